@@ -1,0 +1,29 @@
+import { build, context } from 'esbuild';
+
+/** One bundle per process: the extension, the language server, the prep runner. */
+const entryPoints = {
+  client: 'client/src/extension.ts',
+  server: 'server/src/main.ts',
+  runner: 'src-runner/src/main.ts',
+};
+
+const options = {
+  entryPoints,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9, the runner needs 20.19.
+  target: 'node20.9',
+  external: ['vscode'],
+  minify: !process.argv.includes('--dev'),
+  sourcemap: process.argv.includes('--dev') ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+if (process.argv.includes('--watch')) {
+  await (await context(options)).watch();
+} else {
+  await build(options);
+}
