@@ -1,0 +1,4 @@
+import type { RuleTable } from '../rule';
+
+export const csvRules = {
+} as const satisfies RuleTable;

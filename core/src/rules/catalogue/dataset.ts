@@ -1,0 +1,4 @@
+import type { RuleTable } from '../rule';
+
+export const datasetRules = {
+} as const satisfies RuleTable;

@@ -1,0 +1,4 @@
+import type { RuleTable } from '../rule';
+
+export const drivesetRules = {
+} as const satisfies RuleTable;

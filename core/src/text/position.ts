@@ -1,0 +1,22 @@
+/** A place in a text as LSP counts it: zero-based line, and UTF-16 code units within the line. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** A half-open stretch of text: `start` belongs to it, `end` does not. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A stretch of a record, in UTF-16 code units from the record's first character; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Replaces `span` of a record by `text`. */
+export interface SpanEdit extends Span {
+  readonly text: string;
+}

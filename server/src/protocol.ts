@@ -1,0 +1,67 @@
+/**
+ * What client and server say to each other beyond LSP. Types and method names alone, so that the client can
+ * import it without the server.
+ */
+
+/** Server to client: what the language status item shows for a document. */
+export const statusNotification = 'sneakernet/status';
+
+export interface DocumentStatus {
+  readonly uri: string;
+  readonly version: number;
+  readonly kind: 'dataset' | 'driveset' | 'job';
+  /** Datasets only. */
+  readonly dialect?: 'blob' | 'files';
+  readonly records: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly information: number;
+  /** Findings beyond the limit, counted but not shown. */
+  readonly more: number;
+}
+
+/** Client to server: the text of a new job's two files. */
+export const newJobRequest = 'sneakernet/newJob';
+
+export interface NewJobParams {
+  readonly dialect: 'blob' | 'files';
+  readonly sources: readonly { readonly path: string; readonly kind: 'directory' | 'file' }[];
+  /** Container or share, with an optional virtual directory. */
+  readonly destination: string;
+  readonly drives: readonly { readonly letter: string; readonly alreadyEncrypted: boolean }[];
+}
+
+export interface NewJobResult {
+  readonly dataset: string;
+  readonly driveset: string;
+}
+
+/** Client to server: checks every file of a folder from disk, whatever its size; findings are published. */
+export const validateJobRequest = 'sneakernet/validateJob';
+
+export interface ValidateJobParams {
+  /** The folder's URI. */
+  readonly folder: string;
+  readonly workDoneToken?: string | number;
+}
+
+export interface ValidateJobResult {
+  readonly files: number;
+  readonly records: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly information: number;
+  readonly cancelled: boolean;
+}
+
+/** Client to server: the workspace has become trusted. */
+export const trustNotification = 'sneakernet/trust';
+
+export interface TrustParams {
+  readonly trusted: boolean;
+}
+
+/** The client's `initializationOptions`. */
+export interface InitializationOptions {
+  readonly workspaceTrusted?: boolean;
+}
