@@ -3,7 +3,7 @@ import { blobDataset, datasetHeader, fileText, filesDataset } from './exampleFil
 
 const photos = (type: string, disposition = 'rename'): string => String.raw`"F:\Photos\","photos/",${type},${disposition},None,None`;
 const sideFiles = (metadata: string, properties: string): string => String.raw`"F:\Photos\","photos/",BlockBlob,rename,${metadata},${properties}`;
-const archive = (name: string, type: string): string => String.raw`"F:\Archive\${name}","archive/${name}",${type},rename,None,None`;
+const archive = (name: string, type: string): string => `"F:\\Archive\\${name}","archive/${name}",${type},rename,None,None`;
 const sound = blobDataset(photos('BlockBlob'));
 const longHeader = datasetHeader('files', 6);
 
