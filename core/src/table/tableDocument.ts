@@ -76,8 +76,10 @@ export class TableDocument {
 
   /** True where the new first record leaves the meaning of all others as it was. */
   private readsAlike(first: TableRow, lackedHeader: boolean, header: Header): boolean {
-    const { delimiter } = tableShape(this.csv.textOf(first), this.kind);
-    return delimiter === this.csv.shape.delimiter && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
+    const { delimiter, delimiterCount } = tableShape(this.csv.textOf(first), this.kind);
+    const { shape } = this.csv;
+    const sameShape = delimiter === shape.delimiter && delimiterCount === shape.delimiterCount;
+    return sameShape && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
   }
 
   /** Checks every record again, after something that the rules depend on has changed. */
