@@ -23,8 +23,6 @@ export type RecordRole = 'header' | 'first' | 'further';
  */
 export class RecordChecker {
   header: Header;
-  /** How many fields the records of a file without a header have. */
-  private impliedFieldCount = 0;
   private readonly fields: Record<string, ScannedField | undefined> = {};
   private readonly windows: readonly { readonly key: string; readonly field: ScannedField }[];
 
@@ -32,7 +30,7 @@ export class RecordChecker {
   constructor(
     private readonly kind: TableKind,
     private readonly columns: readonly Column[],
-    private readonly lineBreak: string,
+    private readonly lineBreak: () => string,
     private readonly check: (fields: RowFields, report: Report) => void,
     private readonly settings: RuleSettings,
   ) {
@@ -43,8 +41,7 @@ export class RecordChecker {
   /** Takes the first record that is no empty line, which settles the columns. Returns true for a header. */
   begin(scanner: RecordScanner): boolean {
     const isHeader = !beginsWithData(scanner, this.kind, this.columns);
-    this.header = isHeader ? readHeader(scanner, this.columns) : impliedHeader(this.columns);
-    this.impliedFieldCount = Math.min(scanner.fieldCount, this.columns.length);
+    this.header = isHeader ? readHeader(scanner, this.columns) : impliedHeader(this.columns, scanner.fieldCount);
     return isHeader;
   }
 
@@ -56,7 +53,7 @@ export class RecordChecker {
       return;
     }
     if (role === 'first') reportMissingHeader(scanner, this.columns, report);
-    const expected = this.header.fields.length > 0 ? this.header.fields.length : this.impliedFieldCount;
+    const expected = this.header.fieldCount;
     const joined = scanner.fieldCount !== expected && checkFieldCount(scanner, expected, this.kind, this.lineBreak, report);
     const fields = this.read(scanner);
     // The last value of joined records is not a value: it runs into the second record.

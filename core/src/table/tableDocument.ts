@@ -9,7 +9,7 @@ import type { RuleSettings } from '../rules/ruleSettings';
 import type { Header } from './header';
 import { RecordChecker } from './recordChecker';
 import type { FindingCounts } from './tableFinding';
-import { firstLineBreak, tableShape } from './tableKind';
+import { MAX_HEADER_LENGTH, firstLineBreak, tableShape } from './tableKind';
 import type { TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
@@ -28,8 +28,6 @@ export class TableDocument {
   headerRow: TableRow | undefined;
   /** Records without the header and empty lines. */
   recordCount = 0;
-  /** The line break that the file uses. */
-  lineBreak = '\n';
   /** Findings that rows have by themselves. */
   private ownCounts = { errors: 0, warnings: 0, information: 0 };
   /** Rows for which each bit of `shared` is set. */
@@ -58,10 +56,25 @@ export class TableDocument {
 
   /** Replaces the text between two UTF-16 offsets. */
   edit(start: number, end: number, text: string): void {
-    const { header, headerRow } = this;
+    const { firstRecord, header, headerRow } = this;
     this.csv.edit(start, end, text);
-    const settled = this.firstRecord?.chunk !== undefined && (this.headerRow === undefined) === (headerRow === undefined);
-    if (!settled || !sameColumns(header, this.header)) this.load(this.csv.getText());
+    const first = this.firstRecord;
+    const settled =
+      first?.chunk !== undefined &&
+      first === this.findFirstRecord() &&
+      (first === firstRecord || this.readsAlike(first, headerRow === undefined, header));
+    if (!settled) this.load(this.csv.getText());
+  }
+
+  private findFirstRecord(): TableRow | undefined {
+    for (const row of this.csv.rows()) if (!row.blank) return row;
+    return undefined;
+  }
+
+  /** True where the new first record leaves the meaning of all others as it was. */
+  private readsAlike(first: TableRow, lackedHeader: boolean, header: Header): boolean {
+    const { delimiter } = tableShape(this.csv.textOf(first), this.kind);
+    return delimiter === this.csv.shape.delimiter && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
   }
 
   /** Checks every record again, after something that the rules depend on has changed. */
@@ -79,6 +92,11 @@ export class TableDocument {
     for (const row of this.csv.rows(firstLine, lastLine)) {
       if (!row.blank && row !== this.headerRow) yield { row, fields: this.read(row), line: lineOfRow(row) };
     }
+  }
+
+  /** The line break that the file uses. */
+  get lineBreak(): string {
+    return firstLineBreak(this.csv.getText(0, MAX_HEADER_LENGTH)) ?? '\n';
   }
 
   /** Findings of all records, without those of `TableRules.checkAll`. */
@@ -105,7 +123,6 @@ export class TableDocument {
   private load(text: string): void {
     this.ownCounts = { errors: 0, warnings: 0, information: 0 };
     this.recordCount = 0;
-    this.lineBreak = firstLineBreak(text) ?? '\n';
     this.firstRecord = undefined;
     this.headerRow = undefined;
     this.rules = this.makeRules((row, bit, on) => {
@@ -116,7 +133,7 @@ export class TableDocument {
     this.checker = new RecordChecker(
       this.kind,
       this.columns,
-      this.lineBreak,
+      () => this.lineBreak,
       (fields, report) => {
         rules.check(fields, report);
       },
@@ -182,5 +199,5 @@ export class TableDocument {
 }
 
 function sameColumns(a: Header, b: Header): boolean {
-  return a.fields.length === b.fields.length && a.positions.every((position, i) => position === b.positions[i]);
+  return a.fieldCount === b.fieldCount && a.positions.every((position, i) => position === b.positions[i]);
 }
