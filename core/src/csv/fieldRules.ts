@@ -115,7 +115,7 @@ function checkTypographic(scanner: RecordScanner, index: number, report: Report)
     end,
     args: [mark],
     fixes: () => {
-      const value = raw.trim().replaceAll(/^[\u201c-\u201f"]|[\u201c-\u201f"]$/g, '');
+      const value = raw.trim().replaceAll(/^[\u201c-\u201f\u00ab\u00bb"]|[\u201c-\u201f\u00ab\u00bb"]$/g, '');
       return [{ title: 'Write straight quotes', edits: [{ start, end, text: quoteField(value.replaceAll('"', ''), ',', true) }] }];
     },
   });

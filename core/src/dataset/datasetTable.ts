@@ -1,5 +1,5 @@
 import { lineOfRow } from '../csv/csvRow';
-import { fieldContent } from '../csv/fieldContent';
+import { contentOf } from '../csv/fieldContent';
 import { noDrives } from '../job/jobDrives';
 import type { JobDrives } from '../job/jobDrives';
 import type { Report } from '../rules/finding';
@@ -8,7 +8,6 @@ import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { RowIndex } from '../table/rowGroup';
 import { TableDocument } from '../table/tableDocument';
-import { detectDialect } from '../table/tableKind';
 import type { RowFields, SetShared, SharedFinding, TableRules } from '../table/tableRules';
 import type { TableRow } from '../table/tableRow';
 import { datasetColumns } from './datasetColumns';
@@ -67,9 +66,6 @@ function* rowsOf(table: TableDocument) {
   for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) yield { row };
 }
 
-/** The dialect that a dataset's header tells. */
-export { detectDialect };
-
 /** The key under which sources are compared: Windows paths without regard to case and kind of slash. */
 export function sourceKey(path: string): string {
   return path.startsWith('/') ? path : path.toLowerCase().replaceAll('/', '\\');
@@ -115,9 +111,10 @@ class DatasetTableRules implements TableRules {
 
   added(tableRow: TableRow, fields: RowFields): void {
     const row = tableRow as DatasetTableRow;
-    const path = fields['basePath'] && fieldContent(fields['basePath']).text;
-    const destination = fields['destination'] && fieldContent(fields['destination']).text;
+    const path = contentOf(fields['basePath']);
+    const destination = contentOf(fields['destination']);
     if (!path || !destination || path.length > MAX_INDEXED_LENGTH || destination.length > MAX_INDEXED_LENGTH) return;
+    row.path = path;
     row.source = sourceKey(path);
     row.destination = this.options.context.dialect === 'files' ? destination.toLowerCase() : destination;
     row.drive = /^[a-z]:/.test(row.source) ? row.source.charCodeAt(0) - 0x60 : 0;
@@ -148,10 +145,10 @@ class DatasetTableRules implements TableRules {
         return about(this.copies.first(copyKey(row)), 'The same source and destination');
       case 'dataset/base-path-overlap': {
         const other = this.directories.coveringRow(row);
-        return about(other, 'This directory holds the source', other?.source ?? '');
+        return about(other, 'This directory holds the source', other?.path ?? '');
       }
       case 'dataset/destination-conflict':
-        return about(this.destinations.first(row.destination), 'The same destination', fieldContent(field).text);
+        return about(this.destinations.first(row.destination), 'The same destination', contentOf(field) ?? '');
       default:
         return this.describeDrive(row, span);
     }

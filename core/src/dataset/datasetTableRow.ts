@@ -3,6 +3,8 @@ import type { DirectoryNode } from './directoryTree';
 
 /** A dataset record with the keys under which the indexes know it. */
 export class DatasetTableRow extends TableRow {
+  /** The source as written. */
+  path = '';
   /** Key of the source; empty where the record is not indexed. */
   source = '';
   destination = '';

@@ -1,8 +1,8 @@
 /** The value that a text probably means. */
 export interface NearestValue {
   readonly value: string;
-  /** True where only upper and lower case differ. */
-  readonly caseOnly: boolean;
+  /** `case`: only upper and lower case differ; `punctuation`: the letters and digits are the same; `near`: neither. */
+  readonly likeness: 'case' | 'punctuation' | 'near';
 }
 
 const longest = 64;
@@ -40,14 +40,14 @@ export function nearestValue(text: string, values: readonly string[]): NearestVa
   if (wanted === '') return undefined;
   const lower = text.toLowerCase();
   const sameLetters = values.find((value) => letters(value) === wanted);
-  if (sameLetters !== undefined) return { value: sameLetters, caseOnly: sameLetters.toLowerCase() === lower };
+  if (sameLetters !== undefined) return { value: sameLetters, likeness: sameLetters.toLowerCase() === lower ? 'case' : 'punctuation' };
   const containing = values.filter((value) => letters(value).includes(wanted));
-  if (wanted.length >= 3 && containing.length === 1) return { value: containing[0]!, caseOnly: false };
+  if (wanted.length >= 3 && containing.length === 1) return { value: containing[0]!, likeness: 'near' };
   const allowed = Math.max(1, Math.floor(wanted.length / 4));
   const near = values
     .map((value) => ({ value, distance: editDistance(wanted, letters(value)) }))
     .filter(({ value, distance }) => distance <= allowed && distance < letters(value).length)
     .sort((left, right) => left.distance - right.distance);
   if (near[0] === undefined || near[0].distance === near[1]?.distance) return undefined;
-  return { value: near[0].value, caseOnly: false };
+  return { value: near[0].value, likeness: 'near' };
 }

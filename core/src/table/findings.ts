@@ -5,7 +5,7 @@ import type { Translate } from '../rules/message';
 import type { FindingCounts, RelatedPlace, TableFinding } from './tableFinding';
 import { counterOf } from './tableDocument';
 import type { TableDocument } from './tableDocument';
-import type { SharedFinding } from './tableRules';
+import type { RelatedField, SharedFinding } from './tableRules';
 import type { TableRow } from './tableRow';
 
 /** The findings of a table that are to be listed, and how many there are in all. */
@@ -30,7 +30,7 @@ export function collectFindings(table: TableDocument, limit: number, translate?:
     const placed = add(table.headerRow, { code: 'csv/no-records', start: 0, end });
     if (placed) counts[counterOf[placed.severity]]++;
   }
-  table.rules.checkAll?.(table, (row, finding) => {
+  table.rules.checkAll?.(table.records(), (row, finding) => {
     const placed = listed.length < limit ? add(row, finding) : placeFinding(table, row, finding, translate);
     if (placed) counts[counterOf[placed.severity]]++;
   });
@@ -91,7 +91,9 @@ function placeFinding(
   };
 }
 
-function relatedPlace(table: TableDocument, { row, key, message }: SharedFinding['related'][number]): RelatedPlace[] {
+function relatedPlace(table: TableDocument, place: RelatedField | RelatedPlace): RelatedPlace[] {
+  if (!('row' in place)) return [place];
+  const { row, key, message } = place;
   if (!row.chunk) return [];
   const field = table.read(row)[key];
   return [{ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message: `${message} (line ${lineOfRow(row) + 1})` }];

@@ -52,7 +52,7 @@ export function headerNames(scanner: RecordScanner): { start: number; end: numbe
     const start = scanner.starts[i]!;
     const end = scanner.ends[i]!;
     const raw = scanner.text.slice(start, end);
-    const name = fieldValue(raw, scanner.fieldFlags[i]!).trim().replaceAll(/^[\u201c-\u201f]|[\u201c-\u201f]$/g, '');
+    const name = fieldValue(raw, scanner.fieldFlags[i]!).trim().replaceAll(/^[\u201c-\u201f\u00ab\u00bb]|[\u201c-\u201f\u00ab\u00bb]$/g, '');
     return { start: start - scanner.start, end: end - scanner.start, raw, name };
   });
 }

@@ -4,13 +4,13 @@ import type { TableKind } from './tableKind';
 
 /** How a second record on the same line begins, behind the last value of the first one. */
 const joints: Readonly<Record<TableKind, RegExp>> = {
-  dataset: /\s+(?=(?:["\u201c-\u201f]?(?:[A-Za-z]:[\\/]|\\\\|\/)))/,
+  dataset: /\s+(?=(?:["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)))/,
   driveset: /\s+(?=[A-Za-z](?::\\?)?$)/,
 };
 
 /** How a record begins. */
 const beginnings: Readonly<Record<TableKind, RegExp>> = {
-  dataset: /^\s*["\u201c-\u201f]?(?:[A-Za-z]:[\\/]|\\\\|\/)/,
+  dataset: /^\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/,
   driveset: /^\s*[A-Za-z](?::\\?)?\s*$/,
 };
 

@@ -13,10 +13,10 @@ import type { Header } from './header';
 import { checkHeader, reportMissingHeader } from './headerRules';
 import { checkFieldCount } from './recordRules';
 import type { FindingCounts } from './tableFinding';
-import { beginsWithData, tableShape } from './tableKind';
+import { beginsWithData, firstLineBreak, tableShape } from './tableKind';
 import type { TableKind } from './tableKind';
-import type { RowFields, SetShared, TableRules } from './tableRules';
-import { TableRow } from './tableRow';
+import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
+import type { TableRow } from './tableRow';
 
 /** What a severity is counted as. */
 export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;
@@ -33,6 +33,8 @@ export class TableDocument {
   headerRow: TableRow | undefined;
   /** Records without the header and empty lines. */
   recordCount = 0;
+  /** The line break that the file uses. */
+  lineBreak = '\n';
   /** Findings that rows have by themselves. */
   private ownCounts = { errors: 0, warnings: 0, information: 0 };
   /** Rows for which each bit of `shared` is set. */
@@ -76,15 +78,10 @@ export class TableDocument {
   }
 
   /** Records without the header and empty lines, between two lines. Fields hold until the next step. */
-  *records(firstLine = 0, lastLine = Infinity): Generator<{ row: TableRow; fields: RowFields; line: number }> {
+  *records(firstLine = 0, lastLine = Infinity): Generator<TableRecord> {
     for (const row of this.csv.rows(firstLine, lastLine)) {
       if (!row.blank && row !== this.headerRow) yield { row, fields: this.read(row), line: lineOfRow(row) };
     }
-  }
-
-  /** The line break that the file uses. */
-  get lineBreak(): string {
-    return (this.firstRecord && /\r\n|\n|\r/.exec(this.csv.textOf(this.firstRecord).slice(-2))?.[0]) ?? '\n';
   }
 
   /** Findings of all records, without those of `TableRules.checkAll`. */
@@ -126,6 +123,7 @@ export class TableDocument {
   private load(text: string): void {
     this.ownCounts = { errors: 0, warnings: 0, information: 0 };
     this.recordCount = 0;
+    this.lineBreak = firstLineBreak(text) ?? '\n';
     this.firstRecord = undefined;
     this.headerRow = undefined;
     this.header = impliedHeader(this.columns);
@@ -134,7 +132,7 @@ export class TableDocument {
     });
     this.sharedCounts = this.rules.sharedCodes.map(() => 0);
     this.csv = new CsvDocument<TableRow>(text, tableShape(text, this.kind), {
-      create: () => new TableRow(),
+      create: () => this.rules.createRow(),
       added: (row, record) => {
         this.added(row, record);
       },

@@ -14,8 +14,8 @@ export type TableKind = 'dataset' | 'driveset';
 const MAX_HEADER_LENGTH = 64 * 1024;
 
 /** How a record of data begins that is taken for the file's first. */
-const PATH = /^\ufeff?\s*["\u201c-\u201f]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
-const DRIVE = /^\ufeff?\s*["\u201c-\u201f]?[A-Za-z](?::\\?)?\s*[,;\t]/;
+const PATH = /^\ufeff?\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
+const DRIVE = /^\ufeff?\s*["\u201c-\u201f\u00ab\u00bb]?[A-Za-z](?::\\?)?\s*[,;\t]/;
 
 const startsOfRecords = { dataset: 'path', driveset: 'drive' } as const;
 
@@ -24,6 +24,11 @@ export function firstLine(text: string): string {
   const head = text.slice(0, MAX_HEADER_LENGTH);
   const end = head.search(/[\r\n]/);
   return end < 0 ? head : head.slice(0, end);
+}
+
+/** The line break behind the first line; `undefined` where there is none. */
+export function firstLineBreak(text: string): string | undefined {
+  return /\r\n|\n|\r/.exec(text.slice(0, MAX_HEADER_LENGTH))?.[0];
 }
 
 /** The column names that a first line holds, near misses included; empty where it is no header. */

@@ -12,7 +12,7 @@ export function valueFinding(code: RuleCode, field: Field, text: string, values:
   if (nearest === undefined) return { code, args: [excerpt(text), values.join(', ')], ...span };
   return {
     code,
-    variant: nearest.caseOnly ? 'case' : 'near',
+    variant: nearest.likeness === 'case' ? 'case' : 'near',
     args: [nearest.value],
     ...span,
     fixes: () => [{ title: `Write ${nearest.value}`, edits: [{ ...span, text: nearest.value }] }],

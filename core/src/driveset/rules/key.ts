@@ -4,7 +4,7 @@ import { contentEdit } from '../../csv/fieldEdit';
 import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
 import type { Fix, Report } from '../../rules/finding';
 import type { DrivesetRow, DrivesetRule } from '../drivesetRow';
-import { isFormatted } from './options';
+import { encryptionOf, isFormatted } from './options';
 
 const groupCount = 8;
 /** More than any key has, even with spaces in it: what is longer is not looked at group by group. */
@@ -19,7 +19,7 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
       const remove: Fix = { title: 'Remove the key', edits: [{ start: key.start, end: key.end, text: '' }] };
       if (encryption === undefined || isFormatted(row) || !isRecoveryKey(text)) return [remove];
       // A drive that is not formatted and has a key is most likely encrypted: losing the key would lose the drive.
-      return [{ title: 'Write AlreadyEncrypted', edits: [contentEdit(encryption, 0, 'Encrypt'.length, 'AlreadyEncrypted')] }, remove];
+      return [{ title: 'Write AlreadyEncrypted', edits: [contentEdit(encryption, 0, (contentOf(encryption) ?? '').length, 'AlreadyEncrypted')] }, remove];
     },
   });
 }
@@ -53,7 +53,7 @@ function check(row: DrivesetRow, { tracked }: { readonly tracked: boolean }, rep
   const { key } = row;
   const text = contentOf(key);
   if (key === undefined || text === undefined) return;
-  const encryption = contentOf(row.encryption);
+  const encryption = encryptionOf(row);
   if (text === '') {
     // Formatting needs Encrypt, which needs no key: driveset/format-needs-encrypt is the one to say so.
     if (encryption === 'AlreadyEncrypted' && !isFormatted(row)) report({ code: 'driveset/key-required', start: key.start, end: key.end });

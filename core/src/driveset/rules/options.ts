@@ -18,6 +18,14 @@ function meant(text: string | undefined, values: readonly string[]): string | un
   return nearestValue(text, values)?.value;
 }
 
+/** What Encryption says; where only case or punctuation is wrong, what it was meant to say. */
+export function encryptionOf(row: DrivesetRow): string | undefined {
+  const text = contentOf(row.encryption);
+  if (text === undefined || encryptionValues.includes(text)) return text;
+  const nearest = nearestValue(text, encryptionValues);
+  return nearest === undefined || nearest.likeness === 'near' ? undefined : nearest.value;
+}
+
 /** True where FormatOption says, or was meant to say, that the drive is formatted. */
 export function isFormatted(row: DrivesetRow): boolean {
   return meant(contentOf(row.formatOption), formatValues) === 'Format';
@@ -32,7 +40,7 @@ function valueFinding(code: RuleCode, field: Field, text: string, values: readon
   const span = contentSpan(field, 0, text.length);
   const nearest = nearestValue(text, values);
   if (nearest === undefined || nearest.value !== suggested[0]) return { code, args: [values.join(', ')], ...span, fixes };
-  return { code, variant: nearest.caseOnly ? 'case' : 'near', args: [nearest.value], ...span, fixes };
+  return { code, variant: nearest.likeness === 'case' ? 'case' : 'near', args: [nearest.value], ...span, fixes };
 }
 
 const nearestOf = (text: string, values: readonly string[]): readonly string[] => {
@@ -62,8 +70,10 @@ export const silentOptionRule: DrivesetRule = {
   },
 };
 
-/** What Encryption can be without contradicting the other columns. */
-function possibleEncryption(row: DrivesetRow): readonly string[] {
+/** What Encryption was meant to be; where that is open, what does not contradict the other columns. */
+function suggestedEncryption(row: DrivesetRow): readonly string[] {
+  const sure = encryptionOf(row);
+  if (sure !== undefined && sure !== '') return [sure];
   const key = contentOf(row.key) ?? '';
   if (key === '') return ['Encrypt'];
   return !isFormatted(row) && isRecoveryKey(key) ? ['AlreadyEncrypted'] : [];
@@ -76,7 +86,7 @@ export const encryptionRule: DrivesetRule = {
     const field = row.encryption;
     const text = contentOf(field);
     if (field === undefined || text === undefined || encryptionValues.includes(text)) return;
-    report(valueFinding('driveset/encryption', field, text, encryptionValues, possibleEncryption(row)));
+    report(valueFinding('driveset/encryption', field, text, encryptionValues, suggestedEncryption(row)));
   },
 };
 
@@ -85,8 +95,8 @@ export const formatNeedsEncryptRule: DrivesetRule = {
   codes: ['driveset/format-needs-encrypt'],
   check(row, _context, report) {
     const { encryption, formatOption, key } = row;
-    if (encryption === undefined || contentOf(encryption) !== 'AlreadyEncrypted' || !isFormatted(row)) return;
-    const text = 'AlreadyEncrypted';
+    const text = contentOf(encryption);
+    if (encryption === undefined || text === undefined || encryptionOf(row) !== 'AlreadyEncrypted' || !isFormatted(row)) return;
     const keyText = contentOf(key) ?? '';
     const format = contentOf(formatOption) ?? '';
     report({
