@@ -136,6 +136,8 @@ export function isDirectorySource(source: string): boolean {
 
 /** The part of a source key before `end`, up to and with its last separator; empty where it has none. */
 function directoryOf(source: string, end: number): string {
+  // A negative index would count as the first: a root has nothing above it.
+  if (end < 1) return '';
   const separator = source.startsWith('/') ? '/' : '\\';
   return source.slice(0, source.lastIndexOf(separator, end - 1) + 1);
 }
