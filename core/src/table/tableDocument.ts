@@ -84,6 +84,11 @@ export class TableDocument {
     this.load(this.csv.getText());
   }
 
+  /** Another text under the same columns, rules and settings: a place to try changes in. */
+  scratch(text = this.csv.getText()): TableDocument {
+    return new TableDocument(text, this.kind, this.columns, this.makeRules, this.settings);
+  }
+
   /** The record's fields by column key. They hold until the next record is read. */
   read(row: TableRow): RowFields {
     return this.checker.read(this.csv.scan(row));
