@@ -4,7 +4,10 @@ export type Severity = 'error' | 'warning' | 'information';
 /** A message is a template with `{0}`, `{1}` … for the finding's arguments, so that it can be translated. */
 export type MessageTemplate = string | { readonly text: string; readonly severity: Severity };
 
-/** What lies on the disk of an example: absolute path to its size in bytes, or to `'directory'`, or to a text. */
+/**
+ * What lies on the disk of an example: absolute path, without an ending separator, to its size in bytes, or to
+ * `'directory'`, or to a text. Nothing else exists there. An example without a disk is one where nothing is known.
+ */
 export type ExampleDisk = Readonly<Record<string, number | 'directory' | { readonly text: string }>>;
 
 /** A file that breaks a rule, or one that keeps it. Both are tested and printed on the rule's page. */

@@ -1,4 +1,163 @@
 import type { RuleTable } from '../rule';
+import { csvColumnRules } from './csvColumns';
+import { blobDataset } from './exampleFile';
 
+const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
+const music = String.raw`"F:\Music\","music/",BlockBlob,rename,None,None`;
+const sound = blobDataset(photos, music);
+
+/** UTF-16, little-endian, with its byte order mark: what «Unicode» means in older Windows editors. */
+const utf16 = (text: string): readonly number[] =>
+  Array.from(`\uFEFF${text}`, (character) => [character.charCodeAt(0) & 0xff, character.charCodeAt(0) >> 8]).flat();
+
+/** More faulty rows than a file's findings are listed for. */
+const thousandAndOne = Array.from({ length: 1001 }, (_, index) => String.raw`"F:\Photos\${index}\","photos/${index}/",BlockBlob,replace,None,None`);
+
+/** What is wrong with the text of any CSV, whatever its columns are. */
 export const csvRules = {
+  ...csvColumnRules,
+
+  // No arguments. Span: the opening quote.
+  'csv/unclosed-quote': {
+    severity: 'error',
+    summary: 'A quoted field is never closed.',
+    messages: { default: 'This quote is never closed, so the field would swallow the rest of the file. Write a closing quote at the end of the value.' },
+    explanation:
+      'A field that begins with `"` runs to the next `"`, over commas and line ends. Where that quote is missing, the tool reads everything that follows as one value. The checks go on at the next line that looks like a record.',
+    fixable: true,
+    failing: blobDataset(String.raw`"F:\Photos\,"photos/",BlockBlob,rename,None,None`, music),
+    passing: sound,
+  },
+
+  // default: a quote inside an unquoted field; after-closing-quote: text between a closing quote and the next comma.
+  // Span: the quote, or the text after it.
+  'csv/stray-quote': {
+    severity: 'error',
+    summary: 'A quote stands where a quoted field neither begins nor ends.',
+    messages: {
+      default: 'A quote inside a field that does not begin with one. Remove it, or quote the whole field and double this quote.',
+      'after-closing-quote': 'Text after the closing quote. Move it in front of the quote, or remove it.',
+    },
+    explanation:
+      'A field is either quoted as a whole or not at all; inside quotes a quote is doubled (`""`). Readers disagree about anything else, so the value that reaches the drive is a matter of luck.',
+    fixable: true,
+    failing: blobDataset(String.raw`"F:\Photos\"2019\,"photos/",BlockBlob,rename,None,None`, music),
+    passing: blobDataset(String.raw`"F:\Photos\2019\","photos/",BlockBlob,rename,None,None`, music),
+  },
+
+  // {0}: the character. Span: the character.
+  'csv/smart-quote': {
+    severity: 'error',
+    summary: 'A typographic quote is used where a straight one belongs.',
+    messages: { default: 'The typographic quote {0} does not quote a field: it becomes part of the value. Write a straight quote (").' },
+    explanation:
+      'Word processors, mail programs and web pages turn `"` into “ and ”. To the tool these are letters like any other: they end up in the path, which then does not exist.',
+    fixable: true,
+    failing: blobDataset(String.raw`“F:\Photos\”,“photos/”,BlockBlob,rename,None,None`, music),
+    passing: sound,
+  },
+
+  // {0}: the delimiter's name, "semicolons" or "tabs". Span: the first of them in the header.
+  'csv/delimiter': {
+    severity: 'error',
+    summary: 'The fields are not separated by commas.',
+    messages: { default: 'This file separates its fields by {0}. Write commas: the tool knows no other separator.' },
+    explanation:
+      'Spreadsheet programs save CSV with the separator of the regional settings, a semicolon in much of Europe. The tool then sees one column with a long name.',
+    fixable: true,
+    failing: { fileName: 'dataset.csv', text: sound.text.replaceAll(',', ';') },
+    passing: sound,
+  },
+
+  // {0}: fields of the record, {1}: columns of the header. Span: the surplus fields, or the record's end.
+  'csv/field-count': {
+    severity: 'error',
+    summary: 'A record has more or fewer fields than the header has columns.',
+    messages: {
+      'too-many': 'The record has {0} fields, the header {1} columns. Remove the surplus, or quote the value that holds a comma.',
+      'too-few': 'The record has {0} fields, the header {1} columns. Write a comma for every empty field that is missing.',
+    },
+    explanation:
+      'Fields belong to columns by their number, so one comma too many shifts every value behind it into the wrong column. A path that itself holds a comma has to be quoted.',
+    fixable: false,
+    failing: blobDataset(String.raw`"F:\Photos\","photos/",BlockBlob,rename`, music),
+    passing: sound,
+  },
+
+  // {0}: fields of the record, {1}: columns of the header. Span: from where the second record begins to the end.
+  'csv/joined-records': {
+    severity: 'error',
+    summary: 'One line holds two records.',
+    messages: { default: 'A second record begins here, on the same line. Write it on a line of its own.' },
+    explanation:
+      'A line end was lost, as happens when rows are copied out of a web page. The tool would read one record with too many fields and leave the second one out.',
+    fixable: true,
+    failing: blobDataset(String.raw`F:\ledger.bak,backups/ledger.bak,BlockBlob,rename,None,None F:\Music\,music/,BlockBlob,rename,None,None`),
+    passing: blobDataset(
+      String.raw`F:\ledger.bak,backups/ledger.bak,BlockBlob,rename,None,None`,
+      String.raw`F:\Music\,music/,BlockBlob,rename,None,None`,
+    ),
+  },
+
+  // No arguments. Span: the spaces.
+  'csv/space-around-delimiter': {
+    severity: 'warning',
+    summary: 'Spaces beside a comma become part of the value.',
+    messages: { default: 'Spaces beside a comma become part of the value. Remove them.' },
+    explanation:
+      'In this format a space is an ordinary character. `, BlockBlob` is the value ` BlockBlob`, which is no blob type; a quote after a space does not open a quoted field.',
+    fixable: true,
+    failing: blobDataset(String.raw`"F:\Photos\","photos/", BlockBlob, rename, None, None`, music),
+    passing: sound,
+  },
+
+  // {0}: the character's name, such as NUL or U+0007. Span: the character.
+  'csv/control-character': {
+    severity: 'error',
+    summary: 'The file holds a control character.',
+    messages: { default: 'The control character {0} stands here. Remove it: no path, name or value may hold it.' },
+    explanation:
+      'Control characters are invisible and come from copying out of terminals, or from a file that is not text at all. With many of them, check that this is the right file.',
+    fixable: false,
+    failing: blobDataset(photos.replace('None,None', 'None,\u0007'), music),
+    passing: sound,
+  },
+
+  // utf-16: no arguments; invalid-utf-8: {0}: zero-based byte offset. Span: the file's first character.
+  'csv/encoding': {
+    severity: 'error',
+    summary: 'The file is not UTF-8.',
+    messages: {
+      'utf-16': 'The file is UTF-16. Save it as UTF-8.',
+      'invalid-utf-8': 'The file is not valid UTF-8: the byte at offset {0} belongs to no character. Save it as UTF-8.',
+    },
+    explanation:
+      'An editor shows such a file correctly because it guesses the encoding. The tool reads UTF-8, and finds either no header or names with the wrong letters in them.',
+    fixable: false,
+    failing: { ...sound, bytes: utf16(sound.text) },
+    passing: sound,
+  },
+
+  // No arguments. Span: the header's last field.
+  'csv/no-records': {
+    severity: 'warning',
+    summary: 'The file has a header and nothing else.',
+    messages: { default: 'Nothing follows the header, so there is nothing to do. Write a record for everything that the job should take.' },
+    explanation: 'The tool needs at least one record: a source to copy, or a drive to copy to.',
+    fixable: false,
+    failing: blobDataset(),
+    passing: sound,
+  },
+
+  // {0}: how many findings are not listed. Span: the file's first character.
+  'csv/more-findings': {
+    severity: 'information',
+    summary: 'The file has more findings than are listed.',
+    messages: { default: 'And {0} more findings, which are not listed. Run "sneakernet validate" on the file for all of them.' },
+    explanation:
+      'An editor becomes slow with many thousand findings, so it gets the first 1,000 of a file and this count of the others. A mistake in the header, or a search and replace that went wrong, often explains all of them.',
+    fixable: false,
+    failing: blobDataset(...thousandAndOne),
+    passing: sound,
+  },
 } as const satisfies RuleTable;

@@ -1,4 +1,164 @@
 import type { RuleTable } from '../rule';
+import { driveset } from './exampleFile';
 
+const key = '060456-014509-132033-080300-252615-584177-672089-411631';
+const otherKey = '135795-246807-357808-468809-579810-690811-011847-122848';
+const formatted = 'H,Format,SilentMode,Encrypt,';
+const encrypted = `G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`;
+const sound = driveset(encrypted, formatted);
+const fresh = (letters: string): readonly string[] => Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,`);
+
+const valueMessages = {
+  default: 'This is not a value of the column. Write one of: {0}.',
+  case: 'Upper and lower case count here. Write {0}.',
+  near: 'Write {0}.',
+  missing: 'The field is empty. Write one of: {0}.',
+} as const;
+
+/** Rules of a driveset CSV. No message repeats what a field holds: a shifted column would show a key. */
 export const drivesetRules = {
+  'driveset/drive-letter': {
+    severity: 'error',
+    summary: 'DriveLetter is not one letter from A to Z.',
+    messages: {
+      default: 'DriveLetter is one letter from A to Z. A folder that a volume is mounted on is not accepted: give the drive a letter.',
+      missing: 'DriveLetter is empty. Write the letter of the drive.',
+      punctuation: 'DriveLetter is the letter alone. Write {0}.',
+    },
+    explanation: 'The tool adds the colon itself. Volumes that are mounted on a folder need a letter first.',
+    fixable: true,
+    failing: driveset(`G:${encrypted.slice(1)}`),
+    passing: driveset(encrypted),
+  },
+  'driveset/drive-letter-duplicate': {
+    severity: 'error',
+    summary: 'Two records name the same drive.',
+    messages: { default: 'Line {0} already names this drive. Remove one of the two, or correct the letter.' },
+    explanation: 'A drive is prepared once in a session. Upper and lower case make no difference.',
+    fixable: false,
+    failing: driveset(formatted, `h${formatted.slice(1)}`),
+    passing: sound,
+  },
+  'driveset/drive-letter-system': {
+    severity: 'warning',
+    summary: 'DriveLetter is C, where Windows itself usually lies.',
+    messages: { default: 'C is usually the drive that Windows runs from. Write the letter of the drive that is shipped.' },
+    explanation: 'A target drive is formatted or filled up, and then leaves the house.',
+    fixable: false,
+    failing: driveset(...fresh('C')),
+    passing: driveset(...fresh('G')),
+  },
+  'driveset/too-many-drives': {
+    severity: 'error',
+    summary: 'The driveset names more drives than one run, or one job, can take.',
+    messages: {
+      default: 'These are {0} drives, but one run of the tool takes at most 25. Move the drives from here on to a driveset of their own.',
+      job: { text: 'These are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.', severity: 'information' },
+    },
+    explanation: 'One run of the tool prepares up to 25 drives. A job in the portal takes 10; the drives of one run can be divided among several jobs.',
+    fixable: false,
+    failing: driveset(...fresh('DEFGHIJKLMN')),
+    passing: driveset(...fresh('DEFGHIJKLM')),
+  },
+  'driveset/format-option': {
+    severity: 'error',
+    summary: 'FormatOption is not one of its values.',
+    messages: valueMessages,
+    explanation: '`Format` erases the drive and formats it with NTFS; `AlreadyFormatted` leaves it as it is.',
+    fixable: true,
+    failing: driveset('H,format,SilentMode,Encrypt,'),
+    passing: driveset(formatted),
+  },
+  'driveset/silent-option': {
+    severity: 'error',
+    summary: 'SilentOrPromptOnFormat is not one of its values.',
+    messages: {
+      ...valueMessages,
+      missing: 'The field is empty, and the tool stops with "Incorrect value for SilentOrPromptOnFormat: none". Write one of: {0}.',
+    },
+    explanation: '`SilentMode` formats without asking, `PromptOnFormat` asks first. The field cannot be left empty, even where nothing is formatted.',
+    fixable: true,
+    failing: driveset('H,Format,,Encrypt,'),
+    passing: driveset('H,Format,PromptOnFormat,Encrypt,'),
+  },
+  'driveset/encryption': {
+    severity: 'error',
+    summary: 'Encryption is not one of its values.',
+    messages: valueMessages,
+    explanation: '`Encrypt` lets the tool encrypt the drive with BitLocker; `AlreadyEncrypted` needs the key of the drive in ExistingBitLockerKey.',
+    fixable: true,
+    failing: driveset('H,Format,SilentMode,Encrypted,'),
+    passing: driveset(formatted),
+  },
+  'driveset/format-needs-encrypt': {
+    severity: 'error',
+    summary: 'A drive is to be formatted but not encrypted.',
+    messages: { default: 'The tool stops with "When Format is specified, Encrypt must also be specified". Write Encrypt, or AlreadyFormatted for a drive that keeps its content.' },
+    explanation: 'Formatting removes the encryption along with everything else, so a formatted drive has to be encrypted again.',
+    fixable: true,
+    failing: driveset('H,Format,SilentMode,AlreadyEncrypted,'),
+    passing: driveset(formatted),
+  },
+  'driveset/key-required': {
+    severity: 'error',
+    summary: 'A drive is already encrypted, but its key is missing.',
+    messages: { default: 'The drive is AlreadyEncrypted, so its BitLocker recovery key is needed here: 8 groups of 6 digits, joined by hyphens.' },
+    explanation: 'Without the key neither the tool nor the data centre can open the drive. In Windows, `manage-bde -protectors -get G:` shows it.',
+    fixable: false,
+    failing: driveset('G,AlreadyFormatted,SilentMode,AlreadyEncrypted,'),
+    passing: driveset(encrypted),
+  },
+  'driveset/key-not-allowed': {
+    severity: 'error',
+    summary: 'A key is given for a drive that the tool encrypts itself.',
+    messages: { default: 'The tool stops with "BitLocker Key should not be specified": with Encrypt it makes the key itself. Remove the key, or write AlreadyEncrypted for a drive that has it.' },
+    explanation: 'With `Encrypt` the drive gets a new key, which is written to the journal. An existing key belongs to `AlreadyEncrypted`.',
+    fixable: true,
+    failing: driveset(`H,Format,SilentMode,Encrypt,${key}`),
+    passing: driveset(formatted),
+  },
+  'driveset/key-format': {
+    severity: 'error',
+    summary: 'The key is not 8 groups of 6 digits.',
+    messages: {
+      'group-count': 'A BitLocker recovery key has 8 groups of digits, joined by hyphens; this one has {0}.',
+      'group-length': 'Group {0} of the key has {1} digits. Each group has 6.',
+      character: 'Group {0} of the key holds something that is not a digit. Write digits only.',
+      separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
+    },
+    explanation: 'The key is the *recovery password* that BitLocker shows or prints: 48 digits in 8 groups, such as `060456-014509-…`. It is neither the password that a user types nor the identifier in braces.',
+    fixable: true,
+    failing: driveset('G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089'),
+    passing: driveset(encrypted),
+  },
+  'driveset/key-checksum': {
+    severity: 'error',
+    summary: 'A group of the key is mistyped.',
+    messages: {
+      default: 'Group {0} of the key is mistyped: each group is a multiple of 11. Compare it with the original.',
+      'too-large': 'Group {0} of the key is mistyped: no group is above 720885. Compare it with the original.',
+    },
+    explanation: 'Each group is 11 times a 16-bit number: divisible by 11 and at most 720885. One wrong digit, or two exchanged ones, break that, so the mistake shows without the drive.',
+    fixable: false,
+    failing: driveset(encrypted.replace('132033', '132038')),
+    passing: driveset(encrypted),
+  },
+  'driveset/key-duplicate': {
+    severity: 'warning',
+    summary: 'Two drives have the same key.',
+    messages: { default: 'Line {0} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.' },
+    explanation: 'Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',
+    fixable: false,
+    failing: driveset(encrypted, `I${encrypted.slice(1)}`),
+    passing: driveset(encrypted, `I,AlreadyFormatted,SilentMode,AlreadyEncrypted,${otherKey}`),
+  },
+  'driveset/key-in-repository': {
+    severity: 'warning',
+    summary: 'The file holds a key and is tracked by git.',
+    messages: { default: 'This file is tracked by git, so everyone who can read the repository has the key. Add the file to .gitignore and remove it from the index with "git rm --cached".' },
+    explanation: 'The key opens the drive. Once it is committed it stays in the history; encrypt the drive with a new key if others can read the repository.',
+    fixable: false,
+    failing: { ...sound, tracked: true },
+    passing: { ...driveset(formatted), tracked: true },
+  },
 } as const satisfies RuleTable;

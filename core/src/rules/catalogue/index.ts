@@ -1,10 +1,25 @@
+import type { Rule } from '../rule';
 import { csvRules } from './csv';
 import { datasetRules } from './dataset';
 import { drivesetRules } from './driveset';
 import { jobRules } from './job';
+import { sideFileRules } from './sideFiles';
 
 /** Every rule, by its stable code. */
-export const catalogue = { ...csvRules, ...datasetRules, ...drivesetRules, ...jobRules };
+export const catalogue = { ...csvRules, ...datasetRules, ...drivesetRules, ...jobRules, ...sideFileRules };
 
 /** The stable name of a rule, such as `dataset/container-name`. */
 export type RuleCode = keyof typeof catalogue;
+
+/** Every code, in the order of the documentation. */
+export const ruleCodes = Object.keys(catalogue) as readonly RuleCode[];
+
+/** True for a code of the catalogue, as a setting or a command line names it. */
+export function isRuleCode(text: string): text is RuleCode {
+  return Object.hasOwn(catalogue, text);
+}
+
+/** The catalogue's entry, with the type that all entries share. */
+export function ruleOf(code: RuleCode): Rule {
+  return catalogue[code];
+}

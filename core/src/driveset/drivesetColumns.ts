@@ -1,0 +1,16 @@
+import schema from '#schemas/driveset.columns.json';
+import type { Column } from '../csv/column';
+import type { DrivesetRow } from './drivesetRow';
+
+export type DrivesetColumn = Column<keyof DrivesetRow>;
+
+/** The driveset's columns in their documented order. Source: schemas/driveset.columns.json. */
+export const drivesetColumns: readonly DrivesetColumn[] = schema.columns.map((column) => ({
+  ...column,
+  key: column.key as keyof DrivesetRow,
+}));
+
+/** The values a column allows; empty where it takes free text. */
+export function drivesetValues(key: keyof DrivesetRow): readonly string[] {
+  return drivesetColumns.find((column) => column.key === key)?.values.map(({ value }) => value) ?? [];
+}

@@ -1,0 +1,69 @@
+import type { RuleTable } from '../rule';
+import { blobDataset, datasetHeader, fileText } from './exampleFile';
+
+const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
+const sound = blobDataset(photos);
+const headed = (header: string, ...rows: readonly string[]) => ({ fileName: 'dataset.csv', text: fileText(header, ...rows) });
+
+/** What is wrong with a header. */
+export const csvColumnRules = {
+  // {0}: the header to write. Span: the first record.
+  'csv/header-missing': {
+    severity: 'error',
+    summary: 'The first line is not a header.',
+    messages: { default: 'The first line is already data. Write the header above it: {0}' },
+    explanation: 'The tool takes the first line for the header whatever it says, so its data would be left out.',
+    fixable: true,
+    failing: headed(photos),
+    passing: sound,
+  },
+
+  // default: {0} the column as written, {1} the known columns, separated by ", "; nearest: {0} as written, {1} the nearest column.
+  // Span: the header's field.
+  'csv/column-unknown': {
+    severity: 'error',
+    summary: 'The header names a column that the tool does not know.',
+    messages: {
+      default: 'There is no column "{0}". The columns are: {1}.',
+      nearest: 'There is no column "{0}". Write {1}.',
+    },
+    explanation: 'Columns are found by name, and the names have to be spelled exactly as documented: same letters, same case, no spaces.',
+    fixable: true,
+    failing: headed('BasePath,DstBlobPathOrPrefix,BlobType,D ispositio n,MetadataFile,PropertiesFile', photos),
+    passing: sound,
+  },
+
+  // {0}: the column. Span: the header's end.
+  'csv/column-missing': {
+    severity: 'error',
+    summary: 'The header lacks a required column.',
+    messages: { default: 'The column {0} is missing. Add it to the header, and its value to every record.' },
+    explanation: 'Without this column the tool does not know what to copy, where to, or how to prepare a drive.',
+    fixable: true,
+    failing: headed('BasePath,BlobType,Disposition', String.raw`"F:\Photos\",BlockBlob,rename`),
+    passing: headed('BasePath,DstBlobPathOrPrefix,BlobType,Disposition', String.raw`"F:\Photos\","photos/",BlockBlob,rename`),
+  },
+
+  // {0}: the column. Span: the second of the two.
+  'csv/column-duplicate': {
+    severity: 'error',
+    summary: 'The header names a column twice.',
+    messages: { default: 'The column {0} is already there. Remove one of the two, with its values.' },
+    explanation: 'With two columns of one name it is open which value counts.',
+    fixable: false,
+    failing: headed(`${datasetHeader('blob')},Disposition`, `${photos},rename`),
+    passing: sound,
+  },
+
+  // {0}: the header in the documented order. Span: the first column out of order.
+  'csv/column-order': {
+    severity: 'warning',
+    summary: 'The columns are not in the documented order.',
+    messages: { default: 'The columns are not in the documented order. Write: {0}' },
+    explanation:
+      'The documentation shows the columns in one order only, and a version of the tool that goes by position instead of by name would take one column for another. The fix reorders the header and every record.',
+    fixable: true,
+    failing: headed('DstBlobPathOrPrefix,BasePath,BlobType,Disposition', String.raw`"photos/","F:\Photos\",BlockBlob,rename`),
+    passing: headed('BasePath,DstBlobPathOrPrefix,BlobType,Disposition', String.raw`"F:\Photos\","photos/",BlockBlob,rename`),
+  },
+} as const satisfies RuleTable;

@@ -1,0 +1,110 @@
+import type { RuleTable } from '../rule';
+import { blobDataset } from './exampleFile';
+
+const to = (source: string, destination: string): string => `${source},${destination},BlockBlob,rename,None,None`;
+const photos = to(String.raw`"F:\Photos\"`, '"photos/"');
+const ledger = to(String.raw`"F:\Backups\ledger.bak"`, '"backups/ledger.bak"');
+const sound = blobDataset(photos);
+const deep = Array.from({ length: 12 }, (_, index) => `Department ${index + 1} archive folder`).join('\\');
+
+/** Rules of the column BasePath. */
+export const datasetBasePathRules = {
+  'dataset/base-path-required': {
+    severity: 'error',
+    summary: 'BasePath is empty.',
+    messages: { default: String.raw`BasePath is empty. Write the directory or the file to copy, such as F:\Photos\ or F:\ledger.bak.` },
+    explanation: 'A record without a source copies nothing, and the tool refuses the file.',
+    fixable: false,
+    failing: blobDataset(to('', '"photos/"')),
+    passing: sound,
+  },
+  'dataset/base-path-relative': {
+    severity: 'error',
+    summary: 'BasePath is not an absolute path.',
+    messages: {
+      default: String.raw`BasePath is relative. Write the whole path, from the drive letter (F:\Photos\) or the server (\\server\share\Photos\).`,
+      'drive-relative': String.raw`Without a backslash after the colon, BasePath is relative to the drive's current directory. Write {0}:\.`,
+      rooted: String.raw`BasePath does not say on which drive it lies. Write the drive letter first, such as F:\Photos\.`,
+      'unc-incomplete': String.raw`A UNC path needs a server and a share. Write \\server\share\ and then the directory or the file.`,
+      device: String.raw`The prefix {0} is not understood. Write the path without it, such as F:\Photos\.`,
+      'forward-slash': 'Windows paths are written with backslashes here. Write {0}.',
+      native: String.raw`BasePath is a path of another kind of system. Write a Windows path, such as F:\Photos\ or \\server\share\Photos\.`,
+    },
+    explanation: String.raw`The tool resolves a relative path against the directory it was started from, which is rarely the one that was meant. Write ${'`'}X:\…${'`'} or ${'`'}\\server\share\…${'`'}. On Linux and macOS, where this project's own runner prepares the drives, a native absolute path is accepted too.`,
+    fixable: true,
+    failing: blobDataset(to(String.raw`"Photos\2019\"`, '"photos/2019/"')),
+    passing: blobDataset(to(String.raw`"F:\Photos\2019\"`, '"photos/2019/"')),
+  },
+  'dataset/base-path-wildcard': {
+    severity: 'error',
+    summary: 'BasePath holds a wildcard.',
+    messages: { default: 'BasePath does not understand the wildcard {0}. Name the directory, which is copied as a whole, or write one record for each file.' },
+    explanation: String.raw`${'`'}F:\Photos\*.jpg${'`'} is taken for a file of that name, which cannot exist. A directory is always copied with everything below it.`,
+    fixable: false,
+    failing: blobDataset(to(String.raw`"F:\Photos\*.jpg"`, '"photos/all.jpg"')),
+    passing: sound,
+  },
+  'dataset/base-path-invalid-character': {
+    severity: 'error',
+    summary: 'BasePath holds a character or a name that no Windows path can hold.',
+    messages: {
+      default: 'No Windows path can hold {0}. Remove it.',
+      'reserved-name': '{0} is the name of a device, so Windows has no file or directory of that name. Check the path.',
+    },
+    explanation:
+      'Windows forbids `<`, `>`, `"`, `|`, tabs and line ends in file names, and a colon anywhere but after the drive letter. Names such as `CON` and `NUL` belong to devices. A path with one of them does not exist.',
+    fixable: false,
+    failing: blobDataset(to(String.raw`"F:\Photos <2019>\"`, '"photos/2019/"')),
+    passing: blobDataset(to(String.raw`"F:\Photos (2019)\"`, '"photos/2019/"')),
+  },
+  'dataset/base-path-not-found': {
+    severity: 'warning',
+    summary: 'BasePath does not exist on this machine.',
+    messages: { default: 'Nothing exists at this path on this machine. Correct it, or check that the drive or share is connected.' },
+    explanation: 'The check is made on the machine where the editor runs. Where the drives are prepared on another one, the warning can be turned off by the rule\'s severity setting.',
+    fixable: false,
+    failing: { ...blobDataset(to(String.raw`"F:\Fotos\"`, '"photos/"')), disk: { 'F:\\Photos': 'directory' } },
+    passing: { ...sound, disk: { 'F:\\Photos': 'directory' } },
+  },
+  'dataset/base-path-kind': {
+    severity: 'warning',
+    summary: 'A directory is written without its ending backslash, or a file with one.',
+    messages: {
+      directory: 'This is a directory, but without an ending separator the tool takes it for a file. Write {0} at the end.',
+      file: 'This is a file, but the ending separator makes the tool take it for a directory. Remove {0}.',
+    },
+    explanation: 'The last character of BasePath alone tells the tool whether it is a directory, whatever lies on the disk.',
+    fixable: true,
+    failing: { ...blobDataset(to(String.raw`"F:\Photos"`, '"photos/"')), disk: { 'F:\\Photos': 'directory' } },
+    passing: { ...sound, disk: { 'F:\\Photos': 'directory' } },
+  },
+  'dataset/base-path-too-long': {
+    severity: 'warning',
+    summary: 'BasePath is longer than 256 characters.',
+    messages: { default: 'The path has {0} characters; the tool reads at most 256 unless the machine is set up for long paths. Start from a directory higher up, or give the directory a drive letter of its own with "subst".' },
+    explanation: 'Without long-path support on the machine that prepares the drives, files with longer paths cannot be read.',
+    fixable: false,
+    failing: blobDataset(to(`"F:\\${deep}\\"`, '"archive/"')),
+    passing: blobDataset(to(String.raw`"F:\Department archives\"`, '"archive/"')),
+  },
+  // {0}: the other record's line, one-based. Span: BasePath. Related: the other record's BasePath.
+  'dataset/base-path-duplicate': {
+    severity: 'error',
+    summary: 'The same source goes to the same destination twice.',
+    messages: { default: 'Line {0} already copies this source to this destination. Remove one of the two.' },
+    explanation: 'The data would be put on the drives twice, and the second copy would be renamed, skipped or written over the first. Upper and lower case make no difference in a Windows path.',
+    fixable: false,
+    failing: blobDataset(photos, to(String.raw`"f:\photos\"`, '"photos/"')),
+    passing: blobDataset(photos, ledger),
+  },
+  // {0}: the other record's line, one-based; {1}: its BasePath. Span: the inner BasePath. Related: the outer one.
+  'dataset/base-path-overlap': {
+    severity: 'warning',
+    summary: 'A directory of one record contains the source of another.',
+    messages: { default: 'Line {0} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.' },
+    explanation: 'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone.',
+    fixable: false,
+    failing: blobDataset(photos, to(String.raw`"F:\Photos\2019\"`, '"photos2019/"')),
+    passing: blobDataset(photos, to(String.raw`"F:\Photos2019\"`, '"photos2019/"')),
+  },
+} as const satisfies RuleTable;

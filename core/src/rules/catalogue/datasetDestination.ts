@@ -1,0 +1,158 @@
+import type { RuleTable } from '../rule';
+import { blobDataset, filesDataset } from './exampleFile';
+
+const directory = (destination: string): string => String.raw`"F:\Photos\","${destination}",BlockBlob,rename,None,None`;
+const file = (destination: string): string => String.raw`"F:\Backups\ledger.bak","${destination}",BlockBlob,rename,None,None`;
+const sound = blobDataset(directory('photos/'), file('backups/ledger.bak'));
+const container = 'Container names have 3 to 63 lower-case letters, digits and hyphens.';
+const nameExplanation =
+  'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and no two hyphens stand side by side. The data centre cannot create anything else, and the drive comes back without having been copied.';
+
+/** Why a container's or share's name is refused; the arguments are the same for both. */
+const nameMessages = {
+  'too-short': 'The name "{0}" is too short. Write at least 3 characters.',
+  'too-long': 'The name has {0} characters. Write at most 63.',
+  'upper-case': 'The name holds upper-case letters. Write lower-case letters only.',
+  character: 'The name cannot hold {0}. Write lower-case letters, digits and hyphens only.',
+  ends: 'The name begins or ends with a hyphen. Write a letter or a digit there.',
+  'double-hyphen': 'The name holds two hyphens side by side. Write one.',
+  empty: 'The name before the first slash is empty. Write it.',
+} as const;
+
+/** Rules of the columns DstBlobPathOrPrefix and DstItemPathOrPrefix. */
+export const datasetDestinationRules = {
+  'dataset/destination-required': {
+    severity: 'error',
+    summary: 'The destination is empty.',
+    messages: {
+      default: 'The destination is empty. Write the container or share, a slash, and the path in it, such as photos/2019/.',
+      'slashes-only': 'The destination names no container or share. Write it, a slash, and the path in it, such as photos/2019/.',
+    },
+    explanation: 'Every record says where its data goes. Data for the root container goes to `$root/`.',
+    fixable: false,
+    failing: blobDataset(directory('')),
+    passing: sound,
+  },
+  'dataset/destination-is-url': {
+    severity: 'error',
+    summary: 'The destination is a URL.',
+    messages: { default: 'The destination is not a URL. Write only what follows the host: the container or share, a slash, and the path in it.' },
+    explanation: 'The storage account is chosen when the job is created, so the destination begins with the container or share. A URL with a shared access signature is a secret besides: the fix drops it.',
+    fixable: true,
+    failing: blobDataset(directory('https://contoso.blob.core.windows.net/photos/2019/')),
+    passing: blobDataset(directory('photos/2019/')),
+  },
+  'dataset/destination-backslash': {
+    severity: 'error',
+    summary: 'The destination holds a backslash.',
+    messages: { default: 'Destinations are separated by slashes, not by backslashes. Write "/".' },
+    explanation: 'In a blob name a backslash is a letter like any other: instead of a virtual directory there would be one long name.',
+    fixable: true,
+    failing: blobDataset(directory('photos\\2019/')),
+    passing: blobDataset(directory('photos/2019/')),
+  },
+  'dataset/destination-leading-slash': {
+    severity: 'error',
+    summary: 'The destination begins with a slash.',
+    messages: { default: 'The destination begins with the name of the container or share. Remove the slash before it.' },
+    explanation: 'What stands before the first slash is the container or share; with a leading slash it is empty.',
+    fixable: true,
+    failing: blobDataset(directory('/photos/2019/')),
+    passing: blobDataset(directory('photos/2019/')),
+  },
+  'dataset/container-name': {
+    severity: 'error',
+    summary: 'The container has a name that no container can have.',
+    messages: nameMessages,
+    explanation: `${nameExplanation}\n\n\`$root\` is the one container with a special name that takes imported blobs.`,
+    fixable: true,
+    failing: blobDataset(directory('Family_Photos/2019/')),
+    passing: blobDataset(directory('family-photos/2019/')),
+  },
+  'dataset/container-special': {
+    severity: 'warning',
+    summary: 'The destination is a container with a meaning of its own.',
+    messages: { default: `{0} is a container of the service's own, and it is not documented that an import can write to it. Write another container. ${container}` },
+    explanation: '`$web` holds a static website and `$logs` the logs of the storage account. No documentation says that an import job may write to them.',
+    fixable: false,
+    failing: blobDataset(directory('$web/')),
+    passing: blobDataset(directory('website/')),
+  },
+  'dataset/share-name': {
+    severity: 'error',
+    summary: 'The share has a name that no share can have.',
+    messages: nameMessages,
+    explanation: nameExplanation,
+    fixable: true,
+    failing: filesDataset(String.raw`"F:\Projects\","Projects/2019/",file`),
+    passing: filesDataset(String.raw`"F:\Projects\","projects/2019/",file`),
+  },
+  'dataset/file-path': {
+    severity: 'error',
+    summary: 'A path that Azure Files cannot hold.',
+    messages: {
+      character: 'A path in a share cannot hold {0}. Write another character.',
+      reserved: '"{0}" is a reserved name, so no file or directory of a share can have it. Write another name.',
+      'component-too-long': 'The name between two slashes has {0} characters. Write at most 255.',
+      'too-long': 'The path has {0} characters. Write at most 2048.',
+      'too-deep': 'The path has {0} levels. Write at most 250.',
+      empty: 'Two slashes stand side by side. Write one.',
+    },
+    explanation:
+      'Azure Files has the rules of a Windows file system: none of `" \\ / : | < > * ?`, no control characters, not `CON`, `PRN`, `AUX`, `NUL`, `CLOCK$`, `COM1` to `COM9`, `LPT1` to `LPT9`, `.` or `..`; 255 characters a name, 2048 a path, 250 levels.',
+    fixable: false,
+    failing: filesDataset(String.raw`"F:\Projects\","projects/2019:final/",file`),
+    passing: filesDataset(String.raw`"F:\Projects\","projects/2019-final/",file`),
+  },
+  'dataset/blob-name': {
+    severity: 'error',
+    summary: 'A name that no blob can have.',
+    messages: {
+      character: 'A blob name cannot hold {0}. Remove it.',
+      'too-long': 'The blob name has {0} characters. Write at most 1024.',
+      'too-deep': 'The blob name has {0} segments between slashes. Write at most 254.',
+      'ends-with-dot': { text: 'A blob name, or a part of it between slashes, should not end with a dot: clients may drop it. Remove the dot.', severity: 'warning' },
+    },
+    explanation:
+      'A blob name has 1 to 1024 characters in at most 254 segments between slashes. Control characters and the private code points from U+E000 are refused. An ending dot is allowed but lost by some clients, which then do not find the blob.',
+    fixable: false,
+    failing: blobDataset(directory('photos/2019./')),
+    passing: blobDataset(directory('photos/2019/')),
+  },
+  'dataset/root-container-subdirectories': {
+    severity: 'warning',
+    summary: 'A directory goes to the root container, or a blob there has a slash in its name.',
+    messages: {
+      default: 'Blobs of the root container cannot lie in sub-directories: only the files directly in this directory are imported. Write a container if the directory has sub-directories.',
+      path: { text: 'The name of a blob in the root container cannot hold a slash. Write the name alone, or another container.', severity: 'error' },
+    },
+    explanation: 'The address of a blob in `$root` has no container, so a slash in its name would make its first part look like one.',
+    fixable: false,
+    failing: blobDataset(directory('$root/')),
+    passing: blobDataset(file('$root/ledger.bak')),
+  },
+  'dataset/destination-kind': {
+    severity: 'warning',
+    summary: 'A directory goes to what looks like a file, or a file to what looks like a directory.',
+    messages: {
+      directory: 'A directory is copied, but the destination does not end with a slash: its last part would be glued to the front of every file name. Write a slash at the end.',
+      file: 'A file is copied, but the destination ends with a slash. Write the name of the blob or file at the end; if {0} is a directory, end BasePath with {1}.',
+      'no-name': 'The destination names only the container or share. Write a slash and the name of the blob or file; if {0} is a directory, end BasePath with {1} and the destination with a slash.',
+    },
+    explanation:
+      'The destination of a directory is a prefix: file names are put right behind it, so `photos/2019` and `a.jpg` make `photos/2019a.jpg`. The destination of a file is the whole name.',
+    fixable: true,
+    failing: blobDataset(directory('photos/2019')),
+    passing: blobDataset(directory('photos/2019/')),
+  },
+  // {0}: the other record's line, one-based; {1}: the path that both write. Span: the destination. Related: the other destination.
+  'dataset/destination-conflict': {
+    severity: 'error',
+    summary: 'Two records write the same blob or file.',
+    messages: { default: 'Line {0} already writes {1}. Write another destination.' },
+    explanation: 'One of the two would be renamed, skipped or overwritten, depending on Disposition. Blob names are case-sensitive; paths in a share are not.',
+    fixable: false,
+    failing: blobDataset(file('backups/ledger.bak'), String.raw`"F:\Old\ledger.bak","backups/ledger.bak",BlockBlob,rename,None,None`),
+    passing: blobDataset(file('backups/ledger.bak'), String.raw`"F:\Old\ledger.bak","backups/old/ledger.bak",BlockBlob,rename,None,None`),
+  },
+} as const satisfies RuleTable;

@@ -1,0 +1,119 @@
+import type { RuleTable } from '../rule';
+import { blobDataset, datasetHeader, fileText, filesDataset } from './exampleFile';
+
+const photos = (type: string, disposition = 'rename'): string => String.raw`"F:\Photos\","photos/",${type},${disposition},None,None`;
+const sideFiles = (metadata: string, properties: string): string => String.raw`"F:\Photos\","photos/",BlockBlob,rename,${metadata},${properties}`;
+const archive = (name: string, type: string): string => String.raw`"F:\Archive\${name}","archive/${name}",${type},rename,None,None`;
+const sound = blobDataset(photos('BlockBlob'));
+const longHeader = datasetHeader('files', 6);
+
+/** Why a value is not one of those allowed. {0}: the allowed values, or the one that was probably meant. */
+const valueMessages = {
+  default: '{0} is not a value of this column. Write one of: {1}.',
+  case: 'Upper and lower case count here. Write {0}.',
+  near: 'Write {0}.',
+} as const;
+
+/** Rules of the columns behind the destination, and of what lies on the disk. */
+export const datasetItemRules = {
+  'dataset/blob-type': {
+    severity: 'error',
+    summary: 'BlobType is not one of its values.',
+    messages: {
+      ...valueMessages,
+      append: 'An import job cannot create append blobs. Write BlockBlob.',
+    },
+    explanation: '`BlockBlob` is for ordinary files, `PageBlob` for virtual hard disks. An empty field means `BlockBlob`, and `PageBlob` for `.vhd` and `.vhdx` files. Import jobs create no append blobs.',
+    fixable: true,
+    failing: blobDataset(photos('block')),
+    passing: sound,
+  },
+  'dataset/item-type': {
+    severity: 'error',
+    summary: 'ItemType is not one of its values.',
+    messages: {
+      ...valueMessages,
+      append: 'An import job cannot create append blobs. Write BlockBlob.',
+      missing: 'ItemType is empty. Write file for Azure Files, or BlockBlob or PageBlob for a container.',
+    },
+    explanation: '`file` goes to Azure Files. `blob`, `BlockBlob` and `PageBlob` go to a container.',
+    fixable: true,
+    failing: filesDataset(String.raw`"F:\Projects\","projects/",File`),
+    passing: filesDataset(String.raw`"F:\Projects\","projects/",file`),
+  },
+  'dataset/page-blob-size': {
+    severity: 'error',
+    summary: 'A page blob whose file is not a multiple of 512 bytes long.',
+    messages: { default: 'A page blob is made of pages of 512 bytes, but this file has {0} bytes. Write BlockBlob, or pad the file.' },
+    explanation: 'Page blobs are written in pages of 512 bytes. Fixed-size `.vhd` files fit; a file of another length is refused.',
+    fixable: false,
+    failing: { ...blobDataset(archive('system.img', 'PageBlob')), disk: { 'F:\\Archive\\system.img': 1_048_577 } },
+    passing: { ...blobDataset(archive('system.img', 'PageBlob')), disk: { 'F:\\Archive\\system.img': 1_048_576 } },
+  },
+  'dataset/vhd-as-block-blob': {
+    severity: 'information',
+    summary: 'A virtual hard disk is written as a block blob.',
+    messages: { default: 'A virtual hard disk that a virtual machine is to use has to be a page blob. Write PageBlob if this one is.' },
+    explanation: 'As a block blob it can be stored and downloaded, but no disk can be made from it directly.',
+    fixable: true,
+    failing: blobDataset(archive('system.vhd', 'BlockBlob')),
+    passing: blobDataset(archive('system.vhd', 'PageBlob')),
+  },
+  'dataset/too-large': {
+    severity: 'error',
+    summary: 'A file is larger than the service can hold.',
+    messages: { default: 'The file has {0} bytes, but {1} holds at most {2}. Split it.' },
+    explanation: 'The limits are 50,000 blocks of 100 MiB (5,000,000 MiB) for a block blob, 8 TiB for a page blob, and 4 TiB for a file in a share.',
+    fixable: false,
+    failing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 6_000_000_000_000 } },
+    passing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 5_000_000_000_000 } },
+  },
+  'dataset/disposition': {
+    severity: 'error',
+    summary: 'Disposition is not one of its values.',
+    messages: valueMessages,
+    explanation: 'The values are `rename`, `no-overwrite` and `overwrite`, in lower case. An empty field means `rename`.',
+    fixable: true,
+    failing: blobDataset(photos('BlockBlob', 'Rename')),
+    passing: sound,
+  },
+  'dataset/disposition-ignored': {
+    severity: 'warning',
+    summary: 'Version 2.2.0.300 of the tool overwrites, whatever Disposition says.',
+    messages: { default: 'Version 2.2.0.300 of the tool ignores Disposition: what is already in the share is overwritten. Write overwrite, or another destination.' },
+    explanation: 'Earlier versions renamed by default. With the current one, an imported file replaces the file of the same name in the share.',
+    fixable: false,
+    failing: { fileName: 'dataset.csv', text: fileText(longHeader, String.raw`"F:\Projects\","projects/",file,rename,None,None`) },
+    passing: { fileName: 'dataset.csv', text: fileText(longHeader, String.raw`"F:\Projects\","projects/",file,overwrite,None,None`) },
+  },
+  'dataset/side-file-not-found': {
+    severity: 'warning',
+    summary: 'The metadata or properties file does not exist.',
+    messages: {
+      default: 'No file exists at this path on this machine. Correct it, or write None.',
+      directory: 'This is a directory. Write the path of the XML file in it, or None.',
+    },
+    explanation: 'The check is made on the machine where the editor runs. The tool stops when it cannot read the file.',
+    fixable: false,
+    failing: { ...blobDataset(sideFiles(String.raw`C:\job\metadata.xml`, 'None')), disk: { 'F:\\Photos': 'directory' } },
+    passing: {
+      ...blobDataset(sideFiles(String.raw`C:\job\metadata.xml`, 'None')),
+      disk: { 'F:\\Photos': 'directory', 'C:\\job\\metadata.xml': { text: '<Metadata><owner>archive team</owner></Metadata>\n' } },
+    },
+  },
+  'dataset/side-file-invalid': {
+    severity: 'error',
+    summary: 'The metadata or properties file is not well-formed, or breaks a rule of its own.',
+    messages: { default: 'The file is wrong in line {1}, column {2}: {0}.' },
+    explanation: 'The tool puts these files on every drive; the data centre reads them weeks later and then skips the metadata or properties of every blob of the record. The rules of the two files are those under `metadata/` and `properties/`.',
+    fixable: false,
+    failing: {
+      ...blobDataset(sideFiles('None', String.raw`C:\job\properties.xml`)),
+      disk: { 'F:\\Photos': 'directory', 'C:\\job\\properties.xml': { text: '<Properties>\n  <Content-Type>image/jpeg</Content-Typ>\n</Properties>\n' } },
+    },
+    passing: {
+      ...blobDataset(sideFiles('None', String.raw`C:\job\properties.xml`)),
+      disk: { 'F:\\Photos': 'directory', 'C:\\job\\properties.xml': { text: '<Properties>\n  <Content-Type>image/jpeg</Content-Type>\n</Properties>\n' } },
+    },
+  },
+} as const satisfies RuleTable;

@@ -1,0 +1,102 @@
+import type { Example, RuleTable } from '../rule';
+import { fileText } from './exampleFile';
+
+const metadata = (...lines: readonly string[]): Example => ({
+  fileName: 'metadata.xml',
+  text: fileText('<?xml version="1.0" encoding="UTF-8"?>', '<Metadata>', ...lines.map((line) => `  ${line}`), '</Metadata>'),
+});
+const properties = (...lines: readonly string[]): Example => ({
+  fileName: 'properties.xml',
+  text: fileText('<?xml version="1.0" encoding="UTF-8"?>', '<Properties>', ...lines.map((line) => `  ${line}`), '</Properties>'),
+});
+const owner = metadata('<owner>archive team</owner>');
+const jpeg = properties('<Content-Type>image/jpeg</Content-Type>');
+const syntaxMessages = {
+  default: 'The XML is not well-formed: {0}.',
+  root: 'The outermost element of this file is {0}. Write {0} around everything.',
+  nested: 'An element stands inside {0}. Write a plain text there.',
+  attribute: 'The element {0} has an attribute, which is not read. Remove it.',
+  text: 'Text stands outside of any element. Put it into one, or remove it.',
+} as const;
+
+/** Rules of the XML files that MetadataFile and PropertiesFile name. */
+export const sideFileRules = {
+  'metadata/syntax': {
+    severity: 'error',
+    summary: 'The metadata file is not well-formed XML of the expected shape.',
+    messages: syntaxMessages,
+    explanation: 'The file is `<Metadata>` with one element for each name: `<Metadata><name>value</name></Metadata>`.',
+    fixable: false,
+    failing: metadata('<owner>archive team</ower>'),
+    passing: owner,
+  },
+  'metadata/name': {
+    severity: 'error',
+    summary: 'A metadata name is not a C# identifier.',
+    messages: { default: 'Metadata names are C# identifiers: a letter or "_", then letters, digits and "_". The name cannot hold {0}.' },
+    explanation: 'The service refuses other names, and then sets no metadata for the blob at all. XML itself would allow `.`, `-` and `:`.',
+    fixable: false,
+    failing: metadata('<project-owner>archive team</project-owner>'),
+    passing: metadata('<projectOwner>archive team</projectOwner>'),
+  },
+  'metadata/duplicate': {
+    severity: 'error',
+    summary: 'Two metadata names differ in upper and lower case at most.',
+    messages: { default: 'Line {0} already sets this name; upper and lower case make no difference. Remove one of the two.' },
+    explanation: 'Metadata names are case-insensitive, so both would set the same value.',
+    fixable: false,
+    failing: metadata('<owner>archive team</owner>', '<Owner>film team</Owner>'),
+    passing: owner,
+  },
+  'metadata/size': {
+    severity: 'error',
+    summary: 'The metadata is larger than 8 KB.',
+    messages: { default: 'Names and values have more than {0} bytes together from here on. Shorten them: a blob holds no more metadata.' },
+    explanation: 'All names and values of a blob together take at most 8 KB.',
+    fixable: false,
+    failing: metadata(`<remark>${'0123456789abcdef'.repeat(513)}</remark>`),
+    passing: metadata('<remark>0123456789abcdef</remark>'),
+  },
+  'properties/syntax': {
+    severity: 'error',
+    summary: 'The properties file is not well-formed XML of the expected shape.',
+    messages: syntaxMessages,
+    explanation: 'The file is `<Properties>` with one element for each property: `<Properties><Content-Type>image/jpeg</Content-Type></Properties>`.',
+    fixable: false,
+    failing: properties('<Content-Type>image/jpeg</Content-Typ>'),
+    passing: jpeg,
+  },
+  'properties/unknown': {
+    severity: 'warning',
+    summary: 'A property that the service does not know.',
+    messages: {
+      default: 'There is no such property. Write one of: {0}.',
+      near: 'There is no such property. Write {0}.',
+    },
+    explanation: 'The properties are `Content-Type`, `Content-MD5`, `Content-Encoding`, `Content-Language` and `Cache-Control`. Data of your own belongs into a metadata file.',
+    fixable: false,
+    failing: properties('<ContentType>image/jpeg</ContentType>'),
+    passing: jpeg,
+  },
+  'properties/export-only': {
+    severity: 'warning',
+    summary: 'A property that only export jobs write.',
+    messages: { default: '{0} is written by export jobs and has no effect here. Remove it.' },
+    explanation: '`Last-Modified`, `Etag` and `Content-Length` are set by the service itself.',
+    fixable: false,
+    failing: properties('<Content-Type>image/jpeg</Content-Type>', '<Etag>0x8CAFB82EFF70C46</Etag>'),
+    passing: jpeg,
+  },
+  'properties/content-md5': {
+    severity: 'error',
+    summary: 'Content-MD5 is not base64 of 16 bytes.',
+    messages: {
+      default: 'Content-MD5 is the base64 form of 16 bytes: 22 letters, digits, "+" or "/" and then "==".',
+      hexadecimal: 'Content-MD5 is written in base64, not in hexadecimal digits. Write {0}.',
+    },
+    explanation: 'Hash tools print an MD5 as 32 hexadecimal digits; the service wants the same 16 bytes in base64. A record with this property should name a single file.',
+    fixable: false,
+    failing: properties('<Content-MD5>d41d8cd98f00b204e9800998ecf8427e</Content-MD5>'),
+    passing: properties('<Content-MD5>1B2M2Y8AsgTpgAmY7PhCfg==</Content-MD5>'),
+  },
+} as const satisfies RuleTable;

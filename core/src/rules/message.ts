@@ -1,0 +1,35 @@
+import type { Finding } from './finding';
+import type { MessageTemplate, Severity } from './rule';
+import { ruleOf, type RuleCode } from './catalogue';
+
+/** Gives a template in the user's language, with the same placeholders; the template itself where it knows none. */
+export type Translate = (template: string) => string;
+
+/** @throws RangeError for a variant that the catalogue does not have. */
+function templateOf(code: RuleCode, variant: string): MessageTemplate {
+  const template = ruleOf(code).messages[variant];
+  if (template === undefined) throw new RangeError(`The rule ${code} has no message variant "${variant}".`);
+  return template;
+}
+
+/**
+ * What the user reads. An argument is put in as it is, and never read as a template.
+ *
+ * @throws RangeError for a variant that the catalogue does not have.
+ */
+export function formatMessage(
+  code: RuleCode,
+  variant = 'default',
+  args: readonly string[] = [],
+  translate: Translate = (template) => template,
+): string {
+  const template = templateOf(code, variant);
+  const text = translate(typeof template === 'string' ? template : template.text);
+  return text.replace(/\{(\d+)\}/g, (placeholder, index: string) => args[Number(index)] ?? placeholder);
+}
+
+/** The severity before any setting: the variant's own, or else the rule's. */
+export function severityOf({ code, variant = 'default' }: Pick<Finding, 'code' | 'variant'>): Severity {
+  const template = templateOf(code, variant);
+  return typeof template === 'string' ? ruleOf(code).severity : template.severity;
+}
