@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.mjs';
 import { startCodeServer } from '../../scripts/codeServer.mjs';
-import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { createSampleJob } from '../../scripts/sampleJob.mjs';
-
-/** Screenshots and measurements of the last run. */
-export const outputFolder = join(projectRoot, 'test', 'vscode', '.output');
+import { outputFolder } from './hostExtension.mjs';
 
 /** A real workbench on the sample jobs, with a profile of its own. */
 export interface Workbench {

@@ -15,10 +15,18 @@ export function test(name: string, run: () => Promise<void>): void {
   tests.push({ name, run });
 }
 
-/** Runs every declared test, whatever the ones before it came to. */
-export async function runTests(): Promise<HostTestResult[]> {
+/** What a run has come to so far. */
+export interface HostTestRun {
+  readonly results: readonly HostTestResult[];
+  /** The test that runs now; absent when all have run. */
+  readonly running?: string;
+}
+
+/** Runs every declared test, whatever the ones before it came to, and reports before each and at the end. */
+export async function runTests(report: (run: HostTestRun) => void): Promise<HostTestResult[]> {
   const results: HostTestResult[] = [];
   for (const { name, run } of tests) {
+    report({ results, running: name });
     try {
       await run();
       results.push({ name });
@@ -26,6 +34,7 @@ export async function runTests(): Promise<HostTestResult[]> {
       results.push({ name, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   }
+  report({ results });
   return results;
 }
 

@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { run } from '../../scripts/processes.mjs';
 import { projectEnvironment, projectRoot } from '../../scripts/projectInstall.mjs';
-import { outputFolder } from './workbench';
 
-/** Bundles the suite that runs in the extension host. @returns the folder of the extension that holds it. */
-export async function buildHostExtension(): Promise<string> {
+/** Screenshots, measurements and the packed suite of the last run. */
+export const outputFolder = join(projectRoot, 'test', 'vscode', '.output');
+
+/**
+ * Bundles the suite that runs in the extension host.
+ * @returns {Promise<string>} the folder of the extension that holds it.
+ */
+export async function buildHostExtension() {
   const source = join(projectRoot, 'test', 'vscode', 'host');
   const folder = join(outputFolder, 'host');
   mkdirSync(folder, { recursive: true });
@@ -24,8 +29,11 @@ export async function buildHostExtension(): Promise<string> {
   return folder;
 }
 
-/** Packs the suite as an extension. @returns the path of its VSIX. */
-export async function packHostExtension(): Promise<string> {
+/**
+ * Packs the suite as an extension.
+ * @returns {Promise<string>} the path of its VSIX.
+ */
+export async function packHostExtension() {
   const folder = await buildHostExtension();
   const vsix = join(outputFolder, 'host.vsix');
   const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', vsix];
