@@ -8,9 +8,9 @@ export const COMMA = 0x2c;
 export const SEMICOLON = 0x3b;
 export const BYTE_ORDER_MARK = 0xfeff;
 
-/** Typographic double quotes, U+201C to U+201F, which word processors put in place of `"`. */
+/** Typographic double quotes, U+201C to U+201F and the guillemets, which word processors put in place of `"`. */
 export function isTypographicQuote(code: number): boolean {
-  return code >= 0x201c && code <= 0x201f;
+  return (code >= 0x201c && code <= 0x201f) || code === 0xab || code === 0xbb;
 }
 
 /** C0 control characters that have no business in a CSV: all but TAB, LF and CR. */

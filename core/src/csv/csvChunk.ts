@@ -10,6 +10,8 @@ export class CsvChunk<R extends CsvRow = CsvRow> {
   lineBreaks = 0;
   /** Lets a scan for a closing quote step over the chunk. */
   hasQuote = false;
+  /** How many of `rows` are marked. */
+  markedRows = 0;
   readonly rows: R[] = [];
 
   /**
@@ -28,6 +30,7 @@ export class CsvChunk<R extends CsvRow = CsvRow> {
     row.start = start;
     row.line = line;
     this.rows.push(row);
+    if (row.marked) this.markedRows++;
   }
 
   /** Gives the chunk its text, once all records are known. */

@@ -128,6 +128,14 @@ export class CsvDocument<R extends CsvRow> {
     }
   }
 
+  /** The marked rows in order. Chunks without any are stepped over. */
+  *markedRows(): Generator<R> {
+    for (const chunk of this.chunks) {
+      if (chunk.markedRows === 0) continue;
+      for (const row of chunk.rows) if (row.marked) yield row;
+    }
+  }
+
   /** The row next to another one: `step` 1 for the one behind, -1 for the one before. */
   neighbour(row: R, step: 1 | -1): R | undefined {
     const chunk = row.chunk as CsvChunk<R>;

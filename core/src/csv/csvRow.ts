@@ -8,6 +8,18 @@ export class CsvRow {
   start = 0;
   /** Zero-based line of the first character within the chunk. */
   line = 0;
+  private isMarked = false;
+
+  /** Marked records can be found without going over the others: chunks count them. */
+  get marked(): boolean {
+    return this.isMarked;
+  }
+
+  set marked(value: boolean) {
+    if (value === this.isMarked) return;
+    this.isMarked = value;
+    if (this.chunk) this.chunk.markedRows += value ? 1 : -1;
+  }
 }
 
 /** Negative where `a` stands before `b`. Both must still be part of the same document. */

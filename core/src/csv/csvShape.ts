@@ -39,9 +39,9 @@ export function detectDelimiter(firstLine: string): number {
 }
 
 /** Drive-letter, UNC or native absolute path, in any kind of quote or none: how a dataset record begins. */
-const PATH_START = /^\s*["\u201c-\u201f]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
+const PATH_START = /^\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
 /** One letter, with the colon or backslash that people add: how a driveset record begins. */
-const DRIVE_START = /^\s*["\u201c-\u201f]?[A-Za-z](?::\\?)?["\u201c-\u201f]?\s*[,;\t]/;
+const DRIVE_START = /^\s*["\u201c-\u201f\u00ab\u00bb]?[A-Za-z](?::\\?)?["\u201c-\u201f\u00ab\u00bb]?\s*[,;\t]/;
 
 /** The shape of a file whose first line is `firstLine` and whose records start with `kind`. */
 export function csvShape(firstLine: string, kind: 'path' | 'drive' | 'unknown', delimiter = detectDelimiter(firstLine)): CsvShape {

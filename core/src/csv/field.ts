@@ -12,6 +12,4 @@ export interface Field extends Span {
   readonly raw: string;
   /** True where the field is written in quotes. */
   readonly quoted: boolean;
-  /** The field as it is written, from `start` to `end`. Made only when asked for. */
-  readonly raw: string;
 }

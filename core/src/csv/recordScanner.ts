@@ -198,6 +198,10 @@ export class RecordScanner {
       this.lookahead = at + 1;
       return this.scanUnclosed(start, open, at, lookBeyond());
     }
+    // A quote right behind a delimiter opens the next field: it is the first one that was never closed.
+    if (at > open + 1 && text.charCodeAt(at - 1) === this.shape.delimiter) {
+      return this.scanBare(start, open + 1, FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0));
+    }
     return this.scanStray(start, at + 1, flags | FieldFlag.Stray);
   }
 

@@ -11,7 +11,7 @@ const utf16 = (text: string): readonly number[] =>
   Array.from(`\uFEFF${text}`, (character) => [character.charCodeAt(0) & 0xff, character.charCodeAt(0) >> 8]).flat();
 
 /** More faulty rows than a file's findings are listed for. */
-const thousandAndOne = Array.from({ length: 1001 }, (_, index) => String.raw`"F:\Photos\${index}\","photos/${index}/",BlockBlob,replace,None,None`);
+const thousandAndOne = Array.from({ length: 1001 }, (_, index) => `"F:\\Photos\\${index}\\","photos/${index}/",BlockBlob,replace,None,None`);
 
 /** What is wrong with the text of any CSV, whatever its columns are. */
 export const csvRules = {

@@ -41,7 +41,7 @@ export const datasetBasePathRules = {
     messages: { default: 'BasePath does not understand the wildcard {0}. Name the directory, which is copied as a whole, or write one record for each file.' },
     explanation: String.raw`${'`'}F:\Photos\*.jpg${'`'} is taken for a file of that name, which cannot exist. A directory is always copied with everything below it.`,
     fixable: false,
-    failing: blobDataset(to(String.raw`"F:\Photos\*.jpg"`, '"photos/all.jpg"')),
+    failing: blobDataset(to(String.raw`"F:\Photos\*.jpg"`, '"photos/"')),
     passing: sound,
   },
   'dataset/base-path-invalid-character': {

@@ -6,7 +6,7 @@ const file = (destination: string): string => String.raw`"F:\Backups\ledger.bak"
 const sound = blobDataset(directory('photos/'), file('backups/ledger.bak'));
 const container = 'Container names have 3 to 63 lower-case letters, digits and hyphens.';
 const nameExplanation =
-  'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and no two hyphens stand side by side. The data centre cannot create anything else, and the drive comes back without having been copied.';
+  'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and no two hyphens stand side by side. The service can create nothing else, so nothing would be imported.';
 
 /** Why a container's or share's name is refused; the arguments are the same for both. */
 const nameMessages = {

@@ -3,7 +3,7 @@ import { blobDataset, datasetHeader, fileText, filesDataset } from './exampleFil
 
 const photos = (type: string, disposition = 'rename'): string => String.raw`"F:\Photos\","photos/",${type},${disposition},None,None`;
 const sideFiles = (metadata: string, properties: string): string => String.raw`"F:\Photos\","photos/",BlockBlob,rename,${metadata},${properties}`;
-const archive = (name: string, type: string): string => String.raw`"F:\Archive\${name}","archive/${name}",${type},rename,None,None`;
+const archive = (name: string, type: string): string => `"F:\\Archive\\${name}","archive/${name}",${type},rename,None,None`;
 const sound = blobDataset(photos('BlockBlob'));
 const longHeader = datasetHeader('files', 6);
 
@@ -105,7 +105,7 @@ export const datasetItemRules = {
     severity: 'error',
     summary: 'The metadata or properties file is not well-formed, or breaks a rule of its own.',
     messages: { default: 'The file is wrong in line {1}, column {2}: {0}.' },
-    explanation: 'The tool puts these files on every drive; the data centre reads them weeks later and then skips the metadata or properties of every blob of the record. The rules of the two files are those under `metadata/` and `properties/`.',
+    explanation: 'The file travels on the drive and is applied to every blob of the record, so a mistake in it shows only at the data centre. The rules of the two files are those under `metadata/` and `properties/`.',
     fixable: false,
     failing: {
       ...blobDataset(sideFiles('None', String.raw`C:\job\properties.xml`)),

@@ -124,6 +124,7 @@ export const drivesetRules = {
       'group-count': 'A BitLocker recovery key has 8 groups of digits, joined by hyphens; this one has {0}.',
       'group-length': 'Group {0} of the key has {1} digits. Each group has 6.',
       character: 'Group {0} of the key holds something that is not a digit. Write digits only.',
+      'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
       separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
     },
     explanation: 'The key is the *recovery password* that BitLocker shows or prints: 48 digits in 8 groups, such as `060456-014509-…`. It is neither the password that a user types nor the identifier in braces.',

@@ -15,7 +15,6 @@ const syntaxMessages = {
   default: 'The XML is not well-formed: {0}.',
   root: 'The outermost element of this file is {0}. Write {0} around everything.',
   nested: 'An element stands inside {0}. Write a plain text there.',
-  attribute: 'The element {0} has an attribute, which is not read. Remove it.',
   text: 'Text stands outside of any element. Put it into one, or remove it.',
 } as const;
 

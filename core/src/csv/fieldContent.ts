@@ -1,0 +1,42 @@
+import type { Span } from '../text/position';
+import type { Field } from './field';
+import { spanInField } from './fieldSpan';
+
+/** Typographic quotes that word processors put where a straight one was typed. */
+export const typographicQuotes = '“”„‟«»';
+
+const SPACE = 32;
+const isSpace = (code: number): boolean => code === SPACE || code === 9;
+
+function leadingSpaces(value: string): number {
+  let count = 0;
+  while (count < value.length && isSpace(value.charCodeAt(count))) count++;
+  return count;
+}
+
+/**
+ * What the rules of a column look at: the value without the spaces around it, which csv/space-around-delimiter
+ * reports. `undefined` where there is nothing to judge: no such field, or a value in typographic quotes, which
+ * csv/smart-quote reports.
+ */
+export function contentOf(field: Field | undefined): string | undefined {
+  if (field === undefined) return undefined;
+  const { value } = field;
+  const { length } = value;
+  if (length === 0) return value;
+  const first = value.charCodeAt(0);
+  const last = value.charCodeAt(length - 1);
+  if (first > SPACE && first < 128 && last > SPACE && last < 128) return value;
+  let end = length;
+  const start = leadingSpaces(value);
+  while (end > start && isSpace(value.charCodeAt(end - 1))) end--;
+  const content = value.slice(start, end);
+  const isQuoted = content !== '' && (typographicQuotes.includes(content.charAt(0)) || typographicQuotes.includes(content.charAt(content.length - 1)));
+  return isQuoted ? undefined : content;
+}
+
+/** Where a stretch of a field's content stands in its record; offsets are within what {@link contentOf} gave. */
+export function contentSpan(field: Field, from: number, to: number): Span {
+  const shift = leadingSpaces(field.value);
+  return spanInField(field, shift + from, shift + to);
+}

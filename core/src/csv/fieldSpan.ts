@@ -1,0 +1,40 @@
+import type { Span } from '../text/position';
+import type { Field } from './field';
+
+const QUOTE = 34;
+
+/**
+ * Where a stretch of a field's value stands in its record. In a quoted field the opening quote, and one of each two
+ * doubled quotes, stand between the two.
+ *
+ * @param from offset within `field.value`, in UTF-16 code units; `to` likewise, exclusive
+ */
+export function spanInField(field: Field, from: number, to: number): Span {
+  if (!field.quoted) return { start: field.start + from, end: field.start + to };
+  const { raw, value } = field;
+  const opening = raw.indexOf('"') + 1;
+  if (!value.includes('"') && value.length <= raw.length - opening) {
+    return { start: field.start + opening + from, end: field.start + opening + to };
+  }
+  return { start: field.start + rawOffset(raw, opening, from), end: field.start + rawOffset(raw, opening, to) };
+}
+
+/** The offset in `raw` of the value's character `offset`, counting a doubled quote once and skipping a single one. */
+function rawOffset(raw: string, opening: number, offset: number): number {
+  let index = opening;
+  let passed = 0;
+  while (index < raw.length) {
+    const isQuote = raw.charCodeAt(index) === QUOTE;
+    const isDoubled = isQuote && raw.charCodeAt(index + 1) === QUOTE;
+    if (passed === offset && (!isQuote || isDoubled)) break;
+    if (isQuote && !isDoubled) {
+      // The closing quote ends the value; a stray one in the middle of it does not.
+      if (passed === offset) break;
+      index++;
+      continue;
+    }
+    passed++;
+    index += isDoubled ? 2 : 1;
+  }
+  return index;
+}

@@ -1,0 +1,71 @@
+import { contentOf } from '../csv/fieldContent';
+import type { DatasetRow, Dialect } from './datasetRow';
+import { itemTypeOf } from './itemType';
+
+/** What a destination names first: a blob container, or an Azure Files share. */
+export type Namespace = 'container' | 'share';
+
+/** Blobs go to containers in both dialects; only `file` items of the dialect `files` go to a share. */
+export function namespaceOf(row: DatasetRow, dialect: Dialect): Namespace {
+  return dialect === 'files' && itemTypeOf(row, dialect) === 'file' ? 'share' : 'container';
+}
+
+/** A destination taken apart. Offsets are within the text; a backslash counts as the slash that was meant. */
+export interface Destination {
+  readonly text: string;
+  /** How many separators stand before the first name: 0 in a sound one. */
+  readonly leading: number;
+  /** End of the container's or share's name. */
+  readonly nameEnd: number;
+  /** Where the path behind it begins; `text.length` where there is none. */
+  readonly pathStart: number;
+  /** The first backslash, or -1. */
+  readonly backslash: number;
+  readonly endsInSeparator: boolean;
+}
+
+const SLASH = 47;
+const BACKSLASH = 92;
+const isSeparator = (code: number): boolean => code === SLASH || code === BACKSLASH;
+
+export function parseDestination(text: string): Destination {
+  const { length } = text;
+  let leading = 0;
+  while (leading < length && isSeparator(text.charCodeAt(leading))) leading++;
+  let nameEnd = leading;
+  while (nameEnd < length && !isSeparator(text.charCodeAt(nameEnd))) nameEnd++;
+  return {
+    text,
+    leading,
+    nameEnd,
+    pathStart: Math.min(nameEnd + 1, length),
+    backslash: text.indexOf('\\'),
+    endsInSeparator: isSeparator(text.charCodeAt(length - 1)),
+  };
+}
+
+/** The container or share that a row writes to, or nothing where it names none. */
+export function destinationName(row: DatasetRow): string | undefined {
+  const text = contentOf(row.destination);
+  if (text === undefined || isUrl(text)) return undefined;
+  const { leading, nameEnd } = parseDestination(text);
+  return nameEnd > leading ? text.slice(leading, nameEnd) : undefined;
+}
+
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
+const storageHost = /^[a-z0-9-]+\.(?:blob|file|dfs)\.[a-z0-9.-]+(?:\/|$)/i;
+
+/** True for a URL, and for one whose scheme was left out before the host of a storage account. */
+export function isUrl(text: string): boolean {
+  return (text.includes('://') && scheme.test(text)) || (text.includes('.') && storageHost.test(text));
+}
+
+/** What a URL says behind the host, without its query, which may hold a signature. */
+export function urlPath(url: string): string {
+  const [path = ''] = url.replace(scheme, '').replace(/^[^/?#]*\/*/, '').split(/[?#]/, 1);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,31 @@
+import { contentOf } from '../csv/fieldContent';
+import { nearestValue } from '../names/nearestValue';
+import { datasetValues } from './datasetColumns';
+import type { DatasetRow, Dialect } from './datasetRow';
+
+/** What a row makes. `blob`: a blob whose type the tool chooses. */
+export type ItemType = 'BlockBlob' | 'PageBlob' | 'blob' | 'file';
+
+const values: Readonly<Record<Dialect, readonly string[]>> = {
+  blob: datasetValues('blob', 'type'),
+  files: datasetValues('files', 'type'),
+};
+
+/** What BlobType or ItemType was meant to say: a mistyped value counts as the one that the quick fix writes. */
+export function itemTypeOf(row: DatasetRow, dialect: Dialect): ItemType {
+  const text = contentOf(row.type);
+  switch (text) {
+    case 'BlockBlob':
+    case 'PageBlob':
+      return text;
+    case 'file':
+    case 'blob':
+      if (dialect === 'files') return text;
+      break;
+    case undefined:
+    case '':
+      return dialect === 'files' ? 'file' : 'blob';
+  }
+  if (/^append/i.test(text)) return 'BlockBlob';
+  return (nearestValue(text, values[dialect])?.value as ItemType | undefined) ?? (dialect === 'files' ? 'file' : 'blob');
+}

@@ -1,0 +1,106 @@
+import { contentOf, contentSpan } from '../../csv/fieldContent';
+import type { Field } from '../../csv/field';
+import { pathKind, windowsPathProblems, type PathKind } from '../../names/windowsPath';
+import type { Finding, Fix, Report } from '../../rules/finding';
+import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+
+/** What the tool can read without long-path support (formats.md of the service: 256 characters). */
+const maxLength = 256;
+const devicePrefixLength = 4;
+
+const isControl = (code: number): boolean => code < 32 && code !== 9 && code !== 10 && code !== 13;
+
+function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
+  switch (kind) {
+    case 'drive-relative':
+      return [{ title: 'Add the backslash', edits: [{ ...contentSpan(field, 2, 2), text: '\\' }] }];
+    case 'forward-slash':
+      return [
+        {
+          title: 'Write backslashes',
+          edits: Array.from(path.matchAll(/\//g), ({ index }) => ({ ...contentSpan(field, index, index + 1), text: '\\' })),
+        },
+      ];
+    case 'device': {
+      const isUnc = /^unc\\/i.test(path.slice(devicePrefixLength));
+      const prefix = isUnc ? devicePrefixLength + 4 : devicePrefixLength;
+      const bare = (isUnc ? '\\\\' : '') + path.slice(prefix);
+      const bareKind = pathKind(bare);
+      if (bareKind !== 'drive-absolute' && bareKind !== 'unc') return [];
+      return [{ title: 'Remove the prefix', edits: [{ ...contentSpan(field, 0, prefix), text: isUnc ? '\\\\' : '' }] }];
+    }
+    default:
+      return [];
+  }
+}
+
+function notAbsolute(field: Field, path: string, kind: PathKind): Finding {
+  const code = 'dataset/base-path-relative';
+  const fixes = (): readonly Fix[] => fixesOf(field, path, kind);
+  switch (kind) {
+    case 'drive-relative':
+      return { code, variant: kind, args: [path.charAt(0)], ...contentSpan(field, 0, 2), fixes };
+    case 'forward-slash':
+      return { code, variant: kind, ...contentSpan(field, 2, 3), fixes };
+    case 'device':
+      return { code, variant: kind, args: [path.slice(0, devicePrefixLength)], ...contentSpan(field, 0, devicePrefixLength), fixes };
+    case 'rooted':
+    case 'unc-incomplete':
+      return { code, variant: kind, ...contentSpan(field, 0, path.length) };
+    case 'native-absolute':
+      return { code, variant: 'native', ...contentSpan(field, 0, path.length) };
+    default:
+      return { code, ...contentSpan(field, 0, path.length) };
+  }
+}
+
+function reportCharacters(field: Field, path: string, report: Report): void {
+  for (const { kind, start, end, args } of windowsPathProblems(path)) {
+    const code = path.charCodeAt(start);
+    // Reported by csv/control-character and csv/stray-quote.
+    if (kind === 'character' && (isControl(code) || (code === 34 && !field.quoted))) continue;
+    const span = contentSpan(field, start, end);
+    if (kind === 'wildcard') report({ code: 'dataset/base-path-wildcard', args, ...span });
+    else if (kind === 'reserved-name') report({ code: 'dataset/base-path-invalid-character', variant: kind, args, ...span });
+    else report({ code: 'dataset/base-path-invalid-character', args, ...span });
+  }
+}
+
+function reportNativeWildcards(field: Field, path: string, report: Report): void {
+  for (const { kind, start, end, args } of windowsPathProblems(path)) {
+    if (kind === 'wildcard') report({ code: 'dataset/base-path-wildcard', args, ...contentSpan(field, start, end) });
+  }
+}
+
+function check({ basePath }: DatasetRow, { nativePaths }: DatasetContext, report: Report): void {
+  const path = contentOf(basePath);
+  if (basePath === undefined || path === undefined) return;
+  if (path === '') {
+    report({ code: 'dataset/base-path-required', start: basePath.start, end: basePath.end });
+    return;
+  }
+  const kind = pathKind(path);
+  if (kind === 'native-absolute' && nativePaths) {
+    reportNativeWildcards(basePath, path, report);
+    return;
+  }
+  if (kind !== 'drive-absolute' && kind !== 'unc') report(notAbsolute(basePath, path, kind));
+  // The prefix \\?\ is no wildcard, and what follows it is another path.
+  if (kind === 'device') return;
+  reportCharacters(basePath, path, report);
+  if (path.length > maxLength) {
+    report({ code: 'dataset/base-path-too-long', args: [String(path.length)], ...contentSpan(basePath, maxLength, path.length) });
+  }
+}
+
+/** BasePath as text. What lies on the disk is the matter of source.ts. */
+export const basePathRule: DatasetRule = {
+  codes: [
+    'dataset/base-path-required',
+    'dataset/base-path-relative',
+    'dataset/base-path-wildcard',
+    'dataset/base-path-invalid-character',
+    'dataset/base-path-too-long',
+  ],
+  check,
+};

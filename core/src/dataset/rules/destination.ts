@@ -1,0 +1,141 @@
+import type { Field } from '../../csv/field';
+import { contentOf, contentSpan } from '../../csv/fieldContent';
+import { contentEdit } from '../../csv/fieldEdit';
+import { azureFilesPathProblems } from '../../names/azureFilesPath';
+import { blobNameProblems } from '../../names/blobName';
+import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
+import type { Fix, Report } from '../../rules/finding';
+import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import { isUrl, namespaceOf, parseDestination, urlPath, type Destination, type Namespace } from '../destination';
+
+const isCsvControl = (code: number): boolean => code < 32 && code !== 9 && code !== 10 && code !== 13;
+
+/** Most rows name the container or share of the row before: a sound one is not looked at twice in a row. */
+const lastSound: Record<Namespace, string> = { container: '', share: '' };
+
+/** The text with every fault repaired that can be, for a URL whose parts cannot be fixed one by one. */
+function repairedUrlPath(url: string, namespace: Namespace): string | undefined {
+  const destination = parseDestination(urlPath(url).replace(/\\/g, '/').replace(/^\/+/, ''));
+  const name = destination.text.slice(0, destination.nameEnd);
+  const isSpecial = namespace === 'container' && name === rootContainer;
+  const repaired = isSpecial ? name : repairedContainerName(name);
+  if (repaired === undefined) return undefined;
+  const text = repaired + destination.text.slice(destination.nameEnd);
+  const pathStart = parseDestination(text).pathStart;
+  if (isSpecial && text.includes('/', pathStart)) return undefined;
+  const problems = namespace === 'share' ? azureFilesPathProblems(text, pathStart) : blobNameProblems(text, pathStart);
+  return problems.length === 0 ? text : undefined;
+}
+
+function reportUrl(field: Field, url: string, namespace: Namespace, report: Report): void {
+  const span = contentSpan(field, 0, url.length);
+  report({
+    code: 'dataset/destination-is-url',
+    ...span,
+    fixes: () => {
+      const text = repairedUrlPath(url, namespace);
+      return text === undefined ? [] : [{ title: 'Keep the path only', edits: [contentEdit(field, 0, url.length, text)] }];
+    },
+  });
+}
+
+function reportSeparators(field: Field, { text, leading, backslash }: Destination, report: Report): void {
+  if (text.lastIndexOf('/', leading - 1) >= 0 && leading > 0) {
+    const span = contentSpan(field, 0, leading);
+    report({ code: 'dataset/destination-leading-slash', ...span, fixes: () => [{ title: 'Remove the slash', edits: [{ ...span, text: '' }] }] });
+  }
+  if (backslash < 0) return;
+  const firstRun = /\\+/.exec(text.slice(backslash))![0].length;
+  report({
+    code: 'dataset/destination-backslash',
+    ...contentSpan(field, backslash, backslash + firstRun),
+    fixes: () => [{ title: 'Write slashes', edits: backslashEdits(field, text, leading, backslash < leading) }],
+  });
+}
+
+/** A run of separators with a backslash in it becomes one slash; before the first name it becomes nothing. */
+function backslashEdits(field: Field, text: string, leading: number, dropLeading: boolean): Fix['edits'] {
+  const inner = Array.from(text.slice(leading).matchAll(/[\\/]+/g))
+    .filter(([run]) => run.includes('\\'))
+    .map(({ 0: run, index }) => ({ ...contentSpan(field, leading + index, leading + index + run.length), text: '/' }));
+  return dropLeading ? [{ ...contentSpan(field, 0, leading), text: '' }, ...inner] : inner;
+}
+
+function reportName(field: Field, destination: Destination, namespace: Namespace, report: Report): void {
+  const { text, leading, nameEnd } = destination;
+  const name = text.slice(leading, nameEnd);
+  if (name === lastSound[namespace] || (namespace === 'container' && name === rootContainer)) return;
+  if (namespace === 'container' && specialContainers.includes(name)) {
+    report({ code: 'dataset/container-special', args: [name], ...contentSpan(field, leading, nameEnd) });
+    return;
+  }
+  const problem = containerNameProblem(name);
+  if (problem === undefined) {
+    lastSound[namespace] = name;
+    return;
+  }
+  if (problem.kind === 'character' && isCsvControl(name.charCodeAt(problem.start))) return;
+  report({
+    code: namespace === 'container' ? 'dataset/container-name' : 'dataset/share-name',
+    variant: problem.kind,
+    args: problem.args,
+    ...contentSpan(field, leading + problem.start, leading + problem.end),
+    fixes: () => nameFixes(field, name, leading, namespace),
+  });
+}
+
+function nameFixes(field: Field, name: string, start: number, namespace: Namespace): readonly Fix[] {
+  const special = namespace === 'container' && name.toLowerCase() === rootContainer;
+  const repaired = special ? rootContainer : repairedContainerName(name);
+  if (repaired === undefined) return [];
+  return [{ title: `Write ${repaired}`, edits: [{ ...contentSpan(field, start, start + name.length), text: repaired }] }];
+}
+
+function reportPath(field: Field, { text, pathStart }: Destination, namespace: Namespace, report: Report): void {
+  const problems = namespace === 'share' ? azureFilesPathProblems(text, pathStart) : blobNameProblems(text, pathStart);
+  for (const { kind, start, end, args } of problems) {
+    const code = text.charCodeAt(start);
+    // Reported by csv/control-character and dataset/destination-backslash.
+    if (kind === 'character' && (isCsvControl(code) || code === 92)) continue;
+    report({ code: namespace === 'share' ? 'dataset/file-path' : 'dataset/blob-name', variant: kind, args, ...contentSpan(field, start, end) });
+  }
+}
+
+function check(row: DatasetRow, { dialect }: DatasetContext, report: Report): void {
+  const field = row.destination;
+  const text = contentOf(field);
+  if (field === undefined || text === undefined) return;
+  if (text === '') {
+    report({ code: 'dataset/destination-required', start: field.start, end: field.end });
+    return;
+  }
+  const namespace = namespaceOf(row, dialect);
+  if (isUrl(text)) {
+    reportUrl(field, text, namespace, report);
+    return;
+  }
+  const destination = parseDestination(text);
+  if (destination.leading === text.length) {
+    report({ code: 'dataset/destination-required', variant: 'slashes-only', ...contentSpan(field, 0, text.length) });
+    return;
+  }
+  if (destination.leading > 0 || destination.backslash >= 0) reportSeparators(field, destination, report);
+  reportName(field, destination, namespace, report);
+  if (destination.pathStart < text.length) reportPath(field, destination, namespace, report);
+}
+
+/** The destination as text. Whether it suits the source is the matter of destinationKind.ts. */
+export const destinationRule: DatasetRule = {
+  codes: [
+    'dataset/destination-required',
+    'dataset/destination-is-url',
+    'dataset/destination-backslash',
+    'dataset/destination-leading-slash',
+    'dataset/container-name',
+    'dataset/container-special',
+    'dataset/share-name',
+    'dataset/blob-name',
+    'dataset/file-path',
+  ],
+  check,
+};

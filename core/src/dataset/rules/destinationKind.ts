@@ -1,0 +1,115 @@
+import type { Field } from '../../csv/field';
+import { contentOf, contentSpan } from '../../csv/fieldContent';
+import { contentEdit } from '../../csv/fieldEdit';
+import type { PathFact } from '../../disk/diskFacts';
+import { azureFilesPathProblems } from '../../names/azureFilesPath';
+import { blobNameProblems } from '../../names/blobName';
+import { rootContainer } from '../../names/containerName';
+import { isDirectoryPath, lastName, separatorOf, windowsPathProblems } from '../../names/windowsPath';
+import { excerpt } from '../../rules/excerpt';
+import type { Fix, Report } from '../../rules/finding';
+import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
+
+/** A row's two paths, sound enough to be compared. */
+interface Route {
+  readonly source: Field;
+  readonly sourcePath: string;
+  readonly fact: PathFact | undefined;
+  readonly field: Field;
+  readonly destination: Destination;
+  readonly namespace: Namespace;
+  readonly isRoot: boolean;
+}
+
+/** The disk knows best; else the path itself says it by its ending. */
+function isDirectory(path: string, fact: PathFact | undefined): boolean {
+  if (fact?.kind === 'directory') return true;
+  return fact?.kind !== 'file' && isDirectoryPath(path);
+}
+
+function reportDirectory({ field, destination, isRoot }: Route, report: Report): void {
+  const { text, leading, pathStart } = destination;
+  report({
+    code: 'dataset/destination-kind',
+    variant: 'directory',
+    ...contentSpan(field, Math.max(leading, lastName(text).start), text.length),
+    fixes: () =>
+      // In the root container a slash behind a name would be the next mistake.
+      isRoot && pathStart < text.length ? [] : [{ title: 'End the destination with "/"', edits: [contentEdit(field, text.length, text.length, '/')] }],
+  });
+}
+
+function reportFile(route: Route, report: Report): void {
+  const { source, sourcePath, fact, field, destination, namespace, isRoot } = route;
+  const { text, leading, nameEnd } = destination;
+  const namesOnlyContainer = nameEnd === text.length;
+  if (!destination.endsInSeparator && !namesOnlyContainer) return;
+  const { text: name } = lastName(sourcePath);
+  // A wildcard or a bare drive has no name to append; its own rule reports it.
+  if (name === '' || windowsPathProblems(name).length > 0) return;
+  const separator = separatorOf(sourcePath);
+
+  const appendName: Fix = {
+    title: `End the destination with ${excerpt(name)}`,
+    edits: [contentEdit(field, text.length, text.length, namesOnlyContainer ? `/${name}` : name)],
+  };
+  const makeDirectory: Fix = {
+    title: `Make BasePath a directory: end it with "${separator}"`,
+    edits: [
+      contentEdit(source, sourcePath.length, sourcePath.length, separator),
+      ...(namesOnlyContainer ? [contentEdit(field, text.length, text.length, '/')] : []),
+    ],
+  };
+  const isSurelyFile = fact?.kind === 'file' || isRoot;
+  const isProbablyFile = isSurelyFile || /[^.]\.[^.]+$/.test(name);
+  report({
+    code: 'dataset/destination-kind',
+    variant: namesOnlyContainer ? 'no-name' : 'file',
+    args: [excerpt(name), `"${separator}"`],
+    ...contentSpan(field, namesOnlyContainer ? leading : text.length - 1, text.length),
+    fixes: () => {
+      const nameProblems = namespace === 'share' ? azureFilesPathProblems(name) : blobNameProblems(name);
+      const append = nameProblems.length === 0 ? [appendName] : [];
+      if (isSurelyFile) return append;
+      return isProbablyFile ? [...append, makeDirectory] : [makeDirectory, ...append];
+    },
+  });
+}
+
+function reportRoot({ field, destination }: Route, directory: boolean, report: Report): void {
+  const { text, leading, pathStart } = destination;
+  const slash = text.slice(pathStart).search(/[\\/]/);
+  if (slash >= 0) {
+    report({ code: 'dataset/root-container-subdirectories', variant: 'path', ...contentSpan(field, pathStart + slash, pathStart + slash + 1) });
+  } else if (directory) {
+    report({ code: 'dataset/root-container-subdirectories', ...contentSpan(field, leading, text.length) });
+  }
+}
+
+function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Report): void {
+  const { basePath: source, destination: field } = row;
+  const sourcePath = contentOf(source);
+  const text = contentOf(field);
+  if (source === undefined || field === undefined || !sourcePath || !text) return;
+  const fact = disk.path(sourcePath);
+  const directory = isDirectory(sourcePath, fact);
+  const isRootPossible = text.includes('$');
+  if (directory && !isRootPossible && (text.endsWith('/') || text.endsWith('\\'))) return;
+  if (isUrl(text)) return;
+  const destination = parseDestination(text);
+  if (destination.leading === text.length) return;
+  const name = text.slice(destination.leading, destination.nameEnd);
+  const namespace = namespaceOf(row, dialect);
+  const isRoot = namespace === 'container' && name.toLowerCase() === rootContainer;
+  const route: Route = { source, sourcePath, fact, field, destination, namespace, isRoot };
+  if (isRoot) reportRoot(route, directory, report);
+  if (!directory) reportFile(route, report);
+  else if (!destination.endsInSeparator) reportDirectory(route, report);
+}
+
+/** The destination against the source: directory to prefix, file to name. */
+export const destinationKindRule: DatasetRule = {
+  codes: ['dataset/destination-kind', 'dataset/root-container-subdirectories'],
+  check,
+};

@@ -1,0 +1,96 @@
+import type { Field } from '../../csv/field';
+import { contentOf, contentSpan } from '../../csv/fieldContent';
+import { isDirectoryPath, lastName, separatorOf } from '../../names/windowsPath';
+import type { Report } from '../../rules/finding';
+import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import { itemTypeOf, type ItemType } from '../itemType';
+
+const MiB = 2n ** 20n;
+const TiB = 2n ** 40n;
+const pageSize = 512;
+
+/** Source: the service's FAQ on 100 MB blocks, and the limits of Azure Files. */
+const limits: Readonly<Record<ItemType, { readonly bytes: number; readonly what: string; readonly limit: string }>> = {
+  BlockBlob: { bytes: Number(5_000_000n * MiB), what: 'a block blob', limit: '5,000,000 MiB' },
+  blob: { bytes: Number(5_000_000n * MiB), what: 'a block blob', limit: '5,000,000 MiB' },
+  PageBlob: { bytes: Number(8n * TiB), what: 'a page blob', limit: '8 TiB' },
+  file: { bytes: Number(4n * TiB), what: 'a file in a share', limit: '4 TiB' },
+};
+
+const isVirtualDisk = (name: string): boolean => /\.vhdx?$/i.test(name);
+
+/** The last character decides in all but a few paths, so that the pattern is rarely tried. */
+function mayBeVirtualDisk(path: string): boolean {
+  const last = path.charCodeAt(path.length - 1) | 32;
+  return last === 100 || last === 120 || isDirectoryPath(path);
+}
+
+function reportSize(field: Field, path: string, size: number, type: ItemType, report: Report): void {
+  const { start, end } = lastName(path);
+  const { bytes, what, limit } = limits[type];
+  if (size > bytes) report({ code: 'dataset/too-large', args: [String(size), what, limit], ...contentSpan(field, start, end) });
+  if (type === 'PageBlob' && size % pageSize !== 0) {
+    report({ code: 'dataset/page-blob-size', args: [String(size)], ...contentSpan(field, start, end) });
+  }
+}
+
+function reportKind(field: Field, path: string, actual: 'file' | 'directory', report: Report): void {
+  const { start, end } = lastName(path);
+  const separator = separatorOf(path);
+  if (actual === 'directory' && !isDirectoryPath(path)) {
+    report({
+      code: 'dataset/base-path-kind',
+      variant: 'directory',
+      args: [`"${separator}"`],
+      ...contentSpan(field, start, end),
+      fixes: () => [{ title: `End the directory with "${separator}"`, edits: [{ ...contentSpan(field, path.length, path.length), text: separator }] }],
+    });
+  } else if (actual === 'file' && isDirectoryPath(path)) {
+    const span = contentSpan(field, end, path.length);
+    report({
+      code: 'dataset/base-path-kind',
+      variant: 'file',
+      args: [`"${separator}"`],
+      ...span,
+      fixes: () => [{ title: `Remove the ending "${separator}"`, edits: [{ ...span, text: '' }] }],
+    });
+  }
+}
+
+function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Report): void {
+  const { basePath, type } = row;
+  const path = contentOf(basePath);
+  if (basePath === undefined || path === undefined || path === '') return;
+  const fact = disk.path(path);
+  if (fact === undefined && !mayBeVirtualDisk(path)) return;
+  if (fact?.kind === 'missing') report({ code: 'dataset/base-path-not-found', ...contentSpan(basePath, 0, path.length) });
+  if (fact?.kind === 'directory' || fact?.kind === 'file') reportKind(basePath, path, fact.kind, report);
+  const isFile = fact?.kind === 'file' || (fact?.kind !== 'directory' && !isDirectoryPath(path));
+  if (!isFile) return;
+
+  const itemType = itemTypeOf(row, dialect);
+  const isDisk = isVirtualDisk(lastName(path).text);
+  // Where the tool chooses, virtual disks become page blobs.
+  if (fact?.kind === 'file') reportSize(basePath, path, fact.size, itemType === 'blob' && isDisk ? 'PageBlob' : itemType, report);
+  const typeText = contentOf(type);
+  if (!isDisk || itemType !== 'BlockBlob' || type === undefined || typeText === undefined) return;
+  const span = contentSpan(type, 0, typeText.length);
+  const fitsPages = fact?.kind !== 'file' || fact.size % pageSize === 0;
+  report({
+    code: 'dataset/vhd-as-block-blob',
+    ...span,
+    fixes: () => (fitsPages ? [{ title: 'Write PageBlob', edits: [{ ...span, text: 'PageBlob' }] }] : []),
+  });
+}
+
+/** BasePath against what lies on the disk, and against the type of the row. */
+export const sourceRule: DatasetRule = {
+  codes: [
+    'dataset/base-path-not-found',
+    'dataset/base-path-kind',
+    'dataset/page-blob-size',
+    'dataset/too-large',
+    'dataset/vhd-as-block-blob',
+  ],
+  check,
+};

@@ -1,0 +1,28 @@
+import { testRecord } from '../../csv/testRecord';
+import { noDiskFacts } from '../../disk/diskFacts';
+import type { Finding } from '../../rules/finding';
+import { datasetColumns } from '../datasetColumns';
+import type { DatasetContext, DatasetRow } from '../datasetRow';
+import { datasetRules } from './index';
+
+/** What a test's row is read with, unless it says otherwise. */
+export const testContext: DatasetContext = { dialect: 'blob', nativePaths: false, disk: noDiskFacts };
+
+/** The row of one well-formed CSV line, in the documented order of columns. */
+export function testRow(line: string, { dialect } = testContext): DatasetRow {
+  const fields = testRecord(line);
+  return Object.fromEntries(datasetColumns(dialect).map(({ key }, index) => [key, fields[index]])) as unknown as DatasetRow;
+}
+
+/** What all row rules say about a line. */
+export function findingsIn(line: string, context: Partial<DatasetContext> = {}): readonly Finding[] {
+  const findings: Finding[] = [];
+  const whole = { ...testContext, ...context };
+  for (const rule of datasetRules) {
+    rule.check(testRow(line, whole), whole, (finding) => {
+      if (!rule.codes.includes(finding.code)) throw new Error(`${finding.code} is not declared by its rule.`);
+      findings.push(finding);
+    });
+  }
+  return findings;
+}

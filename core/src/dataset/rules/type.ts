@@ -1,0 +1,31 @@
+import { contentOf, contentSpan } from '../../csv/fieldContent';
+import type { Report } from '../../rules/finding';
+import { datasetValues } from '../datasetColumns';
+import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import { valueFinding } from './value';
+
+const blobTypes = datasetValues('blob', 'type');
+const itemTypes = datasetValues('files', 'type');
+
+function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report): void {
+  const text = contentOf(type);
+  if (type === undefined || text === undefined || text === 'BlockBlob' || text === 'PageBlob') return;
+  const code = dialect === 'blob' ? 'dataset/blob-type' : 'dataset/item-type';
+  if (text === '') {
+    if (dialect === 'blob') return;
+    const span = contentSpan(type, 0, 0);
+    report({ code, variant: 'missing', start: type.start, end: type.end, fixes: () => [{ title: 'Write file', edits: [{ ...span, text: 'file' }] }] });
+    return;
+  }
+  const values = dialect === 'blob' ? blobTypes : itemTypes;
+  if (values.includes(text)) return;
+  if (/^append/i.test(text)) {
+    const span = contentSpan(type, 0, text.length);
+    report({ code, variant: 'append', ...span, fixes: () => [{ title: 'Write BlockBlob', edits: [{ ...span, text: 'BlockBlob' }] }] });
+    return;
+  }
+  report(valueFinding(code, type, text, values));
+}
+
+/** BlobType and ItemType. */
+export const typeRule: DatasetRule = { codes: ['dataset/blob-type', 'dataset/item-type'], check };

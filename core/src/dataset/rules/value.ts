@@ -1,0 +1,20 @@
+import type { Field } from '../../csv/field';
+import { contentSpan } from '../../csv/fieldContent';
+import { nearestValue } from '../../names/nearestValue';
+import { excerpt } from '../../rules/excerpt';
+import type { Finding } from '../../rules/finding';
+import type { RuleCode } from '../../rules/catalogue';
+
+/** The finding for a text that is none of a column's values, with a fix where one of them was probably meant. */
+export function valueFinding(code: RuleCode, field: Field, text: string, values: readonly string[]): Finding {
+  const span = contentSpan(field, 0, text.length);
+  const nearest = nearestValue(text, values);
+  if (nearest === undefined) return { code, args: [excerpt(text), values.join(', ')], ...span };
+  return {
+    code,
+    variant: nearest.likeness === 'case' ? 'case' : 'near',
+    args: [nearest.value],
+    ...span,
+    fixes: () => [{ title: `Write ${nearest.value}`, edits: [{ ...span, text: nearest.value }] }],
+  };
+}

@@ -1,0 +1,22 @@
+import type { ExampleDisk } from '../rules/rule';
+import { firstProblem } from '../sideFiles';
+import { noDiskFacts, type DiskFacts, type PathFact } from './diskFacts';
+
+/** The disk of a catalogue's example. Case and ending separators make no difference, as on Windows. */
+export function exampleDiskFacts(disk: ExampleDisk | undefined): DiskFacts {
+  if (disk === undefined) return noDiskFacts;
+  const normalized = (path: string): string => path.replace(/[\\/]+$/, '').toLowerCase();
+  const entries = new Map(Object.entries(disk).map(([path, entry]) => [normalized(path), entry]));
+  return {
+    path(path): PathFact {
+      const entry = entries.get(normalized(path));
+      if (entry === undefined) return { kind: 'missing' };
+      if (entry === 'directory') return { kind: 'directory' };
+      return { kind: 'file', size: typeof entry === 'number' ? entry : entry.text.length };
+    },
+    sideFile(path, kind) {
+      const entry = entries.get(normalized(path));
+      return typeof entry === 'object' ? firstProblem(entry.text, kind) : undefined;
+    },
+  };
+}

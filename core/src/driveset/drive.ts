@@ -1,0 +1,33 @@
+import { contentOf, contentSpan } from '../csv/fieldContent';
+import { isRecoveryKeyShaped } from '../names/recoveryKey';
+import type { Span } from '../text/position';
+import type { DrivesetRow } from './drivesetRow';
+
+/** What the rules that compare drives need of one record: plain values that outlive the record. */
+export interface Drive {
+  /** Upper-case; empty where the record has no sound letter. */
+  readonly letter: string;
+  readonly letterSpan: Span;
+  /** Empty where the record has no key. A secret: never shown. */
+  readonly key: string;
+  readonly keySpan: Span;
+}
+
+const nowhere: Span = { start: 0, end: 0 };
+
+/** The letter that a text means, upper-case: `G`, `g`, `G:` and `G:\` are one drive. */
+export function driveLetter(text: string): string | undefined {
+  return /^[A-Za-z](?::[\\/]*)?$/.test(text) ? text.charAt(0).toUpperCase() : undefined;
+}
+
+/** Takes a snapshot of a record. */
+export function driveOf({ driveLetter: letterField, key: keyField }: DrivesetRow): Drive {
+  const letter = contentOf(letterField) ?? '';
+  const key = contentOf(keyField) ?? '';
+  return {
+    letter: driveLetter(letter) ?? '',
+    letterSpan: letterField ? contentSpan(letterField, 0, letter.length) : nowhere,
+    key: isRecoveryKeyShaped(key) ? key : '',
+    keySpan: keyField ? contentSpan(keyField, 0, key.length) : nowhere,
+  };
+}

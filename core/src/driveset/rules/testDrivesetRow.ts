@@ -1,0 +1,23 @@
+import { testRecord } from '../../csv/testRecord';
+import type { Finding } from '../../rules/finding';
+import { drivesetColumns } from '../drivesetColumns';
+import type { DrivesetContext, DrivesetRow } from '../drivesetRow';
+import { drivesetRules } from './index';
+
+/** The row of one well-formed CSV line, in the documented order of columns. */
+export function testDrivesetRow(line: string): DrivesetRow {
+  const fields = testRecord(line);
+  return Object.fromEntries(drivesetColumns.map(({ key }, index) => [key, fields[index]])) as unknown as DrivesetRow;
+}
+
+/** What all row rules say about a line. */
+export function drivesetFindingsIn(line: string, context: DrivesetContext = { tracked: false }): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of drivesetRules) {
+    rule.check(testDrivesetRow(line), context, (finding) => {
+      if (!rule.codes.includes(finding.code)) throw new Error(`${finding.code} is not declared by its rule.`);
+      findings.push(finding);
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,40 @@
+import { characterLength, characterName } from './characterName';
+import { noProblems, problemLimit, type NameProblem } from './nameProblem';
+
+export type BlobNameProblem = NameProblem<'character' | 'too-long' | 'too-deep' | 'ends-with-dot'>;
+
+const SLASH = 47;
+const DOT = 46;
+const maxLength = 1024;
+const maxSegments = 254;
+
+/** Control characters, private use from U+E000, and the two code units that are no characters. */
+function isRefused(code: number): boolean {
+  return code < 32 || (code >= 0x7f && code < 0xa0) || (code >= 0xe000 && code < 0xf900) || code >= 0xfffe;
+}
+
+/**
+ * What is wrong with the blob name, or the prefix of blob names, that begins at `from` in `text`; spans are within
+ * `text`. An ending slash belongs to a prefix and is the caller's matter, and so is an empty name.
+ */
+export function blobNameProblems(text: string, from = 0): readonly BlobNameProblem[] {
+  let problems: BlobNameProblem[] | undefined;
+  let segments = 1;
+  const { length } = text;
+  for (let index = from; index < length && (problems?.length ?? 0) < problemLimit; index++) {
+    const code = text.charCodeAt(index);
+    if (code === SLASH) {
+      if (index + 1 < length && ++segments === maxSegments + 1) {
+        (problems ??= []).push({ kind: 'too-deep', start: index + 1, end: length, args: [String(text.slice(from).replace(/\/$/, '').split('/').length)] });
+      }
+    } else if (code === DOT) {
+      if (index + 1 === length || text.charCodeAt(index + 1) === SLASH) (problems ??= []).push({ kind: 'ends-with-dot', start: index, end: index + 1, args: [] });
+    } else if (isRefused(code)) {
+      (problems ??= []).push({ kind: 'character', start: index, end: index + characterLength(text, index), args: [characterName(text, index)] });
+    }
+  }
+  if (length - from > maxLength) {
+    (problems ??= []).push({ kind: 'too-long', start: from + maxLength, end: length, args: [String(length - from)] });
+  }
+  return problems ?? noProblems;
+}

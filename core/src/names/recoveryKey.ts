@@ -1,0 +1,59 @@
+import type { Span } from '../text/position';
+
+const groupCount = 8;
+const groupLength = 6;
+/** A group is 11 times a 16-bit number. */
+const largestGroup = 11 * 0xffff;
+
+/** `length` and `character`: not 6 digits. `too-large` and `not-divisible`: 6 digits that no key can hold. */
+export type KeyGroupVerdict = 'sound' | 'length' | 'character' | 'too-large' | 'not-divisible';
+
+/** One group of a key; offsets are within the parsed text. */
+export interface KeyGroup extends Span {
+  readonly verdict: KeyGroupVerdict;
+}
+
+function verdictOf(group: string): KeyGroupVerdict {
+  if (/[^0-9]/.test(group)) return 'character';
+  if (group.length !== groupLength) return 'length';
+  const number = Number(group);
+  if (number > largestGroup) return 'too-large';
+  return number % 11 === 0 ? 'sound' : 'not-divisible';
+}
+
+/**
+ * The hyphen-separated groups of a BitLocker recovery password with a verdict on each, however many there are.
+ * Each group is divisible by 11, and its eleventh is one of eight 16-bit words of the key.
+ */
+export function recoveryKeyGroups(text: string): readonly KeyGroup[] {
+  let start = 0;
+  return text.split('-').map((group) => {
+    const span = { start, end: start + group.length };
+    start = span.end + 1;
+    return { ...span, verdict: verdictOf(group) };
+  });
+}
+
+/** True for 8 groups of 6 digits, whatever their checksums. */
+export function isRecoveryKeyShaped(text: string): boolean {
+  return /^[0-9]{6}(?:-[0-9]{6}){7}$/.test(text);
+}
+
+/** True for a key that a drive can have. */
+export function isRecoveryKey(text: string): boolean {
+  return isRecoveryKeyShaped(text) && recoveryKeyGroups(text).every(({ verdict }) => verdict === 'sound');
+}
+
+/** The sound key that `text` holds with other separators than hyphens, or with none. */
+export function repairedRecoveryKey(text: string): string | undefined {
+  if (text.length > 256) return undefined;
+  const digits = text.replace(/[\s\p{Pd}_.,:;/]/gu, '');
+  if (digits.length !== groupCount * groupLength) return undefined;
+  const key = (digits.match(/.{6}/gs) ?? []).join('-');
+  return isRecoveryKey(key) ? key : undefined;
+}
+
+/** The first and last group of a key, for showing which key it is; all dots for a text of any other shape. */
+export function maskedRecoveryKey(text: string): string {
+  return isRecoveryKeyShaped(text) ? `${text.slice(0, groupLength)}-••••••-…-${text.slice(-groupLength)}` : '••••••';
+}

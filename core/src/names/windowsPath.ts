@@ -1,0 +1,105 @@
+import { characterLength, characterName } from './characterName';
+import { noProblems, problemLimit, type NameProblem } from './nameProblem';
+
+/**
+ * What a path begins with. `drive-absolute`: `F:\…`; `unc`: `\\server\share…`; `native-absolute`: `/…`;
+ * `forward-slash`: `F:/…`; `drive-relative`: `F:…`; `rooted`: `\…`; `unc-incomplete`: `\\server`; `device`: `\\?\…`
+ * or `\\.\…`; `relative`: anything else.
+ */
+export type PathKind =
+  | 'drive-absolute'
+  | 'unc'
+  | 'native-absolute'
+  | 'forward-slash'
+  | 'drive-relative'
+  | 'rooted'
+  | 'unc-incomplete'
+  | 'device'
+  | 'relative';
+
+export type WindowsPathProblem = NameProblem<'character' | 'wildcard' | 'reserved-name'>;
+
+const BACKSLASH = 92;
+const SLASH = 47;
+const COLON = 58;
+const reserved = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
+
+const sound = 0;
+const separator = 1;
+const wildcard = 2;
+const refused = 3;
+/** What each ASCII character is in a path; a colon is looked at by its place. */
+const classes = new Uint8Array(128);
+classes.fill(refused, 0, 32);
+for (const character of '<>"|:') classes[character.charCodeAt(0)] = refused;
+for (const character of '*?') classes[character.charCodeAt(0)] = wildcard;
+for (const character of '\\/') classes[character.charCodeAt(0)] = separator;
+
+function isLetter(code: number): boolean {
+  const lower = code | 32;
+  return lower >= 97 && lower <= 122;
+}
+
+export function pathKind(path: string): PathKind {
+  const first = path.charCodeAt(0);
+  const second = path.charCodeAt(1);
+  if (second === COLON && isLetter(first)) {
+    const third = path.charCodeAt(2);
+    if (third === BACKSLASH) return 'drive-absolute';
+    return third === SLASH ? 'forward-slash' : 'drive-relative';
+  }
+  if (first === SLASH) return 'native-absolute';
+  if (first !== BACKSLASH) return 'relative';
+  if (second !== BACKSLASH) return 'rooted';
+  if (/^\\\\[?.]\\/.test(path)) return 'device';
+  return /^\\\\[^\\]+\\[^\\]/.test(path) ? 'unc' : 'unc-incomplete';
+}
+
+/** The upper-case letter of the drive that a path lies on, if it names one. */
+export function driveLetterOf(path: string): string | undefined {
+  return path.charCodeAt(1) === COLON && isLetter(path.charCodeAt(0)) ? path.charAt(0).toUpperCase() : undefined;
+}
+
+/** True where the text itself says that a directory is meant: an ending separator, or nothing but a drive. */
+export function isDirectoryPath(path: string): boolean {
+  const last = path.charCodeAt(path.length - 1);
+  return last === BACKSLASH || last === SLASH || (last === COLON && path.length === 2);
+}
+
+/** The separator that a path uses, for one to be added. */
+export function separatorOf(path: string): '\\' | '/' {
+  return path.includes('/') && !path.includes('\\') ? '/' : '\\';
+}
+
+/** Where the last name of a path begins, ending separators aside: the name of the file or directory. */
+export function lastName(path: string): { readonly start: number; readonly end: number; readonly text: string } {
+  let end = path.length;
+  while (end > 0 && classes[path.charCodeAt(end - 1)] === separator) end--;
+  let start = end;
+  while (start > 0 && classes[path.charCodeAt(start - 1)] !== separator) start--;
+  return { start, end, text: path.slice(start, end) };
+}
+
+/** What no file or directory name of Windows can hold. One pass; a sound path allocates nothing. */
+export function windowsPathProblems(path: string): readonly WindowsPathProblem[] {
+  let problems: WindowsPathProblem[] | undefined;
+  const { length } = path;
+  let nameStart = 0;
+  for (let index = 0; index <= length && (problems?.length ?? 0) < problemLimit; index++) {
+    const code = index < length ? path.charCodeAt(index) : BACKSLASH;
+    const kind = code < 128 ? classes[code] : sound;
+    if (kind === sound) continue;
+    if (kind === separator) {
+      const nameLength = index - nameStart;
+      if ((nameLength === 3 || nameLength === 4) && reserved.test(path.slice(nameStart, index))) {
+        (problems ??= []).push({ kind: 'reserved-name', start: nameStart, end: index, args: [path.slice(nameStart, index)] });
+      }
+      nameStart = index + 1;
+    } else if (kind === wildcard) {
+      (problems ??= []).push({ kind: 'wildcard', start: index, end: index + 1, args: [path.charAt(index)] });
+    } else if (code !== COLON || index !== 1 || !isLetter(path.charCodeAt(0))) {
+      (problems ??= []).push({ kind: 'character', start: index, end: index + characterLength(path, index), args: [characterName(path, index)] });
+    }
+  }
+  return problems ?? noProblems;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { testRecord } from '../../csv/testRecord';
+import { findingsIn } from '../../dataset/rules/testRow';
+import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
+import { driveOf } from '../../driveset/drive';
+import { checkDrives } from '../../driveset/rules';
+import { drivesetFindingsIn, testDrivesetRow } from '../../driveset/rules/testDrivesetRow';
+import { checkSideFile } from '../../sideFiles';
+import { formatMessage, severityOf } from '../message';
+import type { Example } from '../rule';
+import { isRuleCode, ruleCodes, ruleOf, type RuleCode } from './index';
+
+/** Found by comparing records, or by the parser: not by a rule that sees one record. */
+const beyondOneRecord: readonly string[] = ['dataset/base-path-duplicate', 'dataset/base-path-overlap', 'dataset/destination-conflict'];
+
+const records = (text: string): readonly string[] => text.trimEnd().split('\n').slice(1);
+
+function codesIn(example: Example): readonly RuleCode[] {
+  const { fileName, text, disk, tracked = false } = example;
+  if (fileName === 'metadata.xml' || fileName === 'properties.xml') {
+    return checkSideFile(text, fileName === 'metadata.xml' ? 'metadata' : 'properties').map(({ code }) => code);
+  }
+  if (fileName === 'dataset.csv') {
+    const dialect = text.includes('DstItemPathOrPrefix') ? 'files' : 'blob';
+    return records(text).flatMap((line) => findingsIn(line, { dialect, disk: exampleDiskFacts(disk) })).map(({ code }) => code);
+  }
+  const codes: RuleCode[] = records(text).flatMap((line) => drivesetFindingsIn(line, { tracked })).map(({ code }) => code);
+  const drives = records(text).map((line, index) => ({ ...driveOf(testDrivesetRow(line)), line: index + 1 }));
+  checkDrives(drives, (_index, { code }) => codes.push(code));
+  return codes;
+}
+
+describe('the catalogue', () => {
+  it.each(ruleCodes)('%s has a message, an explanation and examples that differ', (code) => {
+    const { summary, messages, explanation, failing, passing } = ruleOf(code);
+    expect(summary).toMatch(/^[A-Z].*\.$/);
+    expect(explanation.length).toBeGreaterThan(summary.length / 2);
+    expect(Object.keys(messages).length).toBeGreaterThan(0);
+    for (const variant of Object.keys(messages)) {
+      const message = formatMessage(code, variant, ['A', 'B', 'C']);
+      expect(message).toMatch(/^[^{}]*$/);
+      expect(severityOf({ code, variant })).toMatch(/^(error|warning|information)$/);
+    }
+    expect(failing).not.toEqual(passing);
+  });
+
+  it('knows its own codes and no others', () => {
+    expect(isRuleCode('dataset/container-name')).toBe(true);
+    expect(isRuleCode('toString')).toBe(false);
+  });
+
+  const judged = ruleCodes.filter((code) => /^(dataset|driveset|metadata|properties)\//.test(code) && !beyondOneRecord.includes(code));
+
+  it.each(judged)('%s is found in its failing example, alone', (code) => {
+    expect(new Set(codesIn(ruleOf(code).failing))).toEqual(new Set([code]));
+  });
+
+  it.each(judged)('%s: nothing is found in its passing example', (code) => {
+    expect(codesIn(ruleOf(code).passing)).toEqual([]);
+  });
+
+  it.each(beyondOneRecord.filter(isRuleCode))('%s: no record of its examples is wrong by itself', (code) => {
+    expect([...codesIn(ruleOf(code).failing), ...codesIn(ruleOf(code).passing)]).toEqual([]);
+  });
+
+  it('reads the example records as the CSV they are', () => {
+    for (const code of judged) {
+      const { failing, passing } = ruleOf(code);
+      for (const { fileName, text } of [failing, passing]) {
+        if (!fileName.endsWith('.csv')) continue;
+        const columns = testRecord(text.split('\n', 1)[0]!).length;
+        for (const line of records(text)) expect(testRecord(line)).toHaveLength(columns);
+      }
+    }
+  });
+});

@@ -1,0 +1,21 @@
+import type { SideFileProblem } from '../disk/diskFacts';
+import { formatMessage, severityOf } from '../rules/message';
+import { checkMetadata } from './metadata';
+import { checkProperties } from './properties';
+import type { SideFileFinding, SideFileKind } from './sideFile';
+
+export { checkMetadata } from './metadata';
+export { checkProperties } from './properties';
+
+/** Every finding in the text of a side file. */
+export function checkSideFile(text: string, kind: SideFileKind): readonly SideFileFinding[] {
+  return kind === 'metadata' ? checkMetadata(text) : checkProperties(text);
+}
+
+/** The first error in the text of a side file, for the dataset row that names it; `null` for a sound file. */
+export function firstProblem(text: string, kind: SideFileKind): SideFileProblem | null {
+  const finding = checkSideFile(text, kind).find((candidate) => severityOf(candidate) === 'error');
+  if (finding === undefined) return null;
+  const message = formatMessage(finding.code, finding.variant, finding.args).replace(/\.$/, '');
+  return { message, ...finding.start };
+}

@@ -1,0 +1,57 @@
+import { characterLength, characterName } from '../names/characterName';
+import { LineIndex } from '../text/lineIndex';
+import { readFlatXml } from './flatXml';
+import type { SideFileFinding } from './sideFile';
+import { syntaxFinding } from './syntaxFinding';
+
+/** All names and values of a blob together, in bytes. */
+const maxBytes = 8192;
+const maxFindings = 100;
+
+/** UTF-8 length without making the bytes. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}
+
+/** Where a name stops being a C# identifier, or -1. */
+function identifierEnd(name: string): number {
+  if (!/^[\p{L}\p{Nl}_]/u.test(name)) return 0;
+  return name.search(/[^\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}\p{Cf}]/u);
+}
+
+/** Checks the text of a metadata file: `<Metadata><name>value</name>…</Metadata>`. Linear in its length. */
+export function checkMetadata(text: string): readonly SideFileFinding[] {
+  const findings: SideFileFinding[] = [];
+  const lines = new LineIndex(text);
+  const seen = new Map<string, number>();
+  let bytes = 0;
+  const problem = readFlatXml(text, 'Metadata', ({ name, nameStart, value }) => {
+    if (findings.length >= maxFindings) return;
+    const nameEnd = nameStart + name.length;
+    const span = { start: lines.position(nameStart), end: lines.position(nameEnd) };
+    const refused = identifierEnd(name);
+    if (refused >= 0) {
+      const at = nameStart + refused;
+      findings.push({
+        code: 'metadata/name',
+        args: [characterName(name, refused)],
+        start: lines.position(at),
+        end: lines.position(at + characterLength(name, refused)),
+      });
+    }
+    const key = name.toLowerCase();
+    const other = seen.get(key);
+    if (other === undefined) seen.set(key, nameStart);
+    else findings.push({ code: 'metadata/duplicate', args: [String(lines.position(other).line + 1)], ...span });
+    const before = bytes;
+    bytes += utf8Length(name) + utf8Length(value);
+    if (before <= maxBytes && bytes > maxBytes) findings.push({ code: 'metadata/size', args: [String(maxBytes)], ...span });
+  });
+  if (problem) findings.push(syntaxFinding('metadata/syntax', problem, lines));
+  return findings;
+}

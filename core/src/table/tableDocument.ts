@@ -1,0 +1,211 @@
+import type { Column } from '../csv/column';
+import { CsvDocument } from '../csv/csvDocument';
+import { lineOfRow } from '../csv/csvRow';
+import { checkFields } from '../csv/fieldRules';
+import type { RecordScanner } from '../csv/recordScanner';
+import { ScannedField } from '../csv/scannedField';
+import type { Report } from '../rules/finding';
+import { severityOf } from '../rules/message';
+import type { Severity } from '../rules/rule';
+import type { RuleSettings } from '../rules/ruleSettings';
+import { impliedHeader, readHeader } from './header';
+import type { Header } from './header';
+import { checkHeader, reportMissingHeader } from './headerRules';
+import { checkFieldCount } from './recordRules';
+import type { FindingCounts } from './tableFinding';
+import { beginsWithData, firstLineBreak, tableShape } from './tableKind';
+import type { TableKind } from './tableKind';
+import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
+import type { TableRow } from './tableRow';
+
+/** What a severity is counted as. */
+export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;
+
+/**
+ * A dataset or driveset as an editor holds it: its records, what columns they have, and how many findings the
+ * rules have in each. An edit costs the records it touches and those that share a key with them.
+ */
+export class TableDocument {
+  csv!: CsvDocument<TableRow>;
+  header!: Header;
+  rules!: TableRules;
+  /** The header's record; `undefined` where the file begins with data or holds nothing. */
+  headerRow: TableRow | undefined;
+  /** Records without the header and empty lines. */
+  recordCount = 0;
+  /** The line break that the file uses. */
+  lineBreak = '\n';
+  /** Findings that rows have by themselves. */
+  private ownCounts = { errors: 0, warnings: 0, information: 0 };
+  /** Rows for which each bit of `shared` is set. */
+  private sharedCounts: number[] = [];
+  /** The first record that is no empty line, be it header or data. */
+  private firstRecord: TableRow | undefined;
+  private readonly fields: Record<string, ScannedField | undefined> = {};
+  private readonly windows = new Map<string, ScannedField>();
+
+  /**
+   * `makeRules` is called for every reading of the whole text; it is given the function through which the
+   * rules' indexes mark rows.
+   */
+  constructor(
+    text: string,
+    readonly kind: TableKind,
+    readonly columns: readonly Column[],
+    private readonly makeRules: (setShared: SetShared) => TableRules,
+    readonly settings: RuleSettings,
+  ) {
+    for (const { key } of columns) this.windows.set(key, new ScannedField());
+    this.load(text);
+  }
+
+  /** Replaces the text between two UTF-16 offsets. */
+  edit(start: number, end: number, text: string): void {
+    const { header, headerRow } = this;
+    this.csv.edit(start, end, text);
+    const settled = this.firstRecord?.chunk !== undefined && (this.headerRow === undefined) === (headerRow === undefined);
+    if (!settled || !sameColumns(header, this.header)) this.load(this.csv.getText());
+  }
+
+  /** Checks every record again, after something that the rules depend on has changed. */
+  recheck(): void {
+    this.load(this.csv.getText());
+  }
+
+  /** The record's fields by column key. They hold until the next record is read. */
+  read(row: TableRow): RowFields {
+    return this.place(this.csv.scan(row));
+  }
+
+  /** Records without the header and empty lines, between two lines. Fields hold until the next step. */
+  *records(firstLine = 0, lastLine = Infinity): Generator<TableRecord> {
+    for (const row of this.csv.rows(firstLine, lastLine)) {
+      if (!row.blank && row !== this.headerRow) yield { row, fields: this.read(row), line: lineOfRow(row) };
+    }
+  }
+
+  /** Findings of all records, without those of `TableRules.checkAll`. */
+  get rowCounts(): FindingCounts {
+    const counts = { ...this.ownCounts };
+    this.rules.sharedCodes.forEach((code, bit) => {
+      const severity = this.settings.severity(code, severityOf({ code }));
+      if (severity !== 'off') counts[counterOf[severity]] += this.sharedCounts[bit]!;
+    });
+    return counts;
+  }
+
+  /** Reports what the row has wrong by itself. Its record must be the one that was scanned last. */
+  checkRow(row: TableRow, scanner: RecordScanner, report: Report): void {
+    if (!scanner.wellFormed) checkFields(scanner, report);
+    if (row === this.headerRow) {
+      checkHeader(this.header, scanner, this.columns, report);
+      return;
+    }
+    if (row === this.firstRecord) reportMissingHeader(scanner, this.columns, report);
+    const expected = this.header.fields.length > 0 ? this.header.fields.length : this.impliedFieldCount;
+    const joined = scanner.fieldCount !== expected && checkFieldCount(scanner, expected, this.kind, this.lineBreak, report);
+    const fields = this.place(scanner);
+    // The last value of joined records is not a value: it runs into the second record.
+    const key = joined ? this.columns[this.header.positions.indexOf(expected - 1)]?.key : undefined;
+    if (key) this.fields[key] = undefined;
+    this.rules.check(fields, report);
+  }
+
+  /** The severity of a finding under the user's settings. */
+  severity(finding: Pick<Parameters<Report>[0], 'code' | 'variant'>, subject: string | undefined): Severity | 'off' {
+    const { settings } = this;
+    if (!settings.suppressesNothing && settings.suppressed(finding.code, subject)) return 'off';
+    return settings.severity(finding.code, severityOf(finding));
+  }
+
+  private impliedFieldCount = 0;
+
+  private load(text: string): void {
+    this.ownCounts = { errors: 0, warnings: 0, information: 0 };
+    this.recordCount = 0;
+    this.lineBreak = firstLineBreak(text) ?? '\n';
+    this.firstRecord = undefined;
+    this.headerRow = undefined;
+    this.header = impliedHeader(this.columns);
+    this.rules = this.makeRules((row, bit, on) => {
+      this.setShared(row, bit, on);
+    });
+    this.sharedCounts = this.rules.sharedCodes.map(() => 0);
+    this.csv = new CsvDocument<TableRow>(text, tableShape(text, this.kind), {
+      create: () => this.rules.createRow(),
+      added: (row, record) => {
+        this.added(row, record);
+      },
+      removed: (row) => {
+        this.removed(row);
+      },
+    });
+  }
+
+  private added(row: TableRow, scanner: RecordScanner): void {
+    row.blank = scanner.fieldCount === 0;
+    if (row.blank) return;
+    if (!this.firstRecord) this.begin(row, scanner);
+    this.checkRow(row, scanner, (finding) => {
+      const severity = this.severity(finding, this.settings.suppressesNothing ? undefined : this.subjectOf(scanner));
+      if (severity !== 'off') row[counterOf[severity]]++;
+    });
+    this.ownCounts.errors += row.errors;
+    this.ownCounts.warnings += row.warnings;
+    this.ownCounts.information += row.information;
+    if (row !== this.headerRow) {
+      this.recordCount++;
+      this.rules.added(row, this.place(scanner));
+    }
+    row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
+  }
+
+  private begin(row: TableRow, scanner: RecordScanner): void {
+    this.firstRecord = row;
+    if (beginsWithData(scanner, this.kind, this.columns)) {
+      this.headerRow = undefined;
+      this.header = impliedHeader(this.columns);
+      this.impliedFieldCount = Math.min(scanner.fieldCount, this.columns.length);
+    } else {
+      this.headerRow = row;
+      this.header = readHeader(scanner, this.columns);
+    }
+  }
+
+  private removed(row: TableRow): void {
+    if (row.blank) return;
+    this.ownCounts.errors -= row.errors;
+    this.ownCounts.warnings -= row.warnings;
+    this.ownCounts.information -= row.information;
+    if (row === this.firstRecord) this.firstRecord = undefined;
+    if (row === this.headerRow) return;
+    this.recordCount--;
+    this.rules.removed(row, this.read(row));
+    for (let bit = 0; row.shared >> bit !== 0; bit++) this.setShared(row, bit, false);
+  }
+
+  private setShared(row: TableRow, bit: number, on: boolean): void {
+    if (((row.shared >> bit) & 1) === Number(on)) return;
+    row.shared ^= 1 << bit;
+    this.sharedCounts[bit]! += on ? 1 : -1;
+    row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
+  }
+
+  /** What a suppression names a record by: its first column's value. */
+  subjectOf(scanner: RecordScanner): string | undefined {
+    return this.place(scanner)[this.columns[0]!.key]?.value.trim();
+  }
+
+  private place(scanner: RecordScanner): RowFields {
+    const { columns, header, fields, windows } = this;
+    for (let i = 0; i < columns.length; i++) {
+      const { key } = columns[i]!;
+      fields[key] = windows.get(key)!.moveTo(scanner, header.positions[i]!);
+    }
+    return fields;
+  }
+}
+
+function sameColumns(a: Header, b: Header): boolean {
+  return a.fields.length === b.fields.length && a.positions.every((position, i) => position === b.positions[i]);
+}
