@@ -13,7 +13,7 @@ import type { Header } from './header';
 import { checkHeader, reportMissingHeader } from './headerRules';
 import { checkFieldCount } from './recordRules';
 import type { FindingCounts } from './tableFinding';
-import { beginsWithData, firstLineBreak, tableShape } from './tableKind';
+import { MAX_HEADER_LENGTH, beginsWithData, firstLineBreak, tableShape } from './tableKind';
 import type { TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
@@ -33,8 +33,6 @@ export class TableDocument {
   headerRow: TableRow | undefined;
   /** Records without the header and empty lines. */
   recordCount = 0;
-  /** The line break that the file uses. */
-  lineBreak = '\n';
   /** Findings that rows have by themselves. */
   private ownCounts = { errors: 0, warnings: 0, information: 0 };
   /** Rows for which each bit of `shared` is set. */
@@ -61,10 +59,27 @@ export class TableDocument {
 
   /** Replaces the text between two UTF-16 offsets. */
   edit(start: number, end: number, text: string): void {
-    const { header, headerRow } = this;
+    const { firstRecord, header, headerRow } = this;
     this.csv.edit(start, end, text);
-    const settled = this.firstRecord?.chunk !== undefined && (this.headerRow === undefined) === (headerRow === undefined);
-    if (!settled || !sameColumns(header, this.header)) this.load(this.csv.getText());
+    const first = this.firstRecord;
+    const settled =
+      first?.chunk !== undefined &&
+      first === this.findFirstRecord() &&
+      (first === firstRecord || this.readsAlike(first, headerRow === undefined, header));
+    if (!settled) this.load(this.csv.getText());
+  }
+
+  private findFirstRecord(): TableRow | undefined {
+    for (const row of this.csv.rows()) if (!row.blank) return row;
+    return undefined;
+  }
+
+  /** True where the new first record leaves the meaning of all others as it was. */
+  private readsAlike(first: TableRow, lackedHeader: boolean, header: Header): boolean {
+    const { delimiter, delimiterCount } = tableShape(this.csv.textOf(first), this.kind);
+    const { shape } = this.csv;
+    const sameShape = delimiter === shape.delimiter && delimiterCount === shape.delimiterCount;
+    return sameShape && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
   }
 
   /** Checks every record again, after something that the rules depend on has changed. */
@@ -82,6 +97,11 @@ export class TableDocument {
     for (const row of this.csv.rows(firstLine, lastLine)) {
       if (!row.blank && row !== this.headerRow) yield { row, fields: this.read(row), line: lineOfRow(row) };
     }
+  }
+
+  /** The line break that the file uses. */
+  get lineBreak(): string {
+    return firstLineBreak(this.csv.getText(0, MAX_HEADER_LENGTH)) ?? '\n';
   }
 
   /** Findings of all records, without those of `TableRules.checkAll`. */
@@ -102,8 +122,8 @@ export class TableDocument {
       return;
     }
     if (row === this.firstRecord) reportMissingHeader(scanner, this.columns, report);
-    const expected = this.header.fields.length > 0 ? this.header.fields.length : this.impliedFieldCount;
-    const joined = scanner.fieldCount !== expected && checkFieldCount(scanner, expected, this.kind, this.lineBreak, report);
+    const expected = this.header.fieldCount;
+    const joined = scanner.fieldCount !== expected && checkFieldCount(scanner, expected, this.kind, () => this.lineBreak, report);
     const fields = this.place(scanner);
     // The last value of joined records is not a value: it runs into the second record.
     const key = joined ? this.columns[this.header.positions.indexOf(expected - 1)]?.key : undefined;
@@ -118,12 +138,9 @@ export class TableDocument {
     return settings.severity(finding.code, severityOf(finding));
   }
 
-  private impliedFieldCount = 0;
-
   private load(text: string): void {
     this.ownCounts = { errors: 0, warnings: 0, information: 0 };
     this.recordCount = 0;
-    this.lineBreak = firstLineBreak(text) ?? '\n';
     this.firstRecord = undefined;
     this.headerRow = undefined;
     this.header = impliedHeader(this.columns);
@@ -164,8 +181,7 @@ export class TableDocument {
     this.firstRecord = row;
     if (beginsWithData(scanner, this.kind, this.columns)) {
       this.headerRow = undefined;
-      this.header = impliedHeader(this.columns);
-      this.impliedFieldCount = Math.min(scanner.fieldCount, this.columns.length);
+      this.header = impliedHeader(this.columns, scanner.fieldCount);
     } else {
       this.headerRow = row;
       this.header = readHeader(scanner, this.columns);
@@ -207,5 +223,5 @@ export class TableDocument {
 }
 
 function sameColumns(a: Header, b: Header): boolean {
-  return a.fields.length === b.fields.length && a.positions.every((position, i) => position === b.positions[i]);
+  return a.fieldCount === b.fieldCount && a.positions.every((position, i) => position === b.positions[i]);
 }
