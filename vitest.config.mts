@@ -7,7 +7,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts}/**/*.test.ts'],
+          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts}/**/*.test.{ts,mjs}'],
         },
       },
       {

@@ -46,24 +46,21 @@ export interface DatasetTable {
 /** Reads a dataset's text. The dialect is the context's. */
 export function openDataset(text: string, options: DatasetOptions): DatasetTable {
   let drives = noDrives;
+  let rules: DatasetTableRules | undefined;
   const table = new TableDocument(
     text,
     'dataset',
     datasetColumns(options.context.dialect),
-    (setShared) => new DatasetTableRules(options, setShared, () => drives),
+    (setShared) => (rules = new DatasetTableRules(options, setShared, () => drives)),
     options.settings ?? defaultRuleSettings,
   );
   return {
     table,
     setDrives: (next) => {
       drives = next;
-      for (const { row } of rowsOf(table)) (table.rules as DatasetTableRules).relateToDrives(row as DatasetTableRow);
+      for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) rules?.relateToDrives(row);
     },
   };
-}
-
-function* rowsOf(table: TableDocument) {
-  for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) yield { row };
 }
 
 /** The key under which sources are compared: Windows paths without regard to case and kind of slash. */
@@ -109,8 +106,8 @@ class DatasetTableRules implements TableRules {
     }
   }
 
-  added(tableRow: TableRow, fields: RowFields): void {
-    const row = tableRow as DatasetTableRow;
+  added(row: TableRow, fields: RowFields): void {
+    if (!(row instanceof DatasetTableRow)) return;
     const path = contentOf(fields['basePath']);
     const destination = contentOf(fields['destination']);
     if (!path || !destination || path.length > MAX_INDEXED_LENGTH || destination.length > MAX_INDEXED_LENGTH) return;
@@ -124,16 +121,15 @@ class DatasetTableRules implements TableRules {
     if (row.drive > 0) this.relateToDrives(row);
   }
 
-  removed(tableRow: TableRow): void {
-    const row = tableRow as DatasetTableRow;
-    if (row.source === '') return;
+  removed(row: TableRow): void {
+    if (!(row instanceof DatasetTableRow) || row.source === '') return;
     this.copies.remove(copyKey(row), row);
     this.directories.remove(row);
     if (writesOneFile(row)) this.destinations.remove(row.destination, row);
   }
 
-  describeShared(tableRow: TableRow, fields: RowFields, code: RuleCode): SharedFinding | undefined {
-    const row = tableRow as DatasetTableRow;
+  describeShared(row: TableRow, fields: RowFields, code: RuleCode): SharedFinding | undefined {
+    if (!(row instanceof DatasetTableRow)) return undefined;
     const key = code === 'dataset/destination-conflict' ? 'destination' : 'basePath';
     const field = fields[key];
     if (!field) return undefined;

@@ -112,7 +112,7 @@ export class DirectoryTree {
 
   private prune(from: DirectoryNode): void {
     let node: DirectoryNode | undefined = from;
-    while (node && node.rows.length === 0 && node.children.size === 0) {
+    while (node?.rows.length === 0 && node.children.size === 0) {
       this.nodes.delete(node.path);
       node.parent?.children.delete(node);
       node = node.parent;
@@ -136,8 +136,8 @@ export function isDirectorySource(source: string): boolean {
 
 /** The part of a source key before `end`, up to and with its last separator; empty where it has none. */
 function directoryOf(source: string, end: number): string {
-  // A negative index would count as the first: a root has nothing above it.
-  if (end < 1) return '';
+  // Behind a negative index, lastIndexOf would look at the first character all the same.
+  if (end <= 0) return '';
   const separator = source.startsWith('/') ? '/' : '\\';
   return source.slice(0, source.lastIndexOf(separator, end - 1) + 1);
 }

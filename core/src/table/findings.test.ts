@@ -46,6 +46,9 @@ function findings(example: Example) {
 /** Rules that are not about the text of a table: they have tests of their own. */
 const elsewhere = new Set(['csv/encoding', 'csv/more-findings', 'dataset/side-file-invalid']);
 
+/** Fixable in some variants only, and the instructive example is another. Their units test the fixes. */
+const partlyFixable = new Set(['dataset/base-path-relative', 'driveset/key-format']);
+
 describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|driveset|job)/.test(code)))('%s', (code) => {
   const rule = ruleOf(code);
 
@@ -58,7 +61,7 @@ describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|
   });
 
   it('has a fix that removes it and adds nothing', () => {
-    if (!rule.fixable) return;
+    if (!rule.fixable || partlyFixable.has(code)) return;
     let { text } = rule.failing;
     for (let applied = 0; ; applied++) {
       const all = findings({ ...rule.failing, text });

@@ -1,6 +1,6 @@
 import { lineOfRow } from '../csv/csvRow';
 import type { Finding, Fix, Report } from '../rules/finding';
-import { formatMessage } from '../rules/message';
+import { formatMessage, severityOf } from '../rules/message';
 import type { Translate } from '../rules/message';
 import type { FindingCounts, RelatedPlace, TableFinding } from './tableFinding';
 import { counterOf } from './tableDocument';
@@ -36,13 +36,22 @@ export function collectFindings(table: TableDocument, limit: number, translate?:
   });
   for (const row of table.csv.markedRows()) {
     if (listed.length >= limit) break;
-    for (const finding of findingsOfRow(table, row)) add(row, finding);
+    for (const finding of findingsOfRow(table, row)) {
+      const placed = add(row, finding);
+      // Counts of shared findings know nothing of suppressions.
+      if (!placed && 'related' in finding) discount(table, finding, counts);
+    }
   }
   listed.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
   listed.length = Math.min(listed.length, limit);
   const more = Math.max(0, counts.errors + counts.warnings + counts.information - listed.length);
   if (more > 0) listed.push(moreFindings(more, translate));
   return { listed, counts, more };
+}
+
+function discount(table: TableDocument, finding: Finding, counts: { errors: number; warnings: number; information: number }): void {
+  const severity = table.settings.severity(finding.code, severityOf(finding));
+  if (severity !== 'off') counts[counterOf[severity]]--;
 }
 
 /** Every finding of one record, by itself and through others. */

@@ -24,6 +24,8 @@ export interface Header {
   readonly fields: readonly HeaderField[];
   /** Field index of each of the table's columns, in their documented order; -1 where the header lacks it. */
   readonly positions: readonly number[];
+  /** How many fields every record should have. */
+  readonly fieldCount: number;
 }
 
 /** Reads the record that `scanner` found last as a header over `columns`. */
@@ -38,12 +40,12 @@ export function readHeader(scanner: RecordScanner, columns: readonly Column[]): 
     if (index >= 0 && !duplicate) positions[index] = i;
     return { ...field, column, exact: exact[i] !== undefined, duplicate };
   });
-  return { fields, positions };
+  return { fields, positions, fieldCount: scanner.fieldCount };
 }
 
-/** The header of a file that lacks one: the documented order. */
-export function impliedHeader(columns: readonly Column[]): Header {
-  return { fields: [], positions: columns.map((_, i) => i) };
+/** The header of a file that lacks one: the documented order, as far as the first record has fields. */
+export function impliedHeader(columns: readonly Column[], fieldCount = columns.length): Header {
+  return { fields: [], positions: columns.map((_, i) => i), fieldCount: Math.min(fieldCount, columns.length) };
 }
 
 /** Names of the record's fields, trimmed, without straight or typographic quotes. */

@@ -21,7 +21,7 @@ interface Joint {
 }
 
 /** Reports that the record that `scanner` found last has not `expected` fields. Returns true for joined records. */
-export function checkFieldCount(scanner: RecordScanner, expected: number, kind: TableKind, lineBreak: string, report: Report): boolean {
+export function checkFieldCount(scanner: RecordScanner, expected: number, kind: TableKind, lineBreak: () => string, report: Report): boolean {
   const { fieldCount, start, end } = scanner;
   const args = [String(fieldCount), String(expected)];
   if (fieldCount < expected) {
@@ -34,7 +34,7 @@ export function checkFieldCount(scanner: RecordScanner, expected: number, kind: 
       code: 'csv/joined-records',
       start: joint.end,
       end: end - start,
-      fixes: () => [{ title: 'Write the second record on a line of its own', edits: [{ ...joint, text: lineBreak }] }],
+      fixes: () => [{ title: 'Write the second record on a line of its own', edits: [{ ...joint, text: lineBreak() }] }],
     });
     return true;
   }

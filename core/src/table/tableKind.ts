@@ -11,7 +11,7 @@ import { headerNames, nearestColumn } from './header';
 export type TableKind = 'dataset' | 'driveset';
 
 /** The first line's end, looked for in so many UTF-16 units at most. */
-const MAX_HEADER_LENGTH = 64 * 1024;
+export const MAX_HEADER_LENGTH = 64 * 1024;
 
 /** How a record of data begins that is taken for the file's first. */
 const PATH = /^\ufeff?\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
@@ -19,9 +19,9 @@ const DRIVE = /^\ufeff?\s*["\u201c-\u201f\u00ab\u00bb]?[A-Za-z](?::\\?)?\s*[,;\t
 
 const startsOfRecords = { dataset: 'path', driveset: 'drive' } as const;
 
-/** The text up to the first line break. */
+/** The first line that is not empty. */
 export function firstLine(text: string): string {
-  const head = text.slice(0, MAX_HEADER_LENGTH);
+  const head = text.slice(0, MAX_HEADER_LENGTH).replace(/^\ufeff?[\r\n]+/, '');
   const end = head.search(/[\r\n]/);
   return end < 0 ? head : head.slice(0, end);
 }
