@@ -32,6 +32,21 @@ export interface LanguageSettings {
   readonly canPrepare: boolean;
 }
 
+/** The `sneakernet.json` beside a table. */
+export interface RuleFile {
+  readonly uri: string;
+  /** Its text; `undefined` where it does not exist yet. */
+  readonly text: string | undefined;
+}
+
+/** What the client has said that it can do. */
+export interface ClientAbilities {
+  /** `textDocument.completion.completionItem.snippetSupport`. */
+  readonly snippets: boolean;
+  /** `workspace.workspaceEdit.resourceOperations` with `create`. */
+  readonly createFiles: boolean;
+}
+
 /** What a language feature works on: the document it was asked for, and the job around it. */
 export interface LanguageContext extends JobTable {
   /** Of a dataset; `undefined` for a driveset. */
@@ -40,6 +55,9 @@ export interface LanguageContext extends JobTable {
   readonly job: readonly JobTable[];
   readonly paths: PathAccess;
   readonly settings: LanguageSettings;
+  /** The folder's `sneakernet.json`: what rules are turned off in. `undefined` for a document without a folder. */
+  readonly ruleFile: RuleFile | undefined;
+  readonly client: ClientAbilities;
   /** Looked at inside long work, which then ends early with what it has. */
   readonly isCancelled: () => boolean;
 }
