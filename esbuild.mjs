@@ -1,4 +1,5 @@
 import { build, context } from 'esbuild';
+import { buildGrammars } from './syntaxes/build.mjs';
 
 /** One bundle per process: the extension, the language server, the prep runner. */
 const entryPoints = {
@@ -22,6 +23,7 @@ const options = {
   logLevel: 'warning',
 };
 
+buildGrammars();
 if (process.argv.includes('--watch')) {
   await (await context(options)).watch();
 } else {

@@ -7,7 +7,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts}/**/*.test.ts'],
+          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts}/**/*.test.{ts,mjs}'],
         },
       },
       {
@@ -16,6 +16,17 @@ export default defineConfig({
           name: 'protocol',
           include: ['test/{protocol,runner}/**/*.test.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'vscode',
+          include: ['test/vscode/**/*.test.ts'],
+          // Each file starts a workbench of its own: one after the other on a small machine.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
     ],

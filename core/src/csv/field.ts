@@ -6,10 +6,10 @@ import type { Span } from '../text/position';
  * it and lets go.
  */
 export interface Field extends Span {
-  /** The text without quotes, doubled quotes undone; surrounding spaces are part of it. */
+  /** The text without quotes, doubled quotes undone; spaces inside the quotes or around bare text are part of it. */
   readonly value: string;
+  /** The text as written, quotes and all: the record from `start` to `end`. */
+  readonly raw: string;
   /** True where the field is written in quotes. */
   readonly quoted: boolean;
-  /** The field as it is written, from `start` to `end`. Made only when asked for. */
-  readonly raw: string;
 }

@@ -1,12 +1,20 @@
 import type { Span, SpanEdit } from '../text/position';
 import type { RuleCode } from './catalogue';
 
+/** A repair that concerns every record of a file. */
+export type Conversion =
+  | { readonly kind: 'delimiter' }
+  | { readonly kind: 'column-order' }
+  | { readonly kind: 'add-column'; readonly column: string };
+
 /** A repair that can be offered. The first of several is the preferred one, and what *fix all* applies. */
 export interface Fix {
   /** What the user reads in the menu, in the imperative. */
   readonly title: string;
   /** Edits of the finding's own record; they do not overlap. */
   readonly edits: readonly SpanEdit[];
+  /** Instead of `edits`, where the whole file has to change. */
+  readonly conversion?: Conversion;
 }
 
 /** What a rule says about one record. Spans are within the record. */

@@ -1,0 +1,29 @@
+/** UTF-16 code units that have a meaning in CSV. */
+export const TAB = 0x09;
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SPACE = 0x20;
+export const QUOTE = 0x22;
+export const COMMA = 0x2c;
+export const SEMICOLON = 0x3b;
+export const BYTE_ORDER_MARK = 0xfeff;
+
+/** Typographic double quotes, U+201C to U+201F and the guillemets, which word processors put in place of `"`. */
+export function isTypographicQuote(code: number): boolean {
+  return (code >= 0x201c && code <= 0x201f) || code === 0xab || code === 0xbb;
+}
+
+/** C0 control characters that have no business in a CSV: all but TAB, LF and CR. */
+export function isForbiddenControl(code: number): boolean {
+  return code < SPACE && code !== TAB && code !== LF && code !== CR;
+}
+
+/** Line breaks as LSP and the CSV dialects count them: CRLF, LF, or CR alone. */
+export function countLineBreaks(text: string, start = 0, end = text.length): number {
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i);
+    if (code === LF || (code === CR && text.charCodeAt(i + 1) !== LF)) count++;
+  }
+  return count;
+}

@@ -1,0 +1,74 @@
+import type { CsvRow } from './csvRow';
+
+/** A chunk is full at so many records, or at so many UTF-16 units; an edit splits it at twice as much. */
+export const CHUNK_ROWS = 128;
+export const CHUNK_LENGTH = 32 * 1024;
+
+/** A run of whole records. An edit replaces the chunks it touches; the others only change their place. */
+export class CsvChunk<R extends CsvRow = CsvRow> {
+  text = '';
+  lineBreaks = 0;
+  /** Lets a scan for a closing quote step over the chunk. */
+  hasQuote = false;
+  /** How many of `rows` are marked. */
+  markedRows = 0;
+  readonly rows: R[] = [];
+
+  /**
+   * `ordinal`: position among the document's chunks. `offset`: UTF-16 offset of the first character within
+   * the document. `line`: zero-based line of the same.
+   */
+  constructor(
+    public ordinal: number,
+    public offset: number,
+    public line: number,
+  ) {}
+
+  /** Adds the next record, at `start` and `line` of the chunk. */
+  push(row: R, start: number, line: number): void {
+    row.chunk = this;
+    row.start = start;
+    row.line = line;
+    this.rows.push(row);
+    if (row.marked) this.markedRows++;
+  }
+
+  /** Gives the chunk its text, once all records are known. */
+  seal(text: string, lineBreaks: number): this {
+    this.text = text;
+    this.lineBreaks = lineBreaks;
+    this.hasQuote = text.includes('"');
+    return this;
+  }
+
+  /** The end, within the chunk, of the record at `index`, its line break included. */
+  endOf(index: number): number {
+    return this.rows[index + 1]?.start ?? this.text.length;
+  }
+
+  indexOf(row: R): number {
+    return this.lastIndexAt(row.start);
+  }
+
+  /** Index of the record that holds `offset` of the chunk; -1 where it has none. */
+  lastIndexAt(offset: number): number {
+    return lastIndexWhere(this.rows, (row) => row.start <= offset);
+  }
+
+  /** Index of the record that holds line `line` of the chunk; -1 where it has none. */
+  lastIndexAtLine(line: number): number {
+    return lastIndexWhere(this.rows, (row) => row.line <= line);
+  }
+}
+
+/** Index of the last item for which `holds` is true, where it is true for a first part of the items; else -1. */
+export function lastIndexWhere<T>(items: readonly T[], holds: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(items[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

@@ -1,0 +1,66 @@
+import { COMMA, QUOTE, SEMICOLON, TAB } from './characters';
+
+/** Tells whether the line `[start, end)` of `text` could be a record of its own. Must be linear in the line. */
+export type RecordStartTest = (text: string, start: number, end: number) => boolean;
+
+/** What holds for a whole file and is settled by its first line. */
+export interface CsvShape {
+  /** The delimiter as a UTF-16 code unit. */
+  readonly delimiter: number;
+  /** Delimiters in the first line, quoted ones included. */
+  readonly delimiterCount: number;
+  /** Where a quote never closes, the record ends before the next line that passes this test. */
+  readonly startsRecord: RecordStartTest;
+}
+
+/** The delimiters that spreadsheets write, by how a user would call them. */
+export const delimiterNames: ReadonlyMap<number, string> = new Map([
+  [COMMA, 'commas'],
+  [SEMICOLON, 'semicolons'],
+  [TAB, 'tabs'],
+]);
+
+/**
+ * The delimiter of a file by its first line: the comma where there is one outside quotes, else the more
+ * frequent of semicolon and tab, else the comma.
+ */
+export function detectDelimiter(firstLine: string): number {
+  let semicolons = 0;
+  let tabs = 0;
+  let inside = false;
+  for (let i = 0; i < firstLine.length; i++) {
+    const code = firstLine.charCodeAt(i);
+    if (code === QUOTE) inside = !inside;
+    else if (inside) continue;
+    else if (code === COMMA) return COMMA;
+    else if (code === SEMICOLON) semicolons++;
+    else if (code === TAB) tabs++;
+  }
+  if (semicolons === 0 && tabs === 0) return COMMA;
+  return semicolons >= tabs ? SEMICOLON : TAB;
+}
+
+/** Drive-letter, UNC or native absolute path, in any kind of quote or none: how a dataset record begins. */
+const PATH_START = /^\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
+/** One letter, with the colon or backslash that people add: how a driveset record begins. */
+const DRIVE_START = /^\s*["\u201c-\u201f\u00ab\u00bb]?[A-Za-z](?::\\?)?["\u201c-\u201f\u00ab\u00bb]?\s*[,;\t]/;
+
+/** The shape of a file whose first line is `firstLine` and whose records start with `kind`. */
+export function csvShape(firstLine: string, kind: 'path' | 'drive' | 'unknown', delimiter = detectDelimiter(firstLine)): CsvShape {
+  const delimiterCount = countDelimiters(firstLine, 0, firstLine.length, delimiter);
+  const start = kind === 'path' ? PATH_START : kind === 'drive' ? DRIVE_START : undefined;
+  return {
+    delimiter,
+    delimiterCount,
+    startsRecord: (text, from, to) => {
+      if (start?.test(text.slice(from, Math.min(to, from + 16)))) return true;
+      return delimiterCount > 0 && countDelimiters(text, from, to, delimiter) === delimiterCount;
+    },
+  };
+}
+
+function countDelimiters(text: string, start: number, end: number, delimiter: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) if (text.charCodeAt(i) === delimiter) count++;
+  return count;
+}

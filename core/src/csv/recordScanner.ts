@@ -1,0 +1,302 @@
+import { BYTE_ORDER_MARK, CR, LF, QUOTE, SPACE, countLineBreaks, isForbiddenControl, isTypographicQuote } from './characters';
+import type { CsvShape } from './csvShape';
+
+/** What a field looked like while it was scanned; a set of bits. */
+export const FieldFlag = {
+  /** Written in quotes. */
+  Quoted: 1,
+  /** Holds a doubled quote. */
+  Doubled: 2,
+  /** Spaces before or after a delimiter. */
+  Space: 4,
+  /** Begins or ends with a typographic quote. */
+  Typographic: 8,
+  /** Holds a C0 control character. */
+  Control: 16,
+  /** Holds a quote where none may be. */
+  Stray: 32,
+  /** Its opening quote is never closed. */
+  Unclosed: 64,
+} as const;
+
+/** The flags of fields that break no rule of CSV. */
+const HARMLESS = FieldFlag.Quoted | FieldFlag.Doubled;
+
+/** Fields whose places are remembered; further ones are counted only, so that a line of commas stays cheap. */
+export const MAX_LOCATED_FIELDS = 1024;
+
+/** Lines looked through for a record after a quote that never closes. */
+const RECOVERY_LINES = 32;
+
+/** What follows the text that a scan was given. */
+export type TextBeyond =
+  /** Nothing: the text ends the document. */
+  | 'end'
+  /** More text, in which the quote is properly closed: the scan needs it. */
+  | 'closes'
+  /** More text, whose next quote is not followed by a delimiter, so that it closes nothing. */
+  | 'breaks'
+  /** More text, but the one given is exactly a record, as an earlier scan found it. */
+  | 'next-record';
+
+/** Asked only when the text ends inside a quoted field. */
+export type LookBeyond = () => TextBeyond;
+
+const nothingBeyond: LookBeyond = () => 'end';
+
+/**
+ * Finds the fields of one record at a time. It accepts any text: what breaks CSV's grammar (RFC 4180) is
+ * marked with flags and the scan goes on where a reader would. One scanner serves many records; what it
+ * found is overwritten by the next scan. Offsets are UTF-16 code units of the scanned text.
+ */
+export class RecordScanner {
+  text = '';
+  /** First character of the record. */
+  start = 0;
+  /** End of the record without its line break. */
+  end = 0;
+  /** First character after the record's line break. */
+  next = 0;
+  /** Line breaks between `start` and `next`. */
+  lineBreaks = 0;
+  /** All fields of the record; the first `MAX_LOCATED_FIELDS` have places. An empty line has none. */
+  fieldCount = 0;
+  /** The union of the fields' flags. */
+  flags = 0;
+  /** Where the scan looked last when it had to look beyond the record to find its end; otherwise 0. */
+  lookahead = 0;
+  readonly starts = new Int32Array(MAX_LOCATED_FIELDS);
+  readonly ends = new Int32Array(MAX_LOCATED_FIELDS);
+  readonly fieldFlags = new Uint8Array(MAX_LOCATED_FIELDS);
+
+  private limit = 0;
+  private breaks = 0;
+
+  constructor(readonly shape: CsvShape) {}
+
+  /** True where nothing in the record breaks CSV's grammar. */
+  get wellFormed(): boolean {
+    return (this.flags & ~HARMLESS) === 0;
+  }
+
+  get locatedFieldCount(): number {
+    return Math.min(this.fieldCount, MAX_LOCATED_FIELDS);
+  }
+
+  /**
+   * Scans the record at `start` of `text`, which ends at `limit`. Returns false where the record cannot be
+   * told without the text that follows.
+   */
+  scan(text: string, start: number, limit = text.length, beyond: LookBeyond = nothingBeyond): boolean {
+    this.text = text;
+    this.start = start;
+    this.limit = limit;
+    this.fieldCount = 0;
+    this.flags = 0;
+    this.breaks = 0;
+    this.lookahead = 0;
+    const { delimiter } = this.shape;
+    let at = text.charCodeAt(start) === BYTE_ORDER_MARK ? start + 1 : start;
+    if (this.isBlank(at)) {
+      this.finish(at);
+      return true;
+    }
+    for (;;) {
+      let content = at;
+      while (content < limit && text.charCodeAt(content) === SPACE) content++;
+      const end = content < limit && text.charCodeAt(content) === QUOTE
+        ? this.scanQuoted(at, content, beyond)
+        : this.scanBare(at, content, 0);
+      if (end < 0) return false;
+      if (end < limit && text.charCodeAt(end) === delimiter) {
+        at = end + 1;
+        continue;
+      }
+      this.finish(end);
+      return true;
+    }
+  }
+
+  private isBlank(at: number): boolean {
+    if (at >= this.limit) return true;
+    const code = this.text.charCodeAt(at);
+    return code === CR || code === LF;
+  }
+
+  private finish(end: number): void {
+    this.end = end;
+    this.next = this.afterLineBreak(end);
+    this.lineBreaks = this.breaks + (this.next > end ? 1 : 0);
+  }
+
+  private push(start: number, end: number, flags: number): number {
+    if (this.fieldCount < MAX_LOCATED_FIELDS) {
+      this.starts[this.fieldCount] = start;
+      this.ends[this.fieldCount] = end;
+      this.fieldFlags[this.fieldCount] = flags;
+    }
+    this.fieldCount++;
+    this.flags |= flags;
+    return end;
+  }
+
+  /** Scans a field without quotes that starts at `start` and whose spaces end at `content`. */
+  private scanBare(start: number, content: number, initialFlags: number): number {
+    const { text, limit } = this;
+    const { delimiter } = this.shape;
+    let flags = initialFlags;
+    let at = content;
+    for (; at < limit; at++) {
+      const code = text.charCodeAt(at);
+      if (code === delimiter) break;
+      if (code > QUOTE) continue;
+      if (code === LF || code === CR) break;
+      if (code === QUOTE) flags |= FieldFlag.Stray;
+      else if (isForbiddenControl(code)) flags |= FieldFlag.Control;
+    }
+    if (at > start) {
+      let last = at - 1;
+      if (content > start || text.charCodeAt(last) === SPACE) flags |= FieldFlag.Space;
+      while (last > content && text.charCodeAt(last) === SPACE) last--;
+      if (isTypographicQuote(text.charCodeAt(content)) || isTypographicQuote(text.charCodeAt(last))) flags |= FieldFlag.Typographic;
+    }
+    return this.push(start, at, flags);
+  }
+
+  /** Scans the field that starts at `start` and whose opening quote is at `open`. */
+  private scanQuoted(start: number, open: number, lookBeyond: LookBeyond): number {
+    const { text, limit } = this;
+    let flags: number = FieldFlag.Quoted | (open > start ? FieldFlag.Space : 0);
+    let breaks = 0;
+    let at = open + 1;
+    for (; at < limit; at++) {
+      const code = text.charCodeAt(at);
+      if (code > QUOTE) continue;
+      if (code === QUOTE) {
+        if (at + 1 < limit && text.charCodeAt(at + 1) === QUOTE) {
+          flags |= FieldFlag.Doubled;
+          at++;
+          continue;
+        }
+        break;
+      }
+      if (code === LF || (code === CR && !(at + 1 < limit && text.charCodeAt(at + 1) === LF))) breaks++;
+      else if (isForbiddenControl(code)) flags |= FieldFlag.Control;
+    }
+    if (at >= limit) {
+      const beyond = lookBeyond();
+      if (beyond === 'closes') return -1;
+      this.lookahead = Infinity;
+      return this.scanUnclosed(start, open, limit, beyond);
+    }
+    const end = this.skipSpaces(at + 1);
+    if (this.endsField(end)) {
+      this.breaks += breaks;
+      return this.push(start, end, end > at + 1 ? flags | FieldFlag.Space : flags);
+    }
+    if (breaks > 0) {
+      this.lookahead = at + 1;
+      return this.scanUnclosed(start, open, at, lookBeyond());
+    }
+    // A quote right behind a delimiter opens the next field: it is the first one that was never closed.
+    if (at > open + 1 && text.charCodeAt(at - 1) === this.shape.delimiter) {
+      return this.scanBare(start, open + 1, FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0));
+    }
+    return this.scanStray(start, at + 1, flags | FieldFlag.Stray);
+  }
+
+  /** Goes on behind a quote that closed nothing, all on one line: quotes toggle until one closes the field. */
+  private scanStray(start: number, from: number, initialFlags: number): number {
+    const { text, limit } = this;
+    const { delimiter } = this.shape;
+    let flags = initialFlags;
+    let inside = false;
+    let firstDelimiter = -1;
+    let at = from;
+    for (; at < limit; at++) {
+      const code = text.charCodeAt(at);
+      if (code === LF || code === CR) break;
+      if (code === delimiter) {
+        if (!inside) return this.push(start, at, flags);
+        if (firstDelimiter < 0) firstDelimiter = at;
+      } else if (code === QUOTE) {
+        if (!inside) {
+          inside = true;
+          continue;
+        }
+        const end = this.skipSpaces(at + 1);
+        if (this.endsField(end)) return this.push(start, end, end > at + 1 ? flags | FieldFlag.Space : flags);
+        inside = false;
+      } else if (isForbiddenControl(code)) flags |= FieldFlag.Control;
+    }
+    return this.push(start, inside && firstDelimiter >= 0 ? firstDelimiter : at, flags);
+  }
+
+  /**
+   * A quote that never closes costs its record alone. Where the record ends on the line of the quote, its
+   * further fields are read as if the quote were not there; otherwise the field takes the rest.
+   */
+  private scanUnclosed(start: number, open: number, horizon: number, beyond: TextBeyond): number {
+    const flags = FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0);
+    const lineEnd = this.lineEnd(open);
+    const end = beyond === 'next-record' ? this.withoutLineBreak(this.limit) : this.recoveryPoint(lineEnd, horizon, beyond);
+    if (end < 0) return -1;
+    if (end <= lineEnd) return this.scanBare(start, open + 1, flags);
+    this.breaks += countLineBreaks(this.text, lineEnd, end);
+    return this.push(start, end, flags);
+  }
+
+  /**
+   * The end of the record whose quote never closes: before the next line that looks like a record, if there
+   * is one before `horizon`, where the quote broke; otherwise the end of its own line.
+   */
+  private recoveryPoint(lineEnd: number, horizon: number, beyond: TextBeyond): number {
+    let end = lineEnd;
+    for (let lines = 0; lines < RECOVERY_LINES; lines++) {
+      const line = this.afterLineBreak(end);
+      if (line >= horizon) {
+        if (line >= this.limit && beyond !== 'end') return -1;
+        break;
+      }
+      const following = this.lineEnd(line);
+      this.lookahead = Math.max(this.lookahead, following);
+      if (this.shape.startsRecord(this.text, line, following)) return end;
+      end = following;
+    }
+    return lineEnd;
+  }
+
+  private lineEnd(from: number): number {
+    let at = from;
+    while (at < this.limit) {
+      const code = this.text.charCodeAt(at);
+      if (code === LF || code === CR) break;
+      at++;
+    }
+    return at;
+  }
+
+  private afterLineBreak(at: number): number {
+    if (at >= this.limit) return this.limit;
+    return this.text.charCodeAt(at) === CR && at + 1 < this.limit && this.text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
+  }
+
+  private withoutLineBreak(at: number): number {
+    let end = at;
+    if (end > this.start && this.text.charCodeAt(end - 1) === LF) end--;
+    if (end > this.start && this.text.charCodeAt(end - 1) === CR) end--;
+    return end;
+  }
+
+  private skipSpaces(from: number): number {
+    let at = from;
+    while (at < this.limit && this.text.charCodeAt(at) === SPACE) at++;
+    return at;
+  }
+
+  private endsField(at: number): boolean {
+    if (at >= this.limit) return true;
+    const code = this.text.charCodeAt(at);
+    return code === this.shape.delimiter || code === LF || code === CR;
+  }
+}

@@ -1,0 +1,55 @@
+import { BYTE_ORDER_MARK } from './characters';
+import type { Field } from './field';
+import { FieldFlag } from './recordScanner';
+import type { RecordScanner } from './recordScanner';
+
+/** A window on one field of the record that a scanner found last. Moving it costs nothing; `value` is cut on demand. */
+export class ScannedField implements Field {
+  /** UTF-16 offsets within the record. */
+  start = 0;
+  end = 0;
+  /** Bits of `FieldFlag`. */
+  flags = 0;
+  private scanner: RecordScanner | undefined;
+  private cached: string | undefined;
+
+  /** Moves the window to field `index` of the record; returns the field, or `undefined` where there is none. */
+  moveTo(scanner: RecordScanner, index: number): this | undefined {
+    if (index < 0 || index >= scanner.locatedFieldCount) return undefined;
+    this.scanner = scanner;
+    this.start = scanner.starts[index]! - scanner.start;
+    this.end = scanner.ends[index]! - scanner.start;
+    this.flags = scanner.fieldFlags[index]!;
+    this.cached = undefined;
+    return this;
+  }
+
+  get quoted(): boolean {
+    return (this.flags & FieldFlag.Quoted) !== 0;
+  }
+
+  get raw(): string {
+    const { text, start } = this.scanner!;
+    return text.slice(start + this.start, start + this.end);
+  }
+
+  get value(): string {
+    return (this.cached ??= fieldValue(this.raw, this.flags));
+  }
+}
+
+/**
+ * The value of a field as written. Bare text is its own value, spaces included. Of quoted text, the spaces
+ * outside the quotes and the quotes themselves go; quotes that break the grammar are left out.
+ */
+export function fieldValue(raw: string, flags: number): string {
+  if ((flags & FieldFlag.Quoted) === 0) {
+    const text = raw.charCodeAt(0) === BYTE_ORDER_MARK ? raw.slice(1) : raw;
+    return flags & FieldFlag.Stray ? text.replaceAll('"', '') : text;
+  }
+  const trimmed = flags & FieldFlag.Space ? raw.trim() : raw;
+  if (flags & FieldFlag.Unclosed) return trimmed.replaceAll('"', '').trimEnd();
+  if (flags & FieldFlag.Stray) return trimmed.replaceAll('"', '');
+  const inner = trimmed.slice(1, -1);
+  return flags & FieldFlag.Doubled ? inner.replaceAll('""', '"') : inner;
+}

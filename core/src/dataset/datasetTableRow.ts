@@ -1,0 +1,31 @@
+import { TableRow } from '../table/tableRow';
+import type { DirectoryNode } from './directoryTree';
+
+/** A dataset record with the keys under which the indexes know it. */
+export class DatasetTableRow extends TableRow {
+  /** The source as written. */
+  path = '';
+  /** Key of the source; empty where the record is not indexed. */
+  source = '';
+  destination = '';
+  /** The directory that the source is, or lies in. */
+  directory: DirectoryNode | undefined;
+  /** Position among the directory's rows. */
+  slot = 0;
+  /** 1 to 26 for a source on drive A to Z, otherwise 0. */
+  drive = 0;
+  /** Bits of `Relation`. */
+  relations = 0;
+}
+
+/** How a row stands to others. */
+export const Relation = {
+  /** An earlier row has the same source and destination. */
+  Duplicate: 1,
+  /** Another row's directory holds the source. */
+  Covered: 2,
+  /** An earlier row has the same directory. */
+  SameDirectory: 4,
+  /** An earlier row writes the same destination. */
+  Conflict: 8,
+} as const;

@@ -1,0 +1,89 @@
+import type { Report } from '../rules/finding';
+import type { RuleCode } from '../rules/catalogue';
+import { defaultRuleSettings } from '../rules/ruleSettings';
+import type { RuleSettings } from '../rules/ruleSettings';
+import type { JobDrive } from '../job/jobDrives';
+import { contentOf } from '../csv/fieldContent';
+import { TableDocument } from '../table/tableDocument';
+import type { RowFields, SharedFinding, TableRecord, TableRules } from '../table/tableRules';
+import { TableRow } from '../table/tableRow';
+import { driveOf } from './drive';
+import { drivesetColumns } from './drivesetColumns';
+import type { DrivesetContext, DrivesetRow } from './drivesetRow';
+import { checkDrives, drivesRuleCodes, drivesetRules } from './rules';
+
+/** What a driveset needs besides its text. */
+export interface DrivesetOptions {
+  readonly context: DrivesetContext;
+  readonly settings?: RuleSettings;
+  /** Told of a rule that threw; its findings are lost, the others stand. */
+  readonly onRuleFailure?: (codes: readonly RuleCode[], error: unknown) => void;
+}
+
+/** Reads a driveset's text. */
+export function openDriveset(text: string, options: DrivesetOptions): TableDocument {
+  return new TableDocument(text, 'driveset', drivesetColumns, () => new DrivesetTableRules(options), options.settings ?? defaultRuleSettings);
+}
+
+/** The drives that a driveset names, by upper-case letter; one that is formatted comes before its namesakes. */
+export function drivesOf(table: TableDocument, file: string, fileName: string): Map<string, JobDrive> {
+  const drives = new Map<string, JobDrive>();
+  for (const { row, fields } of table.records()) {
+    const { letter, letterSpan } = driveOf(fields as unknown as DrivesetRow);
+    const formatted = contentOf(fields['formatOption']) === 'Format';
+    if (letter === '' || (drives.has(letter) && !formatted)) continue;
+    drives.set(letter, { file, fileName, formatted, range: table.csv.rangeOf(row, letterSpan.start, letterSpan.end) });
+  }
+  return drives;
+}
+
+class DrivesetTableRules implements TableRules {
+  readonly sharedCodes = [];
+
+  constructor(private readonly options: DrivesetOptions) {}
+
+  createRow(): TableRow {
+    return new TableRow();
+  }
+
+  check(fields: RowFields, report: Report): void {
+    const row = fields as unknown as DrivesetRow;
+    for (const rule of drivesetRules) {
+      try {
+        rule.check(row, this.options.context, report);
+      } catch (error) {
+        this.options.onRuleFailure?.(rule.codes, error);
+      }
+    }
+  }
+
+  added(): void {
+    // A driveset has few rows: `checkAll` compares them.
+  }
+
+  removed(): void {
+    // As above.
+  }
+
+  describeShared(): undefined {
+    return undefined;
+  }
+
+  checkAll(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): void {
+    const rows: TableRow[] = [];
+    const drives = [];
+    for (const { row, fields, line } of records) {
+      rows.push(row);
+      drives.push({ ...driveOf(fields as unknown as DrivesetRow), line });
+    }
+    try {
+      checkDrives(drives, (index, finding, related) => {
+        const key = finding.code === 'driveset/key-duplicate' ? 'key' : 'driveLetter';
+        const places = related === undefined ? [] : [{ row: rows[related]!, key, message: 'The other drive' }];
+        report(rows[index]!, { ...finding, related: places });
+      });
+    } catch (error) {
+      this.options.onRuleFailure?.(drivesRuleCodes, error);
+    }
+  }
+}

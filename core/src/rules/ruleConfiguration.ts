@@ -1,0 +1,93 @@
+import { parse } from 'jsonc-parser';
+import type { Dialect } from '../dataset/datasetRow';
+import { isRuleCode } from './catalogue';
+import type { RuleCode } from './catalogue';
+import type { Severity } from './rule';
+import type { RuleSettings } from './ruleSettings';
+
+/** The severities of a rule, or that it is off. */
+export type RuleLevel = Severity | 'off';
+
+/** A finding that is known and accepted. */
+export interface Suppression {
+  /** The CSV, relative to the `sneakernet.json`. */
+  readonly file: string;
+  readonly code: RuleCode;
+  /** BasePath or DriveLetter of the record. */
+  readonly subject?: string;
+}
+
+/** What a `sneakernet.json` says (schemas/sneakernet.schema.json). Whatever is of another type is left out. */
+export interface RuleConfiguration {
+  readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
+  readonly suppressions: readonly Suppression[];
+  readonly dialect: Dialect | undefined;
+  readonly pathMap: Readonly<Record<string, string>>;
+}
+
+const levels: ReadonlySet<unknown> = new Set(['error', 'warning', 'information', 'off']);
+
+/** Severities by code, as a setting or a `sneakernet.json` gives them; what is neither code nor severity is left out. */
+export function ruleLevels(value: unknown): Map<RuleCode, RuleLevel> {
+  const found = new Map<RuleCode, RuleLevel>();
+  if (typeof value !== 'object' || value === null) return found;
+  for (const [code, level] of Object.entries(value)) {
+    if (isRuleCode(code) && levels.has(level)) found.set(code, level as RuleLevel);
+  }
+  return found;
+}
+
+/** Reads a `sneakernet.json`; comments and trailing commas are tolerated. */
+export function parseRuleConfiguration(text: string): RuleConfiguration {
+  const root = parse(text, [], { allowTrailingComma: true }) as unknown;
+  const object = typeof root === 'object' && root !== null ? (root as Record<string, unknown>) : {};
+  const { dialect, pathMap, suppress } = object;
+  return {
+    rules: ruleLevels(object['rules']),
+    suppressions: Array.isArray(suppress) ? suppress.flatMap(suppression) : [],
+    dialect: dialect === 'blob' || dialect === 'files' ? dialect : undefined,
+    pathMap: pathMapOf(pathMap),
+  };
+}
+
+/** The entries of a path map that map text to text. */
+export function pathMapOf(value: unknown): Readonly<Record<string, string>> {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function suppression(item: unknown): Suppression[] {
+  if (typeof item !== 'object' || item === null) return [];
+  const { file, code, basePath, driveLetter } = item as Record<string, unknown>;
+  if (typeof file !== 'string' || typeof code !== 'string' || !isRuleCode(code)) return [];
+  const subject = basePath ?? driveLetter;
+  return [
+    {
+      file: file.replaceAll('\\', '/').replace(/^\.\//, ''),
+      code,
+      ...(typeof subject === 'string' ? { subject } : {}),
+    },
+  ];
+}
+
+/** Combines the user's settings with a folder's configuration, which has the last word, for one of its files. */
+export function ruleSettings(
+  userLevels: ReadonlyMap<RuleCode, RuleLevel>,
+  configuration: RuleConfiguration | undefined,
+  file: string,
+): RuleSettings {
+  const levelOf = new Map([...userLevels, ...(configuration?.rules ?? [])]);
+  const suppressions = new Map<RuleCode, Suppression[]>();
+  for (const entry of configuration?.suppressions ?? []) {
+    if (entry.file === file) suppressions.set(entry.code, [...(suppressions.get(entry.code) ?? []), entry]);
+  }
+  return {
+    severity: (code, severity) => levelOf.get(code) ?? severity,
+    suppressed: (code, subject) => suppressions.get(code)?.some((entry) => suppresses(entry, subject)) ?? false,
+    suppressesNothing: suppressions.size === 0,
+  };
+}
+
+function suppresses(entry: Suppression, subject: string | undefined): boolean {
+  return entry.subject === undefined || entry.subject.toLowerCase() === subject?.toLowerCase();
+}

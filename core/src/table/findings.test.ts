@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { openDataset } from '../dataset/datasetTable';
+import type { DiskFacts, PathFact } from '../disk/diskFacts';
+import { drivesOf, openDriveset } from '../driveset/drivesetTable';
+import { checkJobFile } from '../job/jobFile';
+import { noDrives } from '../job/jobDrives';
+import { ruleCodes, ruleOf } from '../rules/catalogue';
+import type { Example, ExampleDisk } from '../rules/rule';
+import { defaultRuleSettings } from '../rules/ruleSettings';
+import type { SpanEdit } from '../text/position';
+import { collectFindings } from './findings';
+import { detectDialect, detectKind } from './tableKind';
+
+function factsOf(disk: ExampleDisk | undefined): DiskFacts {
+  const fact = (path: string): PathFact | undefined => {
+    if (!disk) return undefined;
+    const entry = disk[path] ?? disk[path.replace(/[\\/]$/, '')] ?? disk[`${path}\\`];
+    if (entry === undefined) return { kind: 'missing' };
+    if (entry === 'directory') return { kind: 'directory' };
+    return { kind: 'file', size: typeof entry === 'number' ? entry : entry.text.length };
+  };
+  return { path: fact, sideFile: () => undefined };
+}
+
+function fail(_codes: readonly string[], error: unknown): never {
+  throw error;
+}
+
+function open(example: Example) {
+  const { text } = example;
+  const kind = detectKind(text) ?? (example.fileName.startsWith('driveset') ? 'driveset' : 'dataset');
+  if (kind === 'driveset') return openDriveset(text, { context: { tracked: example.tracked ?? false }, onRuleFailure: fail });
+  const driveset = example.siblings?.['driveset.csv'];
+  const dataset = openDataset(text, { context: { dialect: detectDialect(text), nativePaths: false, disk: factsOf(example.disk) }, onRuleFailure: fail });
+  if (driveset !== undefined) dataset.setDrives(drivesOf(openDriveset(driveset, { context: { tracked: false } }), 'driveset.csv', 'driveset.csv'));
+  return dataset.table;
+}
+
+function findings(example: Example) {
+  if (!example.fileName.endsWith('.json')) return collectFindings(open(example), 1000).listed;
+  const driveset = example.siblings?.['driveset.csv'];
+  const drives = driveset === undefined ? noDrives : drivesOf(openDriveset(driveset, { context: { tracked: false } }), 'driveset.csv', 'driveset.csv');
+  return checkJobFile(example.text, drives, defaultRuleSettings);
+}
+
+/** Rules that are not about the text of a table: they have tests of their own. */
+const elsewhere = new Set(['csv/encoding', 'csv/more-findings', 'dataset/side-file-invalid']);
+
+/** Fixable in some variants only, and the instructive example is another. Their units test the fixes. */
+const partlyFixable = new Set(['dataset/base-path-relative', 'driveset/key-format']);
+
+describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|driveset|job)/.test(code)))('%s', (code) => {
+  const rule = ruleOf(code);
+
+  it('is found in its failing example, and nothing else is', () => {
+    expect([...new Set(findings(rule.failing).map((finding) => finding.code))]).toEqual([code]);
+  });
+
+  it('is not found in its passing example, nor is anything else', () => {
+    expect(findings(rule.passing).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
+  });
+
+  it('has a fix that removes it and adds nothing', () => {
+    if (!rule.fixable || partlyFixable.has(code)) return;
+    let { text } = rule.failing;
+    for (let applied = 0; ; applied++) {
+      const all = findings({ ...rule.failing, text });
+      const finding = all.find((candidate) => candidate.code === code);
+      if (!finding) break;
+      expect(all.length).toBeLessThanOrEqual(findings(rule.failing).length);
+      const [fix] = finding.fixes();
+      expect(fix, finding.message).toBeDefined();
+      if (fix!.conversion) return;
+      text = apply(text, finding.row!.chunk!.offset + finding.row!.start, fix!.edits);
+    }
+    expect(findings({ ...rule.failing, text }).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
+  });
+});
+
+function apply(text: string, offset: number, edits: readonly SpanEdit[]): string {
+  let result = text;
+  for (const edit of [...edits].sort((a, b) => b.start - a.start)) {
+    result = result.slice(0, offset + edit.start) + edit.text + result.slice(offset + edit.end);
+  }
+  return result;
+}

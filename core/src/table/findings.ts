@@ -1,0 +1,122 @@
+import { lineOfRow } from '../csv/csvRow';
+import type { Finding, Fix, Report } from '../rules/finding';
+import { formatMessage, severityOf } from '../rules/message';
+import type { Translate } from '../rules/message';
+import type { FindingCounts, RelatedPlace, TableFinding } from './tableFinding';
+import { counterOf } from './tableDocument';
+import type { TableDocument } from './tableDocument';
+import type { RelatedField, SharedFinding } from './tableRules';
+import type { TableRow } from './tableRow';
+
+/** The findings of a table that are to be listed, and how many there are in all. */
+export interface TableFindings {
+  readonly listed: readonly TableFinding[];
+  readonly counts: FindingCounts;
+  /** Findings beyond the limit. */
+  readonly more: number;
+}
+
+/** The first `limit` findings in the order of the text. The cost depends on `limit`, not on the file. */
+export function collectFindings(table: TableDocument, limit: number, translate?: Translate): TableFindings {
+  const listed: TableFinding[] = [];
+  const counts = { ...table.rowCounts };
+  const add = (row: TableRow, finding: Finding | SharedFinding) => {
+    const placed = placeFinding(table, row, finding, translate);
+    if (placed) listed.push(placed);
+    return placed;
+  };
+  if (table.headerRow && table.recordCount === 0) {
+    const end = table.csv.textOf(table.headerRow).trimEnd().length;
+    const placed = add(table.headerRow, { code: 'csv/no-records', start: 0, end });
+    if (placed) counts[counterOf[placed.severity]]++;
+  }
+  table.rules.checkAll?.(table.records(), (row, finding) => {
+    const placed = listed.length < limit ? add(row, finding) : placeFinding(table, row, finding, translate);
+    if (placed) counts[counterOf[placed.severity]]++;
+  });
+  for (const row of table.csv.markedRows()) {
+    if (listed.length >= limit) break;
+    for (const finding of findingsOfRow(table, row)) {
+      const placed = add(row, finding);
+      // Counts of shared findings know nothing of suppressions.
+      if (!placed && 'related' in finding) discount(table, finding, counts);
+    }
+  }
+  listed.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+  listed.length = Math.min(listed.length, limit);
+  const more = Math.max(0, counts.errors + counts.warnings + counts.information - listed.length);
+  if (more > 0) listed.push(moreFindings(more, translate));
+  return { listed, counts, more };
+}
+
+function discount(table: TableDocument, finding: Finding, counts: { errors: number; warnings: number; information: number }): void {
+  const severity = table.settings.severity(finding.code, severityOf(finding));
+  if (severity !== 'off') counts[counterOf[severity]]--;
+}
+
+/** Every finding of one record, by itself and through others. */
+export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Finding | SharedFinding)[] {
+  const found: (Finding | SharedFinding)[] = [];
+  if (row.errors + row.warnings + row.information > 0) {
+    table.checkRow(row, table.csv.scan(row), (finding) => found.push(finding));
+  }
+  table.rules.sharedCodes.forEach((code, bit) => {
+    if (((row.shared >> bit) & 1) === 0) return;
+    const finding = table.rules.describeShared(row, table.read(row), code);
+    if (finding) found.push(finding);
+  });
+  return found;
+}
+
+/** Every listed finding's fixes are computed from a fresh reading of its record. */
+function fixesOf(table: TableDocument, row: TableRow, { code, start, end }: Finding): readonly Fix[] {
+  if (!row.chunk) return [];
+  let fixes: readonly Fix[] = [];
+  const find: Report = (finding) => {
+    if (finding.code === code && finding.start === start && finding.end === end) fixes = finding.fixes?.() ?? [];
+  };
+  table.checkRow(row, table.csv.scan(row), find);
+  return fixes;
+}
+
+function placeFinding(
+  table: TableDocument,
+  row: TableRow,
+  finding: Finding | SharedFinding,
+  translate: Translate | undefined,
+): TableFinding | undefined {
+  const { settings } = table;
+  const subject = settings.suppressesNothing || row === table.headerRow ? undefined : table.subjectOf(table.csv.scan(row));
+  const severity = table.severity(finding, subject);
+  if (severity === 'off') return undefined;
+  return {
+    code: finding.code,
+    severity,
+    message: formatMessage(finding.code, finding.variant, finding.args, translate),
+    range: table.csv.rangeOf(row, finding.start, finding.end),
+    related: 'related' in finding ? finding.related.flatMap((place) => relatedPlace(table, place)) : [],
+    row,
+    fixes: () => fixesOf(table, row, finding),
+  };
+}
+
+function relatedPlace(table: TableDocument, place: RelatedField | RelatedPlace): RelatedPlace[] {
+  if (!('row' in place)) return [place];
+  const { row, key, message } = place;
+  if (!row.chunk) return [];
+  const field = table.read(row)[key];
+  return [{ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message: `${message} (line ${lineOfRow(row) + 1})` }];
+}
+
+function moreFindings(count: number, translate: Translate | undefined): TableFinding {
+  const start = { line: 0, character: 0 };
+  return {
+    code: 'csv/more-findings',
+    severity: 'information',
+    message: formatMessage('csv/more-findings', undefined, [String(count)], translate),
+    range: { start, end: start },
+    related: [],
+    row: undefined,
+    fixes: () => [],
+  };
+}

@@ -1,0 +1,81 @@
+import type { Column } from '../csv/column';
+import type { RecordScanner } from '../csv/recordScanner';
+import { fieldValue } from '../csv/scannedField';
+import { editDistance } from '../text/editDistance';
+
+/** A field of the header, and what column it stands for. */
+export interface HeaderField {
+  /** UTF-16 offsets within the record. */
+  readonly start: number;
+  readonly end: number;
+  readonly raw: string;
+  /** The name as written, without quotes and outer spaces. */
+  readonly name: string;
+  /** The column whose name it is, or is nearest to. */
+  readonly column: Column | undefined;
+  /** True where the name is exactly the column's. */
+  readonly exact: boolean;
+  /** True where an earlier field already stands for the column. */
+  readonly duplicate: boolean;
+}
+
+/** The header record of a table. */
+export interface Header {
+  readonly fields: readonly HeaderField[];
+  /** Field index of each of the table's columns, in their documented order; -1 where the header lacks it. */
+  readonly positions: readonly number[];
+  /** How many fields every record should have. */
+  readonly fieldCount: number;
+}
+
+/** Reads the record that `scanner` found last as a header over `columns`. */
+export function readHeader(scanner: RecordScanner, columns: readonly Column[]): Header {
+  const positions = columns.map(() => -1);
+  const names = headerNames(scanner);
+  const exact = names.map(({ name }) => columns.find((column) => column.name === name));
+  const fields = names.map((field, i): HeaderField => {
+    const column = exact[i] ?? nearestColumn(field.name, columns.filter((candidate) => !exact.includes(candidate)));
+    const index = column ? columns.indexOf(column) : -1;
+    const duplicate = index >= 0 && positions[index]! >= 0;
+    if (index >= 0 && !duplicate) positions[index] = i;
+    return { ...field, column, exact: exact[i] !== undefined, duplicate };
+  });
+  return { fields, positions, fieldCount: scanner.fieldCount };
+}
+
+/** The header of a file that lacks one: the documented order, as far as the first record has fields. */
+export function impliedHeader(columns: readonly Column[], fieldCount = columns.length): Header {
+  return { fields: [], positions: columns.map((_, i) => i), fieldCount: Math.min(fieldCount, columns.length) };
+}
+
+/** Names of the record's fields, trimmed, without straight or typographic quotes. */
+export function headerNames(scanner: RecordScanner): { start: number; end: number; raw: string; name: string }[] {
+  return Array.from({ length: scanner.locatedFieldCount }, (_, i) => {
+    const start = scanner.starts[i]!;
+    const end = scanner.ends[i]!;
+    const raw = scanner.text.slice(start, end);
+    const name = fieldValue(raw, scanner.fieldFlags[i]!).trim().replaceAll(/^[\u201c-\u201f\u00ab\u00bb]|[\u201c-\u201f\u00ab\u00bb]$/g, '');
+    return { start: start - scanner.start, end: end - scanner.start, raw, name };
+  });
+}
+
+/** The column that `name` most likely means: the same letters in another case or with spaces, or a slip of the finger. */
+export function nearestColumn(name: string, columns: readonly Column[]): Column | undefined {
+  const letters = canonical(name);
+  if (letters.length === 0) return undefined;
+  let nearest: Column | undefined;
+  let nearestDistance = Infinity;
+  for (const column of columns) {
+    const target = canonical(column.name);
+    const distance = editDistance(letters, target, Math.floor(target.length / 4));
+    if (distance < nearestDistance) {
+      nearest = column;
+      nearestDistance = distance;
+    }
+  }
+  return nearest;
+}
+
+function canonical(name: string): string {
+  return name.replaceAll(/[\s_-]/g, '').toLowerCase();
+}

@@ -1,0 +1,86 @@
+import { compareRows } from '../csv/csvRow';
+import type { TableRow } from './tableRow';
+
+/** Rows that share a key. The first in the file stands for the group. */
+export class RowGroup<R extends TableRow> {
+  private readonly others = new Set<R>();
+
+  constructor(public first: R) {}
+
+  get size(): number {
+    return 1 + this.others.size;
+  }
+
+  /** Adds a row; `follows` is told of each row that stands behind the first now, `leads` of the one that leads now. */
+  add(row: R, follows: (row: R) => void, leads: (row: R) => void): void {
+    if (compareRows(row, this.first) < 0) {
+      this.others.add(this.first);
+      follows(this.first);
+      this.first = row;
+      leads(row);
+    } else {
+      this.others.add(row);
+      follows(row);
+    }
+  }
+
+  /** Removes one of at least two rows. Finding the next first costs as much as the group is large. */
+  remove(row: R, leads: (row: R) => void): void {
+    if (row !== this.first) {
+      this.others.delete(row);
+      return;
+    }
+    let next: R | undefined;
+    for (const other of this.others) if (!next || compareRows(other, next) < 0) next = other;
+    this.others.delete(next!);
+    this.first = next!;
+    leads(this.first);
+  }
+}
+
+/** Rows by key. `mark` is told whenever a row comes to stand behind another of its key, or no longer does. */
+export class RowIndex<R extends TableRow> {
+  private readonly entries = new Map<string, R | RowGroup<R>>();
+
+  constructor(private readonly mark: (row: R, follows: boolean) => void) {}
+
+  /** The first row with the key. */
+  first(key: string): R | undefined {
+    const entry = this.entries.get(key);
+    return entry instanceof RowGroup ? entry.first : entry;
+  }
+
+  add(key: string, row: R): void {
+    const entry = this.entries.get(key);
+    if (entry === undefined) {
+      this.entries.set(key, row);
+      return;
+    }
+    let group = entry;
+    if (!(group instanceof RowGroup)) {
+      group = new RowGroup<R>(group);
+      this.entries.set(key, group);
+    }
+    group.add(row, this.follows, this.leads);
+  }
+
+  /** Returns true where no row has the key any more. */
+  remove(key: string, row: R): boolean {
+    const entry = this.entries.get(key);
+    if (!(entry instanceof RowGroup)) {
+      this.entries.delete(key);
+      return true;
+    }
+    entry.remove(row, this.leads);
+    if (entry.size === 1) this.entries.set(key, entry.first);
+    return false;
+  }
+
+  private readonly follows = (row: R): void => {
+    this.mark(row, true);
+  };
+
+  private readonly leads = (row: R): void => {
+    this.mark(row, false);
+  };
+}

@@ -1,0 +1,210 @@
+import type { Column } from '../csv/column';
+import { CsvDocument } from '../csv/csvDocument';
+import { lineOfRow } from '../csv/csvRow';
+import type { RecordScanner } from '../csv/recordScanner';
+import type { Report } from '../rules/finding';
+import { severityOf } from '../rules/message';
+import type { Severity } from '../rules/rule';
+import type { RuleSettings } from '../rules/ruleSettings';
+import type { Header } from './header';
+import { RecordChecker } from './recordChecker';
+import type { FindingCounts } from './tableFinding';
+import { MAX_HEADER_LENGTH, firstLineBreak, tableShape } from './tableKind';
+import type { TableKind } from './tableKind';
+import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
+import type { TableRow } from './tableRow';
+
+/** What a severity is counted as. */
+export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;
+
+/**
+ * A dataset or driveset as an editor holds it: its records, what columns they have, and how many findings the
+ * rules have in each. An edit costs the records it touches and those that share a key with them.
+ */
+export class TableDocument {
+  csv!: CsvDocument<TableRow>;
+  rules!: TableRules;
+  /** The header's record; `undefined` where the file begins with data or holds nothing. */
+  headerRow: TableRow | undefined;
+  /** Records without the header and empty lines. */
+  recordCount = 0;
+  /** Findings that rows have by themselves. */
+  private ownCounts = { errors: 0, warnings: 0, information: 0 };
+  /** Rows for which each bit of `shared` is set. */
+  private sharedCounts: number[] = [];
+  /** The first record that is no empty line, be it header or data. */
+  private firstRecord: TableRow | undefined;
+  private checker!: RecordChecker;
+
+  /**
+   * `makeRules` is called for every reading of the whole text; it is given the function through which the
+   * rules' indexes mark rows.
+   */
+  constructor(
+    text: string,
+    readonly kind: TableKind,
+    readonly columns: readonly Column[],
+    private readonly makeRules: (setShared: SetShared) => TableRules,
+    readonly settings: RuleSettings,
+  ) {
+    this.load(text);
+  }
+
+  get header(): Header {
+    return this.checker.header;
+  }
+
+  /** Replaces the text between two UTF-16 offsets. */
+  edit(start: number, end: number, text: string): void {
+    const { firstRecord, header, headerRow } = this;
+    this.csv.edit(start, end, text);
+    const first = this.firstRecord;
+    const settled =
+      first?.chunk !== undefined &&
+      first === this.findFirstRecord() &&
+      (first === firstRecord || this.readsAlike(first, headerRow === undefined, header));
+    if (!settled) this.load(this.csv.getText());
+  }
+
+  private findFirstRecord(): TableRow | undefined {
+    for (const row of this.csv.rows()) if (!row.blank) return row;
+    return undefined;
+  }
+
+  /** True where the new first record leaves the meaning of all others as it was. */
+  private readsAlike(first: TableRow, lackedHeader: boolean, header: Header): boolean {
+    const { delimiter, delimiterCount } = tableShape(this.csv.textOf(first), this.kind);
+    const { shape } = this.csv;
+    const sameShape = delimiter === shape.delimiter && delimiterCount === shape.delimiterCount;
+    return sameShape && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
+  }
+
+  /** Checks every record again, after something that the rules depend on has changed. */
+  recheck(): void {
+    this.load(this.csv.getText());
+  }
+
+  /** Another text under the same columns, rules and settings: a place to try changes in. */
+  scratch(text = this.csv.getText()): TableDocument {
+    return new TableDocument(text, this.kind, this.columns, this.makeRules, this.settings);
+  }
+
+  /** The record's fields by column key. They hold until the next record is read. */
+  read(row: TableRow): RowFields {
+    return this.checker.read(this.csv.scan(row));
+  }
+
+  /** Records without the header and empty lines, between two lines. Fields hold until the next step. */
+  *records(firstLine = 0, lastLine = Infinity): Generator<TableRecord> {
+    for (const row of this.csv.rows(firstLine, lastLine)) {
+      if (!row.blank && row !== this.headerRow) yield { row, fields: this.read(row), line: lineOfRow(row) };
+    }
+  }
+
+  /** The line break that the file uses. */
+  get lineBreak(): string {
+    return firstLineBreak(this.csv.getText(0, MAX_HEADER_LENGTH)) ?? '\n';
+  }
+
+  /** Findings of all records, without those of `TableRules.checkAll`. */
+  get rowCounts(): FindingCounts {
+    const counts = { ...this.ownCounts };
+    this.rules.sharedCodes.forEach((code, bit) => {
+      const severity = this.settings.severity(code, severityOf({ code }));
+      if (severity !== 'off') counts[counterOf[severity]] += this.sharedCounts[bit]!;
+    });
+    return counts;
+  }
+
+  /** Reports what the row has wrong by itself. Its record must be the one that was scanned last. */
+  checkRow(row: TableRow, scanner: RecordScanner, report: Report): void {
+    const role = row === this.headerRow ? 'header' : row === this.firstRecord ? 'first' : 'further';
+    this.checker.checkRecord(role, scanner, report);
+  }
+
+  /** The severity of a finding under the user's settings. */
+  severity(finding: Pick<Parameters<Report>[0], 'code' | 'variant'>, subject: string | undefined): Severity | 'off' {
+    return this.checker.severity(finding, subject);
+  }
+
+  private load(text: string): void {
+    this.ownCounts = { errors: 0, warnings: 0, information: 0 };
+    this.recordCount = 0;
+    this.firstRecord = undefined;
+    this.headerRow = undefined;
+    this.rules = this.makeRules((row, bit, on) => {
+      this.setShared(row, bit, on);
+    });
+    this.sharedCounts = this.rules.sharedCodes.map(() => 0);
+    const { rules } = this;
+    this.checker = new RecordChecker(
+      this.kind,
+      this.columns,
+      () => this.lineBreak,
+      (fields, report) => {
+        rules.check(fields, report);
+      },
+      this.settings,
+    );
+    this.csv = new CsvDocument<TableRow>(text, tableShape(text, this.kind), {
+      create: () => this.rules.createRow(),
+      added: (row, record) => {
+        this.added(row, record);
+      },
+      removed: (row) => {
+        this.removed(row);
+      },
+    });
+  }
+
+  private added(row: TableRow, scanner: RecordScanner): void {
+    row.blank = scanner.fieldCount === 0;
+    if (row.blank) return;
+    if (!this.firstRecord) this.begin(row, scanner);
+    this.checkRow(row, scanner, (finding) => {
+      const severity = this.severity(finding, this.settings.suppressesNothing ? undefined : this.subjectOf(scanner));
+      if (severity !== 'off') row[counterOf[severity]]++;
+    });
+    this.ownCounts.errors += row.errors;
+    this.ownCounts.warnings += row.warnings;
+    this.ownCounts.information += row.information;
+    if (row !== this.headerRow) {
+      this.recordCount++;
+      this.rules.added(row, this.checker.read(scanner));
+    }
+    row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
+  }
+
+  private begin(row: TableRow, scanner: RecordScanner): void {
+    this.firstRecord = row;
+    this.headerRow = this.checker.begin(scanner) ? row : undefined;
+  }
+
+  private removed(row: TableRow): void {
+    if (row.blank) return;
+    this.ownCounts.errors -= row.errors;
+    this.ownCounts.warnings -= row.warnings;
+    this.ownCounts.information -= row.information;
+    if (row === this.firstRecord) this.firstRecord = undefined;
+    if (row === this.headerRow) return;
+    this.recordCount--;
+    this.rules.removed(row, this.read(row));
+    for (let bit = 0; row.shared >> bit !== 0; bit++) this.setShared(row, bit, false);
+  }
+
+  private setShared(row: TableRow, bit: number, on: boolean): void {
+    if (((row.shared >> bit) & 1) === Number(on)) return;
+    row.shared ^= 1 << bit;
+    this.sharedCounts[bit]! += on ? 1 : -1;
+    row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
+  }
+
+  /** What a suppression names a record by: its first column's value. */
+  subjectOf(scanner: RecordScanner): string | undefined {
+    return this.checker.subjectOf(scanner);
+  }
+}
+
+function sameColumns(a: Header, b: Header): boolean {
+  return a.fieldCount === b.fieldCount && a.positions.every((position, i) => position === b.positions[i]);
+}

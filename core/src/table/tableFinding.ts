@@ -1,0 +1,33 @@
+import type { Fix } from '../rules/finding';
+import type { RuleCode } from '../rules/catalogue';
+import type { Severity } from '../rules/rule';
+import type { Range } from '../text/position';
+import type { TableRow } from './tableRow';
+
+/** Another place that a finding is about. */
+export interface RelatedPlace {
+  /** The file's identity, as the job names it; `undefined` for the finding's own file. */
+  readonly file?: string;
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** A finding with its place in the document, ready to be shown. */
+export interface TableFinding {
+  readonly code: RuleCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly range: Range;
+  readonly related: readonly RelatedPlace[];
+  /** The record it stands in; `undefined` for one about the whole file. */
+  readonly row: TableRow | undefined;
+  /** Computed only when somebody asks. The first is the preferred one. */
+  readonly fixes: () => readonly Fix[];
+}
+
+/** How many findings a document has, whether listed or not. */
+export interface FindingCounts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly information: number;
+}

@@ -1,0 +1,48 @@
+import type { ScannedField } from '../csv/scannedField';
+import type { Finding, Report } from '../rules/finding';
+import type { RuleCode } from '../rules/catalogue';
+import type { RelatedPlace } from './tableFinding';
+import type { TableRow } from './tableRow';
+
+/** A record's fields by the key of their column; `undefined` where header or record lack the column. */
+export type RowFields = Readonly<Record<string, ScannedField | undefined>>;
+
+/** A finding that comes of other records: which ones, and what to say of them. */
+export interface SharedFinding extends Finding {
+  readonly related: readonly (RelatedField | RelatedPlace)[];
+}
+
+/** A field of another row that a finding is about. */
+export interface RelatedField {
+  readonly row: TableRow;
+  readonly key: string;
+  readonly message: string;
+}
+
+/** What a kind of table adds to the rules of CSV. */
+export interface TableRules {
+  /** Codes that come of other records. Bit i of a row's `shared` stands for the i-th. */
+  readonly sharedCodes: readonly RuleCode[];
+  createRow(): TableRow;
+  /** The rules that look at one record alone. */
+  check(fields: RowFields, report: Report): void;
+  /** A record has come, and its keys are to be indexed. `setShared` of other rows may be called. */
+  added(row: TableRow, fields: RowFields): void;
+  /** A record goes. */
+  removed(row: TableRow, fields: RowFields): void;
+  /** Makes the finding that a bit of the row's `shared` stands for. */
+  describeShared(row: TableRow, fields: RowFields, code: RuleCode): SharedFinding | undefined;
+  /** Rules over all records of a table that is small by nature. */
+  checkAll?(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): void;
+}
+
+/** A record of a table. The fields hold until the next one is read. */
+export interface TableRecord {
+  readonly row: TableRow;
+  readonly fields: RowFields;
+  /** Zero-based. */
+  readonly line: number;
+}
+
+/** Sets or clears a bit of a row's `shared`, and keeps the counts. */
+export type SetShared = (row: TableRow, bit: number, on: boolean) => void;
