@@ -1,3 +1,4 @@
+import { isForbiddenControl } from '../../csv/characters';
 import type { Field } from '../../csv/field';
 import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
@@ -7,8 +8,6 @@ import type { Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
 import { reportUrl } from './destinationUrl';
-
-const isCsvControl = (code: number): boolean => code < 32 && code !== 9 && code !== 10 && code !== 13;
 
 /** Most rows name the container or share of the row before: a sound one is not looked at twice in a row. */
 const lastSound: Record<Namespace, string> = { container: '', share: '' };
@@ -50,7 +49,7 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
     lastSound[namespace] = name;
     return;
   }
-  if (problem.kind === 'character' && isCsvControl(name.charCodeAt(problem.start))) return;
+  if (problem.kind === 'character' && isForbiddenControl(name.charCodeAt(problem.start))) return;
   report({
     code: namespace === 'container' ? 'dataset/container-name' : 'dataset/share-name',
     variant: problem.kind,
@@ -74,7 +73,7 @@ function reportPath(field: Field, { text: written, pathStart, backslash }: Desti
   for (const { kind, start, end, args } of problems) {
     const code = text.charCodeAt(start);
     // Reported by csv/control-character.
-    if (kind === 'character' && isCsvControl(code)) continue;
+    if (kind === 'character' && isForbiddenControl(code)) continue;
     report({ code: namespace === 'share' ? 'dataset/file-path' : 'dataset/blob-name', variant: kind, args, ...contentSpan(field, start, end) });
   }
 }
