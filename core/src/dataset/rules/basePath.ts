@@ -1,4 +1,5 @@
 import { contentOf, contentSpan } from '../../csv/fieldContent';
+import { contentEdit } from '../../csv/fieldEdit';
 import { isForbiddenControl } from '../../csv/characters';
 import type { Field } from '../../csv/field';
 import { pathKind, windowsPathProblems, type PathKind } from '../../names/windowsPath';
@@ -14,12 +15,7 @@ function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
     case 'drive-relative':
       return [{ title: 'Add the backslash', edits: [{ ...contentSpan(field, 2, 2), text: '\\' }] }];
     case 'forward-slash':
-      return [
-        {
-          title: 'Write backslashes',
-          edits: Array.from(path.matchAll(/\//g), ({ index }) => ({ ...contentSpan(field, index, index + 1), text: '\\' })),
-        },
-      ];
+      return [{ title: 'Write backslashes', edits: [contentEdit(field, 0, path.length, path.replaceAll('/', '\\'))] }];
     case 'device': {
       const isUnc = /^unc\\/i.test(path.slice(devicePrefixLength));
       const prefix = isUnc ? devicePrefixLength + 4 : devicePrefixLength;

@@ -1,6 +1,7 @@
 import { isForbiddenControl } from '../../csv/characters';
 import type { Field } from '../../csv/field';
 import { contentOf, contentSpan } from '../../csv/fieldContent';
+import { contentEdit } from '../../csv/fieldEdit';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
 import { blobNameProblems } from '../../names/blobName';
 import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
@@ -22,16 +23,14 @@ function reportSeparators(field: Field, { text, leading, backslash }: Destinatio
   report({
     code: 'dataset/destination-backslash',
     ...contentSpan(field, backslash, backslash + firstRun),
-    fixes: () => [{ title: 'Write slashes', edits: backslashEdits(field, text, leading, backslash < leading) }],
+    fixes: () => [{ title: 'Write slashes', edits: [contentEdit(field, 0, text.length, withSlashes(text, leading, backslash))] }],
   });
 }
 
 /** A run of separators with a backslash in it becomes one slash; before the first name it becomes nothing. */
-function backslashEdits(field: Field, text: string, leading: number, dropLeading: boolean): Fix['edits'] {
-  const inner = Array.from(text.slice(leading).matchAll(/[\\/]+/g))
-    .filter(([run]) => run.includes('\\'))
-    .map(({ 0: run, index }) => ({ ...contentSpan(field, leading + index, leading + index + run.length), text: '/' }));
-  return dropLeading ? [{ ...contentSpan(field, 0, leading), text: '' }, ...inner] : inner;
+function withSlashes(text: string, leading: number, backslash: number): string {
+  const repaired = text.slice(leading).replace(/[\\/]+/g, (run) => (run.includes('\\') ? '/' : run));
+  return backslash < leading ? repaired : text.slice(0, leading) + repaired;
 }
 
 function reportName(field: Field, destination: Destination, namespace: Namespace, report: Report): void {
