@@ -34,7 +34,6 @@ export function formatRange(context: LanguageContext, { start, end }: Range): Te
 
 function formatLines(context: LanguageContext, firstLine: number, lastLine: number): TextEdit[] {
   const { table, settings, isCancelled } = context;
-  if (settings.format === 'off') return [];
   const written = writer(table);
   const widths = settings.format === 'align' ? columnWidths(context, firstLine, lastLine, written) : [];
   const delimiter = String.fromCharCode(table.csv.shape.delimiter);

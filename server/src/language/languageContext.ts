@@ -25,6 +25,7 @@ export interface PathAccess {
 
 /** Settings that change what the language features answer. */
 export interface LanguageSettings {
+  /** Whether formatting aligns columns. `off` and `shrink` take the spaces of an alignment away. */
   readonly format: 'off' | 'align' | 'shrink';
   readonly columnNameHints: boolean;
   readonly hover: boolean;
@@ -45,6 +46,8 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   /** `workspace.workspaceEdit.resourceOperations` with `create`. */
   readonly createFiles: boolean;
+  /** `textDocument.codeAction.resolveSupport` with `edit`. */
+  readonly resolveEdits: boolean;
 }
 
 /** What a language feature works on: the document it was asked for, and the job around it. */
