@@ -17,15 +17,3 @@ export class DatasetTableRow extends TableRow {
   /** Bits of `Relation`. */
   relations = 0;
 }
-
-/** How a row stands to others. */
-export const Relation = {
-  /** An earlier row has the same source and destination. */
-  Duplicate: 1,
-  /** Another row's directory holds the source. */
-  Covered: 2,
-  /** An earlier row has the same directory. */
-  SameDirectory: 4,
-  /** An earlier row writes the same destination. */
-  Conflict: 8,
-} as const;
