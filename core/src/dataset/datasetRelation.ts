@@ -56,11 +56,19 @@ export function sourceKey(path: string): string {
   return path.startsWith('/') ? path : path.toLowerCase().replaceAll('/', '\\');
 }
 
-/** The keys of a record; `undefined` for one that is not compared with others. */
-export function datasetKeys(fields: RowFields, dialect: Dialect): DatasetKeys | undefined {
+/** Source and destination of a record as written; `undefined` for one that is not compared with others. */
+export function comparedText(fields: RowFields): { readonly path: string; readonly destination: string } | undefined {
   const path = contentOf(fields['basePath']);
   const destination = contentOf(fields['destination']);
   if (!path || !destination || path.length > MAX_COMPARED_LENGTH || destination.length > MAX_COMPARED_LENGTH) return undefined;
+  return { path, destination };
+}
+
+/** The keys of a record; `undefined` for one that is not compared with others. */
+export function datasetKeys(fields: RowFields, dialect: Dialect): DatasetKeys | undefined {
+  const text = comparedText(fields);
+  if (!text) return undefined;
+  const { path, destination } = text;
   return { path, source: sourceKey(path), destination: dialect === 'files' ? destination.toLowerCase() : destination };
 }
 

@@ -154,8 +154,10 @@ export class TableDocument {
     row.blank = scanner.fieldCount === 0;
     if (row.blank) return;
     if (!this.firstRecord) this.begin(row, scanner);
+    // Asked for beforehand: it reads the fields again, which the rules are looking at.
+    const subject = this.settings.suppressesNothing || row === this.headerRow ? undefined : this.subjectOf(scanner);
     this.checkRow(row, scanner, (finding) => {
-      const severity = this.severity(finding, this.settings.suppressesNothing ? undefined : this.subjectOf(scanner));
+      const severity = this.severity(finding, subject);
       if (severity !== 'off') row[counterOf[severity]]++;
     });
     this.ownCounts.errors += row.errors;

@@ -4,9 +4,12 @@ import type { Position } from './position';
 export function positionInText(text: string, offset: number): Position {
   let line = 0;
   let start = 0;
-  for (const match of text.slice(0, offset).matchAll(/\r\n|\n|\r/g)) {
+  for (const { 0: lineBreak, index } of text.slice(0, offset + 1).matchAll(/\r\n|\n|\r/g)) {
+    const next = index + lineBreak.length;
+    // The end of a line is the last place on it, also between CR and LF.
+    if (next > offset) return { line, character: Math.min(index, offset) - start };
     line++;
-    start = match.index + match[0].length;
+    start = next;
   }
   return { line, character: offset - start };
 }
