@@ -35,7 +35,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{mjs,mts,cjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Buffer: 'readonly', fetch: 'readonly' } },
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', Buffer: 'readonly', fetch: 'readonly', URLSearchParams: 'readonly' } },
   },
   { files: [tests, 'test/**', 'bench/**'], rules: { 'max-lines': 'off' } },
   { ...forbid(['core/**/*.ts'], vscode, transport, io, other('client'), other('server'), other('src-runner')), ignores: [tests] },

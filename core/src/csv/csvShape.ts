@@ -7,6 +7,8 @@ export type RecordStartTest = (text: string, start: number, end: number) => bool
 export interface CsvShape {
   /** The delimiter as a UTF-16 code unit. */
   readonly delimiter: number;
+  /** Delimiters in the first line, quoted ones included. */
+  readonly delimiterCount: number;
   /** Where a quote never closes, the record ends before the next line that passes this test. */
   readonly startsRecord: RecordStartTest;
 }
@@ -45,13 +47,14 @@ const DRIVE_START = /^\s*["\u201c-\u201f\u00ab\u00bb]?[A-Za-z](?::\\?)?["\u201c-
 
 /** The shape of a file whose first line is `firstLine` and whose records start with `kind`. */
 export function csvShape(firstLine: string, kind: 'path' | 'drive' | 'unknown', delimiter = detectDelimiter(firstLine)): CsvShape {
-  const fields = countDelimiters(firstLine, 0, firstLine.length, delimiter);
+  const delimiterCount = countDelimiters(firstLine, 0, firstLine.length, delimiter);
   const start = kind === 'path' ? PATH_START : kind === 'drive' ? DRIVE_START : undefined;
   return {
     delimiter,
+    delimiterCount,
     startsRecord: (text, from, to) => {
       if (start?.test(text.slice(from, Math.min(to, from + 16)))) return true;
-      return fields > 0 && countDelimiters(text, from, to, delimiter) === fields;
+      return delimiterCount > 0 && countDelimiters(text, from, to, delimiter) === delimiterCount;
     },
   };
 }

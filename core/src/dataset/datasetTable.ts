@@ -48,19 +48,20 @@ export interface DatasetTable {
 /** Reads a dataset's text. The dialect is the context's. */
 export function openDataset(text: string, options: DatasetOptions): DatasetTable {
   let drives = noDrives;
-  let rules: DatasetTableRules | undefined;
   const table = new TableDocument(
     text,
     'dataset',
     datasetColumns(options.context.dialect),
-    (setShared) => (rules = new DatasetTableRules(options, setShared, () => drives)),
+    (setShared) => new DatasetTableRules(options, setShared, () => drives),
     options.settings ?? defaultRuleSettings,
   );
   return {
     table,
     setDrives: (next) => {
       drives = next;
-      for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) rules?.relateToDrives(row);
+      const { rules } = table;
+      if (!(rules instanceof DatasetTableRules)) return;
+      for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) rules.relateToDrives(row);
     },
   };
 }
@@ -98,9 +99,10 @@ class DatasetTableRules implements TableRules {
 
   added(row: TableRow, fields: RowFields): void {
     if (!(row instanceof DatasetTableRow)) return;
+    row.path = contentOf(fields['basePath']) ?? '';
+    row.sideFiles = sideFilesOf(fields);
     const keys = datasetKeys(fields, this.options.context.dialect);
     if (!keys) return;
-    row.path = keys.path;
     row.source = keys.source;
     row.destination = keys.destination;
     row.drive = /^[a-z]:/.test(row.source) ? row.source.charCodeAt(0) - 0x60 : 0;
@@ -152,6 +154,12 @@ class DatasetTableRules implements TableRules {
     const shared = sharedOfRelations(row.relations);
     for (const bit of relationBits) this.setShared(row, bit, ((shared >> bit) & 1) === 1);
   }
+}
+
+/** The side files that a record names. */
+function sideFilesOf(fields: RowFields): readonly string[] | undefined {
+  const paths = [contentOf(fields['metadataFile']), contentOf(fields['propertiesFile'])].filter((path) => path && path !== 'None');
+  return paths.length > 0 ? (paths as string[]) : undefined;
 }
 
 function letterOf(row: DatasetTableRow): string {

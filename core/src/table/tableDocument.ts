@@ -73,13 +73,20 @@ export class TableDocument {
 
   /** True where the new first record leaves the meaning of all others as it was. */
   private readsAlike(first: TableRow, lackedHeader: boolean, header: Header): boolean {
-    const { delimiter } = tableShape(this.csv.textOf(first), this.kind);
-    return delimiter === this.csv.shape.delimiter && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
+    const { delimiter, delimiterCount } = tableShape(this.csv.textOf(first), this.kind);
+    const { shape } = this.csv;
+    const sameShape = delimiter === shape.delimiter && delimiterCount === shape.delimiterCount;
+    return sameShape && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
   }
 
   /** Checks every record again, after something that the rules depend on has changed. */
   recheck(): void {
     this.load(this.csv.getText());
+  }
+
+  /** Another text under the same columns, rules and settings: a place to try changes in. */
+  scratch(text = this.csv.getText()): TableDocument {
+    return new TableDocument(text, this.kind, this.columns, this.makeRules, this.settings);
   }
 
   /** The record's fields by column key. They hold until the next record is read. */
@@ -154,6 +161,24 @@ export class TableDocument {
     row.blank = scanner.fieldCount === 0;
     if (row.blank) return;
     if (!this.firstRecord) this.begin(row, scanner);
+    this.count(row, scanner);
+    if (row !== this.headerRow) {
+      this.recordCount++;
+      this.rules.added(row, this.checker.read(scanner));
+    }
+    this.mark(row);
+  }
+
+  /** Checks one record again, after something that its rules depend on has changed. */
+  recheckRow(row: TableRow): void {
+    if (row.blank || !row.chunk) return;
+    this.discount(row);
+    row.errors = row.warnings = row.information = 0;
+    this.count(row, this.csv.scan(row));
+    this.mark(row);
+  }
+
+  private count(row: TableRow, scanner: RecordScanner): void {
     // Asked for beforehand: it reads the fields again, which the rules are looking at.
     const subject = this.settings.suppressesNothing || row === this.headerRow ? undefined : this.subjectOf(scanner);
     this.checkRow(row, scanner, (finding) => {
@@ -163,10 +188,15 @@ export class TableDocument {
     this.ownCounts.errors += row.errors;
     this.ownCounts.warnings += row.warnings;
     this.ownCounts.information += row.information;
-    if (row !== this.headerRow) {
-      this.recordCount++;
-      this.rules.added(row, this.checker.read(scanner));
-    }
+  }
+
+  private discount(row: TableRow): void {
+    this.ownCounts.errors -= row.errors;
+    this.ownCounts.warnings -= row.warnings;
+    this.ownCounts.information -= row.information;
+  }
+
+  private mark(row: TableRow): void {
     row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
   }
 
@@ -177,9 +207,7 @@ export class TableDocument {
 
   private removed(row: TableRow): void {
     if (row.blank) return;
-    this.ownCounts.errors -= row.errors;
-    this.ownCounts.warnings -= row.warnings;
-    this.ownCounts.information -= row.information;
+    this.discount(row);
     if (row === this.firstRecord) this.firstRecord = undefined;
     if (row === this.headerRow) return;
     this.recordCount--;
@@ -191,7 +219,7 @@ export class TableDocument {
     if (((row.shared >> bit) & 1) === Number(on)) return;
     row.shared ^= 1 << bit;
     this.sharedCounts[bit]! += on ? 1 : -1;
-    row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
+    this.mark(row);
   }
 
   /** What a suppression names a record by: its first column's value. */

@@ -1,0 +1,16 @@
+/** A glob that matches a word in any case: VS Code's own globs tell upper from lower case on Linux. */
+const anyCase = (word: string): string => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+
+/** The languages that the extension contributes. */
+export const languages = ['importexport-dataset', 'importexport-driveset'] as const;
+
+/**
+ * The documents that the server sees: by language, and by name for users whose CSV files belong to another
+ * extension's language. The languages come without a scheme, so that untitled documents count too.
+ */
+export const documentSelector: ({ language: string } | { pattern: string })[] = [
+  ...languages.map((language) => ({ language })),
+  { pattern: `**/*${anyCase('dataset')}*.${anyCase('csv')}` },
+  { pattern: `**/*${anyCase('driveset')}*.${anyCase('csv')}` },
+  { pattern: '**/{job,sneakernet}.json' },
+];

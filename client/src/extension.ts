@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { documentSelector } from './documentSelector';
+import { CrashReport } from './features/crashReport';
+import { DocumentStatusItems } from './features/documentStatusItems';
+import { NewJob } from './features/newJob/newJob';
+import { ServerCommands } from './features/serverCommands';
+import { ValidateJob } from './features/validateJob';
+import { WorkspaceTrust } from './features/workspaceTrust';
+import { LanguageServer } from './languageServer';
+
+/**
+ * Registers the features and returns; the server is started beside it, and only once a document is open that it is for:
+ * users of another CSV extension open many that are not.
+ */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
+  const server = new LanguageServer(context.asAbsolutePath('dist/server.js'), log);
+  context.subscriptions.push(
+    log,
+    server,
+    new CrashReport(server, log),
+    new DocumentStatusItems(server),
+    new NewJob(server),
+    new ServerCommands(server, log),
+    new ValidateJob(server),
+    new WorkspaceTrust(server),
+    vscode.workspace.onDidOpenTextDocument(startFor),
+  );
+  vscode.workspace.textDocuments.forEach(startFor);
+
+  function startFor(document: vscode.TextDocument): void {
+    if (vscode.languages.match(documentSelector, document) > 0) server.startInBackground();
+  }
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { JobAnswers } from './jobAnswers';
+import { driveLetters, drivesOf } from './jobAnswers';
+import { askItem, askItems, askText } from './prompts';
+import type { Answer, Step } from './prompts';
+import { askSources } from './sourceQuestions';
+
+/** The answers given so far. */
+type Draft = { -readonly [Key in keyof JobAnswers]?: JobAnswers[Key] };
+
+/** Asks one question and notes its answer in the draft. */
+type Question = (step: Step, draft: Draft) => Promise<Answer<unknown>>;
+
+const questions: readonly Question[] = [askDialect, noteSources, askDestination, askDrives, askEncrypted, askFolder];
+
+/**
+ * Asks for a new job, one question at a time, each with a way back to the one before.
+ * @param folder where the job is to lie, when that is known.
+ * @returns undefined when the user dismissed a question.
+ */
+export async function askForJob(folder: vscode.Uri | undefined): Promise<JobAnswers | undefined> {
+  const draft: Draft = folder === undefined ? {} : { folder: folder.toString() };
+  const asked = folder === undefined ? questions : questions.filter((question) => question !== askFolder);
+  let index = 0;
+  while (index < asked.length) {
+    const step: Step = { title: vscode.l10n.t('New Import Job'), number: index + 1, total: asked.length };
+    const answer = await asked[index]!(step, draft);
+    if (answer === 'cancelled') return undefined;
+    index += answer === 'back' ? -1 : 1;
+  }
+  return draft as JobAnswers;
+}
+
+async function askDialect(step: Step, draft: Draft): Promise<Answer<unknown>> {
+  const items = [
+    { label: vscode.l10n.t('Azure Blob Storage'), description: 'DstBlobPathOrPrefix, BlobType', dialect: 'blob' as const },
+    { label: vscode.l10n.t('Azure Files'), description: 'DstItemPathOrPrefix, ItemType', dialect: 'files' as const },
+  ];
+  const preferred = vscode.workspace.getConfiguration('sneakernet').get<string>('dialect');
+  if (preferred === 'files') items.reverse();
+  const answer = await askItem(step, vscode.l10n.t('Where does the data go?'), items);
+  if (typeof answer === 'object') draft.dialect = answer.value.dialect;
+  return answer;
+}
+
+async function noteSources(step: Step, draft: Draft): Promise<Answer<unknown>> {
+  const answer = await askSources(step, draft.sources ?? []);
+  if (typeof answer === 'object') draft.sources = answer.value;
+  return answer;
+}
+
+async function askDestination(step: Step, draft: Draft): Promise<Answer<unknown>> {
+  const prompt =
+    draft.dialect === 'files'
+      ? vscode.l10n.t('File share, with an optional directory in it')
+      : vscode.l10n.t('Container, with an optional virtual directory in it');
+  const answer = await askText(step, prompt, 'archive/2019/', draft.destination ?? '', (text) => {
+    if (text === '') return vscode.l10n.t('Write the name of a container or share, for example archive/2019/.');
+    if (/^\w+:\/\//.test(text)) return vscode.l10n.t('Write the container and path alone, not a URL.');
+    if (/^[\\/]/.test(text)) return vscode.l10n.t('Write the container or share first, without a slash before it.');
+    return undefined;
+  });
+  if (typeof answer === 'object') draft.destination = answer.value;
+  return answer;
+}
+
+async function askDrives(step: Step, draft: Draft): Promise<Answer<unknown>> {
+  const before = draft.drives ?? [];
+  const value = before.map(({ letter }) => letter).join(', ');
+  const answer = await askText(step, vscode.l10n.t('Letters of the drives to ship'), 'G, H', value, (text) =>
+    driveLetters(text) === undefined ? vscode.l10n.t('Write each drive once, as one letter from A to Z: G, H.') : undefined,
+  );
+  if (typeof answer === 'object') {
+    const encrypted = new Set(before.filter((drive) => drive.alreadyEncrypted).map(({ letter }) => letter));
+    draft.drives = drivesOf(driveLetters(answer.value) ?? [], encrypted);
+  }
+  return answer;
+}
+
+async function askEncrypted(step: Step, draft: Draft): Promise<Answer<unknown>> {
+  const drives = draft.drives ?? [];
+  const items = drives.map(({ letter, alreadyEncrypted }) => ({ label: `${letter}:`, letter, alreadyEncrypted }));
+  const prompt = vscode.l10n.t('Which of them are encrypted with BitLocker already? The others are formatted and encrypted');
+  const answer = await askItems(step, prompt, items, items.filter((item) => item.alreadyEncrypted));
+  if (typeof answer === 'object') {
+    const letters = drives.map(({ letter }) => letter);
+    draft.drives = drivesOf(letters, new Set(answer.value.map(({ letter }) => letter)));
+  }
+  return answer;
+}
+
+async function askFolder(step: Step, draft: Draft): Promise<Answer<unknown>> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
+    label: `$(folder) ${name}`,
+    description: uri.scheme === 'file' ? uri.fsPath : uri.toString(),
+    uri,
+  }));
+  const browse = { label: vscode.l10n.t('$(folder-opened) Another Folder…'), uri: undefined };
+  for (;;) {
+    const answer = await askItem<vscode.QuickPickItem & { uri: vscode.Uri | undefined }>(
+      step,
+      vscode.l10n.t('Folder for dataset.csv and driveset.csv'),
+      [...folders, browse],
+    );
+    if (typeof answer !== 'object') return answer;
+    const folder =
+      answer.value.uri ??
+      (
+        await vscode.window.showOpenDialog({
+          canSelectFolders: true,
+          canSelectFiles: false,
+          openLabel: vscode.l10n.t('Create Here'),
+          title: vscode.l10n.t('Folder of the Job'),
+        })
+      )?.[0];
+    if (folder !== undefined) {
+      draft.folder = folder.toString();
+      return answer;
+    }
+  }
+}

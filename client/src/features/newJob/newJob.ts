@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { NewJobParams, NewJobResult } from '../../../../server/src/protocol';
+import { newJobRequest } from '../../../../server/src/protocol';
+import type { LanguageServer } from '../../languageServer';
+import type { JobAnswers } from './jobAnswers';
+import { askForJob } from './jobQuestions';
+
+/** The two files that were written. */
+interface WrittenJob {
+  readonly dataset: vscode.Uri;
+  readonly driveset: vscode.Uri;
+}
+
+/** The command *New Job…*: asks for a job and writes its dataset and driveset. */
+export class NewJob implements vscode.Disposable {
+  private readonly registration: vscode.Disposable;
+
+  constructor(private readonly server: LanguageServer) {
+    this.registration = vscode.commands.registerCommand('sneakernet.newJob', (target?: unknown) => this.run(target));
+  }
+
+  /**
+   * @param target the answers, for callers that ask nobody; or the folder that the explorer's menu was opened on.
+   * @returns undefined when the user cancelled.
+   */
+  private async run(target: unknown): Promise<WrittenJob | undefined> {
+    const answers = isAnswers(target) ? target : await askForJob(target instanceof vscode.Uri ? target : undefined);
+    if (answers === undefined) return undefined;
+    const { folder, ...params } = answers;
+    const texts = await this.server.request<NewJobResult>(newJobRequest, params satisfies NewJobParams);
+    const parent = vscode.Uri.parse(folder, true);
+    const job: WrittenJob = {
+      dataset: vscode.Uri.joinPath(parent, 'dataset.csv'),
+      driveset: vscode.Uri.joinPath(parent, 'driveset.csv'),
+    };
+    if (!(await mayWrite([job.dataset, job.driveset]))) return undefined;
+    await write(job.dataset, texts.dataset);
+    await write(job.driveset, texts.driveset);
+    await vscode.window.showTextDocument(job.driveset, { preview: false });
+    await vscode.window.showTextDocument(job.dataset, { preview: false });
+    return job;
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}
+
+function isAnswers(target: unknown): target is JobAnswers {
+  return typeof target === 'object' && target !== null && 'dialect' in target && 'sources' in target && 'folder' in target;
+}
+
+/** Asks before anything that exists is replaced. */
+async function mayWrite(files: readonly vscode.Uri[]): Promise<boolean> {
+  const existing: string[] = [];
+  for (const file of files) {
+    if (await exists(file)) existing.push(vscode.workspace.asRelativePath(file));
+  }
+  if (existing.length === 0) return true;
+  const replace = vscode.l10n.t('Replace');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Replace {0}?', existing.join(', ')),
+    { modal: true, detail: vscode.l10n.t('What the folder holds under these names is lost.') },
+    replace,
+  );
+  return choice === replace;
+}
+
+async function exists(file: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(file);
+    return true;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
+    throw error;
+  }
+}
+
+async function write(file: vscode.Uri, text: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+}

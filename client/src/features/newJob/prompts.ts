@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+
+/** How a step of a dialog in several ends: with a value, back to the step before, or not at all. */
+export type Answer<Value> = { readonly value: Value } | 'back' | 'cancelled';
+
+/** Where a step stands in its dialog. */
+export interface Step {
+  readonly title: string;
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+}
+
+/** Asks for one item of a list; `buttons` of items are reported through `onButton`, which gives the items to show then. */
+export function askItem<Item extends vscode.QuickPickItem>(
+  step: Step,
+  placeholder: string,
+  items: readonly Item[],
+  onButton?: (item: Item) => readonly Item[],
+): Promise<Answer<Item>> {
+  return asked(step, vscode.window.createQuickPick<Item>(), (input, answer) => {
+    input.placeholder = placeholder;
+    input.items = items;
+    input.onDidTriggerItemButton(({ item }) => {
+      if (onButton !== undefined) input.items = onButton(item);
+    });
+    input.onDidAccept(() => {
+      const item = input.selectedItems[0];
+      if (item !== undefined) answer({ value: item });
+    });
+  });
+}
+
+/** Asks which items of a list apply; any number of them, none included. */
+export function askItems<Item extends vscode.QuickPickItem>(
+  step: Step,
+  placeholder: string,
+  items: readonly Item[],
+  selected: readonly Item[],
+): Promise<Answer<readonly Item[]>> {
+  return asked(step, vscode.window.createQuickPick<Item>(), (input, answer) => {
+    input.canSelectMany = true;
+    input.placeholder = placeholder;
+    input.items = items;
+    input.selectedItems = selected;
+    input.onDidAccept(() => {
+      answer({ value: input.selectedItems });
+    });
+  });
+}
+
+/** Asks for a line of text; `problem` says what is wrong with it, or undefined. */
+export function askText(
+  step: Step,
+  prompt: string,
+  example: string,
+  value: string,
+  problem: (text: string) => string | undefined,
+): Promise<Answer<string>> {
+  return asked(step, vscode.window.createInputBox(), (input, answer) => {
+    input.prompt = prompt;
+    input.placeholder = example;
+    input.value = value;
+    input.onDidChangeValue(() => {
+      input.validationMessage = undefined;
+    });
+    input.onDidAccept(() => {
+      const text = input.value.trim();
+      const message = problem(text);
+      if (message === undefined) answer({ value: text });
+      else input.validationMessage = message;
+    });
+  });
+}
+
+type QuickInput = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
+
+/** Shows an input with its step and a *Back* button until it is answered or dismissed. */
+function asked<Input extends Pick<QuickInput, keyof vscode.QuickInput | 'buttons' | 'onDidTriggerButton'>, Value>(
+  step: Step,
+  input: Input,
+  prepare: (input: Input, answer: (answer: Answer<Value>) => void) => void,
+): Promise<Answer<Value>> {
+  return new Promise((resolve) => {
+    const answer = (value: Answer<Value>): void => {
+      resolve(value);
+      input.dispose();
+    };
+    input.title = step.title;
+    input.step = step.number;
+    input.totalSteps = step.total;
+    // File dialogs take the focus, and the answer given so far must survive that.
+    input.ignoreFocusOut = true;
+    if (step.number > 1) input.buttons = [vscode.QuickInputButtons.Back];
+    input.onDidTriggerButton((button) => {
+      if (button === vscode.QuickInputButtons.Back) answer('back');
+    });
+    input.onDidHide(() => {
+      answer('cancelled');
+    });
+    prepare(input, answer);
+    input.show();
+  });
+}

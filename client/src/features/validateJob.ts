@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import type { WorkDoneProgressReport } from 'vscode-languageclient/node';
+import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
+import { validateJobRequest } from '../../../server/src/protocol';
+import type { LanguageServer } from '../languageServer';
+
+/** The command *Validate Job*: checks a whole folder from disk, whatever the size of its files. */
+export class ValidateJob implements vscode.Disposable {
+  private readonly registration: vscode.Disposable;
+  private count = 0;
+
+  constructor(private readonly server: LanguageServer) {
+    this.registration = vscode.commands.registerCommand('sneakernet.validateJob', (target?: unknown) => this.run(target));
+  }
+
+  /**
+   * @param target a folder, or a file in it, as URI or its text: what the explorer and the code lenses pass.
+   * @returns undefined when the user did not choose a folder or cancelled.
+   */
+  private async run(target: unknown): Promise<ValidateJobResult | undefined> {
+    const folder = await chooseFolder(target);
+    if (folder === undefined) return undefined;
+    // The disk is what is checked: what the editor holds has to be there first.
+    await saveDocumentsIn(folder);
+    const title = vscode.l10n.t('Validating the job in {0}', vscode.workspace.asRelativePath(folder));
+    const result = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) => this.request(folder, progress, token),
+    );
+    if (result.cancelled) return undefined;
+    void summarize(result);
+    return result;
+  }
+
+  private async request(
+    folder: vscode.Uri,
+    progress: vscode.Progress<{ message?: string; increment?: number }>,
+    token: vscode.CancellationToken,
+  ): Promise<ValidateJobResult> {
+    const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await import('vscode-languageclient/node');
+    const client = await this.server.running();
+    this.count += 1;
+    const workDoneToken = `sneakernet-validate-${this.count}`;
+    let reached = 0;
+    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === 'end') return;
+      const { message, percentage } = value as WorkDoneProgressReport;
+      const increment = percentage === undefined ? undefined : Math.max(0, percentage - reached);
+      reached += increment ?? 0;
+      progress.report({ ...(message !== undefined && { message }), ...(increment !== undefined && { increment }) });
+    });
+    try {
+      const params: ValidateJobParams = { folder: client.code2ProtocolConverter.asUri(folder), workDoneToken };
+      return await this.server.request<ValidateJobResult>(validateJobRequest, params, token);
+    } catch (error) {
+      const cancelled =
+        error instanceof ResponseError &&
+        (error.code === LSPErrorCodes.RequestCancelled || error.code === LSPErrorCodes.ServerCancelled);
+      if (cancelled) return { files: 0, records: 0, errors: 0, warnings: 0, information: 0, cancelled: true };
+      throw error;
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}
+
+async function chooseFolder(target: unknown): Promise<vscode.Uri | undefined> {
+  if (typeof target === 'string') return folderOf(vscode.Uri.parse(target, true));
+  if (target instanceof vscode.Uri) return folderOf(target);
+  const active = vscode.window.activeTextEditor?.document;
+  if (active !== undefined && !active.isUntitled && active.languageId.startsWith('importexport-')) return folderOf(active.uri);
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 1) return folders[0]?.uri;
+  if (folders.length > 1) return (await vscode.window.showWorkspaceFolderPick())?.uri;
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFolders: true,
+    canSelectFiles: false,
+    openLabel: vscode.l10n.t('Validate'),
+    title: vscode.l10n.t('Folder of the Job'),
+  });
+  return chosen?.[0];
+}
+
+async function folderOf(uri: vscode.Uri): Promise<vscode.Uri> {
+  const { type } = await vscode.workspace.fs.stat(uri);
+  return (type & vscode.FileType.Directory) === 0 ? vscode.Uri.joinPath(uri, '..') : uri;
+}
+
+async function saveDocumentsIn(folder: vscode.Uri): Promise<void> {
+  const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+  const changed = vscode.workspace.textDocuments.filter(
+    (document) => document.isDirty && !document.isUntitled && document.uri.scheme === folder.scheme && document.uri.path.startsWith(prefix),
+  );
+  await Promise.all(changed.map((document) => document.save()));
+}
+
+async function summarize(result: ValidateJobResult): Promise<void> {
+  const counts = vscode.l10n.t('Files: {0}, records: {1}.', result.files, result.records);
+  if (result.files === 0) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('There is no dataset or driveset CSV in this folder.'));
+    return;
+  }
+  if (result.errors + result.warnings + result.information === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('The job is valid. {0}', counts));
+    return;
+  }
+  const found = vscode.l10n.t('Errors: {0}, warnings: {1}, information: {2}.', result.errors, result.warnings, result.information);
+  const show = result.errors > 0 ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+  const showProblems = vscode.l10n.t('Show Problems');
+  const message = vscode.l10n.t('The job has findings. {0} {1}', found, counts);
+  if ((await show(message, showProblems)) === showProblems) {
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+  }
+}

@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { DocumentStatus, InitializationOptions } from '../../server/src/protocol';
+import { statusNotification } from '../../server/src/protocol';
+import { CrashHistory } from './crashHistory';
+import { documentSelector } from './documentSelector';
+
+/** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
+export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
+
+/** The language server's process, started on first need, at most once at a time. */
+export class LanguageServer implements vscode.Disposable {
+  private readonly stateChanged = new vscode.EventEmitter<ServerState>();
+  private readonly statusReceived = new vscode.EventEmitter<DocumentStatus>();
+  private readonly crashes = new CrashHistory();
+  private client: Promise<LanguageClient> | undefined;
+  private currentState: ServerState = 'stopped';
+
+  /** Fires after `state` has changed. */
+  readonly onDidChangeState = this.stateChanged.event;
+  /** What the server counts in a document; `uri` is written as VS Code writes it. */
+  readonly onDidReceiveStatus = this.statusReceived.event;
+
+  constructor(
+    private readonly module: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get state(): ServerState {
+    return this.currentState;
+  }
+
+  /** Starts the server unless it runs, starts, or has crashed for good; a failure shows in `state` and the log. */
+  startInBackground(): void {
+    if (this.currentState === 'stopped') void this.running().catch(() => undefined);
+  }
+
+  /** The client of a running server, which is started where it is not, also after it has crashed: somebody wants it. */
+  async running(): Promise<LanguageClient> {
+    if (this.currentState === 'crashed') await this.stop();
+    this.client ??= this.start();
+    return this.client;
+  }
+
+  /** Sends a request to the server, which is started where it is not running. */
+  async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
+    const client = await this.running();
+    return client.sendRequest<Result>(method, params, token);
+  }
+
+  /** Sends a notification to a server that runs; one that does not has nothing to be told. */
+  async notify(method: string, params: object): Promise<void> {
+    if (this.currentState === 'running') await (await this.running()).sendNotification(method, params);
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.running();
+  }
+
+  private async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.crashes.clear();
+    try {
+      await (await client)?.dispose();
+    } catch (error) {
+      // A server that hangs or is gone already does not answer the shutdown request: its process is ended all the same.
+      this.log.warn(describe(error));
+    }
+    this.enter('stopped');
+  }
+
+  private async start(): Promise<LanguageClient> {
+    this.enter('starting');
+    // Loaded only now: activation must not wait for the protocol's library.
+    const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, TransportKind } = await import('vscode-languageclient/node');
+    const run = { module: this.module, transport: TransportKind.ipc };
+    const client = new LanguageClient(
+      'sneakernet',
+      'Sneakernet',
+      { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
+      {
+        documentSelector,
+        outputChannel: this.log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        initializationOptions: { workspaceTrusted: vscode.workspace.isTrusted } satisfies InitializationOptions,
+        // `start` rejects with the same error, and that is where it is reported.
+        initializationFailedHandler: () => false,
+        errorHandler: {
+          error: () => ({ action: ErrorAction.Continue, handled: true }),
+          closed: () => {
+            const again = this.crashes.add(Date.now());
+            if (!again) this.enter('crashed');
+            return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+          },
+        },
+      },
+    );
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) this.enter('running');
+      else if (newState === State.Starting) this.enter('starting');
+    });
+    client.onNotification(statusNotification, (status: DocumentStatus) => {
+      this.statusReceived.fire({ ...status, uri: client.protocol2CodeConverter.asUri(status.uri).toString() });
+    });
+    try {
+      await client.start();
+    } catch (error) {
+      this.log.error(describe(error));
+      this.enter('crashed');
+      throw error;
+    }
+    return client;
+  }
+
+  private enter(state: ServerState): void {
+    if (state === this.currentState) return;
+    this.currentState = state;
+    this.stateChanged.fire(state);
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.stateChanged.dispose();
+    this.statusReceived.dispose();
+  }
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { capture } from './processes.mjs';
+import { projectEnvironment, projectRoot } from './projectInstall.mjs';
+
+/** The packed extension. */
+export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
+
+const limitBytes = 1_000_000;
+
+const allowed = [
+  /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
+  /^dist\/(client|server|runner)\.js$/,
+  /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
+  /^schemas\/[\w-]+\.schema\.json$/,
+  /^(snippets|syntaxes)\/[\w-]+(\.tmLanguage)?\.json$/,
+  /^images\/icon\.png$/,
+  /^(README|CHANGELOG)\.md$/,
+  /^LICENSE$/,
+];
+
+/** @returns {Promise<string[]>} what is wrong with the packed extension: too large, a file too many, one that package.json names and that is missing. */
+export async function problemsOfPackage(manifest) {
+  const problems = [];
+  const { size } = statSync(vsixPath);
+  if (size > limitBytes) problems.push(`${vsixPath} has ${size} bytes, more than ${limitBytes}.`);
+  const { stdout, stderr, code } = await capture('vsce', ['ls', '--no-dependencies'], { cwd: projectRoot, env: projectEnvironment() });
+  if (code !== 0) return [...problems, `vsce ls: ${stderr}`];
+  const packed = new Set(stdout.split('\n').map((line) => line.trim()).filter((line) => line !== ''));
+  for (const name of packed) {
+    if (!allowed.some((pattern) => pattern.test(name))) problems.push(`${name} is packed, and nothing that runs needs it.`);
+  }
+  for (const name of namedFiles(manifest)) {
+    if (!packed.has(name.replace(/^\.\//, ''))) problems.push(`package.json names ${name}, which is not packed.`);
+  }
+  return problems;
+}
+
+function namedFiles(manifest) {
+  const { languages, grammars, snippets, jsonValidation = [] } = manifest.contributes;
+  return [
+    manifest.main,
+    manifest.icon,
+    ...languages.map(({ configuration }) => configuration),
+    ...grammars.map(({ path }) => path),
+    ...snippets.map(({ path }) => path),
+    ...jsonValidation.map(({ url }) => url),
+  ];
+}

@@ -1,0 +1,67 @@
+/**
+ * `npm start`: builds and packs the extension and opens copies of the sample jobs with it, in the VS Code on PATH, else in
+ * the same workbench in a browser. Ctrl-C ends what it started.
+ */
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureCodeServer, startCodeServer } from './codeServer.mjs';
+import { capture, endGroup, run, startGroup } from './processes.mjs';
+import { ensureProjectInstall, projectEnvironment, projectRoot } from './projectInstall.mjs';
+import { createSampleJob } from './sampleJob.mjs';
+
+/** Resolves when the user asks to end. */
+const interrupted = new Promise((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, resolve);
+});
+
+async function packExtension() {
+  const code = await run('npm', ['run', '--silent', 'package'], { cwd: projectRoot, env: projectEnvironment() });
+  if (code !== 0) throw new Error(`npm run package ended with exit code ${code}; its messages are above.`);
+  return join(projectRoot, 'dist', 'sneakernet.vsix');
+}
+
+/** The VS Code on PATH, with a profile of its own so that the user's settings and extensions stay as they are. */
+async function openInCode(vsix, profile, job) {
+  const own = ['--user-data-dir', join(profile, 'user-data'), '--extensions-dir', join(profile, 'extensions')];
+  // Electron refuses root without this.
+  if (process.getuid?.() === 0) own.push('--no-sandbox');
+  if ((await run('code', [...own, '--install-extension', vsix])) !== 0) throw new Error(`"code" could not install ${vsix}.`);
+  const editor = startGroup(
+    'code',
+    [...own, '--disable-workspace-trust', '--new-window', '--wait', job.workspace, join(job.mistakes, 'dataset.csv')],
+    { stdio: 'inherit' },
+  );
+  console.log('Opened the sample jobs in VS Code. Close its window or press Ctrl-C to end.');
+  const closed = new Promise((resolve) => editor.once('exit', resolve));
+  await Promise.race([closed, interrupted]);
+  await endGroup(editor);
+}
+
+async function openInBrowser(vsix, profile, job) {
+  console.log('There is no "code" on PATH: serving the workbench to a browser instead.');
+  await ensureCodeServer();
+  const server = await startCodeServer({ profile, vsixes: [vsix] });
+  const opened = pathToFileURL(join(job.mistakes, 'dataset.csv')).pathname;
+  const query = new URLSearchParams({
+    workspace: job.workspace,
+    payload: JSON.stringify([['openFile', `vscode-remote://${new URL(server.address).host}${opened}`]]),
+  });
+  console.log('The sample jobs are served; press Ctrl-C to end.');
+  console.log(`Open ${server.address}/?${query}`);
+  await Promise.race([server.ended, interrupted]);
+  await server.stop();
+}
+
+await ensureProjectInstall();
+const vsix = await packExtension();
+const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-'));
+try {
+  const job = createSampleJob(join(folder, 'jobs'));
+  const profile = join(folder, 'profile');
+  const hasCode = (await capture('code', ['--version'])).code === 0;
+  await (hasCode ? openInCode : openInBrowser)(vsix, profile, job);
+} finally {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}

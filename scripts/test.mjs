@@ -1,0 +1,92 @@
+/**
+ * `npm test`: every check there is, from a bare clone on. The last line sums all of them. What a machine lacks is installed
+ * where that is allowed; under `CI=true` a missing editor or reader fails the run, elsewhere its tests are skipped.
+ */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureCodeServer } from './codeServer.mjs';
+import { debianPackages, ensureDebianPackages } from './debianPackages.mjs';
+import { problemsOfPackage } from './packageContents.mjs';
+import { run } from './processes.mjs';
+import { ensureProjectInstall, machineNode, projectEnvironment, projectRoot } from './projectInstall.mjs';
+import { runSmokeTests } from './smokeTests.mjs';
+import { Tally, countsOfReport } from './tally.mjs';
+
+const ci = process.env.CI === 'true';
+const tally = new Tally();
+const reports = mkdtempSync(join(tmpdir(), 'sneakernet-test-'));
+
+const runTool = (command, args) => run(command, args, { cwd: projectRoot, env: projectEnvironment() });
+
+/** A step that counts as one test: its command's exit code. */
+const tool = (command, ...args) => async () => ((await runTool(command, args)) === 0 ? { passed: 1 } : { failed: 1 });
+
+const suite = (project) => async () => {
+  const report = join(reports, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return countsOfReport(report, await runTool('vitest', args));
+};
+
+/** What a machine without the means makes of a step. */
+function missing(what, remedy) {
+  console.log(`${ci ? 'MISSING' : 'SKIPPED'}: ${what}: ${remedy}`);
+  return ci ? { failed: 1 } : { skipped: 1 };
+}
+
+async function packAndLook() {
+  if ((await runTool('npm', ['run', '--silent', 'package'])) !== 0) return { failed: 1 };
+  const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  const problems = await problemsOfPackage(manifest);
+  problems.forEach((problem) => console.error(problem));
+  return problems.length === 0 ? { passed: 1 } : { failed: 1 };
+}
+
+async function protocol() {
+  // Without it the test that drives Neovim skips itself, or fails under CI.
+  const remedy = await ensureDebianPackages(debianPackages.neovim);
+  if (remedy !== undefined) console.log(`No Neovim to try the language server from: ${remedy}`);
+  return suite('protocol')();
+}
+
+async function oldestNode() {
+  const node = await machineNode();
+  if (node?.major !== 20) {
+    console.log(`SKIPPED: the bundles on Node 20: this machine's own is ${node?.major ?? 'not on PATH'}`);
+    return { skipped: 1 };
+  }
+  return runSmokeTests(node.path);
+}
+
+async function realEditor() {
+  const remedy = await ensureDebianPackages(debianPackages.browser);
+  if (remedy !== undefined) return missing('the real-editor tests', remedy);
+  try {
+    await ensureCodeServer();
+  } catch (error) {
+    return missing('the real-editor tests', error.message);
+  }
+  return suite('vscode')();
+}
+
+const steps = {
+  lint: tool('eslint', '.'),
+  types: tool('tsc', '-b'),
+  unit: suite('unit'),
+  package: packAndLook,
+  protocol,
+  'Node 20': oldestNode,
+  'real editor': realEditor,
+};
+
+await ensureProjectInstall();
+for (const [name, step] of Object.entries(steps)) {
+  console.log(`\n── ${name} ──`);
+  const started = Date.now();
+  const counts = await step();
+  tally.add(counts);
+  console.log(`${name}: ${JSON.stringify(counts)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(tally.line);
+process.exitCode = tally.succeeded ? 0 : 1;

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { fileOf, show, writeBeside } from './files';
+import { test, until } from './suite';
+
+const extension = (): vscode.Extension<unknown> => {
+  const found = vscode.extensions.getExtension('sneakernet.sneakernet');
+  assert.ok(found, 'the extension is not installed');
+  return found;
+};
+
+test('the extension stays asleep until one of its files is open', async () => {
+  await show(await writeBeside('notes.txt', 'BasePath is a column.\n'));
+  await show(await writeBeside('prices.csv', 'name,price\nbolt,3\n'));
+  assert.equal(extension().isActive, false);
+});
+
+test('the extension wakes for a dataset', async () => {
+  await show(fileOf('mistakes', 'dataset.csv'));
+  await until('activation', () => (extension().isActive ? true : undefined));
+});
+
+test('every contributed command is registered, once, and no other', async () => {
+  const manifest = extension().packageJSON as { contributes: { commands: { command: string }[] } };
+  const contributed = manifest.contributes.commands.map(({ command }) => command).sort();
+  const registered = (await vscode.commands.getCommands(true)).filter((command) => command.startsWith('sneakernet.')).sort();
+  assert.deepEqual(registered, contributed);
+});

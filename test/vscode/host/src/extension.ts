@@ -1,0 +1,27 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import './activation';
+import './languageFeatures';
+import './recognition';
+import './commands';
+import './serverLife';
+import { runTests } from './suite';
+
+/** Under code-server: the suite starts with the workbench and leaves its results in a file. */
+export async function activate(): Promise<void> {
+  const path = process.env['SNEAKERNET_HOST_RESULTS'];
+  if (path === undefined) return;
+  await runTests((run) => {
+    // Written beside and then moved: who reads it never sees half of it.
+    writeFileSync(`${path}.part`, JSON.stringify(run));
+    renameSync(`${path}.part`, path);
+  });
+}
+
+/** Under @vscode/test-electron: a failed test fails the run. */
+export async function run(): Promise<void> {
+  const results = await runTests(() => undefined);
+  for (const { name, failure } of results) console.log(failure === undefined ? `✓ ${name}` : `✗ ${name}\n${failure}`);
+  const failed = results.filter(({ failure }) => failure !== undefined);
+  console.log(`${results.length - failed.length} passed, ${failed.length} failed`);
+  if (results.length === 0 || failed.length > 0) throw new Error(`${failed.length} of ${results.length} tests failed`);
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { finding, show, writeBeside } from './files';
+import { test } from './suite';
+
+const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
+const relative = `${header}\r\nphotos\\,archive/photos/,BlockBlob,rename,None,None\r\n`;
+
+test('a file is known by its name, in any case', async () => {
+  const dataset = await show(await writeBeside('DATASET-2.CSV', relative));
+  assert.equal(dataset.document.languageId, 'importexport-dataset');
+  const driveset = await show(await writeBeside('Driveset.csv', 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\n'));
+  assert.equal(driveset.document.languageId, 'importexport-driveset');
+});
+
+test('a file is known by its first line, whatever its name', async () => {
+  const { document } = await show(await writeBeside('x.csv', relative));
+  assert.equal(document.languageId, 'importexport-dataset');
+  await finding(document.uri, 'dataset/base-path-relative');
+});
+
+test('a dataset that belongs to another language is still checked', async () => {
+  const { document } = await show(await writeBeside('other-dataset.csv', relative));
+  await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+  await finding(document.uri, 'dataset/base-path-relative');
+});
+
+test('a document that was never saved is checked', async () => {
+  const document = await vscode.workspace.openTextDocument({ language: 'importexport-dataset', content: relative });
+  await vscode.window.showTextDocument(document);
+  await finding(document.uri, 'dataset/base-path-relative');
+});

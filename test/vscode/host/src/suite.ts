@@ -1,0 +1,50 @@
+/** One test's outcome. */
+export interface HostTestResult {
+  readonly name: string;
+  /** The failure's message; absent where the test passed. */
+  readonly failure?: string;
+}
+
+/** Fails a condition that is not met by then. */
+const patienceMilliseconds = 30_000;
+
+const tests: { readonly name: string; readonly run: () => Promise<void> }[] = [];
+
+/** Declares a test. They run in the order of declaration, in one workbench. */
+export function test(name: string, run: () => Promise<void>): void {
+  tests.push({ name, run });
+}
+
+/** What a run has come to so far. */
+export interface HostTestRun {
+  readonly results: readonly HostTestResult[];
+  /** The test that runs now; absent when all have run. */
+  readonly running?: string;
+}
+
+/** Runs every declared test, whatever the ones before it came to, and reports before each and at the end. */
+export async function runTests(report: (run: HostTestRun) => void): Promise<HostTestResult[]> {
+  const results: HostTestResult[] = [];
+  for (const { name, run } of tests) {
+    report({ results, running: name });
+    try {
+      await run();
+      results.push({ name });
+    } catch (error) {
+      results.push({ name, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  }
+  report({ results });
+  return results;
+}
+
+/** Waits until `probe` gives something. @throws {Error} that names what was waited for and the last thing seen. */
+export async function until<Value>(what: string, probe: () => Value | undefined | Promise<Value | undefined>, seen?: () => unknown): Promise<Value> {
+  const end = Date.now() + patienceMilliseconds;
+  for (;;) {
+    const value = await probe();
+    if (value !== undefined) return value;
+    if (Date.now() > end) throw new Error(`${what}: not within ${patienceMilliseconds} ms${seen === undefined ? '' : `; seen: ${JSON.stringify(seen())}`}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,62 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** Drives a workbench the way its users do: by keyboard. */
+export class Keyboard {
+  constructor(private readonly page: Page) {}
+
+  /** The open quick pick or input box. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  async press(...chords: string[]): Promise<void> {
+    for (const chord of chords) await this.page.keyboard.press(chord);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title: string): Promise<void> {
+    await this.press('F1');
+    await this.choose(title);
+  }
+
+  /** Opens a file of the workspace by its path, and waits for its editor. */
+  async open(path: string): Promise<void> {
+    const [folder, name] = path.split('/') as [string, string];
+    await this.press('Control+p');
+    await this.quickInput.waitFor({ state: 'visible' });
+    await this.type(path);
+    await this.quickInput.locator('.monaco-list-row', { hasText: name }).filter({ hasText: folder }).first().waitFor();
+    await this.press('Enter');
+    await this.page.locator('.breadcrumbs-control', { hasText: folder }).filter({ hasText: name }).first().waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    await this.command('Focus Active Editor Group');
+  }
+
+  /** Puts the cursor at a place, both counted from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.command('Go to Line/Column');
+    await this.quickInput.waitFor({ state: 'visible' });
+    await this.type(`${line}:${column}`);
+    await this.press('Enter');
+    await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+  }
+
+  /** Types into the open quick pick until an item with the text is there, and accepts it. */
+  async choose(text: string): Promise<void> {
+    await this.quickInput.waitFor({ state: 'visible' });
+    await this.type(text);
+    await this.quickInput.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
+    await this.press('Enter');
+  }
+
+  /** Answers an input box that shows a prompt. */
+  async answer(prompt: string, text: string): Promise<void> {
+    await this.quickInput.filter({ hasText: prompt }).waitFor();
+    await this.type(text);
+    await this.press('Enter');
+  }
+}

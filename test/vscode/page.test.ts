@@ -1,0 +1,150 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { vsixPath } from '../../scripts/packageContents.mjs';
+import { outputFolder } from './hostExtension.mjs';
+import { Keyboard } from './keyboard';
+import { openWorkbench } from './workbench';
+import type { Workbench } from './workbench';
+
+let workbench: Workbench;
+let keyboard: Keyboard;
+
+beforeAll(async () => {
+  workbench = await openWorkbench([vsixPath]);
+  keyboard = new Keyboard(workbench.page);
+});
+
+afterAll(async () => {
+  await workbench.close();
+});
+
+/** The text of a visible line of the active editor, by its number from 1. */
+async function line(number: number): Promise<string> {
+  const lines = workbench.page.locator('.editor-group-container.active .view-line');
+  const texts = await lines.evaluateAll((elements) =>
+    elements
+      .map((element) => ({ top: Number.parseFloat((element as HTMLElement).style.top), text: element.textContent }))
+      .sort((a, b) => a.top - b.top)
+      .map(({ text }) => text.replaceAll('\u00a0', ' ')),
+  );
+  return texts[number - 1] ?? '';
+}
+
+const squiggles = () => workbench.page.locator('.editor-group-container.active .squiggly-error');
+const patience = { timeout: 30_000 };
+
+describe('in the page', () => {
+  it('the broken file shows squiggles, and the Problems panel lists its findings', async () => {
+    await keyboard.open('mistakes/dataset.csv');
+    await squiggles().first().waitFor(patience);
+    await keyboard.command('View: Focus Problems');
+    const rows = workbench.page.locator('.markers-panel .monaco-list-row');
+    await rows.filter({ hasText: 'csv/column-unknown' }).first().waitFor(patience);
+    await workbench.screenshot('1-problems');
+    expect(await rows.count()).toBeGreaterThan(5);
+  });
+
+  it('the columns have colours of their own', async () => {
+    const spans = workbench.page.locator('.editor-group-container.active .view-line').nth(5).locator('span > span');
+    const colours = await spans.evaluateAll((elements) => elements.map((element) => getComputedStyle(element).color));
+    expect(new Set(colours).size).toBeGreaterThan(2);
+  });
+
+  it('the language status shows counts and dialect', async () => {
+    await workbench.page.locator('.statusbar-item[id*="languageStatus"], .statusbar-item', { hasText: /^\{\}$/ }).or(workbench.page.locator('#status\\.languageStatus')).first().hover();
+    await workbench.page.locator('.hover-language-status').filter({ hasText: 'Dataset for blobs' }).first().waitFor(patience);
+    await workbench.screenshot('2-status');
+    await workbench.page.mouse.move(700, 600);
+  });
+
+  it('a quick fix by keyboard repairs the column name', async () => {
+    await keyboard.command('Focus Active Editor Group');
+    await keyboard.goTo(1, 50);
+    await keyboard.press('Control+.');
+    const menu = workbench.page.locator('.action-widget');
+    await menu.locator('.action', { hasText: 'Disposition' }).first().waitFor(patience);
+    await workbench.screenshot('3-quick-fix');
+    await keyboard.press('Enter');
+    await expect.poll(() => line(1), patience).toContain('Disposition');
+  });
+
+  it('a value is completed from the list', async () => {
+    await keyboard.open('shipment/driveset.csv');
+    await keyboard.press('Control+End');
+    await keyboard.type('I,');
+    await keyboard.press('Control+Space');
+    const list = workbench.page.locator('.suggest-widget.visible');
+    await list.locator('.monaco-list-row', { hasText: 'AlreadyFormatted' }).waitFor(patience);
+    await workbench.screenshot('4-completion');
+    await keyboard.type('Alr');
+    await list.locator('.monaco-list-row.focused', { hasText: 'AlreadyFormatted' }).waitFor(patience);
+    await keyboard.press('Enter');
+    await expect.poll(() => line(4), patience).toMatch(/^I,AlreadyFormatted/);
+  });
+
+  it('hover explains the row', async () => {
+    await keyboard.open('shipment/dataset.csv');
+    const text = await line(2);
+    await keyboard.goTo(2, text.indexOf('site-archive') + 3);
+    await keyboard.command('Show or Focus Hover');
+    const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'site-archive' }).first();
+    await hover.waitFor(patience);
+    await workbench.screenshot('5-hover');
+    await keyboard.press('Escape');
+  });
+
+  it('Format Document takes stray spaces away', async () => {
+    await keyboard.open('mistakes/driveset.csv');
+    expect(await line(1)).toContain(', FormatOption');
+    await keyboard.command('Format Document');
+    await expect.poll(() => line(1), patience).toContain('DriveLetter,FormatOption,');
+    await workbench.screenshot('6-formatted');
+  });
+
+  it('New Job asks by keyboard and writes both files, never over others without asking', async () => {
+    const dataset = join(workbench.job.shipment, 'dataset.csv');
+    const before = readFileSync(dataset, 'utf8');
+    await keyboard.command('Sneakernet: New Job');
+    await keyboard.choose('Azure Blob Storage');
+    await keyboard.choose('Type a Path');
+    await keyboard.answer('Absolute path', 'F:\\Photos\\');
+    await keyboard.quickInput.filter({ hasText: 'F:\\Photos\\' }).waitFor(patience);
+    await workbench.screenshot('7-new-job-sources');
+    await keyboard.choose('Continue');
+    await keyboard.answer('Container', 'archive/2019/');
+    await keyboard.answer('Letters of the drives', 'K, L');
+    await keyboard.quickInput.filter({ hasText: 'BitLocker already' }).waitFor(patience);
+    await keyboard.press('Enter');
+    await keyboard.quickInput.filter({ hasText: 'Folder for dataset.csv' }).waitFor(patience);
+    await keyboard.choose('shipment');
+    const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'Replace' });
+    await dialog.waitFor(patience);
+    await workbench.screenshot('8-new-job-replace');
+    expect(readFileSync(dataset, 'utf8')).toBe(before);
+    await dialog.locator('.monaco-button', { hasText: 'Replace' }).click();
+    await expect.poll(() => readFileSync(dataset, 'utf8'), patience).toContain('F:\\Photos\\,archive/2019/');
+    expect(readFileSync(join(workbench.job.shipment, 'driveset.csv'), 'utf8')).toMatch(/^L,/m);
+    await workbench.screenshot('9-new-job-written');
+  });
+
+  it('Validate Job sums up the folder', async () => {
+    await keyboard.open('mistakes/dataset.csv');
+    await keyboard.command('Sneakernet: Validate Job');
+    await workbench.page.locator('.notification-toast', { hasText: 'Errors:' }).first().waitFor(patience);
+    await workbench.screenshot('10-validate-job');
+  });
+
+  it('activation is measured by the workbench itself', async () => {
+    await keyboard.command('Developer: Show Running Extensions');
+    const row = workbench.page.locator('.runtime-extensions-editor .extension, .runtime-extensions-editor .monaco-list-row', { hasText: 'Sneakernet' }).first();
+    await row.waitFor(patience);
+    await workbench.screenshot('11-activation');
+    const milliseconds = /Activation:\s*(\d+)ms/.exec(await row.innerText())?.[1];
+    expect(milliseconds).toBeDefined();
+    const path = join(outputFolder, 'activation.json');
+    writeFileSync(path, JSON.stringify({ activationMilliseconds: Number(milliseconds) }));
+    expect(existsSync(path)).toBe(true);
+    console.log(`Activation on the extension host: ${milliseconds} ms`);
+  });
+});

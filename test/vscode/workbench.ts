@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/browser.mjs';
+import { startCodeServer } from '../../scripts/codeServer.mjs';
+import { createSampleJob } from '../../scripts/sampleJob.mjs';
+import { outputFolder } from './hostExtension.mjs';
+
+/** A real workbench on the sample jobs, with a profile of its own. */
+export interface Workbench {
+  readonly page: Page;
+  readonly job: ReturnType<typeof createSampleJob>;
+  /** Saves what the page shows, to be looked at. */
+  screenshot: (name: string) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Starts code-server with the given extensions and opens the sample workspace in a browser. */
+export async function openWorkbench(vsixes: string[], env: Record<string, string> = {}, settings: object = {}): Promise<Workbench> {
+  mkdirSync(outputFolder, { recursive: true });
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-vscode-'));
+  const job = createSampleJob(join(folder, 'jobs'));
+  const server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, settings });
+  let browser: Browser | undefined;
+  const close = async (): Promise<void> => {
+    await browser?.close();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(`${server.address}/?${new URLSearchParams({ workspace: job.workspace }).toString()}`);
+    await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 120_000 });
+    return {
+      page,
+      job,
+      screenshot: async (name) => {
+        await page.screenshot({ path: join(outputFolder, `${name}.png`) });
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
