@@ -17,6 +17,8 @@ const options = {
   // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9, the runner needs 20.19.
   target: 'node20.9',
   external: ['vscode'],
+  // jsonc-parser's CommonJS build loads its parts in a way that cannot be bundled.
+  mainFields: ['module', 'main'],
   minify: !process.argv.includes('--dev'),
   sourcemap: process.argv.includes('--dev') ? 'linked' : false,
   legalComments: 'none',
