@@ -2,7 +2,7 @@ import { lineOfRow } from '../csv/csvRow';
 import { contentOf } from '../csv/fieldContent';
 import { noDrives } from '../job/jobDrives';
 import type { JobDrives } from '../job/jobDrives';
-import type { Report } from '../rules/finding';
+import type { Fix, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
@@ -10,6 +10,7 @@ import { RowIndex } from '../table/rowGroup';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SetShared, SharedFinding, TableRules } from '../table/tableRules';
 import type { TableRow } from '../table/tableRow';
+import { copyOperation, includesCopy } from './copyOperation';
 import { datasetColumns } from './datasetColumns';
 import type { DatasetContext, DatasetRow } from './datasetRow';
 import { DatasetTableRow, Relation } from './datasetTableRow';
@@ -130,7 +131,7 @@ class DatasetTableRules implements TableRules {
     if (writesOneFile(row)) this.destinations.remove(row.destination, row);
   }
 
-  describeShared(row: TableRow, fields: RowFields, code: RuleCode): SharedFinding | undefined {
+  describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined {
     if (!(row instanceof DatasetTableRow)) return undefined;
     const key = code === 'dataset/destination-conflict' ? 'destination' : 'basePath';
     const field = fields[key];
@@ -143,7 +144,8 @@ class DatasetTableRules implements TableRules {
         return about(this.copies.first(copyKey(row)), 'The same source and destination');
       case 'dataset/base-path-overlap': {
         const other = this.directories.coveringRow(row);
-        return about(other, 'This directory holds the source', other?.path ?? '');
+        const finding = about(other, 'This directory holds the source', other?.path ?? '');
+        return finding && { ...finding, fixes: () => removalOf(row, other, read) };
       }
       case 'dataset/destination-conflict':
         return about(this.destinations.first(row.destination), 'The same destination', contentOf(field) ?? '');
@@ -180,6 +182,14 @@ class DatasetTableRules implements TableRules {
     this.setShared(row, Shared.Overlap, covered || (!duplicate && (row.relations & Relation.SameDirectory) !== 0));
     this.setShared(row, Shared.Conflict, !duplicate && (row.relations & Relation.Conflict) !== 0);
   }
+}
+
+/** The fix that removes a row whose copy `other` includes; none where its files would then go elsewhere, or nowhere. */
+function removalOf(row: TableRow, other: TableRow | undefined, read: (row: TableRow) => RowFields): readonly Fix[] {
+  const { chunk } = row;
+  if (!chunk || !other?.chunk || !includesCopy(copyOperation(read(other)), copyOperation(read(row)))) return [];
+  const end = chunk.endOf(chunk.indexOf(row)) - row.start;
+  return [{ title: `Remove this record: line ${lineOfRow(other) + 1} copies the same to the same place`, edits: [{ start: 0, end, text: '' }] }];
 }
 
 /** The side files that a record names. */
