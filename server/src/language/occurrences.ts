@@ -10,7 +10,7 @@ import type { JobName } from './jobNames';
 import type { JobTable, LanguageContext } from './languageContext';
 
 /** Lines above and below the cursor that are searched for highlights. */
-const HIGHLIGHT_LINES = 2500;
+const HIGHLIGHT_LINES = 1000;
 
 /** Where the name at the cursor stands in this file, around the cursor. */
 export function documentHighlights(context: LanguageContext, position: Position): DocumentHighlight[] {
