@@ -41,7 +41,7 @@ export interface DatasetOptions {
 export interface DatasetTable {
   readonly table: TableDocument;
   /** Takes the drives of the job's drivesets. Costs as much as the file is long where a letter has changed. */
-  setDrives(drives: JobDrives): void;
+  readonly setDrives: (drives: JobDrives) => void;
 }
 
 /** Reads a dataset's text. The dialect is the context's. */
