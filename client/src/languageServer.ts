@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import type { DocumentStatus, InitializationOptions } from '../../server/src/protocol';
 import { statusNotification } from '../../server/src/protocol';
 import { CrashHistory } from './crashHistory';
 import { documentSelector } from './documentSelector';
+import type { LanguageClient } from './protocolClient';
 
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
@@ -15,6 +15,7 @@ export class LanguageServer implements vscode.Disposable {
   private readonly crashes = new CrashHistory();
   private client: Promise<LanguageClient> | undefined;
   private currentState: ServerState = 'stopped';
+  private progressCount = 0;
 
   /** Fires after `state` has changed. */
   readonly onDidChangeState = this.stateChanged.event;
@@ -48,6 +49,35 @@ export class LanguageServer implements vscode.Disposable {
     return client.sendRequest<Result>(method, params, token);
   }
 
+  /**
+   * Sends a request that takes its time.
+   * @param report is told the server's progress: what it does, and percentages that only grow.
+   * @returns undefined when it was cancelled.
+   */
+  async requestWithProgress<Result>(
+    method: string,
+    params: object,
+    report: (message: string | undefined, percentage: number | undefined) => void,
+    token: vscode.CancellationToken,
+  ): Promise<Result | undefined> {
+    const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await import('./protocolClient');
+    const client = await this.running();
+    this.progressCount += 1;
+    const workDoneToken = `${method}-${this.progressCount}`;
+    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind !== 'end') report(value.message, value.percentage);
+    });
+    try {
+      return await client.sendRequest<Result>(method, { ...params, workDoneToken }, token);
+    } catch (error) {
+      const cancelled: number[] = [LSPErrorCodes.RequestCancelled, LSPErrorCodes.ServerCancelled];
+      if (error instanceof ResponseError && cancelled.includes(error.code)) return undefined;
+      throw error;
+    } finally {
+      subscription.dispose();
+    }
+  }
+
   /** Sends a notification to a server that runs; one that does not has nothing to be told. */
   async notify(method: string, params: object): Promise<void> {
     if (this.currentState === 'running') await (await this.running()).sendNotification(method, params);
@@ -73,8 +103,7 @@ export class LanguageServer implements vscode.Disposable {
 
   private async start(): Promise<LanguageClient> {
     this.enter('starting');
-    // Loaded only now: activation must not wait for the protocol's library.
-    const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, TransportKind } = await import('vscode-languageclient/node');
+    const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, TransportKind } = await import('./protocolClient');
     const run = { module: this.module, transport: TransportKind.ipc };
     const client = new LanguageClient(
       'sneakernet',

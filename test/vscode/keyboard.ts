@@ -17,10 +17,22 @@ export class Keyboard {
     await this.page.keyboard.type(text);
   }
 
-  /** Runs a command of the palette by its title. */
+  /** Runs a command of the palette by its title; the palette is opened anew until the command has been contributed. */
   async command(title: string): Promise<void> {
-    await this.press('F1');
-    await this.choose(title);
+    const item = this.quickInput.locator('.monaco-list-row.focused', { hasText: title });
+    for (let attempt = 1; ; attempt += 1) {
+      await this.press('F1');
+      await this.quickInput.waitFor({ state: 'visible' });
+      await this.type(title);
+      try {
+        await item.waitFor({ timeout: 5000 });
+        break;
+      } catch (error) {
+        if (attempt === 6) throw error;
+        await this.press('Escape');
+      }
+    }
+    await this.press('Enter');
   }
 
   /** Opens a file of the workspace by its path, and waits for its editor. */
