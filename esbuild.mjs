@@ -1,4 +1,5 @@
 import { build, context } from 'esbuild';
+import { buildGrammars } from './syntaxes/build.mjs';
 
 /** One bundle per process: the extension, the language server, the prep runner; and what the extension loads late. */
 const entryPoints = {
@@ -25,6 +26,7 @@ const options = {
   logLevel: 'warning',
 };
 
+buildGrammars();
 if (process.argv.includes('--watch')) {
   await (await context(options)).watch();
 } else {

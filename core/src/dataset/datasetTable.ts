@@ -46,19 +46,20 @@ export interface DatasetTable {
 /** Reads a dataset's text. The dialect is the context's. */
 export function openDataset(text: string, options: DatasetOptions): DatasetTable {
   let drives = noDrives;
-  let rules: DatasetTableRules | undefined;
   const table = new TableDocument(
     text,
     'dataset',
     datasetColumns(options.context.dialect),
-    (setShared) => (rules = new DatasetTableRules(options, setShared, () => drives)),
+    (setShared) => new DatasetTableRules(options, setShared, () => drives),
     options.settings ?? defaultRuleSettings,
   );
   return {
     table,
     setDrives: (next) => {
       drives = next;
-      for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) rules?.relateToDrives(row);
+      const { rules } = table;
+      if (!(rules instanceof DatasetTableRules)) return;
+      for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) rules.relateToDrives(row);
     },
   };
 }

@@ -1,19 +1,15 @@
 import type { Column } from '../csv/column';
 import { CsvDocument } from '../csv/csvDocument';
 import { lineOfRow } from '../csv/csvRow';
-import { checkFields } from '../csv/fieldRules';
 import type { RecordScanner } from '../csv/recordScanner';
-import { ScannedField } from '../csv/scannedField';
 import type { Report } from '../rules/finding';
 import { severityOf } from '../rules/message';
 import type { Severity } from '../rules/rule';
 import type { RuleSettings } from '../rules/ruleSettings';
-import { impliedHeader, readHeader } from './header';
 import type { Header } from './header';
-import { checkHeader, reportMissingHeader } from './headerRules';
-import { checkFieldCount } from './recordRules';
+import { RecordChecker } from './recordChecker';
 import type { FindingCounts } from './tableFinding';
-import { MAX_HEADER_LENGTH, beginsWithData, firstLineBreak, tableShape } from './tableKind';
+import { MAX_HEADER_LENGTH, firstLineBreak, tableShape } from './tableKind';
 import type { TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
@@ -27,7 +23,6 @@ export const counterOf = { error: 'errors', warning: 'warnings', information: 'i
  */
 export class TableDocument {
   csv!: CsvDocument<TableRow>;
-  header!: Header;
   rules!: TableRules;
   /** The header's record; `undefined` where the file begins with data or holds nothing. */
   headerRow: TableRow | undefined;
@@ -39,8 +34,7 @@ export class TableDocument {
   private sharedCounts: number[] = [];
   /** The first record that is no empty line, be it header or data. */
   private firstRecord: TableRow | undefined;
-  private readonly fields: Record<string, ScannedField | undefined> = {};
-  private readonly windows = new Map<string, ScannedField>();
+  private checker!: RecordChecker;
 
   /**
    * `makeRules` is called for every reading of the whole text; it is given the function through which the
@@ -53,8 +47,11 @@ export class TableDocument {
     private readonly makeRules: (setShared: SetShared) => TableRules,
     readonly settings: RuleSettings,
   ) {
-    for (const { key } of columns) this.windows.set(key, new ScannedField());
     this.load(text);
+  }
+
+  get header(): Header {
+    return this.checker.header;
   }
 
   /** Replaces the text between two UTF-16 offsets. */
@@ -87,9 +84,14 @@ export class TableDocument {
     this.load(this.csv.getText());
   }
 
+  /** Another text under the same columns, rules and settings: a place to try changes in. */
+  scratch(text = this.csv.getText()): TableDocument {
+    return new TableDocument(text, this.kind, this.columns, this.makeRules, this.settings);
+  }
+
   /** The record's fields by column key. They hold until the next record is read. */
   read(row: TableRow): RowFields {
-    return this.place(this.csv.scan(row));
+    return this.checker.read(this.csv.scan(row));
   }
 
   /** Records without the header and empty lines, between two lines. Fields hold until the next step. */
@@ -116,26 +118,13 @@ export class TableDocument {
 
   /** Reports what the row has wrong by itself. Its record must be the one that was scanned last. */
   checkRow(row: TableRow, scanner: RecordScanner, report: Report): void {
-    if (!scanner.wellFormed) checkFields(scanner, report);
-    if (row === this.headerRow) {
-      checkHeader(this.header, scanner, this.columns, report);
-      return;
-    }
-    if (row === this.firstRecord) reportMissingHeader(scanner, this.columns, report);
-    const expected = this.header.fieldCount;
-    const joined = scanner.fieldCount !== expected && checkFieldCount(scanner, expected, this.kind, () => this.lineBreak, report);
-    const fields = this.place(scanner);
-    // The last value of joined records is not a value: it runs into the second record.
-    const key = joined ? this.columns[this.header.positions.indexOf(expected - 1)]?.key : undefined;
-    if (key) this.fields[key] = undefined;
-    this.rules.check(fields, report);
+    const role = row === this.headerRow ? 'header' : row === this.firstRecord ? 'first' : 'further';
+    this.checker.checkRecord(role, scanner, report);
   }
 
   /** The severity of a finding under the user's settings. */
   severity(finding: Pick<Parameters<Report>[0], 'code' | 'variant'>, subject: string | undefined): Severity | 'off' {
-    const { settings } = this;
-    if (!settings.suppressesNothing && settings.suppressed(finding.code, subject)) return 'off';
-    return settings.severity(finding.code, severityOf(finding));
+    return this.checker.severity(finding, subject);
   }
 
   private load(text: string): void {
@@ -143,11 +132,20 @@ export class TableDocument {
     this.recordCount = 0;
     this.firstRecord = undefined;
     this.headerRow = undefined;
-    this.header = impliedHeader(this.columns);
     this.rules = this.makeRules((row, bit, on) => {
       this.setShared(row, bit, on);
     });
     this.sharedCounts = this.rules.sharedCodes.map(() => 0);
+    const { rules } = this;
+    this.checker = new RecordChecker(
+      this.kind,
+      this.columns,
+      () => this.lineBreak,
+      (fields, report) => {
+        rules.check(fields, report);
+      },
+      this.settings,
+    );
     this.csv = new CsvDocument<TableRow>(text, tableShape(text, this.kind), {
       create: () => this.rules.createRow(),
       added: (row, record) => {
@@ -172,20 +170,14 @@ export class TableDocument {
     this.ownCounts.information += row.information;
     if (row !== this.headerRow) {
       this.recordCount++;
-      this.rules.added(row, this.place(scanner));
+      this.rules.added(row, this.checker.read(scanner));
     }
     row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
   }
 
   private begin(row: TableRow, scanner: RecordScanner): void {
     this.firstRecord = row;
-    if (beginsWithData(scanner, this.kind, this.columns)) {
-      this.headerRow = undefined;
-      this.header = impliedHeader(this.columns, scanner.fieldCount);
-    } else {
-      this.headerRow = row;
-      this.header = readHeader(scanner, this.columns);
-    }
+    this.headerRow = this.checker.begin(scanner) ? row : undefined;
   }
 
   private removed(row: TableRow): void {
@@ -209,16 +201,7 @@ export class TableDocument {
 
   /** What a suppression names a record by: its first column's value. */
   subjectOf(scanner: RecordScanner): string | undefined {
-    return this.place(scanner)[this.columns[0]!.key]?.value.trim();
-  }
-
-  private place(scanner: RecordScanner): RowFields {
-    const { columns, header, fields, windows } = this;
-    for (let i = 0; i < columns.length; i++) {
-      const { key } = columns[i]!;
-      fields[key] = windows.get(key)!.moveTo(scanner, header.positions[i]!);
-    }
-    return fields;
+    return this.checker.subjectOf(scanner);
   }
 }
 

@@ -1,0 +1,95 @@
+import { COMMA } from '../csv/characters';
+import type { Column } from '../csv/column';
+import { fieldValue } from '../csv/scannedField';
+import { FieldFlag, MAX_LOCATED_FIELDS } from '../csv/recordScanner';
+import type { RecordScanner } from '../csv/recordScanner';
+import { quoteField } from '../csv/quoting';
+import type { Conversion } from '../rules/finding';
+import type { TextEdit } from '../text/textEdit';
+import { proposeValue } from './proposeValue';
+import type { TableDocument } from './tableDocument';
+import type { TableRow } from './tableRow';
+
+/** Fields whose text would mean something else in another place. */
+const BROKEN = FieldFlag.Stray | FieldFlag.Unclosed;
+
+/** What a conversion makes of one record's fields as written; `undefined` leaves the record as it is. */
+type RecordConversion = (fields: readonly string[], row: TableRow, scanner: RecordScanner) => readonly string[] | undefined;
+
+/**
+ * The edits of a repair that concerns every record, in order, one a record. Records with more fields than have
+ * places stay as they are. Ends early, with nothing, when cancelled: half a conversion would be worse than none.
+ */
+export function convert(table: TableDocument, conversion: Conversion, isCancelled: () => boolean = () => false): TextEdit[] {
+  const convertRecord = recordConversion(table, conversion);
+  if (!convertRecord) return [];
+  const delimiter = conversion.kind === 'delimiter' ? ',' : String.fromCharCode(table.csv.shape.delimiter);
+  const edits: TextEdit[] = [];
+  for (const row of table.csv.rows()) {
+    if (isCancelled()) return [];
+    if (row.blank) continue;
+    const scanner = table.csv.scan(row);
+    if (scanner.fieldCount > MAX_LOCATED_FIELDS) continue;
+    const start = table.csv.offsetOf(row);
+    const from = scanner.starts[0]! - scanner.start;
+    const to = scanner.end - scanner.start;
+    const before = scanner.text.slice(scanner.start + from, scanner.end);
+    const after = convertRecord(writtenFields(scanner, delimiter), row, scanner)?.join(delimiter);
+    if (after !== undefined && after !== before) edits.push({ start: start + from, end: start + to, text: after });
+  }
+  return edits;
+}
+
+function recordConversion(table: TableDocument, conversion: Conversion): RecordConversion | undefined {
+  switch (conversion.kind) {
+    case 'delimiter':
+      return table.csv.shape.delimiter === COMMA ? undefined : (fields) => fields;
+    case 'column-order':
+      return reorder(table);
+    case 'add-column':
+      return addColumn(table, conversion.column);
+  }
+}
+
+/** The fields as written, so that each keeps its value wherever it comes to stand. */
+function writtenFields(scanner: RecordScanner, delimiter: string): string[] {
+  return Array.from({ length: scanner.fieldCount }, (_, i) => {
+    const raw = scanner.text.slice(scanner.starts[i], scanner.ends[i]);
+    const flags = scanner.fieldFlags[i]!;
+    if (flags & BROKEN) return quoteField(fieldValue(raw, flags), delimiter, true);
+    return flags & FieldFlag.Quoted ? raw : quoteBare(raw, delimiter);
+  });
+}
+
+function quoteBare(raw: string, delimiter: string): string {
+  return raw.includes(delimiter) ? quoteField(raw, delimiter) : raw;
+}
+
+/** The documented columns first and in their order, then all others. Missing fields at the end count as empty. */
+function reorder({ header }: TableDocument): RecordConversion | undefined {
+  const known = header.positions.filter((position) => position >= 0);
+  const others = header.fields.map((_, i) => i).filter((i) => !known.includes(i));
+  const order = [...known, ...others];
+  if (order.every((position, i) => position === i)) return undefined;
+  return (fields) => [...order.map((position) => fields[position] ?? ''), ...fields.slice(order.length)];
+}
+
+/** A field for the column, behind the column that the documentation has before it. */
+function addColumn(table: TableDocument, name: string): RecordConversion | undefined {
+  const { columns, header, headerRow } = table;
+  const ordinal = columns.findIndex((column) => column.name === name);
+  const column = columns[ordinal];
+  if (!column || header.positions[ordinal]! >= 0) return undefined;
+  const place = Math.max(-1, ...header.positions.slice(0, ordinal)) + 1;
+  return (fields, row) => {
+    if (row === headerRow) return fields.toSpliced(place, 0, column.name);
+    // A record with a surplus field has a value for the column already.
+    if (fields.length > header.fields.length) return undefined;
+    const value = proposedField(table, row, column);
+    return place > fields.length ? undefined : fields.toSpliced(place, 0, value);
+  };
+}
+
+function proposedField(table: TableDocument, row: TableRow, column: Column): string {
+  return quoteField(proposeValue(table, row, column), String.fromCharCode(table.csv.shape.delimiter));
+}

@@ -1,0 +1,30 @@
+import type { DocumentLink } from 'vscode-languageserver-types';
+import { contentOf, contentSpan } from '#core/csv/fieldContent';
+import type { LanguageContext } from './languageContext';
+
+/** Records whose paths become links. */
+const MAX_RECORDS = 1000;
+
+const tooltips = { basePath: 'Open the source', metadataFile: 'Open the metadata file', propertiesFile: 'Open the properties file' } as const;
+const keys = Object.keys(tooltips) as readonly (keyof typeof tooltips)[];
+
+/** Sources and side files of the first records, where they can exist on this machine. */
+export function documentLinks(context: LanguageContext): DocumentLink[] {
+  const { table, paths, isCancelled } = context;
+  if (table.kind !== 'dataset') return [];
+  const links: DocumentLink[] = [];
+  let records = 0;
+  for (const { row, fields } of table.records()) {
+    if (++records > MAX_RECORDS || isCancelled()) break;
+    for (const key of keys) {
+      const field = fields[key];
+      const path = contentOf(field);
+      if (!field || !path || path === 'None') continue;
+      const target = paths.toUri(path);
+      if (target === undefined) continue;
+      const { start, end } = contentSpan(field, 0, path.length);
+      links.push({ range: table.csv.rangeOf(row, start, end), target, tooltip: tooltips[key] });
+    }
+  }
+  return links;
+}

@@ -1,0 +1,40 @@
+import type { Position, Range, SelectionRange } from 'vscode-languageserver-types';
+import { fieldAt, innerSpan, rangeIn } from './fieldPlace';
+import type { LanguageContext } from './languageContext';
+
+/** For each position: the value inside its quotes, the field, the record, the file. */
+export function selectionRanges(context: LanguageContext, positions: readonly Position[]): SelectionRange[] {
+  return positions.map((position) => selectionAt(context, position));
+}
+
+function selectionAt({ table }: LanguageContext, position: Position): SelectionRange {
+  const { csv } = table;
+  const file: Range = { start: { line: 0, character: 0 }, end: csv.positionAt(csv.length) };
+  const ranges = [file];
+  const row = csv.rowAtLine(position.line);
+  const place = fieldAt(table, position);
+  if (row) {
+    const { start, end } = csv.scan(row);
+    ranges.push(csv.rangeOf(row, 0, end - start));
+  }
+  if (place) ranges.push(rangeIn(table, place, place), rangeIn(table, place, innerSpan(place)));
+  // The position must lie in all of them, and each in the one before.
+  const at = csv.positionAt(csv.offsetAt(position));
+  let selection: SelectionRange = { range: file };
+  for (const range of ranges.slice(1)) {
+    if (contains(range, at) && !equal(range, selection.range)) selection = { range, parent: selection };
+  }
+  return selection;
+}
+
+function contains({ start, end }: Range, position: Position): boolean {
+  return compare(start, position) <= 0 && compare(position, end) <= 0;
+}
+
+function equal(a: Range, b: Range): boolean {
+  return compare(a.start, b.start) === 0 && compare(a.end, b.end) === 0;
+}
+
+function compare(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}

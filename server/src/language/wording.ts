@@ -1,0 +1,18 @@
+/** Longer texts are cut where they are shown. */
+const MAX_SHOWN = 120;
+
+/** A text on one line, cut in the middle where it is long: the ends of a path say most. */
+export function shortened(text: string): string {
+  const line = text.slice(0, 4 * MAX_SHOWN).replaceAll(/\s+/g, ' ').trim();
+  const cut = text.length > 4 * MAX_SHOWN ? `${line}…` : line;
+  return cut.length <= MAX_SHOWN ? cut : `${cut.slice(0, MAX_SHOWN / 2)}…${cut.slice(1 - MAX_SHOWN / 2)}`;
+}
+
+/** A text as Markdown shows it literally. */
+export function codeSpan(text: string): string {
+  const content = shortened(text);
+  let fence = '`';
+  while (content.includes(fence)) fence += '`';
+  const padding = content.startsWith('`') || content.endsWith('`') ? ' ' : '';
+  return `${fence}${padding}${content}${padding}${fence}`;
+}

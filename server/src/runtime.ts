@@ -1,0 +1,24 @@
+/** What lies at a path. */
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'other';
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** What the server needs of the machine it runs on. Where there is no file system, every question is answered by `undefined`. */
+export interface Runtime {
+  readonly windows: boolean;
+  /** `file:` URI of the folder with the rules' pages, ending in `/`; `undefined` where the bundle has none. */
+  readonly rulePages: string | undefined;
+  /** `missing` where nothing is there; `undefined` where it cannot be told. */
+  stat(path: string): Promise<FileStat | 'missing' | undefined>;
+  /** The file's text; `undefined` where it cannot be read, or is longer than `limit` bytes. */
+  readText(path: string, limit: number): Promise<string | undefined>;
+  /** Names of a directory's entries; `undefined` where it cannot be read. */
+  list(path: string): Promise<readonly { readonly name: string; readonly directory: boolean }[] | undefined>;
+  /** The file's bytes; `undefined` where it cannot be read, or is longer than `limit` bytes. */
+  readBytes(path: string, limit: number): Promise<Uint8Array | undefined>;
+  /** Path of a `file:` URI; `undefined` for any other. */
+  toPath(uri: string): string | undefined;
+  toUri(path: string): string;
+}

@@ -1,0 +1,46 @@
+import type { Dialect } from '#core/dataset/datasetRow';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import { pathMapOf, ruleLevels } from '#core/rules/ruleConfiguration';
+import type { RuleLevel } from '#core/rules/ruleConfiguration';
+
+/** The user's `sneakernet.*` settings for a resource. */
+export interface Settings {
+  readonly dialect: Dialect | 'auto';
+  readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
+  readonly pathMap: Readonly<Record<string, string>>;
+  readonly runnerPlatform: 'auto' | 'windows' | 'native';
+  readonly align: 'off' | 'align' | 'shrink';
+  readonly columnNameHints: boolean;
+  readonly hover: boolean;
+  readonly maxFindings: number;
+}
+
+/** Reads the `sneakernet` section as a client gives it; whatever is missing or wrong takes its default. */
+export function parseSettings(section: unknown): Settings {
+  const value = asObject(section);
+  const maxFindings = asObject(value['validation'])['maxFindings'];
+  return {
+    dialect: oneOf(value['dialect'], ['auto', 'blob', 'files']),
+    rules: ruleLevels(value['rules']),
+    pathMap: pathMapOf(value['pathMap']),
+    runnerPlatform: oneOf(value['runnerPlatform'], ['auto', 'windows', 'native']),
+    align: oneOf(asObject(value['format'])['align'], ['off', 'align', 'shrink']),
+    columnNameHints: asObject(value['inlayHints'])['columnNames'] === true,
+    hover: asObject(value['hover'])['enabled'] !== false,
+    maxFindings: typeof maxFindings === 'number' && maxFindings >= 1 ? Math.floor(maxFindings) : 1000,
+  };
+}
+
+/** True where both settings make the rules say the same. */
+export function sameChecks(a: Settings, b: Settings): boolean {
+  const key = ({ dialect, rules, pathMap, runnerPlatform }: Settings) => JSON.stringify([dialect, [...rules], pathMap, runnerPlatform]);
+  return key(a) === key(b);
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function oneOf<T extends string>(value: unknown, allowed: readonly [T, ...T[]]): T {
+  return allowed.find((candidate) => candidate === value) ?? allowed[0];
+}
