@@ -41,11 +41,17 @@ export class Keyboard {
     await this.press('Control+p');
     await this.quickInput.waitFor({ state: 'visible' });
     await this.type(path);
-    await this.quickInput.locator('.monaco-list-row', { hasText: name }).filter({ hasText: folder }).first().waitFor();
+    await this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).filter({ hasText: folder }).waitFor();
     await this.press('Enter');
+    await this.editorOf(path);
+    await this.command('Focus Active Editor Group');
+  }
+
+  /** Waits until the active editor is that of a file of the workspace. */
+  async editorOf(path: string): Promise<void> {
+    const [folder, name] = path.split('/') as [string, string];
     await this.page.locator('.breadcrumbs-control', { hasText: folder }).filter({ hasText: name }).first().waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
-    await this.command('Focus Active Editor Group');
   }
 
   /** Puts the cursor at a place, both counted from 1. */
@@ -57,9 +63,9 @@ export class Keyboard {
     await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
-  /** Types into the open quick pick until an item with the text is there, and accepts it. */
-  async choose(text: string): Promise<void> {
-    await this.quickInput.waitFor({ state: 'visible' });
+  /** Waits for the quick pick that asks a question, types until an item with the text has the focus, and accepts it. */
+  async choose(question: string, text: string): Promise<void> {
+    await this.quickInput.getByPlaceholder(question).waitFor();
     await this.type(text);
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
     await this.press('Enter');

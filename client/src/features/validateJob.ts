@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
 import { validateJobRequest } from '../../../server/src/protocol';
@@ -20,7 +21,7 @@ export class ValidateJob implements vscode.Disposable {
     if (folder === undefined) return undefined;
     // The disk is what is checked: what the editor holds has to be there first.
     await saveDocumentsIn(folder);
-    const title = vscode.l10n.t('Validating the job in {0}', vscode.workspace.asRelativePath(folder));
+    const title = vscode.l10n.t('Validating the job in {0}', basename(folder.path));
     const result = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (progress, token) => this.request(folder, progress, token),
