@@ -44,7 +44,13 @@ export class Keyboard {
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).filter({ hasText: folder }).waitFor();
     await this.press('Enter');
     await this.editorOf(path);
+    await this.focusEditor();
+  }
+
+  /** Puts the keyboard's focus into the active editor. */
+  async focusEditor(): Promise<void> {
     await this.command('Focus Active Editor Group');
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   }
 
   /** Waits until the active editor is that of a file of the workspace. */
@@ -61,6 +67,7 @@ export class Keyboard {
     await this.type(`${line}:${column}`);
     await this.press('Enter');
     await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   }
 
   /** Waits for the quick pick that asks a question, types until an item with the text has the focus, and accepts it. */
