@@ -70,6 +70,11 @@ export class CsvDocument<R extends CsvRow> {
     return this.chunks[0]!.rows[0];
   }
 
+  /** The records with a quote that never closes, in no order: what follows decides where they end. */
+  get unclosedRows(): Iterable<R> {
+    return this.farSighted.keys();
+  }
+
   /** Replaces the text between two offsets. */
   edit(start: number, end: number, text: string): void {
     const affected: R[] = [];

@@ -110,9 +110,10 @@ class DatasetTableRules implements TableRules {
   added(row: TableRow, fields: RowFields): void {
     if (!(row instanceof DatasetTableRow)) return;
     const path = contentOf(fields['basePath']);
+    row.path = path ?? '';
+    row.sideFiles = sideFilesOf(fields);
     const destination = contentOf(fields['destination']);
     if (!path || !destination || path.length > MAX_INDEXED_LENGTH || destination.length > MAX_INDEXED_LENGTH) return;
-    row.path = path;
     row.source = sourceKey(path);
     row.destination = this.options.context.dialect === 'files' ? destination.toLowerCase() : destination;
     row.drive = /^[a-z]:/.test(row.source) ? row.source.charCodeAt(0) - 0x60 : 0;
@@ -179,6 +180,12 @@ class DatasetTableRules implements TableRules {
     this.setShared(row, Shared.Overlap, covered || (!duplicate && (row.relations & Relation.SameDirectory) !== 0));
     this.setShared(row, Shared.Conflict, !duplicate && (row.relations & Relation.Conflict) !== 0);
   }
+}
+
+/** The side files that a record names. */
+function sideFilesOf(fields: RowFields): readonly string[] | undefined {
+  const paths = [contentOf(fields['metadataFile']), contentOf(fields['propertiesFile'])].filter((path) => path && path !== 'None');
+  return paths.length > 0 ? (paths as string[]) : undefined;
 }
 
 function letterOf(row: DatasetTableRow): string {

@@ -5,6 +5,8 @@ import type { DirectoryNode } from './directoryTree';
 export class DatasetTableRow extends TableRow {
   /** The source as written. */
   path = '';
+  /** Metadata and properties file as written, where the record names one. */
+  sideFiles: readonly string[] | undefined;
   /** Key of the source; empty where the record is not indexed. */
   source = '';
   destination = '';
@@ -16,6 +18,11 @@ export class DatasetTableRow extends TableRow {
   drive = 0;
   /** Bits of `Relation`. */
   relations = 0;
+
+  /** True where the rules ask the disk for one of the paths. */
+  dependsOn(paths: ReadonlySet<string>): boolean {
+    return paths.has(this.path) || (this.sideFiles?.some((path) => paths.has(path)) ?? false);
+  }
 }
 
 /** How a row stands to others. */

@@ -28,20 +28,19 @@ const SLASH = 47;
 const BACKSLASH = 92;
 const isSeparator = (code: number): boolean => code === SLASH || code === BACKSLASH;
 
+function indexOrEnd(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from);
+  return index < 0 ? text.length : index;
+}
+
 export function parseDestination(text: string): Destination {
   const { length } = text;
+  const backslash = text.indexOf('\\');
   let leading = 0;
   while (leading < length && isSeparator(text.charCodeAt(leading))) leading++;
-  let nameEnd = leading;
-  while (nameEnd < length && !isSeparator(text.charCodeAt(nameEnd))) nameEnd++;
-  return {
-    text,
-    leading,
-    nameEnd,
-    pathStart: Math.min(nameEnd + 1, length),
-    backslash: text.indexOf('\\'),
-    endsInSeparator: isSeparator(text.charCodeAt(length - 1)),
-  };
+  let nameEnd = indexOrEnd(text, '/', leading);
+  if (backslash >= 0) nameEnd = Math.min(nameEnd, indexOrEnd(text, '\\', leading));
+  return { text, leading, nameEnd, pathStart: Math.min(nameEnd + 1, length), backslash, endsInSeparator: isSeparator(text.charCodeAt(length - 1)) };
 }
 
 /** The container or share that a row writes to, or nothing where it names none. */

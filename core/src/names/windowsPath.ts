@@ -35,6 +35,18 @@ for (const character of '<>"|:') classes[character.charCodeAt(0)] = refused;
 for (const character of '*?') classes[character.charCodeAt(0)] = wildcard;
 for (const character of '\\/') classes[character.charCodeAt(0)] = separator;
 
+/** What no sound path has behind its drive: found by the regular expression engine, several times faster than a loop. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const suspicious = /[\u0000-\u001f<>"|:*?]|[\\/](?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[\\/]|$)/gi;
+
+function isSuspicious(path: string): boolean {
+  const hasDrive = path.charCodeAt(1) === COLON && isLetter(path.charCodeAt(0));
+  const firstNameIsBare = classes[path.charCodeAt(hasDrive ? 2 : 0)] !== separator;
+  if (firstNameIsBare) return true;
+  suspicious.lastIndex = hasDrive ? 2 : 0;
+  return suspicious.test(path);
+}
+
 function isLetter(code: number): boolean {
   const lower = code | 32;
   return lower >= 97 && lower <= 122;
@@ -80,11 +92,12 @@ export function lastName(path: string): { readonly start: number; readonly end: 
   return { start, end, text: path.slice(start, end) };
 }
 
-/** What no file or directory name of Windows can hold. One pass; a sound path allocates nothing. */
+/** What no file or directory name of Windows can hold. Linear; a sound path allocates nothing. */
 export function windowsPathProblems(path: string): readonly WindowsPathProblem[] {
+  if (!isSuspicious(path)) return noProblems;
   let problems: WindowsPathProblem[] | undefined;
   const { length } = path;
-  let nameStart = 0;
+  let nameStart = path.charCodeAt(1) === COLON ? 2 : 0;
   for (let index = 0; index <= length && (problems?.length ?? 0) < problemLimit; index++) {
     const code = index < length ? path.charCodeAt(index) : BACKSLASH;
     const kind = code < 128 ? classes[code] : sound;

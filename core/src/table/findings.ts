@@ -54,6 +54,19 @@ function discount(table: TableDocument, finding: Finding, counts: { errors: numb
   if (severity !== 'off') counts[counterOf[severity]]--;
 }
 
+/** The first `limit` findings of the records between two lines, both included, without those of `TableRules.checkAll`. */
+export function findingsInLines(table: TableDocument, firstLine: number, lastLine: number, limit: number): TableFinding[] {
+  const found: TableFinding[] = [];
+  for (const row of table.csv.rows(firstLine, lastLine)) {
+    if (!row.marked) continue;
+    for (const finding of findingsOfRow(table, row)) {
+      const placed = placeFinding(table, row, finding, undefined);
+      if (placed && found.push(placed) >= limit) return found;
+    }
+  }
+  return found;
+}
+
 /** Every finding of one record, by itself and through others. */
 export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Finding | SharedFinding)[] {
   const found: (Finding | SharedFinding)[] = [];

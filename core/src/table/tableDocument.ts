@@ -161,6 +161,24 @@ export class TableDocument {
     row.blank = scanner.fieldCount === 0;
     if (row.blank) return;
     if (!this.firstRecord) this.begin(row, scanner);
+    this.count(row, scanner);
+    if (row !== this.headerRow) {
+      this.recordCount++;
+      this.rules.added(row, this.checker.read(scanner));
+    }
+    this.mark(row);
+  }
+
+  /** Checks one record again, after something that its rules depend on has changed. */
+  recheckRow(row: TableRow): void {
+    if (row.blank || !row.chunk) return;
+    this.discount(row);
+    row.errors = row.warnings = row.information = 0;
+    this.count(row, this.csv.scan(row));
+    this.mark(row);
+  }
+
+  private count(row: TableRow, scanner: RecordScanner): void {
     this.checkRow(row, scanner, (finding) => {
       const severity = this.severity(finding, this.settings.suppressesNothing ? undefined : this.subjectOf(scanner));
       if (severity !== 'off') row[counterOf[severity]]++;
@@ -168,10 +186,15 @@ export class TableDocument {
     this.ownCounts.errors += row.errors;
     this.ownCounts.warnings += row.warnings;
     this.ownCounts.information += row.information;
-    if (row !== this.headerRow) {
-      this.recordCount++;
-      this.rules.added(row, this.checker.read(scanner));
-    }
+  }
+
+  private discount(row: TableRow): void {
+    this.ownCounts.errors -= row.errors;
+    this.ownCounts.warnings -= row.warnings;
+    this.ownCounts.information -= row.information;
+  }
+
+  private mark(row: TableRow): void {
     row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
   }
 
@@ -182,9 +205,7 @@ export class TableDocument {
 
   private removed(row: TableRow): void {
     if (row.blank) return;
-    this.ownCounts.errors -= row.errors;
-    this.ownCounts.warnings -= row.warnings;
-    this.ownCounts.information -= row.information;
+    this.discount(row);
     if (row === this.firstRecord) this.firstRecord = undefined;
     if (row === this.headerRow) return;
     this.recordCount--;
@@ -196,7 +217,7 @@ export class TableDocument {
     if (((row.shared >> bit) & 1) === Number(on)) return;
     row.shared ^= 1 << bit;
     this.sharedCounts[bit]! += on ? 1 : -1;
-    row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
+    this.mark(row);
   }
 
   /** What a suppression names a record by: its first column's value. */

@@ -25,11 +25,29 @@ export interface PathAccess {
 
 /** Settings that change what the language features answer. */
 export interface LanguageSettings {
+  /** Whether formatting aligns columns. `off` and `shrink` take the spaces of an alignment away. */
   readonly format: 'off' | 'align' | 'shrink';
   readonly columnNameHints: boolean;
   readonly hover: boolean;
   /** True where *Prepare drives* can be offered. */
   readonly canPrepare: boolean;
+}
+
+/** The `sneakernet.json` beside a table. */
+export interface RuleFile {
+  readonly uri: string;
+  /** Its text; `undefined` where it does not exist yet. */
+  readonly text: string | undefined;
+}
+
+/** What the client has said that it can do. */
+export interface ClientAbilities {
+  /** `textDocument.completion.completionItem.snippetSupport`. */
+  readonly snippets: boolean;
+  /** `workspace.workspaceEdit.resourceOperations` with `create`. */
+  readonly createFiles: boolean;
+  /** `textDocument.codeAction.resolveSupport` with `edit`. */
+  readonly resolveEdits: boolean;
 }
 
 /** What a language feature works on: the document it was asked for, and the job around it. */
@@ -40,6 +58,9 @@ export interface LanguageContext extends JobTable {
   readonly job: readonly JobTable[];
   readonly paths: PathAccess;
   readonly settings: LanguageSettings;
+  /** The folder's `sneakernet.json`: what rules are turned off in. `undefined` for a document without a folder. */
+  readonly ruleFile: RuleFile | undefined;
+  readonly client: ClientAbilities;
   /** Looked at inside long work, which then ends early with what it has. */
   readonly isCancelled: () => boolean;
 }

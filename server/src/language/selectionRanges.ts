@@ -1,6 +1,7 @@
 import type { Position, Range, SelectionRange } from 'vscode-languageserver-types';
 import { fieldAt, innerSpan, rangeIn } from './fieldPlace';
 import type { LanguageContext } from './languageContext';
+import { contains, sameRange } from './ranges';
 
 /** For each position: the value inside its quotes, the field, the record, the file. */
 export function selectionRanges(context: LanguageContext, positions: readonly Position[]): SelectionRange[] {
@@ -22,19 +23,7 @@ function selectionAt({ table }: LanguageContext, position: Position): SelectionR
   const at = csv.positionAt(csv.offsetAt(position));
   let selection: SelectionRange = { range: file };
   for (const range of ranges.slice(1)) {
-    if (contains(range, at) && !equal(range, selection.range)) selection = { range, parent: selection };
+    if (contains(range, at) && !sameRange(range, selection.range)) selection = { range, parent: selection };
   }
   return selection;
-}
-
-function contains({ start, end }: Range, position: Position): boolean {
-  return compare(start, position) <= 0 && compare(position, end) <= 0;
-}
-
-function equal(a: Range, b: Range): boolean {
-  return compare(a.start, b.start) === 0 && compare(a.end, b.end) === 0;
-}
-
-function compare(a: Position, b: Position): number {
-  return a.line - b.line || a.character - b.character;
 }

@@ -1,6 +1,7 @@
 import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import { contentOf } from '#core/csv/fieldContent';
+import { isUrl } from '#core/dataset/destination';
 import { driveLetter } from '#core/driveset/drive';
 import { isDirectoryPath } from '#core/names/windowsPath';
 import type { RowFields } from '#core/table/tableRules';
@@ -55,7 +56,9 @@ function labelOfDrive(fields: RowFields): RecordLabel {
 }
 
 function shown(text: string): string {
-  return text.trim() === '' ? '?' : shortened(text);
+  if (text.trim() === '') return '?';
+  // A URL may hold a signature.
+  return isUrl(text) ? 'URL' : shortened(text);
 }
 
 /** Length of the record without its line break. */

@@ -54,12 +54,14 @@ function notAbsolute(field: Field, path: string, kind: PathKind): Finding {
   }
 }
 
-function reportCharacters(field: Field, path: string, report: Report): void {
+/** @param from where to begin: behind a prefix that is no part of the path */
+function reportCharacters(field: Field, whole: string, from: number, report: Report): void {
+  const path = from === 0 ? whole : whole.slice(from);
   for (const { kind, start, end, args } of windowsPathProblems(path)) {
     const code = path.charCodeAt(start);
     // Reported by csv/control-character and csv/stray-quote.
     if (kind === 'character' && (isControl(code) || (code === 34 && !field.quoted))) continue;
-    const span = contentSpan(field, start, end);
+    const span = contentSpan(field, from + start, from + end);
     if (kind === 'wildcard') report({ code: 'dataset/base-path-wildcard', args, ...span });
     else if (kind === 'reserved-name') report({ code: 'dataset/base-path-invalid-character', variant: kind, args, ...span });
     else report({ code: 'dataset/base-path-invalid-character', args, ...span });
@@ -85,9 +87,8 @@ function check({ basePath }: DatasetRow, { nativePaths }: DatasetContext, report
     return;
   }
   if (kind !== 'drive-absolute' && kind !== 'unc') report(notAbsolute(basePath, path, kind));
-  // The prefix \\?\ is no wildcard, and what follows it is another path.
-  if (kind === 'device') return;
-  reportCharacters(basePath, path, report);
+  // The prefix \\?\ is no wildcard.
+  reportCharacters(basePath, path, kind === 'device' ? devicePrefixLength : 0, report);
   if (path.length > maxLength) {
     report({ code: 'dataset/base-path-too-long', args: [String(path.length)], ...contentSpan(basePath, maxLength, path.length) });
   }

@@ -1,43 +1,17 @@
 import type { Field } from '../../csv/field';
 import { contentOf, contentSpan } from '../../csv/fieldContent';
-import { contentEdit } from '../../csv/fieldEdit';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
 import { blobNameProblems } from '../../names/blobName';
 import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
 import type { Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
-import { isUrl, namespaceOf, parseDestination, urlPath, type Destination, type Namespace } from '../destination';
+import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
+import { reportUrl } from './destinationUrl';
 
 const isCsvControl = (code: number): boolean => code < 32 && code !== 9 && code !== 10 && code !== 13;
 
 /** Most rows name the container or share of the row before: a sound one is not looked at twice in a row. */
 const lastSound: Record<Namespace, string> = { container: '', share: '' };
-
-/** The text with every fault repaired that can be, for a URL whose parts cannot be fixed one by one. */
-function repairedUrlPath(url: string, namespace: Namespace): string | undefined {
-  const destination = parseDestination(urlPath(url).replace(/\\/g, '/').replace(/^\/+/, ''));
-  const name = destination.text.slice(0, destination.nameEnd);
-  const isSpecial = namespace === 'container' && name === rootContainer;
-  const repaired = isSpecial ? name : repairedContainerName(name);
-  if (repaired === undefined) return undefined;
-  const text = repaired + destination.text.slice(destination.nameEnd);
-  const pathStart = parseDestination(text).pathStart;
-  if (isSpecial && text.includes('/', pathStart)) return undefined;
-  const problems = namespace === 'share' ? azureFilesPathProblems(text, pathStart) : blobNameProblems(text, pathStart);
-  return problems.length === 0 ? text : undefined;
-}
-
-function reportUrl(field: Field, url: string, namespace: Namespace, report: Report): void {
-  const span = contentSpan(field, 0, url.length);
-  report({
-    code: 'dataset/destination-is-url',
-    ...span,
-    fixes: () => {
-      const text = repairedUrlPath(url, namespace);
-      return text === undefined ? [] : [{ title: 'Keep the path only', edits: [contentEdit(field, 0, url.length, text)] }];
-    },
-  });
-}
 
 function reportSeparators(field: Field, { text, leading, backslash }: Destination, report: Report): void {
   if (text.lastIndexOf('/', leading - 1) >= 0 && leading > 0) {
@@ -63,8 +37,10 @@ function backslashEdits(field: Field, text: string, leading: number, dropLeading
 
 function reportName(field: Field, destination: Destination, namespace: Namespace, report: Report): void {
   const { text, leading, nameEnd } = destination;
+  const known = lastSound[namespace];
+  if (nameEnd - leading === known.length && text.startsWith(known, leading)) return;
   const name = text.slice(leading, nameEnd);
-  if (name === lastSound[namespace] || (namespace === 'container' && name === rootContainer)) return;
+  if (namespace === 'container' && name === rootContainer) return;
   if (namespace === 'container' && specialContainers.includes(name)) {
     report({ code: 'dataset/container-special', args: [name], ...contentSpan(field, leading, nameEnd) });
     return;
@@ -91,17 +67,26 @@ function nameFixes(field: Field, name: string, start: number, namespace: Namespa
   return [{ title: `Write ${repaired}`, edits: [{ ...contentSpan(field, start, start + name.length), text: repaired }] }];
 }
 
-function reportPath(field: Field, { text, pathStart }: Destination, namespace: Namespace, report: Report): void {
+function reportPath(field: Field, { text: written, pathStart, backslash }: Destination, namespace: Namespace, report: Report): void {
+  // The path as it will be when its backslashes, which have a finding of their own, are slashes.
+  const text = backslash < 0 ? written : written.replaceAll('\\', '/');
   const problems = namespace === 'share' ? azureFilesPathProblems(text, pathStart) : blobNameProblems(text, pathStart);
   for (const { kind, start, end, args } of problems) {
     const code = text.charCodeAt(start);
-    // Reported by csv/control-character and dataset/destination-backslash.
-    if (kind === 'character' && (isCsvControl(code) || code === 92)) continue;
+    // Reported by csv/control-character.
+    if (kind === 'character' && isCsvControl(code)) continue;
     report({ code: namespace === 'share' ? 'dataset/file-path' : 'dataset/blob-name', variant: kind, args, ...contentSpan(field, start, end) });
   }
 }
 
-function check(row: DatasetRow, { dialect }: DatasetContext, report: Report): void {
+/** True for a sound blob path behind the container of the row before: nearly every row of a large file. */
+function isSoundInKnownContainer(text: string): boolean {
+  const { length } = lastSound.container;
+  if (length === 0 || !text.startsWith(lastSound.container) || text.charCodeAt(length) !== 47) return false;
+  return !text.includes('\\', length) && blobNameProblems(text, length + 1).length === 0;
+}
+
+function check(row: DatasetRow, context: DatasetContext, report: Report): void {
   const field = row.destination;
   const text = contentOf(field);
   if (field === undefined || text === undefined) return;
@@ -109,9 +94,10 @@ function check(row: DatasetRow, { dialect }: DatasetContext, report: Report): vo
     report({ code: 'dataset/destination-required', start: field.start, end: field.end });
     return;
   }
-  const namespace = namespaceOf(row, dialect);
+  const namespace = namespaceOf(row, context.dialect);
+  if (namespace === 'container' && isSoundInKnownContainer(text)) return;
   if (isUrl(text)) {
-    reportUrl(field, text, namespace, report);
+    reportUrl(row, field, text, namespace, context, report);
     return;
   }
   const destination = parseDestination(text);

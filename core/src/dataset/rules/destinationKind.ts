@@ -5,11 +5,12 @@ import type { PathFact } from '../../disk/diskFacts';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
 import { blobNameProblems } from '../../names/blobName';
 import { rootContainer } from '../../names/containerName';
-import { isDirectoryPath, lastName, separatorOf, windowsPathProblems } from '../../names/windowsPath';
+import { lastName, separatorOf, windowsPathProblems } from '../../names/windowsPath';
 import { excerpt } from '../../rules/excerpt';
 import type { Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
+import { isDirectorySource } from '../sourceKind';
 
 /** A row's two paths, sound enough to be compared. */
 interface Route {
@@ -20,12 +21,6 @@ interface Route {
   readonly destination: Destination;
   readonly namespace: Namespace;
   readonly isRoot: boolean;
-}
-
-/** The disk knows best; else the path itself says it by its ending. */
-function isDirectory(path: string, fact: PathFact | undefined): boolean {
-  if (fact?.kind === 'directory') return true;
-  return fact?.kind !== 'file' && isDirectoryPath(path);
 }
 
 function reportDirectory({ field, destination, isRoot }: Route, report: Report): void {
@@ -93,7 +88,7 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
   const text = contentOf(field);
   if (source === undefined || field === undefined || !sourcePath || !text) return;
   const fact = disk.path(sourcePath);
-  const directory = isDirectory(sourcePath, fact);
+  const directory = isDirectorySource(sourcePath, fact);
   const isRootPossible = text.includes('$');
   if (directory && !isRootPossible && (text.endsWith('/') || text.endsWith('\\'))) return;
   if (isUrl(text)) return;

@@ -19,10 +19,10 @@ const limits: Readonly<Record<ItemType, { readonly bytes: number; readonly what:
 
 const isVirtualDisk = (name: string): boolean => /\.vhdx?$/i.test(name);
 
-/** The last character decides in all but a few paths, so that the pattern is rarely tried. */
+/** False for most paths by their last character alone, so that the pattern is rarely tried. */
 function mayBeVirtualDisk(path: string): boolean {
   const last = path.charCodeAt(path.length - 1) | 32;
-  return last === 100 || last === 120 || isDirectoryPath(path);
+  return last === 100 || last === 120;
 }
 
 function reportSize(field: Field, path: string, size: number, type: ItemType, report: Report): void {

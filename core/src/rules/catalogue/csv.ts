@@ -15,8 +15,6 @@ const thousandAndOne = Array.from({ length: 1001 }, (_, index) => `"F:\\Photos\\
 
 /** What is wrong with the text of any CSV, whatever its columns are. */
 export const csvRules = {
-  ...csvColumnRules,
-
   // No arguments. Span: the opening quote.
   'csv/unclosed-quote': {
     severity: 'error',
@@ -160,4 +158,6 @@ export const csvRules = {
     failing: blobDataset(...thousandAndOne),
     passing: sound,
   },
+
+  ...csvColumnRules,
 } as const satisfies RuleTable;

@@ -27,7 +27,7 @@ export const datasetBasePathRules = {
       rooted: String.raw`BasePath does not say on which drive it lies. Write the drive letter first, such as F:\Photos\.`,
       'unc-incomplete': String.raw`A UNC path needs a server and a share. Write \\server\share\ and then the directory or the file.`,
       device: String.raw`The prefix {0} is not understood. Write the path without it, such as F:\Photos\.`,
-      'forward-slash': 'Windows paths are written with backslashes here. Write {0}.',
+      'forward-slash': 'Paths are written with backslashes here. Write "\\" in place of "/".',
       native: String.raw`BasePath is a path of another kind of system. Write a Windows path, such as F:\Photos\ or \\server\share\Photos\.`,
     },
     explanation: String.raw`The tool resolves a relative path against the directory it was started from, which is rarely the one that was meant. Write ${'`'}X:\…${'`'} or ${'`'}\\server\share\…${'`'}. On Linux and macOS, where this project's own runner prepares the drives, a native absolute path is accepted too.`,

@@ -1,0 +1,53 @@
+import { quoteField } from '../csv/quoting';
+import { datasetColumns } from '../dataset/datasetColumns';
+import type { DatasetRow, Dialect } from '../dataset/datasetRow';
+import { drivesetColumns } from '../driveset/drivesetColumns';
+import type { DrivesetRow } from '../driveset/drivesetRow';
+
+/** What a new job copies, and onto which drives. */
+export interface NewJob {
+  readonly dialect: Dialect;
+  readonly sources: readonly { readonly path: string; readonly kind: 'directory' | 'file' }[];
+  /** Container or share, with an optional virtual directory. */
+  readonly destination: string;
+  readonly drives: readonly { readonly letter: string; readonly alreadyEncrypted: boolean }[];
+}
+
+/** The text of a new job's dataset and driveset. The key of an encrypted drive is left for the user to write. */
+export function newJob({ dialect, sources, destination, drives }: NewJob): { dataset: string; driveset: string } {
+  const prefix = destination.replace(/^\/+|\/+$/g, '');
+  const rows = sources.map((source): Partial<Record<keyof DatasetRow, string>> => {
+    const path = sourcePath(source);
+    const name = path.split(/[\\/]/).filter(Boolean).at(-1) ?? '';
+    const below = sources.length > 1 && source.kind === 'directory' && !/^[A-Za-z]:$/.test(name) ? `${name}/` : '';
+    return {
+      basePath: path,
+      destination: source.kind === 'directory' ? `${prefix}/${below}` : `${prefix}/${name}`,
+      type: dialect === 'blob' ? 'BlockBlob' : 'file',
+      disposition: dialect === 'blob' ? 'rename' : '',
+      metadataFile: 'None',
+      propertiesFile: 'None',
+    };
+  });
+  const driveRows = drives.map(({ letter, alreadyEncrypted }): Partial<Record<keyof DrivesetRow, string>> => ({
+    driveLetter: letter.slice(0, 1).toUpperCase(),
+    formatOption: alreadyEncrypted ? 'AlreadyFormatted' : 'Format',
+    silentOption: alreadyEncrypted ? 'SilentMode' : 'PromptOnFormat',
+    encryption: alreadyEncrypted ? 'AlreadyEncrypted' : 'Encrypt',
+    key: '',
+  }));
+  // The files dialect of today has three columns; the others are those of older versions.
+  const columns = datasetColumns(dialect).filter(({ required, key }) => dialect === 'blob' || required || key === 'type');
+  return { dataset: tableText(columns, rows), driveset: tableText(drivesetColumns, driveRows) };
+}
+
+function sourcePath({ path, kind }: NewJob['sources'][number]): string {
+  const separator = path.startsWith('/') ? '/' : '\\';
+  const trimmed = path.replace(/[\\/]+$/, '');
+  return kind === 'directory' ? trimmed + separator : trimmed;
+}
+
+function tableText<K extends string>(columns: readonly { readonly name: string; readonly key: K }[], rows: readonly Partial<Record<K, string>>[]): string {
+  const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ key }) => quoteField(row[key] ?? '')))];
+  return lines.map((line) => `${line.join(',')}\n`).join('');
+}

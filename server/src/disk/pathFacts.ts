@@ -1,0 +1,95 @@
+import { toMachinePath } from '#core/job/pathMap';
+import type { PathRules } from '#core/job/pathMap';
+import type { DiskFacts, PathFact, SideFileProblem } from '#core/disk/diskFacts';
+import { firstProblem } from '#core/sideFiles/index';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
+import type { Runtime } from '../runtime';
+
+/** Paths that are remembered; beyond, the rules are left without facts until the memory is cleared. */
+const MAX_FACTS = 200_000;
+/** Questions to the disk that are under way at once. */
+const CONCURRENCY = 16;
+/** Answers are passed on in batches, so that thousands of rows are checked again together. */
+const BATCH = 4_000;
+/** A metadata file may hold 8 KB; more than this is not read. */
+const MAX_SIDE_FILE = 1024 * 1024;
+
+/** Told which paths, as written in the CSV, have become known. */
+export type FactsListener = (paths: ReadonlySet<string>) => void;
+
+/**
+ * Looks paths up in the background. The rules ask and get what is known at once; what is not known is looked
+ * up, and the listener is told.
+ */
+export class PathFacts implements DiskFacts {
+  private readonly facts = new Map<string, PathFact | undefined>();
+  private readonly sideFiles = new Map<string, SideFileProblem | null | undefined>();
+  private readonly queue: (() => Promise<void>)[] = [];
+  private settled = new Set<string>();
+  private running = 0;
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly rules: PathRules,
+    private readonly listener: FactsListener,
+  ) {}
+
+  path(path: string): PathFact | undefined {
+    const known = this.facts.get(path);
+    if (known || this.facts.has(path)) return known;
+    const machinePath = toMachinePath(path, this.rules);
+    if (machinePath !== undefined && this.facts.size < MAX_FACTS) {
+      this.facts.set(path, undefined);
+      this.enqueue(path, async () => {
+        this.facts.set(path, await this.look(machinePath));
+      });
+    }
+    return undefined;
+  }
+
+  sideFile(path: string, kind: SideFileKind): SideFileProblem | null | undefined {
+    const key = `${kind}:${path}`;
+    if (this.sideFiles.has(key)) return this.sideFiles.get(key);
+    const machinePath = toMachinePath(path, this.rules);
+    if (machinePath !== undefined && this.sideFiles.size < MAX_FACTS) {
+      this.sideFiles.set(key, undefined);
+      this.enqueue(path, async () => {
+        const text = await this.runtime.readText(machinePath, MAX_SIDE_FILE);
+        this.sideFiles.set(key, text === undefined ? undefined : firstProblem(text, kind));
+      });
+    }
+    return undefined;
+  }
+
+  private async look(path: string): Promise<PathFact | undefined> {
+    const found = await this.runtime.stat(path);
+    if (found === undefined) return undefined;
+    if (found === 'missing') return { kind: 'missing' };
+    return found.kind === 'file' ? { kind: 'file', size: found.size } : { kind: found.kind };
+  }
+
+  private enqueue(path: string, question: () => Promise<void>): void {
+    this.queue.push(async () => {
+      await question();
+      this.settled.add(path);
+    });
+    if (this.running < CONCURRENCY) void this.drain();
+  }
+
+  private async drain(): Promise<void> {
+    this.running++;
+    for (let next = this.queue.pop(); next; next = this.queue.pop()) {
+      await next();
+      if (this.settled.size >= BATCH) this.publish();
+    }
+    this.running--;
+    if (this.running === 0) this.publish();
+  }
+
+  private publish(): void {
+    if (this.settled.size === 0) return;
+    const paths = this.settled;
+    this.settled = new Set();
+    this.listener(paths);
+  }
+}

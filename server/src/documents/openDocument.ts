@@ -1,0 +1,124 @@
+import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { detectDialect, detectKind } from '#core/table/tableKind';
+import type { TableKind } from '#core/table/tableKind';
+import { openTable } from './openTable';
+import type { OpenTable, TableOptions } from './openTable';
+
+/** What a document is to the server. */
+export type DocumentKind = TableKind | 'job' | 'configuration' | 'other';
+
+/**
+ * A document that a client has open. A table's text lives in its records, so that an edit costs what it
+ * touches; any other document is small and kept as text.
+ */
+export class OpenDocument {
+  private plain: TextDocument | undefined;
+  private opened: OpenTable | undefined;
+
+  constructor(
+    readonly uri: string,
+    readonly languageId: string,
+    public version: number,
+    text: string,
+    private options: TableOptions,
+  ) {
+    this.kind = kindOf(uri, languageId, text);
+    // The records are read when they are first asked for: by then the options are known.
+    this.plain = TextDocument.create(uri, languageId, version, text);
+  }
+
+  kind: DocumentKind;
+
+  /** The table; `undefined` for another kind of document. */
+  get table(): OpenTable | undefined {
+    if (this.opened) return this.opened;
+    if (this.kind !== 'dataset' && this.kind !== 'driveset') return undefined;
+    this.opened = openTable(this.plain!.getText(), this.kind, this.options);
+    this.plain = undefined;
+    return this.opened;
+  }
+
+  getText(): string {
+    return this.plain?.getText() ?? this.opened!.table.csv.getText();
+  }
+
+  /** Checks the table under other options from now on. */
+  setOptions(options: TableOptions): void {
+    this.options = options;
+    this.reopen(this.kind);
+  }
+
+  /** Applies a client's changes in order. */
+  change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
+    this.version = version;
+    if (this.plain) {
+      TextDocument.update(this.plain, [...changes], version);
+      this.settleKind(this.plain.getText());
+      return;
+    }
+    for (const change of changes) this.changeTable(change);
+  }
+
+  private changeTable(change: TextDocumentContentChangeEvent): void {
+    const { csv } = this.opened!.table;
+    const { text } = change;
+    if (!('range' in change)) {
+      this.toPlain(text);
+      this.settleKind(text);
+      return;
+    }
+    const { start, end } = change.range;
+    this.opened!.table.edit(csv.offsetAt(start), csv.offsetAt(end), text);
+    if (start.line === 0) this.settleKind(this.opened!.table.csv.getText(0, HEAD));
+  }
+
+  /** What is typed into the first line can make another kind of table of the document, or another dialect. */
+  private settleKind(head: string): void {
+    const kind = kindOf(this.uri, this.languageId, head);
+    const dialect = this.options.dialect === 'auto' && kind === 'dataset' ? detectDialect(head) : this.opened?.dialect;
+    if (kind !== this.kind || (this.opened && dialect !== this.opened.dialect)) this.reopen(kind);
+  }
+
+  private reopen(kind: DocumentKind): void {
+    if (this.opened) this.toPlain(this.opened.table.csv.getText());
+    this.kind = kind;
+  }
+
+  private toPlain(text: string): void {
+    this.plain = TextDocument.create(this.uri, this.languageId, this.version, text);
+    this.opened = undefined;
+  }
+}
+
+/** Enough of a text to hold its first line. */
+const HEAD = 64 * 1024;
+
+/** The kind of a document: a table by its header, else by its language, else by its name. */
+export function kindOf(uri: string, languageId: string, text: string): DocumentKind {
+  const name = fileNameOf(uri).toLowerCase();
+  if (name === 'job.json') return 'job';
+  if (name === 'sneakernet.json') return 'configuration';
+  if (/json/.test(languageId) || name.endsWith('.json')) return 'other';
+  const kind = detectKind(text);
+  if (kind) return kind;
+  if (languageId === 'importexport-driveset') return 'driveset';
+  if (languageId === 'importexport-dataset') return 'dataset';
+  return tableKindOfName(name) ?? 'other';
+}
+
+/** The kind of table that a file's name promises. */
+export function tableKindOfName(name: string): TableKind | undefined {
+  if (/drive[-_ ]?set.*\.(?:csv|txt)$/i.test(name)) return 'driveset';
+  return /data[-_ ]?set.*\.(?:csv|txt)$/i.test(name) ? 'dataset' : undefined;
+}
+
+/** The last segment of a URI, decoded. */
+export function fileNameOf(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,44 @@
+import { openDataset } from '#core/dataset/datasetTable';
+import type { Dialect } from '#core/dataset/datasetRow';
+import type { DiskFacts } from '#core/disk/diskFacts';
+import { openDriveset } from '#core/driveset/drivesetTable';
+import type { JobDrives } from '#core/job/jobDrives';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import type { RuleSettings } from '#core/rules/ruleSettings';
+import type { TableDocument } from '#core/table/tableDocument';
+import { detectDialect } from '#core/table/tableKind';
+import type { TableKind } from '#core/table/tableKind';
+
+/** What decides how a table is checked, besides its text. */
+export interface TableOptions {
+  readonly settings: RuleSettings;
+  /** `auto`: the header tells. */
+  readonly dialect: Dialect | 'auto';
+  readonly nativePaths: boolean;
+  readonly disk: DiskFacts;
+  /** True where git tracks the file. */
+  readonly tracked: boolean;
+  readonly onRuleFailure: (codes: readonly RuleCode[], error: unknown) => void;
+}
+
+/** A table with the means to tell it of its job. */
+export interface OpenTable {
+  readonly kind: TableKind;
+  readonly table: TableDocument;
+  /** Of a dataset. */
+  readonly dialect: Dialect | undefined;
+  setDrives(drives: JobDrives): void;
+}
+
+/** Reads a table's text under the given options. */
+export function openTable(text: string, kind: TableKind, options: TableOptions): OpenTable {
+  const { settings, onRuleFailure } = options;
+  if (kind === 'driveset') {
+    const table = openDriveset(text, { context: { tracked: options.tracked }, settings, onRuleFailure });
+    return { kind, table, dialect: undefined, setDrives: () => undefined };
+  }
+  const dialect = options.dialect === 'auto' ? detectDialect(text) : options.dialect;
+  const { nativePaths, disk } = options;
+  const { table, setDrives } = openDataset(text, { context: { dialect, nativePaths, disk }, settings, onRuleFailure });
+  return { kind, table, dialect, setDrives };
+}

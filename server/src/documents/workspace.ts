@@ -1,0 +1,262 @@
+import { drivesOf } from '#core/driveset/drivesetTable';
+import type { JobDrive, JobDrives } from '#core/job/jobDrives';
+import { ruleSettings } from '#core/rules/ruleConfiguration';
+import { noDiskFacts } from '#core/disk/diskFacts';
+import type { DiskFacts } from '#core/disk/diskFacts';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import { DatasetTableRow } from '#core/dataset/datasetTableRow';
+import { PathFacts } from '../disk/pathFacts';
+import { isTracked } from '../disk/gitIndex';
+import { belongsToJob, folderOf, readJobFolder } from '../job/jobFolder';
+import type { JobFolder } from '../job/jobFolder';
+import type { JobTable } from '../language/languageContext';
+import type { Runtime } from '../runtime';
+import { parseSettings, sameChecks } from '../settings';
+import type { Settings } from '../settings';
+import { OpenDocument, fileNameOf } from './openDocument';
+import { openTable } from './openTable';
+import type { OpenTable, TableOptions } from './openTable';
+
+/** Rows that are checked again before the server looks for new messages. */
+const RECHECK_SLICE = 2_000;
+
+/** What the workspace asks of its surroundings. */
+export interface WorkspaceHost {
+  readonly runtime: Runtime;
+  /** The `sneakernet` section for a resource, as the client gives it. */
+  configuration(uri: string): Promise<unknown>;
+  log(message: string): void;
+  /** Findings of documents may have changed without an edit. */
+  refresh(): void;
+}
+
+interface OpenState {
+  readonly document: OpenDocument;
+  /** Settled once the document's table is read under its own options. */
+  ready: Promise<void>;
+  settings: Settings;
+  optionsKey: string;
+  facts: PathFacts | undefined;
+  drivesKey: string;
+}
+
+/** The documents that are open, the folders that they lie in, and the jobs that they form. */
+export class Workspace {
+  trusted = false;
+  private readonly open = new Map<string, OpenState>();
+  private readonly folders = new Map<string, Promise<JobFolder>>();
+  private readonly siblingTables = new Map<string, { text: string; table: OpenTable }>();
+  private defaults = parseSettings(undefined);
+
+  constructor(private readonly host: WorkspaceHost) {}
+
+  /** Starts to follow a document. */
+  add(uri: string, languageId: string, version: number, text: string): OpenDocument {
+    const document = new OpenDocument(uri, languageId, version, text, this.bareOptions());
+    const state: OpenState = { document, ready: Promise.resolve(), settings: this.defaults, optionsKey: '', facts: undefined, drivesKey: '' };
+    this.open.set(uri, state);
+    this.forgetFolder(uri);
+    state.ready = this.prepare(state);
+    return document;
+  }
+
+  remove(uri: string): void {
+    this.open.delete(uri);
+    this.forgetFolder(uri);
+  }
+
+  get(uri: string): OpenDocument | undefined {
+    return this.open.get(uri)?.document;
+  }
+
+  get documents(): OpenDocument[] {
+    return [...this.open.values()].map(({ document }) => document);
+  }
+
+  settings(uri: string): Settings {
+    return this.open.get(uri)?.settings ?? this.defaults;
+  }
+
+  /** The document, once it is read under its settings and folder. `undefined` where it is closed by then. */
+  async ready(uri: string): Promise<OpenDocument | undefined> {
+    await this.open.get(uri)?.ready;
+    const state = this.open.get(uri);
+    if (state?.document.table?.kind === 'dataset') await this.relateToDrives(state);
+    return state?.document;
+  }
+
+  folder(uri: string): Promise<JobFolder | undefined> {
+    const folder = folderOf(uri);
+    if (folder === undefined) return Promise.resolve(undefined);
+    let reading = this.folders.get(folder);
+    if (!reading) {
+      reading = readJobFolder(folder, this.host.runtime, (name) => this.openText(name));
+      this.folders.set(folder, reading);
+    }
+    return reading;
+  }
+
+  /** All tables of the job that a document belongs to, its own first. */
+  async jobTables(uri: string): Promise<(JobTable & OpenTable)[]> {
+    const folder = await this.folder(uri);
+    const own = this.open.get(uri)?.document.table;
+    const tables = own ? [{ uri, ...own }] : [];
+    if (!folder) return tables;
+    for (const { document } of this.open.values()) {
+      const { table } = document;
+      if (document.uri !== uri && table && folderOf(document.uri) === folder.uri && belongsToJob(folder, document.uri, table.kind)) {
+        tables.push({ uri: document.uri, ...table });
+      }
+    }
+    for (const sibling of folder.siblings) {
+      if (!this.open.has(sibling.uri) && belongsToJob(folder, sibling.uri, sibling.kind)) {
+        tables.push({ uri: sibling.uri, ...this.siblingTable(sibling.uri, sibling.kind, sibling.text) });
+      }
+    }
+    return tables;
+  }
+
+  /** The drives of the job that a document belongs to. */
+  async drives(uri: string): Promise<JobDrives> {
+    const drives = new Map<string, JobDrive>();
+    for (const table of await this.jobTables(uri)) {
+      if (table.kind !== 'driveset') continue;
+      for (const [letter, drive] of drivesOf(table.table, table.uri, fileNameOf(table.uri))) {
+        if (!drives.has(letter) || drive.formatted) drives.set(letter, drive);
+      }
+    }
+    return drives;
+  }
+
+  /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
+  forgetFolder(uri: string): void {
+    const folder = folderOf(uri);
+    if (folder !== undefined) this.folders.delete(folder);
+  }
+
+  /** Reads settings, folder and tables again for every document, as after a change of settings. */
+  reload(): void {
+    this.folders.clear();
+    for (const state of this.open.values()) state.ready = this.prepare(state);
+    this.host.refresh();
+  }
+
+  /** Reads the folder's files again for the documents that lie in it. */
+  reloadFolder(uri: string): void {
+    const folder = folderOf(uri);
+    this.forgetFolder(uri);
+    for (const state of this.open.values()) {
+      if (folderOf(state.document.uri) !== folder) continue;
+      state.ready = this.prepare(state);
+    }
+    this.host.refresh();
+  }
+
+  /** Looks at the disk again for a document's paths. */
+  lookAgain(uri: string): void {
+    const state = this.open.get(uri);
+    if (!state?.facts) return;
+    state.optionsKey = '';
+    state.ready = this.prepare(state);
+  }
+
+  async setDefaults(): Promise<void> {
+    this.defaults = parseSettings(await this.host.configuration(''));
+  }
+
+  private openText(uri: string): string | undefined {
+    for (const { document } of this.open.values()) {
+      if (document.uri === uri || decodeURI(document.uri) === decodeURI(uri)) return document.kind === 'dataset' || document.kind === 'driveset' ? '' : document.getText();
+    }
+    return undefined;
+  }
+
+  private siblingTable(uri: string, kind: OpenTable['kind'], text: string): OpenTable {
+    const known = this.siblingTables.get(uri);
+    if (known?.text === text) return known.table;
+    const table = openTable(text, kind, this.bareOptions());
+    this.siblingTables.set(uri, { text, table });
+    return table;
+  }
+
+  private async prepare(state: OpenState): Promise<void> {
+    const { document } = state;
+    const { uri } = document;
+    const [section, folder, tracked] = await Promise.all([this.host.configuration(uri), this.folder(uri), this.tracked(document)]);
+    const settings = parseSettings(section);
+    const { configuration } = folder ?? {};
+    const merged = { ...settings, pathMap: { ...settings.pathMap, ...configuration?.pathMap }, dialect: configuration?.dialect ?? settings.dialect };
+    const key = JSON.stringify([folder?.configurationText, tracked, this.trusted, document.kind]);
+    const unchanged = key === state.optionsKey && sameChecks(merged, state.settings);
+    state.settings = merged;
+    if (unchanged) return;
+    state.optionsKey = key;
+    state.drivesKey = '';
+    document.setOptions({
+      settings: ruleSettings(merged.rules, configuration, fileNameOf(uri)),
+      dialect: folder?.job?.dialect ?? merged.dialect,
+      nativePaths: this.nativePaths(merged),
+      disk: this.disk(state, merged),
+      tracked,
+      onRuleFailure: this.onRuleFailure,
+    });
+  }
+
+  nativePaths({ runnerPlatform }: Settings): boolean {
+    return runnerPlatform === 'native' || (runnerPlatform === 'auto' && !this.host.runtime.windows);
+  }
+
+  private disk(state: OpenState, { pathMap }: Settings): DiskFacts {
+    state.facts = undefined;
+    if (!this.trusted) return noDiskFacts;
+    const facts = new PathFacts(this.host.runtime, { windows: this.host.runtime.windows, map: pathMap }, (paths) => {
+      if (this.open.get(state.document.uri) === state && state.facts === facts) void this.recheck(state, facts, paths);
+    });
+    state.facts = facts;
+    return facts;
+  }
+
+  /** Checks the rows again whose paths have become known, in slices, so that messages are answered in between. */
+  private async recheck(state: OpenState, facts: PathFacts, paths: ReadonlySet<string>): Promise<void> {
+    const table = state.document.table?.table;
+    if (!table) return;
+    let seen = 0;
+    for (const row of [...table.csv.rows()]) {
+      if (!(row instanceof DatasetTableRow) || !row.dependsOn(paths)) continue;
+      table.recheckRow(row);
+      if (++seen % RECHECK_SLICE === 0) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (state.facts !== facts) return;
+      }
+    }
+    this.host.refresh();
+  }
+
+  private async tracked({ uri, kind }: OpenDocument): Promise<boolean> {
+    const path = kind === 'driveset' ? this.host.runtime.toPath(uri) : undefined;
+    return path !== undefined && isTracked(path, this.host.runtime);
+  }
+
+  private async relateToDrives(state: OpenState): Promise<void> {
+    const drives = await this.drives(state.document.uri);
+    const key = JSON.stringify([...drives]);
+    if (key === state.drivesKey) return;
+    state.drivesKey = key;
+    state.document.table?.setDrives(drives);
+  }
+
+  private bareOptions(): TableOptions {
+    return {
+      settings: ruleSettings(this.defaults.rules, undefined, ''),
+      dialect: this.defaults.dialect,
+      nativePaths: this.nativePaths(this.defaults),
+      disk: noDiskFacts,
+      tracked: false,
+      onRuleFailure: this.onRuleFailure,
+    };
+  }
+
+  private readonly onRuleFailure = (codes: readonly RuleCode[], error: unknown): void => {
+    this.host.log(`The rules ${codes.join(', ')} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
+}

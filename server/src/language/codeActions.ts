@@ -1,0 +1,105 @@
+import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
+import { CodeActionKind } from 'vscode-languageserver-types';
+import { isRuleCode, ruleOf } from '#core/rules/catalogue/index';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import type { Conversion, Fix } from '#core/rules/finding';
+import { convert } from '#core/table/convert';
+import { findingsInLines } from '#core/table/findings';
+import { fixAll } from '#core/table/fixAll';
+import type { TableFinding } from '#core/table/tableFinding';
+import type { TextEdit } from '#core/text/textEdit';
+import type { LanguageContext } from './languageContext';
+import { rangedEdits } from './rangedEdits';
+import { intersects, sameRange } from './ranges';
+import { ruleActions } from './ruleActions';
+
+/** What *fix all on save* asks for. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.sneakernet`;
+export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixAllKind];
+
+/** Findings under a selection that actions are made for. */
+const MAX_FINDINGS = 200;
+
+/** What an action is resolved from: work that grows with the file waits until the action is chosen. */
+export type DeferredFix =
+  | { readonly uri: string; readonly kind: 'fix-all'; readonly code?: RuleCode }
+  | { readonly uri: string; readonly kind: 'convert'; readonly conversion: Conversion };
+
+/** What the client says about the request. */
+export interface CodeActionRequest {
+  /** The diagnostics that it shows there. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Kinds that it wants; all but fix-all-on-save, where absent. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** Fixes for what is found in a range, for the same everywhere in the file, and ways to silence it. */
+export function codeActions(context: LanguageContext, range: Range, { diagnostics, only }: CodeActionRequest): CodeAction[] {
+  const actions: CodeAction[] = [];
+  if (isWanted(CodeActionKind.QuickFix, only ?? [CodeActionKind.QuickFix])) {
+    const findings = findingsInLines(context.table, range.start.line, range.end.line, MAX_FINDINGS).filter((finding) => intersects(finding.range, range));
+    actions.push(...quickFixes(context, findings, diagnostics), ...fixesOfRules(context, findings, diagnostics));
+    const shown = diagnostics.flatMap(({ code }) => (typeof code === 'string' && isRuleCode(code) ? [code] : []));
+    const codes = new Set([...findings.map(({ code }) => code), ...shown]);
+    actions.push(...ruleActions(context, range.start.line, [...codes], diagnostics));
+  }
+  if (isWanted(fixAllKind, only ?? [])) {
+    actions.push(settled(context, { title: 'Fix all findings in this file', kind: fixAllKind }, { uri: context.uri, kind: 'fix-all' }));
+  }
+  return actions;
+}
+
+/** Gives an action its edit, now that the user has chosen it. */
+export function resolveCodeAction(context: LanguageContext, action: CodeAction): CodeAction {
+  const deferred = action.data as DeferredFix | undefined;
+  if (action.edit || !deferred) return action;
+  return { ...action, edit: { changes: { [context.uri]: rangedEdits(context.table, deferredEdits(context, deferred)) } } };
+}
+
+function deferredEdits({ table, isCancelled }: LanguageContext, deferred: DeferredFix): TextEdit[] {
+  if (deferred.kind === 'convert') return convert(table, deferred.conversion, isCancelled);
+  return fixAll(table, { isCancelled, ...(deferred.code === undefined ? {} : { codes: new Set([deferred.code]) }) });
+}
+
+function quickFixes(context: LanguageContext, findings: readonly TableFinding[], diagnostics: readonly Diagnostic[]): CodeAction[] {
+  return findings.flatMap((finding) => {
+    const about = diagnosticsOf(finding, diagnostics);
+    return finding.fixes().map((fix, i) => quickFix(context, finding, fix, i === 0, about));
+  });
+}
+
+function quickFix(context: LanguageContext, finding: TableFinding, fix: Fix, isPreferred: boolean, diagnostics: Diagnostic[]): CodeAction {
+  const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, ...(isPreferred ? { isPreferred } : {}) };
+  if (fix.conversion) return settled(context, action, { uri: context.uri, kind: 'convert', conversion: fix.conversion });
+  const start = context.table.csv.offsetOf(finding.row!);
+  const edits = fix.edits.map((edit) => ({ start: start + edit.start, end: start + edit.end, text: edit.text }));
+  return { ...action, edit: { changes: { [context.uri]: rangedEdits(context.table, edits) } } };
+}
+
+/** One action for every fixable rule among the findings. */
+function fixesOfRules(context: LanguageContext, findings: readonly TableFinding[], diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const byCode = new Map<RuleCode, TableFinding[]>();
+  for (const finding of findings) {
+    if (ruleOf(finding.code).fixable) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
+  }
+  return [...byCode].map(([code, ofRule]) => {
+    const about = ofRule.flatMap((finding) => diagnosticsOf(finding, diagnostics));
+    const action: CodeAction = { title: `Fix all ${code} in this file`, kind: CodeActionKind.QuickFix, diagnostics: about };
+    return settled(context, action, { uri: context.uri, kind: 'fix-all', code });
+  });
+}
+
+/** The action as the client can take it: to be resolved later, or with its edit at once. */
+function settled(context: LanguageContext, action: CodeAction, data: DeferredFix): CodeAction {
+  const deferred = { ...action, data };
+  return context.client.resolveEdits ? deferred : resolveCodeAction(context, deferred);
+}
+
+function diagnosticsOf({ code, range }: TableFinding, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter((diagnostic) => diagnostic.code === code && sameRange(diagnostic.range, range));
+}
+
+/** True where one of the wanted kinds is `kind` or holds it. */
+function isWanted(kind: string, wanted: readonly string[]): boolean {
+  return wanted.some((other) => other === '' || kind === other || kind.startsWith(`${other}.`));
+}

@@ -1,0 +1,63 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { contentOf } from '#core/csv/fieldContent';
+import type { DatasetRow } from '#core/dataset/datasetRow';
+import { isUrl, namespaceOf } from '#core/dataset/destination';
+import { rootContainer } from '#core/names/containerName';
+import { isDirectoryPath, lastName } from '#core/names/windowsPath';
+import { proposeDestination } from '#core/table/proposeValue';
+import { lineOfRow } from '#core/csv/csvRow';
+import type { Proposal } from './completionItems';
+import type { CompletionTarget } from './completionTarget';
+import type { LanguageContext } from './languageContext';
+import { sampledRecords } from './sampledRecords';
+
+/** Destinations in one list. */
+const MAX_PROPOSALS = 200;
+
+/** Containers or shares of the job with their virtual directories, and what the source's name suggests. */
+export function destinationProposals(context: LanguageContext, { row, typed }: CompletionTarget): Proposal[] {
+  const { table, dialect = 'blob' } = context;
+  const fields = row && (table.read(row) as unknown as DatasetRow);
+  const source = contentOf(fields?.basePath) ?? '';
+  const namespace = fields ? namespaceOf(fields, dialect) : dialect === 'files' ? 'share' : 'container';
+  const fileName = source !== '' && !isDirectoryPath(source) ? lastName(source).text : '';
+
+  const proposals = new Map<string, Proposal>();
+  const add = (value: string, detail: string, kind: CompletionItemKind, continues = true) => {
+    if (value !== '' && !proposals.has(value)) proposals.set(value, { value, detail, kind, continues });
+  };
+  const suggested = source === '' ? '' : proposeDestination(source);
+  const directories = usedDirectories(context, row ? lineOfRow(row) : 0, typed);
+  if (fileName !== '') {
+    for (const directory of directories) {
+      if (directory.startsWith(`${rootContainer}/`) || proposals.size >= MAX_PROPOSALS / 2) continue;
+      add(directory + fileName, 'the file, in a directory of this job', CompletionItemKind.File, false);
+    }
+  }
+  for (const directory of directories) {
+    const isContainer = directory.indexOf('/') === directory.length - 1;
+    add(directory, isContainer ? `${namespace} of this job` : 'virtual directory of this job', CompletionItemKind.Folder);
+  }
+  add(suggested, 'named after the source', suggested.endsWith('/') ? CompletionItemKind.Folder : CompletionItemKind.File, false);
+  if (namespace === 'container') add(`${rootContainer}/`, 'the root container: no sub-directories', CompletionItemKind.Folder);
+  return [...proposals.values()].slice(0, MAX_PROPOSALS);
+}
+
+/** The directories, each with all above it, that sampled rows of the job's datasets write to and that begin as typed. */
+function usedDirectories({ table, job }: LanguageContext, line: number, typed: string): readonly string[] {
+  const container = typed.slice(0, typed.indexOf('/') + 1);
+  const directories = new Map<string, number>();
+  for (const other of job) {
+    if (other.table.kind !== 'dataset') continue;
+    for (const { fields } of sampledRecords(other.table, other.table === table ? line : 0)) {
+      const text = contentOf(fields['destination']);
+      if (!text?.startsWith(container) || text.startsWith('/') || isUrl(text)) continue;
+      for (let end = text.indexOf('/'); end >= 0; end = text.indexOf('/', end + 1)) {
+        const directory = text.slice(0, end + 1);
+        directories.set(directory, (directories.get(directory) ?? 0) + 1);
+      }
+    }
+  }
+  const depth = (directory: string) => directory.split('/').length;
+  return [...directories.keys()].sort((a, b) => depth(a) - depth(b) || directories.get(b)! - directories.get(a)! || (a < b ? -1 : 1)).slice(0, MAX_PROPOSALS);
+}

@@ -1,0 +1,114 @@
+import type { Range, TextEdit } from 'vscode-languageserver-types';
+import { canonicalField } from '#core/csv/canonicalField';
+import { compareRows } from '#core/csv/csvRow';
+import { quoteField } from '#core/csv/quoting';
+import { FieldFlag, MAX_LOCATED_FIELDS } from '#core/csv/recordScanner';
+import type { RecordScanner } from '#core/csv/recordScanner';
+import { fieldValue } from '#core/csv/scannedField';
+import type { TableDocument } from '#core/table/tableDocument';
+import type { TableRow } from '#core/table/tableRow';
+import type { LanguageContext } from './languageContext';
+
+/** Records with these are the rules' matter: to write them anew would be to guess at what they mean. */
+const BROKEN = FieldFlag.Stray | FieldFlag.Unclosed | FieldFlag.Typographic | FieldFlag.Control;
+
+/** A column is padded so far at most; a longer value stands out. */
+const MAX_WIDTH = 80;
+
+/**
+ * The file with canonical quotes and without spaces beside delimiters; no other character changes. With *align*,
+ * spaces follow the values so that columns stand below each other. They become part of the values for the tool,
+ * as csv/space-around-delimiter says of every such record, until *shrink* takes them away again: alignment is for
+ * reading. One edit a changed record. Records that break CSV's grammar stay as they are.
+ */
+export function format(context: LanguageContext): TextEdit[] {
+  return formatLines(context, 0, Infinity);
+}
+
+/** The same for the records of a range; columns are aligned among these. */
+export function formatRange(context: LanguageContext, { start, end }: Range): TextEdit[] {
+  // A selection that ends before a line's first character does not mean that line.
+  const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
+  return formatLines(context, start.line, lastLine);
+}
+
+function formatLines(context: LanguageContext, firstLine: number, lastLine: number): TextEdit[] {
+  const { table, settings, isCancelled } = context;
+  const written = writer(table);
+  const widths = settings.format === 'align' ? columnWidths(context, firstLine, lastLine, written) : [];
+  const delimiter = String.fromCharCode(table.csv.shape.delimiter);
+  const edits: TextEdit[] = [];
+  for (const row of table.csv.rows(firstLine, lastLine)) {
+    if (isCancelled()) return [];
+    const fields = written(row);
+    if (!fields) continue;
+    const { text, start, end, starts } = table.csv.scan(row);
+    const padded = isOneLine(fields) ? fields.map((field, i) => (i < fields.length - 1 ? pad(field, widths[i] ?? 0) : field)) : fields;
+    const after = padded.join(delimiter);
+    const from = starts[0]!;
+    if (text.slice(from, end) !== after) edits.push({ range: table.csv.rangeOf(row, from - start, end - start), newText: after });
+  }
+  return edits;
+}
+
+/** Gives a record's fields in canonical form; `undefined` for one that stays as it is. */
+type Writer = (row: TableRow) => readonly string[] | undefined;
+
+function writer(table: TableDocument): Writer {
+  const { csv, headerRow } = table;
+  const unclosed = firstUnclosed(table);
+  return (row) => {
+    const scanner = csv.scan(row);
+    if (row.blank || scanner.fieldCount > MAX_LOCATED_FIELDS || (scanner.flags & BROKEN) !== 0) return undefined;
+    // Every quote behind one that never closes decides where its record ends, so none comes or goes there.
+    const keepQuotes = unclosed !== undefined && compareRows(unclosed, row) < 0;
+    const fields = Array.from({ length: scanner.fieldCount }, (_, i) => canonical(scanner, i, row === headerRow, keepQuotes));
+    // A record of one empty field would become an empty line, which is no record.
+    return fields.length === 1 && fields[0] === '' ? undefined : fields;
+  };
+}
+
+function canonical({ text, starts, ends, fieldFlags }: RecordScanner, index: number, inHeader: boolean, keepQuotes: boolean): string {
+  const raw = text.slice(starts[index], ends[index]);
+  const flags = fieldFlags[index]!;
+  const trimmed = trimSpaces(raw);
+  if (keepQuotes) return trimmed;
+  const value = flags & FieldFlag.Quoted ? fieldValue(raw, flags) : trimmed;
+  // A name is known by its letters: quotes around one with a space would only add to what is wrong with it.
+  if (inHeader && (flags & FieldFlag.Quoted) === 0) return quoteField(value, ',');
+  return canonicalField(value);
+}
+
+function firstUnclosed({ csv }: TableDocument): TableRow | undefined {
+  return [...csv.unclosedRows].sort(compareRows)[0];
+}
+
+function columnWidths({ table, isCancelled }: LanguageContext, firstLine: number, lastLine: number, written: Writer): number[] {
+  const widths: number[] = [];
+  for (const row of table.csv.rows(firstLine, lastLine)) {
+    if (isCancelled()) break;
+    const fields = written(row);
+    if (!fields || !isOneLine(fields)) continue;
+    fields.forEach((field, i) => {
+      if (field.length <= MAX_WIDTH) widths[i] = Math.max(widths[i] ?? 0, field.length);
+    });
+  }
+  return widths;
+}
+
+/** One space at least would make every value wrong, so a column of equal widths stays without. */
+function pad(field: string, width: number): string {
+  return field.padEnd(width);
+}
+
+function isOneLine(fields: readonly string[]): boolean {
+  return !fields.some((field) => /[\r\n]/.test(field));
+}
+
+function trimSpaces(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && text[start] === ' ') start++;
+  while (end > start && text[end - 1] === ' ') end--;
+  return text.slice(start, end);
+}

@@ -1,0 +1,60 @@
+import type { CompletionItem } from 'vscode-languageserver-types';
+import { CompletionItemKind, MarkupKind } from 'vscode-languageserver-types';
+import type { Column } from '#core/csv/column';
+import { datasetColumns } from '#core/dataset/datasetColumns';
+import { drivesetColumns } from '#core/driveset/drivesetColumns';
+import type { TableDocument } from '#core/table/tableDocument';
+import type { CompletionTarget } from './completionTarget';
+import { describeColumn } from './hover';
+
+interface WholeHeader {
+  readonly columns: readonly Column[];
+  readonly detail: string;
+}
+
+const headers: Readonly<Record<'dataset' | 'driveset', readonly WholeHeader[]>> = {
+  dataset: [
+    { columns: datasetColumns('blob'), detail: 'Dataset for blobs' },
+    { columns: datasetColumns('files').filter(({ required }) => required), detail: 'Dataset for Azure Files (WAImportExport 2.2.0.300)' },
+    { columns: datasetColumns('files'), detail: 'Dataset for Azure Files (earlier 2.x)' },
+  ],
+  driveset: [{ columns: drivesetColumns, detail: 'Driveset' }],
+};
+
+/** The header as a whole while none of it is sure, and the columns that it lacks. */
+export function headerCompletion(table: TableDocument, target: CompletionTarget): CompletionItem[] {
+  return [...wholeHeaders(table, target), ...missingColumns(table, target)];
+}
+
+function wholeHeaders(table: TableDocument, target: CompletionTarget): CompletionItem[] {
+  // Only where the cursor's field is all there is: a header that has been begun gets its missing columns.
+  if (table.header.fields.length > 1) return [];
+  return headers[table.kind].map(({ columns, detail }, i) => {
+    const text = columns.map(({ name }) => name).join(',');
+    return {
+      label: text,
+      kind: CompletionItemKind.Struct,
+      detail,
+      sortText: `0${i}`,
+      filterText: target.lead + text,
+      textEdit: { range: target.range, newText: text },
+      ...(i === 0 ? { preselect: true } : {}),
+    };
+  });
+}
+
+function missingColumns({ kind, columns, header }: TableDocument, { range, lead, typed, rest }: CompletionTarget): CompletionItem[] {
+  const written = (typed + rest).trim();
+  const present = new Set(header.fields.filter(({ exact, name }) => exact && name !== written).map(({ column }) => column!.key));
+  const candidates = kind === 'driveset' ? columns : [...columns, ...datasetColumns('blob'), ...datasetColumns('files')];
+  const names = new Map(candidates.filter(({ key }) => !present.has(key)).map((column) => [column.name, column]));
+  return [...names.values()].map((column, i) => ({
+    label: column.name,
+    kind: CompletionItemKind.Field,
+    ...(column.required ? { detail: 'required' } : {}),
+    documentation: { kind: MarkupKind.Markdown, value: describeColumn(column) },
+    sortText: `1${String(i).padStart(2, '0')}`,
+    filterText: lead + column.name,
+    textEdit: { range, newText: column.name },
+  }));
+}

@@ -1,0 +1,59 @@
+import type { Hover, Position } from 'vscode-languageserver-types';
+import { MarkupKind } from 'vscode-languageserver-types';
+import type { Column } from '#core/csv/column';
+import { contentOf } from '#core/csv/fieldContent';
+import type { DatasetRow } from '#core/dataset/datasetRow';
+import type { DrivesetRow } from '#core/driveset/drivesetRow';
+import { datasetSentence } from './datasetSentence';
+import { drivesetSentence } from './drivesetSentence';
+import { fieldAt, rangeIn } from './fieldPlace';
+import type { FieldPlace } from './fieldPlace';
+import type { LanguageContext } from './languageContext';
+import { recoveryKeyTable } from './recoveryKeyTable';
+
+/** What a column, a value or a record means; `null` where there is nothing to say, or the user wants no hovers. */
+export function hover(context: LanguageContext, position: Position): Hover | null {
+  const { table, settings } = context;
+  if (!settings.hover) return null;
+  const place = fieldAt(table, position);
+  if (!place?.column) return null;
+  const text = place.inHeader ? describeColumn(place.column) : describeValue(context, place, place.column);
+  return { contents: { kind: MarkupKind.Markdown, value: text }, range: rangeIn(table, place, place) };
+}
+
+/** A column with its documentation and what it may hold. */
+export function describeColumn({ name, required, documentation, values, default: fallback }: Column): string {
+  const parts = [`**${name}**${required ? '' : ' (optional)'}`, documentation];
+  if (values.length > 0) {
+    parts.push(values.map(({ value, documentation: meaning }) => `- \`${value}\`${value === fallback ? ' (default)' : ''}: ${meaning}`).join('\n'));
+  }
+  return parts.join('\n\n');
+}
+
+function describeValue(context: LanguageContext, place: FieldPlace, column: Column): string {
+  const text = contentOf(place) ?? place.value;
+  const parts: string[] = [];
+  if (column.key === 'key') parts.push(text === '' ? describeColumn(column) : recoveryKeyTable(text));
+  else if (column.values.length > 0) parts.push(describeChoice(column, text));
+  else if (!showsSentenceAlone(column)) parts.push(describeColumn(column));
+  parts.push(recordSentence(context, place));
+  return parts.join('\n\n');
+}
+
+/** Of an allowed value its meaning, of an empty one the default's; of anything else the column's. */
+function describeChoice(column: Column, text: string): string {
+  const chosen = column.values.find(({ value }) => value === (text === '' ? column.default : text));
+  if (!chosen) return describeColumn(column);
+  return `**${column.name}** \`${chosen.value}\`${text === '' ? ' (default)' : ''}: ${chosen.documentation}`;
+}
+
+function showsSentenceAlone({ key }: Column): boolean {
+  return key === 'basePath' || key === 'destination' || key === 'driveLetter';
+}
+
+function recordSentence({ table, dialect }: LanguageContext, { row }: FieldPlace): string {
+  const fields = table.read(row);
+  return table.kind === 'dataset'
+    ? datasetSentence(fields as unknown as DatasetRow, dialect ?? 'blob')
+    : drivesetSentence(fields as unknown as DrivesetRow);
+}

@@ -1,0 +1,118 @@
+import type { DocumentHighlight, Location, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import { DocumentHighlightKind } from 'vscode-languageserver-types';
+import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
+import { namespaceOf } from '#core/dataset/destination';
+import { driveLetter } from '#core/driveset/drive';
+import { containerNameProblem, rootContainer } from '#core/names/containerName';
+import type { TableDocument } from '#core/table/tableDocument';
+import type { JobTable, LanguageContext } from './languageContext';
+import type { JobName } from './jobNames';
+import { isSameName, nameAt, namesIn } from './jobNames';
+
+/** Lines above and below the cursor that are searched for highlights. */
+const HIGHLIGHT_LINES = 2500;
+
+/** Where the name at the cursor stands in this file, around the cursor. */
+export function documentHighlights(context: LanguageContext, position: Position): DocumentHighlight[] {
+  const { table, isCancelled } = context;
+  const name = nameAt(table, position);
+  if (!name) return [];
+  const highlights: DocumentHighlight[] = [];
+  for (const range of occurrencesIn(table, name, isCancelled, position.line - HIGHLIGHT_LINES, position.line + HIGHLIGHT_LINES)) {
+    const kind = table.kind === 'driveset' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
+    highlights.push({ range, kind });
+  }
+  return highlights;
+}
+
+/** Where the name at the cursor stands in the job's files. */
+export function references(context: LanguageContext, position: Position, includeDeclaration = true): Location[] {
+  const name = nameAt(context.table, position);
+  if (!name) return [];
+  const declaration = includeDeclaration ? undefined : declarationOf(context, name);
+  const locations: Location[] = [];
+  for (const location of occurrencesInJob(context, name)) if (!declaration || !isSamePlace(location, declaration)) locations.push(location);
+  return locations;
+}
+
+/** Of a drive letter its driveset row; of a container the first row that writes to it. */
+export function definition(context: LanguageContext, position: Position): Location | null {
+  const name = nameAt(context.table, position);
+  return (name && declarationOf(context, name)) ?? null;
+}
+
+/** The name that would be renamed; `null` where nothing can be. */
+export function prepareRename({ table }: LanguageContext, position: Position): { range: Range; placeholder: string } | null {
+  const name = nameAt(table, position);
+  if (!name || name.text === rootContainer) return null;
+  return { range: table.csv.rangeOf(name.row, name.start, name.end), placeholder: name.text };
+}
+
+/** Why a rename is refused, as the user reads it; or what it changes. */
+export type RenameResult = { readonly refused: string } | { readonly edit: WorkspaceEdit };
+
+/** Renames the container, share or drive at the cursor in all files of the job. Cancelled, it changes nothing. */
+export function rename(context: LanguageContext, position: Position, newName: string): RenameResult {
+  const { table, isCancelled } = context;
+  const name = nameAt(table, position);
+  if (!name || name.text === rootContainer) return { refused: 'Only containers, shares and drive letters can be renamed.' };
+  const text = newTextOf(context, name, newName.trim());
+  if (typeof text !== 'string') return text;
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { uri, range } of occurrencesInJob(context, name)) (changes[uri] ??= []).push({ range, newText: text });
+  return isCancelled() ? { refused: 'The rename was cancelled.' } : { edit: { changes } };
+}
+
+function newTextOf(context: LanguageContext, name: JobName, newName: string): string | { refused: string } {
+  if (name.kind === 'drive') {
+    const letter = driveLetter(newName);
+    if (letter === undefined) return { refused: 'A drive is named by one letter, A to Z.' };
+    const other: JobName = { ...name, text: letter };
+    if (letter !== name.text.toUpperCase() && driveOfJob(context, other)) return { refused: `Drive ${letter} is already in the driveset.` };
+    return letter;
+  }
+  if (newName === rootContainer && namespaceOfName(context, name) === 'container') return newName;
+  const problem = containerNameProblem(newName);
+  if (!problem) return newName;
+  return { refused: 'A name has 3 to 63 lower-case letters, digits and single hyphens, and begins and ends with a letter or digit.' };
+}
+
+function namespaceOfName({ table, dialect }: LanguageContext, { row }: JobName): string {
+  return namespaceOf(table.read(row) as unknown as DatasetRow, dialect ?? ('blob' satisfies Dialect));
+}
+
+function declarationOf(context: LanguageContext, name: JobName): Location | undefined {
+  return name.kind === 'drive' ? driveOfJob(context, name) : first(occurrencesInJob(context, name));
+}
+
+/** The driveset row of a drive letter. */
+function driveOfJob(context: LanguageContext, name: JobName): Location | undefined {
+  return first(occurrencesInJob({ ...context, job: jobOf(context).filter(({ table }) => table.kind === 'driveset') }, name));
+}
+
+function jobOf({ uri, table, job }: LanguageContext): readonly JobTable[] {
+  return job.some((other) => other.uri === uri) ? job : [{ uri, table }, ...job];
+}
+
+function* occurrencesInJob(context: LanguageContext, name: JobName): Generator<Location> {
+  for (const { uri, table } of jobOf(context)) {
+    for (const range of occurrencesIn(table, name, context.isCancelled)) yield { uri, range };
+  }
+}
+
+function* occurrencesIn(table: TableDocument, name: JobName, isCancelled: () => boolean, firstLine = 0, lastLine = Infinity): Generator<Range> {
+  for (const row of table.csv.rows(Math.max(0, firstLine), lastLine)) {
+    if (isCancelled()) return;
+    if (row.blank || row === table.headerRow) continue;
+    for (const other of namesIn(table, row)) if (isSameName(name, other)) yield table.csv.rangeOf(row, other.start, other.end);
+  }
+}
+
+function first<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item;
+  return undefined;
+}
+
+function isSamePlace(a: Location, b: Location): boolean {
+  return a.uri === b.uri && a.range.start.line === b.range.start.line && a.range.start.character === b.range.start.character;
+}

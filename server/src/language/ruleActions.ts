@@ -1,0 +1,55 @@
+import type { CodeAction, Diagnostic, WorkspaceEdit } from 'vscode-languageserver-types';
+import { CodeActionKind } from 'vscode-languageserver-types';
+import { contentOf } from '#core/csv/fieldContent';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import type { LanguageContext } from './languageContext';
+import { acceptFinding, turnRuleOff } from './ruleFileEdits';
+import type { AcceptedFinding } from './ruleFileEdits';
+import { shortened } from './wording';
+
+/** Ways to silence rules through the folder's `sneakernet.json`: for the record at `line`, and altogether. */
+export function ruleActions(context: LanguageContext, line: number, codes: readonly RuleCode[], diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const { ruleFile, client } = context;
+  if (!ruleFile) return [];
+  const subject = subjectAt(context, line);
+  return codes.flatMap((code) => {
+    const about = diagnostics.filter((diagnostic) => diagnostic.code === code);
+    const action = (title: string, edit: WorkspaceEdit | undefined): CodeAction[] =>
+      edit ? [{ title, kind: CodeActionKind.QuickFix, diagnostics: about, edit }] : [];
+    return [
+      ...(subject ? action(`Accept ${code} for ${subject.shown} in sneakernet.json`, acceptFinding(ruleFile, client, { ...subject.entry, code })) : []),
+      ...action(`Turn ${code} off in sneakernet.json`, turnRuleOff(ruleFile, client, code)),
+    ];
+  });
+}
+
+interface Subject {
+  readonly shown: string;
+  readonly entry: Omit<AcceptedFinding, 'code'>;
+}
+
+/** What `sneakernet.json` names the record at a line by; `undefined` where it has no such name. */
+function subjectAt({ table, uri, ruleFile }: LanguageContext, line: number): Subject | undefined {
+  const row = table.csv.rowAtLine(line);
+  const file = relativePath(ruleFile!.uri, uri);
+  if (!row || row.blank || row === table.headerRow || file === undefined) return undefined;
+  const fields = table.read(row);
+  if (table.kind === 'dataset') {
+    const basePath = contentOf(fields['basePath']);
+    return basePath ? { shown: shortened(basePath), entry: { file, basePath } } : undefined;
+  }
+  const driveLetter = contentOf(fields['driveLetter']);
+  return driveLetter && /^[A-Za-z]$/.test(driveLetter) ? { shown: `drive ${driveLetter}`, entry: { file, driveLetter } } : undefined;
+}
+
+/** The path of a file from the folder of another one; `undefined` where it lies outside. */
+function relativePath(from: string, to: string): string | undefined {
+  const folder = from.slice(0, from.lastIndexOf('/') + 1);
+  if (!to.startsWith(folder)) return undefined;
+  try {
+    return decodeURIComponent(to.slice(folder.length));
+  } catch {
+    // A URI with a stray percent sign names the file as it stands.
+    return to.slice(folder.length);
+  }
+}

@@ -1,0 +1,55 @@
+import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
+import type { FormattingOptions, JSONPath, NodeType } from 'jsonc-parser';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import type { ClientAbilities, RuleFile } from './languageContext';
+
+/** A record that a finding is accepted for: its BasePath or DriveLetter. */
+export interface AcceptedFinding {
+  /** The table, relative to the `sneakernet.json`, with slashes. */
+  readonly file: string;
+  readonly code: RuleCode;
+  readonly basePath?: string;
+  readonly driveLetter?: string;
+}
+
+/** The edit that turns a rule off; `undefined` where the file cannot be made, or holds something else than it should. */
+export function turnRuleOff(file: RuleFile, client: ClientAbilities, code: RuleCode): WorkspaceEdit | undefined {
+  return editRuleFile(file, client, 'rules', 'object', (exists) => (exists ? [['rules', code], 'off'] : [['rules'], { [code]: 'off' }]));
+}
+
+/** The edit that accepts one finding; `undefined` as above. The reason is left to the user. */
+export function acceptFinding(file: RuleFile, client: ClientAbilities, finding: AcceptedFinding): WorkspaceEdit | undefined {
+  const entry = { ...finding, reason: 'Accepted. Say here why.' };
+  return editRuleFile(file, client, 'suppress', 'array', (exists) => (exists ? [['suppress', -1], entry] : [['suppress'], [entry]]));
+}
+
+type Change = (exists: boolean) => readonly [path: JSONPath, value: unknown];
+
+function editRuleFile(file: RuleFile, client: ClientAbilities, property: string, type: NodeType, change: Change): WorkspaceEdit | undefined {
+  const text = file.text ?? '';
+  const root = parseTree(text);
+  const present = root && findNodeAtLocation(root, [property]);
+  if ((root && root.type !== 'object') || (present && present.type !== type)) return undefined;
+  if (file.text === undefined && !client.createFiles) return undefined;
+  const [path, value] = change(present !== undefined);
+  const formattingOptions: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  const changes = modify(text, path, value, { formattingOptions, isArrayInsertion: path.at(-1) === -1 });
+  const textDocument = { uri: file.uri, version: null };
+  if (file.text === undefined) {
+    const start = { line: 0, character: 0 };
+    return {
+      documentChanges: [
+        { kind: 'create', uri: file.uri, options: { ignoreIfExists: true } },
+        { textDocument, edits: [{ range: { start, end: start }, newText: `${applyEdits('', changes)}\n` }] },
+      ],
+    };
+  }
+  const document = TextDocument.create(file.uri, 'json', 0, text);
+  const edits = changes.map(({ offset, length, content }) => ({
+    range: { start: document.positionAt(offset), end: document.positionAt(offset + length) },
+    newText: content,
+  }));
+  return { changes: { [file.uri]: edits } };
+}

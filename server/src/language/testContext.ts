@@ -1,0 +1,64 @@
+import type { Position } from 'vscode-languageserver-types';
+import type { Dialect } from '#core/dataset/datasetRow';
+import { openDataset } from '#core/dataset/datasetTable';
+import { noDiskFacts } from '#core/disk/diskFacts';
+import { openDriveset } from '#core/driveset/drivesetTable';
+import type { TableDocument } from '#core/table/tableDocument';
+import { detectDialect } from '#core/table/tableKind';
+import type { DirectoryEntry, JobTable, LanguageContext, LanguageSettings } from './languageContext';
+
+export const DATASET = 'file:///job/dataset.csv';
+export const DRIVESET = 'file:///job/driveset.csv';
+
+export const datasetHeader = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
+export const filesHeader = 'BasePath,DstItemPathOrPrefix,ItemType';
+export const drivesetHeader = 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey';
+
+export function dataset(text: string, dialect: Dialect = detectDialect(text)): TableDocument {
+  return openDataset(text, { context: { dialect, nativePaths: false, disk: noDiskFacts } }).table;
+}
+
+export function driveset(text: string): TableDocument {
+  return openDriveset(text, { context: { tracked: false } });
+}
+
+interface ContextOptions {
+  readonly job?: readonly JobTable[];
+  readonly settings?: Partial<LanguageSettings>;
+  readonly snippets?: boolean;
+  readonly resolveEdits?: boolean;
+  readonly createFiles?: boolean;
+  readonly ruleFileText?: string;
+  readonly nativePaths?: boolean;
+  readonly directories?: Readonly<Record<string, readonly DirectoryEntry[]>>;
+  readonly isCancelled?: () => boolean;
+}
+
+/** A context over one table, with a job of that table alone unless told otherwise. */
+export function contextOf(table: TableDocument, options: ContextOptions = {}): LanguageContext {
+  const uri = table.kind === 'dataset' ? DATASET : DRIVESET;
+  const own = { uri, table };
+  const others = (options.job ?? []).filter((other) => other.uri !== uri);
+  return {
+    ...own,
+    dialect: table.kind === 'driveset' ? undefined : table.columns.some(({ name }) => name === 'ItemType') ? 'files' : 'blob',
+    job: [own, ...others],
+    paths: {
+      list: (path) => Promise.resolve(options.directories?.[path]),
+      toUri: (path) => (/^[A-Z]:\\/.test(path) ? `file:///${path.replaceAll('\\', '/')}` : undefined),
+      nativePaths: options.nativePaths ?? false,
+    },
+    settings: { format: 'off', columnNameHints: true, hover: true, canPrepare: false, ...options.settings },
+    ruleFile: { uri: 'file:///job/sneakernet.json', text: options.ruleFileText },
+    client: { snippets: options.snippets ?? false, createFiles: options.createFiles ?? true, resolveEdits: options.resolveEdits ?? true },
+    isCancelled: options.isCancelled ?? (() => false),
+  };
+}
+
+/** A text in which `‸` marks the cursor. */
+export function withCursor(marked: string): { text: string; position: Position } {
+  const at = marked.indexOf('‸');
+  if (at < 0) throw new Error('The text has no cursor.');
+  const before = marked.slice(0, at).split(/\r\n|\n|\r/);
+  return { text: marked.replace('‸', ''), position: { line: before.length - 1, character: before.at(-1)!.length } };
+}

@@ -1,0 +1,12 @@
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, ResponseError, LSPErrorCodes, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
+import type { CancellationToken, ClientCapabilities, Connection, InitializeResult } from 'vscode-languageserver';
+import { newJob } from '#core/job/newJob';
+import { serveDiagnostics } from './diagnostics/serveDiagnostics';
+import { Workspace } from './documents/workspace';
+import type { OpenDocument } from './documents/openDocument';
+import { fileNameOf } from './documents/openDocument';
+import { languageCapabilities, serveLanguage } from './serveLanguage';
+import { newJobRequest, trustNotification, validateJobRequest } from './protocol';
+import type { InitializationOptions, NewJobParams, TrustParams, ValidateJobParams } from './protocol';
+import type { Runtime } from './runtime';
+import { serveSynchronisation } from './documents/serveSynchronisation';
