@@ -97,13 +97,13 @@ export class LanguageServer implements vscode.Disposable {
     this.client = undefined;
     this.started = undefined;
     this.crashes.clear();
+    this.enter('stopped');
     try {
       await client?.dispose();
     } catch (error) {
       // A server that hangs or is gone already does not answer the shutdown request: its process is ended all the same.
       this.log.warn(describe(error));
     }
-    if (this.client === undefined) this.enter('stopped');
   }
 
   private async start(): Promise<LanguageClient> {
