@@ -157,7 +157,8 @@ export class CsvDocument<R extends CsvRow> {
     let at = row?.start ?? 0;
     let line = chunk.line + (row?.line ?? 0);
     for (; line < position.line; line++) at = afterLineBreak(chunk.text, endOfLine(chunk.text, at));
-    const end = endOfLine(chunk.text, at);
+    const single = row && chunk.line + row.line === position.line ? lineEndIfSingle(chunk, chunk.indexOf(row)) : -1;
+    const end = single < 0 ? endOfLine(chunk.text, at) : single;
     return chunk.offset + Math.min(at + Math.max(0, position.character), end);
   }
 
@@ -270,6 +271,8 @@ export class CsvDocument<R extends CsvRow> {
 function positionInChunk(chunk: CsvChunk, row: CsvRow | undefined, within: number): Position {
   let start = row?.start ?? 0;
   let line = chunk.line + (row?.line ?? 0);
+  // Most records stand on one line: nothing need be looked through, however long it is.
+  if (row && within <= lineEndIfSingle(chunk, chunk.indexOf(row))) return { line, character: within - start };
   for (;;) {
     const end = endOfLine(chunk.text, start);
     const next = afterLineBreak(chunk.text, end);
@@ -277,6 +280,15 @@ function positionInChunk(chunk: CsvChunk, row: CsvRow | undefined, within: numbe
     start = next;
     line++;
   }
+}
+
+/** The end of the record's text within its chunk where it stands on one line, else -1. */
+function lineEndIfSingle({ rows, text, lineBreaks }: CsvChunk, index: number): number {
+  const end = rows[index + 1]?.start ?? text.length;
+  const breaks = (rows[index + 1]?.line ?? lineBreaks) - rows[index]!.line;
+  if (breaks > 1) return -1;
+  if (breaks === 0) return end;
+  return text.charCodeAt(end - 1) === LF && text.charCodeAt(end - 2) === CR ? end - 2 : end - 1;
 }
 
 function endOfLine(text: string, from: number): number {
