@@ -218,7 +218,7 @@ describe('The server', () => {
     chmodSync(locked, 0);
     await start();
     const uri = pathToFileURL(join(locked, 'dataset.csv')).href;
-    await client!.open(uri, `${datasetHeader}rel,photos/,BlockBlob,rename,None,None\n`);
+    await client!.open(uri, `${datasetHeader}rel\\,photos/,BlockBlob,rename,None,None\n`);
     expect(await codes(uri)).toEqual(['dataset/base-path-relative']);
     chmodSync(locked, 0o755);
     rmSync(locked, { recursive: true });

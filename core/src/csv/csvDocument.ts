@@ -286,8 +286,9 @@ function positionInChunk(chunk: CsvChunk, row: CsvRow | undefined, within: numbe
 function lineEndIfSingle({ rows, text, lineBreaks }: CsvChunk, index: number): number {
   const end = rows[index + 1]?.start ?? text.length;
   const breaks = (rows[index + 1]?.line ?? lineBreaks) - rows[index]!.line;
-  if (breaks > 1) return -1;
+  const last = text.charCodeAt(end - 1);
   if (breaks === 0) return end;
+  if (breaks > 1 || (last !== LF && last !== CR)) return -1;
   return text.charCodeAt(end - 1) === LF && text.charCodeAt(end - 2) === CR ? end - 2 : end - 1;
 }
 
