@@ -1,9 +1,10 @@
 import { build, context } from 'esbuild';
 import { buildGrammars } from './syntaxes/build.mjs';
 
-/** One bundle per process: the extension, the language server, the prep runner. */
+/** One bundle per process: the extension, the language server, the prep runner; and what the extension loads late. */
 const entryPoints = {
   client: 'client/src/extension.ts',
+  protocolClient: 'client/src/protocolClient.ts',
   server: 'server/src/main.ts',
   runner: 'src-runner/src/main.ts',
 };
@@ -18,7 +19,9 @@ const options = {
   mainFields: ['module', 'main'],
   // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9, the runner needs 20.19.
   target: 'node20.9',
-  external: ['vscode'],
+  external: ['vscode', './protocolClient'],
+  // `require` for what is loaded late, which finds bundles without their extension.
+  supported: { 'dynamic-import': false },
   minify: !process.argv.includes('--dev'),
   sourcemap: process.argv.includes('--dev') ? 'linked' : false,
   legalComments: 'none',
