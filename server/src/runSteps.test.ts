@@ -3,7 +3,7 @@ import type { Steps } from '#core/work/steps';
 import { runSteps } from './runSteps';
 
 /** Steps without end, so that only others can end them. */
-function* endless(): Steps<never> {
+function* endless(): Steps<number> {
   for (;;) yield;
 }
 
