@@ -1,4 +1,4 @@
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, SemanticTokensRequest } from 'vscode-languageserver';
 import type { CancellationToken, ClientCapabilities, CodeAction, Connection, ServerCapabilities } from 'vscode-languageserver';
 import { toMachinePath } from '#core/job/pathMap';
 import type { Workspace } from './documents/workspace';
@@ -17,6 +17,7 @@ import { selectionRanges } from './language/selectionRanges';
 import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './language/semanticTokens';
 import { documentSymbols } from './language/symbols';
 import { folderOf } from './job/jobFolder';
+import { runSteps } from './runSteps';
 import type { Runtime } from './runtime';
 import type { Settings } from './settings';
 
@@ -48,6 +49,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, runt
     if (!context) return otherwise;
     const result = await answer(context);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+    if (context.isCancelled()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     return result;
   };
 
@@ -81,15 +83,14 @@ export function serveLanguage(connection: Connection, workspace: Workspace, runt
     withTable(uri, token, null, (context) => prepareRename(context, position)),
   );
   connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
-    withTable(uri, token, null, (context) => {
-      const result = rename(context, position, newName);
+    withTable(uri, token, null, async (context) => {
+      const result = await rename(context, position, newName);
       if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
       return result.edit;
     }),
   );
-  connection.languages.semanticTokens.on(({ textDocument: { uri } }, token) =>
-    withTable(uri, token, { data: [] }, (context) => semanticTokens(context) ?? { data: [] }),
-  );
+  // With `null` for a large file the client asks for ranges; an empty answer would tell it that there are no colours.
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => withTable(uri, token, null, semanticTokens));
   connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }, token) =>
     withTable(uri, token, { data: [] }, (context) => semanticTokensInRange(context, range)),
   );
@@ -112,6 +113,9 @@ async function languageContext(
   const settings = workspace.settings(uri);
   const folder = folderOf(uri);
   const { textDocument, workspace: workspaceClient } = client;
+  const { version } = document;
+  // What is found in a document that has changed meanwhile would be in the wrong places.
+  const isCancelled = () => token.isCancellationRequested || document.version !== version;
   return {
     uri,
     table: own.table,
@@ -125,7 +129,8 @@ async function languageContext(
       createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
       resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     },
-    isCancelled: () => token.isCancellationRequested,
+    isCancelled,
+    run: (steps) => runSteps(steps, isCancelled),
   };
 }
 

@@ -109,8 +109,3 @@ describe('A proposed destination', () => {
     expect(proposeDestination(source)).toBe(destination);
   });
 });
-
-it('A conversion that is cancelled changes nothing', () => {
-  const { table } = openDataset('BasePath;BlobType\nF:\\a;x\n', { context: { dialect: 'blob', nativePaths: false, disk: noDiskFacts } });
-  expect(convert(table, { kind: 'delimiter' }, () => true)).toEqual([]);
-});

@@ -49,24 +49,24 @@ describe('On any text, at any place', () => {
         });
         const [start, end]: [Position, Position] = from.line <= to.line ? [from, to] : [to, from];
         const range = { start, end };
-        const actions = codeActions(context, range, { diagnostics: [], only: ['quickfix', 'source.fixAll'] });
+        const actions = await codeActions(context, range, { diagnostics: [], only: ['quickfix', 'source.fixAll'] });
         const answers: unknown[] = [
           await complete(context, from),
           hover(context, from),
-          format(context),
-          formatRange(context, range),
+          await format(context),
+          await formatRange(context, range),
           documentSymbols(context),
           selectionRanges(context, [from, to]),
           documentLinks(context),
           documentHighlights(context, from),
-          references(context, from),
-          definition(context, from),
+          await references(context, from),
+          await definition(context, from),
           prepareRename(context, from),
-          rename(context, from, 'archive'),
+          await rename(context, from, 'archive'),
           inlayHints(context, range),
           codeLenses(context),
           actions.filter(({ edit }) => !edit?.documentChanges),
-          actions.map((action) => resolveCodeAction(context, action)).filter(({ edit }) => !edit?.documentChanges),
+          (await Promise.all(actions.map((action) => resolveCodeAction(context, action)))).filter(({ edit }) => !edit?.documentChanges),
         ];
         semanticTokens(context);
         semanticTokensInRange(context, range);
@@ -99,7 +99,7 @@ describe('On any text, at any place', () => {
           documentHighlights(context, at),
           prepareRename(context, at),
           inlayHints(context, line),
-          codeActions(context, line, { diagnostics: [] }).map(({ title, diagnostics }) => [title, diagnostics]),
+          (await codeActions(context, line, { diagnostics: [] })).map(({ title, diagnostics }) => [title, diagnostics]),
         ];
         expect(JSON.stringify(answers)).not.toMatch(hidden);
       }),
@@ -107,20 +107,20 @@ describe('On any text, at any place', () => {
     );
   });
 
-  it('formatting twice is formatting once', () => {
-    fc.assert(
-      fc.property(text, fc.boolean(), fc.constantFrom('off', 'align', 'shrink'), (content, isDataset, formatOption) => {
+  it('formatting twice is formatting once', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.boolean(), fc.constantFrom('off', 'align', 'shrink'), async (content, isDataset, formatOption) => {
         const open = (t: string) => contextOf(isDataset ? dataset(t) : driveset(t), { settings: { format: formatOption } });
-        const once = formatted(open(content));
-        expect(formatted(open(once))).toBe(once);
+        const once = await formatted(open(content));
+        expect(await formatted(open(once))).toBe(once);
       }),
       { numRuns: 1000 },
     );
   });
 });
 
-function formatted(context: ReturnType<typeof contextOf>): string {
+async function formatted(context: ReturnType<typeof contextOf>): Promise<string> {
   const { csv } = context.table;
-  const edits = format(context).map(({ range, newText }) => ({ start: csv.offsetAt(range.start), end: csv.offsetAt(range.end), text: newText }));
+  const edits = (await format(context)).map(({ range, newText }) => ({ start: csv.offsetAt(range.start), end: csv.offsetAt(range.end), text: newText }));
   return applyEdits(csv.getText(), edits);
 }

@@ -184,7 +184,7 @@ describe('Completing paths', () => {
   });
 
   it('compares with what has been typed, quotes included', async () => {
-    for (const marked of ['"F:\\ph‸",photos/,,,,', '"F:\\ph‸,photos/,,,,', '"F:\\ph‸,"photos/",,,,']) {
+    for (const marked of ['"F:\\ph‸",photos/,,,,', '"F:\\ph‸,photos/,,,,', '"F:\\ph‸,"photos/",,,,', '“F:\\ph‸”,photos/,,,,']) {
       const { items, word, labels } = await row(marked, { directories });
       expect(labels).toEqual(['Photos\\']);
       expect(items[0]!.filterText!.toLowerCase().startsWith(word(items[0]!).toLowerCase())).toBe(true);

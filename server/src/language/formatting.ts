@@ -7,6 +7,7 @@ import type { RecordScanner } from '#core/csv/recordScanner';
 import { fieldValue } from '#core/csv/scannedField';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { TableRow } from '#core/table/tableRow';
+import type { Steps } from '#core/work/steps';
 import type { LanguageContext } from './languageContext';
 
 /** Records with these are the rules' matter: to write them anew would be to guess at what they mean. */
@@ -21,25 +22,28 @@ const MAX_WIDTH = 80;
  * as csv/space-around-delimiter says of every such record, until *shrink* takes them away again: alignment is for
  * reading. One edit a changed record. Records that break CSV's grammar stay as they are.
  */
-export function format(context: LanguageContext): TextEdit[] {
+export function format(context: LanguageContext): Promise<TextEdit[]> {
   return formatLines(context, 0, Infinity);
 }
 
 /** The same for the records of a range; columns are aligned among these. */
-export function formatRange(context: LanguageContext, { start, end }: Range): TextEdit[] {
+export function formatRange(context: LanguageContext, { start, end }: Range): Promise<TextEdit[]> {
   // A selection that ends before a line's first character does not mean that line.
   const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return formatLines(context, start.line, lastLine);
 }
 
-function formatLines(context: LanguageContext, firstLine: number, lastLine: number): TextEdit[] {
-  const { table, settings, isCancelled } = context;
+async function formatLines(context: LanguageContext, firstLine: number, lastLine: number): Promise<TextEdit[]> {
+  return (await context.run(formatSteps(context, firstLine, lastLine))) ?? [];
+}
+
+function* formatSteps({ table, settings }: LanguageContext, firstLine: number, lastLine: number): Steps<TextEdit[]> {
   const written = writer(table);
-  const widths = settings.format === 'align' ? columnWidths(context, firstLine, lastLine, written) : [];
+  const widths = settings.format === 'align' ? yield* columnWidths(table, firstLine, lastLine, written) : [];
   const delimiter = String.fromCharCode(table.csv.shape.delimiter);
   const edits: TextEdit[] = [];
   for (const row of table.csv.rows(firstLine, lastLine)) {
-    if (isCancelled()) return [];
+    yield;
     const fields = written(row);
     if (!fields) continue;
     const { text, start, end, starts } = table.csv.scanner;
@@ -82,10 +86,10 @@ function firstUnclosed({ csv }: TableDocument): TableRow | undefined {
   return [...csv.unclosedRows].sort(compareRows)[0];
 }
 
-function columnWidths({ table, isCancelled }: LanguageContext, firstLine: number, lastLine: number, written: Writer): number[] {
+function* columnWidths(table: TableDocument, firstLine: number, lastLine: number, written: Writer): Steps<number[]> {
   const widths: number[] = [];
   for (const row of table.csv.rows(firstLine, lastLine)) {
-    if (isCancelled()) break;
+    yield;
     const fields = written(row);
     if (!fields || !isOneLine(fields)) continue;
     fields.forEach((field, i) => {

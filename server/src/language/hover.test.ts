@@ -50,6 +50,12 @@ describe('A hover over a dataset row', () => {
     );
   });
 
+  it('reads through typographic quotes', () => {
+    expect(rowHover('‸“F:\\Photos\\”,”photos/”,BlockBlob,rename,,')).toBe(
+      'Recursively copies `F:\\Photos\\` to container `photos`, as block blobs, renaming on conflict.',
+    );
+  });
+
   it('says what is missing', () => {
     expect(rowHover('‸F:\\Photos\\,,,,,')).toBe('Recursively copies `F:\\Photos\\`, once the destination names a container.');
     expect(rowHover('‸,photos/,,,,')).toBe('Copies nothing: BasePath is empty.');

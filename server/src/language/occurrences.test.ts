@@ -37,36 +37,35 @@ describe('A container', () => {
     ]);
   });
 
-  it('is found in all files of the job, and defined by the first row that writes to it', () => {
+  it('is found in all files of the job, and defined by the first row that writes to it', async () => {
     const { context, position } = at(marked);
-    expect(references(context, position).map(({ uri }) => uri)).toEqual([DATASET, DATASET, 'file:///job/archive.csv']);
-    expect(references(context, position, false)).toHaveLength(2);
-    expect(definition(context, position)).toMatchObject({ uri: DATASET, range: { start: { line: 1, character: 6 } } });
+    expect((await references(context, position)).map(({ uri }) => uri)).toEqual([DATASET, DATASET, 'file:///job/archive.csv']);
+    expect(await references(context, position, false)).toHaveLength(2);
+    expect(await definition(context, position)).toMatchObject({ uri: DATASET, range: { start: { line: 1, character: 6 } } });
   });
 
-  it('is renamed in all files of the job, and nothing else with it', () => {
+  it('is renamed in all files of the job, and nothing else with it', async () => {
     const { context, position, table } = at(marked);
     expect(prepareRename(context, position)).toMatchObject({ placeholder: 'photos' });
-    const { edit } = rename(context, position, 'pictures') as { edit: WorkspaceEdit };
+    const { edit } = (await rename(context, position, 'pictures')) as { edit: WorkspaceEdit };
     expect(applied(table, edit, DATASET)).toBe(`${datasetHeader}\nF:\\a\\,pictures/2019/,,,,\n"F:\\b\\","pictures/new/",,,,\nG:\\c\\,Photos/,,,,\n`);
     expect(applied(archive, edit, 'file:///job/archive.csv')).toContain(',pictures/old/,');
   });
 
-  it('is not given a name that the service refuses', () => {
+  it('is not given a name that the service refuses', async () => {
     const { context, position } = at(marked);
-    for (const name of ['Pictures', 'a', 'a--b', '$web', '']) expect(rename(context, position, name)).toHaveProperty('refused');
+    for (const name of ['Pictures', 'a', 'a--b', '$web', '']) expect(await rename(context, position, name)).toHaveProperty('refused');
   });
 
-  it('is not renamed by halves when cancelled', () => {
-    let asked = 0;
-    const { context, position } = at(marked, () => ++asked > 2);
-    expect(rename(context, position, 'pictures')).toHaveProperty('refused');
+  it('is not renamed by halves when cancelled', async () => {
+    const { context, position } = at(marked, () => true);
+    expect(await rename(context, position, 'pictures')).toHaveProperty('refused');
   });
 
-  it('is the first name alone', () => {
+  it('is the first name alone', async () => {
     const { context, position } = at(rows('F:\\a\\,photos/20‸19/,,,,'));
     expect(prepareRename(context, position)).toBeNull();
-    expect(rename(context, position, 'pictures')).toHaveProperty('refused');
+    expect(await rename(context, position, 'pictures')).toHaveProperty('refused');
   });
 
   it('is never the root container or a URL', () => {
@@ -80,29 +79,29 @@ describe('A container', () => {
 describe('A drive letter', () => {
   const marked = rows('‸G:\\a\\,photos/,,,,');
 
-  it('is defined by its driveset row', () => {
+  it('is defined by its driveset row', async () => {
     const { context, position } = at(marked);
-    expect(definition(context, position)).toEqual({ uri: DRIVESET, range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } } });
+    expect(await definition(context, position)).toEqual({ uri: DRIVESET, range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } } });
   });
 
-  it('is found in sources and side files whatever its case', () => {
+  it('is found in sources and side files whatever its case', async () => {
     const { context, position } = at(marked);
-    expect(references(context, position).map(({ uri }) => uri)).toEqual([DATASET, DATASET, DRIVESET, 'file:///job/archive.csv', 'file:///job/archive.csv']);
+    expect((await references(context, position)).map(({ uri }) => uri)).toEqual([DATASET, DATASET, DRIVESET, 'file:///job/archive.csv', 'file:///job/archive.csv']);
   });
 
-  it('is renamed everywhere, unless the new one is taken', () => {
+  it('is renamed everywhere, unless the new one is taken', async () => {
     const { context, position, table } = at(marked);
-    expect(rename(context, position, 'h')).toEqual({ refused: 'Drive H is already in the driveset.' });
-    expect(rename(context, position, 'HH')).toHaveProperty('refused');
-    const { edit } = rename(context, position, 'k:') as { edit: WorkspaceEdit };
+    expect(await rename(context, position, 'h')).toEqual({ refused: 'Drive H is already in the driveset.' });
+    expect(await rename(context, position, 'HH')).toHaveProperty('refused');
+    const { edit } = (await rename(context, position, 'k:')) as { edit: WorkspaceEdit };
     expect(applied(table, edit, DATASET)).toContain('\nK:\\a\\,photos/');
     expect(applied(drives, edit, DRIVESET)).toContain('\nK,Format');
     expect(applied(archive, edit, 'file:///job/archive.csv')).toContain('K:\\old\\,photos/old/,BlockBlob,rename,K:\\meta.xml');
   });
 
-  it('is renamed from its driveset too', () => {
+  it('is renamed from its driveset too', async () => {
     const context = contextOf(drives, { job: [{ uri: DATASET, table: dataset(`${datasetHeader}\n"G:\\a\\",x/,,,,\n`) }] });
-    const { edit } = rename(context, { line: 1, character: 1 }, 'K') as { edit: WorkspaceEdit };
+    const { edit } = (await rename(context, { line: 1, character: 1 }, 'K')) as { edit: WorkspaceEdit };
     expect(Object.keys(edit.changes!)).toEqual([DRIVESET, DATASET]);
   });
 });
