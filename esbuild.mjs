@@ -15,6 +15,8 @@ const options = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
+  // The CommonJS build of jsonc-parser requires its parts in a way that no bundler can follow.
+  mainFields: ['module', 'main'],
   // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9, the runner needs 20.19.
   target: 'node20.9',
   external: ['vscode', './protocolClient'],

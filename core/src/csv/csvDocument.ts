@@ -165,21 +165,13 @@ export class CsvDocument<R extends CsvRow> {
     const chunk = this.chunks[this.chunkIndexAt(Math.max(0, Math.min(offset, this.length)))]!;
     const within = Math.max(0, Math.min(offset - chunk.offset, chunk.text.length));
     const row = chunk.rows[chunk.lastIndexAt(within)];
-    let start = row?.start ?? 0;
-    let line = chunk.line + (row?.line ?? 0);
-    for (;;) {
-      const end = endOfLine(chunk.text, start);
-      const next = afterLineBreak(chunk.text, end);
-      if (next > within || next === end) return { line, character: Math.min(within, end) - start };
-      start = next;
-      line++;
-    }
+    return positionInChunk(chunk, row, within);
   }
 
   /** The range of a stretch of a record. */
   rangeOf(row: R, start: number, end: number): Range {
-    const offset = this.offsetOf(row);
-    return { start: this.positionAt(offset + start), end: this.positionAt(offset + end) };
+    const chunk = row.chunk!;
+    return { start: positionInChunk(chunk, row, row.start + start), end: positionInChunk(chunk, row, row.start + end) };
   }
 
   private load(text: string): void {
@@ -271,6 +263,19 @@ export class CsvDocument<R extends CsvRow> {
 
   private chunkIndexAtLine(line: number): number {
     return Math.max(0, lastIndexWhere(this.chunks, (chunk) => chunk.line <= line));
+  }
+}
+
+/** The position of an offset within a chunk, which lies in `row` or at its end. */
+function positionInChunk(chunk: CsvChunk, row: CsvRow | undefined, within: number): Position {
+  let start = row?.start ?? 0;
+  let line = chunk.line + (row?.line ?? 0);
+  for (;;) {
+    const end = endOfLine(chunk.text, start);
+    const next = afterLineBreak(chunk.text, end);
+    if (next > within || next === end) return { line, character: Math.min(within, end) - start };
+    start = next;
+    line++;
   }
 }
 

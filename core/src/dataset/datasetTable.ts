@@ -2,7 +2,7 @@ import { lineOfRow } from '../csv/csvRow';
 import { contentOf } from '../csv/fieldContent';
 import { noDrives } from '../job/jobDrives';
 import type { JobDrives } from '../job/jobDrives';
-import type { Report } from '../rules/finding';
+import type { Fix, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
@@ -10,23 +10,26 @@ import { RowIndex } from '../table/rowGroup';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SetShared, SharedFinding, TableRules } from '../table/tableRules';
 import type { TableRow } from '../table/tableRow';
+import { copyOperation, includesCopy } from './copyOperation';
 import { datasetColumns } from './datasetColumns';
-import type { DatasetContext, DatasetRow } from './datasetRow';
-import { DatasetTableRow, Relation } from './datasetTableRow';
-import { DirectoryTree, isDirectorySource } from './directoryTree';
-import { datasetRules } from './rules';
+import {
+  checkDatasetFields,
+  columnOfShared,
+  copyKey,
+  datasetKeys,
+  datasetSharedCodes,
+  DatasetShared,
+  driveFinding,
+  Relation,
+  relationFinding,
+  sharedOfRelations,
+  writesOneFile,
+} from './datasetRelation';
+import type { DatasetContext } from './datasetRow';
+import { DatasetTableRow } from './datasetTableRow';
+import { DirectoryTree } from './directoryTree';
 
-/** Sources longer than any system's paths are left out of the indexes. */
-const MAX_INDEXED_LENGTH = 4096;
-
-const Shared = { Duplicate: 0, Overlap: 1, Conflict: 2, Formatted: 3, Target: 4 } as const;
-const sharedCodes: readonly RuleCode[] = [
-  'dataset/base-path-duplicate',
-  'dataset/base-path-overlap',
-  'dataset/destination-conflict',
-  'job/source-on-formatted-drive',
-  'job/source-on-target-drive',
-];
+const relationBits = [DatasetShared.Duplicate, DatasetShared.Overlap, DatasetShared.Conflict] as const;
 
 /** What a dataset needs besides its text. */
 export interface DatasetOptions {
@@ -40,7 +43,7 @@ export interface DatasetOptions {
 export interface DatasetTable {
   readonly table: TableDocument;
   /** Takes the drives of the job's drivesets. Costs as much as the file is long where a letter has changed. */
-  setDrives(drives: JobDrives): void;
+  readonly setDrives: (drives: JobDrives) => void;
 }
 
 /** Reads a dataset's text. The dialect is the context's. */
@@ -64,13 +67,8 @@ export function openDataset(text: string, options: DatasetOptions): DatasetTable
   };
 }
 
-/** The key under which sources are compared: Windows paths without regard to case and kind of slash. */
-export function sourceKey(path: string): string {
-  return path.startsWith('/') ? path : path.toLowerCase().replaceAll('/', '\\');
-}
-
 class DatasetTableRules implements TableRules {
-  readonly sharedCodes = sharedCodes;
+  readonly sharedCodes = datasetSharedCodes;
   /** Sources and destinations together. */
   private readonly copies: RowIndex<DatasetTableRow>;
   private readonly destinations: RowIndex<DatasetTableRow>;
@@ -97,25 +95,17 @@ class DatasetTableRules implements TableRules {
   }
 
   check(fields: RowFields, report: Report): void {
-    const row = fields as unknown as DatasetRow;
-    for (const rule of datasetRules) {
-      try {
-        rule.check(row, this.options.context, report);
-      } catch (error) {
-        this.options.onRuleFailure?.(rule.codes, error);
-      }
-    }
+    checkDatasetFields(fields, this.options.context, report, this.options.onRuleFailure);
   }
 
   added(row: TableRow, fields: RowFields): void {
     if (!(row instanceof DatasetTableRow)) return;
-    const path = contentOf(fields['basePath']);
-    row.path = path ?? '';
+    row.path = contentOf(fields['basePath']) ?? '';
     row.sideFiles = sideFilesOf(fields);
-    const destination = contentOf(fields['destination']);
-    if (!path || !destination || path.length > MAX_INDEXED_LENGTH || destination.length > MAX_INDEXED_LENGTH) return;
-    row.source = sourceKey(path);
-    row.destination = this.options.context.dialect === 'files' ? destination.toLowerCase() : destination;
+    const keys = datasetKeys(fields, this.options.context.dialect);
+    if (!keys) return;
+    row.source = keys.source;
+    row.destination = keys.destination;
     row.drive = /^[a-z]:/.test(row.source) ? row.source.charCodeAt(0) - 0x60 : 0;
     this.copies.add(copyKey(row), row);
     this.directories.add(row);
@@ -130,56 +120,50 @@ class DatasetTableRules implements TableRules {
     if (writesOneFile(row)) this.destinations.remove(row.destination, row);
   }
 
-  describeShared(row: TableRow, fields: RowFields, code: RuleCode): SharedFinding | undefined {
+  describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined {
     if (!(row instanceof DatasetTableRow)) return undefined;
-    const key = code === 'dataset/destination-conflict' ? 'destination' : 'basePath';
+    const key = columnOfShared(code);
     const field = fields[key];
     if (!field) return undefined;
-    const span = { code, start: field.start, end: field.end };
-    const about = (other: DatasetTableRow | undefined, message: string, ...args: string[]): SharedFinding | undefined =>
-      other && { ...span, args: [String(lineOfRow(other) + 1), ...args], related: [{ row: other, key, message }] };
-    switch (code) {
-      case 'dataset/base-path-duplicate':
-        return about(this.copies.first(copyKey(row)), 'The same source and destination');
-      case 'dataset/base-path-overlap': {
-        const other = this.directories.coveringRow(row);
-        return about(other, 'This directory holds the source', other?.path ?? '');
-      }
-      case 'dataset/destination-conflict':
-        return about(this.destinations.first(row.destination), 'The same destination', contentOf(field) ?? '');
-      default:
-        return this.describeDrive(row, span);
-    }
+    const letter = letterOf(row);
+    const drive = this.drives().get(letter);
+    const other = this.related(row, code);
+    if (!other) return drive && driveFinding(code, field, letter, drive);
+    const finding = relationFinding(code, field, contentOf(fields['destination']) ?? '', {
+      line: lineOfRow(other),
+      path: other.path,
+      place: (message) => ({ row: other, key, message }),
+    });
+    return finding && code === 'dataset/base-path-overlap' ? { ...finding, fixes: () => removalOf(row, other, read) } : finding;
+  }
+
+  private related(row: DatasetTableRow, code: RuleCode): DatasetTableRow | undefined {
+    if (code === 'dataset/base-path-duplicate') return this.copies.first(copyKey(row));
+    if (code === 'dataset/base-path-overlap') return this.directories.coveringRow(row);
+    return code === 'dataset/destination-conflict' ? this.destinations.first(row.destination) : undefined;
   }
 
   /** Sets what the job's drives make wrong with a row whose source has a drive letter. */
   relateToDrives(row: DatasetTableRow): void {
     const drive = this.drives().get(letterOf(row));
-    this.setShared(row, Shared.Formatted, drive?.formatted === true);
-    this.setShared(row, Shared.Target, drive?.formatted === false);
-  }
-
-  private describeDrive(row: DatasetTableRow, span: { code: RuleCode; start: number; end: number }): SharedFinding | undefined {
-    const letter = letterOf(row);
-    const drive = this.drives().get(letter);
-    if (!drive) return undefined;
-    const { file, fileName, range } = drive;
-    return {
-      ...span,
-      args: [letter, fileName, String(range.start.line + 1)],
-      related: [{ file, range, message: `Drive ${letter}` }],
-    };
+    this.setShared(row, DatasetShared.Formatted, drive?.formatted === true);
+    this.setShared(row, DatasetShared.Target, drive?.formatted === false);
   }
 
   /** Keeps a row's relations, and publishes those that are findings: a duplicate says it all. */
   private relate(row: DatasetTableRow, relation: number, on: boolean): void {
     row.relations = on ? row.relations | relation : row.relations & ~relation;
-    const duplicate = (row.relations & Relation.Duplicate) !== 0;
-    const covered = (row.relations & Relation.Covered) !== 0;
-    this.setShared(row, Shared.Duplicate, duplicate);
-    this.setShared(row, Shared.Overlap, covered || (!duplicate && (row.relations & Relation.SameDirectory) !== 0));
-    this.setShared(row, Shared.Conflict, !duplicate && (row.relations & Relation.Conflict) !== 0);
+    const shared = sharedOfRelations(row.relations);
+    for (const bit of relationBits) this.setShared(row, bit, ((shared >> bit) & 1) === 1);
   }
+}
+
+/** The fix that removes a row whose copy `other` includes; none where its files would then go elsewhere, or nowhere. */
+function removalOf(row: TableRow, other: TableRow | undefined, read: (row: TableRow) => RowFields): readonly Fix[] {
+  const { chunk } = row;
+  if (!chunk || !other?.chunk || !includesCopy(copyOperation(read(other)), copyOperation(read(row)))) return [];
+  const end = chunk.endOf(chunk.indexOf(row)) - row.start;
+  return [{ title: `Remove this record: line ${lineOfRow(other) + 1} copies the same to the same place`, edits: [{ start: 0, end, text: '' }] }];
 }
 
 /** The side files that a record names. */
@@ -190,12 +174,4 @@ function sideFilesOf(fields: RowFields): readonly string[] | undefined {
 
 function letterOf(row: DatasetTableRow): string {
   return String.fromCharCode(row.drive + 0x40);
-}
-
-function copyKey(row: DatasetTableRow): string {
-  return `${row.source}\0${row.destination}`;
-}
-
-function writesOneFile(row: DatasetTableRow): boolean {
-  return !isDirectorySource(row.source) && !row.destination.endsWith('/');
 }

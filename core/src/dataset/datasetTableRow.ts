@@ -24,15 +24,3 @@ export class DatasetTableRow extends TableRow {
     return paths.has(this.path) || (this.sideFiles?.some((path) => paths.has(path)) ?? false);
   }
 }
-
-/** How a row stands to others. */
-export const Relation = {
-  /** An earlier row has the same source and destination. */
-  Duplicate: 1,
-  /** Another row's directory holds the source. */
-  Covered: 2,
-  /** An earlier row has the same directory. */
-  SameDirectory: 4,
-  /** An earlier row writes the same destination. */
-  Conflict: 8,
-} as const;

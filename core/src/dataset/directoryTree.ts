@@ -1,5 +1,5 @@
 import { RowGroup } from '../table/rowGroup';
-import { Relation } from './datasetTableRow';
+import { isDirectorySource, Relation } from './datasetRelation';
 import type { DatasetTableRow } from './datasetTableRow';
 
 /** A directory that a source is or lies in. */
@@ -127,11 +127,6 @@ export class DirectoryTree {
   private readonly leads = (row: DatasetTableRow): void => {
     this.relate(row, Relation.SameDirectory, false);
   };
-}
-
-/** True where a source key names a directory. */
-export function isDirectorySource(source: string): boolean {
-  return source.endsWith('\\') || (source.startsWith('/') && source.endsWith('/'));
 }
 
 /** The part of a source key before `end`, up to and with its last separator; empty where it has none. */

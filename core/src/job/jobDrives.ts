@@ -15,3 +15,12 @@ export type JobDrives = ReadonlyMap<string, JobDrive>;
 
 /** A job without a driveset. */
 export const noDrives: JobDrives = new Map();
+
+/** The drives of several drivesets together. */
+export function mergeDrives(drivesets: Iterable<JobDrives>): JobDrives {
+  const merged = new Map<string, JobDrive>();
+  for (const drives of drivesets) {
+    for (const [letter, drive] of drives) if (!merged.has(letter) || drive.formatted) merged.set(letter, drive);
+  }
+  return merged;
+}

@@ -1,8 +1,8 @@
 import { lineOfRow } from '../csv/csvRow';
-import type { Finding, Fix, Report } from '../rules/finding';
+import type { Finding, Fix } from '../rules/finding';
 import { formatMessage, severityOf } from '../rules/message';
 import type { Translate } from '../rules/message';
-import type { FindingCounts, RelatedPlace, TableFinding } from './tableFinding';
+import type { FindingCounts, PlacedFinding, RelatedPlace, TableFinding } from './tableFinding';
 import { counterOf } from './tableDocument';
 import type { TableDocument } from './tableDocument';
 import type { RelatedField, SharedFinding } from './tableRules';
@@ -42,11 +42,16 @@ export function collectFindings(table: TableDocument, limit: number, translate?:
       if (!placed && 'related' in finding) discount(table, finding, counts);
     }
   }
-  listed.sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
-  listed.length = Math.min(listed.length, limit);
-  const more = Math.max(0, counts.errors + counts.warnings + counts.information - listed.length);
-  if (more > 0) listed.push(moreFindings(more, translate));
-  return { listed, counts, more };
+  const { first, more } = firstFindings(listed, counts, limit);
+  if (more > 0) first.push({ ...moreFindings(more, translate), row: undefined, fixes: () => [] });
+  return { listed: first, counts, more };
+}
+
+/** The first `limit` of the findings that could be among them, in the order of the text, and how many more there are. */
+export function firstFindings<F extends PlacedFinding>(found: readonly F[], counts: FindingCounts, limit: number): { first: F[]; more: number } {
+  const byPlace = (a: F, b: F) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+  const first = [...found].sort(byPlace).slice(0, limit);
+  return { first, more: Math.max(0, counts.errors + counts.warnings + counts.information - first.length) };
 }
 
 function discount(table: TableDocument, finding: Finding, counts: { errors: number; warnings: number; information: number }): void {
@@ -75,7 +80,7 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
   }
   table.rules.sharedCodes.forEach((code, bit) => {
     if (((row.shared >> bit) & 1) === 0) return;
-    const finding = table.rules.describeShared(row, table.read(row), code);
+    const finding = table.rules.describeShared(row, table.read(row), code, (other) => table.read(other));
     if (finding) found.push(finding);
   });
   return found;
@@ -84,12 +89,10 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
 /** Every listed finding's fixes are computed from a fresh reading of its record. */
 function fixesOf(table: TableDocument, row: TableRow, { code, start, end }: Finding): readonly Fix[] {
   if (!row.chunk) return [];
-  let fixes: readonly Fix[] = [];
-  const find: Report = (finding) => {
-    if (finding.code === code && finding.start === start && finding.end === end) fixes = finding.fixes?.() ?? [];
-  };
-  table.checkRow(row, table.csv.scan(row), find);
-  return fixes;
+  const same = findingsOfRow(table, row).find((finding) => finding.code === code && finding.start === start && finding.end === end);
+  // Describing what comes of other rows may have read these.
+  table.read(row);
+  return same?.fixes?.() ?? [];
 }
 
 function placeFinding(
@@ -118,10 +121,11 @@ function relatedPlace(table: TableDocument, place: RelatedField | RelatedPlace):
   const { row, key, message } = place;
   if (!row.chunk) return [];
   const field = table.read(row)[key];
-  return [{ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message: `${message} (line ${lineOfRow(row) + 1})` }];
+  return [{ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message: relatedMessage(message, lineOfRow(row)) }];
 }
 
-function moreFindings(count: number, translate: Translate | undefined): TableFinding {
+/** The finding that says how many more there are. */
+export function moreFindings(count: number, translate: Translate | undefined): PlacedFinding {
   const start = { line: 0, character: 0 };
   return {
     code: 'csv/more-findings',
@@ -129,7 +133,10 @@ function moreFindings(count: number, translate: Translate | undefined): TableFin
     message: formatMessage('csv/more-findings', undefined, [String(count)], translate),
     range: { start, end: start },
     related: [],
-    row: undefined,
-    fixes: () => [],
   };
+}
+
+/** What is said of another row, and where it stands. */
+export function relatedMessage(message: string, line: number): string {
+  return `${message} (line ${line + 1})`;
 }

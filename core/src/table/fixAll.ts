@@ -63,11 +63,10 @@ function preferredFixes(table: TableDocument, row: TableRow, wanted: (code: Rule
   const { settings } = table;
   const subject = settings.suppressesNothing || row === table.headerRow ? undefined : table.subjectOf(table.csv.scan(row));
   const isWanted = (finding: Finding) => wanted(finding.code) && table.severity(finding, subject) !== 'off';
-  // A finding's fixes read the record that was scanned last, which describing shared findings may change.
   const fixes: Fix[] = [];
-  const shared = new Set(table.rules.sharedCodes);
   for (const finding of findingsOfRow(table, row)) {
-    if (shared.has(finding.code) || !isWanted(finding)) continue;
+    if (!isWanted(finding)) continue;
+    // A finding's fixes read the record that was scanned last, which others may have changed.
     table.read(row);
     const fix = finding.fixes?.()[0];
     if (fix) fixes.push(fix);

@@ -179,8 +179,10 @@ export class TableDocument {
   }
 
   private count(row: TableRow, scanner: RecordScanner): void {
+    // Asked for beforehand: it reads the fields again, which the rules are looking at.
+    const subject = this.settings.suppressesNothing || row === this.headerRow ? undefined : this.subjectOf(scanner);
     this.checkRow(row, scanner, (finding) => {
-      const severity = this.severity(finding, this.settings.suppressesNothing ? undefined : this.subjectOf(scanner));
+      const severity = this.severity(finding, subject);
       if (severity !== 'off') row[counterOf[severity]]++;
     });
     this.ownCounts.errors += row.errors;

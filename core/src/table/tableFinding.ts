@@ -12,13 +12,17 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** A finding with its place in the document, ready to be shown. */
-export interface TableFinding {
+/** A finding with its place in the document. */
+export interface PlacedFinding {
   readonly code: RuleCode;
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;
   readonly related: readonly RelatedPlace[];
+}
+
+/** A finding of an open document, ready to be shown and repaired. */
+export interface TableFinding extends PlacedFinding {
   /** The record it stands in; `undefined` for one about the whole file. */
   readonly row: TableRow | undefined;
   /** Computed only when somebody asks. The first is the preferred one. */

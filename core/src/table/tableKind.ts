@@ -49,6 +49,12 @@ export function detectKind(text: string): TableKind | undefined {
   return undefined;
 }
 
+/** The kind of table that a file's name promises. */
+export function tableKindOfName(name: string): TableKind | undefined {
+  if (/drive[-_ ]?set.*\.(?:csv|txt)$/i.test(name)) return 'driveset';
+  return /data[-_ ]?set.*\.(?:csv|txt)$/i.test(name) ? 'dataset' : undefined;
+}
+
 /** A dataset's dialect, by its header: `files` where a column of that dialect alone is named. */
 export function detectDialect(text: string): Dialect {
   const line = firstLine(text);

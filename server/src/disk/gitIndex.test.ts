@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeRuntime } from '../nodeRuntime';
-import { indexHolds, isTracked } from './gitIndex';
+import { indexHolds } from '#core/disk/gitIndex';
+import { isTracked } from './gitIndex';
 
 let folder: string;
 

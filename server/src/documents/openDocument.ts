@@ -1,6 +1,6 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { detectDialect, detectKind } from '#core/table/tableKind';
+import { detectDialect, detectKind, tableKindOfName } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import { openTable } from './openTable';
 import type { OpenTable, TableOptions } from './openTable';
@@ -99,18 +99,12 @@ export function kindOf(uri: string, languageId: string, text: string): DocumentK
   const name = fileNameOf(uri).toLowerCase();
   if (name === 'job.json') return 'job';
   if (name === 'sneakernet.json') return 'configuration';
-  if (/json/.test(languageId) || name.endsWith('.json')) return 'other';
+  if (languageId.includes('json') || name.endsWith('.json')) return 'other';
   const kind = detectKind(text);
   if (kind) return kind;
   if (languageId === 'importexport-driveset') return 'driveset';
   if (languageId === 'importexport-dataset') return 'dataset';
   return tableKindOfName(name) ?? 'other';
-}
-
-/** The kind of table that a file's name promises. */
-export function tableKindOfName(name: string): TableKind | undefined {
-  if (/drive[-_ ]?set.*\.(?:csv|txt)$/i.test(name)) return 'driveset';
-  return /data[-_ ]?set.*\.(?:csv|txt)$/i.test(name) ? 'dataset' : undefined;
 }
 
 /** The last segment of a URI, decoded. */

@@ -2,9 +2,9 @@ import { parseJobFile } from '#core/job/jobFile';
 import type { JobFile } from '#core/job/jobFile';
 import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
 import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
-import { detectKind } from '#core/table/tableKind';
+import { detectKind, tableKindOfName } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
-import { fileNameOf, tableKindOfName } from '../documents/openDocument';
+import { fileNameOf } from '../documents/openDocument';
 import type { Runtime } from '../runtime';
 
 /** Tables that are not open are read for the job's sake up to this size, and no more of them than this. */
@@ -41,7 +41,7 @@ export function folderOf(uri: string): string | undefined {
  */
 export async function readJobFolder(uri: string, runtime: Runtime, openText: (uri: string) => string | undefined): Promise<JobFolder> {
   const path = runtime.toPath(uri);
-  const entries = (path !== undefined && (await runtime.list(path))) || [];
+  const entries = (path === undefined ? undefined : await runtime.list(path)) ?? [];
   const uriOf = (name: string) => uri + encodeURIComponent(name);
   const textOf = async (name: string, limit: number) => {
     const open = openText(uriOf(name));

@@ -84,6 +84,29 @@ describe('On any text, at any place', () => {
     );
   });
 
+  it('no digit of a key that its mask hides is in any answer that does not edit the key', async () => {
+    const hidden = /014509|132033|080300|252615|584177|672089/;
+    const drives = fc.array(fc.oneof(piece, fc.constant(KEY)), { maxLength: 30 }).map((parts) => `${drivesetHeader}\n${parts.join('')}`);
+    await fc.assert(
+      fc.asyncProperty(drives, place, async (content, at) => {
+        const context = contextOf(driveset(content), { settings: { canPrepare: true } });
+        const line = { start: { line: at.line, character: 0 }, end: { line: at.line, character: 1000 } };
+        const answers = [
+          await complete(context, at),
+          hover(context, at),
+          documentSymbols(context),
+          documentLinks(context),
+          documentHighlights(context, at),
+          prepareRename(context, at),
+          inlayHints(context, line),
+          codeActions(context, line, { diagnostics: [] }).map(({ title, diagnostics }) => [title, diagnostics]),
+        ];
+        expect(JSON.stringify(answers)).not.toMatch(hidden);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('formatting twice is formatting once', () => {
     fc.assert(
       fc.property(text, fc.boolean(), fc.constantFrom('off', 'align', 'shrink'), (content, isDataset, formatOption) => {

@@ -34,7 +34,8 @@ export interface CodeActionRequest {
 }
 
 /** Fixes for what is found in a range, for the same everywhere in the file, and ways to silence it. */
-export function codeActions(context: LanguageContext, range: Range, { diagnostics, only }: CodeActionRequest): CodeAction[] {
+export function codeActions(context: LanguageContext, range: Range, { diagnostics: sent, only }: CodeActionRequest): CodeAction[] {
+  const diagnostics = sent.filter((diagnostic) => intersects(diagnostic.range, range));
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, only ?? [CodeActionKind.QuickFix])) {
     const findings = findingsInLines(context.table, range.start.line, range.end.line, MAX_FINDINGS).filter((finding) => intersects(finding.range, range));

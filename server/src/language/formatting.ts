@@ -42,16 +42,15 @@ function formatLines(context: LanguageContext, firstLine: number, lastLine: numb
     if (isCancelled()) return [];
     const fields = written(row);
     if (!fields) continue;
-    const { text, start, end, starts } = table.csv.scan(row);
-    const padded = isOneLine(fields) ? fields.map((field, i) => (i < fields.length - 1 ? pad(field, widths[i] ?? 0) : field)) : fields;
-    const after = padded.join(delimiter);
+    const { text, start, end, starts } = table.csv.scanner;
+    const after = widths.length > 0 && isOneLine(fields) ? joinAligned(fields, widths, delimiter) : fields.join(delimiter);
     const from = starts[0]!;
     if (text.slice(from, end) !== after) edits.push({ range: table.csv.rangeOf(row, from - start, end - start), newText: after });
   }
   return edits;
 }
 
-/** Gives a record's fields in canonical form; `undefined` for one that stays as it is. */
+/** Gives the fields of a record, which it scans, in canonical form; `undefined` for one that stays as it is. */
 type Writer = (row: TableRow) => readonly string[] | undefined;
 
 function writer(table: TableDocument): Writer {
@@ -75,7 +74,7 @@ function canonical({ text, starts, ends, fieldFlags }: RecordScanner, index: num
   if (keepQuotes) return trimmed;
   const value = flags & FieldFlag.Quoted ? fieldValue(raw, flags) : trimmed;
   // A name is known by its letters: quotes around one with a space would only add to what is wrong with it.
-  if (inHeader && (flags & FieldFlag.Quoted) === 0) return quoteField(value, ',');
+  if (inHeader && (flags & FieldFlag.Quoted) === 0) return quoteField(value);
   return canonicalField(value);
 }
 
@@ -96,9 +95,12 @@ function columnWidths({ table, isCancelled }: LanguageContext, firstLine: number
   return widths;
 }
 
-/** One space at least would make every value wrong, so a column of equal widths stays without. */
-function pad(field: string, width: number): string {
-  return field.padEnd(width);
+/** No space stands behind the widest value of a column, nor behind a record's last. */
+function joinAligned(fields: readonly string[], widths: readonly number[], delimiter: string): string {
+  const last = fields.length - 1;
+  let text = '';
+  for (let i = 0; i < last; i++) text += fields[i]!.padEnd(widths[i] ?? 0) + delimiter;
+  return text + fields[last]!;
 }
 
 function isOneLine(fields: readonly string[]): boolean {

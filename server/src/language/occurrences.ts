@@ -1,16 +1,16 @@
 import type { DocumentHighlight, Location, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { DocumentHighlightKind } from 'vscode-languageserver-types';
-import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
+import type { DatasetRow } from '#core/dataset/datasetRow';
 import { namespaceOf } from '#core/dataset/destination';
 import { driveLetter } from '#core/driveset/drive';
 import { containerNameProblem, rootContainer } from '#core/names/containerName';
 import type { TableDocument } from '#core/table/tableDocument';
-import type { JobTable, LanguageContext } from './languageContext';
-import type { JobName } from './jobNames';
 import { isSameName, nameAt, namesIn } from './jobNames';
+import type { JobName } from './jobNames';
+import type { JobTable, LanguageContext } from './languageContext';
 
 /** Lines above and below the cursor that are searched for highlights. */
-const HIGHLIGHT_LINES = 2500;
+const HIGHLIGHT_LINES = 1000;
 
 /** Where the name at the cursor stands in this file, around the cursor. */
 export function documentHighlights(context: LanguageContext, position: Position): DocumentHighlight[] {
@@ -78,7 +78,7 @@ function newTextOf(context: LanguageContext, name: JobName, newName: string): st
 }
 
 function namespaceOfName({ table, dialect }: LanguageContext, { row }: JobName): string {
-  return namespaceOf(table.read(row) as unknown as DatasetRow, dialect ?? ('blob' satisfies Dialect));
+  return namespaceOf(table.read(row) as unknown as DatasetRow, dialect ?? 'blob');
 }
 
 function declarationOf(context: LanguageContext, name: JobName): Location | undefined {
@@ -87,16 +87,21 @@ function declarationOf(context: LanguageContext, name: JobName): Location | unde
 
 /** The driveset row of a drive letter. */
 function driveOfJob(context: LanguageContext, name: JobName): Location | undefined {
-  return first(occurrencesInJob({ ...context, job: jobOf(context).filter(({ table }) => table.kind === 'driveset') }, name));
+  const drivesets = jobOf(context).filter(({ table }) => table.kind === 'driveset');
+  return first(occurrencesInTables(drivesets, name, context.isCancelled));
 }
 
 function jobOf({ uri, table, job }: LanguageContext): readonly JobTable[] {
   return job.some((other) => other.uri === uri) ? job : [{ uri, table }, ...job];
 }
 
-function* occurrencesInJob(context: LanguageContext, name: JobName): Generator<Location> {
-  for (const { uri, table } of jobOf(context)) {
-    for (const range of occurrencesIn(table, name, context.isCancelled)) yield { uri, range };
+function occurrencesInJob(context: LanguageContext, name: JobName): Iterable<Location> {
+  return occurrencesInTables(jobOf(context), name, context.isCancelled);
+}
+
+function* occurrencesInTables(tables: readonly JobTable[], name: JobName, isCancelled: () => boolean): Generator<Location> {
+  for (const { uri, table } of tables) {
+    for (const range of occurrencesIn(table, name, isCancelled)) yield { uri, range };
   }
 }
 

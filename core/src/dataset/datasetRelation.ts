@@ -1,0 +1,152 @@
+import { contentOf } from '../csv/fieldContent';
+import type { JobDrive } from '../job/jobDrives';
+import type { Report } from '../rules/finding';
+import type { RuleCode } from '../rules/catalogue';
+import type { RelatedPlace } from '../table/tableFinding';
+import type { RelatedField, RowFields, SharedFinding } from '../table/tableRules';
+import type { Span } from '../text/position';
+import type { DatasetContext, DatasetRow, Dialect } from './datasetRow';
+import { datasetRules } from './rules';
+
+/** Sources longer than any system's paths are not compared with others. */
+export const MAX_COMPARED_LENGTH = 4096;
+
+/** How a row stands to others. */
+export const Relation = {
+  /** An earlier row has the same source and destination. */
+  Duplicate: 1,
+  /** Another row's directory holds the source. */
+  Covered: 2,
+  /** An earlier row has the same directory. */
+  SameDirectory: 4,
+  /** An earlier row writes the same destination. */
+  Conflict: 8,
+} as const;
+
+/** The codes that come of other rows or other files, by bit of a row's `shared`. */
+export const datasetSharedCodes = [
+  'dataset/base-path-duplicate',
+  'dataset/base-path-overlap',
+  'dataset/destination-conflict',
+  'job/source-on-formatted-drive',
+  'job/source-on-target-drive',
+] as const satisfies readonly RuleCode[];
+
+/** Numbers of the bits of `shared`. */
+export const DatasetShared = { Duplicate: 0, Overlap: 1, Conflict: 2, Formatted: 3, Target: 4 } as const;
+
+/** The bits of `shared` that a row's relations are published as: a duplicate says it all. */
+export function sharedOfRelations(relations: number): number {
+  const duplicate = (relations & Relation.Duplicate) !== 0;
+  const overlap = (relations & Relation.Covered) !== 0 || (!duplicate && (relations & Relation.SameDirectory) !== 0);
+  const conflict = !duplicate && (relations & Relation.Conflict) !== 0;
+  return (Number(duplicate) << DatasetShared.Duplicate) | (Number(overlap) << DatasetShared.Overlap) | (Number(conflict) << DatasetShared.Conflict);
+}
+
+/** What rows are compared by. */
+export interface DatasetKeys {
+  /** The source as written. */
+  readonly path: string;
+  readonly source: string;
+  readonly destination: string;
+}
+
+/** The key under which sources are compared: Windows paths without regard to case and kind of slash. */
+export function sourceKey(path: string): string {
+  return path.startsWith('/') ? path : path.toLowerCase().replaceAll('/', '\\');
+}
+
+/** Source and destination of a record as written; `undefined` for one that is not compared with others. */
+export function comparedText(fields: RowFields): { readonly path: string; readonly destination: string } | undefined {
+  const path = contentOf(fields['basePath']);
+  const destination = contentOf(fields['destination']);
+  if (!path || !destination || path.length > MAX_COMPARED_LENGTH || destination.length > MAX_COMPARED_LENGTH) return undefined;
+  return { path, destination };
+}
+
+/** The keys of a record; `undefined` for one that is not compared with others. */
+export function datasetKeys(fields: RowFields, dialect: Dialect): DatasetKeys | undefined {
+  const text = comparedText(fields);
+  if (!text) return undefined;
+  const { path, destination } = text;
+  return { path, source: sourceKey(path), destination: dialect === 'files' ? destination.toLowerCase() : destination };
+}
+
+/** The key of source and destination together. */
+export function copyKey({ source, destination }: DatasetKeys): string {
+  return `${source}\0${destination}`;
+}
+
+/** True where a source key names a directory. */
+export function isDirectorySource(source: string): boolean {
+  return source.endsWith('\\') || (source.startsWith('/') && source.endsWith('/'));
+}
+
+/** True where two rows with the destination would write the same blob or file. */
+export function writesOneFile({ source, destination }: DatasetKeys): boolean {
+  return !isDirectorySource(source) && !destination.endsWith('/');
+}
+
+/** Applies every rule that looks at one record alone. One that throws costs its own findings only. */
+export function checkDatasetFields(
+  fields: RowFields,
+  context: DatasetContext,
+  report: Report,
+  onRuleFailure: ((codes: readonly RuleCode[], error: unknown) => void) | undefined,
+): void {
+  const row = fields as unknown as DatasetRow;
+  for (const rule of datasetRules) {
+    try {
+      rule.check(row, context, report);
+    } catch (error) {
+      onRuleFailure?.(rule.codes, error);
+    }
+  }
+}
+
+/** The column that a shared code is about. */
+export function columnOfShared(code: RuleCode): 'basePath' | 'destination' {
+  return code === 'dataset/destination-conflict' ? 'destination' : 'basePath';
+}
+
+/** The other row of a relation. */
+export interface RelatedRow {
+  /** Zero-based. */
+  readonly line: number;
+  /** The source as written. */
+  readonly path: string;
+  /** Its field in the column of the finding. */
+  place(message: string): RelatedField | RelatedPlace;
+}
+
+/** The finding about a field that a relation to `other` makes wrong. `destination`: the row's own, as written. */
+export function relationFinding(code: RuleCode, { start, end }: Span, destination: string, other: RelatedRow): SharedFinding | undefined {
+  const about = (message: string, ...args: string[]): SharedFinding => ({
+    code,
+    start,
+    end,
+    args: [String(other.line + 1), ...args],
+    related: [other.place(message)],
+  });
+  switch (code) {
+    case 'dataset/base-path-duplicate':
+      return about('The same source and destination');
+    case 'dataset/base-path-overlap':
+      return about('This directory holds the source', other.path);
+    case 'dataset/destination-conflict':
+      return about('The same destination', destination);
+    default:
+      return undefined;
+  }
+}
+
+/** The finding about a source on a drive of the job. */
+export function driveFinding(code: RuleCode, { start, end }: Span, letter: string, { file, fileName, range }: JobDrive): SharedFinding {
+  return {
+    code,
+    start,
+    end,
+    args: [letter, fileName, String(range.start.line + 1)],
+    related: [{ file, range, message: `Drive ${letter}` }],
+  };
+}

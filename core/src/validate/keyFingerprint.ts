@@ -1,0 +1,113 @@
+import { MAX_COMPARED_LENGTH, sourceKey } from '../dataset/datasetRelation';
+import type { Dialect } from '../dataset/datasetRow';
+
+const BACKSLASH = 92;
+const SLASH = 47;
+
+/** What is told apart by more than its key: the same text may be a directory and a destination. */
+const Salt = { Copy: 0x1b873593, Directory: 0x52dce729, Destination: 0x38b34ae5 } as const;
+
+/** Murmur3's last step: every bit of the result depends on every bit of `hash`. */
+function mix(hash: number): number {
+  let h = hash ^ (hash >>> 16);
+  h = Math.imul(h, 0x85ebca6b);
+  h ^= h >>> 13;
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** A 64-bit fingerprint in two halves. */
+export interface Fingerprint {
+  low: number;
+  high: number;
+}
+
+/**
+ * Fingerprints of a dataset row's keys, computed from the text as written and without making the keys themselves: equal
+ * keys have equal fingerprints (`datasetKeys` says what the keys are). One object serves many rows.
+ */
+export class KeyFingerprint {
+  /** Of the source and the destination together. */
+  readonly copy: Fingerprint = { low: 0, high: 0 };
+  /** Of the source as a directory. */
+  readonly directory: Fingerprint = { low: 0, high: 0 };
+  readonly destination: Fingerprint = { low: 0, high: 0 };
+  /** True where the source is a directory. */
+  isDirectory = false;
+  /** True where the row writes one file or blob. */
+  writesOneFile = false;
+  /** Fingerprints, as directories, of those that hold the source, outermost first; the first `ancestorCount` count. */
+  readonly ancestorLows = new Int32Array(MAX_COMPARED_LENGTH);
+  readonly ancestorHighs = new Int32Array(MAX_COMPARED_LENGTH);
+  ancestorCount = 0;
+  private low = 0;
+  private high = 0;
+
+  constructor(private readonly dialect: Dialect) {}
+
+  /** Takes a row's source and destination, as written. */
+  read(path: string, destination: string): void {
+    this.readSource(path);
+    const sourceLow = this.low;
+    const sourceHigh = this.high;
+    set(this.directory, sourceLow, sourceHigh, Salt.Directory);
+    this.hash(this.dialect === 'files' ? destination.toLowerCase() : destination);
+    set(this.destination, this.low, this.high, Salt.Destination);
+    set(this.copy, Math.imul(sourceLow, 31) + this.low, Math.imul(sourceHigh, 31) + this.high, Salt.Copy);
+    this.writesOneFile = !this.isDirectory && destination.charCodeAt(destination.length - 1) !== SLASH;
+  }
+
+  private readSource(path: string): void {
+    const native = path.charCodeAt(0) === SLASH;
+    // Letters beyond ASCII: what becomes of them in lower case is a matter of tables, and may change their number.
+    if (!this.hashSource(path, native, native)) this.hashSource(sourceKey(path), native, true);
+  }
+
+  /** Returns false where the text has to be folded first. */
+  private hashSource(text: string, native: boolean, folded: boolean): boolean {
+    const separator = native ? SLASH : BACKSLASH;
+    let low = 0;
+    let high = 0;
+    let code = 0;
+    this.ancestorCount = 0;
+    const last = text.length - 1;
+    for (let i = 0; i <= last; i++) {
+      code = text.charCodeAt(i);
+      if (!folded) {
+        if (code >= 128) return false;
+        if (code >= 65 && code <= 90) code |= 32;
+        else if (code === SLASH) code = BACKSLASH;
+      }
+      low = Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15;
+      high = Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1;
+      if (code === separator && i < last) this.addAncestor(low, high);
+    }
+    this.low = low;
+    this.high = high;
+    this.isDirectory = code === separator || code === BACKSLASH;
+    return true;
+  }
+
+  private addAncestor(low: number, high: number): void {
+    this.ancestorLows[this.ancestorCount] = mix(low ^ Salt.Directory);
+    this.ancestorHighs[this.ancestorCount] = mix(high + Salt.Directory);
+    this.ancestorCount++;
+  }
+
+  private hash(text: string): void {
+    let low = 0;
+    let high = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      low = Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15;
+      high = Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1;
+    }
+    this.low = low;
+    this.high = high;
+  }
+}
+
+function set(fingerprint: Fingerprint, low: number, high: number, salt: number): void {
+  fingerprint.low = mix(low ^ salt);
+  fingerprint.high = mix(high + salt);
+}

@@ -1,0 +1,175 @@
+import {
+  columnOfShared,
+  copyKey,
+  datasetSharedCodes,
+  relationFinding,
+  sharedOfRelations,
+} from '../dataset/datasetRelation';
+import type { DatasetKeys, RelatedRow } from '../dataset/datasetRelation';
+import type { Dialect } from '../dataset/datasetRow';
+import { severityOf } from '../rules/message';
+import type { RuleCode } from '../rules/catalogue';
+import type { Translate } from '../rules/message';
+import type { Severity } from '../rules/rule';
+import { defaultRuleSettings } from '../rules/ruleSettings';
+import { relatedMessage } from '../table/findings';
+import type { Range, Span } from '../text/position';
+import type { DatasetReading, ReadingOptions, TextReading } from './datasetReading';
+import { detached } from './detached';
+import { FindingList, place } from './findingList';
+import { FingerprintSet } from './fingerprintSet';
+import { KeyFingerprint } from './keyFingerprint';
+import { ancestorsOf, readKeys } from './rowRelations';
+import type { RowRelations } from './rowRelations';
+
+/** A finding that lacks the other row that it speaks of. */
+interface OpenFinding {
+  readonly ordinal: number;
+  readonly order: number;
+  readonly code: RuleCode;
+  readonly severity: Severity;
+  readonly range: Range;
+  readonly keys: DatasetKeys;
+  readonly destinationText: string;
+}
+
+const nowhere: Span = { start: 0, end: 0 };
+
+/** Counts and lists what the relations of rows make wrong. */
+export function* listRelations(
+  options: ReadingOptions,
+  relations: RowRelations,
+  limit: number,
+  translate: Translate | undefined,
+): Generator<TextReading, FindingList> {
+  const list = new FindingList(limit);
+  const { settings = defaultRuleSettings } = options;
+  if (settings.suppressesNothing) countRelations(options, relations, list);
+  const open: OpenFinding[] = [];
+  yield readKeys(options, (ordinal, _fingerprint, keys, reading) => {
+    const shared = sharedOfRelations(relations[ordinal]!);
+    if (shared !== 0) openFindings(options, shared, keys, reading, list, open, limit);
+    // Without suppressions everything is counted already.
+    if (settings.suppressesNothing && open.length >= limit && ordinal > open.at(-1)!.ordinal) reading.finished = true;
+  });
+  if (open.length === 0) return list;
+  const others = new RelatedRows(open, options.context.dialect);
+  yield readKeys(options, (_ordinal, fingerprint, keys, reading) => {
+    others.visit(fingerprint, keys, reading);
+  });
+  for (const finding of open) {
+    const other = others.of(finding);
+    const complete = other && relationFinding(finding.code, nowhere, finding.destinationText, other);
+    if (complete) list.keep(finding.ordinal, finding.order, place(complete, finding.severity, finding.range, translate));
+  }
+  return list;
+}
+
+function countRelations({ settings = defaultRuleSettings }: ReadingOptions, relations: RowRelations, list: FindingList): void {
+  const rows = datasetSharedCodes.map(() => 0);
+  for (const relation of relations) {
+    if (relation === 0) continue;
+    const shared = sharedOfRelations(relation);
+    for (let bit = 0; shared >> bit !== 0; bit++) rows[bit]! += (shared >> bit) & 1;
+  }
+  datasetSharedCodes.forEach((code, bit) => {
+    const severity = settings.severity(code, severityOf({ code }));
+    if (severity !== 'off') list.count(severity, rows[bit]);
+  });
+}
+
+/** Opens the findings of the record that was read last. */
+function openFindings(
+  { settings = defaultRuleSettings }: ReadingOptions,
+  shared: number,
+  keys: () => DatasetKeys,
+  reading: DatasetReading,
+  list: FindingList,
+  open: OpenFinding[],
+  limit: number,
+): void {
+  const { ordinal, fields } = reading;
+  datasetSharedCodes.forEach((code, bit) => {
+    if (((shared >> bit) & 1) === 0) return;
+    const subject = settings.suppressesNothing ? undefined : fields['basePath']?.value.trim();
+    const severity = reading.records.severity({ code }, subject);
+    if (severity === 'off') return;
+    if (!settings.suppressesNothing) list.count(severity);
+    if (open.length >= limit && open.at(-1)!.ordinal !== ordinal) return;
+    const { path, source, destination } = keys();
+    open.push({
+      ordinal,
+      order: 1 + bit,
+      code,
+      severity,
+      range: reading.rangeOf(fields[columnOfShared(code)]!),
+      keys: { path: detached(path), source: detached(source), destination: detached(destination) },
+      destinationText: detached(fields['destination']!.value.trim()),
+    });
+  });
+}
+
+/** Finds the rows that open findings speak of: in each case the first with a certain key. */
+class RelatedRows {
+  private readonly wanted = new FingerprintSet(Infinity);
+  private readonly copies = new Map<string, RelatedRow | undefined>();
+  private readonly directories = new Map<string, RelatedRow | undefined>();
+  private readonly destinations = new Map<string, RelatedRow | undefined>();
+
+  constructor(open: readonly OpenFinding[], dialect: Dialect) {
+    const fingerprint = new KeyFingerprint(dialect);
+    for (const { code, keys } of open) {
+      fingerprint.read(keys.path, keys.destination);
+      this.want(fingerprint);
+      if (code === 'dataset/base-path-duplicate') this.copies.set(copyKey(keys), undefined);
+      else if (code === 'dataset/destination-conflict') this.destinations.set(keys.destination, undefined);
+      else for (const path of [...ancestorsOf(keys.source), keys.source]) this.directories.set(path, undefined);
+    }
+  }
+
+  visit(fingerprint: KeyFingerprint, keys: () => DatasetKeys, reading: DatasetReading): void {
+    if (!this.mayWant(fingerprint)) return;
+    const exact = keys();
+    this.take(this.copies, copyKey(exact), 'basePath', exact, reading);
+    if (fingerprint.isDirectory) this.take(this.directories, exact.source, 'basePath', exact, reading);
+    if (fingerprint.writesOneFile) this.take(this.destinations, exact.destination, 'destination', exact, reading);
+  }
+
+  /** The row that a finding speaks of: of directories, the outermost. */
+  of({ code, keys }: OpenFinding): RelatedRow | undefined {
+    if (code === 'dataset/base-path-duplicate') return this.copies.get(copyKey(keys));
+    if (code === 'dataset/destination-conflict') return this.destinations.get(keys.destination);
+    for (const path of [...ancestorsOf(keys.source), keys.source]) {
+      const row = this.directories.get(path);
+      if (row) return row;
+    }
+    return undefined;
+  }
+
+  private want({ copy, directory, destination, ancestorLows, ancestorHighs, ancestorCount }: KeyFingerprint): void {
+    for (const { low, high } of [copy, directory, destination]) this.wanted.add(low, high);
+    for (let i = 0; i < ancestorCount; i++) this.wanted.add(ancestorLows[i]!, ancestorHighs[i]!);
+  }
+
+  private mayWant({ copy, directory, destination, isDirectory, writesOneFile }: KeyFingerprint): boolean {
+    const { wanted } = this;
+    return (
+      wanted.has(copy.low, copy.high) ||
+      (isDirectory && wanted.has(directory.low, directory.high)) ||
+      (writesOneFile && wanted.has(destination.low, destination.high))
+    );
+  }
+
+  private take(
+    rows: Map<string, RelatedRow | undefined>,
+    key: string,
+    column: 'basePath' | 'destination',
+    { path }: DatasetKeys,
+    reading: DatasetReading,
+  ): void {
+    if (!rows.has(key) || rows.get(key)) return;
+    const { line } = reading;
+    const range = reading.rangeOf(reading.fields[column]!);
+    rows.set(key, { line, path: detached(path), place: (message) => ({ range, message: relatedMessage(message, line) }) });
+  }
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DatasetContext, Dialect } from '../dataset/datasetRow';
+import { openDataset } from '../dataset/datasetTable';
+import { noDiskFacts } from '../disk/diskFacts';
+import type { JobDrives } from '../job/jobDrives';
+import { noDrives } from '../job/jobDrives';
+import { datasetHeader } from '../rules/catalogue/exampleFile';
+import type { RuleSettings } from '../rules/ruleSettings';
+import { defaultRuleSettings } from '../rules/ruleSettings';
+import { collectFindings } from '../table/findings';
+import type { PlacedFinding } from '../table/tableFinding';
+import { validateDataset } from './validateDataset';
+
+interface Setup {
+  readonly dialect?: Dialect;
+  readonly drives?: JobDrives;
+  readonly settings?: RuleSettings;
+  readonly limit?: number;
+}
+
+const shown = ({ code, severity, message, range, related }: PlacedFinding) => ({ code, severity, message, range, related });
+
+const contextOf = (dialect: Dialect): DatasetContext => ({ dialect, nativePaths: true, disk: noDiskFacts });
+
+/** What an editor shows of a text. */
+function inEditor(text: string, { dialect = 'blob', drives = noDrives, settings = defaultRuleSettings, limit = 1000 }: Setup) {
+  const dataset = openDataset(text, { context: contextOf(dialect), settings });
+  const { table } = dataset;
+  dataset.setDrives(drives);
+  const { listed, counts, more } = collectFindings(table, limit);
+  return { listed: listed.map(shown), counts, more, records: table.recordCount };
+}
+
+/** What the validation of the text as a stream gives, and how often it read the text. */
+function inStream(
+  text: string,
+  { dialect = 'blob', drives = noDrives, settings = defaultRuleSettings, limit = 1000 }: Setup,
+  pieceLength = 100,
+  keysAtOnce?: number,
+) {
+  const readings = validateDataset({ head: text.slice(0, 65_536), context: contextOf(dialect), settings, drives, limit, ...(keysAtOnce ? { keysAtOnce } : {}) });
+  for (let count = 0; ; count++) {
+    const { value, done } = readings.next();
+    if (done) return { readings: count, validation: { ...value, listed: value.listed.map(shown) } };
+    for (let at = 0; at < text.length && !value.finished; at += pieceLength) value.push(text.slice(at, at + pieceLength));
+    value.end();
+  }
+}
+
+const sources = [
+  String.raw`F:\a` + '\\', String.raw`f:\A` + '\\', String.raw`F:\a\b` + '\\', String.raw`F:\a\b\c.txt`, 'F:/a/b/', String.raw`F:\a\x.txt`, String.raw`F:\A\X.TXT`, String.raw`G:\é\É.txt`,
+  String.raw`G:\É\é.TXT`, 'G:\\é\\', 'F:\\', String.raw`\\server\share\d` + '\\', String.raw`\\Server\Share\d\e.txt`, '/srv/', '/srv/a', '/srv/A', '/srv/a/', 'relative', '', 'x*', '\\rooted\\', 'F:\\İ\\x',
+];
+const destinations = ['c/', 'c/x', 'c/X', 'c/x/', 'C/', '', 'd/x.txt', '$root/x', '/c/x'];
+const types = ['BlockBlob', 'PageBlob', 'block', ''];
+const field = (values: readonly string[]) => fc.constantFrom(...values).chain((value) => fc.constantFrom(value, `"${value}"`, `"${value}"`, ` ${value} `));
+const row = fc
+  .tuple(field(sources), field(destinations), field(types), fc.constantFrom(',rename,None,None', ',rename', '', ',x,y,z,w', ',rename,None,None F:\\j,c/,BlockBlob'))
+  .map(([source, destination, type, rest]) => `${source},${destination},${type}${rest}`);
+const ugly = fc.constantFrom('', '"F:\\open,c/', '"F:\\two\nlines\\",c/,BlockBlob', '“F:\\q\\”,”c/”', 'a"b,c', '""",x', '"', '\0,\u0007', ';;;', 'F:\\k\\,d/,BlockBlob,rename,None,None', '"x"y,"z', '\ud83d\ude00,é');
+const lineBreak = fc.constantFrom('\n', '\r\n', '\r');
+const header = fc.constantFrom(`${datasetHeader('blob')}\n`, `${datasetHeader('files', 6)}\n`, 'BasePath,DstBlobPathOrPrefix\r\n', '', 'DstBlobPathOrPrefix,BasePath,Nonsense\n', '\n\nBasePath;DstBlobPathOrPrefix;BlobType\n');
+const file = (rows: number) =>
+  fc
+    .tuple(header, fc.array(fc.tuple(fc.oneof({ weight: 6, arbitrary: row }, { weight: 1, arbitrary: ugly }), lineBreak), { maxLength: rows }), fc.boolean())
+    .map(([first, lines, final]) => {
+      const text = first + lines.map(([line, end]) => line + end).join('');
+      return final ? text : text.replace(/[\r\n]+$/, '');
+    });
+
+const drives: JobDrives = new Map([
+  ['F', { file: 'driveset.csv', fileName: 'driveset.csv', formatted: true, range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } } }],
+  ['G', { file: 'driveset.csv', fileName: 'driveset.csv', formatted: false, range: { start: { line: 2, character: 0 }, end: { line: 2, character: 1 } } }],
+]);
+const quiet: RuleSettings = {
+  severity: (code, severity) => (code === 'dataset/base-path-duplicate' ? 'off' : code === 'dataset/destination-conflict' ? 'warning' : severity),
+  suppressed: (code, subject) => code === 'dataset/base-path-overlap' && subject === 'F:\\a\\b\\c.txt',
+  suppressesNothing: false,
+};
+const setup: fc.Arbitrary<Setup> = fc.record({ dialect: fc.constantFrom<Dialect>('blob', 'files'), drives: fc.constantFrom(noDrives, drives), limit: fc.constantFrom(1, 5, 40, 1000) });
+
+describe('A dataset that is read as a stream', () => {
+  it('has the findings that an editor shows for the same text', () => {
+    fc.assert(
+      fc.property(file(40), setup, fc.integer({ min: 1, max: 300 }), (text, given, pieceLength) => {
+        expect(inStream(text, given, pieceLength).validation).toEqual(inEditor(text, given));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('has them under severities and suppressions as well', () => {
+    fc.assert(
+      fc.property(file(40), setup, (text, given) => {
+        const settled = { ...given, settings: quiet, limit: 1000 };
+        expect(inStream(text, settled).validation).toEqual(inEditor(text, settled));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has them when it cannot hold the keys of all rows at once', () => {
+    fc.assert(
+      fc.property(file(60), setup, fc.integer({ min: 4, max: 30 }), (text, given, keysAtOnce) => {
+        expect(inStream(text, given, 4096, keysAtOnce).validation).toEqual(inEditor(text, given));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is read once where no row has to do with another', () => {
+    const rows = Array.from({ length: 500 }, (_, i) => `F:\\d${i}\\,photos/d${i}/,BlockBlob,rename,None,None\n`);
+    const { readings, validation } = inStream(`${datasetHeader('blob')}\n${rows.join('')}`, {}, 1000);
+    expect(readings).toBe(1);
+    expect(validation).toEqual({ listed: [], counts: { errors: 0, warnings: 0, information: 0 }, more: 0, records: 500 });
+  });
+
+  it('counts what it does not list', () => {
+    const text = `${datasetHeader('blob')}\n${'F:\\a\\,photos/,BlockBlob,rename,None,None\n'.repeat(3000)}`;
+    const { validation } = inStream(text, { limit: 10 }, 1000);
+    expect(validation.counts.errors).toBe(2999);
+    expect(validation.more).toBe(2989);
+    expect(validation.listed.map(({ range }) => range.start.line)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0]);
+  });
+
+  it('reads a line of ten million characters', () => {
+    const text = `${datasetHeader('blob')}\n"F:\\${'x'.repeat(10_000_000)}\\",photos/,BlockBlob,rename,None,None\nF:\\b\\,photos/,BlockBlob,rename,None,None\n`;
+    const { validation } = inStream(text, {}, 1 << 20);
+    expect(validation.records).toBe(2);
+    expect(validation.listed.map(({ code }) => code)).toEqual(['dataset/base-path-too-long']);
+  });
+
+  it('cuts a line that never ends, and goes on behind it', () => {
+    const text = `${datasetHeader('blob')}\nF:\\${'y'.repeat(40_000_000)}\nF:\\b\\,photos/,BlockBlob,rename,None,None\n`;
+    const { validation } = inStream(text, {}, 1 << 20);
+    expect(validation.records).toBe(2);
+    expect(validation.listed.map(({ code, range }) => `${code} ${range.start.line}`)).toContain('csv/field-count 1');
+    expect(validation.listed.every(({ range }) => range.start.line === 1)).toBe(true);
+  });
+});

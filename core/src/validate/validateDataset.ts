@@ -1,0 +1,138 @@
+import { comparedText, datasetSharedCodes, DatasetShared, driveFinding } from '../dataset/datasetRelation';
+import { noDrives } from '../job/jobDrives';
+import type { JobDrives } from '../job/jobDrives';
+import { driveLetterOf } from '../names/windowsPath';
+import type { Finding } from '../rules/finding';
+import type { Translate } from '../rules/message';
+import { defaultRuleSettings } from '../rules/ruleSettings';
+import { firstFindings, moreFindings } from '../table/findings';
+import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
+import { DatasetReading } from './datasetReading';
+import type { ReadingOptions, TextReading } from './datasetReading';
+import { FindingList, place } from './findingList';
+import { KeyFingerprint } from './keyFingerprint';
+import { listRelations } from './relatedFindings';
+import { KEYS_AT_ONCE, RepeatedKeys } from './repeatedKeys';
+import { relateRows } from './rowRelations';
+
+/** How a dataset is validated from its text as a stream. */
+export interface ValidationOptions extends ReadingOptions {
+  /** How many findings are listed; all are counted. */
+  readonly limit: number;
+  /** The drives of the job's drivesets. */
+  readonly drives?: JobDrives;
+  /** About how many bytes the text has: decides how often it is read. */
+  readonly size?: number;
+  /** So many keys of rows are held at once. */
+  readonly keysAtOnce?: number;
+  readonly translate?: Translate;
+}
+
+/** What is wrong with a file: as an editor shows it for the same text. */
+export interface Validation {
+  readonly listed: readonly PlacedFinding[];
+  readonly counts: FindingCounts;
+  /** Findings beyond the limit. */
+  readonly more: number;
+  /** Without the header and empty lines. */
+  readonly records: number;
+}
+
+/** A row adds about one key for so many bytes of its text. */
+const BYTES_FOR_KEY = 40;
+
+/**
+ * Validates a dataset in bounded memory. Every reading that is yielded is to be given the whole text, in pieces, before
+ * the next is asked for: one for a file without cross-row findings, and of no more than a few million rows.
+ */
+export function* validateDataset(options: ValidationOptions): Generator<TextReading, Validation> {
+  const { limit, translate, size = 0, keysAtOnce = KEYS_AT_ONCE } = options;
+  const own = new FindingList(limit);
+  let parts = Math.max(1, Math.ceil(size / BYTES_FOR_KEY / keysAtOnce));
+  let repeated = new RepeatedKeys({ index: 0, count: parts }, keysAtOnce);
+  const check = checkRecords(options, own, repeated);
+  yield check.reading;
+  const records = check.reading.ordinal + 1;
+  if (records === 0) check.reportNoRecords();
+  const relations = new Uint8Array(records);
+  for (let index = 0; index < parts; ) {
+    if (repeated.overflowed) {
+      parts *= 2;
+      index = 0;
+    } else {
+      yield* relateRows(options, repeated, relations);
+      index++;
+    }
+    if (index === parts) break;
+    repeated = new RepeatedKeys({ index, count: parts }, keysAtOnce);
+    yield collectKeys(options, repeated);
+  }
+  const shared = relations.some((relation) => relation !== 0) ? yield* listRelations(options, relations, limit, translate) : new FindingList(limit);
+  const { found, counts } = own.merge(shared);
+  const { first, more } = firstFindings(found, counts, limit);
+  return { listed: more > 0 ? [...first, moreFindings(more, translate)] : first, counts, more, records };
+}
+
+/** Applies the rules that look at one record, and takes its keys. */
+function checkRecords(
+  options: ValidationOptions,
+  list: FindingList,
+  repeated: RepeatedKeys,
+): { readonly reading: DatasetReading; readonly reportNoRecords: () => void } {
+  const { settings = defaultRuleSettings, translate, drives = noDrives } = options;
+  const fingerprint = new KeyFingerprint(options.context.dialect);
+  let subject: string | undefined;
+  const add = (finding: Finding, order: number) => {
+    const severity = reading.records.severity(finding, subject);
+    if (severity === 'off') return;
+    list.count(severity);
+    if (list.hasRoom(reading.ordinal)) list.keep(reading.ordinal, order, place(finding, severity, reading.rangeOf(finding), translate));
+  };
+  const report = (finding: Finding) => {
+    add(finding, 0);
+  };
+  let reportNoRecords: () => void = () => undefined;
+  const reading = new DatasetReading(options, (_, role) => {
+    const { scanner, records } = reading;
+    subject = settings.suppressesNothing || role === 'header' ? undefined : records.subjectOf(scanner);
+    records.checkRecord(role, scanner, report);
+    if (role === 'header') {
+      const end = scanner.text.slice(scanner.start, scanner.next).trimEnd().length;
+      const range = reading.rangeOf({ start: 0, end });
+      reportNoRecords = () => {
+        const finding = { code: 'csv/no-records', start: 0, end } as const;
+        const severity = records.severity(finding, undefined);
+        if (severity === 'off') return;
+        list.count(severity);
+        list.keep(-1, -1, place(finding, severity, range, translate));
+      };
+      return;
+    }
+    const { fields } = reading;
+    const text = comparedText(fields);
+    if (!text) return;
+    fingerprint.read(text.path, text.destination);
+    repeated.add(fingerprint);
+    const letter = drives.size > 0 ? driveLetterOf(text.path) : undefined;
+    const drive = letter === undefined ? undefined : drives.get(letter);
+    if (!drive) return;
+    const bit = drive.formatted ? DatasetShared.Formatted : DatasetShared.Target;
+    add(driveFinding(datasetSharedCodes[bit], fields['basePath']!, letter!, drive), 1 + bit);
+  });
+  return {
+    reading,
+    reportNoRecords: () => {
+      reportNoRecords();
+    },
+  };
+}
+
+function collectKeys(options: ValidationOptions, repeated: RepeatedKeys): DatasetReading {
+  const fingerprint = new KeyFingerprint(options.context.dialect);
+  return new DatasetReading(options, (reading, role) => {
+    const text = role === 'header' ? undefined : comparedText(reading.fields);
+    if (!text) return;
+    fingerprint.read(text.path, text.destination);
+    repeated.add(fingerprint);
+  });
+}

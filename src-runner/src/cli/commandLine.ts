@@ -1,0 +1,58 @@
+import { version } from '../../../package.json';
+import { ExitCode, UsageError } from './exitCode';
+import { generalHelp, lspHelp, validateHelp } from './help';
+import { runLanguageServer } from './languageServer';
+import type { Terminal } from './terminal';
+import { validate } from './validate/validateCommand';
+
+interface Command {
+  readonly help: string;
+  readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  validate: { help: validateHelp, run: validate },
+  lsp: { help: lspHelp, run: runLanguageServer },
+};
+
+/** Runs one command and returns the process's exit code. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await dispatch(args, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !isArgumentError(error)) throw error;
+    terminal.say(`sneakernet: ${error.message}`);
+    return ExitCode.Usage;
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], terminal: Terminal): Promise<number> {
+  if (name === '--version' || name === '-v') {
+    await terminal.write(`${version}\n`);
+    return ExitCode.Done;
+  }
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    const topic = name === 'help' ? rest[0] : undefined;
+    if (topic !== undefined) commandNamed(topic);
+    const text = topic === undefined ? generalHelp : commandNamed(topic).help;
+    if (name === undefined) terminal.say(text);
+    else await terminal.write(`${text}\n`);
+    return name === undefined ? ExitCode.Usage : ExitCode.Done;
+  }
+  const command = commandNamed(name);
+  if (rest.includes('--help') || rest.includes('-h')) {
+    await terminal.write(`${command.help}\n`);
+    return ExitCode.Done;
+  }
+  return command.run(rest, terminal);
+}
+
+function commandNamed(name: string): Command {
+  if (Object.hasOwn(commands, name)) return commands[name]!;
+  throw new UsageError(`there is no command "${name}". The commands are: ${[...Object.keys(commands), 'help'].join(', ')}.`);
+}
+
+/** True for what `parseArgs` throws: its messages name the option. */
+function isArgumentError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}

@@ -1,0 +1,13 @@
+/** What the process ends with. */
+export const ExitCode = {
+  Done: 0,
+  /** Findings of severity error. */
+  Findings: 1,
+  /** Wrong usage: an unknown command or option, a file that is missing or cannot be read. */
+  Usage: 2,
+  /** Cancelled by the user. */
+  Cancelled: 130,
+} as const;
+
+/** A mistake in how the program was called, or in what it was given. The message names the place and the remedy. */
+export class UsageError extends Error {}

@@ -1,0 +1,49 @@
+export const generalHelp = `Checks the files of Azure Import/Export jobs.
+
+Usage: sneakernet <command> [options]
+
+Commands:
+  validate   checks datasets, drivesets and jobs, as the editor does
+  lsp        runs the language server, for an editor
+  help       shows this, or the help of a command
+
+Options:
+  --help, -h      shows this, or the help of a command
+  --version, -v   shows the version
+
+Examples:
+  sneakernet validate .
+  sneakernet validate dataset.csv driveset.csv --format github
+  sneakernet help validate
+
+Exit codes: 0 done; 1 findings of severity error; 2 wrong usage; 130 cancelled.`;
+
+export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies.
+
+Usage: sneakernet validate <file or folder>… [options]
+
+A folder is searched with all folders in it, except hidden ones and node_modules: for CSV files that are
+datasets or drivesets by their first line or their name, and for job.json. The files of one folder are one job.
+A file that is named is checked whatever it is called. A sneakernet.json beside a file sets the severities of
+rules and says which findings are accepted.
+
+Options:
+  --format <format>      text (the default), json, sarif (2.1.0) or github (annotations of a workflow run)
+  --max-findings <n>     how many findings of a file are listed, or "all"; 1000 by default. All are counted.
+  --dialect <dialect>    blob or files; otherwise the header of a dataset tells
+  --map <from>=<to>      where paths of a dataset lie on this machine, such as 'F:\\=/srv/data'; repeatable
+  --config <file>        this file instead of the sneakernet.json beside the CSVs
+
+Results go to standard output, everything else to standard error.
+
+Examples:
+  sneakernet validate .
+  sneakernet validate jobs/ --format sarif > sneakernet.sarif
+  sneakernet validate dataset.csv --map 'F:\\=/srv/data' --max-findings 20`;
+
+export const lspHelp = `Runs the language server for an editor that starts it, over standard input and output.
+
+Usage: sneakernet lsp --stdio
+
+Example (Neovim):
+  vim.lsp.start({ name = 'sneakernet', cmd = { 'sneakernet', 'lsp', '--stdio' } })`;

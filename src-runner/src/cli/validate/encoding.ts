@@ -1,0 +1,37 @@
+/** How the text of a file is written, by its first bytes. */
+export type Encoding = 'utf-8' | 'utf-16' | 'binary';
+
+const SAMPLE_LENGTH = 4096;
+
+/** Tells the encoding of a file from its beginning. UTF-16 is told by its byte order mark or, without one, by its NULs. */
+export function detectEncoding(beginning: Uint8Array): Encoding {
+  const sample = beginning.subarray(0, SAMPLE_LENGTH);
+  if ((sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff)) return 'utf-16';
+  const pairs = sample.length >> 1;
+  let evenNuls = 0;
+  let oddNuls = 0;
+  for (let i = 0; i < 2 * pairs; i += 2) {
+    if (sample[i] === 0) evenNuls++;
+    if (sample[i + 1] === 0) oddNuls++;
+  }
+  if (evenNuls + oddNuls === 0) return 'utf-8';
+  // Text in European letters has every other byte zero, and hardly any of the rest.
+  const [more, fewer] = evenNuls > oddNuls ? [evenNuls, oddNuls] : [oddNuls, evenNuls];
+  if (more > pairs * 0.7 && fewer < pairs * 0.1) return 'utf-16';
+  return hasInvalidStart(sample) ? 'binary' : 'utf-8';
+}
+
+/** True where the bytes, besides their NULs, are no UTF-8: such a file is not text at all. */
+function hasInvalidStart(sample: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Length of the byte order mark that UTF-8 may begin with. */
+export function byteOrderMarkLength(beginning: Uint8Array): 0 | 3 {
+  return beginning[0] === 0xef && beginning[1] === 0xbb && beginning[2] === 0xbf ? 3 : 0;
+}

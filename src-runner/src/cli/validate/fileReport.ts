@@ -1,0 +1,30 @@
+import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
+
+/** What is said of one file. */
+export interface FileReport {
+  /** The path as it was found: below what was named on the command line. */
+  readonly file: string;
+  readonly findings: readonly PlacedFinding[];
+  readonly counts: FindingCounts;
+  /** Findings beyond the limit. */
+  readonly more: number;
+  /** Of a table, without the header and empty lines. */
+  readonly records: number;
+}
+
+/** Adds counts up. */
+export function addCounts(all: Iterable<FindingCounts>): FindingCounts {
+  const sum = { errors: 0, warnings: 0, information: 0 };
+  for (const { errors, warnings, information } of all) {
+    sum.errors += errors;
+    sum.warnings += warnings;
+    sum.information += information;
+  }
+  return sum;
+}
+
+/** Counts findings by severity. */
+export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
+  const of = (severity: PlacedFinding['severity']) => findings.filter((finding) => finding.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), information: of('information') };
+}

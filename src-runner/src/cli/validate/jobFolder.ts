@@ -1,0 +1,109 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parse, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
+import { parseJobFile } from '#core/job/jobFile';
+import type { JobFile } from '#core/job/jobFile';
+import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
+import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
+import { detectKind, tableKindOfName } from '#core/table/tableKind';
+import type { TableKind } from '#core/table/tableKind';
+import { LineIndex } from '#core/text/lineIndex';
+import { UsageError } from '../exitCode';
+import { readBeginning, reasonOf } from './textFile';
+import type { FileBeginning } from './textFile';
+
+/** A CSV of a job. */
+export interface TableFile {
+  readonly path: string;
+  readonly kind: TableKind;
+  readonly beginning: FileBeginning;
+}
+
+/** What lies in a folder that belongs to a job. */
+export interface JobFolder {
+  readonly path: string;
+  readonly tables: readonly TableFile[];
+  /** `job.json`, where there is one. */
+  readonly job: { readonly path: string; readonly text: string; readonly file: JobFile } | undefined;
+  readonly configuration: RuleConfiguration | undefined;
+}
+
+/** Names in a folder that are not looked at. */
+const IGNORED = new Set(['node_modules']);
+
+/** Reads the names in a folder: files, and folders to be searched. @throws UsageError */
+export async function listFolder(path: string): Promise<{ readonly files: readonly string[]; readonly folders: readonly string[] }> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    const visible = entries.filter(({ name }) => !name.startsWith('.') && !IGNORED.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return {
+      files: visible.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => name),
+      folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    };
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new UsageError(`the folder ${path} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** Finds the files of a folder's job. Those that cannot be read are left out, and `onUnreadable` is told. */
+export async function readJobFolder(
+  path: string,
+  files: readonly string[],
+  configurationFile: string | undefined,
+  onUnreadable: (message: string) => void,
+): Promise<JobFolder> {
+  const tables: TableFile[] = [];
+  for (const name of files) {
+    if (!/\.csv$/i.test(name)) continue;
+    try {
+      const table = await readTableFile(join(path, name));
+      if (table) tables.push(table);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      onUnreadable(error.message);
+    }
+  }
+  const jobPath = join(path, 'job.json');
+  const jobText = files.includes('job.json') ? await readText(jobPath) : undefined;
+  const job = jobText === undefined ? undefined : { path: jobPath, text: jobText, file: parseJobFile(jobText) };
+  const ownConfiguration = files.includes('sneakernet.json') ? join(path, 'sneakernet.json') : undefined;
+  const configuration = await readConfiguration(configurationFile ?? ownConfiguration);
+  return { path, tables, job, configuration };
+}
+
+/** A CSV with what it is, by its header, else by its name; `undefined` for any other. @throws UnreadableFileError */
+export async function readTableFile(path: string): Promise<TableFile | undefined> {
+  const beginning = await readBeginning(path);
+  const kind = (beginning.encoding === 'utf-8' ? detectKind(beginning.head) : undefined) ?? tableKindOfName(basename(path));
+  return kind && { path, kind, beginning };
+}
+
+/** True where a table belongs to the folder's job: all do, unless `job.json` names them. */
+export function belongsToJob({ job }: JobFolder, { path, kind }: TableFile): boolean {
+  const named = job?.file[kind];
+  return named === undefined || named.some(({ value }) => basename(value.replaceAll('\\', '/')) === basename(path));
+}
+
+async function readConfiguration(path: string | undefined): Promise<RuleConfiguration | undefined> {
+  if (path === undefined) return undefined;
+  const text = await readText(path);
+  const errors: ParseError[] = [];
+  parse(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (first) {
+    const { line, character } = new LineIndex(text).position(first.offset);
+    throw new UsageError(`${path}:${line + 1}:${character + 1} is not JSON (${printParseErrorCode(first.error)}). Correct it, or remove the file.`);
+  }
+  return parseRuleConfiguration(text);
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,9 @@
+import type { FileReport } from '../fileReport';
+
+/** Writes results in one format, file by file. Each function gives the text to write next. */
+export interface ReportWriter {
+  begin(): string;
+  file(report: FileReport): string;
+  /** `messages`: what could not be read, and why. */
+  end(messages: readonly string[]): string;
+}

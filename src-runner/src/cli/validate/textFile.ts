@@ -1,0 +1,118 @@
+import { open } from 'node:fs/promises';
+import { byteOrderMarkLength, detectEncoding } from './encoding';
+import type { Encoding } from './encoding';
+import { Utf8Decoder } from './utf8Decoder';
+
+/** Bytes that are read at once. */
+const PIECE_LENGTH = 1024 * 1024 - 32 * 1024;
+
+/** A file could not be read to its end. The message names it and says what to do. */
+export class UnreadableFileError extends Error {}
+
+/** What the beginning of a file tells. */
+export interface FileBeginning {
+  /** Bytes. */
+  readonly size: number;
+  readonly modified: number;
+  readonly encoding: Encoding;
+  /** The first characters, without a byte order mark; about 128 KiB of them or all. */
+  readonly head: string;
+  /** Offset of the first byte among them that is no UTF-8. */
+  readonly invalidOffset: number | undefined;
+}
+
+const HEAD_LENGTH = 128 * 1024;
+
+/** Looks at the beginning of a file. @throws UnreadableFileError */
+export async function readBeginning(path: string): Promise<FileBeginning> {
+  return reading(path, async () => {
+    const file = await open(path);
+    try {
+      const { size, mtimeMs } = await file.stat();
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(size, HEAD_LENGTH) || 1), 0);
+      const bytes = buffer.subarray(0, bytesRead);
+      const decoder = new Utf8Decoder();
+      const head = decoder.decode(bytes.subarray(byteOrderMarkLength(bytes)));
+      return { size, modified: mtimeMs, encoding: detectEncoding(bytes), head, invalidOffset: decoder.invalidOffset };
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** What a reading of a whole file has found besides its text. */
+export interface ReadSummary {
+  /** Offset of the first byte that is no UTF-8. */
+  readonly invalidOffset: number | undefined;
+}
+
+/** Takes the text of a file in pieces; `true` ends the reading early. */
+export type TakePiece = (text: string, bytesRead: number) => boolean;
+
+/**
+ * Reads a file as UTF-8, without a byte order mark. The next piece is read while `take` works on the last.
+ *
+ * @throws UnreadableFileError where it cannot be read, or has changed since `beginning` was read
+ */
+export async function readText(path: string, beginning: FileBeginning, take: TakePiece, signal?: AbortSignal): Promise<ReadSummary> {
+  return reading(path, async () => {
+    const file = await open(path);
+    try {
+      const { size, mtimeMs } = await file.stat();
+      if (size !== beginning.size || mtimeMs !== beginning.modified) throw changed(path);
+      const decoder = new Utf8Decoder();
+      let mark = 0;
+      const summary = (): ReadSummary => ({ invalidOffset: decoder.invalidOffset === undefined ? undefined : mark + decoder.invalidOffset });
+      const buffers = [Buffer.allocUnsafe(PIECE_LENGTH), Buffer.allocUnsafe(PIECE_LENGTH)] as const;
+      let position = 0;
+      let next = file.read(buffers[0], 0, PIECE_LENGTH, 0);
+      for (let turn = 1; ; turn++) {
+        const { bytesRead, buffer } = await next;
+        signal?.throwIfAborted();
+        if (bytesRead === 0) break;
+        const start = position === 0 ? (mark = byteOrderMarkLength(buffer)) : 0;
+        position += bytesRead;
+        next = file.read(buffers[turn & 1]!, 0, PIECE_LENGTH, position);
+        if (take(decoder.decode(buffer.subarray(start, bytesRead)), position)) {
+          await next;
+          return summary();
+        }
+      }
+      if (position !== size) throw changed(path);
+      take(decoder.end(), position);
+      return summary();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+function changed(path: string): UnreadableFileError {
+  return new UnreadableFileError(`${path} has changed while it was checked: check it again.`);
+}
+
+async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new UnreadableFileError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** Why the system refused, with what to do. */
+export function reasonOf(error: Error & { code?: unknown }): string {
+  switch (error.code) {
+    case 'ENOENT':
+      return 'it does not exist. Check the path.';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission is denied. Give yourself the right to read it.';
+    case 'EISDIR':
+      return 'it is a folder.';
+    case 'EIO':
+      return 'the device reports an error. Check the drive, or copy the file elsewhere.';
+    default:
+      return `${error.message}. Check the path and the drive.`;
+  }
+}

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import type { Dialect } from '#core/dataset/datasetRow';
+import { UsageError } from '../exitCode';
+
+export const formats = ['text', 'json', 'sarif', 'github'] as const;
+
+/** What `sneakernet validate` was asked to do. */
+export interface ValidateOptions {
+  readonly paths: readonly string[];
+  readonly format: (typeof formats)[number];
+  /** How many findings of a file are listed. */
+  readonly limit: number;
+  readonly dialect: Dialect | undefined;
+  readonly pathMap: Readonly<Record<string, string>>;
+  readonly configuration: string | undefined;
+}
+
+const DEFAULT_LIMIT = 1000;
+
+/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+export function parseValidateOptions(args: readonly string[]): ValidateOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      format: { type: 'string', default: 'text' },
+      'max-findings': { type: 'string', default: String(DEFAULT_LIMIT) },
+      dialect: { type: 'string' },
+      map: { type: 'string', multiple: true, default: [] },
+      config: { type: 'string' },
+    },
+  });
+  if (positionals.length === 0) throw new UsageError('name a file or a folder to check, such as "sneakernet validate .".');
+  return {
+    paths: positionals,
+    format: oneOf('--format', values.format, formats),
+    limit: limitOf(values['max-findings']),
+    dialect: values.dialect === undefined ? undefined : oneOf<Dialect>('--dialect', values.dialect, ['blob', 'files']),
+    pathMap: Object.fromEntries(values.map.map(mapping)),
+    configuration: values.config,
+  };
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw new UsageError(`${option} cannot be "${value}". Write one of: ${allowed.join(', ')}.`);
+  return found;
+}
+
+function limitOf(value: string): number {
+  if (value === 'all') return Infinity;
+  const limit = Number(value);
+  if (!/^\d+$/.test(value) || limit < 1) throw new UsageError(`--max-findings cannot be "${value}". Write a number from 1, or "all".`);
+  return limit;
+}
+
+/** The directory itself may hold `=`, the beginning of a Windows path cannot. */
+function mapping(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) throw new UsageError(`--map cannot be "${text}". Write what paths begin with, "=", and a local directory: 'F:\\=/srv/data'.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}

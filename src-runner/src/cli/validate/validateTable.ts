@@ -1,0 +1,112 @@
+import type { Dialect } from '#core/dataset/datasetRow';
+import type { DiskFacts } from '#core/disk/diskFacts';
+import { drivesOf, openDriveset } from '#core/driveset/drivesetTable';
+import type { JobDrives } from '#core/job/jobDrives';
+import { noDrives } from '#core/job/jobDrives';
+import type { Finding } from '#core/rules/finding';
+import { formatMessage, severityOf } from '#core/rules/message';
+import type { RuleSettings } from '#core/rules/ruleSettings';
+import { collectFindings } from '#core/table/findings';
+import type { PlacedFinding } from '#core/table/tableFinding';
+import { detectDialect } from '#core/table/tableKind';
+import { validateDataset } from '#core/validate/validateDataset';
+import { basename } from 'node:path';
+import { addCounts, countFindings } from './fileReport';
+import type { FileReport } from './fileReport';
+import type { TableFile } from './jobFolder';
+import { readText, UnreadableFileError } from './textFile';
+import { isTrackedByGit } from './trackedByGit';
+
+/** A driveset names at most 25 drives: what is larger than this, in bytes, is something else. */
+const MAX_DRIVESET = 16 * 1024 * 1024;
+
+/** How tables are checked. */
+export interface TableCheck {
+  readonly settings: RuleSettings;
+  /** `undefined`: the header tells. */
+  readonly dialect: Dialect | undefined;
+  readonly disk: DiskFacts;
+  readonly drives: JobDrives;
+  /** How many findings are listed. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (bytesRead: number, size: number, reading: number) => void;
+}
+
+/** Checks a dataset as a stream: memory does not grow with the file. @throws UnreadableFileError */
+export async function checkDatasetFile(file: TableFile, check: TableCheck): Promise<FileReport> {
+  const { path, beginning } = file;
+  const unreadable = encodingReport(file, check.settings);
+  if (unreadable) return unreadable;
+  const { head, size } = beginning;
+  const context = { dialect: check.dialect ?? detectDialect(head), nativePaths: process.platform !== 'win32', disk: check.disk };
+  const readings = validateDataset({ head, size, context, settings: check.settings, drives: check.drives, limit: check.limit });
+  let invalidOffset: number | undefined;
+  for (let count = 1; ; count++) {
+    const step = readings.next();
+    if (step.done === true) return withEncoding({ file: path, ...step.value, findings: step.value.listed }, invalidOffset, check.settings);
+    const reading = step.value;
+    const take = (text: string, bytesRead: number) => {
+      reading.push(text);
+      check.onProgress(bytesRead, size, count);
+      return reading.finished;
+    };
+    const summary = await readText(path, beginning, take, check.signal);
+    reading.end();
+    invalidOffset ??= summary.invalidOffset;
+  }
+}
+
+/** What a driveset file holds, read once for its own findings and for its job. */
+export interface DrivesetCheck {
+  readonly report: FileReport;
+  readonly drives: JobDrives;
+}
+
+/** Checks a driveset, which is small. @throws UnreadableFileError */
+export async function checkDrivesetFile(file: TableFile, settings: RuleSettings, limit: number, signal: AbortSignal): Promise<DrivesetCheck> {
+  const { path, beginning } = file;
+  const unreadable = encodingReport(file, settings);
+  if (unreadable) return { report: unreadable, drives: noDrives };
+  if (beginning.size > MAX_DRIVESET) {
+    throw new UnreadableFileError(`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`);
+  }
+  const pieces: string[] = [];
+  const take = (text: string) => {
+    pieces.push(text);
+    return false;
+  };
+  const { invalidOffset } = await readText(path, beginning, take, signal);
+  const table = openDriveset(pieces.join(''), { context: { tracked: await isTrackedByGit(path) }, settings });
+  const { listed, counts, more } = collectFindings(table, limit);
+  const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
+  return { report, drives: drivesOf(table, path, basename(path)) };
+}
+
+/** The report of a file that cannot be checked further because it is no UTF-8 text. */
+export function encodingReport({ path, beginning }: Pick<TableFile, 'path' | 'beginning'>, settings: RuleSettings): FileReport | undefined {
+  if (beginning.encoding === 'utf-8') return undefined;
+  const findings = placeEncoding(beginning.encoding === 'utf-16' ? undefined : beginning.invalidOffset, settings);
+  return { file: path, findings, counts: countFindings(findings), more: 0, records: 0 };
+}
+
+function withEncoding(report: FileReport, invalidOffset: number | undefined, settings: RuleSettings): FileReport {
+  if (invalidOffset === undefined) return report;
+  const findings = placeEncoding(invalidOffset, settings);
+  return { ...report, findings: [...findings, ...report.findings], counts: addCounts([report.counts, countFindings(findings)]) };
+}
+
+/** `invalidOffset`: of the first byte that is no UTF-8; `undefined` for UTF-16. */
+function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings): PlacedFinding[] {
+  const finding: Finding = {
+    code: 'csv/encoding',
+    variant: invalidOffset === undefined ? 'utf-16' : 'invalid-utf-8',
+    args: invalidOffset === undefined ? [] : [String(invalidOffset)],
+    start: 0,
+    end: 1,
+  };
+  const severity = settings.suppressed(finding.code, undefined) ? 'off' : settings.severity(finding.code, severityOf(finding));
+  if (severity === 'off') return [];
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+  return [{ code: finding.code, severity, message: formatMessage(finding.code, finding.variant, finding.args), range, related: [] }];
+}

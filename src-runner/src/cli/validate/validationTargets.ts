@@ -1,0 +1,66 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, normalize } from 'node:path';
+import { UsageError } from '../exitCode';
+import { listFolder } from './jobFolder';
+import { reasonOf } from './textFile';
+
+/** A folder whose files are checked together. */
+export interface TargetFolder {
+  readonly path: string;
+  /** Names of the files in it. */
+  readonly files: readonly string[];
+  /** Names of those that were named on the command line; `undefined` where all were. */
+  named: Set<string> | undefined;
+}
+
+/**
+ * Finds the folders that the named files and folders stand for. A folder that cannot be entered is left out where it was
+ * not named itself, and `onUnreadable` is told.
+ *
+ * @throws UsageError for a named path that does not exist or cannot be read
+ */
+export async function findTargets(paths: readonly string[], onUnreadable: (message: string) => void): Promise<TargetFolder[]> {
+  const folders = new Map<string, TargetFolder>();
+  for (const path of paths.map(normalize)) {
+    if ((await kindOf(path)) === 'file') await addFile(path, folders);
+    else await addFolder(path, folders, undefined);
+  }
+  return [...folders.values()];
+
+  async function addFolder(path: string, found: Map<string, TargetFolder>, parent: string | undefined): Promise<void> {
+    const known = found.get(path);
+    if (known && known.named === undefined) return;
+    try {
+      const { files, folders: below } = await listFolder(path);
+      found.set(path, { path, files, named: undefined });
+      for (const name of below) await addFolder(join(path, name), found, path);
+    } catch (error) {
+      if (parent === undefined || !(error instanceof UsageError)) throw error;
+      onUnreadable(error.message);
+    }
+  }
+}
+
+async function addFile(path: string, folders: Map<string, TargetFolder>): Promise<void> {
+  const folder = dirname(path);
+  let target = folders.get(folder);
+  if (!target) {
+    // A folder that may not be listed can still hold a file that may be read.
+    const files = await listFolder(folder).then(({ files: names }) => names, () => []);
+    target = { path: folder, files, named: new Set() };
+    folders.set(folder, target);
+  }
+  target.named?.add(basename(path));
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder'> {
+  try {
+    const found = await stat(path);
+    if (found.isDirectory()) return 'folder';
+    if (found.isFile()) return 'file';
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+  throw new UsageError(`${path} is neither a file nor a folder.`);
+}
