@@ -20,7 +20,7 @@ test('New Job writes both files and opens them', async () => {
   });
   const dataset = (await vscode.workspace.openTextDocument(job.dataset)).getText();
   assert.match(dataset, /^BasePath,DstBlobPathOrPrefix/);
-  assert.match(dataset, /"F:\\Photos, 2019\\",archive\/2019\//);
+  assert.match(dataset, /^"F:\\Photos, 2019\\","?archive\/2019\//m);
   const driveset = (await vscode.workspace.openTextDocument(job.driveset)).getText();
   assert.match(driveset, /^G,Format,/m);
   assert.match(driveset, /^H,AlreadyFormatted,/m);
