@@ -11,6 +11,8 @@ const limitBytes = 1_000_000;
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
   /^dist\/(client|protocolClient|server|runner)\.js$/,
+  // What a finding links to.
+  /^docs\/rules\/([\w-]+\/)?[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^schemas\/sneakernet\.schema\.json$/,
   /^(snippets|syntaxes)\/[\w-]+(\.tmLanguage)?\.json$/,

@@ -92,7 +92,8 @@ export class LanguageServer implements vscode.Disposable {
     await this.running();
   }
 
-  private async stop(): Promise<void> {
+  /** Ends the server, whatever state it is in. */
+  async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
     this.started = undefined;

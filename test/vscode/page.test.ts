@@ -90,8 +90,12 @@ describe('in the page', () => {
     await expect.poll(() => line(4), patience).toMatch(/^I,AlreadyFormatted/);
   });
 
-  it('hover explains the row', async () => {
+  it('a lens over the dataset offers to validate its job', async () => {
     await keyboard.open('shipment/dataset.csv');
+    await workbench.page.locator('.codelens-decoration', { hasText: 'Validate job' }).waitFor({ ...patience, state: 'attached' });
+  });
+
+  it('hover explains the row', async () => {
     const text = await line(2);
     await keyboard.goTo(2, text.indexOf('site-archive') + 3);
     await keyboard.command('Show or Focus Hover');
