@@ -7,6 +7,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          testTimeout: 60_000,
           include: ['{core,server,src-runner,client,schemas,syntaxes,scripts}/**/*.test.{ts,mjs}'],
         },
       },

@@ -10,9 +10,11 @@ const limitBytes = 1_000_000;
 
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
-  /^dist\/(client|server|runner)\.js$/,
+  /^dist\/(client|protocolClient|server|runner)\.js$/,
+  // What a finding links to.
+  /^docs\/rules\/([\w-]+\/)?[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^schemas\/[\w-]+\.schema\.json$/,
+  /^schemas\/sneakernet\.schema\.json$/,
   /^(snippets|syntaxes)\/[\w-]+(\.tmLanguage)?\.json$/,
   /^images\/icon\.png$/,
   /^(README|CHANGELOG)\.md$/,

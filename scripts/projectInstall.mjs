@@ -20,7 +20,7 @@ function installIsCurrent() {
 export async function ensureProjectInstall() {
   if (installIsCurrent()) return;
   console.log('Installing the project (npm ci)…');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: projectRoot });
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: projectRoot });
   if (code !== 0) throw new Error(`npm ci ended with exit code ${code}. Its messages are above; run "npm ci" again once they are settled.`);
 }
 

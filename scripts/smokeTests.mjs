@@ -16,8 +16,8 @@ export async function runSmokeTests(nodePath) {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-smoke-'));
   const job = createSampleJob(folder);
   const tests = {
-    'the runner accepts the sample job': () => validates(nodePath, job.shipment, 0),
-    'the runner refuses the job of mistakes': () => validates(nodePath, job.mistakes, 1),
+    'the runner accepts the sample job': () => validates(nodePath, job.shipment, 0, ''),
+    'the runner refuses the job of mistakes': () => validates(nodePath, job.mistakes, 1, 'csv/column-unknown'),
     'the server answers initialize': () => initializes(nodePath),
   };
   const counts = { passed: 0, failed: 0 };
@@ -33,9 +33,10 @@ export async function runSmokeTests(nodePath) {
   return counts;
 }
 
-async function validates(nodePath, folder, expected) {
+async function validates(nodePath, folder, expectedCode, expectedText) {
   const { code, stdout, stderr } = await capture(nodePath, [runner, 'validate', folder]);
-  return code === expected ? undefined : `exit code ${code} instead of ${expected}\n${stdout}${stderr}`;
+  if (code === expectedCode && stdout.includes(expectedText)) return undefined;
+  return `exit code ${code}, where ${expectedCode} and "${expectedText}" are expected\n${stdout}${stderr}`;
 }
 
 async function initializes(nodePath) {

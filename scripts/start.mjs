@@ -2,7 +2,7 @@
  * `npm start`: builds and packs the extension and opens copies of the sample jobs with it, in the VS Code on PATH, else in
  * the same workbench in a browser. Ctrl-C ends what it started.
  */
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -24,7 +24,8 @@ async function packExtension() {
 
 /** The VS Code on PATH, with a profile of its own so that the user's settings and extensions stay as they are. */
 async function openInCode(vsix, profile, job) {
-  const own = ['--user-data-dir', join(profile, 'user-data'), '--extensions-dir', join(profile, 'extensions')];
+  const userData = join(profile, 'user-data');
+  const own = ['--user-data-dir', userData, '--extensions-dir', join(profile, 'extensions')];
   // Electron refuses root without this.
   if (process.getuid?.() === 0) own.push('--no-sandbox');
   if ((await run('code', [...own, '--install-extension', vsix])) !== 0) throw new Error(`"code" could not install ${vsix}.`);
@@ -37,6 +38,27 @@ async function openInCode(vsix, profile, job) {
   const closed = new Promise((resolve) => editor.once('exit', resolve));
   await Promise.race([closed, interrupted]);
   await endGroup(editor);
+  await endWindows(userData);
+}
+
+/** "code" only asks for a window: the process that owns it notes its id in the profile. */
+async function endWindows(userData) {
+  let id;
+  try {
+    id = Number(readFileSync(join(userData, 'code.lock'), 'utf8'));
+    process.kill(id, 'SIGTERM');
+  } catch {
+    // The window was closed already.
+    return;
+  }
+  for (let waited = 0; waited < 50; waited += 1) {
+    try {
+      process.kill(id, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 async function openInBrowser(vsix, profile, job) {

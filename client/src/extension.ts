@@ -8,27 +8,35 @@ import { ValidateJob } from './features/validateJob';
 import { WorkspaceTrust } from './features/workspaceTrust';
 import { LanguageServer } from './languageServer';
 
+let server: LanguageServer | undefined;
+
 /**
  * Registers the features and returns; the server is started beside it, and only once a document is open that it is for:
  * users of another CSV extension open many that are not.
  */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
-  const server = new LanguageServer(context.asAbsolutePath('dist/server.js'), log);
+  const started = new LanguageServer(context.asAbsolutePath('dist/server.js'), log);
+  server = started;
   context.subscriptions.push(
     log,
-    server,
-    new CrashReport(server, log),
-    new DocumentStatusItems(server),
-    new NewJob(server),
-    new ServerCommands(server, log),
-    new ValidateJob(server),
-    new WorkspaceTrust(server),
+    started,
+    new CrashReport(started, log),
+    new DocumentStatusItems(started),
+    new NewJob(started),
+    new ServerCommands(started, log),
+    new ValidateJob(started),
+    new WorkspaceTrust(started),
     vscode.workspace.onDidOpenTextDocument(startFor),
   );
   vscode.workspace.textDocuments.forEach(startFor);
 
   function startFor(document: vscode.TextDocument): void {
-    if (vscode.languages.match(documentSelector, document) > 0) server.startInBackground();
+    if (vscode.languages.match(documentSelector, document) > 0) started.startInBackground();
   }
+}
+
+/** Lets the server shut down in order before the window goes. */
+export async function deactivate(): Promise<void> {
+  await server?.stop();
 }

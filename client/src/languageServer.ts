@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
 import type { DocumentStatus, InitializationOptions } from '../../server/src/protocol';
 import { statusNotification } from '../../server/src/protocol';
 import { CrashHistory } from './crashHistory';
 import { documentSelector } from './documentSelector';
+import type { LanguageClient } from './protocolClient';
 
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
@@ -13,8 +13,12 @@ export class LanguageServer implements vscode.Disposable {
   private readonly stateChanged = new vscode.EventEmitter<ServerState>();
   private readonly statusReceived = new vscode.EventEmitter<DocumentStatus>();
   private readonly crashes = new CrashHistory();
-  private client: Promise<LanguageClient> | undefined;
+  /** The client that counts, which one that is being stopped no longer is; set once it exists. */
+  private client: LanguageClient | undefined;
+  /** Settles when that client has been started; set as soon as it is wanted. */
+  private started: Promise<LanguageClient> | undefined;
   private currentState: ServerState = 'stopped';
+  private progressCount = 0;
 
   /** Fires after `state` has changed. */
   readonly onDidChangeState = this.stateChanged.event;
@@ -38,8 +42,8 @@ export class LanguageServer implements vscode.Disposable {
   /** The client of a running server, which is started where it is not, also after it has crashed: somebody wants it. */
   async running(): Promise<LanguageClient> {
     if (this.currentState === 'crashed') await this.stop();
-    this.client ??= this.start();
-    return this.client;
+    this.started ??= this.start();
+    return this.started;
   }
 
   /** Sends a request to the server, which is started where it is not running. */
@@ -48,9 +52,39 @@ export class LanguageServer implements vscode.Disposable {
     return client.sendRequest<Result>(method, params, token);
   }
 
-  /** Sends a notification to a server that runs; one that does not has nothing to be told. */
+  /**
+   * Sends a request that takes its time.
+   * @param report is told the server's progress: what it does, and percentages that only grow.
+   * @returns undefined when it was cancelled.
+   */
+  async requestWithProgress<Result>(
+    method: string,
+    params: object,
+    report: (message: string | undefined, percentage: number | undefined) => void,
+    token: vscode.CancellationToken,
+  ): Promise<Result | undefined> {
+    const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await import('./protocolClient');
+    const client = await this.running();
+    this.progressCount += 1;
+    const workDoneToken = `${method}-${this.progressCount}`;
+    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind !== 'end') report(value.message, value.percentage);
+    });
+    try {
+      return await client.sendRequest<Result>(method, { ...params, workDoneToken }, token);
+    } catch (error) {
+      const cancelled: number[] = [LSPErrorCodes.RequestCancelled, LSPErrorCodes.ServerCancelled];
+      if (error instanceof ResponseError && cancelled.includes(error.code)) return undefined;
+      throw error;
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  /** Sends a notification to a server that runs or starts; one that does not has nothing to be told. */
   async notify(method: string, params: object): Promise<void> {
-    if (this.currentState === 'running') await (await this.running()).sendNotification(method, params);
+    const client = await this.started;
+    await client?.sendNotification(method, params);
   }
 
   async restart(): Promise<void> {
@@ -58,25 +92,26 @@ export class LanguageServer implements vscode.Disposable {
     await this.running();
   }
 
-  private async stop(): Promise<void> {
+  /** Ends the server, whatever state it is in. */
+  async stop(): Promise<void> {
     const client = this.client;
     this.client = undefined;
+    this.started = undefined;
     this.crashes.clear();
+    this.enter('stopped');
     try {
-      await (await client)?.dispose();
+      await client?.dispose();
     } catch (error) {
       // A server that hangs or is gone already does not answer the shutdown request: its process is ended all the same.
       this.log.warn(describe(error));
     }
-    this.enter('stopped');
   }
 
   private async start(): Promise<LanguageClient> {
     this.enter('starting');
-    // Loaded only now: activation must not wait for the protocol's library.
-    const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, TransportKind } = await import('vscode-languageclient/node');
+    const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, TransportKind } = await import('./protocolClient');
     const run = { module: this.module, transport: TransportKind.ipc };
-    const client = new LanguageClient(
+    const client: LanguageClient = new LanguageClient(
       'sneakernet',
       'Sneakernet',
       { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
@@ -84,20 +119,24 @@ export class LanguageServer implements vscode.Disposable {
         documentSelector,
         outputChannel: this.log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
-        initializationOptions: { workspaceTrusted: vscode.workspace.isTrusted } satisfies InitializationOptions,
+        // A function, so that a server that is started again hears of the trust granted since.
+        initializationOptions: (): InitializationOptions => ({ workspaceTrusted: vscode.workspace.isTrusted }),
         // `start` rejects with the same error, and that is where it is reported.
         initializationFailedHandler: () => false,
         errorHandler: {
           error: () => ({ action: ErrorAction.Continue, handled: true }),
           closed: () => {
-            const again = this.crashes.add(Date.now());
-            if (!again) this.enter('crashed');
+            // What never ran, or is being stopped, is not started again.
+            const again = this.client === client && this.currentState === 'running' && this.crashes.add(Date.now());
+            if (!again && this.client === client) this.enter('crashed');
             return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
           },
         },
       },
     );
+    this.client = client;
     client.onDidChangeState(({ newState }) => {
+      if (this.client !== client) return;
       if (newState === State.Running) this.enter('running');
       else if (newState === State.Starting) this.enter('starting');
     });
@@ -108,7 +147,7 @@ export class LanguageServer implements vscode.Disposable {
       await client.start();
     } catch (error) {
       this.log.error(describe(error));
-      this.enter('crashed');
+      if (this.client === client) this.enter('crashed');
       throw error;
     }
     return client;

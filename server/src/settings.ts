@@ -9,7 +9,7 @@ export interface Settings {
   readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
   readonly pathMap: Readonly<Record<string, string>>;
   readonly runnerPlatform: 'auto' | 'windows' | 'native';
-  readonly align: 'off' | 'align' | 'shrink';
+  readonly format: 'off' | 'align' | 'shrink';
   readonly columnNameHints: boolean;
   readonly hover: boolean;
   readonly maxFindings: number;
@@ -24,7 +24,7 @@ export function parseSettings(section: unknown): Settings {
     rules: ruleLevels(value['rules']),
     pathMap: pathMapOf(value['pathMap']),
     runnerPlatform: oneOf(value['runnerPlatform'], ['auto', 'windows', 'native']),
-    align: oneOf(asObject(value['format'])['align'], ['off', 'align', 'shrink']),
+    format: oneOf(asObject(value['format'])['style'], ['shrink', 'align', 'off']),
     columnNameHints: asObject(value['inlayHints'])['columnNames'] === true,
     hover: asObject(value['hover'])['enabled'] !== false,
     maxFindings: typeof maxFindings === 'number' && maxFindings >= 1 ? Math.floor(maxFindings) : 1000,

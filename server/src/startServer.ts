@@ -1,12 +1,64 @@
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification, ResponseError, LSPErrorCodes, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
-import type { CancellationToken, ClientCapabilities, Connection, InitializeResult } from 'vscode-languageserver';
+import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection, InitializeResult } from 'vscode-languageserver';
 import { newJob } from '#core/job/newJob';
-import { serveDiagnostics } from './diagnostics/serveDiagnostics';
+import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
+import { serveSynchronisation, synchronisationCapabilities } from './documents/serveSynchronisation';
 import { Workspace } from './documents/workspace';
-import type { OpenDocument } from './documents/openDocument';
-import { fileNameOf } from './documents/openDocument';
-import { languageCapabilities, serveLanguage } from './serveLanguage';
-import { newJobRequest, trustNotification, validateJobRequest } from './protocol';
-import type { InitializationOptions, NewJobParams, TrustParams, ValidateJobParams } from './protocol';
+import { newJobRequest, trustNotification } from './protocol';
+import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
 import type { Runtime } from './runtime';
-import { serveSynchronisation } from './documents/serveSynchronisation';
+import { languageCapabilities, serveLanguage } from './serveLanguage';
+
+/** Serves a client over `connection` until it says goodbye. What the machine has comes through `runtime`. */
+export function startServer(connection: Connection, runtime: Runtime): void {
+  let client: ClientCapabilities = {};
+  const log = (message: string) => {
+    connection.console.error(message);
+  };
+  const workspace = new Workspace({
+    runtime,
+    log,
+    configuration: async (uri) => {
+      if (!client.workspace?.configuration) return pushedSettings;
+      return (await connection.workspace.getConfiguration(uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' })) as unknown;
+    },
+    refresh: () => {
+      diagnostics.refresh();
+    },
+  });
+  let pushedSettings: unknown;
+  const diagnostics = serveDiagnostics(connection, workspace, () => client, runtime.rulePages);
+
+  connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
+    client = capabilities;
+    const options = (initializationOptions ?? {}) as InitializationOptions;
+    // A client that does not know of trust has no untrusted workspaces.
+    workspace.trusted = options.workspaceTrusted ?? true;
+    return {
+      capabilities: { ...synchronisationCapabilities, ...diagnosticCapabilities, ...languageCapabilities },
+      serverInfo: { name: 'sneakernet' },
+    };
+  });
+  connection.onInitialized(() => {
+    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sneakernet' });
+    }
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{csv,CSV,json}' }] });
+    }
+  });
+  connection.onDidChangeConfiguration(({ settings }) => {
+    pushedSettings = (settings as { sneakernet?: unknown } | null | undefined)?.sneakernet;
+    workspace.reload();
+  });
+  connection.onNotification(trustNotification, ({ trusted }: TrustParams) => {
+    if (workspace.trusted === trusted) return;
+    workspace.trusted = trusted;
+    workspace.reload();
+  });
+  connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
+
+  serveSynchronisation(connection, workspace, diagnostics);
+  serveLanguage(connection, workspace, runtime, () => client);
+  connection.listen();
+}

@@ -17,10 +17,22 @@ export class Keyboard {
     await this.page.keyboard.type(text);
   }
 
-  /** Runs a command of the palette by its title. */
+  /** Runs a command of the palette by its title; the palette is opened anew until the command has been contributed. */
   async command(title: string): Promise<void> {
-    await this.press('F1');
-    await this.choose(title);
+    const item = this.quickInput.locator('.monaco-list-row.focused', { hasText: title });
+    for (let attempt = 1; ; attempt += 1) {
+      await this.press('F1');
+      await this.quickInput.waitFor({ state: 'visible' });
+      await this.type(title);
+      try {
+        await item.waitFor({ timeout: 5000 });
+        break;
+      } catch (error) {
+        if (attempt === 6) throw error;
+        await this.press('Escape');
+      }
+    }
+    await this.press('Enter');
   }
 
   /** Opens a file of the workspace by its path, and waits for its editor. */
@@ -29,11 +41,23 @@ export class Keyboard {
     await this.press('Control+p');
     await this.quickInput.waitFor({ state: 'visible' });
     await this.type(path);
-    await this.quickInput.locator('.monaco-list-row', { hasText: name }).filter({ hasText: folder }).first().waitFor();
+    await this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).filter({ hasText: folder }).waitFor();
     await this.press('Enter');
+    await this.editorOf(path);
+    await this.focusEditor();
+  }
+
+  /** Puts the keyboard's focus into the active editor. */
+  async focusEditor(): Promise<void> {
+    await this.command('Focus Active Editor Group');
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
+  }
+
+  /** Waits until the active editor is that of a file of the workspace. */
+  async editorOf(path: string): Promise<void> {
+    const [folder, name] = path.split('/') as [string, string];
     await this.page.locator('.breadcrumbs-control', { hasText: folder }).filter({ hasText: name }).first().waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
-    await this.command('Focus Active Editor Group');
   }
 
   /** Puts the cursor at a place, both counted from 1. */
@@ -43,11 +67,12 @@ export class Keyboard {
     await this.type(`${line}:${column}`);
     await this.press('Enter');
     await this.page.locator('.statusbar-item', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
+    await this.page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
   }
 
-  /** Types into the open quick pick until an item with the text is there, and accepts it. */
-  async choose(text: string): Promise<void> {
-    await this.quickInput.waitFor({ state: 'visible' });
+  /** Waits for the quick pick that asks a question, types until an item with the text has the focus, and accepts it. */
+  async choose(question: string, text: string): Promise<void> {
+    await this.quickInput.getByPlaceholder(question).waitFor();
     await this.type(text);
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
     await this.press('Enter');

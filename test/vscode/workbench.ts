@@ -16,12 +16,15 @@ export interface Workbench {
   close: () => Promise<void>;
 }
 
+/** Nothing fades in: a screenshot shows what is there. */
+const stillSettings = { 'workbench.reduceMotion': 'on', 'editor.cursorBlinking': 'solid' };
+
 /** Starts code-server with the given extensions and opens the sample workspace in a browser. */
 export async function openWorkbench(vsixes: string[], env: Record<string, string> = {}, settings: object = {}): Promise<Workbench> {
   mkdirSync(outputFolder, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-vscode-'));
   const job = createSampleJob(join(folder, 'jobs'));
-  const server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, settings });
+  const server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, settings: { ...stillSettings, ...settings } });
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();

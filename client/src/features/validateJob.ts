@@ -1,5 +1,5 @@
+import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
-import type { WorkDoneProgressReport } from 'vscode-languageclient/node';
 import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
 import { validateJobRequest } from '../../../server/src/protocol';
 import type { LanguageServer } from '../languageServer';
@@ -7,7 +7,6 @@ import type { LanguageServer } from '../languageServer';
 /** The command *Validate Job*: checks a whole folder from disk, whatever the size of its files. */
 export class ValidateJob implements vscode.Disposable {
   private readonly registration: vscode.Disposable;
-  private count = 0;
 
   constructor(private readonly server: LanguageServer) {
     this.registration = vscode.commands.registerCommand('sneakernet.validateJob', (target?: unknown) => this.run(target));
@@ -22,45 +21,28 @@ export class ValidateJob implements vscode.Disposable {
     if (folder === undefined) return undefined;
     // The disk is what is checked: what the editor holds has to be there first.
     await saveDocumentsIn(folder);
-    const title = vscode.l10n.t('Validating the job in {0}', vscode.workspace.asRelativePath(folder));
+    const title = vscode.l10n.t('Validating the job in {0}', basename(folder.path));
     const result = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (progress, token) => this.request(folder, progress, token),
     );
-    if (result.cancelled) return undefined;
+    if (result === undefined || result.cancelled) return undefined;
     void summarize(result);
     return result;
   }
 
-  private async request(
+  private request(
     folder: vscode.Uri,
     progress: vscode.Progress<{ message?: string; increment?: number }>,
     token: vscode.CancellationToken,
-  ): Promise<ValidateJobResult> {
-    const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await import('vscode-languageclient/node');
-    const client = await this.server.running();
-    this.count += 1;
-    const workDoneToken = `sneakernet-validate-${this.count}`;
+  ): Promise<ValidateJobResult | undefined> {
     let reached = 0;
-    const subscription = client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-      if (value.kind === 'end') return;
-      const { message, percentage } = value as WorkDoneProgressReport;
-      const increment = percentage === undefined ? undefined : Math.max(0, percentage - reached);
-      reached += increment ?? 0;
-      progress.report({ ...(message !== undefined && { message }), ...(increment !== undefined && { increment }) });
-    });
-    try {
-      const params: ValidateJobParams = { folder: client.code2ProtocolConverter.asUri(folder), workDoneToken };
-      return await this.server.request<ValidateJobResult>(validateJobRequest, params, token);
-    } catch (error) {
-      const cancelled =
-        error instanceof ResponseError &&
-        (error.code === LSPErrorCodes.RequestCancelled || error.code === LSPErrorCodes.ServerCancelled);
-      if (cancelled) return { files: 0, records: 0, errors: 0, warnings: 0, information: 0, cancelled: true };
-      throw error;
-    } finally {
-      subscription.dispose();
-    }
+    const report = (message: string | undefined, percentage = reached): void => {
+      progress.report({ ...(message !== undefined && { message }), increment: Math.max(0, percentage - reached) });
+      reached = Math.max(reached, percentage);
+    };
+    const params: ValidateJobParams = { folder: folder.toString() };
+    return this.server.requestWithProgress(validateJobRequest, params, report, token);
   }
 
   dispose(): void {

@@ -1,14 +1,13 @@
-import { isTypographicQuote } from './characters';
-import { quoteField } from './quoting';
-
-/** What would be read as a delimiter, by this parser or by a spreadsheet with other regional settings. */
-const DELIMITERS = /[,;\t]/;
+/**
+ * Spaces, quotes, line breaks, and what this parser or a spreadsheet with other regional settings would take for
+ * a delimiter; at the ends also typographic quotes, which would be taken for quotes that went wrong.
+ */
+const NEEDS_QUOTES = /[\s",;]|^[\u201c-\u201f]|[\u201c-\u201f]$/;
 
 /**
- * A value as this extension writes it: in quotes where it holds a space, a quote, a line break or anything that could
- * be taken for a delimiter, and bare otherwise. Paths with spaces are documented to need quotes.
+ * A value as this extension writes it: in quotes where anything in it needs them, and bare otherwise. Paths with
+ * spaces are documented to need quotes. `quoted` puts any value but the empty one in quotes.
  */
 export function canonicalField(value: string, quoted = false): string {
-  const needed = quoted || DELIMITERS.test(value) || /\s/.test(value) || isTypographicQuote(value.charCodeAt(0)) || isTypographicQuote(value.charCodeAt(value.length - 1));
-  return quoteField(value, ',', needed);
+  return NEEDS_QUOTES.test(value) || (quoted && value !== '') ? `"${value.replaceAll('"', '""')}"` : value;
 }

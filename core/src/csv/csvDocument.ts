@@ -157,7 +157,8 @@ export class CsvDocument<R extends CsvRow> {
     let at = row?.start ?? 0;
     let line = chunk.line + (row?.line ?? 0);
     for (; line < position.line; line++) at = afterLineBreak(chunk.text, endOfLine(chunk.text, at));
-    const end = endOfLine(chunk.text, at);
+    const single = row && chunk.line + row.line === position.line ? lineEndIfSingle(chunk, chunk.indexOf(row)) : -1;
+    const end = single < 0 ? endOfLine(chunk.text, at) : single;
     return chunk.offset + Math.min(at + Math.max(0, position.character), end);
   }
 
@@ -165,21 +166,13 @@ export class CsvDocument<R extends CsvRow> {
     const chunk = this.chunks[this.chunkIndexAt(Math.max(0, Math.min(offset, this.length)))]!;
     const within = Math.max(0, Math.min(offset - chunk.offset, chunk.text.length));
     const row = chunk.rows[chunk.lastIndexAt(within)];
-    let start = row?.start ?? 0;
-    let line = chunk.line + (row?.line ?? 0);
-    for (;;) {
-      const end = endOfLine(chunk.text, start);
-      const next = afterLineBreak(chunk.text, end);
-      if (next > within || next === end) return { line, character: Math.min(within, end) - start };
-      start = next;
-      line++;
-    }
+    return positionInChunk(chunk, row, within);
   }
 
   /** The range of a stretch of a record. */
   rangeOf(row: R, start: number, end: number): Range {
-    const offset = this.offsetOf(row);
-    return { start: this.positionAt(offset + start), end: this.positionAt(offset + end) };
+    const chunk = row.chunk!;
+    return { start: positionInChunk(chunk, row, row.start + start), end: positionInChunk(chunk, row, row.start + end) };
   }
 
   private load(text: string): void {
@@ -272,6 +265,31 @@ export class CsvDocument<R extends CsvRow> {
   private chunkIndexAtLine(line: number): number {
     return Math.max(0, lastIndexWhere(this.chunks, (chunk) => chunk.line <= line));
   }
+}
+
+/** The position of an offset within a chunk, which lies in `row` or at its end. */
+function positionInChunk(chunk: CsvChunk, row: CsvRow | undefined, within: number): Position {
+  let start = row?.start ?? 0;
+  let line = chunk.line + (row?.line ?? 0);
+  // Most records stand on one line: nothing need be looked through, however long it is.
+  if (row && within <= lineEndIfSingle(chunk, chunk.indexOf(row))) return { line, character: within - start };
+  for (;;) {
+    const end = endOfLine(chunk.text, start);
+    const next = afterLineBreak(chunk.text, end);
+    if (next > within || next === end) return { line, character: Math.min(within, end) - start };
+    start = next;
+    line++;
+  }
+}
+
+/** The end of the record's text within its chunk where it stands on one line, else -1. */
+function lineEndIfSingle({ rows, text, lineBreaks }: CsvChunk, index: number): number {
+  const end = rows[index + 1]?.start ?? text.length;
+  const breaks = (rows[index + 1]?.line ?? lineBreaks) - rows[index]!.line;
+  const last = text.charCodeAt(end - 1);
+  if (breaks === 0) return end;
+  if (breaks > 1 || (last !== LF && last !== CR)) return -1;
+  return text.charCodeAt(end - 1) === LF && text.charCodeAt(end - 2) === CR ? end - 2 : end - 1;
 }
 
 function endOfLine(text: string, from: number): number {

@@ -1,12 +1,9 @@
 import type { Span } from '../text/position';
+import { isTypographicQuote, SPACE, TAB } from './characters';
 import type { Field } from './field';
 import { spanInField } from './fieldSpan';
 
-/** Typographic quotes that word processors put where a straight one was typed. */
-export const typographicQuotes = '“”„‟«»';
-
-const SPACE = 32;
-const isSpace = (code: number): boolean => code === SPACE || code === 9;
+const isSpace = (code: number): boolean => code === SPACE || code === TAB;
 
 function leadingSpaces(value: string): number {
   let count = 0;
@@ -31,7 +28,7 @@ export function contentOf(field: Field | undefined): string | undefined {
   const start = leadingSpaces(value);
   while (end > start && isSpace(value.charCodeAt(end - 1))) end--;
   const content = value.slice(start, end);
-  const isQuoted = content !== '' && (typographicQuotes.includes(content.charAt(0)) || typographicQuotes.includes(content.charAt(content.length - 1)));
+  const isQuoted = isTypographicQuote(content.charCodeAt(0)) || isTypographicQuote(content.charCodeAt(content.length - 1));
   return isQuoted ? undefined : content;
 }
 

@@ -1,11 +1,7 @@
 import type { SpanEdit } from '../text/position';
 import type { Field } from './field';
 import { contentOf, contentSpan } from './fieldContent';
-
-/** A value as a CSV writes it: in quotes only where it has to be. */
-export function quotedField(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
-}
+import { quoteField } from './quoting';
 
 /**
  * Replaces a stretch of a field's content, as {@link contentOf} gives it, so that the field's value has `text` there.
@@ -13,7 +9,7 @@ export function quotedField(value: string): string {
  */
 export function contentEdit(field: Field, from: number, to: number, text: string): SpanEdit {
   if (field.quoted) return { ...contentSpan(field, from, to), text: text.replaceAll('"', '""') };
-  if (quotedField(text) === text) return { ...contentSpan(field, from, to), text };
+  if (!/[",\r\n]/.test(text)) return { ...contentSpan(field, from, to), text };
   const content = contentOf(field) ?? '';
-  return { start: field.start, end: field.end, text: quotedField(content.slice(0, from) + text + content.slice(to)) };
+  return { start: field.start, end: field.end, text: quoteField(content.slice(0, from) + text + content.slice(to)) };
 }

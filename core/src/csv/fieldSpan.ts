@@ -1,7 +1,6 @@
 import type { Span } from '../text/position';
+import { BYTE_ORDER_MARK, QUOTE } from './characters';
 import type { Field } from './field';
-
-const QUOTE = 34;
 
 /**
  * Where a stretch of a field's value stands in its record. In a quoted field the opening quote, and one of each two
@@ -10,13 +9,26 @@ const QUOTE = 34;
  * @param from offset within `field.value`, in UTF-16 code units; `to` likewise, exclusive
  */
 export function spanInField(field: Field, from: number, to: number): Span {
-  if (!field.quoted) return { start: field.start + from, end: field.start + to };
   const { raw, value } = field;
+  if (!field.quoted) {
+    if (raw.length === value.length) return { start: field.start + from, end: field.start + to };
+    return { start: field.start + bareOffset(raw, from), end: field.start + bareOffset(raw, to) };
+  }
   const opening = raw.indexOf('"') + 1;
   if (!value.includes('"') && value.length <= raw.length - opening) {
     return { start: field.start + opening + from, end: field.start + opening + to };
   }
   return { start: field.start + rawOffset(raw, opening, from), end: field.start + rawOffset(raw, opening, to) };
+}
+
+/** The offset in bare text of the value's character `offset`: stray quotes and a byte order mark are not in the value. */
+function bareOffset(raw: string, offset: number): number {
+  const isLeftOut = (index: number): boolean => raw.charCodeAt(index) === QUOTE || (index === 0 && raw.charCodeAt(0) === BYTE_ORDER_MARK);
+  let index = 0;
+  for (let passed = 0; index < raw.length && (passed < offset || isLeftOut(index)); index++) {
+    if (!isLeftOut(index)) passed++;
+  }
+  return index;
 }
 
 /** The offset in `raw` of the value's character `offset`, counting a doubled quote once and skipping a single one. */

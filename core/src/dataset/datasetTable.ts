@@ -2,7 +2,7 @@ import { lineOfRow } from '../csv/csvRow';
 import { contentOf } from '../csv/fieldContent';
 import { noDrives } from '../job/jobDrives';
 import type { JobDrives } from '../job/jobDrives';
-import type { Report } from '../rules/finding';
+import type { Fix, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
@@ -10,6 +10,7 @@ import { RowIndex } from '../table/rowGroup';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SetShared, SharedFinding, TableRules } from '../table/tableRules';
 import type { TableRow } from '../table/tableRow';
+import { copyOperation, includesCopy } from './copyOperation';
 import { datasetColumns } from './datasetColumns';
 import {
   checkDatasetFields,
@@ -42,7 +43,7 @@ export interface DatasetOptions {
 export interface DatasetTable {
   readonly table: TableDocument;
   /** Takes the drives of the job's drivesets. Costs as much as the file is long where a letter has changed. */
-  setDrives(drives: JobDrives): void;
+  readonly setDrives: (drives: JobDrives) => void;
 }
 
 /** Reads a dataset's text. The dialect is the context's. */
@@ -119,7 +120,7 @@ class DatasetTableRules implements TableRules {
     if (writesOneFile(row)) this.destinations.remove(row.destination, row);
   }
 
-  describeShared(row: TableRow, fields: RowFields, code: RuleCode): SharedFinding | undefined {
+  describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined {
     if (!(row instanceof DatasetTableRow)) return undefined;
     const key = columnOfShared(code);
     const field = fields[key];
@@ -128,11 +129,12 @@ class DatasetTableRules implements TableRules {
     const drive = this.drives().get(letter);
     const other = this.related(row, code);
     if (!other) return drive && driveFinding(code, field, letter, drive);
-    return relationFinding(code, field, contentOf(fields['destination']) ?? '', {
+    const finding = relationFinding(code, field, contentOf(fields['destination']) ?? '', {
       line: lineOfRow(other),
       path: other.path,
       place: (message) => ({ row: other, key, message }),
     });
+    return finding && code === 'dataset/base-path-overlap' ? { ...finding, fixes: () => removalOf(row, other, read) } : finding;
   }
 
   private related(row: DatasetTableRow, code: RuleCode): DatasetTableRow | undefined {
@@ -154,6 +156,14 @@ class DatasetTableRules implements TableRules {
     const shared = sharedOfRelations(row.relations);
     for (const bit of relationBits) this.setShared(row, bit, ((shared >> bit) & 1) === 1);
   }
+}
+
+/** The fix that removes a row whose copy `other` includes; none where its files would then go elsewhere, or nowhere. */
+function removalOf(row: TableRow, other: TableRow | undefined, read: (row: TableRow) => RowFields): readonly Fix[] {
+  const { chunk } = row;
+  if (!chunk || !other?.chunk || !includesCopy(copyOperation(read(other)), copyOperation(read(row)))) return [];
+  const end = chunk.endOf(chunk.indexOf(row)) - row.start;
+  return [{ title: `Remove this record: line ${lineOfRow(other) + 1} copies the same to the same place`, edits: [{ start: 0, end, text: '' }] }];
 }
 
 /** The side files that a record names. */

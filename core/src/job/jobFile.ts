@@ -6,7 +6,7 @@ import { formatMessage, severityOf } from '../rules/message';
 import type { Translate } from '../rules/message';
 import type { RuleSettings } from '../rules/ruleSettings';
 import type { TableFinding } from '../table/tableFinding';
-import { positionInText } from '../text/positionInText';
+import { LineIndex } from '../text/lineIndex';
 import type { JobDrives } from './jobDrives';
 
 /** A string of a JSON file; offsets are UTF-16 units, without the quotes. */
@@ -43,10 +43,11 @@ export function parseJobFile(text: string): JobFile {
 export function checkJobFile(text: string, drives: JobDrives, settings: RuleSettings, translate?: Translate): TableFinding[] {
   const { journal, sessionId } = parseJobFile(text);
   const found: TableFinding[] = [];
+  const lines = new LineIndex(text);
   const report = (finding: Finding, related: TableFinding['related'] = []) => {
     const severity = settings.severity(finding.code, severityOf(finding));
     if (severity === 'off') return;
-    const range = { start: positionInText(text, finding.start), end: positionInText(text, finding.end) };
+    const range = { start: lines.position(finding.start), end: lines.position(finding.end) };
     const message = formatMessage(finding.code, finding.variant, finding.args, translate);
     found.push({ code: finding.code, severity, message, range, related, row: undefined, fixes: () => [] });
   };

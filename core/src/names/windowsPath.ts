@@ -35,17 +35,13 @@ for (const character of '<>"|:') classes[character.charCodeAt(0)] = refused;
 for (const character of '*?') classes[character.charCodeAt(0)] = wildcard;
 for (const character of '\\/') classes[character.charCodeAt(0)] = separator;
 
-/** What no sound path has behind its drive: found by the regular expression engine, several times faster than a loop. */
+/**
+ * A path without any character that the loop below would look at twice. One class, anchored, is what the regular
+ * expression engine is fastest at: several times as fast as a loop.
+ */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const suspicious = /[\u0000-\u001f<>"|:*?]|[\\/](?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[\\/]|$)/gi;
-
-function isSuspicious(path: string): boolean {
-  const hasDrive = path.charCodeAt(1) === COLON && isLetter(path.charCodeAt(0));
-  const firstNameIsBare = classes[path.charCodeAt(hasDrive ? 2 : 0)] !== separator;
-  if (firstNameIsBare) return true;
-  suspicious.lastIndex = hasDrive ? 2 : 0;
-  return suspicious.test(path);
-}
+const plain = /^(?:[A-Za-z]:)?[\\/][^\u0000-\u001f<>"|:*?]*$/;
+const reservedInside = /[\\/](?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[\\/]|$)/i;
 
 function isLetter(code: number): boolean {
   const lower = code | 32;
@@ -94,7 +90,7 @@ export function lastName(path: string): { readonly start: number; readonly end: 
 
 /** What no file or directory name of Windows can hold. Linear; a sound path allocates nothing. */
 export function windowsPathProblems(path: string): readonly WindowsPathProblem[] {
-  if (!isSuspicious(path)) return noProblems;
+  if (plain.test(path) && !reservedInside.test(path)) return noProblems;
   let problems: WindowsPathProblem[] | undefined;
   const { length } = path;
   let nameStart = path.charCodeAt(1) === COLON ? 2 : 0;

@@ -73,8 +73,10 @@ export function readFlatXml(text: string, root: string, onElement: (element: Fla
     textStart = parser.position;
   });
 
-  for (let start = 0; start < text.length && problem === undefined; start += chunkLength) {
-    parser.write(text.slice(start, start + chunkLength));
+  // A surrogate without its other half makes the parser throw; text from a file has none, text from an editor may.
+  const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
+  for (let start = 0; start < wellFormed.length && problem === undefined; start += chunkLength) {
+    parser.write(wellFormed.slice(start, start + chunkLength));
   }
   if (problem === undefined) parser.close();
   return problem;

@@ -6,6 +6,8 @@ import type { RecordScanner } from '../csv/recordScanner';
 import { quoteField } from '../csv/quoting';
 import type { Conversion } from '../rules/finding';
 import type { TextEdit } from '../text/textEdit';
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
 import { proposeValue } from './proposeValue';
 import type { TableDocument } from './tableDocument';
 import type { TableRow } from './tableRow';
@@ -18,15 +20,20 @@ type RecordConversion = (fields: readonly string[], row: TableRow, scanner: Reco
 
 /**
  * The edits of a repair that concerns every record, in order, one a record. Records with more fields than have
- * places stay as they are. Ends early, with nothing, when cancelled: half a conversion would be worse than none.
+ * places stay as they are.
  */
-export function convert(table: TableDocument, conversion: Conversion, isCancelled: () => boolean = () => false): TextEdit[] {
+export function convert(table: TableDocument, conversion: Conversion): TextEdit[] {
+  return finish(convertSteps(table, conversion));
+}
+
+/** The same, a record a step. */
+export function* convertSteps(table: TableDocument, conversion: Conversion): Steps<TextEdit[]> {
   const convertRecord = recordConversion(table, conversion);
   if (!convertRecord) return [];
   const delimiter = conversion.kind === 'delimiter' ? ',' : String.fromCharCode(table.csv.shape.delimiter);
   const edits: TextEdit[] = [];
   for (const row of table.csv.rows()) {
-    if (isCancelled()) return [];
+    yield;
     if (row.blank) continue;
     const scanner = table.csv.scan(row);
     if (scanner.fieldCount > MAX_LOCATED_FIELDS) continue;

@@ -1,5 +1,5 @@
 import { lineOfRow } from '../csv/csvRow';
-import type { Finding, Fix, Report } from '../rules/finding';
+import type { Finding, Fix } from '../rules/finding';
 import { formatMessage, severityOf } from '../rules/message';
 import type { Translate } from '../rules/message';
 import type { FindingCounts, PlacedFinding, RelatedPlace, TableFinding } from './tableFinding';
@@ -80,7 +80,7 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
   }
   table.rules.sharedCodes.forEach((code, bit) => {
     if (((row.shared >> bit) & 1) === 0) return;
-    const finding = table.rules.describeShared(row, table.read(row), code);
+    const finding = table.rules.describeShared(row, table.read(row), code, (other) => table.read(other));
     if (finding) found.push(finding);
   });
   return found;
@@ -89,12 +89,10 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
 /** Every listed finding's fixes are computed from a fresh reading of its record. */
 function fixesOf(table: TableDocument, row: TableRow, { code, start, end }: Finding): readonly Fix[] {
   if (!row.chunk) return [];
-  let fixes: readonly Fix[] = [];
-  const find: Report = (finding) => {
-    if (finding.code === code && finding.start === start && finding.end === end) fixes = finding.fixes?.() ?? [];
-  };
-  table.checkRow(row, table.csv.scan(row), find);
-  return fixes;
+  const same = findingsOfRow(table, row).find((finding) => finding.code === code && finding.start === start && finding.end === end);
+  // Describing what comes of other rows may have read these.
+  table.read(row);
+  return same?.fixes?.() ?? [];
 }
 
 function placeFinding(

@@ -3,7 +3,9 @@ import type { Conversion, Finding, Fix } from '../rules/finding';
 import type { SpanEdit } from '../text/position';
 import { applyEdits, composeEdits, trimEdits } from '../text/textEdit';
 import type { TextEdit } from '../text/textEdit';
-import { convert } from './convert';
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
+import { convertSteps } from './convert';
 import { findingsOfRow } from './findings';
 import type { TableDocument } from './tableDocument';
 import type { TableRow } from './tableRow';
@@ -11,19 +13,19 @@ import type { TableRow } from './tableRow';
 /** A fix may reveal the next finding, so many times at most. */
 const MAX_ROUNDS = 32;
 
-export interface FixAllOptions {
-  /** Only findings with these codes; all, where absent. */
-  readonly codes?: ReadonlySet<RuleCode>;
-  /** Looked at for every record; the result is then empty. */
-  readonly isCancelled?: () => boolean;
-}
-
 /**
  * The edits after which no finding has a fix any more: the preferred fix of every finding, however many there are,
  * and of those that show only then. In order, without overlaps, and no larger than what changes. Findings that
  * the table's settings turn off are left alone.
+ *
+ * @param codes only findings with these codes; all, where absent
  */
-export function fixAll(table: TableDocument, { codes, isCancelled = () => false }: FixAllOptions = {}): TextEdit[] {
+export function fixAll(table: TableDocument, codes?: ReadonlySet<RuleCode>): TextEdit[] {
+  return finish(fixAllSteps(table, codes));
+}
+
+/** The same, a record with findings a step. */
+export function* fixAllSteps(table: TableDocument, codes?: ReadonlySet<RuleCode>): Steps<TextEdit[]> {
   const original = table.csv.getText();
   const wanted = (code: RuleCode) => codes?.has(code) ?? true;
   const seen = new Set([original]);
@@ -31,8 +33,7 @@ export function fixAll(table: TableDocument, { codes, isCancelled = () => false 
   let composed: TextEdit[] = [];
   let text = original;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const edits = fixRound(scratch, wanted, isCancelled);
-    if (isCancelled()) return [];
+    const edits = yield* fixRound(scratch, wanted);
     if (edits.length === 0) break;
     const next = applyEdits(text, edits);
     // Two fixes that undo each other must not go on for ever.
@@ -46,28 +47,27 @@ export function fixAll(table: TableDocument, { codes, isCancelled = () => false 
 }
 
 /** One fix for every finding that does not overlap with another one's; a conversion only where no other fix is left. */
-function fixRound(table: TableDocument, wanted: (code: RuleCode) => boolean, isCancelled: () => boolean): TextEdit[] {
+function* fixRound(table: TableDocument, wanted: (code: RuleCode) => boolean): Steps<TextEdit[]> {
   const edits: TextEdit[] = [];
   let conversion: Conversion | undefined;
   for (const row of table.csv.markedRows()) {
-    if (isCancelled()) return [];
+    yield;
     const fixes = preferredFixes(table, row, wanted);
     conversion ??= fixes.find((fix) => fix.conversion)?.conversion;
     const start = table.csv.offsetOf(row);
     for (const edit of withoutOverlaps(fixes)) edits.push({ start: start + edit.start, end: start + edit.end, text: edit.text });
   }
-  return edits.length === 0 && conversion ? convert(table, conversion, isCancelled) : edits;
+  return edits.length === 0 && conversion ? yield* convertSteps(table, conversion) : edits;
 }
 
 function preferredFixes(table: TableDocument, row: TableRow, wanted: (code: RuleCode) => boolean): Fix[] {
   const { settings } = table;
   const subject = settings.suppressesNothing || row === table.headerRow ? undefined : table.subjectOf(table.csv.scan(row));
   const isWanted = (finding: Finding) => wanted(finding.code) && table.severity(finding, subject) !== 'off';
-  // A finding's fixes read the record that was scanned last, which describing shared findings may change.
   const fixes: Fix[] = [];
-  const shared = new Set(table.rules.sharedCodes);
   for (const finding of findingsOfRow(table, row)) {
-    if (shared.has(finding.code) || !isWanted(finding)) continue;
+    if (!isWanted(finding)) continue;
+    // A finding's fixes read the record that was scanned last, which others may have changed.
     table.read(row);
     const fix = finding.fixes?.()[0];
     if (fix) fixes.push(fix);

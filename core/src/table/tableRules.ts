@@ -30,8 +30,8 @@ export interface TableRules {
   added(row: TableRow, fields: RowFields): void;
   /** A record goes. */
   removed(row: TableRow, fields: RowFields): void;
-  /** Makes the finding that a bit of the row's `shared` stands for. */
-  describeShared(row: TableRow, fields: RowFields, code: RuleCode): SharedFinding | undefined;
+  /** Makes the finding that a bit of the row's `shared` stands for. Its fixes may `read` this and other rows. */
+  describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined;
   /** Rules over all records of a table that is small by nature. */
   checkAll?(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): void;
 }

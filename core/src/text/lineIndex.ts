@@ -3,9 +3,15 @@ import type { Position } from './position';
 /** Turns offsets of a text into positions. Lines end with LF, CRLF or CR. */
 export class LineIndex {
   readonly #starts: number[] = [0];
+  /** Where each line's text ends, before its line break. */
+  readonly #ends: number[] = [];
 
   constructor(text: string) {
-    for (const { index, 0: end } of text.matchAll(/\r\n|\r|\n/g)) this.#starts.push(index + end.length);
+    for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\r|\n/g)) {
+      this.#ends.push(index);
+      this.#starts.push(index + lineBreak.length);
+    }
+    this.#ends.push(text.length);
   }
 
   /** @param offset in UTF-16 code units from the beginning of the text */
@@ -17,6 +23,7 @@ export class LineIndex {
       if (this.#starts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low, character: offset - this.#starts[low]! };
+    // The end of a line is the last place on it, also between CR and LF.
+    return { line: low, character: Math.min(offset, this.#ends[low]!) - this.#starts[low]! };
   }
 }

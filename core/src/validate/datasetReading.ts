@@ -7,7 +7,7 @@ import { RecordChecker } from '../table/recordChecker';
 import type { RecordRole } from '../table/recordChecker';
 import { firstLineBreak, tableShape } from '../table/tableKind';
 import type { RowFields } from '../table/tableRules';
-import { positionInText } from '../text/positionInText';
+import { LineIndex } from '../text/lineIndex';
 import type { Position, Range, Span } from '../text/position';
 import { RecordStream } from './recordStream';
 
@@ -71,7 +71,7 @@ export class DatasetReading implements TextReading {
     const { scanner } = this;
     const record = scanner.text.slice(scanner.start, scanner.next);
     const place = (offset: number): Position => {
-      const { line, character } = positionInText(record, offset);
+      const { line, character } = new LineIndex(record).position(offset);
       return { line: this.line + line, character };
     };
     return { start: place(start), end: place(end) };

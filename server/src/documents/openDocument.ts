@@ -99,7 +99,7 @@ export function kindOf(uri: string, languageId: string, text: string): DocumentK
   const name = fileNameOf(uri).toLowerCase();
   if (name === 'job.json') return 'job';
   if (name === 'sneakernet.json') return 'configuration';
-  if (/json/.test(languageId) || name.endsWith('.json')) return 'other';
+  if (languageId.includes('json') || name.endsWith('.json')) return 'other';
   const kind = detectKind(text);
   if (kind) return kind;
   if (languageId === 'importexport-driveset') return 'driveset';

@@ -27,7 +27,7 @@ export interface OpenTable {
   readonly table: TableDocument;
   /** Of a dataset. */
   readonly dialect: Dialect | undefined;
-  setDrives(drives: JobDrives): void;
+  readonly setDrives: (drives: JobDrives) => void;
 }
 
 /** Reads a table's text under the given options. */

@@ -46,7 +46,7 @@ export class Workspace {
   private readonly open = new Map<string, OpenState>();
   private readonly folders = new Map<string, Promise<JobFolder>>();
   private readonly siblingTables = new Map<string, { text: string; table: OpenTable }>();
-  private defaults = parseSettings(undefined);
+  private readonly defaults = parseSettings(undefined);
 
   constructor(private readonly host: WorkspaceHost) {}
 
@@ -158,10 +158,6 @@ export class Workspace {
     if (!state?.facts) return;
     state.optionsKey = '';
     state.ready = this.prepare(state);
-  }
-
-  async setDefaults(): Promise<void> {
-    this.defaults = parseSettings(await this.host.configuration(''));
   }
 
   private openText(uri: string): string | undefined {

@@ -41,7 +41,7 @@ export function folderOf(uri: string): string | undefined {
  */
 export async function readJobFolder(uri: string, runtime: Runtime, openText: (uri: string) => string | undefined): Promise<JobFolder> {
   const path = runtime.toPath(uri);
-  const entries = (path !== undefined && (await runtime.list(path))) || [];
+  const entries = (path === undefined ? undefined : await runtime.list(path)) ?? [];
   const uriOf = (name: string) => uri + encodeURIComponent(name);
   const textOf = async (name: string, limit: number) => {
     const open = openText(uriOf(name));

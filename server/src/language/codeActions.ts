@@ -3,11 +3,12 @@ import { CodeActionKind } from 'vscode-languageserver-types';
 import { isRuleCode, ruleOf } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { Conversion, Fix } from '#core/rules/finding';
-import { convert } from '#core/table/convert';
+import { convertSteps } from '#core/table/convert';
 import { findingsInLines } from '#core/table/findings';
-import { fixAll } from '#core/table/fixAll';
+import { fixAllSteps } from '#core/table/fixAll';
 import type { TableFinding } from '#core/table/tableFinding';
 import type { TextEdit } from '#core/text/textEdit';
+import type { Steps } from '#core/work/steps';
 import type { LanguageContext } from './languageContext';
 import { rangedEdits } from './rangedEdits';
 import { intersects, sameRange } from './ranges';
@@ -34,7 +35,8 @@ export interface CodeActionRequest {
 }
 
 /** Fixes for what is found in a range, for the same everywhere in the file, and ways to silence it. */
-export function codeActions(context: LanguageContext, range: Range, { diagnostics, only }: CodeActionRequest): CodeAction[] {
+export async function codeActions(context: LanguageContext, range: Range, { diagnostics: sent, only }: CodeActionRequest): Promise<CodeAction[]> {
+  const diagnostics = sent.filter((diagnostic) => intersects(diagnostic.range, range));
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, only ?? [CodeActionKind.QuickFix])) {
     const findings = findingsInLines(context.table, range.start.line, range.end.line, MAX_FINDINGS).filter((finding) => intersects(finding.range, range));
@@ -44,21 +46,23 @@ export function codeActions(context: LanguageContext, range: Range, { diagnostic
     actions.push(...ruleActions(context, range.start.line, [...codes], diagnostics));
   }
   if (isWanted(fixAllKind, only ?? [])) {
-    actions.push(settled(context, { title: 'Fix all findings in this file', kind: fixAllKind }, { uri: context.uri, kind: 'fix-all' }));
+    actions.push(deferred({ title: 'Fix all findings in this file', kind: fixAllKind }, { uri: context.uri, kind: 'fix-all' }));
   }
-  return actions;
+  // A client that cannot ask for an edit later gets it at once, whatever it costs.
+  return context.client.resolveEdits ? actions : Promise.all(actions.map((action) => resolveCodeAction(context, action)));
 }
 
 /** Gives an action its edit, now that the user has chosen it. */
-export function resolveCodeAction(context: LanguageContext, action: CodeAction): CodeAction {
-  const deferred = action.data as DeferredFix | undefined;
-  if (action.edit || !deferred) return action;
-  return { ...action, edit: { changes: { [context.uri]: rangedEdits(context.table, deferredEdits(context, deferred)) } } };
+export async function resolveCodeAction(context: LanguageContext, action: CodeAction): Promise<CodeAction> {
+  const data = action.data as DeferredFix | undefined;
+  if (action.edit || !data) return action;
+  const edits = await context.run(deferredEdits(context, data));
+  return edits ? { ...action, edit: { changes: { [context.uri]: rangedEdits(context.table, edits) } } } : action;
 }
 
-function deferredEdits({ table, isCancelled }: LanguageContext, deferred: DeferredFix): TextEdit[] {
-  if (deferred.kind === 'convert') return convert(table, deferred.conversion, isCancelled);
-  return fixAll(table, { isCancelled, ...(deferred.code === undefined ? {} : { codes: new Set([deferred.code]) }) });
+function deferredEdits({ table }: LanguageContext, data: DeferredFix): Steps<TextEdit[]> {
+  if (data.kind === 'convert') return convertSteps(table, data.conversion);
+  return fixAllSteps(table, data.code === undefined ? undefined : new Set([data.code]));
 }
 
 function quickFixes(context: LanguageContext, findings: readonly TableFinding[], diagnostics: readonly Diagnostic[]): CodeAction[] {
@@ -70,7 +74,7 @@ function quickFixes(context: LanguageContext, findings: readonly TableFinding[],
 
 function quickFix(context: LanguageContext, finding: TableFinding, fix: Fix, isPreferred: boolean, diagnostics: Diagnostic[]): CodeAction {
   const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, ...(isPreferred ? { isPreferred } : {}) };
-  if (fix.conversion) return settled(context, action, { uri: context.uri, kind: 'convert', conversion: fix.conversion });
+  if (fix.conversion) return deferred(action, { uri: context.uri, kind: 'convert', conversion: fix.conversion });
   const start = context.table.csv.offsetOf(finding.row!);
   const edits = fix.edits.map((edit) => ({ start: start + edit.start, end: start + edit.end, text: edit.text }));
   return { ...action, edit: { changes: { [context.uri]: rangedEdits(context.table, edits) } } };
@@ -85,14 +89,12 @@ function fixesOfRules(context: LanguageContext, findings: readonly TableFinding[
   return [...byCode].map(([code, ofRule]) => {
     const about = ofRule.flatMap((finding) => diagnosticsOf(finding, diagnostics));
     const action: CodeAction = { title: `Fix all ${code} in this file`, kind: CodeActionKind.QuickFix, diagnostics: about };
-    return settled(context, action, { uri: context.uri, kind: 'fix-all', code });
+    return deferred(action, { uri: context.uri, kind: 'fix-all', code });
   });
 }
 
-/** The action as the client can take it: to be resolved later, or with its edit at once. */
-function settled(context: LanguageContext, action: CodeAction, data: DeferredFix): CodeAction {
-  const deferred = { ...action, data };
-  return context.client.resolveEdits ? deferred : resolveCodeAction(context, deferred);
+function deferred(action: CodeAction, data: DeferredFix): CodeAction {
+  return { ...action, data };
 }
 
 function diagnosticsOf({ code, range }: TableFinding, diagnostics: readonly Diagnostic[]): Diagnostic[] {

@@ -13,7 +13,7 @@ export interface CompletionTarget {
   readonly inHeader: boolean;
   /** What a completed value replaces: the field, on the line of the cursor. */
   readonly range: Range;
-  /** The text before the value as written: spaces, and the opening quote. What the user typed begins with it. */
+  /** The text before the value as written: spaces, and the opening quote, be it a typographic one. What the user typed begins with it. */
   readonly lead: string;
   /** The value up to the cursor, without quotes. */
   readonly typed: string;
@@ -38,8 +38,8 @@ export function completionTarget(table: TableDocument, position: Position): Comp
   const cursor = csv.offsetAt(position) - csv.offsetOf(row) - place.start;
   const before = raw.slice(0, Math.max(0, cursor));
   if (/[\r\n]/.test(before)) return undefined;
-  const lead = /^ *"?/.exec(raw)![0].slice(0, before.length);
-  const quoted = lead.endsWith('"');
+  const lead = /^ *["\u201c-\u201f]?/.exec(raw)![0].slice(0, before.length);
+  const quoted = lead !== '' && !lead.endsWith(' ');
   const end = before.length + endBehind(raw.slice(before.length), flags, String.fromCharCode(csv.shape.delimiter));
   const after = raw.slice(before.length, end).trimEnd();
   return {
@@ -49,7 +49,7 @@ export function completionTarget(table: TableDocument, position: Position): Comp
     range: csv.rangeOf(row, place.start, place.start + end),
     lead,
     typed: unquoted(before.slice(lead.length), quoted),
-    rest: unquoted(quoted ? after.replace(/"$/, '') : after, quoted),
+    rest: unquoted(quoted ? after.replace(/["\u201c-\u201f]$/, '') : after, quoted),
     quoted,
   };
 }

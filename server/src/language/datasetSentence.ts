@@ -1,3 +1,4 @@
+import type { Field } from '#core/csv/field';
 import { contentOf } from '#core/csv/fieldContent';
 import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
 import { isUrl, namespaceOf, parseDestination } from '#core/dataset/destination';
@@ -8,8 +9,8 @@ import { codeSpan } from './wording';
 
 /** What a dataset record will do, in one sentence of Markdown; says what is missing where it can do nothing. */
 export function datasetSentence(row: DatasetRow, dialect: Dialect): string {
-  const source = contentOf(row.basePath);
-  const destination = contentOf(row.destination);
+  const source = meantText(row.basePath);
+  const destination = meantText(row.destination);
   if (!source) return 'Copies nothing: BasePath is empty.';
   const isDirectory = isDirectoryPath(source);
   const copies = isDirectory ? `Recursively copies ${codeSpan(source)}` : `Copies the file ${codeSpan(source)}`;
@@ -17,6 +18,11 @@ export function datasetSentence(row: DatasetRow, dialect: Dialect): string {
   if (where === undefined) return `${copies}, once the destination names a ${namespaceOf(row, dialect)}.`;
   const clauses = [`${copies} to ${where}`, itemClause(row, source, isDirectory, dialect), conflictClause(row, dialect), sideFileClause(row)];
   return `${clauses.filter((clause) => clause !== undefined).join(', ')}.`;
+}
+
+/** A field's text; of one in typographic quotes, what they enclose. */
+function meantText(field: Field | undefined): string | undefined {
+  return contentOf(field) ?? field?.value.trim().replaceAll(/^[“”„‟«»]+|[“”„‟«»]+$/g, '');
 }
 
 function whereTo(row: DatasetRow, text: string, isDirectory: boolean, dialect: Dialect): string | undefined {

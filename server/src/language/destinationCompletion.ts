@@ -20,32 +20,34 @@ export function destinationProposals(context: LanguageContext, { row, typed }: C
   const fields = row && (table.read(row) as unknown as DatasetRow);
   const source = contentOf(fields?.basePath) ?? '';
   const namespace = fields ? namespaceOf(fields, dialect) : dialect === 'files' ? 'share' : 'container';
-  const fileName = source !== '' && !isDirectoryPath(source) ? lastName(source).text : '';
+  const { text: name } = lastName(source);
+  const isDirectory = isDirectoryPath(source);
+  const container = typed.slice(0, typed.indexOf('/') + 1);
 
   const proposals = new Map<string, Proposal>();
   const add = (value: string, detail: string, kind: CompletionItemKind, continues = true) => {
-    if (value !== '' && !proposals.has(value)) proposals.set(value, { value, detail, kind, continues });
+    if (value.startsWith(container) && !proposals.has(value)) proposals.set(value, { value, detail, kind, continues });
   };
-  const suggested = source === '' ? '' : proposeDestination(source);
-  const directories = usedDirectories(context, row ? lineOfRow(row) : 0, typed);
-  if (fileName !== '') {
-    for (const directory of directories) {
-      if (directory.startsWith(`${rootContainer}/`) || proposals.size >= MAX_PROPOSALS / 2) continue;
-      add(directory + fileName, 'the file, in a directory of this job', CompletionItemKind.File, false);
+  const directories = usedDirectories(context, row ? lineOfRow(row) : 0, container);
+  if (name !== '' && !isDirectory) {
+    for (const directory of directories.slice(0, MAX_PROPOSALS / 2)) {
+      add(directory + name, 'the file, in a directory of this job', CompletionItemKind.File, false);
     }
   }
   for (const directory of directories) {
     const isContainer = directory.indexOf('/') === directory.length - 1;
     add(directory, isContainer ? `${namespace} of this job` : 'virtual directory of this job', CompletionItemKind.Folder);
   }
-  add(suggested, 'named after the source', suggested.endsWith('/') ? CompletionItemKind.Folder : CompletionItemKind.File, false);
+  if (name !== '') {
+    const suggested = container === '' ? proposeDestination(source) : `${container}${name}${isDirectory ? '/' : ''}`;
+    if (suggested !== '') add(suggested, 'named after the source', isDirectory ? CompletionItemKind.Folder : CompletionItemKind.File, false);
+  }
   if (namespace === 'container') add(`${rootContainer}/`, 'the root container: no sub-directories', CompletionItemKind.Folder);
   return [...proposals.values()].slice(0, MAX_PROPOSALS);
 }
 
-/** The directories, each with all above it, that sampled rows of the job's datasets write to and that begin as typed. */
-function usedDirectories({ table, job }: LanguageContext, line: number, typed: string): readonly string[] {
-  const container = typed.slice(0, typed.indexOf('/') + 1);
+/** The directories of a container, or of all, that sampled rows of the job's datasets write to, each with all above it. */
+function usedDirectories({ table, job }: LanguageContext, line: number, container: string): readonly string[] {
   const directories = new Map<string, number>();
   for (const other of job) {
     if (other.table.kind !== 'dataset') continue;

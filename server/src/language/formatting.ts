@@ -7,6 +7,7 @@ import type { RecordScanner } from '#core/csv/recordScanner';
 import { fieldValue } from '#core/csv/scannedField';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { TableRow } from '#core/table/tableRow';
+import type { Steps } from '#core/work/steps';
 import type { LanguageContext } from './languageContext';
 
 /** Records with these are the rules' matter: to write them anew would be to guess at what they mean. */
@@ -21,37 +22,39 @@ const MAX_WIDTH = 80;
  * as csv/space-around-delimiter says of every such record, until *shrink* takes them away again: alignment is for
  * reading. One edit a changed record. Records that break CSV's grammar stay as they are.
  */
-export function format(context: LanguageContext): TextEdit[] {
+export function format(context: LanguageContext): Promise<TextEdit[]> {
   return formatLines(context, 0, Infinity);
 }
 
 /** The same for the records of a range; columns are aligned among these. */
-export function formatRange(context: LanguageContext, { start, end }: Range): TextEdit[] {
+export function formatRange(context: LanguageContext, { start, end }: Range): Promise<TextEdit[]> {
   // A selection that ends before a line's first character does not mean that line.
   const lastLine = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
   return formatLines(context, start.line, lastLine);
 }
 
-function formatLines(context: LanguageContext, firstLine: number, lastLine: number): TextEdit[] {
-  const { table, settings, isCancelled } = context;
+async function formatLines(context: LanguageContext, firstLine: number, lastLine: number): Promise<TextEdit[]> {
+  return (await context.run(formatSteps(context, firstLine, lastLine))) ?? [];
+}
+
+function* formatSteps({ table, settings }: LanguageContext, firstLine: number, lastLine: number): Steps<TextEdit[]> {
   const written = writer(table);
-  const widths = settings.format === 'align' ? columnWidths(context, firstLine, lastLine, written) : [];
+  const widths = settings.format === 'align' ? yield* columnWidths(table, firstLine, lastLine, written) : [];
   const delimiter = String.fromCharCode(table.csv.shape.delimiter);
   const edits: TextEdit[] = [];
   for (const row of table.csv.rows(firstLine, lastLine)) {
-    if (isCancelled()) return [];
+    yield;
     const fields = written(row);
     if (!fields) continue;
-    const { text, start, end, starts } = table.csv.scan(row);
-    const padded = isOneLine(fields) ? fields.map((field, i) => (i < fields.length - 1 ? pad(field, widths[i] ?? 0) : field)) : fields;
-    const after = padded.join(delimiter);
+    const { text, start, end, starts } = table.csv.scanner;
+    const after = widths.length > 0 && isOneLine(fields) ? joinAligned(fields, widths, delimiter) : fields.join(delimiter);
     const from = starts[0]!;
     if (text.slice(from, end) !== after) edits.push({ range: table.csv.rangeOf(row, from - start, end - start), newText: after });
   }
   return edits;
 }
 
-/** Gives a record's fields in canonical form; `undefined` for one that stays as it is. */
+/** Gives the fields of a record, which it scans, in canonical form; `undefined` for one that stays as it is. */
 type Writer = (row: TableRow) => readonly string[] | undefined;
 
 function writer(table: TableDocument): Writer {
@@ -75,7 +78,7 @@ function canonical({ text, starts, ends, fieldFlags }: RecordScanner, index: num
   if (keepQuotes) return trimmed;
   const value = flags & FieldFlag.Quoted ? fieldValue(raw, flags) : trimmed;
   // A name is known by its letters: quotes around one with a space would only add to what is wrong with it.
-  if (inHeader && (flags & FieldFlag.Quoted) === 0) return quoteField(value, ',');
+  if (inHeader && (flags & FieldFlag.Quoted) === 0) return quoteField(value);
   return canonicalField(value);
 }
 
@@ -83,10 +86,10 @@ function firstUnclosed({ csv }: TableDocument): TableRow | undefined {
   return [...csv.unclosedRows].sort(compareRows)[0];
 }
 
-function columnWidths({ table, isCancelled }: LanguageContext, firstLine: number, lastLine: number, written: Writer): number[] {
+function* columnWidths(table: TableDocument, firstLine: number, lastLine: number, written: Writer): Steps<number[]> {
   const widths: number[] = [];
   for (const row of table.csv.rows(firstLine, lastLine)) {
-    if (isCancelled()) break;
+    yield;
     const fields = written(row);
     if (!fields || !isOneLine(fields)) continue;
     fields.forEach((field, i) => {
@@ -96,9 +99,12 @@ function columnWidths({ table, isCancelled }: LanguageContext, firstLine: number
   return widths;
 }
 
-/** One space at least would make every value wrong, so a column of equal widths stays without. */
-function pad(field: string, width: number): string {
-  return field.padEnd(width);
+/** No space stands behind the widest value of a column, nor behind a record's last. */
+function joinAligned(fields: readonly string[], widths: readonly number[], delimiter: string): string {
+  const last = fields.length - 1;
+  let text = '';
+  for (let i = 0; i < last; i++) text += fields[i]!.padEnd(widths[i] ?? 0) + delimiter;
+  return text + fields[last]!;
 }
 
 function isOneLine(fields: readonly string[]): boolean {

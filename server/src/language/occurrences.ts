@@ -1,16 +1,17 @@
 import type { DocumentHighlight, Location, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { DocumentHighlightKind } from 'vscode-languageserver-types';
-import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
+import type { DatasetRow } from '#core/dataset/datasetRow';
 import { namespaceOf } from '#core/dataset/destination';
 import { driveLetter } from '#core/driveset/drive';
 import { containerNameProblem, rootContainer } from '#core/names/containerName';
 import type { TableDocument } from '#core/table/tableDocument';
-import type { JobTable, LanguageContext } from './languageContext';
-import type { JobName } from './jobNames';
+import type { Steps } from '#core/work/steps';
 import { isSameName, nameAt, namesIn } from './jobNames';
+import type { JobName } from './jobNames';
+import type { JobTable, LanguageContext } from './languageContext';
 
 /** Lines above and below the cursor that are searched for highlights. */
-const HIGHLIGHT_LINES = 2500;
+const HIGHLIGHT_LINES = 1000;
 
 /** Where the name at the cursor stands in this file, around the cursor. */
 export function documentHighlights(context: LanguageContext, position: Position): DocumentHighlight[] {
@@ -18,7 +19,9 @@ export function documentHighlights(context: LanguageContext, position: Position)
   const name = nameAt(table, position);
   if (!name) return [];
   const highlights: DocumentHighlight[] = [];
-  for (const range of occurrencesIn(table, name, isCancelled, position.line - HIGHLIGHT_LINES, position.line + HIGHLIGHT_LINES)) {
+  for (const range of occurrencesIn(table, name, position.line - HIGHLIGHT_LINES, position.line + HIGHLIGHT_LINES)) {
+    if (isCancelled()) break;
+    if (!range) continue;
     const kind = table.kind === 'driveset' ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
     highlights.push({ range, kind });
   }
@@ -26,19 +29,18 @@ export function documentHighlights(context: LanguageContext, position: Position)
 }
 
 /** Where the name at the cursor stands in the job's files. */
-export function references(context: LanguageContext, position: Position, includeDeclaration = true): Location[] {
+export async function references(context: LanguageContext, position: Position, includeDeclaration = true): Promise<Location[]> {
   const name = nameAt(context.table, position);
   if (!name) return [];
-  const declaration = includeDeclaration ? undefined : declarationOf(context, name);
-  const locations: Location[] = [];
-  for (const location of occurrencesInJob(context, name)) if (!declaration || !isSamePlace(location, declaration)) locations.push(location);
-  return locations;
+  const declaration = includeDeclaration ? undefined : await declarationOf(context, name);
+  const locations = (await context.run(all(occurrencesInTables(jobOf(context), name)))) ?? [];
+  return locations.filter((location) => !declaration || !isSamePlace(location, declaration));
 }
 
 /** Of a drive letter its driveset row; of a container the first row that writes to it. */
-export function definition(context: LanguageContext, position: Position): Location | null {
+export async function definition(context: LanguageContext, position: Position): Promise<Location | null> {
   const name = nameAt(context.table, position);
-  return (name && declarationOf(context, name)) ?? null;
+  return (name && (await declarationOf(context, name))) ?? null;
 }
 
 /** The name that would be renamed; `null` where nothing can be. */
@@ -52,23 +54,24 @@ export function prepareRename({ table }: LanguageContext, position: Position): {
 export type RenameResult = { readonly refused: string } | { readonly edit: WorkspaceEdit };
 
 /** Renames the container, share or drive at the cursor in all files of the job. Cancelled, it changes nothing. */
-export function rename(context: LanguageContext, position: Position, newName: string): RenameResult {
-  const { table, isCancelled } = context;
-  const name = nameAt(table, position);
+export async function rename(context: LanguageContext, position: Position, newName: string): Promise<RenameResult> {
+  const name = nameAt(context.table, position);
   if (!name || name.text === rootContainer) return { refused: 'Only containers, shares and drive letters can be renamed.' };
-  const text = newTextOf(context, name, newName.trim());
+  const text = await newTextOf(context, name, newName.trim());
   if (typeof text !== 'string') return text;
+  const locations = await context.run(all(occurrencesInTables(jobOf(context), name)));
+  if (!locations) return { refused: 'The rename was cancelled.' };
   const changes: Record<string, TextEdit[]> = {};
-  for (const { uri, range } of occurrencesInJob(context, name)) (changes[uri] ??= []).push({ range, newText: text });
-  return isCancelled() ? { refused: 'The rename was cancelled.' } : { edit: { changes } };
+  for (const { uri, range } of locations) (changes[uri] ??= []).push({ range, newText: text });
+  return { edit: { changes } };
 }
 
-function newTextOf(context: LanguageContext, name: JobName, newName: string): string | { refused: string } {
+async function newTextOf(context: LanguageContext, name: JobName, newName: string): Promise<string | { refused: string }> {
   if (name.kind === 'drive') {
     const letter = driveLetter(newName);
     if (letter === undefined) return { refused: 'A drive is named by one letter, A to Z.' };
     const other: JobName = { ...name, text: letter };
-    if (letter !== name.text.toUpperCase() && driveOfJob(context, other)) return { refused: `Drive ${letter} is already in the driveset.` };
+    if (letter !== name.text.toUpperCase() && (await driveOfJob(context, other))) return { refused: `Drive ${letter} is already in the driveset.` };
     return letter;
   }
   if (newName === rootContainer && namespaceOfName(context, name) === 'container') return newName;
@@ -78,38 +81,53 @@ function newTextOf(context: LanguageContext, name: JobName, newName: string): st
 }
 
 function namespaceOfName({ table, dialect }: LanguageContext, { row }: JobName): string {
-  return namespaceOf(table.read(row) as unknown as DatasetRow, dialect ?? ('blob' satisfies Dialect));
+  return namespaceOf(table.read(row) as unknown as DatasetRow, dialect ?? 'blob');
 }
 
-function declarationOf(context: LanguageContext, name: JobName): Location | undefined {
-  return name.kind === 'drive' ? driveOfJob(context, name) : first(occurrencesInJob(context, name));
+function declarationOf(context: LanguageContext, name: JobName): Promise<Location | undefined> {
+  return name.kind === 'drive' ? driveOfJob(context, name) : context.run(first(occurrencesInTables(jobOf(context), name)));
 }
 
 /** The driveset row of a drive letter. */
-function driveOfJob(context: LanguageContext, name: JobName): Location | undefined {
-  return first(occurrencesInJob({ ...context, job: jobOf(context).filter(({ table }) => table.kind === 'driveset') }, name));
+function driveOfJob(context: LanguageContext, name: JobName): Promise<Location | undefined> {
+  const drivesets = jobOf(context).filter(({ table }) => table.kind === 'driveset');
+  return context.run(first(occurrencesInTables(drivesets, name)));
 }
 
 function jobOf({ uri, table, job }: LanguageContext): readonly JobTable[] {
   return job.some((other) => other.uri === uri) ? job : [{ uri, table }, ...job];
 }
 
-function* occurrencesInJob(context: LanguageContext, name: JobName): Generator<Location> {
-  for (const { uri, table } of jobOf(context)) {
-    for (const range of occurrencesIn(table, name, context.isCancelled)) yield { uri, range };
+/** Occurrences in the order of the tables; `undefined` for a record without one, so that long stretches can be left. */
+function* occurrencesInTables(tables: readonly JobTable[], name: JobName): Generator<Location | undefined> {
+  for (const { uri, table } of tables) {
+    for (const range of occurrencesIn(table, name)) yield range && { uri, range };
   }
 }
 
-function* occurrencesIn(table: TableDocument, name: JobName, isCancelled: () => boolean, firstLine = 0, lastLine = Infinity): Generator<Range> {
+function* occurrencesIn(table: TableDocument, name: JobName, firstLine = 0, lastLine = Infinity): Generator<Range | undefined> {
   for (const row of table.csv.rows(Math.max(0, firstLine), lastLine)) {
-    if (isCancelled()) return;
-    if (row.blank || row === table.headerRow) continue;
+    yield undefined;
+    // Another file of the job may have been edited meanwhile.
+    if (!row.chunk || row.blank || row === table.headerRow) continue;
     for (const other of namesIn(table, row)) if (isSameName(name, other)) yield table.csv.rangeOf(row, other.start, other.end);
   }
 }
 
-function first<T>(items: Iterable<T>): T | undefined {
-  for (const item of items) return item;
+function* all<T>(items: Iterable<T | undefined>): Steps<T[]> {
+  const found: T[] = [];
+  for (const item of items) {
+    if (item !== undefined) found.push(item);
+    yield;
+  }
+  return found;
+}
+
+function* first<T>(items: Iterable<T | undefined>): Steps<T | undefined> {
+  for (const item of items) {
+    if (item !== undefined) return item;
+    yield;
+  }
   return undefined;
 }
 

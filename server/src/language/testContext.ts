@@ -5,6 +5,7 @@ import { noDiskFacts } from '#core/disk/diskFacts';
 import { openDriveset } from '#core/driveset/drivesetTable';
 import type { TableDocument } from '#core/table/tableDocument';
 import { detectDialect } from '#core/table/tableKind';
+import { finish } from '#core/work/steps';
 import type { DirectoryEntry, JobTable, LanguageContext, LanguageSettings } from './languageContext';
 
 export const DATASET = 'file:///job/dataset.csv';
@@ -38,6 +39,7 @@ interface ContextOptions {
 export function contextOf(table: TableDocument, options: ContextOptions = {}): LanguageContext {
   const uri = table.kind === 'dataset' ? DATASET : DRIVESET;
   const own = { uri, table };
+  const { isCancelled = () => false } = options;
   const others = (options.job ?? []).filter((other) => other.uri !== uri);
   return {
     ...own,
@@ -51,7 +53,11 @@ export function contextOf(table: TableDocument, options: ContextOptions = {}): L
     settings: { format: 'off', columnNameHints: true, hover: true, canPrepare: false, ...options.settings },
     ruleFile: { uri: 'file:///job/sneakernet.json', text: options.ruleFileText },
     client: { snippets: options.snippets ?? false, createFiles: options.createFiles ?? true, resolveEdits: options.resolveEdits ?? true },
-    isCancelled: options.isCancelled ?? (() => false),
+    isCancelled,
+    run: async (steps) => {
+      await Promise.resolve();
+      return isCancelled() ? undefined : finish(steps);
+    },
   };
 }
 

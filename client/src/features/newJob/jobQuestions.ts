@@ -79,8 +79,9 @@ async function askDrives(step: Step, draft: Draft): Promise<Answer<unknown>> {
 
 async function askEncrypted(step: Step, draft: Draft): Promise<Answer<unknown>> {
   const drives = draft.drives ?? [];
-  const items = drives.map(({ letter, alreadyEncrypted }) => ({ label: `${letter}:`, letter, alreadyEncrypted }));
-  const prompt = vscode.l10n.t('Which of them are encrypted with BitLocker already? The others are formatted and encrypted');
+  const description = vscode.l10n.t('formatted and encrypted unless it is marked');
+  const items = drives.map(({ letter, alreadyEncrypted }) => ({ label: `${letter}:`, description, letter, alreadyEncrypted }));
+  const prompt = vscode.l10n.t('Which are encrypted with BitLocker already?');
   const answer = await askItems(step, prompt, items, items.filter((item) => item.alreadyEncrypted));
   if (typeof answer === 'object') {
     const letters = drives.map(({ letter }) => letter);

@@ -76,6 +76,15 @@ async function exists(file: vscode.Uri): Promise<boolean> {
   }
 }
 
+/** Writes a file; through its document where it is open, so that the editor does not go on showing what was there. */
 async function write(file: vscode.Uri, text: string): Promise<void> {
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  if (document === undefined) {
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    return;
+  }
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(file, document.validateRange(new vscode.Range(0, 0, document.lineCount, 0)), text);
+  await vscode.workspace.applyEdit(edit);
+  await document.save();
 }

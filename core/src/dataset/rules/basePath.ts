@@ -1,26 +1,21 @@
 import { contentOf, contentSpan } from '../../csv/fieldContent';
+import { contentEdit } from '../../csv/fieldEdit';
+import { isForbiddenControl } from '../../csv/characters';
 import type { Field } from '../../csv/field';
 import { pathKind, windowsPathProblems, type PathKind } from '../../names/windowsPath';
 import type { Finding, Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 
-/** What the tool can read without long-path support (formats.md of the service: 256 characters). */
+/** What the tool can read without long-path support, by its documentation. */
 const maxLength = 256;
 const devicePrefixLength = 4;
-
-const isControl = (code: number): boolean => code < 32 && code !== 9 && code !== 10 && code !== 13;
 
 function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
   switch (kind) {
     case 'drive-relative':
       return [{ title: 'Add the backslash', edits: [{ ...contentSpan(field, 2, 2), text: '\\' }] }];
     case 'forward-slash':
-      return [
-        {
-          title: 'Write backslashes',
-          edits: Array.from(path.matchAll(/\//g), ({ index }) => ({ ...contentSpan(field, index, index + 1), text: '\\' })),
-        },
-      ];
+      return [{ title: 'Write backslashes', edits: [contentEdit(field, 0, path.length, path.replaceAll('/', '\\'))] }];
     case 'device': {
       const isUnc = /^unc\\/i.test(path.slice(devicePrefixLength));
       const prefix = isUnc ? devicePrefixLength + 4 : devicePrefixLength;
@@ -59,8 +54,8 @@ function reportCharacters(field: Field, whole: string, from: number, report: Rep
   const path = from === 0 ? whole : whole.slice(from);
   for (const { kind, start, end, args } of windowsPathProblems(path)) {
     const code = path.charCodeAt(start);
-    // Reported by csv/control-character and csv/stray-quote.
-    if (kind === 'character' && (isControl(code) || (code === 34 && !field.quoted))) continue;
+    // Reported by csv/control-character.
+    if (kind === 'character' && isForbiddenControl(code)) continue;
     const span = contentSpan(field, from + start, from + end);
     if (kind === 'wildcard') report({ code: 'dataset/base-path-wildcard', args, ...span });
     else if (kind === 'reserved-name') report({ code: 'dataset/base-path-invalid-character', variant: kind, args, ...span });

@@ -1,5 +1,7 @@
+import { isForbiddenControl } from '../../csv/characters';
 import type { Field } from '../../csv/field';
 import { contentOf, contentSpan } from '../../csv/fieldContent';
+import { contentEdit } from '../../csv/fieldEdit';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
 import { blobNameProblems } from '../../names/blobName';
 import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
@@ -7,8 +9,6 @@ import type { Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
 import { reportUrl } from './destinationUrl';
-
-const isCsvControl = (code: number): boolean => code < 32 && code !== 9 && code !== 10 && code !== 13;
 
 /** Most rows name the container or share of the row before: a sound one is not looked at twice in a row. */
 const lastSound: Record<Namespace, string> = { container: '', share: '' };
@@ -23,16 +23,14 @@ function reportSeparators(field: Field, { text, leading, backslash }: Destinatio
   report({
     code: 'dataset/destination-backslash',
     ...contentSpan(field, backslash, backslash + firstRun),
-    fixes: () => [{ title: 'Write slashes', edits: backslashEdits(field, text, leading, backslash < leading) }],
+    fixes: () => [{ title: 'Write slashes', edits: [contentEdit(field, 0, text.length, withSlashes(text, leading, backslash))] }],
   });
 }
 
 /** A run of separators with a backslash in it becomes one slash; before the first name it becomes nothing. */
-function backslashEdits(field: Field, text: string, leading: number, dropLeading: boolean): Fix['edits'] {
-  const inner = Array.from(text.slice(leading).matchAll(/[\\/]+/g))
-    .filter(([run]) => run.includes('\\'))
-    .map(({ 0: run, index }) => ({ ...contentSpan(field, leading + index, leading + index + run.length), text: '/' }));
-  return dropLeading ? [{ ...contentSpan(field, 0, leading), text: '' }, ...inner] : inner;
+function withSlashes(text: string, leading: number, backslash: number): string {
+  const repaired = text.slice(leading).replace(/[\\/]+/g, (run) => (run.includes('\\') ? '/' : run));
+  return backslash < leading ? repaired : text.slice(0, leading) + repaired;
 }
 
 function reportName(field: Field, destination: Destination, namespace: Namespace, report: Report): void {
@@ -50,7 +48,7 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
     lastSound[namespace] = name;
     return;
   }
-  if (problem.kind === 'character' && isCsvControl(name.charCodeAt(problem.start))) return;
+  if (problem.kind === 'character' && isForbiddenControl(name.charCodeAt(problem.start))) return;
   report({
     code: namespace === 'container' ? 'dataset/container-name' : 'dataset/share-name',
     variant: problem.kind,
@@ -74,7 +72,7 @@ function reportPath(field: Field, { text: written, pathStart, backslash }: Desti
   for (const { kind, start, end, args } of problems) {
     const code = text.charCodeAt(start);
     // Reported by csv/control-character.
-    if (kind === 'character' && isCsvControl(code)) continue;
+    if (kind === 'character' && isForbiddenControl(code)) continue;
     report({ code: namespace === 'share' ? 'dataset/file-path' : 'dataset/blob-name', variant: kind, args, ...contentSpan(field, start, end) });
   }
 }

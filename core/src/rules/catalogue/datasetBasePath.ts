@@ -102,9 +102,9 @@ export const datasetBasePathRules = {
     severity: 'warning',
     summary: 'A directory of one record contains the source of another.',
     messages: { default: 'Line {0} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.' },
-    explanation: 'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone.',
-    fixable: false,
-    failing: blobDataset(photos, to(String.raw`"F:\Photos\2019\"`, '"photos2019/"')),
+    explanation: 'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone. The fix removes a record whose files the directory brings to the very same place; where they go elsewhere, only you can say which copy is meant.',
+    fixable: true,
+    failing: blobDataset(photos, to(String.raw`"F:\Photos\2019\"`, '"photos/2019/"')),
     passing: blobDataset(photos, to(String.raw`"F:\Photos2019\"`, '"photos2019/"')),
   },
 } as const satisfies RuleTable;

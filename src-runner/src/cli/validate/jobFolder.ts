@@ -8,7 +8,7 @@ import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
 import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
 import { detectKind, tableKindOfName } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
-import { positionInText } from '#core/text/positionInText';
+import { LineIndex } from '#core/text/lineIndex';
 import { UsageError } from '../exitCode';
 import { readBeginning, reasonOf } from './textFile';
 import type { FileBeginning } from './textFile';
@@ -93,7 +93,7 @@ async function readConfiguration(path: string | undefined): Promise<RuleConfigur
   parse(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first) {
-    const { line, character } = positionInText(text, first.offset);
+    const { line, character } = new LineIndex(text).position(first.offset);
     throw new UsageError(`${path}:${line + 1}:${character + 1} is not JSON (${printParseErrorCode(first.error)}). Correct it, or remove the file.`);
   }
   return parseRuleConfiguration(text);

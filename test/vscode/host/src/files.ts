@@ -63,3 +63,11 @@ export function rangeOf(document: vscode.TextDocument, text: string): vscode.Ran
   if (start < 0) throw new Error(`${document.uri.path} does not hold ${text}`);
   return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
 }
+
+/** Closes every editor, whatever it holds; `closeAllEditors` would ask about what is not saved. */
+export const closeEditors = (): Promise<true> =>
+  until('no editor', async () => {
+    if (vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0)) return true;
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return undefined;
+  });

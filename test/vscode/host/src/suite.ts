@@ -8,6 +8,9 @@ export interface HostTestResult {
 /** Fails a condition that is not met by then. */
 const patienceMilliseconds = 30_000;
 
+/** Ends a test that waits for what never comes, a dialog for example; above what its own conditions may take. */
+const testMilliseconds = 4 * patienceMilliseconds;
+
 const tests: { readonly name: string; readonly run: () => Promise<void> }[] = [];
 
 /** Declares a test. They run in the order of declaration, in one workbench. */
@@ -28,7 +31,7 @@ export async function runTests(report: (run: HostTestRun) => void): Promise<Host
   for (const { name, run } of tests) {
     report({ results, running: name });
     try {
-      await run();
+      await ended(run());
       results.push({ name });
     } catch (error) {
       results.push({ name, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -46,5 +49,20 @@ export async function until<Value>(what: string, probe: () => Value | undefined 
     if (value !== undefined) return value;
     if (Date.now() > end) throw new Error(`${what}: not within ${patienceMilliseconds} ms${seen === undefined ? '' : `; seen: ${JSON.stringify(seen())}`}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Rejects when a promise takes longer than a test may. */
+async function ended(running: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`not ended within ${testMilliseconds} ms`));
+    }, testMilliseconds);
+  });
+  try {
+    await Promise.race([running, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blobNameProblems } from './blobName';
+
+describe('a blob name', () => {
+  it.each(['a', 'a/b/c.txt', 'dir/', '.hidden', 'a b (2).jpg', 'Ünïcode/名前', '😀', 'x'.repeat(1024), 'a/'.repeat(254)])('may be "%s"', (name) => {
+    expect(blobNameProblems(name)).toEqual([]);
+  });
+
+  it.each([
+    ['a\u0007b', 'character', 1, 2],
+    ['a\tb', 'character', 1, 2],
+    ['a\u0085', 'character', 1, 2],
+    ['\uE000', 'character', 0, 1],
+    ['\uFFFF', 'character', 0, 1],
+    ['x'.repeat(1025), 'too-long', 1024, 1025],
+    ['a/'.repeat(255), 'too-deep', 508, 510],
+    ['name.', 'ends-with-dot', 4, 5],
+    ['dir./a', 'ends-with-dot', 3, 4],
+    ['.', 'ends-with-dot', 0, 1],
+  ])('may not be %j: %s', (name, kind, start, end) => {
+    expect(blobNameProblems(name)).toContainEqual(expect.objectContaining({ kind, start, end }));
+  });
+
+  it('counts its segments in the message', () => {
+    expect(blobNameProblems('a/'.repeat(300))[0]).toMatchObject({ kind: 'too-deep', args: ['300'] });
+  });
+
+  it('is judged the same behind a container as alone', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '.', '/', '\u0001', '\uE123', '\\'), maxLength: 300 });
+    fc.assert(
+      fc.property(text, (name) => {
+        const shifted = blobNameProblems(`container/${name}`, 10).map(({ start, end, ...rest }) => ({ start: start - 10, end: end - 10, ...rest }));
+        expect(shifted).toEqual(blobNameProblems(name));
+      }),
+    );
+  });
+
+  it('has a problem exactly where the documented rule says so', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '.', '/', '\u0001', '\uE123', 'é'), minLength: 1, maxLength: 20 });
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    const documented = (name: string): boolean => !/[\u0000-\u001f\u007f-\u009f\ue000-\uf8ff]/.test(name) && name.split('/').every((segment) => !segment.endsWith('.'));
+    fc.assert(fc.property(text, (name) => (blobNameProblems(name).length === 0) === documented(name)));
+  });
+});

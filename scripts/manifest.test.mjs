@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { projectRoot } from './projectInstall.mjs';
+
+const text = (name) => readFileSync(join(projectRoot, name), 'utf8');
+const manifest = JSON.parse(text('package.json'));
+
+describe('package.json', () => {
+  it('takes its texts from package.nls.json, which holds no other', () => {
+    const used = [...text('package.json').matchAll(/"%([^"%]+)%"/g)].map(([, key]) => key);
+    expect(Object.keys(JSON.parse(text('package.nls.json'))).sort()).toEqual([...new Set(used)].sort());
+  });
+
+  it('has every setting and command in the README', () => {
+    const readme = text('README.md');
+    const titles = JSON.parse(text('package.nls.json'));
+    const commands = manifest.contributes.commands.map(({ category, title }) => `*${category}: ${titles[title.replaceAll('%', '')]}*`);
+    const settings = Object.keys(manifest.contributes.configuration.properties).map((name) => `\`${name}\``);
+    expect([...commands, ...settings].filter((name) => !readme.includes(name))).toEqual([]);
+  });
+
+  it('knows datasets and drivesets by their first line', () => {
+    const firstLine = Object.fromEntries(manifest.contributes.languages.map((language) => [language.id, new RegExp(language.firstLine)]));
+    expect(firstLine['importexport-dataset'].test('BasePath,DstBlobPathOrPrefix')).toBe(true);
+    expect(firstLine['importexport-dataset'].test('“BasePath”, DstBlobPathOrPrefix')).toBe(true);
+    expect(firstLine['importexport-driveset'].test('DriveLetter, FormatOption')).toBe(true);
+    expect(firstLine['importexport-dataset'].test('BasePathological,x')).toBe(false);
+    expect(firstLine['importexport-dataset'].test('name,BasePath')).toBe(false);
+  });
+});
+
+describe('package-lock.json', () => {
+  it('names no registry', () => {
+    expect(text('package-lock.json')).not.toMatch(/"resolved"|https?:\/\/[^"]*\.tgz/);
+  });
+});

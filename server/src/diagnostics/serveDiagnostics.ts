@@ -1,0 +1,80 @@
+import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { OpenDocument } from '../documents/openDocument';
+import type { DocumentListener } from '../documents/serveSynchronisation';
+import type { Workspace } from '../documents/workspace';
+import { folderOf } from '../job/jobFolder';
+import { statusNotification } from '../protocol';
+import { reportOn } from './diagnosticsProvider';
+import type { DocumentReport } from './diagnosticsProvider';
+
+/** Clients that cannot ask are told when the user has paused for so long, in milliseconds. */
+const PUSH_DELAY = 50;
+
+export const diagnosticCapabilities: Pick<ServerCapabilities, 'diagnosticProvider'> = {
+  diagnosticProvider: { identifier: 'sneakernet', interFileDependencies: true, workspaceDiagnostics: false },
+};
+
+/** Answers for findings, and sends them unasked to clients that cannot ask. */
+export function serveDiagnostics(
+  connection: Connection,
+  workspace: Workspace,
+  client: () => ClientCapabilities,
+  rulePages: string | undefined,
+): DocumentListener & { refresh(): void } {
+  const log = (message: string) => {
+    connection.console.error(message);
+  };
+  const pulls = () => client().textDocument?.diagnostic !== undefined;
+  const sendStatus = ({ status }: DocumentReport) => {
+    if (status) void connection.sendNotification(statusNotification, status);
+  };
+  const timers = new Map<string, NodeJS.Timeout>();
+
+  const push = async (uri: string) => {
+    const report = await reportOn(uri, workspace, rulePages, log);
+    // A later edit has its own push under way.
+    if (!report || workspace.get(uri)?.version !== report.version) return;
+    await connection.sendDiagnostics({ uri, version: report.version, diagnostics: [...report.diagnostics] });
+    sendStatus(report);
+  };
+  const pushSoon = (uri: string) => {
+    clearTimeout(timers.get(uri));
+    timers.set(
+      uri,
+      setTimeout(() => {
+        timers.delete(uri);
+        void push(uri);
+      }, PUSH_DELAY),
+    );
+  };
+  const pushAll = () => {
+    for (const { uri } of workspace.documents) pushSoon(uri);
+  };
+
+  connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
+    const report = await reportOn(uri, workspace, rulePages, log);
+    if (report) sendStatus(report);
+    return { kind: DocumentDiagnosticReportKind.Full, items: [...(report?.diagnostics ?? [])] };
+  });
+
+  return {
+    changed: (document: OpenDocument) => {
+      if (pulls()) return;
+      pushSoon(document.uri);
+      // What a driveset says makes findings in the datasets of its job.
+      if (document.kind !== 'dataset') {
+        for (const { uri } of workspace.documents) if (folderOf(uri) === folderOf(document.uri)) pushSoon(uri);
+      }
+    },
+    closed: (uri) => {
+      clearTimeout(timers.get(uri));
+      timers.delete(uri);
+      if (!pulls()) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    },
+    refresh: () => {
+      if (!pulls()) pushAll();
+      else if (client().workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { TextDocumentSyncKind } from 'vscode-languageserver';
+import type { Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { OpenDocument } from './openDocument';
+import type { Workspace } from './workspace';
+
+/** A folder's `job.json` or `sneakernet.json` is read again when the user has paused for so long, in milliseconds. */
+const FOLDER_DELAY = 300;
+
+export const synchronisationCapabilities: Pick<ServerCapabilities, 'textDocumentSync'> = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+};
+
+/** What the diagnostics want to know of documents that come, change and go. */
+export interface DocumentListener {
+  changed(document: OpenDocument): void;
+  closed(uri: string): void;
+}
+
+/** Follows the documents that the client has open. */
+export function serveSynchronisation(connection: Connection, workspace: Workspace, listener: DocumentListener): void {
+  const pending = new Map<string, NodeJS.Timeout>();
+  const reloadFolderSoon = (uri: string) => {
+    clearTimeout(pending.get(uri));
+    pending.set(
+      uri,
+      setTimeout(() => {
+        pending.delete(uri);
+        workspace.reloadFolder(uri);
+      }, FOLDER_DELAY),
+    );
+  };
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    listener.changed(workspace.add(uri, languageId, version, text));
+  });
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    const document = workspace.get(uri);
+    if (!document) return;
+    document.change(contentChanges, version);
+    if (document.kind === 'job' || document.kind === 'configuration') reloadFolderSoon(uri);
+    listener.changed(document);
+  });
+  connection.onDidSaveTextDocument(({ textDocument: { uri } }) => {
+    workspace.lookAgain(uri);
+    const document = workspace.get(uri);
+    if (document) listener.changed(document);
+  });
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    clearTimeout(pending.get(uri));
+    pending.delete(uri);
+    workspace.remove(uri);
+    listener.closed(uri);
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const folder of new Set(changes.map(({ uri }) => uri.slice(0, uri.lastIndexOf('/') + 1)))) reloadFolderSoon(folder);
+  });
+}

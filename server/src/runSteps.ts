@@ -1,0 +1,17 @@
+import type { Steps } from '#core/work/steps';
+
+/** Milliseconds of work before other requests are heard. */
+const SLICE = 20;
+
+/** Does the steps without keeping other requests waiting. Answers `undefined` where it was given up in between. */
+export async function runSteps<T>(steps: Steps<T>, isCancelled: () => boolean): Promise<T | undefined> {
+  for (;;) {
+    const until = performance.now() + SLICE;
+    do {
+      const step = steps.next();
+      if (step.done) return step.value;
+    } while (performance.now() < until);
+    await new Promise((resume) => setImmediate(resume));
+    if (isCancelled()) return undefined;
+  }
+}

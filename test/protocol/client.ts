@@ -1,0 +1,137 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { CodeAction, Diagnostic, Range, TextEdit } from 'vscode-languageserver-types';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+
+const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+
+/** How a test's client differs from one that can do everything. */
+export interface ClientOptions {
+  /** False for a client that cannot ask for diagnostics and is sent them. */
+  readonly pull?: boolean;
+  readonly settings?: unknown;
+  readonly trusted?: boolean;
+  readonly rootUri?: string;
+}
+
+/** An editor as the server sees it: a JSON-RPC client over the bundled server's standard streams. */
+export class TestClient {
+  /** The last diagnostics that were sent unasked, by URI. */
+  readonly pushed = new Map<string, { version: number | undefined; diagnostics: Diagnostic[] }>();
+  readonly statuses: unknown[] = [];
+  readonly logged: string[] = [];
+  refreshes = 0;
+  private readonly documents = new Map<string, TextDocument>();
+
+  private constructor(
+    readonly connection: MessageConnection,
+    readonly process: ChildProcess,
+  ) {}
+
+  static async start({ pull = true, settings, trusted = true, rootUri }: ClientOptions = {}): Promise<TestClient> {
+    const process = spawn(globalThis.process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const connection = createMessageConnection(new StreamMessageReader(process.stdout), new StreamMessageWriter(process.stdin));
+    const client = new TestClient(connection, process);
+    connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }: { uri: string; version?: number; diagnostics: Diagnostic[] }) => {
+      client.pushed.set(uri, { version, diagnostics });
+    });
+    connection.onNotification('sneakernet/status', (status: unknown) => {
+      client.statuses.push(status);
+    });
+    connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
+      client.logged.push(message);
+    });
+    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings ?? null));
+    connection.onRequest('client/registerCapability', () => null);
+    connection.onRequest('workspace/diagnostic/refresh', () => {
+      client.refreshes++;
+      return null;
+    });
+    connection.listen();
+    await connection.sendRequest('initialize', {
+      processId: globalThis.process.pid,
+      rootUri: rootUri ?? null,
+      capabilities: {
+        workspace: {
+          configuration: true,
+          workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
+          diagnostics: { refreshSupport: true },
+          didChangeConfiguration: { dynamicRegistration: true },
+        },
+        textDocument: {
+          ...(pull ? { diagnostic: {} } : {}),
+          publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
+          codeAction: { resolveSupport: { properties: ['edit'] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+          completion: { completionItem: { snippetSupport: true } },
+        },
+      },
+      initializationOptions: { workspaceTrusted: trusted },
+    });
+    await connection.sendNotification('initialized', {});
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once('exit', resolve));
+    await this.connection.sendRequest('shutdown');
+    await this.connection.sendNotification('exit');
+    await ended;
+    this.connection.dispose();
+  }
+
+  async open(uri: string, text: string, languageId = 'csv'): Promise<void> {
+    this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
+    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+  }
+
+  text(uri: string): string {
+    return this.documents.get(uri)!.getText();
+  }
+
+  /** Applies edits to the document, as an editor does, and tells the server. */
+  async edit(uri: string, edits: readonly TextEdit[]): Promise<void> {
+    const document = this.documents.get(uri)!;
+    const version = document.version + 1;
+    // From the end, so that the ranges of the others stay what they were.
+    const contentChanges = [...edits]
+      .sort((a, b) => document.offsetAt(b.range.start) - document.offsetAt(a.range.start))
+      .map(({ range, newText }) => ({ range, text: newText }));
+    this.documents.set(uri, TextDocument.update(document, contentChanges, version));
+    await this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+  }
+
+  async close(uri: string): Promise<void> {
+    await this.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+  }
+
+  request<T>(method: string, uri: string, params: object = {}): Promise<T> {
+    return this.connection.sendRequest<T>(method, { textDocument: { uri }, ...params });
+  }
+
+  async diagnostics(uri: string): Promise<Diagnostic[]> {
+    return (await this.request<{ items: Diagnostic[] }>('textDocument/diagnostic', uri)).items;
+  }
+
+  /** Chooses a code action of a diagnostic by the beginning of its title, resolves it and applies its edit. */
+  async applyAction(uri: string, range: Range, title: string, only?: string[]): Promise<CodeAction> {
+    const diagnostics = await this.diagnostics(uri);
+    const actions = await this.request<CodeAction[]>('textDocument/codeAction', uri, { range, context: { diagnostics, ...(only ? { only } : {}) } });
+    const action = actions.find((candidate) => candidate.title.startsWith(title));
+    if (!action) throw new Error(`No action "${title}" among ${actions.map((candidate) => candidate.title).join(' | ')}`);
+    const resolved = action.edit ? action : await this.connection.sendRequest<CodeAction>('codeAction/resolve', action);
+    await this.edit(uri, resolved.edit?.changes?.[uri] ?? []);
+    return resolved;
+  }
+}
+
+/** Waits until a condition holds. */
+export async function until<T>(condition: () => T | undefined | false): Promise<T> {
+  for (;;) {
+    const result = condition();
+    if (result !== undefined && result !== false) return result;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
