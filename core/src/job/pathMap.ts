@@ -11,17 +11,15 @@ export interface PathRules {
  * and no mapping covers it. The longest mapping wins; Windows paths are compared without regard to case.
  */
 export function toMachinePath(path: string, { windows, map }: PathRules): string | undefined {
-  const folded = path.toLowerCase();
   let longest: string | undefined;
-  for (const prefix of Object.keys(map)) {
-    if (folded.startsWith(prefix.toLowerCase()) && prefix.length > (longest?.length ?? -1)) longest = prefix;
+  for (const prefix in map) {
+    if (prefix.length > (longest?.length ?? -1) && path.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase()) longest = prefix;
   }
   if (longest !== undefined) {
     const rest = path.slice(longest.length).replaceAll('\\', '/').replace(/^\/+/, '');
     const target = map[longest]!.replace(/[\\/]+$/, '');
     return `${target}/${rest}`;
   }
-  const isWindowsPath = /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path);
-  if (windows) return isWindowsPath ? path : undefined;
-  return path.startsWith('/') ? path : undefined;
+  if (!windows) return path.startsWith('/') ? path : undefined;
+  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path) ? path : undefined;
 }

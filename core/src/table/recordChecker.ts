@@ -23,7 +23,7 @@ export type RecordRole = 'header' | 'first' | 'further';
  */
 export class RecordChecker {
   header: Header;
-  private readonly fields: Record<string, ScannedField | undefined> = {};
+  private readonly placed: Record<string, ScannedField | undefined> = {};
   private readonly windows: readonly { readonly key: string; readonly field: ScannedField }[];
 
   /** `check`: the rules that look at one record's values. `lineBreak`: what the file's lines end in. */
@@ -36,6 +36,11 @@ export class RecordChecker {
   ) {
     this.header = impliedHeader(columns);
     this.windows = columns.map(({ key }) => ({ key, field: new ScannedField() }));
+  }
+
+  /** The fields, by column key, of the record that was checked or read last. */
+  get fields(): RowFields {
+    return this.placed;
   }
 
   /** Takes the first record that is no empty line, which settles the columns. Returns true for a header. */
@@ -58,18 +63,17 @@ export class RecordChecker {
     const fields = this.read(scanner);
     // The last value of joined records is not a value: it runs into the second record.
     const key = joined ? this.columns[this.header.positions.indexOf(expected - 1)]?.key : undefined;
-    if (key) this.fields[key] = undefined;
-    this.check(fields, report);
+    this.check(key === undefined ? fields : { ...fields, [key]: undefined }, report);
   }
 
   /** The record's fields by column key. They hold until the next record is read. */
   read(scanner: RecordScanner): RowFields {
-    const { windows, header, fields } = this;
+    const { windows, header, placed } = this;
     for (let i = 0; i < windows.length; i++) {
       const { key, field } = windows[i]!;
-      fields[key] = field.moveTo(scanner, header.positions[i]!);
+      placed[key] = field.moveTo(scanner, header.positions[i]!);
     }
-    return fields;
+    return placed;
   }
 
   /** What a suppression names a record by: its first column's value. */

@@ -1,4 +1,4 @@
-const FIRST_CAPACITY = 1024;
+const LEAST_CAPACITY = 1024;
 /** So full may the table be, in parts of its slots. */
 const LOAD = 0.7;
 
@@ -8,56 +8,62 @@ const LOAD = 0.7;
  */
 export class FingerprintSet {
   size = 0;
-  private mask = FIRST_CAPACITY - 1;
-  private low = new Int32Array(FIRST_CAPACITY);
-  private high = new Int32Array(FIRST_CAPACITY);
-
-  /** `limit`: how many fingerprints it takes. */
-  constructor(private readonly limit: number) {}
-
   /** True once a fingerprint was refused because there were too many. */
   overflowed = false;
+  private mask: number;
+  /** The halves of each slot stand side by side, so that one is fetched with the other. */
+  private slots: Int32Array;
+
+  /** `limit`: how many fingerprints it takes. `expected`: how many there will be, more or less. */
+  constructor(
+    private readonly limit: number,
+    expected = 0,
+  ) {
+    let capacity = LEAST_CAPACITY;
+    while (capacity * LOAD < Math.min(expected, limit)) capacity *= 2;
+    this.mask = capacity - 1;
+    this.slots = new Int32Array(2 * capacity);
+  }
 
   /** Adds a fingerprint; returns true where it was there already. */
   add(low: number, high: number): boolean {
     // A slot of zeros is an empty one.
     const half = high | 0 || 1;
     const slot = this.slotOf(low, half);
-    if (this.high[slot] !== 0) return true;
+    if (this.slots[slot] !== 0) return true;
     if (this.size >= this.limit) {
       this.overflowed = true;
       return false;
     }
-    this.low[slot] = low;
-    this.high[slot] = half;
+    this.slots[slot] = half;
+    this.slots[slot + 1] = low;
     this.size++;
     if (this.size > (this.mask + 1) * LOAD) this.grow();
     return false;
   }
 
   has(low: number, high: number): boolean {
-    return this.high[this.slotOf(low, high | 0 || 1)] !== 0;
+    return this.slots[this.slotOf(low, high | 0 || 1)] !== 0;
   }
 
-  /** The slot that holds the fingerprint, or the empty one where it belongs. */
+  /** Index of the slot that holds the fingerprint, or of the empty one where it belongs. */
   private slotOf(low: number, high: number): number {
-    const { mask } = this;
+    const { mask, slots } = this;
+    const lower = low | 0;
     let slot = low & mask;
-    while (this.high[slot] !== 0 && !(this.high[slot] === high && this.low[slot] === (low | 0))) slot = (slot + 1) & mask;
-    return slot;
+    while (slots[2 * slot] !== 0 && !(slots[2 * slot] === high && slots[2 * slot + 1] === lower)) slot = (slot + 1) & mask;
+    return 2 * slot;
   }
 
   private grow(): void {
-    const { low, high } = this;
-    const capacity = 2 * low.length;
-    this.low = new Int32Array(capacity);
-    this.high = new Int32Array(capacity);
-    this.mask = capacity - 1;
-    for (let i = 0; i < low.length; i++) {
-      if (high[i] === 0) continue;
-      const slot = this.slotOf(low[i]!, high[i]!);
-      this.low[slot] = low[i]!;
-      this.high[slot] = high[i]!;
+    const { slots } = this;
+    this.slots = new Int32Array(2 * slots.length);
+    this.mask = slots.length - 1;
+    for (let i = 0; i < slots.length; i += 2) {
+      if (slots[i] === 0) continue;
+      const slot = this.slotOf(slots[i + 1]!, slots[i]!);
+      this.slots[slot] = slots[i]!;
+      this.slots[slot + 1] = slots[i + 1]!;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { BitSieve } from './bitSieve';
 import { FingerprintSet } from './fingerprintSet';
 import type { Fingerprint, KeyFingerprint } from './keyFingerprint';
 
@@ -7,37 +8,71 @@ export interface Partition {
   readonly count: number;
 }
 
+export const allKeys: Partition = { index: 0, count: 1 };
+
 /** True where a fingerprint with this upper half belongs to the partition. */
 export function isIn({ index, count }: Partition, high: number): boolean {
   return count === 1 || (high >>> 20) % count === index;
 }
 
-/** So many keys are held at once; what has more is read several times, one part of the keys each time. */
-export const KEYS_AT_ONCE = 5_500_000;
+/** So many fingerprints are held at once: 32 MiB of them. */
+export const KEYS_AT_ONCE = 2_900_000;
+
+/** Bits of the sieves for files with more keys than that: 32 MiB and 8 MiB. */
+const SIEVE_BITS = 2 ** 28;
+const ANCESTOR_SIEVE_BITS = 2 ** 26;
+
+/** Which keys are looked at, and how many there may be. */
+export interface KeySelection {
+  readonly partition: Partition;
+  /** Only keys with these fingerprints. */
+  readonly among: FingerprintSet | undefined;
+  /** How many there are, more or less. */
+  readonly expected: number;
+  readonly limit: number;
+}
 
 /**
  * Finds the keys that more than one row has, and the directories that hold the source of another row, in bounded
- * memory and whatever the order of the rows. It may name a few that are none: fingerprints are compared, not keys.
+ * memory and whatever the order of the rows. It misses none and may name others: fingerprints are compared, not keys.
  */
 export class RepeatedKeys {
   /** Fingerprints of the keys that were found. */
   readonly found: FingerprintSet;
   /** True where there is a directory among them. */
   hasDirectories = false;
-  private readonly keys: FingerprintSet;
-  private readonly ancestors: FingerprintSet;
   private readonly previous: Fingerprint = { low: 0, high: 0 };
+  private readonly keys: FingerprintSet | BitSieve;
+  private readonly ancestors: FingerprintSet | BitSieve;
+  /** True where a known ancestor means that all directories above it are known as well. */
+  private readonly isComplete: boolean;
 
-  constructor(
-    readonly partition: Partition,
-    limit = KEYS_AT_ONCE,
+  private constructor(
+    private readonly selection: KeySelection,
+    private readonly isSieve: boolean,
   ) {
+    const { expected, limit, partition, among } = selection;
     this.found = new FingerprintSet(limit);
-    this.keys = new FingerprintSet(limit);
-    this.ancestors = new FingerprintSet(limit);
+    this.keys = isSieve ? new BitSieve(SIEVE_BITS) : new FingerprintSet(limit, expected);
+    this.ancestors = isSieve ? new BitSieve(ANCESTOR_SIEVE_BITS) : new FingerprintSet(limit);
+    this.isComplete = !isSieve && partition.count === 1 && !among;
   }
 
-  /** True where a set is full, so that keys may be missing: smaller partitions are needed. */
+  /** Finds the repeated keys of a selection, most likely without a wrong one. */
+  static exact(selection: KeySelection): RepeatedKeys {
+    return new RepeatedKeys(selection, false);
+  }
+
+  /** Finds among any number of keys those that may be repeated: a few in a hundred are not. */
+  static sieve(limit: number): RepeatedKeys {
+    return new RepeatedKeys({ partition: allKeys, among: undefined, expected: 0, limit }, true);
+  }
+
+  get partition(): Partition {
+    return this.selection.partition;
+  }
+
+  /** True where a set is full, so that keys may be missing. */
   get overflowed(): boolean {
     return this.keys.overflowed || this.ancestors.overflowed || this.found.overflowed;
   }
@@ -49,34 +84,41 @@ export class RepeatedKeys {
     this.addAncestors(row);
   }
 
-  private addKey(key: Fingerprint): void {
-    if (isIn(this.partition, key.high) && this.keys.add(key.low, key.high)) this.found.add(key.low, key.high);
+  private isSelected(low: number, high: number): boolean {
+    const { partition, among } = this.selection;
+    return isIn(partition, high) && (among === undefined || among.has(low, high));
   }
 
-  private addDirectory(directory: Fingerprint): void {
-    if (!isIn(this.partition, directory.high)) return;
-    const { low, high } = directory;
-    if (this.keys.add(low, high) || this.ancestors.has(low, high)) this.find(low, high);
+  private addKey({ low, high }: Fingerprint): void {
+    if (this.isSelected(low, high) && this.keys.add(low, high)) this.found.add(low, high);
+  }
+
+  private addDirectory({ low, high }: Fingerprint): void {
+    if (!this.isSelected(low, high)) return;
+    const repeated = this.keys.add(low, high);
+    if (repeated || this.ancestors.has(low, high)) this.findDirectory(low, high);
   }
 
   private addAncestors({ ancestorLows, ancestorHighs, ancestorCount }: KeyFingerprint): void {
     if (ancestorCount === 0) return;
-    const { previous, partition } = this;
+    const { previous, isSieve } = this;
+    const innermost = ancestorCount - 1;
     // Neighbouring rows mostly come from one directory.
-    if (previous.low === ancestorLows[ancestorCount - 1] && previous.high === ancestorHighs[ancestorCount - 1]) return;
-    previous.low = ancestorLows[ancestorCount - 1]!;
-    previous.high = ancestorHighs[ancestorCount - 1]!;
-    for (let i = ancestorCount - 1; i >= 0; i--) {
+    if (previous.low === ancestorLows[innermost] && previous.high === ancestorHighs[innermost]) return;
+    previous.low = ancestorLows[innermost]!;
+    previous.high = ancestorHighs[innermost]!;
+    for (let i = innermost; i >= 0; i--) {
       const low = ancestorLows[i]!;
       const high = ancestorHighs[i]!;
-      if (!isIn(partition, high)) continue;
-      if (!this.ancestors.add(low, high)) {
-        if (this.keys.has(low, high)) this.find(low, high);
-      } else if (partition.count === 1) return; // What holds a known directory is known.
+      if (!this.isSelected(low, high)) continue;
+      const isKnown = this.ancestors.add(low, high);
+      // What a sieve knows may be another directory.
+      if ((!isKnown || isSieve) && this.keys.has(low, high)) this.findDirectory(low, high);
+      if (isKnown && this.isComplete) return;
     }
   }
 
-  private find(low: number, high: number): void {
+  private findDirectory(low: number, high: number): void {
     this.found.add(low, high);
     this.hasDirectories = true;
   }

@@ -10,10 +10,12 @@ import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
 import { DatasetReading } from './datasetReading';
 import type { ReadingOptions, TextReading } from './datasetReading';
 import { FindingList, place } from './findingList';
+import type { FingerprintSet } from './fingerprintSet';
 import { KeyFingerprint } from './keyFingerprint';
 import { listRelations } from './relatedFindings';
-import { KEYS_AT_ONCE, RepeatedKeys } from './repeatedKeys';
+import { allKeys, KEYS_AT_ONCE, RepeatedKeys } from './repeatedKeys';
 import { relateRows } from './rowRelations';
+import type { RowRelations } from './rowRelations';
 
 /** How a dataset is validated from its text as a stream. */
 export interface ValidationOptions extends ReadingOptions {
@@ -39,7 +41,7 @@ export interface Validation {
 }
 
 /** A row adds about one key for so many bytes of its text. */
-const BYTES_FOR_KEY = 40;
+const BYTES_FOR_KEY = 50;
 
 /**
  * Validates a dataset in bounded memory. Every reading that is yielded is to be given the whole text, in pieces, before
@@ -48,29 +50,48 @@ const BYTES_FOR_KEY = 40;
 export function* validateDataset(options: ValidationOptions): Generator<TextReading, Validation> {
   const { limit, translate, size = 0, keysAtOnce = KEYS_AT_ONCE } = options;
   const own = new FindingList(limit);
-  let parts = Math.max(1, Math.ceil(size / BYTES_FOR_KEY / keysAtOnce));
-  let repeated = new RepeatedKeys({ index: 0, count: parts }, keysAtOnce);
+  const expected = size / BYTES_FOR_KEY;
+  const isLarge = expected > keysAtOnce;
+  const repeated = isLarge
+    ? RepeatedKeys.sieve(keysAtOnce)
+    : RepeatedKeys.exact({ partition: allKeys, among: undefined, expected, limit: keysAtOnce });
   const check = checkRecords(options, own, repeated);
   yield check.reading;
   const records = check.reading.ordinal + 1;
   if (records === 0) check.reportNoRecords();
   const relations = new Uint8Array(records);
-  for (let index = 0; index < parts; ) {
+  if (isLarge || repeated.overflowed) yield* relateInParts(options, repeated.overflowed ? undefined : repeated.found, expected, relations);
+  else yield* relateRows(options, repeated, relations);
+  const shared = relations.some((relation) => relation !== 0) ? yield* listRelations(options, relations, limit, translate) : new FindingList(limit);
+  const { found, counts } = own.merge(shared);
+  const { first, more } = firstFindings(found, counts, limit);
+  return { listed: more > 0 ? [...first, moreFindings(more, translate)] : first, counts, more, records };
+}
+
+/**
+ * Relates the rows of a file that has more keys than are held at once, part by part. `among`: the keys that may be
+ * repeated, where they are known.
+ */
+function* relateInParts(
+  options: ValidationOptions,
+  among: FingerprintSet | undefined,
+  keys: number,
+  relations: RowRelations,
+): Generator<TextReading, void> {
+  const { keysAtOnce = KEYS_AT_ONCE } = options;
+  const expected = among?.size ?? keys;
+  let count = Math.max(1, Math.ceil(expected / keysAtOnce));
+  for (let index = 0; index < count; ) {
+    const repeated = RepeatedKeys.exact({ partition: { index, count }, among, expected: expected / count, limit: keysAtOnce });
+    yield collectKeys(options, repeated);
     if (repeated.overflowed) {
-      parts *= 2;
+      count *= 2;
       index = 0;
     } else {
       yield* relateRows(options, repeated, relations);
       index++;
     }
-    if (index === parts) break;
-    repeated = new RepeatedKeys({ index, count: parts }, keysAtOnce);
-    yield collectKeys(options, repeated);
   }
-  const shared = relations.some((relation) => relation !== 0) ? yield* listRelations(options, relations, limit, translate) : new FindingList(limit);
-  const { found, counts } = own.merge(shared);
-  const { first, more } = firstFindings(found, counts, limit);
-  return { listed: more > 0 ? [...first, moreFindings(more, translate)] : first, counts, more, records };
 }
 
 /** Applies the rules that look at one record, and takes its keys. */
@@ -108,7 +129,7 @@ function checkRecords(
       };
       return;
     }
-    const { fields } = reading;
+    const { fields } = records;
     const text = comparedText(fields);
     if (!text) return;
     fingerprint.read(text.path, text.destination);
