@@ -113,7 +113,12 @@ export async function startCodeServer({ profile, vsixes, settings = {}, env = {}
     { env: { ...environment(), ...env }, stdio: ['ignore', log, log] },
   );
   const address = `http://127.0.0.1:${port}`;
-  await answers(address, child);
+  try {
+    await answers(address, child);
+  } catch (error) {
+    await endGroup(child);
+    throw error;
+  }
   return {
     address,
     ended: new Promise((resolve) => child.once('exit', () => resolve())),

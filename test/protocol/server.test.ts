@@ -157,7 +157,7 @@ describe('The server', () => {
     const completion = await client!.request<CompletionList>('textDocument/completion', dataset, { position: { line: 3, character: 16 } });
     expect(completion.items.map(({ label }) => label)).toEqual(expect.arrayContaining(['BlockBlob', 'PageBlob']));
     const hover = await client!.request<Hover>('textDocument/hover', dataset, { position: { line: 1, character: 3 } });
-    expect(JSON.stringify(hover.contents)).toContain('recursively copies');
+    expect(JSON.stringify(hover.contents)).toContain('Recursively copies');
     const keyHover = await client!.request<Hover>('textDocument/hover', driveset, { position: { line: 1, character: 60 } });
     expect(JSON.stringify(keyHover.contents)).not.toContain('014509');
     expect(await codes(dataset)).toEqual(['csv/space-around-delimiter', 'csv/space-around-delimiter', 'dataset/blob-type']);

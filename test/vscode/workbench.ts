@@ -24,14 +24,15 @@ export async function openWorkbench(vsixes: string[], env: Record<string, string
   mkdirSync(outputFolder, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-vscode-'));
   const job = createSampleJob(join(folder, 'jobs'));
-  const server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, settings: { ...stillSettings, ...settings } });
+  let server: Awaited<ReturnType<typeof startCodeServer>> | undefined;
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
-    await server.stop();
+    await server?.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
+    server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, settings: { ...stillSettings, ...settings } });
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     await page.goto(`${server.address}/?${new URLSearchParams({ workspace: job.workspace }).toString()}`);

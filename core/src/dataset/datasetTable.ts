@@ -6,7 +6,6 @@ import type { Fix, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
-import { RowIndex } from '../table/rowGroup';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SetShared, SharedFinding, TableRules } from '../table/tableRules';
 import type { TableRow } from '../table/tableRow';
@@ -15,19 +14,19 @@ import { datasetColumns } from './datasetColumns';
 import {
   checkDatasetFields,
   columnOfShared,
-  copyKey,
-  datasetKeys,
+  comparedText,
   datasetSharedCodes,
   DatasetShared,
   driveFinding,
   Relation,
   relationFinding,
   sharedOfRelations,
-  writesOneFile,
 } from './datasetRelation';
 import type { DatasetContext } from './datasetRow';
 import { DatasetTableRow } from './datasetTableRow';
 import { DirectoryTree } from './directoryTree';
+import { KeyFingerprint } from './keyFingerprint';
+import { RowIndex } from './rowIndex';
 
 const relationBits = [DatasetShared.Duplicate, DatasetShared.Overlap, DatasetShared.Conflict] as const;
 
@@ -73,12 +72,14 @@ class DatasetTableRules implements TableRules {
   private readonly copies: RowIndex<DatasetTableRow>;
   private readonly destinations: RowIndex<DatasetTableRow>;
   private readonly directories: DirectoryTree;
+  private readonly keys: KeyFingerprint;
 
   constructor(
     private readonly options: DatasetOptions,
     private readonly setShared: SetShared,
     private readonly drives: () => JobDrives,
   ) {
+    this.keys = new KeyFingerprint(options.context.dialect);
     this.copies = new RowIndex((row, on) => {
       this.relate(row, Relation.Duplicate, on);
     });
@@ -102,22 +103,29 @@ class DatasetTableRules implements TableRules {
     if (!(row instanceof DatasetTableRow)) return;
     row.path = contentOf(fields['basePath']) ?? '';
     row.sideFiles = sideFilesOf(fields);
-    const keys = datasetKeys(fields, this.options.context.dialect);
-    if (!keys) return;
-    row.source = keys.source;
-    row.destination = keys.destination;
-    row.drive = /^[a-z]:/.test(row.source) ? row.source.charCodeAt(0) - 0x60 : 0;
-    this.copies.add(copyKey(row), row);
-    this.directories.add(row);
-    if (writesOneFile(row)) this.destinations.add(row.destination, row);
+    const text = comparedText(fields);
+    if (!text) return;
+    const { keys } = this;
+    keys.read(text.path, text.destination);
+    row.copyLow = keys.copy.low;
+    row.copyHigh = keys.copy.high;
+    row.destinationLow = keys.destination.low;
+    row.destinationHigh = keys.destination.high;
+    row.isDirectory = keys.isDirectory;
+    row.writesOneFile = keys.writesOneFile;
+    row.drive = driveOfPath(text.path);
+    row.compared = true;
+    this.copies.add(keys.copy, row);
+    this.directories.add(row, keys);
+    if (row.writesOneFile) this.destinations.add(keys.destination, row);
     if (row.drive > 0) this.relateToDrives(row);
   }
 
   removed(row: TableRow): void {
-    if (!(row instanceof DatasetTableRow) || row.source === '') return;
-    this.copies.remove(copyKey(row), row);
+    if (!(row instanceof DatasetTableRow) || !row.compared) return;
+    this.copies.remove(row.copyLow, row.copyHigh, row);
     this.directories.remove(row);
-    if (writesOneFile(row)) this.destinations.remove(row.destination, row);
+    if (row.writesOneFile) this.destinations.remove(row.destinationLow, row.destinationHigh, row);
   }
 
   describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined {
@@ -138,9 +146,9 @@ class DatasetTableRules implements TableRules {
   }
 
   private related(row: DatasetTableRow, code: RuleCode): DatasetTableRow | undefined {
-    if (code === 'dataset/base-path-duplicate') return this.copies.first(copyKey(row));
+    if (code === 'dataset/base-path-duplicate') return this.copies.first(row.copyLow, row.copyHigh);
     if (code === 'dataset/base-path-overlap') return this.directories.coveringRow(row);
-    return code === 'dataset/destination-conflict' ? this.destinations.first(row.destination) : undefined;
+    return code === 'dataset/destination-conflict' ? this.destinations.first(row.destinationLow, row.destinationHigh) : undefined;
   }
 
   /** Sets what the job's drives make wrong with a row whose source has a drive letter. */
@@ -170,6 +178,12 @@ function removalOf(row: TableRow, other: TableRow | undefined, read: (row: Table
 function sideFilesOf(fields: RowFields): readonly string[] | undefined {
   const paths = [contentOf(fields['metadataFile']), contentOf(fields['propertiesFile'])].filter((path) => path && path !== 'None');
   return paths.length > 0 ? (paths as string[]) : undefined;
+}
+
+/** 1 to 26 for a path on drive A to Z, otherwise 0. */
+function driveOfPath(path: string): number {
+  const letter = path.charCodeAt(0) | 0x20;
+  return path.charCodeAt(1) === 0x3a && letter >= 0x61 && letter <= 0x7a ? letter - 0x60 : 0;
 }
 
 function letterOf(row: DatasetTableRow): string {

@@ -1,16 +1,24 @@
 import { TableRow } from '../table/tableRow';
 import type { DirectoryNode } from './directoryTree';
 
-/** A dataset record with the keys under which the indexes know it. */
+/** A dataset record with the fingerprints of the keys under which the indexes know it. */
 export class DatasetTableRow extends TableRow {
   /** The source as written. */
   path = '';
   /** Metadata and properties file as written, where the record names one. */
   sideFiles: readonly string[] | undefined;
-  /** Key of the source; empty where the record is not indexed. */
-  source = '';
-  destination = '';
-  /** The directory that the source is, or lies in. */
+  /** False for a record that is not compared with others: a source or destination is missing, or too long. */
+  compared = false;
+  /** Fingerprint of source and destination together. */
+  copyLow = 0;
+  copyHigh = 0;
+  destinationLow = 0;
+  destinationHigh = 0;
+  /** True where the source is a directory. */
+  isDirectory = false;
+  /** True where the record writes one blob or file. */
+  writesOneFile = false;
+  /** The directory that the source is, or lies in; `undefined` where it has none. */
   directory: DirectoryNode | undefined;
   /** Position among the directory's rows. */
   slot = 0;

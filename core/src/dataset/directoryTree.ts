@@ -1,13 +1,16 @@
-import { RowGroup } from '../table/rowGroup';
-import { isDirectorySource, Relation } from './datasetRelation';
+import { Relation } from './datasetRelation';
+import { FingerprintMap } from './fingerprintMap';
+import type { KeyFingerprint } from './keyFingerprint';
+import { RowGroup } from './rowIndex';
 import type { DatasetTableRow } from './datasetTableRow';
 
 /** A directory that a source is or lies in. */
 export interface DirectoryNode {
-  /** The source key, with the separator it ends in. */
-  readonly path: string;
+  /** Fingerprint of the path. */
+  readonly low: number;
+  readonly high: number;
   readonly parent: DirectoryNode | undefined;
-  readonly children: Set<DirectoryNode>;
+  children: Set<DirectoryNode> | undefined;
   /** Rows whose source is a file in the directory, or the directory itself. */
   readonly rows: DatasetTableRow[];
   /** Those whose source is the directory itself. */
@@ -22,30 +25,30 @@ export type Relate = (row: DatasetTableRow, relation: number, on: boolean) => vo
  * directory it lies in, is a source itself.
  */
 export class DirectoryTree {
-  private readonly nodes = new Map<string, DirectoryNode>();
-  private latest: DirectoryNode | undefined;
+  private readonly nodes = new FingerprintMap<DirectoryNode>();
 
   constructor(private readonly relate: Relate) {}
 
-  add(row: DatasetTableRow): void {
-    const { source } = row;
-    const isDirectory = isDirectorySource(source);
-    const node = this.node(isDirectory ? source : directoryOf(source, source.length));
+  /** Adds a row whose keys are those in `keys`. A source without any directory is left out. */
+  add(row: DatasetTableRow, keys: KeyFingerprint): void {
+    const node = this.node(keys);
+    if (!node) return;
     row.directory = node;
     row.slot = node.rows.length;
     node.rows.push(row);
-    if (isDirectory) this.addSource(node, row);
+    if (row.isDirectory) this.addSource(node, row);
     else this.relate(row, Relation.Covered, node.sources !== undefined || isCovered(node));
   }
 
   remove(row: DatasetTableRow): void {
-    const node = row.directory!;
+    const node = row.directory;
+    if (!node) return;
     const moved = node.rows.pop()!;
     if (moved !== row) {
       node.rows[row.slot] = moved;
       moved.slot = row.slot;
     }
-    if (isDirectorySource(row.source)) this.removeSource(node, row);
+    if (row.isDirectory) this.removeSource(node, row);
     row.directory = undefined;
     this.prune(node);
   }
@@ -54,7 +57,7 @@ export class DirectoryTree {
   coveringRow(row: DatasetTableRow): DatasetTableRow | undefined {
     let outermost: DirectoryNode | undefined;
     const own = row.directory;
-    for (let node = isDirectorySource(row.source) ? own?.parent : own; node; node = node.parent) {
+    for (let node = row.isDirectory ? own?.parent : own; node; node = node.parent) {
       if (node.sources) outermost = node;
     }
     const sources = (outermost ?? own)?.sources;
@@ -85,39 +88,50 @@ export class DirectoryTree {
 
   /** Sets or clears the relation for all that lies below a directory, as far as no directory in between covers it too. */
   private cover(node: DirectoryNode, on: boolean): void {
-    for (const row of node.rows) if (!isDirectorySource(row.source)) this.relate(row, Relation.Covered, on);
-    const open = [...node.children];
+    for (const row of node.rows) if (!row.isDirectory) this.relate(row, Relation.Covered, on);
+    const open = [...(node.children ?? [])];
     for (let below = open.pop(); below; below = open.pop()) {
       for (const row of below.rows) {
-        if (below.sources === undefined || isDirectorySource(row.source)) this.relate(row, Relation.Covered, on);
+        if (below.sources === undefined || row.isDirectory) this.relate(row, Relation.Covered, on);
       }
-      if (below.sources === undefined) for (const child of below.children) open.push(child);
+      if (below.sources === undefined) for (const child of below.children ?? []) open.push(child);
     }
   }
 
-  private node(path: string): DirectoryNode {
-    // Neighbouring rows mostly come from one directory.
-    if (this.latest?.path === path) return this.latest;
-    let node = this.nodes.get(path);
-    if (!node) {
-      const parentPath = directoryOf(path, path.length - 1);
-      const parent = parentPath === '' ? undefined : this.node(parentPath);
-      node = { path, parent, children: new Set(), rows: [], sources: undefined };
-      parent?.children.add(node);
-      this.nodes.set(path, node);
+  /** The directory that the source is, or lies in, with all above it. */
+  private node(keys: KeyFingerprint): DirectoryNode | undefined {
+    const { ancestorLows, ancestorHighs, ancestorCount } = keys;
+    if (keys.isDirectory) {
+      const { low, high } = keys.directory;
+      return this.nodes.get(low, high) ?? this.create(low, high, this.ancestor(keys, ancestorCount - 1));
     }
-    this.latest = node;
+    if (ancestorCount === 0) return undefined;
+    const known = this.nodes.get(ancestorLows[ancestorCount - 1]!, ancestorHighs[ancestorCount - 1]!);
+    return known ?? this.ancestor(keys, ancestorCount - 1);
+  }
+
+  private ancestor({ ancestorLows, ancestorHighs }: KeyFingerprint, index: number): DirectoryNode | undefined {
+    let missing = index;
+    let node: DirectoryNode | undefined;
+    while (missing >= 0 && !(node = this.nodes.get(ancestorLows[missing]!, ancestorHighs[missing]!))) missing--;
+    for (let i = missing + 1; i <= index; i++) node = this.create(ancestorLows[i]!, ancestorHighs[i]!, node);
+    return node;
+  }
+
+  private create(low: number, high: number, parent: DirectoryNode | undefined): DirectoryNode {
+    const node = { low, high, parent, children: undefined, rows: [], sources: undefined };
+    if (parent) (parent.children ??= new Set()).add(node);
+    this.nodes.set(node, node);
     return node;
   }
 
   private prune(from: DirectoryNode): void {
     let node: DirectoryNode | undefined = from;
-    while (node?.rows.length === 0 && node.children.size === 0) {
-      this.nodes.delete(node.path);
-      node.parent?.children.delete(node);
+    while (node?.rows.length === 0 && !node.children?.size) {
+      this.nodes.delete(node.low, node.high);
+      node.parent?.children?.delete(node);
       node = node.parent;
     }
-    this.latest = undefined;
   }
 
   private readonly follows = (row: DatasetTableRow): void => {
@@ -127,14 +141,6 @@ export class DirectoryTree {
   private readonly leads = (row: DatasetTableRow): void => {
     this.relate(row, Relation.SameDirectory, false);
   };
-}
-
-/** The part of a source key before `end`, up to and with its last separator; empty where it has none. */
-function directoryOf(source: string, end: number): string {
-  // Behind a negative index, lastIndexOf would look at the first character all the same.
-  if (end <= 0) return '';
-  const separator = source.startsWith('/') ? '/' : '\\';
-  return source.slice(0, source.lastIndexOf(separator, end - 1) + 1);
 }
 
 function isCovered(node: DirectoryNode): boolean {

@@ -18,7 +18,7 @@ import type { DatasetReading, ReadingOptions, TextReading } from './datasetReadi
 import { detached } from './detached';
 import { FindingList, place } from './findingList';
 import { FingerprintSet } from './fingerprintSet';
-import { KeyFingerprint } from './keyFingerprint';
+import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { ancestorsOf, readKeys } from './rowRelations';
 import type { RowRelations } from './rowRelations';
 

@@ -1,6 +1,6 @@
 import { BitSieve } from './bitSieve';
 import { FingerprintSet } from './fingerprintSet';
-import type { Fingerprint, KeyFingerprint } from './keyFingerprint';
+import type { Fingerprint, KeyFingerprint } from '../dataset/keyFingerprint';
 
 /** A part of all keys, told by their fingerprints: the `index`-th of `count`. */
 export interface Partition {

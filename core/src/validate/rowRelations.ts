@@ -3,7 +3,7 @@ import type { DatasetKeys } from '../dataset/datasetRelation';
 import { DatasetReading } from './datasetReading';
 import type { ReadingOptions, TextReading } from './datasetReading';
 import { detached } from './detached';
-import { KeyFingerprint } from './keyFingerprint';
+import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { isIn } from './repeatedKeys';
 import type { Partition, RepeatedKeys } from './repeatedKeys';
 

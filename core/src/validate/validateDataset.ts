@@ -11,7 +11,7 @@ import { DatasetReading } from './datasetReading';
 import type { ReadingOptions, TextReading } from './datasetReading';
 import { FindingList, place } from './findingList';
 import type { FingerprintSet } from './fingerprintSet';
-import { KeyFingerprint } from './keyFingerprint';
+import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { listRelations } from './relatedFindings';
 import { allKeys, KEYS_AT_ONCE, RepeatedKeys } from './repeatedKeys';
 import { relateRows } from './rowRelations';

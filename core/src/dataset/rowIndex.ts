@@ -1,5 +1,7 @@
 import { compareRows } from '../csv/csvRow';
-import type { TableRow } from './tableRow';
+import type { TableRow } from '../table/tableRow';
+import { FingerprintMap } from './fingerprintMap';
+import type { Fingerprint } from './keyFingerprint';
 
 /** Rows that share a key. The first in the file stands for the group. */
 export class RowGroup<R extends TableRow> {
@@ -38,20 +40,20 @@ export class RowGroup<R extends TableRow> {
   }
 }
 
-/** Rows by key. `mark` is told whenever a row comes to stand behind another of its key, or no longer does. */
+/** Rows by the fingerprint of a key. `mark` is told whenever a row comes to stand behind another of its key, or no longer does. */
 export class RowIndex<R extends TableRow> {
-  private readonly entries = new Map<string, R | RowGroup<R>>();
+  private readonly entries = new FingerprintMap<R | RowGroup<R>>();
 
   constructor(private readonly mark: (row: R, follows: boolean) => void) {}
 
   /** The first row with the key. */
-  first(key: string): R | undefined {
-    const entry = this.entries.get(key);
+  first(low: number, high: number): R | undefined {
+    const entry = this.entries.get(low, high);
     return entry instanceof RowGroup ? entry.first : entry;
   }
 
-  add(key: string, row: R): void {
-    const entry = this.entries.get(key);
+  add(key: Fingerprint, row: R): void {
+    const entry = this.entries.get(key.low, key.high);
     if (entry === undefined) {
       this.entries.set(key, row);
       return;
@@ -64,16 +66,14 @@ export class RowIndex<R extends TableRow> {
     group.add(row, this.follows, this.leads);
   }
 
-  /** Returns true where no row has the key any more. */
-  remove(key: string, row: R): boolean {
-    const entry = this.entries.get(key);
+  remove(low: number, high: number, row: R): void {
+    const entry = this.entries.get(low, high);
     if (!(entry instanceof RowGroup)) {
-      this.entries.delete(key);
-      return true;
+      this.entries.delete(low, high);
+      return;
     }
     entry.remove(row, this.leads);
-    if (entry.size === 1) this.entries.set(key, entry.first);
-    return false;
+    if (entry.size === 1) this.entries.set({ low, high }, entry.first);
   }
 
   private readonly follows = (row: R): void => {

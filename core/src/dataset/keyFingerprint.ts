@@ -1,5 +1,5 @@
-import { MAX_COMPARED_LENGTH, sourceKey } from '../dataset/datasetRelation';
-import type { Dialect } from '../dataset/datasetRow';
+import { MAX_COMPARED_LENGTH, sourceKey } from './datasetRelation';
+import type { Dialect } from './datasetRow';
 
 const BACKSLASH = 92;
 const SLASH = 47;
