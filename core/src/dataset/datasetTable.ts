@@ -101,31 +101,30 @@ class DatasetTableRules implements TableRules {
 
   added(row: TableRow, fields: RowFields): void {
     if (!(row instanceof DatasetTableRow)) return;
-    row.path = contentOf(fields['basePath']) ?? '';
-    row.sideFiles = sideFilesOf(fields);
-    const text = comparedText(fields);
-    if (!text) return;
     const { keys } = this;
-    keys.read(text.path, text.destination);
-    row.copyLow = keys.copy.low;
-    row.copyHigh = keys.copy.high;
-    row.destinationLow = keys.destination.low;
-    row.destinationHigh = keys.destination.high;
-    row.isDirectory = keys.isDirectory;
-    row.writesOneFile = keys.writesOneFile;
-    row.drive = driveOfPath(text.path);
+    if (!this.readKeys(fields)) return;
     row.compared = true;
     this.copies.add(keys.copy, row);
     this.directories.add(row, keys);
-    if (row.writesOneFile) this.destinations.add(keys.destination, row);
+    if (keys.writesOneFile) this.destinations.add(keys.destination, row);
+    row.drive = keys.drive;
     if (row.drive > 0) this.relateToDrives(row);
   }
 
-  removed(row: TableRow): void {
+  removed(row: TableRow, fields: RowFields): void {
     if (!(row instanceof DatasetTableRow) || !row.compared) return;
-    this.copies.remove(row.copyLow, row.copyHigh, row);
-    this.directories.remove(row);
-    if (row.writesOneFile) this.destinations.remove(row.destinationLow, row.destinationHigh, row);
+    const { keys } = this;
+    this.readKeys(fields);
+    this.copies.remove(keys.copy, row);
+    this.directories.remove(row, keys);
+    if (keys.writesOneFile) this.destinations.remove(keys.destination, row);
+  }
+
+  /** Takes a record's keys; false for one that is not compared with others. */
+  private readKeys(fields: RowFields): boolean {
+    const text = comparedText(fields);
+    if (text) this.keys.read(text.path, text.destination);
+    return text !== undefined;
   }
 
   describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined {
@@ -133,22 +132,26 @@ class DatasetTableRules implements TableRules {
     const key = columnOfShared(code);
     const field = fields[key];
     if (!field) return undefined;
+    const { start, end } = field;
     const letter = letterOf(row);
     const drive = this.drives().get(letter);
+    const destination = contentOf(fields['destination']) ?? '';
+    this.readKeys(fields);
     const other = this.related(row, code);
-    if (!other) return drive && driveFinding(code, field, letter, drive);
-    const finding = relationFinding(code, field, contentOf(fields['destination']) ?? '', {
+    if (!other) return drive && driveFinding(code, { start, end }, letter, drive);
+    const finding = relationFinding(code, { start, end }, destination, {
       line: lineOfRow(other),
-      path: other.path,
+      path: contentOf(read(other)['basePath']) ?? '',
       place: (message) => ({ row: other, key, message }),
     });
     return finding && code === 'dataset/base-path-overlap' ? { ...finding, fixes: () => removalOf(row, other, read) } : finding;
   }
 
+  /** The row that a relation is to. The row's own keys must be the ones that were read last. */
   private related(row: DatasetTableRow, code: RuleCode): DatasetTableRow | undefined {
-    if (code === 'dataset/base-path-duplicate') return this.copies.first(row.copyLow, row.copyHigh);
-    if (code === 'dataset/base-path-overlap') return this.directories.coveringRow(row);
-    return code === 'dataset/destination-conflict' ? this.destinations.first(row.destinationLow, row.destinationHigh) : undefined;
+    if (code === 'dataset/base-path-duplicate') return this.copies.first(this.keys.copy);
+    if (code === 'dataset/base-path-overlap') return this.directories.coveringRow(row, this.keys);
+    return code === 'dataset/destination-conflict' ? this.destinations.first(this.keys.destination) : undefined;
   }
 
   /** Sets what the job's drives make wrong with a row whose source has a drive letter. */
@@ -174,16 +177,9 @@ function removalOf(row: TableRow, other: TableRow | undefined, read: (row: Table
   return [{ title: `Remove this record: line ${lineOfRow(other) + 1} copies the same to the same place`, edits: [{ start: 0, end, text: '' }] }];
 }
 
-/** The side files that a record names. */
-function sideFilesOf(fields: RowFields): readonly string[] | undefined {
-  const paths = [contentOf(fields['metadataFile']), contentOf(fields['propertiesFile'])].filter((path) => path && path !== 'None');
-  return paths.length > 0 ? (paths as string[]) : undefined;
-}
-
-/** 1 to 26 for a path on drive A to Z, otherwise 0. */
-function driveOfPath(path: string): number {
-  const letter = path.charCodeAt(0) | 0x20;
-  return path.charCodeAt(1) === 0x3a && letter >= 0x61 && letter <= 0x7a ? letter - 0x60 : 0;
+/** True where the rules ask the disk for one of the paths, which are as written, for the record. */
+export function dependsOnDisk(fields: RowFields, paths: ReadonlySet<string>): boolean {
+  return (['basePath', 'metadataFile', 'propertiesFile'] as const).some((key) => paths.has(contentOf(fields[key]) ?? ''));
 }
 
 function letterOf(row: DatasetTableRow): string {

@@ -3,6 +3,7 @@ import type { Dialect } from './datasetRow';
 
 const BACKSLASH = 92;
 const SLASH = 47;
+const COLON = 58;
 
 /** Stands beside a character that has no second one; no character itself. */
 const ALONE = 0xffff;
@@ -46,6 +47,8 @@ export class KeyFingerprint {
   readonly ancestorLows = new Int32Array(MAX_COMPARED_LENGTH);
   readonly ancestorHighs = new Int32Array(MAX_COMPARED_LENGTH);
   ancestorCount = 0;
+  /** 1 to 26 for a source on drive A to Z, otherwise 0. */
+  drive = 0;
   private low = 0;
   private high = 0;
 
@@ -53,6 +56,7 @@ export class KeyFingerprint {
 
   /** Takes a row's source and destination, as written. */
   read(path: string, destination: string): void {
+    this.drive = driveOfPath(path);
     this.readSource(path);
     const sourceLow = this.low;
     const sourceHigh = this.high;
@@ -127,6 +131,11 @@ export class KeyFingerprint {
     this.low = low;
     this.high = high;
   }
+}
+
+function driveOfPath(path: string): number {
+  const letter = path.charCodeAt(0) | 0x20;
+  return path.charCodeAt(1) === COLON && letter >= 0x61 && letter <= 0x7a ? letter - 0x60 : 0;
 }
 
 function set(fingerprint: Fingerprint, low: number, high: number, salt: number): void {

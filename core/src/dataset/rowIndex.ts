@@ -47,7 +47,7 @@ export class RowIndex<R extends TableRow> {
   constructor(private readonly mark: (row: R, follows: boolean) => void) {}
 
   /** The first row with the key. */
-  first(low: number, high: number): R | undefined {
+  first({ low, high }: Fingerprint): R | undefined {
     const entry = this.entries.get(low, high);
     return entry instanceof RowGroup ? entry.first : entry;
   }
@@ -66,14 +66,15 @@ export class RowIndex<R extends TableRow> {
     group.add(row, this.follows, this.leads);
   }
 
-  remove(low: number, high: number, row: R): void {
+  remove(key: Fingerprint, row: R): void {
+    const { low, high } = key;
     const entry = this.entries.get(low, high);
     if (!(entry instanceof RowGroup)) {
       this.entries.delete(low, high);
       return;
     }
     entry.remove(row, this.leads);
-    if (entry.size === 1) this.entries.set({ low, high }, entry.first);
+    if (entry.size === 1) this.entries.set(key, entry.first);
   }
 
   private readonly follows = (row: R): void => {

@@ -75,7 +75,7 @@ export function findingsInLines(table: TableDocument, firstLine: number, lastLin
 /** Every finding of one record, by itself and through others. */
 export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Finding | SharedFinding)[] {
   const found: (Finding | SharedFinding)[] = [];
-  if (row.errors + row.warnings + row.information > 0) {
+  if (row.own) {
     table.checkRow(row, table.csv.scan(row), (finding) => found.push(finding));
   }
   table.rules.sharedCodes.forEach((code, bit) => {

@@ -173,31 +173,31 @@ export class TableDocument {
   recheckRow(row: TableRow): void {
     if (row.blank || !row.chunk) return;
     this.discount(row);
-    row.errors = row.warnings = row.information = 0;
     this.count(row, this.csv.scan(row));
     this.mark(row);
   }
 
   private count(row: TableRow, scanner: RecordScanner): void {
-    // Asked for beforehand: it reads the fields again, which the rules are looking at.
-    const subject = this.settings.suppressesNothing || row === this.headerRow ? undefined : this.subjectOf(scanner);
+    let own: { errors: number; warnings: number; information: number } | undefined;
     this.checkRow(row, scanner, (finding) => {
-      const severity = this.severity(finding, subject);
-      if (severity !== 'off') row[counterOf[severity]]++;
+      const severity = this.severity(finding, this.settings.suppressesNothing ? undefined : this.subjectOf(scanner));
+      if (severity === 'off') return;
+      own ??= { errors: 0, warnings: 0, information: 0 };
+      own[counterOf[severity]]++;
+      this.ownCounts[counterOf[severity]]++;
     });
-    this.ownCounts.errors += row.errors;
-    this.ownCounts.warnings += row.warnings;
-    this.ownCounts.information += row.information;
+    row.own = own;
   }
 
-  private discount(row: TableRow): void {
-    this.ownCounts.errors -= row.errors;
-    this.ownCounts.warnings -= row.warnings;
-    this.ownCounts.information -= row.information;
+  private discount({ own }: TableRow): void {
+    if (!own) return;
+    this.ownCounts.errors -= own.errors;
+    this.ownCounts.warnings -= own.warnings;
+    this.ownCounts.information -= own.information;
   }
 
   private mark(row: TableRow): void {
-    row.marked = row.shared !== 0 || row.errors + row.warnings + row.information > 0;
+    row.marked = row.shared !== 0 || row.own !== undefined;
   }
 
   private begin(row: TableRow, scanner: RecordScanner): void {

@@ -4,7 +4,7 @@ import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import { DatasetTableRow } from '#core/dataset/datasetTableRow';
+import { dependsOnDisk } from '#core/dataset/datasetTable';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '../disk/gitIndex';
 import { belongsToJob, folderOf, readJobFolder } from '../job/jobFolder';
@@ -218,7 +218,7 @@ export class Workspace {
     if (!table) return;
     let seen = 0;
     for (const row of [...table.csv.rows()]) {
-      if (!(row instanceof DatasetTableRow) || !row.dependsOn(paths)) continue;
+      if (row.blank || row === table.headerRow || !dependsOnDisk(table.read(row), paths)) continue;
       table.recheckRow(row);
       if (++seen % RECHECK_SLICE === 0) {
         await new Promise((resolve) => setImmediate(resolve));
