@@ -5,6 +5,12 @@ const BACKSLASH = 92;
 const SLASH = 47;
 const COLON = 58;
 
+/** Stands beside a character that has no second one; no character itself. */
+const ALONE = 0xffff;
+
+/** What becomes of ASCII in a source key. */
+const foldedAscii = Uint8Array.from({ length: 128 }, (_, code) => sourceKey(`x${String.fromCharCode(code)}`).charCodeAt(1));
+
 /** What is told apart by more than its key: the same text may be a directory and a destination. */
 const Salt = { Copy: 0x1b873593, Directory: 0x52dce729, Destination: 0x38b34ae5 } as const;
 
@@ -70,25 +76,39 @@ export class KeyFingerprint {
   /** Returns false where the text has to be folded first. */
   private hashSource(text: string, native: boolean, folded: boolean): boolean {
     const separator = native ? SLASH : BACKSLASH;
+    const last = text.length - 1;
     let low = 0;
     let high = 0;
-    let code = 0;
     this.ancestorCount = 0;
-    const last = text.length - 1;
-    for (let i = 0; i <= last; i++) {
-      code = text.charCodeAt(i);
+    for (let i = 0; i <= last; ) {
+      let code = text.charCodeAt(i++);
       if (!folded) {
         if (code >= 128) return false;
-        if (code >= 65 && code <= 90) code |= 32;
-        else if (code === SLASH) code = BACKSLASH;
+        code = foldedAscii[code]!;
       }
-      low = Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15;
-      high = Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1;
-      if (code === separator && i < last) this.addAncestor(low, high);
+      let second = ALONE;
+      // Two characters at a step, but a step ends with each directory, so that equal beginnings are hashed alike.
+      if (code !== separator && i <= last) {
+        let next = text.charCodeAt(i);
+        if (!folded) {
+          if (next >= 128) return false;
+          next = foldedAscii[next]!;
+        }
+        if (next !== separator) {
+          second = next;
+          i++;
+        }
+      }
+      const codes = code | (second << 16);
+      low = Math.imul(low ^ codes, 0x01000193) + 0x7f4a7c15;
+      high = Math.imul(high ^ codes, 0x5bd1e995) + 0x165667b1;
+      high ^= high >>> 15;
+      if (code === separator && i <= last) this.addAncestor(low, high);
     }
     this.low = low;
     this.high = high;
-    this.isDirectory = code === separator || code === BACKSLASH;
+    const end = text.charCodeAt(last);
+    this.isDirectory = end === BACKSLASH || end === SLASH;
     return true;
   }
 
@@ -101,10 +121,12 @@ export class KeyFingerprint {
   private hash(text: string): void {
     let low = 0;
     let high = 0;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      low = Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15;
-      high = Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1;
+    const { length } = text;
+    for (let i = 0; i < length; i += 2) {
+      const codes = text.charCodeAt(i) | ((i + 1 < length ? text.charCodeAt(i + 1) : ALONE) << 16);
+      low = Math.imul(low ^ codes, 0x01000193) + 0x7f4a7c15;
+      high = Math.imul(high ^ codes, 0x5bd1e995) + 0x165667b1;
+      high ^= high >>> 15;
     }
     this.low = low;
     this.high = high;

@@ -1,0 +1,1 @@
+// The peer of starting the server: Node with nothing to do.

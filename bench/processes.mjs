@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+
+const usageHook = fileURLToPath(new URL('reportUsage.cjs', import.meta.url));
+
+/** Arguments for Node with which a program says at its end what it took. */
+export const measured = (program, ...args) => ['--require', usageHook, program, ...args];
+
+/** Reads what `reportUsage` has written: megabytes of memory at most, milliseconds of CPU. */
+export function usageIn(output) {
+  const line = /^usage (.*)$/m.exec(output)?.[1];
+  if (line === undefined) throw new Error(`The program ended without saying what it took:\n${output}`);
+  return JSON.parse(line);
+}
+
+/** Runs a Node program to its end: milliseconds, and what it took. */
+export function runProgram(program, ...args) {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(process.execPath, measured(program, ...args), { stdio: ['ignore', 'ignore', 'pipe'] });
+    let output = '';
+    child.stderr.on('data', (data) => (output += data));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const milliseconds = performance.now() - started;
+      if (code !== 0) reject(new Error(`${program} ended with ${code}:\n${output}`));
+      else resolve({ milliseconds, ...usageIn(output) });
+    });
+  });
+}

@@ -1,0 +1,164 @@
+/**
+ * `npm run bench`: measures every figure that the project promises, each beside its peer in the same run, prints the
+ * table and writes it to RESULTS.md. `-- --quick` leaves out the file of one gigabyte.
+ */
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse/sync';
+import { datasetFile, datasetLines } from './datasetFile.mjs';
+import { LanguageServer } from './languageServer.mjs';
+import { runProgram } from './processes.mjs';
+import { median, p95, time } from './statistics.mjs';
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+const uri = 'untitled:dataset.csv';
+const datasetText = (rows) => [...datasetLines(rows)].join('');
+const ms = (number) => `${number < 10 ? number.toFixed(1) : Math.round(number)} ms`;
+const ratio = (number) => `${number.toFixed(2)} ×`;
+const rows = [];
+
+function report(what, figure, peer, times, promise, isKept) {
+  rows.push({ what, figure, peer, times, promise, kept: isKept ? 'yes' : '**no**' });
+  console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''} (promised: ${promise})`);
+}
+
+/** Milliseconds from opening a text in a fresh server to its diagnostics, and what the server took. */
+async function firstDiagnostics(text) {
+  const server = await LanguageServer.start();
+  const milliseconds = await time(async () => {
+    await server.open(uri, text);
+    const found = await server.diagnostics(uri);
+    if (found.length > 0) throw new Error(`The sample should be sound, but: ${found[0].message}`);
+  });
+  return { milliseconds, ...(await server.stop()) };
+}
+
+async function opening() {
+  const small = datasetText(100_000);
+  const large = datasetText(470_000);
+  const ours = [];
+  const peers = [];
+  for (let i = 0; i < 5; i++) {
+    ours.push((await firstDiagnostics(small)).milliseconds);
+    peers.push(await time(() => Promise.resolve(parse(small))));
+  }
+  const [own, peer] = [median(ours), median(peers)];
+  const size = `${(small.length / 1e6).toFixed(1)} MB`;
+  report(`first diagnostics of 100,000 rows (${size}), server just started`, ms(own), `csv-parse, same text: ${ms(peer)}`, ratio(own / peer), '≤ 1 ×', own <= peer);
+  const runs = [await firstDiagnostics(large), await firstDiagnostics(large), await firstDiagnostics(large)];
+  const largest = median(runs.map(({ milliseconds }) => milliseconds));
+  const growth = largest / own / 4.7;
+  report('the same, 470,000 rows', ms(largest), `4.7 × the above: ${ms(own * 4.7)}`, ratio(growth), 'linear (≤ 1.3 ×)', growth <= 1.3);
+  const memory = Math.max(...runs.map(({ megabytes }) => megabytes));
+  report('memory of the server with them', `${Math.round(memory)} MB`, '', '', '< 600 MB', memory < 600);
+}
+
+/** Milliseconds of each of many single characters typed into a row, from the change to the diagnostics. */
+async function typing(server, count) {
+  const samples = [];
+  for (let i = 0; i < 220; i++) {
+    const line = 1 + ((i * 7919) % count);
+    const place = { line, character: 4 };
+    await server.diagnostics(uri);
+    samples.push(
+      await time(async () => {
+        await server.change(uri, { start: place, end: place }, 'x');
+        await server.diagnostics(uri);
+      }),
+    );
+  }
+  return samples.slice(20);
+}
+
+async function questions(server, method, count, params) {
+  const samples = [];
+  for (let i = 0; i < 220; i++) {
+    const position = { line: 1 + ((i * 104_729) % count), character: 2 + (i % 60) };
+    samples.push(await time(() => server.request(method, uri, { position, ...params })));
+  }
+  return samples.slice(20);
+}
+
+async function editing() {
+  const results = {};
+  for (const count of [100, 100_000]) {
+    const server = await LanguageServer.start();
+    await server.open(uri, datasetText(count));
+    await server.diagnostics(uri);
+    results[count] = {
+      typed: p95(await typing(server, count)),
+      completion: p95(await questions(server, 'textDocument/completion', count, { context: { triggerKind: 1 } })),
+      hover: p95(await questions(server, 'textDocument/hover', count)),
+    };
+    await server.stop();
+  }
+  const [few, many] = [results[100], results[100_000]];
+  report('one typed character in 100,000 rows, to the diagnostics, p95', ms(many.typed), `in 100 rows: ${ms(few.typed)}`, ratio(many.typed / few.typed), '≤ 16 ms, ≤ 1.5 ×', many.typed <= 16 && many.typed <= 1.5 * few.typed);
+  report('completion in 100,000 rows, p95', ms(many.completion), `in 100 rows: ${ms(few.completion)}`, ratio(many.completion / few.completion), '≤ 10 ms', many.completion <= 10);
+  report('hover in 100,000 rows, p95', ms(many.hover), `in 100 rows: ${ms(few.hover)}`, ratio(many.hover / few.hover), '≤ 10 ms', many.hover <= 10);
+}
+
+async function validating() {
+  const file = await datasetFile(1_000_000);
+  const ours = [];
+  const peers = [];
+  for (let i = 0; i < 3; i++) {
+    ours.push(await runProgram(path('../dist/runner.js'), 'validate', file));
+    peers.push(await runProgram(path('csvParseStream.mjs'), file));
+  }
+  const own = median(ours.map(({ milliseconds }) => milliseconds));
+  const peer = median(peers.map(({ milliseconds }) => milliseconds));
+  const size = `${Math.round(statSync(file).size / 1e6)} MB`;
+  report(`validate 1,000,000 rows (${size})`, ms(own), `csv-parse, bare stream: ${ms(peer)}`, ratio(own / peer), '< 1 ×', own < peer);
+  const memory = Math.max(...ours.map(({ megabytes }) => megabytes));
+  const peerMemory = Math.max(...peers.map(({ megabytes }) => megabytes));
+  report('its memory', `${Math.round(memory)} MB`, `csv-parse: ${Math.round(peerMemory)} MB`, ratio(memory / peerMemory), '< 200 MB', memory < 200);
+  if (process.argv.includes('--quick')) return;
+  const gigabyte = await datasetFile(10_000_000);
+  const large = await runProgram(path('../dist/runner.js'), 'validate', gigabyte);
+  const largeSize = `${(statSync(gigabyte).size / 1e9).toFixed(1)} GB`;
+  report(`memory of validate for 10,000,000 rows (${largeSize})`, `${Math.round(large.megabytes)} MB`, `for 1,000,000: ${Math.round(memory)} MB`, ratio(large.megabytes / memory), 'constant (< 250 MB)', large.megabytes < 250);
+  report('its time', ms(large.milliseconds), `10 × the above: ${ms(10 * own)}`, ratio(large.milliseconds / own / 10), 'linear (≤ 2 ×)', large.milliseconds <= 20 * own);
+  rmSync(gigabyte);
+}
+
+async function starting() {
+  const ours = [];
+  const peers = [];
+  for (let i = 0; i < 7; i++) {
+    const server = await LanguageServer.start();
+    ours.push(server.startMilliseconds);
+    await server.stop();
+    peers.push((await runProgram(path('nothing.mjs'))).milliseconds);
+  }
+  const [own, peer] = [median(ours), median(peers)];
+  report('server start to initialized', ms(own), `Node alone, start to end: ${ms(peer)}`, ratio(own / peer), '≤ 200 ms', own <= 200);
+}
+
+function packaging() {
+  let bytes;
+  try {
+    bytes = statSync(path('../dist/sneakernet.vsix')).size;
+  } catch {
+    report('VSIX', 'not built: "npm run package" makes it', '', '', '≤ 1 MB', false);
+    return;
+  }
+  report('VSIX', `${(bytes / 1e6).toFixed(2)} MB`, '', '', '≤ 1 MB', bytes <= 1e6);
+}
+
+for (const measure of [starting, opening, editing, validating, packaging]) await measure();
+const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
+const table = rows.map(({ what, figure, peer, times, promise, kept }) => `| ${what} | ${figure} | ${peer} | ${times} | ${promise} | ${kept} |`).join('\n');
+writeFileSync(
+  path('RESULTS.md'),
+  `# Measured
+
+Sneakernet ${version} on Node ${process.versions.node}, ${process.platform}, ${cpus().length} × ${cpus()[0].model.trim()}, written by \`npm run bench\`. Each
+figure stands beside its peer of the same run: the ratio is what can be compared between machines. Times are medians unless they say p95.
+
+| what | measured | peer | ratio | promised | kept |
+|---|---|---|---|---|---|
+${table}
+`,
+);
