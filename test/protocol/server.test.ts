@@ -226,6 +226,20 @@ describe('The server', () => {
     expect(await codes(uri)).toEqual([]);
   });
 
+  it('checks a folder from disk, and publishes what no editor has open', async () => {
+    writeFileSync(join(folder, 'dataset.csv'), `${datasetHeader}F:\\a\\,Photos/,BlockBlob,rename,None,None\n`);
+    writeFileSync(join(folder, 'driveset.csv'), `${drivesetHeader}G:,Format,SilentMode,Encrypt,\nG,Format,SilentMode,Encrypt,\n`);
+    await start({ settings: { rules: { 'driveset/drive-letter-duplicate': 'off' } } });
+    await client!.open(uriOf('driveset.csv'), `${drivesetHeader}G:,Format,SilentMode,Encrypt,\n`);
+    const result = await client!.connection.sendRequest('sneakernet/validateJob', { folder: pathToFileURL(folder).href });
+    expect(result).toEqual({ files: 2, records: 3, errors: 2, warnings: 0, information: 0, cancelled: false });
+    await until(() => client!.pushed.size > 0);
+    expect(client!.pushed.get(uriOf('dataset.csv'))?.diagnostics).toMatchObject([{ code: 'dataset/container-name', source: 'sneakernet' }]);
+    expect(client!.pushed.has(uriOf('driveset.csv'))).toBe(false);
+    await client!.open(uriOf('dataset.csv'), datasetHeader);
+    await until(() => client!.pushed.get(uriOf('dataset.csv'))?.diagnostics.length === 0);
+  });
+
   it('writes the files of a new job', async () => {
     await start();
     const job = await client!.connection.sendRequest<{ dataset: string; driveset: string }>('sneakernet/newJob', {

@@ -77,6 +77,11 @@ export class Workspace {
     return this.open.get(uri)?.settings ?? this.defaults;
   }
 
+  /** The user's settings for any resource, a folder among them. */
+  async fetchSettings(uri: string): Promise<Settings> {
+    return parseSettings(await this.host.configuration(uri));
+  }
+
   /** The document, once it is read under its settings and folder. `undefined` where it is closed by then. */
   async ready(uri: string): Promise<OpenDocument | undefined> {
     await this.open.get(uri)?.ready;
@@ -178,8 +183,7 @@ export class Workspace {
   private async prepare(state: OpenState): Promise<void> {
     const { document } = state;
     const { uri } = document;
-    const [section, folder, tracked] = await Promise.all([this.host.configuration(uri), this.folder(uri), this.tracked(document)]);
-    const settings = parseSettings(section);
+    const [settings, folder, tracked] = await Promise.all([this.fetchSettings(uri), this.folder(uri), this.tracked(document)]);
     const { configuration } = folder ?? {};
     const merged = { ...settings, pathMap: { ...settings.pathMap, ...configuration?.pathMap }, dialect: configuration?.dialect ?? settings.dialect };
     const key = JSON.stringify([folder?.configurationText, tracked, this.trusted, document.kind]);
