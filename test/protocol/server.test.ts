@@ -197,6 +197,8 @@ describe('The server', () => {
       'long.csv': `${datasetHeader}F:\\${'a'.repeat(10 * 1024 * 1024)},photos/\n`,
       'commas.csv': ','.repeat(10 * 1024 * 1024),
       'deep.csv': `${datasetHeader}${'\\'.repeat(1024 * 1024)},photos/,BlockBlob,rename,None,None\n`,
+      'spaces.csv': `${datasetHeader}F:\\a,${' '.repeat(2 * 1024 * 1024)}x,BlockBlob,rename,None,None${' '.repeat(2 * 1024 * 1024)}x,c\n`,
+      'quoted-spaces.csv': `${datasetHeader}"${' '.repeat(2 * 1024 * 1024)}x",c/,BlockBlob,rename,None,None\n`,
       'quotes.csv': `${datasetHeader}${'"a,\n'.repeat(100_000)}`,
       'utf16.csv': '\ufffe\0B\0a\0s\0e\0P\0a\0t\0h',
     };
