@@ -15,6 +15,8 @@ export interface DirectoryNode {
   readonly rows: DatasetTableRow[];
   /** True where the directory is itself a row's source. */
   isSource: boolean;
+  /** True where the directory, or one above it, is a row's source: what it holds is covered. */
+  covers: boolean;
 }
 
 /** Tells of a change in a row's relations. */
@@ -23,6 +25,8 @@ export type Relate = (row: DatasetTableRow, relation: number, on: boolean) => vo
 /** The directories that hold sources. A row is covered where one above its own source is a source itself. */
 export class DirectoryTree {
   private readonly nodes = new FingerprintMap<DirectoryNode>();
+  /** The directory that was looked up last: neighbouring rows mostly come from one. */
+  private latest: DirectoryNode | undefined;
   /** Rows whose source is a directory, by that directory. */
   private readonly sources: RowIndex<DatasetTableRow>;
 
@@ -39,7 +43,7 @@ export class DirectoryTree {
     if (node) {
       row.slot = node.rows.length;
       node.rows.push(row);
-      if (node.isSource || isCovered(node)) this.relate(row, Relation.Covered, true);
+      if (node.covers) this.relate(row, Relation.Covered, true);
     }
     if (keys.isDirectory) this.addSource(row, keys.directory);
   }
@@ -72,7 +76,7 @@ export class DirectoryTree {
     const node = isFirst ? this.nodes.get(directory.low, directory.high) : undefined;
     if (!node) return;
     node.isSource = true;
-    if (!isCovered(node)) this.cover(node, true);
+    if (!node.covers) this.cover(node, true);
   }
 
   private removeSource(row: DatasetTableRow, directory: Fingerprint): void {
@@ -80,13 +84,14 @@ export class DirectoryTree {
     const node = this.nodes.get(directory.low, directory.high);
     if (!node?.isSource || this.sources.first(directory)) return;
     node.isSource = false;
-    if (!isCovered(node)) this.cover(node, false);
+    if (!node.parent?.covers) this.cover(node, false);
   }
 
   /** Sets or clears the relation for all that a directory holds, as far as no directory in between covers it too. */
   private cover(node: DirectoryNode, on: boolean): void {
     const open = [node];
     for (let next = open.pop(); next; next = open.pop()) {
+      next.covers = on;
       for (const row of next.rows) this.relate(row, Relation.Covered, on);
       for (const child of next.children) if (!child.isSource) open.push(child);
     }
@@ -95,21 +100,27 @@ export class DirectoryTree {
   /** The directory that holds the source, with all above it; `undefined` for a root. */
   private holder({ ancestorLows, ancestorHighs, ancestorCount }: KeyFingerprint): DirectoryNode | undefined {
     let missing = ancestorCount - 1;
+    if (missing < 0) return undefined;
+    const { latest } = this;
+    if (latest?.low === ancestorLows[missing] && latest?.high === ancestorHighs[missing]) return latest;
     let node: DirectoryNode | undefined;
     while (missing >= 0 && !(node = this.nodes.get(ancestorLows[missing]!, ancestorHighs[missing]!))) missing--;
     for (let i = missing + 1; i < ancestorCount; i++) node = this.create(ancestorLows[i]!, ancestorHighs[i]!, node);
+    this.latest = node;
     return node;
   }
 
   private create(low: number, high: number, parent: DirectoryNode | undefined): DirectoryNode {
     const key = { low, high };
-    const node: DirectoryNode = { ...key, parent, children: new Set(), rows: [], isSource: this.sources.first(key) !== undefined };
+    const isSource = this.sources.first(key) !== undefined;
+    const node: DirectoryNode = { low, high, parent, children: new Set(), rows: [], isSource, covers: isSource || parent?.covers === true };
     parent?.children.add(node);
     this.nodes.set(key, node);
     return node;
   }
 
   private prune(from: DirectoryNode): void {
+    this.latest = undefined;
     let node: DirectoryNode | undefined = from;
     while (node?.rows.length === 0 && node.children.size === 0) {
       this.nodes.delete(node.low, node.high);
@@ -117,9 +128,4 @@ export class DirectoryTree {
       node = node.parent;
     }
   }
-}
-
-function isCovered(node: DirectoryNode): boolean {
-  for (let above = node.parent; above; above = above.parent) if (above.isSource) return true;
-  return false;
 }
