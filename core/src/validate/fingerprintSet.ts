@@ -2,15 +2,27 @@ const LEAST_CAPACITY = 1024;
 /** So full may the table be, in parts of its slots. */
 const LOAD = 0.7;
 
+/** Fingerprints that have been added, or may have been. */
+export interface Fingerprints {
+  /** True once a fingerprint was refused because there were too many. */
+  readonly overflowed: boolean;
+  /** Which of 64 parts of the memory a fingerprint belongs to. */
+  regionOf(low: number): number;
+  /** Adds a fingerprint; returns true where it was there already. */
+  add(low: number, high: number): boolean;
+  has(low: number, high: number): boolean;
+}
+
 /**
  * A set of 64-bit fingerprints, each given as two 32-bit halves, in 8 bytes a slot. Two keys may have one fingerprint:
  * what it finds is to be compared by the text.
  */
-export class FingerprintSet {
+export class FingerprintSet implements Fingerprints {
   size = 0;
-  /** True once a fingerprint was refused because there were too many. */
   overflowed = false;
   private mask: number;
+  /** Of a slot's number, the bits below its region's. */
+  private regionShift: number;
   /** The halves of each slot stand side by side, so that one is fetched with the other. */
   private slots: Int32Array;
 
@@ -22,10 +34,14 @@ export class FingerprintSet {
     let capacity = LEAST_CAPACITY;
     while (capacity * LOAD < Math.min(expected, limit)) capacity *= 2;
     this.mask = capacity - 1;
+    this.regionShift = regionShiftOf(capacity);
     this.slots = new Int32Array(2 * capacity);
   }
 
-  /** Adds a fingerprint; returns true where it was there already. */
+  regionOf(low: number): number {
+    return (low & this.mask) >>> this.regionShift;
+  }
+
   add(low: number, high: number): boolean {
     // A slot of zeros is an empty one.
     const half = high | 0 || 1;
@@ -59,6 +75,7 @@ export class FingerprintSet {
     const { slots } = this;
     this.slots = new Int32Array(2 * slots.length);
     this.mask = slots.length - 1;
+    this.regionShift = regionShiftOf(slots.length);
     for (let i = 0; i < slots.length; i += 2) {
       if (slots[i] === 0) continue;
       const slot = this.slotOf(slots[i + 1]!, slots[i]!);
@@ -66,4 +83,9 @@ export class FingerprintSet {
       this.slots[slot + 1] = slots[i + 1]!;
     }
   }
+}
+
+/** How far the number of a place in a table has to be shifted for the number of its region, of 64. */
+export function regionShiftOf(capacity: number): number {
+  return Math.log2(capacity) - 6;
 }

@@ -1,5 +1,7 @@
 import { BitSieve } from './bitSieve';
 import { FingerprintSet } from './fingerprintSet';
+import type { Fingerprints } from './fingerprintSet';
+import { KeyBatches } from './keyBatches';
 import type { Fingerprint, KeyFingerprint } from '../dataset/keyFingerprint';
 
 /** A part of all keys, told by their fingerprints: the `index`-th of `count`. */
@@ -37,13 +39,16 @@ export interface KeySelection {
  * memory and whatever the order of the rows. It misses none and may name others: fingerprints are compared, not keys.
  */
 export class RepeatedKeys {
-  /** Fingerprints of the keys that were found. */
+  /** Fingerprints of the keys that were found; complete once `finish` was called. */
   readonly found: FingerprintSet;
   /** True where there is a directory among them. */
   hasDirectories = false;
   private readonly previous: Fingerprint = { low: 0, high: 0 };
-  private readonly keys: FingerprintSet | BitSieve;
-  private readonly ancestors: FingerprintSet | BitSieve;
+  private readonly keys: Fingerprints;
+  private readonly ancestors: Fingerprints;
+  /** Keys that are still to be looked at. */
+  private readonly plain: KeyBatches;
+  private readonly directories: KeyBatches;
   /** True where a known ancestor means that all directories above it are known as well. */
   private readonly isComplete: boolean;
 
@@ -56,6 +61,13 @@ export class RepeatedKeys {
     this.keys = isSieve ? new BitSieve(SIEVE_BITS) : new FingerprintSet(limit, expected);
     this.ancestors = isSieve ? new BitSieve(ANCESTOR_SIEVE_BITS) : new FingerprintSet(limit);
     this.isComplete = !isSieve && partition.count === 1 && !among;
+    this.plain = new KeyBatches(this.keys, (low, high) => {
+      if (this.keys.add(low, high)) this.found.add(low, high);
+    });
+    this.directories = new KeyBatches(this.keys, (low, high) => {
+      const repeated = this.keys.add(low, high);
+      if (repeated || this.ancestors.has(low, high)) this.findDirectory(low, high);
+    });
   }
 
   /** Finds the repeated keys of a selection, most likely without a wrong one. */
@@ -84,19 +96,23 @@ export class RepeatedKeys {
     this.addAncestors(row);
   }
 
+  /** All rows have been added. */
+  finish(): void {
+    this.plain.flushAll();
+    this.directories.flushAll();
+  }
+
   private isSelected(low: number, high: number): boolean {
     const { partition, among } = this.selection;
     return isIn(partition, high) && (among === undefined || among.has(low, high));
   }
 
   private addKey({ low, high }: Fingerprint): void {
-    if (this.isSelected(low, high) && this.keys.add(low, high)) this.found.add(low, high);
+    if (this.isSelected(low, high)) this.plain.add(low, high);
   }
 
   private addDirectory({ low, high }: Fingerprint): void {
-    if (!this.isSelected(low, high)) return;
-    const repeated = this.keys.add(low, high);
-    if (repeated || this.ancestors.has(low, high)) this.findDirectory(low, high);
+    if (this.isSelected(low, high)) this.directories.add(low, high);
   }
 
   private addAncestors({ ancestorLows, ancestorHighs, ancestorCount }: KeyFingerprint): void {
@@ -112,7 +128,7 @@ export class RepeatedKeys {
       const high = ancestorHighs[i]!;
       if (!this.isSelected(low, high)) continue;
       const isKnown = this.ancestors.add(low, high);
-      // What a sieve knows may be another directory.
+      // What a sieve knows may be another directory. One that is held back still finds its descendants here.
       if ((!isKnown || isSieve) && this.keys.has(low, high)) this.findDirectory(low, high);
       if (isKnown && this.isComplete) return;
     }

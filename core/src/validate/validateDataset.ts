@@ -57,6 +57,7 @@ export function* validateDataset(options: ValidationOptions): Generator<TextRead
     : RepeatedKeys.exact({ partition: allKeys, among: undefined, expected, limit: keysAtOnce });
   const check = checkRecords(options, own, repeated);
   yield check.reading;
+  repeated.finish();
   const records = check.reading.ordinal + 1;
   if (records === 0) check.reportNoRecords();
   const relations = new Uint8Array(records);
@@ -84,6 +85,7 @@ function* relateInParts(
   for (let index = 0; index < count; ) {
     const repeated = RepeatedKeys.exact({ partition: { index, count }, among, expected: expected / count, limit: keysAtOnce });
     yield collectKeys(options, repeated);
+    repeated.finish();
     if (repeated.overflowed) {
       count *= 2;
       index = 0;

@@ -1,0 +1,41 @@
+import type { Fingerprints } from './fingerprintSet';
+
+/** One for each region of the store. */
+const BATCHES = 64;
+const BATCH_LENGTH = 4096;
+
+/**
+ * Holds fingerprints back until there are many for the same part of a large table. Put into it one by one, each
+ * would wait for another part of the machine's memory; put in together, they find it in the processor's cache.
+ */
+export class KeyBatches {
+  private readonly lows = new Int32Array(BATCHES * BATCH_LENGTH);
+  private readonly highs = new Int32Array(BATCHES * BATCH_LENGTH);
+  private readonly lengths = new Int32Array(BATCHES);
+
+  constructor(
+    private readonly store: Pick<Fingerprints, 'regionOf'>,
+    private readonly take: (low: number, high: number) => void,
+  ) {}
+
+  add(low: number, high: number): void {
+    const batch = this.store.regionOf(low);
+    const length = this.lengths[batch]!;
+    this.lows[batch * BATCH_LENGTH + length] = low;
+    this.highs[batch * BATCH_LENGTH + length] = high;
+    this.lengths[batch] = length + 1;
+    if (length + 1 === BATCH_LENGTH) this.flush(batch);
+  }
+
+  /** Passes on all that is held back. */
+  flushAll(): void {
+    for (let batch = 0; batch < BATCHES; batch++) this.flush(batch);
+  }
+
+  private flush(batch: number): void {
+    const start = batch * BATCH_LENGTH;
+    const end = start + this.lengths[batch]!;
+    this.lengths[batch] = 0;
+    for (let i = start; i < end; i++) this.take(this.lows[i]!, this.highs[i]!);
+  }
+}
