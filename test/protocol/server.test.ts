@@ -1,10 +1,15 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CompletionList, Hover, Location, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import { TestClient, until } from './client';
+import { TestClient, serverBundle, until } from './client';
 import type { ClientOptions } from './client';
 
 const datasetHeader = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n';
@@ -38,6 +43,25 @@ async function codes(uri: string): Promise<unknown[]> {
 const at = (line: number, character: number): Range => ({ start: { line, character }, end: { line, character } });
 
 describe('The server', () => {
+  it('speaks over a socket as well', async () => {
+    const listener = createServer();
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    const child = spawn(process.execPath, [serverBundle, `--socket=${port}`], { stdio: 'ignore' });
+    const [socket] = (await once(listener, 'connection')) as [Socket];
+    const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+    connection.listen();
+    const { capabilities } = await connection.sendRequest<{ capabilities: object }>('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+    expect(capabilities).toMatchObject({ hoverProvider: true, diagnosticProvider: { interFileDependencies: true } });
+    const ended = once(child, 'exit');
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    expect(await ended).toEqual([0, null]);
+    connection.dispose();
+    listener.close();
+  });
+
   it('answers for findings, with their place, page and related rows', async () => {
     const { diagnostics } = await start().then(async (started) => {
       await started.open(uriOf('dataset.csv'), `${datasetHeader}F:\\a\\,photos/,BlockBlob,rename,None,None\nf:\\A\\,photos/,blockblob,rename,None,None\n`);

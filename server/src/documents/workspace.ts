@@ -1,5 +1,7 @@
 import { drivesOf } from '#core/driveset/drivesetTable';
-import type { JobDrive, JobDrives } from '#core/job/jobDrives';
+import { mergeDrives } from '#core/job/jobDrives';
+import type { JobDrives } from '#core/job/jobDrives';
+import { jobIncludes } from '#core/job/jobFile';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
@@ -7,7 +9,7 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import { dependsOnDisk } from '#core/dataset/datasetTable';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '../disk/gitIndex';
-import { belongsToJob, folderOf, readJobFolder } from '../job/jobFolder';
+import { folderOf, readJobFolder } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { JobTable } from '../language/languageContext';
 import type { Runtime } from '../runtime';
@@ -109,12 +111,12 @@ export class Workspace {
     if (!folder) return tables;
     for (const { document } of this.open.values()) {
       const { table } = document;
-      if (document.uri !== uri && table && folderOf(document.uri) === folder.uri && belongsToJob(folder, document.uri, table.kind)) {
+      if (document.uri !== uri && table && folderOf(document.uri) === folder.uri && jobIncludes(folder.job, fileNameOf(document.uri), table.kind)) {
         tables.push({ uri: document.uri, ...table });
       }
     }
     for (const sibling of folder.siblings) {
-      if (!this.open.has(sibling.uri) && belongsToJob(folder, sibling.uri, sibling.kind)) {
+      if (!this.open.has(sibling.uri) && jobIncludes(folder.job, fileNameOf(sibling.uri), sibling.kind)) {
         tables.push({ uri: sibling.uri, ...this.siblingTable(sibling.uri, sibling.kind, sibling.text) });
       }
     }
@@ -123,14 +125,8 @@ export class Workspace {
 
   /** The drives of the job that a document belongs to. */
   async drives(uri: string): Promise<JobDrives> {
-    const drives = new Map<string, JobDrive>();
-    for (const table of await this.jobTables(uri)) {
-      if (table.kind !== 'driveset') continue;
-      for (const [letter, drive] of drivesOf(table.table, table.uri, fileNameOf(table.uri))) {
-        if (!drives.has(letter) || drive.formatted) drives.set(letter, drive);
-      }
-    }
-    return drives;
+    const drivesets = (await this.jobTables(uri)).filter(({ kind }) => kind === 'driveset');
+    return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, fileNameOf(driveset.uri))));
   }
 
   /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */

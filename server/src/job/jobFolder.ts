@@ -65,9 +65,3 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
     siblings,
   };
 }
-
-/** True where a table belongs to the folder's job: all do, unless `job.json` names them. */
-export function belongsToJob({ job }: JobFolder, uri: string, kind: TableKind): boolean {
-  const named = job?.[kind];
-  return named === undefined || named.some(({ value }) => fileNameOf(value.replaceAll('\\', '/')) === fileNameOf(uri));
-}

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { version } from '../../../../package.json';
-import { checkJobFile } from '#core/job/jobFile';
+import { checkJobFile, jobIncludes } from '#core/job/jobFile';
 import { mergeDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
@@ -9,7 +9,7 @@ import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 import { addCounts, countFindings } from './fileReport';
 import type { FileReport } from './fileReport';
-import { belongsToJob, readJobFolder, readTableFile } from './jobFolder';
+import { readJobFolder, readTableFile } from './jobFolder';
 import type { JobFolder, TableFile } from './jobFolder';
 import { machineDisk } from './machineDisk';
 import { eventsReport } from './reports/eventsReport';
@@ -86,7 +86,7 @@ class Validation {
     for (const file of tables.filter(({ kind }) => kind === 'driveset')) {
       await this.attempt(async () => {
         const check = await checkDrivesetFile(file, this.settings(folder, file.path), this.options.limit, this.terminal.signal);
-        if (belongsToJob(folder, file)) drives.push(check.drives);
+        if (jobIncludes(folder.job?.file, basename(file.path), file.kind)) drives.push(check.drives);
         if (isAsked(file.path)) await this.report(check.report);
       });
     }
@@ -123,7 +123,7 @@ class Validation {
       settings: this.settings(folder, file.path),
       dialect: options.dialect ?? folder.configuration?.dialect ?? folder.job?.file.dialect,
       disk: machineDisk({ windows: process.platform === 'win32', map: pathMap }),
-      drives: belongsToJob(folder, file) ? drives : new Map(),
+      drives: jobIncludes(folder.job?.file, basename(file.path), file.kind) ? drives : new Map(),
       limit: options.limit,
       signal: terminal.signal,
       onProgress: (bytesRead, size, reading) => {
