@@ -4,7 +4,6 @@ import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
 import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
 import { detectKind, tableKindOfName } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
-import { fileNameOf } from '../documents/openDocument';
 import type { Runtime } from '../runtime';
 
 /** Tables that are not open are read for the job's sake up to this size, and no more of them than this. */
