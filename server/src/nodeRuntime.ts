@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Runtime } from './runtime';
 
@@ -44,6 +46,18 @@ export function nodeRuntime(bundle: string): Runtime {
         return undefined;
       }
     },
+    run: (name, args, onLine, onComplaint, token) =>
+      new Promise((resolve, reject) => {
+        const child = spawn(process.execPath, [join(bundle, name), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+        const cancellation = token.onCancellationRequested(() => child.kill());
+        createInterface({ input: child.stdout }).on('line', onLine);
+        child.stderr.setEncoding('utf8').on('data', onComplaint);
+        child.once('error', reject);
+        child.once('close', () => {
+          cancellation.dispose();
+          resolve();
+        });
+      }),
     toPath: (uri) => {
       try {
         return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;

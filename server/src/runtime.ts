@@ -1,3 +1,5 @@
+import type { CancellationToken } from 'vscode-languageserver';
+
 /** What lies at a path. */
 export interface FileStat {
   readonly kind: 'file' | 'directory' | 'other';
@@ -18,6 +20,17 @@ export interface Runtime {
   list(path: string): Promise<readonly { readonly name: string; readonly directory: boolean }[] | undefined>;
   /** The file's bytes; `undefined` where it cannot be read, or is longer than `limit` bytes. */
   readBytes(path: string, limit: number): Promise<Uint8Array | undefined>;
+  /**
+   * Runs a bundle of this program beside the server's own, and gives each line of its output to `onLine`, the rest
+   * of what it says to `onComplaint`. Ends with the process, which a cancelled token ends.
+   */
+  run(
+    bundle: string,
+    args: readonly string[],
+    onLine: (line: string) => void,
+    onComplaint: (text: string) => void,
+    token: CancellationToken,
+  ): Promise<void>;
   /** Path of a `file:` URI; `undefined` for any other. */
   toPath(uri: string): string | undefined;
   toUri(path: string): string;

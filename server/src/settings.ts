@@ -24,7 +24,7 @@ export function parseSettings(section: unknown): Settings {
     rules: ruleLevels(value['rules']),
     pathMap: pathMapOf(value['pathMap']),
     runnerPlatform: oneOf(value['runnerPlatform'], ['auto', 'windows', 'native']),
-    format: oneOf(asObject(value['format'])['style'], ['shrink', 'align', 'off']),
+    format: oneOf(asObject(value['format'])['align'], ['off', 'align', 'shrink']),
     columnNameHints: asObject(value['inlayHints'])['columnNames'] === true,
     hover: asObject(value['hover'])['enabled'] !== false,
     maxFindings: typeof maxFindings === 'number' && maxFindings >= 1 ? Math.floor(maxFindings) : 1000,

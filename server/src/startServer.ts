@@ -8,6 +8,7 @@ import { newJobRequest, trustNotification } from './protocol';
 import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
 import type { Runtime } from './runtime';
 import { languageCapabilities, serveLanguage } from './serveLanguage';
+import { serveValidateJob } from './serveValidateJob';
 
 /** Serves a client over `connection` until it says goodbye. What the machine has comes through `runtime`. */
 export function startServer(connection: Connection, runtime: Runtime): void {
@@ -58,7 +59,13 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
 
-  serveSynchronisation(connection, workspace, diagnostics);
+  const validation = serveValidateJob(connection, workspace, runtime);
+  serveSynchronisation(connection, workspace, {
+    ...diagnostics,
+    opened: (uri) => {
+      validation.opened(uri);
+    },
+  });
   serveLanguage(connection, workspace, runtime, () => client);
   connection.listen();
 }

@@ -6,7 +6,8 @@ import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { CodeAction, Diagnostic, Range, TextEdit } from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-const server = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+/** The bundle that the tests talk to. */
+export const serverBundle = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
 
 /** How a test's client differs from one that can do everything. */
 export interface ClientOptions {
@@ -32,7 +33,7 @@ export class TestClient {
   ) {}
 
   static async start({ pull = true, settings, trusted = true, rootUri }: ClientOptions = {}): Promise<TestClient> {
-    const process = spawn(globalThis.process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const process = spawn(globalThis.process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createMessageConnection(new StreamMessageReader(process.stdout), new StreamMessageWriter(process.stdin));
     const client = new TestClient(connection, process);
     connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }: { uri: string; version?: number; diagnostics: Diagnostic[] }) => {

@@ -1,10 +1,15 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CompletionList, Hover, Location, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import { TestClient, until } from './client';
+import { TestClient, serverBundle, until } from './client';
 import type { ClientOptions } from './client';
 
 const datasetHeader = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n';
@@ -38,6 +43,25 @@ async function codes(uri: string): Promise<unknown[]> {
 const at = (line: number, character: number): Range => ({ start: { line, character }, end: { line, character } });
 
 describe('The server', () => {
+  it('speaks over a socket as well', async () => {
+    const listener = createServer();
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    const child = spawn(process.execPath, [serverBundle, `--socket=${port}`], { stdio: 'ignore' });
+    const [socket] = (await once(listener, 'connection')) as [Socket];
+    const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
+    connection.listen();
+    const { capabilities } = await connection.sendRequest<{ capabilities: object }>('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+    expect(capabilities).toMatchObject({ hoverProvider: true, diagnosticProvider: { interFileDependencies: true } });
+    const ended = once(child, 'exit');
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    expect(await ended).toEqual([0, null]);
+    connection.dispose();
+    listener.close();
+  });
+
   it('answers for findings, with their place, page and related rows', async () => {
     const { diagnostics } = await start().then(async (started) => {
       await started.open(uriOf('dataset.csv'), `${datasetHeader}F:\\a\\,photos/,BlockBlob,rename,None,None\nf:\\A\\,photos/,blockblob,rename,None,None\n`);
@@ -197,6 +221,8 @@ describe('The server', () => {
       'long.csv': `${datasetHeader}F:\\${'a'.repeat(10 * 1024 * 1024)},photos/\n`,
       'commas.csv': ','.repeat(10 * 1024 * 1024),
       'deep.csv': `${datasetHeader}${'\\'.repeat(1024 * 1024)},photos/,BlockBlob,rename,None,None\n`,
+      'spaces.csv': `${datasetHeader}F:\\a,${' '.repeat(2 * 1024 * 1024)}x,BlockBlob,rename,None,None${' '.repeat(2 * 1024 * 1024)}x,c\n`,
+      'quoted-spaces.csv': `${datasetHeader}"${' '.repeat(2 * 1024 * 1024)}x",c/,BlockBlob,rename,None,None\n`,
       'quotes.csv': `${datasetHeader}${'"a,\n'.repeat(100_000)}`,
       'utf16.csv': '\ufffe\0B\0a\0s\0e\0P\0a\0t\0h',
     };
@@ -224,6 +250,20 @@ describe('The server', () => {
     rmSync(locked, { recursive: true });
     await client!.edit(uri, [{ range: at(1, 0), newText: 'F:\\' }]);
     expect(await codes(uri)).toEqual([]);
+  });
+
+  it('checks a folder from disk, and publishes what no editor has open', async () => {
+    writeFileSync(join(folder, 'dataset.csv'), `${datasetHeader}F:\\a\\,Photos/,BlockBlob,rename,None,None\n`);
+    writeFileSync(join(folder, 'driveset.csv'), `${drivesetHeader}G:,Format,SilentMode,Encrypt,\nG,Format,SilentMode,Encrypt,\n`);
+    await start({ settings: { rules: { 'driveset/drive-letter-duplicate': 'off' } } });
+    await client!.open(uriOf('driveset.csv'), `${drivesetHeader}G:,Format,SilentMode,Encrypt,\n`);
+    const result = await client!.connection.sendRequest('sneakernet/validateJob', { folder: pathToFileURL(folder).href });
+    expect(result).toEqual({ files: 2, records: 3, errors: 2, warnings: 0, information: 0, cancelled: false });
+    await until(() => client!.pushed.size > 0);
+    expect(client!.pushed.get(uriOf('dataset.csv'))?.diagnostics).toMatchObject([{ code: 'dataset/container-name', source: 'sneakernet' }]);
+    expect(client!.pushed.has(uriOf('driveset.csv'))).toBe(false);
+    await client!.open(uriOf('dataset.csv'), datasetHeader);
+    await until(() => client!.pushed.get(uriOf('dataset.csv'))?.diagnostics.length === 0);
   });
 
   it('writes the files of a new job', async () => {

@@ -1,4 +1,5 @@
 import type { Report } from '../rules/finding';
+import type { Span } from '../text/position';
 import { isForbiddenControl, isTypographicQuote } from './characters';
 import { quoteField } from './quoting';
 import { FieldFlag } from './recordScanner';
@@ -73,18 +74,28 @@ function closingQuote(raw: string): number {
   return raw.length - 1;
 }
 
-function checkSpaces({ start, end, raw }: FieldText, report: Report): void {
-  const text = raw.replaceAll(/^ +| +$/g, '');
-  const before = text === '' ? raw.length : raw.length - raw.replace(/^ +/, '').length;
-  const after = raw.length - before - text.length;
-  const spaces = [
-    { start, end: start + before },
-    { start: end - after, end },
-  ];
-  for (const span of spaces) {
-    if (span.end === span.start) continue;
+function checkSpaces({ start, raw, flags }: FieldText, report: Report): void {
+  const spans = outerSpaces(raw, start);
+  if (flags & FieldFlag.Quoted) {
+    // What stands between the quotes is the value: its outer spaces are as wrong as those outside.
+    const open = raw.indexOf('"') + 1;
+    spans.push(...outerSpaces(raw.slice(open, raw.lastIndexOf('"')), start + open));
+  }
+  for (const span of spans) {
     report({ code: 'csv/space-around-delimiter', ...span, fixes: () => [{ title: 'Remove the spaces', edits: [{ ...span, text: '' }] }] });
   }
+}
+
+/** The spaces at both ends of `text`, which stands at `start` of the record. */
+function outerSpaces(text: string, start: number): Span[] {
+  const end = start + text.length;
+  const before = text.length - text.replace(/^ +/, '').length;
+  let after = 0;
+  while (before + after < text.length && text[text.length - 1 - after] === ' ') after++;
+  return [
+    { start, end: start + before },
+    { start: end - after, end },
+  ].filter((span) => span.end > span.start);
 }
 
 function checkControls({ start, raw }: FieldText, report: Report): void {

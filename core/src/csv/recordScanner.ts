@@ -7,7 +7,7 @@ export const FieldFlag = {
   Quoted: 1,
   /** Holds a doubled quote. */
   Doubled: 2,
-  /** Spaces before or after a delimiter. */
+  /** Spaces before or after a delimiter, or at an end of what stands in quotes. */
   Space: 4,
   /** Begins or ends with a typographic quote. */
   Typographic: 8,
@@ -192,7 +192,8 @@ export class RecordScanner {
     const end = this.skipSpaces(at + 1);
     if (this.endsField(end)) {
       this.breaks += breaks;
-      return this.push(start, end, end > at + 1 ? flags | FieldFlag.Space : flags);
+      const spaced = end > at + 1 || text.charCodeAt(open + 1) === SPACE || text.charCodeAt(at - 1) === SPACE;
+      return this.push(start, end, spaced ? flags | FieldFlag.Space : flags);
     }
     if (breaks > 0) {
       this.lookahead = at + 1;

@@ -39,6 +39,12 @@ export function parseJobFile(text: string): JobFile {
   };
 }
 
+/** True where a table of the folder belongs to its job: all do, unless `job.json` names those of the kind. */
+export function jobIncludes(job: JobFile | undefined, fileName: string, kind: 'dataset' | 'driveset'): boolean {
+  const named = job?.[kind];
+  return named === undefined || named.some(({ value }) => value.split(/[\\/]/).at(-1) === fileName);
+}
+
 /** Checks what a `job.json` names against the job's drives. */
 export function checkJobFile(text: string, drives: JobDrives, settings: RuleSettings, translate?: Translate): TableFinding[] {
   const { journal, sessionId } = parseJobFile(text);

@@ -2,10 +2,10 @@ import type { RecordScanner } from '../csv/recordScanner';
 import type { Report } from '../rules/finding';
 import type { TableKind } from './tableKind';
 
-/** How a second record on the same line begins, behind the last value of the first one. */
+/** How a second record on the same line begins, behind the last value of the first one. Looked for at the start of each run of spaces only. */
 const joints: Readonly<Record<TableKind, RegExp>> = {
-  dataset: /\s+(?=(?:["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)))/,
-  driveset: /\s+(?=[A-Za-z](?::\\?)?$)/,
+  dataset: /(?<!\s)\s+(?=(?:["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)))/,
+  driveset: /(?<!\s)\s+(?=[A-Za-z](?::\\?)?$)/,
 };
 
 /** How a record begins. */

@@ -21,7 +21,7 @@ export function serveDiagnostics(
   workspace: Workspace,
   client: () => ClientCapabilities,
   rulePages: string | undefined,
-): DocumentListener & { refresh(): void } {
+): Omit<DocumentListener, 'opened'> & { refresh(): void } {
   const log = (message: string) => {
     connection.console.error(message);
   };

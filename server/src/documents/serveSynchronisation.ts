@@ -12,6 +12,7 @@ export const synchronisationCapabilities: Pick<ServerCapabilities, 'textDocument
 
 /** What the diagnostics want to know of documents that come, change and go. */
 export interface DocumentListener {
+  opened(uri: string): void;
   changed(document: OpenDocument): void;
   closed(uri: string): void;
 }
@@ -30,6 +31,7 @@ export function serveSynchronisation(connection: Connection, workspace: Workspac
     );
   };
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    listener.opened(uri);
     listener.changed(workspace.add(uri, languageId, version, text));
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {

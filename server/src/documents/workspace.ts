@@ -1,5 +1,7 @@
 import { drivesOf } from '#core/driveset/drivesetTable';
-import type { JobDrive, JobDrives } from '#core/job/jobDrives';
+import { mergeDrives } from '#core/job/jobDrives';
+import type { JobDrives } from '#core/job/jobDrives';
+import { jobIncludes } from '#core/job/jobFile';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
@@ -7,7 +9,7 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import { dependsOnDisk } from '#core/dataset/datasetTable';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '../disk/gitIndex';
-import { belongsToJob, folderOf, readJobFolder } from '../job/jobFolder';
+import { folderOf, readJobFolder } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { JobTable } from '../language/languageContext';
 import type { Runtime } from '../runtime';
@@ -77,6 +79,11 @@ export class Workspace {
     return this.open.get(uri)?.settings ?? this.defaults;
   }
 
+  /** The user's settings for any resource, a folder among them. */
+  async fetchSettings(uri: string): Promise<Settings> {
+    return parseSettings(await this.host.configuration(uri));
+  }
+
   /** The document, once it is read under its settings and folder. `undefined` where it is closed by then. */
   async ready(uri: string): Promise<OpenDocument | undefined> {
     await this.open.get(uri)?.ready;
@@ -104,12 +111,12 @@ export class Workspace {
     if (!folder) return tables;
     for (const { document } of this.open.values()) {
       const { table } = document;
-      if (document.uri !== uri && table && folderOf(document.uri) === folder.uri && belongsToJob(folder, document.uri, table.kind)) {
+      if (document.uri !== uri && table && folderOf(document.uri) === folder.uri && jobIncludes(folder.job, fileNameOf(document.uri), table.kind)) {
         tables.push({ uri: document.uri, ...table });
       }
     }
     for (const sibling of folder.siblings) {
-      if (!this.open.has(sibling.uri) && belongsToJob(folder, sibling.uri, sibling.kind)) {
+      if (!this.open.has(sibling.uri) && jobIncludes(folder.job, fileNameOf(sibling.uri), sibling.kind)) {
         tables.push({ uri: sibling.uri, ...this.siblingTable(sibling.uri, sibling.kind, sibling.text) });
       }
     }
@@ -118,14 +125,8 @@ export class Workspace {
 
   /** The drives of the job that a document belongs to. */
   async drives(uri: string): Promise<JobDrives> {
-    const drives = new Map<string, JobDrive>();
-    for (const table of await this.jobTables(uri)) {
-      if (table.kind !== 'driveset') continue;
-      for (const [letter, drive] of drivesOf(table.table, table.uri, fileNameOf(table.uri))) {
-        if (!drives.has(letter) || drive.formatted) drives.set(letter, drive);
-      }
-    }
-    return drives;
+    const drivesets = (await this.jobTables(uri)).filter(({ kind }) => kind === 'driveset');
+    return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, fileNameOf(driveset.uri))));
   }
 
   /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
@@ -178,8 +179,7 @@ export class Workspace {
   private async prepare(state: OpenState): Promise<void> {
     const { document } = state;
     const { uri } = document;
-    const [section, folder, tracked] = await Promise.all([this.host.configuration(uri), this.folder(uri), this.tracked(document)]);
-    const settings = parseSettings(section);
+    const [settings, folder, tracked] = await Promise.all([this.fetchSettings(uri), this.folder(uri), this.tracked(document)]);
     const { configuration } = folder ?? {};
     const merged = { ...settings, pathMap: { ...settings.pathMap, ...configuration?.pathMap }, dialect: configuration?.dialect ?? settings.dialect };
     const key = JSON.stringify([folder?.configurationText, tracked, this.trusted, document.kind]);

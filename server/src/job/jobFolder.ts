@@ -4,7 +4,6 @@ import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
 import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
 import { detectKind, tableKindOfName } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
-import { fileNameOf } from '../documents/openDocument';
 import type { Runtime } from '../runtime';
 
 /** Tables that are not open are read for the job's sake up to this size, and no more of them than this. */
@@ -64,10 +63,4 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
     job: jobText === undefined ? undefined : parseJobFile(jobText),
     siblings,
   };
-}
-
-/** True where a table belongs to the folder's job: all do, unless `job.json` names them. */
-export function belongsToJob({ job }: JobFolder, uri: string, kind: TableKind): boolean {
-  const named = job?.[kind];
-  return named === undefined || named.some(({ value }) => fileNameOf(value.replaceAll('\\', '/')) === fileNameOf(uri));
 }

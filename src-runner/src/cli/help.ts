@@ -32,6 +32,8 @@ Options:
   --max-findings <n>     how many findings of a file are listed, or "all"; 1000 by default. All are counted.
   --dialect <dialect>    blob or files; otherwise the header of a dataset tells
   --map <from>=<to>      where paths of a dataset lie on this machine, such as 'F:\\=/srv/data'; repeatable
+  --rule <code>=<level>  error, warning, information or off for a rule; a sneakernet.json has the last word; repeatable
+  --events ndjson        one JSON event a line on standard output: findings, files, progress and a summary
   --config <file>        this file instead of the sneakernet.json beside the CSVs
 
 Results go to standard output, everything else to standard error.

@@ -80,12 +80,6 @@ export async function readTableFile(path: string): Promise<TableFile | undefined
   return kind && { path, kind, beginning };
 }
 
-/** True where a table belongs to the folder's job: all do, unless `job.json` names them. */
-export function belongsToJob({ job }: JobFolder, { path, kind }: TableFile): boolean {
-  const named = job?.file[kind];
-  return named === undefined || named.some(({ value }) => basename(value.replaceAll('\\', '/')) === basename(path));
-}
-
 async function readConfiguration(path: string | undefined): Promise<RuleConfiguration | undefined> {
   if (path === undefined) return undefined;
   const text = await readText(path);

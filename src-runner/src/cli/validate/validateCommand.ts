@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { version } from '../../../../package.json';
-import { checkJobFile } from '#core/job/jobFile';
+import { checkJobFile, jobIncludes } from '#core/job/jobFile';
 import { mergeDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
@@ -9,9 +9,10 @@ import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 import { addCounts, countFindings } from './fileReport';
 import type { FileReport } from './fileReport';
-import { belongsToJob, readJobFolder, readTableFile } from './jobFolder';
+import { readJobFolder, readTableFile } from './jobFolder';
 import type { JobFolder, TableFile } from './jobFolder';
 import { machineDisk } from './machineDisk';
+import { eventsReport } from './reports/eventsReport';
 import { githubReport } from './reports/githubReport';
 import { jsonReport } from './reports/jsonReport';
 import type { ReportWriter } from './reports/reportWriter';
@@ -30,6 +31,9 @@ const writers: Readonly<Record<ValidateOptions['format'], () => ReportWriter>> =
   sarif: () => sarifReport(version),
   github: githubReport,
 };
+
+/** Milliseconds between two progress events. */
+const PROGRESS_INTERVAL = 200;
 
 /** `sneakernet validate`. */
 export async function validate(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -55,12 +59,13 @@ class Validation {
   readonly messages: string[] = [];
   /** Without their findings, which are written and gone. */
   private readonly reports: FileReport[] = [];
+  private nextProgress = 0;
 
   constructor(
     private readonly options: ValidateOptions,
     private readonly terminal: Terminal,
   ) {
-    this.writer = writers[options.format]();
+    this.writer = options.events ? eventsReport() : writers[options.format]();
   }
 
   readonly unreadable = (message: string): void => {
@@ -81,7 +86,7 @@ class Validation {
     for (const file of tables.filter(({ kind }) => kind === 'driveset')) {
       await this.attempt(async () => {
         const check = await checkDrivesetFile(file, this.settings(folder, file.path), this.options.limit, this.terminal.signal);
-        if (belongsToJob(folder, file)) drives.push(check.drives);
+        if (jobIncludes(folder.job?.file, basename(file.path), file.kind)) drives.push(check.drives);
         if (isAsked(file.path)) await this.report(check.report);
       });
     }
@@ -118,15 +123,23 @@ class Validation {
       settings: this.settings(folder, file.path),
       dialect: options.dialect ?? folder.configuration?.dialect ?? folder.job?.file.dialect,
       disk: machineDisk({ windows: process.platform === 'win32', map: pathMap }),
-      drives: belongsToJob(folder, file) ? drives : new Map(),
+      drives: jobIncludes(folder.job?.file, basename(file.path), file.kind) ? drives : new Map(),
       limit: options.limit,
       signal: terminal.signal,
       onProgress: (bytesRead, size, reading) => {
         const times = reading > 1 ? ` (reading ${reading})` : '';
         terminal.progress(`${file.path}: ${Math.floor((100 * bytesRead) / size)} %${times}`);
+        this.tellProgress(file.path, bytesRead, size);
       },
     });
     await this.report(report);
+  }
+
+  /** A program that reads events is told now and then, not for every piece. */
+  private tellProgress(file: string, bytesRead: number, size: number): void {
+    if (!this.writer.progress || performance.now() < this.nextProgress) return;
+    this.nextProgress = performance.now() + PROGRESS_INTERVAL;
+    void this.terminal.write(this.writer.progress(file, bytesRead, size));
   }
 
   /** Adds the named files that no CSV's name or header told of. */
@@ -157,7 +170,7 @@ class Validation {
   }
 
   private settings({ path: folder, configuration }: JobFolder, path: string): RuleSettings {
-    return ruleSettings(new Map(), configuration, path.slice(folder === '.' ? 0 : folder.length).replaceAll('\\', '/').replace(/^\/+/, ''));
+    return ruleSettings(this.options.rules, configuration, path.slice(folder === '.' ? 0 : folder.length).replaceAll('\\', '/').replace(/^\/+/, ''));
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

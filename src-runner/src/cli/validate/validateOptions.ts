@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Dialect } from '#core/dataset/datasetRow';
+import { isRuleCode } from '#core/rules/catalogue/index';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import type { RuleLevel } from '#core/rules/ruleConfiguration';
 import { UsageError } from '../exitCode';
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
@@ -13,6 +16,10 @@ export interface ValidateOptions {
   readonly dialect: Dialect | undefined;
   readonly pathMap: Readonly<Record<string, string>>;
   readonly configuration: string | undefined;
+  /** One JSON event a line instead of `format`. */
+  readonly events: boolean;
+  /** Severities to begin with; a `sneakernet.json` has the last word. */
+  readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
 }
 
 const DEFAULT_LIMIT = 1000;
@@ -28,6 +35,8 @@ export function parseValidateOptions(args: readonly string[]): ValidateOptions {
       dialect: { type: 'string' },
       map: { type: 'string', multiple: true, default: [] },
       config: { type: 'string' },
+      events: { type: 'string' },
+      rule: { type: 'string', multiple: true, default: [] },
     },
   });
   if (positionals.length === 0) throw new UsageError('name a file or a folder to check, such as "sneakernet validate .".');
@@ -38,6 +47,8 @@ export function parseValidateOptions(args: readonly string[]): ValidateOptions {
     dialect: values.dialect === undefined ? undefined : oneOf<Dialect>('--dialect', values.dialect, ['blob', 'files']),
     pathMap: Object.fromEntries(values.map.map(mapping)),
     configuration: values.config,
+    events: values.events !== undefined && isNdjson(values.events),
+    rules: new Map(values.rule.map(ruleLevel)),
   };
 }
 
@@ -45,6 +56,17 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) throw new UsageError(`${option} cannot be "${value}". Write one of: ${allowed.join(', ')}.`);
   return found;
+}
+
+function isNdjson(format: string): true {
+  oneOf('--events', format, ['ndjson']);
+  return true;
+}
+
+function ruleLevel(text: string): [RuleCode, RuleLevel] {
+  const [code = '', level = ''] = text.split('=');
+  if (!isRuleCode(code)) throw new UsageError(`--rule cannot be "${text}": there is no rule "${code}".`);
+  return [code, oneOf<RuleLevel>(`the severity in --rule ${code}=…`, level, ['error', 'warning', 'information', 'off'])];
 }
 
 function limitOf(value: string): number {

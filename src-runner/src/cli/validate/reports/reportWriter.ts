@@ -4,6 +4,8 @@ import type { FileReport } from '../fileReport';
 export interface ReportWriter {
   begin(): string;
   file(report: FileReport): string;
+  /** How far the reading of a file has come, in bytes; only for formats that tell. */
+  progress?(file: string, bytesRead: number, size: number): string;
   /** `messages`: what could not be read, and why. */
   end(messages: readonly string[]): string;
 }

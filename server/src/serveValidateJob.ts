@@ -1,0 +1,92 @@
+import type { CancellationToken, Connection, Diagnostic } from 'vscode-languageserver';
+import type { TableFinding } from '#core/table/tableFinding';
+import { toDiagnostic } from './diagnostics/toDiagnostic';
+import type { Workspace } from './documents/workspace';
+import { validateJobRequest } from './protocol';
+import type { ValidateJobParams, ValidateJobResult } from './protocol';
+import type { Runtime } from './runtime';
+import type { Settings } from './settings';
+
+/** An event of `sneakernet validate --events ndjson` (schemas/validate-events.schema.json). */
+type ValidateEvent =
+  | { readonly event: 'progress'; readonly file: string; readonly bytesRead: number; readonly size: number }
+  | ({ readonly event: 'finding'; readonly file: string } & Pick<TableFinding, 'code' | 'severity' | 'message' | 'range' | 'related'>)
+  | { readonly event: 'file'; readonly file: string }
+  | { readonly event: 'message'; readonly message: string }
+  | ({ readonly event: 'summary' } & Omit<ValidateJobResult, 'cancelled'>);
+
+const nothing: ValidateJobResult = { files: 0, records: 0, errors: 0, warnings: 0, information: 0, cancelled: false };
+
+/**
+ * Checks a whole folder from disk by the runner's `validate`, in a process of its own: files of any size cost
+ * this one nothing. Findings of files that no editor has open are published; open ones have their own.
+ */
+export function serveValidateJob(connection: Connection, workspace: Workspace, runtime: Runtime): { opened(uri: string): void } {
+  const published = new Set<string>();
+  const publish = (uri: string, diagnostics: Diagnostic[]) => {
+    if (diagnostics.length > 0) published.add(uri);
+    void connection.sendDiagnostics({ uri, diagnostics });
+  };
+  const withdraw = (uri: string) => {
+    if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+  };
+
+  connection.onRequest(validateJobRequest, async ({ folder, workDoneToken }: ValidateJobParams, token: CancellationToken): Promise<ValidateJobResult> => {
+    const path = runtime.toPath(folder);
+    if (path === undefined) throw new Error(`${folder} is not a folder on this machine: only those can be checked from disk.`);
+    for (const uri of [...published]) withdraw(uri);
+    const progress = workDoneToken === undefined ? undefined : connection.window.attachWorkDoneProgress(String(workDoneToken));
+    progress?.begin('', 0, undefined, true);
+    let result: Omit<ValidateJobResult, 'cancelled'> | undefined;
+    let found: Diagnostic[] = [];
+    let failure = '';
+    const take = (line: string) => {
+      const event = JSON.parse(line) as ValidateEvent;
+      switch (event.event) {
+        case 'progress':
+          progress?.report(Math.floor((100 * event.bytesRead) / Math.max(1, event.size)), event.file);
+          break;
+        case 'finding': {
+          const related = event.related.map((place) => (place.file === undefined ? place : { ...place, file: runtime.toUri(place.file) }));
+          found.push(toDiagnostic({ ...event, related, row: undefined, fixes: () => [] }, runtime.toUri(event.file), runtime.rulePages));
+          break;
+        }
+        case 'file': {
+          const uri = runtime.toUri(event.file);
+          if (found.length > 0 && !workspace.get(uri)) publish(uri, found);
+          found = [];
+          break;
+        }
+        case 'message':
+          connection.console.warn(event.message);
+          break;
+        case 'summary':
+          result = event;
+      }
+    };
+    try {
+      const complain = (text: string) => {
+        failure = text;
+      };
+      await runtime.run('runner.js', ['validate', path, '--events', 'ndjson', ...optionsOf(await workspace.fetchSettings(folder))], take, complain, token);
+    } finally {
+      progress?.done();
+    }
+    if (token.isCancellationRequested) return { ...nothing, cancelled: true };
+    if (!result) throw new Error(failure.trim() || 'The runner ended without a result.');
+    const { files, records, errors, warnings, information } = result;
+    return { files, records, errors, warnings, information, cancelled: false };
+  });
+  return { opened: withdraw };
+}
+
+/** The user's settings as options of the command. */
+function optionsOf({ dialect, maxFindings, pathMap, rules }: Settings): string[] {
+  return [
+    '--max-findings',
+    String(maxFindings),
+    ...(dialect === 'auto' ? [] : ['--dialect', dialect]),
+    ...Object.entries(pathMap).flatMap(([from, to]) => ['--map', `${from}=${to}`]),
+    ...[...rules].flatMap(([code, level]) => ['--rule', `${code}=${level}`]),
+  ];
+}
