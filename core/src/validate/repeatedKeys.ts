@@ -34,15 +34,25 @@ export interface KeySelection {
   readonly limit: number;
 }
 
+/** The keys that more than one row has, and the directories that hold the source of another row. */
+export interface Repetitions {
+  readonly partition: Partition;
+  readonly found: FingerprintSet;
+  /** True where there is a directory among them. */
+  readonly hasDirectories: boolean;
+  /** False where a few in a hundred are not repeated. */
+  readonly isExact: boolean;
+  /** True where a set was full, so that keys may be missing. */
+  readonly overflowed: boolean;
+}
+
 /**
  * Finds the keys that more than one row has, and the directories that hold the source of another row, in bounded
  * memory and whatever the order of the rows. It misses none and may name others: fingerprints are compared, not keys.
  */
 export class RepeatedKeys {
-  /** Fingerprints of the keys that were found; complete once `finish` was called. */
-  readonly found: FingerprintSet;
-  /** True where there is a directory among them. */
-  hasDirectories = false;
+  private readonly found: FingerprintSet;
+  private hasDirectories = false;
   private readonly previous: Fingerprint = { low: 0, high: 0 };
   private readonly keys: Fingerprints;
   private readonly ancestors: Fingerprints;
@@ -80,14 +90,6 @@ export class RepeatedKeys {
     return new RepeatedKeys({ partition: allKeys, among: undefined, expected: 0, limit }, true);
   }
 
-  get partition(): Partition {
-    return this.selection.partition;
-  }
-
-  /** True where a set is full, so that keys may be missing. */
-  get overflowed(): boolean {
-    return this.keys.overflowed || this.ancestors.overflowed || this.found.overflowed;
-  }
 
   add(row: KeyFingerprint): void {
     this.addKey(row.copy);
@@ -96,10 +98,12 @@ export class RepeatedKeys {
     this.addAncestors(row);
   }
 
-  /** All rows have been added. */
-  finish(): void {
+  /** All rows have been added: tells what is repeated, which is far less than all this holds. */
+  finish(): Repetitions {
     this.plain.flushAll();
     this.directories.flushAll();
+    const { keys, ancestors, found, hasDirectories } = this;
+    return { partition: this.selection.partition, found, hasDirectories, isExact: !this.isSieve, overflowed: keys.overflowed || ancestors.overflowed || found.overflowed };
   }
 
   private isSelected(low: number, high: number): boolean {

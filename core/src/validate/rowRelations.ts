@@ -5,7 +5,7 @@ import type { ReadingOptions, TextReading } from './datasetReading';
 import { detached } from './detached';
 import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { isIn } from './repeatedKeys';
-import type { Partition, RepeatedKeys } from './repeatedKeys';
+import type { Partition, Repetitions } from './repeatedKeys';
 
 /** So many keys are compared by their text at once. */
 const TEXTS_AT_ONCE = 250_000;
@@ -17,7 +17,7 @@ export type RowRelations = Uint8Array;
  * Reads the text as often as it takes to relate all rows whose keys `repeated` found to be shared by others. Memory is
  * bounded by the partition of `repeated`, time by its number of keys.
  */
-export function* relateRows(options: ReadingOptions, repeated: RepeatedKeys, relations: RowRelations): Generator<TextReading, void> {
+export function* relateRows(options: ReadingOptions, repeated: Repetitions, relations: RowRelations): Generator<TextReading, void> {
   const { partition, found } = repeated;
   const parts = Math.ceil(found.size / TEXTS_AT_ONCE);
   for (let index = 0; index < parts; index++) {

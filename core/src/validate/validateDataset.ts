@@ -10,11 +10,11 @@ import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
 import { DatasetReading } from './datasetReading';
 import type { ReadingOptions, TextReading } from './datasetReading';
 import { FindingList, place } from './findingList';
-import type { FingerprintSet } from './fingerprintSet';
 import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { listRelations } from './relatedFindings';
 import { allKeys, KEYS_AT_ONCE, RepeatedKeys } from './repeatedKeys';
-import { relateRows } from './rowRelations';
+import type { KeySelection, Repetitions } from './repeatedKeys';
+import { readKeys, relateRows } from './rowRelations';
 import type { RowRelations } from './rowRelations';
 
 /** How a dataset is validated from its text as a stream. */
@@ -40,52 +40,51 @@ export interface Validation {
   readonly records: number;
 }
 
-/** A row adds about one key for so many bytes of its text. */
+/** A row adds about one key for so many bytes of its text, and two or a little more in all. */
 const BYTES_FOR_KEY = 50;
+const KEYS_OF_ROW = 2.2;
 
 /**
  * Validates a dataset in bounded memory. Every reading that is yielded is to be given the whole text, in pieces, before
  * the next is asked for: one for a file without cross-row findings, and of no more than a few million rows.
  */
 export function* validateDataset(options: ValidationOptions): Generator<TextReading, Validation> {
-  const { limit, translate, size = 0, keysAtOnce = KEYS_AT_ONCE } = options;
+  const { limit, translate } = options;
   const own = new FindingList(limit);
-  const expected = size / BYTES_FOR_KEY;
-  const isLarge = expected > keysAtOnce;
-  const repeated = isLarge
-    ? RepeatedKeys.sieve(keysAtOnce)
-    : RepeatedKeys.exact({ partition: allKeys, among: undefined, expected, limit: keysAtOnce });
-  const check = checkRecords(options, own, repeated);
-  yield check.reading;
-  repeated.finish();
-  const records = check.reading.ordinal + 1;
-  if (records === 0) check.reportNoRecords();
+  const { records, repeated } = yield* readRecords(options, own);
   const relations = new Uint8Array(records);
-  if (isLarge || repeated.overflowed) yield* relateInParts(options, repeated.overflowed ? undefined : repeated.found, expected, relations);
-  else yield* relateRows(options, repeated, relations);
+  yield* relateAll(options, repeated, relations);
   const shared = relations.some((relation) => relation !== 0) ? yield* listRelations(options, relations, limit, translate) : new FindingList(limit);
   const { found, counts } = own.merge(shared);
   const { first, more } = firstFindings(found, counts, limit);
   return { listed: more > 0 ? [...first, moreFindings(more, translate)] : first, counts, more, records };
 }
 
-/**
- * Relates the rows of a file that has more keys than are held at once, part by part. `among`: the keys that may be
- * repeated, where they are known.
- */
-function* relateInParts(
-  options: ValidationOptions,
-  among: FingerprintSet | undefined,
-  keys: number,
-  relations: RowRelations,
-): Generator<TextReading, void> {
+/** The first reading: what each record has wrong by itself, and which keys may be repeated. */
+function* readRecords(options: ValidationOptions, own: FindingList): Generator<TextReading, { records: number; repeated: Repetitions }> {
+  const { size = 0, keysAtOnce = KEYS_AT_ONCE } = options;
+  const expected = size / BYTES_FOR_KEY;
+  const keys =
+    expected > keysAtOnce ? RepeatedKeys.sieve(keysAtOnce) : RepeatedKeys.exact({ partition: allKeys, among: undefined, expected, limit: keysAtOnce });
+  const { reading, reportNoRecords } = checkRecords(options, own, keys);
+  yield reading;
+  const records = reading.ordinal + 1;
+  if (records === 0) reportNoRecords();
+  return { records, repeated: keys.finish() };
+}
+
+/** Relates the rows that share keys; part by part, where all keys together are too many. */
+function* relateAll(options: ValidationOptions, first: Repetitions, relations: RowRelations): Generator<TextReading, void> {
   const { keysAtOnce = KEYS_AT_ONCE } = options;
-  const expected = among?.size ?? keys;
+  if (!first.overflowed && first.isExact) {
+    yield* relateRows(options, first, relations);
+    return;
+  }
+  const among = first.overflowed ? undefined : first.found;
+  const expected = among?.size ?? relations.length * KEYS_OF_ROW;
   let count = Math.max(1, Math.ceil(expected / keysAtOnce));
   for (let index = 0; index < count; ) {
-    const repeated = RepeatedKeys.exact({ partition: { index, count }, among, expected: expected / count, limit: keysAtOnce });
-    yield collectKeys(options, repeated);
-    repeated.finish();
+    const repeated = yield* collectKeys(options, { partition: { index, count }, among, expected: expected / count, limit: keysAtOnce });
     if (repeated.overflowed) {
       count *= 2;
       index = 0;
@@ -150,12 +149,10 @@ function checkRecords(
   };
 }
 
-function collectKeys(options: ValidationOptions, repeated: RepeatedKeys): DatasetReading {
-  const fingerprint = new KeyFingerprint(options.context.dialect);
-  return new DatasetReading(options, (reading, role) => {
-    const text = role === 'header' ? undefined : comparedText(reading.fields);
-    if (!text) return;
-    fingerprint.read(text.path, text.destination);
-    repeated.add(fingerprint);
+function* collectKeys(options: ValidationOptions, selection: KeySelection): Generator<TextReading, Repetitions> {
+  const keys = RepeatedKeys.exact(selection);
+  yield readKeys(options, (_ordinal, fingerprint) => {
+    keys.add(fingerprint);
   });
+  return keys.finish();
 }
