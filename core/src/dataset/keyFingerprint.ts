@@ -82,8 +82,8 @@ export class KeyFingerprint {
         if (code >= 65 && code <= 90) code |= 32;
         else if (code === SLASH) code = BACKSLASH;
       }
-      low = Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15;
-      high = Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1;
+      low = (Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15) | 0;
+      high = (Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1) | 0;
       if (code === separator && i < last) this.addAncestor(low, high);
     }
     this.low = low;
@@ -103,8 +103,8 @@ export class KeyFingerprint {
     let high = 0;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      low = Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15;
-      high = Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1;
+      low = (Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15) | 0;
+      high = (Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1) | 0;
     }
     this.low = low;
     this.high = high;
