@@ -13,15 +13,15 @@ export class ScannedField implements Field {
   private scanner: RecordScanner | undefined;
   private cached: string | undefined;
 
-  /** Moves the window to field `index` of the record; returns the field, or `undefined` where there is none. */
-  moveTo(scanner: RecordScanner, index: number): this | undefined {
-    if (index < 0 || index >= scanner.locatedFieldCount) return undefined;
+  /** Moves the window to field `index` of the record; returns false where there is none. */
+  moveTo(scanner: RecordScanner, index: number): boolean {
+    if (index < 0 || index >= scanner.locatedFieldCount) return false;
     this.scanner = scanner;
     this.start = scanner.starts[index]! - scanner.start;
     this.end = scanner.ends[index]! - scanner.start;
     this.flags = scanner.fieldFlags[index]!;
     this.cached = undefined;
-    return this;
+    return true;
   }
 
   get quoted(): boolean {

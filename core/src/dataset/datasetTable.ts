@@ -30,6 +30,9 @@ import { RowIndex } from './rowIndex';
 
 const relationBits = [DatasetShared.Duplicate, DatasetShared.Overlap, DatasetShared.Conflict] as const;
 
+/** UTF-16 units, by which the indexes guess how large they will be. */
+const TYPICAL_ROW_LENGTH = 128;
+
 /** What a dataset needs besides its text. */
 export interface DatasetOptions {
   readonly context: DatasetContext;
@@ -52,7 +55,7 @@ export function openDataset(text: string, options: DatasetOptions): DatasetTable
     text,
     'dataset',
     datasetColumns(options.context.dialect),
-    (setShared) => new DatasetTableRules(options, setShared, () => drives),
+    (setShared, length) => new DatasetTableRules(options, setShared, () => drives, Math.ceil(length / TYPICAL_ROW_LENGTH)),
     options.settings ?? defaultRuleSettings,
   );
   return {
@@ -78,17 +81,18 @@ class DatasetTableRules implements TableRules {
     private readonly options: DatasetOptions,
     private readonly setShared: SetShared,
     private readonly drives: () => JobDrives,
+    expectedRows: number,
   ) {
     this.keys = new KeyFingerprint(options.context.dialect);
     this.copies = new RowIndex((row, on) => {
       this.relate(row, Relation.Duplicate, on);
-    });
+    }, expectedRows);
     this.destinations = new RowIndex((row, on) => {
       this.relate(row, Relation.Conflict, on);
-    });
+    }, expectedRows);
     this.directories = new DirectoryTree((row, relation, on) => {
       this.relate(row, relation, on);
-    });
+    }, expectedRows);
   }
 
   createRow(): TableRow {
@@ -108,7 +112,7 @@ class DatasetTableRules implements TableRules {
     this.directories.add(row, keys);
     if (keys.writesOneFile) this.destinations.add(keys.destination, row);
     row.drive = keys.drive;
-    if (row.drive > 0) this.relateToDrives(row);
+    if (row.drive > 0 && this.drives().size > 0) this.relateToDrives(row);
   }
 
   removed(row: TableRow, fields: RowFields): void {

@@ -26,7 +26,8 @@ export interface Destination {
 
 const SLASH = 47;
 const BACKSLASH = 92;
-const isSeparator = (code: number): boolean => code === SLASH || code === BACKSLASH;
+/** True for a slash, and for the backslash that is written in its place. */
+export const isSeparator = (code: number): boolean => code === SLASH || code === BACKSLASH;
 
 function indexOrEnd(text: string, character: string, from: number): number {
   const index = text.indexOf(character, from);

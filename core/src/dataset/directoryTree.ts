@@ -30,10 +30,14 @@ export class DirectoryTree {
   /** Rows whose source is a directory, by that directory. */
   private readonly sources: RowIndex<DatasetTableRow>;
 
-  constructor(private readonly relate: Relate) {
+  /** `expected`: about how many rows there will be. */
+  constructor(
+    private readonly relate: Relate,
+    expected: number,
+  ) {
     this.sources = new RowIndex((row, follows) => {
       relate(row, Relation.SameDirectory, follows);
-    });
+    }, expected);
   }
 
   /** Adds a row whose keys are in `keys`. */
@@ -71,8 +75,7 @@ export class DirectoryTree {
   }
 
   private addSource(row: DatasetTableRow, directory: Fingerprint): void {
-    const isFirst = this.sources.first(directory) === undefined;
-    this.sources.add(directory, row);
+    const isFirst = this.sources.add(directory, row);
     const node = isFirst ? this.nodes.get(directory.low, directory.high) : undefined;
     if (!node) return;
     node.isSource = true;

@@ -1,70 +1,105 @@
 import type { Fingerprint } from './keyFingerprint';
 
-const INITIAL_CAPACITY = 1024;
+const INITIAL_CAPACITY = 16;
+/** Numbers per slot: the fingerprint's halves, and one more than the value's position; 0 marks an empty slot. */
+const SLOT = 3;
 
 /**
- * Values by 64-bit fingerprint: open addressing in typed arrays, so that hundreds of thousands of keys make no
- * garbage and no strings. Two keys with one fingerprint would be taken for one: with half a million keys, once in
- * a hundred million files.
+ * Values by 64-bit fingerprint: open addressing in one typed array, so that hundreds of thousands of keys make no
+ * garbage and no strings, and a look-up touches one place in memory. Two keys with one fingerprint would be taken for
+ * one: with half a million keys, once in a hundred million files.
  */
 export class FingerprintMap<V> {
-  private lows = new Int32Array(INITIAL_CAPACITY);
-  private highs = new Int32Array(INITIAL_CAPACITY);
-  private values: (V | undefined)[] = new Array<V | undefined>(INITIAL_CAPACITY).fill(undefined);
-  private mask = INITIAL_CAPACITY - 1;
+  private slots: Int32Array;
+  private mask: number;
   private count = 0;
+  private readonly values: (V | undefined)[] = [];
+  /** Positions in `values` that deleted entries have left. */
+  private readonly vacant: number[] = [];
+
+  /** `expected`: about how many keys there will be; with more the map grows. */
+  constructor(expected = 0) {
+    let capacity = INITIAL_CAPACITY;
+    while (capacity < expected * 2) capacity *= 2;
+    this.slots = new Int32Array(capacity * SLOT);
+    this.mask = capacity - 1;
+  }
 
   get(low: number, high: number): V | undefined {
-    return this.values[this.slotOf(low, high)];
+    const position = this.slots[this.slotOf(low, high) + 2]!;
+    return position === 0 ? undefined : this.values[position - 1];
   }
 
   set({ low, high }: Fingerprint, value: V): void {
     const slot = this.slotOf(low, high);
-    if (this.values[slot] === undefined) {
-      this.lows[slot] = low;
-      this.highs[slot] = high;
-      this.count++;
-    }
-    this.values[slot] = value;
-    if (this.count * 2 > this.mask) this.grow();
+    const position = this.slots[slot + 2]!;
+    if (position === 0) this.insert(slot, low, high, value);
+    else this.values[position - 1] = value;
+  }
+
+  /** Adds the value where the key has none yet; otherwise returns the one that it has. */
+  add({ low, high }: Fingerprint, value: V): V | undefined {
+    const slot = this.slotOf(low, high);
+    const position = this.slots[slot + 2]!;
+    if (position !== 0) return this.values[position - 1];
+    this.insert(slot, low, high, value);
+    return undefined;
   }
 
   delete(low: number, high: number): void {
+    const { slots, mask } = this;
     let hole = this.slotOf(low, high);
-    if (this.values[hole] === undefined) return;
+    const position = slots[hole + 2]!;
+    if (position === 0) return;
     this.count--;
+    this.values[position - 1] = undefined;
+    this.vacant.push(position);
     // Entries behind the hole that would not be found over it move into it.
-    for (let slot = (hole + 1) & this.mask; this.values[slot] !== undefined; slot = (slot + 1) & this.mask) {
-      const distance = (slot - this.lows[slot]!) & this.mask;
-      if (distance < ((slot - hole) & this.mask)) continue;
-      this.lows[hole] = this.lows[slot]!;
-      this.highs[hole] = this.highs[slot]!;
-      this.values[hole] = this.values[slot];
+    const size = slots.length;
+    for (let slot = (hole + SLOT) % size; slots[slot + 2] !== 0; slot = (slot + SLOT) % size) {
+      const home = (slots[slot]! & mask) * SLOT;
+      if ((slot - home + size) % size < (slot - hole + size) % size) continue;
+      slots.copyWithin(hole, slot, slot + SLOT);
       hole = slot;
     }
-    this.values[hole] = undefined;
+    slots[hole + 2] = 0;
   }
 
-  /** The slot that holds the fingerprint, or the empty one where it belongs. */
+  private insert(slot: number, low: number, high: number, value: V): void {
+    const position = this.vacant.pop();
+    if (position === undefined) this.values.push(value);
+    else this.values[position - 1] = value;
+    this.fill(slot, low, high, position ?? this.values.length);
+    this.count++;
+    if (this.count * 2 > this.mask) this.grow();
+  }
+
+  private fill(slot: number, low: number, high: number, position: number): void {
+    this.slots[slot] = low;
+    this.slots[slot + 1] = high;
+    this.slots[slot + 2] = position;
+  }
+
+  /** Where the slot begins that holds the fingerprint, or the empty one where it belongs. */
   private slotOf(low: number, high: number): number {
-    let slot = low & this.mask;
-    while (this.values[slot] !== undefined && (this.lows[slot] !== low || this.highs[slot] !== high)) slot = (slot + 1) & this.mask;
+    const { slots } = this;
+    let slot = (low & this.mask) * SLOT;
+    while (slots[slot + 2] !== 0 && (slots[slot] !== low || slots[slot + 1] !== high)) {
+      slot += SLOT;
+      if (slot === slots.length) slot = 0;
+    }
     return slot;
   }
 
   private grow(): void {
-    const { lows, highs, values } = this;
-    const capacity = values.length * 2;
-    this.lows = new Int32Array(capacity);
-    this.highs = new Int32Array(capacity);
-    this.values = new Array<V | undefined>(capacity).fill(undefined);
-    this.mask = capacity - 1;
-    values.forEach((value, i) => {
-      if (value === undefined) return;
-      const slot = this.slotOf(lows[i]!, highs[i]!);
-      this.lows[slot] = lows[i]!;
-      this.highs[slot] = highs[i]!;
-      this.values[slot] = value;
-    });
+    const { slots } = this;
+    this.mask = this.mask * 2 + 1;
+    this.slots = new Int32Array(slots.length * 2);
+    for (let slot = 0; slot < slots.length; slot += SLOT) {
+      const low = slots[slot]!;
+      const high = slots[slot + 1]!;
+      const position = slots[slot + 2]!;
+      if (position !== 0) this.fill(this.slotOf(low, high), low, high, position);
+    }
   }
 }

@@ -42,9 +42,15 @@ export class RowGroup<R extends TableRow> {
 
 /** Rows by the fingerprint of a key. `mark` is told whenever a row comes to stand behind another of its key, or no longer does. */
 export class RowIndex<R extends TableRow> {
-  private readonly entries = new FingerprintMap<R | RowGroup<R>>();
+  private readonly entries: FingerprintMap<R | RowGroup<R>>;
 
-  constructor(private readonly mark: (row: R, follows: boolean) => void) {}
+  /** `expected`: about how many keys there will be. */
+  constructor(
+    private readonly mark: (row: R, follows: boolean) => void,
+    expected: number,
+  ) {
+    this.entries = new FingerprintMap(expected);
+  }
 
   /** The first row with the key. */
   first({ low, high }: Fingerprint): R | undefined {
@@ -52,18 +58,17 @@ export class RowIndex<R extends TableRow> {
     return entry instanceof RowGroup ? entry.first : entry;
   }
 
-  add(key: Fingerprint, row: R): void {
-    const entry = this.entries.get(key.low, key.high);
-    if (entry === undefined) {
-      this.entries.set(key, row);
-      return;
-    }
+  /** Returns true for the first row to be added with the key. */
+  add(key: Fingerprint, row: R): boolean {
+    const entry = this.entries.add(key, row);
+    if (entry === undefined) return true;
     let group = entry;
     if (!(group instanceof RowGroup)) {
       group = new RowGroup<R>(group);
       this.entries.set(key, group);
     }
     group.add(row, this.follows, this.leads);
+    return false;
   }
 
   remove(key: Fingerprint, row: R): void {

@@ -1,4 +1,5 @@
 import { characterLength, characterName } from './characterName';
+import { soundContainerName } from './containerName';
 import { noProblems, problemLimit, type NameProblem } from './nameProblem';
 
 export type BlobNameProblem = NameProblem<'character' | 'too-long' | 'too-deep' | 'ends-with-dot'>;
@@ -13,14 +14,21 @@ function isRefused(code: number): boolean {
   return code < 32 || (code >= 0x7f && code < 0xa0) || (code >= 0xe000 && code < 0xf900) || code >= 0xfffe;
 }
 
-/** No character that the loop below would report; a class up to the end is what the regular expression engine is fastest at. */
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const plain = /[^\u0000-\u001f\u007f-\u009f\ue000-\uf8ff\ufffe\uffff]*$/y;
+const accepted = String.raw`[^\u0000-\u001f\u007f-\u009f\ue000-\uf8ff\ufffe\uffff.\\]*`;
+/** A regular expression's source for a name in which the loop below would report nothing, and no backslash. */
+const plainName = String.raw`${accepted}(?:\.(?![/.]|$)${accepted})*`;
+const plain = new RegExp(`${plainName}$`, 'y');
+const plainInContainer = new RegExp(`^(?=[a-z0-9-]{3,63}(?:/|$))${soundContainerName}(?:/${plainName})?$`);
 
 function isPlain(text: string, from: number): boolean {
   plain.lastIndex = from;
   // A name of few characters has few segments.
-  return text.length - from < maxSegments && plain.test(text) && !text.endsWith('.') && !text.includes('./', from);
+  return text.length - from < maxSegments && plain.test(text);
+}
+
+/** True for a sound blob name, or none, behind a sound container's name and a slash: a quick answer for most destinations. */
+export function isPlainInContainer(text: string): boolean {
+  return text.length < maxSegments && plainInContainer.test(text);
 }
 
 /**

@@ -12,6 +12,9 @@ const isUpper = (code: number): boolean => code >= 65 && code <= 90;
 export const rootContainer = '$root';
 export const specialContainers: readonly string[] = ['$web', '$logs'];
 
+/** A regular expression's source for such a name, whatever its length. */
+export const soundContainerName = '[a-z0-9]+(?:-[a-z0-9]+)*';
+
 /**
  * The first thing that is wrong with the name of a container or of a share: 3 to 63 lower-case letters, digits and
  * hyphens, a letter or digit at both ends, no two hyphens side by side. Special containers are the caller's matter.

@@ -36,12 +36,11 @@ for (const character of '*?') classes[character.charCodeAt(0)] = wildcard;
 for (const character of '\\/') classes[character.charCodeAt(0)] = separator;
 
 /**
- * A path without any character that the loop below would look at twice. One class, anchored, is what the regular
- * expression engine is fastest at: several times as fast as a loop.
+ * A path without any character or name that the loop below would report: the regular expression engine is several
+ * times as fast as a loop.
  */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-const plain = /^(?:[A-Za-z]:)?[\\/][^\u0000-\u001f<>"|:*?]*$/;
-const reservedInside = /[\\/](?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[\\/]|$)/i;
+const plain = /^(?:[A-Z]:)?(?:[\\/](?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[\\/]|$))[^\u0000-\u001f<>"|:*?\\/]*)+$/i;
 
 function isLetter(code: number): boolean {
   const lower = code | 32;
@@ -90,7 +89,7 @@ export function lastName(path: string): { readonly start: number; readonly end: 
 
 /** What no file or directory name of Windows can hold. Linear; a sound path allocates nothing. */
 export function windowsPathProblems(path: string): readonly WindowsPathProblem[] {
-  if (plain.test(path) && !reservedInside.test(path)) return noProblems;
+  if (plain.test(path)) return noProblems;
   let problems: WindowsPathProblem[] | undefined;
   const { length } = path;
   let nameStart = path.charCodeAt(1) === COLON ? 2 : 0;

@@ -17,6 +17,13 @@ import type { RowFields } from './tableRules';
 /** What a record is to its table: the header, the first record of a file that begins with data, or another one. */
 export type RecordRole = 'header' | 'first' | 'further';
 
+/** What a column is read through; `isPlaced`: whether the record that was read last has it. */
+interface ColumnWindow {
+  readonly key: string;
+  readonly field: ScannedField;
+  isPlaced: boolean;
+}
+
 /**
  * Checks the records of a table one at a time, each as its scanner found it last. Both readers of tables use it: the
  * document of an editor and the validation of a file that is read as a stream.
@@ -24,7 +31,7 @@ export type RecordRole = 'header' | 'first' | 'further';
 export class RecordChecker {
   header: Header;
   private readonly placed: Record<string, ScannedField | undefined> = {};
-  private readonly windows: readonly { readonly key: string; readonly field: ScannedField }[];
+  private readonly windows: readonly ColumnWindow[];
 
   /** `check`: the rules that look at one record's values. `lineBreak`: what the file's lines end in. */
   constructor(
@@ -35,7 +42,7 @@ export class RecordChecker {
     private readonly settings: RuleSettings,
   ) {
     this.header = impliedHeader(columns);
-    this.windows = columns.map(({ key }) => ({ key, field: new ScannedField() }));
+    this.windows = columns.map(({ key }) => ({ key, field: new ScannedField(), isPlaced: false }));
   }
 
   /** The fields, by column key, of the record that was checked or read last. */
@@ -70,8 +77,12 @@ export class RecordChecker {
   read(scanner: RecordScanner): RowFields {
     const { windows, header, placed } = this;
     for (let i = 0; i < windows.length; i++) {
-      const { key, field } = windows[i]!;
-      placed[key] = field.moveTo(scanner, header.positions[i]!);
+      const window = windows[i]!;
+      const isPlaced = window.field.moveTo(scanner, header.positions[i]!);
+      // Nearly every record has the fields that the record before it had.
+      if (isPlaced === window.isPlaced) continue;
+      window.isPlaced = isPlaced;
+      placed[window.key] = isPlaced ? window.field : undefined;
     }
     return placed;
   }

@@ -35,10 +35,12 @@ export class PathFacts implements DiskFacts {
   ) {}
 
   path(path: string): PathFact | undefined {
+    const machinePath = toMachinePath(path, this.rules);
+    // Before the memory is asked: where a dataset speaks of another system's disks, it does so in every row.
+    if (machinePath === undefined) return undefined;
     const known = this.facts.get(path);
     if (known || this.facts.has(path)) return known;
-    const machinePath = toMachinePath(path, this.rules);
-    if (machinePath !== undefined && this.facts.size < MAX_FACTS) {
+    if (this.facts.size < MAX_FACTS) {
       this.facts.set(path, undefined);
       this.enqueue(path, async () => {
         this.facts.set(path, await this.look(machinePath));

@@ -1,5 +1,5 @@
 import { drivesOf } from '#core/driveset/drivesetTable';
-import { mergeDrives } from '#core/job/jobDrives';
+import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { jobIncludes } from '#core/job/jobFile';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
@@ -21,6 +21,10 @@ import type { OpenTable, TableOptions } from './openTable';
 
 /** Rows that are checked again before the server looks for new messages. */
 const RECHECK_SLICE = 2_000;
+
+/** Tells one job's drives from another's. */
+const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
+const NO_DRIVES = drivesKey(noDrives);
 
 /** What the workspace asks of its surroundings. */
 export interface WorkspaceHost {
@@ -55,7 +59,7 @@ export class Workspace {
   /** Starts to follow a document. */
   add(uri: string, languageId: string, version: number, text: string): OpenDocument {
     const document = new OpenDocument(uri, languageId, version, text, this.bareOptions());
-    const state: OpenState = { document, ready: Promise.resolve(), settings: this.defaults, optionsKey: '', facts: undefined, drivesKey: '' };
+    const state: OpenState = { document, ready: Promise.resolve(), settings: this.defaults, optionsKey: '', facts: undefined, drivesKey: NO_DRIVES };
     this.open.set(uri, state);
     this.forgetFolder(uri);
     state.ready = this.prepare(state);
@@ -187,7 +191,7 @@ export class Workspace {
     state.settings = merged;
     if (unchanged) return;
     state.optionsKey = key;
-    state.drivesKey = '';
+    state.drivesKey = NO_DRIVES;
     document.setOptions({
       settings: ruleSettings(merged.rules, configuration, fileNameOf(uri)),
       dialect: folder?.job?.dialect ?? merged.dialect,
@@ -235,7 +239,7 @@ export class Workspace {
 
   private async relateToDrives(state: OpenState): Promise<void> {
     const drives = await this.drives(state.document.uri);
-    const key = JSON.stringify([...drives]);
+    const key = drivesKey(drives);
     if (key === state.drivesKey) return;
     state.drivesKey = key;
     state.document.table?.setDrives(drives);

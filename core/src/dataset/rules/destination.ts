@@ -3,15 +3,12 @@ import type { Field } from '../../csv/field';
 import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { contentEdit } from '../../csv/fieldEdit';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
-import { blobNameProblems } from '../../names/blobName';
+import { blobNameProblems, isPlainInContainer } from '../../names/blobName';
 import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
 import type { Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
 import { reportUrl } from './destinationUrl';
-
-/** Most rows name the container or share of the row before: a sound one is not looked at twice in a row. */
-const lastSound: Record<Namespace, string> = { container: '', share: '' };
 
 function reportSeparators(field: Field, { text, leading, backslash }: Destination, report: Report): void {
   if (text.lastIndexOf('/', leading - 1) >= 0 && leading > 0) {
@@ -35,8 +32,6 @@ function withSlashes(text: string, leading: number, backslash: number): string {
 
 function reportName(field: Field, destination: Destination, namespace: Namespace, report: Report): void {
   const { text, leading, nameEnd } = destination;
-  const known = lastSound[namespace];
-  if (nameEnd - leading === known.length && text.startsWith(known, leading)) return;
   const name = text.slice(leading, nameEnd);
   if (namespace === 'container' && name === rootContainer) return;
   if (namespace === 'container' && specialContainers.includes(name)) {
@@ -44,10 +39,7 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
     return;
   }
   const problem = containerNameProblem(name);
-  if (problem === undefined) {
-    lastSound[namespace] = name;
-    return;
-  }
+  if (problem === undefined) return;
   if (problem.kind === 'character' && isForbiddenControl(name.charCodeAt(problem.start))) return;
   report({
     code: namespace === 'container' ? 'dataset/container-name' : 'dataset/share-name',
@@ -77,13 +69,6 @@ function reportPath(field: Field, { text: written, pathStart, backslash }: Desti
   }
 }
 
-/** True for a sound blob path behind the container of the row before: nearly every row of a large file. */
-function isSoundInKnownContainer(text: string): boolean {
-  const { length } = lastSound.container;
-  if (length === 0 || !text.startsWith(lastSound.container) || text.charCodeAt(length) !== 47) return false;
-  return !text.includes('\\', length) && blobNameProblems(text, length + 1).length === 0;
-}
-
 function check(row: DatasetRow, context: DatasetContext, report: Report): void {
   const field = row.destination;
   const text = contentOf(field);
@@ -93,7 +78,7 @@ function check(row: DatasetRow, context: DatasetContext, report: Report): void {
     return;
   }
   const namespace = namespaceOf(row, context.dialect);
-  if (namespace === 'container' && isSoundInKnownContainer(text)) return;
+  if (namespace === 'container' && isPlainInContainer(text)) return;
   if (isUrl(text)) {
     reportUrl(row, field, text, namespace, context, report);
     return;

@@ -9,7 +9,7 @@ import { lastName, separatorOf, windowsPathProblems } from '../../names/windowsP
 import { excerpt } from '../../rules/excerpt';
 import type { Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
-import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
+import { isSeparator, isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
 import { isDirectorySource } from '../sourceKind';
 
 /** A row's two paths, sound enough to be compared. */
@@ -82,6 +82,14 @@ function reportRoot({ field, destination }: Route, directory: boolean, report: R
   }
 }
 
+/** True where the destination's ending suits the source, for a container that is surely not the root: nearly every row. */
+function isPlainlyOf(directory: boolean, destination: string): boolean {
+  if (destination.includes('$')) return false;
+  const endsInSeparator = isSeparator(destination.charCodeAt(destination.length - 1));
+  if (directory) return endsInSeparator;
+  return !endsInSeparator && !isSeparator(destination.charCodeAt(0)) && destination.includes('/');
+}
+
 function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Report): void {
   const { basePath: source, destination: field } = row;
   const sourcePath = contentOf(source);
@@ -89,8 +97,7 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
   if (source === undefined || field === undefined || !sourcePath || !text) return;
   const fact = disk.path(sourcePath);
   const directory = isDirectorySource(sourcePath, fact);
-  const isRootPossible = text.includes('$');
-  if (directory && !isRootPossible && (text.endsWith('/') || text.endsWith('\\'))) return;
+  if (isPlainlyOf(directory, text)) return;
   if (isUrl(text)) return;
   const destination = parseDestination(text);
   if (destination.leading === text.length) return;
