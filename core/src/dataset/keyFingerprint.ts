@@ -86,7 +86,6 @@ export class KeyFingerprint {
         if (code >= 128) return false;
         code = foldedAscii[code]!;
       }
-<<<<<<< HEAD
       let second = ALONE;
       // Two characters at a step, but a step ends with each directory, so that equal beginnings are hashed alike.
       if (code !== separator && i <= last) {
@@ -101,15 +100,10 @@ export class KeyFingerprint {
         }
       }
       const codes = code | (second << 16);
-      low = Math.imul(low ^ codes, 0x01000193) + 0x7f4a7c15;
-      high = Math.imul(high ^ codes, 0x5bd1e995) + 0x165667b1;
+      low = (Math.imul(low ^ codes, 0x01000193) + 0x7f4a7c15) | 0;
+      high = (Math.imul(high ^ codes, 0x5bd1e995) + 0x165667b1) | 0;
       high ^= high >>> 15;
       if (code === separator && i <= last) this.addAncestor(low, high);
-=======
-      low = (Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15) | 0;
-      high = (Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1) | 0;
-      if (code === separator && i < last) this.addAncestor(low, high);
->>>>>>> speed
     }
     this.low = low;
     this.high = high;
@@ -127,19 +121,12 @@ export class KeyFingerprint {
   private hash(text: string): void {
     let low = 0;
     let high = 0;
-<<<<<<< HEAD
     const { length } = text;
     for (let i = 0; i < length; i += 2) {
       const codes = text.charCodeAt(i) | ((i + 1 < length ? text.charCodeAt(i + 1) : ALONE) << 16);
-      low = Math.imul(low ^ codes, 0x01000193) + 0x7f4a7c15;
-      high = Math.imul(high ^ codes, 0x5bd1e995) + 0x165667b1;
+      low = (Math.imul(low ^ codes, 0x01000193) + 0x7f4a7c15) | 0;
+      high = (Math.imul(high ^ codes, 0x5bd1e995) + 0x165667b1) | 0;
       high ^= high >>> 15;
-=======
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      low = (Math.imul(low ^ code, 0x01000193) + 0x7f4a7c15) | 0;
-      high = (Math.imul(high ^ code, 0x5bd1e995) + 0x165667b1) | 0;
->>>>>>> speed
     }
     this.low = low;
     this.high = high;
