@@ -48,18 +48,24 @@ export function destinationProposals(context: LanguageContext, { row, typed }: C
 
 /** The directories of a container, or of all, that sampled rows of the job's datasets write to, each with all above it. */
 function usedDirectories({ table, job }: LanguageContext, line: number, container: string): readonly string[] {
-  const directories = new Map<string, number>();
+  const directories = new Map<string, { uses: number; readonly depth: number }>();
   for (const other of job) {
     if (other.table.kind !== 'dataset') continue;
     for (const { fields } of sampledRecords(other.table, other.table === table ? line : 0)) {
       const text = contentOf(fields['destination']);
       if (!text?.startsWith(container) || text.startsWith('/') || isUrl(text)) continue;
+      let depth = 0;
       for (let end = text.indexOf('/'); end >= 0; end = text.indexOf('/', end + 1)) {
-        const directory = text.slice(0, end + 1);
-        directories.set(directory, (directories.get(directory) ?? 0) + 1);
+        depth++;
+        const path = text.slice(0, end + 1);
+        const directory = directories.get(path);
+        if (directory) directory.uses++;
+        else directories.set(path, { uses: 1, depth });
       }
     }
   }
-  const depth = (directory: string) => directory.split('/').length;
-  return [...directories.keys()].sort((a, b) => depth(a) - depth(b) || directories.get(b)! - directories.get(a)! || (a < b ? -1 : 1)).slice(0, MAX_PROPOSALS);
+  return [...directories]
+    .sort(([a, first], [b, second]) => first.depth - second.depth || second.uses - first.uses || (a < b ? -1 : 1))
+    .slice(0, MAX_PROPOSALS)
+    .map(([path]) => path);
 }

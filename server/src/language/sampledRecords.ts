@@ -4,7 +4,7 @@ import type { RowFields } from '#core/table/tableRules';
 import type { TableRow } from '#core/table/tableRow';
 
 /** Records read at the beginning of a file, and as many around a line. */
-const SAMPLE = 1000;
+const SAMPLE = 300;
 
 /**
  * Records that suggest what a file's other records hold: the first ones, and those around `line`. The cost is

@@ -31,6 +31,13 @@ function hasInvalidStart(sample: Uint8Array): boolean {
   }
 }
 
+/** The text of bytes in UTF-16; without a byte order mark, the NULs tell which half of a letter comes first. */
+export function decodeUtf16(bytes: Uint8Array): string {
+  const bigEndian = bytes[0] === 0xfe || (bytes[0] !== 0xff && bytes[0] === 0);
+  const littleEndian = bigEndian ? Uint8Array.from(bytes, (_, i) => bytes[i ^ 1] ?? 0) : bytes;
+  return new TextDecoder('utf-16le').decode(littleEndian);
+}
+
 /** Length of the byte order mark that UTF-8 may begin with. */
 export function byteOrderMarkLength(beginning: Uint8Array): 0 | 3 {
   return beginning[0] === 0xef && beginning[1] === 0xbb && beginning[2] === 0xbf ? 3 : 0;

@@ -76,7 +76,7 @@ export async function readJobFolder(
 /** A CSV with what it is, by its header, else by its name; `undefined` for any other. @throws UnreadableFileError */
 export async function readTableFile(path: string): Promise<TableFile | undefined> {
   const beginning = await readBeginning(path);
-  const kind = (beginning.encoding === 'utf-8' ? detectKind(beginning.head) : undefined) ?? tableKindOfName(basename(path));
+  const kind = (beginning.encoding !== 'binary' ? detectKind(beginning.head) : undefined) ?? tableKindOfName(basename(path));
   return kind && { path, kind, beginning };
 }
 

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { byteOrderMarkLength, detectEncoding } from './encoding';
+import { byteOrderMarkLength, decodeUtf16, detectEncoding } from './encoding';
 import type { Encoding } from './encoding';
 import { Utf8Decoder } from './utf8Decoder';
 
@@ -31,9 +31,11 @@ export async function readBeginning(path: string): Promise<FileBeginning> {
       const { size, mtimeMs } = await file.stat();
       const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(size, HEAD_LENGTH) || 1), 0);
       const bytes = buffer.subarray(0, bytesRead);
+      const encoding = detectEncoding(bytes);
+      if (encoding === 'utf-16') return { size, modified: mtimeMs, encoding, head: decodeUtf16(bytes), invalidOffset: undefined };
       const decoder = new Utf8Decoder();
       const head = decoder.decode(bytes.subarray(byteOrderMarkLength(bytes)));
-      return { size, modified: mtimeMs, encoding: detectEncoding(bytes), head, invalidOffset: decoder.invalidOffset };
+      return { size, modified: mtimeMs, encoding, head, invalidOffset: decoder.invalidOffset };
     } finally {
       await file.close();
     }

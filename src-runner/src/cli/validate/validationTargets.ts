@@ -14,28 +14,31 @@ export interface TargetFolder {
 }
 
 /**
- * Finds the folders that the named files and folders stand for. A folder that cannot be entered is left out where it was
- * not named itself, and `onUnreadable` is told.
- *
- * @throws UsageError for a named path that does not exist or cannot be read
+ * Finds the folders that the named files and folders stand for. What does not exist or cannot be read is left out, and
+ * `onUnreadable` is told: the rest is checked all the same.
  */
 export async function findTargets(paths: readonly string[], onUnreadable: (message: string) => void): Promise<TargetFolder[]> {
   const folders = new Map<string, TargetFolder>();
   for (const path of paths.map(normalize)) {
-    if ((await kindOf(path)) === 'file') await addFile(path, folders);
-    else await addFolder(path, folders, undefined);
+    try {
+      if ((await kindOf(path)) === 'file') await addFile(path, folders);
+      else await addFolder(path, folders);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      onUnreadable(error.message);
+    }
   }
   return [...folders.values()];
 
-  async function addFolder(path: string, found: Map<string, TargetFolder>, parent: string | undefined): Promise<void> {
+  async function addFolder(path: string, found: Map<string, TargetFolder>): Promise<void> {
     const known = found.get(path);
     if (known && known.named === undefined) return;
     try {
       const { files, folders: below } = await listFolder(path);
       found.set(path, { path, files, named: undefined });
-      for (const name of below) await addFolder(join(path, name), found, path);
+      for (const name of below) await addFolder(join(path, name), found);
     } catch (error) {
-      if (parent === undefined || !(error instanceof UsageError)) throw error;
+      if (!(error instanceof UsageError)) throw error;
       onUnreadable(error.message);
     }
   }
