@@ -42,10 +42,9 @@ export const languageCapabilities: ServerCapabilities = {
 
 /** Answers the requests of LSP's language features, each by the function of its name in `language/`. */
 export function serveLanguage(connection: Connection, workspace: Workspace, runtime: Runtime, client: () => ClientCapabilities): void {
-  const contextOf = (uri: string, token: CancellationToken) => languageContext(uri, workspace, runtime, client(), token);
-  /** Answers `otherwise` for a document that is no table. */
-  const withTable = async <T>(uri: string, token: CancellationToken, otherwise: T, answer: (context: LanguageContext) => T | Promise<T>): Promise<T> => {
-    const context = await contextOf(uri, token);
+  /** Answers `otherwise` for a document that is no table. `whole`: the answer needs every table of the job. */
+  const withTable = async <T>(uri: string, token: CancellationToken, otherwise: T, answer: (context: LanguageContext) => T | Promise<T>, whole = false): Promise<T> => {
+    const context = await languageContext(uri, workspace, runtime, client(), token, whole);
     if (!context) return otherwise;
     const result = await answer(context);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
@@ -76,7 +75,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, runt
     withTable(uri, token, null, (context) => documentHighlights(context, position)),
   );
   connection.onReferences(({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
-    withTable(uri, token, null, (context) => references(context, position, includeDeclaration)),
+    withTable(uri, token, null, (context) => references(context, position, includeDeclaration), true),
   );
   connection.onDefinition(({ textDocument: { uri }, position }, token) => withTable(uri, token, null, (context) => definition(context, position)));
   connection.onPrepareRename(({ textDocument: { uri }, position }, token) =>
@@ -87,7 +86,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, runt
       const result = await rename(context, position, newName);
       if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
       return result.edit;
-    }),
+    }, true),
   );
   // With `null` for a large file the client asks for ranges; an empty answer would tell it that there are no colours.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => withTable(uri, token, null, semanticTokens));
@@ -106,6 +105,7 @@ async function languageContext(
   runtime: Runtime,
   client: ClientCapabilities,
   token: CancellationToken,
+  whole: boolean,
 ): Promise<LanguageContext | undefined> {
   const document = await workspace.ready(uri);
   const own = document?.table;
@@ -120,7 +120,7 @@ async function languageContext(
     uri,
     table: own.table,
     dialect: own.dialect,
-    job: await workspace.jobTables(uri),
+    job: await workspace.jobTables(uri, whole),
     paths: pathAccess(workspace, runtime, settings),
     settings: { format: settings.format, columnNameHints: settings.columnNameHints, hover: settings.hover, canPrepare: false },
     ruleFile: folder === undefined ? undefined : { uri: `${folder}sneakernet.json`, text: (await workspace.folder(uri))?.configurationText },

@@ -6,7 +6,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
+import { CancellationTokenSource, StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CompletionList, Hover, Location, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { TestClient, serverBundle, until } from './client';
@@ -211,6 +211,28 @@ describe('The server', () => {
       expect((await client!.diagnostics(uri)).filter(({ severity }) => severity === 1), client!.text(uri)).toEqual([]);
     }
     expect(client!.text(uriOf('driveset1.csv'))).toBe(`${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,\n`);
+  });
+
+  it('hears others, and a cancellation, while it reads a large file', async () => {
+    await start();
+    const large = uriOf('large.csv');
+    const small = uriOf('small.csv');
+    const rows = Array.from({ length: 200_000 }, (_, i) => `F:\\Photos\\${i}\\,photos/${i}/,BlockBlob,rename,None,None\n`);
+    await client!.open(large, datasetHeader + rows.join(''));
+    const cancelled = new CancellationTokenSource();
+    const answers: string[] = [];
+    const first = client!.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: large } }, cancelled.token).catch(() => answers.push('cancelled'));
+    const other = (async () => {
+      await client!.open(small, `${datasetHeader}rel\\,photos/,BlockBlob,rename,None,None\n`);
+      expect((await client!.request<Hover>('textDocument/hover', small, { position: { line: 0, character: 2 } })).contents).toBeTruthy();
+      answers.push('hover');
+    })();
+    await other;
+    cancelled.cancel();
+    await first;
+    expect(await codes(large)).toEqual([]);
+    answers.push('read');
+    expect(answers).toEqual(['hover', 'cancelled', 'read']);
   });
 
   it('stays alive whatever it is given', async () => {

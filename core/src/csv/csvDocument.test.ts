@@ -28,7 +28,7 @@ class TestRow extends CsvRow {
 
 function open(text: string, kind: 'path' | 'unknown' = 'path') {
   const live = new Set<TestRow>();
-  const document = new CsvDocument<TestRow>(text, csvShape('a,b,c', kind), {
+  const document = CsvDocument.of<TestRow>(text, csvShape('a,b,c', kind), {
     create: () => new TestRow(),
     added: (row, record) => {
       expect(row.chunk).toBeDefined();

@@ -1,4 +1,6 @@
 import type { Position, Range } from '../text/position';
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
 import { CR, LF, QUOTE, SPACE } from './characters';
 import { CHUNK_LENGTH, CHUNK_ROWS, CsvChunk, lastIndexWhere } from './csvChunk';
 import { compareRows } from './csvRow';
@@ -25,17 +27,22 @@ export interface RowVisitor<R extends CsvRow> {
  */
 export class CsvDocument<R extends CsvRow> {
   readonly scanner: RecordScanner;
-  private chunks: CsvChunk<R>[] = [];
+  private chunks: CsvChunk<R>[] = [new CsvChunk<R>(0, 0, 0)];
   /** Records whose end was found by looking beyond it, with the distance from their start that was looked at. */
   private readonly farSighted = new Map<R, number>();
 
   constructor(
-    text: string,
     readonly shape: CsvShape,
     private readonly visitor: RowVisitor<R>,
   ) {
     this.scanner = new RecordScanner(shape);
-    this.load(text);
+  }
+
+  /** Reads a text at once. */
+  static of<R extends CsvRow>(text: string, shape: CsvShape, visitor: RowVisitor<R>): CsvDocument<R> {
+    const document = new CsvDocument(shape, visitor);
+    finish(document.load(text));
+    return document;
   }
 
   get length(): number {
@@ -175,8 +182,11 @@ export class CsvDocument<R extends CsvRow> {
     return { start: positionInChunk(chunk, row, row.start + start), end: positionInChunk(chunk, row, row.start + end) };
   }
 
-  private load(text: string): void {
+  /** Reads a text into the document, which must be empty, a chunk a step. Until the end, nothing else may be asked of it. */
+  *load(text: string): Steps<void> {
     const { scanner, visitor } = this;
+    if (text === '') return;
+    this.chunks.length = 0;
     let chunk = new CsvChunk<R>(0, 0, 0);
     let at = 0;
     let line = 0;
@@ -191,11 +201,10 @@ export class CsvDocument<R extends CsvRow> {
       if (chunk.rows.length >= CHUNK_ROWS || at - chunk.offset >= CHUNK_LENGTH) {
         this.chunks.push(chunk.seal(text.slice(chunk.offset, at), line - chunk.line));
         chunk = new CsvChunk<R>(chunk.ordinal + 1, at, line);
+        yield;
       }
     }
-    if (chunk.rows.length > 0 || this.chunks.length === 0) {
-      this.chunks.push(chunk.seal(text.slice(chunk.offset), line - chunk.line));
-    }
+    if (chunk.rows.length > 0) this.chunks.push(chunk.seal(text.slice(chunk.offset), line - chunk.line));
   }
 
   private rewrite(start: number, end: number, text: string): void {

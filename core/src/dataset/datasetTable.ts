@@ -10,6 +10,8 @@ import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SetShared, SharedFinding, TableRules } from '../table/tableRules';
 import type { TableRow } from '../table/tableRow';
 import { copyOperation, includesCopy } from './copyOperation';
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
 import { datasetColumns } from './datasetColumns';
 import {
   checkDatasetFields,
@@ -48,10 +50,15 @@ export interface DatasetTable {
   readonly setDrives: (drives: JobDrives) => void;
 }
 
-/** Reads a dataset's text. The dialect is the context's. */
+/** Reads a dataset's text at once. The dialect is the context's. */
 export function openDataset(text: string, options: DatasetOptions): DatasetTable {
+  return finish(readDataset(text, options));
+}
+
+/** The same in steps. */
+export function* readDataset(text: string, options: DatasetOptions): Steps<DatasetTable> {
   let drives = noDrives;
-  const table = new TableDocument(
+  const table = yield* TableDocument.read(
     text,
     'dataset',
     datasetColumns(options.context.dialect),

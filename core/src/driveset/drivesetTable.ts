@@ -7,6 +7,8 @@ import { contentOf } from '../csv/fieldContent';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SharedFinding, TableRecord, TableRules } from '../table/tableRules';
 import { TableRow } from '../table/tableRow';
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
 import { driveOf } from './drive';
 import { drivesetColumns } from './drivesetColumns';
 import type { DrivesetContext, DrivesetRow } from './drivesetRow';
@@ -20,9 +22,14 @@ export interface DrivesetOptions {
   readonly onRuleFailure?: (codes: readonly RuleCode[], error: unknown) => void;
 }
 
-/** Reads a driveset's text. */
+/** Reads a driveset's text at once. */
 export function openDriveset(text: string, options: DrivesetOptions): TableDocument {
-  return new TableDocument(text, 'driveset', drivesetColumns, () => new DrivesetTableRules(options), options.settings ?? defaultRuleSettings);
+  return finish(readDriveset(text, options));
+}
+
+/** The same in steps. */
+export function readDriveset(text: string, options: DrivesetOptions): Steps<TableDocument> {
+  return TableDocument.read(text, 'driveset', drivesetColumns, () => new DrivesetTableRules(options), options.settings ?? defaultRuleSettings);
 }
 
 /** The drives that a driveset names, by upper-case letter; one that is formatted comes before its namesakes. */

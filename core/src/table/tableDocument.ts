@@ -13,6 +13,8 @@ import { MAX_HEADER_LENGTH, firstLineBreak, tableShape } from './tableKind';
 import type { TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
 
 /** What a severity is counted as. */
 export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;
@@ -39,18 +41,27 @@ export class TableDocument {
   private firstRecord: TableRow | undefined;
   private checker!: RecordChecker;
 
-  /**
-   * `makeRules` is called for every reading of the whole text; it is given the function through which the
-   * rules' indexes mark rows, and the text's length.
-   */
-  constructor(
-    text: string,
+  private constructor(
     readonly kind: TableKind,
     readonly columns: readonly Column[],
     private readonly makeRules: (setShared: SetShared, length: number) => TableRules,
     readonly settings: RuleSettings,
-  ) {
-    this.load(text);
+  ) {}
+
+  /**
+   * Reads a text, in steps. `makeRules` is called for every reading of the whole text; it is given the function
+   * through which the rules' indexes mark rows, and the text's length.
+   */
+  static *read(
+    text: string,
+    kind: TableKind,
+    columns: readonly Column[],
+    makeRules: (setShared: SetShared, length: number) => TableRules,
+    settings: RuleSettings,
+  ): Steps<TableDocument> {
+    const table = new TableDocument(kind, columns, makeRules, settings);
+    yield* table.load(text);
+    return table;
   }
 
   get header(): Header {
@@ -66,7 +77,7 @@ export class TableDocument {
       first?.chunk !== undefined &&
       first === this.findFirstRecord() &&
       (first === firstRecord || this.readsAlike(first, headerRow === undefined, header));
-    if (!settled) this.load(this.csv.getText());
+    if (!settled) finish(this.load(this.csv.getText()));
   }
 
   private findFirstRecord(): TableRow | undefined {
@@ -82,14 +93,9 @@ export class TableDocument {
     return sameShape && lackedHeader === (this.headerRow === undefined) && sameColumns(header, this.header);
   }
 
-  /** Checks every record again, after something that the rules depend on has changed. */
-  recheck(): void {
-    this.load(this.csv.getText());
-  }
-
   /** Another text under the same columns, rules and settings: a place to try changes in. */
   scratch(text = this.csv.getText()): TableDocument {
-    return new TableDocument(text, this.kind, this.columns, this.makeRules, this.settings);
+    return finish(TableDocument.read(text, this.kind, this.columns, this.makeRules, this.settings));
   }
 
   /** The record's fields by column key. They hold until the next record is read. */
@@ -130,7 +136,7 @@ export class TableDocument {
     return this.checker.severity(finding, subject);
   }
 
-  private load(text: string): void {
+  private *load(text: string): Steps<void> {
     this.ownCounts = { errors: 0, warnings: 0, information: 0 };
     this.recordCount = 0;
     this.firstRecord = undefined;
@@ -149,7 +155,7 @@ export class TableDocument {
       },
       this.settings,
     );
-    this.csv = new CsvDocument<TableRow>(text, tableShape(text, this.kind), {
+    this.csv = new CsvDocument<TableRow>(tableShape(text, this.kind), {
       create: () => this.rules.createRow(),
       added: (row, record) => {
         this.added(row, record);
@@ -158,6 +164,7 @@ export class TableDocument {
         this.removed(row);
       },
     });
+    yield* this.csv.load(text);
   }
 
   private added(row: TableRow, scanner: RecordScanner): void {

@@ -1,5 +1,5 @@
-import { DocumentDiagnosticReportKind } from 'vscode-languageserver';
-import type { ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
 import type { OpenDocument } from '../documents/openDocument';
 import type { DocumentListener } from '../documents/serveSynchronisation';
 import type { Workspace } from '../documents/workspace';
@@ -14,6 +14,15 @@ const PUSH_DELAY = 50;
 export const diagnosticCapabilities: Pick<ServerCapabilities, 'diagnosticProvider'> = {
   diagnosticProvider: { identifier: 'sneakernet', interFileDependencies: true, workspaceDiagnostics: false },
 };
+
+/** Fails as soon as the token is cancelled. */
+function cancellationOf(token: CancellationToken): Promise<never> {
+  return new Promise((_, reject) => {
+    token.onCancellationRequested(() => {
+      reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.'));
+    });
+  });
+}
 
 /** Answers for findings, and sends them unasked to clients that cannot ask. */
 export function serveDiagnostics(
@@ -52,8 +61,9 @@ export function serveDiagnostics(
     for (const { uri } of workspace.documents) pushSoon(uri);
   };
 
-  connection.languages.diagnostics.on(async ({ textDocument: { uri } }) => {
-    const report = await reportOn(uri, workspace, rulePages, log);
+  connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
+    // The reading of a large file goes on for those who ask later, but this request need not wait for it.
+    const report = await Promise.race([reportOn(uri, workspace, rulePages, log), cancellationOf(token)]);
     if (report) sendStatus(report);
     return { kind: DocumentDiagnosticReportKind.Full, items: [...(report?.diagnostics ?? [])] };
   });

@@ -2,8 +2,9 @@ import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { detectDialect, detectKind, tableKindOfName } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
-import { openTable } from './openTable';
-import type { OpenTable, TableOptions } from './openTable';
+import { runSteps } from '../runSteps';
+import { readTable } from './readTable';
+import type { OpenTable, TableOptions } from './readTable';
 
 /** What a document is to the server. */
 export type DocumentKind = TableKind | 'job' | 'configuration' | 'other';
@@ -15,6 +16,8 @@ export type DocumentKind = TableKind | 'job' | 'configuration' | 'other';
 export class OpenDocument {
   private plain: TextDocument | undefined;
   private opened: OpenTable | undefined;
+  private reading: Promise<void> | undefined;
+  private closed = false;
 
   constructor(
     readonly uri: string,
@@ -24,19 +27,42 @@ export class OpenDocument {
     private options: TableOptions,
   ) {
     this.kind = kindOf(uri, languageId, text);
-    // The records are read when they are first asked for: by then the options are known.
+    // The records are read later: by then the options are known.
     this.plain = TextDocument.create(uri, languageId, version, text);
   }
 
   kind: DocumentKind;
 
-  /** The table; `undefined` for another kind of document. */
+  /** The table, once it is read; `undefined` for another kind of document. */
   get table(): OpenTable | undefined {
-    if (this.opened) return this.opened;
-    if (this.kind !== 'dataset' && this.kind !== 'driveset') return undefined;
-    this.opened = openTable(this.plain!.getText(), this.kind, this.options);
-    this.plain = undefined;
     return this.opened;
+  }
+
+  /**
+   * Reads the table, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
+   * begins it anew; closing ends it.
+   */
+  read(): Promise<void> {
+    this.reading ??= this.readInSlices().finally(() => {
+      this.reading = undefined;
+    });
+    return this.reading;
+  }
+
+  /** The client has closed the document. */
+  close(): void {
+    this.closed = true;
+  }
+
+  private async readInSlices(): Promise<void> {
+    while (this.plain && !this.closed && (this.kind === 'dataset' || this.kind === 'driveset')) {
+      const { kind, options, plain, version } = this;
+      const isOvertaken = () => this.closed || this.plain !== plain || this.version !== version || this.options !== options;
+      const table = await runSteps(readTable(plain.getText(), kind, options), isOvertaken);
+      if (!table || isOvertaken()) continue;
+      this.opened = table;
+      this.plain = undefined;
+    }
   }
 
   getText(): string {

@@ -2,6 +2,7 @@ import { drivesOf } from '#core/driveset/drivesetTable';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { jobIncludes } from '#core/job/jobFile';
+import { finish } from '#core/work/steps';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
@@ -16,8 +17,8 @@ import type { Runtime } from '../runtime';
 import { parseSettings, sameChecks } from '../settings';
 import type { Settings } from '../settings';
 import { OpenDocument, fileNameOf } from './openDocument';
-import { openTable } from './openTable';
-import type { OpenTable, TableOptions } from './openTable';
+import { readTable } from './readTable';
+import type { OpenTable, TableOptions } from './readTable';
 
 /** Rows that are checked again before the server looks for new messages. */
 const RECHECK_SLICE = 2_000;
@@ -67,6 +68,7 @@ export class Workspace {
   }
 
   remove(uri: string): void {
+    this.open.get(uri)?.document.close();
     this.open.delete(uri);
     this.forgetFolder(uri);
   }
@@ -92,6 +94,7 @@ export class Workspace {
   async ready(uri: string): Promise<OpenDocument | undefined> {
     await this.open.get(uri)?.ready;
     const state = this.open.get(uri);
+    await state?.document.read();
     if (state?.document.table?.kind === 'dataset') await this.relateToDrives(state);
     return state?.document;
   }
@@ -107,17 +110,23 @@ export class Workspace {
     return reading;
   }
 
-  /** All tables of the job that a document belongs to, its own first. */
-  async jobTables(uri: string): Promise<(JobTable & OpenTable)[]> {
+  /**
+   * The tables of the job that a document belongs to, its own first. `whole`: waits for datasets that are still being
+   * read, and otherwise leaves them out.
+   */
+  async jobTables(uri: string, whole: boolean): Promise<(JobTable & OpenTable)[]> {
     const folder = await this.folder(uri);
     const own = this.open.get(uri)?.document.table;
     const tables = own ? [{ uri, ...own }] : [];
     if (!folder) return tables;
-    for (const { document } of this.open.values()) {
-      const { table } = document;
-      if (document.uri !== uri && table && folderOf(document.uri) === folder.uri && jobIncludes(folder.job, fileNameOf(document.uri), table.kind)) {
-        tables.push({ uri: document.uri, ...table });
+    for (const { document, ready } of this.open.values()) {
+      if (document.uri === uri || folderOf(document.uri) !== folder.uri) continue;
+      if (whole || document.kind === 'driveset') {
+        await ready;
+        await document.read();
       }
+      const { table } = document;
+      if (table && jobIncludes(folder.job, fileNameOf(document.uri), table.kind)) tables.push({ uri: document.uri, ...table });
     }
     for (const sibling of folder.siblings) {
       if (!this.open.has(sibling.uri) && jobIncludes(folder.job, fileNameOf(sibling.uri), sibling.kind)) {
@@ -129,7 +138,7 @@ export class Workspace {
 
   /** The drives of the job that a document belongs to. */
   async drives(uri: string): Promise<JobDrives> {
-    const drivesets = (await this.jobTables(uri)).filter(({ kind }) => kind === 'driveset');
+    const drivesets = (await this.jobTables(uri, false)).filter(({ kind }) => kind === 'driveset');
     return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, fileNameOf(driveset.uri))));
   }
 
@@ -175,7 +184,7 @@ export class Workspace {
   private siblingTable(uri: string, kind: OpenTable['kind'], text: string): OpenTable {
     const known = this.siblingTables.get(uri);
     if (known?.text === text) return known.table;
-    const table = openTable(text, kind, this.bareOptions());
+    const table = finish(readTable(text, kind, this.bareOptions()));
     this.siblingTables.set(uri, { text, table });
     return table;
   }

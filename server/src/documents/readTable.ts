@@ -1,13 +1,14 @@
-import { openDataset } from '#core/dataset/datasetTable';
+import { readDataset } from '#core/dataset/datasetTable';
 import type { Dialect } from '#core/dataset/datasetRow';
 import type { DiskFacts } from '#core/disk/diskFacts';
-import { openDriveset } from '#core/driveset/drivesetTable';
+import { readDriveset } from '#core/driveset/drivesetTable';
 import type { JobDrives } from '#core/job/jobDrives';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { TableDocument } from '#core/table/tableDocument';
 import { detectDialect } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
+import type { Steps } from '#core/work/steps';
 
 /** What decides how a table is checked, besides its text. */
 export interface TableOptions {
@@ -30,15 +31,15 @@ export interface OpenTable {
   readonly setDrives: (drives: JobDrives) => void;
 }
 
-/** Reads a table's text under the given options. */
-export function openTable(text: string, kind: TableKind, options: TableOptions): OpenTable {
+/** Reads a table's text under the given options, in steps. */
+export function* readTable(text: string, kind: TableKind, options: TableOptions): Steps<OpenTable> {
   const { settings, onRuleFailure } = options;
   if (kind === 'driveset') {
-    const table = openDriveset(text, { context: { tracked: options.tracked }, settings, onRuleFailure });
+    const table = yield* readDriveset(text, { context: { tracked: options.tracked }, settings, onRuleFailure });
     return { kind, table, dialect: undefined, setDrives: () => undefined };
   }
   const dialect = options.dialect === 'auto' ? detectDialect(text) : options.dialect;
   const { nativePaths, disk } = options;
-  const { table, setDrives } = openDataset(text, { context: { dialect, nativePaths, disk }, settings, onRuleFailure });
+  const { table, setDrives } = yield* readDataset(text, { context: { dialect, nativePaths, disk }, settings, onRuleFailure });
   return { kind, table, dialect, setDrives };
 }
