@@ -10,7 +10,8 @@ export interface DirectoryNode {
   readonly low: number;
   readonly high: number;
   readonly parent: DirectoryNode | undefined;
-  readonly children: Set<DirectoryNode>;
+  /** Directories right in this one that have a node: none in most. */
+  children: Set<DirectoryNode> | undefined;
   /** Rows whose source lies right in the directory. */
   readonly rows: DatasetTableRow[];
   /** True where the directory is itself a row's source. */
@@ -96,7 +97,7 @@ export class DirectoryTree {
     for (let next = open.pop(); next; next = open.pop()) {
       next.covers = on;
       for (const row of next.rows) this.relate(row, Relation.Covered, on);
-      for (const child of next.children) if (!child.isSource) open.push(child);
+      for (const child of next.children ?? []) if (!child.isSource) open.push(child);
     }
   }
 
@@ -116,8 +117,8 @@ export class DirectoryTree {
   private create(low: number, high: number, parent: DirectoryNode | undefined): DirectoryNode {
     const key = { low, high };
     const isSource = this.sources.first(key) !== undefined;
-    const node: DirectoryNode = { low, high, parent, children: new Set(), rows: [], isSource, covers: isSource || parent?.covers === true };
-    parent?.children.add(node);
+    const node: DirectoryNode = { low, high, parent, children: undefined, rows: [], isSource, covers: isSource || parent?.covers === true };
+    if (parent) (parent.children ??= new Set()).add(node);
     this.nodes.set(key, node);
     return node;
   }
@@ -125,9 +126,9 @@ export class DirectoryTree {
   private prune(from: DirectoryNode): void {
     this.latest = undefined;
     let node: DirectoryNode | undefined = from;
-    while (node?.rows.length === 0 && node.children.size === 0) {
+    while (node?.rows.length === 0 && !node.children?.size) {
       this.nodes.delete(node.low, node.high);
-      node.parent?.children.delete(node);
+      node.parent?.children?.delete(node);
       node = node.parent;
     }
   }

@@ -61,6 +61,8 @@ export function headerNames(scanner: RecordScanner): { start: number; end: numbe
 
 /** The column that `name` most likely means: the same letters in another case or with spaces, or a slip of the finger. */
 export function nearestColumn(name: string, columns: readonly Column[]): Column | undefined {
+  const exact = columns.find((column) => column.name === name);
+  if (exact) return exact;
   const letters = canonical(name);
   if (letters.length === 0) return undefined;
   let nearest: Column | undefined;

@@ -12,6 +12,8 @@ import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 import { isSeparator, isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
 import { isDirectorySource } from '../sourceKind';
 
+const DOLLAR = 36;
+
 /** A row's two paths, sound enough to be compared. */
 interface Route {
   readonly source: Field;
@@ -84,10 +86,10 @@ function reportRoot({ field, destination }: Route, directory: boolean, report: R
 
 /** True where the destination's ending suits the source, for a container that is surely not the root: nearly every row. */
 function isPlainlyOf(directory: boolean, destination: string): boolean {
-  if (destination.includes('$')) return false;
+  const first = destination.charCodeAt(0);
+  if (first === DOLLAR || isSeparator(first)) return false;
   const endsInSeparator = isSeparator(destination.charCodeAt(destination.length - 1));
-  if (directory) return endsInSeparator;
-  return !endsInSeparator && !isSeparator(destination.charCodeAt(0)) && destination.includes('/');
+  return directory ? endsInSeparator : !endsInSeparator && destination.includes('/');
 }
 
 function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Report): void {
