@@ -41,6 +41,8 @@ for (const character of '\\/') classes[character.charCodeAt(0)] = separator;
  */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const plain = /^(?:[A-Z]:)?(?:[\\/](?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:[\\/]|$))[^\u0000-\u001f<>"|:*?\\/]*)+$/i;
+/** Longer than any system's paths. The pattern keeps a place to go back to for every name, and would run out of stack. */
+const longestPlain = 65_536;
 
 function isLetter(code: number): boolean {
   const lower = code | 32;
@@ -89,7 +91,7 @@ export function lastName(path: string): { readonly start: number; readonly end: 
 
 /** What no file or directory name of Windows can hold. Linear; a sound path allocates nothing. */
 export function windowsPathProblems(path: string): readonly WindowsPathProblem[] {
-  if (plain.test(path)) return noProblems;
+  if (path.length <= longestPlain && plain.test(path)) return noProblems;
   let problems: WindowsPathProblem[] | undefined;
   const { length } = path;
   let nameStart = path.charCodeAt(1) === COLON ? 2 : 0;
