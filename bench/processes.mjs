@@ -14,7 +14,7 @@ export function usageIn(output) {
   return JSON.parse(line);
 }
 
-/** Runs a Node program to its end: milliseconds, and what it took. */
+/** Runs a Node program to its end: milliseconds, what it said on standard error, and what it took. */
 export function runProgram(program, ...args) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
@@ -25,7 +25,7 @@ export function runProgram(program, ...args) {
     child.once('close', (code) => {
       const milliseconds = performance.now() - started;
       if (code !== 0) reject(new Error(`${program} ended with ${code}:\n${output}`));
-      else resolve({ milliseconds, ...usageIn(output) });
+      else resolve({ milliseconds, output, ...usageIn(output) });
     });
   });
 }
