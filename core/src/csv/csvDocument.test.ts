@@ -126,6 +126,12 @@ describe('A CSV document', () => {
     );
   });
 
+  it('reads a record again when what stands behind its broken quote and some spaces changes', () => {
+    const edited = open('"\r" a');
+    edited.document.edit(4, 4, '\n');
+    expect(describeDocument(edited)).toEqual(describeDocument(open('"\r" \na')));
+  });
+
   it('is the same when the edits cross chunks', () => {
     const line = fc.constantFrom('F:\\x\\,b,c\n', '"F:\\y\\",d,e\n', '"F:\\broken,d,e\n', 'x"y,z,\r\n', '\n', '"two\nlines",b,c\n', '"""",x\n');
     const large = fc.array(line, { minLength: 300, maxLength: 900 }).map((lines) => lines.join(''));

@@ -196,7 +196,7 @@ export class RecordScanner {
       return this.push(start, end, spaced ? flags | FieldFlag.Space : flags);
     }
     if (breaks > 0) {
-      this.lookahead = at + 1;
+      this.lookahead = end;
       return this.scanUnclosed(start, open, at, lookBeyond());
     }
     // A quote right behind a delimiter opens the next field: it is the first one that was never closed.
