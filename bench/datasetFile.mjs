@@ -18,16 +18,22 @@ function numbers(seed) {
   };
 }
 
+/** Rows that one directory has, one after the other: lists of sources come from walks through directories. */
+const ROWS_OF_A_DIRECTORY = 13;
+
 /** Rows of about 106 bytes: nested directories, several drives and containers, a part of them quoted, none of them faulty. */
 export function* datasetLines(count) {
   const next = numbers(20190401);
   yield 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n';
+  let department, topic, year, drive, container;
   for (let i = 0; i < count; i++) {
-    const department = departments[next(departments.length)];
-    const topic = topics[next(topics.length)];
-    const year = 2001 + next(24);
-    const drive = 'FGJK'[next(4)];
-    const container = containers[next(containers.length)];
+    if (i % ROWS_OF_A_DIRECTORY === 0) {
+      department = departments[next(departments.length)];
+      topic = topics[next(topics.length)];
+      year = 2001 + next(24);
+      drive = 'FGJK'[next(4)];
+      container = containers[next(containers.length)];
+    }
     const path = `${drive}:\\${department}\\${year}\\${topic}\\item-${String(i).padStart(7, '0')}`;
     const prefix = `${container}/${year}/${topic}/item-${String(i).padStart(7, '0')}`;
     const isFile = next(3) === 0;
