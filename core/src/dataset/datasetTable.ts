@@ -78,7 +78,10 @@ export function* readDataset(text: string, options: DatasetOptions): Steps<Datas
 
 class DatasetTableRules implements TableRules {
   readonly sharedCodes = datasetSharedCodes;
-  /** Sources and destinations together. */
+  /**
+   * Sources and destinations together: of rows that share their directory or their destination with another, for no
+   * others can be duplicates, and of the few that have neither.
+   */
   private readonly copies: RowIndex<DatasetTableRow>;
   private readonly destinations: RowIndex<DatasetTableRow>;
   private readonly directories: DirectoryTree;
@@ -93,7 +96,7 @@ class DatasetTableRules implements TableRules {
     this.keys = new KeyFingerprint(options.context.dialect);
     this.copies = new RowIndex((row, on) => {
       this.relate(row, Relation.Duplicate, on);
-    }, expectedRows);
+    }, 0);
     this.destinations = new RowIndex((row, on) => {
       this.relate(row, Relation.Conflict, on);
     }, expectedRows);
@@ -115,10 +118,14 @@ class DatasetTableRules implements TableRules {
     const { keys } = this;
     if (!this.readKeys(fields)) return;
     row.compared = true;
-    this.copies.add(keys.copy, row);
-    this.directories.add(row, keys);
-    if (keys.writesOneFile) this.destinations.add(keys.destination, row);
+    row.copyLow = keys.copy.low;
+    row.copyHigh = keys.copy.high;
     row.drive = keys.drive;
+    const { isDirectory, writesOneFile } = keys;
+    const sameSource = this.directories.add(row, keys);
+    const others = writesOneFile ? this.destinations.add(keys.destination, row) : sameSource;
+    if (others instanceof DatasetTableRow) this.addCopy(others);
+    if (others || !(isDirectory || writesOneFile)) this.addCopy(row);
     if (row.drive > 0 && this.drives().size > 0) this.relateToDrives(row);
   }
 
@@ -126,9 +133,20 @@ class DatasetTableRules implements TableRules {
     if (!(row instanceof DatasetTableRow) || !row.compared) return;
     const { keys } = this;
     this.readKeys(fields);
-    this.copies.remove(keys.copy, row);
-    this.directories.remove(row, keys);
-    if (keys.writesOneFile) this.destinations.remove(keys.destination, row);
+    const { isDirectory, writesOneFile } = keys;
+    const sameSource = this.directories.remove(row, keys);
+    const left = writesOneFile ? this.destinations.remove(keys.destination, row) : sameSource;
+    // The row itself first: what was its duplicate is told that it leads now.
+    if (left || !(isDirectory || writesOneFile)) this.removeCopy(row);
+    if (left instanceof DatasetTableRow) this.removeCopy(left);
+  }
+
+  private addCopy(row: DatasetTableRow): void {
+    this.copies.add({ low: row.copyLow, high: row.copyHigh }, row);
+  }
+
+  private removeCopy(row: DatasetTableRow): void {
+    this.copies.remove({ low: row.copyLow, high: row.copyHigh }, row);
   }
 
   /** Takes a record's keys; false for one that is not compared with others. */

@@ -1,16 +1,45 @@
 import { TableRow } from '../table/tableRow';
 import type { DirectoryNode } from './directoryTree';
 
-/** A dataset record, with what the indexes need to find it again. There may be half a million: no field too many. */
+const RELATIONS = 0xf;
+const COMPARED = 0x10;
+const DRIVE_SHIFT = 5;
+
+/** A dataset record, with what the indexes need to find it again. There may be half a million: small things share a number. */
 export class DatasetTableRow extends TableRow {
-  /** False for a record that is not compared with others: a source or destination is missing, or too long. */
-  compared = false;
+  /** Fingerprint of source and destination together. */
+  copyLow = 0;
+  copyHigh = 0;
   /** The directory that the source lies in; `undefined` for a root. */
   directory: DirectoryNode | undefined;
   /** Position among the directory's rows. */
   slot = 0;
-  /** 1 to 26 for a source on drive A to Z, otherwise 0. */
-  drive = 0;
+  private state = 0;
+
+  /** False for a record that is not compared with others: a source or destination is missing, or too long. */
+  get compared(): boolean {
+    return (this.state & COMPARED) !== 0;
+  }
+
+  set compared(value: boolean) {
+    this.state = value ? this.state | COMPARED : this.state & ~COMPARED;
+  }
+
   /** Bits of `Relation`. */
-  relations = 0;
+  get relations(): number {
+    return this.state & RELATIONS;
+  }
+
+  set relations(value: number) {
+    this.state = (this.state & ~RELATIONS) | value;
+  }
+
+  /** 1 to 26 for a source on drive A to Z, otherwise 0. */
+  get drive(): number {
+    return this.state >> DRIVE_SHIFT;
+  }
+
+  set drive(value: number) {
+    this.state = (this.state & ((1 << DRIVE_SHIFT) - 1)) | (value << DRIVE_SHIFT);
+  }
 }

@@ -3,6 +3,7 @@ import type { DatasetTableRow } from './datasetTableRow';
 import { FingerprintMap } from './fingerprintMap';
 import type { Fingerprint, KeyFingerprint } from './keyFingerprint';
 import { RowIndex } from './rowIndex';
+import type { RowGroup } from './rowIndex';
 
 /** A directory that holds sources. Directories that are sources themselves and hold no other have no node. */
 export interface DirectoryNode {
@@ -19,6 +20,9 @@ export interface DirectoryNode {
   /** True where the directory, or one above it, is a row's source: what it holds is covered. */
   covers: boolean;
 }
+
+/** The rows that have one directory as their source: one, or several, or none. */
+export type SameSource = DatasetTableRow | RowGroup<DatasetTableRow> | undefined;
 
 /** Tells of a change in a row's relations. */
 export type Relate = (row: DatasetTableRow, relation: number, on: boolean) => void;
@@ -41,8 +45,8 @@ export class DirectoryTree {
     }, expected);
   }
 
-  /** Adds a row whose keys are in `keys`. */
-  add(row: DatasetTableRow, keys: KeyFingerprint): void {
+  /** Adds a row whose keys are in `keys`. Returns the other rows that have its directory as their source, if it is one. */
+  add(row: DatasetTableRow, keys: KeyFingerprint): SameSource {
     const node = this.holder(keys);
     row.directory = node;
     if (node) {
@@ -50,12 +54,17 @@ export class DirectoryTree {
       node.rows.push(row);
       if (node.covers) this.relate(row, Relation.Covered, true);
     }
-    if (keys.isDirectory) this.addSource(row, keys.directory);
+    return keys.isDirectory ? this.addSource(row, keys.directory) : undefined;
   }
 
-  /** Removes a row whose keys are in `keys`. */
-  remove(row: DatasetTableRow, keys: KeyFingerprint): void {
-    if (keys.isDirectory) this.removeSource(row, keys.directory);
+  /** Removes a row whose keys are in `keys`. Returns the rows that are left with its directory as their source. */
+  remove(row: DatasetTableRow, keys: KeyFingerprint): SameSource {
+    const left = keys.isDirectory ? this.removeSource(row, keys.directory) : undefined;
+    this.detach(row);
+    return left;
+  }
+
+  private detach(row: DatasetTableRow): void {
     const node = row.directory;
     if (!node) return;
     // The last row takes the place that becomes free.
@@ -75,20 +84,24 @@ export class DirectoryTree {
     return this.sources.first(outermost ?? keys.directory);
   }
 
-  private addSource(row: DatasetTableRow, directory: Fingerprint): void {
-    const isFirst = this.sources.add(directory, row);
-    const node = isFirst ? this.nodes.get(directory.low, directory.high) : undefined;
-    if (!node) return;
-    node.isSource = true;
-    if (!node.covers) this.cover(node, true);
+  private addSource(row: DatasetTableRow, directory: Fingerprint): SameSource {
+    const others = this.sources.add(directory, row);
+    const node = others ? undefined : this.nodes.get(directory.low, directory.high);
+    if (node) {
+      node.isSource = true;
+      if (!node.covers) this.cover(node, true);
+    }
+    return others;
   }
 
-  private removeSource(row: DatasetTableRow, directory: Fingerprint): void {
-    this.sources.remove(directory, row);
-    const node = this.nodes.get(directory.low, directory.high);
-    if (!node?.isSource || this.sources.first(directory)) return;
-    node.isSource = false;
-    if (!node.parent?.covers) this.cover(node, false);
+  private removeSource(row: DatasetTableRow, directory: Fingerprint): SameSource {
+    const left = this.sources.remove(directory, row);
+    const node = left ? undefined : this.nodes.get(directory.low, directory.high);
+    if (node) {
+      node.isSource = false;
+      if (!node.parent?.covers) this.cover(node, false);
+    }
+    return left;
   }
 
   /** Sets or clears the relation for all that a directory holds, as far as no directory in between covers it too. */

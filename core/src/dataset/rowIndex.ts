@@ -58,28 +58,31 @@ export class RowIndex<R extends TableRow> {
     return entry instanceof RowGroup ? entry.first : entry;
   }
 
-  /** Returns true for the first row to be added with the key. */
-  add(key: Fingerprint, row: R): boolean {
+  /** Returns the row that had the key alone, or the group of those that have it, or `undefined` where none had. */
+  add(key: Fingerprint, row: R): R | RowGroup<R> | undefined {
     const entry = this.entries.add(key, row);
-    if (entry === undefined) return true;
+    if (entry === undefined) return undefined;
     let group = entry;
     if (!(group instanceof RowGroup)) {
       group = new RowGroup<R>(group);
       this.entries.set(key, group);
     }
     group.add(row, this.follows, this.leads);
-    return false;
+    return entry;
   }
 
-  remove(key: Fingerprint, row: R): void {
+  /** Returns the row that has the key alone now, or the group of those that have it, or `undefined` where none has. */
+  remove(key: Fingerprint, row: R): R | RowGroup<R> | undefined {
     const { low, high } = key;
     const entry = this.entries.get(low, high);
     if (!(entry instanceof RowGroup)) {
       this.entries.delete(low, high);
-      return;
+      return undefined;
     }
     entry.remove(row, this.leads);
-    if (entry.size === 1) this.entries.set(key, entry.first);
+    if (entry.size > 1) return entry;
+    this.entries.set(key, entry.first);
+    return entry.first;
   }
 
   private readonly follows = (row: R): void => {
