@@ -201,14 +201,15 @@ describe('The server', () => {
     const samples: Record<string, string> = {
       'dataset1.csv':
         'BasePath, DstBlobPathOrPrefix, BlobType, D ispositio n, MetadataFile, PropertiesFile\nF:\\50M_original\\100M_1.csv.txt,containername/100M_1.csv.txt,BlockBlob,rename,None,None F:\\50M_original,containername/,BlockBlob,rename,None,None\n',
+      'dataset2.csv': `${datasetHeader}“F:\\MyData\\ProjectA”,”projectcontainer/ProjectA”,BlockBlob,rename,None,None\n“F:\\MyData\\ProjectB”,”projectcontainer/ProjectB”,BlockBlob,rename,None,None\n`,
       'driveset1.csv': `DriveLetter, FormatOption, SilentOrPromptOnFormat, Encryption, ExistingBitLockerKey\nG, AlreadyFormatted, SilentMode, AlreadyEncrypted,${key} H, Format, SilentMode, Encrypt,\n`,
     };
     for (const [name, text] of Object.entries(samples)) {
       const uri = uriOf(name);
       await client!.open(uri, text);
-      expect((await codes(uri)).length).toBeGreaterThan(3);
+      expect((await codes(uri)).length).toBeGreaterThan(1);
       await client!.applyAction(uri, at(0, 0), 'Fix all', ['source.fixAll']);
-      expect((await client!.diagnostics(uri)).filter(({ severity }) => severity === 1), client!.text(uri)).toEqual([]);
+      expect(await client!.diagnostics(uri), client!.text(uri)).toEqual([]);
     }
     expect(client!.text(uriOf('driveset1.csv'))).toBe(`${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,\n`);
   });

@@ -8,6 +8,8 @@ import { ruleCodes, ruleOf } from '../rules/catalogue';
 import type { Example, ExampleDisk } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { SpanEdit } from '../text/position';
+import { applyEdits } from '../text/textEdit';
+import { convert } from './convert';
 import { collectFindings } from './findings';
 import { detectDialect, detectKind } from './tableKind';
 
@@ -70,8 +72,8 @@ describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|
       expect(all.length).toBeLessThanOrEqual(findings(rule.failing).length);
       const [fix] = finding.fixes();
       expect(fix, finding.message).toBeDefined();
-      if (fix!.conversion) return;
-      text = apply(text, finding.row!.chunk!.offset + finding.row!.start, fix!.edits);
+      if (fix!.conversion) text = applyEdits(text, convert(open({ ...rule.failing, text }), fix!.conversion));
+      else text = apply(text, finding.row!.chunk!.offset + finding.row!.start, fix!.edits);
     }
     expect(findings({ ...rule.failing, text }).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
   });
