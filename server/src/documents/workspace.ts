@@ -20,6 +20,8 @@ import { OpenDocument, fileNameOf } from './openDocument';
 import { readTable } from './readTable';
 import type { OpenTable, TableOptions } from './readTable';
 
+/** A dataset that is not open is read for every question about the job up to this length, in UTF-16 units. */
+const SMALL_SIBLING = 256 * 1024;
 /** Rows that are checked again before the server looks for new messages. */
 const RECHECK_SLICE = 2_000;
 
@@ -70,6 +72,10 @@ export class Workspace {
   remove(uri: string): void {
     this.open.get(uri)?.document.close();
     this.open.delete(uri);
+    const folder = folderOf(uri);
+    const isLast = folder !== undefined && !this.documents.some((other) => folderOf(other.uri) === folder);
+    // Nobody asks about the folder any more.
+    if (isLast) for (const sibling of this.siblingTables.keys()) if (folderOf(sibling) === folder) this.siblingTables.delete(sibling);
     this.forgetFolder(uri);
   }
 
@@ -112,7 +118,7 @@ export class Workspace {
 
   /**
    * The tables of the job that a document belongs to, its own first. `whole`: waits for datasets that are still being
-   * read, and otherwise leaves them out.
+   * read, and reads large ones that no editor has open; otherwise both are left out.
    */
   async jobTables(uri: string, whole: boolean): Promise<(JobTable & OpenTable)[]> {
     const folder = await this.folder(uri);
@@ -129,6 +135,7 @@ export class Workspace {
       if (table && jobIncludes(folder.job, fileNameOf(document.uri), table.kind)) tables.push({ uri: document.uri, ...table });
     }
     for (const sibling of folder.siblings) {
+      if (!whole && sibling.kind === 'dataset' && sibling.text.length > SMALL_SIBLING) continue;
       if (!this.open.has(sibling.uri) && jobIncludes(folder.job, fileNameOf(sibling.uri), sibling.kind)) {
         tables.push({ uri: sibling.uri, ...this.siblingTable(sibling.uri, sibling.kind, sibling.text) });
       }
