@@ -21,6 +21,9 @@ import { runSteps } from './runSteps';
 import type { Runtime } from './runtime';
 import type { Settings } from './settings';
 
+/** The runner checks jobs; it has no command that prepares drives. With one, *Prepare drives* is offered. */
+const CAN_PREPARE = false;
+
 export const languageCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggerCharacters], resolveProvider: false },
   hoverProvider: true,
@@ -122,7 +125,7 @@ async function languageContext(
     dialect: own.dialect,
     job: await workspace.jobTables(uri, whole),
     paths: pathAccess(workspace, runtime, settings),
-    settings: { format: settings.format, columnNameHints: settings.columnNameHints, hover: settings.hover, canPrepare: false },
+    settings: { format: settings.format, columnNameHints: settings.columnNameHints, hover: settings.hover, canPrepare: CAN_PREPARE },
     ruleFile: folder === undefined ? undefined : { uri: `${folder}sneakernet.json`, text: (await workspace.folder(uri))?.configurationText },
     client: {
       snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
