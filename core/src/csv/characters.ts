@@ -8,6 +8,9 @@ export const COMMA = 0x2c;
 export const SEMICOLON = 0x3b;
 export const BYTE_ORDER_MARK = 0xfeff;
 
+/** The same as `isTypographicQuote` tells, for a character class of a pattern. */
+export const TYPOGRAPHIC_QUOTES = '\u201c-\u201f\u00ab\u00bb';
+
 /** Typographic double quotes, U+201C to U+201F and the guillemets, which word processors put in place of `"`. */
 export function isTypographicQuote(code: number): boolean {
   return (code >= 0x201c && code <= 0x201f) || code === 0xab || code === 0xbb;

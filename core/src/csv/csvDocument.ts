@@ -6,6 +6,7 @@ import { CHUNK_LENGTH, CHUNK_ROWS, CsvChunk, lastIndexWhere } from './csvChunk';
 import { compareRows } from './csvRow';
 import type { CsvRow } from './csvRow';
 import type { CsvShape } from './csvShape';
+import { afterLineBreak, endOfLine } from './lines';
 import { RecordScanner } from './recordScanner';
 import type { TextBeyond } from './recordScanner';
 import { rewriteWindow } from './rewriteWindow';
@@ -299,19 +300,4 @@ function lineEndIfSingle({ rows, text, lineBreaks }: CsvChunk, index: number): n
   if (breaks === 0) return end;
   if (breaks > 1 || (last !== LF && last !== CR)) return -1;
   return text.charCodeAt(end - 1) === LF && text.charCodeAt(end - 2) === CR ? end - 2 : end - 1;
-}
-
-function endOfLine(text: string, from: number): number {
-  let at = from;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === LF || code === CR) break;
-    at++;
-  }
-  return at;
-}
-
-function afterLineBreak(text: string, at: number): number {
-  if (at >= text.length) return at;
-  return text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
 }

@@ -1,4 +1,5 @@
-import { COMMA, QUOTE, SEMICOLON, TAB } from './characters';
+import { COMMA, QUOTE, SEMICOLON, TAB, TYPOGRAPHIC_QUOTES } from './characters';
+import { PATH_START } from './recordStart';
 
 /** Tells whether the line `[start, end)` of `text` could be a record of its own. Must be linear in the line. */
 export type RecordStartTest = (text: string, start: number, end: number) => boolean;
@@ -40,10 +41,8 @@ export function detectDelimiter(firstLine: string): number {
   return semicolons >= tabs ? SEMICOLON : TAB;
 }
 
-/** Drive-letter, UNC or native absolute path, in any kind of quote or none: how a dataset record begins. */
-const PATH_START = /^\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
 /** One letter, with the colon or backslash that people add: how a driveset record begins. */
-const DRIVE_START = /^\s*["\u201c-\u201f\u00ab\u00bb]?[A-Za-z](?::\\?)?["\u201c-\u201f\u00ab\u00bb]?\s*[,;\t]/;
+const DRIVE_START = new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?["${TYPOGRAPHIC_QUOTES}]?\s*[,;\t]`);
 
 /** The shape of a file whose first line is `firstLine` and whose records start with `kind`. */
 export function csvShape(firstLine: string, kind: 'path' | 'drive' | 'unknown', delimiter = detectDelimiter(firstLine)): CsvShape {

@@ -1,10 +1,13 @@
 import type { Report } from '../rules/finding';
 import type { Span } from '../text/position';
-import { isForbiddenControl, isTypographicQuote } from './characters';
+import { TYPOGRAPHIC_QUOTES, isForbiddenControl, isTypographicQuote } from './characters';
 import { quoteField } from './quoting';
 import { FieldFlag } from './recordScanner';
 import type { RecordScanner } from './recordScanner';
 import { fieldValue } from './scannedField';
+
+/** A quote of any kind at either end. */
+const OUTER_QUOTES = new RegExp(`^[${TYPOGRAPHIC_QUOTES}"]|[${TYPOGRAPHIC_QUOTES}"]$`, 'g');
 
 /** Control characters that one field can have underlined; a binary file would have thousands. */
 const MAX_CONTROLS = 8;
@@ -126,7 +129,7 @@ function checkTypographic(scanner: RecordScanner, index: number, report: Report)
     end,
     args: [mark],
     fixes: () => {
-      const value = raw.trim().replaceAll(/^[\u201c-\u201f\u00ab\u00bb"]|[\u201c-\u201f\u00ab\u00bb"]$/g, '');
+      const value = raw.trim().replaceAll(OUTER_QUOTES, '');
       return [{ title: 'Write straight quotes', edits: [{ start, end, text: quoteField(value.replaceAll('"', ''), ',', true) }] }];
     },
   });

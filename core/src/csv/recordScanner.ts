@@ -1,5 +1,6 @@
 import { BYTE_ORDER_MARK, CR, LF, QUOTE, SPACE, countLineBreaks, isForbiddenControl, isTypographicQuote } from './characters';
 import type { CsvShape } from './csvShape';
+import { afterLineBreak, endOfLine } from './lines';
 
 /** What a field looked like while it was scanned; a set of bits. */
 export const FieldFlag = {
@@ -125,7 +126,7 @@ export class RecordScanner {
 
   private finish(end: number): void {
     this.end = end;
-    this.next = this.afterLineBreak(end);
+    this.next = afterLineBreak(this.text, end, this.limit);
     this.lineBreaks = this.breaks + (this.next > end ? 1 : 0);
   }
 
@@ -239,7 +240,7 @@ export class RecordScanner {
    */
   private scanUnclosed(start: number, open: number, horizon: number, beyond: TextBeyond): number {
     const flags = FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0);
-    const lineEnd = this.lineEnd(open);
+    const lineEnd = endOfLine(this.text, open, this.limit);
     const end = beyond === 'next-record' ? this.withoutLineBreak(this.limit) : this.recoveryPoint(lineEnd, horizon, beyond);
     if (end < 0) return -1;
     if (end <= lineEnd) return this.scanBare(start, open + 1, flags);
@@ -254,32 +255,17 @@ export class RecordScanner {
   private recoveryPoint(lineEnd: number, horizon: number, beyond: TextBeyond): number {
     let end = lineEnd;
     for (let lines = 0; lines < RECOVERY_LINES; lines++) {
-      const line = this.afterLineBreak(end);
+      const line = afterLineBreak(this.text, end, this.limit);
       if (line >= horizon) {
         if (line >= this.limit && beyond !== 'end') return -1;
         break;
       }
-      const following = this.lineEnd(line);
+      const following = endOfLine(this.text, line, this.limit);
       this.lookahead = Math.max(this.lookahead, following);
       if (this.shape.startsRecord(this.text, line, following)) return end;
       end = following;
     }
     return lineEnd;
-  }
-
-  private lineEnd(from: number): number {
-    let at = from;
-    while (at < this.limit) {
-      const code = this.text.charCodeAt(at);
-      if (code === LF || code === CR) break;
-      at++;
-    }
-    return at;
-  }
-
-  private afterLineBreak(at: number): number {
-    if (at >= this.limit) return this.limit;
-    return this.text.charCodeAt(at) === CR && at + 1 < this.limit && this.text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
   }
 
   private withoutLineBreak(at: number): number {

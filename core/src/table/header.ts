@@ -1,7 +1,11 @@
+import { TYPOGRAPHIC_QUOTES } from '../csv/characters';
 import type { Column } from '../csv/column';
 import type { RecordScanner } from '../csv/recordScanner';
 import { fieldValue } from '../csv/scannedField';
 import { editDistance } from '../text/editDistance';
+
+/** A typographic quote at either end. */
+const OUTER_TYPOGRAPHIC_QUOTES = new RegExp(`^[${TYPOGRAPHIC_QUOTES}]|[${TYPOGRAPHIC_QUOTES}]$`, 'g');
 
 /** A field of the header, and what column it stands for. */
 export interface HeaderField {
@@ -54,7 +58,7 @@ export function headerNames(scanner: RecordScanner): { start: number; end: numbe
     const start = scanner.starts[i]!;
     const end = scanner.ends[i]!;
     const raw = scanner.text.slice(start, end);
-    const name = fieldValue(raw, scanner.fieldFlags[i]!).trim().replaceAll(/^[\u201c-\u201f\u00ab\u00bb]|[\u201c-\u201f\u00ab\u00bb]$/g, '');
+    const name = fieldValue(raw, scanner.fieldFlags[i]!).trim().replaceAll(OUTER_TYPOGRAPHIC_QUOTES, '');
     return { start: start - scanner.start, end: end - scanner.start, raw, name };
   });
 }

@@ -1,16 +1,17 @@
 import type { RecordScanner } from '../csv/recordScanner';
+import { PATH_START, SPACE_BEFORE_PATH } from '../csv/recordStart';
 import type { Report } from '../rules/finding';
 import type { TableKind } from './tableKind';
 
-/** How a second record on the same line begins, behind the last value of the first one. Looked for at the start of each run of spaces only. */
+/** How a second record on the same line begins, behind the last value of the first one. */
 const joints: Readonly<Record<TableKind, RegExp>> = {
-  dataset: /(?<!\s)\s+(?=(?:["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)))/,
+  dataset: SPACE_BEFORE_PATH,
   driveset: /(?<!\s)\s+(?=[A-Za-z](?::\\?)?$)/,
 };
 
 /** How a record begins. */
 const beginnings: Readonly<Record<TableKind, RegExp>> = {
-  dataset: /^\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/,
+  dataset: PATH_START,
   driveset: /^\s*[A-Za-z](?::\\?)?\s*$/,
 };
 

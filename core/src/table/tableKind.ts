@@ -1,7 +1,9 @@
 import type { Column } from '../csv/column';
+import { TYPOGRAPHIC_QUOTES } from '../csv/characters';
 import { csvShape, detectDelimiter } from '../csv/csvShape';
 import type { CsvShape } from '../csv/csvShape';
 import { RecordScanner } from '../csv/recordScanner';
+import { PATH_START } from '../csv/recordStart';
 import { datasetColumns } from '../dataset/datasetColumns';
 import type { Dialect } from '../dataset/datasetRow';
 import { drivesetColumns } from '../driveset/drivesetColumns';
@@ -13,9 +15,8 @@ export type TableKind = 'dataset' | 'driveset';
 /** The first line's end, looked for in so many UTF-16 units at most. */
 export const MAX_HEADER_LENGTH = 64 * 1024;
 
-/** How a record of data begins that is taken for the file's first. */
-const PATH = /^\ufeff?\s*["\u201c-\u201f\u00ab\u00bb]?(?:[A-Za-z]:[\\/]|\\\\|\/)/;
-const DRIVE = /^\ufeff?\s*["\u201c-\u201f\u00ab\u00bb]?[A-Za-z](?::\\?)?\s*[,;\t]/;
+/** How a driveset's data begins that is taken for the file's first record. */
+const DRIVE = new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?\s*[,;\t]`);
 
 const startsOfRecords = { dataset: 'path', driveset: 'drive' } as const;
 
@@ -44,7 +45,7 @@ export function detectKind(text: string): TableKind | undefined {
   const dataset = Math.max(...(['blob', 'files'] as const).map((dialect) => recognisedColumns(line, datasetColumns(dialect)).length));
   const driveset = recognisedColumns(line, drivesetColumns).length;
   if (dataset !== driveset) return dataset > driveset ? 'dataset' : 'driveset';
-  if (PATH.test(line)) return 'dataset';
+  if (PATH_START.test(line)) return 'dataset';
   if (DRIVE.test(line)) return 'driveset';
   return undefined;
 }
@@ -73,7 +74,7 @@ function nearlyNamed(line: string, name: string): boolean {
 /** True where the record that `scanner` found last is no header over `columns` but data. */
 export function beginsWithData(scanner: RecordScanner, kind: TableKind, columns: readonly Column[]): boolean {
   if (headerNames(scanner).some(({ name }) => nearestColumn(name, columns))) return false;
-  return (kind === 'dataset' ? PATH : DRIVE).test(scanner.text.slice(scanner.start, scanner.start + 64));
+  return (kind === 'dataset' ? PATH_START : DRIVE).test(scanner.text.slice(scanner.start, scanner.start + 64));
 }
 
 /** The shape of a table's text. */
