@@ -9,7 +9,7 @@ import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { dependsOnDisk } from '#core/dataset/datasetTable';
 import { PathFacts } from '../disk/pathFacts';
-import { isTracked } from '../disk/gitIndex';
+import { isTracked } from '#core/disk/gitIndex';
 import { folderOf, readJobFolder } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { JobTable } from '../language/languageContext';
@@ -20,6 +20,8 @@ import { OpenDocument, fileNameOf } from './openDocument';
 import { readTable } from './readTable';
 import type { OpenTable, TableOptions } from './readTable';
 
+/** A larger index of git is not read: the repository of a job's CSVs is small. */
+const MAX_INDEX = 64 * 1024 * 1024;
 /** A dataset that is not open is read for every question about the job up to this length, in UTF-16 units. */
 const SMALL_SIBLING = 256 * 1024;
 /** Rows that are checked again before the server looks for new messages. */
@@ -250,7 +252,8 @@ export class Workspace {
 
   private async tracked({ uri, kind }: OpenDocument): Promise<boolean> {
     const path = kind === 'driveset' ? this.host.runtime.toPath(uri) : undefined;
-    return path !== undefined && isTracked(path, this.host.runtime);
+    const { runtime } = this.host;
+    return path !== undefined && isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, MAX_INDEX));
   }
 
   private async relateToDrives(state: OpenState): Promise<void> {

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { isTracked } from '#core/disk/gitIndex';
 import type { Dialect } from '#core/dataset/datasetRow';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { drivesOf, openDriveset } from '#core/driveset/drivesetTable';
@@ -15,7 +18,6 @@ import { addCounts, countFindings } from './fileReport';
 import type { FileReport } from './fileReport';
 import type { TableFile } from './jobFolder';
 import { readText, UnreadableFileError } from './textFile';
-import { isTrackedByGit } from './trackedByGit';
 
 /** A driveset names at most 25 drives: what is larger than this, in bytes, is something else. */
 const MAX_DRIVESET = 16 * 1024 * 1024;
@@ -77,7 +79,7 @@ export async function checkDrivesetFile(file: TableFile, settings: RuleSettings,
     return false;
   };
   const { invalidOffset } = await readText(path, beginning, take, signal);
-  const table = openDriveset(pieces.join(''), { context: { tracked: await isTrackedByGit(path) }, settings });
+  const table = openDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), readIfThere) }, settings });
   const { listed, counts, more } = collectFindings(table, limit);
   const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
   return { report, drives: drivesOf(table, path, basename(path)) };
@@ -109,4 +111,8 @@ function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings
   if (severity === 'off') return [];
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   return [{ code: finding.code, severity, message: formatMessage(finding.code, finding.variant, finding.args), range, related: [] }];
+}
+
+function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  return readFile(path).catch(() => undefined);
 }
