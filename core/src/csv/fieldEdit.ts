@@ -1,7 +1,7 @@
 import type { SpanEdit } from '../text/position';
 import type { Field } from './field';
 import { contentOf, contentSpan } from './fieldContent';
-import { quoteField } from './quoting';
+import { canonicalField } from './canonicalField';
 
 /**
  * Replaces a stretch of a field's content, as {@link contentOf} gives it, so that the field's value has `text` there.
@@ -11,5 +11,5 @@ export function contentEdit(field: Field, from: number, to: number, text: string
   if (field.quoted) return { ...contentSpan(field, from, to), text: text.replaceAll('"', '""') };
   if (!/[",\r\n]/.test(text)) return { ...contentSpan(field, from, to), text };
   const content = contentOf(field) ?? '';
-  return { start: field.start, end: field.end, text: quoteField(content.slice(0, from) + text + content.slice(to)) };
+  return { start: field.start, end: field.end, text: canonicalField(content.slice(0, from) + text + content.slice(to)) };
 }

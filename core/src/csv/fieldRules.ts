@@ -1,7 +1,7 @@
 import type { Report } from '../rules/finding';
 import type { Span } from '../text/position';
 import { TYPOGRAPHIC_QUOTES, isForbiddenControl, isTypographicQuote } from './characters';
-import { quoteField } from './quoting';
+import { canonicalField } from './canonicalField';
 import { FieldFlag } from './recordScanner';
 import type { RecordScanner } from './recordScanner';
 import { fieldValue } from './scannedField';
@@ -22,13 +22,12 @@ interface FieldText {
 
 /** Reports what breaks CSV's grammar in the record that `scanner` found last, and spaces beside delimiters. */
 export function checkFields(scanner: RecordScanner, report: Report): void {
-  const delimiter = String.fromCharCode(scanner.shape.delimiter);
   for (let i = 0; i < scanner.locatedFieldCount; i++) {
     const flags = scanner.fieldFlags[i]!;
     if ((flags & ~(FieldFlag.Quoted | FieldFlag.Doubled)) === 0) continue;
     const field = locate(scanner, i);
     if (flags & FieldFlag.Unclosed) checkUnclosed(field, report);
-    else if (flags & FieldFlag.Stray) checkStray(field, delimiter, report);
+    else if (flags & FieldFlag.Stray) checkStray(field, report);
     else if (flags & FieldFlag.Space) checkSpaces(field, report);
     if (flags & FieldFlag.Control) checkControls(field, report);
     if (flags & FieldFlag.Typographic) i = checkTypographic(scanner, i, report);
@@ -51,7 +50,7 @@ function checkUnclosed({ start, raw }: FieldText, report: Report): void {
   });
 }
 
-function checkStray(field: FieldText, delimiter: string, report: Report): void {
+function checkStray(field: FieldText, report: Report): void {
   const { start, end, raw, flags } = field;
   const quoted = (flags & FieldFlag.Quoted) !== 0;
   const place = quoted ? closingQuote(raw) : raw.indexOf('"');
@@ -61,7 +60,7 @@ function checkStray(field: FieldText, delimiter: string, report: Report): void {
     start: start + place,
     end: quoted ? end : start + place + 1,
     fixes: () => {
-      const text = quoteField(fieldValue(raw, flags).trim(), delimiter, quoted);
+      const text = canonicalField(fieldValue(raw, flags).trim(), quoted);
       return [{ title: quoted ? 'Keep only the outer quotes' : 'Remove the quote', edits: [{ start, end, text }] }];
     },
   });
@@ -130,7 +129,7 @@ function checkTypographic(scanner: RecordScanner, index: number, report: Report)
     args: [mark],
     fixes: () => {
       const value = raw.trim().replaceAll(OUTER_QUOTES, '');
-      return [{ title: 'Write straight quotes', edits: [{ start, end, text: quoteField(value.replaceAll('"', ''), ',', true) }] }];
+      return [{ title: 'Write straight quotes', edits: [{ start, end, text: canonicalField(value.replaceAll('"', ''), true) }] }];
     },
   });
   return last;

@@ -1,4 +1,4 @@
-import { quoteField } from '../csv/quoting';
+import { canonicalField } from '../csv/canonicalField';
 import { datasetColumns } from '../dataset/datasetColumns';
 import type { DatasetRow, Dialect } from '../dataset/datasetRow';
 import { drivesetColumns } from '../driveset/drivesetColumns';
@@ -48,6 +48,6 @@ function sourcePath({ path, kind }: NewJob['sources'][number]): string {
 }
 
 function tableText<K extends string>(columns: readonly { readonly name: string; readonly key: K }[], rows: readonly Partial<Record<K, string>>[]): string {
-  const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ key }) => quoteField(row[key] ?? '')))];
+  const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ key }) => canonicalField(row[key] ?? '')))];
   return lines.map((line) => `${line.join(',')}\n`).join('');
 }

@@ -3,7 +3,7 @@ import type { Column } from '../csv/column';
 import { fieldValue } from '../csv/scannedField';
 import { FieldFlag, MAX_LOCATED_FIELDS } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';
-import { quoteField } from '../csv/quoting';
+import { canonicalField } from '../csv/canonicalField';
 import type { Conversion } from '../rules/finding';
 import type { TextEdit } from '../text/textEdit';
 import { finish } from '../work/steps';
@@ -63,13 +63,13 @@ function writtenFields(scanner: RecordScanner, delimiter: string): string[] {
   return Array.from({ length: scanner.fieldCount }, (_, i) => {
     const raw = scanner.text.slice(scanner.starts[i], scanner.ends[i]);
     const flags = scanner.fieldFlags[i]!;
-    if (flags & BROKEN) return quoteField(fieldValue(raw, flags), delimiter, true);
+    if (flags & BROKEN) return canonicalField(fieldValue(raw, flags), true);
     return flags & FieldFlag.Quoted ? raw : quoteBare(raw, delimiter);
   });
 }
 
 function quoteBare(raw: string, delimiter: string): string {
-  return raw.includes(delimiter) ? quoteField(raw, delimiter) : raw;
+  return raw.includes(delimiter) ? canonicalField(raw) : raw;
 }
 
 /** The documented columns first and in their order, then all others. Missing fields at the end count as empty. */
@@ -98,5 +98,5 @@ function addColumn(table: TableDocument, name: string): RecordConversion | undef
 }
 
 function proposedField(table: TableDocument, row: TableRow, column: Column): string {
-  return quoteField(proposeValue(table, row, column), String.fromCharCode(table.csv.shape.delimiter));
+  return canonicalField(proposeValue(table, row, column));
 }

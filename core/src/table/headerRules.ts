@@ -1,7 +1,7 @@
 import type { Column } from '../csv/column';
 import { COMMA } from '../csv/characters';
 import { delimiterNames } from '../csv/csvShape';
-import { quoteField } from '../csv/quoting';
+import { canonicalField } from '../csv/canonicalField';
 import type { RecordScanner } from '../csv/recordScanner';
 import type { Report } from '../rules/finding';
 import type { Header, HeaderField } from './header';
@@ -61,7 +61,7 @@ function checkColumn(field: HeaderField, header: Header, columns: readonly Colum
 function rename({ start, end, raw }: HeaderField, column: Column) {
   const inner = raw.trim();
   const from = start + raw.indexOf(inner);
-  return { title: `Rename to ${column.name}`, edits: [{ start: from, end: Math.min(end, from + inner.length), text: quoteField(column.name) }] };
+  return { title: `Rename to ${column.name}`, edits: [{ start: from, end: Math.min(end, from + inner.length), text: canonicalField(column.name) }] };
 }
 
 function addColumn(column: Column) {

@@ -1,7 +1,6 @@
 import type { Range, TextEdit } from 'vscode-languageserver-types';
 import { canonicalField } from '#core/csv/canonicalField';
 import { compareRows } from '#core/csv/csvRow';
-import { quoteField } from '#core/csv/quoting';
 import { FieldFlag, MAX_LOCATED_FIELDS } from '#core/csv/recordScanner';
 import type { RecordScanner } from '#core/csv/recordScanner';
 import { fieldValue } from '#core/csv/scannedField';
@@ -78,7 +77,7 @@ function canonical({ text, starts, ends, fieldFlags }: RecordScanner, index: num
   if (keepQuotes) return trimmed;
   const value = flags & FieldFlag.Quoted ? fieldValue(raw, flags) : trimmed;
   // A name is known by its letters: quotes around one with a space would only add to what is wrong with it.
-  if (inHeader && (flags & FieldFlag.Quoted) === 0) return quoteField(value);
+  if (inHeader && (flags & FieldFlag.Quoted) === 0) return value;
   return canonicalField(value);
 }
 
