@@ -55,7 +55,7 @@ export class LockedVolume {
     const metadata = attempts.find((attempt) => attempt.metadata !== undefined)?.metadata;
     if (metadata === undefined) {
       const unsupported = attempts.find(({ error }) => error instanceof BitlockerError);
-      if (unsupported) throw unsupported.error;
+      if (unsupported?.error) throw unsupported.error;
       const faults = attempts.map(({ offset, error }) => `at byte ${offset}: ${error?.message ?? ''}`).join(' ');
       throw new BitlockerError('damaged', `No copy of its BitLocker metadata is sound (${faults.slice(0, -1)}).`);
     }
