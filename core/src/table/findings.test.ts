@@ -19,6 +19,7 @@ function factsOf(disk: ExampleDisk | undefined): DiskFacts {
     const entry = disk[path] ?? disk[path.replace(/[\\/]$/, '')] ?? disk[`${path}\\`];
     if (entry === undefined) return { kind: 'missing' };
     if (entry === 'directory') return { kind: 'directory' };
+    if (typeof entry === 'string') return { kind: 'other' };
     return { kind: 'file', size: typeof entry === 'number' ? entry : entry.text.length };
   };
   return { path: fact, sideFile: () => undefined };
