@@ -69,7 +69,9 @@ const fixtureFolder = fileURLToPath(new URL('../../../shared/fixtures/', import.
 /** The folder of test data of this name beside the repository, which is no part of it; undefined, with a line, where it lacks. */
 export function sharedFixtures(name: string): string | undefined {
   const folder = join(fixtureFolder, name);
-  return existsSync(folder) || skip(`${folder} does not exist`) ? folder : undefined;
+  if (existsSync(folder)) return folder;
+  skip(`${folder} does not exist`);
+  return undefined;
 }
 
 function skip(reason: string): false {
