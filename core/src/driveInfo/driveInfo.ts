@@ -1,0 +1,64 @@
+import { readFlatXml, type FlatXmlProblem } from '../sideFiles/flatXml';
+import { xmlText } from '../xml/xmlText';
+
+/** What unlocks a drive and finds its manifest: the `<Drive>` element of the journal's DriveState and of `<DriveId>.xml`. */
+export interface DriveInfo {
+  readonly driveId: string;
+  /** The numerical password. A secret. */
+  readonly bitLockerKey: string;
+  /** On the drive: `\DriveManifest.xml`. */
+  readonly manifestFile: string;
+  /** MD5 of the manifest file in upper-case hex. */
+  readonly manifestHash: string;
+}
+
+const elements = [
+  ['DriveId', 'driveId'],
+  ['BitLockerKey', 'bitLockerKey'],
+  ['ManifestFile', 'manifestFile'],
+  ['ManifestHash', 'manifestHash'],
+] as const;
+
+/**
+ * The XML document, without a line end behind it.
+ *
+ * @throws XmlTextError
+ */
+export function driveInfoXml(info: DriveInfo): string {
+  const lines = elements.map(([name, key]) => `   <${name}>${xmlText(info[key], name)}</${name}>`);
+  return ['<?xml version="1.0" encoding="UTF-8"?>', '<Drive>', ...lines, '</Drive>'].join('\n');
+}
+
+/** What keeps a text from being a drive info. Offsets in UTF-16 units. */
+export type DriveInfoProblem =
+  | { readonly kind: 'xml'; readonly problem: FlatXmlProblem }
+  | { readonly kind: 'missing' | 'duplicate'; readonly element: string; readonly start: number; readonly end: number };
+
+export interface ReadDriveInfo {
+  /** What could be read; complete where there are no problems. */
+  readonly info: Partial<DriveInfo>;
+  readonly problems: readonly DriveInfoProblem[];
+}
+
+/** Reads a `<Drive>` document. Elements that nobody knows are passed over: the tool's versions write different ones. */
+export function readDriveInfo(text: string): ReadDriveInfo {
+  const problems: DriveInfoProblem[] = [];
+  const info: { -readonly [Key in keyof DriveInfo]?: string } = {};
+  const problem = readFlatXml(text, 'Drive', ({ name, nameStart, value }) => {
+    const key = elements.find(([element]) => element === name)?.[1];
+    if (key === undefined) return;
+    if (info[key] === undefined) info[key] = value.trim();
+    else problems.push({ kind: 'duplicate', element: name, start: nameStart, end: nameStart + name.length });
+  });
+  if (problem) return { info, problems: [...problems, { kind: 'xml', problem }] };
+  const root = Math.max(text.indexOf('<Drive') + 1, 0);
+  for (const [element, key] of elements) {
+    if ((info[key] ?? '') === '') problems.push({ kind: 'missing', element, start: root, end: root + 'Drive'.length });
+  }
+  return { info, problems };
+}
+
+/** Narrows what was read to a drive info that is complete. */
+export function isCompleteDriveInfo(info: Partial<DriveInfo>): info is DriveInfo {
+  return elements.every(([, key]) => (info[key] ?? '') !== '');
+}

@@ -1,0 +1,72 @@
+/**
+ * The drive manifest, `DriveManifest.xml` at the root of a drive: which file of the drive becomes which blob, with the MD5 of
+ * each of its blocks. `driveManifestText` writes one as a stream, `driveManifestLength` says beforehand how long it will be,
+ * `ManifestReader` reads one as a stream and `checkManifest` holds it to the rules.
+ */
+
+/** Blocks and page ranges are at most so long, in bytes. */
+export const MAX_RANGE_LENGTH = 4 * 1024 * 1024;
+/** A block blob has at most so many blocks. */
+export const MAX_BLOCKS = 50_000;
+/** Pages of a page blob, in bytes. */
+export const PAGE_LENGTH = 512;
+/** A block blob up to this length may go without block ids, in bytes. */
+export const MAX_LENGTH_WITHOUT_IDS = 64 * 1024 * 1024;
+
+export const MANIFEST_VERSION = '2014-11-01';
+/** Where a manifest lies on its drive. */
+export const MANIFEST_PATH = '\\DriveManifest.xml';
+
+/** A block of a block blob or a page range of a page blob. Offset and length in bytes. */
+export interface ManifestRange {
+  readonly offset: number;
+  readonly length: number;
+  /** 16 bytes. */
+  readonly md5: Uint8Array;
+}
+
+export type ImportDisposition = 'rename' | 'no-overwrite' | 'overwrite';
+
+/** What is known of a blob before its file is read. */
+export interface PlannedBlob {
+  /** `container/dir/name`. */
+  readonly blobPath: string;
+  /** On the drive: `\session\container\dir\name`. */
+  readonly filePath: string;
+  /** Bytes. */
+  readonly length: number;
+  readonly disposition: ImportDisposition;
+  readonly isPageBlob: boolean;
+}
+
+export interface ManifestBlob extends PlannedBlob {
+  /** In order of offset: blocks of 4 MiB without gaps, the last one shorter; or page ranges. */
+  readonly ranges: Iterable<ManifestRange>;
+}
+
+/** A metadata or properties file on the drive, with the MD5 of its bytes (16 bytes). */
+export interface ManifestSideFile {
+  readonly path: string;
+  readonly md5: Uint8Array;
+}
+
+/** The blobs of one record of the dataset: they share disposition and side files. */
+export interface ManifestBlobList<Blob extends PlannedBlob = ManifestBlob> {
+  /** `<session id>-<n>`. */
+  readonly id: string;
+  readonly metadata?: ManifestSideFile;
+  readonly properties?: ManifestSideFile;
+  readonly blobs: Iterable<Blob>;
+}
+
+/** What the service writes with. None: the account that the import job names. */
+export type ManifestCredential = { readonly storageAccountKey: string } | { readonly containerSas: string };
+
+export interface ManifestDrive<Blob extends PlannedBlob = ManifestBlob> {
+  readonly driveId: string;
+  /** A secret. */
+  readonly credential?: ManifestCredential;
+  /** The program and its version. */
+  readonly clientCreator: string;
+  readonly blobLists: Iterable<ManifestBlobList<Blob>>;
+}

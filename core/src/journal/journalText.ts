@@ -1,0 +1,60 @@
+import { RECORD_BEGIN, RECORD_END, VALUE_BEGIN, VALUE_END } from './journalRecord';
+
+/** What the tool calls the form of its records. */
+export const VOCABULARY_VERSION = '2013-02-01';
+
+/** The tool runs on Windows. Readers take LF as well. */
+const LINE_END = '\r\n';
+
+/** A journal cannot hold this value. The message names the field, and what is wrong with it; never the value. */
+export class JournalValueError extends Error {}
+
+export type JournalFieldText = readonly [name: string, value: string];
+
+/** The record that a journal begins with. */
+export function newJournalText(time: Date): string {
+  return journalRecordText('NewJournalFile', time, [['VocabularyVersion', VOCABULARY_VERSION]]);
+}
+
+/** An ActivityRecord about `activity`. */
+export function activityText(activity: string, time: Date, fields: readonly JournalFieldText[]): string {
+  return journalRecordText('ActivityRecord', time, [['ActivityId', activity], ...fields]);
+}
+
+/**
+ * A record as it stands in the file, with the line end behind it. The time is written in UTC.
+ *
+ * @throws JournalValueError
+ */
+export function journalRecordText(type: string, time: Date, fields: readonly JournalFieldText[]): string {
+  let text = `${RECORD_BEGIN}[${journalTime(time)}][Type:${type}]${LINE_END}`;
+  for (const [name, value] of fields) text += fieldText(name, value);
+  return `${text}${RECORD_END}${LINE_END}`;
+}
+
+function fieldText(name: string, value: string): string {
+  // eslint-disable-next-line no-control-regex -- what is looked for are control characters.
+  if (/[\u0000-\u0008\u000b-\u001f]/.test(value)) {
+    throw new JournalValueError(`${name} holds a control character, which a journal cannot: choose a name without it.`);
+  }
+  const single = !value.includes('\n') && !value.startsWith(VALUE_BEGIN);
+  if (single) return `${name}: ${value}${LINE_END}`;
+  const lines = value.split('\n');
+  if (lines.some((line) => line === VALUE_END || line.startsWith(RECORD_BEGIN))) {
+    throw new JournalValueError(`${name} has a line that a journal takes for one of its own marks.`);
+  }
+  return `${name}: ${VALUE_BEGIN}${LINE_END}${lines.join(LINE_END)}${LINE_END}${VALUE_END}${LINE_END}`;
+}
+
+/** `2016/11/02 18:24:14.735`, in UTC. */
+export function journalTime(time: Date): string {
+  return time.toISOString().replace(/^(\d+)-(\d+)-(\d+)T(.*)Z$/, '$1/$2/$3 $4');
+}
+
+/** The time of a record in UTC; undefined where it is none. */
+export function parseJournalTime(text: string): Date | undefined {
+  const parts = /^(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,3})?)$/.exec(text);
+  if (!parts) return undefined;
+  const time = new Date(`${parts[1]!}-${parts[2]!}-${parts[3]!}T${parts[4]!}Z`);
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}
