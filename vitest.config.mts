@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'protocol',
-          include: ['test/{protocol,runner,readers}/**/*.test.ts'],
+          include: ['test/{protocol,runner}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

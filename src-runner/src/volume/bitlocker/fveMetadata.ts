@@ -55,10 +55,11 @@ export interface FveMetadata {
  * Reads one copy of the metadata and checks its CRC-32.
  *
  * @param block the 64 KiB of it
+ * @param sectorLength bytes: in such units older metadata tell how much was relocated
  * @throws DriveFormatError where it is damaged
  * @throws BitlockerError where its version is not 2
  */
-export function parseFveMetadata(block: Uint8Array): FveMetadata {
+export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMetadata {
   if (block.length !== METADATA_LENGTH) throw new RangeError(`A copy of the metadata has ${METADATA_LENGTH} bytes.`);
   const view = viewOf(block);
   if (Buffer.from(block.subarray(0, 8)).toString('latin1') !== FVE_SIGNATURE) throw new DriveFormatError('It does not begin with -FVE-FS-.');
@@ -84,7 +85,7 @@ export function parseFveMetadata(block: Uint8Array): FveMetadata {
     state: states[view.getUint16(12, true)] ?? 'unknown',
     encryptedLength: readOffset(view, 16),
     metadataOffsets: Array.from({ length: METADATA_COPIES }, (_, copy) => readOffset(view, 32 + 8 * copy)),
-    relocatedHeader: readRelocatedHeader(view, relocated?.data),
+    relocatedHeader: readRelocatedHeader(view, relocated?.data, sectorLength),
     volumeGuid: guidText(dataset.subarray(16, 16 + GUID_LENGTH)),
     method: methodOfCode(methodCode),
     methodCode,
@@ -108,10 +109,9 @@ function readOffset(view: DataView, at: number): number {
   return offset;
 }
 
-function readRelocatedHeader(view: DataView, entry: Uint8Array | undefined): FveMetadata['relocatedHeader'] {
-  const offset = readOffset(view, 56);
-  // Sectors, of the size that the volume has; in the entry, bytes. Current versions of Windows may leave the entry out.
-  if (entry === undefined || entry.length < 16) return { offset, length: view.getUint32(28, true) * 512 };
+function readRelocatedHeader(view: DataView, entry: Uint8Array | undefined, sectorLength: number): FveMetadata['relocatedHeader'] {
+  // Some versions of Windows 10 leave the entry out (libbde).
+  if (entry === undefined || entry.length < 16) return { offset: readOffset(view, 56), length: view.getUint32(28, true) * sectorLength };
   return { offset: readOffset(viewOf(entry), 0), length: readOffset(viewOf(entry), 8) };
 }
 

@@ -51,7 +51,7 @@ export class LockedVolume {
     if (source.length < SECTOR_LENGTH) return undefined;
     const header = parseBitlockerHeader(readBytes(source, 0, SECTOR_LENGTH));
     if (header === undefined) return undefined;
-    const attempts = header.metadataOffsets.map((offset) => ({ offset, ...readCopy(source, offset) }));
+    const attempts = header.metadataOffsets.map((offset) => ({ offset, ...readCopy(source, offset, header.sectorLength) }));
     const metadata = attempts.find((attempt) => attempt.metadata !== undefined)?.metadata;
     if (metadata === undefined) {
       const unsupported = attempts.find(({ error }) => error instanceof BitlockerError);
@@ -138,18 +138,18 @@ export class LockedVolume {
       container?.key.fill(0);
       throw new BitlockerError('damaged', 'The key is right, but the key of the sectors that it should open is damaged.');
     }
-    const cipher = sectorCipher(method, container.key, this.header.sectorLength);
+    const cipher = sectorCipher(method, container.key, { sectorLength: this.header.sectorLength });
     container.key.fill(0);
     return new BitlockerVolume(this.source, cipher, this.header.sectorLength, metadata);
   }
 }
 
-function readCopy(source: ByteSource, offset: number): { metadata?: FveMetadata; error?: Error } {
+function readCopy(source: ByteSource, offset: number, sectorLength: number): { metadata?: FveMetadata; error?: Error } {
   if (!Number.isSafeInteger(offset) || offset < SECTOR_LENGTH || offset + METADATA_LENGTH > source.length) {
     return { error: new DriveFormatError('It would lie outside of the volume.') };
   }
   try {
-    return { metadata: parseFveMetadata(readBytes(source, offset, METADATA_LENGTH)) };
+    return { metadata: parseFveMetadata(readBytes(source, offset, METADATA_LENGTH), sectorLength) };
   } catch (error) {
     if (error instanceof DriveFormatError || error instanceof DriveReadError) return { error };
     throw error;

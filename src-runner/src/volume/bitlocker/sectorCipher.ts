@@ -1,8 +1,10 @@
+import type { Kernels } from '../../kernels/kernels';
+import { createXtsCipher } from '../../kernels/xtsCipher';
 import { CbcCipher } from './cbcCipher';
 import { ElephantCipher } from './elephantCipher';
 import type { EncryptionMethod } from './encryptionMethod';
 import { keyLengthOf } from './encryptionMethod';
-import { XtsCipher } from './xtsCipher';
+import { WideSectorXts } from './wideSectorXts';
 
 export type { EncryptionMethod } from './encryptionMethod';
 
@@ -15,16 +17,20 @@ export interface SectorCipher {
   wipe(): void;
 }
 
-/**
- * @param key the full volume encryption key; it is copied, so that the caller can wipe it
- * @param sectorLength bytes of what the returned cipher takes for a sector: 4096 on media that have no smaller ones
- */
-export function sectorCipher(method: EncryptionMethod, key: Uint8Array, sectorLength = 512): SectorCipher {
+export interface SectorCipherOptions {
+  /** Bytes of what the cipher takes for a sector: 4096 on media that have no smaller ones. */
+  readonly sectorLength?: number;
+  /** The calling thread's, where it has some: data in their memory is not copied. */
+  readonly kernels?: Kernels;
+}
+
+/** @param key the full volume encryption key; it is copied, so that the caller can wipe it */
+export function sectorCipher(method: EncryptionMethod, key: Uint8Array, { sectorLength = 512, kernels }: SectorCipherOptions = {}): SectorCipher {
   if (key.length !== keyLengthOf(method)) throw new RangeError(`A key for ${method} has ${keyLengthOf(method)} bytes.`);
   switch (method) {
     case 'aes-xts-128':
     case 'aes-xts-256':
-      return new XtsCipher(key, sectorLength);
+      return sectorLength === 512 ? createXtsCipher(method, key, kernels) : new WideSectorXts(key, sectorLength);
     case 'aes-cbc-128':
     case 'aes-cbc-256':
       return new CbcCipher(key, sectorLength);

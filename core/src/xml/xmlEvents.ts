@@ -1,0 +1,124 @@
+import { SaxesParser } from 'saxes';
+import type { Position, Range } from '../text/position';
+
+/** What a document consists of, in order. Positions are zero-based, in UTF-16 units. */
+export interface XmlVisitor {
+  /** An element begins; `range` is its name. */
+  open(name: string, attributes: Readonly<Record<string, string>>, range: Range): void;
+  /** It ends; `text` is its own text without that of the elements in it, `content` the range between its tags. */
+  close(name: string, text: string, content: Range): void;
+  /** The first thing that is no XML, or beyond the limits; nothing comes after it. */
+  syntax(message: string, range: Range): void;
+}
+
+const CHUNK_LENGTH = 1 << 16;
+/** No text and no tag is longer than that, in UTF-16 units; no element lies deeper. */
+const MAX_TOKEN_LENGTH = 4 * 1024 * 1024;
+const MAX_DEPTH = 64;
+
+interface OpenElement {
+  readonly contentStart: Position;
+  readonly texts: string[];
+  textLength: number;
+}
+
+/**
+ * Reads XML that comes in pieces, in memory that does not grow with it. Entities other than XML's own five are an error and never
+ * expanded.
+ */
+export class XmlEvents {
+  readonly #visitor: XmlVisitor;
+  readonly #parser = new SaxesParser<{ position: true; xmlns: false }>({ position: true, xmlns: false });
+  readonly #open: OpenElement[] = [];
+  /** Where the name of the tag that was opened last begins. */
+  #nameStart: Position = { line: 0, character: 0 };
+  #failed = false;
+  #lastEvent = 0;
+  /** Half of a character whose other half has not come yet. */
+  #half = '';
+
+  constructor(visitor: XmlVisitor) {
+    this.#visitor = visitor;
+    const parser = this.#parser;
+    parser.on('error', ({ message }) => {
+      // The parser puts the place in front of its message.
+      this.#fail(message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''));
+    });
+    parser.on('opentagstart', ({ name }) => {
+      const { line, character } = this.#here();
+      this.#nameStart = { line, character: Math.max(0, character - 1 - name.length) };
+      this.#lastEvent = parser.position;
+    });
+    parser.on('opentag', ({ name, attributes }) => {
+      if (this.#failed) return;
+      const contentStart = this.#here();
+      this.#open.push({ contentStart, texts: [], textLength: 0 });
+      if (this.#open.length > MAX_DEPTH) this.#fail('the elements are nested too deep');
+      else visitor.open(name, attributes, this.#nameRange(name));
+      this.#lastEvent = parser.position;
+    });
+    const onText = (text: string): void => {
+      this.#lastEvent = parser.position;
+      const element = this.#open.at(-1);
+      if (!element) return;
+      element.texts.push(text);
+      element.textLength += text.length;
+      if (element.textLength > MAX_TOKEN_LENGTH) this.#fail('the text of an element is too long');
+    };
+    parser.on('text', onText);
+    parser.on('cdata', onText);
+    parser.on('comment', () => {
+      this.#lastEvent = parser.position;
+    });
+    parser.on('closetag', ({ name, isSelfClosing }) => {
+      this.#lastEvent = parser.position;
+      const element = this.#open.pop();
+      if (this.#failed || !element) return;
+      const here = this.#here();
+      const end = { line: here.line, character: Math.max(0, here.character - name.length - '</>'.length) };
+      visitor.close(name, element.texts.join(''), { start: element.contentStart, end: isSelfClosing ? element.contentStart : end });
+    });
+  }
+
+  #nameRange(name: string): Range {
+    const { line, character } = this.#nameStart;
+    return { start: { line, character }, end: { line, character: character + name.length } };
+  }
+
+  #here(): Position {
+    return { line: this.#parser.line - 1, character: this.#parser.columnIndex };
+  }
+
+  #fail(message: string): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const end = this.#here();
+    this.#visitor.syntax(message, { start: { line: end.line, character: Math.max(0, end.character - 1) }, end });
+  }
+
+  /** True from the first mistake on: what comes is not read any more. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  push(piece: string): void {
+    let text = this.#half + piece;
+    this.#half = '';
+    const last = text.charCodeAt(text.length - 1);
+    if (last >= 0xd800 && last < 0xdc00) {
+      this.#half = text.slice(-1);
+      text = text.slice(0, -1);
+    }
+    // The parser throws at a surrogate without its other half.
+    const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
+    for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
+      this.#parser.write(wellFormed.slice(start, start + CHUNK_LENGTH));
+      if (this.#parser.position - this.#lastEvent > MAX_TOKEN_LENGTH) this.#fail('a tag or a text is too long');
+    }
+  }
+
+  end(): void {
+    if (this.#half !== '' && !this.#failed) this.#parser.write('\ufffd');
+    if (!this.#failed) this.#parser.close();
+  }
+}
