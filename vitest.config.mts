@@ -22,6 +22,17 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'readers',
+          include: ['test/readers/**/*.test.ts'],
+          // They mount file systems and write volumes of gigabytes: one after the other.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
           // Each file starts a workbench of its own: one after the other on a small machine.

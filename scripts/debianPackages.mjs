@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { capture, run } from './processes.mjs';
 
-/** What the real-editor tests and the workbench in a browser need of a Debian machine, by use. */
+/** What the tests and the workbench in a browser need of a Debian machine, by use. */
 export const debianPackages = {
   /** code-server compiles its native modules while it installs. */
   codeServerBuild: ['libkrb5-dev', 'libx11-dev', 'libxkbfile-dev', 'libsecret-1-dev', 'pkg-config', 'make', 'g++', 'python3'],
@@ -9,6 +9,8 @@ export const debianPackages = {
   browser: ['chromium', 'fonts-dejavu-core'],
   /** The other editor that the language server is tried from. */
   neovim: ['neovim'],
+  /** Readers of prepared drives that nobody here wrote. */
+  driveReaders: ['cryptsetup-bin', 'libbde-utils', 'dislocker', 'ntfs-3g', 'sleuthkit', 'libfsntfs-utils', 'gdisk', 'parted', 'qemu-utils', 'fuse3'],
 };
 
 async function missingOf(names) {

@@ -49,6 +49,13 @@ async function protocol() {
   return suite('protocol')();
 }
 
+async function readers() {
+  // Without one of them the tests that need it skip themselves, or fail under CI.
+  const remedy = await ensureDebianPackages(debianPackages.driveReaders);
+  if (remedy !== undefined) console.log(`Not all independent readers of drives are here: ${remedy}`);
+  return suite('readers')();
+}
+
 async function oldestNode() {
   const node = await machineNode();
   if (node?.major !== 20) {
@@ -75,6 +82,7 @@ const steps = {
   unit: suite('unit'),
   package: packAndLook,
   protocol,
+  readers,
   'Node 20': oldestNode,
   'real editor': realEditor,
 };

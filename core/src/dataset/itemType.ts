@@ -29,3 +29,14 @@ export function itemTypeOf(row: DatasetRow, dialect: Dialect): ItemType {
   if (/^append/i.test(text)) return 'BlockBlob';
   return (nearestValue(text, values[dialect])?.value as ItemType | undefined) ?? (dialect === 'files' ? 'file' : 'blob');
 }
+
+const virtualDisk = /\.vhdx?$/i;
+
+/** True for the name of a virtual hard disk, which becomes a page blob where a row leaves the type to the tool. */
+export const isVirtualDisk = (name: string): boolean => virtualDisk.test(name);
+
+/** What a file of a row becomes. */
+export function itemTypeOfFile(type: ItemType, name: string): Exclude<ItemType, 'blob'> {
+  if (type !== 'blob') return type;
+  return isVirtualDisk(name) ? 'PageBlob' : 'BlockBlob';
+}

@@ -12,6 +12,7 @@ export function exampleDiskFacts(disk: ExampleDisk | undefined): DiskFacts {
       const entry = entries.get(normalized(path));
       if (entry === undefined) return { kind: 'missing' };
       if (entry === 'directory') return { kind: 'directory' };
+      if (typeof entry === 'string') return { kind: 'other' };
       return { kind: 'file', size: typeof entry === 'number' ? entry : entry.text.length };
     },
     sideFile(path, kind) {

@@ -1,6 +1,13 @@
-import type { Example, Rule } from './rule';
+import type { Example, ExampleEntry, Rule } from './rule';
 import { ruleCodes, ruleOf, type RuleCode } from './catalogue';
 
+const entryNames: Readonly<Record<ExampleEntry, string>> = {
+  directory: 'a directory',
+  'symbolic-link': 'a symbolic link',
+  'special-file': 'a pipe, socket or device',
+  unreadable: 'a file that you may not read',
+  'not-utf-8': 'a file whose name holds a byte that is no UTF-8',
+};
 const shownLines = 12;
 const shownWidth = 320;
 const shownBytes = 16;
@@ -23,10 +30,15 @@ function diskLines({ disk }: Example): readonly string[] {
   if (disk === undefined) return [];
   const blocks = Object.entries(disk).flatMap(([path, entry]) => (typeof entry === 'object' ? codeBlock(path, entry.text) : []));
   const facts = Object.entries(disk).flatMap(([path, entry]) => {
-    if (entry === 'directory') return [`- \`${path}\` is a directory`];
+    if (typeof entry === 'string') return [`- \`${path}\` is ${entryNames[entry]}`];
     return typeof entry === 'number' ? [`- \`${path}\` is a file of ${entry.toLocaleString('en-US')} bytes`] : [];
   });
   return [...(facts.length > 0 ? ['On the disk:', '', ...facts, ''] : []), ...blocks];
+}
+
+function capacityLines({ capacity = {} }: Example): readonly string[] {
+  const drives = Object.entries(capacity).map(([letter, bytes]) => `- drive \`${letter}\` holds ${bytes.toLocaleString('en-US')} bytes`);
+  return drives.length > 0 ? ['The drives:', '', ...drives, ''] : [];
 }
 
 function exampleLines(example: Example): readonly string[] {
@@ -35,6 +47,7 @@ function exampleLines(example: Example): readonly string[] {
     ...codeBlock(fileName, text),
     ...Object.entries(siblings).flatMap(([name, sibling]) => codeBlock(name, sibling)),
     ...diskLines(example),
+    ...capacityLines(example),
     ...(tracked === true ? ['The file is tracked by git.', ''] : []),
     ...(bytes ? [`The file begins with the bytes \`${bytes.slice(0, shownBytes).map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}\`.`, ''] : []),
   ];

@@ -1,6 +1,7 @@
 import { version } from '../../../package.json';
+import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { generalHelp, lspHelp, validateHelp } from './help';
+import { completionHelp, generalHelp, lspHelp, validateHelp } from './help';
 import { runLanguageServer } from './languageServer';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
@@ -13,6 +14,7 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
   lsp: { help: lspHelp, run: runLanguageServer },
+  completion: { help: completionHelp, run: (args, terminal) => writeCompletion(args, Object.entries(commands), terminal) },
 };
 
 /** Runs one command and returns the process's exit code. */

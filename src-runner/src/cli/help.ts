@@ -5,6 +5,7 @@ Usage: sneakernet <command> [options]
 Commands:
   validate   checks datasets, drivesets and jobs, as the editor does
   lsp        runs the language server, for an editor
+  completion prints a script that makes a shell complete commands and options
   help       shows this, or the help of a command
 
 Options:
@@ -28,9 +29,10 @@ A file that is named is checked whatever it is called. A sneakernet.json beside 
 rules and says which findings are accepted.
 
 Options:
-  --format <format>      text (the default), json, sarif (2.1.0) or github (annotations of a workflow run)
+  --format <text|json|sarif|github>
+                         text is the default; sarif is version 2.1.0; github makes annotations of a workflow run
   --max-findings <n>     how many findings of a file are listed, or "all"; 1000 by default. All are counted.
-  --dialect <dialect>    blob or files; otherwise the header of a dataset tells
+  --dialect <blob|files> otherwise the header of a dataset tells
   --map <from>=<to>      where paths of a dataset lie on this machine, such as 'F:\\=/srv/data'; repeatable
   --rule <code>=<level>  error, warning, information or off for a rule; a sneakernet.json has the last word; repeatable
   --events ndjson        one JSON event a line on standard output: findings, files, progress and a summary
@@ -49,3 +51,13 @@ Usage: sneakernet lsp --stdio
 
 Example (Neovim):
   vim.lsp.start({ name = 'sneakernet', cmd = { 'sneakernet', 'lsp', '--stdio' } })`;
+
+export const completionHelp = `Prints a script that makes a shell complete commands, options and values.
+
+Usage: sneakernet completion <bash|zsh|fish|powershell>
+
+Examples:
+  source <(sneakernet completion bash)                            # in ~/.bashrc
+  sneakernet completion zsh > "\${fpath[1]}/_sneakernet"
+  sneakernet completion fish > ~/.config/fish/completions/sneakernet.fish
+  sneakernet completion powershell | Out-String | Invoke-Expression   # in $PROFILE`;

@@ -1,3 +1,8 @@
+import { sep } from 'node:path';
+import { itemTypeOfFile } from '#core/dataset/itemType';
+import type { ItemType } from '#core/dataset/itemType';
+import type { FileItemType } from '#core/dataset/sourceSize';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 
 /** A record of the dataset, as the scan took it. */
@@ -10,13 +15,65 @@ export interface SourceRow {
   /** Where that is on this machine. A directory ends without a separator. */
   readonly machinePath: string;
   readonly kind: 'directory' | 'file';
-  /** `container/prefix`, as written; the names below are appended to it. Of a file: the whole path. */
+  /** Of a directory: `container/prefix`; the names below are appended to it. Of a file: the whole path of its blob. */
   readonly destination: string;
-  readonly itemType: 'BlockBlob' | 'PageBlob' | 'file';
+  /** `blob`: each file's name decides, see {@link itemTypeOfFile}. */
+  readonly itemType: ItemType;
   readonly disposition: 'rename' | 'no-overwrite' | 'overwrite';
   /** Paths on this machine of the side files. */
   readonly metadataFile?: string;
   readonly propertiesFile?: string;
+}
+
+/** A metadata or properties file that rows name, once. */
+export interface SideFile {
+  readonly kind: SideFileKind;
+  /** On this machine. */
+  readonly path: string;
+  /** Index of the first row that names it. */
+  readonly row: number;
+  readonly size: number;
+  readonly times: FileTimes;
+}
+
+/** FILETIME columns, signed: sources may be older than 1601. */
+export interface TimeColumns {
+  readonly created: BigInt64Array;
+  readonly modified: BigInt64Array;
+  readonly accessed: BigInt64Array;
+}
+
+/** Names are stretches of the catalogue's pool. */
+export interface NameColumns {
+  readonly nameStart: Uint32Array;
+  readonly nameLength: Uint16Array;
+}
+
+/**
+ * The directories that the files are to lie in on the drives: those of the blob paths, however many sources meet in one. Number 0
+ * is the directory of the session, without a name; below it are containers and shares. A parent has a smaller number.
+ */
+export interface TargetDirectories extends NameColumns, TimeColumns {
+  readonly count: number;
+  readonly parent: Uint32Array;
+}
+
+/** Directories that were read, in the order of their discovery; a parent before its children. */
+export interface SourceDirectories extends NameColumns {
+  readonly count: number;
+  readonly row: Uint32Array;
+  /** Its own index for the first directory of a row, which has the row's machine path. A row of one file has one, too. */
+  readonly parent: Uint32Array;
+  /** Index of the target directory. */
+  readonly target: Uint32Array;
+}
+
+/** Files, those of one directory side by side. A name is the source's; of a row of one file it is the blob's. */
+export interface SourceFiles extends NameColumns, TimeColumns {
+  readonly count: number;
+  readonly directory: Uint32Array;
+  /** Bytes. */
+  readonly size: Float64Array;
 }
 
 /**
@@ -25,33 +82,79 @@ export interface SourceRow {
  */
 export interface SourceCatalogue {
   readonly rows: readonly SourceRow[];
+  readonly sideFiles: readonly SideFile[];
   readonly names: Uint8Array;
-  /** Directories in the order of their discovery; a parent before its children. The first one of a row has the row's machine path. */
-  readonly directoryCount: number;
-  readonly directoryRow: Uint32Array;
-  /** Index of the parent; its own index for the first directory of a row. */
-  readonly directoryParent: Uint32Array;
-  readonly directoryNameStart: Uint32Array;
-  readonly directoryNameLength: Uint16Array;
-  readonly fileCount: number;
-  readonly fileDirectory: Uint32Array;
-  readonly fileNameStart: Uint32Array;
-  readonly fileNameLength: Uint16Array;
-  /** Bytes. */
-  readonly fileSize: Float64Array;
-  /** FILETIME units, signed: sources may be older than 1601. */
-  readonly fileCreated: BigInt64Array;
-  readonly fileModified: BigInt64Array;
-  readonly fileAccessed: BigInt64Array;
+  readonly directories: SourceDirectories;
+  readonly files: SourceFiles;
+  readonly targets: TargetDirectories;
 }
 
-/** Where a file is read, and what it becomes. */
-export interface SourceFile {
-  /** On this machine. */
-  readonly path: string;
-  readonly row: SourceRow;
-  /** `container/dir/name`. */
-  readonly blobPath: string;
-  readonly size: number;
-  readonly times: FileTimes;
+/** Reads what the columns of a catalogue say. Each thread has its own, over the same memory. */
+export class SourceReader {
+  private readonly pool: Buffer;
+  private lastDirectory = -1;
+  private lastDirectoryPath = '';
+
+  constructor(readonly catalogue: SourceCatalogue) {
+    const { names } = catalogue;
+    this.pool = Buffer.from(names.buffer, names.byteOffset, names.length);
+  }
+
+  name({ nameStart, nameLength }: NameColumns, index: number): string {
+    const start = nameStart[index]!;
+    return this.pool.toString('utf8', start, start + nameLength[index]!);
+  }
+
+  rowOf(file: number): SourceRow {
+    const { rows, directories, files } = this.catalogue;
+    return rows[directories.row[files.directory[file]!]!]!;
+  }
+
+  /** Where a file is read on this machine. */
+  pathOf(file: number): string {
+    const { files } = this.catalogue;
+    const row = this.rowOf(file);
+    return row.kind === 'file' ? row.machinePath : join(this.directoryPath(files.directory[file]!), this.name(files, file));
+  }
+
+  /** Where a directory was read on this machine. */
+  directoryPath(directory: number): string {
+    if (directory === this.lastDirectory) return this.lastDirectoryPath;
+    const { rows, directories } = this.catalogue;
+    const names: string[] = [];
+    let at = directory;
+    for (; directories.parent[at] !== at; at = directories.parent[at]!) names.push(this.name(directories, at));
+    const path = names.reduceRight(join, rows[directories.row[at]!]!.machinePath);
+    this.lastDirectory = directory;
+    this.lastDirectoryPath = path;
+    return path;
+  }
+
+  /** The name that a file has on the drive. */
+  targetNameOf(file: number): string {
+    const { directories, files } = this.catalogue;
+    const directory = files.directory[file]!;
+    const name = this.name(files, file);
+    const row = this.rowOf(file);
+    return row.kind === 'directory' && directories.parent[directory] === directory ? gluedPart(row.destination) + name : name;
+  }
+
+  itemTypeOf(file: number): FileItemType {
+    const { itemType } = this.rowOf(file);
+    return itemType === 'blob' ? itemTypeOfFile(itemType, this.targetNameOf(file)) : itemType;
+  }
+
+  times(columns: TimeColumns, index: number): FileTimes {
+    return { created: columns.created[index]!, modified: columns.modified[index]!, accessed: columns.accessed[index]! };
+  }
+}
+
+/** A path of this machine below a directory. */
+export function join(directory: string, name: string): string {
+  return directory.endsWith(sep) || directory.endsWith('/') ? directory + name : directory + sep + name;
+}
+
+/** What a prefix without a slash at its end puts in front of the names directly in the directory: of `photos/2019`, `2019`. */
+export function gluedPart(prefix: string): string {
+  return prefix.slice(prefix.lastIndexOf('/') + 1);
 }

@@ -115,7 +115,9 @@ describe('the source on the disk', () => {
     const at = (type: string, bytes: number, dialect: 'blob' | 'files' = 'blob') =>
       findingsIn(row('F:\\x', 'data/x', type, 'overwrite,None,None'), { dialect, disk: exampleDiskFacts({ 'F:\\x': bytes }) }).map(({ code }) => code);
     const mebibyte = 2 ** 20;
-    expect(at('BlockBlob', 5_000_000 * mebibyte)).toEqual([]);
+    expect(at('BlockBlob', 200_000 * mebibyte)).toEqual([]);
+    expect(at('BlockBlob', 200_000 * mebibyte + 1)).toEqual(['dataset/block-count']);
+    expect(at('BlockBlob', 5_000_000 * mebibyte)).toEqual(['dataset/block-count']);
     expect(at('BlockBlob', 5_000_000 * mebibyte + 1)).toEqual(['dataset/too-large']);
     expect(at('PageBlob', 2 ** 43)).toEqual([]);
     expect(at('PageBlob', 2 ** 43 + 512)).toEqual(['dataset/too-large']);

@@ -3,21 +3,8 @@ import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { isDirectoryPath, lastName, separatorOf } from '../../names/windowsPath';
 import type { Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
-import { itemTypeOf, type ItemType } from '../itemType';
-
-const MiB = 2n ** 20n;
-const TiB = 2n ** 40n;
-const pageSize = 512;
-
-/** Source: the service's FAQ on 100 MB blocks, and the limits of Azure Files. */
-const limits: Readonly<Record<ItemType, { readonly bytes: number; readonly what: string; readonly limit: string }>> = {
-  BlockBlob: { bytes: Number(5_000_000n * MiB), what: 'a block blob', limit: '5,000,000 MiB' },
-  blob: { bytes: Number(5_000_000n * MiB), what: 'a block blob', limit: '5,000,000 MiB' },
-  PageBlob: { bytes: Number(8n * TiB), what: 'a page blob', limit: '8 TiB' },
-  file: { bytes: Number(4n * TiB), what: 'a file in a share', limit: '4 TiB' },
-};
-
-const isVirtualDisk = (name: string): boolean => /\.vhdx?$/i.test(name);
+import { isVirtualDisk, itemTypeOf, itemTypeOfFile, type ItemType } from '../itemType';
+import { sizeProblems } from '../sourceSize';
 
 /** False for most paths by their last character alone, so that the pattern is rarely tried. */
 function mayBeVirtualDisk(path: string): boolean {
@@ -26,12 +13,8 @@ function mayBeVirtualDisk(path: string): boolean {
 }
 
 function reportSize(field: Field, path: string, size: number, type: ItemType, report: Report): void {
-  const { start, end } = lastName(path);
-  const { bytes, what, limit } = limits[type];
-  if (size > bytes) report({ code: 'dataset/too-large', args: [String(size), what, limit], ...contentSpan(field, start, end) });
-  if (type === 'PageBlob' && size % pageSize !== 0) {
-    report({ code: 'dataset/page-blob-size', args: [String(size)], ...contentSpan(field, start, end) });
-  }
+  const { start, end, text } = lastName(path);
+  for (const problem of sizeProblems(size, itemTypeOfFile(type, text))) report({ ...problem, ...contentSpan(field, start, end) });
 }
 
 function reportKind(field: Field, path: string, actual: 'file' | 'directory', report: Report): void {
@@ -70,12 +53,11 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
 
   const itemType = itemTypeOf(row, dialect);
   const isDisk = isVirtualDisk(lastName(path).text);
-  // Where the tool chooses, virtual disks become page blobs.
-  if (fact?.kind === 'file') reportSize(basePath, path, fact.size, itemType === 'blob' && isDisk ? 'PageBlob' : itemType, report);
+  if (fact?.kind === 'file') reportSize(basePath, path, fact.size, itemType, report);
   const typeText = contentOf(type);
   if (!isDisk || itemType !== 'BlockBlob' || type === undefined || typeText === undefined) return;
   const span = contentSpan(type, 0, typeText.length);
-  const fitsPages = fact?.kind !== 'file' || fact.size % pageSize === 0;
+  const fitsPages = fact?.kind !== 'file' || sizeProblems(fact.size, 'PageBlob').length === 0;
   report({
     code: 'dataset/vhd-as-block-blob',
     ...span,
@@ -90,6 +72,7 @@ export const sourceRule: DatasetRule = {
     'dataset/base-path-kind',
     'dataset/page-blob-size',
     'dataset/too-large',
+    'dataset/block-count',
     'dataset/vhd-as-block-blob',
   ],
   check,

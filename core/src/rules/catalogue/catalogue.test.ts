@@ -37,7 +37,7 @@ describe('the catalogue', () => {
     expect(explanation.length).toBeGreaterThan(summary.length / 2);
     expect(Object.keys(messages).length).toBeGreaterThan(0);
     for (const variant of Object.keys(messages)) {
-      const message = formatMessage(code, variant, ['A', 'B', 'C']);
+      const message = formatMessage(code, variant, ['A', 'B', 'C', 'D']);
       expect(message).toMatch(/^[^{}]*$/);
       expect(severityOf({ code, variant })).toMatch(/^(error|warning|information)$/);
     }

@@ -124,6 +124,7 @@ export const datasetDestinationRules = {
     summary: 'A directory goes to the root container, or a blob there has a slash in its name.',
     messages: {
       default: 'Blobs of the root container cannot lie in sub-directories: only the files directly in this directory are imported. Write a container if the directory has sub-directories.',
+      skipped: 'This sub-directory is not imported: blobs of the root container cannot lie in one. Write another container in the record to import it.',
       path: { text: 'The name of a blob in the root container cannot hold a slash. Write the name alone, or another container.', severity: 'error' },
     },
     explanation: 'The address of a blob in `$root` has no container, so a slash in its name would make its first part look like one.',

@@ -66,7 +66,17 @@ export const datasetItemRules = {
     explanation: 'The limits are 50,000 blocks of 100 MiB (5,000,000 MiB) for a block blob, 8 TiB for a page blob, and 4 TiB for a file in a share.',
     fixable: false,
     failing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 6_000_000_000_000 } },
-    passing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 5_000_000_000_000 } },
+    passing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 200_000_000_000 } },
+  },
+  // {0}: the size in bytes.
+  'dataset/block-count': {
+    severity: 'error',
+    summary: 'A block blob needs more blocks than a drive manifest can name.',
+    messages: { default: 'The file has {0} bytes, but a drive manifest names at most 50,000 blocks of 4 MiB, which are 209,715,200,000 bytes. Split the file, or upload it over the network.' },
+    explanation: 'The manifest on the drive lists every block of a blob with its hash: at most 50,000 blocks of at most 4 MiB, or some 200 GB. The service itself takes larger block blobs, made of larger blocks, over the network.',
+    fixable: false,
+    failing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 209_715_200_001 } },
+    passing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 209_715_200_000 } },
   },
   'dataset/disposition': {
     severity: 'error',

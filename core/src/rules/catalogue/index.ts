@@ -4,9 +4,10 @@ import { datasetRules } from './dataset';
 import { drivesetRules } from './driveset';
 import { jobRules } from './job';
 import { sideFileRules } from './sideFiles';
+import { sourceRules } from './source';
 
 /** Every rule, by its stable code. */
-export const catalogue = { ...csvRules, ...datasetRules, ...drivesetRules, ...jobRules, ...sideFileRules };
+export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...sideFileRules };
 
 /** The stable name of a rule, such as `dataset/container-name`. */
 export type RuleCode = keyof typeof catalogue;

@@ -3,6 +3,7 @@ import { blobDatasetText, drivesetText } from './exampleFile';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const photos = (drive: string): string => blobDatasetText(String.raw`"${drive}:\Photos\","photos/",BlockBlob,rename,None,None`);
+const archive = String.raw`"F:\Archive\","archive/",BlockBlob,rename,None,None`;
 const formatted = drivesetText('H,Format,SilentMode,Encrypt,');
 const encrypted = drivesetText(`G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`);
 
@@ -60,5 +61,30 @@ export const jobRules = {
     fixable: false,
     failing: job(journal, 'session 1'),
     passing: job(journal, 'session#1'),
+  },
+  // default: {0} the size of the data, {1} what the drives hold, {2} what is left over, {3} how many drives more. file: {0} the file, {1} its size, {2} the largest drive.
+  'job/capacity': {
+    severity: 'error',
+    summary: 'The data does not fit the drives.',
+    messages: {
+      default: 'The data takes {0} on the drives, which hold {1}: {2} are left over. Add {3} to the driveset, or larger ones.',
+      file: 'The file {0} takes {1}, more than the largest drive holds ({2}). Use a larger drive: a file cannot be split over two.',
+    },
+    explanation:
+      'What a drive holds for data is less than what is printed on it: the file system, its index, the encryption and the manifest take their part, and a file takes whole clusters. `sneakernet plan` shows how the data is spread. A job has at most 10 drives; for more, several jobs are created from the drives of one run.',
+    fixable: false,
+    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 150_000_000 } },
+    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 300_000_000 } },
+  },
+  // {0}: the size; {1}: the limit.
+  'job/journal-size': {
+    severity: 'warning',
+    summary: 'The journal will be larger than the portal accepts.',
+    messages: { default: 'The journal will have about {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place.' },
+    explanation:
+      'The portal takes journals of up to 2 MB. The journal grows with the data, for it holds the hashes that a session resumes from. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
+    fixable: false,
+    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000_000 }, capacity: { H: 300_000_000_000 } },
+    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 300_000_000_000 } },
   },
 } as const satisfies RuleTable;

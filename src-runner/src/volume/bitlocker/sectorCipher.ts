@@ -1,5 +1,12 @@
-/** How a volume's sectors are encrypted. The names are those of the command line and of cryptsetup. */
-export type EncryptionMethod = 'aes-xts-128' | 'aes-xts-256' | 'aes-cbc-128' | 'aes-cbc-256' | 'aes-cbc-128-elephant' | 'aes-cbc-256-elephant';
+import type { Kernels } from '../../kernels/kernels';
+import { createXtsCipher } from '../../kernels/xtsCipher';
+import { CbcCipher } from './cbcCipher';
+import { ElephantCipher } from './elephantCipher';
+import type { EncryptionMethod } from './encryptionMethod';
+import { keyLengthOf } from './encryptionMethod';
+import { WideSectorXts } from './wideSectorXts';
+
+export type { EncryptionMethod } from './encryptionMethod';
 
 /** Encrypts and decrypts whole sectors of 512 bytes in place. One instance belongs to one thread. */
 export interface SectorCipher {
@@ -8,4 +15,28 @@ export interface SectorCipher {
   decrypt(data: Uint8Array, firstSector: number): void;
   /** Overwrites the key material that Node lets us reach. The instance is of no use afterwards. */
   wipe(): void;
+}
+
+export interface SectorCipherOptions {
+  /** Bytes of what the cipher takes for a sector: 4096 on media that have no smaller ones. */
+  readonly sectorLength?: number;
+  /** The calling thread's, where it has some: data in their memory is not copied. */
+  readonly kernels?: Kernels;
+}
+
+/** @param key the full volume encryption key; it is copied, so that the caller can wipe it */
+export function sectorCipher(method: EncryptionMethod, key: Uint8Array, { sectorLength = 512, kernels }: SectorCipherOptions = {}): SectorCipher {
+  if (key.length !== keyLengthOf(method)) throw new RangeError(`A key for ${method} has ${keyLengthOf(method)} bytes.`);
+  switch (method) {
+    case 'aes-xts-128':
+    case 'aes-xts-256':
+      return sectorLength === 512 ? createXtsCipher(method, key, kernels) : new WideSectorXts(key, sectorLength);
+    case 'aes-cbc-128':
+    case 'aes-cbc-256':
+      return new CbcCipher(key, sectorLength);
+    case 'aes-cbc-128-elephant':
+      return new ElephantCipher(key.subarray(0, 16), key.subarray(32, 48), sectorLength);
+    case 'aes-cbc-256-elephant':
+      return new ElephantCipher(key.subarray(0, 32), key.subarray(32, 64), sectorLength);
+  }
 }

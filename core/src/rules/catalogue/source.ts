@@ -1,0 +1,121 @@
+import type { Example, ExampleDisk, RuleTable } from '../rule';
+import { blobDataset } from './exampleFile';
+
+const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
+const photosWith = (disk: ExampleDisk): Example => ({ ...blobDataset(photos), disk: { 'F:\\Photos': 'directory', 'F:\\Photos\\a.jpg': 1000, ...disk } });
+const sound = photosWith({});
+const skipped = 'The rest of the record is copied.';
+
+/**
+ * Rules of the files that a dataset's records name. Only the runner reads whole directories, so only it can find what
+ * breaks them; the place of a finding is the record, and it names the path.
+ */
+export const sourceRules = {
+  'source/not-found': {
+    severity: 'error',
+    summary: 'The source of a record does not exist on this machine.',
+    messages: {
+      default: 'Nothing exists at this path. Correct BasePath, or connect the drive.',
+      unmapped: 'This is a path of another kind of system. Say where it lies on this machine: --map "{0}=/directory".',
+      'side-file': 'Nothing exists at the path in {0}. Correct it, or write None.',
+      'side-file-unmapped': 'The path in {0} is one of another kind of system. Say where it lies on this machine: --map "{1}=/directory".',
+    },
+    explanation:
+      'The editor only warns of a path that it cannot find (`dataset/base-path-not-found`), for the data may lie on another machine. The runner reads the data, so it stops before it touches a drive. Paths of Windows are found on other systems by `--map`, or by `pathMap` in `sneakernet.json`.',
+    fixable: false,
+    failing: { ...blobDataset(photos), disk: { 'F:\\Pictures': 'directory' } },
+    passing: sound,
+  },
+  'source/unreadable': {
+    severity: 'error',
+    summary: 'A source file or directory cannot be read.',
+    messages: {
+      default: 'It cannot be read: {0}',
+      'side-file': 'The file in {0} cannot be read: {1}',
+      'side-file-too-large': 'The file in {0} has {1} bytes. A metadata or properties file holds 8 KB or a little more: check the path.',
+      vanished: 'It was there when its directory was read, and is gone. Run the command again when nothing changes the data.',
+    },
+    explanation: 'A file that cannot be read would be missing on the drive. Give yourself the right to read it, or leave it out by choosing narrower records.',
+    fixable: false,
+    failing: photosWith({ 'F:\\Photos\\private.jpg': 'unreadable' }),
+    passing: photosWith({ 'F:\\Photos\\private.jpg': 2000 }),
+  },
+  'source/symbolic-link': {
+    severity: 'warning',
+    summary: 'A symbolic link is not copied.',
+    messages: {
+      default: 'A symbolic link is not copied. Name its target in a record of its own, or run with --follow-symlinks.',
+      dangling: 'The target of this symbolic link does not exist, so nothing is copied. Correct the link, or remove it.',
+      loop: 'This symbolic link leads back to a directory that it lies in, so it is not followed.',
+    },
+    explanation: `Blobs cannot be links, and a link can lead anywhere: out of the directory, to another disk, or in a circle. With \`--follow-symlinks\` what a link leads to is copied under the link's name. ${skipped}`,
+    fixable: false,
+    failing: photosWith({ 'F:\\Photos\\latest.jpg': 'symbolic-link' }),
+    passing: sound,
+  },
+  'source/special-file': {
+    severity: 'warning',
+    summary: 'A pipe, socket or device is not copied.',
+    messages: { default: 'This is {0}, which has no contents to copy. It is left out.' },
+    explanation: `Pipes, sockets and devices are doors to programs and machines, not data. ${skipped}`,
+    fixable: false,
+    failing: photosWith({ 'F:\\Photos\\camera.fifo': 'special-file' }),
+    passing: sound,
+  },
+  'source/name-encoding': {
+    severity: 'error',
+    summary: 'A file name is not valid UTF-8.',
+    messages: { default: 'The name is not valid UTF-8 (Unicode on Windows), so no blob can have it. Rename it.' },
+    explanation: 'File systems of Linux take any bytes as a name, blob names and NTFS are Unicode. `convmv` renames whole trees from an older encoding.',
+    fixable: false,
+    failing: photosWith({ 'F:\\Photos\\caf\ufffd.jpg': 'not-utf-8' }),
+    passing: photosWith({ 'F:\\Photos\\café.jpg': 1000 }),
+  },
+  // The arguments are those of ntfsNameProblem.
+  'source/ntfs-name': {
+    severity: 'error',
+    summary: 'A name that the drive cannot hold.',
+    messages: {
+      character: 'A name on the drive, which is NTFS, cannot hold {0}. Rename it.',
+      'reserved-name': 'Windows reserves the name "{0}". Rename it.',
+      ending: 'A name on the drive, which is NTFS, cannot end with {0}. Rename it.',
+      'too-long': 'The name has {0} characters, and a name on the drive, which is NTFS, has at most 255. Rename it.',
+      empty: 'The destination has two slashes side by side. A directory on the drive needs a name: write one slash.',
+      'half-character': 'The name holds half of a character ({0}). Rename it.',
+    },
+    explanation:
+      'Files travel on an NTFS drive under the names of their blobs, and are read by Windows: none of `" \\ / : | < > * ?`, no control characters, no dot or space at the end, not `CON`, `PRN`, `AUX`, `NUL`, `COM1` to `COM9`, `LPT1` to `LPT9` with or without an extension, at most 255 UTF-16 units.',
+    fixable: false,
+    failing: photosWith({ 'F:\\Photos\\12:30.jpg': 1000 }),
+    passing: photosWith({ 'F:\\Photos\\12.30.jpg': 1000 }),
+  },
+  // {0}: the other path.
+  'source/case-collision': {
+    severity: 'error',
+    summary: 'Two names on the drive differ in upper and lower case at most.',
+    messages: { default: 'On the drive, which is NTFS, this has the same name as {0}: upper and lower case make no difference. Rename one of the two.' },
+    explanation: 'Windows finds only one of two files whose names differ in nothing but case, so the data centre could not read the other. The same holds for a file and a directory of one name, which blob storage would allow.',
+    fixable: false,
+    failing: photosWith({ 'F:\\Photos\\A.JPG': 1000 }),
+    passing: photosWith({ 'F:\\Photos\\b.jpg': 1000 }),
+  },
+  // {0}: how many.
+  'source/empty-directory': {
+    severity: 'information',
+    summary: 'Empty directories are not imported.',
+    messages: { default: '{0} without a file in it: blob storage has no directories, so nothing of it is imported.' },
+    explanation: 'A virtual directory is the beginning of the names of the blobs in it. Without a blob there is none.',
+    fixable: false,
+    failing: photosWith({ 'F:\\Photos\\2019': 'directory' }),
+    passing: photosWith({ 'F:\\Photos\\2019': 'directory', 'F:\\Photos\\2019\\b.jpg': 1000 }),
+  },
+  'source/no-files': {
+    severity: 'warning',
+    summary: 'A record brings no file.',
+    messages: { default: 'There is no file to copy in this directory. Check the path, or remove the record.' },
+    explanation: 'A record without files imports nothing; most likely another directory was meant.',
+    fixable: false,
+    failing: { ...blobDataset(photos), disk: { 'F:\\Photos': 'directory' } },
+    passing: sound,
+  },
+} as const satisfies RuleTable;

@@ -1,0 +1,79 @@
+import { UsageError } from '../exitCode';
+
+/** What an option of the tool becomes here. A switch takes no value. */
+interface ToolOption {
+  readonly option: string;
+  readonly isSwitch?: true;
+}
+
+/** The options of the CSV-driven tool (formats.md, section 11), lower-case as they are compared. */
+const toolOptions: Readonly<Record<string, ToolOption>> = {
+  j: { option: '--journal' },
+  id: { option: '--session' },
+  logdir: { option: '--logdir' },
+  initialdriveset: { option: '--driveset' },
+  additionaldriveset: { option: '--additional-driveset' },
+  dataset: { option: '--dataset' },
+  silentmode: { option: '--yes', isSwitch: true },
+  resumesession: { option: '--resume', isSwitch: true },
+  abortsession: { option: '--abort', isSwitch: true },
+};
+
+/** Options whose values are secrets. They reach `prep` outside of its arguments. */
+const credentials: Readonly<Record<string, keyof ToolCredentials>> = { sk: 'storageKey', csas: 'containerSas' };
+
+/** Options of the tool's first generation, which knew no CSVs. */
+const firstGeneration = new Set(['t', 'srcdir', 'dstdir', 'srcfile', 'dstblob', 'blobtype', 'disposition', 'bk', 'skipwrite', 'encrypt', 'format', 'propertyfile', 'metadatafile']);
+
+/** Secrets that the tool's command line held. */
+export interface ToolCredentials {
+  readonly storageKey?: string;
+  readonly containerSas?: string;
+}
+
+/** A command line of the tool, in the words of `prep`. */
+export interface TranslatedCommandLine {
+  readonly args: readonly string[];
+  readonly credentials: ToolCredentials;
+}
+
+/**
+ * Translates `/j:… /id:… /DataSet:…` into the options of `prep`. Options of the tool begin with `/` and are compared without
+ * regard to case; those of `prep` may stand among them, since drives on other systems are named by `--drive`.
+ *
+ * @throws UsageError for an option that the tool does not have, or a value that is missing
+ */
+export function translatePrepImport(args: readonly string[]): TranslatedCommandLine {
+  const translated: string[] = [];
+  const found: { storageKey?: string; containerSas?: string } = {};
+  for (const argument of args) {
+    const match = /^\/([A-Za-z]+)(?::(.*))?$/s.exec(argument);
+    if (match === null) {
+      translated.push(argument);
+      continue;
+    }
+    const [, written = '', value] = match;
+    const name = written.toLowerCase();
+    const credential = credentials[name];
+    const known = toolOptions[name];
+    if (credential !== undefined) found[credential] = valueOf(written, value);
+    else if (known?.isSwitch) translated.push(known.option);
+    else if (known !== undefined) translated.push(known.option, valueOf(written, value));
+    else throw unknownOption(written, name);
+  }
+  return { args: translated, credentials: found };
+}
+
+function valueOf(written: string, value: string | undefined): string {
+  const text = value?.replace(/^"(.*)"$/s, '$1') ?? '';
+  if (text === '') throw new UsageError(`/${written} has no value. Write /${written}:<value>.`);
+  return text;
+}
+
+function unknownOption(written: string, name: string): UsageError {
+  if (firstGeneration.has(name)) {
+    return new UsageError(`/${written} belongs to the tool's first generation, which had no CSVs. Write the source and its destination into a dataset CSV, and name it with /DataSet:<csv>.`);
+  }
+  const known = Object.keys({ ...toolOptions, ...credentials }).map((option) => `/${option}`);
+  return new UsageError(`PrepImport has no option /${written}. It has ${known.join(', ')}.`);
+}

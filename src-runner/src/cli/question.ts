@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+/** Asks the person at the terminal. */
+export interface Questioner {
+  /** False where nobody can answer: standard input is not a terminal. */
+  readonly canAsk: boolean;
+  /** The line that was typed, without its end. Rejects with an AbortError when the signal fires. */
+  ask(question: string): Promise<string>;
+  /** The same without an echo. */
+  askSecret(question: string): Promise<string>;
+}
+
+/** Questions on standard error, answers from standard input: standard output holds results alone. */
+export function terminalQuestioner(signal: AbortSignal): Questioner {
+  const ask = (question: string, echo: boolean) =>
+    new Promise<string>((resolve, reject) => {
+      process.stderr.write(question);
+      const silent = new Writable({
+        write: (_chunk, _encoding, done) => {
+          done();
+        },
+      });
+      const lines = createInterface({ input: process.stdin, output: echo ? process.stderr : silent, terminal: true });
+      const stop = () => {
+        lines.close();
+        process.stderr.write('\n');
+        reject(new DOMException('The question was cancelled.', 'AbortError'));
+      };
+      if (signal.aborted) {
+        stop();
+        return;
+      }
+      signal.addEventListener('abort', stop, { once: true });
+      // In raw mode Ctrl+C is a key, not a signal.
+      lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+      lines.question('', (answer) => {
+        signal.removeEventListener('abort', stop);
+        lines.close();
+        if (!echo) process.stderr.write('\n');
+        resolve(answer.trim());
+      });
+    });
+  return {
+    canAsk: process.stdin.isTTY,
+    ask: (question) => ask(question, true),
+    askSecret: (question) => ask(question, false),
+  };
+}

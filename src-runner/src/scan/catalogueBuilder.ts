@@ -1,0 +1,175 @@
+import type { FileTimes } from '../volume/ntfs/volumeTree';
+import { GrowingColumn } from './growingColumn';
+import type { SideFile, SourceCatalogue, SourceRow } from './sourceCatalogue';
+
+/** A name takes at most 255 UTF-16 units, or 1,024 where a blob's is; of these, UTF-8 needs three bytes for one. */
+const MAX_NAME_BYTES = 0xffff;
+/** Offsets into the pool have 32 bits. */
+const MAX_POOL_BYTES = 2 ** 32;
+
+/** More than a catalogue can count. The message says what to do. */
+export class CatalogueFullError extends Error {}
+
+class NamedColumns {
+  count = 0;
+  readonly nameStart = new GrowingColumn(Uint32Array);
+  readonly nameLength = new GrowingColumn(Uint16Array);
+
+  constructor(private readonly pool: NamePool) {}
+
+  /** Appends an entry; its number. */
+  protected add(name: string): number {
+    const index = this.count++;
+    this.nameStart.ensure(this.count);
+    this.nameLength.ensure(this.count);
+    this.nameStart.array[index] = this.pool.length;
+    this.nameLength.array[index] = this.pool.add(name);
+    return index;
+  }
+
+  protected names() {
+    return { nameStart: this.nameStart.finish(this.count), nameLength: this.nameLength.finish(this.count) };
+  }
+}
+
+class TimedColumns extends NamedColumns {
+  private readonly created = new GrowingColumn(BigInt64Array);
+  private readonly modified = new GrowingColumn(BigInt64Array);
+  private readonly accessed = new GrowingColumn(BigInt64Array);
+
+  protected setTimes(index: number, { created, modified, accessed }: FileTimes): void {
+    this.created.ensure(this.count);
+    this.modified.ensure(this.count);
+    this.accessed.ensure(this.count);
+    this.created.array[index] = created;
+    this.modified.array[index] = modified;
+    this.accessed.array[index] = accessed;
+  }
+
+  protected times() {
+    const { count } = this;
+    return { created: this.created.finish(count), modified: this.modified.finish(count), accessed: this.accessed.finish(count) };
+  }
+}
+
+class DirectoryColumns extends NamedColumns {
+  private readonly row = new GrowingColumn(Uint32Array);
+  private readonly parent = new GrowingColumn(Uint32Array);
+  private readonly target = new GrowingColumn(Uint32Array);
+
+  /** Without a parent: the first of its row. */
+  append(row: number, parent: number | undefined, target: number, name: string): number {
+    const index = this.add(name);
+    this.row.ensure(this.count);
+    this.parent.ensure(this.count);
+    this.target.ensure(this.count);
+    this.row.array[index] = row;
+    this.parent.array[index] = parent ?? index;
+    this.target.array[index] = target;
+    return index;
+  }
+
+  finish(): SourceCatalogue['directories'] {
+    const { count } = this;
+    return { count, ...this.names(), row: this.row.finish(count), parent: this.parent.finish(count), target: this.target.finish(count) };
+  }
+}
+
+class FileColumns extends TimedColumns {
+  private readonly directory = new GrowingColumn(Uint32Array);
+  private readonly size = new GrowingColumn(Float64Array);
+
+  append(directory: number, name: string, size: number, times: FileTimes): void {
+    const index = this.add(name);
+    this.directory.ensure(this.count);
+    this.size.ensure(this.count);
+    this.directory.array[index] = directory;
+    this.size.array[index] = size;
+    this.setTimes(index, times);
+  }
+
+  finish(): SourceCatalogue['files'] {
+    const { count } = this;
+    return { count, ...this.names(), ...this.times(), directory: this.directory.finish(count), size: this.size.finish(count) };
+  }
+}
+
+class TargetColumns extends TimedColumns {
+  private readonly parent = new GrowingColumn(Uint32Array);
+
+  append(parent: number, name: string, times: FileTimes): number {
+    const index = this.add(name);
+    this.parent.ensure(this.count);
+    this.parent.array[index] = parent;
+    this.setTimes(index, times);
+    return index;
+  }
+
+  /** Gives a directory that only a destination named the times of the source that is read into it. */
+  retime(index: number, times: FileTimes): void {
+    this.setTimes(index, times);
+  }
+
+  finish(): SourceCatalogue['targets'] {
+    const { count } = this;
+    return { count, ...this.names(), ...this.times(), parent: this.parent.finish(count) };
+  }
+}
+
+/** All names, one behind the other, as UTF-8. */
+class NamePool {
+  length = 0;
+  private readonly bytes = new GrowingColumn(Uint8Array);
+  private buffer = Buffer.alloc(0);
+
+  /** @returns the name's length in bytes */
+  add(name: string): number {
+    const { length } = name;
+    const most = 3 * length;
+    if (this.length + most > MAX_POOL_BYTES) throw new CatalogueFullError('The names of all files have more than 4 GiB together. Prepare the data in several sessions.');
+    if (this.buffer.length < this.length + most) {
+      this.bytes.ensure(this.length + most);
+      const { array } = this.bytes;
+      this.buffer = Buffer.from(array.buffer, array.byteOffset, array.length);
+    }
+    const written = Math.min(this.write(name), MAX_NAME_BYTES);
+    this.length += written;
+    return written;
+  }
+
+  finish(): Uint8Array {
+    return this.bytes.finish(this.length);
+  }
+
+  /** Most names are ASCII and short: a loop is quicker than a call for each. */
+  private write(name: string): number {
+    const { buffer, length: start } = this;
+    for (let i = 0; i < name.length; i++) {
+      const code = name.charCodeAt(i);
+      if (code > 127) return buffer.write(name, start, 'utf8');
+      buffer[start + i] = code;
+    }
+    return name.length;
+  }
+}
+
+/** Collects what the scan finds. */
+export class CatalogueBuilder {
+  private readonly pool = new NamePool();
+  readonly rows: SourceRow[] = [];
+  readonly sideFiles: SideFile[] = [];
+  readonly directories = new DirectoryColumns(this.pool);
+  readonly files = new FileColumns(this.pool);
+  readonly targets = new TargetColumns(this.pool);
+
+  finish(): SourceCatalogue {
+    return {
+      rows: this.rows,
+      sideFiles: this.sideFiles,
+      names: this.pool.finish(),
+      directories: this.directories.finish(),
+      files: this.files.finish(),
+      targets: this.targets.finish(),
+    };
+  }
+}

@@ -1,0 +1,120 @@
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import type { FileTimes } from '../volume/ntfs/volumeTree';
+import { join } from './sourceCatalogue';
+
+/** 1601-01-01 in units of 100 ns before 1970-01-01. */
+const EPOCH = 116_444_736_000_000_000n;
+
+/** Nanoseconds since 1970 as a FILETIME. */
+export function fileTimeOf(nanoseconds: bigint): bigint {
+  const units = nanoseconds / 100n;
+  return (nanoseconds < 0n && units * 100n !== nanoseconds ? units - 1n : units) + EPOCH;
+}
+
+/** The times of a file, in FILETIME units. Where the file system keeps no time of creation, that of the last change stands for it. */
+export function timesOf({ birthtimeNs, mtimeNs, atimeNs }: BigIntStats): FileTimes {
+  const modified = fileTimeOf(mtimeNs);
+  return { created: birthtimeNs === 0n ? modified : fileTimeOf(birthtimeNs), modified, accessed: fileTimeOf(atimeNs) };
+}
+
+/** What a look at a file found. */
+export const FileState = { Ordinary: 0, Vanished: 1, Unreadable: 2, NotAFile: 3 } as const;
+export type FileState = (typeof FileState)[keyof typeof FileState];
+
+/** Files of one directory to look at. */
+export interface StatRequest {
+  readonly directory: string;
+  readonly names: readonly string[];
+}
+
+/** What was found of several files, in columns: it goes from one thread to another. */
+export interface StatColumns {
+  readonly state: Uint8Array;
+  readonly size: Float64Array;
+  readonly created: BigInt64Array;
+  readonly modified: BigInt64Array;
+  readonly accessed: BigInt64Array;
+  /** The system's error code of what is unreadable, by index. */
+  readonly errors: ReadonlyMap<number, string>;
+}
+
+export type MayRead = (path: string, stats: BigIntStats) => boolean;
+
+/** Looks at files, one directory behind the other. `follow`: through symbolic links. */
+export function statFiles(requests: readonly StatRequest[], follow: boolean, mayRead: MayRead): StatColumns {
+  const count = requests.reduce((sum, { names }) => sum + names.length, 0);
+  const errors = new Map<number, string>();
+  const found = {
+    state: new Uint8Array(count),
+    size: new Float64Array(count),
+    created: new BigInt64Array(count),
+    modified: new BigInt64Array(count),
+    accessed: new BigInt64Array(count),
+    errors,
+  };
+  let index = 0;
+  for (const { directory, names } of requests) {
+    const prefix = join(directory, '');
+    for (const name of names) look(prefix + name, index++);
+  }
+  return found;
+
+  function look(path: string, at: number): void {
+    const stats = statPath(path, follow);
+    if (typeof stats === 'string' || !stats.isFile()) {
+      if (stats === 'ENOENT') found.state[at] = FileState.Vanished;
+      else if (typeof stats === 'string') fail(at, stats);
+      else found.state[at] = FileState.NotAFile;
+      return;
+    }
+    if (!mayRead(path, stats)) fail(at, 'EACCES');
+    found.size[at] = Number(stats.size);
+    const { created, modified, accessed } = timesOf(stats);
+    found.created[at] = created;
+    found.modified[at] = modified;
+    found.accessed[at] = accessed;
+  }
+
+  function fail(at: number, code: string): void {
+    found.state[at] = FileState.Unreadable;
+    errors.set(at, code);
+  }
+}
+
+/** What the system knows of a path, or the code of its refusal. */
+export function statPath(path: string, follow: boolean): BigIntStats | string {
+  try {
+    return (follow ? statSync : lstatSync)(path, { bigint: true, throwIfNoEntry: false }) ?? 'ENOENT';
+  } catch (error) {
+    return errorCode(error);
+  }
+}
+
+/** The system's code of an error; other errors are not ours to explain. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error;
+  return String(error.code);
+}
+
+/** Whether this process may read a file, told from its mode; only where that says no is the system asked, for it may know more. */
+export function mayReadByMode(): MayRead {
+  const { getuid, getgroups, getegid } = process;
+  if (!getuid || !getgroups || !getegid) return () => true;
+  const user = BigInt(getuid());
+  if (user === 0n) return () => true;
+  const groups = new Set([getegid(), ...getgroups()].map(BigInt));
+  return (path, { mode, uid, gid }) => {
+    const bit = uid === user ? 0o400n : groups.has(gid) ? 0o040n : 0o004n;
+    return (mode & bit) !== 0n || isAccessible(path);
+  };
+}
+
+function isAccessible(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { parse } from 'node:path';
+import { itemTypeOfFile } from '#core/dataset/itemType';
+import { sizeProblems } from '#core/dataset/sourceSize';
+import { toMachinePath } from '#core/job/pathMap';
+import type { PathRules } from '#core/job/pathMap';
+import { excerpt } from '#core/rules/excerpt';
+import { firstProblem } from '#core/sideFiles/index';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
+import type { FileTimes } from '../volume/ntfs/volumeTree';
+import { kindOf, reasonOfCode } from './accessError';
+import type { CatalogueBuilder } from './catalogueBuilder';
+import { errorCode, statPath, timesOf } from './fileStats';
+import type { MayRead } from './fileStats';
+import type { Judgement, ScanFindings } from './scanFindings';
+import type { SideFile } from './sourceCatalogue';
+import { judgeDestination, judgeName } from './sourceJudge';
+import { routeOf } from './sourceRecord';
+import type { Route, SourceRecord } from './sourceRecord';
+import type { TargetEntry, TargetTree } from './targetTree';
+
+/** A record of a directory, which is yet to be read. */
+export interface OpenedRow {
+  readonly row: number;
+  readonly record: SourceRecord;
+  readonly route: Route;
+  readonly machinePath: string;
+  readonly times: FileTimes;
+  /** The target directory that its files go to. */
+  readonly node: number;
+}
+
+/** A side file; `isListed` once a row of the catalogue names it. */
+type FoundSideFile = Omit<SideFile, 'row'> & { isListed: boolean };
+
+interface ResolverParts {
+  readonly builder: CatalogueBuilder;
+  readonly findings: ScanFindings;
+  readonly targets: TargetTree;
+  readonly paths: PathRules;
+  readonly mayRead: MayRead;
+}
+
+/** A metadata file may hold 8 KB; more than this is not read. */
+const MAX_SIDE_FILE = 1024 * 1024;
+
+const columnOf = { metadata: 'MetadataFile', properties: 'PropertiesFile' } as const;
+
+/** Finds the source of each record. A file is taken into the catalogue at once, a directory is left for the walk. */
+export class RowResolver {
+  /** Sound side files by kind and path: mostly the same few in all rows. */
+  private readonly sideFiles = new Map<string, FoundSideFile | undefined>();
+
+  constructor(private readonly parts: ResolverParts) {}
+
+  resolve(record: SourceRecord): OpenedRow | undefined {
+    const { builder, findings, paths } = this.parts;
+    const metadataFile = this.sideFile(record, 'metadata');
+    const propertiesFile = this.sideFile(record, 'properties');
+    const machinePath = toMachinePath(record.basePath, paths);
+    if (machinePath === undefined) {
+      findings.add({ code: 'source/not-found', variant: 'unmapped', args: [beginningOf(record.basePath)] }, record, record.basePath);
+      return undefined;
+    }
+    // The record names this path itself: a link is followed.
+    const stats = statPath(machinePath, true);
+    if (typeof stats === 'string') {
+      findings.add(stats === 'ENOENT' ? { code: 'source/not-found' } : { code: 'source/unreadable', args: [reasonOfCode(stats)] }, record, machinePath);
+      return undefined;
+    }
+    if (!stats.isFile() && !stats.isDirectory()) {
+      findings.add({ code: 'source/special-file', args: [kindOf(stats)] }, record, machinePath);
+      return undefined;
+    }
+    const isFile = stats.isFile();
+    const route = routeOf(record, isFile);
+    const row = builder.rows.length;
+    builder.rows.push({
+      dataset: record.dataset,
+      line: record.line,
+      basePath: record.basePath,
+      machinePath: withoutSeparator(machinePath),
+      kind: isFile ? 'file' : 'directory',
+      destination: route.destination,
+      itemType: record.itemType,
+      disposition: record.disposition,
+      ...(metadataFile ? { metadataFile: metadataFile.path } : {}),
+      ...(propertiesFile ? { propertiesFile: propertiesFile.path } : {}),
+    });
+    for (const sideFile of [metadataFile, propertiesFile]) this.list(sideFile, row);
+    const node = this.plant(route, row, record, machinePath);
+    if (isFile) {
+      this.takeFile(record, route, row, node, machinePath, stats);
+      return undefined;
+    }
+    this.parts.targets.plantDirectory(node);
+    return { row, record, route, machinePath: withoutSeparator(machinePath), times: timesOf(stats), node };
+  }
+
+  private plant({ directories }: Route, row: number, record: SourceRecord, path: string): number {
+    const { findings, targets } = this.parts;
+    for (const judgement of judgeDestination(directories.slice(1))) findings.add(judgement, record, path);
+    return targets.plant(directories, row, (_, entry) => {
+      findings.add(this.collision(entry, row), record, path);
+    });
+  }
+
+  private takeFile(record: SourceRecord, route: Route, row: number, node: number, path: string, stats: BigIntStats): void {
+    const { builder, findings, targets, mayRead } = this.parts;
+    if (!mayRead(path, stats)) findings.add({ code: 'source/unreadable', args: [reasonOfCode('EACCES')] }, record, path);
+    // The dataset's own rules have judged the path; only the drive's are left.
+    const [onDrive] = judgeName({ namespace: record.namespace, prefix: '', depth: 0 }, route.last, false);
+    if (onDrive?.code === 'source/ntfs-name') findings.add(onDrive, record, path);
+    const size = Number(stats.size);
+    for (const problem of sizeProblems(size, itemTypeOfFile(record.itemType, route.last))) findings.add(problem, record, path);
+    const entry = targets.plantFile(node, route.last, row);
+    if (entry) findings.add(entry.name === route.last && !entry.isDirectory ? this.conflict(entry, record, route.destination) : this.collision(entry, row), record, path);
+    const directory = builder.directories.append(row, undefined, node, '');
+    builder.files.append(directory, route.last, size, timesOf(stats));
+  }
+
+  /** What is said of a name that is another's but for its case. */
+  collision({ name, row: other }: TargetEntry, row: number): Judgement {
+    const from = other === row ? '' : ` of line ${this.lineOf(other, row)}`;
+    return { code: 'source/case-collision', args: [`${excerpt(name)}${from}`] };
+  }
+
+  /** What is said of a blob that another row writes. */
+  conflict({ row: other }: TargetEntry, { dataset }: SourceRecord, blobPath: string): Judgement {
+    const { line, dataset: its } = this.parts.builder.rows[other]!;
+    return { code: 'dataset/destination-conflict', args: [its === dataset ? String(line + 1) : `${line + 1} of ${its}`, blobPath] };
+  }
+
+  private lineOf(other: number, row: number): string {
+    const { rows } = this.parts.builder;
+    const { line, dataset } = rows[other]!;
+    return rows[row]?.dataset === dataset ? String(line + 1) : `${line + 1} of ${dataset}`;
+  }
+
+  private list(sideFile: FoundSideFile | undefined, row: number): void {
+    if (!sideFile || sideFile.isListed) return;
+    const { kind, path, size, times } = sideFile;
+    this.parts.builder.sideFiles.push({ kind, path, row, size, times });
+    sideFile.isListed = true;
+  }
+
+  private sideFile(record: SourceRecord, kind: SideFileKind): FoundSideFile | undefined {
+    const path = record[`${kind}File`];
+    if (path === undefined) return undefined;
+    const key = `${kind}:${path}`;
+    if (!this.sideFiles.has(key)) this.sideFiles.set(key, this.readSideFile(path, record, kind));
+    return this.sideFiles.get(key);
+  }
+
+  private readSideFile(path: string, record: SourceRecord, kind: SideFileKind): FoundSideFile | undefined {
+    const { findings, paths } = this.parts;
+    const column = columnOf[kind];
+    const machinePath = toMachinePath(path, paths);
+    const refuse = (judgement: Judgement): undefined => {
+      findings.add(judgement, record, machinePath ?? path);
+    };
+    if (machinePath === undefined) { refuse({ code: 'source/not-found', variant: 'side-file-unmapped', args: [column, beginningOf(path)] }); return; }
+    const stats = statPath(machinePath, true);
+    if (typeof stats === 'string') {
+      if (stats === 'ENOENT') { refuse({ code: 'source/not-found', variant: 'side-file', args: [column] }); return; }
+      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(stats)] }); return;
+    }
+    if (!stats.isFile()) { refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode('EISDIR')] }); return; }
+    if (stats.size > MAX_SIDE_FILE) { refuse({ code: 'source/unreadable', variant: 'side-file-too-large', args: [column, String(stats.size)] }); return; }
+    let text: string;
+    try {
+      text = readFileSync(machinePath, 'utf8').replace(/^\ufeff/, '');
+    } catch (error) {
+      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(errorCode(error))] }); return;
+    }
+    const problem = firstProblem(text, kind);
+    if (problem) { refuse({ code: 'dataset/side-file-invalid', args: [problem.message, String(problem.line + 1), String(problem.character + 1)] }); return; }
+    return { kind, path: machinePath, size: Number(stats.size), times: timesOf(stats), isListed: false };
+  }
+}
+
+/** What a path begins with that a mapping could stand for: `F:\`, or `\\server\share`. */
+function beginningOf(path: string): string {
+  return /^(?:[A-Za-z]:[\\/]?|\\\\[^\\]+\\[^\\]+\\?|\/)/.exec(path)?.[0] ?? excerpt(path);
+}
+
+/** A directory's path without the separator at its end, which only the root of a file system keeps. */
+function withoutSeparator(path: string): string {
+  const { root } = parse(path);
+  return path.length > root.length ? path.replace(/[\\/]+$/, '') : path;
+}

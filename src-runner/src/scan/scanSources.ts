@@ -1,0 +1,80 @@
+import type { PathRules } from '#core/job/pathMap';
+import { CatalogueBuilder } from './catalogueBuilder';
+import { mayReadByMode, statFiles } from './fileStats';
+import type { MayRead, StatColumns, StatRequest } from './fileStats';
+import { RowResolver } from './rowResolver';
+import type { OpenedRow } from './rowResolver';
+import { ScanFindings } from './scanFindings';
+import type { SourceCatalogue } from './sourceCatalogue';
+import type { SourceRecord } from './sourceRecord';
+import { SourceWalk } from './sourceWalk';
+import { TargetTree } from './targetTree';
+
+export interface ScanOptions {
+  /** Where paths of the dataset lie on this machine. */
+  readonly paths: PathRules;
+  readonly followSymlinks: boolean;
+  readonly signal: AbortSignal;
+  /** Told now and then how many files have been found. */
+  readonly onProgress?: (files: number) => void;
+  readonly mayRead?: MayRead;
+  /** Looks at files; on other threads, where there are many. */
+  readonly lookAt?: LookAtFiles;
+}
+
+/** Looks at the files of several directories. */
+export type LookAtFiles = (requests: readonly StatRequest[]) => StatColumns | Promise<StatColumns>;
+
+/** What lies behind a dataset. */
+export interface Scan {
+  readonly catalogue: SourceCatalogue;
+  readonly findings: ScanFindings;
+}
+
+/** Looks for every source of the records, reads all directories, and judges every name and size, before any drive is touched. */
+export async function scanSources(records: Iterable<SourceRecord> | AsyncIterable<SourceRecord>, options: ScanOptions): Promise<Scan> {
+  const { followSymlinks, mayRead = mayReadByMode(), signal } = options;
+  const builder = new CatalogueBuilder();
+  const findings = new ScanFindings();
+  const targets = new TargetTree(builder);
+  const resolver = new RowResolver({ builder, findings, targets, paths: options.paths, mayRead });
+  const directories: OpenedRow[] = [];
+  for await (const record of records) {
+    signal.throwIfAborted();
+    const opened = resolver.resolve(record);
+    if (opened) directories.push(opened);
+  }
+  const walk = new SourceWalk({
+    builder,
+    findings,
+    resolver,
+    targets,
+    followSymlinks,
+    signal,
+    lookAt: options.lookAt ?? ((requests) => statFiles(requests, followSymlinks, mayRead)),
+    onProgress: options.onProgress ?? (() => undefined),
+  });
+  for (const row of directories) await walk.readRow(row);
+  await walk.finish();
+  const catalogue = builder.finish();
+  reportEmptyDirectories(catalogue, findings);
+  return { catalogue, findings };
+}
+
+/** Says of each row how many directories without a file it has, or that it has no file at all. */
+function reportEmptyDirectories({ rows, directories, files }: SourceCatalogue, findings: ScanFindings): void {
+  const { count, parent, row } = directories;
+  const holdsFiles = new Uint8Array(count);
+  for (let file = 0; file < files.count; file++) holdsFiles[files.directory[file]!] = 1;
+  const empty = new Map<number, number>();
+  for (let directory = count - 1; directory >= 0; directory--) {
+    if (holdsFiles[directory] === 1) holdsFiles[parent[directory]!] = 1;
+    else if (parent[directory] === directory) empty.set(row[directory]!, 0);
+    else empty.set(row[directory]!, (empty.get(row[directory]!) ?? 0) + 1);
+  }
+  for (const [number, directoryCount] of [...empty].sort(([a], [b]) => a - b)) {
+    const place = rows[number]!;
+    const said = directoryCount === 1 ? '1 directory' : `${directoryCount} directories`;
+    findings.add(directoryCount === 0 ? { code: 'source/no-files' } : { code: 'source/empty-directory', args: [said] }, place, place.machinePath);
+  }
+}

@@ -1,0 +1,157 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ByteSource } from '../byteSource';
+import { DriveFormatError, DriveReadError, readBytes } from '../byteSource';
+import { BitlockerError } from './bitlockerError';
+import type { BitlockerHeader } from './bitlockerHeader';
+import { convertingError, parseBitlockerHeader, SECTOR_LENGTH } from './bitlockerHeader';
+import { BitlockerVolume } from './bitlockerVolume';
+import { keyLengthOf } from './encryptionMethod';
+import type { FveMetadata } from './fveMetadata';
+import { METADATA_LENGTH, parseFveMetadata } from './fveMetadata';
+import type { KeyProtector } from './keyProtector';
+import { stretchRecoveryPassword } from './recoveryPassword';
+import { KeyUse, unseal } from './sealedValue';
+import { sectorCipher } from './sectorCipher';
+
+/** One of the three copies of the metadata. */
+export interface MetadataCopy {
+  /** Bytes from the beginning of the volume. */
+  readonly offset: number;
+  /** What is wrong with it, in words; undefined of a sound one. */
+  readonly fault: string | undefined;
+}
+
+/** A BitLocker volume that is open. */
+export interface UnlockedVolume {
+  readonly volume: BitlockerVolume;
+  /** The protector whose password it was. */
+  readonly protector: KeyProtector;
+  /** Now with what only the key can tell: whether the metadata were changed after they had been sealed. */
+  readonly copies: readonly MetadataCopy[];
+}
+
+/** A BitLocker volume as it is without a key. */
+export class LockedVolume {
+  private constructor(
+    private readonly source: ByteSource,
+    readonly header: BitlockerHeader,
+    /** Of the first sound copy. */
+    readonly metadata: FveMetadata,
+    readonly copies: readonly MetadataCopy[],
+    private readonly candidates: readonly (FveMetadata | undefined)[],
+  ) {}
+
+  /**
+   * Reads the metadata of the volume in `source`; undefined where there is no BitLocker volume.
+   *
+   * @throws BitlockerError where it cannot be read: one of a kind that we do not know, or damaged
+   * @throws DriveReadError where the medium fails at the first sector
+   */
+  static read(source: ByteSource): LockedVolume | undefined {
+    if (source.length < SECTOR_LENGTH) return undefined;
+    const header = parseBitlockerHeader(readBytes(source, 0, SECTOR_LENGTH));
+    if (header === undefined) return undefined;
+    const attempts = header.metadataOffsets.map((offset) => ({ offset, ...readCopy(source, offset, header.sectorLength) }));
+    const metadata = attempts.find((attempt) => attempt.metadata !== undefined)?.metadata;
+    if (metadata === undefined) {
+      const unsupported = attempts.find(({ error }) => error instanceof BitlockerError);
+      if (unsupported?.error) throw unsupported.error;
+      const faults = attempts.map(({ offset, error }) => `at byte ${offset}: ${error?.message ?? ''}`).join(' ');
+      throw new BitlockerError('damaged', `No copy of its BitLocker metadata is sound (${faults.slice(0, -1)}).`);
+    }
+    const copies = attempts.map(({ offset, error }) => ({ offset, fault: error?.message }));
+    return new LockedVolume(source, header, metadata, copies, attempts.map((attempt) => attempt.metadata));
+  }
+
+  /** True where the key lies beside the data, open: Windows calls it suspended. */
+  get isSuspended(): boolean {
+    return this.metadata.protectors.some(({ kind }) => kind === 'clear key');
+  }
+
+  /** The protectors that a recovery password opens. */
+  get recoveryProtectors(): readonly KeyProtector[] {
+    return this.metadata.protectors.filter(({ kind }) => kind === 'recovery password');
+  }
+
+  /**
+   * Opens the volume. It takes a second for each recovery protector that the password is not of.
+   *
+   * @param password a sound recovery password
+   * @throws BitlockerError where it does not open the volume, or the volume is not wholly encrypted
+   * @throws the signal's reason, where it is aborted
+   */
+  async unlock(password: string, signal?: AbortSignal): Promise<UnlockedVolume> {
+    this.checkReadable();
+    const { protector, masterKey } = await this.findMasterKey(password, signal);
+    try {
+      const copies = this.copies.map((copy, at) => this.checkSeal(copy, this.candidates[at], masterKey));
+      const metadata = this.candidates.find((_, at) => copies[at]!.fault === undefined);
+      if (metadata === undefined) throw new BitlockerError('damaged', 'The key is right, but the BitLocker metadata were changed after they had been sealed. Do not trust this volume.');
+      return { volume: this.openVolume(metadata, masterKey), protector, copies };
+    } finally {
+      masterKey.fill(0);
+    }
+  }
+
+  private checkReadable(): void {
+    const { state, method, methodCode, encryptedLength } = this.metadata;
+    if (state === 'off') throw new BitlockerError('off', 'BitLocker is turned off on it: its data are not encrypted.');
+    if (state !== 'encrypted') throw convertingError();
+    if (method === undefined) throw new BitlockerError('method', `It is encrypted by a method that is not known here (0x${methodCode.toString(16)}).`);
+    if (encryptedLength > this.source.length) {
+      throw new BitlockerError('cut-off', `The volume has ${encryptedLength} bytes, and the target ends after ${this.source.length} of them: copy the image again, whole.`);
+    }
+    if (this.recoveryProtectors.length === 0) {
+      const kinds = [...new Set(this.metadata.protectors.map(({ kind }) => kind))].join(', ');
+      throw new BitlockerError(
+        'no-recovery-protector',
+        `It has no recovery password (its protectors: ${kinds === '' ? 'none' : kinds}). Add one on Windows: manage-bde -protectors -add <drive>: -RecoveryPassword.`,
+      );
+    }
+  }
+
+  private async findMasterKey(password: string, signal: AbortSignal | undefined): Promise<{ protector: KeyProtector; masterKey: Uint8Array }> {
+    for (const protector of this.recoveryProtectors) {
+      const { salt, sealedMasterKey } = protector;
+      if (salt === undefined || sealedMasterKey === undefined) continue;
+      const stretched = await stretchRecoveryPassword(password, salt, signal);
+      const container = unseal(sealedMasterKey, stretched);
+      stretched.fill(0);
+      if (container !== undefined) return { protector, masterKey: container.key };
+    }
+    const ids = this.recoveryProtectors.map(({ guid }) => guid.toUpperCase()).join(', ');
+    throw new BitlockerError('wrong-key', `The recovery key is not this volume's. It wants the key with the identifier ${ids}.`);
+  }
+
+  private checkSeal(copy: MetadataCopy, metadata: FveMetadata | undefined, masterKey: Uint8Array): MetadataCopy {
+    if (metadata === undefined) return copy;
+    const sealed = metadata.sealedChecksum && unseal(metadata.sealedChecksum, masterKey);
+    const sum = createHash('sha256').update(metadata.covered).digest();
+    const isSealed = sealed?.use === KeyUse.checksum && sealed.key.length === sum.length && timingSafeEqual(sealed.key, sum);
+    return isSealed ? copy : { ...copy, fault: 'Its sealed SHA-256 does not match.' };
+  }
+
+  private openVolume(metadata: FveMetadata, masterKey: Uint8Array): BitlockerVolume {
+    const container = metadata.sealedVolumeKey && unseal(metadata.sealedVolumeKey, masterKey);
+    const { method } = metadata;
+    if (container === undefined || method === undefined || container.key.length !== keyLengthOf(method)) {
+      container?.key.fill(0);
+      throw new BitlockerError('damaged', 'The key is right, but the key of the sectors that it should open is damaged.');
+    }
+    const cipher = sectorCipher(method, container.key, { sectorLength: this.header.sectorLength });
+    container.key.fill(0);
+    return new BitlockerVolume(this.source, cipher, this.header.sectorLength, metadata);
+  }
+}
+
+function readCopy(source: ByteSource, offset: number, sectorLength: number): { metadata?: FveMetadata; error?: Error } {
+  if (!Number.isSafeInteger(offset) || offset < SECTOR_LENGTH || offset + METADATA_LENGTH > source.length) {
+    return { error: new DriveFormatError('It would lie outside of the volume.') };
+  }
+  try {
+    return { metadata: parseFveMetadata(readBytes(source, offset, METADATA_LENGTH), sectorLength) };
+  } catch (error) {
+    if (error instanceof DriveFormatError || error instanceof DriveReadError) return { error };
+    throw error;
+  }
+}

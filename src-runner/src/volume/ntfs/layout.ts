@@ -1,0 +1,321 @@
+import { entryName, orderEntries, type EntryOrder } from './entryOrder';
+import { IndexTree } from './indexTree';
+import {
+  alignUp,
+  FIRST_FREE_RECORD,
+  INDEX_BLOCK_BYTES,
+  indexEntryLength,
+  LARGEST_CLUSTER_BYTES,
+  MOST_CLUSTERS,
+  RECORD_BYTES,
+  residentCapacity,
+  rootCapacity,
+  SECTOR_BYTES,
+  SMALLEST_CLUSTER_BYTES,
+} from './ntfsFormat';
+import { securityStreamLength } from './securityDescriptors';
+import { rootNames } from './systemNames';
+import type { VolumeTree } from './volumeTree';
+
+/** Consecutive clusters. */
+export interface Extent {
+  readonly first: number;
+  readonly count: number;
+}
+
+export interface NtfsOptions {
+  /** A multiple of 512, or `smallest` for as much as the tree needs and a little room to work in. */
+  readonly volumeBytes: number | 'smallest';
+  /** A power of two from 4096 to 65536. Without it 4096, or more where the volume has too many of them. */
+  readonly clusterBytes?: number;
+  /** At most 32 UTF-16 units. */
+  readonly label: string;
+  /** 64 bits. Windows shows the lower half. */
+  readonly serial: bigint;
+  /** FILETIME of the volume's own files. */
+  readonly created: bigint;
+  /** Where the volume begins on its disk, in bytes; its first sector says so. */
+  readonly partitionOffset: number;
+  /** True where the size of the tree's last file is an upper bound and the file is written when everything else is. */
+  readonly lastFileIsLate: boolean;
+}
+
+/** Where the parts of the file system itself lie. */
+export interface SystemExtents {
+  readonly boot: Extent;
+  readonly mftMirror: Extent;
+  readonly logFile: Extent;
+  readonly attributeDefinitions: Extent;
+  readonly bitmap: Extent;
+  readonly upCase: Extent;
+  readonly securityDescriptors: Extent;
+  readonly mftBitmap: Extent;
+  readonly systemVolumeInformation: Extent;
+  readonly mft: Extent;
+  /** The three copies of BitLocker's metadata, and the place of the volume's own first sectors. */
+  readonly bitlockerMetadata: readonly [Extent, Extent, Extent];
+  readonly relocatedHeader: Extent;
+}
+
+/** Where everything on a volume lies: plain data for structured clones; its columns lie in shared memory. */
+export interface NtfsLayout extends EntryOrder {
+  readonly options: NtfsOptions;
+  readonly volumeBytes: number;
+  readonly clusterBytes: number;
+  readonly clusterCount: number;
+  readonly usedClusters: number;
+  readonly fileCount: number;
+  readonly directoryCount: number;
+  readonly extents: SystemExtents;
+  /** All records of the MFT, free ones at its end included. */
+  readonly recordCount: number;
+  /** The record of directory 1; the root's is 5. */
+  readonly firstDirectoryRecord: number;
+  readonly firstFileRecord: number;
+  /** Bytes from the beginning of the volume. */
+  readonly metadataOffsets: readonly [number, number, number];
+  readonly relocatedHeaderOffset: number;
+  /** The first cluster of each file; 0 of one that lies in its record. */
+  readonly fileCluster: Uint32Array;
+  /** The first cluster and the number of blocks of each directory's index; no blocks where it lies in its record. */
+  readonly indexCluster: Uint32Array;
+  readonly indexBlocks: Uint32Array;
+}
+
+/** The tree needs more room than the volume has. */
+export class VolumeTooSmallError extends Error {
+  constructor(
+    readonly volumeBytes: number,
+    /** How many bytes longer the volume would have to be. */
+    readonly missingBytes: number,
+  ) {
+    super(`What is to be written needs ${volumeBytes + missingBytes} bytes, ${missingBytes} more than the volume's ${volumeBytes}.`);
+  }
+}
+
+export const BITLOCKER_METADATA_BYTES = 65_536;
+export const RELOCATED_HEADER_BYTES = 8192;
+export const BOOT_BYTES = 8192;
+export const LOG_FILE_BYTES = 4 * 1024 * 1024;
+export const ATTRIBUTE_DEFINITION_BYTES = 2560;
+export const UP_CASE_BYTES = 131_072;
+/** Free records at the end of the MFT, so that a few files can be added before it must grow. */
+export const SPARE_RECORDS = 64;
+/** What a volume of the smallest size leaves free: Windows wants to add files of its own when it mounts one. */
+export const FREE_BYTES = 16 * 1024 * 1024;
+/** The smallest size is a multiple of this, as partitions are. */
+const VOLUME_UNIT = 1024 * 1024;
+
+/** Whether a file lies in its record of the MFT, and needs no clusters. */
+export function isResident(nameLength: number, size: number): boolean {
+  return size <= residentCapacity(nameLength);
+}
+
+export function clustersOf(bytes: number, clusterBytes: number): number {
+  return Math.ceil(bytes / clusterBytes);
+}
+
+/** The bytes that `$Bitmap` takes for so many clusters. */
+export function bitmapBytes(bits: number): number {
+  return Math.ceil(bits / 64) * 8;
+}
+
+/** The copies of the first records that `$MFTMirr` holds: four, or a cluster full. */
+export function mirroredRecords(clusterBytes: number): number {
+  return Math.max(4, clusterBytes / RECORD_BYTES);
+}
+
+/** The clusters that a volume's length leaves beside its last sector, which holds a copy of the first. */
+export function clusterCountOf(volumeBytes: number, clusterBytes: number): number {
+  return Math.floor((volumeBytes - SECTOR_BYTES) / clusterBytes);
+}
+
+/** What of a layout the volume's length has no part in. */
+interface Contents {
+  readonly order: EntryOrder;
+  readonly indexBlocks: Uint32Array;
+  readonly isResident: Uint8Array;
+}
+
+/** Hands out one cluster after the other. */
+class Allocator {
+  next = 0;
+
+  constructor(readonly clusterBytes: number) {}
+
+  take(bytes: number): Extent {
+    const extent = { first: this.next, count: clustersOf(bytes, this.clusterBytes) };
+    this.next += extent.count;
+    return extent;
+  }
+}
+
+function measureIndexes(tree: VolumeTree, order: EntryOrder): Uint32Array {
+  const indexBlocks = new Uint32Array(new SharedArrayBuffer(tree.directoryCount * 4));
+  for (let directory = 0; directory < tree.directoryCount; directory++) {
+    const index = new IndexTree(1);
+    let length = 0;
+    for (let at = order.start[directory]!; at < order.start[directory + 1]!; at++) {
+      const entry = indexEntryLength(entryName(tree, rootNames, order.entries[at]!).length);
+      length += entry;
+      index.add(entry);
+    }
+    if (length <= rootCapacity(directory === 0 ? 1 : tree.directoryName(directory).length)) continue;
+    index.finish();
+    indexBlocks[directory] = index.blocks;
+  }
+  return indexBlocks;
+}
+
+function measure(tree: VolumeTree, options: NtfsOptions): Contents {
+  const order = orderEntries(tree, rootNames);
+  const residence = new Uint8Array(tree.fileCount);
+  for (let file = 0; file < tree.fileCount; file++) {
+    const size = tree.fileSize(file);
+    // A name need not be made for a size that no record holds.
+    if (size <= residentCapacity(1) && isResident(tree.fileName(file).length, size)) residence[file] = 1;
+  }
+  if (options.lastFileIsLate) residence[tree.fileCount - 1] = 0;
+  return { order, indexBlocks: measureIndexes(tree, order), isResident: residence };
+}
+
+function place(tree: VolumeTree, options: NtfsOptions, contents: Contents, clusterBytes: number, clusterCount: number): NtfsLayout {
+  const clusters = new Allocator(clusterBytes);
+  const boot = clusters.take(BOOT_BYTES);
+  const metadata1 = clusters.take(BITLOCKER_METADATA_BYTES);
+  const relocatedHeader = clusters.take(RELOCATED_HEADER_BYTES);
+
+  const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
+  const firstFileRecord = firstDirectoryRecord + tree.directoryCount - 1;
+  const recordCount = alignUp(firstFileRecord + tree.fileCount + SPARE_RECORDS, Math.max(8, clusterBytes / RECORD_BYTES));
+
+  const mftMirror = clusters.take(mirroredRecords(clusterBytes) * RECORD_BYTES);
+  const logFile = clusters.take(LOG_FILE_BYTES);
+  const attributeDefinitions = clusters.take(ATTRIBUTE_DEFINITION_BYTES);
+  const bitmap = clusters.take(bitmapBytes(clusterCount));
+  const upCase = clusters.take(UP_CASE_BYTES);
+  const securityDescriptors = clusters.take(securityStreamLength);
+  const mftBitmap = clusters.take(bitmapBytes(recordCount));
+  const systemVolumeInformation = clusters.take(INDEX_BLOCK_BYTES);
+
+  const indexCluster = new Uint32Array(new SharedArrayBuffer(tree.directoryCount * 4));
+  for (let directory = 0; directory < tree.directoryCount; directory++) {
+    const blocks = contents.indexBlocks[directory]!;
+    if (blocks > 0) indexCluster[directory] = clusters.take(blocks * INDEX_BLOCK_BYTES).first;
+    if (isLargeBitmap(blocks)) clusters.take(bitmapBytes(blocks));
+  }
+  const mft = clusters.take(recordCount * RECORD_BYTES);
+  const metadata2 = clusters.take(BITLOCKER_METADATA_BYTES);
+
+  const fileCluster = new Uint32Array(new SharedArrayBuffer(tree.fileCount * 4));
+  for (let file = 0; file < tree.fileCount; file++) {
+    if (!contents.isResident[file]) fileCluster[file] = clusters.take(tree.fileSize(file)).first;
+  }
+  const metadata3 = clusters.take(BITLOCKER_METADATA_BYTES);
+
+  const offset = ({ first }: Extent): number => first * clusterBytes;
+  return {
+    ...contents.order,
+    options,
+    volumeBytes: 0,
+    clusterBytes,
+    clusterCount,
+    usedClusters: clusters.next,
+    fileCount: tree.fileCount,
+    directoryCount: tree.directoryCount,
+    extents: {
+      boot,
+      mftMirror,
+      logFile,
+      attributeDefinitions,
+      bitmap,
+      upCase,
+      securityDescriptors,
+      mftBitmap,
+      systemVolumeInformation,
+      mft,
+      bitlockerMetadata: [metadata1, metadata2, metadata3],
+      relocatedHeader,
+    },
+    recordCount,
+    firstDirectoryRecord,
+    firstFileRecord,
+    metadataOffsets: [offset(metadata1), offset(metadata2), offset(metadata3)],
+    relocatedHeaderOffset: offset(relocatedHeader),
+    fileCluster,
+    indexCluster,
+    indexBlocks: contents.indexBlocks,
+  };
+}
+
+/** Whether the bitmap of an index with so many blocks has clusters of its own, behind those of the index. */
+export function isLargeBitmap(blocks: number): boolean {
+  return blocks > 512;
+}
+
+/** Windows's choice: 4096 bytes until there would be too many clusters. */
+function clusterBytesFor(volumeBytes: number): number {
+  let clusterBytes = SMALLEST_CLUSTER_BYTES;
+  while (clusterBytes < LARGEST_CLUSTER_BYTES && clusterCountOf(volumeBytes, clusterBytes) > MOST_CLUSTERS) clusterBytes *= 2;
+  return clusterBytes;
+}
+
+/** The volume's length that leaves `FREE_BYTES` beside what is used. */
+function smallestVolume(used: number, clusterBytes: number): number {
+  return alignUp(used * clusterBytes + FREE_BYTES + SECTOR_BYTES, VOLUME_UNIT);
+}
+
+function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Contents, clusterBytes: number): NtfsLayout {
+  let volumeBytes = 0;
+  for (;;) {
+    // The bitmap grows with the volume that it makes longer: a few rounds until it fits itself.
+    const layout = place(tree, options, contents, clusterBytes, clusterCountOf(Math.max(volumeBytes, VOLUME_UNIT), clusterBytes));
+    const needed = smallestVolume(layout.usedClusters, clusterBytes);
+    if (needed <= volumeBytes) return { ...layout, volumeBytes };
+    volumeBytes = needed;
+  }
+}
+
+/**
+ * Says where everything of `tree` lies on a volume, to the cluster.
+ *
+ * @throws VolumeTooSmallError
+ * @throws NameCollisionError
+ */
+export function layoutNtfs(tree: VolumeTree, options: NtfsOptions): NtfsLayout {
+  const contents = measure(tree, options);
+  const { volumeBytes } = options;
+  if (volumeBytes === 'smallest') {
+    let layout = layOutSmallest(tree, options, contents, options.clusterBytes ?? SMALLEST_CLUSTER_BYTES);
+    if (options.clusterBytes === undefined && layout.clusterCount > MOST_CLUSTERS) {
+      layout = layOutSmallest(tree, options, contents, clusterBytesFor(layout.volumeBytes));
+    }
+    return layout;
+  }
+  const clusterBytes = options.clusterBytes ?? clusterBytesFor(volumeBytes);
+  const clusterCount = Math.max(0, clusterCountOf(volumeBytes, clusterBytes));
+  const layout = place(tree, options, contents, clusterBytes, clusterCount);
+  const missing = layout.usedClusters - clusterCount;
+  if (missing > 0) throw new VolumeTooSmallError(volumeBytes, missing * clusterBytes);
+  return { ...layout, volumeBytes };
+}
+
+/** The record of a directory in the MFT. */
+export function directoryRecord(layout: NtfsLayout, directory: number): number {
+  return directory === 0 ? 5 : layout.firstDirectoryRecord + directory - 1;
+}
+
+export function recordOffset(layout: NtfsLayout, record: number): number {
+  return layout.extents.mft.first * layout.clusterBytes + record * RECORD_BYTES;
+}
+
+/** Where on the volume the record of a file lies. Files that follow each other have records that do. */
+export function fileRecordOffset(layout: NtfsLayout, file: number): number {
+  return recordOffset(layout, layout.firstFileRecord + file);
+}
+
+/** Where on the volume a file's content begins; undefined of one that lies in its record. It takes whole clusters. */
+export function fileDataOffset(layout: NtfsLayout, file: number): number | undefined {
+  const cluster = layout.fileCluster[file]!;
+  return cluster === 0 ? undefined : cluster * layout.clusterBytes;
+}

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Programs that nobody here wrote, and the Debian packages they come in. */
+const packages = {
+  cryptsetup: 'cryptsetup-bin',
+  bdeinfo: 'libbde-utils',
+  bdemount: 'libbde-utils',
+  'dislocker-fuse': 'dislocker',
+  'dislocker-metadata': 'dislocker',
+  'ntfs-3g': 'ntfs-3g',
+  mkntfs: 'ntfs-3g',
+  ntfsfix: 'ntfs-3g',
+  ntfsinfo: 'ntfs-3g',
+  ntfscluster: 'ntfs-3g',
+  ntfsls: 'ntfs-3g',
+  ntfscat: 'ntfs-3g',
+  fsstat: 'sleuthkit',
+  fls: 'sleuthkit',
+  icat: 'sleuthkit',
+  fsntfsinfo: 'libfsntfs-utils',
+  sgdisk: 'gdisk',
+  parted: 'parted',
+  'qemu-img': 'qemu-utils',
+  fusermount: 'fuse3',
+  losetup: 'mount',
+} as const;
+
+export type Reader = keyof typeof packages;
+
+/** System programs lie there too, and a user's path need not name it. */
+const directories = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+
+function isInstalled(program: string): boolean {
+  return directories.some((directory) => {
+    try {
+      accessSync(join(directory, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * True where all these programs are installed. Elsewhere a line says what is skipped; where CI=true nothing is skipped, so
+ * that it throws.
+ */
+export function hasReaders(...programs: readonly Reader[]): boolean {
+  const missing = programs.filter((program) => !isInstalled(program));
+  const hint = [...new Set(missing.map((program) => packages[program]))].join(' ');
+  return missing.length === 0 || skip(`${missing.join(', ')} not found (apt-get install ${hint})`);
+}
+
+/** True where file systems in user space can be mounted: Linux, with the rights that its device asks for. */
+export function hasFuse(): boolean {
+  try {
+    accessSync('/dev/fuse', constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return skip('/dev/fuse cannot be opened');
+  }
+}
+
+const fixtureFolder = fileURLToPath(new URL('../../../shared/fixtures/', import.meta.url));
+
+/** The folder of test data of this name beside the repository, which is no part of it; undefined, with a line, where it lacks. */
+export function sharedFixtures(name: string): string | undefined {
+  const folder = join(fixtureFolder, name);
+  if (existsSync(folder)) return folder;
+  skip(`${folder} does not exist`);
+  return undefined;
+}
+
+function skip(reason: string): false {
+  if (process.env['CI'] === 'true') throw new Error(`${reason}: CI must have it.`);
+  console.warn(`Skipped: ${reason}.`);
+  return false;
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a reader to its end, in English. */
+export function runReader(program: Reader | 'sha256sum' | 'umount', args: readonly string[], input = ''): Ended {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    env: { ...process.env, LC_ALL: 'C.UTF-8', PATH: directories.join(delimiter) },
+  });
+  if (error) throw error;
+  return { code: status, stdout, stderr };
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { ByteSource } from '../../src-runner/src/volume/byteSource';
+import { sharedFixtures } from './readers';
+
+/** What is known of a volume that Windows made. */
+export interface WindowsVolume {
+  readonly name: string;
+  readonly cipher: string;
+  readonly volumeGuid: string;
+  readonly recoveryPassword: string;
+  readonly recoveryProtectorGuid: string;
+  readonly filesystemSerial: string;
+  readonly decryptedSha256: string;
+  readonly recoveryPassword2?: string;
+  readonly recoveryProtector2Guid?: string;
+}
+
+const folder = sharedFixtures('bitlocker');
+
+/** The volumes of the shared test data; none where they are not there. */
+export const windowsVolumes: readonly WindowsVolume[] =
+  folder === undefined
+    ? []
+    : Object.entries(JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as Record<string, Omit<WindowsVolume, 'name'>>).map(([name, facts]) => ({ name, ...facts }));
+
+/** The image of a volume; a file's beginning, without a partition table. */
+export function readWindowsVolume({ name }: WindowsVolume): Uint8Array {
+  return gunzipSync(readFileSync(join(folder!, `${name}.img.gz`)));
+}
+
+/** Bytes in memory as a source. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    length: bytes.length,
+    read: (offset, into) => {
+      into.set(bytes.subarray(offset, offset + into.length));
+    },
+  };
+}

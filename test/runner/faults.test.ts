@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PreparationJob } from '../drives/preparationJob';
+import { noise } from '../drives/uglyTree';
+
+let job: PreparationJob;
+
+beforeEach(() => {
+  job = new PreparationJob();
+});
+
+afterEach(() => {
+  job.remove();
+});
+
+const isRoot = process.getuid?.() === 0;
+const MEGABYTE = 1024 * 1024;
+
+/** Enough that a preparation takes some tenths of a second: large files, small ones, and a page blob. */
+function writeSources(): void {
+  for (let index = 0; index < 6; index++) job.write(`large/${index}.bin`, noise(9 * MEGABYTE + index, index));
+  for (let index = 0; index < 3000; index++) job.write(`small/${index % 30}/${index}.txt`, `${index} `.repeat(index % 900));
+}
+
+/** Ends a run as soon as it has said something, and a moment later. */
+async function killed(delay: number, start = job.start(['--events', 'ndjson'])): Promise<void> {
+  const timer = setTimeout(() => start.child.kill('SIGKILL'), delay);
+  await start.ended;
+  clearTimeout(timer);
+}
+
+describe('A preparation that is killed', () => {
+  it('is resumed to a drive that verifies, wherever it was when it was killed', async () => {
+    writeSources();
+    job.row().drive();
+    const rounds = Number(process.env['SNEAKERNET_KILLS'] ?? 25);
+    for (let round = 0; round < rounds; round++) {
+      rmSync(join(job.folder, 'drives'), { recursive: true, force: true });
+      for (const name of ['job.jrn', 'job.jrn.plan', 'job.jrm', 'job.plan']) rmSync(join(job.folder, name), { force: true });
+      await killed(150 + Math.random() * 2500);
+      // Killed again while it resumes, every third time.
+      if (round % 3 === 2 && existsSync(job.journal)) await killed(150 + Math.random() * 1500, job.startResume());
+      const interrupted = existsSync(job.journal) && !existsSync(job.jrmPath);
+      const again = existsSync(job.journal) ? await job.resume() : await job.prep();
+      // A session that was complete says so; it has nothing to resume.
+      expect({ code: again.code, stderr: again.code === 0 || !interrupted ? '' : again.stderr }).toMatchObject({ stderr: '' });
+      const verified = await job.verify();
+      expect({ round, code: verified.code, stderr: verified.code === 0 ? '' : verified.stderr }).toEqual({ round, code: 0, stderr: '' });
+    }
+  }, 900_000);
+
+  it('stops within a second at Ctrl+C and at SIGTERM, says how to go on, and goes on', async () => {
+    writeSources();
+    for (let index = 0; index < 60; index++) job.write(`more/${index}.bin`, noise(4 * MEGABYTE, 100 + index));
+    job.row().drive();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      rmSync(job.journal, { force: true });
+      rmSync(join(job.folder, 'drives'), { recursive: true, force: true });
+      const started = job.start(['--events', 'ndjson'], {
+        onOutput: (text) => {
+          if (text.includes('"progress"')) started.child.kill(signal);
+        },
+      });
+      const ended = await started.ended;
+      expect(ended.code).toBe(130);
+      expect(ended.stderr).toContain('--resume');
+      expect(existsSync(job.jrmPath)).toBe(false);
+      expect((await job.resume()).code).toBe(0);
+      expect((await job.verify()).code).toBe(0);
+      rmSync(job.jrmPath);
+    }
+  });
+});
+
+describe('A source', () => {
+  const resumeWith = async (changed: string, reason: RegExp) => {
+    const failed = await job.resume();
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain(changed);
+    expect(failed.stderr).toMatch(reason);
+  };
+
+  it('that changed, shrank, grew or vanished between a stop and the resume is named, and stops that file alone', async () => {
+    writeSources();
+    job.row().drive();
+    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    expect((await stopped.ended).code).toBe(130);
+    const victim = join(job.source, 'small/29/2999.txt');
+    const { atime, mtime, size } = statSync(victim);
+    appendFileSync(victim, 'more');
+    await resumeWith(victim, /changed/);
+    truncateSync(victim, size);
+    utimesSync(victim, atime, mtime);
+    const large = join(job.source, 'large/5.bin');
+    renameSync(large, `${large}.away`);
+    await resumeWith(large, /vanished|not there/);
+    renameSync(`${large}.away`, large);
+    const healed = await job.resume();
+    expect({ code: healed.code, stderr: healed.code === 0 ? '' : healed.stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await job.verify()).code).toBe(0);
+  });
+
+  it('that changed can be left out', async () => {
+    writeSources();
+    job.row().drive();
+    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    await stopped.ended;
+    const victim = join(job.source, 'small/29/2999.txt');
+    appendFileSync(victim, 'more');
+    const done = await job.resume(['--leave-out-changed']);
+    expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await job.verify()).code).toBe(0);
+    expect(job.jrm().Checksums.some(({ FilePath }) => FilePath.endsWith('2999.txt'))).toBe(false);
+  });
+
+  it.skipIf(isRoot)('that cannot be read is found before a drive is touched', async () => {
+    chmodSync(job.write('secret.txt', 'x'), 0);
+    job.row().drive();
+    const { code, stderr } = await job.prep();
+    expect(code).toBe(1);
+    expect(stderr).toContain('secret.txt');
+    expect(existsSync(job.image())).toBe(false);
+  });
+});
+
+describe('A target', () => {
+  it.runIf(isRoot && process.platform === 'linux')('that is full ends in a message and a session that can be resumed', async () => {
+    writeSources();
+    job.row().drive();
+    const small = join(job.folder, 'small-disk');
+    mkdirSync(small);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=30m', 'tmpfs', small]);
+    try {
+      const target = ['--drive', `H=${join(small, 'H.vhd')}`];
+      const full = await job.prep(target);
+      expect(full.code).toBe(1);
+      expect(full.stderr).toMatch(/ENOSPC|full/);
+      expect(full.stderr).toContain('--resume');
+      execFileSync('mount', ['-o', 'remount,size=200m', small]);
+      const done = await job.resume();
+      expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
+      expect((await job.run(['verify', '--jrm', job.jrmPath, ...target])).code).toBe(0);
+    } finally {
+      execFileSync('umount', [small]);
+    }
+  });
+
+  it('that vanished while the session was stopped is named', async () => {
+    writeSources();
+    job.row().drive();
+    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    await stopped.ended;
+    renameSync(job.image(), `${job.image()}.away`);
+    const gone = await job.resume();
+    expect(gone.code).toBe(1);
+    expect(gone.stderr).toContain(job.image());
+    renameSync(`${job.image()}.away`, job.image());
+    expect((await job.resume()).code).toBe(0);
+  });
+
+  it('that nobody may write is refused before anything is done', async () => {
+    job.write('a.txt', 'x');
+    job.row().drive();
+    writeFileSync(join(job.folder, 'file'), '');
+    const { code, stderr } = await job.prep(['--drive', `H=${join(job.folder, 'file', 'H.vhd')}`]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(join('file', 'H.vhd'));
+  });
+});
+
+describe('A journal', () => {
+  it('that is cut within its last record is resumed', async () => {
+    writeSources();
+    job.row().drive();
+    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGKILL'); } });
+    await stopped.ended;
+    const whole = readFileSync(job.journal);
+    const last = whole.lastIndexOf('[BeginUpdateRecord]');
+    const image = readFileSync(job.image());
+    for (const cut of [last + 1, last + 30, Math.floor((last + whole.length) / 2), whole.length - 3]) {
+      writeFileSync(job.journal, whole.subarray(0, cut), { mode: 0o600 });
+      writeFileSync(job.image(), image);
+      rmSync(job.jrmPath, { force: true });
+      const done = await job.resume();
+      expect({ cut, code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ cut, code: 0, stderr: '' });
+      expect((await job.verify()).code).toBe(0);
+    }
+  });
+
+  it('is worked on by one runner at a time', async () => {
+    writeSources();
+    job.row().drive();
+    const first = job.start(['--events', 'ndjson']);
+    await new Promise<void>((resolve) => first.child.stdout!.once('data', () => { resolve(); }));
+    const second = await job.resume();
+    expect(second.code).not.toBe(0);
+    expect(second.stderr).toContain(job.journal);
+    expect((await first.ended).code).toBe(0);
+  });
+});
+
+describe('A drive with a flipped bit', () => {
+  it('does not verify', async () => {
+    writeSources();
+    job.row().drive();
+    expect((await job.prep()).code).toBe(0);
+    const { size } = statSync(job.image());
+    const image = openSync(job.image(), 'r+');
+    try {
+      for (let round = 0; round < 5; round++) {
+        const place = Math.floor(Math.random() * 40 * MEGABYTE) + 2 * MEGABYTE;
+        expect(place).toBeLessThan(size);
+        const before = readFileSync(job.image()).subarray(place, place + 1);
+        writeSync(image, Uint8Array.of(before[0]! ^ (1 << round)), 0, 1, place);
+        const { code } = await job.verify();
+        writeSync(image, before, 0, 1, place);
+        expect({ place, code }).toEqual({ place, code: 1 });
+      }
+    } finally {
+      closeSync(image);
+    }
+    expect((await job.verify()).code).toBe(0);
+  });
+});
