@@ -1,8 +1,19 @@
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SideFile, SourceRow } from '../scan/sourceCatalogue';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
-import type { DriveContents, DriveSideFile } from './driveContents';
+import type { DriveContents } from './driveContents';
 import type { DriveContentsData } from './jobPlan';
+
+/** The copy of a metadata or properties file on a drive, once however many records name it. */
+export interface DriveSideFile {
+  readonly kind: SideFile['kind'];
+  /** Its number among the drive's files. */
+  readonly file: number;
+  /** On this machine. */
+  readonly sourcePath: string;
+  /** `\session\row-1.metadata.xml`. */
+  readonly drivePath: string;
+}
 
 /** Where the manifest lies: the data centre looks for it in the root. */
 const MANIFEST_NAME = 'DriveManifest.xml';
@@ -15,6 +26,7 @@ export class PlannedContents implements DriveContents {
   readonly directoryCount: number;
   readonly fileCount: number;
   readonly copiedFileCount: number;
+  /** The number of the last file. */
   readonly manifestFile: number;
   readonly sideFiles: readonly DriveSideFile[];
   private readonly reader: SourceReader;
@@ -103,6 +115,7 @@ export class PlannedContents implements DriveContents {
     return file < this.copiedFileCount && this.reader.itemTypeOf(this.sourceOf(file)) === 'PageBlob';
   }
 
+  /** Index of the record that brought a copied file. Files of one record lie side by side. */
   rowIndexOf(file: number): number {
     const { directories, files } = this.data.catalogue;
     return directories.row[files.directory[this.sourceOf(file)]!]!;
@@ -112,6 +125,7 @@ export class PlannedContents implements DriveContents {
     return this.reader.rowOf(this.sourceOf(file));
   }
 
+  /** The copies on this drive of the side files that a record names. */
   sideFilesOf({ metadataFile, propertiesFile }: SourceRow) {
     const copyOf = (kind: DriveSideFile['kind'], path: string | undefined) => this.sideFiles.find((sideFile) => sideFile.kind === kind && sideFile.sourcePath === path);
     return { metadata: copyOf('metadata', metadataFile), properties: copyOf('properties', propertiesFile) };
