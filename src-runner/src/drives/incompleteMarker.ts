@@ -1,18 +1,32 @@
-const PREFIX = 'SNEAKERNET INCOMPLETE ';
-const SECTOR_LENGTH = 512;
+import { SECTOR_LENGTH } from '../volume/bitlocker/bitlockerHeader';
+
+const SIGNATURE = 'SNEAKERNET INCOMPLETE';
+
+/** What the first sector of a partition holds while its drive is being prepared. */
+export interface IncompleteMarker {
+  readonly sessionId: string;
+  readonly driveId: string;
+}
 
 /**
- * What stands in the first sector of a partition that is being prepared, in place of what would make it openable: whoever
- * looks at it sees that it is no finished drive, and whose.
+ * The sector that stands where BitLocker's first one will. No system takes the partition for a volume, and a session that goes on
+ * knows its drive again.
  */
-export function incompleteMarker(sessionId: string): Uint8Array {
+export function incompleteMarker({ sessionId, driveId }: IncompleteMarker): Uint8Array {
   const sector = Buffer.alloc(SECTOR_LENGTH);
-  sector.write(`${PREFIX}${sessionId}\n`, 'latin1');
+  sector.write(`${SIGNATURE}\n${JSON.stringify({ sessionId, driveId: driveId.slice(0, 128) })}\n`, 'utf8');
   return sector;
 }
 
-/** The session that began and did not finish; undefined where the sector says something else. */
-export function incompleteSession(sector: Uint8Array): string | undefined {
-  const text = Buffer.from(sector).toString('latin1');
-  return text.startsWith(PREFIX) ? /^[\w#-]+(?=\n)/.exec(text.slice(PREFIX.length))?.[0] : undefined;
+/** What a partition's first sector says of a preparation that is not complete; undefined where it says nothing of that kind. */
+export function readIncompleteMarker(sector: Uint8Array): IncompleteMarker | undefined {
+  const text = Buffer.from(sector.buffer, sector.byteOffset, sector.length).toString('utf8');
+  const [signature, json = ''] = text.split('\n');
+  if (signature !== SIGNATURE) return undefined;
+  try {
+    const { sessionId, driveId } = JSON.parse(json) as Record<string, unknown>;
+    return typeof sessionId === 'string' && typeof driveId === 'string' ? { sessionId, driveId } : undefined;
+  } catch {
+    return undefined;
+  }
 }
