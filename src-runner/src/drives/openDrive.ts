@@ -7,7 +7,8 @@ import { readPartitionTable } from '../volume/gpt/partitionTable';
 import type { VhdKind } from '../volume/vhd/vhdFooter';
 import { parseVhdFooter, VHD_COOKIE, VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 import { fileSystemOf } from './fileSystem';
-import { incompleteSession } from './incompleteMarker';
+import { readIncompleteMarker } from './incompleteMarker';
+import type { IncompleteMarker } from './incompleteMarker';
 import { openTargetSource } from './targetSource';
 
 const SECTOR_LENGTH = 512;
@@ -20,7 +21,7 @@ export type VolumeContents =
   /** Something else, by its usual name: `NTFS`, not encrypted. */
   | { readonly kind: 'file system'; readonly name: string }
   /** A preparation that began and did not finish. */
-  | { readonly kind: 'incomplete'; readonly sessionId: string }
+  | { readonly kind: 'incomplete'; readonly marker: IncompleteMarker }
   | { readonly kind: 'empty' }
   | { readonly kind: 'unknown' };
 
@@ -123,8 +124,8 @@ function contentsOf(volume: ByteSource): VolumeContents {
     throw error;
   }
   const sector = readBytes(volume, 0, SECTOR_LENGTH);
-  const sessionId = incompleteSession(sector);
-  if (sessionId !== undefined) return { kind: 'incomplete', sessionId };
+  const marker = readIncompleteMarker(sector);
+  if (marker !== undefined) return { kind: 'incomplete', marker };
   const name = fileSystemOf(volume);
   if (name !== undefined) return { kind: 'file system', name };
   return { kind: sector.every((byte) => byte === 0) ? 'empty' : 'unknown' };
