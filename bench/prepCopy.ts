@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { copyDrive } from '../src-runner/src/pipeline/copyDrive';
 import { DriveTarget } from '../src-runner/src/pipeline/driveTarget';
 import { threadsOf } from '../src-runner/src/pipeline/nodeThread';
-import { fileTimeOfNanoseconds } from '../src-runner/src/pipeline/openSource';
 import { openTestImage, type TestFiles } from '../src-runner/src/pipeline/testImage';
+import { fileTimeOf } from '../src-runner/src/scan/fileStats';
 import { WorkerPool } from '../src-runner/src/pipeline/workerPool';
 
 const [source, target, bundle] = process.argv.slice(2) as [string, string, string];
@@ -21,7 +21,7 @@ function testFiles(directory: string): TestFiles {
     directory,
     names,
     sizes: stats.map(({ size }) => Number(size)),
-    modified: stats.map(({ mtimeNs }) => fileTimeOfNanoseconds(mtimeNs)),
+    modified: stats.map(({ mtimeNs }) => fileTimeOf(mtimeNs)),
     pageBlobs: names.map(() => false),
   };
 }
@@ -31,7 +31,7 @@ const image = openTestImage(files);
 writeFileSync(target, '');
 truncateSync(target, image.volumeBytes);
 const pool = new WorkerPool(threadsOf(bundle), 1);
-const drive = DriveTarget.open(fs, target);
+const drive = new DriveTarget(fs, target, fs.openSync(target, 'r+'));
 const started = performance.now();
 let pieces = 0;
 let unsynced = 0;

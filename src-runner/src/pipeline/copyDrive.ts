@@ -204,7 +204,7 @@ class DriveCopy implements WorkSource {
   }
 
   private readLarge(large: LargeFile, worker: number, slot: number): Task {
-    const length = Math.min(large.size - large.readTo);
+    const length = Math.min(this.options.pool.slotLength, large.size - large.readTo);
     const task: Task = { kind: 'readChunk', drive: this.setup.drive, file: large.file, offset: large.readTo, length, slot };
     this.pending.set(task, { kind: 'read', large, number: this.numbers++, task });
     large.worker = worker;

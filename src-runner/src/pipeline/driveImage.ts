@@ -15,7 +15,7 @@ export interface DriveImage {
   /**
    * Writes the records of the files from `first` up to, without, `end` into `into`.
    *
-   * @param resident The bytes of a file that lies in its record.
+   * @param resident The bytes of a file that lies in its record; undefined of one that could not be read, whose record stays free.
    */
-  encodeRecords(first: number, end: number, resident: (file: number) => Uint8Array, into: Uint8Array): void;
+  encodeRecords(first: number, end: number, resident: (file: number) => Uint8Array | undefined, into: Uint8Array): void;
 }

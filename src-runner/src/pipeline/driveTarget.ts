@@ -43,25 +43,21 @@ const never = (): boolean => false;
 
 /** The image or block device that becomes a drive, open for reading and writing. Positions are bytes from its beginning. */
 export class DriveTarget {
-  private constructor(
-    readonly path: string,
-    /** Valid in every thread of the process. */
-    readonly descriptor: number,
-    private readonly files: FileCalls,
-    private readonly opened: BigIntStats,
-  ) {}
+  private readonly opened: BigIntStats;
 
   /**
-   * Opens what is there; making an image, and asking about a device, is done before.
-   *
+   * @param descriptor For reading and writing, valid in every thread of the process; it is closed with this.
    * @throws TargetError
    */
-  static open(files: FileCalls, path: string): DriveTarget {
+  constructor(
+    private readonly files: FileCalls,
+    readonly path: string,
+    readonly descriptor: number,
+  ) {
     try {
-      const descriptor = files.openSync(path, 'r+');
-      return new DriveTarget(path, descriptor, files, files.fstatSync(descriptor, { bigint: true }));
+      this.opened = files.fstatSync(descriptor, { bigint: true });
     } catch (error) {
-      throw targetError(path, 'cannot be opened for writing', error);
+      throw targetError(path, 'cannot be looked at', error);
     }
   }
 

@@ -1,4 +1,5 @@
 import { constants, type BigIntStats } from 'node:fs';
+import { fileTimeOf } from '../scan/fileStats';
 import type { FileFailure } from './copyResult';
 import { errorCode, errorText, type FileCalls } from './fileCalls';
 
@@ -20,15 +21,6 @@ export class SourceError extends Error {
   ) {
     super(message, options);
   }
-}
-
-/** Nanoseconds from 1601-01-01 to 1970-01-01. */
-const EPOCH_NANOSECONDS = 11_644_473_600_000_000_000n;
-
-/** A time of the file system, in nanoseconds since 1970, in FILETIME units of 100 ns, rounded down. */
-export function fileTimeOfNanoseconds(nanoseconds: bigint): bigint {
-  const since1601 = nanoseconds + EPOCH_NANOSECONDS;
-  return since1601 >= 0n ? since1601 / 100n : (since1601 - 99n) / 100n;
 }
 
 // A named pipe put in the place of a file must not make us wait for whoever writes to it. Windows has no such flag.
@@ -93,7 +85,7 @@ export class OpenSource {
     }
     if (!found.isFile()) throw changed(path, 'it is not a file any more');
     if (found.size !== BigInt(size)) throw changed(path, `it had ${size} bytes and now has ${found.size.toString()}`);
-    if (fileTimeOfNanoseconds(found.mtimeNs) !== modified) throw changed(path, 'it was written to');
+    if (fileTimeOf(found.mtimeNs) !== modified) throw changed(path, 'it was written to');
   }
 
   close(): void {

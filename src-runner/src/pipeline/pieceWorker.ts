@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { createKernels, type Kernels } from '../kernels/kernels';
-import type { SectorCipher } from '../volume/bitlocker/sectorCipher';
-import { createDriveCipher } from './driveCipher';
+import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
 import type { FileFailure } from './copyResult';
 import { NO_DATA, type DriveImage } from './driveImage';
 import { writeAll, targetError } from './driveTarget';
@@ -62,7 +61,7 @@ export class PieceWorker {
         this.drives.set(message.setup.drive, {
           setup: message.setup,
           image: this.parts.openImage(message.setup.image),
-          cipher: createDriveCipher(message.setup.method, message.setup.key, this.kernels),
+          cipher: sectorCipher(message.setup.method, message.setup.key, { kernels: this.kernels }),
           streams: new Map(),
         });
         return undefined;
@@ -101,6 +100,7 @@ export class PieceWorker {
     const rangeCounts = new Uint32Array(end - first);
     const residentAddresses = new Uint32Array(end - first);
     const failures: FileFailure[] = [];
+    const failed = new Set<number>();
     let dataStart = NO_DATA;
     let dataEnd = 0;
     let resident = records + recordsLength;
@@ -121,6 +121,7 @@ export class PieceWorker {
       const failure = this.copyFile(drive, file, address, size);
       if (failure) {
         failures.push(failure);
+        failed.add(file);
         // What lay in the slot before is none of this drive's business.
         this.kernels.bytes.fill(0, address, address + room);
         continue;
@@ -134,6 +135,7 @@ export class PieceWorker {
       first,
       end,
       (file) => {
+        if (failed.has(file)) return undefined;
         const address = residentAddresses[file - first]!;
         return this.kernels.bytes.subarray(address, address + contents.fileSize(file));
       },

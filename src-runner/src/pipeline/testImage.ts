@@ -61,7 +61,7 @@ export function openTestImage(image: unknown): TestImage {
         const view = new DataView(record.buffer, record.byteOffset, RECORD);
         view.setUint32(0, file, true);
         view.setFloat64(8, sizes[file]!, true);
-        if (offsets[file] === NO_DATA) record.set(resident(file), 16);
+        if (offsets[file] === NO_DATA) record.set(resident(file) ?? [], 16);
       }
     },
   };
