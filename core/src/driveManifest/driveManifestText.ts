@@ -79,9 +79,16 @@ export function driveManifestLength(drive: ManifestDrive<PlannedBlob>, pageRange
 
 /** What one blob adds to the manifest, in bytes. */
 export function blobLength(blob: PlannedBlob, pageRangeLimit: PageRangeLimit): number {
-  const { isPageBlob, length, disposition } = blob;
-  const names = xmlTextLength(blob.blobPath) + xmlTextLength(blob.filePath);
-  const fixed = blobFrameLength[isPageBlob ? 'page' : 'block'] + names + digits(length) + disposition.length;
+  return namedBlobLength(blob, xmlTextLength(blob.blobPath) + xmlTextLength(blob.filePath), pageRangeLimit);
+}
+
+/** The same for whoever knows no more of the two paths than their `xmlTextLength`, together. */
+export function namedBlobLength(
+  { isPageBlob, length, disposition }: Pick<PlannedBlob, 'isPageBlob' | 'length' | 'disposition'>,
+  pathsLength: number,
+  pageRangeLimit: PageRangeLimit,
+): number {
+  const fixed = blobFrameLength[isPageBlob ? 'page' : 'block'] + pathsLength + digits(length) + disposition.length;
   if (isPageBlob) return fixed + pageRangeLimit(length) * (rangeFrameLength.page + digits(length) + digits(Math.min(length, MAX_RANGE_LENGTH)));
   return fixed + blocksLength(length);
 }

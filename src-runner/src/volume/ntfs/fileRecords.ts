@@ -94,7 +94,8 @@ function writeFileRecord(tree: VolumeTree, layout: NtfsLayout, file: number, siz
     const count = clustersOf(size, layout.clusterBytes);
     view.setUint8(data + 8, 1);
     view.setUint16(data + 10, 64, true);
-    writeUint64(view, data + 24, count === 0 ? 0 : count - 1);
+    // The last cluster's number: -1 where there is none.
+    writeUint64(view, data + 24, count - 1);
     view.setUint16(data + 32, 64, true);
     writeUint64(view, data + 40, value.allocated);
     writeUint64(view, data + 48, size);

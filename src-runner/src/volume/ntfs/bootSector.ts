@@ -1,0 +1,35 @@
+import { writeUint64 } from './fileName';
+import type { NtfsLayout } from './layout';
+import { INDEX_BLOCK_BYTES, RECORD_BYTES, SECTOR_BYTES } from './ntfsFormat';
+
+/** Clusters a record, or as a negative power of two its bytes, where it is shorter than a cluster. */
+function recordSize(bytes: number, clusterBytes: number): number {
+  return bytes >= clusterBytes ? bytes / clusterBytes : -Math.log2(bytes);
+}
+
+/** The volume's first sector, of which its last one is a copy. Nothing starts from this volume: its code halts the machine. */
+export function bootSector(layout: NtfsLayout): Uint8Array {
+  const { clusterBytes, volumeBytes, extents, options } = layout;
+  const bytes = new Uint8Array(SECTOR_BYTES);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0xeb, 0x52, 0x90]);
+  new TextEncoder().encodeInto('NTFS    ', bytes.subarray(3));
+  view.setUint16(11, SECTOR_BYTES, true);
+  view.setUint8(13, clusterBytes / SECTOR_BYTES);
+  // A fixed disk, and the geometry that everyone pretends.
+  view.setUint8(21, 0xf8);
+  view.setUint16(24, 63, true);
+  view.setUint16(26, 255, true);
+  view.setUint32(28, options.partitionOffset / SECTOR_BYTES, true);
+  view.setUint32(36, 0x80_0080, true);
+  writeUint64(view, 40, volumeBytes / SECTOR_BYTES - 1);
+  writeUint64(view, 48, extents.mft.first);
+  writeUint64(view, 56, extents.mftMirror.first);
+  view.setInt8(64, recordSize(RECORD_BYTES, clusterBytes));
+  view.setInt8(68, recordSize(INDEX_BLOCK_BYTES, clusterBytes));
+  view.setBigUint64(72, BigInt.asUintN(64, options.serial), true);
+  // cli; hlt; and again, should an interrupt come that cannot be held back.
+  bytes.set([0xfa, 0xf4, 0xeb, 0xfd], 84);
+  bytes.set([0x55, 0xaa], 510);
+  return bytes;
+}

@@ -1,0 +1,153 @@
+import type { ByteSource } from '../../byteSource';
+import { attributeType, systemRecord } from '../ntfsFormat';
+import type { FileTimes } from '../volumeTree';
+import { damaged } from './damage';
+import { DirectoryReader, readTimes, type NtfsEntry } from './directoryReader';
+import { MasterFileTable } from './masterFileTable';
+import type { NtfsStream } from './stream';
+import { readGeometry, type VolumeGeometry } from './volumeGeometry';
+
+/** What the record of a file or directory says. */
+export interface NtfsStat {
+  readonly isDirectory: boolean;
+  /** Bytes of the unnamed stream; 0 of a directory. */
+  readonly size: number;
+  readonly times: FileTimes;
+  readonly flags: number;
+  readonly links: number;
+}
+
+export interface WalkedEntry {
+  /** `\dir\name`, as Windows writes it behind the drive's letter. */
+  readonly path: string;
+  readonly entry: NtfsEntry;
+}
+
+/** The longest path that Windows knows, in UTF-16 units. */
+const LONGEST_PATH = 32_767;
+const SHORTEST_ENTRY = 82;
+const CHUNK = 1024 * 1024;
+
+function bitsOf(byte: number): number {
+  let count = 0;
+  for (let rest = byte; rest > 0; rest >>= 1) count += rest & 1;
+  return count;
+}
+
+const setBits = Uint8Array.from({ length: 256 }, (_, byte) => bitsOf(byte));
+
+/** The bytes of a stream from front to back. Each chunk is good until the next one is asked for. */
+export function* streamChunks(stream: ByteSource, chunkBytes = CHUNK): Generator<Uint8Array> {
+  const buffer = new Uint8Array(Math.min(chunkBytes, stream.length));
+  for (let offset = 0; offset < stream.length; offset += buffer.length) {
+    const chunk = buffer.subarray(0, Math.min(buffer.length, stream.length - offset));
+    stream.read(offset, chunk);
+    yield chunk;
+  }
+}
+
+/**
+ * An NTFS volume, whoever wrote it, to be read. Whatever its bytes are, a call ends, in bounded memory, with an answer or with a
+ * DriveFormatError or DriveReadError.
+ */
+export class NtfsVolume {
+  readonly geometry: VolumeGeometry;
+  readonly mft: MasterFileTable;
+
+  private constructor(private readonly source: ByteSource) {
+    this.geometry = readGeometry(source);
+    this.mft = new MasterFileTable(source, this.geometry);
+  }
+
+  /** @throws DriveFormatError where this is no NTFS volume. */
+  static open(source: ByteSource): NtfsVolume {
+    return new NtfsVolume(source);
+  }
+
+  get label(): string {
+    const value = this.mft.read(systemRecord.volume).attributes.find(({ type }) => type === attributeType.volumeName)?.value;
+    return value ? Buffer.from(value).toString('utf16le') : '';
+  }
+
+  freeBytes(): number {
+    const { clusterBytes, clusterCount } = this.geometry;
+    const bitmap = this.mft.open(this.mft.read(systemRecord.bitmap), attributeType.data, '');
+    if (bitmap.length * 8 < clusterCount) throw damaged('The bitmap of clusters', 'is too short');
+    let used = 0;
+    let rest = clusterCount;
+    for (const chunk of streamChunks(bitmap)) {
+      const whole = Math.min(chunk.length, rest >> 3);
+      for (let index = 0; index < whole; index++) used += setBits[chunk[index]!]!;
+      if (whole < chunk.length) used += setBits[chunk[whole]! & ((1 << rest % 8) - 1)]!;
+      rest = Math.max(0, rest - chunk.length * 8);
+      if (rest === 0) break;
+    }
+    return (clusterCount - used) * clusterBytes;
+  }
+
+  /** The entries of a directory, given by its record, in the order of their names. The root lists itself as `.`. */
+  *list(directory: number = systemRecord.root): Generator<NtfsEntry> {
+    yield* new DirectoryReader(this.mft, this.mft.read(directory)).entries();
+  }
+
+  /** All files and directories below the root, a directory before what is in it; not the file system's own. */
+  *walk(): Generator<WalkedEntry> {
+    // Entries lie on the volume: there can be no more of them than have room there, whatever a directory says.
+    let budget = Math.ceil(this.source.length / SHORTEST_ENTRY);
+    const visited = new Set<number>([systemRecord.root]);
+    const open = [{ path: '', entries: this.list() }];
+    for (let top = open.at(-1); top; top = open.at(-1)) {
+      const next = top.entries.next();
+      if (next.done) {
+        open.pop();
+        continue;
+      }
+      const entry = next.value;
+      if (budget-- === 0) throw damaged('The tree of directories', 'has more names than the volume has room for');
+      if (open.length === 1 && (entry.record < 16 || entry.record === systemRecord.root)) continue;
+      const path = `${top.path}\\${entry.name}`;
+      if (path.length > LONGEST_PATH) throw damaged('The tree of directories', 'is deeper than Windows allows');
+      yield { path, entry };
+      if (!entry.isDirectory) continue;
+      if (visited.has(entry.record)) throw damaged(`The directory ${path}`, 'is in two places');
+      visited.add(entry.record);
+      open.push({ path, entries: this.list(entry.record) });
+    }
+  }
+
+  /** The entry at a path such as `\dir\name`, whatever its case; undefined where there is none. */
+  find(path: string): NtfsEntry | undefined {
+    let directory: number = systemRecord.root;
+    let entry: NtfsEntry | undefined;
+    for (const name of path.split('\\').filter((part) => part !== '')) {
+      if (entry && !entry.isDirectory) return undefined;
+      entry = new DirectoryReader(this.mft, this.mft.read(directory)).find(name);
+      if (!entry) return undefined;
+      directory = entry.record;
+    }
+    return entry;
+  }
+
+  stat(number: number): NtfsStat {
+    const record = this.mft.read(number);
+    const information = record.attributes.find(({ type }) => type === attributeType.standardInformation)?.value;
+    if (!information || information.length < 36) throw damaged(`Record ${number} of the MFT`, 'has no times');
+    const view = new DataView(information.buffer, information.byteOffset, information.byteLength);
+    return {
+      isDirectory: record.isDirectory,
+      size: record.isDirectory ? 0 : this.mft.open(record, attributeType.data, '').length,
+      times: readTimes(view, 0),
+      flags: view.getUint32(32, true),
+      links: record.links,
+    };
+  }
+
+  /**
+   * The content of a file, given by its record. Reading it throws where it is compressed or encrypted by NTFS.
+   *
+   * @throws DriveFormatError
+   */
+  openFile(number: number): NtfsStream {
+    return this.mft.open(this.mft.read(number), attributeType.data, '');
+  }
+}

@@ -1,0 +1,117 @@
+import { attributeType, recordFlag } from '../ntfsFormat';
+import { restoreSectors } from '../updateSequence';
+import { damaged } from './damage';
+
+/** An attribute as it lies in one record; those of long lists of runs lie in several. Sizes are bytes. */
+export interface Attribute {
+  readonly type: number;
+  readonly name: string;
+  /** 1: compressed; 0x4000: encrypted; 0x8000: sparse. */
+  readonly flags: number;
+  /** The value of one that lies in the record. */
+  readonly value?: Uint8Array;
+  readonly clusters?: {
+    readonly firstVcn: number;
+    readonly mappingPairs: Uint8Array;
+    /** Of the whole stream; they count where `firstVcn` is 0. */
+    readonly allocated: number;
+    readonly size: number;
+    readonly initialized: number;
+  };
+}
+
+/** A record of the MFT. */
+export interface MftRecord {
+  readonly number: number;
+  readonly sequence: number;
+  readonly links: number;
+  readonly isInUse: boolean;
+  readonly isDirectory: boolean;
+  /** The record that this one extends; 0 where it stands for itself. */
+  readonly base: number;
+  readonly attributes: readonly Attribute[];
+}
+
+/** 48 bits: beyond them no double is exact, and no volume has as many bytes or clusters. */
+export function readUint48(view: DataView, at: number): number {
+  return view.getUint32(at, true) + view.getUint16(at + 4, true) * 0x1_0000_0000;
+}
+
+/** 64 bits; undefined where they hold more than a double can. */
+export function readLength(view: DataView, at: number): number | undefined {
+  const high = view.getUint32(at + 4, true);
+  return high < 0x20_0000 ? view.getUint32(at, true) + high * 0x1_0000_0000 : undefined;
+}
+
+export function readUtf16(bytes: Uint8Array, at: number, units: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + at, units * 2).toString('utf16le');
+}
+
+function parseAttribute(bytes: Uint8Array, place: string): Attribute {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const nameLength = view.getUint8(9);
+  const nameOffset = view.getUint16(10, true);
+  if (nameLength > 0 && nameOffset + 2 * nameLength > bytes.length) throw damaged(place, 'has an attribute whose name does not fit');
+  const head = {
+    type: view.getUint32(0, true),
+    name: nameLength === 0 ? '' : readUtf16(bytes, nameOffset, nameLength),
+    flags: view.getUint16(12, true),
+  };
+  if (view.getUint8(8) === 0) {
+    const length = view.getUint32(16, true);
+    const offset = view.getUint16(20, true);
+    if (offset + length > bytes.length) throw damaged(place, 'has an attribute whose value does not fit');
+    return { ...head, value: bytes.subarray(offset, offset + length) };
+  }
+  if (bytes.length < 64) throw damaged(place, 'has an attribute that is too short');
+  const runs = view.getUint16(32, true);
+  const firstVcn = readLength(view, 16);
+  const allocated = readLength(view, 40);
+  const size = readLength(view, 48);
+  const initialized = readLength(view, 56);
+  if (runs < 64 || runs > bytes.length) throw damaged(place, 'has an attribute whose runs do not fit');
+  if (firstVcn === undefined || (firstVcn === 0 && (allocated === undefined || size === undefined || initialized === undefined))) {
+    throw damaged(place, 'has an attribute of impossible size');
+  }
+  return { ...head, clusters: { firstVcn, mappingPairs: bytes.subarray(runs), allocated: allocated ?? 0, size: size ?? 0, initialized: initialized ?? 0 } };
+}
+
+function parseAttributes(bytes: Uint8Array, place: string): Attribute[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const attributes: Attribute[] = [];
+  const used = Math.min(view.getUint32(0x18, true), bytes.length);
+  let at = view.getUint16(0x14, true);
+  for (;;) {
+    if (at + 4 > used) throw damaged(place, 'has attributes without an end');
+    if (view.getUint32(at, true) === attributeType.end) return attributes;
+    const length = at + 24 <= used ? view.getUint32(at + 4, true) : 0;
+    if (length < 24 || length % 8 !== 0 || at + length > used) throw damaged(place, 'has an attribute that does not fit');
+    attributes.push(parseAttribute(bytes.subarray(at, at + length), place));
+    at += length;
+  }
+}
+
+/**
+ * Understands the bytes of a record, and restores its sectors in place. Undefined of a place that no record was ever written to.
+ *
+ * @throws DriveFormatError
+ */
+export function parseRecord(bytes: Uint8Array, number: number): MftRecord | undefined {
+  const place = `Record ${number} of the MFT`;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const signature = view.getUint32(0, true);
+  if (signature === 0) return undefined;
+  if (signature !== 0x454c_4946) throw damaged(place, 'does not begin with FILE');
+  if (!restoreSectors(bytes)) throw damaged(place, 'was not written as a whole');
+  const flags = view.getUint16(0x16, true);
+  const isInUse = (flags & recordFlag.inUse) !== 0;
+  return {
+    number,
+    sequence: view.getUint16(0x10, true),
+    links: view.getUint16(0x12, true),
+    isInUse,
+    isDirectory: (flags & recordFlag.directory) !== 0,
+    base: readUint48(view, 0x20),
+    attributes: isInUse ? parseAttributes(bytes, place) : [],
+  };
+}

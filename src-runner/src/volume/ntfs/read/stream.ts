@@ -1,0 +1,87 @@
+import { DriveFormatError, type ByteSource } from '../../byteSource';
+import type { Attribute } from './record';
+import { damaged } from './damage';
+import { decodeRuns, type Run } from './runs';
+import type { VolumeGeometry } from './volumeGeometry';
+
+/** The bytes of an attribute. Beyond what was ever written, and in holes, they are zeros. */
+export interface NtfsStream extends ByteSource {
+  /** Where it lies; undefined of one within a record. */
+  readonly runs: readonly Run[] | undefined;
+}
+
+const COMPRESSED = 0x00ff;
+const ENCRYPTED = 0x4000;
+
+function residentStream(value: Uint8Array, place: string): NtfsStream {
+  return {
+    length: value.length,
+    runs: undefined,
+    read: (offset, into) => {
+      if (offset < 0 || offset + into.length > value.length) throw damaged(place, 'is shorter than its size');
+      into.set(value.subarray(offset, offset + into.length));
+    },
+  };
+}
+
+/** The run that holds `vcn`: the last one that does not begin behind it. */
+function runAt(runs: readonly Run[], vcn: number): Run | undefined {
+  let low = 0;
+  let high = runs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (runs[middle]!.vcn <= vcn) low = middle + 1;
+    else high = middle;
+  }
+  const run = runs[low - 1];
+  return run && vcn < run.vcn + run.count ? run : undefined;
+}
+
+/** Reads clusters of a stream by its runs. */
+export function readRuns(source: ByteSource, clusterBytes: number, runs: readonly Run[], place: string, offset: number, into: Uint8Array): void {
+  for (let done = 0; done < into.length; ) {
+    const at = offset + done;
+    const run = runAt(runs, Math.floor(at / clusterBytes));
+    if (!run) throw damaged(place, 'has no clusters where its size says there are some');
+    const within = at - run.vcn * clusterBytes;
+    const length = Math.min(into.length - done, run.count * clusterBytes - within);
+    const part = into.subarray(done, done + length);
+    if (run.cluster === undefined) part.fill(0);
+    else source.read(run.cluster * clusterBytes + within, part);
+    done += length;
+  }
+}
+
+/**
+ * The stream that `parts`, the attributes of one type and name in the order of their clusters, make together.
+ *
+ * @throws DriveFormatError where it is compressed or encrypted, or its parts do not fit together.
+ */
+export function openStream(source: ByteSource, geometry: VolumeGeometry, parts: readonly Attribute[], place: string): NtfsStream {
+  const [first] = parts;
+  if (!first) throw damaged(place, 'is missing');
+  if (first.value) return residentStream(first.value, place);
+  const { clusterBytes, clusterCount } = geometry;
+  const runs: Run[] = [];
+  for (const { clusters } of parts) {
+    const last = runs.at(-1);
+    const expected = last ? last.vcn + last.count : 0;
+    if (clusters?.firstVcn !== expected) throw damaged(place, 'lacks a part of its clusters');
+    for (const run of decodeRuns(clusters.mappingPairs, expected, clusterCount, place)) runs.push(run);
+  }
+  const { size, initialized } = first.clusters!;
+  const last = runs.at(-1);
+  if (size > (last ? (last.vcn + last.count) * clusterBytes : 0)) throw damaged(place, 'has fewer clusters than its size asks for');
+  return {
+    length: size,
+    runs,
+    read: (offset, into) => {
+      if ((first.flags & COMPRESSED) !== 0) throw new DriveFormatError(`${place} is compressed by NTFS, which cannot be read here: copy it on a Windows machine.`);
+      if ((first.flags & ENCRYPTED) !== 0) throw new DriveFormatError(`${place} is encrypted by NTFS (EFS), which cannot be read here: copy it on a Windows machine.`);
+      if (offset < 0 || offset + into.length > size) throw damaged(place, 'is shorter than its size');
+      const known = Math.max(0, Math.min(into.length, initialized - offset));
+      readRuns(source, clusterBytes, runs, place, offset, into.subarray(0, known));
+      into.fill(0, known);
+    },
+  };
+}
