@@ -12,8 +12,9 @@ import type { KeyContainer } from '../../src-runner/src/volume/bitlocker/sealedV
 import { KeyUse, seal, unseal } from '../../src-runner/src/volume/bitlocker/sealedValue';
 import { readBytes } from '../../src-runner/src/volume/byteSource';
 import type { ByteSource } from '../../src-runner/src/volume/byteSource';
+import { memorySource } from '../../src-runner/src/volume/memorySource';
 import type { WindowsVolume } from './windowsVolumes';
-import { memorySource, readWindowsVolume, windowsVolumes } from './windowsVolumes';
+import { readWindowsVolume, windowsVolumes } from './windowsVolumes';
 
 function digest(source: ByteSource, pieceLength: number): string {
   const hash = createHash('sha256');

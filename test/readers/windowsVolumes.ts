@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { ByteSource } from '../../src-runner/src/volume/byteSource';
 import { sharedFixtures } from './readers';
 
 /** What is known of a volume that Windows made. */
@@ -28,14 +27,4 @@ export const windowsVolumes: readonly WindowsVolume[] =
 /** The image of a volume; a file's beginning, without a partition table. */
 export function readWindowsVolume({ name }: WindowsVolume): Uint8Array {
   return gunzipSync(readFileSync(join(folder!, `${name}.img.gz`)));
-}
-
-/** Bytes in memory as a source. */
-export function memorySource(bytes: Uint8Array): ByteSource {
-  return {
-    length: bytes.length,
-    read: (offset, into) => {
-      into.set(bytes.subarray(offset, offset + into.length));
-    },
-  };
 }

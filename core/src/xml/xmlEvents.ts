@@ -5,7 +5,7 @@ import type { Position, Range } from '../text/position';
 export interface XmlVisitor {
   /** An element begins; `range` is its name. */
   open(name: string, attributes: Readonly<Record<string, string>>, range: Range): void;
-  /** It ends; `text` is its own text without that of the elements in it, `content` the range between its tags. */
+  /** It ends; `text` is its own text without the elements in it and the white space before them, `content` the range between its tags. */
   close(name: string, text: string, content: Range): void;
   /** The first thing that is no XML, or beyond the limits; nothing comes after it. */
   syntax(message: string, range: Range): void;
@@ -16,10 +16,18 @@ const CHUNK_LENGTH = 1 << 16;
 const MAX_TOKEN_LENGTH = 4 * 1024 * 1024;
 const MAX_DEPTH = 64;
 
-interface OpenElement {
-  readonly contentStart: Position;
-  readonly texts: string[];
-  textLength: number;
+class OpenElement {
+  texts: string[] = [];
+  textLength = 0;
+
+  constructor(readonly contentStart: Position) {}
+
+  /** Between elements white space means nothing, and a list of millions has much of it. */
+  dropSpace(): void {
+    if (this.texts.some((text) => text.trim() !== '')) return;
+    this.texts = [];
+    this.textLength = 0;
+  }
 }
 
 /**
@@ -51,8 +59,8 @@ export class XmlEvents {
     });
     parser.on('opentag', ({ name, attributes }) => {
       if (this.#failed) return;
-      const contentStart = this.#here();
-      this.#open.push({ contentStart, texts: [], textLength: 0 });
+      this.#open.at(-1)?.dropSpace();
+      this.#open.push(new OpenElement(this.#here()));
       if (this.#open.length > MAX_DEPTH) this.#fail('the elements are nested too deep');
       else visitor.open(name, attributes, this.#nameRange(name));
       this.#lastEvent = parser.position;

@@ -19,5 +19,57 @@ export interface FileFailure {
   readonly message: string;
 }
 
-/** The drive cannot be written: full, gone, read-only, a medium error. The message names the target and the remedy. */
+/** The drive cannot be written or read: full, gone, read-only, a medium error. The message names the target and the remedy. */
 export class TargetError extends Error {}
+
+/** How far a drive is copied: all files before `file`, and of that one so many blocks of `BLOCK_LENGTH`. */
+export interface CopyCursor {
+  readonly file: number;
+  readonly block: number;
+}
+
+/** Hashed ranges in columns, in order of offset. */
+export interface RangeColumns {
+  /** Bytes from the beginning of the file. */
+  readonly offsets: Float64Array;
+  readonly lengths: Float64Array;
+  /** 16 bytes each. */
+  readonly md5s: Uint8Array;
+}
+
+/** Whole files that are on the target now. */
+export interface CopiedFiles {
+  readonly kind: 'files';
+  readonly firstFile: number;
+  readonly fileCount: number;
+  /** 32 bytes for each file; zeros for one that failed. */
+  readonly sha256: Uint8Array;
+  /** How many of the ranges belong to each file. */
+  readonly rangeCounts: Uint32Array;
+  readonly ranges: RangeColumns;
+  readonly failures: readonly FileFailure[];
+  /** Where to go on after it; undefined of files that a resumed copy tries again. */
+  readonly next: CopyCursor | undefined;
+}
+
+/** Blocks of one large file that are on the target now. */
+export interface CopiedBlocks {
+  readonly kind: 'blocks';
+  readonly file: number;
+  readonly ranges: RangeColumns;
+  /** With the file's last blocks: 32 bytes. */
+  readonly sha256?: Uint8Array;
+  /** In place of further blocks. What was reported of the file before does not count any more. */
+  readonly failure?: FileFailure;
+  readonly next: CopyCursor | undefined;
+}
+
+export type CopiedPiece = CopiedFiles | CopiedBlocks;
+
+/** The ranges from index `first` on, as objects. */
+export function hashedRanges({ offsets, lengths, md5s }: RangeColumns, first: number, count: number): HashedRange[] {
+  return Array.from({ length: count }, (_, index) => {
+    const at = first + index;
+    return { offset: offsets[at]!, length: lengths[at]!, md5: md5s.subarray(16 * at, 16 * at + 16) };
+  });
+}

@@ -7,9 +7,9 @@ import type { VolumeTree } from '../volume/ntfs/volumeTree';
 export interface DriveContents extends VolumeTree {
   /** The number of files that are copied from a source; those behind them are written when they are known. */
   readonly copiedFileCount: number;
-  /** Where a copied file is read on this machine. */
+  /** Where a copied file is read on this machine; of a side file, where that is. */
   sourcePathOf(file: number): string;
-  /** `container/dir/name`; undefined of a side file. */
+  /** `container/dir/name`; undefined of a side file and of the manifest. */
   blobPathOf(file: number): string | undefined;
   /** Its path on the drive: `\session\container\dir\name`. */
   drivePathOf(file: number): string;

@@ -100,7 +100,7 @@ export class RowResolver {
 
   private plant({ directories }: Route, row: number, record: SourceRecord, path: string): number {
     const { findings, targets } = this.parts;
-    for (const judgement of judgeDestination(directories.slice(1))) findings.add(judgement, record, path);
+    for (const judgement of judgeDestination(directories)) findings.add(judgement, record, path);
     return targets.plant(directories, row, (_, entry) => {
       findings.add(this.collision(entry, row), record, path);
     });

@@ -25,6 +25,9 @@ export interface ScanOptions {
 /** Looks at the files of several directories. */
 export type LookAtFiles = (requests: readonly StatRequest[]) => StatColumns | Promise<StatColumns>;
 
+/** Gives the records of the datasets, one after the other. */
+export type ReadRecords = (take: (record: SourceRecord) => void) => Promise<void>;
+
 /** What lies behind a dataset. */
 export interface Scan {
   readonly catalogue: SourceCatalogue;
@@ -32,18 +35,18 @@ export interface Scan {
 }
 
 /** Looks for every source of the records, reads all directories, and judges every name and size, before any drive is touched. */
-export async function scanSources(records: Iterable<SourceRecord> | AsyncIterable<SourceRecord>, options: ScanOptions): Promise<Scan> {
+export async function scanSources(readRecords: ReadRecords, options: ScanOptions): Promise<Scan> {
   const { followSymlinks, mayRead = mayReadByMode(), signal } = options;
   const builder = new CatalogueBuilder();
   const findings = new ScanFindings();
   const targets = new TargetTree(builder);
   const resolver = new RowResolver({ builder, findings, targets, paths: options.paths, mayRead });
   const directories: OpenedRow[] = [];
-  for await (const record of records) {
+  await readRecords((record) => {
     signal.throwIfAborted();
     const opened = resolver.resolve(record);
     if (opened) directories.push(opened);
-  }
+  });
   const walk = new SourceWalk({
     builder,
     findings,

@@ -2,10 +2,12 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { SectorCipher } from './sectorCipher';
 import { encryptedOffsets } from './sectorOffsets';
 
+const BLOCK_LENGTH = 16;
+
 /** AES-CBC within each sector; the initialization vector is the sector's byte offset, encrypted with the same key. */
 export class CbcCipher implements SectorCipher {
   private readonly key: Buffer;
-  private readonly algorithm: 'aes-128-cbc' | 'aes-256-cbc';
+  private readonly keyBits: 128 | 256;
 
   /** @param key 16 or 32 bytes */
   constructor(
@@ -13,29 +15,34 @@ export class CbcCipher implements SectorCipher {
     private readonly sectorLength: number,
   ) {
     this.key = Buffer.from(key);
-    this.algorithm = key.length === 16 ? 'aes-128-cbc' : 'aes-256-cbc';
+    this.keyBits = key.length === 16 ? 128 : 256;
   }
 
   encrypt(data: Uint8Array, firstSector: number): void {
-    this.forEachSector(data, firstSector, (sector, vector) => {
-      sector.set(createCipheriv(this.algorithm, this.key, vector).update(sector));
-    });
+    const vectors = this.vectorsOf(data, firstSector);
+    for (let at = 0, vector = 0; at < data.length; at += this.sectorLength, vector += BLOCK_LENGTH) {
+      const cipher = createCipheriv(`aes-${this.keyBits}-cbc`, this.key, vectors.subarray(vector, vector + BLOCK_LENGTH));
+      data.set(cipher.update(data.subarray(at, at + this.sectorLength)), at);
+    }
   }
 
   decrypt(data: Uint8Array, firstSector: number): void {
-    this.forEachSector(data, firstSector, (sector, vector) => {
-      sector.set(createDecipheriv(this.algorithm, this.key, vector).setAutoPadding(false).update(sector));
-    });
+    const { sectorLength } = this;
+    const vectors = this.vectorsOf(data, firstSector);
+    // One call for all sectors is many times faster than one cipher for each; what CBC adds is an XOR with the block before.
+    const plain = createDecipheriv(`aes-${this.keyBits}-ecb`, this.key, null).setAutoPadding(false).update(data);
+    for (let sector = 0, vector = 0; sector < data.length; sector += sectorLength, vector += BLOCK_LENGTH) {
+      for (let at = 0; at < BLOCK_LENGTH; at += 1) plain[sector + at]! ^= vectors[vector + at]!;
+      for (let at = sector + BLOCK_LENGTH; at < sector + sectorLength; at += 1) plain[at]! ^= data[at - BLOCK_LENGTH]!;
+    }
+    data.set(plain);
   }
 
   wipe(): void {
     this.key.fill(0);
   }
 
-  private forEachSector(data: Uint8Array, firstSector: number, apply: (sector: Uint8Array, vector: Uint8Array) => void): void {
-    const vectors = encryptedOffsets(this.key, firstSector, data.length / this.sectorLength, this.sectorLength);
-    for (let at = 0, index = 0; at < data.length; at += this.sectorLength, index += 1) {
-      apply(data.subarray(at, at + this.sectorLength), vectors.subarray(16 * index, 16 * index + 16));
-    }
+  private vectorsOf(data: Uint8Array, firstSector: number): Uint8Array {
+    return encryptedOffsets(this.key, firstSector, data.length / this.sectorLength, this.sectorLength);
   }
 }

@@ -1,0 +1,118 @@
+import { base64Length, fromBase64, toBase64 } from '../bytes/base64';
+import type { ManifestRange } from '../driveManifest/driveManifest';
+
+/** Why a file is not on its drive. */
+export type CopyFailure = 'changed' | 'vanished' | 'unreadable';
+
+const failures: readonly CopyFailure[] = ['changed', 'vanished', 'unreadable'];
+
+const SHA256_LENGTH = 32;
+const MD5_LENGTH = 16;
+const SHA256_CHARACTERS = base64Length(SHA256_LENGTH);
+const MD5_CHARACTERS = base64Length(MD5_LENGTH);
+
+/*
+ * A line for each file that a checkpoint covers, in the order of the drive:
+ *
+ *   <file> <SHA-256> <range>…   done; the ranges are those since the checkpoint before
+ *   <file> . <range>…           half done
+ *   <file> !<failure>           not copied; what was written down of it before is void
+ *
+ * A file is its number in the order of the drive. A range is the MD5 of the next block of 4 MiB, or `<offset>+<length>:<MD5>` for a
+ * page range. Hashes are base64 without padding: a journal is to stay below the 2 MB that the portal takes for as long as it can.
+ */
+
+/** The next ranges of a file, in a checkpoint's text. `sha256` (32 bytes) says that the file is done. */
+export function copiedLine(file: number, isPageBlob: boolean, ranges: Iterable<ManifestRange>, sha256?: Uint8Array): string {
+  let line = `${file} ${sha256 ? toBase64(sha256) : '.'}`;
+  for (const { offset, length, md5 } of ranges) line += isPageBlob ? ` ${offset}+${length}:${toBase64(md5)}` : ` ${toBase64(md5)}`;
+  return line;
+}
+
+/** A file that could not be copied. */
+export function failedLine(file: number, failure: CopyFailure): string {
+  return `${file} !${failure}`;
+}
+
+/** What a checkpoint says, line by line. The arrays are the reader's own and change with the next call. */
+export interface CopyProgressVisitor {
+  /** The next block of a file, with its MD5. */
+  block(file: number, md5: Uint8Array): void;
+  pageRange(file: number, offset: number, length: number, md5: Uint8Array): void;
+  /** The file is done; its ranges have been visited. */
+  done(file: number, sha256: Uint8Array): void;
+  failed(file: number, failure: CopyFailure): void;
+}
+
+/** A line that says nothing that we wrote. `line`: zero-based, within the checkpoint. */
+export class CopyProgressError extends Error {
+  constructor(readonly line: number) {
+    super(`Line ${line + 1} of a checkpoint cannot be read.`);
+  }
+}
+
+const sha256Bytes = new Uint8Array(SHA256_LENGTH);
+const md5Bytes = new Uint8Array(MD5_LENGTH);
+
+/**
+ * Reads the lines of a checkpoint.
+ *
+ * @throws CopyProgressError
+ */
+export function readCopyProgress(text: string, visitor: CopyProgressVisitor): void {
+  let line = 0;
+  for (let start = 0; start < text.length; line++) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    if (!readLine(text, start, end, visitor)) throw new CopyProgressError(line);
+    start = end + 1;
+  }
+}
+
+function readLine(text: string, start: number, end: number, visitor: CopyProgressVisitor): boolean {
+  const state = numberEnd(text, start, end);
+  if (state === start || text[state] !== ' ') return false;
+  const file = Number(text.slice(start, state));
+  let at = state + 1;
+  if (text[at] === '!') {
+    const failure = failures.find((candidate) => candidate === text.slice(at + 1, end));
+    if (failure) visitor.failed(file, failure);
+    return failure !== undefined;
+  }
+  const done = text[at] !== '.';
+  if (done && !fromBase64(text, at, sha256Bytes)) return false;
+  at += done ? SHA256_CHARACTERS : 1;
+  while (at < end) {
+    if (text[at] !== ' ') return false;
+    const next = readRange(text, at + 1, end, file, visitor);
+    if (next === undefined) return false;
+    at = next;
+  }
+  if (at !== end) return false;
+  if (done) visitor.done(file, sha256Bytes);
+  return true;
+}
+
+/** Returns where the range ends; undefined where there is none. */
+function readRange(text: string, start: number, end: number, file: number, visitor: CopyProgressVisitor): number | undefined {
+  const plainEnd = start + MD5_CHARACTERS;
+  if (plainEnd === end || text[plainEnd] === ' ') {
+    if (fromBase64(text, start, md5Bytes)) {
+      visitor.block(file, md5Bytes);
+      return plainEnd;
+    }
+  }
+  const plus = numberEnd(text, start, end);
+  const colon = numberEnd(text, plus + 1, end);
+  const rangeEnd = colon + 1 + MD5_CHARACTERS;
+  if (plus === start || text[plus] !== '+' || colon === plus + 1 || text[colon] !== ':' || rangeEnd > end) return undefined;
+  if (!fromBase64(text, colon + 1, md5Bytes)) return undefined;
+  visitor.pageRange(file, Number(text.slice(start, plus)), Number(text.slice(plus + 1, colon)), md5Bytes);
+  return rangeEnd;
+}
+
+function numberEnd(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && at - start < 16 && text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at++;
+  return at;
+}

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { copiedLine, CopyProgressError, failedLine, readCopyProgress } from './copyProgress';
+import { parseJournal } from './journalParser';
+import { journalLength } from './journalSize';
+import { newJournalText } from './journalText';
+import { readSessionRecord, SessionRecordError, sessionRecordText, type SessionParameters, type SessionRecord } from './sessionRecords';
+
+const time = new Date(Date.UTC(2025, 3, 20, 18, 20));
+const key = '060456-014509-132033-080300-252615-584177-672089-411631';
+const withoutLog: SessionParameters = {
+  sessionId: 'session#1',
+  datasets: ['dataset.csv'],
+  drivesets: ['driveset.csv'],
+  jrm: '/srv/ünï.jrm',
+  planFile: 'job.plan',
+  planSha256: 'ab',
+  options: { method: 'aes-xts-128', noVerify: false, map: ['F:\\=/srv'] },
+};
+const parameters = { ...withoutLog, logDirectory: 'F:\\logs' };
+const description = { letter: 'G', driveId: 'WD-1', target: '/srv/a\nb\r.vhd', capacity: 1e12, bitLockerKey: key, bitLockerSecrets: '{"a":1}' };
+const info = { driveId: 'WD-1', bitLockerKey: key, manifestFile: '\\DriveManifest.xml', manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68' };
+
+const records: readonly SessionRecord[] = [
+  { kind: 'parameters', parameters },
+  { kind: 'parameters', parameters: withoutLog },
+  { kind: 'drive', sessionId: 'session#1', drive: 0, description },
+  { kind: 'session', sessionId: 'session#1', state: 'Started' },
+  { kind: 'session', sessionId: 'session#2', state: 'Started', continues: 'session#1' },
+  { kind: 'drive-state', sessionId: 'session#1', drive: 11, state: 'Writing' },
+  { kind: 'progress', sessionId: 'session#1', drive: 0, lines: '0 .\n1 .', next: { file: 1, block: 12 } },
+  { kind: 'progress', sessionId: 'session#1', drive: 0, lines: '0 .' },
+  { kind: 'drive-info', sessionId: 'session#1', drive: 0, info },
+  { kind: 'drive-info', info },
+];
+
+describe('A record of a session', () => {
+  it.each(records)('is read as it was written: $kind', (record) => {
+    const { records: read, problems } = parseJournal(sessionRecordText(record, time));
+    expect(problems).toEqual([]);
+    expect(read.map(readSessionRecord)).toEqual([record]);
+  });
+
+  it('shows the tool\'s own names', () => {
+    const text = sessionRecordText({ kind: 'parameters', parameters }, time) + sessionRecordText({ kind: 'drive-info', info }, time);
+    expect(text.replaceAll('\r\n', '\n').replace(/^SessionId.*\n|^Parameters.*\n/gm, '')).toBe(`[BeginUpdateRecord][2025/04/20 18:20:00.000][Type:ActivityRecord]
+ActivityId: PrepImportDriveCommandContext
+LogDirectory: F:\\logs
+[EndUpdateRecord]
+[BeginUpdateRecord][2025/04/20 18:20:00.000][Type:ActivityRecord]
+ActivityId: DriveInfo
+DriveState: [BeginValue]
+<?xml version="1.0" encoding="UTF-8"?>
+<Drive>
+   <DriveId>WD-1</DriveId>
+   <BitLockerKey>${key}</BitLockerKey>
+   <ManifestFile>\\DriveManifest.xml</ManifestFile>
+   <ManifestHash>D863FE44F861AE0DA4DCEAEEFFCCCE68</ManifestHash>
+</Drive>
+[EndValue]
+SaveCommandOutput: Completed
+[EndUpdateRecord]
+`);
+  });
+
+  it('of the tool itself is none of ours', () => {
+    const text = newJournalText(time) + '[BeginUpdateRecord][2016/11/02 18:24:14.749][Type:ActivityRecord]\nActivityId: PrepImportDriveCommandContext\nLogDirectory: F:\\logs\n[EndUpdateRecord]\n';
+    expect(parseJournal(text).records.map(readSessionRecord)).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['SessionId', records[3]!, /SessionId.*\r\n/, ''],
+    ['State', records[3]!, 'State: Started', 'State: Sleeping'],
+    ['Drive', records[5]!, 'Drive: 11', 'Drive: x'],
+    ['Next', records[6]!, 'Next: 1 12', 'Next: 1'],
+    ['Target', records[2]!, 'Target: ', 'Target: ['],
+    ['Capacity', records[2]!, 'Capacity: ', 'Capacity: -'],
+    ['Parameters', records[0]!, '"datasets"', '"dataset"'],
+    ['Parameters', records[0]!, '{', ''],
+    ['DriveState', records[8]!, '</Drive>', ''],
+    ['DriveState', records[8]!, /<ManifestHash>.*/, ''],
+  ])('names the field that is wrong: %s', (field, record, from, to) => {
+    const [read] = parseJournal(sessionRecordText(record, time).replace(from, to)).records;
+    expect(() => readSessionRecord(read!)).toThrow(SessionRecordError);
+    expect(() => readSessionRecord(read!)).toThrow(new RegExp(`^${field} of the record at line 1 `));
+  });
+});
+
+const hash = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const file = fc.record({
+  sha256: fc.option(hash(32), { nil: undefined }),
+  isPageBlob: fc.boolean(),
+  ranges: fc.array(fc.record({ offset: fc.nat({ max: 2 ** 43 }), length: fc.nat({ max: 2 ** 22 }), md5: hash(16) }), { maxLength: 4 }),
+});
+
+describe('A checkpoint', () => {
+  it('is read as it was written', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(file, fc.constantFrom('changed' as const, 'vanished' as const, 'unreadable' as const))), fc.nat(1e7), (files, first) => {
+        const lines: string[] = [];
+        const expected: unknown[] = [];
+        files.forEach((one, index) => {
+          const number = first + index;
+          if (typeof one === 'string') {
+            lines.push(failedLine(number, one));
+            expected.push([number, one]);
+            return;
+          }
+          lines.push(copiedLine(number, one.isPageBlob, one.ranges, one.sha256));
+          for (const { offset, length, md5 } of one.ranges) expected.push(one.isPageBlob ? [number, offset, length, [...md5]] : [number, [...md5]]);
+          if (one.sha256) expected.push([number, 'done', [...one.sha256]]);
+        });
+        const read: unknown[] = [];
+        readCopyProgress(lines.join('\n'), {
+          block: (number, md5) => read.push([number, [...md5]]),
+          pageRange: (number, offset, length, md5) => read.push([number, offset, length, [...md5]]),
+          done: (number, sha256) => read.push([number, 'done', [...sha256]]),
+          failed: (number, failure) => read.push([number, failure]),
+        });
+        expect(read).toEqual(expected);
+      }),
+    );
+  });
+
+  const nobody = { block: () => undefined, pageRange: () => undefined, done: () => undefined, failed: () => undefined };
+  const sound = copiedLine(7, true, [{ offset: 512, length: 1024, md5: new Uint8Array(16) }], new Uint8Array(32));
+
+  it('is read or refused with the line, wherever it is cut or changed', () => {
+    expect(() => {
+      readCopyProgress(`0 .\n${sound}\nx`, nobody);
+    }).toThrow('Line 3');
+    fc.assert(
+      fc.property(fc.nat(sound.length), fc.constantFrom('', ' ', 'A', '9', '=', '!', '\n', ':'), fc.boolean(), (at, text, cut) => {
+        const broken = sound.slice(0, at) + text + (cut ? '' : sound.slice(at + 1));
+        try {
+          readCopyProgress(broken, nobody);
+        } catch (error) {
+          expect(error).toBeInstanceOf(CopyProgressError);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('takes some 70 bytes for a small file', () => {
+    expect(copiedLine(999_999, false, [{ offset: 0, length: 9, md5: new Uint8Array(16) }], new Uint8Array(32))).toHaveLength(73);
+  });
+});
+
+describe('The length of a journal', () => {
+  it('is foretold: not too short, and not much too long', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(60), { minLength: 1, maxLength: 300 }), fc.integer({ min: 10, max: 100 }), (blockCounts, blocksPerCheckpoint) => {
+        const block = 4 * 1024 * 1024;
+        const md5 = createHash('md5').digest();
+        const sha256 = createHash('sha256').digest();
+        const { sessionId } = parameters;
+        const written = [{ kind: 'parameters', parameters }, { kind: 'session', sessionId, state: 'Started' }, { kind: 'drive', sessionId, drive: 0, description }] as SessionRecord[];
+        written.push({ kind: 'drive-state', sessionId, drive: 0, state: 'Writing' });
+        let lines: string[] = [];
+        let since = 0;
+        const checkpoint = () => {
+          written.push({ kind: 'progress', sessionId, drive: 0, lines: lines.join('\n'), next: { file: 12, block: 3 } });
+          lines = [];
+          since = 0;
+        };
+        blockCounts.forEach((count, number) => {
+          let left = count;
+          while (since + left > blocksPerCheckpoint) {
+            const now = blocksPerCheckpoint - since;
+            lines.push(copiedLine(number, false, Array.from({ length: now }, () => ({ offset: 0, length: block, md5 }))));
+            left -= now;
+            checkpoint();
+          }
+          lines.push(copiedLine(number, false, Array.from({ length: left }, () => ({ offset: 0, length: block, md5 })), sha256));
+          since += left;
+        });
+        checkpoint();
+        written.push({ kind: 'drive-state', sessionId, drive: 0, state: 'Written' }, { kind: 'drive-state', sessionId, drive: 0, state: 'Verified' });
+        written.push({ kind: 'drive-info', sessionId, drive: 0, info }, { kind: 'session', sessionId, state: 'Completed' });
+        const length = Buffer.byteLength(newJournalText(time) + written.map((record) => sessionRecordText(record, time)).join(''));
+        const rangeCount = blockCounts.reduce((sum, count) => sum + count, 0);
+        const drive = { description, fileCount: blockCounts.length, rangeCount, pageRangeCount: 0, byteCount: rangeCount * block };
+        const foretold = journalLength(parameters, [drive], blocksPerCheckpoint * block);
+        expect(foretold).toBeGreaterThanOrEqual(length);
+        expect(foretold).toBeLessThan(length * 1.1 + 400);
+      }),
+    );
+  });
+});

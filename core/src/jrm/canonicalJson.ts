@@ -1,0 +1,27 @@
+import type { JsonValue } from './jrm';
+
+/** A text that is no Unicode, so that no JSON can hold it. */
+export class JsonTextError extends Error {}
+
+/**
+ * The canonical form of RFC 8785: keys in the order of their UTF-16 units, no white space, numbers and strings as ECMAScript writes
+ * them.
+ *
+ * @throws JsonTextError where a string holds half of a surrogate pair
+ */
+export function canonicalJson(value: JsonValue): string {
+  if (typeof value === 'string') return canonicalText(value);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members = Object.keys(value).sort().map((key) => `${canonicalText(key)}:${canonicalJson(value[key]!)}`);
+  return `{${members.join(',')}}`;
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function canonicalText(text: string): string {
+  if (/\p{Surrogate}/u.test(text)) throw new JsonTextError('A name holds half of a surrogate pair, which JSON cannot: choose a name without it.');
+  return JSON.stringify(text);
+}

@@ -1,0 +1,133 @@
+import { JsonTextError } from './canonicalJson';
+import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
+import { JrmSeal } from './jrmSeal';
+import { JrmXmlMembers } from './jrmXmlMembers';
+import { JsonMembers, type JsonMemberVisitor } from './jsonMembers';
+
+/** `broken`: the file is not what was sealed; it was edited. */
+export type SealVerdict = 'absent' | 'sound' | 'broken';
+
+export interface ReadJrm {
+  readonly header: JrmHeader;
+  readonly checksumCount: number;
+  readonly seal: SealVerdict;
+}
+
+const checksumField = jrmFields.find(({ name }) => name === CHECKSUMS)!;
+
+/**
+ * Reads a JRM in JSON or XML that comes in pieces, and hands out its checksums one by one: memory does not grow with their number.
+ * Fields that nobody knows are passed over, but the seal covers them.
+ */
+export class JrmReader {
+  readonly #onChecksum: (checksum: JrmChecksum) => void;
+  readonly #seal: JrmSeal;
+  /** The beginning of the text, as long as it is white space. */
+  #beginning = '';
+  #members: { push(piece: string): void; end(): void } | undefined;
+  readonly #others: Record<string, JsonValue> = {};
+  #sealText: JsonValue | undefined;
+  #count = 0;
+  #listSeen = false;
+  #line = 0;
+
+  /** @param onChecksum called for each checksum, as it is read; what it throws ends the reading */
+  constructor(sha256: Sha256, onChecksum: (checksum: JrmChecksum) => void) {
+    this.#seal = new JrmSeal(sha256);
+    this.#onChecksum = onChecksum;
+  }
+
+  /** @throws JrmFormatError */
+  push(piece: string): void {
+    this.#members ??= this.#choose(piece);
+    this.#members?.push(this.#beginning + piece);
+    this.#beginning = this.#members ? '' : this.#beginning + piece;
+    if (this.#beginning.length > 1 << 20) throw new JrmFormatError('This is no JRM: it begins with a megabyte of white space.', 0);
+  }
+
+  /**
+   * What the file says, when all of it has been pushed.
+   *
+   * @throws JrmFormatError
+   */
+  end(): ReadJrm {
+    if (!this.#members) throw new JrmFormatError('The file is empty.', 0);
+    this.#members.end();
+    const others = this.#others;
+    if (!this.#listSeen) throw new JrmFormatError(`"${CHECKSUMS}" is missing.`, this.#line);
+    for (const field of jrmFields) {
+      if (field !== checksumField && field.required && !(field.name in others)) throw new JrmFormatError(`"${field.name}" is missing.`, this.#line);
+    }
+    const seal = sealing(() => this.#seal.finish(others), this.#line);
+    const verdict = this.#sealText === undefined ? 'absent' : this.#sealText === seal ? 'sound' : 'broken';
+    return { header: others as unknown as JrmHeader, checksumCount: this.#count, seal: verdict };
+  }
+
+  #choose(piece: string): { push(piece: string): void; end(): void } | undefined {
+    const first = /[^\s\ufeff]/.exec(piece)?.[0];
+    if (first === undefined) return undefined;
+    const visitor: JsonMemberVisitor = {
+      member: (name, value, line) => {
+        this.#member(name, value, line);
+      },
+      item: (value, line) => {
+        this.#checksum(value, line);
+      },
+      list: () => {
+        this.#listSeen = true;
+      },
+    };
+    return first === '<' ? new JrmXmlMembers(visitor) : new JsonMembers(CHECKSUMS, visitor);
+  }
+
+  #member(name: string, value: JsonValue, line: number): void {
+    this.#line = line;
+    if (name === SEAL) {
+      this.#sealText = value;
+      return;
+    }
+    const field = jrmFields.find((candidate) => candidate.name === name);
+    if (field) checkValue(field, value, line);
+    Object.defineProperty(this.#others, name, { value, enumerable: true });
+  }
+
+  #checksum(value: JsonValue, line: number): void {
+    checkRecord(checksumField, value, line);
+    sealing(() => {
+      this.#seal.checksum(value);
+    }, line);
+    this.#count++;
+    this.#onChecksum(value as unknown as JrmChecksum);
+  }
+}
+
+/** Does something with the seal, which takes no text that is no Unicode; JSON can spell such a one. */
+function sealing<T>(work: () => T, line: number): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof JsonTextError ? new JrmFormatError('A text holds half of a surrogate pair.', line) : error;
+  }
+}
+
+function checkValue(field: JrmField, value: JsonValue, line: number): void {
+  const { name, type } = field;
+  const wrong = (what: string) => new JrmFormatError(`"${name}" is ${what}.`, line);
+  if (type === 'text' && typeof value !== 'string') throw wrong('a text');
+  if (type === 'number' && !(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)) throw wrong('a whole number');
+  if (type === 'text' || type === 'number') return;
+  if (!Array.isArray(value)) throw wrong('a list');
+  for (const item of value as readonly JsonValue[]) {
+    if (type === 'table') checkRecord(field, item, line);
+    else if (typeof item !== 'string') throw wrong('a list of texts');
+  }
+}
+
+function checkRecord({ name, fields }: JrmField, record: JsonValue, line: number): void {
+  if (record === null || typeof record !== 'object' || Array.isArray(record)) throw new JrmFormatError(`"${name}" is a list of records.`, line);
+  const values = record as Readonly<Record<string, JsonValue>>;
+  for (const field of fields!) {
+    if (Object.hasOwn(values, field.name)) checkValue(field, values[field.name]!, line);
+    else if (field.required) throw new JrmFormatError(`"${field.name}" is missing in a record of "${name}".`, line);
+  }
+}

@@ -1,0 +1,95 @@
+import { XmlEvents } from '../xml/xmlEvents';
+import { CHECKSUMS, jrmFields, JrmFormatError, type JrmField, type JsonValue } from './jrm';
+import type { JsonMemberVisitor } from './jsonMembers';
+
+const ROOT = 'JobResponseManifest';
+
+/** An element that is open, and what has been read in it. */
+interface OpenElement {
+  readonly name: string;
+  /** What it is; undefined of one that nobody knows. */
+  readonly field: JrmField | undefined;
+  readonly record: Record<string, JsonValue> | undefined;
+  readonly items: JsonValue[] | undefined;
+}
+
+/**
+ * Reads the XML form of a JRM that comes in pieces, as the fields and items that its JSON form has. A list is an element with a
+ * child for each item, whatever the child is called.
+ */
+export class JrmXmlMembers {
+  readonly #visitor: JsonMemberVisitor;
+  readonly #open: OpenElement[] = [];
+  readonly #seen = new Set<string>();
+  readonly #xml: XmlEvents;
+
+  constructor(visitor: JsonMemberVisitor) {
+    this.#visitor = visitor;
+    this.#xml = new XmlEvents({
+      open: (name, _, { start }) => {
+        this.#openElement(name, start.line);
+      },
+      close: (_, text, { end }) => {
+        this.#closeElement(text, end.line);
+      },
+      syntax: (message, { start }) => {
+        throw new JrmFormatError(`This is no XML: ${message}.`, start.line);
+      },
+    });
+  }
+
+  push(piece: string): void {
+    this.#xml.push(piece);
+  }
+
+  end(): void {
+    this.#xml.end();
+  }
+
+  #openElement(name: string, line: number): void {
+    const parent = this.#open.at(-1);
+    if (!parent) {
+      if (name !== ROOT) throw new JrmFormatError(`<${name}> is no JRM: the root is <${ROOT}>.`, line);
+      this.#open.push({ name, field: undefined, record: {}, items: undefined });
+      return;
+    }
+    if (this.#open.length === 1) {
+      if (this.#seen.has(name)) throw new JrmFormatError(`<${name}> stands here twice.`, line);
+      this.#seen.add(name);
+      if (name === CHECKSUMS) this.#visitor.list();
+    }
+    if (parent.items) {
+      this.#open.push({ name, field: parent.field, record: parent.field!.type === 'table' ? {} : undefined, items: undefined });
+      return;
+    }
+    if (parent.record && Object.hasOwn(parent.record, name)) throw new JrmFormatError(`<${name}> stands here twice.`, line);
+    const fields = this.#open.length === 1 ? jrmFields : parent.field?.fields;
+    const field = parent.record && fields?.find((candidate) => candidate.name === name);
+    const isList = field?.type === 'table' || field?.type === 'texts';
+    this.#open.push({ name, field, record: undefined, items: isList ? [] : undefined });
+  }
+
+  #closeElement(text: string, line: number): void {
+    const element = this.#open.pop()!;
+    const parent = this.#open.at(-1);
+    if (!parent) return;
+    if ((element.items || element.record) && text.trim() !== '') throw new JrmFormatError(`<${element.name}> holds elements, and no text of its own.`, line);
+    const value: JsonValue = element.items ?? element.record ?? (parent.items ? text : scalar(element, text, line));
+    if (parent.items) {
+      if (parent.name === CHECKSUMS && this.#open.length === 2) this.#visitor.item(value, line);
+      else parent.items.push(value);
+    } else if (this.#open.length === 1) {
+      if (element.name !== CHECKSUMS) this.#visitor.member(element.name, value, line);
+    } else if (parent.record) {
+      Object.defineProperty(parent.record, element.name, { value, enumerable: true });
+    }
+  }
+}
+
+/** A number has one form, so that a text has one value and the seal one meaning. */
+function scalar({ name, field }: OpenElement, text: string, line: number): JsonValue {
+  if (field?.type !== 'number') return text;
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || String(number) !== text) throw new JrmFormatError(`<${name}> is a whole number.`, line);
+  return number;
+}

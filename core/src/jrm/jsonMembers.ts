@@ -1,0 +1,232 @@
+import { JrmFormatError, type JsonValue } from './jrm';
+
+const Code = {
+  Quote: 0x22,
+  Comma: 0x2c,
+  Colon: 0x3a,
+  OpenBracket: 0x5b,
+  Backslash: 0x5c,
+  CloseBracket: 0x5d,
+  OpenBrace: 0x7b,
+  CloseBrace: 0x7d,
+} as const;
+
+type State = 'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';
+
+/** What is expected in a state, for the message. */
+const expected: Readonly<Record<State, string>> = {
+  start: '"{"',
+  'key-or-end': 'a field\'s name in quotes, or "}"',
+  key: 'a field\'s name in quotes',
+  colon: '":"',
+  value: 'a value',
+  comma: '"," or "}"',
+  'item-or-end': 'a record, or "]"',
+  item: 'a record',
+  'item-comma': '"," or "]"',
+  end: 'nothing more',
+};
+
+/** The longest value that is kept as a whole, in UTF-16 units, and the deepest nesting. */
+const MAX_VALUE_LENGTH = 16 * 1024 * 1024;
+const MAX_DEPTH = 64;
+
+export interface JsonMemberVisitor {
+  /** The list whose items are visited one by one begins. */
+  list(): void;
+  /** A field of the object. `line`: zero-based, of its value. */
+  member(name: string, value: JsonValue, line: number): void;
+  /** An item of the list that is not kept as a whole. */
+  item(value: JsonValue, line: number): void;
+}
+
+/**
+ * Reads a JSON object that comes in pieces, field by field, and the list that one of its fields is, item by item: memory grows with
+ * the longest of them only. Errors are thrown as JrmFormatError.
+ */
+export class JsonMembers {
+  readonly #list: string;
+  readonly #visitor: JsonMemberVisitor;
+  #state: State = 'start';
+  #text = '';
+  /** What has been read of the text. */
+  #at = 0;
+  /** Lines before the text. */
+  #line = 0;
+  #name = '';
+  readonly #names = new Set<string>();
+  /** Of a value whose end has not come yet: how far it was looked at, and what is open there. */
+  #scanned = 0;
+  #depth = 0;
+  #inString = false;
+  #colons = 0;
+
+  /** @param list the name of the field whose items are visited one by one */
+  constructor(list: string, visitor: JsonMemberVisitor) {
+    this.#list = list;
+    this.#visitor = visitor;
+  }
+
+  push(piece: string): void {
+    this.#discard();
+    this.#text += piece;
+    while (this.#step());
+    if (this.#text.length - this.#at > MAX_VALUE_LENGTH) throw this.#error('A value is longer than 16 MB.', this.#at);
+  }
+
+  end(): void {
+    if (this.#state === 'end') return;
+    throw this.#error(`The file ends where ${expected[this.#state]} is expected.`, this.#text.length);
+  }
+
+  /** Forgets what has been read. */
+  #discard(): void {
+    this.#line += countLines(this.#text, this.#at);
+    this.#text = this.#text.slice(this.#at);
+    this.#scanned -= this.#at;
+    this.#at = 0;
+  }
+
+  /** Reads the next token, or the next value; returns false where more of the text is needed. */
+  #step(): boolean {
+    const text = this.#text;
+    while (this.#at < text.length && isSpace(text.charCodeAt(this.#at))) this.#at++;
+    if (this.#at === text.length) return false;
+    const code = text.charCodeAt(this.#at);
+    switch (this.#state) {
+      case 'start':
+        if (code === 0xfeff && this.#line === 0 && this.#at === 0) return this.#go('start');
+        return code === Code.OpenBrace ? this.#go('key-or-end') : this.#unexpected();
+      case 'key-or-end':
+        if (code === Code.CloseBrace) return this.#go('end');
+        return this.#readKey(code);
+      case 'key':
+        return this.#readKey(code);
+      case 'colon':
+        return code === Code.Colon ? this.#go('value') : this.#unexpected();
+      case 'value':
+        if (this.#name === this.#list && code === Code.OpenBracket) {
+          this.#visitor.list();
+          return this.#go('item-or-end');
+        }
+        return this.#readValue('comma', (value, line) => {
+          this.#visitor.member(this.#name, value, line);
+        });
+      case 'comma':
+        if (code === Code.CloseBrace) return this.#go('end');
+        return code === Code.Comma ? this.#go('key') : this.#unexpected();
+      case 'item-or-end':
+        if (code === Code.CloseBracket) return this.#go('comma');
+        return this.#readItem();
+      case 'item':
+        return this.#readItem();
+      case 'item-comma':
+        if (code === Code.CloseBracket) return this.#go('comma');
+        return code === Code.Comma ? this.#go('item') : this.#unexpected();
+      case 'end':
+        return this.#unexpected();
+    }
+  }
+
+  #go(state: State): true {
+    this.#at++;
+    this.#state = state;
+    return true;
+  }
+
+  #readKey(code: number): boolean {
+    if (code !== Code.Quote) return this.#unexpected();
+    return this.#readValue('colon', (name) => {
+      this.#name = name as string;
+      if (this.#names.has(this.#name)) throw this.#error(`"${this.#name}" stands here twice.`, this.#at);
+      this.#names.add(this.#name);
+    });
+  }
+
+  #readItem(): boolean {
+    return this.#readValue('item-comma', (value, line) => {
+      this.#visitor.item(value, line);
+    });
+  }
+
+  #readValue(next: State, visit: (value: JsonValue, line: number) => void): boolean {
+    const end = this.#endOfValue();
+    if (end === undefined) return false;
+    if (end === this.#at) return this.#unexpected();
+    const raw = this.#text.slice(this.#at, end);
+    let value: JsonValue;
+    try {
+      value = JSON.parse(raw) as JsonValue;
+    } catch {
+      throw this.#error(`This is no JSON; ${expected[this.#state]} is expected.`, this.#at);
+    }
+    // A parser keeps the last of several members of one name, and a seal over what it gives would not see the others.
+    if (this.#colons > 0 && membersOf(value) !== this.#colons) throw this.#error('A field stands twice in a record.', this.#at);
+    visit(value, this.#line + countLines(this.#text, this.#at));
+    this.#at = end;
+    this.#scanned = 0;
+    this.#depth = 0;
+    this.#colons = 0;
+    this.#state = next;
+    return true;
+  }
+
+  /** Where the value that begins at `#at` ends; undefined where that has not come yet. */
+  #endOfValue(): number | undefined {
+    const text = this.#text;
+    let at = Math.max(this.#scanned, this.#at);
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (this.#inString) {
+        if (code === Code.Backslash) {
+          if (at + 1 === text.length) break;
+          at++;
+        } else if (code === Code.Quote) {
+          this.#inString = false;
+          if (this.#depth === 0) return at + 1;
+        }
+      } else if (code === Code.Quote) {
+        if (this.#depth === 0 && at > this.#at) return at;
+        this.#inString = true;
+      } else if (code === Code.OpenBrace || code === Code.OpenBracket) {
+        if (this.#depth === 0 && at > this.#at) return at;
+        if (++this.#depth > MAX_DEPTH) throw this.#error('The values are nested too deep.', at);
+      } else if (code === Code.CloseBrace || code === Code.CloseBracket) {
+        // At depth 0 it closes what the value stands in.
+        if (this.#depth === 0) return at;
+        if (--this.#depth === 0) return at + 1;
+      } else if (code === Code.Colon) {
+        if (this.#depth === 0) return at;
+        this.#colons++;
+      } else if (this.#depth === 0 && (code === Code.Comma || isSpace(code))) {
+        return at;
+      }
+    }
+    this.#scanned = at;
+    return undefined;
+  }
+
+  #unexpected(): never {
+    throw this.#error(`${JSON.stringify(String.fromCodePoint(this.#text.codePointAt(this.#at)!))} stands where ${expected[this.#state]} is expected.`, this.#at);
+  }
+
+  #error(message: string, at: number): JrmFormatError {
+    return new JrmFormatError(message, this.#line + countLines(this.#text, at));
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+function countLines(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+function membersOf(value: JsonValue): number {
+  if (value === null || typeof value !== 'object') return 0;
+  const values = Object.values(value as Record<string, JsonValue>);
+  return values.reduce((sum: number, member) => sum + membersOf(member), Array.isArray(value) ? 0 : values.length);
+}

@@ -1,0 +1,134 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import type { ByteSource } from '../volume/byteSource';
+import { DriveReadError } from '../volume/byteSource';
+import { deviceNumber, linuxBlockDevice } from './blockDevice';
+import { measureLength } from './measureLength';
+
+/** A target that cannot be opened at all. The message names it and the remedy. */
+export class DriveOpenError extends Error {}
+
+/** The bytes of a file or of a block device, for reading. */
+export interface TargetSource extends ByteSource {
+  readonly kind: 'file' | 'device';
+  readonly close: () => void;
+}
+
+/** Devices are read in whole sectors, of any size in use: Windows and raw devices of macOS insist. */
+const ALIGNMENT = 4096;
+const MOST_A_CALL = 16 * 1024 * 1024;
+
+/**
+ * Opens an image file or a block device for reading; on Windows, a drive letter as well.
+ *
+ * @throws DriveOpenError
+ */
+export function openTargetSource(target: string, platform: NodeJS.Platform = process.platform): TargetSource {
+  const path = devicePath(target, platform);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    throw new DriveOpenError(whyNotOpened(target, codeOf(error)));
+  }
+  try {
+    return sourceOf(target, descriptor);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
+
+/** `G:` is the device `\\.\G:` on Windows; elsewhere it may be a file's name. */
+export function devicePath(target: string, platform: NodeJS.Platform): string {
+  return platform === 'win32' && /^[A-Za-z]:\\?$/.test(target) ? `\\\\.\\${target.slice(0, 2)}` : target;
+}
+
+function sourceOf(target: string, descriptor: number): TargetSource {
+  const facts = statOf(descriptor);
+  if (facts?.isDirectory()) throw new DriveOpenError(`${target} is a folder. Name an image file, a disk or a volume.`);
+  if (facts !== undefined && !facts.isFile() && !facts.isBlockDevice() && !facts.isCharacterDevice()) {
+    throw new DriveOpenError(`${target} is neither a file nor a disk. Name an image file, a disk or a volume.`);
+  }
+  const close = () => {
+    closeSync(descriptor);
+  };
+  if (facts?.isFile()) {
+    const length = Number(facts.size);
+    return { kind: 'file', length, close, read: (offset, into) => { readAll(target, descriptor, length, offset, into); } };
+  }
+  const length = deviceLength(descriptor, facts);
+  return {
+    kind: 'device',
+    length,
+    close,
+    read: (offset, into) => {
+      const lead = offset % ALIGNMENT;
+      const end = Math.min(Math.ceil((offset + into.length) / ALIGNMENT) * ALIGNMENT, length);
+      if (lead === 0 && offset + into.length === end) {
+        readAll(target, descriptor, length, offset, into);
+        return;
+      }
+      const whole = new Uint8Array(Math.max(end - offset, into.length) + lead);
+      readAll(target, descriptor, length, offset - lead, whole);
+      into.set(whole.subarray(lead, lead + into.length));
+    },
+  };
+}
+
+function readAll(target: string, descriptor: number, length: number, offset: number, into: Uint8Array): void {
+  if (offset < 0 || offset + into.length > length) throw new DriveReadError(`${target} ends after ${length} bytes: there are no ${into.length} bytes at ${offset}.`, offset);
+  for (let done = 0; done < into.length;) {
+    const read = readPiece(target, descriptor, into.subarray(done, done + MOST_A_CALL), offset + done);
+    if (read === 0) throw new DriveReadError(`${target} has become shorter while it was read: there is nothing at byte ${offset + done}.`, offset + done);
+    done += read;
+  }
+}
+
+function readPiece(target: string, descriptor: number, into: Uint8Array, position: number): number {
+  try {
+    return readSync(descriptor, into, 0, into.length, position);
+  } catch (error) {
+    throw new DriveReadError(`${target} cannot be read at byte ${position} (${codeOf(error)}). Check the drive and its cable; if this happens again, use another drive.`, position, { cause: error });
+  }
+}
+
+/** Undefined where the system does not tell anything of a device: Windows. */
+function statOf(descriptor: number): BigIntStats | undefined {
+  try {
+    return fstatSync(descriptor, { bigint: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function deviceLength(descriptor: number, facts: BigIntStats | undefined): number {
+  const known = facts === undefined ? undefined : linuxBlockDevice(deviceNumber(facts.rdev))?.length;
+  if (known !== undefined && known > 0) return known;
+  const sector = new Uint8Array(ALIGNMENT);
+  return measureLength((offset, bytes) => {
+    try {
+      return readSync(descriptor, sector, 0, bytes, offset) === bytes;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function whyNotOpened(target: string, code: string): string {
+  switch (code) {
+    case 'ENOENT':
+      return `${target} does not exist. Name an image file, a disk or a volume.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${target} may not be read by this user (${code}). Disks are for administrators: run this as one, or be given the right to read it.`;
+    case 'EISDIR':
+      return `${target} is a folder. Name an image file, a disk or a volume.`;
+    default:
+      return `${target} cannot be opened (${code}).`;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,321 @@
+import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, TargetError, BLOCK_LENGTH } from './copyResult';
+import type { DriveImage } from './driveImage';
+import { InOrder } from './inOrder';
+import { drivePieces, type Piece } from './pieces';
+import { type CopyFilesReply, type DriveSetup, type ReadChunkReply, type Reply, type SealChunkReply, type Task, type TaskOf } from './tasks';
+import type { TakeSlot, WorkerPool, WorkSource } from './workerPool';
+
+/** Chunks that wait to be sealed before a thread turns to them rather than reading on. */
+const ENOUGH_READ = 2;
+/** Pieces that may be under way or wait for an earlier one: what is kept of them is bounded so. */
+const MOST_AHEAD = 64;
+
+export interface CopyProgress {
+  /** Bytes of source files that have been read in this run, and are on the target. */
+  readonly bytes: number;
+  /** Files that are done with, failed ones included. */
+  readonly files: number;
+}
+
+export interface CopyDriveOptions {
+  readonly pool: WorkerPool;
+  readonly image: DriveImage;
+  readonly setup: Omit<DriveSetup, 'drive'>;
+  /** Where a resumed copy goes on: the beginning, without it. */
+  readonly start?: CopyCursor;
+  /** The ranges that are known of the half-done file at `start`. A difference means that the source has changed. */
+  readonly known?: readonly HashedRange[];
+  /** Files before `start` to copy once more because they failed. */
+  readonly again?: Iterable<number>;
+  /** Once for each piece, in the order of the drive's files: what it says is written, though not yet synced. */
+  readonly onPiece: (piece: CopiedPiece) => void;
+  readonly onProgress?: (progress: CopyProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface CopyOutcome {
+  /** False if the signal stopped it. */
+  readonly isComplete: boolean;
+  readonly failures: readonly FileFailure[];
+}
+
+/**
+ * Copies the files of a drive's plan to its target: reads, hashes, encrypts and writes each byte once, on the threads of the pool. A
+ * file that cannot be copied is reported and the others go on.
+ *
+ * @throws TargetError when the target fails; what `onPiece` was given until then is written.
+ */
+export function copyDrive(options: CopyDriveOptions): Promise<CopyOutcome> {
+  return new Promise((resolve, reject) => {
+    new DriveCopy(options, resolve, reject).begin();
+  });
+}
+
+/** A large file under way. */
+interface LargeFile {
+  readonly file: number;
+  readonly size: number;
+  readonly isRetry: boolean;
+  /** Bytes that are on the target from an earlier run. */
+  readonly writeFrom: number;
+  /** The thread that reads it. */
+  worker: number | undefined;
+  isReading: boolean;
+  readTo: number;
+  sha256?: Uint8Array;
+}
+
+interface ReadChunk {
+  readonly task: TaskOf<'sealChunk'>;
+  readonly large: LargeFile;
+  readonly number: number;
+}
+
+/** What a finished task contributes. Of blocks that were on the target before there is nothing to say. */
+interface Contribution {
+  readonly piece: CopiedPiece | undefined;
+  /** Bytes of source files that it brought to the target. */
+  readonly bytes: number;
+}
+
+/** What is remembered of a task until it is answered. */
+type Pending =
+  | { readonly kind: 'files'; readonly piece: Extract<Piece, { kind: 'files' }>; readonly number: number; readonly slot: number }
+  | { readonly kind: 'read'; readonly large: LargeFile; readonly number: number; readonly task: TaskOf<'readChunk'> }
+  | { readonly kind: 'seal'; readonly chunk: ReadChunk };
+
+class DriveCopy implements WorkSource {
+  readonly setup: DriveSetup;
+  private readonly pieces: Generator<Piece, void>;
+  private upcoming: Piece | undefined;
+  private large: LargeFile | undefined;
+  private readonly toSeal: ReadChunk[] = [];
+  private readonly pending = new Map<Task, Pending>();
+  private readonly results = new InOrder<Contribution>((contribution) => {
+    this.give(contribution);
+  });
+  private numbers = 0;
+  private readonly failures: FileFailure[] = [];
+  private failedFile = -1;
+  private bytes = 0;
+  private filesDone = 0;
+  private isStopping = false;
+  private isOver = false;
+  private error: unknown;
+
+  constructor(
+    private readonly options: CopyDriveOptions,
+    private readonly resolve: (outcome: CopyOutcome) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {
+    this.setup = { ...options.setup, drive: options.pool.takeNumber() };
+    this.pieces = drivePieces(options.image, options.start ?? { file: 0, block: 0 }, options.again ?? []);
+  }
+
+  begin(): void {
+    this.upcoming = this.pieces.next().value ?? undefined;
+    this.options.signal?.addEventListener('abort', this.stop);
+    if (this.options.signal?.aborted === true) this.isStopping = true;
+    this.options.pool.add(this);
+    this.endIfDone();
+  }
+
+  next(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined {
+    if (this.isStopping || this.isOver) return undefined;
+    if (this.toSeal.length >= ENOUGH_READ || (this.toSeal.length > 0 && freeSlots === 0)) return this.nextSeal();
+    return this.nextRead(worker, takeSlot) ?? this.nextSeal();
+  }
+
+  done(task: Task, reply: Reply): void {
+    const pending = this.pending.get(task)!;
+    this.pending.delete(task);
+    try {
+      this.take(task, reply, pending);
+    } catch (error) {
+      // Whoever listens to the pieces could not go on.
+      this.stopFor(error);
+    }
+    this.endIfDone();
+  }
+
+  private take(task: Task, reply: Reply, pending: Pending): void {
+    switch (reply.kind) {
+      case 'copyFiles':
+        this.filesCopied(pending as Extract<Pending, { kind: 'files' }>, reply);
+        break;
+      case 'readChunk':
+        this.chunkRead(pending as Extract<Pending, { kind: 'read' }>, reply);
+        break;
+      case 'sealChunk':
+        this.chunkSealed((pending as Extract<Pending, { kind: 'seal' }>).chunk, reply);
+        break;
+      case 'stopped':
+        this.options.pool.release(task.slot);
+        break;
+      case 'targetError':
+        this.options.pool.release(task.slot);
+        this.stopFor(new TargetError(reply.message));
+        break;
+      case 'crash':
+        this.options.pool.release(task.slot);
+        this.stopFor(reply.error);
+        break;
+    }
+  }
+
+  fail(error: unknown): void {
+    // The threads do not answer any more.
+    this.pending.clear();
+    this.stopFor(error);
+    this.endIfDone();
+  }
+
+  private readonly stop = (): void => {
+    this.isStopping = true;
+    this.options.pool.stop(this);
+    this.endIfDone();
+  };
+
+  private stopFor(error: unknown): void {
+    this.error ??= error;
+    this.stop();
+  }
+
+  private nextRead(worker: number, takeSlot: TakeSlot): Task | undefined {
+    if (this.large) {
+      if (this.large.isReading || (this.large.worker ?? worker) !== worker) return undefined;
+      const slot = takeSlot();
+      return slot === undefined ? undefined : this.readLarge(this.large, worker, slot);
+    }
+    const piece = this.upcoming;
+    if (!piece || this.numbers - this.results.given > MOST_AHEAD) return undefined;
+    const slot = takeSlot();
+    if (slot === undefined) return undefined;
+    this.upcoming = this.pieces.next().value ?? undefined;
+    if (piece.kind === 'files') {
+      const task: Task = { kind: 'copyFiles', drive: this.setup.drive, first: piece.first, end: piece.end, slot };
+      this.pending.set(task, { kind: 'files', piece, number: this.numbers++, slot });
+      return task;
+    }
+    const size = this.options.image.contents.fileSize(piece.file);
+    const writeFrom = Math.min(piece.firstBlock * BLOCK_LENGTH, size);
+    this.large = { file: piece.file, size, isRetry: piece.isRetry, writeFrom, worker, isReading: false, readTo: 0 };
+    return this.readLarge(this.large, worker, slot);
+  }
+
+  private readLarge(large: LargeFile, worker: number, slot: number): Task {
+    const length = Math.min(this.options.pool.slotLength, large.size - large.readTo);
+    const task: Task = { kind: 'readChunk', drive: this.setup.drive, file: large.file, offset: large.readTo, length, slot };
+    this.pending.set(task, { kind: 'read', large, number: this.numbers++, task });
+    large.worker = worker;
+    large.isReading = true;
+    large.readTo += length;
+    // The next file need not wait until this one is sealed.
+    if (large.readTo === large.size) this.large = undefined;
+    return task;
+  }
+
+  private nextSeal(): Task | undefined {
+    const chunk = this.toSeal.shift();
+    if (!chunk) return undefined;
+    this.pending.set(chunk.task, { kind: 'seal', chunk });
+    return chunk.task;
+  }
+
+  private filesCopied({ piece, number, slot }: Extract<Pending, { kind: 'files' }>, reply: CopyFilesReply): void {
+    this.options.pool.release(slot);
+    const { first, end, isRetry } = piece;
+    const { sha256, rangeCounts, ranges, failures } = reply;
+    const next = isRetry ? undefined : { file: end, block: 0 };
+    const { contents } = this.options.image;
+    let bytes = 0;
+    for (let file = first; file < end; file++) bytes += contents.fileSize(file);
+    this.results.put(number, { piece: { kind: 'files', firstFile: first, fileCount: end - first, sha256, rangeCounts, ranges, failures, next }, bytes });
+  }
+
+  private chunkRead({ large, number, task }: Extract<Pending, { kind: 'read' }>, { sha256, failure }: ReadChunkReply): void {
+    large.isReading = false;
+    if (failure) {
+      this.options.pool.release(task.slot);
+      this.failLarge(large, number, failure);
+      return;
+    }
+    if (sha256) large.sha256 = sha256;
+    const { drive, file, offset, length, slot } = task;
+    this.toSeal.push({ task: { kind: 'sealChunk', drive, file, offset, length, slot, writeFrom: large.writeFrom }, large, number });
+  }
+
+  private chunkSealed({ task, large, number }: ReadChunk, { ranges }: SealChunkReply): void {
+    this.options.pool.release(task.slot);
+    const { file, offset, length } = task;
+    const end = offset + length;
+    const knownEnd = Math.min(end, large.writeFrom);
+    const known = (this.options.known ?? []).filter((range) => range.offset >= offset && range.offset < knownEnd);
+    if (offset < knownEnd && !beginsWith(ranges, known, knownEnd)) {
+      const path = this.options.image.contents.sourcePathOf(file);
+      const message = `${path} has changed since its first part was copied, though its size and time are the same. Resume with --resume to copy it anew, or with --leave-out-changed without it.`;
+      this.failLarge(large, number, { file, path, reason: 'changed', message });
+      return;
+    }
+    const isLast = end === large.size;
+    const next = isLast ? { file: file + 1, block: 0 } : { file, block: end / BLOCK_LENGTH };
+    const piece: CopiedPiece = {
+      kind: 'blocks',
+      file,
+      ranges: withoutFirst(ranges, known.length),
+      ...(isLast ? { sha256: large.sha256! } : {}),
+      next: large.isRetry ? undefined : next,
+    };
+    this.results.put(number, { piece: isLast || end > large.writeFrom ? piece : undefined, bytes: end - Math.max(offset, knownEnd) });
+  }
+
+  private failLarge(large: LargeFile, number: number, failure: FileFailure): void {
+    if (this.large === large) this.large = undefined;
+    const none = { offsets: new Float64Array(), lengths: new Float64Array(), md5s: new Uint8Array() };
+    const next = large.isRetry ? undefined : { file: large.file + 1, block: 0 };
+    this.results.put(number, { piece: { kind: 'blocks', file: large.file, ranges: none, failure, next }, bytes: 0 });
+  }
+
+  /** In order of the files. */
+  private give({ piece, bytes }: Contribution): void {
+    // Chunks behind the one that failed may have been under way.
+    if (!piece || (piece.kind === 'blocks' && piece.file === this.failedFile)) return;
+    this.bytes += bytes;
+    if (piece.kind === 'files') {
+      this.filesDone += piece.fileCount;
+      this.failures.push(...piece.failures);
+    } else if (piece.failure) {
+      this.filesDone++;
+      this.failedFile = piece.file;
+      this.failures.push(piece.failure);
+    } else if (piece.sha256) this.filesDone++;
+    this.options.onPiece(piece);
+    this.options.onProgress?.({ bytes: this.bytes, files: this.filesDone });
+  }
+
+  private endIfDone(): void {
+    if (this.isOver || this.pending.size > 0) return;
+    const isComplete = !this.upcoming && !this.large && this.results.given === this.numbers;
+    if (!isComplete && !this.isStopping) return;
+    this.isOver = true;
+    for (const { task } of this.toSeal) this.options.pool.release(task.slot);
+    this.options.signal?.removeEventListener('abort', this.stop);
+    this.options.pool.remove(this);
+    if (this.error !== undefined) this.reject(this.error);
+    else this.resolve({ isComplete, failures: this.failures });
+  }
+}
+
+/** Whether the ranges before `end` are the known ones. */
+function beginsWith({ offsets, lengths, md5s }: RangeColumns, known: readonly HashedRange[], end: number): boolean {
+  const count = offsets.findIndex((offset) => offset >= end);
+  if ((count === -1 ? offsets.length : count) !== known.length) return false;
+  return known.every(
+    (range, index) =>
+      range.offset === offsets[index] && range.length === lengths[index] && Buffer.compare(range.md5, md5s.subarray(16 * index, 16 * index + 16)) === 0,
+  );
+}
+
+function withoutFirst({ offsets, lengths, md5s }: RangeColumns, count: number): RangeColumns {
+  return { offsets: offsets.subarray(count), lengths: lengths.subarray(count), md5s: md5s.subarray(16 * count) };
+}

@@ -1,0 +1,41 @@
+import * as fs from 'node:fs';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import type { DriveImage } from './driveImage';
+import { PieceWorker, type ThreadMemory } from './pieceWorker';
+import type { Reply, ToThread } from './tasks';
+import type { StartThread } from './workerPool';
+
+/** Starts threads of Node from a bundle that calls `runThread`. */
+export function threadsOf(bundle: string): StartThread {
+  return (memory, events) => {
+    const worker = new Worker(bundle, { workerData: memory });
+    let isEnding = false;
+    worker.on('message', (reply: Reply) => {
+      events.reply(reply);
+    });
+    worker.on('error', (error) => {
+      events.failure(error);
+    });
+    worker.on('exit', (code) => {
+      if (!isEnding) events.failure(new Error(`A copying thread ended with ${code}.`));
+    });
+    return {
+      post: (message: ToThread) => {
+        worker.postMessage(message);
+      },
+      end: async () => {
+        isEnding = true;
+        await worker.terminate();
+      },
+    };
+  };
+}
+
+/** The whole life of a copying thread. */
+export function runThread(openImage: (image: unknown) => DriveImage): void {
+  const worker = new PieceWorker(workerData as ThreadMemory, { files: fs, openImage });
+  parentPort!.on('message', (message: ToThread) => {
+    const reply = worker.take(message);
+    if (reply) parentPort!.postMessage(reply);
+  });
+}

@@ -1,0 +1,107 @@
+import { constants, type BigIntStats } from 'node:fs';
+import { fileTimeOf } from '../scan/fileStats';
+import type { FileFailure } from './copyResult';
+import { errorCode, errorText, type FileCalls } from './fileCalls';
+
+/** What the scan saw of a file. */
+export interface ExpectedSource {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** FILETIME. */
+  readonly modified: bigint;
+}
+
+/** A source file cannot be copied as planned. */
+export class SourceError extends Error {
+  constructor(
+    readonly reason: FileFailure['reason'],
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+// A named pipe put in the place of a file must not make us wait for whoever writes to it. Windows has no such flag.
+const OPEN_FLAGS = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
+
+/** A source file that is read from its beginning to its end, and looked at before and after for changes. */
+export class OpenSource {
+  private constructor(
+    private readonly files: FileCalls,
+    private readonly descriptor: number,
+    private readonly expected: ExpectedSource,
+  ) {}
+
+  /** @throws SourceError */
+  static open(files: FileCalls, expected: ExpectedSource): OpenSource {
+    let descriptor;
+    try {
+      descriptor = files.openSync(expected.path, OPEN_FLAGS);
+    } catch (error) {
+      throw sourceError(expected.path, error);
+    }
+    const source = new OpenSource(files, descriptor, expected);
+    try {
+      source.checkUnchanged();
+    } catch (error) {
+      source.close();
+      throw error;
+    }
+    return source;
+  }
+
+  /**
+   * Fills `into` with the file's next bytes.
+   *
+   * @throws SourceError
+   */
+  read(into: Uint8Array): void {
+    for (let done = 0; done < into.length; ) {
+      let count;
+      try {
+        count = this.files.readSync(this.descriptor, into, done, into.length - done, null);
+      } catch (error) {
+        throw sourceError(this.expected.path, error);
+      }
+      if (count === 0) throw changed(this.expected.path, 'it has become shorter');
+      done += count;
+    }
+  }
+
+  /**
+   * Before the first byte and after the last one: whether the file is still the one that the scan saw.
+   *
+   * @throws SourceError
+   */
+  checkUnchanged(): void {
+    const { path, size, modified } = this.expected;
+    let found: BigIntStats;
+    try {
+      found = this.files.fstatSync(this.descriptor, { bigint: true });
+    } catch (error) {
+      throw sourceError(path, error);
+    }
+    if (!found.isFile()) throw changed(path, 'it is not a file any more');
+    if (found.size !== BigInt(size)) throw changed(path, `it had ${size} bytes and now has ${found.size.toString()}`);
+    if (fileTimeOf(found.mtimeNs) !== modified) throw changed(path, 'it was written to');
+  }
+
+  close(): void {
+    this.files.closeSync(this.descriptor);
+  }
+}
+
+const changed = (path: string, what: string): SourceError =>
+  new SourceError('changed', `${path} changed after it was planned: ${what}. Resume with --resume when it is as planned again, or with --leave-out-changed without it.`);
+
+function sourceError(path: string, error: unknown): SourceError {
+  const code = errorCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new SourceError('vanished', `${path} is not there any more. Put it back and resume with --resume, or resume with --leave-out-changed without it.`, { cause: error });
+  }
+  return new SourceError('unreadable', `${path} cannot be read (${errorText(error)}). Make it readable and resume with --resume, or resume with --leave-out-changed without it.`, {
+    cause: error,
+  });
+}

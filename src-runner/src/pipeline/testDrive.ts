@@ -1,0 +1,185 @@
+import { createHash, randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileTimeOf } from '../scan/fileStats';
+import { sectorCipher, type EncryptionMethod } from '../volume/bitlocker/sectorCipher';
+import { keyLengthOf } from '../volume/bitlocker/encryptionMethod';
+import { copyDrive, type CopyDriveOptions, type CopyOutcome } from './copyDrive';
+import { hashedRanges, type CopiedPiece, type HashedRange } from './copyResult';
+import { NO_DATA } from './driveImage';
+import { DriveTarget } from './driveTarget';
+import type { FileCalls } from './fileCalls';
+import { PieceWorker } from './pieceWorker';
+import { openTestImage, type TestFiles, type TestImage } from './testImage';
+import { WorkerPool, type StartThread } from './workerPool';
+
+/** Threads that take turns in this one; what is posted is cloned as between real ones. */
+export function turnTakingThreads(files: FileCalls = fs): StartThread {
+  return (memory, events) => {
+    const worker = new PieceWorker(memory, { files, openImage: openTestImage });
+    return {
+      post: (message) => {
+        const clone = structuredClone(message);
+        setImmediate(() => {
+          const reply = worker.take(clone);
+          if (reply) events.reply(structuredClone(reply));
+        });
+      },
+      end: () => Promise.resolve(),
+    };
+  };
+}
+
+const MOST_PAGES_OF_PATTERN = 1 << 20;
+const pattern = randomBytes(MOST_PAGES_OF_PATTERN);
+
+/** Bytes without a period that a block would hide. */
+export function someBytes(length: number, seed = 0): Buffer {
+  const bytes = Buffer.alloc(length);
+  for (let at = 0, turn = seed; at < length; at += pattern.length, turn++) {
+    pattern.copy(bytes, at, 0, Math.min(pattern.length, length - at));
+    bytes[at] = turn & 255;
+  }
+  return bytes;
+}
+
+export interface TestFile {
+  readonly content: Uint8Array;
+  readonly isPageBlob?: boolean;
+}
+
+/** What the pieces of a copy, one after the other, have told of each file. */
+export class Journal {
+  readonly sha256 = new Map<number, string>();
+  readonly ranges = new Map<number, HashedRange[]>();
+  readonly pieces: CopiedPiece[] = [];
+
+  readonly take = (piece: CopiedPiece): void => {
+    this.pieces.push(piece);
+    if (piece.kind === 'blocks') {
+      if (piece.failure) {
+        this.ranges.delete(piece.file);
+        return;
+      }
+      this.ranges.set(piece.file, [...(this.ranges.get(piece.file) ?? []), ...hashedRanges(piece.ranges, 0, piece.ranges.offsets.length)]);
+      if (piece.sha256) this.sha256.set(piece.file, Buffer.from(piece.sha256).toString('hex'));
+      return;
+    }
+    const failed = new Set(piece.failures.map(({ file }) => file));
+    let first = 0;
+    for (let index = 0; index < piece.fileCount; index++) {
+      const file = piece.firstFile + index;
+      const count = piece.rangeCounts[index]!;
+      if (!failed.has(file)) {
+        this.sha256.set(file, Buffer.from(piece.sha256.subarray(32 * index, 32 * index + 32)).toString('hex'));
+        this.ranges.set(file, hashedRanges(piece.ranges, first, count));
+      }
+      first += count;
+    }
+  };
+}
+
+/** So many that chunks are of four blocks. */
+const CORES = 4;
+const PARTITION_OFFSET = 1 << 20;
+/** When all sources were modified, in seconds since 1970. */
+export const TIME = 1_700_000_000;
+
+/** Source files in a folder of their own, and an image for them. */
+export class TestDrive {
+  readonly folder = fs.mkdtempSync(join(tmpdir(), 'pipeline-'));
+  readonly target = join(this.folder, 'drive.img');
+  readonly files: TestFiles;
+  readonly image: TestImage;
+  readonly key: Uint8Array;
+  private readonly descriptors: number[] = [];
+
+  constructor(
+    private readonly sources: readonly TestFile[],
+    readonly method: EncryptionMethod = 'aes-xts-128',
+  ) {
+    this.key = randomBytes(keyLengthOf(method));
+    const directory = join(this.folder, 'source');
+    fs.mkdirSync(directory);
+    const names = sources.map((_, index) => `file ${index}`);
+    names.forEach((name, index) => {
+      fs.writeFileSync(join(directory, name), sources[index]!.content);
+      fs.utimesSync(join(directory, name), TIME, TIME);
+    });
+    this.files = {
+      directory,
+      names,
+      sizes: sources.map(({ content }) => content.length),
+      modified: names.map((name) => fileTimeOf(fs.statSync(join(directory, name), { bigint: true }).mtimeNs)),
+      pageBlobs: sources.map(({ isPageBlob }) => isPageBlob === true),
+    };
+    this.image = openTestImage(this.files);
+    fs.writeFileSync(this.target, '');
+    fs.truncateSync(this.target, PARTITION_OFFSET + this.image.volumeBytes);
+  }
+
+  pathOf(file: number): string {
+    return this.image.contents.sourcePathOf(file);
+  }
+
+  driveTarget(files: FileCalls = fs): DriveTarget {
+    const descriptor = fs.openSync(this.target, 'r+');
+    this.descriptors.push(descriptor);
+    return new DriveTarget(files, this.target, descriptor);
+  }
+
+  /** Copies with threads of its own, unless a pool is given. */
+  async copy(journal: Journal, options: Partial<CopyDriveOptions> & { readonly calls?: FileCalls } = {}): Promise<CopyOutcome> {
+    const { descriptor } = this.driveTarget();
+    return copyDrive({
+      pool: options.pool ?? new WorkerPool(turnTakingThreads(options.calls), 1, CORES),
+      image: this.image,
+      setup: { targetPath: this.target, descriptor, partitionOffset: PARTITION_OFFSET, method: this.method, key: this.key, image: this.files },
+      onPiece: journal.take,
+      ...options,
+    });
+  }
+
+  /** The volume as it is on the target, decrypted. */
+  volume(): Buffer {
+    const bytes = fs.readFileSync(this.target).subarray(PARTITION_OFFSET);
+    sectorCipher(this.method, this.key).decrypt(bytes, 0);
+    return bytes;
+  }
+
+  /** What the target holds of each file: the whole of its clusters or its record's data. */
+  storedBytes(): Buffer[] {
+    const volume = this.volume();
+    return this.sources.map(({ content }, file) => {
+      const offset = this.image.dataOffset(file);
+      if (offset === NO_DATA) return volume.subarray(this.image.recordOffset(file) + 16, this.image.recordOffset(file) + 16 + content.length);
+      return volume.subarray(offset, offset + Math.ceil(content.length / this.image.clusterBytes) * this.image.clusterBytes);
+    });
+  }
+
+  /** What it should hold. */
+  private expectedBytes(): Buffer[] {
+    return this.sources.map(({ content }, file) => {
+      const room = this.image.dataOffset(file) === NO_DATA ? content.length : Math.ceil(content.length / this.image.clusterBytes) * this.image.clusterBytes;
+      const bytes = Buffer.alloc(room);
+      bytes.set(content);
+      return bytes;
+    });
+  }
+
+  /** Files that the target does not hold as it should. */
+  wrongFiles(): number[] {
+    const expected = this.expectedBytes();
+    return this.storedBytes().flatMap((bytes, file) => (bytes.equals(expected[file]!) ? [] : [file]));
+  }
+
+  expectedSha256(): Map<number, string> {
+    return new Map(this.sources.map(({ content }, file) => [file, createHash('sha256').update(content).digest('hex')]));
+  }
+
+  remove(): void {
+    for (const descriptor of this.descriptors) fs.closeSync(descriptor);
+    fs.rmSync(this.folder, { recursive: true });
+  }
+}

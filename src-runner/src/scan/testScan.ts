@@ -1,0 +1,58 @@
+import { symlinkSync, mkdirSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { detectDialect } from '#core/table/tableKind';
+import { DatasetReading } from '#core/validate/datasetReading';
+import type { DatasetRow } from '#core/dataset/datasetRow';
+import { noDiskFacts } from '#core/disk/diskFacts';
+import { scanSources } from './scanSources';
+import type { Scan, ScanOptions } from './scanSources';
+import { sourceRecord } from './sourceRecord';
+import type { SourceRecord } from './sourceRecord';
+
+/** A directory of a test's own. */
+export function temporaryDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'sneakernet-scan-'));
+}
+
+/** What a test's source holds: size in bytes, or text, or what a link points to. */
+export type TestTree = Readonly<Record<string, number | string | { readonly link: string }>>;
+
+/** Writes files and directories (`name/`) below `root`. Large ones are sparse. */
+export function writeTree(root: string, tree: TestTree): void {
+  for (const [name, entry] of Object.entries(tree)) {
+    const path = join(root, name);
+    mkdirSync(name.endsWith('/') ? path : dirname(path), { recursive: true });
+    if (name.endsWith('/')) continue;
+    if (typeof entry === 'object') {
+      symlinkSync(entry.link, path);
+      continue;
+    }
+    writeFileSync(path, typeof entry === 'string' ? entry : '');
+    if (typeof entry === 'number') truncateSync(path, entry);
+  }
+}
+
+/** The records of a dataset's text. */
+export function recordsOf(text: string, dataset = 'dataset.csv'): SourceRecord[] {
+  const dialect = detectDialect(text);
+  const records: SourceRecord[] = [];
+  const reading = new DatasetReading({ head: text, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
+    if (role === 'header') return;
+    const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset, line: at.line });
+    if (record) records.push(record);
+  });
+  reading.push(text);
+  reading.end();
+  return records;
+}
+
+/** Scans the sources of a dataset whose drive `F:` is `root`. */
+export function scanText(root: string, text: string, options: Partial<ScanOptions> = {}): Promise<Scan> {
+  const records = recordsOf(text);
+  const readRecords = (take: (record: SourceRecord) => void): Promise<void> => {
+    records.forEach(take);
+    return Promise.resolve();
+  };
+  return scanSources(readRecords, { paths: { windows: false, map: { 'F:\\': root } }, followSymlinks: false, signal: new AbortController().signal, ...options });
+}

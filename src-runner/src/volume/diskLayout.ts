@@ -1,0 +1,26 @@
+import { ENTRIES_SECTORS, SECTOR_LENGTH } from './gpt/gptFormat';
+
+/** What Windows aligns partitions to. */
+const ALIGNMENT = 1024 * 1024;
+/** The backup GPT: its entries, then its header in the last sector. */
+const BACKUP_LENGTH = (ENTRIES_SECTORS + 1) * SECTOR_LENGTH;
+
+/** A disk with one partition. Bytes. */
+export interface DiskLayout {
+  readonly diskLength: number;
+  readonly partitionOffset: number;
+  readonly partitionLength: number;
+}
+
+/** The largest partition that fits a disk, in whole MiB. @throws RangeError for a disk that has no room for one */
+export function layoutDisk(diskBytes: number): DiskLayout {
+  const diskLength = diskBytes - (diskBytes % SECTOR_LENGTH);
+  const partitionLength = Math.floor((diskLength - BACKUP_LENGTH) / ALIGNMENT) * ALIGNMENT - ALIGNMENT;
+  if (partitionLength < ALIGNMENT) throw new RangeError(`A disk of ${diskBytes} bytes is too small for a partition.`);
+  return { diskLength, partitionOffset: ALIGNMENT, partitionLength };
+}
+
+/** Bytes of the smallest disk in whole MiB whose partition has room for this many bytes. */
+export function diskBytesFor(partitionBytes: number): number {
+  return (Math.ceil(Math.max(partitionBytes, 1) / ALIGNMENT) + 2) * ALIGNMENT;
+}
