@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { xmlTextProblem } from '../xml/xmlText';
 import { checkManifest, type ManifestRule } from './checkManifest';
 import { MAX_RANGE_LENGTH, type ManifestBlob, type ManifestDrive, type ManifestRange } from './driveManifest';
-import { blockId, driveManifestLength, driveManifestText } from './driveManifestText';
+import { blockId, driveManifestLength, driveManifestText, pageRangesAmongHoles } from './driveManifestText';
 import { ManifestReader, type ReadBlob, type ReadRange } from './manifestReader';
 
 const md5 = (text: string): Uint8Array => createHash('md5').update(text).digest();
@@ -104,7 +104,7 @@ describe('A written manifest', () => {
         const drive = driveOf(...paths.map((path, index) => blockBlob(path, sizes[index]!)));
         const written = text(drive);
         expect(checkManifest([written])).toEqual([]);
-        expect(driveManifestLength(drive)).toBe(Buffer.byteLength(written));
+        expect(driveManifestLength(drive, () => 0)).toBe(Buffer.byteLength(written));
       }),
       { numRuns: 60 },
     );
@@ -120,6 +120,19 @@ describe('A written manifest', () => {
         expect(driveManifestLength(drive, () => ranges.length)).toBeGreaterThanOrEqual(Buffer.byteLength(written));
       }),
     );
+  });
+
+  it('has at most every second unit as a page range of its own', () => {
+    const ranges = (units: string) => Array.from(units.matchAll(/x+/g), ({ index, 0: run }) => [index, run.length]).length;
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('x', '.'), maxLength: 150 }), fc.constantFrom(0, 1, 511), (units, tail) => {
+        // A piece is 64 units, and no range reaches over its end.
+        const pieces = units.match(/.{1,64}/g) ?? [];
+        const length = units.length * 65_536 - (units === '' ? 0 : tail);
+        expect(pageRangesAmongHoles(65_536)(length)).toBeGreaterThanOrEqual(pieces.reduce((sum, piece) => sum + ranges(piece), 0));
+      }),
+    );
+    expect(pageRangesAmongHoles(65_536)(2 * MAX_RANGE_LENGTH + 1)).toBe(65);
   });
 
   it('is read back, in pieces of any length', () => {

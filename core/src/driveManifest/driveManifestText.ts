@@ -58,14 +58,17 @@ export function blockId(index: number): string {
 /** How many page ranges a page blob of that length (bytes) can have. */
 export type PageRangeLimit = (length: number) => number;
 
-/** As many as there are pieces of 4 MiB: for whoever leaves out only whole pieces, or cuts zeros off the ends of one. */
-export const onePageRangePerPiece: PageRangeLimit = (length) => Math.ceil(length / MAX_RANGE_LENGTH);
+/** Of pieces of 4 MiB in which zeros become a hole where they fill a unit of so many bytes: data and holes by turns are the most. */
+export function pageRangesAmongHoles(unit: number): PageRangeLimit {
+  const most = (length: number) => Math.ceil(Math.ceil(length / unit) / 2);
+  return (length) => Math.floor(length / MAX_RANGE_LENGTH) * most(MAX_RANGE_LENGTH) + most(length % MAX_RANGE_LENGTH);
+}
 
 /**
  * The length of the manifest in bytes, from what is known before any file is read: exact where there are block blobs only, otherwise
  * the most that it can be. Of the side files' MD5s only the length matters.
  */
-export function driveManifestLength(drive: ManifestDrive<PlannedBlob>, pageRangeLimit: PageRangeLimit = onePageRangePerPiece): number {
+export function driveManifestLength(drive: ManifestDrive<PlannedBlob>, pageRangeLimit: PageRangeLimit): number {
   let length = utf8Length(beginning(drive)) + END.length;
   for (const list of drive.blobLists) {
     length += utf8Length(listBeginning(list)) + LIST_END.length;
@@ -75,7 +78,7 @@ export function driveManifestLength(drive: ManifestDrive<PlannedBlob>, pageRange
 }
 
 /** What one blob adds to the manifest, in bytes. */
-export function blobLength(blob: PlannedBlob, pageRangeLimit: PageRangeLimit = onePageRangePerPiece): number {
+export function blobLength(blob: PlannedBlob, pageRangeLimit: PageRangeLimit): number {
   return namedBlobLength(blob, xmlTextLength(blob.blobPath) + xmlTextLength(blob.filePath), pageRangeLimit);
 }
 
@@ -83,7 +86,7 @@ export function blobLength(blob: PlannedBlob, pageRangeLimit: PageRangeLimit = o
 export function namedBlobLength(
   { isPageBlob, length, disposition }: Pick<PlannedBlob, 'isPageBlob' | 'length' | 'disposition'>,
   pathsLength: number,
-  pageRangeLimit: PageRangeLimit = onePageRangePerPiece,
+  pageRangeLimit: PageRangeLimit,
 ): number {
   const fixed = blobFrameLength[isPageBlob ? 'page' : 'block'] + pathsLength + digits(length) + disposition.length;
   if (isPageBlob) return fixed + pageRangeLimit(length) * (rangeFrameLength.page + digits(length) + digits(Math.min(length, MAX_RANGE_LENGTH)));

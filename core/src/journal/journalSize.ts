@@ -45,7 +45,7 @@ export function journalLength(parameters: SessionParameters, drives: readonly Dr
     length += fileCount * fileLength + digitsBelow(fileCount);
     length += (rangeCount - pageRangeCount) * blockLength + pageRangeCount * pageRangeLength;
     // Each checkpoint is a record of its own, and may split a file.
-    const frame = record(sessionRecordText({ kind: 'progress', sessionId, drive, lines: `${fileCount} .\n${fileCount} .` }, noTime));
+    const frame = record(sessionRecordText({ kind: 'progress', sessionId, drive, lines: `${fileCount} .\n${fileCount} .`, next: { file: fileCount, block: 99_999 } }, noTime));
     length += frame * (Math.ceil(byteCount / checkpointLength) + 1);
   });
   return length;

@@ -44,6 +44,12 @@ export type DriveState = 'Writing' | 'Written' | 'Verified' | 'Failed';
 const sessionStates: readonly SessionState[] = ['Started', 'Resumed', 'Interrupted', 'NeedsDrives', 'Continued', 'Completed', 'Aborted'];
 const driveStates: readonly DriveState[] = ['Writing', 'Written', 'Verified', 'Failed'];
 
+/** All files before `file` are done with, and so many blocks of 4 MiB of that one. */
+export interface CopyPlace {
+  readonly file: number;
+  readonly block: number;
+}
+
 /** The ActivityIds of our records; the first and the last are the tool's own. */
 const Activity = {
   Parameters: 'PrepImportDriveCommandContext',
@@ -61,8 +67,8 @@ export type SessionRecord =
   /** `continues`: of a session that begins with the files that another could not take. */
   | { readonly kind: 'session'; readonly sessionId: string; readonly state: SessionState; readonly continues?: string }
   | { readonly kind: 'drive-state'; readonly sessionId: string; readonly drive: number; readonly state: DriveState }
-  /** `lines` are those of `readCopyProgress`. */
-  | { readonly kind: 'progress'; readonly sessionId: string; readonly drive: number; readonly lines: string }
+  /** `lines` are those of `readCopyProgress`; `next` is where a resumed copy goes on, unless that is where it would have before. */
+  | { readonly kind: 'progress'; readonly sessionId: string; readonly drive: number; readonly lines: string; readonly next?: CopyPlace }
   /** Without a session: of a journal that the tool itself wrote. */
   | { readonly kind: 'drive-info'; readonly sessionId?: string; readonly drive?: number; readonly info: DriveInfo };
 
@@ -97,8 +103,10 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
     }
     case 'drive-state':
       return activityText(Activity.DriveState, time, [...ofDrive(record), ['State', record.state]]);
-    case 'progress':
-      return activityText(Activity.Progress, time, [...ofDrive(record), ['Files', record.lines]]);
+    case 'progress': {
+      const next: JournalFieldText[] = record.next ? [['Next', `${record.next.file} ${record.next.block}`]] : [];
+      return activityText(Activity.Progress, time, [...ofDrive(record), ...next, ['Files', record.lines]]);
+    }
     case 'drive-info': {
       const { sessionId, drive } = record;
       const owner = sessionId === undefined || drive === undefined ? [] : ofDrive({ sessionId, drive });
@@ -157,7 +165,7 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
     case Activity.DriveState:
       return { kind: 'drive-state', ...fields.drive(), state: fields.oneOf('State', driveStates) };
     case Activity.Progress:
-      return { kind: 'progress', ...fields.drive(), lines: fields.text('Files') };
+      return { kind: 'progress', ...fields.drive(), ...fields.next(), lines: fields.text('Files') };
     case Activity.DriveInfo: {
       const { info, problems } = readDriveInfo(fields.text('DriveState'));
       if (problems.length > 0 || !isCompleteDriveInfo(info)) throw new SessionRecordError('DriveState', record.line);
@@ -215,6 +223,14 @@ class RecordFields {
     }
     if (!is(value)) throw new SessionRecordError(name, this.record.line);
     return value;
+  }
+
+  next(): { next?: CopyPlace } {
+    const text = fieldValue(this.record, 'Next');
+    if (text === undefined) return {};
+    const parts = /^(\d{1,15}) (\d{1,15})$/.exec(text);
+    if (!parts) throw new SessionRecordError('Next', this.record.line);
+    return { next: { file: Number(parts[1]), block: Number(parts[2]) } };
   }
 
   drive(): { sessionId: string; drive: number } {

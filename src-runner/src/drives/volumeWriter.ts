@@ -50,37 +50,51 @@ export class VolumeWriter {
     this.target.write(bytes, this.partitionOffset + offset);
   }
 
-  /**
-   * Writes bytes that come in pieces of any length from `offset` on, with zeros up to a whole cluster behind them.
-   *
-   * @returns how many came
-   */
-  writeStream(offset: number, pieces: Iterable<Uint8Array>, clusterBytes: number): number {
-    const buffer = new Uint8Array(STREAM_LENGTH);
-    let filled = 0;
-    let written = 0;
-    for (const piece of pieces) {
-      for (let start = 0; start < piece.length; ) {
-        const part = piece.subarray(start, start + buffer.length - filled);
-        buffer.set(part, filled);
-        filled += part.length;
-        start += part.length;
-        if (filled < buffer.length) continue;
-        this.write({ offset: offset + written, bytes: buffer });
-        written += filled;
-        filled = 0;
-      }
-    }
-    if (filled > 0) {
-      const end = Math.ceil(filled / clusterBytes) * clusterBytes;
-      buffer.fill(0, filled, end);
-      this.write({ offset: offset + written, bytes: buffer.subarray(0, end) });
-    }
-    return written + filled;
+  /** Takes the bytes of one file, whose only extent begins at `offset`, in pieces of any length. */
+  streamTo(offset: number, clusterBytes: number): VolumeStream {
+    return new VolumeStream(this, offset, clusterBytes);
   }
 
   /** Overwrites the key. Nothing can be encrypted any more. */
   wipe(): void {
     this.cipher.wipe();
+  }
+}
+
+/** Collects a file's bytes to long writes. */
+export class VolumeStream {
+  private readonly buffer = new Uint8Array(STREAM_LENGTH);
+  private filled = 0;
+  private written = 0;
+
+  constructor(
+    private readonly volume: VolumeWriter,
+    private readonly offset: number,
+    private readonly clusterBytes: number,
+  ) {}
+
+  append(bytes: Uint8Array): void {
+    for (let start = 0; start < bytes.length; ) {
+      const part = bytes.subarray(start, start + this.buffer.length - this.filled);
+      this.buffer.set(part, this.filled);
+      this.filled += part.length;
+      start += part.length;
+      if (this.filled === this.buffer.length) this.flush(this.filled);
+    }
+  }
+
+  /** Writes what is left, with zeros up to a whole cluster behind it. Returns the file's length in bytes. */
+  end(): number {
+    const length = this.written + this.filled;
+    const whole = Math.ceil(this.filled / this.clusterBytes) * this.clusterBytes;
+    this.buffer.fill(0, this.filled, whole);
+    if (whole > 0) this.flush(whole);
+    return length;
+  }
+
+  private flush(length: number): void {
+    this.volume.write({ offset: this.offset + this.written, bytes: this.buffer.subarray(0, length) });
+    this.written += length;
+    this.filled = 0;
   }
 }

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { driveManifestText } from '#core/driveManifest/driveManifestText';
+import type { DriveTarget } from '../pipeline/driveTarget';
+import type { PlannedContents } from '../plan/plannedContents';
+import type { CopyLedger } from '../session/copyLedger';
+import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
+import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
+import type { DiskLayout } from '../volume/diskLayout';
+import type { DiskPiece } from '../volume/diskPiece';
+import { gptPieces } from '../volume/gpt/writeGpt';
+import type { GptIdentity } from '../volume/gpt/writeGpt';
+import { encodeFileRecords } from '../volume/ntfs/fileRecords';
+import { finalMetadata } from '../volume/ntfs/finalMetadata';
+import { fileDataOffset, fileRecordOffset } from '../volume/ntfs/layout';
+import type { NtfsLayout } from '../volume/ntfs/layout';
+import { RECORD_BYTES } from '../volume/ntfs/ntfsFormat';
+import { vhdFooter } from '../volume/vhd/vhdFooter';
+import { incompleteMarker } from './incompleteMarker';
+import type { IncompleteMarker } from './incompleteMarker';
+import { manifestOfDrive } from './manifestOfDrive';
+import type { ManifestFacts } from './manifestOfDrive';
+import { VolumeWriter } from './volumeWriter';
+
+/** A disk that is to hold a volume. */
+export interface DiskToPrepare {
+  readonly disk: DiskLayout;
+  readonly identity: GptIdentity;
+  /** Of an image, which is a fixed VHD: its GUID, and when it was made. */
+  readonly image?: { readonly id: string; readonly created: Date };
+}
+
+/** Everything that decides a drive's bytes but the files' contents. */
+export interface DriveToComplete {
+  readonly target: DriveTarget;
+  readonly disk: DiskLayout;
+  readonly contents: PlannedContents;
+  readonly layout: NtfsLayout;
+  readonly bitlocker: NewBitlockerVolume;
+  readonly ledger: CopyLedger;
+  readonly manifest: Omit<ManifestFacts, 'sideFileHashes'>;
+}
+
+/** A drive that is complete but for the one sector that opens it. */
+export interface ClosedDrive {
+  /** MD5 of the manifest file, 16 bytes. */
+  readonly manifestHash: Uint8Array;
+  /** At the beginning of the partition. */
+  readonly firstSector: DiskPiece;
+}
+
+/** A side file is not what it was when the plan was made. The message names it and says what to do. */
+export class SideFileError extends Error {}
+
+/** Writes partition table, footer and the mark that says that the volume is not complete. */
+export async function beginDrive(target: DriveTarget, { disk, identity, image }: DiskToPrepare, marker: IncompleteMarker): Promise<void> {
+  const beginning = new Uint8Array(RELOCATED_HEADER_LENGTH);
+  beginning.set(incompleteMarker(marker));
+  target.write(beginning, disk.partitionOffset);
+  for (const { offset, bytes } of gptPieces(disk, identity)) target.write(bytes, offset);
+  if (image) target.write(vhdFooter(disk.diskLength, image.id, image.created), disk.diskLength);
+  await target.sync();
+}
+
+/**
+ * Writes what is known when all files have been copied: side files, manifest, file system, BitLocker's metadata. It can be done
+ * again after it was interrupted. `pause` is called between short pieces of work. The volume cannot be opened before `openForGood`.
+ *
+ * @throws TargetError, SideFileError
+ */
+export async function completeDrive(drive: DriveToComplete, pause: () => Promise<void>): Promise<ClosedDrive> {
+  const { target, disk, contents, layout, bitlocker, ledger } = drive;
+  const volume = new VolumeWriter(target, disk.partitionOffset, bitlocker);
+  try {
+    const sideFileHashes = writeSideFiles(drive, volume);
+    const { hash, length } = await writeManifest(drive, volume, sideFileHashes, pause);
+    const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
+    for (const piece of finalMetadata(contents, layout, { isOmitted, lastFileSize: length })) {
+      volume.write(piece);
+      await pause();
+    }
+    for (const piece of bitlocker.metadata()) volume.writeRaw(piece);
+    await target.sync();
+    return { manifestHash: hash, firstSector: bitlocker.firstSector(volume.bootRegion) };
+  } finally {
+    volume.wipe();
+  }
+}
+
+/** Writes the sector with which the volume can be opened. */
+export async function openForGood(target: DriveTarget, disk: DiskLayout, { firstSector }: ClosedDrive): Promise<void> {
+  target.write(firstSector.bytes, disk.partitionOffset + firstSector.offset);
+  await target.sync();
+}
+
+/** @returns the MD5 of each by its number on the drive */
+function writeSideFiles({ contents, layout }: DriveToComplete, volume: VolumeWriter): Map<number, Uint8Array> {
+  const hashes = new Map<number, Uint8Array>();
+  for (const { file, sourcePath } of contents.sideFiles) {
+    const bytes = readSideFile(sourcePath, contents.fileSize(file));
+    hashes.set(file, createHash('md5').update(bytes).digest());
+    const offset = fileDataOffset(layout, file);
+    if (offset !== undefined) {
+      const stream = volume.streamTo(offset, layout.clusterBytes);
+      stream.append(bytes);
+      stream.end();
+    }
+    const record = new Uint8Array(RECORD_BYTES);
+    encodeFileRecords(contents, layout, file, file + 1, () => bytes, record);
+    volume.write({ offset: fileRecordOffset(layout, file), bytes: record });
+  }
+  return hashes;
+}
+
+function readSideFile(path: string, plannedLength: number): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new SideFileError(`${path}: the side file cannot be read any more (${error instanceof Error ? error.message : String(error)}). Bring it back, and go on with --resume.`);
+  }
+  if (bytes.length !== plannedLength) {
+    throw new SideFileError(`${path}: the side file has changed since the plan was made. Restore it, and go on with --resume.`);
+  }
+  return bytes;
+}
+
+async function writeManifest(
+  { contents, layout, ledger, manifest }: DriveToComplete,
+  volume: VolumeWriter,
+  sideFileHashes: ReadonlyMap<number, Uint8Array>,
+  pause: () => Promise<void>,
+): Promise<{ hash: Uint8Array; length: number }> {
+  const hash = createHash('md5');
+  const encoder = new TextEncoder();
+  const most = contents.fileSize(contents.manifestFile);
+  const stream = volume.streamTo(fileDataOffset(layout, contents.manifestFile)!, layout.clusterBytes);
+  let length = 0;
+  for (const text of driveManifestText(manifestOfDrive(contents, ledger, { ...manifest, sideFileHashes }))) {
+    const bytes = encoder.encode(text);
+    hash.update(bytes);
+    length += bytes.length;
+    if (length > most) throw new Error(`The manifest has more than the ${most} bytes that were planned for it.`);
+    stream.append(bytes);
+    await pause();
+  }
+  stream.end();
+  return { hash: hash.digest(), length };
+}

@@ -1,0 +1,194 @@
+import { copiedLine, failedLine, type CopyFailure, type CopyProgressVisitor } from '#core/journal/copyProgress';
+import type { CopyPlace } from '#core/journal/sessionRecords';
+import { BLOCK_LENGTH, type HashedRange } from '../pipeline/copyResult';
+
+const SHA256_LENGTH = 32;
+const MD5_LENGTH = 16;
+
+/** What is known of a file: nothing, its first ranges, all of it, or why it could not be copied. */
+export type FileState = 'unknown' | 'partial' | 'done' | CopyFailure;
+
+const states: readonly FileState[] = ['unknown', 'partial', 'done', 'changed', 'vanished', 'unreadable'];
+const Code = { Unknown: 0, Partial: 1, Done: 2, FirstFailure: 3 } as const;
+
+/** What has changed of a file since its lines were taken. */
+interface Change {
+  /** Its ranges from this one on are new. */
+  firstRange: number;
+  /** It failed, before it was copied anew if it was. */
+  failed?: CopyFailure;
+}
+
+/**
+ * The hashes of one drive's files, in columns: a file costs 41 bytes and a block 16. It is filled by the copy, gives the journal its
+ * lines, is filled again from them when a session is resumed, and gives manifest and JRM what they write.
+ */
+export class CopyLedger implements CopyProgressVisitor {
+  #states = new Uint8Array(1024);
+  #sha256 = new Uint8Array(1024 * SHA256_LENGTH);
+  /** Of each file the index of its first range, and their number. */
+  #firstRange = new Uint32Array(1024);
+  #rangeCounts = new Uint32Array(1024);
+  #md5 = new Uint8Array(1024 * MD5_LENGTH);
+  /** Offsets and lengths of page ranges; blocks need none. */
+  #offsets: Float64Array | undefined;
+  #lengths: Uint32Array | undefined;
+  #rangeTotal = 0;
+  #next: CopyPlace = { file: 0, block: 0 };
+  readonly #changes = new Map<number, Change>();
+
+  /** Where a resumed copy goes on. */
+  get next(): CopyPlace {
+    return this.#next;
+  }
+
+  set next(place: CopyPlace) {
+    this.#next = place;
+  }
+
+  stateOf(file: number): FileState {
+    return states[this.#states[file] ?? Code.Unknown]!;
+  }
+
+  /** 32 bytes of a file that is done: a view into the ledger. */
+  sha256Of(file: number): Uint8Array {
+    return this.#sha256.subarray(file * SHA256_LENGTH, (file + 1) * SHA256_LENGTH);
+  }
+
+  rangeCountOf(file: number): number {
+    return this.#rangeCounts[file] ?? 0;
+  }
+
+  /** What is known of a file's blocks or page ranges, in order of offset. `size` is that of the file, in bytes. */
+  *rangesOf(file: number, size: number, isPageBlob: boolean): Generator<HashedRange, void, undefined> {
+    yield* this.#rangesFrom(file, 0, size, isPageBlob);
+  }
+
+  *#rangesFrom(file: number, firstRange: number, size: number, isPageBlob: boolean): Generator<HashedRange, void, undefined> {
+    const first = this.#firstRange[file] ?? 0;
+    const count = this.rangeCountOf(file);
+    for (let index = firstRange; index < count; index++) {
+      const at = first + index;
+      const offset = isPageBlob ? this.#offsets![at]! : index * BLOCK_LENGTH;
+      const length = isPageBlob ? this.#lengths![at]! : Math.min(BLOCK_LENGTH, size - offset);
+      yield { offset, length, md5: this.#md5.subarray(at * MD5_LENGTH, (at + 1) * MD5_LENGTH) };
+    }
+  }
+
+  /** Files that could not be copied, in order. */
+  *failures(): Generator<{ readonly file: number; readonly failure: CopyFailure }, void, undefined> {
+    for (let file = 0; file < this.#states.length; file++) {
+      if (this.#states[file]! >= Code.FirstFailure) yield { file, failure: states[this.#states[file]!] as CopyFailure };
+    }
+  }
+
+  block(file: number, md5: Uint8Array): void {
+    const at = this.#addRange(file);
+    this.#md5.set(md5, at * MD5_LENGTH);
+  }
+
+  pageRange(file: number, offset: number, length: number, md5: Uint8Array): void {
+    const at = this.#addRange(file);
+    this.#offsets ??= new Float64Array(this.#md5.length / MD5_LENGTH);
+    this.#lengths ??= new Uint32Array(this.#md5.length / MD5_LENGTH);
+    this.#md5.set(md5, at * MD5_LENGTH);
+    this.#offsets[at] = offset;
+    this.#lengths[at] = length;
+  }
+
+  done(file: number, sha256: Uint8Array): void {
+    this.#begin(file);
+    this.#states[file] = Code.Done;
+    this.#sha256.set(sha256, file * SHA256_LENGTH);
+  }
+
+  failed(file: number, failure: CopyFailure): void {
+    this.#begin(file);
+    this.#states[file] = states.indexOf(failure);
+    this.#rangeCounts[file] = 0;
+    this.#changes.set(file, { firstRange: 0, failed: failure });
+  }
+
+  /** The lines that say what has changed since they were taken last; empty where nothing has. */
+  takeLines(isPageBlob: (file: number) => boolean): string {
+    const lines: string[] = [];
+    for (const [file, { firstRange, failed }] of this.#changes) {
+      if (failed) lines.push(failedLine(file, failed));
+      const state = this.#states[file]!;
+      if (state >= Code.FirstFailure) continue;
+      const page = isPageBlob(file);
+      // A line holds no lengths of blocks.
+      lines.push(copiedLine(file, page, this.#rangesFrom(file, firstRange, Infinity, page), state === Code.Done ? this.sha256Of(file) : undefined));
+    }
+    this.#changes.clear();
+    return lines.join('\n');
+  }
+
+  /** Takes what was read from a journal as known. */
+  forgetChanges(): void {
+    this.#changes.clear();
+  }
+
+  /** Makes a file one that ranges can be added to, or that can be finished. */
+  #begin(file: number): void {
+    this.#ensureFile(file);
+    const state = this.#states[file]!;
+    if (!this.#changes.has(file)) this.#changes.set(file, { firstRange: state === Code.Partial ? this.#rangeCounts[file]! : 0 });
+    // What is copied anew has nothing of before.
+    if (state !== Code.Partial) this.#rangeCounts[file] = 0;
+    this.#states[file] = Code.Partial;
+  }
+
+  /** Returns the index of the file's next range. */
+  #addRange(file: number): number {
+    this.#begin(file);
+    const count = this.#rangeCounts[file]!;
+    const end = this.#firstRange[file]! + count;
+    if (count === 0 || end !== this.#rangeTotal) this.#moveRanges(file, count);
+    const at = this.#rangeTotal++;
+    this.#ensureRange(at);
+    this.#rangeCounts[file] = count + 1;
+    return at;
+  }
+
+  /** Puts the ranges of a file behind all others, so that it can have more. That is rare: files come one after the other. */
+  #moveRanges(file: number, count: number): void {
+    const from = this.#firstRange[file]!;
+    const to = this.#rangeTotal;
+    this.#firstRange[file] = to;
+    this.#rangeTotal += count;
+    if (count === 0) return;
+    this.#ensureRange(this.#rangeTotal - 1);
+    this.#md5.copyWithin(to * MD5_LENGTH, from * MD5_LENGTH, (from + count) * MD5_LENGTH);
+    this.#offsets?.copyWithin(to, from, from + count);
+    this.#lengths?.copyWithin(to, from, from + count);
+  }
+
+  #ensureFile(file: number): void {
+    const length = this.#states.length;
+    if (file < length) return;
+    const wanted = grown(length, file);
+    this.#states = copyOf(new Uint8Array(wanted), this.#states);
+    this.#sha256 = copyOf(new Uint8Array(wanted * SHA256_LENGTH), this.#sha256);
+    this.#firstRange = copyOf(new Uint32Array(wanted), this.#firstRange);
+    this.#rangeCounts = copyOf(new Uint32Array(wanted), this.#rangeCounts);
+  }
+
+  #ensureRange(range: number): void {
+    const length = this.#md5.length / MD5_LENGTH;
+    if (range < length) return;
+    const wanted = grown(length, range);
+    this.#md5 = copyOf(new Uint8Array(wanted * MD5_LENGTH), this.#md5);
+    this.#offsets &&= copyOf(new Float64Array(wanted), this.#offsets);
+    this.#lengths &&= copyOf(new Uint32Array(wanted), this.#lengths);
+  }
+}
+
+function grown(length: number, index: number): number {
+  return Math.max(Math.ceil(length * 1.5), index + 1);
+}
+
+function copyOf<T extends Uint8Array | Uint32Array | Float64Array>(into: T, from: T): T {
+  into.set(from);
+  return into;
+}
