@@ -1,12 +1,13 @@
 import { build, context } from 'esbuild';
 import { buildGrammars } from './syntaxes/build.mjs';
 
-/** One bundle per process: the extension, the language server, the prep runner; and what the extension loads late. */
+/** One bundle per process: the extension, the language server, the prep runner, its threads; and what the extension loads late. */
 const entryPoints = {
   client: 'client/src/extension.ts',
   protocolClient: 'client/src/protocolClient.ts',
   server: 'server/src/main.ts',
   runner: 'src-runner/src/main.ts',
+  copyThread: 'src-runner/src/copyThread.ts',
 };
 
 const options = {

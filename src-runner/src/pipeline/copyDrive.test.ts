@@ -20,30 +20,23 @@ function makeDrive(files: readonly TestFile[], method?: EncryptionMethod): TestD
 
 const filesOf = (...sizes: readonly number[]): TestFile[] => sizes.map((size, index) => ({ content: someBytes(size, index) }));
 
-function expectSame(found: readonly Buffer[], expected: readonly Buffer[]): void {
-  expect(found.map((bytes) => bytes.length)).toEqual(expected.map((bytes) => bytes.length));
-  found.forEach((bytes, file) => {
-    expect(Buffer.compare(bytes, expected[file]!), `file ${file}`).toBe(0);
-  });
-}
-
 describe('copying a drive', () => {
   it.each(['aes-xts-128', 'aes-xts-256', 'aes-cbc-128'] as const)('brings every file to its place, with its hashes, by %s', async (method) => {
     const sizes = [0, 1, 700, 701, 4095, 4096, 4097, BLOCK_LENGTH - 1, BLOCK_LENGTH, BLOCK_LENGTH + 1, 0, 5];
     const drive = makeDrive(filesOf(...sizes), method);
     const journal = new Journal();
     expect(await drive.copy(journal)).toEqual({ isComplete: true, failures: [] });
-    expectSame(drive.storedBytes(), drive.expectedBytes());
+    expect(drive.wrongFiles()).toEqual([]);
     expect(journal.sha256).toEqual(drive.expectedSha256());
     expect([...journal.ranges.values()].map((ranges) => ranges.length)).toEqual(sizes.map((size) => Math.ceil(size / BLOCK_LENGTH)));
   });
 
   it('takes large files chunk by chunk between small ones', async () => {
-    const files = filesOf(10, 70 * MEBIBYTE + 3, 5000, 33 * MEBIBYTE, 64 * MEBIBYTE, 13 * MEBIBYTE + 1, 700);
+    const files = filesOf(10, 36 * MEBIBYTE + 3, 5000, 17 * MEBIBYTE, 32 * MEBIBYTE, 13 * MEBIBYTE + 1, 700);
     const drive = makeDrive(files);
     const journal = new Journal();
     await drive.copy(journal);
-    expectSame(drive.storedBytes(), drive.expectedBytes());
+    expect(drive.wrongFiles()).toEqual([]);
     expect(journal.sha256).toEqual(drive.expectedSha256());
     files.forEach(({ content }, file) => {
       const expected = Array.from({ length: Math.ceil(content.length / BLOCK_LENGTH) }, (_, index) => {
@@ -55,12 +48,12 @@ describe('copying a drive', () => {
   });
 
   it('reports pieces in the order of the files, each with where to go on', async () => {
-    const drive = makeDrive(filesOf(5, 40 * MEBIBYTE, 7, 9 * MEBIBYTE, 9 * MEBIBYTE));
+    const drive = makeDrive(filesOf(5, 20 * MEBIBYTE, 7, 9 * MEBIBYTE, 9 * MEBIBYTE));
     const journal = new Journal();
     await drive.copy(journal);
     expect(journal.pieces.map(({ next }) => next)).toEqual([
       { file: 1, block: 0 },
-      { file: 1, block: 8 },
+      { file: 1, block: 4 },
       { file: 2, block: 0 },
       { file: 4, block: 0 },
       { file: 5, block: 0 },
@@ -76,10 +69,10 @@ describe('copying a drive', () => {
   });
 
   it('has the bytes and files that are done with as its progress', async () => {
-    const drive = makeDrive(filesOf(5, 0, 40 * MEBIBYTE, 800));
+    const drive = makeDrive(filesOf(5, 0, 20 * MEBIBYTE, 800));
     let last;
     await drive.copy(new Journal(), { onProgress: (progress) => (last = progress) });
-    expect(last).toEqual({ bytes: 40 * MEBIBYTE + 805, files: 4 });
+    expect(last).toEqual({ bytes: 20 * MEBIBYTE + 805, files: 4 });
   });
 
   it('copies several drives at the same time on the threads that they share', async () => {
@@ -88,7 +81,7 @@ describe('copying a drive', () => {
     const journals = some.map(() => new Journal());
     await Promise.all(some.map((drive, index) => drive.copy(journals[index]!, { pool })));
     some.forEach((drive, index) => {
-      expectSame(drive.storedBytes(), drive.expectedBytes());
+      expect(drive.wrongFiles()).toEqual([]);
       expect(journals[index]!.sha256).toEqual(drive.expectedSha256());
     });
   });
@@ -126,6 +119,6 @@ describe('page ranges', () => {
     const journal = new Journal();
     await drive.copy(journal);
     expect(journal.ranges.get(0)).toEqual([]);
-    expectSame(drive.storedBytes(), drive.expectedBytes());
+    expect(drive.wrongFiles()).toEqual([]);
   });
 });

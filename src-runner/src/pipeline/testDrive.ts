@@ -80,7 +80,11 @@ export class Journal {
   };
 }
 
+/** So many that chunks are of four blocks. */
+const CORES = 4;
 const PARTITION_OFFSET = 1 << 20;
+/** When all sources were modified, in seconds since 1970. */
+export const TIME = 1_700_000_000;
 
 /** Source files in a folder of their own, and an image for them. */
 export class TestDrive {
@@ -101,6 +105,7 @@ export class TestDrive {
     const names = sources.map((_, index) => `file ${index}`);
     names.forEach((name, index) => {
       fs.writeFileSync(join(directory, name), sources[index]!.content);
+      fs.utimesSync(join(directory, name), TIME, TIME);
     });
     this.files = {
       directory,
@@ -118,7 +123,7 @@ export class TestDrive {
     return this.image.contents.sourcePathOf(file);
   }
 
-  openTarget(files: FileCalls = fs): DriveTarget {
+  driveTarget(files: FileCalls = fs): DriveTarget {
     const descriptor = fs.openSync(this.target, 'r+');
     this.descriptors.push(descriptor);
     return new DriveTarget(files, this.target, descriptor);
@@ -126,9 +131,9 @@ export class TestDrive {
 
   /** Copies with threads of its own, unless a pool is given. */
   async copy(journal: Journal, options: Partial<CopyDriveOptions> & { readonly calls?: FileCalls } = {}): Promise<CopyOutcome> {
-    const { descriptor } = this.openTarget();
+    const { descriptor } = this.driveTarget();
     return copyDrive({
-      pool: options.pool ?? new WorkerPool(turnTakingThreads(options.calls), 1, 2),
+      pool: options.pool ?? new WorkerPool(turnTakingThreads(options.calls), 1, CORES),
       image: this.image,
       setup: { targetPath: this.target, descriptor, partitionOffset: PARTITION_OFFSET, method: this.method, key: this.key, image: this.files },
       onPiece: journal.take,
@@ -153,14 +158,20 @@ export class TestDrive {
     });
   }
 
-  /** What it should hold. `withoutData`: files of which it holds zeros. */
-  expectedBytes(withoutData: readonly number[] = []): Buffer[] {
+  /** What it should hold. */
+  private expectedBytes(): Buffer[] {
     return this.sources.map(({ content }, file) => {
       const room = this.image.dataOffset(file) === NO_DATA ? content.length : Math.ceil(content.length / this.image.clusterBytes) * this.image.clusterBytes;
       const bytes = Buffer.alloc(room);
-      if (!withoutData.includes(file)) bytes.set(content);
+      bytes.set(content);
       return bytes;
     });
+  }
+
+  /** Files that the target does not hold as it should. */
+  wrongFiles(): number[] {
+    const expected = this.expectedBytes();
+    return this.storedBytes().flatMap((bytes, file) => (bytes.equals(expected[file]!) ? [] : [file]));
   }
 
   expectedSha256(): Map<number, string> {

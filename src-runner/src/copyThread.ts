@@ -1,0 +1,4 @@
+import { openNtfsImage } from './drives/ntfsImage';
+import { runThread } from './pipeline/nodeThread';
+
+runThread(openNtfsImage);

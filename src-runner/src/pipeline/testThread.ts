@@ -1,0 +1,4 @@
+import { runThread } from './nodeThread';
+import { openTestImage } from './testImage';
+
+runThread(openTestImage);
