@@ -1,4 +1,5 @@
 import { driveManifestLength } from '#core/driveManifest/driveManifestText';
+import { pageRangeLimit } from '../pipeline/copyResult';
 import type { ManifestSideFile } from '#core/driveManifest/driveManifest';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import type { Footprint } from './footprint';
@@ -60,7 +61,7 @@ function manifestFrameBytes(plan: Pick<JobPlan, 'sessionId' | 'created' | 'catal
       blobs: [],
     };
   });
-  return MANIFEST_HEAD_ROOM + driveManifestLength({ driveId: '', clientCreator: '', blobLists });
+  return MANIFEST_HEAD_ROOM + driveManifestLength({ driveId: '', clientCreator: '', blobLists }, pageRangeLimit);
 }
 
 /** The records that files come from, in their order. */

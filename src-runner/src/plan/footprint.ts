@@ -1,4 +1,5 @@
 import { namedBlobLength } from '#core/driveManifest/driveManifestText';
+import { pageRangeLimit } from '../pipeline/copyResult';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { SourceReader } from '../scan/sourceCatalogue';
 import { clustersOf, isResident } from '../volume/ntfs/layout';
@@ -42,7 +43,7 @@ export class Footprint {
     // `\session\` stands in front of the path on the drive.
     const paths = 2 * (this.pathBytes[directories.target[directory]!]! + name) + this.sessionBytes + 2;
     const isPageBlob = row.itemType !== 'BlockBlob' && this.reader.itemTypeOf(file) === 'PageBlob';
-    return namedBlobLength({ isPageBlob, length: files.size[file]!, disposition: row.disposition }, paths);
+    return namedBlobLength({ isPageBlob, length: files.size[file]!, disposition: row.disposition }, paths, pageRangeLimit);
   }
 
   /** About what a file takes, its part of indexes and manifest included, in bytes. */

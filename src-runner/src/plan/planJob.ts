@@ -1,5 +1,5 @@
 import { MAX_RANGE_LENGTH } from '#core/driveManifest/driveManifest';
-import { onePageRangePerPiece } from '#core/driveManifest/driveManifestText';
+import { pageRangeLimit } from '../pipeline/copyResult';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { diskBytesFor, layoutDisk } from '../volume/diskLayout';
@@ -130,8 +130,8 @@ class Planner {
       const bytes = size[file]!;
       dataBytes += bytes;
       if (reader.itemTypeOf(file) === 'PageBlob') {
-        pageRangeCount += onePageRangePerPiece(bytes);
-        rangeCount += onePageRangePerPiece(bytes);
+        pageRangeCount += pageRangeLimit(bytes);
+        rangeCount += pageRangeLimit(bytes);
       } else rangeCount += Math.ceil(bytes / MAX_RANGE_LENGTH);
     }
     return { dataBytes, rangeCount, pageRangeCount };

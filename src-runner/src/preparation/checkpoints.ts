@@ -1,4 +1,4 @@
-import type { CopiedPiece, CopyCursor, RangeColumns } from '../pipeline/copyResult';
+import type { CopiedPiece, CopyCursor } from '../pipeline/copyResult';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { CopyLedger } from '../session/copyLedger';
 import type { SessionJournal } from '../session/sessionJournal';
@@ -7,12 +7,10 @@ import type { SessionJournal } from '../session/sessionJournal';
 const CHECKPOINT_BYTES = 128 * 1024 * 1024;
 const CHECKPOINT_MILLISECONDS = 1000;
 
-const MD5_LENGTH = 16;
-const SHA256_LENGTH = 32;
-
 /** Writes down in the journal what has arrived on a drive: first the drive is synced, then the journal says so. */
 export class Checkpoints {
-  private next: CopyCursor;
+  /** What the journal says. */
+  private written: CopyCursor;
   private arrived = 0;
   private checkpointAt = 0;
   private lastAt = performance.now();
@@ -29,13 +27,12 @@ export class Checkpoints {
     /** Told when a checkpoint failed: there is no use in going on. */
     private readonly onFailure: () => void,
   ) {
-    this.next = ledger.next;
+    this.written = ledger.next;
   }
 
   /** Takes what has been written, in the order of the drive. */
   take(piece: CopiedPiece): void {
-    recordPiece(this.ledger, piece, this.isPageBlob);
-    this.next = piece.next ?? this.next;
+    this.ledger.take(piece, this.isPageBlob);
   }
 
   /** Makes a checkpoint where one is due. `bytes` have arrived in all. */
@@ -67,47 +64,13 @@ export class Checkpoints {
   }
 
   private async write(): Promise<void> {
-    const { next } = this;
+    const { next } = this.ledger;
     const lines = this.ledger.takeLines(this.isPageBlob);
     this.checkpointAt = this.arrived;
     this.lastAt = performance.now();
     await this.target.sync();
-    if (lines === '' && next.file === this.ledger.next.file && next.block === this.ledger.next.block) return;
+    if (lines === '' && next.file === this.written.file && next.block === this.written.block) return;
     this.journal.checkpoint(this.drive, lines, next);
-    this.ledger.next = next;
-  }
-}
-
-/** Puts what a piece says into the ledger. */
-export function recordPiece(ledger: CopyLedger, piece: CopiedPiece, isPageBlob: (file: number) => boolean): void {
-  if (piece.kind === 'blocks') {
-    if (piece.failure) {
-      ledger.failed(piece.file, piece.failure.reason);
-      return;
-    }
-    recordRanges(ledger, piece.file, piece.ranges, 0, piece.ranges.offsets.length, isPageBlob(piece.file));
-    if (piece.sha256) ledger.done(piece.file, piece.sha256);
-    return;
-  }
-  const failures = new Map(piece.failures.map((failure) => [failure.file, failure.reason]));
-  let first = 0;
-  for (let index = 0; index < piece.fileCount; index++) {
-    const file = piece.firstFile + index;
-    const count = piece.rangeCounts[index]!;
-    const failure = failures.get(file);
-    if (failure) ledger.failed(file, failure);
-    else {
-      recordRanges(ledger, file, piece.ranges, first, count, isPageBlob(file));
-      ledger.done(file, piece.sha256.subarray(SHA256_LENGTH * index, SHA256_LENGTH * (index + 1)));
-    }
-    first += count;
-  }
-}
-
-function recordRanges(ledger: CopyLedger, file: number, ranges: RangeColumns, first: number, count: number, isPageBlob: boolean): void {
-  for (let at = first; at < first + count; at++) {
-    const md5 = ranges.md5s.subarray(MD5_LENGTH * at, MD5_LENGTH * (at + 1));
-    if (isPageBlob) ledger.pageRange(file, ranges.offsets[at]!, ranges.lengths[at]!, md5);
-    else ledger.block(file, md5);
+    this.written = next;
   }
 }

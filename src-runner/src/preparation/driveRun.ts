@@ -3,7 +3,7 @@ import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { toUpperHex } from '#core/bytes/hex';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import type { SessionDrive } from '#core/journal/sessionRecords';
-import { beginDrive, completeDrive, openForGood } from '../drives/completeDrive';
+import { beginDrive, completeDrive, openForGood, SideFileError } from '../drives/completeDrive';
 import type { ClosedDrive } from '../drives/completeDrive';
 import { readIncompleteMarker } from '../drives/incompleteMarker';
 import type { NtfsImageData } from '../drives/ntfsImage';
@@ -18,6 +18,7 @@ import { contentsData } from '../plan/jobPlan';
 import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
 import type { CopyLedger } from '../session/copyLedger';
+import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
 import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
@@ -278,5 +279,5 @@ function pauses(signal: AbortSignal): () => Promise<void> {
 
 /** What a user can do something about; everything else is a mistake of ours. */
 function isExpected(error: Error): boolean {
-  return error instanceof TargetError || ['JournalError', 'SideFileError'].includes(error.constructor.name);
+  return error instanceof TargetError || error instanceof JournalError || error instanceof SideFileError;
 }
