@@ -115,7 +115,7 @@ describe('A record', () => {
       }
       // The mark of its end is all that makes a record whole.
       for (let cut = whole; cut < text.length; cut++) {
-        expect(parseJournal(text.slice(0, cut))).toMatchObject({ torn: false, end: cut, endsLine: false });
+        expect(parseJournal(text.slice(0, cut))).toMatchObject({ torn: false, end: whole, endsLine: false });
       }
       expect(parseJournal(text.slice(0, last))).toMatchObject({ torn: false, end: last });
     }

@@ -129,7 +129,8 @@ export class JournalParser {
       if (text === VALUE_END) this.#endValue(end);
       else this.#value.lines.push(text);
     } else if (text === RECORD_END) {
-      this.#endRecord(next, ended);
+      // Half of a line end belongs to nothing.
+      this.#endRecord(ended ? next : end, ended);
     } else {
       this.#readField(text, start, end, ended);
     }

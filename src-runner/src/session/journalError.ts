@@ -1,0 +1,36 @@
+/** The journal cannot be read, written or used so. The message names it and says what to do. */
+export class JournalError extends Error {}
+
+/** The system's code of an error; its message where it has none. */
+export function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Why a journal cannot be read or written, with what to do. */
+export function journalFailure(journal: string, error: unknown): JournalError {
+  const code = codeOf(error);
+  return new JournalError(reason(journal, code), { cause: error });
+}
+
+function reason(journal: string, code: string): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${journal}: the disk of the journal is full (${code}). Free some space there, then go on with --resume.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `${journal}: permission is denied (${code}). Give this user the right to read and write the journal and its folder, or name another one with --journal.`;
+    case 'EROFS':
+      return `${journal}: the journal lies on a read-only file system. Name another one with --journal.`;
+    case 'ENOENT':
+      return `${journal} does not exist, or its folder does not. Check --journal.`;
+    case 'EISDIR':
+    case 'ENOTDIR':
+      return `${journal} is not a file. Check --journal.`;
+    case 'EIO':
+      return `${journal}: the disk of the journal reports an error (EIO). Check that disk; copy the journal to another one, and go on there with --resume.`;
+    default:
+      return `${journal}: the journal cannot be read or written (${code}).`;
+  }
+}

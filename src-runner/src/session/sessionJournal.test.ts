@@ -1,0 +1,528 @@
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseJournal } from '#core/journal/journalParser';
+import { CopyLedger } from './copyLedger';
+import { JournalError } from './journalError';
+import { JournalFile, systemCalls, type FileCalls } from './journalFile';
+import { readJournal, readLedgers } from './readJournal';
+import { SessionJournal } from './sessionJournal';
+import type { SessionRequest } from './sessionRequest';
+import { testDrive, testFolder, testKey, testParameters } from './testSession';
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = testFolder();
+  path = join(folder, 'job.jrn');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (seed + index) & 255);
+const info = { driveId: 'WD-G', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68' };
+
+/** Opens a journal for one thing, does it, and closes the journal. */
+function within<T>(kind: SessionRequest['kind'], sessionId: string, work: (journal: SessionJournal) => T): T {
+  const journal = SessionJournal.open(path, { kind, sessionId });
+  try {
+    return work(journal);
+  } finally {
+    journal.close();
+  }
+}
+
+const start = (sessionId: string, ...letters: string[]): void => {
+  within('new', sessionId, (journal) => {
+    journal.start(testParameters(sessionId), letters.map(testDrive));
+  });
+};
+
+const complete = (sessionId: string): void => {
+  within('new', sessionId, (journal) => {
+    journal.start(testParameters(sessionId), [testDrive('G')]);
+    journal.driveState(0, 'Writing');
+    journal.driveInfo(0, info);
+    journal.driveState(0, 'Verified');
+    journal.finish('Completed');
+  });
+};
+
+const decisionOf = (kind: SessionRequest['kind'], sessionId: string): string => {
+  const decision = within(kind, sessionId, (journal) => journal.decide());
+  if (decision.kind !== 'refused') return decision.kind;
+  expect(decision.message).toContain(path);
+  expect(decision.message).toMatch(/\.$/);
+  return decision.reason;
+};
+
+describe('A journal', () => {
+  it('remembers a session, its drives and how far they are', () => {
+    within('new', 'session#1', (journal) => {
+      expect(journal.decide()).toEqual({ kind: 'start', isFirst: true });
+      journal.start(testParameters('session#1'), [testDrive('G'), testDrive('H')]);
+      const ledger = new CopyLedger();
+      ledger.block(0, bytes(16, 1));
+      ledger.done(0, bytes(32, 2));
+      ledger.pageRange(1, 8192, 512, bytes(16, 3));
+      journal.driveState(1, 'Writing');
+      journal.checkpoint(1, ledger.takeLines((file) => file === 1), { file: 1, block: 1 });
+      ledger.failed(1, 'changed');
+      journal.checkpoint(1, ledger.takeLines(() => true), { file: 2, block: 0 });
+      journal.driveInfo(0, info);
+    });
+    const state = readJournal(path);
+    expect(state).toMatchObject({
+      origin: 'ours',
+      torn: false,
+      length: statSync(path).size,
+      sessions: [
+        {
+          id: 'session#1',
+          parameters: testParameters('session#1'),
+          state: 'Started',
+          drives: [
+            { description: testDrive('G'), state: undefined, info },
+            { description: testDrive('H'), state: 'Writing', info: undefined },
+          ],
+        },
+      ],
+    });
+    const ledgers = readLedgers(path, state, ['session#1']).get('session#1')!;
+    expect(ledgers.map(({ next }) => next)).toEqual([
+      { file: 0, block: 0 },
+      { file: 2, block: 0 },
+    ]);
+    expect(ledgers[1]!.stateOf(0)).toBe('done');
+    expect([...ledgers[1]!.sha256Of(0)]).toEqual([...bytes(32, 2)]);
+    expect([...ledgers[1]!.failures()]).toEqual([{ file: 1, failure: 'changed' }]);
+    expect(readLedgers(path, state, ['session#2']).size).toBe(0);
+  });
+
+  it('is of the form that the tool writes', () => {
+    complete('session#1');
+    const { records, problems } = parseJournal(readFileSync(path, 'utf8'));
+    expect(problems).toEqual([]);
+    expect(records[0]!.type).toBe('NewJournalFile');
+    expect(records.slice(1).every(({ type }) => type === 'ActivityRecord')).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32')('can be read by its owner only, from the moment at which it is there', () => {
+    const umask = process.umask(0);
+    let mode = 0;
+    const calls: FileCalls = {
+      ...systemCalls,
+      open: (...args) => {
+        const descriptor = systemCalls.open(...args);
+        if (args[0] === path) mode = statSync(path).mode & 0o777;
+        return descriptor;
+      },
+    };
+    try {
+      JournalFile.create(path, calls).close();
+      expect(mode).toBe(0o600);
+      rmSync(path);
+      writeFileSync(path, '', { mode: 0o644 });
+      start('session#1', 'G');
+    } finally {
+      process.umask(umask);
+    }
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('is synced before anything is done that counts on it, and at bounded intervals', () => {
+    let time = 0;
+    let syncs = 0;
+    const calls: FileCalls = { ...systemCalls, sync: () => syncs++ };
+    const file = JournalFile.create(path, calls, () => time);
+    syncs = 0;
+    file.append('x', 'now');
+    expect(syncs).toBe(1);
+    for (let count = 0; count < 100; count++) file.append('x', 'soon');
+    expect(syncs).toBe(1);
+    time = 999;
+    file.syncIfDue();
+    expect(syncs).toBe(1);
+    time = 1000;
+    file.syncIfDue();
+    file.syncIfDue();
+    expect(syncs).toBe(2);
+    file.append('x'.repeat(1 << 20), 'soon');
+    expect(syncs).toBe(3);
+    file.close();
+  });
+});
+
+describe('The sessions of a journal', () => {
+  it('come one after the other, each with an id of its own', () => {
+    expect(decisionOf('resume', 'session#1')).toBe('no-journal');
+    expect(existsSync(path)).toBe(false);
+    complete('session#1');
+    expect(decisionOf('new', 'session#1')).toBe('id-complete');
+    expect(decisionOf('resume', 'session#1')).toBe('id-complete');
+    expect(decisionOf('abort', 'session#1')).toBe('id-complete');
+    expect(decisionOf('resume', 'session#2')).toBe('unknown-session');
+    expect(decisionOf('extend', 'session#2')).toBe('no-drives-needed');
+    expect(within('new', 'session#2', (journal) => journal.decide())).toEqual({ kind: 'start', isFirst: false });
+    complete('session#2');
+    expect(readJournal(path).sessions.map(({ id, state }) => `${id} ${state}`)).toEqual(['session#1 Completed', 'session#2 Completed']);
+  });
+
+  it.each(['killed', 'stopped'])('are resumed before another one begins: %s', (how) => {
+    start('session#1', 'G');
+    if (how === 'stopped') {
+      within('resume', 'session#1', (journal) => {
+        journal.resume(journal.state!.sessions[0]!);
+        journal.finish('Interrupted');
+      });
+    }
+    expect(decisionOf('new', 'session#2')).toBe('session-interrupted');
+    expect(decisionOf('new', 'session#1')).toBe('session-interrupted');
+    expect(decisionOf('extend', 'session#2')).toBe('session-interrupted');
+    expect(decisionOf('resume', 'session#1')).toBe('resume');
+    within('resume', 'session#1', (journal) => {
+      const decision = journal.decide();
+      if (decision.kind !== 'resume') expect.fail(decision.kind);
+      journal.resume(decision.session);
+      journal.finish('Completed');
+    });
+    expect(decisionOf('new', 'session#2')).toBe('start');
+  });
+
+  it('are aborted, but not the first one', () => {
+    start('session#1', 'G');
+    expect(decisionOf('abort', 'session#1')).toBe('first-session');
+    const refused = within('abort', 'session#1', (journal) => journal.decide());
+    expect(refused).toMatchObject({ message: expect.stringContaining('can only be started again with a new journal') as string });
+    within('resume', 'session#1', (journal) => {
+      journal.resume(journal.state!.sessions[0]!);
+      journal.finish('Completed');
+    });
+    start('session#2', 'H');
+    within('abort', 'session#2', (journal) => {
+      const decision = journal.decide();
+      if (decision.kind !== 'abort') expect.fail(decision.kind);
+      expect(decision.session.drives.map(({ description }) => description.letter)).toEqual(['H']);
+      journal.abort(decision.session);
+    });
+    expect(readJournal(path).sessions.map(({ state }) => state)).toEqual(['Completed', 'Aborted']);
+    expect(decisionOf('new', 'session#2')).toBe('id-aborted');
+    expect(decisionOf('resume', 'session#2')).toBe('id-aborted');
+    expect(decisionOf('new', 'session#3')).toBe('start');
+  });
+
+  it('that need drives go on with additional ones, under the same id', () => {
+    start('session#1', 'G');
+    within('resume', 'session#1', (journal) => {
+      journal.resume(journal.state!.sessions[0]!);
+      journal.driveState(0, 'Verified');
+      journal.finish('NeedsDrives');
+    });
+    for (const kind of ['new', 'resume'] as const) expect(decisionOf(kind, 'session#1')).toBe('session-needs-drives');
+    expect(decisionOf('new', 'session#2')).toBe('session-needs-drives');
+    within('extend', 'session#1', (journal) => {
+      const decision = journal.decide();
+      if (decision.kind !== 'extend') expect.fail(decision.kind);
+      expect(decision.newId).toBeUndefined();
+      journal.extend(decision.session, [testDrive('H')]);
+      journal.driveState(1, 'Verified');
+      journal.finish('Completed');
+    });
+    const [session] = readJournal(path).sessions;
+    expect(session).toMatchObject({ state: 'Completed', drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
+  });
+
+  it('that need drives go on under a new id, and their hashes are found with those of the new one', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G')]);
+      const ledger = new CopyLedger();
+      ledger.done(0, bytes(32, 9));
+      journal.checkpoint(0, ledger.takeLines(() => false));
+      journal.finish('NeedsDrives');
+    });
+    within('extend', 'session#2', (journal) => {
+      const decision = journal.decide();
+      if (decision.kind !== 'extend') expect.fail(decision.kind);
+      expect(decision.newId).toBe('session#2');
+      journal.extend(decision.session, [testDrive('H')], testParameters('session#2'));
+      expect(journal.sessionId).toBe('session#2');
+    });
+    expect(readJournal(path).sessions.map(({ state, continues }) => [state, continues])).toEqual([
+      ['Continued', undefined],
+      ['Started', 'session#1'],
+    ]);
+    expect(decisionOf('new', 'session#1')).toBe('id-continued');
+    within('resume', 'session#2', (journal) => {
+      const ledgers = journal.ledgersOf(journal.state!.sessions[1]!);
+      expect([...ledgers.keys()].sort()).toEqual(['session#1', 'session#2']);
+      expect([...ledgers.get('session#1')![0]!.sha256Of(0)]).toEqual([...bytes(32, 9)]);
+      journal.resume(journal.state!.sessions[1]!);
+      journal.finish('Completed');
+    });
+    expect(decisionOf('extend', 'session#3')).toBe('no-drives-needed');
+  });
+});
+
+describe('What can go wrong with a journal', () => {
+  it('a kill at every byte of its last record costs that record, and the session goes on behind the others', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G')]);
+      journal.driveState(0, 'Writing');
+      const ledger = new CopyLedger();
+      ledger.done(0, bytes(32, 1));
+      journal.checkpoint(0, ledger.takeLines(() => false), { file: 1, block: 0 });
+    });
+    const whole = readFileSync(path);
+    const last = whole.lastIndexOf('[BeginUpdateRecord]');
+    for (let cut = last; cut <= whole.length; cut++) {
+      writeFileSync(path, whole.subarray(0, cut));
+      // The line end behind the record is none of it.
+      const isWhole = cut >= whole.length - 2;
+      expect(readJournal(path).torn).toBe(!isWhole && cut > last);
+      within('resume', 'session#1', (journal) => {
+        const decision = journal.decide();
+        if (decision.kind !== 'resume') expect.fail(decision.kind);
+        expect(journal.ledgersOf(decision.session).get('session#1')![0]!.next).toEqual({ file: isWhole ? 1 : 0, block: 0 });
+        journal.resume(decision.session);
+      });
+      const after = readFileSync(path);
+      expect(after.subarray(0, last).equals(whole.subarray(0, last))).toBe(true);
+      expect(parseJournal(after.toString()).problems).toEqual([]);
+      expect(readJournal(path)).toMatchObject({ torn: false, sessions: [{ state: 'Resumed', drives: [{ state: 'Writing' }] }] });
+    }
+  });
+
+  it('a kill at every byte while a session begins leaves it begun as a whole, or not at all', () => {
+    complete('session#1');
+    const before = statSync(path).size;
+    start('session#2', 'H', 'I');
+    const whole = readFileSync(path);
+    for (let cut = before; cut <= whole.length; cut++) {
+      writeFileSync(path, whole.subarray(0, cut));
+      const begun = cut >= whole.length - 2;
+      const { sessions, length } = readJournal(path);
+      expect(sessions.map(({ drives }) => drives.length)).toEqual(begun ? [1, 2] : [1]);
+      expect(length).toBe(cut === whole.length ? cut : begun ? whole.length - 2 : before);
+    }
+    writeFileSync(path, whole.subarray(0, whole.length - 40));
+    start('session#2', 'J');
+    expect(readJournal(path).sessions[1]!.drives.map(({ description }) => description.letter)).toEqual(['J']);
+  });
+
+  it('a kill at every byte while drives are added leaves all of them, or none', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G')]);
+      journal.finish('NeedsDrives');
+    });
+    const before = statSync(path).size;
+    within('extend', 'session#1', (journal) => {
+      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')]);
+    });
+    const whole = readFileSync(path);
+    for (let cut = before; cut <= whole.length; cut++) {
+      writeFileSync(path, whole.subarray(0, cut));
+      const begun = cut >= whole.length - 2;
+      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives' });
+      expect(readJournal(path).sessions[0]!.drives).toHaveLength(begun ? 3 : 1);
+    }
+  });
+
+  it('a kill before the first record is whole leaves a journal that can be begun', () => {
+    start('session#1', 'G');
+    const whole = readFileSync(path);
+    for (const length of [0, 1, 30, 120]) {
+      writeFileSync(path, whole.subarray(0, length));
+      start('session#1', 'H');
+      expect(parseJournal(readFileSync(path, 'utf8'))).toMatchObject({ problems: [], torn: false });
+      expect(readJournal(path).sessions).toHaveLength(1);
+    }
+  });
+
+  it('a full disk: half of a record is taken back, and the session can be resumed', () => {
+    let room = Infinity;
+    const calls: FileCalls = {
+      ...systemCalls,
+      write: (descriptor, data, offset, length, position) => {
+        const fits = Math.min(length, room, 100);
+        if (fits === 0) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+        room -= fits;
+        return systemCalls.write(descriptor, data, offset, fits, position);
+      },
+    };
+    const journal = SessionJournal.open(path, { kind: 'new', sessionId: 'session#1' }, { calls });
+    journal.start(testParameters('session#1'), [testDrive('G')]);
+    const { length } = journal;
+    for (room of [0, 1, 130]) {
+      expect(() => {
+        journal.driveState(0, 'Writing');
+      }).toThrow(/job\.jrn: the disk of the journal is full \(ENOSPC\).*--resume/);
+      expect(journal.length).toBe(length);
+      expect(readJournal(path)).toMatchObject({ torn: false, length });
+    }
+    room = Infinity;
+    journal.finish('Interrupted');
+    journal.close();
+    expect(decisionOf('resume', 'session#1')).toBe('resume');
+  });
+
+  it('a full disk on which not even half of a record can be taken back: nothing more is written', () => {
+    let broken = false;
+    const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+    const calls: FileCalls = {
+      ...systemCalls,
+      write: (descriptor, data, offset, length, position) => {
+        if (broken && offset > 0) throw full;
+        return systemCalls.write(descriptor, data, offset, broken ? 10 : length, position);
+      },
+      truncate: (descriptor, length) => {
+        if (broken) throw full;
+        systemCalls.truncate(descriptor, length);
+      },
+    };
+    const file = JournalFile.create(path, calls);
+    file.append('whole\n', 'now');
+    broken = true;
+    expect(() => {
+      file.append('a record that does not fit\n', 'now');
+    }).toThrow('ENOSPC');
+    broken = false;
+    expect(() => {
+      file.append('another\n', 'now');
+    }).toThrow('could not be taken back');
+    file.close();
+    expect(readFileSync(path, 'utf8')).toBe('whole\na record t');
+  });
+
+  it('a disk that loses what it was given: nothing more is written', () => {
+    let failing = false;
+    const calls: FileCalls = {
+      ...systemCalls,
+      sync: (descriptor) => {
+        if (failing) throw Object.assign(new Error('lost'), { code: 'EIO' });
+        systemCalls.sync(descriptor);
+      },
+    };
+    const journal = SessionJournal.open(path, { kind: 'new', sessionId: 'session#1' }, { calls });
+    journal.start(testParameters('session#1'), [testDrive('G')]);
+    failing = true;
+    expect(() => {
+      journal.driveState(0, 'Writing');
+    }).toThrow(/reports an error \(EIO\)/);
+    failing = false;
+    expect(() => {
+      journal.driveState(0, 'Written');
+    }).toThrow(/EIO/);
+    journal.close();
+  });
+
+  it('a folder that cannot be written, or that is not there, or a folder in its place', () => {
+    path = join(folder, 'missing', 'job.jrn');
+    expect(() => {
+      start('session#1', 'G');
+    }).toThrow(/missing.*does not exist, or its folder does not/);
+    path = join(folder, 'job.jrn');
+    mkdirSync(path);
+    expect(() => decisionOf('new', 'session#1')).toThrow(/is not a file/);
+    const calls: FileCalls = {
+      ...systemCalls,
+      open: () => {
+        throw Object.assign(new Error('no'), { code: 'EROFS' });
+      },
+    };
+    expect(() => JournalFile.create(join(folder, 'other.jrn'), calls)).toThrow(/other\.jrn: the journal lies on a read-only file system/);
+    if (existsSync('/sys')) {
+      path = '/sys/job.jrn';
+      expect(() => {
+        start('session#1', 'G');
+      }).toThrow(/permission is denied \(E(ACCES|PERM)\)|read-only/);
+    }
+  });
+
+  it.each([
+    ['a dataset', 'BasePath,DstBlobPathOrPrefix\nF:\\,a/\n'],
+    ['something binary', '\u0000\u0001\u0002'.repeat(5000)],
+    ['a JRM', '{"JobId": "x"}'],
+  ])('another file in its place is not touched: %s', (_, text) => {
+    writeFileSync(path, text);
+    expect(() => decisionOf('new', 'session#1')).toThrow(/is no journal.*not touched/);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+    expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  it('the journal of the original tool is read, and not written to', () => {
+    const text = `[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:NewJournalFile]
+VocabularyVersion: 2013-02-01
+[EndUpdateRecord]
+[BeginUpdateRecord][2016/11/02 18:24:14.749][Type:ActivityRecord]
+ActivityId: PrepImportDriveCommandContext
+LogDirectory: F:\\logs
+[EndUpdateRecord]
+[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]
+ActivityId: DriveInfo
+DriveState: [BeginValue]
+<?xml version="1.0" encoding="UTF-8"?>
+<Drive>
+   <DriveId>drive-id</DriveId>
+   <BitLockerKey>${testKey}</BitLockerKey>
+   <ManifestFile>\\DriveManifest.xml</ManifestFile>
+   <ManifestHash>D863FE44F861AE0DA4DCEAEEFFCCCE68</ManifestHash>
+</Drive>
+[EndValue]
+SaveCommandOutput: Completed
+[EndUpdateRecord]
+`;
+    for (const written of [text, `\ufeff${text.replaceAll('\n', '\r\n')}`]) {
+      writeFileSync(path, written);
+      expect(readJournal(path)).toMatchObject({ origin: 'tool', sessions: [], foreignDrives: [{ driveId: 'drive-id' }], length: Buffer.byteLength(written) });
+      for (const kind of ['new', 'resume', 'abort', 'extend'] as const) expect(decisionOf(kind, 'session#1')).toBe('foreign-journal');
+      expect(readFileSync(path, 'utf8')).toBe(written);
+    }
+  });
+
+  it('damage in the middle is named with its line, and nothing is written', () => {
+    complete('session#1');
+    const text = readFileSync(path, 'utf8');
+    const cases: readonly (readonly [from: string | RegExp, to: string, message: RegExp])[] = [
+      [/\[EndUpdateRecord\]/, '', /line 1: the journal is damaged: a record does not end/],
+      ['State: Verified', 'State: Fine', /line \d+: .*State is missing or wrong/],
+      ['SessionId: session#1\r\nDrive: 0\r\nState', 'SessionId: session#9\r\nDrive: 0\r\nState', /"session#9", which has not begun/],
+      ['Drive: 0\r\nState', 'Drive: 3\r\nState', /its drive has not been named/],
+      ['[BeginUpdateRecord]', 'hello\r\n[BeginUpdateRecord]', /is no journal/],
+    ];
+    for (const [from, to, message] of cases) {
+      const broken = text.replace(from, to);
+      expect(broken).not.toBe(text);
+      writeFileSync(path, broken);
+      expect(() => readJournal(path)).toThrow(message);
+      expect(() => readJournal(path)).toThrow(JournalError);
+    }
+    writeFileSync(path, text);
+    appendFileSync(path, 'x\r\n[BeginUpdateRecord]');
+    expect(() => readJournal(path)).toThrow('there is text between records');
+  });
+
+  it('a checkpoint that cannot be read is named with its line', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G')]);
+      journal.checkpoint(0, '0 .\n1 nonsense', { file: 0, block: 0 });
+    });
+    expect(() => readLedgers(path, readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: a checkpoint cannot be read/);
+  });
+
+  it('a name that a journal cannot hold is refused before anything is written', () => {
+    expect(() => {
+      within('new', 'session#1', (journal) => {
+        journal.start({ ...testParameters('session#1'), logDirectory: '/srv/a\rb' }, []);
+      });
+    }).toThrow(/job\.jrn: LogDirectory holds a control character/);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('a copy that was cut short by somebody else is a torn one', () => {
+    complete('session#1');
+    copyFileSync(path, `${path}.copy`);
+    truncateSync(`${path}.copy`, statSync(path).size - 100);
+    expect(readJournal(`${path}.copy`)).toMatchObject({ torn: true, sessions: [{ state: 'Started' }] });
+  });
+});

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockHolder, lockPathOf, SessionLock, type LockHolder } from './sessionLock';
+import { testFolder } from './testSession';
+
+let folder: string;
+let journal: string;
+beforeEach(() => {
+  folder = testFolder();
+  journal = join(folder, 'job.jrn');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const write = (holder: Partial<LockHolder>): void => {
+  const full = { pid: process.pid, processStart: '', host: hostname(), since: '2025-04-20T18:20:00Z', sessionId: 'session#1', token: 'x', ...holder };
+  writeFileSync(lockPathOf(journal), JSON.stringify(full));
+};
+
+/** A process that has ended. */
+const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid;
+
+describe('The lock of a journal', () => {
+  it('is held by one process, says by which, and is given free', () => {
+    expect(lockHolder(journal)).toBeUndefined();
+    const lock = SessionLock.take(journal, 'session#1', '/run/events.sock');
+    expect(lockHolder(journal)).toMatchObject({ pid: process.pid, sessionId: 'session#1', events: '/run/events.sock' });
+    expect(() => SessionLock.take(journal, 'session#2')).toThrow(new RegExp(`job\\.jrn is in use: process ${process.pid} prepares session "session#1" since .*Wait for it, or stop it\\.`));
+    if (process.platform !== 'win32') expect(statSync(lockPathOf(journal)).mode & 0o777).toBe(0o600);
+    lock.release();
+    expect(existsSync(lockPathOf(journal))).toBe(false);
+    SessionLock.take(journal, 'session#2').release();
+  });
+
+  it('is taken over from a process that has ended', () => {
+    write({ pid: deadPid() });
+    expect(lockHolder(journal)).toBeUndefined();
+    const lock = SessionLock.take(journal, 'session#2');
+    expect(lockHolder(journal)).toMatchObject({ pid: process.pid, sessionId: 'session#2' });
+    lock.release();
+  });
+
+  it.runIf(process.platform === 'linux')('is taken over when its number is another process by now', () => {
+    write({ processStart: '1' });
+    SessionLock.take(journal, 'session#2').release();
+  });
+
+  it('is taken over when the computer was started since', () => {
+    write({});
+    const old = new Date(Date.UTC(2001, 0));
+    utimesSync(lockPathOf(journal), old, old);
+    SessionLock.take(journal, 'session#2').release();
+  });
+
+  it('is respected when it comes from another computer', () => {
+    write({ host: 'elsewhere', pid: deadPid() });
+    expect(() => SessionLock.take(journal, 'session#2')).toThrow(/on elsewhere prepares.*remove .*job\.jrn\.lock/);
+  });
+
+  it('is respected while it is being written, and taken over when it never was', () => {
+    writeFileSync(lockPathOf(journal), '');
+    expect(() => SessionLock.take(journal, 'session#2')).toThrow(/is being opened by another process/);
+    const before = new Date(Date.now() - 60_000);
+    utimesSync(lockPathOf(journal), before, before);
+    SessionLock.take(journal, 'session#2').release();
+  });
+
+  it('of another process is not removed by one that had it before', () => {
+    const lock = SessionLock.take(journal, 'session#1');
+    write({ token: 'another' });
+    lock.release();
+    expect(readFileSync(lockPathOf(journal), 'utf8')).toContain('another');
+  });
+});

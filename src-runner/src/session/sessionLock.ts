@@ -1,0 +1,173 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { hostname, uptime } from 'node:os';
+import { codeOf, JournalError, journalFailure } from './journalError';
+
+/** What the lock of a journal says of the process that holds it. The file is JSON, for the editor as well. */
+export interface LockHolder {
+  readonly pid: number;
+  /** When that process began, in the system's own words: a number is given to another process some day. Empty where it cannot be told. */
+  readonly processStart: string;
+  readonly host: string;
+  /** RFC 3339. */
+  readonly since: string;
+  readonly sessionId: string;
+  /** Where its events can be read, if anywhere. */
+  readonly events?: string;
+  /** Tells two locks of one process apart. */
+  readonly token: string;
+}
+
+/** A lock whose holder has not written down who it is after so long was left so by one that was killed. */
+const UNFINISHED_SECONDS = 10;
+
+/** Where the lock of a journal lies. */
+export function lockPathOf(journal: string): string {
+  return `${journal}.lock`;
+}
+
+/** Keeps other processes from a journal, until it is released. */
+export class SessionLock {
+  private constructor(
+    private readonly path: string,
+    private readonly holder: LockHolder,
+  ) {}
+
+  /**
+   * Takes the lock; one whose process does not run any more is taken over.
+   *
+   * @throws JournalError where another process holds it
+   */
+  static take(journal: string, sessionId: string, events?: string): SessionLock {
+    const path = lockPathOf(journal);
+    const holder: LockHolder = {
+      pid: process.pid,
+      processStart: processStart(process.pid) ?? '',
+      host: hostname(),
+      since: new Date().toISOString(),
+      sessionId,
+      ...(events === undefined ? {} : { events }),
+      token: randomUUID(),
+    };
+    for (;;) {
+      try {
+        create(path, holder);
+        return new SessionLock(path, holder);
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') throw journalFailure(journal, error);
+      }
+      const other = lockState(path);
+      if (other.kind === 'held') throw new JournalError(heldMessage(journal, path, other.holder));
+      if (other.kind === 'stale') removeStale(path, other.text);
+    }
+  }
+
+  /** Gives the journal free. */
+  release(): void {
+    if (readHolder(this.path)?.token === this.holder.token) unlinkSync(this.path);
+  }
+}
+
+/** Who holds the lock of a journal; undefined where no process does. */
+export function lockHolder(journal: string): LockHolder | undefined {
+  const state = lockState(lockPathOf(journal));
+  return state.kind === 'held' ? state.holder : undefined;
+}
+
+type LockState = { readonly kind: 'free' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined } | { readonly kind: 'stale'; readonly text: string };
+
+function lockState(path: string): LockState {
+  let text: string;
+  let age: number;
+  try {
+    text = readFileSync(path, 'utf8');
+    age = (Date.now() - statSync(path).mtimeMs) / 1000;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { kind: 'free' };
+    throw error;
+  }
+  const holder = parseHolder(text);
+  if (!holder) return age > UNFINISHED_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
+  return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
+}
+
+function create(path: string, holder: LockHolder): void {
+  const descriptor = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify(holder)}\n`);
+    fsyncSync(descriptor);
+  } catch (error) {
+    unlinkSync(path);
+    throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Takes a stale lock away, unless another process has replaced it in the meantime. */
+function removeStale(path: string, text: string): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  if (readFileSync(aside, 'utf8') === text) unlinkSync(aside);
+  else renameSync(aside, path);
+}
+
+function isRunning({ pid, host, processStart: start }: LockHolder, age: number): boolean {
+  // Of another computer's processes nothing is known from here: a shared folder may be in use.
+  if (host !== hostname()) return true;
+  // Numbers begin anew when the computer does.
+  if (age > uptime()) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    if (codeOf(error) === 'ESRCH') return false;
+  }
+  const now = processStart(pid);
+  return now === undefined || start === '' || now === start;
+}
+
+/** When a process began, in clock ticks since the system did; undefined where the system does not say. */
+function processStart(pid: number): string | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name of the program, in parentheses, may hold spaces. The 22nd field is the time.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function readHolder(path: string): LockHolder | undefined {
+  try {
+    return parseHolder(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function parseHolder(text: string): LockHolder | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { pid, processStart: start, host, since, sessionId, token, events } = value as Record<keyof LockHolder, unknown>;
+  const texts = [start, host, since, sessionId, token];
+  const sound = Number.isSafeInteger(pid) && (pid as number) > 0 && texts.every((part) => typeof part === 'string') && (events === undefined || typeof events === 'string');
+  return sound ? (value as LockHolder) : undefined;
+}
+
+function heldMessage(journal: string, path: string, holder: LockHolder | undefined): string {
+  if (!holder) return `${journal} is being opened by another process. Try again in some seconds.`;
+  const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
+  const remedy = where === '' ? 'Wait for it, or stop it.' : `Wait for it, or, if it does not run any more, remove ${path}.`;
+  return `${journal} is in use: process ${holder.pid}${where} prepares session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
+}

@@ -1,0 +1,120 @@
+import type { JournalState, RecordedSession } from './readJournal';
+
+/** What the command line asks of a journal. `extend`: --additional-driveset. */
+export interface SessionRequest {
+  readonly kind: 'new' | 'resume' | 'abort' | 'extend';
+  readonly sessionId: string;
+}
+
+/** Why something cannot be done; for programs. */
+export type RefusalReason =
+  | 'foreign-journal'
+  | 'no-journal'
+  | 'unknown-session'
+  | 'id-complete'
+  | 'id-aborted'
+  | 'id-continued'
+  | 'session-interrupted'
+  | 'session-needs-drives'
+  | 'first-session'
+  | 'no-drives-needed';
+
+export type SessionDecision =
+  /** `isFirst`: the journal has no other session. */
+  | { readonly kind: 'start'; readonly isFirst: boolean }
+  | { readonly kind: 'resume'; readonly session: RecordedSession }
+  | { readonly kind: 'abort'; readonly session: RecordedSession }
+  /** `newId`: the session that takes over what `session` could not take; without it, `session` itself goes on. */
+  | { readonly kind: 'extend'; readonly session: RecordedSession; readonly newId: string | undefined }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message: string };
+
+/** True of a session that was begun and neither finished nor put off: it was stopped, or its process ended. */
+export function isInterrupted({ state }: RecordedSession): boolean {
+  return state === 'Started' || state === 'Resumed' || state === 'Interrupted';
+}
+
+/**
+ * What is to be done about a request, by the rules of the tool: one session after the other, each with an id of its own; one that was
+ * interrupted is resumed or aborted before anything else; the first one of a journal cannot be aborted.
+ *
+ * @param journal its path, for messages
+ * @param state undefined where there is no journal yet
+ */
+export function decideSession(journal: string, state: JournalState | undefined, { kind, sessionId }: SessionRequest): SessionDecision {
+  if (state?.origin === 'tool') {
+    return refuse('foreign-journal', `${journal} was written by another program, and does not say whether its last session is complete. Name another file with --journal.`);
+  }
+  const sessions = state?.sessions ?? [];
+  if (sessions.length === 0 && kind !== 'new') {
+    return refuse('no-journal', `${journal} has no session yet: there is nothing to ${verbs[kind]}. Check --journal, or start with --dataset and --driveset.`);
+  }
+  const session = sessions.find(({ id }) => id === sessionId);
+  const open = sessions.find((candidate) => candidate !== session && (isInterrupted(candidate) || candidate.state === 'NeedsDrives'));
+  switch (kind) {
+    case 'new':
+      return session ? refuseKnown(journal, session) : open ? refuseOpen(journal, open) : { kind: 'start', isFirst: sessions.length === 0 };
+    case 'resume':
+      if (!session) return refuseUnknown(journal, sessions, sessionId);
+      return isInterrupted(session) ? { kind: 'resume', session } : refuseKnown(journal, session);
+    case 'abort':
+      if (!session) return refuseUnknown(journal, sessions, sessionId);
+      return decideAbort(journal, sessions, session);
+    case 'extend':
+      return decideExtension(journal, sessions, session, sessionId);
+  }
+}
+
+const verbs = { new: 'start', resume: 'resume', abort: 'abort', extend: 'add drives to' } as const;
+
+function decideAbort(journal: string, sessions: readonly RecordedSession[], session: RecordedSession): SessionDecision {
+  if (!isInterrupted(session) && session.state !== 'NeedsDrives') return refuseKnown(journal, session);
+  if (session === sessions[0]) {
+    return refuse('first-session', `${journal}: the first session of a drive cannot be aborted, it can only be started again with a new journal. Session "${session.id}" is the first one: name another file with --journal, or go on with --resume.`);
+  }
+  return { kind: 'abort', session };
+}
+
+function decideExtension(journal: string, sessions: readonly RecordedSession[], session: RecordedSession | undefined, sessionId: string): SessionDecision {
+  const interrupted = sessions.find(isInterrupted);
+  if (interrupted) return refuseOpen(journal, interrupted);
+  const waiting = sessions.find(({ state }) => state === 'NeedsDrives');
+  if (!waiting) {
+    return refuse('no-drives-needed', `${journal}: all that its sessions were given fits on their drives, so that there is nothing for additional ones. For other data start a new session with --dataset and --driveset.`);
+  }
+  if (session === waiting) return { kind: 'extend', session: waiting, newId: undefined };
+  if (session) return refuseKnown(journal, session);
+  return { kind: 'extend', session: waiting, newId: sessionId };
+}
+
+function refuseUnknown(journal: string, sessions: readonly RecordedSession[], sessionId: string): SessionDecision {
+  const known = sessions.map(({ id }) => `"${id}"`).join(', ');
+  return refuse('unknown-session', `${journal} has no session "${sessionId}". It has ${known}: check --session.`);
+}
+
+/** A session that is there, but not for what was asked. */
+function refuseKnown(journal: string, session: RecordedSession): SessionDecision {
+  const name = `${journal}: session "${session.id}"`;
+  switch (session.state) {
+    case 'Completed':
+      return refuse('id-complete', `${name} is complete. For further data start a new session with another --session.`);
+    case 'Aborted':
+      return refuse('id-aborted', `${name} was aborted, and its id is used up. Start a new session with another --session.`);
+    case 'Continued':
+      return refuse('id-continued', `${name} was taken over by a later one. For further data start a new session with another --session.`);
+    default:
+      return refuseOpen(journal, session);
+  }
+}
+
+/** A session that has to be brought to an end first. */
+function refuseOpen(journal: string, session: RecordedSession): SessionDecision {
+  const name = `${journal}: session "${session.id}"`;
+  if (session.state === 'NeedsDrives') {
+    return refuse('session-needs-drives', `${name} has files that did not fit on its drives. Give it more with --additional-driveset --session "${session.id}".`);
+  }
+  return refuse('session-interrupted', `${name} was interrupted. Go on with it first: --resume --session "${session.id}".`);
+}
+
+function refuse(reason: RefusalReason, message: string): SessionDecision {
+  return { kind: 'refused', reason, message };
+}
