@@ -1,8 +1,9 @@
 import { version } from '../../../package.json';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, generalHelp, lspHelp, validateHelp } from './help';
+import { completionHelp, generalHelp, lspHelp, planHelp, validateHelp } from './help';
 import { runLanguageServer } from './languageServer';
+import { plan } from './plan/planCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 
@@ -13,6 +14,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
+  plan: { help: planHelp, run: plan },
   lsp: { help: lspHelp, run: runLanguageServer },
   completion: { help: completionHelp, run: (args, terminal) => writeCompletion(args, Object.entries(commands), terminal) },
 };

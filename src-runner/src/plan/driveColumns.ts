@@ -1,6 +1,7 @@
 import { driveManifestLength } from '#core/driveManifest/driveManifestText';
 import type { ManifestSideFile } from '#core/driveManifest/driveManifest';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
+import { pageRangeLimit } from './footprint';
 import type { Footprint } from './footprint';
 import type { DriveColumns, JobPlan } from './jobPlan';
 import { PlannedContents } from './plannedContents';
@@ -60,7 +61,7 @@ function manifestFrameBytes(plan: Pick<JobPlan, 'sessionId' | 'created' | 'catal
       blobs: [],
     };
   });
-  return MANIFEST_HEAD_ROOM + driveManifestLength({ driveId: '', clientCreator: '', blobLists });
+  return MANIFEST_HEAD_ROOM + driveManifestLength({ driveId: '', clientCreator: '', blobLists }, pageRangeLimit);
 }
 
 /** The records that files come from, in their order. */

@@ -1,4 +1,5 @@
-import { namedBlobLength } from '#core/driveManifest/driveManifestText';
+import { namedBlobLength, pageRangesAmongHoles } from '#core/driveManifest/driveManifestText';
+import { HOLE_UNIT } from '../pipeline/rangeHasher';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { SourceReader } from '../scan/sourceCatalogue';
 import { clustersOf, isResident } from '../volume/ntfs/layout';
@@ -9,6 +10,9 @@ const AMPERSAND = 0x26;
 const ESCAPE_LENGTH = 4;
 /** Index blocks are not filled to the last byte. */
 const INDEX_FILL = 1.25;
+
+/** Holes that the pipeline finds in a page blob. */
+export const pageRangeLimit = pageRangesAmongHoles(HOLE_UNIT);
 
 /** What files and directories of a catalogue take on a drive, before it is known which drive that is. */
 export class Footprint {
@@ -42,7 +46,7 @@ export class Footprint {
     // `\session\` stands in front of the path on the drive.
     const paths = 2 * (this.pathBytes[directories.target[directory]!]! + name) + this.sessionBytes + 2;
     const isPageBlob = row.itemType !== 'BlockBlob' && this.reader.itemTypeOf(file) === 'PageBlob';
-    return namedBlobLength({ isPageBlob, length: files.size[file]!, disposition: row.disposition }, paths);
+    return namedBlobLength({ isPageBlob, length: files.size[file]!, disposition: row.disposition }, paths, pageRangeLimit);
   }
 
   /** About what a file takes, its part of indexes and manifest included, in bytes. */
