@@ -1,7 +1,7 @@
 import { driveManifestLength } from '#core/driveManifest/driveManifestText';
+import { pageRangeLimit } from '../pipeline/copyResult';
 import type { ManifestSideFile } from '#core/driveManifest/driveManifest';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
-import { pageRangeLimit } from './footprint';
 import type { Footprint } from './footprint';
 import type { DriveColumns, JobPlan } from './jobPlan';
 import { PlannedContents } from './plannedContents';

@@ -1,5 +1,5 @@
-import { namedBlobLength, pageRangesAmongHoles } from '#core/driveManifest/driveManifestText';
-import { HOLE_UNIT } from '../pipeline/rangeHasher';
+import { namedBlobLength } from '#core/driveManifest/driveManifestText';
+import { pageRangeLimit } from '../pipeline/copyResult';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { SourceReader } from '../scan/sourceCatalogue';
 import { clustersOf, isResident } from '../volume/ntfs/layout';
@@ -10,9 +10,6 @@ const AMPERSAND = 0x26;
 const ESCAPE_LENGTH = 4;
 /** Index blocks are not filled to the last byte. */
 const INDEX_FILL = 1.25;
-
-/** Holes that the pipeline finds in a page blob. */
-export const pageRangeLimit = pageRangesAmongHoles(HOLE_UNIT);
 
 /** What files and directories of a catalogue take on a drive, before it is known which drive that is. */
 export class Footprint {
