@@ -1,9 +1,12 @@
+import { recoveryKeyHelp } from './recoveryKeyInput';
+
 export const generalHelp = `Checks the files of Azure Import/Export jobs.
 
 Usage: sneakernet <command> [options]
 
 Commands:
   validate   checks datasets, drivesets and jobs, as the editor does
+  info       tells what a drive, an image or a volume is, and whether a key opens it
   lsp        runs the language server, for an editor
   completion prints a script that makes a shell complete commands and options
   help       shows this, or the help of a command
@@ -44,6 +47,32 @@ Examples:
   sneakernet validate .
   sneakernet validate jobs/ --format sarif > sneakernet.sarif
   sneakernet validate dataset.csv --map 'F:\\=/srv/data' --max-findings 20`;
+
+export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
+
+Usage: sneakernet info <target> [options]
+
+The target is an image file, a disk, or a bare volume; on Windows also a drive letter such as G:. Nothing is written.
+${recoveryKeyHelp}
+
+Options:
+  --key-file <file>      a text file that holds the recovery key, alone or as Windows saves it
+  --digest               adds the SHA-256 of the whole decrypted volume; BitLocker's own regions count as zeros
+  --json                 one JSON object on standard output, also where the key does not unlock it
+
+JSON: target, kind (file, device), length, container (fixed VHD), partitionTable (GPT, MBR), partition {offset, length,
+guid}, volume {contents (bitlocker, file system, incomplete, empty, unreadable, unknown), length, sessionId},
+bitlocker {cipher, state (off, converting, encrypted, paused, unknown), suspended, toGo, sectorLength,
+encryptedLength, volumeGuid, created, description, protectors [{kind, guid, name, modified}], metadataCopies
+[{offset, fault}], unlocked, unlockedBy}, fileSystem {name, label, serial, length, freeBytes}, decryptedSha256,
+remarks [text], problems [text]. Lengths and offsets are bytes; what is not known is null.
+
+Examples:
+  sneakernet info drives/G.vhd
+  sneakernet info /dev/sdb --key-file key.txt --digest --json
+
+Exit codes: 0 done; 1 the key does not unlock it, or it is damaged, unfinished or no volume; 2 wrong usage, or a target
+or key file that cannot be read; 130 cancelled.`;
 
 export const lspHelp = `Runs the language server for an editor that starts it, over standard input and output.
 

@@ -1,9 +1,6 @@
 import type { Kernels } from '../kernels/kernels';
 import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
-import { BLOCK_LENGTH, type RangeColumns } from './copyResult';
-
-/** Zeros in a page blob become a hole in its list of page ranges where they fill such a unit. A multiple of the page's 512 bytes. */
-const HOLE_UNIT = 64 * 1024;
+import { BLOCK_LENGTH, HOLE_UNIT, type RangeColumns } from './copyResult';
 
 /** Collects blocks and page ranges that lie in the kernels' memory, and hashes them all together. */
 export class RangeHasher {

@@ -123,7 +123,7 @@ export class TestDrive {
     return this.image.contents.sourcePathOf(file);
   }
 
-  driveTarget(files: FileCalls = fs): DriveTarget {
+  openTarget(files: FileCalls = fs): DriveTarget {
     const descriptor = fs.openSync(this.target, 'r+');
     this.descriptors.push(descriptor);
     return new DriveTarget(files, this.target, descriptor);
@@ -131,7 +131,7 @@ export class TestDrive {
 
   /** Copies with threads of its own, unless a pool is given. */
   async copy(journal: Journal, options: Partial<CopyDriveOptions> & { readonly calls?: FileCalls } = {}): Promise<CopyOutcome> {
-    const { descriptor } = this.driveTarget();
+    const { descriptor } = this.openTarget();
     return copyDrive({
       pool: options.pool ?? new WorkerPool(turnTakingThreads(options.calls), 1, CORES),
       image: this.image,

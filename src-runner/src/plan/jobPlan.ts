@@ -45,6 +45,10 @@ export interface DrivePlan extends DriveTarget {
 
 /** Drive of a file that no drive has room for. */
 export const NO_DRIVE = 255;
+/** Drive of a file that an earlier plan gave to one of its own. */
+export const ELSEWHERE = 254;
+/** A driveset may have so many; it has 25 at most. */
+export const MOST_DRIVES = 253;
 
 /** What a plan leaves over. */
 export interface LeftOver {
@@ -63,7 +67,7 @@ export interface JobPlan {
   /** FILETIME of what no source gives a time. */
   readonly created: bigint;
   readonly catalogue: SourceCatalogue;
-  /** The drive of each file of the catalogue, or `NO_DRIVE`. In shared memory. */
+  /** The drive of each file of the catalogue, or `NO_DRIVE`, or `ELSEWHERE`. In shared memory. */
   readonly fileDrive: Uint8Array;
   readonly drives: readonly DrivePlan[];
   readonly leftOver: LeftOver | undefined;

@@ -115,10 +115,10 @@ export function entryName(tree: VolumeTree, extraNames: ExtraNames, entry: numbe
   return directory < tree.directoryCount ? tree.directoryName(directory) : extraNames[directory - tree.directoryCount]!;
 }
 
-function groupEntries(tree: VolumeTree, extraCount: number): EntryOrder {
+function groupEntries(tree: VolumeTree, extraCount: number, isListed: (file: number) => boolean): EntryOrder {
   const { directoryCount, fileCount } = tree;
   const start = new Uint32Array(new SharedArrayBuffer((directoryCount + 1) * 4));
-  for (let file = 0; file < fileCount; file++) start[tree.directoryOf(file) + 1]!++;
+  for (let file = 0; file < fileCount; file++) if (isListed(file)) start[tree.directoryOf(file) + 1]!++;
   for (let directory = 1; directory < directoryCount; directory++) start[tree.parentOf(directory) + 1]!++;
   start[1]! += extraCount;
   for (let directory = 0; directory < directoryCount; directory++) start[directory + 1]! += start[directory]!;
@@ -127,17 +127,18 @@ function groupEntries(tree: VolumeTree, extraCount: number): EntryOrder {
   const next = start.slice(0, directoryCount);
   for (let extra = 0; extra < extraCount; extra++) entries[next[0]!++] = fileCount + directoryCount + extra;
   for (let directory = 1; directory < directoryCount; directory++) entries[next[tree.parentOf(directory)]!++] = fileCount + directory;
-  for (let file = 0; file < fileCount; file++) entries[next[tree.directoryOf(file)]!++] = file;
+  for (let file = 0; file < fileCount; file++) if (isListed(file)) entries[next[tree.directoryOf(file)]!++] = file;
   return { start, entries };
 }
 
 /**
- * Groups and sorts all entries by `$UpCase`, unit by unit. Only one directory's names are alive at a time.
+ * Groups and sorts all entries by `$UpCase`, unit by unit. Only one directory's names are alive at a time. A file for which
+ * `isListed` answers false has no entry.
  *
  * @throws NameCollisionError
  */
-export function orderEntries(tree: VolumeTree, extraNames: ExtraNames): EntryOrder {
-  const order = groupEntries(tree, extraNames.length);
+export function orderEntries(tree: VolumeTree, extraNames: ExtraNames, isListed: (file: number) => boolean = () => true): EntryOrder {
+  const order = groupEntries(tree, extraNames.length, isListed);
   const pool = new NamePool();
   for (let directory = 0; directory < tree.directoryCount; directory++) {
     const entries = order.entries.subarray(order.start[directory], order.start[directory + 1]);

@@ -138,7 +138,7 @@ export function encodeFileRecords(
   }
 }
 
-/** Writes the record of the tree's last file, which has clusters of its own and ends at `size`. */
+/** Writes the record of the tree's last file, which has clusters of its own and ends at `size`; of none, where it is empty. */
 export function encodeLateRecord(tree: VolumeTree, layout: NtfsLayout, size: number, into: Uint8Array): void {
-  writeFileRecord(tree, layout, tree.fileCount - 1, size, undefined, into, new DataView(into.buffer, into.byteOffset, into.byteLength), 0);
+  writeFileRecord(tree, layout, tree.fileCount - 1, size, size === 0 ? nothing : undefined, into, new DataView(into.buffer, into.byteOffset, into.byteLength), 0);
 }

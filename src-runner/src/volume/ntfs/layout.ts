@@ -101,6 +101,8 @@ export const ATTRIBUTE_DEFINITION_BYTES = 2560;
 export const UP_CASE_BYTES = 131_072;
 /** Free records at the end of the MFT, so that a few files can be added before it must grow. */
 export const SPARE_RECORDS = 64;
+/** Windows takes no longer label, in UTF-16 units. */
+export const LONGEST_LABEL = 32;
 /** What a volume of the smallest size leaves free: Windows wants to add files of its own when it mounts one. */
 export const FREE_BYTES = 16 * 1024 * 1024;
 /** The smallest size is a multiple of this, as partitions are. */
@@ -128,6 +130,24 @@ export function mirroredRecords(clusterBytes: number): number {
 /** The clusters that a volume's length leaves beside its last sector, which holds a copy of the first. */
 export function clusterCountOf(volumeBytes: number, clusterBytes: number): number {
   return Math.floor((volumeBytes - SECTOR_BYTES) / clusterBytes);
+}
+
+/** The bytes of the parts of the file system itself. */
+export function systemLengths(clusterBytes: number, clusterCount: number, recordCount: number): Readonly<Record<keyof SystemExtents, number>> {
+  return {
+    boot: BOOT_BYTES,
+    mftMirror: mirroredRecords(clusterBytes) * RECORD_BYTES,
+    logFile: LOG_FILE_BYTES,
+    attributeDefinitions: ATTRIBUTE_DEFINITION_BYTES,
+    bitmap: bitmapBytes(clusterCount),
+    upCase: UP_CASE_BYTES,
+    securityDescriptors: securityStreamLength,
+    mftBitmap: bitmapBytes(recordCount),
+    systemVolumeInformation: INDEX_BLOCK_BYTES,
+    mft: recordCount * RECORD_BYTES,
+    bitlockerMetadata: BITLOCKER_METADATA_BYTES,
+    relocatedHeader: RELOCATED_HEADER_BYTES,
+  };
 }
 
 /** What of a layout the volume's length has no part in. */
@@ -180,23 +200,23 @@ function measure(tree: VolumeTree, options: NtfsOptions): Contents {
 }
 
 function place(tree: VolumeTree, options: NtfsOptions, contents: Contents, clusterBytes: number, clusterCount: number): NtfsLayout {
-  const clusters = new Allocator(clusterBytes);
-  const boot = clusters.take(BOOT_BYTES);
-  const metadata1 = clusters.take(BITLOCKER_METADATA_BYTES);
-  const relocatedHeader = clusters.take(RELOCATED_HEADER_BYTES);
-
   const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
   const firstFileRecord = firstDirectoryRecord + tree.directoryCount - 1;
   const recordCount = alignUp(firstFileRecord + tree.fileCount + SPARE_RECORDS, Math.max(8, clusterBytes / RECORD_BYTES));
 
-  const mftMirror = clusters.take(mirroredRecords(clusterBytes) * RECORD_BYTES);
-  const logFile = clusters.take(LOG_FILE_BYTES);
-  const attributeDefinitions = clusters.take(ATTRIBUTE_DEFINITION_BYTES);
-  const bitmap = clusters.take(bitmapBytes(clusterCount));
-  const upCase = clusters.take(UP_CASE_BYTES);
-  const securityDescriptors = clusters.take(securityStreamLength);
-  const mftBitmap = clusters.take(bitmapBytes(recordCount));
-  const systemVolumeInformation = clusters.take(INDEX_BLOCK_BYTES);
+  const lengths = systemLengths(clusterBytes, clusterCount, recordCount);
+  const clusters = new Allocator(clusterBytes);
+  const boot = clusters.take(lengths.boot);
+  const metadata1 = clusters.take(lengths.bitlockerMetadata);
+  const relocatedHeader = clusters.take(lengths.relocatedHeader);
+  const mftMirror = clusters.take(lengths.mftMirror);
+  const logFile = clusters.take(lengths.logFile);
+  const attributeDefinitions = clusters.take(lengths.attributeDefinitions);
+  const bitmap = clusters.take(lengths.bitmap);
+  const upCase = clusters.take(lengths.upCase);
+  const securityDescriptors = clusters.take(lengths.securityDescriptors);
+  const mftBitmap = clusters.take(lengths.mftBitmap);
+  const systemVolumeInformation = clusters.take(lengths.systemVolumeInformation);
 
   const indexCluster = new Uint32Array(new SharedArrayBuffer(tree.directoryCount * 4));
   for (let directory = 0; directory < tree.directoryCount; directory++) {
@@ -204,14 +224,14 @@ function place(tree: VolumeTree, options: NtfsOptions, contents: Contents, clust
     if (blocks > 0) indexCluster[directory] = clusters.take(blocks * INDEX_BLOCK_BYTES).first;
     if (isLargeBitmap(blocks)) clusters.take(bitmapBytes(blocks));
   }
-  const mft = clusters.take(recordCount * RECORD_BYTES);
-  const metadata2 = clusters.take(BITLOCKER_METADATA_BYTES);
+  const mft = clusters.take(lengths.mft);
+  const metadata2 = clusters.take(lengths.bitlockerMetadata);
 
   const fileCluster = new Uint32Array(new SharedArrayBuffer(tree.fileCount * 4));
   for (let file = 0; file < tree.fileCount; file++) {
     if (!contents.isResident[file]) fileCluster[file] = clusters.take(tree.fileSize(file)).first;
   }
-  const metadata3 = clusters.take(BITLOCKER_METADATA_BYTES);
+  const metadata3 = clusters.take(lengths.bitlockerMetadata);
 
   const offset = ({ first }: Extent): number => first * clusterBytes;
   return {
@@ -283,6 +303,7 @@ function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Conten
  * @throws NameCollisionError
  */
 export function layoutNtfs(tree: VolumeTree, options: NtfsOptions): NtfsLayout {
+  if (options.label.length > LONGEST_LABEL) throw new RangeError(`A label of ${options.label.length} units is longer than ${LONGEST_LABEL}.`);
   const contents = measure(tree, options);
   const { volumeBytes } = options;
   if (volumeBytes === 'smallest') {

@@ -1,45 +1,29 @@
 import type { FileNameValue } from './fileName';
-import {
-  ATTRIBUTE_DEFINITION_BYTES,
-  BITLOCKER_METADATA_BYTES,
-  bitmapBytes,
-  BOOT_BYTES,
-  LOG_FILE_BYTES,
-  mirroredRecords,
-  RELOCATED_HEADER_BYTES,
-  UP_CASE_BYTES,
-  type NtfsLayout,
-} from './layout';
-import { RECORD_BYTES, systemRecord } from './ntfsFormat';
+import { systemLengths, type Extent, type NtfsLayout, type SystemExtents } from './layout';
+import { systemRecord } from './ntfsFormat';
 import type { Stream } from './recordWriter';
 import type { SystemNode } from './systemNames';
 
+const extentNames = new Map<number, Exclude<keyof SystemExtents, 'bitlockerMetadata'>>([
+  [systemRecord.mft, 'mft'],
+  [systemRecord.mftMirror, 'mftMirror'],
+  [systemRecord.logFile, 'logFile'],
+  [systemRecord.attributeDefinitions, 'attributeDefinitions'],
+  [systemRecord.bitmap, 'bitmap'],
+  [systemRecord.boot, 'boot'],
+  [systemRecord.upCase, 'upCase'],
+  [systemRecord.bitlockerFiles + 3, 'relocatedHeader'],
+]);
+
 /** The unnamed stream of a system file that has clusters. */
 export function systemStream(layout: NtfsLayout, record: number): Stream | undefined {
-  const { extents, clusterBytes } = layout;
-  const stream = (extent: { readonly first: number; readonly count: number }, size: number): Stream => ({ extent, size, allocated: extent.count * clusterBytes });
-  switch (record) {
-    case systemRecord.mft:
-      return stream(extents.mft, layout.recordCount * RECORD_BYTES);
-    case systemRecord.mftMirror:
-      return stream(extents.mftMirror, mirroredRecords(clusterBytes) * RECORD_BYTES);
-    case systemRecord.logFile:
-      return stream(extents.logFile, LOG_FILE_BYTES);
-    case systemRecord.attributeDefinitions:
-      return stream(extents.attributeDefinitions, ATTRIBUTE_DEFINITION_BYTES);
-    case systemRecord.bitmap:
-      return stream(extents.bitmap, bitmapBytes(layout.clusterCount));
-    case systemRecord.boot:
-      return stream(extents.boot, BOOT_BYTES);
-    case systemRecord.upCase:
-      return stream(extents.upCase, UP_CASE_BYTES);
-    case systemRecord.bitlockerFiles + 3:
-      return stream(extents.relocatedHeader, RELOCATED_HEADER_BYTES);
-    default: {
-      const metadata = extents.bitlockerMetadata[record - systemRecord.bitlockerFiles];
-      return metadata && stream(metadata, BITLOCKER_METADATA_BYTES);
-    }
-  }
+  const { extents, clusterBytes, clusterCount, recordCount } = layout;
+  const lengths = systemLengths(clusterBytes, clusterCount, recordCount);
+  const stream = (extent: Extent, size: number): Stream => ({ extent, size, allocated: extent.count * clusterBytes });
+  const name = extentNames.get(record);
+  if (name) return stream(extents[name], lengths[name]);
+  const metadata = extents.bitlockerMetadata[record - systemRecord.bitlockerFiles];
+  return metadata && stream(metadata, lengths.bitlockerMetadata);
 }
 
 /** What the record and the index entry of a system file say of it. */

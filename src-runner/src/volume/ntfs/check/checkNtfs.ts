@@ -1,0 +1,89 @@
+import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
+import { NameCollisionError } from '../entryOrder';
+import { bitmapBytes, clustersOf, isLargeBitmap, type NtfsLayout } from '../layout';
+import { alignUp, INDEX_BLOCK_BYTES, SECTOR_BYTES } from '../ntfsFormat';
+import type { VolumeTree } from '../volumeTree';
+import { ClusterMap } from './clusterMap';
+import { comparedMetadata } from './comparedMetadata';
+import { readTree, type ReadTree } from './readTree';
+import { directoryPath, filePath, systemExtents, type OwnedExtent } from './volumePlaces';
+import type { VolumeProblem } from './volumeProblem';
+
+const BITMAP_CHUNK = 1024 * 1024;
+
+/** All clusters that are used for anything, with whom they belong to. */
+function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExtent & { readonly path?: string }> {
+  const { clusterBytes, clusterCount } = layout;
+  for (const extent of systemExtents(layout)) if (extent.first < clusterCount) yield extent;
+  for (let directory = 0; directory < tree.directoryCount; directory++) {
+    const blocks = layout.indexBlocks[directory]!;
+    if (blocks === 0) continue;
+    const count = clustersOf(blocks * INDEX_BLOCK_BYTES, clusterBytes) + (isLargeBitmap(blocks) ? clustersOf(bitmapBytes(blocks), clusterBytes) : 0);
+    yield { first: layout.indexCluster[directory]!, count, owner: "The directory's index", path: directoryPath(tree, directory) };
+  }
+  for (let file = 0; file < tree.fileCount; file++) {
+    const first = layout.fileCluster[file]!;
+    if (first > 0) yield { first, count: clustersOf(tree.fileSize(file), clusterBytes), owner: 'The content', path: filePath(tree, file) };
+  }
+}
+
+function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem> {
+  const map = new ClusterMap();
+  for (const { owner, path, ...extent } of usedExtents(tree, layout)) {
+    if (map.add(extent)) continue;
+    yield { ...(path !== undefined && { path }), offset: extent.first * layout.clusterBytes, message: `${owner} lies in clusters that something else has.` };
+  }
+  const { extents, clusterBytes, clusterCount } = layout;
+  const length = bitmapBytes(clusterCount);
+  const start = extents.bitmap.first * clusterBytes;
+  for (let at = 0; at < length; at += BITMAP_CHUNK) {
+    const found = readBytes(source, start + at, Math.min(BITMAP_CHUNK, length - at));
+    const expected = map.bitmap(at * 8, found.length * 8, clusterCount);
+    if (Buffer.compare(found, expected) === 0) continue;
+    const byte = found.findIndex((value, index) => value !== expected[index]);
+    const cluster = (at + byte) * 8;
+    yield { offset: start + at + byte, message: `$Bitmap and the files do not agree on which of the clusters from ${cluster} to ${cluster + 7} are used.` };
+  }
+  const slack = readBytes(source, start + length, extents.bitmap.count * clusterBytes - length);
+  if (slack.some((byte) => byte !== 0)) yield { offset: start + length, message: 'Behind the end of $Bitmap there is something.' };
+}
+
+/** The rest of each file's last cluster. */
+function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem> {
+  const { clusterBytes, fileCluster } = layout;
+  for (let file = 0; file < tree.fileCount; file++) {
+    const size = tree.fileSize(file);
+    const end = alignUp(size, clusterBytes);
+    if (fileCluster[file] === 0 || size === end) continue;
+    const from = size - (size % SECTOR_BYTES);
+    const bytes = readBytes(source, fileCluster[file]! * clusterBytes + from, end - from);
+    if (bytes.subarray(size - from).some((byte) => byte !== 0)) {
+      yield { path: filePath(tree, file), offset: fileCluster[file]! * clusterBytes + size, message: 'Behind the end of the content there is something.' };
+    }
+  }
+}
+
+/**
+ * Looks for anything on a volume of ours that is not as it was written. The volume is read back into a tree and a layout, and
+ * everything of the file system must be, byte for byte, what these make it to be: records, indexes, system files, both copies of
+ * the first sector. Clusters must have one owner, the bitmap must say so, and what is behind the end of a file must be zeros. What
+ * is left to the caller is what lies there once only: the contents of files, the bytes of BitLocker's own, and the label.
+ *
+ * @throws DriveReadError
+ */
+export function* checkNtfs(source: ByteSource): Generator<VolumeProblem> {
+  let read: ReadTree;
+  try {
+    read = readTree(source);
+  } catch (error) {
+    if (error instanceof DriveFormatError || error instanceof NameCollisionError) {
+      yield { message: error.message };
+      return;
+    }
+    throw error;
+  }
+  const { tree, layout, isOmitted } = read;
+  yield* comparedMetadata(source, tree, layout, { isOmitted }, layout.extents.bitmap);
+  yield* checkClusters(source, read);
+  yield* checkSlack(source, read);
+}

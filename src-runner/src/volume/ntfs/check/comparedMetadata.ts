@@ -1,0 +1,93 @@
+import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
+import type { VolumeOutcome } from '../directories';
+import { encodeFileRecords, encodeLateRecord } from '../fileRecords';
+import { finalMetadata } from '../finalMetadata';
+import { fileRecordOffset, type Extent, type NtfsLayout } from '../layout';
+import { attributeType, RECORD_BYTES } from '../ntfsFormat';
+import { parseRecord } from '../read/record';
+import type { VolumeTree } from '../volumeTree';
+import { placeOf } from './volumePlaces';
+import type { VolumeProblem } from './volumeProblem';
+
+const BATCH = 1024;
+
+/** The content that a record holds; undefined where it holds none, or is no record. */
+function residentContent(record: Uint8Array, number: number): Uint8Array | undefined {
+  try {
+    return parseRecord(Uint8Array.from(record), number)?.attributes.find(({ type }) => type === attributeType.data)?.value;
+  } catch (error) {
+    if (error instanceof DriveFormatError) return undefined;
+    throw error;
+  }
+}
+
+function* compare(tree: VolumeTree, layout: NtfsLayout, offset: number, expected: Uint8Array, found: Uint8Array): Generator<VolumeProblem> {
+  if (Buffer.compare(expected, found) === 0) return;
+  let last = '';
+  for (let start = 0; start < expected.length; start += RECORD_BYTES) {
+    const end = Math.min(start + RECORD_BYTES, expected.length);
+    if (Buffer.compare(expected.subarray(start, end), found.subarray(start, end)) === 0) continue;
+    let at = start;
+    while (expected[at] === found[at]) at++;
+    const { path, place } = placeOf(tree, layout, offset + at);
+    if (place === last) continue;
+    last = place;
+    const message = `${place} is not what was written: the byte at ${offset + at} of the volume is ${found[at]!}, not ${expected[at]!}.`;
+    yield { ...(path !== undefined && { path }), offset: offset + at, message };
+  }
+}
+
+/**
+ * Compares everything of the file system with what its tree and its layout make it to be, byte for byte: records, directories,
+ * system files, both copies of the first sector. `skipped` clusters are left out, and so are the contents of files that lie in
+ * clusters of their own. The content of one that lies in its record is taken as it is: its hash is another's to check.
+ *
+ * @throws DriveReadError
+ */
+export function* comparedMetadata(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome, skipped?: Extent): Generator<VolumeProblem> {
+  for (const { offset, bytes } of finalMetadata(tree, layout, outcome)) {
+    if (offset + bytes.length > source.length) {
+      yield { offset, message: 'The volume is too short for what it should hold.' };
+      continue;
+    }
+    const expected = Uint8Array.from(bytes);
+    const found = readBytes(source, offset, expected.length);
+    if (skipped) copyPart(found, expected, offset, skipped, layout.clusterBytes);
+    yield* compare(tree, layout, offset, expected, found);
+  }
+  yield* comparedRecords(source, tree, layout, outcome);
+}
+
+/** Makes two pieces agree in the clusters that are not compared. */
+function copyPart(from: Uint8Array, to: Uint8Array, offset: number, { first, count }: Extent, clusterBytes: number): void {
+  const start = Math.max(0, first * clusterBytes - offset);
+  const end = Math.min(to.length, (first + count) * clusterBytes - offset);
+  if (start < end) to.set(from.subarray(start, end), start);
+}
+
+function* comparedRecords(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome): Generator<VolumeProblem> {
+  const { fileCount, options } = layout;
+  const buffer = new Uint8Array(BATCH * RECORD_BYTES);
+  const expectedBuffer = new Uint8Array(BATCH * RECORD_BYTES);
+  for (let first = 0; first < fileCount; first += BATCH) {
+    const end = Math.min(first + BATCH, fileCount);
+    const found = buffer.subarray(0, (end - first) * RECORD_BYTES);
+    const expected = expectedBuffer.subarray(0, found.length);
+    source.read(fileRecordOffset(layout, first), found);
+    const contentOf = (file: number): Uint8Array | undefined => {
+      const at = (file - first) * RECORD_BYTES;
+      const content = residentContent(found.subarray(at, at + RECORD_BYTES), layout.firstFileRecord + file);
+      return content?.length === tree.fileSize(file) ? content : undefined;
+    };
+    encodeFileRecords(tree, layout, first, end, contentOf, expected);
+    for (let file = first; file < end; file++) {
+      const at = (file - first) * RECORD_BYTES;
+      // The record of an omitted file was compared with what finalization makes of it.
+      if (outcome.isOmitted?.(file)) expected.set(found.subarray(at, at + RECORD_BYTES), at);
+      else if (options.lastFileIsLate && file === fileCount - 1) {
+        encodeLateRecord(tree, layout, outcome.lastFileSize ?? tree.fileSize(file), expected.subarray(at, at + RECORD_BYTES));
+      }
+    }
+    yield* compare(tree, layout, fileRecordOffset(layout, first), expected, found);
+  }
+}

@@ -1,0 +1,257 @@
+import type { ByteSource } from '../../byteSource';
+import { entryName, orderEntries, type EntryOrder } from '../entryOrder';
+import { clustersOf, isResident, LONGEST_LABEL, mirroredRecords, systemLengths, type Extent, type NtfsLayout, type SystemExtents } from '../layout';
+import {
+  attributeType,
+  FIRST_FREE_RECORD,
+  INDEX_BLOCK_BYTES,
+  indexEntryLength,
+  RECORD_BYTES,
+  rootCapacity,
+  SMALLEST_CLUSTER_BYTES,
+  systemRecord,
+} from '../ntfsFormat';
+import { damaged } from '../read/damage';
+import { parseNameValue } from '../read/directoryReader';
+import { NtfsVolume } from '../read/ntfsVolume';
+import { parseRecord, type MftRecord } from '../read/record';
+import { rootNames } from '../systemNames';
+import type { VolumeTree } from '../volumeTree';
+
+const BATCH = 1024;
+/** More files than any job has: their columns are held in memory. */
+const MOST_RECORDS = 1 << 24;
+
+/** A volume of ours taken apart: what it holds, where, and which of its files' records are free. */
+export interface ReadTree {
+  readonly tree: VolumeTree;
+  readonly layout: NtfsLayout;
+  readonly isOmitted: (file: number) => boolean;
+}
+
+/** One row a record, from the first that may be the tree's. */
+class RecordColumns {
+  readonly isUsed: Uint8Array;
+  readonly parent: Uint32Array;
+  readonly size: Float64Array;
+  readonly cluster: Uint32Array;
+  readonly indexBlocks: Uint32Array;
+  readonly times: BigInt64Array;
+  private readonly nameEnd: Float64Array;
+  private names = Buffer.alloc(1 << 16);
+
+  constructor(count: number) {
+    this.isUsed = new Uint8Array(count);
+    this.parent = new Uint32Array(count);
+    this.size = new Float64Array(count);
+    this.cluster = new Uint32Array(count);
+    this.indexBlocks = new Uint32Array(count);
+    this.times = new BigInt64Array(count * 3);
+    this.nameEnd = new Float64Array(count + 1);
+  }
+
+  /** Rows are named in their order. */
+  setName(row: number, name: string): void {
+    const start = this.nameEnd[row]!;
+    const end = start + name.length * 2;
+    while (end > this.names.length) this.names = Buffer.concat([this.names, Buffer.alloc(this.names.length)]);
+    this.names.write(name, start, 'utf16le');
+    this.nameEnd[row + 1] = end;
+  }
+
+  name(row: number): string {
+    return this.names.toString('utf16le', this.nameEnd[row], this.nameEnd[row + 1]);
+  }
+}
+
+/** The only run of a stream in clusters. */
+function onlyExtent(volume: NtfsVolume, record: MftRecord, type: number, name: string): Extent {
+  const { runs } = volume.mft.open(record, type, name);
+  const [run] = runs ?? [];
+  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(`Record ${record.number} of the MFT`, 'has no single extent');
+  return { first: run.cluster, count: run.count };
+}
+
+/** The extents of the file system itself, each as long as it is always written. */
+function readSystemExtents(volume: NtfsVolume): SystemExtents {
+  const { clusterBytes, clusterCount } = volume.geometry;
+  const extents = findSystemExtents(volume);
+  const lengths = systemLengths(clusterBytes, clusterCount, volume.mft.recordCount);
+  for (const [name, length] of Object.entries(lengths)) {
+    const found = extents[name as keyof typeof lengths];
+    for (const extent of 'first' in found ? [found] : found) {
+      if (extent.count !== clustersOf(length, clusterBytes)) throw damaged(`A file of the system (${name})`, 'is not as long as it is always written');
+    }
+  }
+  return extents;
+}
+
+function findSystemExtents(volume: NtfsVolume): SystemExtents {
+  const data = (record: number, name = ''): Extent => onlyExtent(volume, volume.mft.read(record), attributeType.data, name);
+  const { bitlockerFiles } = systemRecord;
+  return {
+    boot: data(systemRecord.boot),
+    mftMirror: data(systemRecord.mftMirror),
+    logFile: data(systemRecord.logFile),
+    attributeDefinitions: data(systemRecord.attributeDefinitions),
+    bitmap: data(systemRecord.bitmap),
+    upCase: data(systemRecord.upCase),
+    securityDescriptors: data(systemRecord.secure, '$SDS'),
+    mftBitmap: onlyExtent(volume, volume.mft.read(systemRecord.mft), attributeType.bitmap, ''),
+    systemVolumeInformation: onlyExtent(volume, volume.mft.read(systemRecord.systemVolumeInformation), attributeType.indexAllocation, '$I30'),
+    mft: data(systemRecord.mft),
+    bitlockerMetadata: [data(bitlockerFiles), data(bitlockerFiles + 1), data(bitlockerFiles + 2)],
+    relocatedHeader: data(bitlockerFiles + 3),
+  };
+}
+
+/** Takes one record of the tree into its row. */
+function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, record: MftRecord): void {
+  const place = `Record ${record.number} of the MFT`;
+  const values = record.attributes.filter(({ type }) => type === attributeType.fileName);
+  const value = values[0]?.value;
+  if (values.length !== 1 || !value || record.base !== 0) throw damaged(place, 'is not that of a file with one name');
+  const name = parseNameValue(value, place);
+  if (name.parent >= volume.mft.recordCount) throw damaged(place, 'is in no directory');
+  columns.isUsed[row] = 1;
+  columns.parent[row] = name.parent;
+  columns.times.set([name.times.created, name.times.modified, name.times.accessed], row * 3);
+  columns.setName(row, name.name);
+  if (record.isDirectory) {
+    const hasBlocks = record.attributes.some(({ type }) => type === attributeType.indexAllocation);
+    if (!hasBlocks) return;
+    columns.cluster[row] = onlyExtent(volume, record, attributeType.indexAllocation, '$I30').first;
+    columns.indexBlocks[row] = volume.mft.open(record, attributeType.indexAllocation, '$I30').length / INDEX_BLOCK_BYTES;
+    return;
+  }
+  const stream = volume.mft.open(record, attributeType.data, '');
+  columns.size[row] = stream.length;
+  if (stream.runs) columns.cluster[row] = onlyExtent(volume, record, attributeType.data, '').first;
+  else if (!isResident(name.name.length, stream.length)) throw damaged(place, 'holds more than there is room for');
+}
+
+/**
+ * Reads a volume of ours back into the tree that it was made from, and the layout that it was given.
+ *
+ * @throws DriveFormatError where it is no volume of ours, or damaged so that it cannot be told.
+ * @throws DriveReadError
+ */
+export function readTree(source: ByteSource): ReadTree {
+  const volume = NtfsVolume.open(source);
+  const { geometry, mft } = volume;
+  const { clusterBytes } = geometry;
+  if (geometry.recordBytes !== RECORD_BYTES || geometry.indexBlockBytes !== INDEX_BLOCK_BYTES || clusterBytes < SMALLEST_CLUSTER_BYTES) {
+    throw damaged('The volume', 'has records or clusters of a size that is never written here');
+  }
+  if (mft.recordCount > MOST_RECORDS) throw damaged('The MFT', 'has more records than are ever written here');
+  const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
+  // Row 0 is the root's; the others are those of the records from the first of the tree on.
+  const columns = new RecordColumns(Math.max(1, mft.recordCount - firstDirectoryRecord + 1));
+  takeRecord(volume, columns, 0, mft.read(systemRecord.root));
+
+  let directoryCount = 1;
+  let rows = 1;
+  let onlyDirectories = true;
+  for (let first = firstDirectoryRecord; first < mft.recordCount; first += BATCH) {
+    const batch = mft.readRecords(first, Math.min(BATCH, mft.recordCount - first));
+    for (let at = 0; at < batch.length; at += RECORD_BYTES) {
+      const number = first + at / RECORD_BYTES;
+      const row = number - firstDirectoryRecord + 1;
+      const record = parseRecord(batch.subarray(at, at + RECORD_BYTES), number);
+      if (!record?.isInUse) {
+        onlyDirectories = false;
+        columns.setName(row, '');
+        continue;
+      }
+      if (record.isDirectory && !onlyDirectories) throw damaged(`Record ${number} of the MFT`, 'is that of a directory among files');
+      onlyDirectories = record.isDirectory;
+      takeRecord(volume, columns, row, record);
+      rows = row + 1;
+      if (record.isDirectory) directoryCount = rows;
+    }
+  }
+  const tree = treeOf(columns, directoryCount, rows - directoryCount, firstDirectoryRecord);
+  const isOmitted = (file: number): boolean => columns.isUsed[directoryCount + file] === 0;
+  return { tree, isOmitted, layout: layoutOf(volume, source, columns, tree, isOmitted, firstDirectoryRecord) };
+}
+
+function treeOf(columns: RecordColumns, directoryCount: number, fileCount: number, firstDirectoryRecord: number): VolumeTree {
+  const rowOf = (record: number): number => (record === systemRecord.root ? 0 : record - firstDirectoryRecord + 1);
+  for (let row = 1; row < directoryCount + fileCount; row++) {
+    if (columns.isUsed[row] === 0) continue;
+    const parent = rowOf(columns.parent[row]!);
+    if (parent < 0 || parent >= Math.min(row, directoryCount)) throw damaged(`Record ${firstDirectoryRecord + row - 1} of the MFT`, 'is in no directory');
+    columns.parent[row] = parent;
+  }
+  const times = (row: number): ReturnType<VolumeTree['fileTimes']> => ({
+    created: columns.times[row * 3]!,
+    modified: columns.times[row * 3 + 1]!,
+    accessed: columns.times[row * 3 + 2]!,
+  });
+  return {
+    directoryCount,
+    parentOf: (directory) => columns.parent[directory]!,
+    directoryName: (directory) => columns.name(directory),
+    directoryTimes: times,
+    fileCount,
+    directoryOf: (file) => columns.parent[directoryCount + file]!,
+    fileName: (file) => columns.name(directoryCount + file),
+    fileSize: (file) => columns.size[directoryCount + file]!,
+    fileTimes: (file) => times(directoryCount + file),
+  };
+}
+
+function layoutOf(
+  volume: NtfsVolume,
+  source: ByteSource,
+  columns: RecordColumns,
+  tree: VolumeTree,
+  isOmitted: (file: number) => boolean,
+  firstDirectoryRecord: number,
+): NtfsLayout {
+  const { clusterBytes, clusterCount, serial, partitionOffset } = volume.geometry;
+  const { directoryCount, fileCount } = tree;
+  const extents = readSystemExtents(volume);
+  const [first, second, third] = extents.bitlockerMetadata;
+  if (volume.label.length > LONGEST_LABEL) throw damaged('The label', 'is too long');
+  const order = orderEntries(tree, rootNames, (file) => !isOmitted(file));
+  checkSmallDirectories(tree, columns, order);
+  return {
+    ...order,
+    options: {
+      volumeBytes: source.length,
+      clusterBytes,
+      label: volume.label,
+      serial,
+      created: volume.stat(systemRecord.mft).times.created,
+      partitionOffset,
+      lastFileIsLate: false,
+    },
+    volumeBytes: source.length,
+    clusterBytes,
+    clusterCount,
+    usedClusters: clusterCount,
+    fileCount,
+    directoryCount,
+    extents,
+    recordCount: volume.mft.recordCount,
+    firstDirectoryRecord,
+    firstFileRecord: firstDirectoryRecord + directoryCount - 1,
+    metadataOffsets: [first.first * clusterBytes, second.first * clusterBytes, third.first * clusterBytes],
+    relocatedHeaderOffset: extents.relocatedHeader.first * clusterBytes,
+    fileCluster: columns.cluster.subarray(directoryCount, directoryCount + fileCount),
+    indexCluster: columns.cluster.subarray(0, directoryCount),
+    indexBlocks: columns.indexBlocks.subarray(0, directoryCount),
+  };
+}
+
+/** The entries of a directory without blocks must fit into its record. */
+function checkSmallDirectories(tree: VolumeTree, columns: RecordColumns, order: EntryOrder): void {
+  for (let directory = 0; directory < tree.directoryCount; directory++) {
+    if (columns.indexBlocks[directory]! > 0) continue;
+    let length = 0;
+    for (let at = order.start[directory]!; at < order.start[directory + 1]!; at++) length += indexEntryLength(entryName(tree, rootNames, order.entries[at]!).length);
+    const nameLength = directory === 0 ? 1 : tree.directoryName(directory).length;
+    if (length > rootCapacity(nameLength)) throw damaged(`The directory ${tree.directoryName(directory)}`, 'lacks its index');
+  }
+}
