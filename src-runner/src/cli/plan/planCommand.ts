@@ -5,11 +5,11 @@ import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { fileTimeOf } from '../../scan/fileStats';
-import { scanSources } from '../../scan/scanSources';
 import { driveTargets } from '../driveTargets';
 import { ExitCode, UsageError } from '../exitCode';
 import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
 import type { JobOptions } from '../jobOptions';
+import { scanJob } from '../jobScan';
 import { readJobTables } from '../jobTables';
 import { oneOf } from '../optionValues';
 import type { Terminal } from '../terminal';
@@ -56,14 +56,7 @@ async function makePlan(options: JobOptions, terminal: Terminal): Promise<Outcom
   if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], summary: undefined };
   const { targets, warnings } = driveTargets(tables.drives, options);
   if (targets.length === 0) throw new UsageError('no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.');
-  const scan = await scanSources(tables.readRecords, {
-    paths: tables.paths,
-    followSymlinks: options.followSymlinks,
-    signal: terminal.signal,
-    onProgress: (files) => {
-      terminal.progress(`${files} files found`);
-    },
-  });
+  const scan = await scanJob(tables, options, terminal);
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
   if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, summary: undefined };
   const created = fileTimeOf(BigInt(Date.now()) * 1_000_000n);
