@@ -4,10 +4,10 @@ import { planJob } from '../../plan/planJob';
 import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
 import { fileTimeOf } from '../../scan/fileStats';
-import { scanSources } from '../../scan/scanSources';
 import { driveTargets } from '../driveTargets';
 import { UsageError } from '../exitCode';
 import type { JobOptions } from '../jobOptions';
+import { scanJob } from '../jobScan';
 import { readJobTables } from '../jobTables';
 import type { Terminal } from '../terminal';
 import { joinFindings, scanFindings, sizeFindings, tableFindings } from './jobFindings';
@@ -36,14 +36,7 @@ export async function makePlan(options: JobOptions, terminal: Terminal): Promise
   if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined };
   const { targets, warnings } = driveTargets(tables.drives, options);
   if (targets.length === 0) throw new UsageError('no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.');
-  const scan = await scanSources(tables.readRecords, {
-    paths: tables.paths,
-    followSymlinks: options.followSymlinks,
-    signal: terminal.signal,
-    onProgress: (files) => {
-      terminal.progress(`${files} files found`);
-    },
-  });
+  const scan = await scanJob(tables, options, terminal);
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
   if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined };
   const created = fileTimeOf(BigInt(Date.now()) * 1_000_000n);
