@@ -15,6 +15,7 @@ import { damaged } from '../read/damage';
 import { parseNameValue } from '../read/directoryReader';
 import { NtfsVolume } from '../read/ntfsVolume';
 import { parseRecord, type MftRecord } from '../read/record';
+import type { NtfsStream } from '../read/stream';
 import { rootNames } from '../systemNames';
 import type { VolumeTree } from '../volumeTree';
 
@@ -64,12 +65,15 @@ class RecordColumns {
   }
 }
 
-/** The only run of a stream in clusters. */
-function onlyExtent(volume: NtfsVolume, record: MftRecord, type: number, name: string): Extent {
-  const { runs } = volume.mft.open(record, type, name);
+/** The only run of a stream of a record. */
+function extentOf({ runs }: NtfsStream, record: number): Extent {
   const [run] = runs ?? [];
-  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(`Record ${record.number} of the MFT`, 'has no single extent');
+  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(`Record ${record} of the MFT`, 'has no single extent');
   return { first: run.cluster, count: run.count };
+}
+
+function onlyExtent(volume: NtfsVolume, record: MftRecord, type: number, name: string): Extent {
+  return extentOf(volume.mft.open(record, type, name), record.number);
 }
 
 /** The extents of the file system itself, each as long as it is always written. */
@@ -115,18 +119,21 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
   if (name.parent >= volume.mft.recordCount) throw damaged(place, 'is in no directory');
   columns.isUsed[row] = 1;
   columns.parent[row] = name.parent;
-  columns.times.set([name.times.created, name.times.modified, name.times.accessed], row * 3);
+  columns.times[row * 3] = name.times.created;
+  columns.times[row * 3 + 1] = name.times.modified;
+  columns.times[row * 3 + 2] = name.times.accessed;
   columns.setName(row, name.name);
   if (record.isDirectory) {
     const hasBlocks = record.attributes.some(({ type }) => type === attributeType.indexAllocation);
     if (!hasBlocks) return;
-    columns.cluster[row] = onlyExtent(volume, record, attributeType.indexAllocation, '$I30').first;
-    columns.indexBlocks[row] = volume.mft.open(record, attributeType.indexAllocation, '$I30').length / INDEX_BLOCK_BYTES;
+    const blocks = volume.mft.open(record, attributeType.indexAllocation, '$I30');
+    columns.cluster[row] = extentOf(blocks, record.number).first;
+    columns.indexBlocks[row] = blocks.length / INDEX_BLOCK_BYTES;
     return;
   }
   const stream = volume.mft.open(record, attributeType.data, '');
   columns.size[row] = stream.length;
-  if (stream.runs) columns.cluster[row] = onlyExtent(volume, record, attributeType.data, '').first;
+  if (stream.runs) columns.cluster[row] = extentOf(stream, record.number).first;
   else if (!isResident(name.name.length, stream.length)) throw damaged(place, 'holds more than there is room for');
 }
 
