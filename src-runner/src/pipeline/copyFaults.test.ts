@@ -185,7 +185,7 @@ describe('a target', () => {
 
   it('that fails leaves the other drives of the pool alone', async () => {
     const [bad, good] = [makeDrive(5000, 13 * MEBIBYTE), makeDrive(5000, 13 * MEBIBYTE)];
-    const { descriptor } = bad.driveTarget();
+    const { descriptor } = bad.openTarget();
     const calls: FileCalls = {
       ...fs,
       writeSync: ((to: number, ...rest: [Uint8Array]) => {
@@ -203,13 +203,13 @@ describe('a target', () => {
   });
 
   it('is on the medium after a sync', async () => {
-    const target = makeDrive(5).driveTarget();
+    const target = makeDrive(5).openTarget();
     await expect(target.sync()).resolves.toBeUndefined();
   });
 
   it('that was removed or replaced is noticed by a sync', async () => {
     const drive = makeDrive(5);
-    const target = drive.driveTarget();
+    const target = drive.openTarget();
     fs.rmSync(drive.target);
     await expect(target.sync()).rejects.toThrow(`${drive.target} has been removed`);
     fs.writeFileSync(drive.target, 'another');
@@ -224,7 +224,7 @@ describe('a target', () => {
         done(systemError('EIO', 'i/o error', 'fdatasync'));
       }) as typeof fs.fdatasync,
     };
-    const error = await drive.driveTarget(calls).sync().catch((reason: unknown) => reason);
+    const error = await drive.openTarget(calls).sync().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TargetError);
     expect((error as Error).message).toContain('EIO: i/o error');
   });

@@ -1,3 +1,5 @@
+import { pageRangesAmongHoles } from '#core/driveManifest/driveManifestText';
+
 /** A block of a block blob or a page range of a page blob, with the MD5 of its bytes. Offset and length in bytes. */
 export interface HashedRange {
   readonly offset: number;
@@ -8,6 +10,10 @@ export interface HashedRange {
 
 /** The longest block and page range of a drive manifest: 4 MiB (formats.md, section 5). */
 export const BLOCK_LENGTH = 4 * 1024 * 1024;
+/** Zeros in a page blob become a hole in its list of page ranges where they fill such a unit. A multiple of the page's 512 bytes. */
+export const HOLE_UNIT = 64 * 1024;
+/** How many page ranges a page blob of so many bytes can have. */
+export const pageRangeLimit = pageRangesAmongHoles(HOLE_UNIT);
 
 /** Why a source file could not be copied. The others are; the drive stays incomplete until this is resolved. */
 export interface FileFailure {

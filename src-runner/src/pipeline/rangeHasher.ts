@@ -1,9 +1,6 @@
 import type { Kernels } from '../kernels/kernels';
 import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
-import { BLOCK_LENGTH, type RangeColumns } from './copyResult';
-
-/** Zeros in a page blob become a hole in its list of page ranges where they fill such a unit. A multiple of the page's 512 bytes. */
-const HOLE_UNIT = 64 * 1024;
+import { BLOCK_LENGTH, HOLE_UNIT, type RangeColumns } from './copyResult';
 
 /** Collects blocks and page ranges that lie in the kernels' memory, and hashes them all together. */
 export class RangeHasher {
@@ -32,15 +29,20 @@ export class RangeHasher {
     return this.lengths.length - before;
   }
 
+  /** Forgets what work that was given up has added. */
+  reset(): void {
+    this.addresses = [];
+    this.offsets = [];
+    this.lengths = [];
+  }
+
   /** Hashes what was added, and begins anew. */
   finish(): RangeColumns {
     const count = this.lengths.length;
     const md5s = new Uint8Array(MD5_LENGTH * count);
     this.md5.digest(this.addresses, this.lengths, count, md5s);
     const columns = { offsets: Float64Array.from(this.offsets), lengths: Float64Array.from(this.lengths), md5s };
-    this.addresses = [];
-    this.offsets = [];
-    this.lengths = [];
+    this.reset();
     return columns;
   }
 

@@ -38,13 +38,17 @@ export interface DrivePlan extends DriveTarget {
   /** Bytes of the volume and of the disk. */
   readonly volumeBytes: number;
   readonly diskBytes: number;
-  /** Blocks of 4 MiB and page ranges, at most; and how many of them are page ranges. */
+  /** Blocks and page ranges of 4 MiB, were there no holes in page blobs; and how many of them are page ranges. */
   readonly rangeCount: number;
   readonly pageRangeCount: number;
 }
 
 /** Drive of a file that no drive has room for. */
 export const NO_DRIVE = 255;
+/** Drive of a file that an earlier plan gave to one of its own. */
+export const ELSEWHERE = 254;
+/** A driveset may have so many; it has 25 at most. */
+export const MOST_DRIVES = 253;
 
 /** What a plan leaves over. */
 export interface LeftOver {
@@ -63,7 +67,7 @@ export interface JobPlan {
   /** FILETIME of what no source gives a time. */
   readonly created: bigint;
   readonly catalogue: SourceCatalogue;
-  /** The drive of each file of the catalogue, or `NO_DRIVE`. In shared memory. */
+  /** The drive of each file of the catalogue, or `NO_DRIVE`, or `ELSEWHERE`. In shared memory. */
   readonly fileDrive: Uint8Array;
   readonly drives: readonly DrivePlan[];
   readonly leftOver: LeftOver | undefined;
@@ -76,3 +80,6 @@ export type DriveContentsData = Pick<JobPlan, 'sessionId' | 'created' | 'catalog
 export function contentsData({ sessionId, created, catalogue }: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>, columns: DriveColumns): DriveContentsData {
   return { sessionId, created, catalogue, columns };
 }
+
+/** Drives that one import job takes (formats.md, section 5). */
+export const DRIVES_OF_JOB = 10;

@@ -63,7 +63,7 @@ describe('A ledger', () => {
         }
         expect(contents(again)).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -75,6 +75,32 @@ describe('A ledger', () => {
       [0, 4194304],
       [4194304, 5],
     ]);
+  });
+
+  it('takes what the copy brings: files, parts of one, and failures', () => {
+    const ledger = new CopyLedger();
+    const columns = (...ranges: (readonly [offset: number, length: number, seed: number])[]) => ({
+      offsets: Float64Array.from(ranges, ([offset]) => offset),
+      lengths: Float64Array.from(ranges, ([, length]) => length),
+      md5s: Uint8Array.from(ranges.flatMap(([, , seed]) => [...bytes(16, seed)])),
+    });
+    const failure = { file: 1, path: '/a', reason: 'vanished' as const, message: '' };
+    const sha256 = Uint8Array.from([...bytes(32, 1), ...bytes(32, 0), ...bytes(32, 3)]);
+    const ranges = columns([0, 5, 1], [65_536, 512, 2], [131_072, 1024, 3]);
+    ledger.take({ kind: 'files', firstFile: 0, fileCount: 3, sha256, rangeCounts: Uint32Array.of(1, 0, 2), ranges, failures: [failure], next: { file: 3, block: 0 } }, isPageBlob);
+    ledger.take({ kind: 'blocks', file: 3, ranges: columns([0, 4194304, 4]), next: { file: 3, block: 1 } }, isPageBlob);
+    expect(ledger.next).toEqual({ file: 3, block: 1 });
+    ledger.take({ kind: 'blocks', file: 3, ranges: columns([4194304, 9, 5]), sha256: bytes(32, 5), next: { file: 4, block: 0 } }, isPageBlob);
+    ledger.take({ kind: 'blocks', file: 4, ranges: columns([0, 4194304, 6]), next: { file: 4, block: 1 } }, isPageBlob);
+    ledger.take({ kind: 'blocks', file: 4, ranges: columns(), failure: { ...failure, file: 4, reason: 'changed' }, next: { file: 5, block: 0 } }, isPageBlob);
+    // A file that failed is tried again by a resumed copy, which does not go back for it.
+    ledger.take({ kind: 'blocks', file: 1, ranges: columns([0, 3, 7]), sha256: bytes(32, 7), next: undefined }, isPageBlob);
+    expect(ledger.next).toEqual({ file: 5, block: 0 });
+    expect([0, 1, 2, 3, 4].map((file) => ledger.stateOf(file))).toEqual(['done', 'done', 'done', 'done', 'changed']);
+    const seedOf = (hash: Uint8Array) => [1, 2, 3, 4, 5, 6, 7].find((seed) => bytes(1, seed)[0] === hash[0]);
+    const rangesOf = (file: number) => [...ledger.rangesOf(file, 4194313, isPageBlob(file))].map(({ offset, md5 }) => [offset, seedOf(md5)]);
+    expect([0, 1, 2, 3, 4].map(rangesOf)).toEqual([[[0, 1]], [[0, 7]], [[65_536, 2], [131_072, 3]], [[0, 4], [4194304, 5]], []]);
+    expect([0, 1, 2, 3].map((file) => seedOf(ledger.sha256Of(file)))).toEqual([1, 7, 3, 5]);
   });
 
   it('grows to many files', () => {

@@ -1,6 +1,6 @@
 import { copiedLine, failedLine, type CopyFailure, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import type { CopyPlace } from '#core/journal/sessionRecords';
-import { BLOCK_LENGTH, type HashedRange } from '../pipeline/copyResult';
+import { BLOCK_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../pipeline/copyResult';
 
 const SHA256_LENGTH = 32;
 const MD5_LENGTH = 16;
@@ -82,6 +82,39 @@ export class CopyLedger implements CopyProgressVisitor {
     }
   }
 
+  /** Takes what the copy brought to the target. */
+  take(piece: CopiedPiece, isPageBlob: (file: number) => boolean): void {
+    if (piece.kind === 'files') {
+      const { firstFile, fileCount, sha256, rangeCounts, ranges, failures } = piece;
+      const failed = new Map(failures.map(({ file, reason }) => [file, reason]));
+      let range = 0;
+      for (let index = 0; index < fileCount; index++) {
+        const file = firstFile + index;
+        const reason = failed.get(file);
+        if (reason) this.failed(file, reason);
+        else {
+          this.#takeRanges(file, ranges, range, rangeCounts[index]!, isPageBlob(file));
+          this.done(file, sha256.subarray(index * SHA256_LENGTH, (index + 1) * SHA256_LENGTH));
+        }
+        range += rangeCounts[index]!;
+      }
+    } else if (piece.failure) {
+      this.failed(piece.file, piece.failure.reason);
+    } else {
+      this.#takeRanges(piece.file, piece.ranges, 0, piece.ranges.offsets.length, isPageBlob(piece.file));
+      if (piece.sha256) this.done(piece.file, piece.sha256);
+    }
+    if (piece.next) this.#next = piece.next;
+  }
+
+  #takeRanges(file: number, { offsets, lengths, md5s }: RangeColumns, first: number, count: number, isPageBlob: boolean): void {
+    for (let at = first; at < first + count; at++) {
+      const md5 = md5s.subarray(at * MD5_LENGTH, (at + 1) * MD5_LENGTH);
+      if (isPageBlob) this.pageRange(file, offsets[at]!, lengths[at]!, md5);
+      else this.block(file, md5);
+    }
+  }
+
   block(file: number, md5: Uint8Array): void {
     const at = this.#addRange(file);
     this.#md5.set(md5, at * MD5_LENGTH);
@@ -133,7 +166,9 @@ export class CopyLedger implements CopyProgressVisitor {
   #begin(file: number): void {
     this.#ensureFile(file);
     const state = this.#states[file]!;
-    if (!this.#changes.has(file)) this.#changes.set(file, { firstRange: state === Code.Partial ? this.#rangeCounts[file]! : 0 });
+    // The lines have one way to say that what they said of a file is void.
+    if (state === Code.Done) this.#changes.set(file, { firstRange: 0, failed: 'changed' });
+    else if (!this.#changes.has(file)) this.#changes.set(file, { firstRange: state === Code.Partial ? this.#rangeCounts[file]! : 0 });
     // What is copied anew has nothing of before.
     if (state !== Code.Partial) this.#rangeCounts[file] = 0;
     this.#states[file] = Code.Partial;

@@ -1,0 +1,37 @@
+import type { Finding } from '../rules/finding';
+import { byteCount } from '../text/byteCount';
+
+/** What the portal takes as a journal, in bytes (formats.md, section 5). */
+export const PORTAL_JOURNAL_LIMIT = 2_000_000;
+
+/** What is known of a job's data and drives, whoever has found it out. Bytes. */
+export interface JobSizes {
+  /** What the data takes on the drives. */
+  readonly needed: number;
+  /** What the drives hold together. */
+  readonly available: number;
+  readonly leftOver?: {
+    readonly bytes: number;
+    /** Further drives that are needed, and how large they are. */
+    readonly drives: number;
+    readonly driveBytes: number;
+    readonly tooLarge: readonly { readonly path: string; readonly bytes: number }[];
+  };
+  /** What the largest drive holds. */
+  readonly largestDrive: number;
+  readonly journal: number;
+}
+
+/** What the sizes of a job break: `job/capacity` and `job/journal-size`. */
+export function jobSizeFindings({ needed, available, leftOver, largestDrive, journal }: JobSizes): readonly Pick<Finding, 'code' | 'variant' | 'args'>[] {
+  const findings: Pick<Finding, 'code' | 'variant' | 'args'>[] = [];
+  for (const { path, bytes } of leftOver?.tooLarge ?? []) {
+    findings.push({ code: 'job/capacity', variant: 'file', args: [path, byteCount(bytes), byteCount(largestDrive)] });
+  }
+  if (leftOver && leftOver.drives > 0) {
+    const further = leftOver.drives === 1 ? 'one more drive' : `${leftOver.drives} more drives`;
+    findings.push({ code: 'job/capacity', args: [byteCount(needed), byteCount(available), byteCount(leftOver.bytes), `${further} of ${byteCount(leftOver.driveBytes)}`] });
+  }
+  if (journal > PORTAL_JOURNAL_LIMIT) findings.push({ code: 'job/journal-size', args: [byteCount(journal), byteCount(PORTAL_JOURNAL_LIMIT)] });
+  return findings;
+}

@@ -1,0 +1,68 @@
+import type { BitlockerReport, DriveReport } from './driveReport';
+
+/** The report for a person. */
+export function driveReportText(report: DriveReport): string {
+  const { volume, bitlocker, fileSystem } = report;
+  const lines = [`${report.target}: ${placeOf(report)}`];
+  if (report.partition) lines.push(`Partition: ${size(report.partition.length)} at byte ${report.partition.offset}`);
+  lines.push(`Volume: ${contentsOf(report)}, ${size(volume.length)}`);
+  if (bitlocker) lines.push(...bitlockerLines(bitlocker));
+  if (fileSystem) {
+    const label = fileSystem.label === null || fileSystem.label === '' ? '' : ` "${fileSystem.label}"`;
+    const serial = fileSystem.serial === null ? '' : `, serial number ${fileSystem.serial}`;
+    const free = fileSystem.freeBytes === null ? '' : `, ${size(fileSystem.freeBytes)} free`;
+    lines.push(`File system: ${fileSystem.name ?? 'none that is known'}${label}${serial}, ${size(fileSystem.length)}${free}`);
+  }
+  if (report.decryptedSha256 !== null) lines.push(`SHA-256 of the ${bitlocker ? 'decrypted ' : ''}volume: ${report.decryptedSha256}`);
+  lines.push(...report.remarks.map((remark) => `Note: ${remark}`));
+  return lines.map((line) => `${printable(line)}\n`).join('');
+}
+
+function placeOf({ kind, length, container, partitionTable }: DriveReport): string {
+  const medium = kind === 'device' ? 'disk' : 'image';
+  const layers = [container, partitionTable].filter((layer) => layer !== null);
+  return `${medium}, ${size(length)}${layers.length === 0 ? '' : ` (${layers.join(', ')})`}`;
+}
+
+function contentsOf({ volume, bitlocker }: DriveReport): string {
+  switch (volume.contents) {
+    case 'bitlocker':
+      return `BitLocker${bitlocker?.toGo ? ' To Go' : ''}, ${bitlocker?.cipher ?? ''}`;
+    case 'file system':
+      return 'not encrypted';
+    case 'incomplete':
+      return `not finished (session ${volume.sessionId ?? ''})`;
+    case 'unreadable':
+      return 'BitLocker, unreadable';
+    case 'empty':
+      return 'empty';
+    case 'unknown':
+      return 'no file system that is known';
+  }
+}
+
+function bitlockerLines(bitlocker: BitlockerReport): string[] {
+  const made = bitlocker.created === null ? '' : `, made ${bitlocker.created}`;
+  const sound = bitlocker.metadataCopies.filter(({ fault }) => fault === null).length;
+  return [
+    `  State: ${bitlocker.state}${bitlocker.suspended ? ', protection suspended' : ''}, ${bitlocker.unlockedBy === null ? 'locked' : `unlocked by protector ${bitlocker.unlockedBy}`}`,
+    `  Identifier: ${bitlocker.volumeGuid}${made}`,
+    `  Description: ${bitlocker.description}`,
+    `  Sectors: ${bitlocker.sectorLength} bytes`,
+    ...bitlocker.protectors.map(({ kind, guid, name }) => `  Protector: ${kind} ${guid}${name === '' ? '' : ` "${name}"`}`),
+    `  Metadata: ${sound} of ${bitlocker.metadataCopies.length} copies sound`,
+    ...bitlocker.metadataCopies.flatMap(({ offset, fault }) => (fault === null ? [] : [`    at byte ${offset}: ${fault}`])),
+  ];
+}
+
+const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+function size(bytes: number): string {
+  const unit = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
+  return unit === 0 ? `${bytes} bytes` : `${(bytes / 1024 ** unit).toFixed(1)} ${units[unit]!}`;
+}
+
+/** Names come from a drive that may be anybody's: nothing of them steers the terminal. */
+function printable(line: string): string {
+  return line.replace(/\p{C}/gu, '\ufffd');
+}

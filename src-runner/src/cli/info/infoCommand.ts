@@ -1,0 +1,104 @@
+import type { OpenedDrive } from '../../drives/openDrive';
+import { openDrive } from '../../drives/openDrive';
+import { fileSystemFacts } from '../../drives/fileSystemFacts';
+import { serviceObstacles } from '../../drives/serviceObstacles';
+import { DriveOpenError } from '../../drives/targetSource';
+import type { LockedVolume, UnlockedVolume } from '../../volume/bitlocker/lockedVolume';
+import type { ByteSource } from '../../volume/byteSource';
+import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
+import { ExitCode, UsageError } from '../exitCode';
+import type { Questioner } from '../question';
+import { terminalQuestioner } from '../question';
+import { readRecoveryKey } from '../recoveryKeyInput';
+import type { Terminal } from '../terminal';
+import type { DriveFindings } from './driveReport';
+import { driveReport } from './driveReport';
+import { driveReportText } from './driveReportText';
+import type { InfoOptions } from './infoOptions';
+import { parseInfoOptions } from './infoOptions';
+import { volumeDigest } from './volumeDigest';
+
+/** `sneakernet info`. */
+export async function info(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = parseInfoOptions(args);
+  try {
+    const drive = openDrive(options.target);
+    try {
+      const findings = await inspect(drive, options, terminal, terminalQuestioner(terminal.signal));
+      const report = driveReport(drive, findings);
+      await terminal.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : driveReportText(report));
+      for (const problem of report.problems) terminal.say(`sneakernet: ${problem}`);
+      return report.problems.length === 0 ? ExitCode.Done : ExitCode.Findings;
+    } finally {
+      drive.close();
+    }
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.say('Cancelled.');
+      return ExitCode.Cancelled;
+    }
+    if (error instanceof DriveOpenError) throw new UsageError(error.message);
+    if (!(error instanceof DriveFormatError) && !(error instanceof DriveReadError)) throw error;
+    terminal.say(`sneakernet: ${error.message}`);
+    return ExitCode.Findings;
+  }
+}
+
+async function inspect(drive: OpenedDrive, options: InfoOptions, terminal: Terminal, questioner: Questioner): Promise<DriveFindings> {
+  const { contents, target } = drive;
+  const remarks = drive.remarks;
+  if (contents.kind === 'unreadable') return { remarks, problems: [`${target}: ${contents.error.message}`] };
+  if (contents.kind === 'incomplete') {
+    return { remarks, problems: [`${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`] };
+  }
+  if (contents.kind === 'empty' || contents.kind === 'unknown') return { remarks, problems: [`${target} holds no volume that can be read.`] };
+  const key = await readRecoveryKey({
+    keyFile: options.keyFile,
+    environment: contents.kind === 'bitlocker' ? process.env : {},
+    questioner: contents.kind === 'bitlocker' ? questioner : silent,
+    question: `Recovery key of ${target} (Enter to look at it without): `,
+  });
+  if (contents.kind === 'file system') {
+    const found = await inspectVolume(drive.volume, options, terminal);
+    const obstacles = serviceObstacles(contents, found.fileSystem?.name);
+    return { ...found, remarks: [...remarks, ...found.remarks, ...obstacles], problems: key === undefined ? [] : [`${target} is not encrypted with BitLocker: no key unlocks it.`] };
+  }
+  if (key === undefined) {
+    const problems = options.digest ? [`${target} is locked: --digest needs its key.`] : [];
+    return { remarks: [...remarks, ...serviceObstacles(contents, undefined)], problems };
+  }
+  const unlocked = await unlock(contents.locked, key, terminal);
+  if (typeof unlocked === 'string') return { remarks: [...remarks, ...serviceObstacles(contents, undefined)], problems: [`${target}: ${unlocked}`] };
+  try {
+    const found = await inspectVolume(unlocked.volume, options, terminal);
+    const obstacles = serviceObstacles(contents, found.fileSystem?.name);
+    return { ...found, unlockedBy: unlocked.protector, copies: unlocked.copies, remarks: [...remarks, ...found.remarks, ...obstacles] };
+  } finally {
+    unlocked.volume.wipe();
+  }
+}
+
+/** A key that does not unlock is something to report, not to stop at. */
+async function unlock(locked: LockedVolume, key: string, terminal: Terminal): Promise<UnlockedVolume | string> {
+  terminal.progress('Trying the key …');
+  try {
+    return await locked.unlock(key, terminal.signal);
+  } catch (error) {
+    if (error instanceof DriveFormatError) return error.message;
+    throw error;
+  }
+}
+
+async function inspectVolume(volume: ByteSource, { digest, target }: InfoOptions, terminal: Terminal): Promise<DriveFindings> {
+  const fileSystem = fileSystemFacts(volume);
+  const remarks = fileSystem.fault === undefined ? [] : [fileSystem.fault];
+  const findings = { fileSystem: { ...fileSystem, length: volume.length }, remarks, problems: [] };
+  if (!digest) return findings;
+  const onProgress = (done: number) => {
+    terminal.progress(`${target}: ${Math.floor((100 * done) / volume.length)} %`);
+  };
+  return { ...findings, decryptedSha256: await volumeDigest(volume, onProgress, terminal.signal) };
+}
+
+/** Nobody is asked for the key of what has none. */
+const silent: Questioner = { canAsk: false, ask: () => Promise.resolve(''), askSecret: () => Promise.resolve('') };

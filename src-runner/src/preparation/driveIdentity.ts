@@ -1,0 +1,42 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createBitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
+import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
+import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
+import type { GptIdentity } from '../volume/gpt/writeGpt';
+
+/**
+ * All that is random or bound to a time in a drive: with it and the plan a session that was interrupted writes the same bytes again.
+ * Plain JSON, as secret as the key in it.
+ */
+export interface DriveIdentity {
+  readonly bitlocker: BitlockerSecrets;
+  readonly disk: GptIdentity;
+  /** Of the image, where the drive is one. */
+  readonly imageId: string;
+  /** RFC 3339. */
+  readonly created: string;
+  /** Serial number of the NTFS volume, hexadecimal. */
+  readonly volumeSerial: string;
+  readonly label: string;
+}
+
+/** A new identity, from the system's cryptographic source; it takes about a second. */
+export async function createDriveIdentity(method: EncryptionMethod, label: string, now: Date, signal: AbortSignal): Promise<DriveIdentity> {
+  return {
+    bitlocker: await createBitlockerSecrets(method, now, signal),
+    disk: { diskGuid: randomUUID(), partitionGuid: randomUUID() },
+    imageId: randomUUID(),
+    created: now.toISOString(),
+    volumeSerial: randomBytes(8).toString('hex'),
+    label,
+  };
+}
+
+/** @throws SyntaxError for a text that no session wrote */
+export function parseDriveIdentity(json: string): DriveIdentity {
+  const identity = JSON.parse(json) as Partial<DriveIdentity> | null;
+  if (typeof identity?.bitlocker?.volumeKey !== 'string' || typeof identity.disk?.diskGuid !== 'string' || typeof identity.volumeSerial !== 'string') {
+    throw new SyntaxError('This is no identity of a drive.');
+  }
+  return identity as DriveIdentity;
+}

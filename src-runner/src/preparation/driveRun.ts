@@ -1,0 +1,283 @@
+import * as fs from 'node:fs';
+import type { ManifestCredential } from '#core/driveManifest/driveManifest';
+import { toUpperHex } from '#core/bytes/hex';
+import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import type { SessionDrive } from '#core/journal/sessionRecords';
+import { beginDrive, completeDrive, openForGood, SideFileError } from '../drives/completeDrive';
+import type { ClosedDrive } from '../drives/completeDrive';
+import { readIncompleteMarker } from '../drives/incompleteMarker';
+import type { NtfsImageData } from '../drives/ntfsImage';
+import { openNtfsImage } from '../drives/ntfsImage';
+import { inspectTarget, openTargetForWriting } from '../drives/preparationTarget';
+import { copyDrive } from '../pipeline/copyDrive';
+import type { FileFailure } from '../pipeline/copyResult';
+import { TargetError } from '../pipeline/copyResult';
+import { DriveTarget } from '../pipeline/driveTarget';
+import type { WorkerPool } from '../pipeline/workerPool';
+import { contentsData } from '../plan/jobPlan';
+import type { DrivePlan, JobPlan } from '../plan/jobPlan';
+import { PlannedContents } from '../plan/plannedContents';
+import type { CopyLedger } from '../session/copyLedger';
+import { JournalError } from '../session/journalError';
+import type { RecordedDrive } from '../session/readJournal';
+import type { SessionJournal } from '../session/sessionJournal';
+import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
+import { layoutDisk } from '../volume/diskLayout';
+import type { DiskLayout } from '../volume/diskLayout';
+import { layoutNtfs } from '../volume/ntfs/layout';
+import type { NtfsLayout } from '../volume/ntfs/layout';
+import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
+import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
+import { Checkpoints } from './checkpoints';
+import { parseDriveIdentity } from './driveIdentity';
+import type { DriveIdentity } from './driveIdentity';
+
+/** What a drive is in the middle of. */
+export type DrivePhase = 'copying' | 'completing' | 'verifying' | 'done';
+
+/** Told how a drive gets on. Numbers are totals of the drive, with what earlier runs have copied. */
+export interface DriveObserver {
+  phase(drive: number, phase: DrivePhase): void;
+  progress(drive: number, bytes: number, files: number): void;
+  fileFailed(drive: number, failure: FileFailure): void;
+}
+
+/** How a drive came out. */
+export interface DriveOutcome {
+  readonly state: 'done' | 'incomplete' | 'stopped' | 'failed';
+  /** Files that are not on it. */
+  readonly failures: readonly FileFailure[];
+  /** Why it failed: names the target and the remedy. */
+  readonly message?: string;
+  readonly manifestHash?: string;
+  readonly metadataDigest?: string;
+}
+
+/** What reads a drive back before it is opened for good. Undefined where that is not wanted. */
+export type CheckDrive = (run: DriveRun, closed: ClosedDrive, onProgress: (bytes: number) => void, signal: AbortSignal) => Promise<DriveCheck>;
+
+/** What reading a drive back found. */
+export interface DriveCheck {
+  readonly problems: readonly string[];
+  readonly metadataDigest: string;
+}
+
+/** What all drives of a session share. */
+export interface DriveRunContext {
+  readonly plan: JobPlan;
+  readonly journal: SessionJournal;
+  readonly pool: WorkerPool;
+  readonly observer: DriveObserver;
+  readonly clientCreator: string;
+  readonly credential?: ManifestCredential;
+  /** Finishes a drive without the files that could not be copied. */
+  readonly leaveOutFailed: boolean;
+  readonly wipeFreeSpace: boolean;
+  readonly check: CheckDrive;
+  readonly signal: AbortSignal;
+}
+
+/** One drive of a session, from its plan to a volume that opens. */
+export class DriveRun {
+  readonly contents: PlannedContents;
+  readonly identity: DriveIdentity;
+  readonly layout: NtfsLayout;
+  readonly disk: DiskLayout;
+  readonly description: SessionDrive;
+  private readonly imageData: NtfsImageData;
+
+  constructor(
+    private readonly context: DriveRunContext,
+    /** Its number in the session. */
+    readonly number: number,
+    readonly plan: DrivePlan,
+    private readonly recorded: Omit<RecordedDrive, 'info'>,
+    readonly ledger: CopyLedger,
+  ) {
+    const data = contentsData(context.plan, plan.columns);
+    this.description = recorded.description;
+    this.identity = parseDriveIdentity(recorded.description.bitLockerSecrets);
+    this.contents = new PlannedContents(data);
+    this.disk = layoutDisk(plan.diskBytes);
+    this.layout = layoutNtfs(this.contents, {
+      volumeBytes: plan.volumeBytes,
+      label: this.identity.label,
+      serial: BigInt(`0x${this.identity.volumeSerial}`),
+      created: context.plan.created,
+      partitionOffset: this.disk.partitionOffset,
+      lastFileIsLate: true,
+    });
+    this.imageData = { contents: data, layout: this.layout };
+  }
+
+  get targetPath(): string {
+    return this.description.target;
+  }
+
+  /** Bytes of the files that have been copied, for progress. */
+  get copiedBytes(): number {
+    let bytes = 0;
+    for (let file = 0; file < this.contents.copiedFileCount; file++) if (this.ledger.stateOf(file) === 'done') bytes += this.contents.fileSize(file);
+    return bytes;
+  }
+
+  /** Does whatever is left to do on the drive. */
+  async run(): Promise<DriveOutcome> {
+    if (this.recorded.state === 'Verified') return { state: 'done', failures: [] };
+    let descriptor: number | undefined;
+    try {
+      descriptor = await this.open();
+      return await this.prepare(new DriveTarget(fs, this.targetPath, descriptor));
+    } catch (error) {
+      if (this.context.signal.aborted) return { state: 'stopped', failures: [] };
+      if (!(error instanceof Error) || !isExpected(error)) throw error;
+      return { state: 'failed', failures: [], message: error.message };
+    } finally {
+      if (descriptor !== undefined) fs.closeSync(descriptor);
+    }
+  }
+
+  private async open(): Promise<number> {
+    const { context, number, disk, identity } = this;
+    const target = inspectTarget(this.targetPath);
+    const keep = this.recorded.state !== undefined;
+    if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
+      throw new TargetError(`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
+    }
+    const image = target.kind === 'image' ? { image: { id: identity.imageId, created: new Date(identity.created) } } : {};
+    const descriptor = openTargetForWriting(target, disk.diskLength + VHD_FOOTER_LENGTH, keep);
+    try {
+      const marker = { sessionId: context.plan.sessionId, driveId: this.description.driveId };
+      if (keep) this.recognise(descriptor);
+      else context.journal.driveState(number, 'Writing');
+      // Written again on a resumed drive: the session may have ended before it was all there.
+      await beginDrive(new DriveTarget(fs, this.targetPath, descriptor), { disk, identity: identity.disk, ...image }, marker);
+      return descriptor;
+    } catch (error) {
+      fs.closeSync(descriptor);
+      throw error;
+    }
+  }
+
+  /** A session goes on with its own drive only. One that was not even marked yet holds nothing. */
+  private recognise(descriptor: number): void {
+    const sector = new Uint8Array(SECTOR_LENGTH);
+    const read = fs.readSync(descriptor, sector, 0, SECTOR_LENGTH, this.disk.partitionOffset);
+    const marker = read === SECTOR_LENGTH ? readIncompleteMarker(sector) : undefined;
+    const isOurs = marker?.driveId === this.description.driveId && marker.sessionId === this.context.plan.sessionId;
+    const isUntouched = this.ledger.next.file === 0 && this.ledger.next.block === 0;
+    if (isOurs || isUntouched || this.recorded.state === 'Written') return;
+    throw new TargetError(`${this.targetPath} is not the drive that session "${this.context.plan.sessionId}" was writing (${this.description.driveId}). Attach that one, or name it with --drive ${this.description.letter}=…`);
+  }
+
+  private async prepare(target: DriveTarget): Promise<DriveOutcome> {
+    const { context, number } = this;
+    context.observer.phase(number, 'copying');
+    const isComplete = await this.copy(target);
+    if (!isComplete) return { state: 'stopped', failures: [] };
+    const failures = this.failures();
+    if (failures.length > 0 && !context.leaveOutFailed) return { state: 'incomplete', failures };
+    context.observer.phase(number, 'completing');
+    const closed = await this.complete(target);
+    context.journal.driveState(number, 'Written');
+    context.observer.phase(number, 'verifying');
+    const { problems, metadataDigest } = await context.check(this, closed, (bytes) => { context.observer.progress(number, bytes, 0); }, context.signal);
+    if (problems.length > 0) {
+      context.journal.driveState(number, 'Failed');
+      return { state: 'failed', failures, message: `${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.` };
+    }
+    await openForGood(target, this.disk, closed);
+    const manifestHash = toUpperHex(closed.manifestHash);
+    const { driveId, bitLockerKey } = this.description;
+    context.journal.driveInfo(number, { driveId, bitLockerKey, manifestFile: MANIFEST_PATH, manifestHash });
+    context.journal.driveState(number, 'Verified');
+    context.observer.phase(number, 'done');
+    return { state: 'done', failures, manifestHash, metadataDigest };
+  }
+
+  /** @returns false where it was stopped */
+  private async copy(target: DriveTarget): Promise<boolean> {
+    const { context, number, ledger, contents, identity, disk } = this;
+    const { signal, observer } = context;
+    const stop = new AbortController();
+    const isPageBlob = (file: number) => contents.isPageBlob(file);
+    const checkpoints = new Checkpoints(context.journal, number, target, ledger, isPageBlob, () => {
+      stop.abort();
+    });
+    const start = ledger.next;
+    const again = context.leaveOutFailed ? [] : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
+    const bytesBefore = this.copiedBytes;
+    const key = Buffer.from(identity.bitlocker.volumeKey, 'hex');
+    try {
+      const { isComplete } = await copyDrive({
+        pool: context.pool,
+        image: openNtfsImage(this.imageData),
+        setup: { targetPath: this.targetPath, descriptor: target.descriptor, partitionOffset: disk.partitionOffset, method: identity.bitlocker.method, key, image: this.imageData },
+        start,
+        ...(start.block > 0 ? { known: [...ledger.rangesOf(start.file, contents.fileSize(start.file), isPageBlob(start.file))] } : {}),
+        again,
+        onPiece: (piece) => {
+          checkpoints.take(piece);
+          for (const failure of piece.kind === 'files' ? piece.failures : piece.failure ? [piece.failure] : []) observer.fileFailed(number, failure);
+        },
+        onProgress: ({ bytes, files }) => {
+          checkpoints.advance(bytes);
+          observer.progress(number, bytesBefore + bytes, start.file + files);
+        },
+        signal: AbortSignal.any([signal, stop.signal]),
+      });
+      await checkpoints.finish();
+      return isComplete;
+    } catch (error) {
+      // What has arrived until then is kept, where that is still possible.
+      await checkpoints.finish().catch(() => undefined);
+      throw error;
+    } finally {
+      key.fill(0);
+    }
+  }
+
+  private failures(): FileFailure[] {
+    const words = { changed: 'has changed', vanished: 'has vanished', unreadable: 'cannot be read' };
+    return [...this.ledger.failures()].map(({ file, failure }) => {
+      const path = this.contents.sourcePathOf(file);
+      return { file, path, reason: failure, message: `${path} ${words[failure]}.` };
+    });
+  }
+
+  private complete(target: DriveTarget): Promise<ClosedDrive> {
+    const { context, contents, layout, ledger, disk, identity, description } = this;
+    const bitlocker = createBitlockerVolume(identity.bitlocker, {
+      volumeLength: layout.volumeBytes,
+      metadataOffsets: layout.metadataOffsets,
+      relocatedHeaderOffset: layout.relocatedHeaderOffset,
+      description: `${description.driveId} ${identity.label} ${identity.created.slice(0, 10)}`,
+    });
+    const manifest = {
+      driveId: description.driveId,
+      sessionId: context.plan.sessionId,
+      clientCreator: context.clientCreator,
+      ...(context.credential === undefined ? {} : { credential: context.credential }),
+    };
+    const pause = pauses(context.signal);
+    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest }, pause);
+  }
+}
+
+const PAUSE_EVERY = 50;
+
+/** Lets signals and other drives have their turn, some twenty times a second. */
+function pauses(signal: AbortSignal): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < PAUSE_EVERY) return;
+    await new Promise(setImmediate);
+    signal.throwIfAborted();
+    last = performance.now();
+  };
+}
+
+/** What a user can do something about; everything else is a mistake of ours. */
+function isExpected(error: Error): boolean {
+  return error instanceof TargetError || error instanceof JournalError || error instanceof SideFileError;
+}
