@@ -20,6 +20,8 @@ import { rootNames } from '../systemNames';
 import type { VolumeTree } from '../volumeTree';
 
 const BATCH = 1024;
+/** Names are kept in chunks of so many UTF-16 units. */
+const CHUNK_UNITS = 1 << 19;
 /** More files than any job has: their columns are held in memory. */
 const MOST_RECORDS = 1 << 24;
 
@@ -38,8 +40,11 @@ class RecordColumns {
   readonly cluster: Uint32Array;
   readonly indexBlocks: Uint32Array;
   readonly times: BigInt64Array;
-  private readonly nameEnd: Float64Array;
-  private names = Buffer.alloc(1 << 16);
+  /** Where each name begins, and its length, in UTF-16 units. */
+  private readonly nameStart: Uint32Array;
+  private readonly nameLength: Uint8Array;
+  private readonly chunks: Buffer[] = [];
+  private nextUnit = 0;
 
   constructor(count: number) {
     this.isUsed = new Uint8Array(count);
@@ -48,20 +53,24 @@ class RecordColumns {
     this.cluster = new Uint32Array(count);
     this.indexBlocks = new Uint32Array(count);
     this.times = new BigInt64Array(count * 3);
-    this.nameEnd = new Float64Array(count + 1);
+    this.nameStart = new Uint32Array(count);
+    this.nameLength = new Uint8Array(count);
   }
 
-  /** Rows are named in their order. */
   setName(row: number, name: string): void {
-    const start = this.nameEnd[row]!;
-    const end = start + name.length * 2;
-    while (end > this.names.length) this.names = Buffer.concat([this.names, Buffer.alloc(this.names.length)]);
-    this.names.write(name, start, 'utf16le');
-    this.nameEnd[row + 1] = end;
+    // No name lies in two chunks.
+    if ((this.nextUnit % CHUNK_UNITS) + name.length > CHUNK_UNITS) this.nextUnit = this.chunks.length * CHUNK_UNITS;
+    const chunk = Math.floor(this.nextUnit / CHUNK_UNITS);
+    (this.chunks[chunk] ??= Buffer.alloc(CHUNK_UNITS * 2)).write(name, (this.nextUnit % CHUNK_UNITS) * 2, 'utf16le');
+    this.nameStart[row] = this.nextUnit;
+    this.nameLength[row] = name.length;
+    this.nextUnit += name.length;
   }
 
   name(row: number): string {
-    return this.names.toString('utf16le', this.nameEnd[row], this.nameEnd[row + 1]);
+    const start = this.nameStart[row]!;
+    const at = (start % CHUNK_UNITS) * 2;
+    return this.chunks[Math.floor(start / CHUNK_UNITS)]?.toString('utf16le', at, at + this.nameLength[row]! * 2) ?? '';
   }
 }
 
@@ -167,7 +176,6 @@ export function readTree(source: ByteSource): ReadTree {
       const record = parseRecord(batch.subarray(at, at + RECORD_BYTES), number);
       if (!record?.isInUse) {
         onlyDirectories = false;
-        columns.setName(row, '');
         continue;
       }
       if (record.isDirectory && !onlyDirectories) throw damaged(`Record ${number} of the MFT`, 'is that of a directory among files');
