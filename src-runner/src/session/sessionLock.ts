@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname, uptime } from 'node:os';
 import { codeOf, JournalError, journalFailure } from './journalError';
@@ -95,7 +95,6 @@ function create(path: string, holder: LockHolder): void {
   const descriptor = openSync(path, 'wx', 0o600);
   try {
     writeSync(descriptor, `${JSON.stringify(holder)}\n`);
-    fsyncSync(descriptor);
   } catch (error) {
     unlinkSync(path);
     throw error;
