@@ -1,22 +1,28 @@
 /**
- * Prints what the pipeline alone does, with files of a synthetic drive: `node bench/prepCopy.mjs <folder of files> <image to make>`.
+ * Copies the files of a folder to an image and reads them back, by the pipeline alone: no scan, no NTFS. Says what it took as JSON.
+ * Arguments: the folder, the image to make, the bundle of the threads.
  */
-import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import * as fs from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { copyDrive } from '../src-runner/src/pipeline/copyDrive';
+import type { CopiedPiece, RangeColumns } from '../src-runner/src/pipeline/copyResult';
+import { NO_DATA } from '../src-runner/src/pipeline/driveImage';
 import { DriveTarget } from '../src-runner/src/pipeline/driveTarget';
 import { threadsOf } from '../src-runner/src/pipeline/nodeThread';
+import { readBack, type FileToCheck } from '../src-runner/src/pipeline/readBack';
 import { openTestImage, type TestFiles } from '../src-runner/src/pipeline/testImage';
-import { fileTimeOf } from '../src-runner/src/scan/fileStats';
 import { WorkerPool } from '../src-runner/src/pipeline/workerPool';
+import { fileTimeOf } from '../src-runner/src/scan/fileStats';
 
-const [source, target, bundle] = process.argv.slice(2) as [string, string, string];
+/** Bytes between two syncs, as a session has them. */
+const SYNC_LENGTH = 128 * 2 ** 20;
 
-function testFiles(directory: string): TestFiles {
-  const names = readdirSync(directory).sort();
-  const stats = names.map((name) => statSync(join(directory, name), { bigint: true }));
+const [folder, target, bundle] = process.argv.slice(2) as [string, string, string];
+
+function filesOf(directory: string): TestFiles {
+  const names = fs.readdirSync(directory).sort();
+  const stats = names.map((name) => fs.statSync(join(directory, name), { bigint: true }));
   return {
     directory,
     names,
@@ -26,40 +32,75 @@ function testFiles(directory: string): TestFiles {
   };
 }
 
-const files = testFiles(source);
+const files = filesOf(folder);
 const image = openTestImage(files);
-writeFileSync(target, '');
-truncateSync(target, image.volumeBytes);
+fs.rmSync(target, { force: true });
+fs.writeFileSync(target, '');
+fs.truncateSync(target, image.volumeBytes);
+const setup = { targetPath: target, partitionOffset: 0, method: 'aes-xts-128', key: randomBytes(32), image: files } as const;
+
+const pieces: CopiedPiece[] = [];
+let started = performance.now();
 const pool = new WorkerPool(threadsOf(bundle), 1);
 const drive = new DriveTarget(fs, target, fs.openSync(target, 'r+'));
-const started = performance.now();
-let pieces = 0;
-let unsynced = 0;
-let before = 0;
+let synced = 0;
 let syncing: Promise<void> | undefined;
 const outcome = await copyDrive({
   pool,
   image,
-  setup: { targetPath: target, descriptor: drive.descriptor, partitionOffset: 0, method: 'aes-xts-128', key: randomBytes(32), image: files },
-  onPiece: () => {
-    pieces++;
-  },
+  setup: { ...setup, descriptor: drive.descriptor },
+  onPiece: (piece) => pieces.push(piece),
   onProgress: ({ bytes }) => {
-    unsynced += bytes - before;
-    before = bytes;
-    if (unsynced < 128 * 2 ** 20 || syncing) return;
-    unsynced = 0;
+    if (syncing || bytes - synced < SYNC_LENGTH) return;
+    synced = bytes;
     syncing = drive.sync().then(() => {
       syncing = undefined;
     });
   },
 });
-const copied = performance.now() - started;
 await syncing;
 await drive.sync();
-const milliseconds = performance.now() - started;
+const copyMilliseconds = performance.now() - started;
+if (!outcome.isComplete || outcome.failures.length > 0) throw new Error(`${outcome.failures.length} files could not be copied.`);
+
+/** The large files' blocks come in several pieces. */
+function* filesToCheck(): Generator<FileToCheck> {
+  const toCheck = (file: number, sha256: Uint8Array, ranges: RangeColumns): FileToCheck => {
+    const size = files.sizes[file]!;
+    const extents = [image.dataOffset(file), Math.ceil(size / image.clusterBytes) * image.clusterBytes];
+    return { file, size, extents: extents[0] === NO_DATA ? [] : extents, sha256, ranges };
+  };
+  let parts: RangeColumns[] = [];
+  for (const piece of pieces) {
+    if (piece.kind === 'blocks') {
+      parts.push(piece.ranges);
+      if (!piece.sha256) continue;
+      const ranges = {
+        offsets: Float64Array.from(parts.flatMap(({ offsets }) => [...offsets])),
+        lengths: Float64Array.from(parts.flatMap(({ lengths }) => [...lengths])),
+        md5s: Buffer.concat(parts.map(({ md5s }) => md5s)),
+      };
+      parts = [];
+      yield toCheck(piece.file, piece.sha256, ranges);
+      continue;
+    }
+    let range = 0;
+    for (let index = 0; index < piece.fileCount; index++) {
+      const end = range + piece.rangeCounts[index]!;
+      const { offsets, lengths, md5s } = piece.ranges;
+      const ranges = { offsets: offsets.subarray(range, end), lengths: lengths.subarray(range, end), md5s: md5s.subarray(16 * range, 16 * end) };
+      yield toCheck(piece.firstFile + index, piece.sha256.subarray(32 * index, 32 * index + 32), ranges);
+      range = end;
+    }
+  }
+}
+
+started = performance.now();
+let mismatches = 0;
+await readBack({ pool, setup: { ...setup, descriptor: drive.descriptor }, files: filesToCheck(), onMismatch: () => mismatches++ });
+const checkMilliseconds = performance.now() - started;
+if (mismatches > 0) throw new Error(`${mismatches} mismatches.`);
 drive.close();
 await pool.end();
-const bytes = files.sizes.reduce((sum, size) => sum + size, 0);
-const usage = process.resourceUsage();
-console.log(JSON.stringify({ isComplete: outcome.isComplete, failures: outcome.failures.length, pieces, bytes, files: files.sizes.length, copied, milliseconds, megabytesPerSecond: bytes / 1000 / milliseconds, filesPerSecond: (files.sizes.length / milliseconds) * 1000, user: usage.userCPUTime / 1000, sys: usage.systemCPUTime / 1000, rss: usage.maxRSS / 1024 }));
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+console.log(JSON.stringify({ copyMilliseconds, checkMilliseconds, cpuMilliseconds: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 }));

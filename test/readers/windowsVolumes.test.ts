@@ -12,7 +12,7 @@ import type { KeyContainer } from '../../src-runner/src/volume/bitlocker/sealedV
 import { KeyUse, seal, unseal } from '../../src-runner/src/volume/bitlocker/sealedValue';
 import { readBytes } from '../../src-runner/src/volume/byteSource';
 import type { ByteSource } from '../../src-runner/src/volume/byteSource';
-import { memorySource } from '../../src-runner/src/volume/memorySource';
+import { memorySource } from '../../src-runner/src/volume/ntfs/testVolume';
 import type { WindowsVolume } from './windowsVolumes';
 import { readWindowsVolume, windowsVolumes } from './windowsVolumes';
 

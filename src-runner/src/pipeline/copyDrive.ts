@@ -85,6 +85,7 @@ type Pending =
   | { readonly kind: 'seal'; readonly chunk: ReadChunk };
 
 class DriveCopy implements WorkSource {
+  readonly work = 'copy';
   readonly setup: DriveSetup;
   private readonly pieces: Generator<Piece, void>;
   private upcoming: Piece | undefined;
@@ -160,6 +161,8 @@ class DriveCopy implements WorkSource {
         this.options.pool.release(task.slot);
         this.stopFor(reply.error);
         break;
+      default:
+        throw new RangeError(`A drive that is copied has no use for the answer to ${reply.kind}.`);
     }
   }
 

@@ -130,3 +130,24 @@ describe('a stopped copy', () => {
     expect(journal.sha256).toEqual(drive.expectedSha256());
   });
 });
+
+describe('work that was given up', () => {
+  it('leaves nothing behind for the next drive', async () => {
+    const [first, second] = [makeDrive(Array.from({ length: 900 }, (_, seed) => ({ content: someBytes(1000, seed) }))), makeDrive(files())];
+    const controller = new AbortController();
+    let reads = 0;
+    const calls = {
+      ...fs,
+      readSync: ((...parameters: [number, Uint8Array]) => {
+        if (++reads === 300) controller.abort();
+        return fs.readSync(...parameters);
+      }) as typeof fs.readSync,
+    };
+    const pool = new WorkerPool(turnTakingThreads(calls), 1, 1);
+    expect((await first.copy(new Journal(), { pool, signal: controller.signal })).isComplete).toBe(false);
+    const [journal, expected] = [new Journal(), new Journal()];
+    await second.copy(journal, { pool });
+    await second.copy(expected);
+    expect(journal.ranges).toEqual(expected.ranges);
+  });
+});

@@ -29,15 +29,20 @@ export class RangeHasher {
     return this.lengths.length - before;
   }
 
+  /** Forgets what work that was given up has added. */
+  reset(): void {
+    this.addresses = [];
+    this.offsets = [];
+    this.lengths = [];
+  }
+
   /** Hashes what was added, and begins anew. */
   finish(): RangeColumns {
     const count = this.lengths.length;
     const md5s = new Uint8Array(MD5_LENGTH * count);
     this.md5.digest(this.addresses, this.lengths, count, md5s);
     const columns = { offsets: Float64Array.from(this.offsets), lengths: Float64Array.from(this.lengths), md5s };
-    this.addresses = [];
-    this.offsets = [];
-    this.lengths = [];
+    this.reset();
     return columns;
   }
 

@@ -21,8 +21,23 @@ export interface DriveSetup {
   readonly method: EncryptionMethod;
   /** The full volume encryption key. */
   readonly key: Uint8Array;
-  /** What the thread's `openImage` makes a `DriveImage` of. */
-  readonly image: unknown;
+  /** What the thread's `openImage` makes a `DriveImage` of. For reading back there is no need of one. */
+  readonly image?: unknown;
+}
+
+/** Pairs of offset on the volume and length, in bytes: where a file lies, in order. */
+export type ExtentPairs = Float64Array;
+
+/** Whole files to check, in columns. */
+export interface CheckBatch {
+  readonly sizes: Float64Array;
+  readonly extentCounts: Uint32Array;
+  /** In whole clusters. */
+  readonly extents: ExtentPairs;
+  /** 32 bytes each; zeros of a file whose SHA-256 is not known. */
+  readonly sha256: Uint8Array;
+  readonly rangeCounts: Uint32Array;
+  readonly ranges: RangeColumns;
 }
 
 /** Work for one thread; `slot` is the address of a slot. */
@@ -40,7 +55,26 @@ export type Task =
       readonly length: number;
       readonly slot: number;
       readonly writeFrom: number;
-    };
+    }
+  | { readonly kind: 'checkFiles'; readonly drive: number; readonly slot: number; readonly batch: CheckBatch }
+  /** Part of a large file: read, decrypt, compare the ranges, which lie within it. */
+  | {
+      readonly kind: 'openChunk';
+      readonly drive: number;
+      readonly slot: number;
+      /** Whole sectors. */
+      readonly extents: ExtentPairs;
+      /** What of the first sector lies before the part. */
+      readonly skip: number;
+      /** Where the part begins in its file, and its length. */
+      readonly offset: number;
+      readonly length: number;
+      /** What lies behind the last part in the extents is to be zero. */
+      readonly isLast: boolean;
+      readonly ranges: RangeColumns;
+    }
+  /** Bytes that have been opened: continue the SHA-256 of their file, which belongs to one thread. */
+  | { readonly kind: 'hashChunk'; readonly drive: number; readonly slot: number; readonly skip: number; readonly length: number; readonly file: number; readonly isLast: boolean };
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 
@@ -64,7 +98,31 @@ export interface SealChunkReply {
   readonly ranges: RangeColumns;
 }
 
+/** What is not as it should be, by index of the file in its batch. */
+export interface Fault {
+  readonly index: number;
+  readonly what: 'contents' | 'range' | 'slack' | 'unreadable';
+  /** Bytes from the beginning of the file. */
+  readonly offset: number;
+  readonly length: number;
+  /** Of the operating system, where something cannot be read. */
+  readonly message?: string;
+}
+
+export interface CheckReply {
+  readonly kind: 'checkFiles' | 'openChunk';
+  readonly faults: readonly Fault[];
+}
+
+export interface HashChunkReply {
+  readonly kind: 'hashChunk';
+  /** With the last chunk. */
+  readonly sha256?: Uint8Array;
+}
+
 export type Reply =
+  | CheckReply
+  | HashChunkReply
   | CopyFilesReply
   | ReadChunkReply
   | SealChunkReply
@@ -75,9 +133,12 @@ export type Reply =
   /** What should not happen. */
   | { readonly kind: 'crash'; readonly error: unknown };
 
+/** Whether a drive is written, or read back. */
+export type DriveWorkKind = 'copy' | 'check';
+
 /** What the main thread says to another. */
 export type ToThread =
-  | { readonly kind: 'addDrive'; readonly setup: DriveSetup }
+  | { readonly kind: 'addDrive'; readonly work: DriveWorkKind; readonly setup: DriveSetup }
   /** Ends with the drive: closes its sources, wipes its key. */
   | { readonly kind: 'removeDrive'; readonly drive: number }
   | { readonly kind: 'task'; readonly task: Task };

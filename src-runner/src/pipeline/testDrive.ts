@@ -11,6 +11,7 @@ import { NO_DATA } from './driveImage';
 import { DriveTarget } from './driveTarget';
 import type { FileCalls } from './fileCalls';
 import { PieceWorker } from './pieceWorker';
+import { readBack, type FileToCheck, type Mismatch, type ReadBackOptions } from './readBack';
 import { openTestImage, type TestFiles, type TestImage } from './testImage';
 import { WorkerPool, type StartThread } from './workerPool';
 
@@ -82,7 +83,7 @@ export class Journal {
 
 /** So many that chunks are of four blocks. */
 const CORES = 4;
-const PARTITION_OFFSET = 1 << 20;
+export const PARTITION_OFFSET = 1 << 20;
 /** When all sources were modified, in seconds since 1970. */
 export const TIME = 1_700_000_000;
 
@@ -139,6 +140,48 @@ export class TestDrive {
       onPiece: journal.take,
       ...options,
     });
+  }
+
+  /** Reads back what was copied. */
+  async readBack(journal: Journal, options: Partial<ReadBackOptions> & { readonly calls?: FileCalls } = {}): Promise<{ isComplete: boolean; mismatches: Mismatch[] }> {
+    const mismatches: Mismatch[] = [];
+    const isComplete = await readBack({
+      pool: options.pool ?? new WorkerPool(turnTakingThreads(options.calls), 1, CORES),
+      setup: { targetPath: this.target, descriptor: this.openTarget().descriptor, partitionOffset: PARTITION_OFFSET, method: this.method, key: this.key },
+      files: this.filesToCheck(journal),
+      onMismatch: (mismatch) => mismatches.push(mismatch),
+      ...options,
+    });
+    return { isComplete, mismatches };
+  }
+
+  *filesToCheck(journal: Journal): Generator<FileToCheck> {
+    for (const [file, ranges] of journal.ranges) {
+      const start = this.image.dataOffset(file);
+      if (start === NO_DATA) continue;
+      const size = this.sources[file]!.content.length;
+      yield {
+        file,
+        size,
+        extents: [start, Math.ceil(size / this.image.clusterBytes) * this.image.clusterBytes],
+        sha256: Buffer.from(journal.sha256.get(file)!, 'hex'),
+        ranges: {
+          offsets: Float64Array.from(ranges, ({ offset }) => offset),
+          lengths: Float64Array.from(ranges, ({ length }) => length),
+          md5s: Buffer.concat(ranges.map(({ md5 }) => md5)),
+        },
+      };
+    }
+  }
+
+  /** Changes one bit of the target. */
+  flipBit(volumeOffset: number, bit: number): void {
+    const descriptor = fs.openSync(this.target, 'r+');
+    const byte = Buffer.alloc(1);
+    fs.readSync(descriptor, byte, 0, 1, PARTITION_OFFSET + volumeOffset);
+    byte[0]! ^= 1 << bit;
+    fs.writeSync(descriptor, byte, 0, 1, PARTITION_OFFSET + volumeOffset);
+    fs.closeSync(descriptor);
   }
 
   /** The volume as it is on the target, decrypted. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { kernelMemory, SCRATCH_LENGTH } from '../kernels/kernels';
 import type { ThreadMemory } from './pieceWorker';
-import { SMALLEST_SLOT, type DriveSetup, type Reply, type Task, type ToThread } from './tasks';
+import { SMALLEST_SLOT, type DriveSetup, type DriveWorkKind, type Reply, type Task, type ToThread } from './tasks';
 
 /** More threads than this would rather wait for memory than work. */
 const MOST_THREADS = 16;
@@ -35,6 +35,7 @@ export type TakeSlot = () => number | undefined;
 
 /** Gives work for one drive. */
 export interface WorkSource {
+  readonly work: DriveWorkKind;
   readonly setup: DriveSetup;
   /** A task for thread `worker`, which has nothing to do; undefined if there is none for it at the moment. */
   next(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined;
@@ -99,7 +100,7 @@ export class WorkerPool {
 
   add(source: WorkSource): void {
     this.sources.push(source);
-    for (const { thread } of this.threads) thread.post({ kind: 'addDrive', setup: source.setup });
+    for (const { thread } of this.threads) thread.post({ kind: 'addDrive', work: source.work, setup: source.setup });
     if (this.failure !== undefined) source.fail(this.failure);
     else this.pump();
   }

@@ -1,5 +1,4 @@
 import { MAX_RANGE_LENGTH } from '#core/driveManifest/driveManifest';
-import { pageRangeLimit } from '../pipeline/copyResult';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { diskBytesFor, layoutDisk } from '../volume/diskLayout';
@@ -129,10 +128,9 @@ class Planner {
     for (const file of files) {
       const bytes = size[file]!;
       dataBytes += bytes;
-      if (reader.itemTypeOf(file) === 'PageBlob') {
-        pageRangeCount += pageRangeLimit(bytes);
-        rangeCount += pageRangeLimit(bytes);
-      } else rangeCount += Math.ceil(bytes / MAX_RANGE_LENGTH);
+      const ranges = Math.ceil(bytes / MAX_RANGE_LENGTH);
+      rangeCount += ranges;
+      if (reader.itemTypeOf(file) === 'PageBlob') pageRangeCount += ranges;
     }
     return { dataBytes, rangeCount, pageRangeCount };
   }

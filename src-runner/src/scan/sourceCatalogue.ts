@@ -117,6 +117,19 @@ export class SourceReader {
     return row.kind === 'file' ? row.machinePath : join(this.directoryPath(files.directory[file]!), this.name(files, file));
   }
 
+  /** The same as the dataset writes it: its BasePath, and below it the names of this machine. */
+  writtenPathOf(file: number): string {
+    const { rows, directories, files } = this.catalogue;
+    const row = this.rowOf(file);
+    if (row.kind === 'file') return row.basePath;
+    const names = [this.name(files, file)];
+    let at = files.directory[file]!;
+    for (; directories.parent[at] !== at; at = directories.parent[at]!) names.push(this.name(directories, at));
+    const { basePath } = rows[directories.row[at]!]!;
+    const separator = basePath.includes('\\') || !basePath.startsWith('/') ? '\\' : '/';
+    return `${basePath.endsWith('/') || basePath.endsWith('\\') ? basePath : basePath + separator}${names.reverse().join(separator)}`;
+  }
+
   /** Where a directory was read on this machine. */
   directoryPath(directory: number): string {
     if (directory === this.lastDirectory) return this.lastDirectoryPath;

@@ -1,0 +1,335 @@
+import { BLOCK_LENGTH, TargetError, type RangeColumns } from './copyResult';
+import { BATCH_FILES, BATCH_LENGTH, type CheckBatch, type DriveSetup, type ExtentPairs, type Fault, type Reply, type Task, type TaskOf } from './tasks';
+import type { TakeSlot, WorkerPool, WorkSource } from './workerPool';
+
+const SECTOR = 512;
+const SHA256_LENGTH = 32;
+
+/** A file on a drive, and what it should be. */
+export interface FileToCheck {
+  /** As the caller numbers it, ascending. */
+  readonly file: number;
+  /** Bytes. */
+  readonly size: number;
+  /**
+   * Where it lies: pairs of offset on the volume and length, in bytes, whole clusters. They end with the cluster that holds the
+   * file's end; what lies behind that end is to be zero.
+   */
+  readonly extents: ArrayLike<number>;
+  /** 32 bytes; undefined where it is not known. */
+  readonly sha256: Uint8Array | undefined;
+  /** Ordered, of at most `BLOCK_LENGTH` each; they need not cover the file. */
+  readonly ranges: RangeColumns;
+}
+
+/** What is not as it should be. */
+export interface Mismatch extends Omit<Fault, 'index'> {
+  readonly file: number;
+}
+
+export interface ReadBackOptions {
+  readonly pool: WorkerPool;
+  readonly setup: Omit<DriveSetup, 'drive' | 'image'>;
+  /** Taken from as the reading goes on. Files without extents are none of its business. */
+  readonly files: Iterable<FileToCheck>;
+  /** As they are found: not in the order of the files. */
+  readonly onMismatch: (mismatch: Mismatch) => void;
+  readonly onProgress?: (progress: { readonly bytes: number; readonly files: number }) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads files back from a drive: decrypts them and compares their SHA-256, the MD5 of each range, and the zeros behind their ends.
+ *
+ * @returns Whether all were read; false if the signal stopped it.
+ * @throws TargetError when the drive is gone; places that cannot be read are mismatches.
+ */
+export function readBack(options: ReadBackOptions): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    new DriveCheck(options, resolve, reject).begin();
+  });
+}
+
+/** A large file under way. */
+interface LargeFile {
+  readonly toCheck: FileToCheck;
+  /** Bytes from which on it has not been opened. */
+  openTo: number;
+  /** Bytes from which on it has not been hashed. */
+  hashTo: number;
+  nextRange: number;
+  /** The thread that hashes it. */
+  worker: number | undefined;
+  isHashing: boolean;
+  isUnreadable: boolean;
+}
+
+interface OpenedChunk {
+  readonly large: LargeFile;
+  readonly task: TaskOf<'openChunk'>;
+}
+
+type Pending =
+  | { readonly kind: 'files'; readonly files: readonly number[]; readonly bytes: number }
+  | { readonly kind: 'chunk'; readonly chunk: OpenedChunk };
+
+class DriveCheck implements WorkSource {
+  readonly work = 'check';
+  readonly setup: DriveSetup;
+  private readonly files: Iterator<FileToCheck>;
+  private upcoming: FileToCheck | undefined;
+  private large: LargeFile | undefined;
+  private opened: OpenedChunk[] = [];
+  private readonly pending = new Map<Task, Pending>();
+  private bytes = 0;
+  private filesDone = 0;
+  private isStopping = false;
+  private isOver = false;
+  private error: unknown;
+
+  constructor(
+    private readonly options: ReadBackOptions,
+    private readonly resolve: (isComplete: boolean) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {
+    this.setup = { ...options.setup, drive: options.pool.takeNumber() };
+    this.files = options.files[Symbol.iterator]();
+  }
+
+  begin(): void {
+    this.takeFile();
+    this.options.signal?.addEventListener('abort', this.stop);
+    if (this.options.signal?.aborted === true) this.isStopping = true;
+    this.options.pool.add(this);
+    this.endIfDone();
+  }
+
+  next(worker: number, takeSlot: TakeSlot): Task | undefined {
+    if (this.isStopping || this.isOver) return undefined;
+    return this.nextHash(worker) ?? this.nextRead(takeSlot);
+  }
+
+  done(task: Task, reply: Reply): void {
+    const pending = this.pending.get(task)!;
+    this.pending.delete(task);
+    try {
+      this.take(task, reply, pending);
+    } catch (error) {
+      this.stopFor(error);
+    }
+    this.endIfDone();
+  }
+
+  fail(error: unknown): void {
+    this.pending.clear();
+    this.stopFor(error);
+    this.endIfDone();
+  }
+
+  private take(task: Task, reply: Reply, pending: Pending): void {
+    switch (reply.kind) {
+      case 'checkFiles': {
+        this.options.pool.release(task.slot);
+        const { files, bytes } = pending as Extract<Pending, { kind: 'files' }>;
+        this.report(reply.faults, (index) => files[index]!);
+        this.advance(bytes, files.length);
+        break;
+      }
+      case 'openChunk': {
+        const { chunk } = pending as Extract<Pending, { kind: 'chunk' }>;
+        const { large } = chunk;
+        if (reply.faults.some(({ what }) => what === 'unreadable')) large.isUnreadable = true;
+        this.report(reply.faults, () => large.toCheck.file);
+        this.opened.push(chunk);
+        break;
+      }
+      case 'hashChunk': {
+        const { large, task: opened } = (pending as Extract<Pending, { kind: 'chunk' }>).chunk;
+        this.options.pool.release(task.slot);
+        large.isHashing = false;
+        large.hashTo += opened.length;
+        if (reply.sha256) this.compare(large, reply.sha256);
+        this.advance(opened.length, reply.sha256 ? 1 : 0);
+        break;
+      }
+      case 'targetError':
+        this.options.pool.release(task.slot);
+        this.stopFor(new TargetError(reply.message));
+        break;
+      case 'crash':
+        this.options.pool.release(task.slot);
+        this.stopFor(reply.error);
+        break;
+      default:
+        this.options.pool.release(task.slot);
+    }
+  }
+
+  private compare({ toCheck, isUnreadable }: LargeFile, sha256: Uint8Array): void {
+    if (!isUnreadable && toCheck.sha256 && Buffer.compare(toCheck.sha256, sha256) !== 0) {
+      this.options.onMismatch({ file: toCheck.file, what: 'contents', offset: 0, length: toCheck.size });
+    }
+  }
+
+  private report(faults: readonly Fault[], fileOf: (index: number) => number): void {
+    for (const { index, ...fault } of faults) this.options.onMismatch({ file: fileOf(index), ...fault });
+  }
+
+  private advance(bytes: number, files: number): void {
+    this.bytes += bytes;
+    this.filesDone += files;
+    this.options.onProgress?.({ bytes: this.bytes, files: this.filesDone });
+  }
+
+  private readonly stop = (): void => {
+    this.isStopping = true;
+    this.options.pool.stop(this);
+    this.endIfDone();
+  };
+
+  private stopFor(error: unknown): void {
+    this.error ??= error;
+    this.stop();
+  }
+
+  private takeFile(): void {
+    const result = this.files.next();
+    this.upcoming = result.done === true ? undefined : result.value;
+  }
+
+  private nextHash(worker: number): Task | undefined {
+    const index = this.opened.findIndex(
+      ({ large, task }) => !large.isHashing && (large.worker ?? worker) === worker && task.offset === large.hashTo,
+    );
+    if (index === -1) return undefined;
+    const [chunk] = this.opened.splice(index, 1);
+    const { large, task: opened } = chunk!;
+    large.worker = worker;
+    large.isHashing = true;
+    const { drive, slot, skip, offset, length } = opened;
+    const task: Task = { kind: 'hashChunk', drive, slot, skip, length, file: large.toCheck.file, isLast: offset + length === large.toCheck.size };
+    this.pending.set(task, { kind: 'chunk', chunk: chunk! });
+    return task;
+  }
+
+  private nextRead(takeSlot: TakeSlot): Task | undefined {
+    if (!this.large && !this.upcoming) return undefined;
+    const slot = takeSlot();
+    if (slot === undefined) return undefined;
+    if (!this.large && allocatedBytes(this.upcoming!.extents) <= BATCH_LENGTH) return this.readBatch(slot);
+    if (!this.large) {
+      this.large = { toCheck: this.upcoming!, openTo: 0, hashTo: 0, nextRange: 0, worker: undefined, isHashing: false, isUnreadable: false };
+      this.takeFile();
+    }
+    return this.openLarge(this.large, slot);
+  }
+
+  private readBatch(slot: number): Task {
+    const files: FileToCheck[] = [];
+    let allocated = 0;
+    while (this.upcoming && files.length < BATCH_FILES) {
+      allocated += allocatedBytes(this.upcoming.extents);
+      if (allocated > BATCH_LENGTH) break;
+      files.push(this.upcoming);
+      this.takeFile();
+    }
+    const task: Task = { kind: 'checkFiles', drive: this.setup.drive, slot, batch: batchOf(files) };
+    this.pending.set(task, { kind: 'files', files: files.map(({ file }) => file), bytes: files.reduce((sum, { size }) => sum + size, 0) });
+    return task;
+  }
+
+  private openLarge(large: LargeFile, slot: number): Task {
+    const { toCheck } = large;
+    const { size, ranges } = toCheck;
+    const offset = large.openTo;
+    const firstSector = offset - (offset % SECTOR);
+    const allocated = allocatedBytes(toCheck.extents);
+    // The rest with its slack, or as much as leaves no range torn.
+    const room = this.options.pool.slotLength;
+    let end = size;
+    let rangeEnd = ranges.offsets.length;
+    if (allocated - firstSector > room) {
+      end = Math.min(firstSector + room, size - 1);
+      end -= end % SECTOR;
+      rangeEnd = large.nextRange;
+      while (rangeEnd < ranges.offsets.length && ranges.offsets[rangeEnd]! + ranges.lengths[rangeEnd]! <= end) rangeEnd++;
+      if (rangeEnd < ranges.offsets.length) end = Math.min(end, Math.max(ranges.offsets[rangeEnd]!, offset));
+      if (end === offset) throw new RangeError(`File ${toCheck.file} has a range longer than ${BLOCK_LENGTH} bytes, or ranges that overlap.`);
+    }
+    const lastSector = end === size ? allocated : Math.ceil(end / SECTOR) * SECTOR;
+    const task: Task = {
+      kind: 'openChunk',
+      drive: this.setup.drive,
+      slot,
+      extents: partOf(toCheck.extents, firstSector, lastSector),
+      skip: offset - firstSector,
+      offset,
+      length: end - offset,
+      isLast: end === size,
+      ranges: rangesFrom(ranges, large.nextRange, rangeEnd),
+    };
+    this.pending.set(task, { kind: 'chunk', chunk: { large, task } });
+    large.openTo = end;
+    large.nextRange = rangeEnd;
+    if (end === size) this.large = undefined;
+    return task;
+  }
+
+  private endIfDone(): void {
+    if (this.isOver || this.pending.size > 0) return;
+    const isComplete = !this.upcoming && !this.large && this.opened.length === 0;
+    if (!isComplete && !this.isStopping) return;
+    this.isOver = true;
+    for (const { task } of this.opened) this.options.pool.release(task.slot);
+    this.options.signal?.removeEventListener('abort', this.stop);
+    this.options.pool.remove(this);
+    if (this.error !== undefined) this.reject(this.error);
+    else this.resolve(isComplete && !this.isStopping);
+  }
+}
+
+function allocatedBytes(extents: ArrayLike<number>): number {
+  let length = 0;
+  for (let index = 1; index < extents.length; index += 2) length += extents[index]!;
+  return length;
+}
+
+/** The extents of the bytes from `start` to `end` of a file. */
+function partOf(extents: ArrayLike<number>, start: number, end: number): ExtentPairs {
+  const part: number[] = [];
+  for (let index = 0, at = 0; index < extents.length && at < end; index += 2) {
+    const [offset, length] = [extents[index]!, extents[index + 1]!];
+    const from = Math.max(start - at, 0);
+    const to = Math.min(end - at, length);
+    if (from < to) part.push(offset + from, to - from);
+    at += length;
+  }
+  return Float64Array.from(part);
+}
+
+const rangesFrom = ({ offsets, lengths, md5s }: RangeColumns, first: number, end: number): RangeColumns => ({
+  offsets: offsets.slice(first, end),
+  lengths: lengths.slice(first, end),
+  md5s: md5s.slice(16 * first, 16 * end),
+});
+
+function batchOf(files: readonly FileToCheck[]): CheckBatch {
+  const rangeCounts = Uint32Array.from(files, ({ ranges }) => ranges.offsets.length);
+  const rangeTotal = rangeCounts.reduce((sum, count) => sum + count, 0);
+  const ranges = { offsets: new Float64Array(rangeTotal), lengths: new Float64Array(rangeTotal), md5s: new Uint8Array(16 * rangeTotal) };
+  const extentCounts = Uint32Array.from(files, ({ extents }) => extents.length / 2);
+  const extents = new Float64Array(2 * extentCounts.reduce((sum, count) => sum + count, 0));
+  const sha256 = new Uint8Array(SHA256_LENGTH * files.length);
+  let range = 0;
+  let extent = 0;
+  files.forEach((file, index) => {
+    ranges.offsets.set(file.ranges.offsets, range);
+    ranges.lengths.set(file.ranges.lengths, range);
+    ranges.md5s.set(file.ranges.md5s, 16 * range);
+    range += file.ranges.offsets.length;
+    extents.set(file.extents, extent);
+    extent += file.extents.length;
+    if (file.sha256) sha256.set(file.sha256, SHA256_LENGTH * index);
+  });
+  return { sizes: Float64Array.from(files, ({ size }) => size), extentCounts, extents, sha256, rangeCounts, ranges };
+}
