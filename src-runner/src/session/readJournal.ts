@@ -62,7 +62,7 @@ interface OpenDrive {
 
 interface OpenSession {
   readonly id: string;
-  readonly parameters: SessionParameters;
+  parameters: SessionParameters;
   state: SessionState;
   continues: string | undefined;
   readonly drives: OpenDrive[];
@@ -130,8 +130,21 @@ class SessionHistory {
     return { origin, sessions, foreignDrives, ...kept };
   }
 
-  private begin(parameters: SessionParameters, { start, line }: JournalRecord): void {
-    if (this.sessions.some(({ id }) => id === parameters.sessionId)) throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
+  private begin(parameters: SessionParameters, { start }: JournalRecord): void {
+    const known = this.sessions.find(({ id }) => id === parameters.sessionId);
+    if (known) {
+      const { parameters: before, drives } = known;
+      const count = drives.length;
+      known.parameters = parameters;
+      this.open ??= {
+        start,
+        undo: () => {
+          known.parameters = before;
+          drives.length = count;
+        },
+      };
+      return;
+    }
     this.sessions.push({ id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] });
     this.open ??= { start, undo: () => this.sessions.pop() };
   }

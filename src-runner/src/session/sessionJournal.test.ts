@@ -233,12 +233,12 @@ describe('The sessions of a journal', () => {
       const decision = journal.decide();
       if (decision.kind !== 'extend') expect.fail(decision.kind);
       expect(decision.newId).toBeUndefined();
-      journal.extend(decision.session, [testDrive('H')]);
+      journal.extend(decision.session, [testDrive('H')], { ...testParameters('session#1'), planFile: 'second.plan' });
       journal.driveState(1, 'Verified');
       journal.finish('Completed');
     });
     const [session] = readJournal(path).sessions;
-    expect(session).toMatchObject({ state: 'Completed', drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
+    expect(session).toMatchObject({ state: 'Completed', parameters: { planFile: 'second.plan' }, drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
   });
 
   it('that need drives go on under a new id, and their hashes are found with those of the new one', () => {
@@ -325,13 +325,13 @@ describe('What can go wrong with a journal', () => {
     });
     const before = statSync(path).size;
     within('extend', 'session#1', (journal) => {
-      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')]);
+      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')], { ...testParameters('session#1'), planFile: 'second.plan' });
     });
     const whole = readFileSync(path);
     for (let cut = before; cut <= whole.length; cut++) {
       put(whole.subarray(0, cut));
       const begun = cut >= whole.length - 2;
-      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives' });
+      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives', parameters: { planFile: begun ? 'second.plan' : 'job.plan' } });
       expect(readJournal(path).sessions[0]!.drives).toHaveLength(begun ? 3 : 1);
     }
   });
