@@ -2,7 +2,7 @@ import { MAX_RANGE_LENGTH } from '#core/driveManifest/driveManifest';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { diskBytesFor, layoutDisk } from '../volume/diskLayout';
-import { driveColumns } from './driveColumns';
+import { driveColumns, manifestBytesOf } from './driveColumns';
 import { Footprint } from './footprint';
 import { ELSEWHERE, MOST_DRIVES, NO_DRIVE } from './jobPlan';
 import type { DriveColumns, DrivePlan, DriveTarget, JobPlan, LeftOver } from './jobPlan';
@@ -71,7 +71,7 @@ class Planner {
     const packer = new Packer(load, taken);
     for (;;) {
       const { fileDrive } = packer.pack(rooms, spread);
-      const fitted = drives.map((drive, index) => this.fit(drive, driveColumns({ sessionId, created, catalogue }, fileDrive, index, this.footprint)));
+      const fitted = drives.map((drive, index) => this.fit(drive, this.columnsOf(fileDrive, index)));
       const planned = fitted.filter((drive) => typeof drive !== 'number');
       if (planned.length === drives.length) {
         for (const file of tooLarge) fileDrive[file] = NO_DRIVE;
@@ -108,6 +108,13 @@ class Planner {
       taken[file] = ELSEWHERE;
     }
     return tooLarge;
+  }
+
+  private columnsOf(fileDrive: Uint8Array, drive: number): DriveColumns {
+    const { catalogue, footprint } = this;
+    const { sessionId, created } = this.options;
+    const listed = driveColumns(catalogue, fileDrive, drive);
+    return { ...listed, manifestBytes: manifestBytesOf({ sessionId, created, catalogue }, listed, footprint) };
   }
 
   /** The plan of a drive, or how many bytes it lacks. */

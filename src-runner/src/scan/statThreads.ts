@@ -14,6 +14,8 @@ export interface StatMessage {
 /** So few files are looked at before a thread has started. */
 const FEW_FILES = 20_000;
 const MOST_THREADS = 4;
+/** What such a thread makes is short-lived. Without a limit it would keep tens of megabytes of it. */
+const threadMemory = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 
 interface StatThread {
   readonly worker: Worker;
@@ -51,7 +53,7 @@ export class StatThreads {
   }
 
   private start(): StatThread {
-    const thread: StatThread = { worker: new Worker(this.bundle), waiting: [] };
+    const thread: StatThread = { worker: new Worker(this.bundle, { resourceLimits: threadMemory }), waiting: [] };
     thread.worker.on('message', (columns: StatColumns) => thread.waiting.shift()?.resolve(columns));
     thread.worker.on('error', (error) => {
       for (const { reject } of thread.waiting.splice(0)) reject(error);
