@@ -54,7 +54,9 @@ export class MountedDrive {
     mkdirSync(this.decrypted);
     mkdirSync(this.root);
     const access = writable ? [] : ['-r'];
-    this.must(runReader('dislocker-fuse', ['-O', String(PARTITION_OFFSET), ...access, '-V', image, `-p${key}`, '--', this.decrypted]), 'dislocker');
+    const opened = runReader('dislocker-fuse', ['-O', String(PARTITION_OFFSET), ...access, '-V', image, `-p${key}`, '--', this.decrypted]);
+    if (opened.code !== 0) this.unmount();
+    this.must(opened, 'dislocker');
     const options = writable ? 'rw,big_writes' : 'ro';
     const mounted = runReader('ntfs-3g', ['-o', options, join(this.decrypted, 'dislocker-file'), this.root]);
     if (mounted.code !== 0) this.unmount();

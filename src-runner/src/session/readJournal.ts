@@ -130,9 +130,11 @@ class SessionHistory {
     return { origin, sessions, foreignDrives, ...kept };
   }
 
-  private begin(parameters: SessionParameters, { start }: JournalRecord): void {
+  private begin(parameters: SessionParameters, { start, line }: JournalRecord): void {
     const known = this.sessions.find(({ id }) => id === parameters.sessionId);
     if (known) {
+      // One that needs drives goes on with a new plan; where it has begun none, it is all new.
+      if (known.state !== 'NeedsDrives') throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
       const { parameters: before, drives } = known;
       const count = drives.length;
       known.parameters = parameters;

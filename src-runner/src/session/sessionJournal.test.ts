@@ -241,6 +241,18 @@ describe('The sessions of a journal', () => {
     expect(session).toMatchObject({ state: 'Completed', parameters: { planFile: 'second.plan' }, drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
   });
 
+  it('that had too few drives from the start begin anew with more', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), []);
+      journal.finish('NeedsDrives');
+    });
+    within('extend', 'session#1', (journal) => {
+      expect(journal.decide()).toMatchObject({ kind: 'extend', newId: undefined });
+      journal.start({ ...testParameters('session#1'), planFile: 'second.plan' }, [testDrive('G'), testDrive('H')]);
+    });
+    expect(readJournal(path).sessions).toMatchObject([{ state: 'Started', parameters: { planFile: 'second.plan' }, drives: [{ description: { letter: 'G' } }, { description: { letter: 'H' } }] }]);
+  });
+
   it('that need drives go on under a new id, and their hashes are found with those of the new one', () => {
     within('new', 'session#1', (journal) => {
       journal.start(testParameters('session#1'), [testDrive('G')]);
@@ -496,6 +508,7 @@ SaveCommandOutput: Completed
       ['State: Verified', 'State: Fine', /line \d+: .*State is missing or wrong/],
       ['SessionId: session#1\r\nDrive: 0\r\nState', 'SessionId: session#9\r\nDrive: 0\r\nState', /"session#9", which has not begun/],
       ['Drive: 0\r\nState', 'Drive: 3\r\nState', /its drive has not been named/],
+      [/(\[BeginUpdateRecord\][^[]*\[[^[]*\[Type:ActivityRecord\]\r\nActivityId: PrepImportDriveCommandContext[^]*?\[EndUpdateRecord\]\r\n)([^]*)/, '$1$2$1', /"session#1" begins twice/],
       ['[BeginUpdateRecord]', 'hello\r\n[BeginUpdateRecord]', /is no journal/],
     ];
     for (const [from, to, message] of cases) {
