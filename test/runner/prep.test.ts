@@ -96,9 +96,9 @@ describe('sneakernet prep', () => {
     job.write('what?.txt', 'not on Windows');
     job.write('upper/README', '1');
     job.write('upper/readme', '2');
-    job.write('odd.vhd', '123');
+    job.write('disks/odd.vhd', '123');
     symlinkSync('fine.txt', join(job.source, 'link'));
-    job.row().row(join(job.source, 'odd.vhd'), 'disks/odd.vhd', 'PageBlob').drive();
+    job.row().row(`${job.source}/disks/`, 'disks/', 'PageBlob').drive();
     const { code, stderr } = await job.prep();
     expect(code).toBe(1);
     for (const name of ['CON', 'Aux.txt', 'what?.txt', 'readme', 'odd.vhd', 'link']) expect(stderr).toContain(name);
