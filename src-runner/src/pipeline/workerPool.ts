@@ -6,7 +6,7 @@ import { SMALLEST_SLOT, type DriveSetup, type DriveWorkKind, type Reply, type Ta
 /** More threads than this would rather wait for memory than work. */
 const MOST_THREADS = 16;
 /** Slots beyond one a thread: what has been read and waits to be sealed. */
-const WAITING_SLOTS = 2;
+const WAITING_SLOTS = 1;
 /** So many threads at most share slots of eight blocks, which fill all lanes of MD5. More make up for half as many by their number. */
 const MOST_WITH_LARGE_SLOTS = 3;
 /** The ring's bytes are bounded, however many cores there are. */
