@@ -8,6 +8,7 @@ const entryPoints = {
   server: 'server/src/main.ts',
   runner: 'src-runner/src/main.ts',
   copyThread: 'src-runner/src/copyThread.ts',
+  scanThread: 'src-runner/src/scan/scanThread.ts',
 };
 
 const options = {

@@ -17,6 +17,7 @@ const packages = {
   ntfscluster: 'ntfs-3g',
   ntfsls: 'ntfs-3g',
   ntfscat: 'ntfs-3g',
+  ntfssecaudit: 'ntfs-3g',
   ntfscp: 'ntfs-3g',
   fsstat: 'sleuthkit',
   fls: 'sleuthkit',

@@ -1,9 +1,10 @@
 import { version } from '../../../package.json';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, generalHelp, infoHelp, lspHelp, validateHelp } from './help';
+import { completionHelp, generalHelp, infoHelp, lspHelp, planHelp, validateHelp } from './help';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
+import { plan } from './plan/planCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 
@@ -14,6 +15,7 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
+  plan: { help: planHelp, run: plan },
   info: { help: infoHelp, run: info },
   lsp: { help: lspHelp, run: runLanguageServer },
   completion: { help: completionHelp, run: (args, terminal) => writeCompletion(args, Object.entries(commands), terminal) },

@@ -6,6 +6,7 @@ Usage: sneakernet <command> [options]
 
 Commands:
   validate   checks datasets, drivesets and jobs, as the editor does
+  plan       says what goes to which drive, and how full each becomes
   info       tells what a drive, an image or a volume is, and whether a key opens it
   lsp        runs the language server, for an editor
   completion prints a script that makes a shell complete commands and options
@@ -47,6 +48,39 @@ Examples:
   sneakernet validate .
   sneakernet validate jobs/ --format sarif > sneakernet.sarif
   sneakernet validate dataset.csv --map 'F:\\=/srv/data' --max-findings 20`;
+
+export const planHelp = `Says which file goes to which drive, how full the drives become, and what stands against it. Nothing is written.
+
+Usage: sneakernet plan --dataset <file> --driveset <file> [options]
+
+Every source is looked at: its name, its size, whether it can be read. What the drives or blob storage cannot
+hold is named, all of it at once.
+
+Options:
+  --dataset <file>       a dataset CSV; repeatable
+  --driveset <file>      a driveset CSV; repeatable
+  --drive <L=TARGET>     where a drive of the driveset is written: an image (./drives/L.vhd without this option), or
+                         a disk such as /dev/sdb. ",size=2T" behind it is the size of an image, otherwise it becomes
+                         as large as its contents; ",id=SERIAL" is the drive's id. Repeatable
+  --map <from>=<to>      where paths of the dataset lie on this machine, such as 'F:\\=/srv/data'; repeatable
+  --spread <balance|fill>
+                         balance gives each drive as much as the others; fill takes as few drives as possible.
+                         Directories stay together where they fit. Without it balance where an image has no size,
+                         fill otherwise
+  --capacity <n>         the size of images that have none: 500G, 1.8T, 64GiB; also that of drives that are lacking
+  --session <id>         the session, and the directory on the drives; session#1 without it
+  --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
+  --dialect <blob|files> otherwise the header of a dataset tells
+  --config <file>        this file instead of the sneakernet.json beside the CSVs
+  --format <text|json>   text is the default; json is described by plan.schema.json
+
+Sizes are thousands (K, M, G, T), as on drives, or powers of 1024 (KiB, MiB, GiB, TiB).
+Exit codes: 0 it fits; 1 findings of severity error, or it does not fit; 2 wrong usage.
+
+Examples:
+  sneakernet plan --dataset dataset.csv --driveset driveset.csv --map 'F:\\=/srv/data'
+  sneakernet plan --dataset dataset.csv --driveset driveset.csv --drive G=/dev/sdb --drive H=/dev/sdc --spread fill
+  sneakernet plan --dataset dataset.csv --driveset driveset.csv --capacity 8T --format json`;
 
 export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
 

@@ -15,13 +15,14 @@ export interface Questioner {
 export function terminalQuestioner(signal: AbortSignal): Questioner {
   const ask = (question: string, echo: boolean) =>
     new Promise<string>((resolve, reject) => {
-      process.stderr.write(question);
       const silent = new Writable({
         write: (_chunk, _encoding, done) => {
           done();
         },
       });
       const lines = createInterface({ input: process.stdin, output: echo ? process.stderr : silent, terminal: true });
+      // Only now, in raw mode: before, the terminal itself would show an answer that comes at once.
+      process.stderr.write(question);
       const stop = () => {
         lines.close();
         process.stderr.write('\n');

@@ -6,6 +6,8 @@ export interface Terminal {
   say(text: string): void;
   /** Replaces the last line of progress; does nothing where nobody watches. */
   progress(text: string): void;
+  /** True where somebody sees progress. */
+  readonly isWatched: boolean;
   /** Aborted by Ctrl+C, and when nobody reads the results any more. */
   readonly signal: AbortSignal;
 }
@@ -35,6 +37,7 @@ export function processTerminal(): Terminal {
     shown = '';
   };
   return {
+    isWatched: stderr.isTTY,
     signal: stop.signal,
     write: (text) =>
       new Promise((resolve) => {
@@ -57,8 +60,10 @@ export function processTerminal(): Terminal {
       const now = Date.now();
       if (!stderr.isTTY || now - shownAt < PROGRESS_INTERVAL_MS || text === shown) return;
       clear();
-      stderr.write(text);
-      shown = text;
+      // A line that is wrapped could not be replaced.
+      const fitting = text.slice(0, Math.max(20, stderr.columns - 1));
+      stderr.write(fitting);
+      shown = fitting;
       shownAt = now;
     },
   };

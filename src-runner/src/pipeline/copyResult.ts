@@ -79,3 +79,12 @@ export function hashedRanges({ offsets, lengths, md5s }: RangeColumns, first: nu
     return { offset: offsets[at]!, length: lengths[at]!, md5: md5s.subarray(16 * at, 16 * at + 16) };
   });
 }
+
+/** Ranges in columns. */
+export function rangeColumns(ranges: readonly HashedRange[]): RangeColumns {
+  const md5s = new Uint8Array(16 * ranges.length);
+  ranges.forEach(({ md5 }, index) => {
+    md5s.set(md5, 16 * index);
+  });
+  return { offsets: Float64Array.from(ranges, ({ offset }) => offset), lengths: Float64Array.from(ranges, ({ length }) => length), md5s };
+}

@@ -11,8 +11,7 @@ const MANIFEST_HEAD_ROOM = 4096;
 const noHash = new Uint8Array(16);
 
 /** Lists which files lie on a drive, and the directories that these need. */
-export function driveColumns(plan: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>, fileDrive: Uint8Array, drive: number, footprint: Footprint): DriveColumns {
-  const { catalogue } = plan;
+export function driveColumns(catalogue: SourceCatalogue, fileDrive: Uint8Array, drive: number): Omit<DriveColumns, 'manifestBytes'> {
   const { files, directories, targets } = catalogue;
   let count = 0;
   for (let file = 0; file < files.count; file++) if (fileDrive[file] === drive) count++;
@@ -20,17 +19,19 @@ export function driveColumns(plan: Pick<JobPlan, 'sessionId' | 'created' | 'cata
   const isNeeded = new Uint8Array(targets.count);
   // The directory of the session is on every drive.
   isNeeded[0] = 1;
-  let manifestBytes = 0;
+  let directoryCount = 1;
   for (let file = 0, at = 0; at < count; file++) {
     if (fileDrive[file] !== drive) continue;
     listed[at++] = file;
-    manifestBytes += footprint.manifestBytes(file);
-    for (let node = directories.target[files.directory[file]!]!; isNeeded[node] === 0; node = targets.parent[node]!) isNeeded[node] = 1;
+    for (let node = directories.target[files.directory[file]!]!; isNeeded[node] === 0; node = targets.parent[node]!) {
+      isNeeded[node] = 1;
+      directoryCount++;
+    }
   }
   const numberOf = new Uint32Array(targets.count);
-  const needed = shared(isNeeded.reduce((sum, bit) => sum + bit, 0));
-  const parent = shared(needed.length);
-  for (let node = 0, at = 0; node < targets.count; node++) {
+  const needed = shared(directoryCount);
+  const parent = shared(directoryCount);
+  for (let node = 0, at = 0; at < directoryCount; node++) {
     if (isNeeded[node] === 0) continue;
     needed[at] = node;
     // The root of the drive is number 0 and the parent of the session's directory, which is the first of the columns.
@@ -39,29 +40,34 @@ export function driveColumns(plan: Pick<JobPlan, 'sessionId' | 'created' | 'cata
   }
   const fileDirectory = shared(count);
   for (let at = 0; at < count; at++) fileDirectory[at] = numberOf[directories.target[files.directory[listed[at]!]!]!]!;
-
-  const rows = rowsOf(catalogue, listed);
-  const paths = new Set(rows.flatMap((row) => [`metadata:${catalogue.rows[row]!.metadataFile ?? ''}`, `properties:${catalogue.rows[row]!.propertiesFile ?? ''}`]));
-  const sideFiles = catalogue.sideFiles.flatMap(({ kind, path }, index) => (paths.has(`${kind}:${path}`) ? [index] : []));
-  const columns = { files: listed, fileDirectory, directories: needed, directoryParent: parent, sideFiles, manifestBytes: 0 };
-  return { ...columns, manifestBytes: manifestBytes + manifestFrameBytes(plan, columns, rows) };
+  return { files: listed, fileDirectory, directories: needed, directoryParent: parent, sideFiles: sideFilesOf(catalogue, listed) };
 }
 
-/** Bytes of the manifest beside those of its blobs, at most. */
-function manifestFrameBytes(plan: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>, columns: DriveColumns, rows: readonly number[]): number {
-  const contents = new PlannedContents({ ...plan, columns });
+/** The most bytes that the manifest of a drive can have. */
+export function manifestBytesOf(plan: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>, listed: Omit<DriveColumns, 'manifestBytes'>, footprint: Footprint): number {
+  const contents = new PlannedContents({ ...plan, columns: { ...listed, manifestBytes: 0 } });
   const onDrive = (file: { readonly drivePath: string } | undefined): ManifestSideFile | undefined => file && { path: file.drivePath, md5: noHash };
-  const blobLists = rows.map((row) => {
-    const { metadata, properties } = contents.sideFilesOf(plan.catalogue.rows[row]!);
-    const sideFiles = { metadata: onDrive(metadata), properties: onDrive(properties) };
-    return {
-      id: `${plan.sessionId}-${row}`,
-      ...(sideFiles.metadata ? { metadata: sideFiles.metadata } : {}),
-      ...(sideFiles.properties ? { properties: sideFiles.properties } : {}),
-      blobs: [],
-    };
+  const blobLists = rowsOf(plan.catalogue, listed.files).map((row) => {
+    const sideFiles = contents.sideFilesOf(plan.catalogue.rows[row]!);
+    const metadata = onDrive(sideFiles.metadata);
+    const properties = onDrive(sideFiles.properties);
+    return { id: `${plan.sessionId}-${row}`, ...(metadata ? { metadata } : {}), ...(properties ? { properties } : {}), blobs: [] };
   });
-  return MANIFEST_HEAD_ROOM + driveManifestLength({ driveId: '', clientCreator: '', blobLists }, pageRangeLimit);
+  let bytes = MANIFEST_HEAD_ROOM + driveManifestLength({ driveId: '', clientCreator: '', blobLists }, pageRangeLimit);
+  for (const file of listed.files) bytes += footprint.manifestBytes(file);
+  return bytes;
+}
+
+/** The side files that the records of these files name, by their index in the catalogue. */
+function sideFilesOf(catalogue: SourceCatalogue, listed: Uint32Array): number[] {
+  if (catalogue.sideFiles.length === 0) return [];
+  const named = new Set<string>();
+  for (const row of rowsOf(catalogue, listed)) {
+    const { metadataFile, propertiesFile } = catalogue.rows[row]!;
+    if (metadataFile !== undefined) named.add(`metadata:${metadataFile}`);
+    if (propertiesFile !== undefined) named.add(`properties:${propertiesFile}`);
+  }
+  return catalogue.sideFiles.flatMap(({ kind, path }, index) => (named.has(`${kind}:${path}`) ? [index] : []));
 }
 
 /** The records that files come from, in their order. */

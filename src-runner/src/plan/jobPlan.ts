@@ -38,7 +38,7 @@ export interface DrivePlan extends DriveTarget {
   /** Bytes of the volume and of the disk. */
   readonly volumeBytes: number;
   readonly diskBytes: number;
-  /** Blocks of 4 MiB and page ranges, at most; and how many of them are page ranges. */
+  /** Blocks and page ranges of 4 MiB, were there no holes in page blobs; and how many of them are page ranges. */
   readonly rangeCount: number;
   readonly pageRangeCount: number;
 }
@@ -80,3 +80,6 @@ export type DriveContentsData = Pick<JobPlan, 'sessionId' | 'created' | 'catalog
 export function contentsData({ sessionId, created, catalogue }: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>, columns: DriveColumns): DriveContentsData {
   return { sessionId, created, catalogue, columns };
 }
+
+/** Drives that one import job takes (formats.md, section 5). */
+export const DRIVES_OF_JOB = 10;

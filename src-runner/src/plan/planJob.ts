@@ -1,9 +1,8 @@
 import { MAX_RANGE_LENGTH } from '#core/driveManifest/driveManifest';
-import { pageRangeLimit } from '../pipeline/copyResult';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { diskBytesFor, layoutDisk } from '../volume/diskLayout';
-import { driveColumns } from './driveColumns';
+import { driveColumns, manifestBytesOf } from './driveColumns';
 import { Footprint } from './footprint';
 import { ELSEWHERE, MOST_DRIVES, NO_DRIVE } from './jobPlan';
 import type { DriveColumns, DrivePlan, DriveTarget, JobPlan, LeftOver } from './jobPlan';
@@ -72,7 +71,7 @@ class Planner {
     const packer = new Packer(load, taken);
     for (;;) {
       const { fileDrive } = packer.pack(rooms, spread);
-      const fitted = drives.map((drive, index) => this.fit(drive, driveColumns({ sessionId, created, catalogue }, fileDrive, index, this.footprint)));
+      const fitted = drives.map((drive, index) => this.fit(drive, this.columnsOf(fileDrive, index)));
       const planned = fitted.filter((drive) => typeof drive !== 'number');
       if (planned.length === drives.length) {
         for (const file of tooLarge) fileDrive[file] = NO_DRIVE;
@@ -111,6 +110,13 @@ class Planner {
     return tooLarge;
   }
 
+  private columnsOf(fileDrive: Uint8Array, drive: number): DriveColumns {
+    const { catalogue, footprint } = this;
+    const { sessionId, created } = this.options;
+    const listed = driveColumns(catalogue, fileDrive, drive);
+    return { ...listed, manifestBytes: manifestBytesOf({ sessionId, created, catalogue }, listed, footprint) };
+  }
+
   /** The plan of a drive, or how many bytes it lacks. */
   private fit(drive: DriveTarget, columns: DriveColumns): DrivePlan | number {
     const { sessionId, created } = this.options;
@@ -129,10 +135,9 @@ class Planner {
     for (const file of files) {
       const bytes = size[file]!;
       dataBytes += bytes;
-      if (reader.itemTypeOf(file) === 'PageBlob') {
-        pageRangeCount += pageRangeLimit(bytes);
-        rangeCount += pageRangeLimit(bytes);
-      } else rangeCount += Math.ceil(bytes / MAX_RANGE_LENGTH);
+      const ranges = Math.ceil(bytes / MAX_RANGE_LENGTH);
+      rangeCount += ranges;
+      if (reader.itemTypeOf(file) === 'PageBlob') pageRangeCount += ranges;
     }
     return { dataBytes, rangeCount, pageRangeCount };
   }

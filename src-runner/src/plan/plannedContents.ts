@@ -97,6 +97,11 @@ export class PlannedContents implements DriveContents {
     return sideFile.path;
   }
 
+  /** The source of a copied file as the dataset writes it. */
+  writtenPathOf(file: number): string {
+    return this.reader.writtenPathOf(this.sourceOf(file));
+  }
+
   blobPathOf(file: number): string | undefined {
     if (file >= this.copiedFileCount) return undefined;
     const { directories, files } = this.data.catalogue;

@@ -50,17 +50,20 @@ export interface DriveOutcome {
   /** Why it failed: names the target and the remedy. */
   readonly message?: string;
   readonly manifestHash?: string;
-  readonly metadataDigest?: string;
 }
 
-/** What reads a drive back before it is opened for good. Undefined where that is not wanted. */
-export type CheckDrive = (run: DriveRun, closed: ClosedDrive, onProgress: (bytes: number) => void, signal: AbortSignal) => Promise<DriveCheck>;
-
-/** What reading a drive back found. */
-export interface DriveCheck {
-  readonly problems: readonly string[];
-  readonly metadataDigest: string;
+/** A drive that is complete, to be read back before it is opened for good. */
+export interface DriveToCheck {
+  readonly run: DriveRun;
+  readonly closed: ClosedDrive;
+  readonly target: DriveTarget;
+  readonly pool: WorkerPool;
+  readonly onProgress: (bytes: number, files: number) => void;
+  readonly signal: AbortSignal;
 }
+
+/** Reads a drive back. The problems are in words; none means that it is as it should be. */
+export type CheckDrive = (drive: DriveToCheck) => Promise<{ readonly problems: readonly string[] }>;
 
 /** What all drives of a session share. */
 export interface DriveRunContext {
@@ -91,7 +94,7 @@ export class DriveRun {
     /** Its number in the session. */
     readonly number: number,
     readonly plan: DrivePlan,
-    private readonly recorded: Omit<RecordedDrive, 'info'>,
+    private readonly recorded: RecordedDrive,
     readonly ledger: CopyLedger,
   ) {
     const data = contentsData(context.plan, plan.columns);
@@ -123,7 +126,8 @@ export class DriveRun {
 
   /** Does whatever is left to do on the drive. */
   async run(): Promise<DriveOutcome> {
-    if (this.recorded.state === 'Verified') return { state: 'done', failures: [] };
+    const { state, info } = this.recorded;
+    if (state === 'Verified' && info !== undefined) return { state: 'done', failures: this.failures(), manifestHash: info.manifestHash };
     let descriptor: number | undefined;
     try {
       descriptor = await this.open();
@@ -181,7 +185,16 @@ export class DriveRun {
     const closed = await this.complete(target);
     context.journal.driveState(number, 'Written');
     context.observer.phase(number, 'verifying');
-    const { problems, metadataDigest } = await context.check(this, closed, (bytes) => { context.observer.progress(number, bytes, 0); }, context.signal);
+    const { problems } = await context.check({
+      run: this,
+      closed,
+      target,
+      pool: context.pool,
+      onProgress: (bytes, files) => {
+        context.observer.progress(number, bytes, files);
+      },
+      signal: context.signal,
+    });
     if (problems.length > 0) {
       context.journal.driveState(number, 'Failed');
       return { state: 'failed', failures, message: `${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.` };
@@ -192,7 +205,7 @@ export class DriveRun {
     context.journal.driveInfo(number, { driveId, bitLockerKey, manifestFile: MANIFEST_PATH, manifestHash });
     context.journal.driveState(number, 'Verified');
     context.observer.phase(number, 'done');
-    return { state: 'done', failures, manifestHash, metadataDigest };
+    return { state: 'done', failures, manifestHash };
   }
 
   /** @returns false where it was stopped */

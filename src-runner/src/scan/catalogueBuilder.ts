@@ -1,6 +1,7 @@
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { GrowingColumn } from './growingColumn';
-import type { SideFile, SourceCatalogue, SourceRow } from './sourceCatalogue';
+import type { ColumnArray } from './growingColumn';
+import type { SideFile, SourceCatalogue, SourceRow, TimeColumns } from './sourceCatalogue';
 
 /** A name takes at most 255 UTF-16 units, or 1,024 where a blob's is; of these, UTF-8 needs three bytes for one. */
 const MAX_NAME_BYTES = 0xffff;
@@ -10,18 +11,23 @@ const MAX_POOL_BYTES = 2 ** 32;
 /** More than a catalogue can count. The message says what to do. */
 export class CatalogueFullError extends Error {}
 
-class NamedColumns {
+/** Columns that grow together. */
+abstract class NamedColumns {
   count = 0;
-  readonly nameStart = new GrowingColumn(Uint32Array);
-  readonly nameLength = new GrowingColumn(Uint16Array);
+  private readonly nameStart = new GrowingColumn(Uint32Array);
+  private readonly nameLength = new GrowingColumn(Uint16Array);
+  /** So many entries fit before any of the columns must grow. */
+  private capacity = 0;
 
   constructor(private readonly pool: NamePool) {}
 
-  /** Appends an entry; its number. */
+  /** The other columns. */
+  protected abstract readonly columns: readonly GrowingColumn<ColumnArray>[];
+
+  /** Makes an entry with a name; its number. */
   protected add(name: string): number {
     const index = this.count++;
-    this.nameStart.ensure(this.count);
-    this.nameLength.ensure(this.count);
+    if (this.count > this.capacity) this.grow();
     this.nameStart.array[index] = this.pool.length;
     this.nameLength.array[index] = this.pool.add(name);
     return index;
@@ -30,24 +36,27 @@ class NamedColumns {
   protected names() {
     return { nameStart: this.nameStart.finish(this.count), nameLength: this.nameLength.finish(this.count) };
   }
+
+  private grow(): void {
+    const all = [this.nameStart, this.nameLength, ...this.columns];
+    for (const column of all) column.ensure(this.count);
+    this.capacity = Math.min(...all.map(({ array }) => array.length));
+  }
 }
 
-class TimedColumns extends NamedColumns {
-  private readonly created = new GrowingColumn(BigInt64Array);
-  private readonly modified = new GrowingColumn(BigInt64Array);
-  private readonly accessed = new GrowingColumn(BigInt64Array);
+class TimeColumnsBuilder {
+  readonly created = new GrowingColumn(BigInt64Array);
+  readonly modified = new GrowingColumn(BigInt64Array);
+  readonly accessed = new GrowingColumn(BigInt64Array);
+  readonly columns = [this.created, this.modified, this.accessed];
 
-  protected setTimes(index: number, { created, modified, accessed }: FileTimes): void {
-    this.created.ensure(this.count);
-    this.modified.ensure(this.count);
-    this.accessed.ensure(this.count);
+  set(index: number, { created, modified, accessed }: FileTimes): void {
     this.created.array[index] = created;
     this.modified.array[index] = modified;
     this.accessed.array[index] = accessed;
   }
 
-  protected times() {
-    const { count } = this;
+  finish(count: number): TimeColumns {
     return { created: this.created.finish(count), modified: this.modified.finish(count), accessed: this.accessed.finish(count) };
   }
 }
@@ -56,13 +65,11 @@ class DirectoryColumns extends NamedColumns {
   private readonly row = new GrowingColumn(Uint32Array);
   private readonly parent = new GrowingColumn(Uint32Array);
   private readonly target = new GrowingColumn(Uint32Array);
+  protected readonly columns = [this.row, this.parent, this.target];
 
   /** Without a parent: the first of its row. */
   append(row: number, parent: number | undefined, target: number, name: string): number {
     const index = this.add(name);
-    this.row.ensure(this.count);
-    this.parent.ensure(this.count);
-    this.target.ensure(this.count);
     this.row.array[index] = row;
     this.parent.array[index] = parent ?? index;
     this.target.array[index] = target;
@@ -75,44 +82,45 @@ class DirectoryColumns extends NamedColumns {
   }
 }
 
-class FileColumns extends TimedColumns {
+class FileColumns extends NamedColumns {
   private readonly directory = new GrowingColumn(Uint32Array);
   private readonly size = new GrowingColumn(Float64Array);
+  private readonly times = new TimeColumnsBuilder();
+  protected readonly columns = [this.directory, this.size, ...this.times.columns];
 
   append(directory: number, name: string, size: number, times: FileTimes): void {
     const index = this.add(name);
-    this.directory.ensure(this.count);
-    this.size.ensure(this.count);
     this.directory.array[index] = directory;
     this.size.array[index] = size;
-    this.setTimes(index, times);
+    this.times.set(index, times);
   }
 
   finish(): SourceCatalogue['files'] {
     const { count } = this;
-    return { count, ...this.names(), ...this.times(), directory: this.directory.finish(count), size: this.size.finish(count) };
+    return { count, ...this.names(), ...this.times.finish(count), directory: this.directory.finish(count), size: this.size.finish(count) };
   }
 }
 
-class TargetColumns extends TimedColumns {
+class TargetColumns extends NamedColumns {
   private readonly parent = new GrowingColumn(Uint32Array);
+  private readonly times = new TimeColumnsBuilder();
+  protected readonly columns = [this.parent, ...this.times.columns];
 
   append(parent: number, name: string, times: FileTimes): number {
     const index = this.add(name);
-    this.parent.ensure(this.count);
     this.parent.array[index] = parent;
-    this.setTimes(index, times);
+    this.times.set(index, times);
     return index;
   }
 
   /** Gives a directory that only a destination named the times of the source that is read into it. */
   retime(index: number, times: FileTimes): void {
-    this.setTimes(index, times);
+    this.times.set(index, times);
   }
 
   finish(): SourceCatalogue['targets'] {
     const { count } = this;
-    return { count, ...this.names(), ...this.times(), parent: this.parent.finish(count) };
+    return { count, ...this.names(), ...this.times.finish(count), parent: this.parent.finish(count) };
   }
 }
 

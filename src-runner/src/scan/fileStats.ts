@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
-import { join } from './sourceCatalogue';
+import { joinPath } from './sourcePath';
 
 /** 1601-01-01 in units of 100 ns before 1970-01-01. */
 const EPOCH = 116_444_736_000_000_000n;
@@ -55,7 +55,7 @@ export function statFiles(requests: readonly StatRequest[], follow: boolean, may
   };
   let index = 0;
   for (const { directory, names } of requests) {
-    const prefix = join(directory, '');
+    const prefix = joinPath(directory, '');
     for (const name of names) look(prefix + name, index++);
   }
   return found;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { parse } from 'node:path';
 import { itemTypeOfFile } from '#core/dataset/itemType';
 import { sizeProblems } from '#core/dataset/sourceSize';
 import { toMachinePath } from '#core/job/pathMap';
@@ -15,6 +14,7 @@ import { errorCode, statPath, timesOf } from './fileStats';
 import type { MayRead } from './fileStats';
 import type { Judgement, ScanFindings } from './scanFindings';
 import type { SideFile } from './sourceCatalogue';
+import { withoutSeparator } from './sourcePath';
 import { judgeDestination, judgeName } from './sourceJudge';
 import { routeOf } from './sourceRecord';
 import type { Route, SourceRecord } from './sourceRecord';
@@ -183,10 +183,4 @@ export class RowResolver {
 /** What a path begins with that a mapping could stand for: `F:\`, or `\\server\share`. */
 function beginningOf(path: string): string {
   return /^(?:[A-Za-z]:[\\/]?|\\\\[^\\]+\\[^\\]+\\?|\/)/.exec(path)?.[0] ?? excerpt(path);
-}
-
-/** A directory's path without the separator at its end, which only the root of a file system keeps. */
-function withoutSeparator(path: string): string {
-  const { root } = parse(path);
-  return path.length > root.length ? path.replace(/[\\/]+$/, '') : path;
 }

@@ -1,9 +1,9 @@
-import { sep } from 'node:path';
 import { itemTypeOfFile } from '#core/dataset/itemType';
 import type { ItemType } from '#core/dataset/itemType';
 import type { FileItemType } from '#core/dataset/sourceSize';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
+import { joinPath } from './sourcePath';
 
 /** A record of the dataset, as the scan took it. */
 export interface SourceRow {
@@ -114,7 +114,20 @@ export class SourceReader {
   pathOf(file: number): string {
     const { files } = this.catalogue;
     const row = this.rowOf(file);
-    return row.kind === 'file' ? row.machinePath : join(this.directoryPath(files.directory[file]!), this.name(files, file));
+    return row.kind === 'file' ? row.machinePath : joinPath(this.directoryPath(files.directory[file]!), this.name(files, file));
+  }
+
+  /** The same as the dataset writes it: its BasePath, and below it the names of this machine. */
+  writtenPathOf(file: number): string {
+    const { rows, directories, files } = this.catalogue;
+    const row = this.rowOf(file);
+    if (row.kind === 'file') return row.basePath;
+    const names = [this.name(files, file)];
+    let at = files.directory[file]!;
+    for (; directories.parent[at] !== at; at = directories.parent[at]!) names.push(this.name(directories, at));
+    const { basePath } = rows[directories.row[at]!]!;
+    const separator = basePath.includes('\\') || !basePath.startsWith('/') ? '\\' : '/';
+    return `${basePath.endsWith('/') || basePath.endsWith('\\') ? basePath : basePath + separator}${names.reverse().join(separator)}`;
   }
 
   /** Where a directory was read on this machine. */
@@ -124,7 +137,7 @@ export class SourceReader {
     const names: string[] = [];
     let at = directory;
     for (; directories.parent[at] !== at; at = directories.parent[at]!) names.push(this.name(directories, at));
-    const path = names.reduceRight(join, rows[directories.row[at]!]!.machinePath);
+    const path = names.reduceRight(joinPath, rows[directories.row[at]!]!.machinePath);
     this.lastDirectory = directory;
     this.lastDirectoryPath = path;
     return path;
@@ -147,11 +160,6 @@ export class SourceReader {
   times(columns: TimeColumns, index: number): FileTimes {
     return { created: columns.created[index]!, modified: columns.modified[index]!, accessed: columns.accessed[index]! };
   }
-}
-
-/** A path of this machine below a directory. */
-export function join(directory: string, name: string): string {
-  return directory.endsWith(sep) || directory.endsWith('/') ? directory + name : directory + sep + name;
 }
 
 /** What a prefix without a slash at its end puts in front of the names directly in the directory: of `photos/2019`, `2019`. */

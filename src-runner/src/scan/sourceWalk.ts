@@ -9,7 +9,7 @@ import type { StatColumns } from './fileStats';
 import type { OpenedRow, RowResolver } from './rowResolver';
 import type { LookAtFiles } from './scanSources';
 import type { Judgement, ScanFindings } from './scanFindings';
-import { join } from './sourceCatalogue';
+import { joinPath } from './sourcePath';
 import { judgeName } from './sourceJudge';
 import type { PathAbove } from './sourceJudge';
 import { heldNames } from './targetTree';
@@ -114,7 +114,7 @@ export class SourceWalk {
 
   private enter(at: Reading, name: string, held: HeldNames | undefined): Reading | undefined {
     const { builder, targets, followSymlinks } = this.parts;
-    const path = join(at.path, name);
+    const path = joinPath(at.path, name);
     const stats = statPath(path, followSymlinks);
     if (typeof stats === 'string') {
       this.report(at, path, unreadable(stats, name));
@@ -169,7 +169,7 @@ export class SourceWalk {
       directories.push(name);
       return;
     }
-    const path = join(at.path, name);
+    const path = joinPath(at.path, name);
     if (!entry.isSymbolicLink()) {
       this.report(at, path, { code: 'source/special-file', args: [kindOf(entry)] });
       return;
@@ -185,13 +185,13 @@ export class SourceWalk {
 
   /** Blobs of the root container lie in no directory. */
   private skip(at: Reading, directories: readonly string[]): string[] {
-    for (const name of directories) this.report(at, join(at.path, name), { code: 'dataset/root-container-subdirectories', variant: 'skipped' });
+    for (const name of directories) this.report(at, joinPath(at.path, name), { code: 'dataset/root-container-subdirectories', variant: 'skipped' });
     return [];
   }
 
   /** Judges a name. Returns the directory that it joins, where another record brought one of that name. */
   private judge(at: Reading, name: string, targetName: string, isDirectory: boolean, held: HeldNames | undefined): TargetEntry | undefined {
-    for (const judgement of judgeName(at.above, targetName, isDirectory)) this.report(at, join(at.path, name), judgement);
+    for (const judgement of judgeName(at.above, targetName, isDirectory)) this.report(at, joinPath(at.path, name), judgement);
     const entry = held?.find(targetName);
     if (entry === undefined) {
       if (!isDirectory) held?.add({ name: targetName, isDirectory, row: at.row.row, node: at.target.node });
@@ -201,7 +201,7 @@ export class SourceWalk {
     if (isSame && isDirectory) return entry;
     const { resolver } = this.parts;
     const { row, record, route } = at.row;
-    this.report(at, join(at.path, name), isSame ? resolver.conflict(entry, record, `${route.directories[0]!}/${at.above.prefix}${name}`) : resolver.collision(entry, row));
+    this.report(at, joinPath(at.path, name), isSame ? resolver.conflict(entry, record, `${route.directories[0]!}/${at.above.prefix}${name}`) : resolver.collision(entry, row));
     return undefined;
   }
 
@@ -231,13 +231,13 @@ export class SourceWalk {
   private takeFile(at: Reading, name: string, { state, size, created, modified, accessed, errors }: StatColumns, index: number): void {
     if (state[index] !== FileState.Ordinary) {
       const code = state[index] === FileState.NotAFile ? 'ENOENT' : (errors.get(index) ?? 'ENOENT');
-      this.report(at, join(at.path, name), unreadable(code, name));
+      this.report(at, joinPath(at.path, name), unreadable(code, name));
       return;
     }
     const bytes = size[index]!;
     const { itemType } = at.row.record;
     const problems = sizeProblems(bytes, itemType === 'blob' ? itemTypeOfFile(itemType, name) : itemType);
-    for (const problem of problems) this.report(at, join(at.path, name), problem);
+    for (const problem of problems) this.report(at, joinPath(at.path, name), problem);
     const times = { created: created[index]!, modified: modified[index]!, accessed: accessed[index]! };
     this.parts.builder.files.append(at.index, name, bytes, times);
   }

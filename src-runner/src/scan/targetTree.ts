@@ -135,7 +135,7 @@ export function differInMoreThanCase(names: Iterable<string>): boolean {
 
 /** What a directory on the drive holds, while a source directory is read into it. */
 export interface HeldNames {
-  /** What has this name, or one that NTFS takes for the same. */
+  /** What has this name, or one that NTFS takes for the same. Asked once for each entry, which is added if there is nothing. */
   find(name: string): TargetEntry | undefined;
   add(entry: TargetEntry): void;
 }
@@ -158,9 +158,11 @@ export function heldNames({ entries }: TargetDirectory, names: readonly string[]
   return {
     find: (name) => {
       const key = ntfsNameKey(name);
-      if (!keys.has(key)) return undefined;
+      const { size } = keys;
+      keys.add(key);
+      if (keys.size > size) return undefined;
       return { name: names.find((other) => ntfsNameKey(other) === key)!, isDirectory: false, row, node: -1 };
     },
-    add: ({ name }) => keys.add(ntfsNameKey(name)),
+    add: () => undefined,
   };
 }

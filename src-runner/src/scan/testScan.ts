@@ -18,6 +18,13 @@ export function temporaryDirectory(): string {
 /** What a test's source holds: size in bytes, or text, or what a link points to. */
 export type TestTree = Readonly<Record<string, number | string | { readonly link: string }>>;
 
+const SMALL = 4096;
+
+function writeSparse(path: string, size: number): void {
+  writeFileSync(path, '');
+  truncateSync(path, size);
+}
+
 /** Writes files and directories (`name/`) below `root`. Large ones are sparse. */
 export function writeTree(root: string, tree: TestTree): void {
   for (const [name, entry] of Object.entries(tree)) {
@@ -28,8 +35,8 @@ export function writeTree(root: string, tree: TestTree): void {
       symlinkSync(entry.link, path);
       continue;
     }
-    writeFileSync(path, typeof entry === 'string' ? entry : '');
-    if (typeof entry === 'number') truncateSync(path, entry);
+    if (typeof entry === 'string' || entry <= SMALL) writeFileSync(path, typeof entry === 'string' ? entry : Buffer.alloc(entry));
+    else writeSparse(path, entry);
   }
 }
 

@@ -34,6 +34,7 @@ export class CopyLedger implements CopyProgressVisitor {
   #offsets: Float64Array | undefined;
   #lengths: Uint32Array | undefined;
   #rangeTotal = 0;
+  #fileCount = 0;
   #next: CopyPlace = { file: 0, block: 0 };
   readonly #changes = new Map<number, Change>();
 
@@ -44,6 +45,11 @@ export class CopyLedger implements CopyProgressVisitor {
 
   set next(place: CopyPlace) {
     this.#next = place;
+  }
+
+  /** All files that something is known of have smaller numbers. */
+  get fileCount(): number {
+    return this.#fileCount;
   }
 
   stateOf(file: number): FileState {
@@ -77,7 +83,7 @@ export class CopyLedger implements CopyProgressVisitor {
 
   /** Files that could not be copied, in order. */
   *failures(): Generator<{ readonly file: number; readonly failure: CopyFailure }, void, undefined> {
-    for (let file = 0; file < this.#states.length; file++) {
+    for (let file = 0; file < this.#fileCount; file++) {
       if (this.#states[file]! >= Code.FirstFailure) yield { file, failure: states[this.#states[file]!] as CopyFailure };
     }
   }
@@ -200,6 +206,7 @@ export class CopyLedger implements CopyProgressVisitor {
   }
 
   #ensureFile(file: number): void {
+    this.#fileCount = Math.max(this.#fileCount, file + 1);
     const length = this.#states.length;
     if (file < length) return;
     const wanted = grown(length, file);

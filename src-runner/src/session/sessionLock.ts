@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname, uptime } from 'node:os';
 import { codeOf, JournalError, journalFailure } from './journalError';
@@ -84,7 +84,8 @@ function lockState(path: string): LockState {
     age = (Date.now() - statSync(path).mtimeMs) / 1000;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return { kind: 'free' };
-    throw error;
+    // Another user's: nothing more can be told.
+    return { kind: 'held', holder: undefined };
   }
   const holder = parseHolder(text);
   if (!holder) return age > UNFINISHED_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
@@ -95,7 +96,6 @@ function create(path: string, holder: LockHolder): void {
   const descriptor = openSync(path, 'wx', 0o600);
   try {
     writeSync(descriptor, `${JSON.stringify(holder)}\n`);
-    fsyncSync(descriptor);
   } catch (error) {
     unlinkSync(path);
     throw error;
@@ -166,7 +166,7 @@ function parseHolder(text: string): LockHolder | undefined {
 }
 
 function heldMessage(journal: string, path: string, holder: LockHolder | undefined): string {
-  if (!holder) return `${journal} is being opened by another process. Try again in some seconds.`;
+  if (!holder) return `${journal} is being opened by another process, or is in use by another user. Try again in some seconds.`;
   const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
   const remedy = where === '' ? 'Wait for it, or stop it.' : `Wait for it, or, if it does not run any more, remove ${path}.`;
   return `${journal} is in use: process ${holder.pid}${where} prepares session "${holder.sessionId}" since ${holder.since}. ${remedy}`;

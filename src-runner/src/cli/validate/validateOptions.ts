@@ -4,6 +4,7 @@ import { isRuleCode } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { RuleLevel } from '#core/rules/ruleConfiguration';
 import { UsageError } from '../exitCode';
+import { oneOf, parseMapping } from '../optionValues';
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;
 
@@ -45,17 +46,11 @@ export function parseValidateOptions(args: readonly string[]): ValidateOptions {
     format: oneOf('--format', values.format, formats),
     limit: limitOf(values['max-findings']),
     dialect: values.dialect === undefined ? undefined : oneOf<Dialect>('--dialect', values.dialect, ['blob', 'files']),
-    pathMap: Object.fromEntries(values.map.map(mapping)),
+    pathMap: Object.fromEntries(values.map.map(parseMapping)),
     configuration: values.config,
     events: values.events !== undefined && isNdjson(values.events),
     rules: new Map(values.rule.map(ruleLevel)),
   };
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new UsageError(`${option} cannot be "${value}". Write one of: ${allowed.join(', ')}.`);
-  return found;
 }
 
 function isNdjson(format: string): true {
@@ -74,11 +69,4 @@ function limitOf(value: string): number {
   const limit = Number(value);
   if (!/^\d+$/.test(value) || limit < 1) throw new UsageError(`--max-findings cannot be "${value}". Write a number from 1, or "all".`);
   return limit;
-}
-
-/** The directory itself may hold `=`, the beginning of a Windows path cannot. */
-function mapping(text: string): [string, string] {
-  const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) throw new UsageError(`--map cannot be "${text}". Write what paths begin with, "=", and a local directory: 'F:\\=/srv/data'.`);
-  return [text.slice(0, at), text.slice(at + 1)];
 }

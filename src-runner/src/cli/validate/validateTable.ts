@@ -3,6 +3,8 @@ import { resolve, sep } from 'node:path';
 import { isTracked } from '#core/disk/gitIndex';
 import type { Dialect } from '#core/dataset/datasetRow';
 import type { DiskFacts } from '#core/disk/diskFacts';
+import { drivesetEntries } from '#core/driveset/drivesetEntry';
+import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { drivesOf, openDriveset } from '#core/driveset/drivesetTable';
 import type { JobDrives } from '#core/job/jobDrives';
 import { noDrives } from '#core/job/jobDrives';
@@ -63,13 +65,15 @@ export async function checkDatasetFile(file: TableFile, check: TableCheck): Prom
 export interface DrivesetCheck {
   readonly report: FileReport;
   readonly drives: JobDrives;
+  /** For whoever goes on with a driveset without errors. */
+  readonly entries: readonly DrivesetEntry[];
 }
 
 /** Checks a driveset, which is small. @throws UnreadableFileError */
 export async function checkDrivesetFile(file: TableFile, settings: RuleSettings, limit: number, signal: AbortSignal): Promise<DrivesetCheck> {
   const { path, beginning } = file;
   const unreadable = encodingReport(file, settings);
-  if (unreadable) return { report: unreadable, drives: noDrives };
+  if (unreadable) return { report: unreadable, drives: noDrives, entries: [] };
   if (beginning.size > MAX_DRIVESET) {
     throw new UnreadableFileError(`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`);
   }
@@ -82,7 +86,7 @@ export async function checkDrivesetFile(file: TableFile, settings: RuleSettings,
   const table = openDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), readIfThere) }, settings });
   const { listed, counts, more } = collectFindings(table, limit);
   const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
-  return { report, drives: drivesOf(table, path, basename(path)) };
+  return { report, drives: drivesOf(table, path, basename(path)), entries: drivesetEntries(table, path) };
 }
 
 /** The report of a file that cannot be checked further because it is no UTF-8 text. */

@@ -42,7 +42,7 @@ export async function createBitlockerSecrets(method: EncryptionMethod, now: Date
     method,
     recoveryPassword,
     salt: salt.toString('hex'),
-    stretchedKey: Buffer.from(stretchedKey.buffer, stretchedKey.byteOffset, stretchedKey.length).toString('hex'),
+    stretchedKey: Buffer.from(stretchedKey.buffer).toString('hex'),
     masterKey: randomHex(MASTER_KEY_LENGTH),
     volumeKey: randomHex(keyLengthOf(method)),
     volumeGuid: randomUUID(),

@@ -50,7 +50,7 @@ export async function stretchRecoveryPassword(password: string, salt: Uint8Array
         signal?.throwIfAborted();
       }
     }
-    return Uint8Array.prototype.slice.call(state, 0, 32);
+    return Uint8Array.from(state.subarray(0, 32));
   } finally {
     state.fill(0);
   }

@@ -53,7 +53,7 @@ export function unseal({ nonce, tag, ciphertext }: SealedValue, sealingKey: Uint
   }
   const length = container.readUInt16LE(0);
   if (length < CONTAINER_HEADER_LENGTH || length > container.length) return undefined;
-  const key = Uint8Array.prototype.slice.call(container, CONTAINER_HEADER_LENGTH, length);
+  const key = Uint8Array.from(container.subarray(CONTAINER_HEADER_LENGTH, length));
   const use = container.readUInt32LE(8);
   container.fill(0);
   return { use, key };

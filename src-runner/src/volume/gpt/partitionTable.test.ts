@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DriveFormatError } from '../byteSource';
 import { diskBytesFor, layoutDisk } from '../diskLayout';
-import { memorySource } from '../memorySource';
+import { memorySource } from '../ntfs/testVolume';
 import { readPartitionTable } from './partitionTable';
 import { gptPieces } from './writeGpt';
 

@@ -1,5 +1,6 @@
 import { largeDirectoryRoot, smallDirectoryRoot, type DirectoryEntry } from './directoryIndex';
 import { fileNameValue } from './fileRecords';
+import { entryName } from './entryOrder';
 import type { FileNameValue } from './fileName';
 import { IndexTree } from './indexTree';
 import { bitmapBytes, directoryRecord, isLargeBitmap, type Extent, type NtfsLayout } from './layout';
@@ -7,7 +8,7 @@ import { alignUp, attributeType, fileFlag, INDEX_BLOCK_BYTES, indexEntryLength, 
 import { RecordWriter } from './recordWriter';
 import { securityId } from './securityDescriptors';
 import { systemNodeValue } from './systemNodeValue';
-import { rootNodes } from './systemNames';
+import { rootNames, rootNodes } from './systemNames';
 import type { VolumeTree } from './volumeTree';
 
 /** What is known when all files are copied. */
@@ -129,13 +130,15 @@ export class Directories {
 
   /** The blocks that the indexes take without the omitted files. */
   private recount(): Uint32Array {
-    const { layout } = this;
+    const { layout, tree } = this;
     return layout.indexBlocks.map((blocks, directory) => {
       if (blocks === 0) return 0;
       const index = new IndexTree(1);
       let isEmpty = true;
-      for (const { value } of this.entries(directory)) {
-        index.add(indexEntryLength(value.name.length));
+      for (let at = layout.start[directory]!; at < layout.start[directory + 1]!; at++) {
+        const entry = layout.entries[at]!;
+        if (entry < layout.fileCount && this.isOmitted(entry)) continue;
+        index.add(indexEntryLength(entryName(tree, rootNames, entry).length));
         isEmpty = false;
       }
       if (!isEmpty) index.finish();

@@ -1,0 +1,41 @@
+import { contentOf } from '../csv/fieldContent';
+import type { TableDocument } from '../table/tableDocument';
+import { driveLetter } from './drive';
+import type { DrivesetRow } from './drivesetRow';
+
+/** A record of a sound driveset, as whoever prepares the drive needs it. */
+export interface DrivesetEntry {
+  /** The driveset file and the zero-based line, for messages. */
+  readonly file: string;
+  readonly line: number;
+  /** Upper-case. */
+  readonly letter: string;
+  /** False for `AlreadyFormatted`. */
+  readonly formats: boolean;
+  /** True where somebody is to be asked before the drive is erased. */
+  readonly prompts: boolean;
+  /** False for `AlreadyEncrypted`. */
+  readonly encrypts: boolean;
+  /** The numerical password of a drive that is encrypted already. A secret. */
+  readonly key: string | undefined;
+}
+
+/** The records of a driveset without errors, in their order. Records without a sound letter are left out. */
+export function drivesetEntries(table: TableDocument, file: string): DrivesetEntry[] {
+  const entries: DrivesetEntry[] = [];
+  for (const { fields, line } of table.records()) {
+    const row = fields as unknown as DrivesetRow;
+    const letter = driveLetter(contentOf(row.driveLetter) ?? '');
+    if (letter === undefined) continue;
+    entries.push({
+      file,
+      line,
+      letter,
+      formats: contentOf(row.formatOption) === 'Format',
+      prompts: contentOf(row.silentOption) === 'PromptOnFormat',
+      encrypts: contentOf(row.encryption) !== 'AlreadyEncrypted',
+      key: contentOf(row.key) === '' ? undefined : contentOf(row.key),
+    });
+  }
+  return entries;
+}

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import type { Dialect } from '#core/dataset/datasetRow';
+import { driveLetter } from '#core/driveset/drive';
+import { ntfsNameProblem } from '#core/names/ntfsName';
+import { sessionIdProblem } from '#core/names/sessionId';
+import { formatMessage } from '#core/rules/message';
+import { parseByteCount } from '#core/text/byteCount';
+import type { Spread } from '../plan/packing';
+import { UsageError } from './exitCode';
+import { oneOf, parseMapping } from './optionValues';
+
+/** The options that `plan` and `prep` share, for `parseArgs`. */
+export const jobOptionDefinitions = {
+  dataset: { type: 'string', multiple: true, default: [] as string[] },
+  driveset: { type: 'string', multiple: true, default: [] as string[] },
+  drive: { type: 'string', multiple: true, default: [] as string[] },
+  map: { type: 'string', multiple: true, default: [] as string[] },
+  spread: { type: 'string' },
+  capacity: { type: 'string' },
+  session: { type: 'string' },
+  dialect: { type: 'string' },
+  config: { type: 'string' },
+  'follow-symlinks': { type: 'boolean', default: false },
+} as const;
+
+/** Where a drive letter of the driveset is written. */
+export interface DriveOption {
+  /** Path of an image or a device. */
+  readonly target: string;
+  /** Bytes. */
+  readonly size?: number;
+  readonly id?: string;
+}
+
+/** What `plan` and `prep` were told about the job. */
+export interface JobOptions {
+  readonly datasets: readonly string[];
+  readonly drivesets: readonly string[];
+  /** By upper-case letter. */
+  readonly drives: ReadonlyMap<string, DriveOption>;
+  readonly pathMap: Readonly<Record<string, string>>;
+  /** Undefined: as `planJob` chooses. */
+  readonly spread: Spread | undefined;
+  /** Bytes of every image without a size of its own. */
+  readonly capacity: number | undefined;
+  readonly sessionId: string | undefined;
+  readonly dialect: Dialect | undefined;
+  readonly configuration: string | undefined;
+  readonly followSymlinks: boolean;
+}
+
+/** What `parseArgs` gives for `jobOptionDefinitions`. */
+export interface JobOptionValues {
+  readonly dataset: readonly string[];
+  readonly driveset: readonly string[];
+  readonly drive: readonly string[];
+  readonly map: readonly string[];
+  readonly spread?: string | undefined;
+  readonly capacity?: string | undefined;
+  readonly session?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly config?: string | undefined;
+  readonly 'follow-symlinks': boolean;
+}
+
+/** @throws UsageError */
+export function readJobOptions(values: JobOptionValues): JobOptions {
+  if (values.session !== undefined) checkSessionId(values.session);
+  return {
+    datasets: values.dataset,
+    drivesets: values.driveset,
+    drives: driveOptions(values.drive),
+    pathMap: Object.fromEntries(values.map.map(parseMapping)),
+    spread: values.spread === undefined ? undefined : oneOf<Spread>('--spread', values.spread, ['balance', 'fill']),
+    capacity: values.capacity === undefined ? undefined : sizeOf('--capacity', values.capacity),
+    sessionId: values.session,
+    dialect: values.dialect === undefined ? undefined : oneOf<Dialect>('--dialect', values.dialect, ['blob', 'files']),
+    configuration: values.config,
+    followSymlinks: values['follow-symlinks'],
+  };
+}
+
+/** Where a drive is written that no `--drive` speaks of. */
+export function defaultTarget(letter: string): string {
+  return join('drives', `${letter}.vhd`);
+}
+
+function checkSessionId(id: string): void {
+  const problem = sessionIdProblem(id);
+  if (problem) throw new UsageError(`--session: ${formatMessage('job/session-id', problem.kind, problem.args)}`);
+  // The session's directory on the drive has its name.
+  if (ntfsNameProblem(id)) throw new UsageError(`--session: Windows reserves the name "${id}", which the directory on the drive would have. Write another one.`);
+}
+
+function driveOptions(values: readonly string[]): Map<string, DriveOption> {
+  const drives = new Map<string, DriveOption>();
+  for (const value of values) {
+    const [letter, drive] = driveOption(value);
+    if (drives.has(letter)) throw new UsageError(`--drive names the letter ${letter} twice. Name each drive once.`);
+    drives.set(letter, drive);
+  }
+  return drives;
+}
+
+/** The target may hold commas and `=` itself: settings are read from the end. */
+function driveOption(value: string): [string, DriveOption] {
+  const refuse = (why: string): never => {
+    throw new UsageError(`--drive cannot be "${value}": ${why}. Write a letter of the driveset, "=", and an image or a disk: G=/data/g.vhd or G=/dev/sdb, and if needed ",size=2T" or ",id=SERIAL" behind it.`);
+  };
+  const at = value.indexOf('=');
+  const letter = at > 0 ? driveLetter(value.slice(0, at)) : undefined;
+  if (letter === undefined) return refuse('it begins with no drive letter');
+  let target = value.slice(at + 1);
+  let size: number | undefined;
+  let id: string | undefined;
+  for (let setting = /,(size|id)=([^,]*)$/.exec(target); setting; setting = /,(size|id)=([^,]*)$/.exec(target)) {
+    const [text, name = '', given = ''] = setting;
+    if ((name === 'size' ? size : id) !== undefined) return refuse(`it says ${name} twice`);
+    if (name === 'size') size = sizeOf(`size in --drive ${letter}`, given);
+    else id = given;
+    target = target.slice(0, -text.length);
+  }
+  if (target === '') return refuse('it names no target');
+  if (id !== undefined && !/^[\x21-\x7e]{1,64}$/.test(id)) return refuse('an id has 1 to 64 visible ASCII characters');
+  return [letter, { target, ...(size === undefined ? {} : { size }), ...(id === undefined ? {} : { id }) }];
+}
+
+function sizeOf(option: string, text: string): number {
+  const bytes = parseByteCount(text);
+  if (bytes === undefined) throw new UsageError(`${option} cannot be "${text}". Write bytes, or a number with K, M, G or T (thousands) or KiB, MiB, GiB or TiB, such as 500G or 1.8T.`);
+  return bytes;
+}

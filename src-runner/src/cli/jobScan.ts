@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { scanSources } from '../scan/scanSources';
+import type { Scan } from '../scan/scanSources';
+import { StatThreads } from '../scan/statThreads';
+import type { JobOptions } from './jobOptions';
+import type { JobTables } from './jobTables';
+import type { Terminal } from './terminal';
+
+/** Looks at every source of a job, with the threads of the bundle beside this program. */
+export async function scanJob({ readRecords, paths }: JobTables, { followSymlinks }: JobOptions, terminal: Terminal): Promise<Scan> {
+  const threads = new StatThreads(join(__dirname, 'scanThread.js'), followSymlinks);
+  try {
+    return await scanSources(readRecords, {
+      paths,
+      followSymlinks,
+      signal: terminal.signal,
+      lookAt: threads.lookAt,
+      onProgress: (files) => {
+        terminal.progress(`${files} files found`);
+      },
+    });
+  } finally {
+    await threads.end();
+  }
+}

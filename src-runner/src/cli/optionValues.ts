@@ -1,0 +1,20 @@
+import { UsageError } from './exitCode';
+
+/** An option's value, where it is one of a few words. @throws UsageError */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw new UsageError(`${option} cannot be "${value}". Write one of: ${allowed.join(', ')}.`);
+  return found;
+}
+
+/**
+ * A value of `--map`: what paths begin with, and the directory that stands for it. The directory itself may hold `=`, the beginning of
+ * a Windows path cannot.
+ *
+ * @throws UsageError
+ */
+export function parseMapping(text: string): [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1 || at === text.length - 1) throw new UsageError(`--map cannot be "${text}". Write what paths begin with, "=", and a local directory: 'F:\\=/srv/data'.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}

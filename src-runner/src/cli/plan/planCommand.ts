@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { TargetError } from '../../pipeline/copyResult';
+import { CatalogueFullError } from '../../scan/catalogueBuilder';
+import { ExitCode, UsageError } from '../exitCode';
+import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
+import { oneOf } from '../optionValues';
+import type { Terminal } from '../terminal';
+import { UnreadableFileError } from '../validate/textFile';
+import { findingText } from './jobFindings';
+import { makePlan } from './makePlan';
+import type { PlanningOutcome } from './makePlan';
+import { planText } from './planReport';
+
+/** `sneakernet plan`. */
+export async function plan(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { ...jobOptionDefinitions, format: { type: 'string', default: 'text' } } });
+  const format = oneOf('--format', values.format, ['text', 'json']);
+  const options = readJobOptions(values);
+  if (options.drivesets.length === 0) throw new UsageError('name the driveset: --driveset driveset.csv.');
+  try {
+    const outcome = await makePlan(options, terminal);
+    await report(outcome, format, terminal);
+    return outcome.findings.counts.errors > 0 ? ExitCode.Findings : ExitCode.Done;
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.say('Cancelled.');
+      return ExitCode.Cancelled;
+    }
+    if (error instanceof UnreadableFileError) throw new UsageError(error.message, { cause: error });
+    if (!(error instanceof TargetError || error instanceof CatalogueFullError)) throw error;
+    terminal.say(`sneakernet: ${error.message}`);
+    return ExitCode.Findings;
+  }
+}
+
+async function report({ findings, warnings, planned }: PlanningOutcome, format: 'text' | 'json', terminal: Terminal): Promise<void> {
+  const { listed, counts, more } = findings;
+  for (const warning of warnings) terminal.say(warning);
+  if (format === 'json') {
+    await terminal.write(`${JSON.stringify({ plan: planned?.summary ?? null, findings: listed, counts, moreFindings: more }, null, 2)}\n`);
+    return;
+  }
+  for (const finding of listed) terminal.say(findingText(finding));
+  if (more > 0) terminal.say(`and ${more} more.`);
+  if (planned !== undefined) await terminal.write(planText(planned.summary));
+  else terminal.say(`Nothing is planned: ${counts.errors} ${counts.errors === 1 ? 'error' : 'errors'} first.`);
+}

@@ -1,0 +1,96 @@
+import { PrepEvents } from '../../report/prepEvents';
+import type { DrivePhase, PrepEvent, Progress } from '../../report/prepEvents';
+import { durationText, sizeText } from '../../report/quantities';
+import type { RunLog } from '../../report/runLog';
+import { SecretMask } from '../../report/secretMask';
+import { Speedometer } from '../../report/speedometer';
+import type { Terminal } from '../terminal';
+
+type Severity = Extract<PrepEvent, { event: 'message' }>['severity'];
+
+/** Where nobody watches a bar, so many milliseconds lie between two lines of progress. */
+const PLAIN_INTERVAL = 10_000;
+const BAR_WIDTH = 20;
+
+interface ShownDrive {
+  readonly phase: DrivePhase;
+  readonly speed: Speedometer;
+  text: string;
+}
+
+/** Everything that a preparation says: on the terminal, as events, and in its log. No secret passes it. */
+export class PrepConsole {
+  readonly mask = new SecretMask();
+  private readonly events: PrepEvents | undefined;
+  private readonly drives = new Map<string, ShownDrive>();
+  private log: RunLog | undefined;
+  private plainAt = performance.now();
+
+  constructor(
+    readonly terminal: Terminal,
+    withEvents: boolean,
+  ) {
+    this.events = withEvents ? new PrepEvents((line) => void terminal.write(line), this.mask) : undefined;
+  }
+
+  /** From here on everything is logged, too. */
+  logTo(log: RunLog): void {
+    this.log = log;
+  }
+
+  get logPath(): string | undefined {
+    return this.log?.path;
+  }
+
+  say(message: string, severity: Severity = 'information'): void {
+    this.terminal.say(this.mask.mask(severity === 'information' ? message : `sneakernet: ${message}`));
+    this.events?.tell({ event: 'message', severity, message });
+    this.log?.write(severity === 'information' ? 'info' : severity, message);
+  }
+
+  /** What only programs and the log want to know. */
+  tell(event: PrepEvent): void {
+    this.events?.tell(event);
+    this.log?.write('info', JSON.stringify(event));
+  }
+
+  /** The end, as a text for people and as an event for programs. */
+  summarise(text: string, event: PrepEvent): void {
+    this.terminal.say(this.mask.mask(`\n${text}`));
+    this.tell(event);
+  }
+
+  progress(drive: string, phase: DrivePhase, progress: Progress): void {
+    this.events?.progress(drive, phase, progress);
+    let shown = this.drives.get(drive);
+    if (shown?.phase !== phase) {
+      shown = { phase, speed: new Speedometer(progress.totalBytes), text: '' };
+      this.drives.set(drive, shown);
+    }
+    shown.speed.read(performance.now(), progress.bytes);
+    shown.text = progressText(drive, phase, progress, shown.speed);
+    const line = [...this.drives.values()].map(({ text }) => text).join('  ');
+    this.terminal.progress(line);
+    if (this.terminal.isWatched || performance.now() - this.plainAt < PLAIN_INTERVAL) return;
+    this.plainAt = performance.now();
+    this.terminal.say(line);
+  }
+
+  /** A drive is over: it has no part in the line of progress any more. */
+  endProgress(drive: string): void {
+    this.drives.delete(drive);
+  }
+
+  close(): void {
+    this.log?.close();
+  }
+}
+
+const verbs: Readonly<Record<DrivePhase, string>> = { copying: 'copying', completing: 'completing', verifying: 'reading back' };
+
+function progressText(drive: string, phase: DrivePhase, { bytes, totalBytes, files, totalFiles }: Progress, { bytesPerSecond, secondsLeft }: Speedometer): string {
+  const share = totalBytes > 0 ? Math.min(1, bytes / totalBytes) : totalFiles > 0 ? files / totalFiles : 1;
+  const bar = '█'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '░');
+  const left = secondsLeft === undefined || secondsLeft === 0 ? '' : `, ${durationText(secondsLeft)} left`;
+  return `${drive}: ${verbs[phase]} ${bar} ${Math.floor(share * 100)} %, ${sizeText(bytes)} of ${sizeText(totalBytes)}, ${sizeText(bytesPerSecond)}/s${left}`;
+}

@@ -1,0 +1,119 @@
+import { basename, dirname, extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { SessionRequest } from '../../session/sessionRequest';
+import { encryptionMethods } from '../../volume/bitlocker/encryptionMethod';
+import type { EncryptionMethod } from '../../volume/bitlocker/encryptionMethod';
+import { UsageError } from '../exitCode';
+import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
+import type { JobOptions } from '../jobOptions';
+import { oneOf } from '../optionValues';
+
+/** What `sneakernet prep` was asked to do. */
+export interface PrepOptions extends JobOptions {
+  readonly request: SessionRequest;
+  /** With its extension. */
+  readonly journal: string;
+  readonly additionalDrivesets: readonly string[];
+  readonly jrm: string | undefined;
+  readonly logDirectory: string | undefined;
+  readonly jobId: string | undefined;
+  readonly customer: string | undefined;
+  readonly cipher: EncryptionMethod;
+  /** Asks nothing: drives are erased as the driveset says. */
+  readonly yes: boolean;
+  readonly verify: boolean;
+  readonly wipeFreeSpace: boolean;
+  readonly leaveOutChanged: boolean;
+  readonly storageKeyFile: string | undefined;
+  readonly containerSasFile: string | undefined;
+  /** JSON events on standard output. */
+  readonly events: boolean;
+}
+
+const definitions = {
+  ...jobOptionDefinitions,
+  journal: { type: 'string' },
+  jrm: { type: 'string' },
+  logdir: { type: 'string' },
+  resume: { type: 'boolean', default: false },
+  abort: { type: 'boolean', default: false },
+  'additional-driveset': { type: 'string', multiple: true, default: [] as string[] },
+  yes: { type: 'boolean', default: false },
+  'no-verify': { type: 'boolean', default: false },
+  cipher: { type: 'string' },
+  'wipe-free-space': { type: 'boolean', default: false },
+  'leave-out-changed': { type: 'boolean', default: false },
+  'job-id': { type: 'string' },
+  customer: { type: 'string' },
+  'storage-key-file': { type: 'string' },
+  'container-sas-file': { type: 'string' },
+  events: { type: 'string' },
+} as const;
+
+/** Ciphers that can be written; the diffuser is of systems that cannot be shipped to any more. */
+const ciphers = encryptionMethods.filter((method) => !method.endsWith('-elephant'));
+
+/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+export function parsePrepOptions(args: readonly string[]): PrepOptions {
+  const { values } = parseArgs({ args: [...args], options: definitions });
+  const job = readJobOptions(values);
+  const { sessionId } = job;
+  if (values.journal === undefined) throw new UsageError('name the journal of the job: --journal job.jrn.');
+  if (sessionId === undefined) throw new UsageError('name the session: --session "session#1".');
+  if (values['storage-key-file'] !== undefined && values['container-sas-file'] !== undefined) {
+    throw new UsageError('--storage-key-file and --container-sas-file exclude each other: a drive manifest has one credential.');
+  }
+  if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
+  return {
+    ...job,
+    request: { kind: requestKind(values), sessionId },
+    journal: journalPath(values.journal),
+    additionalDrivesets: values['additional-driveset'],
+    jrm: values.jrm,
+    logDirectory: values.logdir,
+    jobId: values['job-id'],
+    customer: values.customer,
+    cipher: values.cipher === undefined ? 'aes-xts-128' : oneOf('--cipher', values.cipher, ciphers),
+    yes: values.yes,
+    verify: !values['no-verify'],
+    wipeFreeSpace: values['wipe-free-space'],
+    leaveOutChanged: values['leave-out-changed'],
+    storageKeyFile: values['storage-key-file'],
+    containerSasFile: values['container-sas-file'],
+    events: values.events !== undefined,
+  };
+}
+
+interface RequestValues {
+  readonly resume: boolean;
+  readonly abort: boolean;
+  readonly dataset: readonly string[];
+  readonly driveset: readonly string[];
+  readonly 'additional-driveset': readonly string[];
+}
+
+function requestKind(values: RequestValues): SessionRequest['kind'] {
+  const { resume, abort, dataset, driveset, 'additional-driveset': additional } = values;
+  if (resume && abort) throw new UsageError('--resume and --abort exclude each other.');
+  if (abort || resume) {
+    // The tool's scripts repeat the whole command line; what the session began with counts.
+    return abort ? 'abort' : 'resume';
+  }
+  // A later session of the tool names its dataset and further drives.
+  if (dataset.length > 0) {
+    if (driveset.length === 0 && additional.length === 0) throw new UsageError('name the drives: --driveset driveset.csv.');
+    return 'new';
+  }
+  if (additional.length > 0) return 'extend';
+  throw new UsageError('name the dataset: --dataset dataset.csv. To go on with a session: --resume.');
+}
+
+/** The tool's users name a journal with or without its extension. */
+function journalPath(path: string): string {
+  return extname(path).toLowerCase() === '.jrn' ? path : `${path}.jrn`;
+}
+
+/** Where an output of the session goes that no option names: beside the journal. */
+export function besideJournal(journal: string, ending: string): string {
+  return join(dirname(journal), basename(journal, extname(journal)) + ending);
+}

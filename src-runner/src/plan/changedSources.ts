@@ -1,0 +1,94 @@
+import { reasonOfCode } from '../scan/accessError';
+import { FileState } from '../scan/fileStats';
+import type { StatColumns, StatRequest } from '../scan/fileStats';
+import type { LookAtFiles } from '../scan/scanSources';
+import { SourceReader } from '../scan/sourceCatalogue';
+import { joinPath, splitPath } from '../scan/sourcePath';
+import { ELSEWHERE } from './jobPlan';
+import type { JobPlan } from './jobPlan';
+
+/** A source that is not as the plan found it. */
+export interface ChangedSource {
+  /** Index in the catalogue; undefined of a side file. */
+  readonly file: number | undefined;
+  readonly path: string;
+  readonly reason: 'changed' | 'vanished' | 'unreadable';
+  /** Names the path, what happened and what to do. */
+  readonly message: string;
+}
+
+/** So many files are looked at with one message to another thread. */
+const FILES_AT_ONCE = 2048;
+const MAX_PENDING = 8;
+
+interface Batch {
+  readonly files: readonly (number | undefined)[];
+  readonly requests: readonly StatRequest[];
+  readonly found: StatColumns | Promise<StatColumns>;
+}
+
+/**
+ * Compares the size and the time of the last change of every source of a plan with what the scan found, and names those that differ:
+ * before a session goes on. In the order of the catalogue, side files last.
+ *
+ * @param lookAt looks through symbolic links
+ * @param isWanted whether a file of the catalogue still matters; by default those that lie on a drive of this plan
+ */
+export async function* changedSources(plan: JobPlan, lookAt: LookAtFiles, isWanted = (file: number): boolean => plan.fileDrive[file]! < ELSEWHERE): AsyncGenerator<ChangedSource> {
+  const { catalogue } = plan;
+  const reader = new SourceReader(catalogue);
+  const pending: Batch[] = [];
+  let files: (number | undefined)[] = [];
+  let requests: { directory: string; names: string[] }[] = [];
+  const send = (): void => {
+    pending.push({ files, requests, found: lookAt(requests) });
+    files = [];
+    requests = [];
+  };
+  const add = (path: string, file: number | undefined): void => {
+    const { directory, name } = splitPath(path);
+    const last = requests.at(-1);
+    if (last?.directory === directory) last.names.push(name);
+    else requests.push({ directory, names: [name] });
+    files.push(file);
+    if (files.length === FILES_AT_ONCE) send();
+  };
+  for (let file = 0; file < catalogue.files.count; file++) {
+    if (!isWanted(file)) continue;
+    add(reader.pathOf(file), file);
+    if (pending.length > MAX_PENDING) yield* changesIn(pending.shift()!);
+  }
+  for (const { path } of catalogue.sideFiles) add(path, undefined);
+  send();
+  let sideFile = 0;
+  for (const batch of pending) yield* changesIn(batch);
+
+  async function* changesIn(batch: Batch): AsyncGenerator<ChangedSource> {
+    const found = await batch.found;
+    let index = 0;
+    for (const { directory, names } of batch.requests) {
+      for (const name of names) {
+        const file = batch.files[index];
+        const planned = file === undefined ? plannedSideFile(sideFile++) : { size: catalogue.files.size[file]!, modified: catalogue.files.modified[file]! };
+        const change = compare(planned, found, index++);
+        if (!change) continue;
+        const path = joinPath(directory, name);
+        yield { file, path, reason: change.reason, message: `${path} ${change.message}` };
+      }
+    }
+  }
+
+  function plannedSideFile(index: number) {
+    const { size, times } = catalogue.sideFiles[index]!;
+    return { size, modified: times.modified };
+  }
+}
+
+function compare(planned: { readonly size: number; readonly modified: bigint }, { state, size, modified, errors }: StatColumns, index: number): Pick<ChangedSource, 'reason' | 'message'> | undefined {
+  const code = errors.get(index);
+  if (state[index] === FileState.Unreadable) return { reason: 'unreadable', message: `cannot be read: ${reasonOfCode(code ?? 'EIO')}` };
+  if (state[index] !== FileState.Ordinary) return { reason: 'vanished', message: 'is not there any more. Bring it back, or leave it out with --leave-out-changed.' };
+  if (size[index] !== planned.size) return { reason: 'changed', message: `had ${planned.size} bytes and has ${size[index]!}. Bring back what it was, or leave it out with --leave-out-changed.` };
+  if (modified[index] !== planned.modified) return { reason: 'changed', message: 'was written to since it was planned. Bring back what it was, or leave it out with --leave-out-changed.' };
+  return undefined;
+}

@@ -1,0 +1,155 @@
+import { journalLength } from '#core/journal/journalSize';
+import { jobSizeFindings } from '#core/job/jobSizes';
+import { SourceReader } from '../scan/sourceCatalogue';
+import { DRIVES_OF_JOB, NO_DRIVE } from './jobPlan';
+import type { DrivePlan, DriveTarget, JobPlan } from './jobPlan';
+
+/** What a container or share gets from a drive. */
+export interface ContainerShare {
+  readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export interface DriveSummary extends Pick<DriveTarget, 'letter' | 'target' | 'kind'> {
+  /** Bytes of the disk; undefined of an image that becomes as large as it has to be, which is `diskBytes`. */
+  readonly capacity: number | undefined;
+  readonly diskBytes: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly usedBytes: number;
+  readonly volumeBytes: number;
+  readonly manifestBytes: number;
+  readonly containers: readonly ContainerShare[];
+}
+
+/** A plan in numbers. */
+export interface PlanSummary {
+  readonly sessionId: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly drives: readonly DriveSummary[];
+  /** Import jobs that the drives with data are for, those that are lacking included. */
+  readonly jobs: number;
+  readonly leftOver: { readonly files: number; readonly bytes: number; readonly drives: number; readonly driveBytes: number; readonly tooLarge: readonly string[] } | undefined;
+  readonly journalBytes: number;
+  /** About so long. */
+  readonly copySeconds: number;
+  readonly verifySeconds: number;
+}
+
+/** Bytes a second that a drive takes: a 3.5-inch disk, written from front to back; an image goes to a faster one. */
+const BYTES_A_SECOND = { device: 160e6, image: 300e6 } as const;
+/** Bytes and files a second that the sources give, for all drives together. */
+const SOURCE_BYTES_A_SECOND = 600e6;
+const FILES_A_SECOND = 20_000;
+/** What the journal's length is reckoned with; its other parts are small. Lengths in characters, and bytes between checkpoints. */
+const KEY_LENGTH = 55;
+const ID_LENGTH = 40;
+const SECRETS_LENGTH = 512;
+const PATH_LENGTH = 200;
+const CHECKPOINT_BYTES = 64 * 2 ** 20;
+/** Names of files that are too large for any drive, which are listed. */
+const LISTED = 1000;
+
+/** A plan in numbers, and what these break: `job/capacity` and `job/journal-size`. */
+export interface SummarisedPlan {
+  readonly summary: PlanSummary;
+  readonly findings: ReturnType<typeof jobSizeFindings>;
+}
+
+export function summarisePlan(plan: JobPlan): SummarisedPlan {
+  const { catalogue, sessionId, drives } = plan;
+  const summaries = drives.map((drive) => summariseDrive(plan, drive));
+  const files = countPlanned(plan);
+  const bytes = summaries.reduce((sum, drive) => sum + drive.bytes, 0) + (plan.leftOver?.bytes ?? 0);
+  const reader = new SourceReader(catalogue);
+  const tooLarge = (plan.leftOver?.tooLarge ?? []).slice(0, LISTED).map((file) => ({ path: reader.pathOf(file), bytes: catalogue.files.size[file]! }));
+  const { copySeconds, verifySeconds } = durationOf(summaries);
+  const journalBytes = journalBytesOf(plan);
+  const used = summaries.filter((drive) => drive.files > 0).length + (plan.leftOver?.drives ?? 0);
+  const limited = summaries.flatMap(({ capacity, volumeBytes }) => (capacity === undefined ? [] : [volumeBytes]));
+  const summary: PlanSummary = {
+    sessionId,
+    files,
+    bytes,
+    drives: summaries,
+    jobs: Math.ceil(used / DRIVES_OF_JOB),
+    leftOver: plan.leftOver && { ...plan.leftOver, tooLarge: tooLarge.map(({ path }) => path) },
+    journalBytes,
+    copySeconds,
+    verifySeconds,
+  };
+  const findings = jobSizeFindings({
+    needed: bytes,
+    available: limited.reduce((sum, room) => sum + room, 0),
+    largestDrive: Math.max(0, ...limited),
+    ...(plan.leftOver ? { leftOver: { ...plan.leftOver, tooLarge } } : {}),
+    journal: journalBytes,
+  });
+  return { summary, findings };
+}
+
+/** The files on this plan's drives, and those that it leaves over. */
+function countPlanned({ drives, fileDrive }: JobPlan): number {
+  let files = drives.reduce((sum, { columns }) => sum + columns.files.length, 0);
+  for (const drive of fileDrive) if (drive === NO_DRIVE) files++;
+  return files;
+}
+
+function summariseDrive({ catalogue }: JobPlan, { letter, target, kind, capacity, diskBytes, dataBytes, usedBytes, volumeBytes, columns }: DrivePlan): DriveSummary {
+  const { rows, directories, files } = catalogue;
+  const containers = new Map<string, { name: string; files: number; bytes: number }>();
+  let row = -1;
+  let share = { name: '', files: 0, bytes: 0 };
+  for (const file of columns.files) {
+    const fileRow = directories.row[files.directory[file]!]!;
+    if (fileRow !== row) {
+      row = fileRow;
+      const [name = ''] = rows[row]!.destination.split('/', 1);
+      share = containers.get(name) ?? { name, files: 0, bytes: 0 };
+      containers.set(name, share);
+    }
+    share.files++;
+    share.bytes += files.size[file]!;
+  }
+  return {
+    letter,
+    target,
+    kind,
+    capacity,
+    diskBytes,
+    files: columns.files.length,
+    bytes: dataBytes,
+    usedBytes,
+    volumeBytes,
+    manifestBytes: columns.manifestBytes,
+    containers: [...containers.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+/** Drives are written side by side, as fast as the slowest part lets them. */
+function durationOf(drives: readonly DriveSummary[]): { readonly copySeconds: number; readonly verifySeconds: number } {
+  const sum = (number: (drive: DriveSummary) => number) => drives.reduce((total, drive) => total + number(drive), 0);
+  const verifySeconds = Math.max(0, ...drives.map(({ usedBytes, kind }) => usedBytes / BYTES_A_SECOND[kind]));
+  const copySeconds = Math.max(verifySeconds, sum(({ bytes }) => bytes) / SOURCE_BYTES_A_SECOND, sum(({ files }) => files) / FILES_A_SECOND);
+  return { copySeconds: Math.ceil(copySeconds), verifySeconds: Math.ceil(verifySeconds) };
+}
+
+function journalBytesOf({ sessionId, drives }: JobPlan): number {
+  const filler = (length: number) => '-'.repeat(length);
+  const path = filler(PATH_LENGTH);
+  const parameters = { sessionId, logDirectory: path, datasets: [path], drivesets: [path], jrm: path, planFile: path, planSha256: filler(64), options: {} };
+  const written = drives.filter(({ columns }) => columns.files.length > 0);
+  return journalLength(
+    parameters,
+    written.map(({ letter, target, diskBytes, dataBytes, columns, rangeCount, pageRangeCount }) => ({
+      description: { letter, driveId: filler(ID_LENGTH), target, capacity: diskBytes, bitLockerKey: filler(KEY_LENGTH), bitLockerSecrets: filler(SECRETS_LENGTH) },
+      fileCount: columns.files.length,
+      rangeCount,
+      pageRangeCount,
+      byteCount: dataBytes,
+    })),
+    CHECKPOINT_BYTES,
+  );
+}

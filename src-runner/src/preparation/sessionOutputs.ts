@@ -1,0 +1,118 @@
+import { dirname } from 'node:path';
+import { toHex } from '#core/bytes/hex';
+import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from '#core/jrm/jrm';
+import { writeDriveInfo, writeJrm } from '../report/outputFiles';
+import type { OutputFile } from '../report/outputFiles';
+import type { Pause } from '../report/privateFile';
+import type { SourceRow } from '../scan/sourceCatalogue';
+import type { DriveRun } from './driveRun';
+
+/** A drive that is done, with the hash of its manifest. */
+export interface FinishedDrive {
+  readonly run: DriveRun;
+  /** MD5, upper-case hex. */
+  readonly manifestHash: string;
+}
+
+/** What the JRM says beside drives, mappings and checksums. */
+export interface JobFacts {
+  readonly jobId: string;
+  readonly customerName: string;
+  readonly sessionId: string;
+  readonly created: Date;
+}
+
+/** The version of the form that we write. */
+const JRM_VERSION = '1.0';
+
+/**
+ * Writes the JRM and each drive's info, beside the journal.
+ *
+ * @throws ReportError
+ */
+export async function writeOutputs(jrmPath: string, journalPath: string, facts: JobFacts, drives: readonly FinishedDrive[], pause: Pause): Promise<{ readonly jrm: OutputFile; readonly driveInfos: readonly OutputFile[] }> {
+  const driveInfos: OutputFile[] = [];
+  for (const { run, manifestHash } of drives) {
+    const { driveId, bitLockerKey } = run.description;
+    driveInfos.push(await writeDriveInfo(dirname(journalPath), { driveId, bitLockerKey, manifestFile: MANIFEST_PATH, manifestHash }, pause));
+  }
+  const jrm = await writeJrm(jrmPath, headerOf(facts, drives), checksumsOf(drives), pause);
+  return { jrm, driveInfos };
+}
+
+function headerOf({ jobId, customerName, sessionId, created }: JobFacts, drives: readonly FinishedDrive[]): JrmHeader {
+  return {
+    JobId: jobId,
+    CustomerName: customerName,
+    CreationDate: created.toISOString(),
+    Version: JRM_VERSION,
+    SessionId: sessionId,
+    Drives: drives.map(driveOf),
+    DataMapping: mappingsOf(drives),
+  };
+}
+
+function driveOf({ run, manifestHash }: FinishedDrive): JrmDrive {
+  const { description, identity, plan } = run;
+  return {
+    DriveId: description.driveId,
+    BitLockerKey: description.bitLockerKey,
+    VolumeLabel: identity.label,
+    DriveLetter: description.letter,
+    VolumeId: identity.bitlocker.volumeGuid,
+    ManifestFile: MANIFEST_PATH,
+    ManifestHash: manifestHash,
+    Capacity: plan.diskBytes,
+    UsedBytes: plan.usedBytes,
+    EncryptionMethod: identity.bitlocker.method,
+  };
+}
+
+/** One for each record of the dataset of which a drive holds something. */
+function mappingsOf(drives: readonly FinishedDrive[]): JrmMapping[] {
+  const rows = new Map<number, { readonly row: SourceRow; readonly driveIds: string[] }>();
+  for (const { run } of drives) {
+    let last = -1;
+    for (let file = 0; file < run.contents.copiedFileCount; file++) {
+      const index = run.contents.rowIndexOf(file);
+      if (index === last) continue;
+      last = index;
+      const known = rows.get(index) ?? { row: run.contents.rowOf(file), driveIds: [] };
+      if (!known.driveIds.includes(run.description.driveId)) known.driveIds.push(run.description.driveId);
+      rows.set(index, known);
+    }
+  }
+  return [...rows].sort(([one], [other]) => one - other).map(([, { row, driveIds }]) => mappingOf(row, driveIds));
+}
+
+function mappingOf({ basePath, destination, itemType, disposition }: SourceRow, driveIds: readonly string[]): JrmMapping {
+  const slash = destination.indexOf('/');
+  const container = slash === -1 ? destination : destination.slice(0, slash);
+  const path = slash === -1 ? '' : destination.slice(slash + 1);
+  return {
+    SourcePath: basePath,
+    DestinationContainer: container,
+    BlobType: itemType === 'blob' ? 'BlockBlob' : itemType,
+    ...(path === '' ? {} : { DestinationPath: path }),
+    Disposition: disposition,
+    Drives: driveIds,
+  };
+}
+
+/** Every file that is on a drive, drive by drive, in the order of its manifest. */
+function* checksumsOf(drives: readonly FinishedDrive[]): Generator<JrmChecksum> {
+  for (const { run } of drives) {
+    const { contents, ledger, description } = run;
+    for (let file = 0; file < contents.copiedFileCount; file++) {
+      if (ledger.stateOf(file) !== 'done') continue;
+      yield {
+        FilePath: contents.writtenPathOf(file),
+        SHA256: toHex(ledger.sha256Of(file)),
+        Size: contents.fileSize(file),
+        DriveId: description.driveId,
+        BlobPath: contents.blobPathOf(file)!,
+      };
+    }
+  }
+}

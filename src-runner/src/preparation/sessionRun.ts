@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import type { ManifestCredential } from '#core/driveManifest/driveManifest';
+import type { SessionParameters } from '#core/journal/sessionRecords';
+import type { FileFailure } from '../pipeline/copyResult';
+import { threadsOf } from '../pipeline/nodeThread';
+import { WorkerPool } from '../pipeline/workerPool';
+import type { JobPlan } from '../plan/jobPlan';
+import type { DrivePhase as ToldPhase, PrepEvent, Progress } from '../report/prepEvents';
+import { CopyLedger } from '../session/copyLedger';
+import type { RecordedDrive } from '../session/readJournal';
+import type { SessionJournal } from '../session/sessionJournal';
+import { checkDrive } from '../verify/checkDrive';
+import { DriveRun } from './driveRun';
+import type { CheckDrive, DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
+
+/** A session as it stands: new, or with what earlier runs have done. */
+export interface SessionToRun {
+  readonly parameters: SessionParameters;
+  readonly plan: JobPlan;
+  /** In the order of the plan's drives. */
+  readonly drives: readonly RecordedDrive[];
+  readonly ledgers: readonly CopyLedger[];
+}
+
+/** How it is to be run. */
+export interface SessionRunOptions {
+  readonly journal: SessionJournal;
+  readonly clientCreator: string;
+  readonly credential: ManifestCredential | undefined;
+  readonly verify: boolean;
+  readonly leaveOutFailed: boolean;
+  readonly wipeFreeSpace: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Told what happens. */
+export interface SessionObserver {
+  tell(event: PrepEvent): void;
+  progress(drive: string, phase: ToldPhase, progress: Progress): void;
+  endProgress(drive: string): void;
+  say(message: string, severity: 'error' | 'warning' | 'information'): void;
+}
+
+/** A drive and how it came out. */
+export interface DriveResult {
+  readonly run: DriveRun;
+  readonly outcome: DriveOutcome;
+}
+
+/** The bundle of the copying threads lies beside this one. */
+const COPY_THREAD = 'copyThread.js';
+
+const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
+
+/** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
+export async function runSession({ plan, drives, ledgers }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
+  const { journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
+  const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
+  const pool = new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), filled.length);
+  try {
+    const context = {
+      plan,
+      journal,
+      pool,
+      clientCreator,
+      ...(credential === undefined ? {} : { credential }),
+      leaveOutFailed,
+      wipeFreeSpace,
+      check: verify ? checkDrive : notChecked,
+      signal,
+      observer: driveObserver(plan, drives, observer),
+    };
+    const runs = filled.map((number) => new DriveRun(context, number, plan.drives[number]!, drives[number]!, ledgers[number] ?? new CopyLedger()));
+    return await Promise.all(runs.map(async (run) => {
+      const outcome = await run.run();
+      observer.endProgress(run.description.letter);
+      if (outcome.message !== undefined) observer.say(outcome.message, 'error');
+      return { run, outcome };
+    }));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Tells of a drive by its letter, with the totals of its plan. */
+function driveObserver(plan: JobPlan, drives: readonly RecordedDrive[], observer: SessionObserver): DriveObserver {
+  const phases = new Map<number, ToldPhase>();
+  const letterOf = (drive: number) => drives[drive]!.description.letter;
+  const states: Readonly<Partial<Record<DrivePhase, 'Writing' | 'Written' | 'Verified'>>> = { copying: 'Writing', verifying: 'Written', done: 'Verified' };
+  return {
+    phase: (drive, phase) => {
+      const { letter, driveId } = drives[drive]!.description;
+      const state = states[phase];
+      if (state !== undefined) observer.tell({ event: 'drive', drive: letter, driveId, state });
+      if (phase !== 'done') phases.set(drive, phase);
+    },
+    progress: (drive, bytes, files) => {
+      const { dataBytes, columns } = plan.drives[drive]!;
+      observer.progress(letterOf(drive), phases.get(drive) ?? 'copying', { bytes, totalBytes: dataBytes, files, totalFiles: columns.files.length });
+    },
+    fileFailed: (drive, { path, reason, message }: FileFailure) => {
+      observer.tell({ event: 'failure', drive: letterOf(drive), path, reason, message });
+      observer.say(message, 'error');
+    },
+  };
+}

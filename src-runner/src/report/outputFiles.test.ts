@@ -1,0 +1,177 @@
+import { chmodSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readDriveInfo } from '#core/driveInfo/driveInfo';
+import type { JrmHeader } from '#core/jrm/jrm';
+import { testFolder, testKey } from '../session/testSession';
+import { driveInfoName, writeDriveInfo, writeJrm } from './outputFiles';
+import { ReportError, writePrivateFile, type OutputCalls } from './privateFile';
+import { JrmFileError, readJrmFile } from './readJrmFile';
+import { RunLog } from './runLog';
+import { SecretMask } from './secretMask';
+
+let folder: string;
+beforeEach(() => {
+  folder = testFolder();
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const pause = () => Promise.resolve();
+const onWindows = process.platform === 'win32';
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+const system: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync };
+const failing = (code: string) => () => {
+  throw Object.assign(new Error(code), { code });
+};
+
+describe('A private file', () => {
+  it.skipIf(onWindows)('can be read by its owner only, from the moment at which it is there, whatever was there before', async () => {
+    const umask = process.umask(0);
+    const path = join(folder, 'job.jrm');
+    writeFileSync(path, 'old');
+    chmodSync(path, 0o666);
+    const modes: number[] = [];
+    try {
+      const open: OutputCalls['open'] = (...args) => {
+        const descriptor = system.open(...args);
+        modes.push(...readdirSync(folder).filter((name) => name.endsWith('.tmp')).map((name) => modeOf(join(folder, name))));
+        return descriptor;
+      };
+      expect(await writePrivateFile(path, ['new', 'er'], pause, { ...system, open })).toBe(5);
+    } finally {
+      process.umask(umask);
+    }
+    expect(modes).toEqual([0o600]);
+    expect(modeOf(path)).toBe(0o600);
+    expect(readFileSync(path, 'utf8')).toBe('newer');
+    expect(readdirSync(folder)).toEqual(['job.jrm']);
+  });
+
+  it.each([
+    ['the disk is full', 'write', 'ENOSPC', 'the disk is full (ENOSPC). Free some space'],
+    ['the disk fails', 'sync', 'EIO', 'the system says EIO'],
+    ['its name is taken by a folder', 'rename', 'EISDIR', 'there is a folder of that name'],
+    ['nobody may write there', 'open', 'EACCES', 'permission is denied'],
+  ] as const)('is there as before when %s', async (_, call, code, message) => {
+    const path = join(folder, 'job.jrm');
+    writeFileSync(path, 'old');
+    const writing = writePrivateFile(path, ['new'], pause, { ...system, [call]: failing(code) });
+    await expect(writing).rejects.toThrow(ReportError);
+    await expect(writing).rejects.toThrow(`job.jrm cannot be written: ${message}`);
+    await expect(writing).rejects.toThrow('--resume');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['job.jrm']);
+  });
+
+  it('is there as before when its text cannot be made', async () => {
+    const text = function* () {
+      yield 'half';
+      throw new RangeError('no more');
+    };
+    await expect(writePrivateFile(join(folder, 'job.jrm'), text(), pause)).rejects.toThrow(RangeError);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says so when its folder is missing', async () => {
+    await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], pause)).rejects.toThrow('its folder does not exist');
+  });
+});
+
+const header: JrmHeader = {
+  JobId: 'job',
+  CustomerName: 'Contoso',
+  CreationDate: '2025-04-20T18:20:00Z',
+  Drives: [{ DriveId: 'WD-1', BitLockerKey: testKey, VolumeLabel: 'DATA01' }],
+  DataMapping: [],
+};
+
+describe('The JRM of a session', () => {
+  it.each([
+    ['job.jrm', '{'],
+    ['job.json', '{'],
+    ['job.xml', '<'],
+    ['JOB.XML', '<'],
+  ])('has the form that its name asks for, and is read back: %s', async (name, first) => {
+    let pauses = 0;
+    const checksums = Array.from({ length: 2000 }, (_, index) => ({ FilePath: `F:\\${index}`, SHA256: 'ab'.repeat(32) }));
+    const { path, length } = await writeJrm(join(folder, name), header, checksums, () => {
+      pauses++;
+      return Promise.resolve();
+    });
+    expect(length).toBe(statSync(path).size);
+    expect(pauses).toBeGreaterThan(1);
+    if (!onWindows) expect(modeOf(path)).toBe(0o600);
+    expect(readFileSync(path, 'utf8').startsWith(first)).toBe(true);
+    const read: unknown[] = [];
+    expect(await readJrmFile(path, (one) => read.push(one), pause)).toEqual({ header, checksumCount: 2000, seal: 'sound' });
+    expect(read).toEqual(checksums);
+  });
+
+  it.each([
+    ['is not there', undefined, 'job.jrm cannot be read (ENOENT). Check --jrm.'],
+    ['is a folder', null, 'job.jrm cannot be read (EISDIR)'],
+    ['is no JRM', '{\n"JobId": 5}', 'job.jrm, line 2: "JobId" is a text. Name the JRM'],
+    ['ends too early', '{', 'job.jrm, line 1: The file ends where'],
+    ['is not UTF-8', Buffer.from([0x7b, 0xff]), 'job.jrm is not UTF-8'],
+  ])('that %s is refused in words', async (_, content, message) => {
+    const path = join(folder, 'job.jrm');
+    if (content === null) mkdirSync(path);
+    else if (content !== undefined) writeFileSync(path, content);
+    const reading = readJrmFile(path, () => undefined, pause);
+    await expect(reading).rejects.toThrow(JrmFileError);
+    await expect(reading).rejects.toThrow(message);
+  });
+});
+
+describe('A drive info', () => {
+  it('is called after its drive', async () => {
+    const info = { driveId: 'WD/12:3*', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'AB' };
+    const { path } = await writeDriveInfo(folder, info, pause);
+    expect(path).toBe(join(folder, 'WD_12_3_.xml'));
+    expect(readDriveInfo(readFileSync(path, 'utf8'))).toEqual({ info, problems: [] });
+    if (!onWindows) expect(modeOf(path)).toBe(0o600);
+    expect(driveInfoName('WD-1')).toBe('WD-1.xml');
+  });
+});
+
+describe('The log of a session', () => {
+  it('holds a line for each message, with its time, and no secret', () => {
+    const mask = new SecretMask();
+    mask.add('top-secret');
+    const open = () => RunLog.open(join(folder, 'logs'), 'session#1', mask, (error) => expect.fail(String(error)));
+    const log = open();
+    log.write('info', `drive G has the key ${testKey} and the top-secret`);
+    log.write('error', '/srv/a\nb\r\n: is not there');
+    log.close();
+    const resumed = open();
+    resumed.write('warning', 'once more');
+    resumed.close();
+    resumed.write('info', 'too late');
+    expect(log.path).toBe(join(folder, 'logs', 'session#1.log'));
+    const lines = readFileSync(log.path, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /, ''))).toEqual([
+      'info    drive G has the key 060456-••••••-…-411631 and the ••••••',
+      'error   /srv/a b : is not there',
+      'warning once more',
+    ]);
+    if (!onWindows) expect(modeOf(log.path)).toBe(0o600);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('that cannot be written any more stops nothing, and says so once', () => {
+    const failures: unknown[] = [];
+    // A device that is always full, under the name of the log.
+    symlinkSync('/dev/full', join(folder, 'session#1.log'));
+    const log = RunLog.open(folder, 'session#1', new SecretMask(), (error) => failures.push(error));
+    log.write('info', 'a');
+    log.write('info', 'b');
+    log.close();
+    expect(failures.map(String)).toEqual([expect.stringContaining('the disk is full') as string]);
+  });
+
+  it('that cannot be begun says why', () => {
+    writeFileSync(join(folder, 'logs'), '');
+    expect(() => RunLog.open(join(folder, 'logs'), 'session#1', new SecretMask(), () => undefined)).toThrow(ReportError);
+  });
+});

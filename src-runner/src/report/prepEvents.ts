@@ -1,0 +1,111 @@
+import type { CopyFailure } from '#core/journal/copyProgress';
+import type { DriveState } from '#core/journal/sessionRecords';
+import type { SecretMask } from './secretMask';
+import { Speedometer } from './speedometer';
+import type { SessionSummary } from './summary';
+
+/** What is done to a drive. */
+export type DrivePhase = 'copying' | 'completing' | 'verifying';
+
+export interface PlannedDriveEvent {
+  /** Its letter in the driveset. */
+  readonly drive: string;
+  readonly driveId: string;
+  readonly target: string;
+  readonly files: number;
+  /** Of the files. */
+  readonly bytes: number;
+  /** In use on the volume when all is written, in bytes. */
+  readonly usedBytes: number;
+  /** Of the disk, in bytes. */
+  readonly capacity: number;
+}
+
+/** One line of `prep --events ndjson` (schemas/prep-events.schema.json). Sizes in bytes, times in seconds. */
+export type PrepEvent =
+  | { readonly event: 'started'; readonly sessionId: string; readonly journal: string; readonly resumed: boolean }
+  | {
+      readonly event: 'plan';
+      readonly files: number;
+      readonly bytes: number;
+      readonly drives: readonly PlannedDriveEvent[];
+      /** What no drive has room for. */
+      readonly leftOverFiles: number;
+      readonly leftOverBytes: number;
+      readonly journalBytes: number;
+    }
+  | {
+      readonly event: 'progress';
+      readonly drive: string;
+      readonly phase: DrivePhase;
+      readonly bytes: number;
+      readonly totalBytes: number;
+      readonly files: number;
+      readonly totalFiles: number;
+      readonly bytesPerSecond: number;
+      /** Null while it cannot be told. */
+      readonly secondsLeft: number | null;
+    }
+  | { readonly event: 'drive'; readonly drive: string; readonly driveId: string; readonly state: DriveState }
+  | { readonly event: 'failure'; readonly drive: string; readonly path: string; readonly reason: CopyFailure; readonly message: string }
+  | { readonly event: 'message'; readonly severity: 'error' | 'warning' | 'information'; readonly message: string }
+  | ({ readonly event: 'summary' } & SessionSummary);
+
+/** Between two events of a drive's progress, in milliseconds. */
+const PROGRESS_INTERVAL = 200;
+
+interface DriveProgress {
+  readonly phase: DrivePhase;
+  readonly speed: Speedometer;
+  toldAt: number;
+}
+
+/** How far a drive is. */
+export interface Progress {
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly files: number;
+  readonly totalFiles: number;
+}
+
+/** Writes events, one JSON object a line, without secrets. Progress is told five times a second for each drive, and when it ends. */
+export class PrepEvents {
+  readonly #drives = new Map<string, DriveProgress>();
+
+  constructor(
+    private readonly write: (line: string) => void,
+    private readonly mask: SecretMask,
+    private readonly now: () => number = performance.now.bind(performance),
+  ) {}
+
+  tell(event: PrepEvent): void {
+    this.write(`${JSON.stringify(event, (_, value: unknown) => (typeof value === 'string' ? this.mask.mask(value) : value))}\n`);
+  }
+
+  /** To be called as often as there is something new. */
+  progress(drive: string, phase: DrivePhase, { bytes, totalBytes, files, totalFiles }: Progress): void {
+    const time = this.now();
+    let known = this.#drives.get(drive);
+    const isNew = known?.phase !== phase;
+    if (!known || isNew) {
+      known = { phase, speed: new Speedometer(totalBytes), toldAt: -Infinity };
+      this.#drives.set(drive, known);
+    }
+    const isLast = bytes >= totalBytes && files >= totalFiles;
+    known.speed.read(time, bytes);
+    if (time - known.toldAt < PROGRESS_INTERVAL && !isLast) return;
+    known.toldAt = time;
+    const { bytesPerSecond, secondsLeft } = known.speed;
+    this.tell({
+      event: 'progress',
+      drive,
+      phase,
+      bytes,
+      totalBytes,
+      files,
+      totalFiles,
+      bytesPerSecond: Math.round(bytesPerSecond),
+      secondsLeft: secondsLeft === undefined ? null : Math.ceil(secondsLeft),
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { syncDirectory } from '../session/journalFile';
+
+/** A file that the session puts out cannot be written. The message names it and says what to do. */
+export class ReportError extends Error {}
+
+/** The calls through which a file is written, so that a test can make them fail. */
+export interface OutputCalls {
+  readonly open: typeof openSync;
+  readonly write: (descriptor: number, bytes: Uint8Array, offset: number, length: number) => number;
+  readonly sync: (descriptor: number) => void;
+  readonly rename: (from: string, to: string) => void;
+}
+
+const systemCalls: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync };
+
+/** Lets others run between the pieces of a long text. */
+export type Pause = () => Promise<void>;
+
+/**
+ * Writes a file that only its owner may read, and that is there as a whole or not at all: its text goes into one of another name
+ * beside it, which takes its place when all of it is on the disk.
+ *
+ * @returns the file's length in bytes
+ * @throws ReportError
+ */
+export async function writePrivateFile(path: string, pieces: Iterable<string>, pause: Pause, calls: OutputCalls = systemCalls): Promise<number> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  let descriptor: number | undefined;
+  try {
+    descriptor = calls.open(temporary, 'wx', 0o600);
+    let length = 0;
+    for (const piece of pieces) {
+      const bytes = Buffer.from(piece);
+      for (let written = 0; written < bytes.length; ) written += calls.write(descriptor, bytes, written, bytes.length - written);
+      length += bytes.length;
+      await pause();
+    }
+    calls.sync(descriptor);
+    closeSync(descriptor);
+    descriptor = undefined;
+    calls.rename(temporary, path);
+    syncDirectory(dirname(path));
+    return length;
+  } catch (error) {
+    if (descriptor !== undefined) closeSync(descriptor);
+    remove(temporary);
+    throw outputFailure(path, error);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was not made, or is the file itself by now.
+  }
+}
+
+/** Why an output cannot be written; what is no error of the system is left as it is. */
+export function outputFailure(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  return new ReportError(`${path} cannot be written: ${reasonOf(error.code)}`, { cause: error });
+}
+
+function reasonOf(code: string): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `the disk is full (${code}). Free some space, and go on with --resume: the drives are as they were.`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `permission is denied (${code}). Give this user the right to write there, and go on with --resume.`;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'its folder does not exist. Create it, and go on with --resume.';
+    case 'EISDIR':
+      return 'there is a folder of that name. Move it away, and go on with --resume.';
+    default:
+      return `the system says ${code}. Check the disk, and go on with --resume.`;
+  }
+}

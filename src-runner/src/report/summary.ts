@@ -1,0 +1,145 @@
+import { countText, durationText, sizeText } from './quantities';
+import type { OutputFile } from './outputFiles';
+
+export interface SummaryDrive {
+  readonly drive: string;
+  readonly driveId: string;
+  readonly target: string;
+  /** Whether the data centre can open it, and whether it was read back. */
+  readonly state: 'verified' | 'not-verified' | 'incomplete';
+  readonly files: number;
+  readonly bytes: number;
+  readonly usedBytes: number;
+  readonly capacity: number;
+}
+
+/** How a session ended. */
+export type SessionOutcome = 'completed' | 'interrupted' | 'needs-drives' | 'failed';
+
+/** What the end of a session says, on screen and as an event. Sizes in bytes. */
+export interface SessionSummary {
+  readonly outcome: SessionOutcome;
+  readonly sessionId: string;
+  readonly files: number;
+  readonly bytes: number;
+  /** Of this run. */
+  readonly seconds: number;
+  readonly bytesPerSecond: number;
+  readonly failedFiles: number;
+  readonly drives: readonly SummaryDrive[];
+  readonly journal: OutputFile;
+  /** Undefined where none was written. */
+  readonly jrm?: OutputFile;
+  readonly driveInfos: readonly OutputFile[];
+  readonly log?: string;
+}
+
+/** The longest journal that the portal takes, in bytes: 2 MB (formats.md, section 5). */
+export const MAX_UPLOAD_LENGTH = 2 * 1024 * 1024;
+/** Drives of one import job. */
+const MAX_DRIVES_OF_JOB = 10;
+
+/** The files to upload when the import job is made: the journal, or the drive infos where it is too large. */
+export function filesToUpload({ journal, driveInfos }: Pick<SessionSummary, 'journal' | 'driveInfos'>): readonly OutputFile[] {
+  return journal.length <= MAX_UPLOAD_LENGTH ? [journal] : driveInfos;
+}
+
+/** The text that ends a session on screen, without a line end behind it. */
+export function summaryText(summary: SessionSummary): string {
+  const { files, bytes, seconds, bytesPerSecond, failedFiles, drives } = summary;
+  const speed = bytesPerSecond > 0 ? `, ${sizeText(bytesPerSecond)}/s` : '';
+  const lines = [
+    titleOf(summary),
+    '',
+    `  ${countText(files, 'file')}, ${sizeText(bytes)}, ${countText(drives.length, 'drive')} in ${durationText(seconds)}${speed}`,
+    ...(failedFiles === 0 ? [] : [`  ${countText(failedFiles, 'file')} could not be copied; each is named above${summary.log === undefined ? '' : ' and in the log'}`]),
+    '',
+    ...drivesTable(drives),
+    '',
+    ...outputsOf(summary),
+    '',
+    'What to do next:',
+    ...stepsOf(summary).map((step, index) => `  ${index + 1}. ${step}`),
+  ];
+  return lines.join('\n');
+}
+
+function titleOf({ outcome, sessionId }: SessionSummary): string {
+  switch (outcome) {
+    case 'completed':
+      return `Session "${sessionId}" is complete.`;
+    case 'interrupted':
+      return `Session "${sessionId}" was interrupted. Nothing that was copied is lost.`;
+    case 'needs-drives':
+      return `Session "${sessionId}" needs more drives: not all files fit on those it has.`;
+    case 'failed':
+      return `Session "${sessionId}" is not complete.`;
+  }
+}
+
+const stateTexts: Readonly<Record<SummaryDrive['state'], string>> = { verified: 'verified', 'not-verified': 'not verified', incomplete: 'INCOMPLETE' };
+
+function drivesTable(drives: readonly SummaryDrive[]): string[] {
+  const rows = drives.map(({ drive, driveId, target, state, files, bytes, usedBytes, capacity }) => {
+    const full = capacity > 0 ? `${Math.ceil((usedBytes / capacity) * 100)} % full` : '';
+    return [drive, driveId, countText(files, 'file'), sizeText(bytes), full, stateTexts[state], target];
+  });
+  const widths = rows.reduce<number[]>((widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)), []);
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
+}
+
+function outputsOf({ journal, jrm, driveInfos, log }: SessionSummary): string[] {
+  const rows: (readonly [string, string])[] = [
+    ...(jrm ? [['JRM', jrm.path] as const] : []),
+    ['Journal', journal.path],
+    ...driveInfos.map(({ path }) => ['Drive info', path] as const),
+    ...(log === undefined ? [] : [['Log', log] as const]),
+  ];
+  const secrets = jrm || driveInfos.length > 0 ? 'JRM, journal and drive info hold' : 'The journal holds';
+  return [...rows.map(([name, path]) => `  ${name.padEnd(10)}  ${path}`), `  ${secrets} the keys of the drives: keep them apart from the drives, and share them with nobody else.`];
+}
+
+function stepsOf(summary: SessionSummary): string[] {
+  const { outcome, sessionId, journal, drives } = summary;
+  const command = `--journal ${quoted(journal.path)} --session ${quoted(sessionId)}`;
+  switch (outcome) {
+    case 'completed':
+      return shippingSteps(summary);
+    case 'interrupted':
+      return [`Go on with: sneakernet prep ${command} --resume`];
+    case 'needs-drives':
+      return [`Write further drives into a driveset, and go on with: sneakernet prep ${command} --additional-driveset <file>`];
+    case 'failed':
+      return [
+        'Do away with what is named above.',
+        `Go on with: sneakernet prep ${command} --resume`,
+        ...(summary.failedFiles > 0 ? ['Or leave out the files that cannot be copied: add --leave-out-changed'] : []),
+        ...(drives.some(({ state }) => state !== 'incomplete') ? ['Ship nothing before: the job is not complete without the other drives.'] : []),
+      ];
+  }
+}
+
+function shippingSteps(summary: SessionSummary): string[] {
+  const { drives, journal, jrm } = summary;
+  const unread = drives.filter(({ state }) => state === 'not-verified').map(({ drive }) => drive);
+  const images = drives.some(({ target }) => !/^(?:\/dev\/|\\\\\.\\)/.test(target));
+  const upload = filesToUpload(summary);
+  const jobs = Math.ceil(drives.length / MAX_DRIVES_OF_JOB);
+  const names = upload.map(({ path }) => path).join(', ');
+  const others = jrm && jrm.length <= MAX_UPLOAD_LENGTH && upload.includes(journal) ? ` (or ${jrm.path}, where it asks for the JRM)` : '';
+  const why = upload.includes(journal) ? '' : ` The journal is too large for the portal: it has ${sizeText(journal.length)} and may have 2 MB.`;
+  return [
+    ...(unread.length > 0 ? [`Read ${unread.length === 1 ? 'drive' : 'drives'} ${unread.join(', ')} back: sneakernet verify --jrm ${quoted(jrm?.path ?? '<file>')}`] : []),
+    ...(images ? ['Write each image to a disk of its own, from its first sector on.'] : []),
+    'Label each drive with its id, and pack it so that nothing can strike it.',
+    jobs > 1
+      ? `In the Azure portal create ${jobs} import jobs, each with at most ${MAX_DRIVES_OF_JOB} drives, and upload ${names}${others}.${why}`
+      : `In the Azure portal create an import job, and upload ${names}${others}.${why}`,
+    'Ship the drives to the address that the job shows, and enter the tracking number there.',
+  ];
+}
+
+/** As a shell takes it. */
+function quoted(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `"${text.replace(/(["$`])/g, '\\$1')}"`;
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import type { FileToCheck } from '../pipeline/readBack';
+import { readBack } from '../pipeline/readBack';
+import type { CheckDrive } from '../preparation/driveRun';
+import type { DriveRun } from '../preparation/driveRun';
+import { BitlockerError } from '../volume/bitlocker/bitlockerError';
+import { LockedVolume } from '../volume/bitlocker/lockedVolume';
+import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import type { ByteSource } from '../volume/byteSource';
+import { comparedMetadata } from '../volume/ntfs/check/comparedMetadata';
+import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
+import { NtfsVolume, streamChunks } from '../volume/ntfs/read/ntfsVolume';
+import { rangeColumns } from '../pipeline/copyResult';
+import { descriptorSource, withPiece } from './driveSource';
+import { mismatchText } from './mismatchText';
+
+/** Problems that are named; of a drive with more it is not worth reading on. */
+const MOST_PROBLEMS = 20;
+
+/**
+ * Reads a drive back that has just been written, through all layers and with its recovery key, and compares everything with what it
+ * was made from. The sector that opens the volume is not there yet: it is read as if it were.
+ */
+export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProgress, signal }) => {
+  const problems: string[] = [];
+  try {
+    const { partitionOffset } = run.disk;
+    const raw = withPiece(descriptorSource(target.descriptor, target.path, partitionOffset, run.layout.volumeBytes), closed.firstSector);
+    const { volume, copies } = await (LockedVolume.read(raw) ?? noVolume()).unlock(run.description.bitLockerKey, signal);
+    try {
+      for (const { fault } of copies) if (fault !== undefined) problems.push(`A copy of BitLocker's metadata is damaged: ${fault}`);
+      problems.push(...(await structureProblems(run, volume, closed.manifestHash, signal)));
+    } finally {
+      volume.wipe();
+    }
+    const key = Buffer.from(run.identity.bitlocker.volumeKey, 'hex');
+    try {
+      await readBack({
+        pool,
+        setup: { targetPath: target.path, descriptor: target.descriptor, partitionOffset, method: run.identity.bitlocker.method, key },
+        files: filesToCheck(run),
+        onMismatch: (mismatch) => {
+          if (problems.length < MOST_PROBLEMS) problems.push(mismatchText(run.contents.drivePathOf(mismatch.file), mismatch));
+        },
+        onProgress: ({ bytes, files }) => {
+          onProgress(bytes, files);
+        },
+        signal,
+      });
+    } finally {
+      key.fill(0);
+    }
+  } catch (error) {
+    if (!(error instanceof DriveFormatError || error instanceof DriveReadError || error instanceof BitlockerError)) throw error;
+    problems.push(error.message);
+  }
+  signal.throwIfAborted();
+  return { problems: problems.slice(0, MOST_PROBLEMS) };
+};
+
+function noVolume(): never {
+  throw new DriveFormatError('There is no BitLocker volume.');
+}
+
+async function structureProblems({ contents, layout, ledger }: DriveRun, volume: ByteSource, manifestHash: Uint8Array, signal: AbortSignal): Promise<string[]> {
+  const problems: string[] = [];
+  const ntfs = NtfsVolume.open(volume);
+  const manifest = ntfs.find(MANIFEST_PATH);
+  if (manifest === undefined) return [`${MANIFEST_PATH} is missing.`];
+  const stream = ntfs.openFile(manifest.record);
+  const hash = createHash('md5');
+  for (const chunk of streamChunks(stream)) hash.update(chunk);
+  if (!hash.digest().equals(manifestHash)) problems.push(`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
+  const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
+  for (const { message } of comparedMetadata(volume, contents, layout, { isOmitted, lastFileSize: stream.length })) {
+    problems.push(message);
+    if (problems.length >= MOST_PROBLEMS) return problems;
+  }
+  let pausedAt = performance.now();
+  for (let file = 0; file < contents.copiedFileCount && problems.length < MOST_PROBLEMS; file++) {
+    if (layout.fileCluster[file] !== 0 || contents.fileSize(file) === 0 || isOmitted(file)) continue;
+    const content = new Uint8Array(contents.fileSize(file));
+    ntfs.openFile(layout.firstFileRecord + file).read(0, content);
+    if (!createHash('sha256').update(content).digest().equals(ledger.sha256Of(file))) problems.push(`${contents.drivePathOf(file)} is not what was copied: its SHA-256 differs.`);
+    if (performance.now() - pausedAt > 50) {
+      await new Promise(setImmediate);
+      signal.throwIfAborted();
+      pausedAt = performance.now();
+    }
+  }
+  return problems;
+}
+
+/** Files with clusters of their own. */
+function* filesToCheck({ contents, layout, ledger }: DriveRun): Generator<FileToCheck> {
+  for (let file = 0; file < contents.copiedFileCount; file++) {
+    const offset = fileDataOffset(layout, file);
+    const size = contents.fileSize(file);
+    if (offset === undefined || size === 0 || ledger.stateOf(file) !== 'done') continue;
+    const extents = [offset, clustersOf(size, layout.clusterBytes) * layout.clusterBytes];
+    yield { file, size, extents, sha256: ledger.sha256Of(file), ranges: rangeColumns([...ledger.rangesOf(file, size, contents.isPageBlob(file))]) };
+  }
+}

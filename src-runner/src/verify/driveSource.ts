@@ -1,0 +1,39 @@
+import { readSync } from 'node:fs';
+import type { ByteSource } from '../volume/byteSource';
+import { DriveReadError } from '../volume/byteSource';
+import type { DiskPiece } from '../volume/diskPiece';
+
+/** Reads a part of an open file or device; `path` is for messages. */
+export function descriptorSource(descriptor: number, path: string, start: number, length: number): ByteSource {
+  return {
+    length,
+    read: (offset, into) => {
+      if (offset < 0 || offset + into.length > length) throw new DriveReadError(`${into.length} bytes at ${offset} lie outside of the volume on ${path}.`, offset);
+      for (let done = 0; done < into.length; ) {
+        let count: number;
+        try {
+          count = readSync(descriptor, into, done, into.length - done, start + offset + done);
+        } catch (error) {
+          const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+          throw new DriveReadError(`${path} cannot be read at byte ${start + offset + done} (${code}).`, offset + done, { cause: error });
+        }
+        if (count === 0) throw new DriveReadError(`${path} ends at byte ${start + offset + done}, in the middle of its volume.`, offset + done);
+        done += count;
+      }
+    },
+  };
+}
+
+/** The source as it will be when `piece` has been written. */
+export function withPiece(source: ByteSource, piece: DiskPiece): ByteSource {
+  const end = piece.offset + piece.bytes.length;
+  return {
+    length: source.length,
+    read: (offset, into) => {
+      source.read(offset, into);
+      const from = Math.max(offset, piece.offset);
+      const to = Math.min(offset + into.length, end);
+      if (from < to) into.set(piece.bytes.subarray(from - piece.offset, to - piece.offset), from - offset);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { crc32 } from 'node:zlib';
+import type { BitlockerLayout } from './createBitlockerVolume';
+import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from './createBitlockerVolume';
+import type { EncryptionMethod } from './encryptionMethod';
+import { testSecrets } from './testSecrets';
+
+const KIB = 1024;
+
+export const testLayout: BitlockerLayout = {
+  volumeLength: 512 * KIB,
+  metadataOffsets: [16 * KIB, 128 * KIB, 400 * KIB],
+  relocatedHeaderOffset: 80 * KIB,
+  description: 'SNEAKERNET DATA01',
+};
+
+/** What the file system of the test volume would be: noise, but zeros where BitLocker's own things lie. */
+export function testPlaintext(): Uint8Array {
+  const plain = Uint8Array.from({ length: testLayout.volumeLength }, (_, at) => (at * 31 + (at >>> 8)) & 255);
+  // Bytes per sector, which BitLocker's first sector takes over.
+  plain.set([0x00, 0x02], 11);
+  for (const offset of testLayout.metadataOffsets) plain.fill(0, offset, offset + 64 * KIB);
+  plain.fill(0, testLayout.relocatedHeaderOffset, testLayout.relocatedHeaderOffset + RELOCATED_HEADER_LENGTH);
+  return plain;
+}
+
+/** A small volume, encrypted with `testSecrets`. */
+export function testBitlockerVolume(method: EncryptionMethod = 'aes-xts-128'): Buffer {
+  const plain = testPlaintext();
+  const volume = createBitlockerVolume(testSecrets(method), testLayout);
+  const bytes = Buffer.from(plain);
+  volume.cipher().encrypt(bytes, 0);
+  for (const piece of [...volume.metadata(), volume.relocatedHeader(plain), volume.firstSector(plain)]) bytes.set(piece.bytes, piece.offset);
+  return bytes;
+}
+
+/** Lets `change` write to a copy of the metadata, and makes its CRC-32 right again. */
+export function editMetadata(volume: Buffer, copy: number, change: (block: Buffer) => void): void {
+  const start = testLayout.metadataOffsets[copy]!;
+  const block = volume.subarray(start, start + 64 * KIB);
+  change(block);
+  const covered = Math.min(16 * block.readUInt16LE(8), block.length - 8);
+  block.writeUInt32LE(crc32(block.subarray(0, covered)), covered + 4);
+}
