@@ -131,9 +131,23 @@ class SessionHistory {
   }
 
   private begin(parameters: SessionParameters, { start, line }: JournalRecord): void {
-    if (this.sessions.some(({ id }) => id === parameters.sessionId)) throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
-    this.sessions.push({ id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] });
-    this.open ??= { start, undo: () => this.sessions.pop() };
+    const at = this.sessions.findIndex(({ id }) => id === parameters.sessionId);
+    const begun: OpenSession = { id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] };
+    if (at === -1) {
+      this.sessions.push(begun);
+      this.open ??= { start, undo: () => this.sessions.pop() };
+      return;
+    }
+    // One that had been given too few drives, and has begun none of them, is planned anew.
+    const before = this.sessions[at]!;
+    if (before.state !== 'NeedsDrives' || before.drives.length > 0) throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
+    this.sessions[at] = begun;
+    this.open ??= {
+      start,
+      undo: () => {
+        this.sessions[at] = before;
+      },
+    };
   }
 
   private addDrive(read: Extract<SessionRecord, { kind: 'drive' }>, { drives }: OpenSession, { start, line }: JournalRecord): void {
