@@ -133,6 +133,29 @@ describe('sneakernet prep', () => {
     expect([...text.matchAll(/<PageRange Offset="(\d+)" Length="(\d+)"/g)].map(([, offset, length]) => [Number(offset), Number(length)])).toEqual([[0, MEGABYTE]]);
   });
 
+  it('leaves free space as it was, unless it is to be wiped', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    const freeIn = () => {
+      const image = readFileSync(job.image());
+      // The last megabytes of the partition, before the copy of the boot sector.
+      return image.subarray(image.length - 6 * MEGABYTE, image.length - 3 * MEGABYTE);
+    };
+    expectDone(await job.prep(['--capacity', '64MiB']));
+    expect(freeIn().every((byte) => byte === 0)).toBe(true);
+    const wiped = new PreparationJob();
+    try {
+      wiped.write('a.txt', 'a');
+      wiped.row().drive();
+      expectDone(await wiped.prep(['--capacity', '64MiB', '--wipe-free-space']));
+      const image = readFileSync(wiped.image());
+      const free = image.subarray(image.length - 6 * MEGABYTE, image.length - 3 * MEGABYTE);
+      for (let at = 0; at < free.length; at += 512) expect(free.subarray(at, at + 512).some((byte) => byte !== 0)).toBe(true);
+    } finally {
+      wiped.remove();
+    }
+  });
+
   it('leaves a drive that is encrypted already as it is, and says so; a wrong key stops it', async () => {
     job.write('a.txt', 'a');
     job.row().drive('H');

@@ -279,7 +279,7 @@ export class DriveRun {
       ...(context.credential === undefined ? {} : { credential: context.credential }),
     };
     const pause = pauses(context.signal);
-    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest }, pause);
+    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace }, pause);
   }
 }
 
