@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, mkdirSync, mkdtempSync, openSync, readSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, mkdtempSync, openSync, readSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runReader } from '../readers/readers';
@@ -41,37 +41,50 @@ export function filesBelow(root: string, prefix = ''): Map<string, FileFacts> {
   return files;
 }
 
-/** A prepared drive, opened by dislocker and mounted by ntfs-3g. */
-export class MountedDrive {
-  readonly root: string;
-  private readonly folder: string;
-  private readonly decrypted: string;
+function must({ code, stdout, stderr }: { code: number | null; stdout: string; stderr: string }, program: string): void {
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${stdout}${stderr}`);
+}
+
+/** A prepared drive, opened by dislocker: the file system without its encryption. */
+export class DecryptedDrive {
+  /** The volume as one file. */
+  readonly volume: string;
+  private readonly place = mkdtempSync(join(tmpdir(), 'sneakernet-decrypted-'));
 
   constructor(image: string, key: string, { writable = false } = {}) {
-    this.folder = mkdtempSync(join(tmpdir(), 'sneakernet-mount-'));
-    this.decrypted = join(this.folder, 'decrypted');
-    this.root = join(this.folder, 'root');
-    mkdirSync(this.decrypted);
-    mkdirSync(this.root);
+    this.volume = join(this.place, 'dislocker-file');
     const access = writable ? [] : ['-r'];
-    this.must(runReader('dislocker-fuse', ['-O', String(PARTITION_OFFSET), ...access, '-V', image, `-p${key}`, '--', this.decrypted]), 'dislocker');
-    const options = writable ? 'rw,big_writes' : 'ro';
-    const mounted = runReader('ntfs-3g', ['-o', options, join(this.decrypted, 'dislocker-file'), this.root]);
-    if (mounted.code !== 0) this.unmount();
-    this.must(mounted, 'ntfs-3g');
+    const opened = runReader('dislocker-fuse', ['-O', String(PARTITION_OFFSET), ...access, '-V', image, `-p${key}`, '--', this.place]);
+    if (opened.code !== 0) this.close();
+    must(opened, 'dislocker');
   }
 
-  /** The decrypted volume, as dislocker shows it. */
+  close(): void {
+    runReader('umount', [this.place]);
+    rmSync(this.place, { recursive: true });
+  }
+}
+
+/** A prepared drive, opened by dislocker and mounted by ntfs-3g. */
+export class MountedDrive {
+  readonly root = mkdtempSync(join(tmpdir(), 'sneakernet-mounted-'));
+  private readonly decrypted: DecryptedDrive;
+
+  constructor(image: string, key: string, { writable = false } = {}) {
+    this.decrypted = new DecryptedDrive(image, key, { writable });
+    const mounted = runReader('ntfs-3g', ['-o', writable ? 'rw,big_writes' : 'ro', this.decrypted.volume, this.root]);
+    if (mounted.code !== 0) this.unmount();
+    must(mounted, 'ntfs-3g');
+  }
+
+  /** The file system without its encryption, as one file. */
   get volume(): string {
-    return join(this.decrypted, 'dislocker-file');
+    return this.decrypted.volume;
   }
 
   unmount(): void {
-    for (const place of [this.root, this.decrypted]) runReader('umount', [place]);
-    rmSync(this.folder, { recursive: true });
-  }
-
-  private must({ code, stdout, stderr }: { code: number | null; stdout: string; stderr: string }, program: string): void {
-    if (code !== 0) throw new Error(`${program} ended with ${code}: ${stdout}${stderr}`);
+    runReader('umount', [this.root]);
+    rmSync(this.root, { recursive: true });
+    this.decrypted.close();
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { filesBelow, MountedDrive, PARTITION_OFFSET } from '../drives/mountedDrive';
+import { DecryptedDrive, filesBelow, MountedDrive, PARTITION_OFFSET } from '../drives/mountedDrive';
 import type { FileFacts } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
 import { writeUglyTree } from '../drives/uglyTree';
@@ -43,11 +43,11 @@ async function prepare(args: readonly string[] = []): Promise<void> {
 
 /** The decrypted volume in a file of its own, for readers that want one. */
 function withVolume(use: (volume: string) => void): void {
-  const drive = new MountedDrive(job.image(), keyOf());
+  const drive = new DecryptedDrive(job.image(), keyOf());
   try {
     use(drive.volume);
   } finally {
-    drive.unmount();
+    drive.close();
   }
 }
 
@@ -77,11 +77,12 @@ describe.runIf(canMount)('a prepared drive', () => {
     const dump = runReader('cryptsetup', ['bitlkDump', partition]);
     expect(dump.code).toBe(0);
     expect(dump.stdout).toMatch(new RegExp(`Cipher name:\\s+aes\\s+Cipher mode:\\s+${cipher.includes('xts') ? 'xts-plain64' : 'cbc-eboiv'}`));
-    expect(dump.stdout).toContain('Recovery');
+    expect(dump.stdout).toContain('VMK protected with recovery passphrase');
     const open = (password: string) => runReader('cryptsetup', ['open', '--test-passphrase', '--type', 'bitlk', '--key-file', '-', partition], password).code;
     expect(open(key)).toBe(0);
     expect(open(wrong)).not.toBe(0);
-    expect(runReader('bdeinfo', ['-o', String(PARTITION_OFFSET), '-r', key, job.image()]).stdout).toContain('Encryption method');
+    // Debian's libbde opens no volume of aes-xts-256, not even one that Windows made.
+    if (cipher !== 'aes-xts-256') expect(runReader('bdeinfo', ['-o', String(PARTITION_OFFSET), '-r', key, job.image()]).stdout).toContain('Encryption method');
     const drive = new MountedDrive(job.image(), key);
     try {
       expect(readFileSync(join(drive.root, 'session#1/container/a.txt'), 'utf8')).toBe('content');
@@ -93,7 +94,7 @@ describe.runIf(canMount)('a prepared drive', () => {
   it('stays whole while another system writes a thousand files to it', async () => {
     writeUglyTree(job);
     job.row().drive();
-    await prepare(['--capacity', '400M']);
+    await prepare(['--capacity', '400MiB']);
     const drive = new MountedDrive(job.image(), keyOf(), { writable: true });
     try {
       for (let index = 0; index < 1000; index++) writeFileSync(join(drive.root, `new-${index}.txt`), `${index} `.repeat(500));
@@ -135,7 +136,7 @@ describe.runIf(canMount)('a prepared drive', () => {
     if (!hasReaders('sgdisk', 'parted', 'qemu-img')) return;
     job.write('a.txt', 'content');
     job.row().drive();
-    await prepare(['--capacity', '64M']);
+    await prepare(['--capacity', '64MiB']);
     expect(runReader('qemu-img', ['info', '-f', 'vpc', job.image()]).stdout).toMatch(/file format: vpc\s+virtual size: 64 MiB/);
     const disk = join(job.folder, 'disk.img');
     execFileSync('cp', ['--sparse=always', job.image(), disk]);

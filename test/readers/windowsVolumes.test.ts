@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { serviceObstacles } from '../../src-runner/src/drives/serviceObstacles';
 import { bitlockerBootSector } from '../../src-runner/src/volume/bitlocker/createBitlockerVolume';
 import { METADATA_LENGTH } from '../../src-runner/src/volume/bitlocker/fveMetadata';
 import { recoveryProtectorEntry, relocatedHeaderEntry, sealedEntry, textEntry, writeFveMetadata } from '../../src-runner/src/volume/bitlocker/fveMetadataWriter';
 import { readProtector, readSealed, readText } from '../../src-runner/src/volume/bitlocker/keyProtector';
 import { LockedVolume } from '../../src-runner/src/volume/bitlocker/lockedVolume';
+import type { UnlockedVolume } from '../../src-runner/src/volume/bitlocker/lockedVolume';
 import type { MetadataEntry } from '../../src-runner/src/volume/bitlocker/metadataEntry';
 import { EntryType, readEntries, writeEntry } from '../../src-runner/src/volume/bitlocker/metadataEntry';
 import { recoveryPasswordBytes, stretchRecoveryPassword } from '../../src-runner/src/volume/bitlocker/recoveryPassword';
@@ -93,6 +95,11 @@ describe.skipIf(windowsVolumes.length === 0)('volumes made by Windows', () => {
   describe.each(windowsVolumes)('$name', (facts) => {
     const image = memorySource(readWindowsVolume(facts));
     const locked = LockedVolume.read(image)!;
+    let unlocked: UnlockedVolume;
+
+    beforeAll(async () => {
+      unlocked = await locked.unlock(facts.recoveryPassword);
+    });
 
     it('says what it is without a key', () => {
       expect(locked.metadata).toMatchObject({ state: 'encrypted', volumeGuid: facts.volumeGuid, encryptedLength: image.length });
@@ -100,11 +107,22 @@ describe.skipIf(windowsVolumes.length === 0)('volumes made by Windows', () => {
       expect(locked.recoveryProtectors[0]!.guid).toBe(facts.recoveryProtectorGuid);
     });
 
-    it('is decrypted with its key to the bytes that other readers see', async () => {
-      const { volume, copies, protector } = await locked.unlock(facts.recoveryPassword);
+    it('is decrypted with its key to the bytes that other readers see', () => {
+      const { volume, copies, protector } = unlocked;
       expect(protector.guid).toBe(facts.recoveryProtectorGuid);
       expect(copies.map(({ fault }) => fault)).toEqual([undefined, undefined, undefined]);
       expect(digest(volume, 1 << 20)).toBe(facts.decryptedSha256);
+    });
+
+    it('is told to be what the import service takes, or why it does not', () => {
+      const obstacles = serviceObstacles({ kind: 'bitlocker', locked }, locked.header.toGo ? 'FAT16' : 'NTFS');
+      const expected = facts.name.endsWith('-4k') ? ['sectors of 4096 bytes'] : facts.name.includes('togo') ? ['BitLocker To Go'] : [];
+      expect(obstacles).toEqual(expected.map((reason) => expect.stringContaining(reason) as string));
+    });
+
+    it.runIf(facts.recoveryPassword2 !== undefined)('is opened by its second recovery password as well', async () => {
+      const { protector } = await locked.unlock(facts.recoveryPassword2!);
+      expect(protector).toMatchObject({ guid: facts.recoveryProtector2Guid, name: 'DiskPassword' });
     });
 
     it('has metadata that we write the same way, byte for byte', async () => {
@@ -113,10 +131,9 @@ describe.skipIf(windowsVolumes.length === 0)('volumes made by Windows', () => {
       expect(Buffer.compare(rewritten, block)).toBe(0);
     });
 
-    it.skipIf(locked.header.toGo)('has a first sector that we write the same way, but for the boot code', async () => {
-      const { volume } = await locked.unlock(facts.recoveryPassword);
+    it.skipIf(locked.header.toGo)('has a first sector that we write the same way, but for the boot code', () => {
       const windows = readBytes(image, 0, 512);
-      const ours = bitlockerBootSector(readBytes(volume, 0, 512), locked.header.metadataOffsets);
+      const ours = bitlockerBootSector(readBytes(unlocked.volume, 0, 512), locked.header.metadataOffsets);
       const known = (sector: Uint8Array) => [sector.subarray(0, 90), sector.subarray(160, 200), sector.subarray(510)].map((part) => Buffer.from(part).toString('hex'));
       expect(known(ours)).toEqual(known(windows));
     });

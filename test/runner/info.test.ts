@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ const runner = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));
 const key = testSecrets().recoveryPassword;
 const drive = testDrive();
 const digest = createHash('sha256').update(drive.plain).digest('hex');
+/** A terminal for a program: of util-linux, with the options that it has there. */
+const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script');
 let folder: string;
 
 beforeAll(() => {
@@ -103,12 +105,21 @@ describe('sneakernet info', () => {
     expect(await json(['volume.img', '--key-file', 'saved.txt'])).toMatchObject({ code: 0, report: { bitlocker: { unlocked: true } } });
   });
 
-  it.runIf(existsSync('/usr/bin/script'))('asks for the key on a terminal, where it is not shown', async () => {
+  it.runIf(hasScript)('asks for the key on a terminal, where it is not shown', async () => {
     const command = `'${process.execPath}' '${runner}' info volume.img`;
     const { code, stdout } = await run('script', ['-qec', command, '/dev/null'], {}, { to: 'Recovery key of volume.img', with: `${key}\r` });
     expect(code).toBe(0);
     expect(stdout).toContain('unlocked by protector');
     expect(stdout).not.toContain(key.slice(0, 13));
+  });
+
+  it.runIf(hasScript)('is cancelled by Ctrl+C, and ends with 130', async () => {
+    write('long.img', drive.plain);
+    truncateSync(join(folder, 'long.img'), 2 ** 36);
+    const command = `'${process.execPath}' '${runner}' info long.img --digest`;
+    const { code, stdout } = await run('script', ['-qec', command, '/dev/null'], {}, { to: ' %', with: '\u0003' });
+    expect(code).toBe(130);
+    expect(stdout).toContain('Cancelled.');
   });
 
   it('ends with 1 where the key is another drive\'s, and says whose is wanted', async () => {

@@ -209,6 +209,12 @@ describe('A JRM that cannot be read', () => {
     }
   });
 
+  it('may be one line of many records', () => {
+    const records = Array.from({ length: 100_000 }, (_, index) => `{"FilePath":"${index}","SHA256":""}`).join(',');
+    const line = text.replace(/"Checksums": \[[^]*\]/, `"Checksums": [${records}]`).replaceAll('\n', ' ');
+    expect(read(line, 1 << 18)).toMatchObject({ checksumCount: 100_000, seal: 'broken' });
+  });
+
   it('never makes the reader stumble', () => {
     const part = fc.constantFrom(...text.split(/(?<=["{}[\],:])/), ...xml.split(/(?<=[<>])/), '\u0000', '\ud800', '\\');
     fc.assert(

@@ -51,8 +51,9 @@ export class JsonMembers {
   #text = '';
   /** What has been read of the text. */
   #at = 0;
-  /** Lines before the text. */
+  /** Lines before `#counted`, which is a place in the text. */
   #line = 0;
+  #counted = 0;
   #name = '';
   readonly #names = new Set<string>();
   /** Of a value whose end has not come yet: how far it was looked at, and what is open there. */
@@ -81,7 +82,8 @@ export class JsonMembers {
 
   /** Forgets what has been read. */
   #discard(): void {
-    this.#line += countLines(this.#text, this.#at);
+    this.#lineAt(this.#at);
+    this.#counted = 0;
     this.#text = this.#text.slice(this.#at);
     this.#scanned -= this.#at;
     this.#at = 0;
@@ -162,7 +164,7 @@ export class JsonMembers {
     }
     // A parser keeps the last of several members of one name, and a seal over what it gives would not see the others.
     if (this.#colons > 0 && membersOf(value) !== this.#colons) throw this.#error('A field stands twice in a record.', this.#at);
-    visit(value, this.#line + countLines(this.#text, this.#at));
+    visit(value, this.#lineAt(this.#at));
     this.#at = end;
     this.#scanned = 0;
     this.#depth = 0;
@@ -206,23 +208,26 @@ export class JsonMembers {
     return undefined;
   }
 
+  /** The line of a place that is not before the one that was asked for last. */
+  #lineAt(at: number): number {
+    const text = this.#text;
+    for (; this.#counted < at; this.#counted++) {
+      if (text.charCodeAt(this.#counted) === 0x0a) this.#line++;
+    }
+    return this.#line;
+  }
+
   #unexpected(): never {
     throw this.#error(`${JSON.stringify(String.fromCodePoint(this.#text.codePointAt(this.#at)!))} stands where ${expected[this.#state]} is expected.`, this.#at);
   }
 
   #error(message: string, at: number): JrmFormatError {
-    return new JrmFormatError(message, this.#line + countLines(this.#text, at));
+    return new JrmFormatError(message, this.#lineAt(at));
   }
 }
 
 function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
-}
-
-function countLines(text: string, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }
 
 function membersOf(value: JsonValue): number {

@@ -1,10 +1,12 @@
 import { version } from '../../../package.json';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, generalHelp, infoHelp, lspHelp, planHelp, validateHelp } from './help';
+import { completionHelp, generalHelp, infoHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp } from './help';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
 import { plan } from './plan/planCommand';
+import { prep } from './prep/prepCommand';
+import { prepImport } from './prepImport/prepImportCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 
@@ -16,6 +18,8 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
   plan: { help: planHelp, run: plan },
+  prep: { help: prepHelp, run: prep },
+  PrepImport: { help: prepImportHelp, run: prepImport },
   info: { help: infoHelp, run: info },
   lsp: { help: lspHelp, run: runLanguageServer },
   completion: { help: completionHelp, run: (args, terminal) => writeCompletion(args, Object.entries(commands), terminal) },
@@ -55,6 +59,8 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
 
 function commandNamed(name: string): Command {
   if (Object.hasOwn(commands, name)) return commands[name]!;
+  // The original tool takes its command in any case.
+  if (name.toLowerCase() === 'prepimport') return commands['PrepImport']!;
   throw new UsageError(`there is no command "${name}". The commands are: ${[...Object.keys(commands), 'help'].join(', ')}.`);
 }
 

@@ -1,14 +1,19 @@
 import { recoveryKeyHelp } from './recoveryKeyInput';
 
-export const generalHelp = `Checks the files of Azure Import/Export jobs.
+export const generalHelp = `Prepares encrypted drives for the Azure Import/Export service, and checks the files of its jobs.
 
 Usage: sneakernet <command> [options]
 
 Commands:
   validate   checks datasets, drivesets and jobs, as the editor does
   plan       says what goes to which drive, and how full each becomes
+  prep       prepares the drives: encrypts them, copies the data, writes manifest, JRM and journal
+  verify     reads prepared drives back and compares every hash
+  ls         lists what is on a prepared drive, without mounting it
+  extract    copies files from a prepared drive
   info       tells what a drive, an image or a volume is, and whether a key opens it
   lsp        runs the language server, for an editor
+  PrepImport takes the command line of the original tool
   completion prints a script that makes a shell complete commands and options
   help       shows this, or the help of a command
 
@@ -19,9 +24,11 @@ Options:
 Examples:
   sneakernet validate .
   sneakernet validate dataset.csv driveset.csv --format github
-  sneakernet help validate
+  sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1"
+  sneakernet help prep
 
-Exit codes: 0 done; 1 findings of severity error; 2 wrong usage; 130 cancelled.`;
+Exit codes: 0 done; 1 findings of severity error, or a failed preparation or verification; 2 wrong usage;
+130 cancelled.`;
 
 export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies.
 
@@ -81,6 +88,74 @@ Examples:
   sneakernet plan --dataset dataset.csv --driveset driveset.csv --map 'F:\\=/srv/data'
   sneakernet plan --dataset dataset.csv --driveset driveset.csv --drive G=/dev/sdb --drive H=/dev/sdc --spread fill
   sneakernet plan --dataset dataset.csv --driveset driveset.csv --capacity 8T --format json`;
+
+export const prepHelp = `Prepares drives: encrypts them with BitLocker, copies the data, and writes the manifest on each, and the
+JRM, the journal and a log beside it.
+
+Usage: sneakernet prep --dataset <file> --driveset <file> --journal <file> --session <id> [options]
+       sneakernet prep --journal <file> --session <id> --resume [--leave-out-changed]
+       sneakernet prep --journal <file> --session <id> --abort
+       sneakernet prep --journal <file> --session <id> --additional-driveset <file>
+
+All is planned first, and what stands against it is named before a drive is touched. A session that was stopped, by
+Ctrl+C, a full disk or a crash, goes on with --resume. A drive is opened for good when it has been read back: until
+then no system takes it for a finished one.
+
+Options:
+  --dataset <file>       a dataset CSV; repeatable
+  --driveset <file>      a driveset CSV; repeatable
+  --journal <file>       the journal (.jrn), which a session goes on from; it holds keys
+  --session <id>         3 to 30 letters, digits, "_", "-" or "#"; a directory on the drives has its name
+  --drive <L=TARGET>     where a drive of the driveset is written: an image (./drives/L.vhd without this option), or
+                         a disk such as /dev/sdb. ",size=2T" behind it is the size of an image, otherwise it becomes
+                         as large as its contents; ",id=SERIAL" is the drive's id. Repeatable
+  --map <from>=<to>      where paths of the dataset lie on this machine, such as 'F:\\=/srv/data'; repeatable
+  --spread <balance|fill>
+                         balance gives each drive as much as the others; fill takes as few drives as possible
+  --capacity <n>         the size of images that have none: 500G, 1.8T, 64GiB
+  --jrm <file>           the JRM; beside the journal without it. In XML where it ends in .xml
+  --logdir <folder>      where the log goes; "logs" beside the journal without it
+  --job-id <id>          the JRM's JobId; its file's name without it
+  --customer <name>      the JRM's CustomerName
+  --yes                  asks nothing: disks are erased as the driveset says
+  --no-verify            does not read the drives back
+  --cipher <aes-xts-128|aes-xts-256|aes-cbc-128|aes-cbc-256>
+                         aes-xts-128 without it; CBC is for hosts before Windows 10
+  --wipe-free-space      overwrites what the drives do not use
+  --resume               goes on with a session that was stopped
+  --leave-out-changed    finishes the drives without the files that cannot be copied any more
+  --abort                gives a session up that is not the journal's first, and removes its images
+  --additional-driveset <file>
+                         further drives for a session whose data did not fit; repeatable
+  --storage-key-file <file>, --container-sas-file <file>
+                         what the manifest says of the storage account; also from the environment:
+                         SNEAKERNET_STORAGE_KEY, SNEAKERNET_CONTAINER_SAS. The job's own account without them
+  --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
+  --dialect <blob|files> otherwise the header of a dataset tells
+  --config <file>        this file instead of the sneakernet.json beside the CSVs
+  --events <ndjson>      one JSON event a line on standard output (prep-events.schema.json)
+
+Exit codes: 0 done; 1 findings of severity error, or a failed preparation; 2 wrong usage; 130 cancelled, to be resumed.
+
+Examples:
+  sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --map 'F:\\=/srv/data'
+  sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --drive G=/dev/sdb
+  sneakernet prep --journal job.jrn --session "session#1" --resume`;
+
+export const prepImportHelp = `Takes the command line of the original tool (WAImportExport.exe PrepImport …), so that existing scripts go on
+working. Options of prep may stand among its own: on other systems than Windows, --map and --drive say where things are.
+
+Usage: sneakernet PrepImport /j:<journal> /id:<session> [/logdir:<folder>] [/sk:<key>] [/silentmode]
+                             /InitialDriveSet:<csv> /DataSet:<csv>
+       sneakernet PrepImport /j:<journal> /id:<session> /AdditionalDriveSet:<csv> [/DataSet:<csv>]
+       sneakernet PrepImport /j:<journal> /id:<session> /ResumeSession
+       sneakernet PrepImport /j:<journal> /id:<session> /AbortSession
+
+/sk and /csas put a secret where other users of the machine can see it: SNEAKERNET_STORAGE_KEY in the environment,
+or --storage-key-file, do not.
+
+Example:
+  sneakernet PrepImport /j:job.jrn /id:session#1 /InitialDriveSet:driveset.csv /DataSet:dataset.csv --map 'F:\\=/srv/data'`;
 
 export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
 

@@ -58,7 +58,6 @@ export class FileCopier implements DriveWork {
     let dataEnd = 0;
     let resident = records + recordsLength;
     for (let file = first; file < end; file++) {
-      this.throwIfStopped();
       const size = contents.fileSize(file);
       const offset = image.dataOffset(file);
       let address = resident;
@@ -103,9 +102,10 @@ export class FileCopier implements DriveWork {
   private copyFile(file: number, address: number, size: number): FileFailure | undefined {
     const expected = this.expected(file);
     let source;
+    this.throwIfStopped();
     try {
       source = OpenSource.open(this.thread.files, expected);
-      source.read(this.thread.kernels.bytes.subarray(address, address + size));
+      source.read(this.thread.kernels.bytes.subarray(address, address + size), this.throwIfStopped);
       source.checkUnchanged();
       return undefined;
     } catch (error) {
@@ -120,9 +120,7 @@ export class FileCopier implements DriveWork {
     try {
       if (offset === 0) this.streams.set(file, new OpenStream(OpenSource.open(this.thread.files, expected)));
       const stream = this.streams.get(file)!;
-      stream.read(this.thread.kernels.bytes.subarray(slot, slot + length), () => {
-        this.throwIfStopped();
-      });
+      stream.read(this.thread.kernels.bytes.subarray(slot, slot + length), this.throwIfStopped);
       if (offset + length < expected.size) return { kind: 'readChunk' };
       const sha256 = stream.finish();
       this.streams.delete(file);
@@ -173,9 +171,9 @@ export class FileCopier implements DriveWork {
     return { path: contents.sourcePathOf(file), size: contents.fileSize(file), modified: contents.fileTimes(file).modified };
   }
 
-  private throwIfStopped(): void {
+  private readonly throwIfStopped = (): void => {
     if (this.thread.isStopped(this.setup.drive)) throw new Stopped();
-  }
+  };
 }
 
 /** @throws what is no trouble with a source */

@@ -12,6 +12,8 @@ export interface ExpectedSource {
   readonly modified: bigint;
 }
 
+const MOST_A_CALL = 1024 * 1024;
+
 /** A source file cannot be copied as planned. */
 export class SourceError extends Error {
   constructor(
@@ -55,13 +57,15 @@ export class OpenSource {
   /**
    * Fills `into` with the file's next bytes.
    *
+   * @param beforeCall Throws in order to end the reading, which may be slow.
    * @throws SourceError
    */
-  read(into: Uint8Array): void {
+  read(into: Uint8Array, beforeCall: () => void): void {
     for (let done = 0; done < into.length; ) {
+      beforeCall();
       let count;
       try {
-        count = this.files.readSync(this.descriptor, into, done, into.length - done, null);
+        count = this.files.readSync(this.descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), null);
       } catch (error) {
         throw sourceError(this.expected.path, error);
       }

@@ -13,14 +13,13 @@ export class OpenStream {
   /**
    * Fills `into` with the next bytes.
    *
-   * @param beforeStep Throws in order to end the reading.
+   * @param beforeCall Throws in order to end the reading.
    * @throws SourceError
    */
-  read(into: Uint8Array, beforeStep: () => void): void {
+  read(into: Uint8Array, beforeCall: () => void): void {
     for (let start = 0; start < into.length; start += STEP) {
-      beforeStep();
       const step = into.subarray(start, start + STEP);
-      this.source.read(step);
+      this.source.read(step, beforeCall);
       this.sha256.update(step);
     }
   }

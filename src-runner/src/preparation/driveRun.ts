@@ -49,7 +49,10 @@ export interface DriveOutcome {
   readonly failures: readonly FileFailure[];
   /** Why it failed: names the target and the remedy. */
   readonly message?: string;
+  /** MD5, upper-case hex. */
   readonly manifestHash?: string;
+  /** Bytes of files that this run copied. */
+  readonly copiedBytes?: number;
 }
 
 /** A drive that is complete, to be read back before it is opened for good. */
@@ -88,6 +91,7 @@ export class DriveRun {
   readonly disk: DiskLayout;
   readonly description: SessionDrive;
   private readonly imageData: NtfsImageData;
+  private copiedBytes = 0;
 
   constructor(
     private readonly context: DriveRunContext,
@@ -118,7 +122,7 @@ export class DriveRun {
   }
 
   /** Bytes of the files that have been copied, for progress. */
-  get copiedBytes(): number {
+  private get bytesDone(): number {
     let bytes = 0;
     for (let file = 0; file < this.contents.copiedFileCount; file++) if (this.ledger.stateOf(file) === 'done') bytes += this.contents.fileSize(file);
     return bytes;
@@ -131,7 +135,8 @@ export class DriveRun {
     let descriptor: number | undefined;
     try {
       descriptor = await this.open();
-      return await this.prepare(new DriveTarget(fs, this.targetPath, descriptor));
+      const outcome = await this.prepare(new DriveTarget(fs, this.targetPath, descriptor));
+      return { ...outcome, copiedBytes: this.copiedBytes };
     } catch (error) {
       if (this.context.signal.aborted) return { state: 'stopped', failures: [] };
       if (!(error instanceof Error) || !isExpected(error)) throw error;
@@ -219,7 +224,7 @@ export class DriveRun {
     });
     const start = ledger.next;
     const again = context.leaveOutFailed ? [] : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
-    const bytesBefore = this.copiedBytes;
+    const bytesBefore = this.bytesDone;
     const key = Buffer.from(identity.bitlocker.volumeKey, 'hex');
     try {
       const { isComplete } = await copyDrive({
@@ -235,6 +240,7 @@ export class DriveRun {
         },
         onProgress: ({ bytes, files }) => {
           checkpoints.advance(bytes);
+          this.copiedBytes = bytes;
           observer.progress(number, bytesBefore + bytes, start.file + files);
         },
         signal: AbortSignal.any([signal, stop.signal]),
@@ -273,7 +279,7 @@ export class DriveRun {
       ...(context.credential === undefined ? {} : { credential: context.credential }),
     };
     const pause = pauses(context.signal);
-    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest }, pause);
+    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace }, pause);
   }
 }
 

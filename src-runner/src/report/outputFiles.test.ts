@@ -1,12 +1,12 @@
-import { chmodSync, existsSync, fsyncSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDriveInfo } from '#core/driveInfo/driveInfo';
-import { JrmReader } from '#core/jrm/jrmReader';
 import type { JrmHeader } from '#core/jrm/jrm';
 import { testFolder, testKey } from '../session/testSession';
-import { driveInfoName, sha256, writeDriveInfo, writeJrm } from './outputFiles';
+import { driveInfoName, writeDriveInfo, writeJrm } from './outputFiles';
 import { ReportError, writePrivateFile, type OutputCalls } from './privateFile';
+import { JrmFileError, readJrmFile } from './readJrmFile';
 import { RunLog } from './runLog';
 import { SecretMask } from './secretMask';
 
@@ -103,11 +103,25 @@ describe('The JRM of a session', () => {
     expect(length).toBe(statSync(path).size);
     expect(pauses).toBeGreaterThan(1);
     if (!onWindows) expect(modeOf(path)).toBe(0o600);
-    const text = readFileSync(path, 'utf8');
-    expect(text.startsWith(first)).toBe(true);
-    const reader = new JrmReader(sha256, () => undefined);
-    reader.push(text);
-    expect(reader.end()).toEqual({ header, checksumCount: 2000, seal: 'sound' });
+    expect(readFileSync(path, 'utf8').startsWith(first)).toBe(true);
+    const read: unknown[] = [];
+    expect(await readJrmFile(path, (one) => read.push(one), pause)).toEqual({ header, checksumCount: 2000, seal: 'sound' });
+    expect(read).toEqual(checksums);
+  });
+
+  it.each([
+    ['is not there', undefined, 'job.jrm cannot be read (ENOENT). Check --jrm.'],
+    ['is a folder', null, 'job.jrm cannot be read (EISDIR)'],
+    ['is no JRM', '{\n"JobId": 5}', 'job.jrm, line 2: "JobId" is a text. Name the JRM'],
+    ['ends too early', '{', 'job.jrm, line 1: The file ends where'],
+    ['is not UTF-8', Buffer.from([0x7b, 0xff]), 'job.jrm is not UTF-8'],
+  ])('that %s is refused in words', async (_, content, message) => {
+    const path = join(folder, 'job.jrm');
+    if (content === null) mkdirSync(path);
+    else if (content !== undefined) writeFileSync(path, content);
+    const reading = readJrmFile(path, () => undefined, pause);
+    await expect(reading).rejects.toThrow(JrmFileError);
+    await expect(reading).rejects.toThrow(message);
   });
 });
 

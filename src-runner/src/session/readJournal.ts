@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
-import { CopyProgressError, readCopyProgress } from '#core/journal/copyProgress';
+import { CopyProgressError, readCopyProgress, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import { JournalParser, type JournalProblemKind } from '#core/journal/journalParser';
 import { activityOf, type JournalRecord } from '#core/journal/journalRecord';
 import { readSessionRecord, SessionRecordError, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState } from '#core/journal/sessionRecords';
@@ -62,7 +62,7 @@ interface OpenDrive {
 
 interface OpenSession {
   readonly id: string;
-  readonly parameters: SessionParameters;
+  parameters: SessionParameters;
   state: SessionState;
   continues: string | undefined;
   readonly drives: OpenDrive[];
@@ -131,7 +131,22 @@ class SessionHistory {
   }
 
   private begin(parameters: SessionParameters, { start, line }: JournalRecord): void {
-    if (this.sessions.some(({ id }) => id === parameters.sessionId)) throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
+    const known = this.sessions.find(({ id }) => id === parameters.sessionId);
+    if (known) {
+      // One that needs drives goes on with a new plan; where it has begun none, it is all new.
+      if (known.state !== 'NeedsDrives') throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
+      const { parameters: before, drives } = known;
+      const count = drives.length;
+      known.parameters = parameters;
+      this.open ??= {
+        start,
+        undo: () => {
+          known.parameters = before;
+          drives.length = count;
+        },
+      };
+      return;
+    }
     this.sessions.push({ id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] });
     this.open ??= { start, undo: () => this.sessions.pop() };
   }
@@ -186,11 +201,38 @@ export function readLedgers(path: string, state: JournalState, sessionIds: reado
     if (progress?.kind !== 'progress') return;
     const ledger = ledgers.get(progress.sessionId)?.[progress.drive];
     if (!ledger) return;
-    readCopyProgress(progress.lines, ledger);
+    readCopyProgress(progress.lines, withinReach(ledger));
     ledger.forgetChanges();
     if (progress.next) ledger.next = progress.next;
   });
   return ledgers;
+}
+
+/** Files come one after the other: a number far behind all others is damage, and no reason to make room for so many. */
+const FARTHEST_FILE = 1_000_000;
+
+function withinReach(ledger: CopyLedger): CopyProgressVisitor {
+  const check = (file: number): void => {
+    if (file > ledger.fileCount + FARTHEST_FILE) throw new RangeError('the number of a file is out of reach');
+  };
+  return {
+    block: (file, md5) => {
+      check(file);
+      ledger.block(file, md5);
+    },
+    pageRange: (file, offset, length, md5) => {
+      check(file);
+      ledger.pageRange(file, offset, length, md5);
+    },
+    done: (file, sha256) => {
+      check(file);
+      ledger.done(file, sha256);
+    },
+    failed: (file, failure) => {
+      check(file);
+      ledger.failed(file, failure);
+    },
+  };
 }
 
 /** Where the records of a file end, in bytes. */
@@ -223,6 +265,7 @@ function readRecords(path: string, visit: (record: JournalRecord) => void): Reco
     return { torn, length: end === 0 ? 0 : skipped + end, endsLine, skipped };
   } catch (error) {
     if (error instanceof SessionRecordError) throw damaged(path, error.line, `${error.field} is missing or wrong`);
+    if (error instanceof RangeError) throw damaged(path, current?.line ?? 0, error.message);
     if (error instanceof CopyProgressError) throw damaged(path, current!.line + error.line, 'a checkpoint cannot be read');
     if (error instanceof JournalError) throw error;
     throw journalFailure(path, error);

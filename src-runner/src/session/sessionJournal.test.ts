@@ -1,5 +1,6 @@
 import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseJournal } from '#core/journal/journalParser';
 import { CopyLedger } from './copyLedger';
@@ -23,9 +24,16 @@ afterEach(() => {
 const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (seed + index) & 255);
 const info = { driveId: 'WD-G', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68' };
 
+/** Puts a journal there. One that is written over would have to be waited for, on many file systems. */
+function put(content: string | Uint8Array): void {
+  rmSync(path, { force: true });
+  writeFileSync(path, content);
+}
+
 /** Opens a journal for one thing, does it, and closes the journal. */
 function within<T>(kind: SessionRequest['kind'], sessionId: string, work: (journal: SessionJournal) => T): T {
-  const journal = SessionJournal.open(path, { kind, sessionId });
+  // A disk need not be waited for in a test.
+  const journal = SessionJournal.open(path, { kind, sessionId }, { calls: { ...systemCalls, sync: () => undefined } });
   try {
     return work(journal);
   } finally {
@@ -225,12 +233,24 @@ describe('The sessions of a journal', () => {
       const decision = journal.decide();
       if (decision.kind !== 'extend') expect.fail(decision.kind);
       expect(decision.newId).toBeUndefined();
-      journal.extend(decision.session, [testDrive('H')]);
+      journal.extend(decision.session, [testDrive('H')], { ...testParameters('session#1'), planFile: 'second.plan' });
       journal.driveState(1, 'Verified');
       journal.finish('Completed');
     });
     const [session] = readJournal(path).sessions;
-    expect(session).toMatchObject({ state: 'Completed', drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
+    expect(session).toMatchObject({ state: 'Completed', parameters: { planFile: 'second.plan' }, drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
+  });
+
+  it('that had too few drives from the start begin anew with more', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), []);
+      journal.finish('NeedsDrives');
+    });
+    within('extend', 'session#1', (journal) => {
+      expect(journal.decide()).toMatchObject({ kind: 'extend', newId: undefined });
+      journal.start({ ...testParameters('session#1'), planFile: 'second.plan' }, [testDrive('G'), testDrive('H')]);
+    });
+    expect(readJournal(path).sessions).toMatchObject([{ state: 'Started', parameters: { planFile: 'second.plan' }, drives: [{ description: { letter: 'G' } }, { description: { letter: 'H' } }] }]);
   });
 
   it('that need drives go on under a new id, and their hashes are found with those of the new one', () => {
@@ -276,7 +296,7 @@ describe('What can go wrong with a journal', () => {
     const whole = readFileSync(path);
     const last = whole.lastIndexOf('[BeginUpdateRecord]');
     for (let cut = last; cut <= whole.length; cut++) {
-      writeFileSync(path, whole.subarray(0, cut));
+      put(whole.subarray(0, cut));
       // The line end behind the record is none of it.
       const isWhole = cut >= whole.length - 2;
       expect(readJournal(path).torn).toBe(!isWhole && cut > last);
@@ -299,13 +319,13 @@ describe('What can go wrong with a journal', () => {
     start('session#2', 'H', 'I');
     const whole = readFileSync(path);
     for (let cut = before; cut <= whole.length; cut++) {
-      writeFileSync(path, whole.subarray(0, cut));
+      put(whole.subarray(0, cut));
       const begun = cut >= whole.length - 2;
       const { sessions, length } = readJournal(path);
       expect(sessions.map(({ drives }) => drives.length)).toEqual(begun ? [1, 2] : [1]);
       expect(length).toBe(cut === whole.length ? cut : begun ? whole.length - 2 : before);
     }
-    writeFileSync(path, whole.subarray(0, whole.length - 40));
+    put(whole.subarray(0, whole.length - 40));
     start('session#2', 'J');
     expect(readJournal(path).sessions[1]!.drives.map(({ description }) => description.letter)).toEqual(['J']);
   });
@@ -317,13 +337,13 @@ describe('What can go wrong with a journal', () => {
     });
     const before = statSync(path).size;
     within('extend', 'session#1', (journal) => {
-      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')]);
+      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')], { ...testParameters('session#1'), planFile: 'second.plan' });
     });
     const whole = readFileSync(path);
     for (let cut = before; cut <= whole.length; cut++) {
-      writeFileSync(path, whole.subarray(0, cut));
+      put(whole.subarray(0, cut));
       const begun = cut >= whole.length - 2;
-      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives' });
+      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives', parameters: { planFile: begun ? 'second.plan' : 'job.plan' } });
       expect(readJournal(path).sessions[0]!.drives).toHaveLength(begun ? 3 : 1);
     }
   });
@@ -332,7 +352,7 @@ describe('What can go wrong with a journal', () => {
     start('session#1', 'G');
     const whole = readFileSync(path);
     for (const length of [0, 1, 30, 120]) {
-      writeFileSync(path, whole.subarray(0, length));
+      put(whole.subarray(0, length));
       start('session#1', 'H');
       expect(parseJournal(readFileSync(path, 'utf8'))).toMatchObject({ problems: [], torn: false });
       expect(readJournal(path).sessions).toHaveLength(1);
@@ -444,7 +464,7 @@ describe('What can go wrong with a journal', () => {
     ['something binary', '\u0000\u0001\u0002'.repeat(5000)],
     ['a JRM', '{"JobId": "x"}'],
   ])('another file in its place is not touched: %s', (_, text) => {
-    writeFileSync(path, text);
+    put(text);
     expect(() => decisionOf('new', 'session#1')).toThrow(/is no journal.*not touched/);
     expect(readFileSync(path, 'utf8')).toBe(text);
     expect(existsSync(`${path}.lock`)).toBe(false);
@@ -473,7 +493,7 @@ SaveCommandOutput: Completed
 [EndUpdateRecord]
 `;
     for (const written of [text, `\ufeff${text.replaceAll('\n', '\r\n')}`]) {
-      writeFileSync(path, written);
+      put(written);
       expect(readJournal(path)).toMatchObject({ origin: 'tool', sessions: [], foreignDrives: [{ driveId: 'drive-id' }], length: Buffer.byteLength(written) });
       for (const kind of ['new', 'resume', 'abort', 'extend'] as const) expect(decisionOf(kind, 'session#1')).toBe('foreign-journal');
       expect(readFileSync(path, 'utf8')).toBe(written);
@@ -488,18 +508,58 @@ SaveCommandOutput: Completed
       ['State: Verified', 'State: Fine', /line \d+: .*State is missing or wrong/],
       ['SessionId: session#1\r\nDrive: 0\r\nState', 'SessionId: session#9\r\nDrive: 0\r\nState', /"session#9", which has not begun/],
       ['Drive: 0\r\nState', 'Drive: 3\r\nState', /its drive has not been named/],
+      [/(\[BeginUpdateRecord\][^[]*\[[^[]*\[Type:ActivityRecord\]\r\nActivityId: PrepImportDriveCommandContext[^]*?\[EndUpdateRecord\]\r\n)([^]*)/, '$1$2$1', /"session#1" begins twice/],
       ['[BeginUpdateRecord]', 'hello\r\n[BeginUpdateRecord]', /is no journal/],
     ];
     for (const [from, to, message] of cases) {
       const broken = text.replace(from, to);
       expect(broken).not.toBe(text);
-      writeFileSync(path, broken);
+      put(broken);
       expect(() => readJournal(path)).toThrow(message);
       expect(() => readJournal(path)).toThrow(JournalError);
     }
-    writeFileSync(path, text);
+    put(text);
     appendFileSync(path, 'x\r\n[BeginUpdateRecord]');
     expect(() => readJournal(path)).toThrow('there is text between records');
+  });
+
+  it('whatever has become of its bytes, it is read, or refused in words, and what it says of a session is whole', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G'), testDrive('H')]);
+      const ledger = new CopyLedger();
+      for (let file = 0; file < 5; file++) {
+        ledger.block(file, bytes(16, file));
+        ledger.done(file, bytes(32, file));
+      }
+      journal.checkpoint(1, ledger.takeLines(() => false), { file: 5, block: 0 });
+      journal.driveInfo(0, info);
+      journal.finish('NeedsDrives');
+    });
+    const whole = readFileSync(path);
+    const parts = whole.toString('latin1').split(/(?<=[\n\]: ])/);
+    const change = fc.record({ at: fc.nat(whole.length), cut: fc.nat(60), text: fc.oneof(fc.constant(''), fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 4 })) });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), fc.constantFrom('new', 'resume', 'abort', 'extend'), (changes, kind) => {
+        let changed = whole;
+        for (const { at, cut, text } of changes) changed = Buffer.concat([changed.subarray(0, at), Buffer.from(text), changed.subarray(at + cut)]);
+        put(changed);
+        try {
+          within(kind, 'session#1', (journal) => {
+            journal.decide();
+            for (const session of journal.state!.sessions) {
+              expect(journal.ledgersOf(session).get(session.id)).toHaveLength(session.drives.length);
+              for (const { description } of session.drives) expect(typeof description.target).toBe('string');
+            }
+          });
+        } catch (error) {
+          expect(error).toBeInstanceOf(JournalError);
+          expect((error as Error).message).toContain(path);
+          expect((error as Error).message).not.toContain(testKey);
+        }
+        expect(readFileSync(path).equals(changed)).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('a checkpoint that cannot be read is named with its line', () => {
@@ -508,6 +568,14 @@ SaveCommandOutput: Completed
       journal.checkpoint(0, '0 .\n1 nonsense', { file: 0, block: 0 });
     });
     expect(() => readLedgers(path, readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: a checkpoint cannot be read/);
+  });
+
+  it('a file of a number far behind all others is damage', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G')]);
+      journal.checkpoint(0, '0 .\n400000000 .\n400000000 !changed');
+    });
+    expect(() => readLedgers(path, readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: the number of a file is out of reach/);
   });
 
   it('a name that a journal cannot hold is refused before anything is written', () => {

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DriveFormatError } from '../byteSource';
@@ -116,6 +117,28 @@ describe('a partition table', () => {
           for (const [at] of edits) bytes[at] = original[at]!;
         }
       }),
+    );
+  });
+
+  it('of any content with sound checksums is read or refused, and nothing else happens', () => {
+    const headerEdit = fc.tuple(fc.integer({ min: 512 + 24, max: 512 + 88 }), fc.constantFrom(0, 1, 2, 127, 128, 255));
+    const entryEdit = fc.tuple(fc.integer({ min: 1024, max: 1024 + 160 }), fc.constantFrom(0, 1, 8, 255));
+    const original = Buffer.from(disk());
+    fc.assert(
+      fc.property(fc.array(entryEdit, { maxLength: 8 }), fc.array(headerEdit, { maxLength: 8 }), (entries, header) => {
+        const bytes = Buffer.from(original);
+        for (const [at, value] of entries) bytes[at] = value;
+        bytes.writeUInt32LE(crc32(bytes.subarray(1024, 1024 + 128 * 128)), 512 + 88);
+        for (const [at, value] of header) bytes[at] = value;
+        bytes.writeUInt32LE(0, 512 + 16);
+        bytes.writeUInt32LE(crc32(bytes.subarray(512, 604)), 512 + 16);
+        try {
+          for (const { offset, length } of readPartitionTable(memorySource(bytes))!.partitions) expect(offset + length).toBeLessThanOrEqual(bytes.length);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DriveFormatError);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -304,8 +304,9 @@ function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Conten
  */
 export function layoutNtfs(tree: VolumeTree, options: NtfsOptions): NtfsLayout {
   if (options.label.length > LONGEST_LABEL) throw new RangeError(`A label of ${options.label.length} units is longer than ${LONGEST_LABEL}.`);
-  const contents = measure(tree, options);
   const { volumeBytes } = options;
+  if (volumeBytes !== 'smallest' && volumeBytes % SECTOR_BYTES !== 0) throw new RangeError(`A volume of ${volumeBytes} bytes has no whole sectors.`);
+  const contents = measure(tree, options);
   if (volumeBytes === 'smallest') {
     let layout = layOutSmallest(tree, options, contents, options.clusterBytes ?? SMALLEST_CLUSTER_BYTES);
     if (options.clusterBytes === undefined && layout.clusterCount > MOST_CLUSTERS) {

@@ -293,6 +293,61 @@ describe('a damaged volume', () => {
     }
   }
 
+  /** Sets bytes, looks at the volume, and sets them back. */
+  function withBytes(changes: readonly (readonly [offset: number, bytes: readonly number[]])[], look: (volume: NtfsVolume) => void): void {
+    const saved = changes.map(([offset, values]) => [offset, Array.from(bytes.subarray(offset, offset + values.length))] as const);
+    for (const [offset, values] of changes) bytes.set(values, offset);
+    try {
+      look(NtfsVolume.open(source));
+    } finally {
+      for (const [offset, values] of saved) bytes.set(values, offset);
+    }
+  }
+
+  const crowdDirectory = layout.indexBlocks.findIndex((blocks, directory) => directory > 0 && blocks > 1);
+  const topBlock = layout.indexBlocks[crowdDirectory]! - 1;
+  const topOffset = layout.indexCluster[crowdDirectory]! * 4096 + topBlock * 4096;
+  const view = new DataView(bytes.buffer);
+  const firstEntryLength = view.getUint16(topOffset + 0x40 + 8, true);
+
+  it('does not lead a reader in circles: a block that is below itself', () => {
+    withBytes([[topOffset + 0x40 + firstEntryLength - 8, [topBlock]]], (volume) => {
+      expect(() => [...volume.walk()]).toThrow(/leads back into itself/);
+      expect(() => volume.find('\\s\\crowd\\ ')).toThrow(/leads back into itself/);
+    });
+  });
+
+  it('does not lead a reader in circles: a directory that is below itself', () => {
+    const { record } = NtfsVolume.open(source).find('\\s\\crowd')!;
+    const flags = topOffset + 0x40 + 16 + 56;
+    withBytes(
+      [
+        [topOffset + 0x40, [record, 0, 0, 0]],
+        [flags, [0x20, 0, 0, 0x10]],
+      ],
+      (volume) => {
+        expect(() => [...volume.walk()]).toThrow(/is in two places/);
+      },
+    );
+  });
+
+  it('says of what is compressed or encrypted that it cannot be read', () => {
+    const file = sizes.findIndex(({ size }) => size === 4097);
+    const record = fileRecordOffset(layout, file);
+    // Behind $STANDARD_INFORMATION and $FILE_NAME, whose length is at its fifth byte.
+    const data = record + 0x38 + 96 + view.getUint32(record + 0x38 + 96 + 4, true);
+    for (const [flags, word] of [
+      [[1, 0], 'compressed'],
+      [[0, 0x40], 'encrypted'],
+    ] as const) {
+      withBytes([[data + 12, flags]], (volume) => {
+        const stream = volume.openFile(layout.firstFileRecord + file);
+        expect(stream.length).toBe(4097);
+        expect(() => [...streamChunks(stream)]).toThrow(word);
+      });
+    }
+  });
+
   it.each([
     ['nothing', new Uint8Array(0)],
     ['zeros', new Uint8Array(100_000)],

@@ -11,19 +11,19 @@ import type { VolumeProblem } from './volumeProblem';
 
 const BITMAP_CHUNK = 1024 * 1024;
 
-/** All clusters that are used for anything, with whom they belong to. */
-function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExtent & { readonly path?: string }> {
+/** All clusters that are used for anything, with whom they belong to; the path is made where it is asked for. */
+function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExtent & { readonly path?: () => string }> {
   const { clusterBytes, clusterCount } = layout;
   for (const extent of systemExtents(layout)) if (extent.first < clusterCount) yield extent;
   for (let directory = 0; directory < tree.directoryCount; directory++) {
     const blocks = layout.indexBlocks[directory]!;
     if (blocks === 0) continue;
     const count = clustersOf(blocks * INDEX_BLOCK_BYTES, clusterBytes) + (isLargeBitmap(blocks) ? clustersOf(bitmapBytes(blocks), clusterBytes) : 0);
-    yield { first: layout.indexCluster[directory]!, count, owner: "The directory's index", path: directoryPath(tree, directory) };
+    yield { first: layout.indexCluster[directory]!, count, owner: "The directory's index", path: () => directoryPath(tree, directory) };
   }
   for (let file = 0; file < tree.fileCount; file++) {
     const first = layout.fileCluster[file]!;
-    if (first > 0) yield { first, count: clustersOf(tree.fileSize(file), clusterBytes), owner: 'The content', path: filePath(tree, file) };
+    if (first > 0) yield { first, count: clustersOf(tree.fileSize(file), clusterBytes), owner: 'The content', path: () => filePath(tree, file) };
   }
 }
 
@@ -31,7 +31,7 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
   const map = new ClusterMap();
   for (const { owner, path, ...extent } of usedExtents(tree, layout)) {
     if (map.add(extent)) continue;
-    yield { ...(path !== undefined && { path }), offset: extent.first * layout.clusterBytes, message: `${owner} lies in clusters that something else has.` };
+    yield { ...(path && { path: path() }), offset: extent.first * layout.clusterBytes, message: `${owner} lies in clusters that something else has.` };
   }
   const { extents, clusterBytes, clusterCount } = layout;
   const length = bitmapBytes(clusterCount);
@@ -51,13 +51,16 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
 /** The rest of each file's last cluster. */
 function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem> {
   const { clusterBytes, fileCluster } = layout;
+  const cluster = new Uint8Array(clusterBytes);
+  const zeros = new Uint8Array(clusterBytes);
   for (let file = 0; file < tree.fileCount; file++) {
     const size = tree.fileSize(file);
     const end = alignUp(size, clusterBytes);
     if (fileCluster[file] === 0 || size === end) continue;
     const from = size - (size % SECTOR_BYTES);
-    const bytes = readBytes(source, fileCluster[file]! * clusterBytes + from, end - from);
-    if (bytes.subarray(size - from).some((byte) => byte !== 0)) {
+    const bytes = cluster.subarray(0, end - from);
+    source.read(fileCluster[file]! * clusterBytes + from, bytes);
+    if (Buffer.compare(bytes.subarray(size - from), zeros.subarray(0, end - size)) !== 0) {
       yield { path: filePath(tree, file), offset: fileCluster[file]! * clusterBytes + size, message: 'Behind the end of the content there is something.' };
     }
   }

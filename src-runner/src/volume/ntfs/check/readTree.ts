@@ -15,10 +15,13 @@ import { damaged } from '../read/damage';
 import { parseNameValue } from '../read/directoryReader';
 import { NtfsVolume } from '../read/ntfsVolume';
 import { parseRecord, type MftRecord } from '../read/record';
+import type { NtfsStream } from '../read/stream';
 import { rootNames } from '../systemNames';
 import type { VolumeTree } from '../volumeTree';
 
 const BATCH = 1024;
+/** Names are kept in chunks of so many UTF-16 units. */
+const CHUNK_UNITS = 1 << 19;
 /** More files than any job has: their columns are held in memory. */
 const MOST_RECORDS = 1 << 24;
 
@@ -37,8 +40,11 @@ class RecordColumns {
   readonly cluster: Uint32Array;
   readonly indexBlocks: Uint32Array;
   readonly times: BigInt64Array;
-  private readonly nameEnd: Float64Array;
-  private names = Buffer.alloc(1 << 16);
+  /** Where each name begins, and its length, in UTF-16 units. */
+  private readonly nameStart: Uint32Array;
+  private readonly nameLength: Uint8Array;
+  private readonly chunks: Buffer[] = [];
+  private nextUnit = 0;
 
   constructor(count: number) {
     this.isUsed = new Uint8Array(count);
@@ -47,29 +53,36 @@ class RecordColumns {
     this.cluster = new Uint32Array(count);
     this.indexBlocks = new Uint32Array(count);
     this.times = new BigInt64Array(count * 3);
-    this.nameEnd = new Float64Array(count + 1);
+    this.nameStart = new Uint32Array(count);
+    this.nameLength = new Uint8Array(count);
   }
 
-  /** Rows are named in their order. */
   setName(row: number, name: string): void {
-    const start = this.nameEnd[row]!;
-    const end = start + name.length * 2;
-    while (end > this.names.length) this.names = Buffer.concat([this.names, Buffer.alloc(this.names.length)]);
-    this.names.write(name, start, 'utf16le');
-    this.nameEnd[row + 1] = end;
+    // No name lies in two chunks.
+    if ((this.nextUnit % CHUNK_UNITS) + name.length > CHUNK_UNITS) this.nextUnit = this.chunks.length * CHUNK_UNITS;
+    const chunk = Math.floor(this.nextUnit / CHUNK_UNITS);
+    (this.chunks[chunk] ??= Buffer.alloc(CHUNK_UNITS * 2)).write(name, (this.nextUnit % CHUNK_UNITS) * 2, 'utf16le');
+    this.nameStart[row] = this.nextUnit;
+    this.nameLength[row] = name.length;
+    this.nextUnit += name.length;
   }
 
   name(row: number): string {
-    return this.names.toString('utf16le', this.nameEnd[row], this.nameEnd[row + 1]);
+    const start = this.nameStart[row]!;
+    const at = (start % CHUNK_UNITS) * 2;
+    return this.chunks[Math.floor(start / CHUNK_UNITS)]?.toString('utf16le', at, at + this.nameLength[row]! * 2) ?? '';
   }
 }
 
-/** The only run of a stream in clusters. */
-function onlyExtent(volume: NtfsVolume, record: MftRecord, type: number, name: string): Extent {
-  const { runs } = volume.mft.open(record, type, name);
+/** The only run of a stream of a record. */
+function extentOf({ runs }: NtfsStream, record: number): Extent {
   const [run] = runs ?? [];
-  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(`Record ${record.number} of the MFT`, 'has no single extent');
+  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(`Record ${record} of the MFT`, 'has no single extent');
   return { first: run.cluster, count: run.count };
+}
+
+function onlyExtent(volume: NtfsVolume, record: MftRecord, type: number, name: string): Extent {
+  return extentOf(volume.mft.open(record, type, name), record.number);
 }
 
 /** The extents of the file system itself, each as long as it is always written. */
@@ -115,18 +128,21 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
   if (name.parent >= volume.mft.recordCount) throw damaged(place, 'is in no directory');
   columns.isUsed[row] = 1;
   columns.parent[row] = name.parent;
-  columns.times.set([name.times.created, name.times.modified, name.times.accessed], row * 3);
+  columns.times[row * 3] = name.times.created;
+  columns.times[row * 3 + 1] = name.times.modified;
+  columns.times[row * 3 + 2] = name.times.accessed;
   columns.setName(row, name.name);
   if (record.isDirectory) {
     const hasBlocks = record.attributes.some(({ type }) => type === attributeType.indexAllocation);
     if (!hasBlocks) return;
-    columns.cluster[row] = onlyExtent(volume, record, attributeType.indexAllocation, '$I30').first;
-    columns.indexBlocks[row] = volume.mft.open(record, attributeType.indexAllocation, '$I30').length / INDEX_BLOCK_BYTES;
+    const blocks = volume.mft.open(record, attributeType.indexAllocation, '$I30');
+    columns.cluster[row] = extentOf(blocks, record.number).first;
+    columns.indexBlocks[row] = blocks.length / INDEX_BLOCK_BYTES;
     return;
   }
   const stream = volume.mft.open(record, attributeType.data, '');
   columns.size[row] = stream.length;
-  if (stream.runs) columns.cluster[row] = onlyExtent(volume, record, attributeType.data, '').first;
+  if (stream.runs) columns.cluster[row] = extentOf(stream, record.number).first;
   else if (!isResident(name.name.length, stream.length)) throw damaged(place, 'holds more than there is room for');
 }
 
@@ -160,7 +176,6 @@ export function readTree(source: ByteSource): ReadTree {
       const record = parseRecord(batch.subarray(at, at + RECORD_BYTES), number);
       if (!record?.isInUse) {
         onlyDirectories = false;
-        columns.setName(row, '');
         continue;
       }
       if (record.isDirectory && !onlyDirectories) throw damaged(`Record ${number} of the MFT`, 'is that of a directory among files');

@@ -47,37 +47,34 @@ export function readUtf16(bytes: Uint8Array, at: number, units: number): string 
   return Buffer.from(bytes.buffer, bytes.byteOffset + at, units * 2).toString('utf16le');
 }
 
-function parseAttribute(bytes: Uint8Array, place: string): Attribute {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const nameLength = view.getUint8(9);
-  const nameOffset = view.getUint16(10, true);
-  if (nameLength > 0 && nameOffset + 2 * nameLength > bytes.length) throw damaged(place, 'has an attribute whose name does not fit');
-  const head = {
-    type: view.getUint32(0, true),
-    name: nameLength === 0 ? '' : readUtf16(bytes, nameOffset, nameLength),
-    flags: view.getUint16(12, true),
-  };
-  if (view.getUint8(8) === 0) {
-    const length = view.getUint32(16, true);
-    const offset = view.getUint16(20, true);
-    if (offset + length > bytes.length) throw damaged(place, 'has an attribute whose value does not fit');
-    return { ...head, value: bytes.subarray(offset, offset + length) };
+/** The attribute in the `end - at` bytes from `at` on. */
+function parseAttribute(bytes: Uint8Array, view: DataView, at: number, end: number, place: string): Attribute {
+  const type = view.getUint32(at, true);
+  const nameLength = view.getUint8(at + 9);
+  const nameOffset = at + view.getUint16(at + 10, true);
+  if (nameLength > 0 && nameOffset + 2 * nameLength > end) throw damaged(place, 'has an attribute whose name does not fit');
+  const name = nameLength === 0 ? '' : readUtf16(bytes, nameOffset, nameLength);
+  const flags = view.getUint16(at + 12, true);
+  if (view.getUint8(at + 8) === 0) {
+    const start = at + view.getUint16(at + 20, true);
+    const length = view.getUint32(at + 16, true);
+    if (start + length > end) throw damaged(place, 'has an attribute whose value does not fit');
+    return { type, name, flags, value: bytes.subarray(start, start + length) };
   }
-  if (bytes.length < 64) throw damaged(place, 'has an attribute that is too short');
-  const runs = view.getUint16(32, true);
-  const firstVcn = readLength(view, 16);
-  const allocated = readLength(view, 40);
-  const size = readLength(view, 48);
-  const initialized = readLength(view, 56);
-  if (runs < 64 || runs > bytes.length) throw damaged(place, 'has an attribute whose runs do not fit');
+  const runs = end - at < 64 ? 0 : view.getUint16(at + 32, true);
+  if (runs < 64 || at + runs > end) throw damaged(place, 'has an attribute whose runs do not fit');
+  const firstVcn = readLength(view, at + 16);
+  const allocated = readLength(view, at + 40);
+  const size = readLength(view, at + 48);
+  const initialized = readLength(view, at + 56);
   if (firstVcn === undefined || (firstVcn === 0 && (allocated === undefined || size === undefined || initialized === undefined))) {
     throw damaged(place, 'has an attribute of impossible size');
   }
-  return { ...head, clusters: { firstVcn, mappingPairs: bytes.subarray(runs), allocated: allocated ?? 0, size: size ?? 0, initialized: initialized ?? 0 } };
+  const mappingPairs = bytes.subarray(at + runs, end);
+  return { type, name, flags, clusters: { firstVcn, mappingPairs, allocated: allocated ?? 0, size: size ?? 0, initialized: initialized ?? 0 } };
 }
 
-function parseAttributes(bytes: Uint8Array, place: string): Attribute[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function parseAttributes(bytes: Uint8Array, view: DataView, place: string): Attribute[] {
   const attributes: Attribute[] = [];
   const used = Math.min(view.getUint32(0x18, true), bytes.length);
   let at = view.getUint16(0x14, true);
@@ -86,7 +83,7 @@ function parseAttributes(bytes: Uint8Array, place: string): Attribute[] {
     if (view.getUint32(at, true) === attributeType.end) return attributes;
     const length = at + 24 <= used ? view.getUint32(at + 4, true) : 0;
     if (length < 24 || length % 8 !== 0 || at + length > used) throw damaged(place, 'has an attribute that does not fit');
-    attributes.push(parseAttribute(bytes.subarray(at, at + length), place));
+    attributes.push(parseAttribute(bytes, view, at, at + length, place));
     at += length;
   }
 }
@@ -112,6 +109,6 @@ export function parseRecord(bytes: Uint8Array, number: number): MftRecord | unde
     isInUse,
     isDirectory: (flags & recordFlag.directory) !== 0,
     base: readUint48(view, 0x20),
-    attributes: isInUse ? parseAttributes(bytes, place) : [],
+    attributes: isInUse ? parseAttributes(bytes, view, place) : [],
   };
 }

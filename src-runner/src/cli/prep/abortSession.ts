@@ -1,0 +1,34 @@
+import { rmSync } from 'node:fs';
+import { inspectTarget } from '../../drives/preparationTarget';
+import { TargetError } from '../../pipeline/copyResult';
+import type { RecordedSession } from '../../session/readJournal';
+import type { SessionJournal } from '../../session/sessionJournal';
+import { ExitCode } from '../exitCode';
+import type { PrepConsole } from './prepConsole';
+import { removePlan } from './removePlan';
+
+/**
+ * Gives a session up: its images are removed, its disks stay marked as incomplete and can be used again. Earlier sessions are left
+ * as they are.
+ *
+ * @returns the exit code
+ */
+export function abortSession(journal: SessionJournal, session: RecordedSession, console: PrepConsole): number {
+  for (const { description, state } of session.drives) {
+    if (state === undefined) continue;
+    const { letter, target } = description;
+    try {
+      if (inspectTarget(target).kind === 'image') {
+        rmSync(target, { force: true });
+        console.say(`drive ${letter}: ${target} was removed.`);
+      } else console.say(`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      console.say(`drive ${letter}: ${error.message}`, 'warning');
+    }
+  }
+  journal.abort(session);
+  removePlan(session.parameters.planFile);
+  console.say(`Session "${session.id}" was aborted. Its id is used up: begin again with another one.`);
+  return ExitCode.Done;
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import type { ManifestCredential } from '#core/driveManifest/driveManifest';
+import { UsageError } from '../exitCode';
+import type { ToolCredentials } from '../prepImport/prepImportSyntax';
+import type { PrepOptions } from './prepOptions';
+
+const STORAGE_KEY_VARIABLE = 'SNEAKERNET_STORAGE_KEY';
+const CONTAINER_SAS_VARIABLE = 'SNEAKERNET_CONTAINER_SAS';
+/** What the manifest leaves room for. */
+const LONGEST = 2048;
+
+/**
+ * What the drive manifest is to say of the storage account: from a file, the environment, or a command line of the tool. Undefined
+ * where nothing does: the service then takes the account that the job names.
+ *
+ * @throws UsageError
+ */
+export function manifestCredential(options: Pick<PrepOptions, 'storageKeyFile' | 'containerSasFile'>, environment: NodeJS.ProcessEnv, typed: ToolCredentials): ManifestCredential | undefined {
+  if (options.storageKeyFile !== undefined) return { storageAccountKey: secretIn(options.storageKeyFile, '--storage-key-file') };
+  if (options.containerSasFile !== undefined) return { containerSas: secretIn(options.containerSasFile, '--container-sas-file') };
+  const storageKey = typed.storageKey ?? environment[STORAGE_KEY_VARIABLE];
+  if (storageKey !== undefined && storageKey !== '') return { storageAccountKey: checked(storageKey, STORAGE_KEY_VARIABLE) };
+  const containerSas = typed.containerSas ?? environment[CONTAINER_SAS_VARIABLE];
+  if (containerSas !== undefined && containerSas !== '') return { containerSas: checked(containerSas, CONTAINER_SAS_VARIABLE) };
+  return undefined;
+}
+
+/** The secret itself, for whoever has to keep it out of messages. */
+export function secretOf(credential: ManifestCredential): string {
+  return 'storageAccountKey' in credential ? credential.storageAccountKey : credential.containerSas;
+}
+
+function secretIn(path: string, option: string): string {
+  try {
+    return checked(readFileSync(path, 'utf8').trim(), path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`${path} cannot be read (${code}). ${option} names a text file that holds nothing else.`);
+  }
+}
+
+function checked(secret: string, place: string): string {
+  if (secret.length === 0 || secret.length > LONGEST || /[^\x21-\x7e]/.test(secret)) throw new UsageError(`${place} holds no storage key and no SAS: one line of visible characters is expected.`);
+  return secret;
+}

@@ -1,0 +1,67 @@
+import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
+import { DriveOpenError } from '../../drives/targetSource';
+import { openDrive } from '../../drives/openDrive';
+import { sizeText } from '../../report/quantities';
+import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
+import { NtfsVolume } from '../../volume/ntfs/read/ntfsVolume';
+import { defaultTarget } from '../jobOptions';
+import type { JobOptions } from '../jobOptions';
+
+/** What was found out about a drive that is encrypted already. */
+export interface EncryptedDrive {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
+/**
+ * Looks at the drives that the driveset calls AlreadyEncrypted: opens each with its key, and says how much room is on it. Nothing is
+ * written to them: adding data to a volume is not possible yet.
+ */
+export async function lookAtEncryptedDrives(entries: readonly DrivesetEntry[], { drives }: JobOptions, signal: AbortSignal): Promise<EncryptedDrive[]> {
+  const found: EncryptedDrive[] = [];
+  for (const { letter, key, encrypts } of entries) {
+    if (encrypts || key === undefined) continue;
+    const target = drives.get(letter)?.target ?? defaultTarget(letter);
+    try {
+      found.push({ text: `drive ${letter}, ${target}: ${await unlock(target, key, signal)}`, isError: false });
+    } catch (error) {
+      // It need not be attached: it gets nothing.
+      if (error instanceof DriveOpenError) continue;
+      if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
+      found.push({ text: `drive ${letter}, ${target}: ${error.message}`, isError: true });
+    }
+  }
+  return found;
+}
+
+async function unlock(target: string, key: string, signal: AbortSignal): Promise<string> {
+  const drive = openDrive(target);
+  try {
+    const { contents } = drive;
+    switch (contents.kind) {
+      case 'bitlocker': {
+        const { locked } = contents;
+        if (locked.header.sectorLength !== 512) throw new DriveFormatError(`it has sectors of ${locked.header.sectorLength} bytes. The import service takes 512-byte sectors only.`);
+        if (locked.isSuspended) throw new DriveFormatError('BitLocker is suspended on it: the key lies beside the data. Resume protection on Windows: manage-bde -protectors -enable <drive>:.');
+        const { volume } = await locked.unlock(key, signal);
+        try {
+          if (locked.header.toGo) throw new DriveFormatError('it is a FAT volume (BitLocker To Go). The import service takes NTFS only.');
+          return `its key opens it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
+        } finally {
+          volume.wipe();
+        }
+      }
+      case 'unreadable':
+        throw contents.error;
+      case 'file system':
+        throw new DriveFormatError(`it is not encrypted: it holds ${contents.name}.`);
+      case 'incomplete':
+        throw new DriveFormatError(`its preparation in session "${contents.marker.sessionId}" is not complete. Go on with that one first.`);
+      case 'empty':
+      case 'unknown':
+        throw new DriveFormatError('there is no BitLocker volume on it.');
+    }
+  } finally {
+    drive.close();
+  }
+}

@@ -1,0 +1,189 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
+import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
+import { loadPlan, savePlan } from '../../plan/planFile';
+import { planJob } from '../../plan/planJob';
+import { summarisePlan } from '../../plan/planSummary';
+import type { PlanSummary } from '../../plan/planSummary';
+import { createDriveIdentity } from '../../preparation/driveIdentity';
+import type { SessionToRun } from '../../preparation/sessionRun';
+import { CopyLedger } from '../../session/copyLedger';
+import type { RecordedSession } from '../../session/readJournal';
+import type { SessionJournal } from '../../session/sessionJournal';
+import { driveTargets } from '../driveTargets';
+import { ExitCode } from '../exitCode';
+import { readJobTables } from '../jobTables';
+import { findingText, sizeFindings } from '../plan/jobFindings';
+import type { JobFindings } from '../plan/jobFindings';
+import { makePlan } from '../plan/makePlan';
+import { planText } from '../plan/planReport';
+import { terminalQuestioner } from '../question';
+import { confirmErasing } from './eraseConfirmation';
+import type { DriveToErase } from './eraseConfirmation';
+import { lookAtEncryptedDrives } from './encryptedDrives';
+import type { PrepConsole } from './prepConsole';
+import { besideJournal } from './prepOptions';
+import type { PrepOptions } from './prepOptions';
+import { removePlan } from './removePlan';
+
+/**
+ * Plans a session and begins it in the journal. Nothing is written to a drive.
+ *
+ * @returns the session, or an exit code where there is nothing to run
+ */
+export async function startSession(options: PrepOptions, journal: SessionJournal, isFirst: boolean, console: PrepConsole): Promise<SessionToRun | number> {
+  const { terminal } = console;
+  // A later session of the tool calls its drives additional ones.
+  const drivesets = [...options.drivesets, ...options.additionalDrivesets];
+  const outcome = await makePlan({ ...options, drivesets }, terminal);
+  sayFindings(outcome.findings, console);
+  for (const warning of outcome.warnings) console.say(warning, 'warning');
+  const encrypted = await lookAtEncryptedDrives(outcome.drives, options, terminal.signal);
+  for (const { text, isError } of encrypted) console.say(text, isError ? 'error' : 'information');
+  if (encrypted.some(({ isError }) => isError)) return ExitCode.Findings;
+  const { planned } = outcome;
+  if (planned === undefined) {
+    console.say('Nothing was begun: the errors above come first.', 'error');
+    return ExitCode.Findings;
+  }
+  const { job, summary } = planned;
+  const planFile = planFileOf(options.journal, options.request.sessionId);
+  const parameters = (planSha256: string): SessionParameters => ({
+    sessionId: options.request.sessionId,
+    ...(options.logDirectory === undefined ? {} : { logDirectory: resolve(options.logDirectory) }),
+    datasets: options.datasets.map((path) => resolve(path)),
+    drivesets: drivesets.map((path) => resolve(path)),
+    jrm: resolve(options.jrm ?? besideJournal(options.journal, isFirst ? '.jrm' : `-${options.request.sessionId}.jrm`)),
+    planFile,
+    planSha256,
+    options: {
+      ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
+      ...(options.customer === undefined ? {} : { customer: options.customer }),
+      cipher: options.cipher,
+      verify: options.verify,
+      wipeFreeSpace: options.wipeFreeSpace,
+      targets: JSON.stringify(job.drives.map(targetOf)),
+    },
+  });
+  if (job.leftOver !== undefined) {
+    journal.start(parameters(savePlan(job, planFile)), []);
+    journal.finish('NeedsDrives');
+    console.say(`Nothing was written to a drive. Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`, 'error');
+    return ExitCode.Findings;
+  }
+  return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), planFile, parameters, undefined, console);
+}
+
+/** Plans a session anew that was short of drives, with additional ones. */
+export async function extendSession(options: PrepOptions, journal: SessionJournal, session: RecordedSession, newId: string | undefined, console: PrepConsole): Promise<SessionToRun | number> {
+  const { terminal } = console;
+  const { parameters: before } = session;
+  const tables = await readJobTables({ ...options, datasets: before.datasets, drivesets: options.additionalDrivesets }, terminal);
+  const { targets: additional, warnings } = driveTargets(tables.drives, options);
+  for (const warning of warnings) console.say(warning, 'warning');
+  const earlier = JSON.parse(String(before.options['targets'])) as DriveTarget[];
+  const { catalogue, created } = loadPlan(before.planFile, before.planSha256);
+  const sessionId = newId ?? session.id;
+  const job = planJob(catalogue, { sessionId, created, drives: [...earlier, ...additional.map(targetOf)] });
+  const { summary, ...sizes } = summarisePlan(job);
+  const findings = sizeFindings({ summary, ...sizes });
+  sayFindings(findings, console);
+  if (findings.counts.errors > 0) return ExitCode.Findings;
+  // Of another name: the session goes on with the old plan until the journal names the new one.
+  const planFile = planFileOf(options.journal, `${sessionId}.${before.drivesets.length + options.additionalDrivesets.length}`);
+  const parameters = (planSha256: string): SessionParameters => ({
+    ...before,
+    sessionId,
+    drivesets: [...before.drivesets, ...options.additionalDrivesets.map((path) => resolve(path))],
+    planFile,
+    planSha256,
+    options: { ...before.options, targets: JSON.stringify(job.drives.map(targetOf)) },
+  });
+  const toErase = tables.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) }));
+  return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, toErase, planFile, parameters, session, console);
+}
+
+async function begin(
+  options: PrepOptions,
+  journal: SessionJournal,
+  job: JobPlan,
+  summary: PlanSummary,
+  drives: readonly DriveToErase[],
+  planFile: string,
+  parametersOf: (planSha256: string) => SessionParameters,
+  continued: RecordedSession | undefined,
+  console: PrepConsole,
+): Promise<SessionToRun | number> {
+  const { signal } = console.terminal;
+  console.terminal.say(planText(summary).trimEnd());
+  const isPlanned = ({ target }: DriveToErase) => job.drives.some((drive) => resolve(drive.target) === target && drive.columns.files.length > 0);
+  if (!(await confirmErasing(drives.filter(isPlanned), options.yes, terminalQuestioner(signal), journal.state))) {
+    console.say('Not confirmed: nothing was written.');
+    return ExitCode.Cancelled;
+  }
+  for (const { letter, columns } of job.drives) if (columns.files.length === 0) console.say(`drive ${letter} gets no data, and is left as it is.`, 'warning');
+  const identities: SessionDrive[] = [];
+  for (const [number, drive] of job.drives.entries()) identities.push(await describeDrive(drive, number, options, job.drives.length, signal));
+  const parameters = parametersOf(savePlan(job, planFile));
+  if (continued) {
+    journal.extend(continued, identities, parameters);
+    removePlan(continued.parameters.planFile);
+  } else journal.start(parameters, identities);
+  console.tell({
+    event: 'plan',
+    files: summary.files,
+    bytes: summary.bytes,
+    drives: job.drives.map((drive, number) => ({
+      drive: drive.letter,
+      driveId: identities[number]!.driveId,
+      target: drive.target,
+      files: drive.columns.files.length,
+      bytes: drive.dataBytes,
+      usedBytes: drive.usedBytes,
+      capacity: drive.diskBytes,
+    })),
+    leftOverFiles: 0,
+    leftOverBytes: 0,
+    journalBytes: summary.journalBytes,
+  });
+  return {
+    parameters,
+    plan: job,
+    drives: identities.map((description) => ({ description, state: undefined, info: undefined })),
+    ledgers: identities.map(() => new CopyLedger()),
+  };
+}
+
+async function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, options: PrepOptions, count: number, signal: AbortSignal): Promise<SessionDrive> {
+  const label = `DATA${String(number + 1).padStart(Math.max(2, String(count).length), '0')}`;
+  const driveId = id ?? newDriveId();
+  // A drive without data is not made, and needs no keys.
+  if (columns.files.length === 0) return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
+  const identity = await createDriveIdentity(options.cipher, label, new Date(), signal);
+  return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) };
+}
+
+/** Of an image, which has no serial number: as long as those of disks are. */
+function newDriveId(): string {
+  return `SN${createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 12).toUpperCase()}`;
+}
+
+function targetOf({ letter, target, kind, capacity, id }: DriveTarget): DriveTarget {
+  return { letter, target: resolve(target), kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
+}
+
+function targetPath(job: JobPlan, letter: string): string {
+  const drive = job.drives.find((candidate) => candidate.letter === letter);
+  return drive === undefined ? '' : resolve(drive.target);
+}
+
+/** Beside the journal, one for each session: it is what the session goes on with. */
+function planFileOf(journal: string, sessionId: string): string {
+  return resolve(besideJournal(journal, `.${sessionId}.plan`));
+}
+
+function sayFindings({ listed, more }: JobFindings, console: PrepConsole): void {
+  for (const finding of listed) console.say(findingText(finding), finding.severity);
+  if (more > 0) console.say(`and ${more} more.`);
+}

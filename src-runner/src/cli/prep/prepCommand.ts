@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { version } from '../../../../package.json';
+import { TargetError } from '../../pipeline/copyResult';
+import { loadPlan, PlanFileError } from '../../plan/planFile';
+import { runSession } from '../../preparation/sessionRun';
+import type { SessionToRun } from '../../preparation/sessionRun';
+import { ReportError } from '../../report/privateFile';
+import { RunLog } from '../../report/runLog';
+import { CatalogueFullError } from '../../scan/catalogueBuilder';
+import { CopyLedger } from '../../session/copyLedger';
+import { JournalError } from '../../session/journalError';
+import type { RecordedSession } from '../../session/readJournal';
+import { SessionJournal } from '../../session/sessionJournal';
+import { ExitCode, UsageError } from '../exitCode';
+import type { ToolCredentials } from '../prepImport/prepImportSyntax';
+import type { Terminal } from '../terminal';
+import { UnreadableFileError } from '../validate/textFile';
+import { abortSession } from './abortSession';
+import { manifestCredential, secretOf } from './credential';
+import { concludeSession } from './concludeSession';
+import { extendSession, startSession } from './newSession';
+import { PrepConsole } from './prepConsole';
+import { parsePrepOptions } from './prepOptions';
+import type { PrepOptions } from './prepOptions';
+import { checkSources } from './sourcesCheck';
+
+/** What the manifests and the volumes say of who made them. */
+const CLIENT_CREATOR = `Sneakernet ${version}`;
+
+/** `sneakernet prep`. @param credentials that a command line of the tool held */
+export async function prep(args: readonly string[], terminal: Terminal, credentials: ToolCredentials = {}): Promise<number> {
+  const options = parsePrepOptions(args);
+  const preparation = new Preparation(options, credentials, new PrepConsole(terminal, options.events));
+  try {
+    return await preparation.run();
+  } catch (error) {
+    if (terminal.signal.aborted && !(error instanceof JournalError)) {
+      preparation.console.say('Cancelled. Nothing was begun.');
+      return ExitCode.Cancelled;
+    }
+    if (error instanceof UnreadableFileError) throw new UsageError(error.message, { cause: error });
+    if (!isExpected(error)) throw error;
+    preparation.console.say(error.message, 'error');
+    return ExitCode.Findings;
+  } finally {
+    preparation.console.close();
+  }
+}
+
+/** What the user can do something about. */
+function isExpected(error: unknown): error is Error {
+  return [TargetError, CatalogueFullError, JournalError, PlanFileError, ReportError].some((kind) => error instanceof kind);
+}
+
+class Preparation {
+  constructor(
+    private readonly options: PrepOptions,
+    private readonly credentials: ToolCredentials,
+    readonly console: PrepConsole,
+  ) {}
+
+  private get signal(): AbortSignal {
+    return this.console.terminal.signal;
+  }
+
+  async run(): Promise<number> {
+    const { journal: path, request } = this.options;
+    if (request.kind === 'new') makeFolder(dirname(path));
+    const journal = SessionJournal.open(path, request);
+    try {
+      const decision = journal.decide();
+      switch (decision.kind) {
+        case 'refused':
+          this.console.say(decision.message, 'error');
+          return ExitCode.Findings;
+        case 'start':
+          return await this.runIfStarted(journal, await startSession(this.options, journal, decision.isFirst, this.console), false);
+        case 'extend':
+          return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console), false);
+        case 'resume':
+          return await this.runIfStarted(journal, await this.resumed(journal, decision.session), true);
+        case 'abort':
+          return abortSession(journal, decision.session, this.console);
+      }
+    } finally {
+      journal.close();
+    }
+  }
+
+  private async runIfStarted(journal: SessionJournal, session: SessionToRun | number, resumed: boolean): Promise<number> {
+    if (typeof session === 'number') return session;
+    const { options, console } = this;
+    const { parameters } = session;
+    const credential = manifestCredential(options, process.env, this.credentials);
+    if (credential) console.mask.add(secretOf(credential));
+    for (const { description } of session.drives) {
+      console.mask.add(description.bitLockerKey);
+      const { bitlocker } = JSON.parse(description.bitLockerSecrets) as { bitlocker: Record<string, string> };
+      for (const name of ['stretchedKey', 'masterKey', 'volumeKey']) console.mask.add(bitlocker[name] ?? '');
+    }
+    const logDirectory = parameters.logDirectory ?? join(dirname(options.journal), 'logs');
+    console.logTo(
+      RunLog.open(logDirectory, parameters.sessionId, console.mask, (error) => {
+        console.terminal.say(`sneakernet: ${error instanceof Error ? error.message : String(error)}`);
+      }),
+    );
+    console.tell({ event: 'started', sessionId: parameters.sessionId, journal: options.journal, resumed });
+    if (resumed) journal.resume(journal.state!.sessions.find(({ id }) => id === parameters.sessionId)!);
+    const started = performance.now();
+    const verify = options.verify && parameters.options['verify'] !== false;
+    const results = await runSession(
+      session,
+      {
+        journal,
+        clientCreator: CLIENT_CREATOR,
+        credential,
+        verify,
+        leaveOutFailed: options.leaveOutChanged,
+        wipeFreeSpace: options.wipeFreeSpace || parameters.options['wipeFreeSpace'] === true,
+        signal: this.signal,
+      },
+      console,
+    );
+    return concludeSession(session, results, { journal, console, seconds: (performance.now() - started) / 1000, verify, signal: this.signal });
+  }
+
+  private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun> {
+    const { parameters, drives } = session;
+    const plan = loadPlan(parameters.planFile, parameters.planSha256);
+    const ledgers = journal.ledgersOf(session).get(session.id) ?? drives.map(() => new CopyLedger());
+    await checkSources(plan, ledgers, this.console);
+    const moved = drives.map((drive) => {
+      const target = this.options.drives.get(drive.description.letter)?.target;
+      return target === undefined ? drive : { ...drive, description: { ...drive.description, target: resolve(target) } };
+    });
+    return { parameters, plan, drives: moved, ledgers };
+  }
+}
+
+/** @throws UsageError */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`the folder ${path} cannot be made (${code}). Name another place with --journal.`);
+  }
+}
