@@ -65,8 +65,8 @@ describe('sneakernet prep', () => {
     expect(key).toMatch(recoveryKey);
     expect(journal).toContain(key);
     expect(shown).not.toMatch(recoveryKey);
-    const secrets = [key, storageKey, ...[...journal.matchAll(/"(?:stretchedKey|masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(([, secret]) => secret!)];
-    expect(secrets).toHaveLength(5);
+    const secrets = [key, storageKey, ...[...journal.matchAll(/"(?:masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(([, secret]) => secret!)];
+    expect(secrets).toHaveLength(4);
     for (const secret of secrets) expect(shown.includes(secret)).toBe(false);
     if (process.platform !== 'win32') {
       for (const name of readdirSync(job.folder).filter((entry) => /\.(jrm|jrn|xml)$/.test(entry))) expect(statSync(join(job.folder, name)).mode & 0o777, name).toBe(0o600);
@@ -131,6 +131,29 @@ describe('sneakernet prep', () => {
     const text = readFileSync(join(job.folder, 'out', 'DriveManifest.xml'), 'utf8');
     expect(text).toMatch(/<MetadataPath Hash="[0-9A-F]{32}">\\session#1\\row-1\.metadata\.xml<\/MetadataPath>/);
     expect([...text.matchAll(/<PageRange Offset="(\d+)" Length="(\d+)"/g)].map(([, offset, length]) => [Number(offset), Number(length)])).toEqual([[0, MEGABYTE]]);
+  });
+
+  it('leaves free space as it was, unless it is to be wiped', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    const freeIn = () => {
+      const image = readFileSync(job.image());
+      // The last megabytes of the partition, before the copy of the boot sector.
+      return image.subarray(image.length - 6 * MEGABYTE, image.length - 3 * MEGABYTE);
+    };
+    expectDone(await job.prep(['--capacity', '64MiB']));
+    expect(freeIn().every((byte) => byte === 0)).toBe(true);
+    const wiped = new PreparationJob();
+    try {
+      wiped.write('a.txt', 'a');
+      wiped.row().drive();
+      expectDone(await wiped.prep(['--capacity', '64MiB', '--wipe-free-space']));
+      const image = readFileSync(wiped.image());
+      const free = image.subarray(image.length - 6 * MEGABYTE, image.length - 3 * MEGABYTE);
+      for (let at = 0; at < free.length; at += 512) expect(free.subarray(at, at + 512).some((byte) => byte !== 0)).toBe(true);
+    } finally {
+      wiped.remove();
+    }
   });
 
   it('leaves a drive that is encrypted already as it is, and says so; a wrong key stops it', async () => {
