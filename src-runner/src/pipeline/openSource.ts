@@ -28,7 +28,7 @@ export class SourceError extends Error {
 // A named pipe put in the place of a file must not make us wait for whoever writes to it. Windows has no such flag.
 const OPEN_FLAGS = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
-/** A source file that is read from its beginning to its end, and looked at before and after for changes. */
+/** A source file that is read from its beginning to its end, and looked at for changes. */
 export class OpenSource {
   private constructor(
     private readonly files: FileCalls,
@@ -38,20 +38,11 @@ export class OpenSource {
 
   /** @throws SourceError */
   static open(files: FileCalls, expected: ExpectedSource): OpenSource {
-    let descriptor;
     try {
-      descriptor = files.openSync(expected.path, OPEN_FLAGS);
+      return new OpenSource(files, files.openSync(expected.path, OPEN_FLAGS), expected);
     } catch (error) {
       throw sourceError(expected.path, error);
     }
-    const source = new OpenSource(files, descriptor, expected);
-    try {
-      source.checkUnchanged();
-    } catch (error) {
-      source.close();
-      throw error;
-    }
-    return source;
   }
 
   /**
@@ -67,15 +58,21 @@ export class OpenSource {
       try {
         count = this.files.readSync(this.descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), null);
       } catch (error) {
+        // A directory cannot be read, nor can a device that is not ready; but the file has then been replaced.
+        this.checkUnchanged();
         throw sourceError(this.expected.path, error);
       }
-      if (count === 0) throw changed(this.expected.path, 'it has become shorter');
+      if (count === 0) {
+        this.checkUnchanged();
+        throw changed(this.expected.path, 'it has become shorter');
+      }
       done += count;
     }
   }
 
   /**
-   * Before the first byte and after the last one: whether the file is still the one that the scan saw.
+   * Whether the file is still the one that the scan saw: asked after the last byte, for what was written to it until then shows in its
+   * time; and of a large one also before the first byte, because reading it would be in vain.
    *
    * @throws SourceError
    */

@@ -10,6 +10,7 @@ import { CopyLedger } from '../session/copyLedger';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
 import { checkDrive } from '../verify/checkDrive';
+import { KeyStretcher } from '../volume/bitlocker/keyStretcher';
 import { DriveRun } from './driveRun';
 import type { CheckDrive, DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
 
@@ -47,8 +48,9 @@ export interface DriveResult {
   readonly outcome: DriveOutcome;
 }
 
-/** The bundle of the copying threads lies beside this one. */
+/** The bundles of the threads lie beside this one. */
 const COPY_THREAD = 'copyThread.js';
+const STRETCH_THREAD = 'stretchThread.js';
 
 const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
 
@@ -56,10 +58,12 @@ const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
 export async function runSession({ plan, drives, ledgers }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
   const { journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
+  const stretcher = new KeyStretcher(join(__dirname, STRETCH_THREAD));
   const pool = new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), filled.length);
   try {
     const context = {
       plan,
+      stretch: stretcher.stretch,
       journal,
       pool,
       clientCreator,
@@ -78,7 +82,7 @@ export async function runSession({ plan, drives, ledgers }: SessionToRun, option
       return { run, outcome };
     }));
   } finally {
-    await pool.end();
+    await Promise.all([pool.end(), stretcher.end()]);
   }
 }
 
