@@ -56,8 +56,8 @@ export class PreparationJob {
     return this;
   }
 
-  /** The CSVs as they stand now. */
-  private csvs(): string[] {
+  /** Writes the CSVs as they stand now. @returns the options that name them */
+  csvs(): string[] {
     const dataset = join(this.folder, 'dataset.csv');
     const driveset = join(this.folder, 'driveset.csv');
     writeFileSync(dataset, `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${this.rows.join('\n')}\n`);

@@ -65,8 +65,8 @@ describe('sneakernet prep', () => {
     expect(key).toMatch(recoveryKey);
     expect(journal).toContain(key);
     expect(shown).not.toMatch(recoveryKey);
-    const secrets = [key, storageKey, ...[...journal.matchAll(/"(?:stretchedKey|masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(([, secret]) => secret!)];
-    expect(secrets).toHaveLength(5);
+    const secrets = [key, storageKey, ...[...journal.matchAll(/"(?:masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(([, secret]) => secret!)];
+    expect(secrets).toHaveLength(4);
     for (const secret of secrets) expect(shown.includes(secret)).toBe(false);
     if (process.platform !== 'win32') {
       for (const name of readdirSync(job.folder).filter((entry) => /\.(jrm|jrn|xml)$/.test(entry))) expect(statSync(join(job.folder, name)).mode & 0o777, name).toBe(0o600);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import type { FileFailure } from '../pipeline/copyResult';
-import { threadsOf } from '../pipeline/nodeThread';
+import { COPY_THREAD, threadsOf } from '../pipeline/nodeThread';
 import { WorkerPool } from '../pipeline/workerPool';
 import type { JobPlan } from '../plan/jobPlan';
 import type { DrivePhase as ToldPhase, PrepEvent, Progress } from '../report/prepEvents';
@@ -46,9 +46,6 @@ export interface DriveResult {
   readonly run: DriveRun;
   readonly outcome: DriveOutcome;
 }
-
-/** The bundle of the copying threads lies beside this one. */
-const COPY_THREAD = 'copyThread.js';
 
 const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
 

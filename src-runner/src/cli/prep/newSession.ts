@@ -124,7 +124,7 @@ async function begin(
   }
   for (const { letter, columns } of job.drives) if (columns.files.length === 0) console.say(`drive ${letter} gets no data, and is left as it is.`, 'warning');
   const identities: SessionDrive[] = [];
-  for (const [number, drive] of job.drives.entries()) identities.push(await describeDrive(drive, number, options, job.drives.length, signal));
+  for (const [number, drive] of job.drives.entries()) identities.push(describeDrive(drive, number, options, job.drives.length));
   const parameters = parametersOf(savePlan(job, planFile));
   if (continued) {
     journal.extend(continued, identities, parameters);
@@ -155,12 +155,12 @@ async function begin(
   };
 }
 
-async function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, options: PrepOptions, count: number, signal: AbortSignal): Promise<SessionDrive> {
+function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, options: PrepOptions, count: number): SessionDrive {
   const label = `DATA${String(number + 1).padStart(Math.max(2, String(count).length), '0')}`;
   const driveId = id ?? newDriveId();
   // A drive without data is not made, and needs no keys.
   if (columns.files.length === 0) return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
-  const identity = await createDriveIdentity(options.cipher, label, new Date(), signal);
+  const identity = createDriveIdentity(options.cipher, label, new Date());
   return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) };
 }
 
