@@ -10,7 +10,7 @@ const limitBytes = 1_000_000;
 
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
-  /^dist\/(client|protocolClient|server|runner)\.js$/,
+  /^dist\/(client|protocolClient|server|runner|copyThread|scanThread)\.js$/,
   // What a finding links to.
   /^docs\/rules\/([\w-]+\/)?[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,

@@ -1,6 +1,6 @@
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createBitlockerSecrets } from '../../src-runner/src/volume/bitlocker/bitlockerSecrets';
+import { newBitlockerSecrets, withStretchedKey } from '../../src-runner/src/volume/bitlocker/bitlockerSecrets';
 import type { BitlockerSecrets } from '../../src-runner/src/volume/bitlocker/bitlockerSecrets';
 import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from '../../src-runner/src/volume/bitlocker/createBitlockerVolume';
 import type { EncryptionMethod } from '../../src-runner/src/volume/bitlocker/sectorCipher';
@@ -30,7 +30,7 @@ export interface EncryptedImage {
 /** Makes a volume in `folder` that holds the file `content.bin`. */
 export async function makeEncryptedImage(folder: string, method: EncryptionMethod): Promise<EncryptedImage> {
   const plain = plainVolume(folder);
-  const secrets = await createBitlockerSecrets(method, new Date('2025-04-20T18:20:00Z'));
+  const secrets = await withStretchedKey(newBitlockerSecrets(method, new Date('2025-04-20T18:20:00Z')));
   const created = createBitlockerVolume(secrets, {
     volumeLength: VOLUME_LENGTH,
     metadataOffsets: METADATA_OFFSETS,

@@ -1,5 +1,5 @@
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const digits = Array.from(alphabet);
+const digits = Uint8Array.from(alphabet, (digit) => digit.charCodeAt(0));
 const values = new Int8Array(128).fill(-1);
 for (let index = 0; index < alphabet.length; index++) values[alphabet.charCodeAt(index)] = index;
 
@@ -8,23 +8,31 @@ export function base64Length(length: number): number {
   return Math.ceil((length * 4) / 3);
 }
 
-/** Base64 (RFC 4648, section 4) without the padding at its end. */
-export function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  let at = 0;
-  for (; at + 3 <= bytes.length; at += 3) {
+/** Code units of the text that is being made. A text made in one piece costs no garbage, as one put together digit by digit does. */
+const scratch = new Uint8Array(1024);
+/** Bytes that `scratch` has room for, in groups of three. */
+const MOST_BYTES = 768;
+
+/** Base64 (RFC 4648, section 4) of the bytes from `start` to `end`, without the padding at its end. */
+export function toBase64(bytes: Uint8Array, start = 0, end = bytes.length): string {
+  if (end - start > MOST_BYTES) return toBase64(bytes, start, start + MOST_BYTES) + toBase64(bytes, start + MOST_BYTES, end);
+  let length = 0;
+  let at = start;
+  for (; at + 3 <= end; at += 3) {
     const group = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-    text += digits[group >> 18]! + digits[(group >> 12) & 63]! + digits[(group >> 6) & 63]! + digits[group & 63]!;
+    scratch[length++] = digits[group >> 18]!;
+    scratch[length++] = digits[(group >> 12) & 63]!;
+    scratch[length++] = digits[(group >> 6) & 63]!;
+    scratch[length++] = digits[group & 63]!;
   }
-  const left = bytes.length - at;
-  if (left === 1) {
-    const group = bytes[at]! << 4;
-    text += digits[group >> 6]! + digits[group & 63]!;
-  } else if (left === 2) {
-    const group = ((bytes[at]! << 8) | bytes[at + 1]!) << 2;
-    text += digits[group >> 12]! + digits[(group >> 6) & 63]! + digits[group & 63]!;
+  const left = end - at;
+  if (left > 0) {
+    const group = (bytes[at]! << 16) | ((left === 2 ? bytes[at + 1]! : 0) << 8);
+    scratch[length++] = digits[group >> 18]!;
+    scratch[length++] = digits[(group >> 12) & 63]!;
+    if (left === 2) scratch[length++] = digits[(group >> 6) & 63]!;
   }
-  return text;
+  return String.fromCharCode.apply(undefined, scratch.subarray(0, length) as unknown as number[]);
 }
 
 /**

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { base64Length, fromBase64, toBase64 } from './base64';
 import { toHex, toUpperHex } from './hex';
 
-const bytes = fc.uint8Array({ maxLength: 70 });
+const bytes = fc.oneof(fc.uint8Array({ maxLength: 70 }), fc.uint8Array({ minLength: 700, maxLength: 2000, size: 'max' }));
 
 describe('Base64', () => {
   it('is what Node makes, without the padding', () => {
@@ -12,6 +12,7 @@ describe('Base64', () => {
         const text = toBase64(data);
         expect(text).toBe(Buffer.from(data).toString('base64').replace(/=+$/, ''));
         expect(text).toHaveLength(base64Length(data.length));
+        expect(toBase64(Uint8Array.from([1, ...data, 2]), 1, data.length + 1)).toBe(text);
         const back = new Uint8Array(data.length);
         expect(fromBase64(`..${text}rest`, 2, back)).toBe(true);
         expect(back).toEqual(data);

@@ -50,9 +50,12 @@ export function* driveManifestText(drive: ManifestDrive): Generator<string, void
   yield text + END;
 }
 
+/** Ids that have been made: all blobs have the same. */
+const blockIds: string[] = [];
+
 /** The id of a blob's block: base64 of its number, of the same length for every block of every blob. */
 export function blockId(index: number): string {
-  return toBase64(Uint8Array.from(String(index).padStart(ID_DIGITS, '0'), (digit) => digit.charCodeAt(0)));
+  return (blockIds[index] ??= toBase64(Uint8Array.from(String(index).padStart(ID_DIGITS, '0'), (digit) => digit.charCodeAt(0))));
 }
 
 /** How many page ranges a page blob of that length (bytes) can have. */

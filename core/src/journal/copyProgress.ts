@@ -1,5 +1,4 @@
 import { base64Length, fromBase64, toBase64 } from '../bytes/base64';
-import type { ManifestRange } from '../driveManifest/driveManifest';
 
 /** Why a file is not on its drive. */
 export type CopyFailure = 'changed' | 'vanished' | 'unreadable';
@@ -22,10 +21,24 @@ const MD5_CHARACTERS = base64Length(MD5_LENGTH);
  * page range. Hashes are base64 without padding: a journal is to stay below the 2 MB that the portal takes for as long as it can.
  */
 
-/** The next ranges of a file, in a checkpoint's text. `sha256` (32 bytes) says that the file is done. */
-export function copiedLine(file: number, isPageBlob: boolean, ranges: Iterable<ManifestRange>, sha256?: Uint8Array): string {
-  let line = `${file} ${sha256 ? toBase64(sha256) : '.'}`;
-  for (const { offset, length, md5 } of ranges) line += isPageBlob ? ` ${offset}+${length}:${toBase64(md5)}` : ` ${toBase64(md5)}`;
+/** Ranges of a file in columns: those of the indexes from `first` on. */
+export interface RangeColumns {
+  readonly first: number;
+  readonly count: number;
+  /** 16 bytes each. */
+  readonly md5s: Uint8Array;
+  /** Of page ranges, in bytes. Blocks have none. */
+  readonly offsets?: ArrayLike<number>;
+  readonly lengths?: ArrayLike<number>;
+}
+
+/** The next ranges of a file, in a checkpoint's text. The 32 bytes of `sha256` from `sha256Start` on say that the file is done. */
+export function copiedLine(file: number, { first, count, md5s, offsets, lengths }: RangeColumns, sha256?: Uint8Array, sha256Start = 0): string {
+  let line = `${file} ${sha256 ? toBase64(sha256, sha256Start, sha256Start + SHA256_LENGTH) : '.'}`;
+  for (let range = first; range < first + count; range++) {
+    const md5 = toBase64(md5s, range * MD5_LENGTH, (range + 1) * MD5_LENGTH);
+    line += offsets && lengths ? ` ${offsets[range]!}+${lengths[range]!}:${md5}` : ` ${md5}`;
+  }
   return line;
 }
 

@@ -16,13 +16,14 @@ export interface DriveVolume {
 }
 
 const LINE_END_LENGTH = 2;
-const md5 = new Uint8Array(16);
 const noTime = new Date(0);
+const noRanges = { first: 0, count: 0, md5s: new Uint8Array(16) };
+const oneRange = { ...noRanges, count: 1 };
 
-const fileLength = copiedLine(0, false, [], new Uint8Array(32)).length - 1 + LINE_END_LENGTH;
-const blockLength = copiedLine(0, false, [{ offset: 0, length: 0, md5 }]).length - copiedLine(0, false, []).length;
+const fileLength = copiedLine(0, noRanges, new Uint8Array(32)).length - 1 + LINE_END_LENGTH;
+const blockLength = copiedLine(0, oneRange).length - copiedLine(0, noRanges).length;
 /** A page range of a file below 10 TB. */
-const pageRangeLength = copiedLine(0, true, [{ offset: 1e12, length: MAX_RANGE_LENGTH, md5 }]).length - copiedLine(0, true, []).length;
+const pageRangeLength = copiedLine(0, { ...oneRange, offsets: [1e12], lengths: [MAX_RANGE_LENGTH] }).length - copiedLine(0, noRanges).length;
 
 /**
  * The length of the journal of a session that is not interrupted, in bytes: the most that it can be.

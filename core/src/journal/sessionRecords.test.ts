@@ -88,6 +88,13 @@ SaveCommandOutput: Completed
 });
 
 const hash = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const columnsOf = (isPageBlob: boolean, ranges: readonly { offset: number; length: number; md5: Uint8Array }[]) => ({
+  first: 0,
+  count: ranges.length,
+  md5s: Uint8Array.from(ranges.flatMap(({ md5 }) => [...md5])),
+  ...(isPageBlob ? { offsets: ranges.map(({ offset }) => offset), lengths: ranges.map(({ length }) => length) } : {}),
+});
+const blocks = (count: number) => ({ first: 0, count, md5s: new Uint8Array(16 * count) });
 const file = fc.record({
   sha256: fc.option(hash(32), { nil: undefined }),
   isPageBlob: fc.boolean(),
@@ -107,7 +114,7 @@ describe('A checkpoint', () => {
             expected.push([number, one]);
             return;
           }
-          lines.push(copiedLine(number, one.isPageBlob, one.ranges, one.sha256));
+          lines.push(copiedLine(number, columnsOf(one.isPageBlob, one.ranges), one.sha256));
           for (const { offset, length, md5 } of one.ranges) expected.push(one.isPageBlob ? [number, offset, length, [...md5]] : [number, [...md5]]);
           if (one.sha256) expected.push([number, 'done', [...one.sha256]]);
         });
@@ -124,7 +131,7 @@ describe('A checkpoint', () => {
   });
 
   const nobody = { block: () => undefined, pageRange: () => undefined, done: () => undefined, failed: () => undefined };
-  const sound = copiedLine(7, true, [{ offset: 512, length: 1024, md5: new Uint8Array(16) }], new Uint8Array(32));
+  const sound = copiedLine(7, columnsOf(true, [{ offset: 512, length: 1024, md5: new Uint8Array(16) }]), new Uint8Array(32));
 
   it('is read or refused with the line, wherever it is cut or changed', () => {
     expect(() => {
@@ -144,7 +151,7 @@ describe('A checkpoint', () => {
   });
 
   it('takes some 70 bytes for a small file', () => {
-    expect(copiedLine(999_999, false, [{ offset: 0, length: 9, md5: new Uint8Array(16) }], new Uint8Array(32))).toHaveLength(73);
+    expect(copiedLine(999_999, blocks(1), new Uint8Array(32))).toHaveLength(73);
   });
 });
 
@@ -153,7 +160,6 @@ describe('The length of a journal', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(60), { minLength: 1, maxLength: 300 }), fc.integer({ min: 10, max: 100 }), (blockCounts, blocksPerCheckpoint) => {
         const block = 4 * 1024 * 1024;
-        const md5 = createHash('md5').digest();
         const sha256 = createHash('sha256').digest();
         const { sessionId } = parameters;
         const written = [{ kind: 'parameters', parameters }, { kind: 'session', sessionId, state: 'Started' }, { kind: 'drive', sessionId, drive: 0, description }] as SessionRecord[];
@@ -169,11 +175,11 @@ describe('The length of a journal', () => {
           let left = count;
           while (since + left > blocksPerCheckpoint) {
             const now = blocksPerCheckpoint - since;
-            lines.push(copiedLine(number, false, Array.from({ length: now }, () => ({ offset: 0, length: block, md5 }))));
+            lines.push(copiedLine(number, blocks(now)));
             left -= now;
             checkpoint();
           }
-          lines.push(copiedLine(number, false, Array.from({ length: left }, () => ({ offset: 0, length: block, md5 })), sha256));
+          lines.push(copiedLine(number, blocks(left), sha256));
           since += left;
         });
         checkpoint();

@@ -18,7 +18,12 @@ export class JrmSeal {
 
   /** Takes the next checksum as it stands in the file, fields that nobody knows included. */
   checksum(record: JsonValue): void {
-    this.#batch += `${this.#count++ === 0 ? '' : ','}${canonicalJson(record)}`;
+    this.checksumText(canonicalJson(record));
+  }
+
+  /** The same of a record that is canonical already. */
+  checksumText(canonical: string): void {
+    this.#batch += `${this.#count++ === 0 ? '' : ','}${canonical}`;
     if (this.#batch.length < BATCH_LENGTH) return;
     this.#hash.update(this.#batch);
     this.#batch = '';

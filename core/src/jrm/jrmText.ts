@@ -1,5 +1,5 @@
 import { xmlText } from '../xml/xmlText';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson, canonicalObject } from './canonicalJson';
 import { CHECKSUMS, jrmFields, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
 import { JrmSeal } from './jrmSeal';
 
@@ -22,15 +22,16 @@ export function* jrmJson(header: JrmHeader, checksums: Iterable<JrmChecksum>, sh
     const value = values[name];
     if (value === undefined) continue;
     text += `  ${canonicalJson(name)}: `;
-    text += type === 'table' ? `${jsonList((value as readonly JsonValue[]).map(jsonLine))},\n` : `${canonicalJson(value)},\n`;
+    text += type === 'table' ? `${jsonList((value as readonly JsonValue[]).map((record) => jsonLine(membersOf(record))))},\n` : `${canonicalJson(value)},\n`;
   }
   text += `  ${canonicalJson(CHECKSUMS)}: [`;
   const seal = new JrmSeal(sha256);
   let separator = '\n    ';
   for (const checksum of checksums) {
-    const record = known(checksumField, checksum as unknown as Values);
-    seal.checksum(record);
-    text += separator + jsonLine(record);
+    // Each value is made once, for the file and for the seal.
+    const members = membersOf(known(checksumField, checksum as unknown as Values));
+    seal.checksumText(canonicalObject(members));
+    text += separator + jsonLine(members);
     separator = ',\n    ';
     if (text.length >= PIECE_LENGTH) {
       yield text;
@@ -44,9 +45,16 @@ function jsonList(lines: readonly string[]): string {
   return lines.length === 0 ? '[]' : `[\n    ${lines.join(',\n    ')}\n  ]`;
 }
 
-function jsonLine(record: JsonValue): string {
-  const members = Object.entries(record as Readonly<Record<string, JsonValue>>).map(([key, value]) => `${canonicalJson(key)}: ${canonicalJson(value)}`);
-  return `{ ${members.join(', ')} }`;
+type Member = readonly [key: string, value: string];
+
+function membersOf(record: JsonValue): Member[] {
+  return Object.entries(record as Readonly<Record<string, JsonValue>>).map(([key, value]) => [key, canonicalJson(value)]);
+}
+
+function jsonLine(members: readonly Member[]): string {
+  let text = '';
+  for (const [key, value] of members) text += `${text === '' ? '{ ' : ', '}"${key}": ${value}`;
+  return `${text} }`;
 }
 
 /**

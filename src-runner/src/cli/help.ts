@@ -82,7 +82,7 @@ Options:
   --format <text|json>   text is the default; json is described by plan.schema.json
 
 Sizes are thousands (K, M, G, T), as on drives, or powers of 1024 (KiB, MiB, GiB, TiB).
-Exit codes: 0 it fits; 1 findings of severity error, or it does not fit; 2 wrong usage.
+Exit codes: 0 it fits; 1 findings of severity error, or it does not fit; 2 wrong usage; 130 cancelled.
 
 Examples:
   sneakernet plan --dataset dataset.csv --driveset driveset.csv --map 'F:\\=/srv/data'

@@ -8,6 +8,7 @@ import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolu
 import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import type { DiskLayout } from '../volume/diskLayout';
 import type { DiskPiece } from '../volume/diskPiece';
+import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
 import { gptPieces } from '../volume/gpt/writeGpt';
 import type { GptIdentity } from '../volume/gpt/writeGpt';
 import { encodeFileRecords } from '../volume/ntfs/fileRecords';
@@ -39,6 +40,8 @@ export interface DriveToComplete {
   readonly bitlocker: NewBitlockerVolume;
   readonly ledger: CopyLedger;
   readonly manifest: Omit<ManifestFacts, 'sideFileHashes'>;
+  /** Overwrites what the volume does not use: what lay on the disk before cannot be read any more. */
+  readonly wipeFreeSpace: boolean;
 }
 
 /** A drive that is complete but for the one sector that opens it. */
@@ -48,6 +51,8 @@ export interface ClosedDrive {
   /** At the beginning of the partition. */
   readonly firstSector: DiskPiece;
 }
+
+const WIPED_AT_ONCE = 1024 * 1024;
 
 /** A side file is not what it was when the plan was made. The message names it and says what to do. */
 export class SideFileError extends Error {}
@@ -79,6 +84,7 @@ export async function completeDrive(drive: DriveToComplete, pause: () => Promise
       volume.write(piece);
       await pause();
     }
+    if (drive.wipeFreeSpace) await wipeFreeSpace(layout, volume, pause);
     for (const piece of bitlocker.metadata()) volume.writeRaw(piece);
     await target.sync();
     return { manifestHash: hash, firstSector: bitlocker.firstSector(volume.bootRegion) };
@@ -91,6 +97,15 @@ export async function completeDrive(drive: DriveToComplete, pause: () => Promise
 export async function openForGood(target: DriveTarget, disk: DiskLayout, { firstSector }: ClosedDrive): Promise<void> {
   target.write(firstSector.bytes, disk.partitionOffset + firstSector.offset);
   await target.sync();
+}
+
+/** Encrypted zeros, from the last cluster in use to the volume's last sector, which holds a copy of the first. */
+async function wipeFreeSpace({ usedClusters, clusterBytes, volumeBytes }: NtfsLayout, volume: VolumeWriter, pause: () => Promise<void>): Promise<void> {
+  const end = volumeBytes - SECTOR_LENGTH;
+  for (let offset = usedClusters * clusterBytes; offset < end; offset += WIPED_AT_ONCE) {
+    volume.write({ offset, bytes: new Uint8Array(Math.min(WIPED_AT_ONCE, end - offset)) });
+    await pause();
+  }
 }
 
 /** @returns the MD5 of each by its number on the drive */

@@ -49,6 +49,10 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...signed(value)],
   add: binary([0x6a]),
   sub: binary([0x6b]),
+  and: binary([0x71]),
+  xor: binary([0x73]),
+  shrUnsigned: (a: Code, bits: number): Code => [...a, ...i32.const(bits), 0x76],
+  rotateRight: (a: Code, bits: number): Code => [...a, ...i32.const(bits), 0x78],
   load: (address: Code, offset = 0): Code => [...address, 0x28, 2, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x36, 2, ...unsigned(offset)],
 };

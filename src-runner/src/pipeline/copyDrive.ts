@@ -128,7 +128,9 @@ class DriveCopy implements WorkSource {
   }
 
   done(task: Task, reply: Reply): void {
-    const pending = this.pending.get(task)!;
+    const pending = this.pending.get(task);
+    // Of a thread that answers although the pool has failed.
+    if (!pending) return;
     this.pending.delete(task);
     try {
       this.take(task, reply, pending);
@@ -166,11 +168,14 @@ class DriveCopy implements WorkSource {
     }
   }
 
-  fail(error: unknown): void {
-    // The threads do not answer any more.
-    this.pending.clear();
+  interrupt(error: unknown): void {
     this.stopFor(error);
     this.endIfDone();
+  }
+
+  fail(error: unknown): void {
+    this.pending.clear();
+    this.interrupt(error);
   }
 
   private readonly stop = (): void => {

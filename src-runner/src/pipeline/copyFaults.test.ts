@@ -62,7 +62,7 @@ function expectOthers(drive: TestDrive, journal: Journal, failed: number): void 
 }
 
 describe('a source file', () => {
-  const sizes = [300, 5000, 13 * MEBIBYTE, 17 * MEBIBYTE, 6000, 0];
+  const sizes = [300, 5000, 17 * MEBIBYTE, 6000, 0];
   /** What happens to a file of the drive before it is copied, and how that is told. */
   const troubles: readonly [string, (path: string) => void, string, string][] = [
     ['that has shrunk', (path) => { fs.truncateSync(path, fs.statSync(path).size / 2); }, 'changed', 'bytes and now has'],
@@ -72,7 +72,7 @@ describe('a source file', () => {
     ['that has become a directory', (path) => { fs.rmSync(path); fs.mkdirSync(path); }, 'changed', 'it is not a file any more'],
   ];
 
-  it.each(troubles.flatMap(([name, trouble, reason, text]) => [0, 1, 2, 3].map((file) => [name, sizes[file]!, file, trouble, reason, text] as const)))(
+  it.each(troubles.flatMap(([name, trouble, reason, text]) => [0, 1, 2].map((file) => [name, sizes[file]!, file, trouble, reason, text] as const)))(
     '%s (%i bytes) is named, and the others are copied',
     async (_name, _size, file, trouble, reason, text) => {
       const drive = makeDrive(...sizes);
@@ -88,7 +88,7 @@ describe('a source file', () => {
     },
   );
 
-  it.each([0, 1, 2, 3])('that cannot be read is named, and the others are copied (file %i)', async (file) => {
+  it.each([0, 1, 2])('that cannot be read is named, and the others are copied (file %i)', async (file) => {
     const drive = makeDrive(...sizes);
     const journal = new Journal();
     const { failures } = await drive.copy(journal, { calls: unreadable(drive.pathOf(file)) });
@@ -138,14 +138,14 @@ describe('a source file', () => {
 
   it('that failed is copied when it is tried again', async () => {
     const drive = makeDrive(...sizes);
-    for (const file of [1, 3]) fs.renameSync(drive.pathOf(file), `${drive.pathOf(file)} elsewhere`);
+    for (const file of [1, 2]) fs.renameSync(drive.pathOf(file), `${drive.pathOf(file)} elsewhere`);
     const journal = new Journal();
     const { failures } = await drive.copy(journal);
-    expect(failures.map(({ file }) => file)).toEqual([1, 3]);
-    for (const file of [1, 3]) fs.renameSync(`${drive.pathOf(file)} elsewhere`, drive.pathOf(file));
+    expect(failures.map(({ file }) => file)).toEqual([1, 2]);
+    for (const file of [1, 2]) fs.renameSync(`${drive.pathOf(file)} elsewhere`, drive.pathOf(file));
     const again = new Journal();
     const start = journal.pieces.at(-1)!.next!;
-    expect(await drive.copy(again, { start, again: [1, 3] })).toEqual({ isComplete: true, failures: [] });
+    expect(await drive.copy(again, { start, again: [1, 2] })).toEqual({ isComplete: true, failures: [] });
     expect(again.pieces.map(({ next }) => next)).toEqual(again.pieces.map(() => undefined));
     expect(new Map([...journal.sha256, ...again.sha256].sort(([a], [b]) => a - b))).toEqual(drive.expectedSha256());
     expect(drive.wrongFiles()).toEqual([]);
@@ -162,25 +162,25 @@ describe('a source file', () => {
 
 describe('a target', () => {
   it.each([
-    ['ENOSPC', 'Free some'],
-    ['EIO', 'Check the drive'],
-    ['EROFS', 'Make it writable'],
-    ['ENODEV', 'Connect it again'],
-    ['EFBIG', 'on another one'],
-  ])('that fails with %s ends the copy with the remedy, and nothing is reported that is not written', async (code, remedy) => {
+    ['ENOSPC', 'Free some', 1],
+    ['ENOSPC', 'Free some', 2],
+    ['ENOSPC', 'Free some', 9],
+    ['EIO', 'Check the drive', 9],
+    ['EROFS', 'Make it writable', 1],
+    ['ENODEV', 'Connect it again', 14],
+    ['EFBIG', 'on another one', 14],
+  ])('that fails with %s ends the copy with the remedy, and nothing is reported that is not written', async (code, remedy, after) => {
     const drive = makeDrive(5000, 20 * MEBIBYTE, 6 * MEBIBYTE, 9 * MEBIBYTE, 14 * MEBIBYTE);
-    for (const after of [1, 2, 9, 14]) {
-      const journal = new Journal();
-      const error = await drive.copy(journal, { calls: unwritable(code, after) }).catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(TargetError);
-      expect((error as Error).message).toContain(drive.target);
-      expect((error as Error).message).toContain(code);
-      expect((error as Error).message).toContain(remedy);
-      const { sha256 } = journal;
-      const expected = drive.expectedSha256();
-      for (const [file, digest] of sha256) expect(digest).toBe(expected.get(file));
-      expect(drive.wrongFiles().filter((file) => sha256.has(file))).toEqual([]);
-    }
+    const journal = new Journal();
+    const error = await drive.copy(journal, { calls: unwritable(code, after) }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TargetError);
+    expect((error as Error).message).toContain(drive.target);
+    expect((error as Error).message).toContain(code);
+    expect((error as Error).message).toContain(remedy);
+    const { sha256 } = journal;
+    const expected = drive.expectedSha256();
+    for (const [file, digest] of sha256) expect(digest).toBe(expected.get(file));
+    expect(drive.wrongFiles().filter((file) => sha256.has(file))).toEqual([]);
   });
 
   it('that fails leaves the other drives of the pool alone', async () => {

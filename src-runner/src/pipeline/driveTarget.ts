@@ -43,23 +43,12 @@ const never = (): boolean => false;
 
 /** The image or block device that becomes a drive, open for reading and writing. Positions are bytes from its beginning. */
 export class DriveTarget {
-  private readonly opened: BigIntStats;
-
-  /**
-   * @param descriptor For reading and writing, valid in every thread of the process; it is closed with this.
-   * @throws TargetError
-   */
+  /** @param descriptor For reading and writing, valid in every thread of the process; it is closed with this. */
   constructor(
     private readonly files: FileCalls,
     readonly path: string,
     readonly descriptor: number,
-  ) {
-    try {
-      this.opened = files.fstatSync(descriptor, { bigint: true });
-    } catch (error) {
-      throw targetError(path, 'cannot be looked at', error);
-    }
-  }
+  ) {}
 
   /** @throws TargetError */
   write(bytes: Uint8Array, position: number): void {
@@ -84,12 +73,14 @@ export class DriveTarget {
       });
     });
     let found: BigIntStats;
+    let opened: BigIntStats;
     try {
       found = this.files.statSync(this.path, { bigint: true });
+      opened = this.files.fstatSync(this.descriptor, { bigint: true });
     } catch (error) {
       throw targetError(this.path, 'has been removed or cannot be looked at', error);
     }
-    if (found.dev !== this.opened.dev || found.ino !== this.opened.ino || found.rdev !== this.opened.rdev) {
+    if (found.dev !== opened.dev || found.ino !== opened.ino || found.rdev !== opened.rdev) {
       throw new TargetError(`${this.path} has been replaced by something else while it was written. Begin a new session with a drive of its own.`);
     }
   }

@@ -50,6 +50,7 @@ export class FileChecker implements DriveWork {
   private checkFiles({ batch, slot }: TaskOf<'checkFiles'>): CheckReply {
     const { bytes } = this.thread.kernels;
     const { sizes, extentCounts, extents, sha256, rangeCounts, ranges } = batch;
+    const digests = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
     const faults: Fault[] = [];
     const isUnreadable = this.readBatch(batch, slot, faults);
     const starts: number[] = [];
@@ -64,8 +65,8 @@ export class FileChecker implements DriveWork {
         places.push(index);
       }
       if (isUnreadable[index] === 1) continue;
-      const expected = sha256.subarray(SHA256_LENGTH * index, SHA256_LENGTH * (index + 1));
-      if (isKnown(expected) && Buffer.compare(hash('sha256', bytes.subarray(start, start + size), 'buffer'), expected) !== 0) {
+      const expected = digests.subarray(SHA256_LENGTH * index, SHA256_LENGTH * (index + 1));
+      if (isKnown(expected) && hash('sha256', bytes.subarray(start, start + size), 'binary') !== expected.toString('binary')) {
         faults.push({ index, what: 'contents', offset: 0, length: size });
       }
       if (!this.thread.kernels.isZero(start + size, address)) faults.push({ index, what: 'slack', offset: size, length: address - start - size });

@@ -48,7 +48,7 @@ export class FileCopier implements DriveWork {
     const { kernels, hasher } = this.thread;
     const records = slot + BATCH_LENGTH;
     const recordsLength = (end - first) * image.recordBytes;
-    const sha256 = new Uint8Array(SHA256_LENGTH * (end - first));
+    const sha256 = Buffer.from(new ArrayBuffer(SHA256_LENGTH * (end - first)));
     const rangeCounts = new Uint32Array(end - first);
     const residentAddresses = new Uint32Array(end - first);
     const failures: FileFailure[] = [];
@@ -58,7 +58,6 @@ export class FileCopier implements DriveWork {
     let dataEnd = 0;
     let resident = records + recordsLength;
     for (let file = first; file < end; file++) {
-      this.throwIfStopped();
       const size = contents.fileSize(file);
       const offset = image.dataOffset(file);
       let address = resident;
@@ -80,7 +79,8 @@ export class FileCopier implements DriveWork {
         continue;
       }
       kernels.bytes.fill(0, address + size, address + room);
-      sha256.set(hash('sha256', kernels.bytes.subarray(address, address + size), 'buffer'), SHA256_LENGTH * (file - first));
+      // A string is cheaper than a buffer of its own.
+      sha256.write(hash('sha256', kernels.bytes.subarray(address, address + size), 'binary'), SHA256_LENGTH * (file - first), 'binary');
       rangeCounts[file - first] = hasher.add(address, 0, size, contents.isPageBlob(file));
     }
     const ranges = hasher.finish();
@@ -103,9 +103,10 @@ export class FileCopier implements DriveWork {
   private copyFile(file: number, address: number, size: number): FileFailure | undefined {
     const expected = this.expected(file);
     let source;
+    this.throwIfStopped();
     try {
       source = OpenSource.open(this.thread.files, expected);
-      source.read(this.thread.kernels.bytes.subarray(address, address + size));
+      source.read(this.thread.kernels.bytes.subarray(address, address + size), this.throwIfStopped);
       source.checkUnchanged();
       return undefined;
     } catch (error) {
@@ -118,11 +119,9 @@ export class FileCopier implements DriveWork {
   private readChunk({ file, offset, length, slot }: TaskOf<'readChunk'>): ReadChunkReply {
     const expected = this.expected(file);
     try {
-      if (offset === 0) this.streams.set(file, new OpenStream(OpenSource.open(this.thread.files, expected)));
+      if (offset === 0) this.streams.set(file, OpenStream.open(this.thread.files, expected));
       const stream = this.streams.get(file)!;
-      stream.read(this.thread.kernels.bytes.subarray(slot, slot + length), () => {
-        this.throwIfStopped();
-      });
+      stream.read(this.thread.kernels.bytes.subarray(slot, slot + length), this.throwIfStopped);
       if (offset + length < expected.size) return { kind: 'readChunk' };
       const sha256 = stream.finish();
       this.streams.delete(file);
@@ -173,9 +172,9 @@ export class FileCopier implements DriveWork {
     return { path: contents.sourcePathOf(file), size: contents.fileSize(file), modified: contents.fileTimes(file).modified };
   }
 
-  private throwIfStopped(): void {
+  private readonly throwIfStopped = (): void => {
     if (this.thread.isStopped(this.setup.drive)) throw new Stopped();
-  }
+  };
 }
 
 /** @throws what is no trouble with a source */

@@ -13,6 +13,7 @@ export function threadsOf(bundle: string): StartThread {
   return (memory, events) => {
     const worker = new Worker(bundle, { workerData: memory });
     let isEnding = false;
+    let hasEnded = false;
     worker.on('message', (reply: Reply) => {
       events.reply(reply);
     });
@@ -20,15 +21,19 @@ export function threadsOf(bundle: string): StartThread {
       events.failure(error);
     });
     worker.on('exit', (code) => {
+      hasEnded = true;
       if (!isEnding) events.failure(new Error(`A copying thread ended with ${code}.`));
     });
     return {
       post: (message: ToThread) => {
         worker.postMessage(message);
       },
-      end: async () => {
+      end: () => {
         isEnding = true;
-        await worker.terminate();
+        if (hasEnded) return Promise.resolve();
+        // Not at once: the messages before it wipe keys.
+        worker.postMessage({ kind: 'end' } satisfies ToThread);
+        return new Promise((resolve) => worker.once('exit', () => { resolve(); }));
       },
     };
   };
@@ -38,6 +43,10 @@ export function threadsOf(bundle: string): StartThread {
 export function runThread(openImage: (image: unknown) => DriveImage): void {
   const worker = new PieceWorker(workerData as ThreadMemory, { files: fs, openImage });
   parentPort!.on('message', (message: ToThread) => {
+    if (message.kind === 'end') {
+      parentPort!.close();
+      return;
+    }
     const reply = worker.take(message);
     if (reply) parentPort!.postMessage(reply);
   });

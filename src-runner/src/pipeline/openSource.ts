@@ -12,6 +12,8 @@ export interface ExpectedSource {
   readonly modified: bigint;
 }
 
+const MOST_A_CALL = 1024 * 1024;
+
 /** A source file cannot be copied as planned. */
 export class SourceError extends Error {
   constructor(
@@ -26,7 +28,7 @@ export class SourceError extends Error {
 // A named pipe put in the place of a file must not make us wait for whoever writes to it. Windows has no such flag.
 const OPEN_FLAGS = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
-/** A source file that is read from its beginning to its end, and looked at before and after for changes. */
+/** A source file that is read from its beginning to its end, and looked at for changes. */
 export class OpenSource {
   private constructor(
     private readonly files: FileCalls,
@@ -36,42 +38,41 @@ export class OpenSource {
 
   /** @throws SourceError */
   static open(files: FileCalls, expected: ExpectedSource): OpenSource {
-    let descriptor;
     try {
-      descriptor = files.openSync(expected.path, OPEN_FLAGS);
+      return new OpenSource(files, files.openSync(expected.path, OPEN_FLAGS), expected);
     } catch (error) {
       throw sourceError(expected.path, error);
     }
-    const source = new OpenSource(files, descriptor, expected);
-    try {
-      source.checkUnchanged();
-    } catch (error) {
-      source.close();
-      throw error;
-    }
-    return source;
   }
 
   /**
    * Fills `into` with the file's next bytes.
    *
+   * @param beforeCall Throws in order to end the reading, which may be slow.
    * @throws SourceError
    */
-  read(into: Uint8Array): void {
+  read(into: Uint8Array, beforeCall: () => void): void {
     for (let done = 0; done < into.length; ) {
+      beforeCall();
       let count;
       try {
-        count = this.files.readSync(this.descriptor, into, done, into.length - done, null);
+        count = this.files.readSync(this.descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), null);
       } catch (error) {
+        // A directory cannot be read, nor can a device that is not ready; but the file has then been replaced.
+        this.checkUnchanged();
         throw sourceError(this.expected.path, error);
       }
-      if (count === 0) throw changed(this.expected.path, 'it has become shorter');
+      if (count === 0) {
+        this.checkUnchanged();
+        throw changed(this.expected.path, 'it has become shorter');
+      }
       done += count;
     }
   }
 
   /**
-   * Before the first byte and after the last one: whether the file is still the one that the scan saw.
+   * Whether the file is still the one that the scan saw: asked after the last byte, for what was written to it until then shows in its
+   * time; and of a large one also before the first byte, because reading it would be in vain.
    *
    * @throws SourceError
    */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { OpenSource } from './openSource';
+import type { FileCalls } from './fileCalls';
+import { OpenSource, type ExpectedSource } from './openSource';
 
 /** What is read and hashed at once, while it is in the caches. */
 const STEP = 256 * 1024;
@@ -8,19 +9,30 @@ const STEP = 256 * 1024;
 export class OpenStream {
   private readonly sha256 = createHash('sha256');
 
-  constructor(private readonly source: OpenSource) {}
+  private constructor(private readonly source: OpenSource) {}
+
+  /** @throws SourceError */
+  static open(files: FileCalls, expected: ExpectedSource): OpenStream {
+    const source = OpenSource.open(files, expected);
+    try {
+      source.checkUnchanged();
+    } catch (error) {
+      source.close();
+      throw error;
+    }
+    return new OpenStream(source);
+  }
 
   /**
    * Fills `into` with the next bytes.
    *
-   * @param beforeStep Throws in order to end the reading.
+   * @param beforeCall Throws in order to end the reading.
    * @throws SourceError
    */
-  read(into: Uint8Array, beforeStep: () => void): void {
+  read(into: Uint8Array, beforeCall: () => void): void {
     for (let start = 0; start < into.length; start += STEP) {
-      beforeStep();
       const step = into.subarray(start, start + STEP);
-      this.source.read(step);
+      this.source.read(step, beforeCall);
       this.sha256.update(step);
     }
   }

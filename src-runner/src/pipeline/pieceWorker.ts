@@ -41,7 +41,7 @@ export class PieceWorker {
   }
 
   /** Takes a message of the main thread, and answers each task. */
-  take(message: ToThread): Reply | undefined {
+  take(message: Exclude<ToThread, { kind: 'end' }>): Reply | undefined {
     switch (message.kind) {
       case 'addDrive':
         this.drives.set(message.setup.drive, { setup: message.setup, work: this.begin(message.work, message.setup) });

@@ -110,7 +110,9 @@ class DriveCheck implements WorkSource {
   }
 
   done(task: Task, reply: Reply): void {
-    const pending = this.pending.get(task)!;
+    const pending = this.pending.get(task);
+    // Of a thread that answers although the pool has failed.
+    if (!pending) return;
     this.pending.delete(task);
     try {
       this.take(task, reply, pending);
@@ -120,10 +122,14 @@ class DriveCheck implements WorkSource {
     this.endIfDone();
   }
 
-  fail(error: unknown): void {
-    this.pending.clear();
+  interrupt(error: unknown): void {
     this.stopFor(error);
     this.endIfDone();
+  }
+
+  fail(error: unknown): void {
+    this.pending.clear();
+    this.interrupt(error);
   }
 
   private take(task: Task, reply: Reply, pending: Pending): void {

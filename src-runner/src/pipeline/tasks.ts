@@ -141,6 +141,8 @@ export type ToThread =
   | { readonly kind: 'addDrive'; readonly work: DriveWorkKind; readonly setup: DriveSetup }
   /** Ends with the drive: closes its sources, wipes its key. */
   | { readonly kind: 'removeDrive'; readonly drive: number }
-  | { readonly kind: 'task'; readonly task: Task };
+  | { readonly kind: 'task'; readonly task: Task }
+  /** There is nothing more to do. */
+  | { readonly kind: 'end' };
 
 export const startOfBlock = ({ block }: CopyCursor): number => block * BLOCK_LENGTH;

@@ -23,7 +23,7 @@ export function turnTakingThreads(files: FileCalls = fs): StartThread {
       post: (message) => {
         const clone = structuredClone(message);
         setImmediate(() => {
-          const reply = worker.take(clone);
+          const reply = clone.kind === 'end' ? undefined : worker.take(clone);
           if (reply) events.reply(structuredClone(reply));
         });
       },

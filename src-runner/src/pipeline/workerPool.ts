@@ -6,7 +6,7 @@ import { SMALLEST_SLOT, type DriveSetup, type DriveWorkKind, type Reply, type Ta
 /** More threads than this would rather wait for memory than work. */
 const MOST_THREADS = 16;
 /** Slots beyond one a thread: what has been read and waits to be sealed. */
-const WAITING_SLOTS = 2;
+const WAITING_SLOTS = 1;
 /** So many threads at most share slots of eight blocks, which fill all lanes of MD5. More make up for half as many by their number. */
 const MOST_WITH_LARGE_SLOTS = 3;
 /** The ring's bytes are bounded, however many cores there are. */
@@ -41,7 +41,9 @@ export interface WorkSource {
   next(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined;
   /** @returns The slots that are free again. */
   done(task: Task, reply: Reply, worker: number): void;
-  /** The pool cannot work any more. */
+  /** Ends the work when what is under way is answered: asking it for more has failed. */
+  interrupt(error: unknown): void;
+  /** Ends the work now: the pool does not answer any more. */
   fail(error: unknown): void;
 }
 
@@ -127,10 +129,10 @@ export class WorkerPool {
     for (let worker = 0; worker < this.threads.length; worker++) {
       const pooled = this.threads[worker]!;
       if (pooled.task !== undefined) continue;
-      for (let turn = this.sources.length; turn > 0; turn--) {
-        const source = this.sources.shift()!;
-        this.sources.push(source);
-        const task = this.mayTakeMore(source) ? source.next(worker, () => this.freeSlots.pop(), this.freeSlots.length) : undefined;
+      for (const source of [...this.sources]) {
+        // Each in its turn.
+        this.sources.push(...this.sources.splice(this.sources.indexOf(source), 1));
+        const task = this.mayTakeMore(source) ? this.ask(source, worker) : undefined;
         if (task === undefined) continue;
         pooled.task = { task, source };
         pooled.thread.post({ kind: 'task', task });
@@ -141,6 +143,17 @@ export class WorkerPool {
 
   async end(): Promise<void> {
     await Promise.all(this.threads.map(({ thread }) => thread.end()));
+  }
+
+  private ask(source: WorkSource, worker: number): Task | undefined {
+    let slot: number | undefined;
+    try {
+      return source.next(worker, () => (slot = this.freeSlots.pop()), this.freeSlots.length);
+    } catch (error) {
+      if (slot !== undefined) this.release(slot);
+      source.interrupt(error);
+      return undefined;
+    }
   }
 
   /** One thread is kept for each of the other drives, so that those go on while this one's target makes its threads wait. */

@@ -29,6 +29,9 @@ export interface Packing {
  */
 const largeFileParts = [Infinity, 1 / 4, 1 / 20, 1 / 200, 0];
 
+/** The same where drives are only counted. */
+const LARGE_PART = 1 / 20;
+
 /** So much more than its even share a drive may get for the sake of a directory that stays whole. */
 const BALANCE_TOLERANCE = 0.05;
 
@@ -70,6 +73,15 @@ export class Packer {
       if (attempt(drives, Infinity)) break;
     }
     return best!;
+  }
+
+  /** How many drives with so much room take everything, by filling one after the other; at most `most`. */
+  drivesNeeded(room: number, most: number): number {
+    const drives = Array.from({ length: most }, (_, drive) => drive);
+    const { fileDrive } = new Attempt(this.load, this.forest, this.taken, new Array<number>(most).fill(room), drives, Infinity).run(LARGE_PART);
+    let count = 0;
+    for (let file = 0; file < fileDrive.length; file++) if (this.taken[file] === NO_DRIVE && fileDrive[file] !== NO_DRIVE) count = Math.max(count, fileDrive[file]! + 1);
+    return count;
   }
 
   private attempt(rooms: readonly number[], drives: readonly number[], level: number, largePart: number): Packing {

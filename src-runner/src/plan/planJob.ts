@@ -159,15 +159,7 @@ class Planner {
   private furtherDrives(fileDrive: Uint8Array, tooLarge: readonly number[]): number {
     const rest = Uint8Array.from(fileDrive, (drive) => (drive === NO_DRIVE ? NO_DRIVE : ELSEWHERE));
     for (const file of tooLarge) rest[file] = ELSEWHERE;
-    const weight = rest.reduce((sum, drive, file) => (drive === NO_DRIVE ? sum + this.load.fileWeight[file]! : sum), 0);
-    if (weight === 0) return 0;
-    const packer = new Packer(this.load, rest);
-    const { room } = this.further;
-    const atLeast = Math.ceil(weight / room);
-    for (let count = atLeast; count <= MOST_FURTHER_DRIVES; count++) {
-      if (packer.pack(new Array<number>(count).fill(room), 'fill').leftOver === 0) return count;
-    }
-    return atLeast;
+    return new Packer(this.load, rest).drivesNeeded(this.further.room, MOST_FURTHER_DRIVES);
   }
 }
 

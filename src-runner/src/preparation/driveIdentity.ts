@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createBitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
-import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
+import { newBitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
+import type { UnstretchedSecrets } from '../volume/bitlocker/bitlockerSecrets';
 import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
 import type { GptIdentity } from '../volume/gpt/writeGpt';
 
@@ -9,7 +9,7 @@ import type { GptIdentity } from '../volume/gpt/writeGpt';
  * Plain JSON, as secret as the key in it.
  */
 export interface DriveIdentity {
-  readonly bitlocker: BitlockerSecrets;
+  readonly bitlocker: UnstretchedSecrets;
   readonly disk: GptIdentity;
   /** Of the image, where the drive is one. */
   readonly imageId: string;
@@ -20,10 +20,10 @@ export interface DriveIdentity {
   readonly label: string;
 }
 
-/** A new identity, from the system's cryptographic source; it takes about a second. */
-export async function createDriveIdentity(method: EncryptionMethod, label: string, now: Date, signal: AbortSignal): Promise<DriveIdentity> {
+/** A new identity, from the system's cryptographic source. */
+export function createDriveIdentity(method: EncryptionMethod, label: string, now: Date): DriveIdentity {
   return {
-    bitlocker: await createBitlockerSecrets(method, now, signal),
+    bitlocker: newBitlockerSecrets(method, now),
     disk: { diskGuid: randomUUID(), partitionGuid: randomUUID() },
     imageId: randomUUID(),
     created: now.toISOString(),

@@ -21,6 +21,8 @@ import type { CopyLedger } from '../session/copyLedger';
 import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
+import { withStretchedKey } from '../volume/bitlocker/bitlockerSecrets';
+import type { BitlockerSecrets, StretchKey } from '../volume/bitlocker/bitlockerSecrets';
 import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import { layoutDisk } from '../volume/diskLayout';
 import type { DiskLayout } from '../volume/diskLayout';
@@ -73,6 +75,7 @@ export interface DriveRunContext {
   readonly plan: JobPlan;
   readonly journal: SessionJournal;
   readonly pool: WorkerPool;
+  readonly stretch: StretchKey;
   readonly observer: DriveObserver;
   readonly clientCreator: string;
   readonly credential?: ManifestCredential;
@@ -181,13 +184,16 @@ export class DriveRun {
 
   private async prepare(target: DriveTarget): Promise<DriveOutcome> {
     const { context, number } = this;
+    // It takes a second, and is needed when all has been copied.
+    const secrets = withStretchedKey(this.identity.bitlocker, context.stretch);
+    secrets.catch(() => undefined);
     context.observer.phase(number, 'copying');
     const isComplete = await this.copy(target);
     if (!isComplete) return { state: 'stopped', failures: [] };
     const failures = this.failures();
     if (failures.length > 0 && !context.leaveOutFailed) return { state: 'incomplete', failures };
     context.observer.phase(number, 'completing');
-    const closed = await this.complete(target);
+    const closed = await this.complete(target, await secrets);
     context.journal.driveState(number, 'Written');
     context.observer.phase(number, 'verifying');
     const { problems } = await context.check({
@@ -264,9 +270,9 @@ export class DriveRun {
     });
   }
 
-  private complete(target: DriveTarget): Promise<ClosedDrive> {
+  private complete(target: DriveTarget, secrets: BitlockerSecrets): Promise<ClosedDrive> {
     const { context, contents, layout, ledger, disk, identity, description } = this;
-    const bitlocker = createBitlockerVolume(identity.bitlocker, {
+    const bitlocker = createBitlockerVolume(secrets, {
       volumeLength: layout.volumeBytes,
       metadataOffsets: layout.metadataOffsets,
       relocatedHeaderOffset: layout.relocatedHeaderOffset,
@@ -279,7 +285,7 @@ export class DriveRun {
       ...(context.credential === undefined ? {} : { credential: context.credential }),
     };
     const pause = pauses(context.signal);
-    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest }, pause);
+    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace }, pause);
   }
 }
 

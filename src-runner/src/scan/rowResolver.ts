@@ -123,7 +123,7 @@ export class RowResolver {
   /** What is said of a name that is another's but for its case. */
   collision({ name, row: other }: TargetEntry, row: number): Judgement {
     const from = other === row ? '' : ` of line ${this.lineOf(other, row)}`;
-    return { code: 'source/case-collision', args: [`${excerpt(name)}${from}`] };
+    return { code: 'source/case-collision', args: [`"${name}"${from}`] };
   }
 
   /** What is said of a blob that another row writes. */

@@ -15,7 +15,7 @@ export interface StatMessage {
 const FEW_FILES = 20_000;
 const MOST_THREADS = 4;
 /** What such a thread makes is short-lived. Without a limit it would keep tens of megabytes of it. */
-const threadMemory = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+const threadMemory = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
 
 interface StatThread {
   readonly worker: Worker;

@@ -1,6 +1,7 @@
 import { ntfsNameKey } from '#core/names/ntfsName';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import type { CatalogueBuilder } from './catalogueBuilder';
+import { NameFingerprints } from './nameFingerprints';
 
 /** Something that a directory on the drive already holds. */
 export interface TargetEntry {
@@ -153,15 +154,13 @@ export function heldNames({ entries }: TargetDirectory, names: readonly string[]
     };
   }
   if (differInMoreThanCase(names)) return undefined;
-  // Of a million names in one directory their keys are enough: which one it was is looked up when there is something to say.
-  const keys = new Set<string>();
+  const fingerprints = new NameFingerprints(names.length);
   return {
     find: (name) => {
+      if (!fingerprints.add(name)) return undefined;
       const key = ntfsNameKey(name);
-      const { size } = keys;
-      keys.add(key);
-      if (keys.size > size) return undefined;
-      return { name: names.find((other) => ntfsNameKey(other) === key)!, isDirectory: false, row, node: -1 };
+      const other = names.find((candidate) => candidate !== name && ntfsNameKey(candidate) === key);
+      return other === undefined ? undefined : { name: other, isDirectory: false, row, node: -1 };
     },
     add: () => undefined,
   };

@@ -10,17 +10,11 @@ export type FileState = 'unknown' | 'partial' | 'done' | CopyFailure;
 
 const states: readonly FileState[] = ['unknown', 'partial', 'done', 'changed', 'vanished', 'unreadable'];
 const Code = { Unknown: 0, Partial: 1, Done: 2, FirstFailure: 3 } as const;
-
-/** What has changed of a file since its lines were taken. */
-interface Change {
-  /** Its ranges from this one on are new. */
-  firstRange: number;
-  /** It failed, before it was copied anew if it was. */
-  failed?: CopyFailure;
-}
+/** A bit beside the state's code. */
+const CHANGED = 0x80;
 
 /**
- * The hashes of one drive's files, in columns: a file costs 41 bytes and a block 16. It is filled by the copy, gives the journal its
+ * The hashes of one drive's files, in columns: a file costs 45 bytes and a block 16. It is filled by the copy, gives the journal its
  * lines, is filled again from them when a session is resumed, and gives manifest and JRM what they write.
  */
 export class CopyLedger implements CopyProgressVisitor {
@@ -36,7 +30,12 @@ export class CopyLedger implements CopyProgressVisitor {
   #rangeTotal = 0;
   #fileCount = 0;
   #next: CopyPlace = { file: 0, block: 0 };
-  readonly #changes = new Map<number, Change>();
+  /** Of each file, how many of its ranges stand in lines that were taken. */
+  #taken = new Uint32Array(1024);
+  /** Files that have changed since, in order, with `CHANGED` in their states. */
+  #changed: number[] = [];
+  /** Those of which everything before is void: they failed, whatever came of them afterwards. */
+  readonly #voided = new Map<number, CopyFailure>();
 
   /** Where a resumed copy goes on. */
   get next(): CopyPlace {
@@ -53,7 +52,7 @@ export class CopyLedger implements CopyProgressVisitor {
   }
 
   stateOf(file: number): FileState {
-    return states[this.#states[file] ?? Code.Unknown]!;
+    return states[this.#codeOf(file)]!;
   }
 
   /** 32 bytes of a file that is done: a view into the ledger. */
@@ -67,13 +66,9 @@ export class CopyLedger implements CopyProgressVisitor {
 
   /** What is known of a file's blocks or page ranges, in order of offset. `size` is that of the file, in bytes. */
   *rangesOf(file: number, size: number, isPageBlob: boolean): Generator<HashedRange, void, undefined> {
-    yield* this.#rangesFrom(file, 0, size, isPageBlob);
-  }
-
-  *#rangesFrom(file: number, firstRange: number, size: number, isPageBlob: boolean): Generator<HashedRange, void, undefined> {
     const first = this.#firstRange[file] ?? 0;
     const count = this.rangeCountOf(file);
-    for (let index = firstRange; index < count; index++) {
+    for (let index = 0; index < count; index++) {
       const at = first + index;
       const offset = isPageBlob ? this.#offsets![at]! : index * BLOCK_LENGTH;
       const length = isPageBlob ? this.#lengths![at]! : Math.min(BLOCK_LENGTH, size - offset);
@@ -84,7 +79,8 @@ export class CopyLedger implements CopyProgressVisitor {
   /** Files that could not be copied, in order. */
   *failures(): Generator<{ readonly file: number; readonly failure: CopyFailure }, void, undefined> {
     for (let file = 0; file < this.#fileCount; file++) {
-      if (this.#states[file]! >= Code.FirstFailure) yield { file, failure: states[this.#states[file]!] as CopyFailure };
+      const code = this.#codeOf(file);
+      if (code >= Code.FirstFailure) yield { file, failure: states[code] as CopyFailure };
     }
   }
 
@@ -137,47 +133,69 @@ export class CopyLedger implements CopyProgressVisitor {
 
   done(file: number, sha256: Uint8Array): void {
     this.#begin(file);
-    this.#states[file] = Code.Done;
+    this.#states[file] = Code.Done | CHANGED;
     this.#sha256.set(sha256, file * SHA256_LENGTH);
   }
 
   failed(file: number, failure: CopyFailure): void {
     this.#begin(file);
-    this.#states[file] = states.indexOf(failure);
+    this.#states[file] = states.indexOf(failure) | CHANGED;
     this.#rangeCounts[file] = 0;
-    this.#changes.set(file, { firstRange: 0, failed: failure });
+    this.#void(file, failure);
   }
 
   /** The lines that say what has changed since they were taken last; empty where nothing has. */
   takeLines(isPageBlob: (file: number) => boolean): string {
     const lines: string[] = [];
-    for (const [file, { firstRange, failed }] of this.#changes) {
-      if (failed) lines.push(failedLine(file, failed));
-      const state = this.#states[file]!;
-      if (state >= Code.FirstFailure) continue;
-      const page = isPageBlob(file);
-      // A line holds no lengths of blocks.
-      lines.push(copiedLine(file, page, this.#rangesFrom(file, firstRange, Infinity, page), state === Code.Done ? this.sha256Of(file) : undefined));
+    for (const file of this.#changed) {
+      const failure = this.#voided.get(file);
+      if (failure) lines.push(failedLine(file, failure));
+      const code = this.#codeOf(file);
+      if (code < Code.FirstFailure) lines.push(this.#lineOf(file, code === Code.Done, isPageBlob(file)));
     }
-    this.#changes.clear();
+    this.forgetChanges();
     return lines.join('\n');
   }
 
-  /** Takes what was read from a journal as known. */
+  #lineOf(file: number, isDone: boolean, isPageBlob: boolean): string {
+    const taken = this.#taken[file]!;
+    const first = this.#firstRange[file]! + taken;
+    const ranges = { first, count: this.#rangeCounts[file]! - taken, md5s: this.#md5 };
+    const pages = isPageBlob && this.#offsets && this.#lengths ? { offsets: this.#offsets, lengths: this.#lengths } : {};
+    return isDone ? copiedLine(file, { ...ranges, ...pages }, this.#sha256, file * SHA256_LENGTH) : copiedLine(file, { ...ranges, ...pages });
+  }
+
+  /** Takes what is known as written down: it was read from a journal. */
   forgetChanges(): void {
-    this.#changes.clear();
+    for (const file of this.#changed) {
+      this.#states[file]! &= ~CHANGED;
+      this.#taken[file] = this.#rangeCounts[file]!;
+    }
+    this.#changed = [];
+    this.#voided.clear();
+  }
+
+  #codeOf(file: number): number {
+    return (this.#states[file] ?? Code.Unknown) & ~CHANGED;
+  }
+
+  /** Says that what the lines said of a file does not count. */
+  #void(file: number, failure: CopyFailure): void {
+    this.#taken[file] = 0;
+    this.#voided.set(file, failure);
   }
 
   /** Makes a file one that ranges can be added to, or that can be finished. */
   #begin(file: number): void {
     this.#ensureFile(file);
     const state = this.#states[file]!;
-    // The lines have one way to say that what they said of a file is void.
-    if (state === Code.Done) this.#changes.set(file, { firstRange: 0, failed: 'changed' });
-    else if (!this.#changes.has(file)) this.#changes.set(file, { firstRange: state === Code.Partial ? this.#rangeCounts[file]! : 0 });
+    const code = state & ~CHANGED;
+    if (state === code) this.#changed.push(file);
+    // The lines have one way to say that a file that was done is not.
+    if (code === Code.Done) this.#void(file, 'changed');
     // What is copied anew has nothing of before.
-    if (state !== Code.Partial) this.#rangeCounts[file] = 0;
-    this.#states[file] = Code.Partial;
+    if (code !== Code.Partial) this.#rangeCounts[file] = 0;
+    this.#states[file] = Code.Partial | CHANGED;
   }
 
   /** Returns the index of the file's next range. */
@@ -214,6 +232,7 @@ export class CopyLedger implements CopyProgressVisitor {
     this.#sha256 = copyOf(new Uint8Array(wanted * SHA256_LENGTH), this.#sha256);
     this.#firstRange = copyOf(new Uint32Array(wanted), this.#firstRange);
     this.#rangeCounts = copyOf(new Uint32Array(wanted), this.#rangeCounts);
+    this.#taken = copyOf(new Uint32Array(wanted), this.#taken);
   }
 
   #ensureRange(range: number): void {

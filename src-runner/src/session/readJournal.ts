@@ -62,7 +62,7 @@ interface OpenDrive {
 
 interface OpenSession {
   readonly id: string;
-  readonly parameters: SessionParameters;
+  parameters: SessionParameters;
   state: SessionState;
   continues: string | undefined;
   readonly drives: OpenDrive[];
@@ -131,23 +131,24 @@ class SessionHistory {
   }
 
   private begin(parameters: SessionParameters, { start, line }: JournalRecord): void {
-    const at = this.sessions.findIndex(({ id }) => id === parameters.sessionId);
-    const begun: OpenSession = { id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] };
-    if (at === -1) {
-      this.sessions.push(begun);
-      this.open ??= { start, undo: () => this.sessions.pop() };
+    const known = this.sessions.find(({ id }) => id === parameters.sessionId);
+    if (known) {
+      // One that needs drives goes on with a new plan; where it has begun none, it is all new.
+      if (known.state !== 'NeedsDrives') throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
+      const { parameters: before, drives } = known;
+      const count = drives.length;
+      known.parameters = parameters;
+      this.open ??= {
+        start,
+        undo: () => {
+          known.parameters = before;
+          drives.length = count;
+        },
+      };
       return;
     }
-    // One that had been given too few drives, and has begun none of them, is planned anew.
-    const before = this.sessions[at]!;
-    if (before.state !== 'NeedsDrives' || before.drives.length > 0) throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
-    this.sessions[at] = begun;
-    this.open ??= {
-      start,
-      undo: () => {
-        this.sessions[at] = before;
-      },
-    };
+    this.sessions.push({ id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] });
+    this.open ??= { start, undo: () => this.sessions.pop() };
   }
 
   private addDrive(read: Extract<SessionRecord, { kind: 'drive' }>, { drives }: OpenSession, { start, line }: JournalRecord): void {

@@ -233,12 +233,24 @@ describe('The sessions of a journal', () => {
       const decision = journal.decide();
       if (decision.kind !== 'extend') expect.fail(decision.kind);
       expect(decision.newId).toBeUndefined();
-      journal.extend(decision.session, [testDrive('H')]);
+      journal.extend(decision.session, [testDrive('H')], { ...testParameters('session#1'), planFile: 'second.plan' });
       journal.driveState(1, 'Verified');
       journal.finish('Completed');
     });
     const [session] = readJournal(path).sessions;
-    expect(session).toMatchObject({ state: 'Completed', drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
+    expect(session).toMatchObject({ state: 'Completed', parameters: { planFile: 'second.plan' }, drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
+  });
+
+  it('that had too few drives from the start begin anew with more', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), []);
+      journal.finish('NeedsDrives');
+    });
+    within('extend', 'session#1', (journal) => {
+      expect(journal.decide()).toMatchObject({ kind: 'extend', newId: undefined });
+      journal.start({ ...testParameters('session#1'), planFile: 'second.plan' }, [testDrive('G'), testDrive('H')]);
+    });
+    expect(readJournal(path).sessions).toMatchObject([{ state: 'Started', parameters: { planFile: 'second.plan' }, drives: [{ description: { letter: 'G' } }, { description: { letter: 'H' } }] }]);
   });
 
   it('that need drives go on under a new id, and their hashes are found with those of the new one', () => {
@@ -325,13 +337,13 @@ describe('What can go wrong with a journal', () => {
     });
     const before = statSync(path).size;
     within('extend', 'session#1', (journal) => {
-      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')]);
+      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')], { ...testParameters('session#1'), planFile: 'second.plan' });
     });
     const whole = readFileSync(path);
     for (let cut = before; cut <= whole.length; cut++) {
       put(whole.subarray(0, cut));
       const begun = cut >= whole.length - 2;
-      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives' });
+      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives', parameters: { planFile: begun ? 'second.plan' : 'job.plan' } });
       expect(readJournal(path).sessions[0]!.drives).toHaveLength(begun ? 3 : 1);
     }
   });
@@ -496,6 +508,7 @@ SaveCommandOutput: Completed
       ['State: Verified', 'State: Fine', /line \d+: .*State is missing or wrong/],
       ['SessionId: session#1\r\nDrive: 0\r\nState', 'SessionId: session#9\r\nDrive: 0\r\nState', /"session#9", which has not begun/],
       ['Drive: 0\r\nState', 'Drive: 3\r\nState', /its drive has not been named/],
+      [/(\[BeginUpdateRecord\][^[]*\[[^[]*\[Type:ActivityRecord\]\r\nActivityId: PrepImportDriveCommandContext[^]*?\[EndUpdateRecord\]\r\n)([^]*)/, '$1$2$1', /"session#1" begins twice/],
       ['[BeginUpdateRecord]', 'hello\r\n[BeginUpdateRecord]', /is no journal/],
     ];
     for (const [from, to, message] of cases) {

@@ -88,10 +88,10 @@ export class SessionJournal {
 
   /**
    * Goes on with a session that needs drives, on the additional `drives`: under its own id, so that their numbers follow those that it
-   * has, or as the new session of `parameters`.
+   * has, or under the new one that `parameters` have. They replace those that the session had, its plan above all.
    */
-  extend(session: RecordedSession, drives: readonly SessionDrive[], parameters?: SessionParameters): void {
-    if (parameters) {
+  extend(session: RecordedSession, drives: readonly SessionDrive[], parameters: SessionParameters): void {
+    if (parameters.sessionId !== session.id) {
       this.#begin(parameters, drives, session.id);
       return;
     }
@@ -99,7 +99,7 @@ export class SessionJournal {
     this.#sessionId = id;
     const first = session.drives.length;
     const described = drives.map((description, index): SessionRecord => ({ kind: 'drive', sessionId: id, drive: first + index, description }));
-    this.#write([...described, { kind: 'session', sessionId: id, state: 'Resumed' }], 'now');
+    this.#write([{ kind: 'parameters', parameters }, ...described, { kind: 'session', sessionId: id, state: 'Resumed' }], 'now');
   }
 
   /** Gives a session up. The caller has removed what it wrote: a crash in between leaves a session that can be aborted again. */

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync }
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockHolder, lockPathOf, SessionLock, type LockHolder } from './sessionLock';
+import { lockPathOf, type LockHolder } from '#core/journal/journalLock';
+import { lockHolder, SessionLock } from './sessionLock';
 import { testFolder } from './testSession';
 
 let folder: string;

@@ -1,30 +1,11 @@
 import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname, uptime } from 'node:os';
+import { lockPathOf, parseLockHolder, type LockHolder } from '#core/journal/journalLock';
 import { codeOf, JournalError, journalFailure } from './journalError';
-
-/** What the lock of a journal says of the process that holds it. The file is JSON, for the editor as well. */
-export interface LockHolder {
-  readonly pid: number;
-  /** When that process began, in the system's own words: a number is given to another process some day. Empty where it cannot be told. */
-  readonly processStart: string;
-  readonly host: string;
-  /** RFC 3339. */
-  readonly since: string;
-  readonly sessionId: string;
-  /** Where its events can be read, if anywhere. */
-  readonly events?: string;
-  /** Tells two locks of one process apart. */
-  readonly token: string;
-}
 
 /** A lock whose holder has not written down who it is after so long was left so by one that was killed. */
 const UNFINISHED_SECONDS = 10;
-
-/** Where the lock of a journal lies. */
-export function lockPathOf(journal: string): string {
-  return `${journal}.lock`;
-}
 
 /** Keeps other processes from a journal, until it is released. */
 export class SessionLock {
@@ -87,7 +68,7 @@ function lockState(path: string): LockState {
     // Another user's: nothing more can be told.
     return { kind: 'held', holder: undefined };
   }
-  const holder = parseHolder(text);
+  const holder = parseLockHolder(text);
   if (!holder) return age > UNFINISHED_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
   return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
 }
@@ -145,24 +126,10 @@ function processStart(pid: number): string | undefined {
 
 function readHolder(path: string): LockHolder | undefined {
   try {
-    return parseHolder(readFileSync(path, 'utf8'));
+    return parseLockHolder(readFileSync(path, 'utf8'));
   } catch {
     return undefined;
   }
-}
-
-function parseHolder(text: string): LockHolder | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { pid, processStart: start, host, since, sessionId, token, events } = value as Record<keyof LockHolder, unknown>;
-  const texts = [start, host, since, sessionId, token];
-  const sound = Number.isSafeInteger(pid) && (pid as number) > 0 && texts.every((part) => typeof part === 'string') && (events === undefined || typeof events === 'string');
-  return sound ? (value as LockHolder) : undefined;
 }
 
 function heldMessage(journal: string, path: string, holder: LockHolder | undefined): string {

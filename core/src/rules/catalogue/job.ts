@@ -84,7 +84,7 @@ export const jobRules = {
     explanation:
       'The portal takes journals of up to 2 MB. The journal grows with the data, for it holds the hashes that a session resumes from. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
     fixable: false,
-    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000_000 }, capacity: { H: 300_000_000_000 } },
-    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 300_000_000_000 } },
+    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\a.img': 200_000_000_000, 'F:\\Archive\\b.img': 200_000_000_000 }, capacity: { H: 500_000_000_000 } },
+    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 } },
   },
 } as const satisfies RuleTable;

@@ -25,6 +25,7 @@ import { lookAtEncryptedDrives } from './encryptedDrives';
 import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
+import { removePlan } from './removePlan';
 
 /**
  * Plans a session and begins it in the journal. Nothing is written to a drive.
@@ -47,13 +48,14 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
     return ExitCode.Findings;
   }
   const { job, summary } = planned;
+  const planFile = planFileOf(options.journal, options.request.sessionId);
   const parameters = (planSha256: string): SessionParameters => ({
     sessionId: options.request.sessionId,
     ...(options.logDirectory === undefined ? {} : { logDirectory: resolve(options.logDirectory) }),
     datasets: options.datasets.map((path) => resolve(path)),
     drivesets: drivesets.map((path) => resolve(path)),
     jrm: resolve(options.jrm ?? besideJournal(options.journal, isFirst ? '.jrm' : `-${options.request.sessionId}.jrm`)),
-    planFile: planFileOf(options.journal, options.request.sessionId),
+    planFile,
     planSha256,
     options: {
       ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
@@ -65,12 +67,12 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
     },
   });
   if (job.leftOver !== undefined) {
-    journal.start(parameters(savePlan(job, planFileOf(options.journal, options.request.sessionId))), []);
+    journal.start(parameters(savePlan(job, planFile)), []);
     journal.finish('NeedsDrives');
     console.say(`Nothing was written to a drive. Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`, 'error');
     return ExitCode.Findings;
   }
-  return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), parameters, undefined, console);
+  return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), planFile, parameters, undefined, console);
 }
 
 /** Plans a session anew that was short of drives, with additional ones. */
@@ -88,7 +90,8 @@ export async function extendSession(options: PrepOptions, journal: SessionJourna
   const findings = sizeFindings({ summary, ...sizes });
   sayFindings(findings, console);
   if (findings.counts.errors > 0) return ExitCode.Findings;
-  const planFile = planFileOf(options.journal, sessionId);
+  // Of another name: the session goes on with the old plan until the journal names the new one.
+  const planFile = planFileOf(options.journal, `${sessionId}.${before.drivesets.length + options.additionalDrivesets.length}`);
   const parameters = (planSha256: string): SessionParameters => ({
     ...before,
     sessionId,
@@ -98,7 +101,7 @@ export async function extendSession(options: PrepOptions, journal: SessionJourna
     options: { ...before.options, targets: JSON.stringify(job.drives.map(targetOf)) },
   });
   const toErase = tables.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) }));
-  return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, toErase, parameters, newId === undefined ? undefined : session, console);
+  return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, toErase, planFile, parameters, session, console);
 }
 
 async function begin(
@@ -107,6 +110,7 @@ async function begin(
   job: JobPlan,
   summary: PlanSummary,
   drives: readonly DriveToErase[],
+  planFile: string,
   parametersOf: (planSha256: string) => SessionParameters,
   continued: RecordedSession | undefined,
   console: PrepConsole,
@@ -120,10 +124,12 @@ async function begin(
   }
   for (const { letter, columns } of job.drives) if (columns.files.length === 0) console.say(`drive ${letter} gets no data, and is left as it is.`, 'warning');
   const identities: SessionDrive[] = [];
-  for (const [number, drive] of job.drives.entries()) identities.push(await describeDrive(drive, number, options, job.drives.length, signal));
-  const parameters = parametersOf(savePlan(job, planFileOf(options.journal, options.request.sessionId)));
-  if (continued) journal.extend(continued, identities, parameters);
-  else journal.start(parameters, identities);
+  for (const [number, drive] of job.drives.entries()) identities.push(describeDrive(drive, number, options, job.drives.length));
+  const parameters = parametersOf(savePlan(job, planFile));
+  if (continued) {
+    journal.extend(continued, identities, parameters);
+    removePlan(continued.parameters.planFile);
+  } else journal.start(parameters, identities);
   console.tell({
     event: 'plan',
     files: summary.files,
@@ -149,12 +155,12 @@ async function begin(
   };
 }
 
-async function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, options: PrepOptions, count: number, signal: AbortSignal): Promise<SessionDrive> {
+function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, options: PrepOptions, count: number): SessionDrive {
   const label = `DATA${String(number + 1).padStart(Math.max(2, String(count).length), '0')}`;
   const driveId = id ?? newDriveId();
   // A drive without data is not made, and needs no keys.
   if (columns.files.length === 0) return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
-  const identity = await createDriveIdentity(options.cipher, label, new Date(), signal);
+  const identity = createDriveIdentity(options.cipher, label, new Date());
   return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) };
 }
 

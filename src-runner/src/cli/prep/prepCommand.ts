@@ -97,7 +97,7 @@ class Preparation {
     for (const { description } of session.drives) {
       console.mask.add(description.bitLockerKey);
       const { bitlocker } = JSON.parse(description.bitLockerSecrets) as { bitlocker: Record<string, string> };
-      for (const name of ['stretchedKey', 'masterKey', 'volumeKey']) console.mask.add(bitlocker[name] ?? '');
+      for (const name of ['masterKey', 'volumeKey']) console.mask.add(bitlocker[name] ?? '');
     }
     const logDirectory = parameters.logDirectory ?? join(dirname(options.journal), 'logs');
     console.logTo(

@@ -15,7 +15,7 @@ export interface BitlockerSecrets {
   readonly recoveryPassword: string;
   /** 16 bytes. */
   readonly salt: string;
-  /** 32 bytes: what the recovery password is stretched to, kept because that takes a second. */
+  /** 32 bytes: what the recovery password is stretched to. */
   readonly stretchedKey: string;
   /** The volume master key (VMK), 32 bytes. */
   readonly masterKey: string;
@@ -29,28 +29,32 @@ export interface BitlockerSecrets {
 
 const MASTER_KEY_LENGTH = 32;
 
-/**
- * New secrets from the system's cryptographic source; it takes about a second.
- *
- * @throws the signal's reason, where it is aborted
- */
-export async function createBitlockerSecrets(method: EncryptionMethod, now: Date, signal?: AbortSignal): Promise<BitlockerSecrets> {
-  const recoveryPassword = randomRecoveryPassword();
-  const salt = randomBytes(SALT_LENGTH);
-  const stretchedKey = await stretchRecoveryPassword(recoveryPassword, salt, signal);
-  const secrets: BitlockerSecrets = {
+/** The secrets as they are before the recovery password has been stretched, and as a journal keeps them. */
+export type UnstretchedSecrets = Omit<BitlockerSecrets, 'stretchedKey'>;
+
+/** New secrets from the system's cryptographic source. */
+export function newBitlockerSecrets(method: EncryptionMethod, now: Date): UnstretchedSecrets {
+  return {
     method,
-    recoveryPassword,
-    salt: salt.toString('hex'),
-    stretchedKey: Buffer.from(stretchedKey.buffer).toString('hex'),
+    recoveryPassword: randomRecoveryPassword(),
+    salt: randomHex(SALT_LENGTH),
     masterKey: randomHex(MASTER_KEY_LENGTH),
     volumeKey: randomHex(keyLengthOf(method)),
     volumeGuid: randomUUID(),
     protectorGuid: randomUUID(),
     created: fileTimeOf(now).toString(),
   };
-  stretchedKey.fill(0);
-  return secrets;
+}
+
+/** Stretches a recovery password; it takes about a second. */
+export type StretchKey = (password: string, salt: Uint8Array) => Promise<Uint8Array>;
+
+/** The secrets with what their recovery password is stretched to. */
+export async function withStretchedKey(secrets: UnstretchedSecrets, stretch: StretchKey = stretchRecoveryPassword): Promise<BitlockerSecrets> {
+  const key = await stretch(secrets.recoveryPassword, Buffer.from(secrets.salt, 'hex'));
+  const stretchedKey = Buffer.from(key.buffer, key.byteOffset, key.length).toString('hex');
+  key.fill(0);
+  return { ...secrets, stretchedKey };
 }
 
 function randomHex(length: number): string {
