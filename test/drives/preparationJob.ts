@@ -6,6 +6,7 @@ import type { EndedRun, RunOptions, StartedRun } from './runnerProcess';
 
 export interface JrmDrive {
   readonly DriveId: string;
+  readonly DriveLetter: string;
   readonly BitLockerKey: string;
   readonly ManifestHash: string;
 }
@@ -99,6 +100,11 @@ export class PreparationJob {
 
   jrm(): Jrm {
     return JSON.parse(readFileSync(this.jrmPath, 'utf8')) as Jrm;
+  }
+
+  /** The recovery key of a drive that is done. */
+  keyOf(letter = 'H'): string {
+    return this.jrm().Drives.find(({ DriveLetter }) => DriveLetter === letter)!.BitLockerKey;
   }
 
   remove(): void {
