@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { capture, endGroup, startGroup } from './processes.mjs';
@@ -18,6 +18,10 @@ export async function runSmokeTests(nodePath) {
   const tests = {
     'the runner accepts the sample job': () => validates(nodePath, job.shipment, 0, ''),
     'the runner refuses the job of mistakes': () => validates(nodePath, job.mistakes, 1, 'csv/column-unknown'),
+    'the runner plans the sample job': () => plans(nodePath, job.shipment),
+    'the runner prepares a drive of it': () => prepares(nodePath, job.shipment),
+    'the runner unlocks that drive': () => unlocks(nodePath, job.shipment),
+    'the runner writes shell completions': () => says(nodePath, ['completion', 'bash'], {}, 'complete -'),
     'the server answers initialize': () => initializes(nodePath),
   };
   const counts = { passed: 0, failed: 0 };
@@ -33,10 +37,31 @@ export async function runSmokeTests(nodePath) {
   return counts;
 }
 
-async function validates(nodePath, folder, expectedCode, expectedText) {
-  const { code, stdout, stderr } = await capture(nodePath, [runner, 'validate', folder]);
+/** @returns what is wrong with a run of the runner, which should end with `code` and print `text`; undefined where nothing is. */
+async function says(nodePath, args, { cwd, code: expectedCode = 0 }, expectedText) {
+  const { code, stdout, stderr } = await capture(nodePath, [runner, ...args], { cwd });
   if (code === expectedCode && stdout.includes(expectedText)) return undefined;
   return `exit code ${code}, where ${expectedCode} and "${expectedText}" are expected\n${stdout}${stderr}`;
+}
+
+function validates(nodePath, folder, code, expectedText) {
+  return says(nodePath, ['validate', folder], { code }, expectedText);
+}
+
+const tables = ['--dataset', 'dataset.csv', '--driveset', 'driveset.csv'];
+
+function plans(nodePath, cwd) {
+  return says(nodePath, ['plan', ...tables, '--format', 'json'], { cwd }, '"virtual-disks"');
+}
+
+function prepares(nodePath, cwd) {
+  return says(nodePath, ['prep', ...tables, '--journal', 'job.jrn', '--session', 'session#1', '--events', 'ndjson'], { cwd }, '"event":"summary","outcome":"completed"');
+}
+
+function unlocks(nodePath, cwd) {
+  const [drive] = JSON.parse(readFileSync(join(cwd, 'job.jrm'), 'utf8')).Drives;
+  writeFileSync(join(cwd, 'key.txt'), drive.BitLockerKey, { mode: 0o600 });
+  return says(nodePath, ['info', join('drives', 'H.vhd'), '--key-file', 'key.txt'], { cwd }, 'NTFS');
 }
 
 async function initializes(nodePath) {

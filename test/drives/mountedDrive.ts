@@ -15,9 +15,11 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
+/** One for all files: a tree may have a hundred thousand of them. */
+const buffer = Buffer.alloc(4 * 1024 * 1024);
+
 export function sha256OfFile(path: string): string {
   const hash = createHash('sha256');
-  const buffer = Buffer.alloc(4 * 1024 * 1024);
   const file = openSync(path, 'r');
   try {
     for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) hash.update(buffer.subarray(0, read));

@@ -6,6 +6,7 @@ import type { EndedRun, RunOptions, StartedRun } from './runnerProcess';
 
 export interface JrmDrive {
   readonly DriveId: string;
+  readonly DriveLetter: string;
   readonly BitLockerKey: string;
   readonly ManifestHash: string;
 }
@@ -56,8 +57,8 @@ export class PreparationJob {
     return this;
   }
 
-  /** The CSVs as they stand now. */
-  private csvs(): string[] {
+  /** Writes the CSVs as they stand now. @returns the options that name them */
+  csvs(): string[] {
     const dataset = join(this.folder, 'dataset.csv');
     const driveset = join(this.folder, 'driveset.csv');
     writeFileSync(dataset, `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${this.rows.join('\n')}\n`);
@@ -99,6 +100,11 @@ export class PreparationJob {
 
   jrm(): Jrm {
     return JSON.parse(readFileSync(this.jrmPath, 'utf8')) as Jrm;
+  }
+
+  /** The recovery key of a drive that is done. */
+  keyOf(letter = 'H'): string {
+    return this.jrm().Drives.find(({ DriveLetter }) => DriveLetter === letter)!.BitLockerKey;
   }
 
   remove(): void {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DecryptedDrive, filesBelow, MountedDrive, PARTITION_OFFSET } from '../drives/mountedDrive';
-import type { FileFacts } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
+import { expectSameFiles } from '../drives/sameFiles';
 import { writeUglyTree } from '../drives/uglyTree';
 import { hasFuse, hasReaders, runReader } from './readers';
 
@@ -21,21 +21,6 @@ afterEach(() => {
   job.remove();
 });
 
-/** NTFS counts time in 100 ns, the sources' file systems in nanoseconds. */
-function expectSameFiles(onDrive: ReadonlyMap<string, FileFacts>, sources: ReadonlyMap<string, FileFacts>): void {
-  expect([...onDrive.keys()].sort()).toEqual([...sources.keys()].sort());
-  for (const [path, source] of sources) {
-    const copy = onDrive.get(path)!;
-    expect({ path, size: copy.size, sha256: copy.sha256 }).toEqual({ path, size: source.size, sha256: source.sha256 });
-    expect(Math.abs(copy.modified - source.modified), path).toBeLessThan(0.002);
-  }
-}
-
-function keyOf(letter = 'H'): string {
-  const drives = job.jrm().Drives;
-  return drives.find((drive) => 'DriveLetter' in drive && drive.DriveLetter === letter)!.BitLockerKey;
-}
-
 async function prepare(args: readonly string[] = []): Promise<void> {
   const { code, stderr } = await job.prep(args);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
@@ -43,7 +28,7 @@ async function prepare(args: readonly string[] = []): Promise<void> {
 
 /** The decrypted volume in a file of its own, for readers that want one. */
 function withVolume(use: (volume: string) => void): void {
-  const drive = new DecryptedDrive(job.image(), keyOf());
+  const drive = new DecryptedDrive(job.image(), job.keyOf());
   try {
     use(drive.volume);
   } finally {
@@ -56,7 +41,7 @@ describe.runIf(canMount)('a prepared drive', () => {
     writeUglyTree(job);
     job.row().drive();
     await prepare();
-    const drive = new MountedDrive(job.image(), keyOf());
+    const drive = new MountedDrive(job.image(), job.keyOf());
     try {
       expectSameFiles(filesBelow(join(drive.root, 'session#1', 'container')), filesBelow(job.source));
       expect(readFileSync(join(drive.root, 'DriveManifest.xml'), 'utf8')).toContain('<DriveManifest');
@@ -72,7 +57,7 @@ describe.runIf(canMount)('a prepared drive', () => {
     await prepare(['--cipher', cipher]);
     const partition = join(job.folder, 'partition.img');
     execFileSync('dd', [`if=${job.image()}`, `of=${partition}`, 'bs=1M', 'skip=1', 'conv=sparse', 'status=none']);
-    const key = keyOf();
+    const key = job.keyOf();
     const wrong = key.replace(/^\d{6}/, (group) => String((Number(group) + 11) % 720896).padStart(6, '0'));
     const dump = runReader('cryptsetup', ['bitlkDump', partition]);
     expect(dump.code).toBe(0);
@@ -95,13 +80,13 @@ describe.runIf(canMount)('a prepared drive', () => {
     writeUglyTree(job);
     job.row().drive();
     await prepare(['--capacity', '400MiB']);
-    const drive = new MountedDrive(job.image(), keyOf(), { writable: true });
+    const drive = new MountedDrive(job.image(), job.keyOf(), { writable: true });
     try {
       for (let index = 0; index < 1000; index++) writeFileSync(join(drive.root, `new-${index}.txt`), `${index} `.repeat(500));
     } finally {
       drive.unmount();
     }
-    const again = new MountedDrive(job.image(), keyOf());
+    const again = new MountedDrive(job.image(), job.keyOf());
     try {
       expectSameFiles(filesBelow(join(again.root, 'session#1', 'container')), filesBelow(job.source));
       for (let index = 0; index < 1000; index++) expect(readFileSync(join(again.root, `new-${index}.txt`), 'utf8')).toBe(`${index} `.repeat(500));
@@ -154,7 +139,7 @@ describe.runIf(canMount)('a prepared drive', () => {
     const digest = /[0-9a-f]{64}/.exec(info.stdout)?.[0];
     const place = mkdtempSync(join(tmpdir(), 'sneakernet-bde-'));
     try {
-      expect(runReader('bdemount', ['-o', String(PARTITION_OFFSET), '-r', keyOf(), job.image(), place]).code).toBe(0);
+      expect(runReader('bdemount', ['-o', String(PARTITION_OFFSET), '-r', job.keyOf(), job.image(), place]).code).toBe(0);
       expect(runReader('sha256sum', [join(place, 'bde1')]).stdout.slice(0, 64)).toBe(digest);
     } finally {
       runReader('umount', [place]);
@@ -165,6 +150,6 @@ describe.runIf(canMount)('a prepared drive', () => {
 
 function keyFile(): string {
   const path = join(job.folder, 'key.txt');
-  writeFileSync(path, keyOf(), { mode: 0o600 });
+  writeFileSync(path, job.keyOf(), { mode: 0o600 });
   return path;
 }

@@ -28,6 +28,8 @@ const packages = {
   'qemu-img': 'qemu-utils',
   fusermount: 'fuse3',
   losetup: 'mount',
+  addpart: 'util-linux',
+  delpart: 'util-linux',
 } as const;
 
 export type Reader = keyof typeof packages;

@@ -1,0 +1,49 @@
+import { closeSync, ftruncateSync, openSync } from 'node:fs';
+import { hasReaders, runReader } from '../readers/readers';
+
+/** True where files can be attached as block devices: Linux, as root, with losetup. Elsewhere a line says so. */
+export function canAttach(): boolean {
+  if (process.platform === 'linux' && process.getuid?.() === 0) return hasReaders('losetup', 'addpart', 'delpart');
+  console.warn('Skipped: only root can attach block devices, on Linux.');
+  return false;
+}
+
+/** A file, attached as a disk. */
+export class LoopDevice {
+  /** `/dev/loop0` */
+  readonly path: string;
+  private hasPartition = false;
+
+  /** Makes the file, or changes its length. */
+  constructor(
+    readonly file: string,
+    length: number,
+  ) {
+    const descriptor = openSync(file, 'a');
+    ftruncateSync(descriptor, length);
+    closeSync(descriptor);
+    this.path = must('losetup', ['--find', '--show', file]).trim();
+  }
+
+  get partition(): string {
+    return `${this.path}p1`;
+  }
+
+  /** Tells the kernel of a partition, as a partition table would: not every kernel reads those of loop devices. */
+  addPartition(): string {
+    must('addpart', [this.path, '1', '2048', '40960']);
+    this.hasPartition = true;
+    return this.partition;
+  }
+
+  detach(): void {
+    if (this.hasPartition) must('delpart', [this.path, '1']);
+    must('losetup', ['--detach', this.path]);
+  }
+}
+
+function must(program: 'losetup' | 'addpart' | 'delpart', args: readonly string[]): string {
+  const { code, stdout, stderr } = runReader(program, args);
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr}`);
+  return stdout;
+}

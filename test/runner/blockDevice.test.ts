@@ -1,0 +1,267 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canAttach, LoopDevice } from '../drives/loopDevice';
+import { sha256OfFile } from '../drives/mountedDrive';
+import { PreparationJob } from '../drives/preparationJob';
+import type { EndedRun } from '../drives/runnerProcess';
+import { runOnTerminal } from '../drives/terminalRun';
+import { noise } from '../drives/uglyTree';
+
+const MEGABYTE = 1024 * 1024;
+
+let job: PreparationJob;
+
+beforeEach(() => {
+  job = new PreparationJob();
+});
+
+afterEach(() => {
+  job.remove();
+});
+
+function expectDone({ code, stderr }: Pick<EndedRun, 'code' | 'stderr'>): void {
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+}
+
+/** Runs what must leave a file as it is. */
+async function untouched<Result>(file: string, run: () => Promise<Result>): Promise<Result> {
+  const before = sha256OfFile(file);
+  const ended = await run();
+  expect(sha256OfFile(file)).toBe(before);
+  return ended;
+}
+
+/** Whether the drive of the JRM is unlocked by its key, and what is in it. */
+async function infoOf(target: string): Promise<unknown> {
+  const key = join(job.folder, 'key.txt');
+  writeFileSync(key, job.jrm().Drives[0]!.BitLockerKey);
+  const { stdout } = await job.run(['info', target, '--key-file', key, '--json']);
+  return JSON.parse(stdout);
+}
+
+describe.runIf(canAttach())('a disk as the target of prep', () => {
+  let device: LoopDevice;
+
+  beforeEach(() => {
+    device = new LoopDevice(join(job.folder, 'disk.raw'), 64 * MEGABYTE);
+    // What a careless preparation would destroy.
+    writeFileSync(device.path, noise(MEGABYTE, 7), { flush: true });
+  });
+
+  afterEach(() => {
+    device.detach();
+  });
+
+  const target = () => ['--drive', `H=${device.path}`];
+
+  /** An ext4 file system on the disk itself, or on its only partition. */
+  function fileSystemOn(path: string): string {
+    execFileSync('mkfs.ext4', ['-q', '-F', path]);
+    return path;
+  }
+
+  async function mounted(path: string, use: () => Promise<void>): Promise<void> {
+    const place = join(job.folder, 'mount point');
+    mkdirSync(place);
+    execFileSync('mount', [path, place]);
+    try {
+      await use();
+    } finally {
+      execFileSync('umount', [place]);
+    }
+  }
+
+  it('is prepared as a whole, with no footer behind it', async () => {
+    job.write('a.bin', noise(3 * MEGABYTE));
+    job.row().drive();
+    expectDone(await job.prep([...target(), '--yes']));
+    expect(await infoOf(device.path)).toMatchObject({
+      kind: 'device',
+      length: 64 * MEGABYTE,
+      container: null,
+      partitionTable: 'GPT',
+      bitlocker: { unlocked: true, state: 'encrypted' },
+      fileSystem: { name: 'NTFS' },
+      problems: [],
+    });
+  });
+
+  it('goes on where it was stopped', async () => {
+    for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    expect((await stopped.ended).code).toBe(130);
+    // The key is known, and opens nothing before the drive is complete.
+    expect((await job.run(['info', device.path, '--json'])).stdout).toContain('"incomplete"');
+    expectDone(await job.resume());
+    expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
+  });
+
+  it('is touched by nobody who was not asked', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    const refused = await untouched(device.file, () => job.prep(target()));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(device.path);
+    expect(refused.stderr).toContain('--yes');
+    expect(existsSync(job.journal)).toBe(false);
+  });
+
+  it.each([
+    ['is prepared where its full path is typed', (path: string) => path, 0],
+    ['is left as it is where anything else is typed', () => 'yes', 130],
+  ])('%s', async (_name, answer, expectedCode) => {
+    job.write('a.txt', 'a');
+    job.row().drive('H', 'Format,PromptOnFormat,Encrypt,');
+    const run = () => runOnTerminal(['prep', ...job.csvs(), '--journal', job.journal, '--session', 'session#1', ...target()], job.folder, /Type the full path of the disk to go on: /, answer(device.path));
+    if (expectedCode === 0) {
+      const { code, screen } = await run();
+      expectDone({ code, stderr: screen });
+      expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true } });
+    } else {
+      const { code, screen } = await untouched(device.file, run);
+      expect({ code, screen }).toEqual({ code: expectedCode, screen: expect.stringContaining('nothing was written') as unknown });
+      expect(existsSync(job.jrmPath)).toBe(false);
+    }
+  });
+
+  it('is refused while it is mounted', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    await mounted(fileSystemOn(device.path), async () => {
+      const refused = await untouched(device.file, () => job.prep([...target(), '--yes']));
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(`${device.path} is mounted at ${join(job.folder, 'mount point')}`);
+    });
+  });
+
+  it('is refused while a partition of it is mounted', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    await mounted(fileSystemOn(device.addPartition()), async () => {
+      const refused = await untouched(device.file, () => job.prep([...target(), '--yes']));
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(`${device.partition} is mounted at ${join(job.folder, 'mount point')}`);
+    });
+  });
+
+  it('is refused while another program has it for itself', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    const claimed = openSync(device.path, constants.O_RDWR | constants.O_EXCL);
+    try {
+      const refused = await untouched(device.file, () => job.prep([...target(), '--yes']));
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(`${device.path} is in use by another program`);
+    } finally {
+      closeSync(claimed);
+    }
+  });
+
+  it('must not be a partition', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    const partition = device.addPartition();
+    const refused = await untouched(device.file, () => job.prep(['--drive', `H=${partition}`, '--yes']));
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`${partition} is a partition. Name the whole disk`);
+  });
+
+  it('must not be smaller than what is to be on it, or than it is said to be', async () => {
+    job.write('a.bin', noise(70 * MEGABYTE));
+    job.row().drive();
+    const claimed = await untouched(device.file, () => job.prep(['--drive', `H=${device.path},size=65MiB`, '--yes']));
+    expect(claimed.code).toBe(2);
+    expect(claimed.stderr).toContain(`${device.path} has only ${64 * MEGABYTE} bytes`);
+    const small = await untouched(device.file, () => job.prep([...target(), '--yes']));
+    expect(small.code).toBe(1);
+    expect(small.stderr).toContain('job/capacity');
+  });
+
+  it('is found again by --resume where it is attached under another name', async () => {
+    for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    expect((await stopped.ended).code).toBe(130);
+    const other = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
+    try {
+      const wrong = await untouched(other.file, () => job.resume(['--drive', `H=${other.path}`]));
+      expect(wrong.code).toBe(1);
+      expect(wrong.stderr).toContain(other.path);
+    } finally {
+      other.detach();
+    }
+    device.detach();
+    const blocker = new LoopDevice(other.file, 64 * MEGABYTE);
+    device = new LoopDevice(device.file, 64 * MEGABYTE);
+    try {
+      expectDone(await job.resume(target()));
+      expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
+    } finally {
+      blocker.detach();
+    }
+  });
+});
+
+describe('an image that is there already', () => {
+  it('is not made anew where it holds a drive that the journal has finished, not even with --yes', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    expectDone(await job.prep());
+    const again = await untouched(job.image(), () => job.prep(['--yes'], {}, 'session#2'));
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('session "session#1" has finished');
+  });
+
+  it('is made anew without a question where another journal finished or began it, and the driveset says SilentMode', async () => {
+    for (let index = 0; index < 20; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    expect((await stopped.ended).code).toBe(130);
+    expectDone(await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1']));
+    const before = readFileSync(job.image()).subarray(0, 16 * MEGABYTE);
+    expectDone(await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'third.jrn'), '--session', 'session#1']));
+    expect(readFileSync(job.image()).subarray(0, 16 * MEGABYTE).equals(before)).toBe(false);
+    // The first session finds its own drive no more.
+    const lost = await untouched(job.image(), () => job.resume());
+    expect(lost.code).toBe(1);
+    expect(lost.stderr).toContain(job.image());
+  });
+
+  it('is asked for where the driveset says PromptOnFormat', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    expectDone(await job.prep());
+    const asking = new PreparationJob();
+    try {
+      asking.write('b.txt', 'b');
+      asking.row().drive('H', 'Format,PromptOnFormat,Encrypt,');
+      const args = ['--drive', `H=${job.image()}`];
+      const silent = await untouched(job.image(), () => asking.prep(args));
+      expect(silent.code).toBe(2);
+      expect(silent.stderr).toContain('--yes');
+      if (process.platform === 'linux') {
+        const question = /made anew. Go on\? \[y\/N\] /;
+        const command = ['prep', ...asking.csvs(), '--journal', asking.journal, '--session', 'session#1', ...args];
+        expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, ''))).code).toBe(130);
+        const { code, screen } = await runOnTerminal(command, asking.folder, question, 'y');
+        expectDone({ code, stderr: screen });
+      } else expectDone(await asking.prep([...args, '--yes']));
+    } finally {
+      asking.remove();
+    }
+  });
+
+  it('is overwritten only with --yes where it is no disk', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    mkdirSync(join(job.folder, 'drives'));
+    writeFileSync(job.image(), noise(2 * MEGABYTE));
+    const refused = await untouched(job.image(), () => job.prep());
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('no disk image');
+    expectDone(await job.prep(['--yes']));
+  });
+});
