@@ -205,7 +205,7 @@ export const extractHelp = `Copies files from a prepared drive, or from any NTFS
 
 Usage: sneakernet extract <target> <path on the drive>… --to <folder> [options]
 
-A directory is copied with all that is in it; "/" is all of the drive. Times of the last change are kept, zeros become
+A directory is copied with all that is in it; "/" is all of the drive but "System Volume Information". Times of the last change are kept, zeros become
 holes. What is there already stays, and nothing is written outside of the folder, whatever names the drive has.
 ${recoveryKeyHelp}
 

@@ -14,6 +14,8 @@ import type { ExtractOptions } from './extractOptions';
 
 /** What is no file of its own: links, mount points, and what Windows keeps elsewhere. */
 const REPARSE_POINT = 0x400;
+/** What Windows and BitLocker keep for themselves: of no use elsewhere, and copied only where it is asked for by its name. */
+const WINDOWS_OWN = '\\System Volume Information';
 /** The disk of this machine cannot take any more. */
 const GIVE_UP_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS']);
 
@@ -73,7 +75,7 @@ class Extraction {
     let leftOut: string | undefined;
     for (const walked of this.volume.walk(entry?.record, path)) {
       if (leftOut !== undefined && walked.path.startsWith(leftOut)) continue;
-      const isWritten = await this.extractEntry(walked, parent);
+      const isWritten = (path !== '' || walked.path !== WINDOWS_OWN) && (await this.extractEntry(walked, parent));
       if (!isWritten && walked.entry.isDirectory) leftOut = `${walked.path}\\`;
       await this.pause();
     }
