@@ -9,7 +9,6 @@ const entryPoints = {
   runner: 'src-runner/src/main.ts',
   copyThread: 'src-runner/src/copyThread.ts',
   scanThread: 'src-runner/src/scan/scanThread.ts',
-  stretchThread: 'src-runner/src/volume/bitlocker/stretchThread.ts',
 };
 
 const options = {

@@ -19,7 +19,7 @@ const other = (name) => ({ regex: `^(\\.\\./)+${name}/`, message: `This folder d
 const tests = '**/*.test.ts';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.tsbuild/', 'node_modules/', '.vscode-test/', 'test/vscode/.output/'] },
+  { ignores: ['dist/', '.tsbuild/', 'node_modules/', '.vscode-test/', 'test/vscode/.output/', 'bench/.data/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

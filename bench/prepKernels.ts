@@ -1,6 +1,7 @@
 /** Prints the speed of the kernels beside node:crypto's, in MB/s of one thread: `node bench/prepKernels.mjs`. */
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, hash, randomBytes } from 'node:crypto';
 import { createKernels, kernelMemory, SCRATCH_LENGTH } from '../src-runner/src/kernels/kernels';
+import { KeyStretcher } from '../src-runner/src/kernels/keyStretcher';
 import { createMultiMd5 } from '../src-runner/src/kernels/multiMd5';
 import { createXtsCipher } from '../src-runner/src/kernels/xtsCipher';
 
@@ -13,15 +14,19 @@ for (let start = 0; start < LENGTH; start += 65_536) data.set(randomBytes(65_536
 const key = randomBytes(32);
 const pieces = (length: number): Uint8Array[] => Array.from({ length: LENGTH / length }, (_, index) => data.subarray(index * length, (index + 1) * length));
 
-/** The best of five runs: what the machine can, not what else it did. */
-function measure(what: string, work: () => void): void {
+/** Milliseconds of the best of some runs: what the machine can, not what else it did. */
+function bestOf(runs: number, work: () => void): number {
   let best = Infinity;
-  for (let run = 0; run < 5; run++) {
+  for (let run = 0; run < runs; run++) {
     const started = performance.now();
     work();
     best = Math.min(best, performance.now() - started);
   }
-  console.log(`${what.padEnd(56)} ${String(Math.round(LENGTH / 1000 / best)).padStart(6)} MB/s`);
+  return best;
+}
+
+function measure(what: string, work: () => void): void {
+  console.log(`${what.padEnd(56)} ${String(Math.round(LENGTH / 1000 / bestOf(5, work))).padStart(6)} MB/s`);
 }
 
 const md5 = createMultiMd5(kernels);
@@ -46,4 +51,11 @@ measure('AES-128-XTS of sectors, ours, decrypting', () => { for (const piece of 
 measure('AES-128-XTS of sectors, ours, in other memory', () => { xts.encrypt(own, 1000); });
 measure('AES-128-XTS of sectors, node:crypto, an object each', () => { for (const piece of pieces(512)) createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(piece); });
 measure('AES-128-XTS of 4 MiB, node:crypto, not in sectors', () => { for (const piece of pieces(BLOCK)) createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(piece); });
-measure('all zero?', () => { for (const piece of pieces(65_536)) kernels.isZero(piece.byteOffset, piece.byteOffset + 65_536); });
+data.fill(0);
+measure('looking for what is not zero, where all is', () => { for (const piece of pieces(65_536)) kernels.isZero(piece.byteOffset, piece.byteOffset + 65_536); });
+
+const ROUNDS = 2 ** 20;
+const message = randomBytes(88);
+const ownRounds = bestOf(3, () => { new KeyStretcher(message.subarray(0, 32), message.subarray(0, 16)).rounds(0, ROUNDS); });
+const peerRounds = bestOf(1, () => { for (let round = 0; round < ROUNDS; round++) message.set(hash('sha256', message, 'buffer')); });
+console.log(`A recovery password stretched: ${Math.round(ownRounds)} ms, by node:crypto ${Math.round(peerRounds)} ms`);

@@ -1,7 +1,7 @@
 import { version } from '../../../package.json';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, generalHelp, infoHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp } from './help';
+import { completionHelp, generalHelp, infoHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp, verifyHelp } from './help';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
 import { plan } from './plan/planCommand';
@@ -9,6 +9,7 @@ import { prep } from './prep/prepCommand';
 import { prepImport } from './prepImport/prepImportCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
+import { verify } from './verify/verifyCommand';
 
 interface Command {
   readonly help: string;
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
   plan: { help: planHelp, run: plan },
   prep: { help: prepHelp, run: prep },
+  verify: { help: verifyHelp, run: verify },
   PrepImport: { help: prepImportHelp, run: prepImport },
   info: { help: infoHelp, run: info },
   lsp: { help: lspHelp, run: runLanguageServer },

@@ -157,6 +157,26 @@ or --storage-key-file, do not.
 Example:
   sneakernet PrepImport /j:job.jrn /id:session#1 /InitialDriveSet:driveset.csv /DataSet:dataset.csv --map 'F:\\=/srv/data'`;
 
+export const verifyHelp = `Reads prepared drives back: unlocks each with the key in the JRM, and compares every hash of the JRM and of the drive's
+manifest, and every byte of the file system and of BitLocker's metadata. Nothing is written.
+
+Usage: sneakernet verify --jrm <file> [--drive <L=TARGET>]… [options]
+
+Options:
+  --jrm <file>           the JRM that the preparation wrote, in JSON or XML
+  --drive <L=TARGET>     where the drive with this letter lies: an image, a disk or a bare volume; ./drives/L.vhd for
+                         every drive of the JRM without this option. Repeatable: they are read side by side
+  --quick                everything but the contents of the files: layers, metadata, manifest, names and sizes
+  --events <ndjson>      one JSON event a line on standard output (prep-events.schema.json)
+
+For each drive a line on standard output says "ok" or "FAILED"; below it stands what is wrong, up to a hundred things.
+Exit codes: 0 all is as it was written; 1 it is not; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.
+
+Examples:
+  sneakernet verify --jrm job.jrm
+  sneakernet verify --jrm job.jrm --drive G=/dev/sdb --drive H=/dev/sdc
+  sneakernet verify --jrm job.jrm --drive G=drives/G.vhd --quick`;
+
 export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
 
 Usage: sneakernet info <target> [options]

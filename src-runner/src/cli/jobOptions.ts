@@ -92,7 +92,8 @@ function checkSessionId(id: string): void {
   if (ntfsNameProblem(id)) throw new UsageError(`--session: Windows reserves the name "${id}", which the directory on the drive would have. Write another one.`);
 }
 
-function driveOptions(values: readonly string[]): Map<string, DriveOption> {
+/** What `--drive` says, by upper-case letter. @throws UsageError */
+export function driveOptions(values: readonly string[]): Map<string, DriveOption> {
   const drives = new Map<string, DriveOption>();
   for (const value of values) {
     const [letter, drive] = driveOption(value);

@@ -32,6 +32,10 @@ export interface OpenedDrive {
   readonly kind: 'file' | 'device';
   /** Bytes of the file or device. */
   readonly length: number;
+  /** Of the file or device, for other threads; it is closed with this. */
+  readonly descriptor: number;
+  /** What the image holds, or all of the device; a bare volume too. */
+  readonly disk: ByteSource;
   readonly container: 'fixed VHD' | undefined;
   /** Undefined where the target is a bare volume. */
   readonly table: PartitionTable | undefined;
@@ -55,7 +59,7 @@ export function openDrive(target: string): OpenedDrive {
   const source = openTargetSource(target);
   try {
     const { disk, container } = unwrapImage(target, source);
-    return { target, kind: source.kind, length: source.length, container, ...openDisk(target, disk), close: source.close };
+    return { target, kind: source.kind, length: source.length, descriptor: source.descriptor, disk, container, ...openDisk(target, disk), close: source.close };
   } catch (error) {
     source.close();
     throw error;

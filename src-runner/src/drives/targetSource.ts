@@ -11,6 +11,8 @@ export class DriveOpenError extends Error {}
 /** The bytes of a file or of a block device, for reading. */
 export interface TargetSource extends ByteSource {
   readonly kind: 'file' | 'device';
+  /** Of the process, for other threads; it is closed with this. */
+  readonly descriptor: number;
   readonly close: () => void;
 }
 
@@ -55,11 +57,12 @@ function sourceOf(target: string, descriptor: number): TargetSource {
   };
   if (facts?.isFile()) {
     const length = Number(facts.size);
-    return { kind: 'file', length, close, read: (offset, into) => { readAll(target, descriptor, length, offset, into); } };
+    return { kind: 'file', descriptor, length, close, read: (offset, into) => { readAll(target, descriptor, length, offset, into); } };
   }
   const length = deviceLength(descriptor, facts);
   return {
     kind: 'device',
+    descriptor,
     length,
     close,
     read: (offset, into) => {

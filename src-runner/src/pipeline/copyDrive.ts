@@ -258,7 +258,7 @@ class DriveCopy implements WorkSource {
     const { file, offset, length } = task;
     const end = offset + length;
     const knownEnd = Math.min(end, large.writeFrom);
-    const known = (this.options.known ?? []).filter((range) => range.offset >= offset && range.offset < knownEnd);
+    const known = rangesBetween(this.options.known ?? [], offset, knownEnd);
     if (offset < knownEnd && !beginsWith(ranges, known, knownEnd)) {
       const path = this.options.image.contents.sourcePathOf(file);
       const message = `${path} has changed since its first part was copied, though its size and time are the same. Resume with --resume to copy it anew, or with --leave-out-changed without it.`;
@@ -312,6 +312,21 @@ class DriveCopy implements WorkSource {
     if (this.error !== undefined) this.reject(this.error);
     else this.resolve({ isComplete, failures: this.failures });
   }
+}
+
+/** The ranges that begin in a part of a file. They are ordered, and there may be very many of them. */
+function rangesBetween(ranges: readonly HashedRange[], start: number, end: number): readonly HashedRange[] {
+  if (start >= end) return [];
+  const firstFrom = (offset: number): number => {
+    let [low, high] = [0, ranges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ranges[middle]!.offset < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return ranges.slice(firstFrom(start), firstFrom(end));
 }
 
 /** Whether the ranges before `end` are the known ones. */

@@ -5,6 +5,9 @@ import { PieceWorker, type ThreadMemory } from './pieceWorker';
 import type { Reply, ToThread } from './tasks';
 import type { StartThread } from './workerPool';
 
+/** The bundle of the copying threads lies beside the runner's. */
+export const COPY_THREAD = 'copyThread.js';
+
 /** Starts threads of Node from a bundle that calls `runThread`. */
 export function threadsOf(bundle: string): StartThread {
   return (memory, events) => {

@@ -39,8 +39,8 @@ export interface WorkSource {
   readonly setup: DriveSetup;
   /** A task for thread `worker`, which has nothing to do; undefined if there is none for it at the moment. */
   next(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined;
-  /** @returns The slots that are free again. */
-  done(task: Task, reply: Reply, worker: number): void;
+  /** A task has been answered. The slot that nothing needs any more goes back to the pool. */
+  done(task: Task, reply: Reply): void;
   /** Ends the work when what is under way is answered: asking it for more has failed. */
   interrupt(error: unknown): void;
   /** Ends the work now: the pool does not answer any more. */
@@ -166,7 +166,9 @@ export class WorkerPool {
     const pooled = this.threads[worker]!;
     const { task, source } = pooled.task!;
     pooled.task = undefined;
-    source.done(task, reply, worker);
+    // The thread need not wait until the answer has been dealt with, if there is something to do already.
+    this.pump();
+    source.done(task, reply);
     this.pump();
   }
 

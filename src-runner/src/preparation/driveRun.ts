@@ -22,7 +22,7 @@ import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
 import { withStretchedKey } from '../volume/bitlocker/bitlockerSecrets';
-import type { BitlockerSecrets, StretchKey } from '../volume/bitlocker/bitlockerSecrets';
+import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
 import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import { layoutDisk } from '../volume/diskLayout';
 import type { DiskLayout } from '../volume/diskLayout';
@@ -75,7 +75,6 @@ export interface DriveRunContext {
   readonly plan: JobPlan;
   readonly journal: SessionJournal;
   readonly pool: WorkerPool;
-  readonly stretch: StretchKey;
   readonly observer: DriveObserver;
   readonly clientCreator: string;
   readonly credential?: ManifestCredential;
@@ -184,8 +183,8 @@ export class DriveRun {
 
   private async prepare(target: DriveTarget): Promise<DriveOutcome> {
     const { context, number } = this;
-    // It takes a second, and is needed when all has been copied.
-    const secrets = withStretchedKey(this.identity.bitlocker, context.stretch);
+    // It takes some tenths of a second, and is needed when all has been copied.
+    const secrets = withStretchedKey(this.identity.bitlocker, context.signal);
     secrets.catch(() => undefined);
     context.observer.phase(number, 'copying');
     const isComplete = await this.copy(target);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import type { FileFailure } from '../pipeline/copyResult';
-import { threadsOf } from '../pipeline/nodeThread';
+import { COPY_THREAD, threadsOf } from '../pipeline/nodeThread';
 import { WorkerPool } from '../pipeline/workerPool';
 import type { JobPlan } from '../plan/jobPlan';
 import type { DrivePhase as ToldPhase, PrepEvent, Progress } from '../report/prepEvents';
@@ -10,7 +10,6 @@ import { CopyLedger } from '../session/copyLedger';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
 import { checkDrive } from '../verify/checkDrive';
-import { KeyStretcher } from '../volume/bitlocker/keyStretcher';
 import { DriveRun } from './driveRun';
 import type { CheckDrive, DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
 
@@ -48,22 +47,16 @@ export interface DriveResult {
   readonly outcome: DriveOutcome;
 }
 
-/** The bundles of the threads lie beside this one. */
-const COPY_THREAD = 'copyThread.js';
-const STRETCH_THREAD = 'stretchThread.js';
-
 const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
 
 /** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
 export async function runSession({ plan, drives, ledgers }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
   const { journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
-  const stretcher = new KeyStretcher(join(__dirname, STRETCH_THREAD));
   const pool = new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), filled.length);
   try {
     const context = {
       plan,
-      stretch: stretcher.stretch,
       journal,
       pool,
       clientCreator,
@@ -82,7 +75,7 @@ export async function runSession({ plan, drives, ledgers }: SessionToRun, option
       return { run, outcome };
     }));
   } finally {
-    await Promise.all([pool.end(), stretcher.end()]);
+    await pool.end();
   }
 }
 

@@ -47,6 +47,8 @@ const events: readonly PrepEvent[] = [
   { event: 'failure', drive: 'G', path: '/srv/a', reason: 'vanished', message: '/srv/a is not there any more.' },
   { event: 'message', severity: 'warning', message: 'Mind the gap.' },
   { event: 'summary', ...summary },
+  { event: 'problem', drive: 'G', message: 'There is no volume on it.' },
+  { event: 'verdict', drive: 'G', target: '/dev/sdb', isSound: false, files: 0, bytes: 0, problems: 1 },
 ];
 
 const written = (tell: (events: PrepEvents) => void, mask = new SecretMask(), now = () => 0): PrepEvent[] => {

@@ -21,7 +21,7 @@ export interface PlannedDriveEvent {
   readonly capacity: number;
 }
 
-/** One line of `prep --events ndjson` (schemas/prep-events.schema.json). Sizes in bytes, times in seconds. */
+/** One line of `--events ndjson` of `prep` and `verify` (schemas/prep-events.schema.json). Sizes in bytes, times in seconds. */
 export type PrepEvent =
   | { readonly event: 'started'; readonly sessionId: string; readonly journal: string; readonly resumed: boolean }
   | {
@@ -49,7 +49,22 @@ export type PrepEvent =
   | { readonly event: 'drive'; readonly drive: string; readonly driveId: string; readonly state: DriveState }
   | { readonly event: 'failure'; readonly drive: string; readonly path: string; readonly reason: CopyFailure; readonly message: string }
   | { readonly event: 'message'; readonly severity: 'error' | 'warning' | 'information'; readonly message: string }
-  | ({ readonly event: 'summary' } & SessionSummary);
+  | ({ readonly event: 'summary' } & SessionSummary)
+  /** Of `verify`: something on a drive is not as it should be. */
+  | { readonly event: 'problem'; readonly drive: string; readonly path?: string; readonly message: string }
+  /** Of `verify`: what came out of a drive. */
+  | {
+      readonly event: 'verdict';
+      readonly drive: string;
+      /** Missing where it could not be told which drive it is. */
+      readonly driveId?: string;
+      readonly target: string;
+      readonly isSound: boolean;
+      readonly files: number;
+      readonly bytes: number;
+      /** With those that were not named. */
+      readonly problems: number;
+    };
 
 /** Between two events of a drive's progress, in milliseconds. */
 const PROGRESS_INTERVAL = 200;

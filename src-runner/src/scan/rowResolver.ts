@@ -70,7 +70,7 @@ export class RowResolver {
       return undefined;
     }
     if (!stats.isFile() && !stats.isDirectory()) {
-      findings.add({ code: 'source/special-file', args: [kindOf(stats)] }, record, machinePath);
+      findings.add({ code: 'source/unreadable', args: [`it is ${kindOf(stats)}. Name a file or a directory.`] }, record, machinePath);
       return undefined;
     }
     const isFile = stats.isFile();

@@ -129,6 +129,8 @@ describe('a scan', () => {
     execFileSync('mkfifo', [join(root, 'Photos', 'pipe')]);
     const scan = await scanText(root, blobDatasetText(photos));
     expect(saidOf(scan)).toEqual([expect.stringMatching(/^source\/special-file Photos\/pipe: This is a pipe/)]);
+    const named = await scanText(root, blobDatasetText('F:\\Photos\\pipe,photos/pipe,,,,'));
+    expect(saidOf(named)).toEqual([expect.stringMatching(/^source\/unreadable Photos\/pipe: It cannot be read: it is a pipe\. Name/)]);
   });
 
   it('names a file whose name is no UTF-8', async () => {

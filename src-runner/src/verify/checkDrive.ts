@@ -12,6 +12,7 @@ import { comparedMetadata } from '../volume/ntfs/check/comparedMetadata';
 import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
 import { NtfsVolume, streamChunks } from '../volume/ntfs/read/ntfsVolume';
 import { rangeColumns } from '../pipeline/copyResult';
+import { breather } from './breather';
 import { descriptorSource, withPiece } from './driveSource';
 import { mismatchText } from './mismatchText';
 
@@ -27,12 +28,12 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
   try {
     const { partitionOffset } = run.disk;
     const raw = withPiece(descriptorSource(target.descriptor, target.path, partitionOffset, run.layout.volumeBytes), closed.firstSector);
-    const { volume, copies } = await (LockedVolume.read(raw) ?? noVolume()).unlock(run.description.bitLockerKey, signal);
+    const { volume, copies, wipe } = await (LockedVolume.read(raw) ?? noVolume()).unlock(run.description.bitLockerKey, signal);
     try {
       for (const { fault } of copies) if (fault !== undefined) problems.push(`A copy of BitLocker's metadata is damaged: ${fault}`);
       problems.push(...(await structureProblems(run, volume, closed.manifestHash, signal)));
     } finally {
-      volume.wipe();
+      wipe();
     }
     const key = Buffer.from(run.identity.bitlocker.volumeKey, 'hex');
     try {
@@ -41,7 +42,7 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
         setup: { targetPath: target.path, descriptor: target.descriptor, partitionOffset, method: run.identity.bitlocker.method, key },
         files: filesToCheck(run),
         onMismatch: (mismatch) => {
-          if (problems.length < MOST_PROBLEMS) problems.push(mismatchText(run.contents.drivePathOf(mismatch.file), mismatch));
+          if (problems.length < MOST_PROBLEMS) problems.push(`${run.contents.drivePathOf(mismatch.file)}: ${mismatchText(mismatch)}`);
         },
         onProgress: ({ bytes, files }) => {
           onProgress(bytes, files);
@@ -73,21 +74,18 @@ async function structureProblems({ contents, layout, ledger }: DriveRun, volume:
   for (const chunk of streamChunks(stream)) hash.update(chunk);
   if (!hash.digest().equals(manifestHash)) problems.push(`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
   const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
-  for (const { message } of comparedMetadata(volume, contents, layout, { isOmitted, lastFileSize: stream.length })) {
-    problems.push(message);
+  const pause = breather(signal);
+  for (const problem of comparedMetadata(volume, contents, layout, { isOmitted, lastFileSize: stream.length })) {
+    if (problem) problems.push(problem.message);
     if (problems.length >= MOST_PROBLEMS) return problems;
+    await pause();
   }
-  let pausedAt = performance.now();
   for (let file = 0; file < contents.copiedFileCount && problems.length < MOST_PROBLEMS; file++) {
     if (layout.fileCluster[file] !== 0 || contents.fileSize(file) === 0 || isOmitted(file)) continue;
     const content = new Uint8Array(contents.fileSize(file));
     ntfs.openFile(layout.firstFileRecord + file).read(0, content);
-    if (!createHash('sha256').update(content).digest().equals(ledger.sha256Of(file))) problems.push(`${contents.drivePathOf(file)} is not what was copied: its SHA-256 differs.`);
-    if (performance.now() - pausedAt > 50) {
-      await new Promise(setImmediate);
-      signal.throwIfAborted();
-      pausedAt = performance.now();
-    }
+    if (!createHash('sha256').update(content).digest().equals(ledger.sha256Of(file))) problems.push(`${contents.drivePathOf(file)}: It is not what was copied: its SHA-256 differs.`);
+    await pause();
   }
   return problems;
 }

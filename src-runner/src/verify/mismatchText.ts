@@ -1,15 +1,15 @@
 import type { Mismatch } from '../pipeline/readBack';
 
 /** What is wrong with a file on a drive, in words. */
-export function mismatchText(path: string, { what, offset, length, message }: Mismatch): string {
+export function mismatchText({ what, offset, length, message }: Mismatch): string {
   switch (what) {
     case 'contents':
-      return `${path} is not what was copied: its SHA-256 differs.`;
+      return 'It is not what was copied: its SHA-256 differs.';
     case 'range':
-      return `${path} is not what was copied: the MD5 of the ${length} bytes at ${offset} differs.`;
+      return `It is not what was copied: the MD5 of the ${length} bytes at ${offset} differs.`;
     case 'slack':
-      return `Behind the end of ${path} there is something that was not written.`;
+      return 'Behind its end there is something that was not written.';
     case 'unreadable':
-      return `${path} cannot be read at byte ${offset}${message === undefined ? '' : ` (${message})`}.`;
+      return `It cannot be read at byte ${offset}${message === undefined ? '' : ` (${message})`}.`;
   }
 }

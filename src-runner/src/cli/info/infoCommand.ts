@@ -74,7 +74,7 @@ async function inspect(drive: OpenedDrive, options: InfoOptions, terminal: Termi
     const obstacles = serviceObstacles(contents, found.fileSystem?.name);
     return { ...found, unlockedBy: unlocked.protector, copies: unlocked.copies, remarks: [...remarks, ...found.remarks, ...obstacles] };
   } finally {
-    unlocked.volume.wipe();
+    unlocked.wipe();
   }
 }
 

@@ -43,12 +43,12 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
         const { locked } = contents;
         if (locked.header.sectorLength !== 512) throw new DriveFormatError(`it has sectors of ${locked.header.sectorLength} bytes. The import service takes 512-byte sectors only.`);
         if (locked.isSuspended) throw new DriveFormatError('BitLocker is suspended on it: the key lies beside the data. Resume protection on Windows: manage-bde -protectors -enable <drive>:.');
-        const { volume } = await locked.unlock(key, signal);
+        const { volume, wipe } = await locked.unlock(key, signal);
         try {
           if (locked.header.toGo) throw new DriveFormatError('it is a FAT volume (BitLocker To Go). The import service takes NTFS only.');
           return `its key opens it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
         } finally {
-          volume.wipe();
+          wipe();
         }
       }
       case 'unreadable':

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
 import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
-import { loadPlan, savePlan } from '../../plan/planFile';
+import { savePlan } from '../../plan/planFile';
 import { planJob } from '../../plan/planJob';
 import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
@@ -26,6 +26,7 @@ import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { removePlan } from './removePlan';
+import { loadSessionPlan } from './sessionPlan';
 
 /**
  * Plans a session and begins it in the journal. Nothing is written to a drive.
@@ -83,7 +84,7 @@ export async function extendSession(options: PrepOptions, journal: SessionJourna
   const { targets: additional, warnings } = driveTargets(tables.drives, options);
   for (const warning of warnings) console.say(warning, 'warning');
   const earlier = JSON.parse(String(before.options['targets'])) as DriveTarget[];
-  const { catalogue, created } = loadPlan(before.planFile, before.planSha256);
+  const { catalogue, created } = loadSessionPlan(before);
   const sessionId = newId ?? session.id;
   const job = planJob(catalogue, { sessionId, created, drives: [...earlier, ...additional.map(targetOf)] });
   const { summary, ...sizes } = summarisePlan(job);

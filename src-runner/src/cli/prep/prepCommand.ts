@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { version } from '../../../../package.json';
 import { TargetError } from '../../pipeline/copyResult';
-import { loadPlan, PlanFileError } from '../../plan/planFile';
+import { PlanFileError } from '../../plan/planFile';
 import { runSession } from '../../preparation/sessionRun';
 import type { SessionToRun } from '../../preparation/sessionRun';
 import { ReportError } from '../../report/privateFile';
@@ -23,6 +23,7 @@ import { extendSession, startSession } from './newSession';
 import { PrepConsole } from './prepConsole';
 import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
+import { loadSessionPlan } from './sessionPlan';
 import { checkSources } from './sourcesCheck';
 
 /** What the manifests and the volumes say of who made them. */
@@ -127,7 +128,7 @@ class Preparation {
 
   private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun> {
     const { parameters, drives } = session;
-    const plan = loadPlan(parameters.planFile, parameters.planSha256);
+    const plan = loadSessionPlan(parameters);
     const ledgers = journal.ledgersOf(session).get(session.id) ?? drives.map(() => new CopyLedger());
     await checkSources(plan, ledgers, this.console);
     const moved = drives.map((drive) => {

@@ -46,12 +46,13 @@ export function newBitlockerSecrets(method: EncryptionMethod, now: Date): Unstre
   };
 }
 
-/** Stretches a recovery password; it takes about a second. */
-export type StretchKey = (password: string, salt: Uint8Array) => Promise<Uint8Array>;
-
-/** The secrets with what their recovery password is stretched to. */
-export async function withStretchedKey(secrets: UnstretchedSecrets, stretch: StretchKey = stretchRecoveryPassword): Promise<BitlockerSecrets> {
-  const key = await stretch(secrets.recoveryPassword, Buffer.from(secrets.salt, 'hex'));
+/**
+ * The secrets with what their recovery password is stretched to, which takes some tenths of a second.
+ *
+ * @throws the signal's reason, where it is aborted
+ */
+export async function withStretchedKey(secrets: UnstretchedSecrets, signal?: AbortSignal): Promise<BitlockerSecrets> {
+  const key = await stretchRecoveryPassword(secrets.recoveryPassword, Buffer.from(secrets.salt, 'hex'), signal);
   const stretchedKey = Buffer.from(key.buffer, key.byteOffset, key.length).toString('hex');
   key.fill(0);
   return { ...secrets, stretchedKey };

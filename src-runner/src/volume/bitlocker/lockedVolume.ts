@@ -12,6 +12,7 @@ import type { KeyProtector } from './keyProtector';
 import { stretchRecoveryPassword } from './recoveryPassword';
 import { KeyUse, unseal } from './sealedValue';
 import { sectorCipher } from './sectorCipher';
+import type { EncryptionMethod } from './sectorCipher';
 
 /** One of the three copies of the metadata. */
 export interface MetadataCopy {
@@ -26,8 +27,13 @@ export interface UnlockedVolume {
   readonly volume: BitlockerVolume;
   /** The protector whose password it was. */
   readonly protector: KeyProtector;
+  /** For other threads, which decrypt for themselves: how the sectors are encrypted, and with what. */
+  readonly method: EncryptionMethod;
+  readonly key: Uint8Array;
   /** Now with what only the key can tell: whether the metadata were changed after they had been sealed. */
   readonly copies: readonly MetadataCopy[];
+  /** Overwrites the key. The volume cannot be read any more. */
+  readonly wipe: () => void;
 }
 
 /** A BitLocker volume as it is without a key. */
@@ -87,7 +93,7 @@ export class LockedVolume {
       const copies = this.copies.map((copy, at) => this.checkSeal(copy, this.candidates[at], masterKey));
       const metadata = this.candidates.find((_, at) => copies[at]!.fault === undefined);
       if (metadata === undefined) throw new BitlockerError('damaged', 'The key is right, but the BitLocker metadata were changed after they had been sealed. Do not trust this volume.');
-      return { volume: this.openVolume(metadata, masterKey), protector, copies };
+      return { ...this.openVolume(metadata, masterKey), protector, copies };
     } finally {
       masterKey.fill(0);
     }
@@ -131,16 +137,21 @@ export class LockedVolume {
     return isSealed ? copy : { ...copy, fault: 'Its sealed SHA-256 does not match.' };
   }
 
-  private openVolume(metadata: FveMetadata, masterKey: Uint8Array): BitlockerVolume {
+  private openVolume(metadata: FveMetadata, masterKey: Uint8Array): Pick<UnlockedVolume, 'volume' | 'method' | 'key' | 'wipe'> {
     const container = metadata.sealedVolumeKey && unseal(metadata.sealedVolumeKey, masterKey);
     const { method } = metadata;
     if (container === undefined || method === undefined || container.key.length !== keyLengthOf(method)) {
       container?.key.fill(0);
       throw new BitlockerError('damaged', 'The key is right, but the key of the sectors that it should open is damaged.');
     }
-    const cipher = sectorCipher(method, container.key, { sectorLength: this.header.sectorLength });
-    container.key.fill(0);
-    return new BitlockerVolume(this.source, cipher, this.header.sectorLength, metadata);
+    const { key } = container;
+    const cipher = sectorCipher(method, key, { sectorLength: this.header.sectorLength });
+    const volume = new BitlockerVolume(this.source, cipher, this.header.sectorLength, metadata);
+    const wipe = () => {
+      volume.wipe();
+      key.fill(0);
+    };
+    return { volume, method, key, wipe };
   }
 }
 

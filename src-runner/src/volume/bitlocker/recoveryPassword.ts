@@ -26,8 +26,8 @@ export function recoveryPasswordBytes(password: string): Uint8Array {
 }
 
 const ROUNDS = 0x10_0000;
-/** Short enough for Ctrl-C. */
-const SLICE_ROUNDS = 0x8000;
+/** About a millisecond: the threads that copy meanwhile do not wait for their next task. */
+const SLICE_ROUNDS = 0x1000;
 
 /**
  * The key that opens a recovery protector: 2^20 rounds of SHA-256 over {last hash, SHA-256 of the password's bytes, salt, round}.

@@ -104,7 +104,7 @@ describe('a volume', () => {
     const entry = volume.find('\\DriveManifest.xml')!;
     expect([entry.size, volume.stat(entry.record).size]).toEqual([size, size]);
     expect(Buffer.concat([...streamChunks(volume.openFile(entry.record))])).toEqual(Buffer.from(testContent('DriveManifest.xml', 0, size)));
-    expect([...comparedMetadata(source, tree, layout, { lastFileSize: size })]).toEqual([]);
+    expect([...comparedMetadata(source, tree, layout, { lastFileSize: size })].filter((problem) => problem !== undefined)).toEqual([]);
     expect([...checkNtfs(source)]).toEqual([]);
   });
 

@@ -10,6 +10,8 @@ import { directoryPath, filePath, systemExtents, type OwnedExtent } from './volu
 import type { VolumeProblem } from './volumeProblem';
 
 const BITMAP_CHUNK = 1024 * 1024;
+/** Files between two moments to listen to others. */
+const STEP = 1024;
 
 /** All clusters that are used for anything, with whom they belong to; the path is made where it is asked for. */
 function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExtent & { readonly path?: () => string }> {
@@ -27,9 +29,11 @@ function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExte
   }
 }
 
-function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem> {
+function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem | undefined> {
   const map = new ClusterMap();
+  let count = 0;
   for (const { owner, path, ...extent } of usedExtents(tree, layout)) {
+    if (++count % STEP === 0) yield undefined;
     if (map.add(extent)) continue;
     yield { ...(path && { path: path() }), offset: extent.first * layout.clusterBytes, message: `${owner} lies in clusters that something else has.` };
   }
@@ -37,6 +41,7 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
   const length = bitmapBytes(clusterCount);
   const start = extents.bitmap.first * clusterBytes;
   for (let at = 0; at < length; at += BITMAP_CHUNK) {
+    yield undefined;
     const found = readBytes(source, start + at, Math.min(BITMAP_CHUNK, length - at));
     const expected = map.bitmap(at * 8, found.length * 8, clusterCount);
     if (Buffer.compare(found, expected) === 0) continue;
@@ -49,11 +54,12 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
 }
 
 /** The rest of each file's last cluster. */
-function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem> {
+function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<VolumeProblem | undefined> {
   const { clusterBytes, fileCluster } = layout;
   const cluster = new Uint8Array(clusterBytes);
   const zeros = new Uint8Array(clusterBytes);
   for (let file = 0; file < tree.fileCount; file++) {
+    if (file % STEP === 0) yield undefined;
     const size = tree.fileSize(file);
     const end = alignUp(size, clusterBytes);
     if (fileCluster[file] === 0 || size === end) continue;
@@ -75,13 +81,23 @@ function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<
  * @throws DriveReadError
  */
 export function* checkNtfs(source: ByteSource): Generator<VolumeProblem> {
+  for (const problem of checkNtfsInSteps(source)) if (problem) yield problem;
+}
+
+/**
+ * `checkNtfs` for whoever has others to listen to: between short pieces of work it gives undefined.
+ *
+ * @returns what the volume holds; undefined where that cannot be told
+ * @throws DriveReadError
+ */
+export function* checkNtfsInSteps(source: ByteSource): Generator<VolumeProblem | undefined, ReadTree | undefined> {
   let read: ReadTree;
   try {
-    read = readTree(source);
+    read = yield* readTree(source);
   } catch (error) {
     if (error instanceof DriveFormatError || error instanceof NameCollisionError) {
       yield { message: error.message };
-      return;
+      return undefined;
     }
     throw error;
   }
@@ -89,4 +105,5 @@ export function* checkNtfs(source: ByteSource): Generator<VolumeProblem> {
   yield* comparedMetadata(source, tree, layout, { isOmitted }, layout.extents.bitmap);
   yield* checkClusters(source, read);
   yield* checkSlack(source, read);
+  return read;
 }

@@ -40,12 +40,14 @@ function* compare(tree: VolumeTree, layout: NtfsLayout, offset: number, expected
 /**
  * Compares everything of the file system with what its tree and its layout make it to be, byte for byte: records, directories,
  * system files, both copies of the first sector. `skipped` clusters are left out, and so are the contents of files that lie in
- * clusters of their own. The content of one that lies in its record is taken as it is: its hash is another's to check.
+ * clusters of their own. The content of one that lies in its record is taken as it is: its hash is another's to check. Between short
+ * pieces of work it gives undefined, so that whoever runs it can listen to others.
  *
  * @throws DriveReadError
  */
-export function* comparedMetadata(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome, skipped?: Extent): Generator<VolumeProblem> {
+export function* comparedMetadata(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome, skipped?: Extent): Generator<VolumeProblem | undefined> {
   for (const { offset, bytes } of finalMetadata(tree, layout, outcome)) {
+    yield undefined;
     if (offset + bytes.length > source.length) {
       yield { offset, message: 'The volume is too short for what it should hold.' };
       continue;
@@ -65,11 +67,12 @@ function copyPart(from: Uint8Array, to: Uint8Array, offset: number, { first, cou
   if (start < end) to.set(from.subarray(start, end), start);
 }
 
-function* comparedRecords(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome): Generator<VolumeProblem> {
+function* comparedRecords(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome): Generator<VolumeProblem | undefined> {
   const { fileCount, options } = layout;
   const buffer = new Uint8Array(BATCH * RECORD_BYTES);
   const expectedBuffer = new Uint8Array(BATCH * RECORD_BYTES);
   for (let first = 0; first < fileCount; first += BATCH) {
+    yield undefined;
     const end = Math.min(first + BATCH, fileCount);
     const found = buffer.subarray(0, (end - first) * RECORD_BYTES);
     const expected = expectedBuffer.subarray(0, found.length);

@@ -1,3 +1,4 @@
+import type { Steps } from '#core/work/steps';
 import type { ByteSource } from '../../byteSource';
 import { entryName, orderEntries, type EntryOrder } from '../entryOrder';
 import { clustersOf, isResident, LONGEST_LABEL, mirroredRecords, systemLengths, type Extent, type NtfsLayout, type SystemExtents } from '../layout';
@@ -147,12 +148,12 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
 }
 
 /**
- * Reads a volume of ours back into the tree that it was made from, and the layout that it was given.
+ * Reads a volume of ours back, in steps, into the tree that it was made from, and the layout that it was given.
  *
  * @throws DriveFormatError where it is no volume of ours, or damaged so that it cannot be told.
  * @throws DriveReadError
  */
-export function readTree(source: ByteSource): ReadTree {
+export function* readTree(source: ByteSource): Steps<ReadTree> {
   const volume = NtfsVolume.open(source);
   const { geometry, mft } = volume;
   const { clusterBytes } = geometry;
@@ -169,6 +170,7 @@ export function readTree(source: ByteSource): ReadTree {
   let rows = 1;
   let onlyDirectories = true;
   for (let first = firstDirectoryRecord; first < mft.recordCount; first += BATCH) {
+    yield undefined;
     const batch = mft.readRecords(first, Math.min(BATCH, mft.recordCount - first));
     for (let at = 0; at < batch.length; at += RECORD_BYTES) {
       const number = first + at / RECORD_BYTES;

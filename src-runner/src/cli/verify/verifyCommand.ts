@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { openDrive } from '../../drives/openDrive';
+import { DriveOpenError } from '../../drives/targetSource';
+import { COPY_THREAD, threadsOf } from '../../pipeline/nodeThread';
+import { WorkerPool } from '../../pipeline/workerPool';
+import { countText, sizeText } from '../../report/quantities';
+import { JrmFileError } from '../../report/readJrmFile';
+import { breather } from '../../verify/breather';
+import { ProblemList } from '../../verify/problemList';
+import { nameMissingBlobs, readJob } from '../../verify/readJob';
+import type { Job } from '../../verify/readJob';
+import { verifyDrive } from '../../verify/verifyDrive';
+import type { DriveVerdict } from '../../verify/verifyDrive';
+import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
+import { ExitCode, UsageError } from '../exitCode';
+import { PrepConsole } from '../prep/prepConsole';
+import type { Terminal } from '../terminal';
+import { jrmDrives } from './jrmDrives';
+import type { NamedDrive } from './jrmDrives';
+import { parseVerifyOptions } from './verifyOptions';
+import type { VerifyOptions } from './verifyOptions';
+
+/** A drive and what came out of it. */
+interface VerifiedDrive extends NamedDrive {
+  readonly verdict: DriveVerdict;
+}
+
+/** `sneakernet verify`. */
+export async function verify(args: readonly string[], terminal: Terminal): Promise<number> {
+  const options = parseVerifyOptions(args);
+  const verification = new Verification(options, new PrepConsole(terminal, options.events));
+  try {
+    return await verification.run();
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.say('Cancelled.');
+      return ExitCode.Cancelled;
+    }
+    if (error instanceof JrmFileError || error instanceof DriveOpenError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+class Verification {
+  private readonly jobProblems = new ProblemList();
+  private readonly pause: () => Promise<void>;
+
+  constructor(
+    private readonly options: VerifyOptions,
+    private readonly console: PrepConsole,
+  ) {
+    this.pause = breather(console.terminal.signal);
+  }
+
+  async run(): Promise<number> {
+    const { options, console } = this;
+    console.terminal.progress(`Reading ${options.jrm} …`);
+    const job = await readJob(options.jrm, this.jobProblems, this.pause);
+    for (const { BitLockerKey } of job.header.Drives) console.mask.add(BitLockerKey);
+    if (job.seal === 'absent') console.say(`${options.jrm} has no seal: whether it was changed cannot be told.`, 'warning');
+    const drives = await this.verifyAll(job, jrmDrives(job.header, options));
+    await this.nameMissing(job, drives);
+    for (const { message } of this.jobProblems.listed) console.say(message, 'error');
+    for (const drive of drives) await this.report(drive);
+    const isSound = this.jobProblems.count === 0 && drives.every(({ verdict }) => verdict.problems.count === 0);
+    return isSound ? ExitCode.Done : ExitCode.Findings;
+  }
+
+  private async verifyAll(job: Job, drives: readonly NamedDrive[]): Promise<VerifiedDrive[]> {
+    const pool = this.options.quick ? undefined : new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), drives.length);
+    try {
+      return await Promise.all(drives.map(async (drive) => ({ ...drive, verdict: await this.verifyOne(job, drive, pool) })));
+    } finally {
+      await pool?.end();
+    }
+  }
+
+  private async verifyOne({ header, checksums }: Job, { letter, target, candidates }: NamedDrive, pool: WorkerPool | undefined): Promise<DriveVerdict> {
+    const { console } = this;
+    try {
+      const opened = openDrive(target);
+      try {
+        return await verifyDrive(
+          { opened, candidates, known: header.Drives },
+          {
+            checksums,
+            pool,
+            signal: console.terminal.signal,
+            onProgress: (progress) => {
+              console.progress(letter, 'verifying', progress);
+            },
+          },
+        );
+      } finally {
+        console.endProgress(letter);
+        opened.close();
+      }
+    } catch (error) {
+      if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
+      const problems = new ProblemList();
+      problems.add({ message: error.message });
+      return { drive: undefined, files: 0, bytes: 0, problems, isManifestRead: false };
+    }
+  }
+
+  private async nameMissing(job: Job, drives: readonly VerifiedDrive[]): Promise<void> {
+    const read = new Map<string, ProblemList>();
+    for (const { verdict } of drives) if (verdict.drive && verdict.isManifestRead) read.set(verdict.drive.DriveId, verdict.problems);
+    if (job.header.Drives.every(({ DriveId }) => read.has(DriveId))) read.set('', this.jobProblems);
+    const isMissing = [...read.keys()].some((driveId) => job.checksums.unseenOf(driveId) > 0);
+    if (isMissing) await nameMissingBlobs(job, (driveId) => read.get(driveId), this.pause);
+  }
+
+  private async report({ letter, target, verdict }: VerifiedDrive): Promise<void> {
+    const { drive, files, bytes, problems } = verdict;
+    const isSound = problems.count === 0;
+    const { console } = this;
+    if (this.options.events) {
+      for (const { path, message } of problems.listed) console.tell({ event: 'problem', drive: letter, ...(path === undefined ? {} : { path }), message });
+      console.tell({ event: 'verdict', drive: letter, ...(drive ? { driveId: drive.DriveId } : {}), target, isSound, files, bytes, problems: problems.count });
+      return;
+    }
+    const what = `${countText(files, 'file')}, ${sizeText(bytes)}`;
+    const lines = [[letter, isSound ? 'ok' : 'FAILED', isSound ? what : countText(problems.count, 'problem'), ...(drive ? [drive.DriveId] : []), target].join('  ')];
+    for (const { path, message } of problems.listed) lines.push(path === undefined ? `   ${message}` : `   ${path}: ${message}`);
+    const further = problems.count - problems.listed.length;
+    if (further > 0) lines.push(`   … and ${countText(further, 'more problem')}.`);
+    // One line each, whatever a name may hold.
+    await console.terminal.write(lines.map((line) => `${console.mask.mask(line).replace(/\p{Cc}+/gu, ' ')}\n`).join(''));
+  }
+}

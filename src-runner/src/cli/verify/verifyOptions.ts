@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../exitCode';
+import { driveOptions } from '../jobOptions';
+import { oneOf } from '../optionValues';
+
+/** What `sneakernet verify` was asked to do. */
+export interface VerifyOptions {
+  readonly jrm: string;
+  /** Targets by upper-case letter; none where they lie where `prep` puts them. */
+  readonly targets: ReadonlyMap<string, string>;
+  readonly quick: boolean;
+  /** JSON events on standard output. */
+  readonly events: boolean;
+}
+
+/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      jrm: { type: 'string' },
+      drive: { type: 'string', multiple: true, default: [] as string[] },
+      quick: { type: 'boolean', default: false },
+      events: { type: 'string' },
+    },
+  });
+  if (values.jrm === undefined) throw new UsageError('name the JRM of the drives: --jrm job.jrm.');
+  if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
+  const targets = new Map<string, string>();
+  for (const [letter, { target, size, id }] of driveOptions(values.drive)) {
+    if (size !== undefined || id !== undefined) throw new UsageError(`--drive ${letter}: size and id are for prep. Name the target alone.`);
+    targets.set(letter, target);
+  }
+  return { jrm: values.jrm, targets, quick: values.quick, events: values.events !== undefined };
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { readBack } from '../pipeline/readBack';
+import type { FileToCheck, ReadBackOptions } from '../pipeline/readBack';
+import type { ReadTree } from '../volume/ntfs/check/readTree';
+import { filePath } from '../volume/ntfs/check/volumePlaces';
+import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
+import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
+import { streamChunks } from '../volume/ntfs/read/ntfsVolume';
+import type { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
+import { breather } from './breather';
+import type { ListedFiles } from './listedFiles';
+import { mismatchText } from './mismatchText';
+
+/** A drive whose file system and manifest have been read. */
+export interface ContentsToCheck {
+  readonly ntfs: NtfsVolume;
+  readonly read: ReadTree;
+  readonly listed: ListedFiles;
+  readonly pool: ReadBackOptions['pool'];
+  readonly setup: ReadBackOptions['setup'];
+  readonly report: (problem: VolumeProblem) => void;
+  readonly onProgress: (bytes: number, files: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the contents of all listed files, in the order in which they lie on the drive, and compares every hash.
+ *
+ * @throws TargetError where the drive is gone, DriveReadError where the medium fails among the file system's own
+ */
+export async function checkContents(contents: ContentsToCheck): Promise<void> {
+  const small = await checkSmallFiles(contents);
+  const { pool, setup, read, report, onProgress, signal } = contents;
+  await readBack({
+    pool,
+    setup,
+    signal,
+    files: filesToCheck(contents),
+    onMismatch: (mismatch) => {
+      // What lies behind a file's end has been compared with the rest of the file system.
+      if (mismatch.what !== 'slack') report({ path: filePath(read.tree, mismatch.file), message: mismatchText(mismatch) });
+    },
+    onProgress: ({ bytes, files }) => {
+      onProgress(small.bytes + bytes, small.files + files);
+    },
+  });
+  signal.throwIfAborted();
+}
+
+/** Blobs with clusters of their own. */
+function* filesToCheck({ read: { tree, layout }, listed }: ContentsToCheck): Generator<FileToCheck> {
+  for (let file = 0; file < tree.fileCount; file++) {
+    const offset = fileDataOffset(layout, file);
+    if (offset === undefined || !listed.isBlob(file)) continue;
+    const size = tree.fileSize(file);
+    yield { file, size, extents: [offset, clustersOf(size, layout.clusterBytes) * layout.clusterBytes], sha256: listed.sha256Of(file), ranges: listed.rangesOf(file) };
+  }
+}
+
+/** Files that lie in their records, and side files wherever they lie. */
+async function checkSmallFiles(contents: ContentsToCheck): Promise<{ bytes: number; files: number }> {
+  const { ntfs, read, listed, report, onProgress, signal } = contents;
+  const { tree, layout } = read;
+  const pause = breather(signal);
+  let [bytes, files] = [0, 0];
+  for (let file = 0; file < tree.fileCount; file++) {
+    const md5 = listed.sideFiles.get(file);
+    const isBlob = layout.fileCluster[file] === 0 && listed.isBlob(file);
+    if (md5 === undefined && !isBlob) continue;
+    const stream = ntfs.openFile(layout.firstFileRecord + file);
+    if (md5 !== undefined) {
+      const hash = createHash('md5');
+      for (const chunk of streamChunks(stream)) {
+        hash.update(chunk);
+        await pause();
+      }
+      if (hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: 'It is not what was copied: its MD5 differs.' });
+    }
+    if (isBlob) {
+      const content = new Uint8Array(stream.length);
+      stream.read(0, content);
+      checkBlob(contents, file, content);
+      bytes += content.length;
+      files++;
+      onProgress(bytes, files);
+    }
+    await pause();
+  }
+  return { bytes, files };
+}
+
+function checkBlob({ read: { tree }, listed, report }: ContentsToCheck, file: number, content: Uint8Array): void {
+  const differs = (what: string) => {
+    report({ path: filePath(tree, file), message: `It is not what was copied: ${what} differs.` });
+  };
+  const sha256 = listed.sha256Of(file);
+  if (sha256 && !createHash('sha256').update(content).digest().equals(sha256)) differs('its SHA-256');
+  const { offsets, lengths, md5s } = listed.rangesOf(file);
+  for (let range = 0; range < offsets.length; range++) {
+    const [offset, length] = [offsets[range]!, lengths[range]!];
+    const md5 = createHash('md5').update(content.subarray(offset, offset + length)).digest();
+    if (!md5.equals(md5s.subarray(16 * range, 16 * (range + 1)))) differs(`the MD5 of the ${length} bytes at ${offset}`);
+  }
+}

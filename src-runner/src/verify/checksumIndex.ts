@@ -1,0 +1,81 @@
+import { FingerprintMap } from '#core/dataset/fingerprintMap';
+import type { JrmChecksum } from '#core/jrm/jrm';
+import { textFingerprint } from '#core/text/textFingerprint';
+import { GrowingColumn } from '../scan/growingColumn';
+
+const SHA256_LENGTH = 32;
+const SHA256_HEX = /^[0-9a-f]{64}$/i;
+
+/**
+ * The checksums of a JRM, by drive and blob path: some 80 bytes each, no text. Two paths with the same 64-bit fingerprint would be
+ * taken for one: among a million, once in thirty million jobs.
+ */
+export class ChecksumIndex {
+  private readonly byBlob = new FingerprintMap<number>();
+  private readonly sha256Column = new GrowingColumn(Uint8Array);
+  private readonly sizes = new GrowingColumn(Float64Array);
+  private readonly seen = new GrowingColumn(Uint8Array);
+  private readonly driveColumn = new GrowingColumn(Uint32Array);
+  private readonly driveNumbers = new Map<string, number>();
+  /** For each drive, how many of its blobs no drive was seen to have. */
+  private readonly unseen: number[] = [];
+  private count = 0;
+
+  /** @returns what is wrong with it, in words, where it was not taken */
+  add({ SHA256, Size, DriveId = '', BlobPath }: JrmChecksum): string | undefined {
+    if (!SHA256_HEX.test(SHA256)) return 'its SHA256 is none: it has 64 hexadecimal digits';
+    if (BlobPath === undefined) return 'it names no BlobPath';
+    const [low, high] = fingerprintOf(DriveId, BlobPath);
+    if (this.byBlob.add({ low, high }, this.count) !== undefined) return 'there is another one for the same blob';
+    this.sha256Column.ensure(SHA256_LENGTH * (this.count + 1));
+    this.sizes.ensure(this.count + 1);
+    this.seen.ensure(this.count + 1);
+    this.driveColumn.ensure(this.count + 1);
+    const { buffer } = this.sha256Column.array;
+    Buffer.from(buffer, SHA256_LENGTH * this.count, SHA256_LENGTH).write(SHA256, 'hex');
+    this.sizes.array[this.count] = Size ?? NaN;
+    const drive = this.driveNumbers.get(DriveId) ?? this.unseen.push(0) - 1;
+    this.driveNumbers.set(DriveId, drive);
+    this.driveColumn.array[this.count] = drive;
+    this.unseen[drive]!++;
+    this.count++;
+    return undefined;
+  }
+
+  /** The number of the checksum of a blob on a drive; undefined where there is none. A JRM of one drive need not name it. */
+  find(driveId: string, blobPath: string): number | undefined {
+    return this.byBlob.get(...fingerprintOf(driveId, blobPath)) ?? this.byBlob.get(...fingerprintOf('', blobPath));
+  }
+
+  /** 32 bytes. */
+  sha256(number: number): Uint8Array {
+    return this.sha256Column.array.subarray(SHA256_LENGTH * number, SHA256_LENGTH * (number + 1));
+  }
+
+  /** Bytes; undefined where the JRM does not say. */
+  size(number: number): number | undefined {
+    const size = this.sizes.array[number]!;
+    return Number.isNaN(size) ? undefined : size;
+  }
+
+  /** Remembers that a drive has the blob. */
+  markSeen(number: number): void {
+    if (this.wasSeen(number)) return;
+    this.seen.array[number] = 1;
+    this.unseen[this.driveColumn.array[number]!]!--;
+  }
+
+  wasSeen(number: number): boolean {
+    return this.seen.array[number] === 1;
+  }
+
+  /** How many blobs the JRM has for a drive that were not seen on it. */
+  unseenOf(driveId: string): number {
+    return this.unseen[this.driveNumbers.get(driveId) ?? -1] ?? 0;
+  }
+}
+
+function fingerprintOf(driveId: string, blobPath: string): readonly [low: number, high: number] {
+  const [low, high] = textFingerprint(`${driveId}\0${blobPath}`);
+  return [low | 0, high | 0];
+}

@@ -1,0 +1,65 @@
+import type { OpenedDrive } from '../drives/openDrive';
+import { readBytes } from '../volume/byteSource';
+import type { ByteSource } from '../volume/byteSource';
+import { layoutDisk } from '../volume/diskLayout';
+import type { DiskLayout } from '../volume/diskLayout';
+import { Header, SECTOR_LENGTH } from '../volume/gpt/gptFormat';
+import type { Partition } from '../volume/gpt/partitionTable';
+import { gptPieces } from '../volume/gpt/writeGpt';
+import { GUID_LENGTH, guidText } from '../volume/guid';
+import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
+import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
+
+/** What is wrong with what lies around the volume: partition table and footer. Of a bare volume there is nothing to check. */
+export function* checkDiskLayers({ disk, table, partition, kind, length }: OpenedDrive): Generator<VolumeProblem> {
+  if (table === undefined || partition === undefined) return;
+  for (const fault of table.faults) yield { message: fault };
+  if (table.kind !== 'GPT' || partition.guid === undefined) return;
+  const [closest] = possibleTables(disk, partition, partition.guid).sort((one, other) => one.differences.length - other.differences.length);
+  // A volume that was copied into a partition of somebody else's table.
+  if (closest === undefined) return;
+  for (const sector of closest.differences) yield { message: `The partition table (GPT) is not what was written: sector ${sector} of the disk differs.` };
+  if (kind === 'file' && disk.length === length && length === closest.diskLength + VHD_FOOTER_LENGTH) {
+    yield { message: 'What lies behind the disk is no VHD footer: Windows will not attach the image.' };
+  }
+}
+
+interface PossibleTable {
+  readonly diskLength: number;
+  /** Sectors that are not as they would be in it. */
+  readonly differences: readonly number[];
+}
+
+/** What the table was when it was written, by what each of its two headers says of the disk. The disk may be larger now. */
+function possibleTables(disk: ByteSource, { offset, length }: Partition, partitionGuid: string): PossibleTable[] {
+  const lastSector = disk.length - (disk.length % SECTOR_LENGTH) - SECTOR_LENGTH;
+  const primary = Buffer.from(readBytes(disk, SECTOR_LENGTH, SECTOR_LENGTH));
+  const otherSector = Number(primary.readBigUInt64LE(Header.otherSector)) * SECTOR_LENGTH;
+  const tables: PossibleTable[] = [];
+  for (const [header, last] of [[primary, otherSector], [primary, lastSector], [Buffer.from(readBytes(disk, lastSector, SECTOR_LENGTH)), lastSector]] as const) {
+    const layout = layoutOf(disk, last + SECTOR_LENGTH);
+    if (layout?.partitionOffset !== offset || layout.partitionLength !== length) continue;
+    const diskGuid = guidText(header.subarray(Header.diskGuid, Header.diskGuid + GUID_LENGTH));
+    tables.push({ diskLength: layout.diskLength, differences: [...differingSectors(disk, layout, { diskGuid, partitionGuid })] });
+  }
+  return tables;
+}
+
+function layoutOf(disk: ByteSource, length: number): DiskLayout | undefined {
+  if (!Number.isSafeInteger(length) || length > disk.length) return undefined;
+  try {
+    return layoutDisk(length);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function* differingSectors(disk: ByteSource, layout: DiskLayout, identity: Parameters<typeof gptPieces>[1]): Generator<number> {
+  for (const { offset, bytes } of gptPieces(layout, identity)) {
+    const found = readBytes(disk, offset, bytes.length);
+    for (let at = 0; at < bytes.length; at += SECTOR_LENGTH) {
+      if (Buffer.compare(found.subarray(at, at + SECTOR_LENGTH), bytes.subarray(at, at + SECTOR_LENGTH)) !== 0) yield (offset + at) / SECTOR_LENGTH;
+    }
+  }
+}

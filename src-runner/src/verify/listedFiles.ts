@@ -1,0 +1,202 @@
+import { MAX_RANGE_LENGTH, MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import { ManifestChecker } from '#core/driveManifest/checkManifest';
+import { ManifestReader } from '#core/driveManifest/manifestReader';
+import type { ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFile } from '#core/driveManifest/manifestReader';
+import type { RangeColumns } from '../pipeline/copyResult';
+import { GrowingColumn } from '../scan/growingColumn';
+import type { ReadTree } from '../volume/ntfs/check/readTree';
+import { filePath } from '../volume/ntfs/check/volumePlaces';
+import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
+import type { ChecksumIndex } from './checksumIndex';
+import { PathFinder } from './pathFinder';
+
+const MD5_LENGTH = 16;
+const MD5_HEX = /^[0-9a-f]{32}$/i;
+const NONE = -1;
+
+/** What a manifest is held against. */
+export interface ManifestFacts {
+  readonly driveId: string;
+  readonly checksums: ChecksumIndex;
+}
+
+/**
+ * Takes a manifest as it is read: holds it to its rules, to the files of the drive and to the JRM, and keeps in columns what the files'
+ * contents are to be.
+ */
+export class ListedFiles implements ManifestVisitor {
+  /** Of each side file, the MD5 that it should have, as written. */
+  readonly sideFiles = new Map<number, string>();
+  files = 0;
+  bytes = 0;
+  /** True where it is no XML from some place on: nothing behind that could be read. */
+  isBroken = false;
+  private readonly reader = new ManifestReader(this);
+  private readonly checker: ManifestChecker;
+  private readonly finder: PathFinder;
+  private readonly isListed: Uint8Array;
+  private readonly checksumOf: Int32Array;
+  private readonly rangeStart: Uint32Array;
+  private readonly rangeCount: Uint32Array;
+  private readonly offsets = new GrowingColumn(Float64Array);
+  private readonly lengths = new GrowingColumn(Float64Array);
+  private readonly md5s = new GrowingColumn(Uint8Array);
+  private ranges = 0;
+  /** Those of the blob that is being read begin here. */
+  private blobRanges = 0;
+  private areRangesSound = true;
+  private isDriveSeen = false;
+
+  constructor(
+    private readonly read: ReadTree,
+    private readonly facts: ManifestFacts,
+    private readonly report: (problem: VolumeProblem) => void,
+  ) {
+    const { fileCount } = read.tree;
+    this.checker = new ManifestChecker(({ message, range }) => {
+      this.reportLine(range.start.line, message);
+    });
+    this.finder = new PathFinder(read.tree, read.layout);
+    this.isListed = new Uint8Array(fileCount);
+    this.checksumOf = new Int32Array(fileCount).fill(NONE);
+    this.rangeStart = new Uint32Array(fileCount);
+    this.rangeCount = new Uint32Array(fileCount);
+  }
+
+  push(text: string): void {
+    if (!this.isBroken) this.reader.push(text);
+  }
+
+  /** When all of it has been pushed. */
+  end(): void {
+    if (this.isBroken) return;
+    this.reader.end();
+    if (!this.isDriveSeen) this.reportLine(0, 'No <Drive> is in this manifest.');
+  }
+
+  /** Files that nobody knows the hash of. */
+  reportUnlisted(): void {
+    const { tree, isOmitted } = this.read;
+    const manifest = this.finder.find(MANIFEST_PATH);
+    for (let file = 0; file < tree.fileCount; file++) {
+      if (this.isListed[file] === 1 || file === manifest || isOmitted(file)) continue;
+      this.report({ path: filePath(tree, file), message: 'It is on the drive, and the manifest does not list it.' });
+    }
+  }
+
+  /** Whether the manifest says that the file is a blob. */
+  isBlob(file: number): boolean {
+    return this.isListed[file] === 1 && !this.sideFiles.has(file);
+  }
+
+  sha256Of(file: number): Uint8Array | undefined {
+    const number = this.checksumOf[file]!;
+    return number === NONE ? undefined : this.facts.checksums.sha256(number);
+  }
+
+  /** The blocks or page ranges of a file, as far as they can be compared. */
+  rangesOf(file: number): RangeColumns {
+    const start = this.rangeStart[file]!;
+    const end = start + this.rangeCount[file]!;
+    return {
+      offsets: this.offsets.array.slice(start, end),
+      lengths: this.lengths.array.slice(start, end),
+      md5s: this.md5s.array.slice(MD5_LENGTH * start, MD5_LENGTH * end),
+    };
+  }
+
+  drive(drive: ReadDrive): void {
+    this.isDriveSeen = true;
+    this.checker.drive(drive);
+    const found = drive.driveId?.text ?? '';
+    if (found !== this.facts.driveId) this.reportLine(drive.range.start.line, `It is the manifest of drive "${found}", and the JRM says that this is drive "${this.facts.driveId}".`);
+  }
+
+  range(range: ReadRange): void {
+    this.checker.range(range);
+    const [offset, length] = [Number(range.offset), Number(range.length)];
+    const { ranges: number, blobRanges } = this;
+    const end = number === blobRanges ? 0 : this.offsets.array[number - 1]! + this.lengths.array[number - 1]!;
+    this.areRangesSound &&= Number.isSafeInteger(offset) && offset >= end && length > 0 && length <= MAX_RANGE_LENGTH && MD5_HEX.test(range.hash ?? '');
+    if (!this.areRangesSound) return;
+    this.offsets.ensure(number + 1);
+    this.lengths.ensure(number + 1);
+    this.md5s.ensure(MD5_LENGTH * (number + 1));
+    this.offsets.array[number] = offset;
+    this.lengths.array[number] = length;
+    Buffer.from(this.md5s.array.buffer, MD5_LENGTH * number, MD5_LENGTH).write(range.hash!, 'hex');
+    this.ranges++;
+  }
+
+  blob(blob: ReadBlob): void {
+    this.checker.blob(blob);
+    const path = blob.filePath?.text ?? '';
+    const file = this.take(path);
+    if (file !== undefined) this.takeBlob(file, path, blob);
+    this.ranges = file === undefined || this.rangeCount[file] === 0 ? this.blobRanges : this.ranges;
+    this.blobRanges = this.ranges;
+    this.areRangesSound = true;
+  }
+
+  blobList(list: ReadBlobList): void {
+    this.checker.blobList(list);
+    this.takeSideFile(list.metadata);
+    this.takeSideFile(list.properties);
+  }
+
+  problem(problem: Parameters<ManifestVisitor['problem']>[0]): void {
+    this.checker.problem(problem);
+    this.isBroken ||= problem.fatal;
+  }
+
+  private takeBlob(file: number, path: string, { length, blobPath }: ReadBlob): void {
+    const { checksums, driveId } = this.facts;
+    const size = this.read.tree.fileSize(file);
+    this.files++;
+    this.bytes += size;
+    if (Number(length?.text) !== size) this.report({ path, message: `It has ${size} bytes, and the manifest says ${length?.text ?? 'nothing'}.` });
+    const last = this.ranges - 1;
+    if (this.areRangesSound && last >= this.blobRanges && this.offsets.array[last]! + this.lengths.array[last]! <= size) {
+      this.rangeStart[file] = this.blobRanges;
+      this.rangeCount[file] = this.ranges - this.blobRanges;
+    }
+    const blobName = blobPath?.text ?? '';
+    const checksum = checksums.find(driveId, blobName);
+    if (checksum === undefined) {
+      this.report({ path, message: `The JRM has no checksum for it (blob ${blobName}).` });
+      return;
+    }
+    checksums.markSeen(checksum);
+    this.checksumOf[file] = checksum;
+    const expected = checksums.size(checksum);
+    if (expected !== undefined && expected !== size) this.report({ path, message: `It has ${size} bytes, and the JRM says ${expected}.` });
+  }
+
+  private takeSideFile(sideFile: ReadSideFile | undefined): void {
+    if (!sideFile) return;
+    const { text, hash = '' } = sideFile;
+    const file = this.finder.find(text);
+    // Records of the dataset may share theirs.
+    if (file !== undefined && this.sideFiles.get(file)?.toLowerCase() === hash.toLowerCase()) return;
+    if (this.take(text) !== undefined) this.sideFiles.set(file!, hash);
+  }
+
+  /** The number of a file that the manifest lists, for the first time. */
+  private take(path: string): number | undefined {
+    const file = this.finder.find(path);
+    if (file === undefined) {
+      this.report({ path, message: 'The manifest lists it, and it is not on the drive.' });
+      return undefined;
+    }
+    if (this.isListed[file] === 1) {
+      this.report({ path, message: 'The manifest lists it twice.' });
+      return undefined;
+    }
+    this.isListed[file] = 1;
+    return file;
+  }
+
+  private reportLine(line: number, message: string): void {
+    this.report({ path: MANIFEST_PATH, message: `Line ${line + 1}: ${message}` });
+  }
+}

@@ -1,0 +1,51 @@
+import type { JrmHeader } from '#core/jrm/jrm';
+import type { ReadJrm } from '#core/jrm/jrmReader';
+import { readJrmFile } from '../report/readJrmFile';
+import { ChecksumIndex } from './checksumIndex';
+import type { ProblemList } from './problemList';
+
+/** A JRM as `verify` needs it. */
+export interface Job {
+  readonly path: string;
+  readonly header: JrmHeader;
+  readonly seal: ReadJrm['seal'];
+  readonly checksums: ChecksumIndex;
+}
+
+/**
+ * Reads a JRM with the checksums of all its drives. What is wrong with one of them is a problem.
+ *
+ * @throws JrmFileError where it cannot be read
+ */
+export async function readJob(path: string, problems: ProblemList, pause: () => Promise<void>): Promise<Job> {
+  const checksums = new ChecksumIndex();
+  const { header, seal } = await readJrmFile(
+    path,
+    (checksum) => {
+      const fault = checksums.add(checksum);
+      if (fault !== undefined) problems.add({ message: `The checksum of ${checksum.FilePath} in the JRM cannot be compared: ${fault}.` });
+    },
+    pause,
+  );
+  if (seal === 'broken') problems.add({ message: `${path} was changed after the preparation had written it: its seal is broken. Take the original.` });
+  return { path, header, seal, checksums };
+}
+
+/**
+ * Names the blobs that the JRM has for some drives and that were not seen on them. It reads the JRM once more: their names are not
+ * kept, as there should be none.
+ *
+ * @param problemsOf the problems of a drive; undefined of one that was not looked at
+ * @throws JrmFileError
+ */
+export async function nameMissingBlobs({ path, checksums }: Job, problemsOf: (driveId: string) => ProblemList | undefined, pause: () => Promise<void>): Promise<void> {
+  await readJrmFile(
+    path,
+    ({ DriveId = '', BlobPath }) => {
+      const problems = problemsOf(DriveId);
+      const number = problems && BlobPath !== undefined ? checksums.find(DriveId, BlobPath) : undefined;
+      if (number !== undefined && !checksums.wasSeen(number)) problems!.add({ path: BlobPath!, message: "It is in the JRM, and the drive's manifest does not list it." });
+    },
+    pause,
+  );
+}

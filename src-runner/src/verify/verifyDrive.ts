@@ -1,0 +1,247 @@
+import { createHash } from 'node:crypto';
+import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import type { JrmDrive } from '#core/jrm/jrm';
+import { isRecoveryKey } from '#core/names/recoveryKey';
+import type { OpenedDrive, VolumeContents } from '../drives/openDrive';
+import { TargetError } from '../pipeline/copyResult';
+import type { WorkerPool } from '../pipeline/workerPool';
+import { BitlockerError } from '../volume/bitlocker/bitlockerError';
+import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
+import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import type { ByteSource } from '../volume/byteSource';
+import { checkNtfsInSteps } from '../volume/ntfs/check/checkNtfs';
+import type { ReadTree } from '../volume/ntfs/check/readTree';
+import { NtfsVolume, streamChunks } from '../volume/ntfs/read/ntfsVolume';
+import { checkBitlockerRegions } from './bitlockerRegions';
+import { breather } from './breather';
+import { checkContents } from './checkContents';
+import type { ChecksumIndex } from './checksumIndex';
+import { checkDiskLayers } from './diskLayers';
+import { ListedFiles } from './listedFiles';
+import { ProblemList } from './problemList';
+
+/** A drive and what the JRM says that it may be. */
+export interface DriveToVerify {
+  readonly opened: OpenedDrive;
+  /** Drives of the JRM, one of which it is: more than one where the JRM gives no letters. Never empty. */
+  readonly candidates: readonly JrmDrive[];
+  /** All drives of the JRM, to say which one it is where it is none of those. */
+  readonly known: readonly JrmDrive[];
+}
+
+export interface VerifyOptions {
+  readonly checksums: ChecksumIndex;
+  /** Undefined: the files' contents are left out. */
+  readonly pool: WorkerPool | undefined;
+  readonly signal: AbortSignal;
+  /** Of the contents; totals come with it. */
+  readonly onProgress: (progress: { readonly bytes: number; readonly totalBytes: number; readonly files: number; readonly totalFiles: number }) => void;
+}
+
+/** What a drive was found to be. */
+export interface DriveVerdict {
+  /** Undefined where it could not be told which drive of the JRM it is. */
+  readonly drive: JrmDrive | undefined;
+  /** Blobs, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+  readonly problems: ProblemList;
+  /** Whether the manifest was read to its end, so that what the JRM has beyond it is known to be missing. */
+  readonly isManifestRead: boolean;
+}
+
+/**
+ * Reads a drive back through all its layers, and compares everything with the JRM, the manifest, and what must lie there. What is
+ * wrong is collected; nothing of it is thrown.
+ *
+ * @throws the signal's reason, where it is aborted
+ */
+export async function verifyDrive(drive: DriveToVerify, options: VerifyOptions): Promise<DriveVerdict> {
+  const verification = new DriveVerification(drive, options);
+  try {
+    await verification.run();
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (!(error instanceof DriveFormatError || error instanceof DriveReadError || error instanceof TargetError)) throw error;
+    verification.problems.add({ message: error.message });
+  }
+  const { drive: found, problems, listed, isManifestRead } = verification;
+  return { drive: found, problems, files: listed?.files ?? 0, bytes: listed?.bytes ?? 0, isManifestRead };
+}
+
+class DriveVerification {
+  readonly problems = new ProblemList();
+  drive: JrmDrive | undefined;
+  listed: ListedFiles | undefined;
+  isManifestRead = false;
+  private readonly pause: () => Promise<void>;
+
+  constructor(
+    private readonly toVerify: DriveToVerify,
+    private readonly options: VerifyOptions,
+  ) {
+    this.pause = breather(options.signal);
+  }
+
+  async run(): Promise<void> {
+    const { opened } = this.toVerify;
+    this.addAll(checkDiskLayers(opened));
+    const locked = lockedVolumeOf(opened.contents);
+    if (typeof locked === 'string') {
+      this.problems.add({ message: locked });
+      return;
+    }
+    const unlocked = await this.unlock(locked);
+    if (unlocked === undefined) return;
+    try {
+      this.addAll(checkBitlockerRegions(opened.volume, locked, unlocked));
+      this.compareFacts(locked, unlocked);
+      await this.checkVolume(unlocked);
+    } finally {
+      unlocked.wipe();
+    }
+  }
+
+  private addAll(problems: Iterable<Parameters<ProblemList['add']>[0]>): void {
+    for (const problem of problems) this.problems.add(problem);
+  }
+
+  /** Finds out which drive of the JRM it is by the key that opens it. */
+  private async unlock(locked: LockedVolume): Promise<UnlockedVolume | undefined> {
+    const { candidates, known } = this.toVerify;
+    const { volumeGuid } = locked.metadata;
+    const isThisVolume = ({ VolumeId }: JrmDrive) => VolumeId?.toLowerCase() === volumeGuid;
+    const likely = candidates.filter(isThisVolume);
+    const other = known.find((drive) => isThisVolume(drive) && !candidates.includes(drive));
+    if (likely.length === 0 && other !== undefined) {
+      const name = other.DriveLetter === undefined ? other.DriveId : `${other.DriveLetter} (${other.DriveId})`;
+      this.problems.add({ message: `It is the JRM's drive ${name}: the drives have been swapped, or the target belongs to another letter.` });
+      return undefined;
+    }
+    let refusal = '';
+    for (const drive of likely.length > 0 ? likely : candidates) {
+      const key = drive.BitLockerKey;
+      if (!isRecoveryKey(key)) {
+        refusal = `The JRM's BitLockerKey of drive ${drive.DriveId} is no recovery key: it has 8 groups of 6 digits, each divisible by 11.`;
+        continue;
+      }
+      try {
+        const unlocked = await locked.unlock(key, this.options.signal);
+        this.drive = drive;
+        return unlocked;
+      } catch (error) {
+        if (!(error instanceof BitlockerError) || error.obstacle !== 'wrong-key') throw error;
+        refusal = `The JRM's key of drive ${drive.DriveId} does not open it. ${error.message}`;
+      }
+    }
+    this.problems.add({ message: refusal });
+    return undefined;
+  }
+
+  private compareFacts({ metadata }: LockedVolume, { method }: UnlockedVolume): void {
+    const { VolumeId, EncryptionMethod } = this.drive!;
+    const compare = (what: string, expected: string | undefined, found: string) => {
+      if (expected !== undefined && expected.toLowerCase() !== found) this.problems.add({ message: `Its ${what} is ${found}, and the JRM says ${expected}.` });
+    };
+    compare('volume GUID', VolumeId, metadata.volumeGuid);
+    compare('encryption method', EncryptionMethod, method);
+  }
+
+  private async checkVolume(unlocked: UnlockedVolume): Promise<void> {
+    const { volume, method, key } = unlocked;
+    const read = await this.checkFileSystem(volume);
+    if (read === undefined) {
+      this.problems.add({ message: 'As the file system is not what was written, the contents of its files were not compared.' });
+      return;
+    }
+    const ntfs = NtfsVolume.open(volume);
+    const { VolumeLabel, ManifestFile = MANIFEST_PATH, ManifestHash, DriveId } = this.drive!;
+    if (ntfs.label !== VolumeLabel) this.problems.add({ message: `Its label is "${ntfs.label}", and the JRM says "${VolumeLabel}".` });
+    const { checksums, pool, signal, onProgress } = this.options;
+    this.listed = new ListedFiles(read, { driveId: DriveId, checksums }, this.problems.add);
+    if (!(await this.readManifest(ntfs, ManifestFile, ManifestHash, this.listed)) || !pool) return;
+    const { opened } = this.toVerify;
+    const totals = { totalBytes: this.listed.bytes, totalFiles: this.listed.files };
+    const setup = { targetPath: opened.target, descriptor: opened.descriptor, partitionOffset: opened.partition?.offset ?? 0, method, key };
+    await checkContents({
+      ntfs,
+      read,
+      listed: this.listed,
+      pool,
+      setup,
+      signal,
+      report: this.problems.add,
+      onProgress: (bytes, files) => {
+        onProgress({ bytes, files, ...totals });
+      },
+    });
+  }
+
+  private async checkFileSystem(volume: ByteSource): Promise<ReadTree | undefined> {
+    const steps = checkNtfsInSteps(volume);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      if (step.value) this.problems.add(step.value);
+      await this.pause();
+    }
+  }
+
+  /** @returns false where there is none */
+  private async readManifest(ntfs: NtfsVolume, path: string, expectedHash: string | undefined, listed: ListedFiles): Promise<boolean> {
+    const entry = ntfs.find(path);
+    if (entry === undefined || entry.isDirectory) {
+      this.problems.add({ path, message: 'The manifest is missing.' });
+      return false;
+    }
+    const hash = createHash('md5');
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    const stream = ntfs.openFile(entry.record);
+    const text = { isSound: true };
+    const push = (chunk: Uint8Array, isLast: boolean) => {
+      try {
+        if (text.isSound) listed.push(decoder.decode(chunk, { stream: !isLast }));
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        text.isSound = false;
+        this.problems.add({ path, message: 'It is not UTF-8, as a manifest is.' });
+      }
+    };
+    for (const chunk of streamChunks(stream, MANIFEST_CHUNK)) {
+      hash.update(chunk);
+      push(chunk, false);
+      await this.pause();
+    }
+    push(new Uint8Array(), true);
+    const found = hash.digest('hex').toUpperCase();
+    if (expectedHash !== undefined && expectedHash.toUpperCase() !== found) this.problems.add({ path, message: `It is not what was written: its MD5 is ${found}, and the JRM says ${expectedHash}.` });
+    if (!text.isSound) return true;
+    listed.end();
+    if (listed.isBroken) return true;
+    listed.reportUnlisted();
+    this.isManifestRead = true;
+    return true;
+  }
+}
+
+/** The volume to be unlocked; otherwise why there is none, in words. */
+function lockedVolumeOf(contents: VolumeContents): LockedVolume | string {
+  switch (contents.kind) {
+    case 'bitlocker': {
+      const { sectorLength } = contents.locked.header;
+      return sectorLength === 512 ? contents.locked : `It has sectors of ${sectorLength} bytes: no drive that is prepared for the import service has.`;
+    }
+    case 'incomplete':
+      return `It is not finished: the session "${contents.marker.sessionId}" did not complete drive ${contents.marker.driveId}. Go on with "sneakernet prep … --resume".`;
+    case 'unreadable':
+      return contents.error.message;
+    case 'file system':
+      return `It is not encrypted with BitLocker: it holds ${contents.name}.`;
+    case 'empty':
+    case 'unknown':
+      return 'There is no volume on it.';
+  }
+}
+
+/** Parsing so many bytes takes some milliseconds. */
+const MANIFEST_CHUNK = 64 * 1024;
