@@ -7,12 +7,17 @@ import { openDrive } from '../../src-runner/src/drives/openDrive';
 import { testDrive } from '../../src-runner/src/drives/testDrive';
 import { testSecrets } from '../../src-runner/src/volume/bitlocker/testSecrets';
 import { readBytes } from '../../src-runner/src/volume/byteSource';
+import { canAttach, LoopDevice } from '../drives/loopDevice';
+import { filesBelow, MountedDrive } from '../drives/mountedDrive';
+import { PreparationJob } from '../drives/preparationJob';
 import { runRunner } from '../drives/runnerProcess';
-import { hasReaders, runReader } from './readers';
+import { expectSameFiles } from '../drives/sameFiles';
+import { writeUglyTree } from '../drives/uglyTree';
+import { hasFuse, hasReaders, runReader } from './readers';
 
-const canAttach = process.platform === 'linux' && process.getuid?.() === 0 && hasReaders('losetup');
+const isAttachable = canAttach();
 
-describe.runIf(canAttach)('a disk', () => {
+describe.runIf(isAttachable)('a disk', () => {
   const drive = testDrive();
   let folder: string;
   let device: string;
@@ -52,5 +57,27 @@ describe.runIf(canAttach)('a disk', () => {
       bitlocker: { unlocked: true },
       decryptedSha256: createHash('sha256').update(drive.plain).digest('hex'),
     });
+  });
+});
+
+describe.runIf(isAttachable && hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('a prepared disk', () => {
+  it('is mounted by dislocker and ntfs-3g as it stands, with every file: path, size, time and content', async () => {
+    const job = new PreparationJob();
+    const disk = new LoopDevice(join(job.folder, 'disk.raw'), 128 * 1024 * 1024);
+    try {
+      writeUglyTree(job);
+      job.row().drive();
+      const { code, stderr } = await job.prep(['--drive', `H=${disk.path}`, '--yes']);
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      const drive = new MountedDrive(disk.path, job.keyOf());
+      try {
+        expectSameFiles(filesBelow(join(drive.root, 'session#1', 'container')), filesBelow(job.source));
+      } finally {
+        drive.unmount();
+      }
+    } finally {
+      disk.detach();
+      job.remove();
+    }
   });
 });

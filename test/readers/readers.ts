@@ -22,6 +22,7 @@ const packages = {
   fsstat: 'sleuthkit',
   fls: 'sleuthkit',
   icat: 'sleuthkit',
+  tsk_recover: 'sleuthkit',
   fsntfsinfo: 'libfsntfs-utils',
   sgdisk: 'gdisk',
   parted: 'parted',

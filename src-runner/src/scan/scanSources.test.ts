@@ -91,9 +91,19 @@ describe('a scan', () => {
   it('rounds a time down to whole units', () => {
     expect(fileTimeOf(-1n)).toBe(116_444_735_999_999_999n);
     expect(fileTimeOf(199n)).toBe(116_444_736_000_000_001n);
-    fc.assert(fc.property(fc.bigInt(-(2n ** 70n), 2n ** 70n), (time) => {
+    // From 1601 to 30828.
+    fc.assert(fc.property(fc.bigInt(-11_644_473_600_000_000_000n, 910_692_730_085_477_580_700n), (time) => {
       const units = fileTimeOf(time) - fileTimeOf(0n);
       expect(units * 100n <= time && time < (units + 1n) * 100n).toBe(true);
+    }));
+  });
+
+  it('takes the nearest time that NTFS has for one that it has not', () => {
+    expect(fileTimeOf(-11_644_473_600_000_000_001n)).toBe(0n);
+    expect(fileTimeOf(910_692_730_085_477_580_800n)).toBe(2n ** 63n - 1n);
+    fc.assert(fc.property(fc.bigInt(-(2n ** 94n), 2n ** 94n), (time) => {
+      expect(fileTimeOf(time)).toBe(BigInt.asIntN(64, fileTimeOf(time)));
+      expect(fileTimeOf(time)).toBeGreaterThanOrEqual(0n);
     }));
   });
 
