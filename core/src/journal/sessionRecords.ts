@@ -33,12 +33,12 @@ export interface SessionDrive {
 }
 
 /**
- * `Started`, `Resumed`: it runs, or its process was killed. `NeedsDrives`: what fits has been copied. `Continued`: a session of another
+ * `Started`, `Resumed`: it runs, or its process was killed. `NeedsDrives`: not all fits, and nothing has been written. `Continued`: a session of another
  * id took over what did not fit. `Completed` and `Aborted` are final.
  */
 export type SessionState = 'Started' | 'Resumed' | 'Interrupted' | 'NeedsDrives' | 'Continued' | 'Completed' | 'Aborted';
 
-/** `Verified`: it was read back, or verification was not wanted, and it can be unlocked. */
+/** `Writing`: from its beginning; what the journal says of it before is void. `Verified`: it was read back, or verification was not wanted, and it can be unlocked. */
 export type DriveState = 'Writing' | 'Written' | 'Verified' | 'Failed';
 
 const sessionStates: readonly SessionState[] = ['Started', 'Resumed', 'Interrupted', 'NeedsDrives', 'Continued', 'Completed', 'Aborted'];

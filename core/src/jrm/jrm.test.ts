@@ -32,7 +32,6 @@ const header: JrmHeader = {
       Capacity: 1_000_204_886_016,
       UsedBytes: 4096,
       EncryptionMethod: 'aes-xts-128',
-      MetadataDigest: 'ab'.repeat(32),
     },
   ],
   DataMapping: [{ SourcePath: 'F:\\Projects\\', DestinationContainer: 'client-backups', BlobType: 'BlockBlob', DestinationPath: 'a/', Disposition: 'rename', Drives: ['DriveA1'] }],
@@ -54,7 +53,7 @@ const isForm = fc.constantFrom('JSON' as const, 'XML' as const);
 const word = fc.string({ unit: fc.constantFrom('a', 'B', '"', '\\', '/', '&', '<', '>', "'", '\t', '\n', '\r', ' ', 'é', '名', '🎈', '\u2028', ']', '{', ':', ',', '#'), maxLength: 12 });
 const size = fc.oneof(fc.nat(), fc.constantFrom(0, Number.MAX_SAFE_INTEGER, 2 ** 40));
 const drive = fc.record(
-  { DriveId: word, BitLockerKey: word, VolumeLabel: word, DriveLetter: word, VolumeId: word, ManifestFile: word, ManifestHash: word, Capacity: size, UsedBytes: size, EncryptionMethod: word, MetadataDigest: word },
+  { DriveId: word, BitLockerKey: word, VolumeLabel: word, DriveLetter: word, VolumeId: word, ManifestFile: word, ManifestHash: word, Capacity: size, UsedBytes: size, EncryptionMethod: word },
   { requiredKeys: ['DriveId', 'BitLockerKey', 'VolumeLabel'] },
 );
 const mapping = fc.record(

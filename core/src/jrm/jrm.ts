@@ -21,8 +21,6 @@ export interface JrmDrive {
   readonly UsedBytes?: number;
   /** `aes-xts-128` and so on. */
   readonly EncryptionMethod?: string;
-  /** SHA-256 over all bytes in use that are no file's, lower-case hex. */
-  readonly MetadataDigest?: string;
 }
 
 /** A record of the dataset. */
@@ -99,7 +97,6 @@ export const jrmFields: readonly JrmField[] = [
     optional('Capacity', 'number'),
     optional('UsedBytes', 'number'),
     optional('EncryptionMethod'),
-    optional('MetadataDigest'),
   ]),
   table('DataMapping', 'Mapping', [
     text('SourcePath'),

@@ -48,6 +48,8 @@ export interface DriveToComplete {
 export interface ClosedDrive {
   /** MD5 of the manifest file, 16 bytes. */
   readonly manifestHash: Uint8Array;
+  /** MD5 of each side file by its number on the drive. */
+  readonly sideFileHashes: ReadonlyMap<number, Uint8Array>;
   /** At the beginning of the partition. */
   readonly firstSector: DiskPiece;
 }
@@ -62,9 +64,14 @@ export async function beginDrive(target: DriveTarget, { disk, identity, image }:
   const beginning = new Uint8Array(RELOCATED_HEADER_LENGTH);
   beginning.set(incompleteMarker(marker));
   target.write(beginning, disk.partitionOffset);
-  for (const { offset, bytes } of gptPieces(disk, identity)) target.write(bytes, offset);
-  if (image) target.write(vhdFooter(disk.diskLength, image.id, image.created), disk.diskLength);
+  for (const { offset, bytes } of diskPieces({ disk, identity, ...(image ? { image } : {}) })) target.write(bytes, offset);
   await target.sync();
+}
+
+/** What lies around the volume: partition table and footer. */
+export function diskPieces({ disk, identity, image }: DiskToPrepare): DiskPiece[] {
+  const pieces = gptPieces(disk, identity);
+  return image ? [...pieces, { offset: disk.diskLength, bytes: vhdFooter(disk.diskLength, image.id, image.created) }] : pieces;
 }
 
 /**
@@ -87,7 +94,7 @@ export async function completeDrive(drive: DriveToComplete, pause: () => Promise
     if (drive.wipeFreeSpace) await wipeFreeSpace(layout, volume, pause);
     for (const piece of bitlocker.metadata()) volume.writeRaw(piece);
     await target.sync();
-    return { manifestHash: hash, firstSector: bitlocker.firstSector(volume.bootRegion) };
+    return { manifestHash: hash, sideFileHashes, firstSector: bitlocker.firstSector(volume.bootRegion) };
   } finally {
     volume.wipe();
   }

@@ -8,10 +8,13 @@ import type { StartThread } from './workerPool';
 /** The bundle of the copying threads lies beside the runner's. */
 export const COPY_THREAD = 'copyThread.js';
 
+/** What such a thread makes is short-lived. Without a limit it would keep tens of megabytes of it. */
+const threadMemory = { maxYoungGenerationSizeMb: 4 };
+
 /** Starts threads of Node from a bundle that calls `runThread`. */
 export function threadsOf(bundle: string): StartThread {
   return (memory, events) => {
-    const worker = new Worker(bundle, { workerData: memory });
+    const worker = new Worker(bundle, { workerData: memory, resourceLimits: threadMemory });
     let isEnding = false;
     let hasEnded = false;
     worker.on('message', (reply: Reply) => {

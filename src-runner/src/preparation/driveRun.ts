@@ -4,7 +4,7 @@ import { toUpperHex } from '#core/bytes/hex';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import type { SessionDrive } from '#core/journal/sessionRecords';
 import { beginDrive, completeDrive, openForGood, SideFileError } from '../drives/completeDrive';
-import type { ClosedDrive } from '../drives/completeDrive';
+import type { ClosedDrive, DiskToPrepare } from '../drives/completeDrive';
 import { readIncompleteMarker } from '../drives/incompleteMarker';
 import type { NtfsImageData } from '../drives/ntfsImage';
 import { openNtfsImage } from '../drives/ntfsImage';
@@ -97,6 +97,7 @@ export class DriveRun {
   private readonly isKept: boolean;
   private readonly imageData: NtfsImageData;
   private copiedBytes = 0;
+  private isImage = true;
 
   constructor(
     private readonly context: DriveRunContext,
@@ -124,6 +125,12 @@ export class DriveRun {
     };
     this.layout = plan.layout ? { ...plan.layout, options } : layoutNtfs(this.contents, options);
     this.imageData = { contents: data, layout: this.layout };
+  }
+
+  /** What is written around the volume. */
+  get diskToPrepare(): DiskToPrepare {
+    const { disk, identity } = this;
+    return { disk, identity: identity.disk, ...(this.isImage ? { image: { id: identity.imageId, created: new Date(identity.created) } } : {}) };
   }
 
   get targetPath(): string {
@@ -156,20 +163,20 @@ export class DriveRun {
   }
 
   private async open(): Promise<number> {
-    const { context, number, disk, identity } = this;
+    const { context, number, disk } = this;
     const target = inspectTarget(this.targetPath);
     const keep = this.isKept;
     if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
       throw new TargetError(`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
     }
-    const image = target.kind === 'image' ? { image: { id: identity.imageId, created: new Date(identity.created) } } : {};
+    this.isImage = target.kind === 'image';
     const descriptor = openTargetForWriting(target, disk.diskLength + VHD_FOOTER_LENGTH, keep);
     try {
       const marker = { sessionId: context.plan.sessionId, driveId: this.description.driveId };
       if (keep) this.recognise(descriptor);
       else context.journal.driveState(number, 'Writing');
       // Written again on a resumed drive: the session may have ended before it was all there.
-      await beginDrive(new DriveTarget(fs, this.targetPath, descriptor), { disk, identity: identity.disk, ...image }, marker);
+      await beginDrive(new DriveTarget(fs, this.targetPath, descriptor), this.diskToPrepare, marker);
       return descriptor;
     } catch (error) {
       fs.closeSync(descriptor);

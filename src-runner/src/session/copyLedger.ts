@@ -18,12 +18,12 @@ const CHANGED = 0x80;
  * lines, is filled again from them when a session is resumed, and gives manifest and JRM what they write.
  */
 export class CopyLedger implements CopyProgressVisitor {
-  #states = new Uint8Array(1024);
-  #sha256 = new Uint8Array(1024 * SHA256_LENGTH);
+  #states: Uint8Array;
+  #sha256: Uint8Array;
   /** Of each file the index of its first range, and their number. */
-  #firstRange = new Uint32Array(1024);
-  #rangeCounts = new Uint32Array(1024);
-  #md5 = new Uint8Array(1024 * MD5_LENGTH);
+  #firstRange: Uint32Array;
+  #rangeCounts: Uint32Array;
+  #md5: Uint8Array;
   /** Offsets and lengths of page ranges; blocks need none. */
   #offsets: Float64Array | undefined;
   #lengths: Uint32Array | undefined;
@@ -31,11 +31,21 @@ export class CopyLedger implements CopyProgressVisitor {
   #fileCount = 0;
   #next: CopyPlace = { file: 0, block: 0 };
   /** Of each file, how many of its ranges stand in lines that were taken. */
-  #taken = new Uint32Array(1024);
+  #taken: Uint32Array;
   /** Files that have changed since, in order, with `CHANGED` in their states. */
   #changed: number[] = [];
   /** Those of which everything before is void: they failed, whatever came of them afterwards. */
   readonly #voided = new Map<number, CopyFailure>();
+
+  /** `files` and `ranges` are what room is made for at first: who knows how many there will be saves the growing. */
+  constructor(files = 1024, ranges = 1024) {
+    this.#states = new Uint8Array(files);
+    this.#sha256 = new Uint8Array(files * SHA256_LENGTH);
+    this.#firstRange = new Uint32Array(files);
+    this.#rangeCounts = new Uint32Array(files);
+    this.#taken = new Uint32Array(files);
+    this.#md5 = new Uint8Array(ranges * MD5_LENGTH);
+  }
 
   /** Where a resumed copy goes on. */
   get next(): CopyPlace {

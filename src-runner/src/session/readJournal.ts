@@ -196,8 +196,14 @@ export function readLedgers(path: string, state: JournalState, sessionIds: reado
     if (sessionIds.includes(id)) ledgers.set(id, drives.map(() => new CopyLedger()));
   }
   readRecords(path, (record) => {
-    if (activityOf(record) !== 'CopyProgress') return;
+    const activity = activityOf(record);
+    if (activity !== 'CopyProgress' && activity !== 'CopyDriveState') return;
     const progress = readSessionRecord(record);
+    if (progress?.kind === 'drive-state' && progress.state === 'Writing') {
+      // It is written from its beginning: what was on it before does not count any more.
+      const drives = ledgers.get(progress.sessionId);
+      if (drives?.[progress.drive]) drives[progress.drive] = new CopyLedger();
+    }
     if (progress?.kind !== 'progress') return;
     const ledger = ledgers.get(progress.sessionId)?.[progress.drive];
     if (!ledger) return;

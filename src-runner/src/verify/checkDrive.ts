@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import { diskPieces } from '../drives/completeDrive';
+import type { ClosedDrive } from '../drives/completeDrive';
+import type { DriveTarget } from '../pipeline/driveTarget';
 import type { FileToCheck } from '../pipeline/readBack';
 import { readBack } from '../pipeline/readBack';
 import type { CheckDrive } from '../preparation/driveRun';
 import type { DriveRun } from '../preparation/driveRun';
 import { BitlockerError } from '../volume/bitlocker/bitlockerError';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
-import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import { DriveFormatError, DriveReadError, readBytes } from '../volume/byteSource';
 import type { ByteSource } from '../volume/byteSource';
+import type { DiskPiece } from '../volume/diskPiece';
 import { comparedMetadata } from '../volume/ntfs/check/comparedMetadata';
 import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
 import { NtfsVolume, streamChunks } from '../volume/ntfs/read/ntfsVolume';
 import { rangeColumns } from '../pipeline/copyResult';
+import { checkBitlockerRegions } from './bitlockerRegions';
 import { breather } from './breather';
 import { descriptorSource, withPiece } from './driveSource';
 import { mismatchText } from './mismatchText';
@@ -27,13 +32,15 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
   const problems: string[] = [];
   try {
     const { partitionOffset } = run.disk;
+    problems.push(...outerProblems(run, target));
     const raw = withPiece(descriptorSource(target.descriptor, target.path, partitionOffset, run.layout.volumeBytes), closed.firstSector);
-    const { volume, copies, wipe } = await (LockedVolume.read(raw) ?? noVolume()).unlock(run.description.bitLockerKey, signal);
+    const locked = LockedVolume.read(raw) ?? noVolume();
+    const unlocked = await locked.unlock(run.description.bitLockerKey, signal);
     try {
-      for (const { fault } of copies) if (fault !== undefined) problems.push(`A copy of BitLocker's metadata is damaged: ${fault}`);
-      problems.push(...(await structureProblems(run, volume, closed.manifestHash, signal)));
+      for (const { message } of checkBitlockerRegions(raw, locked, unlocked)) problems.push(message);
+      problems.push(...(await structureProblems(run, unlocked.volume, closed, signal)));
     } finally {
-      wipe();
+      unlocked.wipe();
     }
     const key = Buffer.from(run.identity.bitlocker.volumeKey, 'hex');
     try {
@@ -64,7 +71,15 @@ function noVolume(): never {
   throw new DriveFormatError('There is no BitLocker volume.');
 }
 
-async function structureProblems({ contents, layout, ledger }: DriveRun, volume: ByteSource, manifestHash: Uint8Array, signal: AbortSignal): Promise<string[]> {
+/** Partition table and footer. */
+function outerProblems(run: DriveRun, { descriptor, path }: DriveTarget): string[] {
+  const pieces = diskPieces(run.diskToPrepare);
+  const source = descriptorSource(descriptor, path, 0, Math.max(...pieces.map(({ offset, bytes }) => offset + bytes.length)));
+  const isDifferent = ({ offset, bytes }: DiskPiece) => Buffer.compare(readBytes(source, offset, bytes.length), bytes) !== 0;
+  return pieces.filter(isDifferent).map(({ offset }) => `What lies around the volume, at byte ${offset}, is not what was written.`);
+}
+
+async function structureProblems({ contents, layout, ledger }: DriveRun, volume: ByteSource, { manifestHash, sideFileHashes }: ClosedDrive, signal: AbortSignal): Promise<string[]> {
   const problems: string[] = [];
   const ntfs = NtfsVolume.open(volume);
   const manifest = ntfs.find(MANIFEST_PATH);
@@ -73,6 +88,11 @@ async function structureProblems({ contents, layout, ledger }: DriveRun, volume:
   const hash = createHash('md5');
   for (const chunk of streamChunks(stream)) hash.update(chunk);
   if (!hash.digest().equals(manifestHash)) problems.push(`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
+  for (const [file, expected] of sideFileHashes) {
+    const content = new Uint8Array(contents.fileSize(file));
+    ntfs.openFile(layout.firstFileRecord + file).read(0, content);
+    if (!createHash('md5').update(content).digest().equals(expected)) problems.push(`${contents.drivePathOf(file)}: It is not what was copied: its MD5 differs.`);
+  }
   const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
   const pause = breather(signal);
   for (const problem of comparedMetadata(volume, contents, layout, { isOmitted, lastFileSize: stream.length })) {

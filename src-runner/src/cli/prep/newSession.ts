@@ -152,7 +152,7 @@ async function begin(
     parameters,
     plan: job,
     drives: identities.map((description) => ({ description, state: undefined, info: undefined })),
-    ledgers: identities.map(() => new CopyLedger()),
+    ledgers: job.drives.map(({ columns, rangeCount }) => new CopyLedger(columns.files.length, rangeCount)),
   };
 }
 
