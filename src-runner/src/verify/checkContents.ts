@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import { readBack } from '../pipeline/readBack';
 import type { FileToCheck, ReadBackOptions } from '../pipeline/readBack';
 import type { ReadTree } from '../volume/ntfs/check/readTree';
+import { residentContent } from '../volume/ntfs/check/comparedMetadata';
 import { filePath } from '../volume/ntfs/check/volumePlaces';
 import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
 import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
+import { RECORD_BYTES } from '../volume/ntfs/ntfsFormat';
 import { streamChunks } from '../volume/ntfs/read/ntfsVolume';
 import type { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 import { breather } from './breather';
 import type { ListedFiles } from './listedFiles';
 import { mismatchText } from './mismatchText';
+
+/** Records that are read at once. */
+const RECORD_BATCH = 1024;
+const NOTHING = new Uint8Array();
 
 /** A drive whose file system and manifest have been read. */
 export interface ContentsToCheck {
@@ -29,7 +35,8 @@ export interface ContentsToCheck {
  * @throws TargetError where the drive is gone, DriveReadError where the medium fails among the file system's own
  */
 export async function checkContents(contents: ContentsToCheck): Promise<void> {
-  const small = await checkSmallFiles(contents);
+  await checkSideFiles(contents);
+  const small = await checkResidentFiles(contents);
   const { pool, setup, read, report, onProgress, signal } = contents;
   await readBack({
     pool,
@@ -57,33 +64,38 @@ function* filesToCheck({ read: { tree, layout }, listed }: ContentsToCheck): Gen
   }
 }
 
-/** Files that lie in their records, and side files wherever they lie. */
-async function checkSmallFiles(contents: ContentsToCheck): Promise<{ bytes: number; files: number }> {
-  const { ntfs, read, listed, report, onProgress, signal } = contents;
+/** The small files that `prep` writes from sources beside the dataset. */
+async function checkSideFiles({ ntfs, read: { tree, layout }, listed, report, signal }: ContentsToCheck): Promise<void> {
+  const pause = breather(signal);
+  for (const [file, md5] of listed.sideFiles) {
+    const hash = createHash('md5');
+    for (const chunk of streamChunks(ntfs.openFile(layout.firstFileRecord + file))) {
+      hash.update(chunk);
+      await pause();
+    }
+    if (hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: 'It is not what was copied: its MD5 differs.' });
+  }
+}
+
+/** Blobs that lie in their records. */
+async function checkResidentFiles(contents: ContentsToCheck): Promise<{ bytes: number; files: number }> {
+  const { ntfs, read, listed, onProgress, signal } = contents;
   const { tree, layout } = read;
   const pause = breather(signal);
   let [bytes, files] = [0, 0];
-  for (let file = 0; file < tree.fileCount; file++) {
-    const md5 = listed.sideFiles.get(file);
-    const isBlob = layout.fileCluster[file] === 0 && listed.isBlob(file);
-    if (md5 === undefined && !isBlob) continue;
-    const stream = ntfs.openFile(layout.firstFileRecord + file);
-    if (md5 !== undefined) {
-      const hash = createHash('md5');
-      for (const chunk of streamChunks(stream)) {
-        hash.update(chunk);
-        await pause();
-      }
-      if (hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: 'It is not what was copied: its MD5 differs.' });
-    }
-    if (isBlob) {
-      const content = new Uint8Array(stream.length);
-      stream.read(0, content);
+  for (let first = 0; first < tree.fileCount; first += RECORD_BATCH) {
+    const count = Math.min(RECORD_BATCH, tree.fileCount - first);
+    let records: Uint8Array | undefined;
+    for (let file = first; file < first + count; file++) {
+      if (layout.fileCluster[file] !== 0 || !listed.isBlob(file)) continue;
+      records ??= ntfs.mft.readRecords(layout.firstFileRecord + first, count);
+      const at = (file - first) * RECORD_BYTES;
+      const content = residentContent(records.subarray(at, at + RECORD_BYTES), layout.firstFileRecord + file) ?? NOTHING;
       checkBlob(contents, file, content);
       bytes += content.length;
       files++;
-      onProgress(bytes, files);
     }
+    if (records) onProgress(bytes, files);
     await pause();
   }
   return { bytes, files };

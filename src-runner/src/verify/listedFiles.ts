@@ -39,7 +39,7 @@ export class ListedFiles implements ManifestVisitor {
   private readonly rangeStart: Uint32Array;
   private readonly rangeCount: Uint32Array;
   private readonly offsets = new GrowingColumn(Float64Array);
-  private readonly lengths = new GrowingColumn(Float64Array);
+  private readonly lengths = new GrowingColumn(Uint32Array);
   private readonly md5s = new GrowingColumn(Uint8Array);
   private ranges = 0;
   /** Those of the blob that is being read begin here. */
@@ -100,7 +100,7 @@ export class ListedFiles implements ManifestVisitor {
     const end = start + this.rangeCount[file]!;
     return {
       offsets: this.offsets.array.slice(start, end),
-      lengths: this.lengths.array.slice(start, end),
+      lengths: Float64Array.from(this.lengths.array.subarray(start, end)),
       md5s: this.md5s.array.slice(MD5_LENGTH * start, MD5_LENGTH * end),
     };
   }

@@ -11,8 +11,8 @@ import type { VolumeProblem } from './volumeProblem';
 
 const BATCH = 1024;
 
-/** The content that a record holds; undefined where it holds none, or is no record. */
-function residentContent(record: Uint8Array, number: number): Uint8Array | undefined {
+/** The content that a record holds, of which the bytes are left as they are; undefined where it holds none, or is no record. */
+export function residentContent(record: Uint8Array, number: number): Uint8Array | undefined {
   try {
     return parseRecord(Uint8Array.from(record), number)?.attributes.find(({ type }) => type === attributeType.data)?.value;
   } catch (error) {

@@ -21,8 +21,10 @@ import { rootNames } from '../systemNames';
 import type { VolumeTree } from '../volumeTree';
 
 const BATCH = 1024;
-/** Names are kept in chunks of so many UTF-16 units. */
-const CHUNK_UNITS = 1 << 19;
+/** Names are kept in chunks of so many bytes. */
+const CHUNK_BYTES = 1 << 20;
+/** All that one byte a unit can hold. */
+const narrow = /^[\0-\xff]*$/;
 /** More files than any job has: their columns are held in memory. */
 const MOST_RECORDS = 1 << 24;
 
@@ -41,11 +43,12 @@ class RecordColumns {
   readonly cluster: Uint32Array;
   readonly indexBlocks: Uint32Array;
   readonly times: BigInt64Array;
-  /** Where each name begins, and its length, in UTF-16 units. */
+  /** Where each name begins, in bytes, and its length, in UTF-16 units. Most names need one byte a unit. */
   private readonly nameStart: Uint32Array;
   private readonly nameLength: Uint8Array;
+  private readonly isWide: Uint8Array;
   private readonly chunks: Buffer[] = [];
-  private nextUnit = 0;
+  private nextByte = 0;
 
   constructor(count: number) {
     this.isUsed = new Uint8Array(count);
@@ -56,22 +59,28 @@ class RecordColumns {
     this.times = new BigInt64Array(count * 3);
     this.nameStart = new Uint32Array(count);
     this.nameLength = new Uint8Array(count);
+    this.isWide = new Uint8Array(count);
   }
 
   setName(row: number, name: string): void {
+    const isWide = !narrow.test(name);
+    const length = isWide ? 2 * name.length : name.length;
     // No name lies in two chunks.
-    if ((this.nextUnit % CHUNK_UNITS) + name.length > CHUNK_UNITS) this.nextUnit = this.chunks.length * CHUNK_UNITS;
-    const chunk = Math.floor(this.nextUnit / CHUNK_UNITS);
-    (this.chunks[chunk] ??= Buffer.alloc(CHUNK_UNITS * 2)).write(name, (this.nextUnit % CHUNK_UNITS) * 2, 'utf16le');
-    this.nameStart[row] = this.nextUnit;
+    if ((this.nextByte % CHUNK_BYTES) + length > CHUNK_BYTES) this.nextByte = this.chunks.length * CHUNK_BYTES;
+    const chunk = Math.floor(this.nextByte / CHUNK_BYTES);
+    (this.chunks[chunk] ??= Buffer.alloc(CHUNK_BYTES)).write(name, this.nextByte % CHUNK_BYTES, isWide ? 'utf16le' : 'latin1');
+    this.nameStart[row] = this.nextByte;
     this.nameLength[row] = name.length;
-    this.nextUnit += name.length;
+    this.isWide[row] = Number(isWide);
+    this.nextByte += length;
   }
 
   name(row: number): string {
     const start = this.nameStart[row]!;
-    const at = (start % CHUNK_UNITS) * 2;
-    return this.chunks[Math.floor(start / CHUNK_UNITS)]?.toString('utf16le', at, at + this.nameLength[row]! * 2) ?? '';
+    const at = start % CHUNK_BYTES;
+    const chunk = this.chunks[Math.floor(start / CHUNK_BYTES)];
+    const length = this.nameLength[row]!;
+    return (this.isWide[row] === 1 ? chunk?.toString('utf16le', at, at + 2 * length) : chunk?.toString('latin1', at, at + length)) ?? '';
   }
 }
 
