@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { datasetFile, datasetLines } from './datasetFile.mjs';
 import { LanguageServer } from './languageServer.mjs';
 import { planning } from './plan.mjs';
+import { preparing } from './prep.mjs';
 import { runProgram } from './processes.mjs';
 import { median, p95, time } from './statistics.mjs';
 
@@ -173,6 +174,7 @@ function packaging() {
 
 for (const measure of [starting, activation, opening, editing, validating, packaging]) await measure();
 await planning(report);
+await preparing(report, process.argv.includes('--quick'));
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 const table = rows.map(({ what, figure, peer, times, promise, kept }) => `| ${what} | ${figure} | ${peer} | ${times} | ${promise} | ${kept} |`).join('\n');
 writeFileSync(

@@ -1,9 +1,11 @@
 import { version } from '../../../package.json';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, generalHelp, infoHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp, verifyHelp } from './help';
+import { completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp, verifyHelp } from './help';
+import { extract } from './extract/extractCommand';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
+import { ls } from './ls/lsCommand';
 import { plan } from './plan/planCommand';
 import { prep } from './prep/prepCommand';
 import { prepImport } from './prepImport/prepImportCommand';
@@ -21,6 +23,8 @@ const commands: Readonly<Record<string, Command>> = {
   plan: { help: planHelp, run: plan },
   prep: { help: prepHelp, run: prep },
   verify: { help: verifyHelp, run: verify },
+  ls: { help: lsHelp, run: ls },
+  extract: { help: extractHelp, run: extract },
   PrepImport: { help: prepImportHelp, run: prepImport },
   info: { help: infoHelp, run: info },
   lsp: { help: lspHelp, run: runLanguageServer },

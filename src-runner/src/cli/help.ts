@@ -177,6 +177,51 @@ Examples:
   sneakernet verify --jrm job.jrm --drive G=/dev/sdb --drive H=/dev/sdc
   sneakernet verify --jrm job.jrm --drive G=drives/G.vhd --quick`;
 
+export const lsHelp = `Lists what is on a prepared drive, or on any NTFS volume, encrypted with BitLocker or not, without mounting it.
+
+Usage: sneakernet ls <target> [path] [options]
+
+The target is an image file, a disk, or a bare volume; on Windows also a drive letter such as G:. The path is one on the
+drive, with slashes or backslashes; all of the root without it. Times are UTC. Nothing is written.
+${recoveryKeyHelp}
+
+Options:
+  --key-file <file>      a text file that holds the recovery key, alone or as Windows saves it
+  --jrm <file>           the JRM of the drive's job, which holds its key
+  --recursive            also what is in directories, with whole paths; -R for short
+  --json                 one JSON array on standard output
+
+JSON: of each {path, type (file, directory), size, modified, created, accessed}. Paths are those of Windows behind the
+drive's letter, sizes are bytes, times are RFC 3339; a time that no date can hold is null.
+
+Examples:
+  sneakernet ls drives/G.vhd --jrm job.jrm
+  sneakernet ls /dev/sdb "session#1/container" -R --key-file key.txt --json
+
+Exit codes: 0 done; 1 there is no such path, the key does not unlock it, or it is damaged; 2 wrong usage, or a file or
+target that cannot be read; 130 cancelled.`;
+
+export const extractHelp = `Copies files from a prepared drive, or from any NTFS volume, encrypted with BitLocker or not, without mounting it.
+
+Usage: sneakernet extract <target> <path on the drive>… --to <folder> [options]
+
+A directory is copied with all that is in it; "/" is all of the drive but "System Volume Information". Times of the last change are kept, zeros become
+holes. What is there already stays, and nothing is written outside of the folder, whatever names the drive has.
+${recoveryKeyHelp}
+
+Options:
+  --to <folder>          where to write; it is made where it is not there
+  --key-file <file>      a text file that holds the recovery key, alone or as Windows saves it
+  --jrm <file>           the JRM of the drive's job, which holds its key
+  --force                replaces files that are there
+
+Examples:
+  sneakernet extract drives/G.vhd / --to restored --jrm job.jrm
+  sneakernet extract /dev/sdb "session#1/container/report.pdf" DriveManifest.xml --to . --key-file key.txt
+
+Exit codes: 0 done; 1 something could not be copied, and is named; 2 wrong usage, or a file or target that cannot be
+read; 130 cancelled.`;
+
 export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
 
 Usage: sneakernet info <target> [options]

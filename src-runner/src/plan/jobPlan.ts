@@ -1,4 +1,5 @@
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
+import type { NtfsLayout } from '../volume/ntfs/layout';
 
 /** A drive that is to be written, before it is known with what. */
 export interface DriveTarget {
@@ -41,6 +42,8 @@ export interface DrivePlan extends DriveTarget {
   /** Blocks and page ranges of 4 MiB, were there no holes in page blobs; and how many of them are page ranges. */
   readonly rangeCount: number;
   readonly pageRangeCount: number;
+  /** Where everything lies, as the planning found it; undefined of a plan that was read back. Label and serial number are not set. */
+  readonly layout?: NtfsLayout;
 }
 
 /** Drive of a file that no drive has room for. */

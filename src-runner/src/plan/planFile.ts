@@ -210,7 +210,8 @@ function headerOf({ sessionId, created, catalogue, drives, leftOver }: JobPlan, 
     rowBytes: rows.bytes,
     counts: { names: names.length, directories: directories.count, files: files.count, targets: targets.count },
     sideFiles: sideFiles.map(({ times, ...sideFile }) => ({ ...sideFile, times: [times.created, times.modified, times.accessed].map(String) })),
-    drives: drives.map(({ columns, ...drive }) => ({ ...drive, manifestBytes: columns.manifestBytes })),
+    // Columns have their own place in the file, and a layout is made again.
+    drives: drives.map((drive) => ({ ...drive, columns: undefined, layout: undefined, manifestBytes: drive.columns.manifestBytes })),
     leftOver: leftOver ?? null,
   };
 }

@@ -1,5 +1,5 @@
 import { layoutNtfs, VolumeTooSmallError } from '../volume/ntfs/layout';
-import type { NtfsOptions } from '../volume/ntfs/layout';
+import type { NtfsLayout, NtfsOptions } from '../volume/ntfs/layout';
 import { SMALLEST_CLUSTER_BYTES } from '../volume/ntfs/ntfsFormat';
 import type { FileTimes, VolumeTree } from '../volume/ntfs/volumeTree';
 
@@ -28,16 +28,23 @@ export function emptyVolume(volumeBytes: number): { readonly room: number; reado
   return { room: (clusterCount - usedClusters) * clusterBytes, clusterBytes };
 }
 
+/** How full a volume becomes, and where everything lies on it. Of the layout's options only those count that decide about places. */
+export interface VolumeFit {
+  readonly usedBytes: number;
+  readonly volumeBytes: number;
+  readonly layout: NtfsLayout;
+}
+
 /**
  * How full a volume becomes, to the cluster.
  *
  * @param volumeBytes undefined for as many as it needs
  * @returns the bytes that are missing, where it is too small
  */
-export function fitVolume(tree: VolumeTree, volumeBytes: number | undefined): { readonly usedBytes: number; readonly volumeBytes: number } | number {
+export function fitVolume(tree: VolumeTree, volumeBytes: number | undefined): VolumeFit | number {
   const layout = layOut(tree, volumeBytes ?? 'smallest');
   if (typeof layout === 'number') return layout;
-  return { usedBytes: layout.usedClusters * layout.clusterBytes, volumeBytes: layout.volumeBytes };
+  return { usedBytes: layout.usedClusters * layout.clusterBytes, volumeBytes: layout.volumeBytes, layout };
 }
 
 function layOut(tree: VolumeTree, volumeBytes: NtfsOptions['volumeBytes']) {

@@ -17,7 +17,7 @@ import type { WorkerPool } from '../pipeline/workerPool';
 import { contentsData } from '../plan/jobPlan';
 import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
-import type { CopyLedger } from '../session/copyLedger';
+import { CopyLedger } from '../session/copyLedger';
 import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
@@ -27,7 +27,7 @@ import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume
 import { layoutDisk } from '../volume/diskLayout';
 import type { DiskLayout } from '../volume/diskLayout';
 import { layoutNtfs } from '../volume/ntfs/layout';
-import type { NtfsLayout } from '../volume/ntfs/layout';
+import type { NtfsLayout, NtfsOptions } from '../volume/ntfs/layout';
 import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
 import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 import { Checkpoints } from './checkpoints';
@@ -92,6 +92,9 @@ export class DriveRun {
   readonly layout: NtfsLayout;
   readonly disk: DiskLayout;
   readonly description: SessionDrive;
+  readonly ledger: CopyLedger;
+  /** True where the session goes on with what is on the target. */
+  private readonly isKept: boolean;
   private readonly imageData: NtfsImageData;
   private copiedBytes = 0;
 
@@ -101,21 +104,25 @@ export class DriveRun {
     readonly number: number,
     readonly plan: DrivePlan,
     private readonly recorded: RecordedDrive,
-    readonly ledger: CopyLedger,
+    ledger: CopyLedger,
   ) {
+    this.isKept = recorded.state !== undefined && recorded.state !== 'Failed';
+    // What did not verify is written anew, all of it.
+    this.ledger = recorded.state === 'Failed' ? new CopyLedger() : ledger;
     const data = contentsData(context.plan, plan.columns);
     this.description = recorded.description;
     this.identity = parseDriveIdentity(recorded.description.bitLockerSecrets);
     this.contents = new PlannedContents(data);
     this.disk = layoutDisk(plan.diskBytes);
-    this.layout = layoutNtfs(this.contents, {
+    const options: NtfsOptions = {
       volumeBytes: plan.volumeBytes,
       label: this.identity.label,
       serial: BigInt(`0x${this.identity.volumeSerial}`),
       created: context.plan.created,
       partitionOffset: this.disk.partitionOffset,
       lastFileIsLate: true,
-    });
+    };
+    this.layout = plan.layout ? { ...plan.layout, options } : layoutNtfs(this.contents, options);
     this.imageData = { contents: data, layout: this.layout };
   }
 
@@ -151,7 +158,7 @@ export class DriveRun {
   private async open(): Promise<number> {
     const { context, number, disk, identity } = this;
     const target = inspectTarget(this.targetPath);
-    const keep = this.recorded.state !== undefined;
+    const keep = this.isKept;
     if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
       throw new TargetError(`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
     }
@@ -187,12 +194,15 @@ export class DriveRun {
     const secrets = withStretchedKey(this.identity.bitlocker, context.signal);
     secrets.catch(() => undefined);
     context.observer.phase(number, 'copying');
-    const isComplete = await this.copy(target);
-    if (!isComplete) return { state: 'stopped', failures: [] };
+    const { isComplete, written } = await this.copy(target);
     const failures = this.failures();
-    if (failures.length > 0 && !context.leaveOutFailed) return { state: 'incomplete', failures };
+    if (!isComplete || (failures.length > 0 && !context.leaveOutFailed)) {
+      await written;
+      return isComplete ? { state: 'incomplete', failures } : { state: 'stopped', failures: [] };
+    }
     context.observer.phase(number, 'completing');
     const closed = await this.complete(target, await secrets);
+    await written;
     context.journal.driveState(number, 'Written');
     context.observer.phase(number, 'verifying');
     const { problems } = await context.check({
@@ -218,8 +228,8 @@ export class DriveRun {
     return { state: 'done', failures, manifestHash };
   }
 
-  /** @returns false where it was stopped */
-  private async copy(target: DriveTarget): Promise<boolean> {
+  /** @returns whether it was stopped, and a promise of the last checkpoint: the medium may take its time while the drive is completed */
+  private async copy(target: DriveTarget): Promise<{ readonly isComplete: boolean; readonly written: Promise<void> }> {
     const { context, number, ledger, contents, identity, disk } = this;
     const { signal, observer } = context;
     const stop = new AbortController();
@@ -250,8 +260,10 @@ export class DriveRun {
         },
         signal: AbortSignal.any([signal, stop.signal]),
       });
-      await checkpoints.finish();
-      return isComplete;
+      const written = checkpoints.finish();
+      // Whoever awaits it hears of a failure.
+      written.catch(() => undefined);
+      return { isComplete, written };
     } catch (error) {
       // What has arrived until then is kept, where that is still possible.
       await checkpoints.finish().catch(() => undefined);

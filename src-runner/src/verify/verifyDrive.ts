@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import type { JrmDrive } from '#core/jrm/jrm';
-import { isRecoveryKey } from '#core/names/recoveryKey';
 import type { OpenedDrive, VolumeContents } from '../drives/openDrive';
 import { TargetError } from '../pipeline/copyResult';
 import type { WorkerPool } from '../pipeline/workerPool';
-import { BitlockerError } from '../volume/bitlocker/bitlockerError';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
 import { DriveFormatError, DriveReadError } from '../volume/byteSource';
 import type { ByteSource } from '../volume/byteSource';
@@ -19,6 +17,7 @@ import type { ChecksumIndex } from './checksumIndex';
 import { checkDiskLayers } from './diskLayers';
 import { ListedFiles } from './listedFiles';
 import { ProblemList } from './problemList';
+import { isVolumeOf, unlockWithJrm } from './unlockWithJrm';
 
 /** A drive and what the JRM says that it may be. */
 export interface DriveToVerify {
@@ -109,33 +108,19 @@ class DriveVerification {
   /** Finds out which drive of the JRM it is by the key that opens it. */
   private async unlock(locked: LockedVolume): Promise<UnlockedVolume | undefined> {
     const { candidates, known } = this.toVerify;
-    const { volumeGuid } = locked.metadata;
-    const isThisVolume = ({ VolumeId }: JrmDrive) => VolumeId?.toLowerCase() === volumeGuid;
-    const likely = candidates.filter(isThisVolume);
-    const other = known.find((drive) => isThisVolume(drive) && !candidates.includes(drive));
-    if (likely.length === 0 && other !== undefined) {
+    const other = known.find((drive) => isVolumeOf(locked, drive) && !candidates.includes(drive));
+    if (other !== undefined && !candidates.some((drive) => isVolumeOf(locked, drive))) {
       const name = other.DriveLetter === undefined ? other.DriveId : `${other.DriveLetter} (${other.DriveId})`;
       this.problems.add({ message: `It is the JRM's drive ${name}: the drives have been swapped, or the target belongs to another letter.` });
       return undefined;
     }
-    let refusal = '';
-    for (const drive of likely.length > 0 ? likely : candidates) {
-      const key = drive.BitLockerKey;
-      if (!isRecoveryKey(key)) {
-        refusal = `The JRM's BitLockerKey of drive ${drive.DriveId} is no recovery key: it has 8 groups of 6 digits, each divisible by 11.`;
-        continue;
-      }
-      try {
-        const unlocked = await locked.unlock(key, this.options.signal);
-        this.drive = drive;
-        return unlocked;
-      } catch (error) {
-        if (!(error instanceof BitlockerError) || error.obstacle !== 'wrong-key') throw error;
-        refusal = `The JRM's key of drive ${drive.DriveId} does not open it. ${error.message}`;
-      }
+    const volume = await unlockWithJrm(locked, candidates, this.options.signal);
+    if (typeof volume === 'string') {
+      this.problems.add({ message: volume });
+      return undefined;
     }
-    this.problems.add({ message: refusal });
-    return undefined;
+    this.drive = volume.drive;
+    return volume.unlocked;
   }
 
   private compareFacts({ metadata }: LockedVolume, { method }: UnlockedVolume): void {

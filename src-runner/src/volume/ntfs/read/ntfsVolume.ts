@@ -27,6 +27,8 @@ export interface WalkedEntry {
 const LONGEST_PATH = 32_767;
 const SHORTEST_ENTRY = 82;
 const CHUNK = 1024 * 1024;
+/** The records before it are the file system's own, by whoever it was written. */
+const FIRST_OTHER_RECORD = 16;
 
 function bitsOf(byte: number): number {
   let count = 0;
@@ -35,6 +37,11 @@ function bitsOf(byte: number): number {
 }
 
 const setBits = Uint8Array.from({ length: 256 }, (_, byte) => bitsOf(byte));
+
+/** Whether it is one of the file system's own, which the root lists beside the others; the root itself is one, too. */
+export function isSystemEntry({ record }: NtfsEntry): boolean {
+  return record < FIRST_OTHER_RECORD;
+}
 
 /** The bytes of a stream from front to back. Each chunk is good until the next one is asked for. */
 export function* streamChunks(stream: ByteSource, chunkBytes = CHUNK): Generator<Uint8Array> {
@@ -90,12 +97,17 @@ export class NtfsVolume {
     yield* new DirectoryReader(this.mft, this.mft.read(directory)).entries();
   }
 
-  /** All files and directories below the root, a directory before what is in it; not the file system's own. */
-  *walk(): Generator<WalkedEntry> {
+  /**
+   * All files and directories below a directory, each directory before what is in it; not the file system's own.
+   *
+   * @param directory its record
+   * @param path what the paths begin with: its own
+   */
+  *walk(directory: number = systemRecord.root, path = ''): Generator<WalkedEntry> {
     // Entries lie on the volume: there can be no more of them than have room there, whatever a directory says.
     let budget = Math.ceil(this.source.length / SHORTEST_ENTRY);
-    const visited = new Set<number>([systemRecord.root]);
-    const open = [{ path: '', entries: this.list() }];
+    const visited = new Set<number>([systemRecord.root, directory]);
+    const open = [{ path, entries: this.list(directory) }];
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const next = top.entries.next();
       if (next.done) {
@@ -104,7 +116,7 @@ export class NtfsVolume {
       }
       const entry = next.value;
       if (budget-- === 0) throw damaged('The tree of directories', 'has more names than the volume has room for');
-      if (open.length === 1 && (entry.record < 16 || entry.record === systemRecord.root)) continue;
+      if (isSystemEntry(entry)) continue;
       const path = `${top.path}\\${entry.name}`;
       if (path.length > LONGEST_PATH) throw damaged('The tree of directories', 'is deeper than Windows allows');
       yield { path, entry };

@@ -1,0 +1,220 @@
+/**
+ * `node bench/prep.mjs`, and part of `npm run bench`: whole runs of `sneakernet prep` beside what writes, hashes or packs the same bytes.
+ * Sources lie in memory where there is such a place, so that the disk has nothing to do but write. `--quick` leaves out the curves.
+ */
+import { execFileSync } from 'node:child_process';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from './processes.mjs';
+import { median, time } from './statistics.mjs';
+
+const MEBIBYTE = 2 ** 20;
+const ROUNDS = 3;
+const runner = fileURLToPath(new URL('../dist/runner.js', import.meta.url));
+const memoryRoot = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
+const times = (number) => `${number.toFixed(2)} ×`;
+
+/** Runs this file in a process of its own: Linux counts the memory of whoever starts a process as that process's. */
+const apart = (...args) => runProgram(fileURLToPath(import.meta.url), ...args.map(String));
+
+/** Files of noise. No two blocks are alike. */
+function makeFiles(folder, count, length) {
+  const noise = randomBytes(Math.min(length, MEBIBYTE));
+  for (let file = 0; file < count; file++) {
+    const directory = join(folder, `directory ${Math.floor(file / 1000)}`);
+    if (file % 1000 === 0) mkdirSync(directory, { recursive: true });
+    const descriptor = openSync(join(directory, `file ${file}`), 'w');
+    for (let written = 0; written < length; written += noise.length) {
+      noise.writeUInt32LE((file * 4096 + written / noise.length) >>> 0);
+      writeSync(descriptor, noise, 0, Math.min(noise.length, length - written));
+    }
+    closeSync(descriptor);
+  }
+}
+
+/** A job whose sources are so many files of so many bytes. */
+class Job {
+  constructor(root, sources) {
+    this.folder = mkdtempSync(join(root, 'sneakernet-bench-'));
+    this.sources = sources;
+    writeFileSync(join(this.folder, 'dataset.csv'), `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${sources}/,backup/,BlockBlob,rename,None,None\n`);
+    writeFileSync(join(this.folder, 'driveset.csv'), 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\n');
+  }
+
+  get image() {
+    return join(this.folder, 'G.vhd');
+  }
+
+  /** Prepares the drive, without reading it back, from nothing. */
+  async prep() {
+    for (const name of readdirSync(this.folder)) if (!name.endsWith('.csv')) rmSync(join(this.folder, name), { recursive: true });
+    const file = (name) => join(this.folder, name);
+    return runProgram(runner, 'prep', '--dataset', file('dataset.csv'), '--driveset', file('driveset.csv'), '--journal', file('job.jrn'), '--session', 'bench', '--no-verify', '--drive', `G=${this.image}`);
+  }
+
+  verify() {
+    return runProgram(runner, 'verify', '--jrm', join(this.folder, 'job.jrm'), '--drive', `G=${this.image}`);
+  }
+
+  remove() {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const shell = (script, ...args) => time(() => execFileSync('sh', ['-c', script, 'sh', ...args], { stdio: 'ignore' }));
+
+/** Milliseconds of one thread of node:crypto for SHA-256, MD5 and AES-XTS in one call for each 4 MiB. */
+async function cryptoSum(folder) {
+  const buffer = Buffer.alloc(4 * MEBIBYTE);
+  const [sha256, md5, key] = [createHash('sha256'), createHash('md5'), randomBytes(32)];
+  let sum = 0;
+  for (const name of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())) {
+    const descriptor = openSync(join(name.parentPath, name.name), 'r');
+    while (readSync(descriptor, buffer) > 0) {
+      sum += await time(() => {
+        sha256.update(buffer);
+        md5.update(buffer);
+        createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(buffer);
+      });
+    }
+    closeSync(descriptor);
+  }
+  return sum;
+}
+
+const dropCaches = () => {
+  try {
+    execFileSync('sync');
+    writeFileSync('/proc/sys/vm/drop_caches', '1');
+  } catch {
+    // Only root may; then both read from the cache.
+  }
+};
+
+/** So many rounds of several measurements in turn; the median of each. */
+async function inTurn(...works) {
+  const results = works.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) for (const [index, work] of works.entries()) results[index].push(await work());
+  return results.map(median);
+}
+
+const duration = async (run) => (await run).milliseconds;
+
+async function largeFiles(report, sources) {
+  const onDisk = new Job(tmpdir(), sources);
+  const inMemory = new Job(memoryRoot, sources);
+  const copied = join(onDisk.folder, 'dd');
+  try {
+    const [own, dd] = await inTurn(
+      () => duration(onDisk.prep()),
+      async () => {
+        const milliseconds = await shell('find "$1" -type f -exec cat {} + | dd of="$2" bs=4M iflag=fullblock conv=fsync', sources, copied);
+        rmSync(copied);
+        return milliseconds;
+      },
+    );
+    report('prep of 4 GiB in large files to an image on disk', seconds(own), `dd conv=fsync of as much: ${seconds(dd)}`, times(dd / own), '≥ 0.85 × its speed', dd / own >= 0.85);
+    const [verifying, reading] = await inTurn(
+      async () => {
+        dropCaches();
+        return duration(onDisk.verify());
+      },
+      async () => {
+        dropCaches();
+        return shell('dd if="$1" of=/dev/null bs=4M', onDisk.image);
+      },
+    );
+    onDisk.remove();
+    const [memory, sum] = await inTurn(() => duration(inMemory.prep()), () => cryptoSum(sources));
+    report('the same in memory', seconds(memory), `SHA-256 + MD5 + AES-XTS of node:crypto, one thread: ${seconds(sum)}`, times(sum / memory), '≥ 1.5 × its speed', sum / memory >= 1.5);
+    const isBound = sum / verifying >= 1.5;
+    report('verify of it, from disk', seconds(verifying), `dd reading it: ${seconds(reading)}; node:crypto as above: ${seconds(sum)}`, `${times(reading / verifying)}; ${times(sum / verifying)}`, '≥ 0.85 × dd, or ≥ 1.5 × node:crypto', reading / verifying >= 0.85 || isBound);
+    const { megabytes } = await inMemory.prep();
+    report('memory of prep with large files', `${Math.round(megabytes)} MB`, '', '', '≤ 300 MB', megabytes <= 300);
+  } finally {
+    onDisk.remove();
+    inMemory.remove();
+  }
+}
+
+async function smallFiles(report, sources) {
+  const job = new Job(tmpdir(), sources);
+  const place = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
+  const [image, root, archive] = ['ntfs.img', 'root', 'small.tar'].map((name) => join(place, name));
+  mkdirSync(root);
+  try {
+    const [own, tar, ntfs] = await inTurn(
+      () => duration(job.prep()),
+      async () => {
+        const milliseconds = await shell('tar cf "$1" -C "$2" . && sync "$1"', archive, sources);
+        rmSync(archive);
+        return milliseconds;
+      },
+      async () => {
+        writeFileSync(image, '');
+        truncateSync(image, 2 ** 30);
+        await shell('mkntfs -F -Q -q "$1" && ntfs-3g "$1" "$2"', image, root);
+        const milliseconds = await shell('cp -r "$1" "$2"/ && umount "$2" && sync "$3"', sources, root, image);
+        rmSync(image);
+        return milliseconds;
+      },
+    );
+    report('prep of 100,000 files of 4 KB to an image on disk', seconds(own), `cp -r onto ntfs-3g: ${seconds(ntfs)}`, times(ntfs / own), '≥ 10 × its files a second', ntfs / own >= 10);
+    report('the same', seconds(own), `tar cf to the same disk, synced: ${seconds(tar)}`, times(own / tar), '≤ 1 × its time', own <= tar);
+  } finally {
+    job.remove();
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+/** The time of `prep` for ever more of something; what twice as much takes. */
+async function curve(report, what, amounts, shapeOf, unit) {
+  const results = [];
+  for (const amount of amounts) {
+    const sources = mkdtempSync(join(memoryRoot, 'sneakernet-bench-'));
+    const job = new Job(memoryRoot, sources);
+    try {
+      await apart('files', sources, ...shapeOf(amount));
+      const runs = [await job.prep(), await job.prep(), await job.prep()];
+      results.push({ amount, milliseconds: median(runs.map(({ milliseconds }) => milliseconds)), megabytes: Math.max(...runs.map(({ megabytes }) => megabytes)) });
+    } finally {
+      job.remove();
+      rmSync(sources, { recursive: true, force: true });
+    }
+  }
+  const [first, last] = [results.at(0), results.at(-1)];
+  const growth = last.milliseconds / first.milliseconds / (last.amount / first.amount);
+  const points = results.map(({ amount, milliseconds }) => `${unit(amount)}: ${seconds(milliseconds)}`).join(', ');
+  report(`prep in memory, by ${what}`, points, `${last.amount / first.amount} × the first: ${seconds((first.milliseconds * last.amount) / first.amount)}`, times(growth), 'linear (≤ 1.3 ×)', growth <= 1.3);
+  return last;
+}
+
+/** `report`: takes what was measured, as run.mjs does. */
+export async function preparing(report, isQuick) {
+  const sources = mkdtempSync(join(memoryRoot, 'sneakernet-bench-'));
+  try {
+    await apart('files', join(sources, 'large'), 4, 1024 * MEBIBYTE);
+    await largeFiles(report, join(sources, 'large'));
+    rmSync(join(sources, 'large'), { recursive: true });
+    await apart('files', join(sources, 'small'), 100_000, 4096);
+    await smallFiles(report, join(sources, 'small'));
+  } finally {
+    rmSync(sources, { recursive: true, force: true });
+  }
+  if (isQuick) return;
+  await curve(report, 'bytes', [1, 2, 4, 8], (amount) => [amount, 1024 * MEBIBYTE], (amount) => `${amount} GiB`);
+  const { megabytes } = await curve(report, 'files of 600 bytes', [125_000, 250_000, 500_000, 1_000_000], (amount) => [amount, 600], (amount) => amount.toLocaleString('en-US'));
+  report('memory of prep with 1,000,000 files', `${Math.round(megabytes)} MB`, '', '', '≤ 300 MB', megabytes <= 300);
+}
+
+const isProgram = process.argv[1] === fileURLToPath(import.meta.url);
+if (isProgram && process.argv[2] === 'files') makeFiles(process.argv[3], ...process.argv.slice(4).map(Number));
+else if (isProgram) {
+  await preparing((what, figure, peer, ratio, promise, isKept) => {
+    console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}${peer ? `; ${peer}` : ''}${ratio ? `; ${ratio}` : ''} (promised: ${promise})`);
+  }, process.argv.includes('--quick'));
+}

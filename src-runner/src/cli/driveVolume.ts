@@ -1,0 +1,104 @@
+import { openDrive } from '../drives/openDrive';
+import type { OpenedDrive } from '../drives/openDrive';
+import { DriveOpenError } from '../drives/targetSource';
+import { JrmFileError, readJrmFile } from '../report/readJrmFile';
+import { breather } from '../verify/breather';
+import { isVolumeOf, unlockWithJrm } from '../verify/unlockWithJrm';
+import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
+import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
+import { ExitCode, UsageError } from './exitCode';
+import { terminalQuestioner } from './question';
+import { readRecoveryKey } from './recoveryKeyInput';
+import type { Terminal } from './terminal';
+
+/** A drive, and where its key is. */
+export interface DriveAccess {
+  readonly target: string;
+  readonly keyFile: string | undefined;
+  readonly jrm: string | undefined;
+}
+
+/** The options of `DriveAccess`, for `parseArgs`. */
+export const driveAccessDefinitions = { 'key-file': { type: 'string' }, jrm: { type: 'string' } } as const;
+
+/** @throws UsageError */
+export function readDriveAccess(target: string, values: { readonly 'key-file'?: string | undefined; readonly jrm?: string | undefined }): DriveAccess {
+  if (values['key-file'] !== undefined && values.jrm !== undefined) throw new UsageError('--key-file and --jrm exclude each other: both name the key.');
+  return { target, keyFile: values['key-file'], jrm: values.jrm };
+}
+
+/**
+ * Opens a drive with an NTFS volume, encrypted or not, does something with it, and closes it again.
+ *
+ * @returns the exit code of `work`, or that of what went wrong, which has been said
+ * @throws UsageError
+ */
+export async function withDriveVolume(access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
+  try {
+    const drive = openDrive(access.target);
+    try {
+      return await withVolumeOf(drive, access, terminal, work);
+    } finally {
+      drive.close();
+    }
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.say('Cancelled.');
+      return ExitCode.Cancelled;
+    }
+    if (error instanceof DriveOpenError || error instanceof JrmFileError) throw new UsageError(error.message, { cause: error });
+    if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
+    terminal.say(`sneakernet: ${error.message}`);
+    return ExitCode.Findings;
+  }
+}
+
+async function withVolumeOf({ contents, volume, target }: OpenedDrive, access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
+  switch (contents.kind) {
+    case 'bitlocker': {
+      const { volume: decrypted, wipe } = await unlock(contents.locked, access, terminal);
+      try {
+        return await work(NtfsVolume.open(decrypted));
+      } finally {
+        wipe();
+      }
+    }
+    case 'file system':
+      if (contents.name === 'NTFS') return work(NtfsVolume.open(volume));
+      throw new DriveFormatError(`${target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
+    case 'incomplete':
+      throw new DriveFormatError(`${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`);
+    case 'unreadable':
+      throw new DriveFormatError(`${target}: ${contents.error.message}`);
+    case 'empty':
+    case 'unknown':
+      throw new DriveFormatError(`${target} holds no volume that can be read.`);
+  }
+}
+
+async function unlock(locked: LockedVolume, { target, keyFile, jrm }: DriveAccess, terminal: Terminal): Promise<UnlockedVolume> {
+  const { signal } = terminal;
+  if (jrm !== undefined) {
+    const { header } = await readJrmFile(jrm, () => undefined, breather(signal));
+    // A drive that names another volume is none that this could be.
+    const candidates = header.Drives.filter((drive) => drive.VolumeId === undefined || isVolumeOf(locked, drive));
+    if (candidates.length === 0) throw new DriveFormatError(`${jrm} has no drive with the volume of ${target} (${locked.metadata.volumeGuid}). Name the JRM of its job.`);
+    const volume = await unlockWithJrm(locked, candidates, signal);
+    if (typeof volume === 'string') throw new DriveFormatError(`${target}: ${volume}`);
+    return volume.unlocked;
+  }
+  const key = await readRecoveryKey({ keyFile, environment: process.env, questioner: terminalQuestioner(signal), question: `Recovery key of ${target}: ` });
+  if (key === undefined) throw new UsageError(`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`);
+  terminal.progress('Trying the key …');
+  return locked.unlock(key, signal);
+}
+
+/** A path on a drive as NTFS has it: `\dir\name`. Slashes will do; the root is empty. */
+export function drivePath(text: string): string {
+  return text
+    .split(/[\\/]/)
+    .filter((name) => name !== '')
+    .map((name) => `\\${name}`)
+    .join('');
+}

@@ -1,0 +1,27 @@
+import { parseArgs } from 'node:util';
+import { driveAccessDefinitions, drivePath, readDriveAccess } from '../driveVolume';
+import type { DriveAccess } from '../driveVolume';
+import { UsageError } from '../exitCode';
+
+/** What `sneakernet extract` was asked to do. */
+export interface ExtractOptions extends DriveAccess {
+  /** As NTFS has them; the root is empty. */
+  readonly paths: readonly string[];
+  /** A folder of this machine. */
+  readonly to: string;
+  /** Files that are there are replaced. */
+  readonly force: boolean;
+}
+
+/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+export function parseExtractOptions(args: readonly string[]): ExtractOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...driveAccessDefinitions, to: { type: 'string' }, force: { type: 'boolean', default: false } },
+  });
+  const [target, ...paths] = positionals;
+  if (target === undefined || paths.length === 0) throw new UsageError('extract copies files from one drive: name the drive and the paths on it, or "/" for all of it.');
+  if (values.to === undefined) throw new UsageError('name the folder to write to: --to <folder>.');
+  return { ...readDriveAccess(target, values), paths: paths.map(drivePath), to: values.to, force: values.force };
+}

@@ -1,0 +1,35 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ntfsNameProblem } from '#core/names/ntfsName';
+
+/** Something on a drive cannot be written on this machine. The message names it and says why. */
+export class ExtractionError extends Error {}
+
+/** Names that would lead elsewhere, or that no file of the system can have; NTFS itself takes them all. */
+export function isUnsafeName(name: string, platform: NodeJS.Platform = process.platform): boolean {
+  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) return true;
+  return platform === 'win32' && ntfsNameProblem(name) !== undefined;
+}
+
+/**
+ * The place of something from a drive below a folder of this machine.
+ *
+ * @param path its names, as they are on the drive
+ * @throws ExtractionError for a name that would lead out of the folder
+ */
+export function placeBelow(folder: string, path: readonly string[]): string {
+  const unsafe = path.find((name) => isUnsafeName(name));
+  if (unsafe !== undefined) throw new ExtractionError(`"${unsafe.replace(/\p{Cc}/gu, '?')}" is a name that is not written on this system: it could lead out of ${folder}.`);
+  return join(folder, ...path);
+}
+
+/** Makes a folder, where there is none. @throws ExtractionError where something else is there: through a link nothing is written */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code !== 'EEXIST') throw error;
+    if (!lstatSync(path).isDirectory()) throw new ExtractionError(`${path} is there already, and it is no folder: nothing is written into it. Move it away.`);
+  }
+}

@@ -1,0 +1,42 @@
+import type { JrmDrive } from '#core/jrm/jrm';
+import { isRecoveryKey } from '#core/names/recoveryKey';
+import { BitlockerError } from '../volume/bitlocker/bitlockerError';
+import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
+
+/** A drive of a JRM, and its volume, open. */
+export interface JrmVolume {
+  readonly drive: JrmDrive;
+  readonly unlocked: UnlockedVolume;
+}
+
+/** Whether the JRM says that the volume is this drive's. */
+export function isVolumeOf({ metadata }: LockedVolume, { VolumeId }: JrmDrive): boolean {
+  return VolumeId?.toLowerCase() === metadata.volumeGuid;
+}
+
+/**
+ * Opens a volume with the key that a JRM has for it: that of the drive with its GUID, or else whichever fits.
+ *
+ * @param candidates at least one
+ * @returns why none of them opens it, in words and without any of a key, where it is so
+ * @throws BitlockerError where no key could open it
+ * @throws the signal's reason, where it is aborted
+ */
+export async function unlockWithJrm(locked: LockedVolume, candidates: readonly JrmDrive[], signal: AbortSignal): Promise<JrmVolume | string> {
+  const likely = candidates.filter((drive) => isVolumeOf(locked, drive));
+  let refusal = '';
+  for (const drive of likely.length > 0 ? likely : candidates) {
+    const { DriveId, BitLockerKey } = drive;
+    if (!isRecoveryKey(BitLockerKey)) {
+      refusal = `The JRM's BitLockerKey of drive ${DriveId} is no recovery key: it has 8 groups of 6 digits, each divisible by 11.`;
+      continue;
+    }
+    try {
+      return { drive, unlocked: await locked.unlock(BitLockerKey, signal) };
+    } catch (error) {
+      if (!(error instanceof BitlockerError) || error.obstacle !== 'wrong-key') throw error;
+      refusal = `The JRM's key of drive ${DriveId} does not open it. ${error.message}`;
+    }
+  }
+  return refusal;
+}
