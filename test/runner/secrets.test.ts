@@ -73,6 +73,14 @@ function prepImport(...args: readonly string[]): string[] {
   return ['PrepImport', `/j:${job.journal}`, '/id:session#1', `/InitialDriveSet:${driveset!}`, `/DataSet:${dataset!}`, ...args];
 }
 
+/** What the drive's manifest says of the storage account. */
+async function credentialOnDrive(): Promise<string | undefined> {
+  const { code, stderr } = await job.run(['extract', job.image(), 'DriveManifest.xml', '--jrm', job.jrmPath, '--to', join(job.folder, 'drives', 'H')]);
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  const manifest = readFileSync(join(job.folder, 'drives', 'H', 'DriveManifest.xml'), 'utf8');
+  return /<(?:StorageAccountKey|ContainerSas)>(.*?)<\//.exec(manifest)?.[1]?.replaceAll('&amp;', '&');
+}
+
 describe('No secret is told', () => {
   it.each([
     ['/sk', storageKey, [storageKey]],
@@ -82,6 +90,7 @@ describe('No secret is told', () => {
     expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
     expect(done.stderr).toContain('a key on the command line can be seen by other users');
     expectNoSecret(done, secrets);
+    expect(await credentialOnDrive()).toBe(value);
   });
 
   it('when a session is stopped and resumed, which asks for the credential again', async () => {
@@ -96,6 +105,7 @@ describe('No secret is told', () => {
     const resumed = await job.resume(['--events', 'ndjson'], { environment: { SNEAKERNET_STORAGE_KEY: storageKey } });
     expect({ code: resumed.code, stderr: resumed.code === 0 ? '' : resumed.stderr }).toEqual({ code: 0, stderr: '' });
     expectNoSecret(resumed, [storageKey]);
+    expect(await credentialOnDrive()).toBe(storageKey);
   });
 
   it('when a preparation fails, is resumed in vain, and is verified against a JRM that is not its own', async () => {

@@ -110,6 +110,14 @@ describe('a job of several drives', () => {
       for (const value of [DriveId, BitLockerKey, ManifestHash]) expect(flat).toContain(value);
       expect(done.stderr).toContain(`${DriveId}.xml`);
     }
+    const onDrives: string[] = [];
+    for (const { DriveId, DriveLetter } of Drives) {
+      const listed = await job.run(['ls', job.image(DriveLetter), 'session#1/container', '--recursive', '--json', '--jrm', job.jrmPath]);
+      const files = (JSON.parse(listed.stdout) as { path: string; type: string }[]).filter(({ type }) => type === 'file').map(({ path }) => path.replace('\\session#1\\', '').replaceAll('\\', '/'));
+      expect(files.sort()).toEqual(Checksums.filter((checksum) => checksum.DriveId === DriveId).map(({ BlobPath }) => BlobPath).sort());
+      onDrives.push(...files);
+    }
+    expect(onDrives.sort()).toEqual(paths.map((path) => `container/${path}`).sort());
     const verified = await job.run(['verify', '--jrm', job.jrmPath]);
     expectDone(verified);
     expect(verified.stdout.match(/\bok\b/g)).toHaveLength(12);
