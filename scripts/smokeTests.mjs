@@ -20,7 +20,9 @@ export async function runSmokeTests(nodePath) {
     'the runner refuses the job of mistakes': () => validates(nodePath, job.mistakes, 1, 'csv/column-unknown'),
     'the runner plans the sample job': () => plans(nodePath, job.shipment),
     'the runner prepares a drive of it': () => prepares(nodePath, job.shipment),
-    'the runner unlocks that drive': () => unlocks(nodePath, job.shipment),
+    'the runner reads it back': () => says(nodePath, ['verify', '--jrm', 'job.jrm'], { cwd: job.shipment }, 'ok'),
+    'the runner lists it': () => says(nodePath, ['ls', join('drives', 'H.vhd'), '--jrm', 'job.jrm'], { cwd: job.shipment }, 'DriveManifest.xml'),
+    'the runner unlocks it': () => unlocks(nodePath, job.shipment),
     'the runner writes shell completions': () => says(nodePath, ['completion', 'bash'], {}, 'complete -'),
     'the server answers initialize': () => initializes(nodePath),
   };

@@ -14,7 +14,7 @@ export interface JrmDrive {
 /** What the tests read of a JRM. */
 export interface Jrm {
   readonly Drives: readonly JrmDrive[];
-  readonly Checksums: readonly { readonly FilePath: string; readonly SHA256: string; readonly BlobPath: string; readonly Size: number }[];
+  readonly Checksums: readonly { readonly FilePath: string; readonly SHA256: string; readonly BlobPath: string; readonly DriveId: string; readonly Size: number }[];
 }
 
 /** A job in a temporary folder: sources, a dataset of one row or more, a driveset, and the outputs of its sessions. */

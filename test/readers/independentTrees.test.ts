@@ -133,3 +133,33 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g', 'bdemount') && hasFuse())
     }
   });
 });
+
+describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('two drives that are prepared side by side', () => {
+  it('hold every file of the job, each on one of them, and each drive the files that its JRM says', async () => {
+    const job = new PreparationJob();
+    try {
+      writeUglyTree(job);
+      job.row().drive('H').drive('I');
+      const { code, stderr } = await job.prep(['--spread', 'balance']);
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+      const { Checksums, Drives } = job.jrm();
+      const onDrives = new Map<string, FileFacts>();
+      for (const { DriveLetter, DriveId, BitLockerKey } of Drives) {
+        const drive = new MountedDrive(job.image(DriveLetter), BitLockerKey);
+        try {
+          const found = filesBelow(join(drive.root, 'session#1', 'container'));
+          expect([...found.keys()].sort()).toEqual(Checksums.filter((checksum) => checksum.DriveId === DriveId).map(({ BlobPath }) => BlobPath.replace('container/', '')).sort());
+          for (const [path, facts] of found) {
+            expect(onDrives.has(path)).toBe(false);
+            onDrives.set(path, facts);
+          }
+        } finally {
+          drive.unmount();
+        }
+      }
+      expectSameFiles(onDrives, filesBelow(job.source));
+    } finally {
+      job.remove();
+    }
+  });
+});

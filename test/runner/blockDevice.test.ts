@@ -180,6 +180,31 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     expect(small.stderr).toContain('job/capacity');
   });
 
+  it('of a session that gets more drives is not erased without a question either', async () => {
+    for (let index = 0; index < 24; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const short = await untouched(device.file, () => job.prep([...target(), '--yes']));
+    expect(short.code).toBe(1);
+    expect(short.stderr).toContain('--additional-driveset');
+    const more = join(job.folder, 'more.csv');
+    writeFileSync(more, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n');
+    const extend = ['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more];
+    const sameLetter = join(job.folder, 'again.csv');
+    writeFileSync(sameLetter, readFileSync(join(job.folder, 'driveset.csv')));
+    const again = await untouched(device.file, () => job.run([...extend.slice(0, -1), sameLetter, '--yes']));
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('drive letter H, which the session has already');
+    const twice = await untouched(device.file, () => job.run([...extend, '--drive', `I=${device.path}`, '--yes']));
+    expect(twice.code).toBe(2);
+    expect(twice.stderr).toContain(`the drives H and I have the same target ${device.path}`);
+    const refused = await untouched(device.file, () => job.run(extend));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(`drive H, ${device.path} would be erased`);
+    expectDone(await job.run([...extend, '--yes']));
+    expect(job.jrm().Drives).toHaveLength(2);
+    expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true } });
+  });
+
   it('is found again by --resume where it is attached under another name', async () => {
     for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();

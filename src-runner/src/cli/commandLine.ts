@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { SecretMask } from '../report/secretMask';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
 import { completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp, verifyHelp } from './help';
@@ -37,7 +38,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return await dispatch(args, terminal);
   } catch (error) {
     if (!(error instanceof UsageError) && !isArgumentError(error)) throw error;
-    terminal.say(`sneakernet: ${error.message}`);
+    // A key that was typed in the wrong place is part of such a message.
+    terminal.say(`sneakernet: ${new SecretMask().mask(error.message)}`);
     return ExitCode.Usage;
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
+import type { SessionParameters } from '#core/journal/sessionRecords';
 import { UsageError } from '../exitCode';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { PrepOptions } from './prepOptions';
@@ -23,6 +24,25 @@ export function manifestCredential(options: Pick<PrepOptions, 'storageKeyFile' |
   const containerSas = typed.containerSas ?? environment[CONTAINER_SAS_VARIABLE];
   if (containerSas !== undefined && containerSas !== '') return { containerSas: checked(containerSas, CONTAINER_SAS_VARIABLE) };
   return undefined;
+}
+
+/** What a journal says of the credential: that there was one, and not which. */
+export function credentialKind(credential: ManifestCredential): 'storage-key' | 'container-sas' {
+  return 'storageAccountKey' in credential ? 'storage-key' : 'container-sas';
+}
+
+/**
+ * A session that began with a credential ends with one: its manifests would lack it otherwise, and nobody would notice before the
+ * import.
+ *
+ * @throws UsageError
+ */
+export function checkCredential(credential: ManifestCredential | undefined, { sessionId, options }: SessionParameters): void {
+  const begunWith = options['credential'];
+  if (begunWith === undefined || (credential && credentialKind(credential) === begunWith)) return;
+  const [what, option, variable, typed] =
+    begunWith === 'storage-key' ? ['the storage account key', '--storage-key-file', STORAGE_KEY_VARIABLE, '/sk'] : ['the SAS of a container', '--container-sas-file', CONTAINER_SAS_VARIABLE, '/csas'];
+  throw new UsageError(`session "${sessionId}" was begun with ${what}, which no journal holds. Give it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`);
 }
 
 /** The secret itself, for whoever has to keep it out of messages. */

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { normalize, resolve } from 'node:path';
+import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
 import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
 import { savePlan } from '../../plan/planFile';
@@ -12,13 +13,14 @@ import { CopyLedger } from '../../session/copyLedger';
 import type { RecordedSession } from '../../session/readJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
 import { driveTargets } from '../driveTargets';
-import { ExitCode } from '../exitCode';
+import { ExitCode, UsageError } from '../exitCode';
 import { readJobTables } from '../jobTables';
-import { findingText, sizeFindings } from '../plan/jobFindings';
+import { findingText, joinFindings, sizeFindings, tableFindings } from '../plan/jobFindings';
 import type { JobFindings } from '../plan/jobFindings';
 import { makePlan } from '../plan/makePlan';
 import { planText } from '../plan/planReport';
 import { terminalQuestioner } from '../question';
+import { credentialKind } from './credential';
 import { confirmErasing } from './eraseConfirmation';
 import type { DriveToErase } from './eraseConfirmation';
 import { lookAtEncryptedDrives } from './encryptedDrives';
@@ -33,7 +35,7 @@ import { loadSessionPlan } from './sessionPlan';
  *
  * @returns the session, or an exit code where there is nothing to run
  */
-export async function startSession(options: PrepOptions, journal: SessionJournal, isFirst: boolean, console: PrepConsole): Promise<SessionToRun | number> {
+export async function startSession(options: PrepOptions, journal: SessionJournal, isFirst: boolean, credential: ManifestCredential | undefined, console: PrepConsole): Promise<SessionToRun | number> {
   const { terminal } = console;
   // A later session of the tool calls its drives additional ones.
   const drivesets = [...options.drivesets, ...options.additionalDrivesets];
@@ -61,6 +63,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
     options: {
       ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
       ...(options.customer === undefined ? {} : { customer: options.customer }),
+      ...(credential === undefined ? {} : { credential: credentialKind(credential) }),
       cipher: options.cipher,
       verify: options.verify,
       wipeFreeSpace: options.wipeFreeSpace,
@@ -80,15 +83,23 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
 export async function extendSession(options: PrepOptions, journal: SessionJournal, session: RecordedSession, newId: string | undefined, console: PrepConsole): Promise<SessionToRun | number> {
   const { terminal } = console;
   const { parameters: before } = session;
-  const tables = await readJobTables({ ...options, datasets: before.datasets, drivesets: options.additionalDrivesets }, terminal);
-  const { targets: additional, warnings } = driveTargets(tables.drives, options);
+  const tables = await readJobTables({ ...options, datasets: before.datasets, drivesets: [...before.drivesets, ...options.additionalDrivesets] }, terminal);
+  const ofTables = tableFindings(tables.reports);
+  if (ofTables.counts.errors > 0) {
+    sayFindings(ofTables, console);
+    return ExitCode.Findings;
+  }
+  const added = new Set(options.additionalDrivesets.map((path) => normalize(path)));
+  const { targets: additional, warnings } = driveTargets(tables.drives.filter(({ file }) => added.has(file)), options);
   for (const warning of warnings) console.say(warning, 'warning');
   const earlier = JSON.parse(String(before.options['targets'])) as DriveTarget[];
+  const drives = [...earlier, ...additional.map(targetOf)];
+  checkDistinct(drives);
   const { catalogue, created } = loadSessionPlan(before);
   const sessionId = newId ?? session.id;
-  const job = planJob(catalogue, { sessionId, created, drives: [...earlier, ...additional.map(targetOf)] });
+  const job = planJob(catalogue, { sessionId, created, drives });
   const { summary, ...sizes } = summarisePlan(job);
-  const findings = sizeFindings({ summary, ...sizes });
+  const findings = joinFindings([ofTables, sizeFindings({ summary, ...sizes })]);
   sayFindings(findings, console);
   if (findings.counts.errors > 0) return ExitCode.Findings;
   // Of another name: the session goes on with the old plan until the journal names the new one.
@@ -101,6 +112,7 @@ export async function extendSession(options: PrepOptions, journal: SessionJourna
     planSha256,
     options: { ...before.options, targets: JSON.stringify(job.drives.map(targetOf)) },
   });
+  // The earlier ones too: nobody was asked while they did not suffice.
   const toErase = tables.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) }));
   return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, toErase, planFile, parameters, session, console);
 }
@@ -172,6 +184,15 @@ function newDriveId(): string {
 
 function targetOf({ letter, target, kind, capacity, id }: DriveTarget): DriveTarget {
   return { letter, target: resolve(target), kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
+}
+
+/** @throws UsageError where two drives have one letter or one target */
+function checkDistinct(drives: readonly DriveTarget[]): void {
+  for (const [index, { letter, target }] of drives.entries()) {
+    const other = drives.slice(0, index).find((drive) => drive.letter === letter || drive.target === target);
+    if (other?.letter === letter) throw new UsageError(`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`);
+    if (other) throw new UsageError(`the drives ${other.letter} and ${letter} have the same target ${target}. Name one for each with --drive.`);
+  }
 }
 
 function targetPath(job: JobPlan, letter: string): string {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { version } from '../../../../package.json';
 import { TargetError } from '../../pipeline/copyResult';
 import { PlanFileError } from '../../plan/planFile';
@@ -17,7 +18,7 @@ import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { Terminal } from '../terminal';
 import { UnreadableFileError } from '../validate/textFile';
 import { abortSession } from './abortSession';
-import { manifestCredential, secretOf } from './credential';
+import { checkCredential, manifestCredential, secretOf } from './credential';
 import { concludeSession } from './concludeSession';
 import { extendSession, startSession } from './newSession';
 import { PrepConsole } from './prepConsole';
@@ -61,12 +62,17 @@ class Preparation {
     readonly console: PrepConsole,
   ) {}
 
+  /** What the manifests are to say of the storage account. */
+  private credential: ManifestCredential | undefined;
+
   private get signal(): AbortSignal {
     return this.console.terminal.signal;
   }
 
   async run(): Promise<number> {
     const { journal: path, request } = this.options;
+    if (request.kind !== 'abort') this.credential = manifestCredential(this.options, process.env, this.credentials);
+    if (this.credential) this.console.mask.add(secretOf(this.credential));
     if (request.kind === 'new') makeFolder(dirname(path));
     const journal = SessionJournal.open(path, request);
     try {
@@ -76,10 +82,12 @@ class Preparation {
           this.console.say(decision.message, 'error');
           return ExitCode.Findings;
         case 'start':
-          return await this.runIfStarted(journal, await startSession(this.options, journal, decision.isFirst, this.console), false);
+          return await this.runIfStarted(journal, await startSession(this.options, journal, decision.isFirst, this.credential, this.console), false);
         case 'extend':
+          checkCredential(this.credential, decision.session.parameters);
           return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console), false);
         case 'resume':
+          checkCredential(this.credential, decision.session.parameters);
           return await this.runIfStarted(journal, await this.resumed(journal, decision.session), true);
         case 'abort':
           return abortSession(journal, decision.session, this.console);
@@ -91,10 +99,8 @@ class Preparation {
 
   private async runIfStarted(journal: SessionJournal, session: SessionToRun | number, resumed: boolean): Promise<number> {
     if (typeof session === 'number') return session;
-    const { options, console } = this;
+    const { options, console, credential } = this;
     const { parameters } = session;
-    const credential = manifestCredential(options, process.env, this.credentials);
-    if (credential) console.mask.add(secretOf(credential));
     for (const { description } of session.drives) {
       console.mask.add(description.bitLockerKey);
       const { bitlocker } = JSON.parse(description.bitLockerSecrets) as { bitlocker: Record<string, string> };

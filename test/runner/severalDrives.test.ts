@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { SaxesParser } from 'saxes';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PreparationJob } from '../drives/preparationJob';
+import type { EndedRun } from '../drives/runnerProcess';
+import { noise } from '../drives/uglyTree';
+
+const MEGABYTE = 1024 * 1024;
+
+let job: PreparationJob;
+
+beforeEach(() => {
+  job = new PreparationJob();
+});
+
+afterEach(() => {
+  job.remove();
+});
+
+function expectDone({ code, stderr }: EndedRun): void {
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+}
+
+/** Directories with some files each, large ones and small ones. */
+function writeDirectories(count: number): string[] {
+  const paths: string[] = [];
+  for (let directory = 0; directory < count; directory++) {
+    for (let file = 0; file < 7; file++) {
+      const path = `directory ${directory}/${file}.bin`;
+      job.write(path, noise(file === 0 ? MEGABYTE + directory : file * 301, directory * 100 + file));
+      paths.push(path);
+    }
+  }
+  return paths;
+}
+
+/** An element without its name: its text, or its children. */
+type Content = string | readonly Element[];
+type Element = readonly [name: string, content: Content];
+
+/** @throws where it is not well-formed */
+function elementsOf(xml: string): Element {
+  const open: { name: string; children: Element[]; text: string }[] = [{ name: '', children: [], text: '' }];
+  const parser = new SaxesParser();
+  parser.on('opentag', ({ name, attributes }) => {
+    open.push({ name, children: Object.entries(attributes), text: '' });
+  });
+  parser.on('text', (text) => {
+    open.at(-1)!.text += text;
+  });
+  parser.on('closetag', () => {
+    const { name, children, text } = open.pop()!;
+    open.at(-1)!.children.push([name, children.length > 0 ? children : text]);
+  });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.write(xml).close();
+  expect(open).toHaveLength(1);
+  return open[0]!.children[0]!;
+}
+
+/** What a JSON value is in XML: members are elements, and so is each record of a list. */
+function contentOf(value: unknown): Content {
+  if (Array.isArray(value)) return value.map((item) => ['', contentOf(item)]);
+  if (typeof value === 'object' && value !== null) return Object.entries(value).map(([name, member]) => [name, contentOf(member)]);
+  return String(value);
+}
+
+/** Records of lists have names in XML alone: the names of all that holds nothing but records are left out. */
+function withoutRecordNames([name, content]: Element): Element {
+  if (typeof content === 'string') return [name, content];
+  const isList = ['Drives', 'DataMapping', 'Checksums'].includes(name);
+  return [name, content.map((child) => withoutRecordNames(isList ? ['', child[1]] : child))];
+}
+
+/** Makes what differs from session to session the same. */
+function withoutRandomness([name, content]: Element): Element {
+  if (['BitLockerKey', 'VolumeId', 'CreationDate', 'ManifestHash', 'Seal'].includes(name)) return [name, '…'];
+  return [name, typeof content === 'string' ? content : content.map(withoutRandomness)];
+}
+
+describe('a job of several drives', () => {
+  it('puts every file on exactly one of twelve, tells each drive, and calls for two import jobs', async () => {
+    const letters = 'GHIJKLMNOPQR'.split('');
+    const paths = writeDirectories(24);
+    job.row();
+    for (const letter of letters) job.drive(letter);
+    const done = await job.prep(['--spread', 'balance']);
+    expectDone(done);
+    expect(done.stderr).toContain('12 drives, 2 import jobs');
+    expect(done.stderr).toContain('create 2 import jobs, each with at most 10 drives');
+    const { Drives, Checksums } = job.jrm() as unknown as { Drives: { DriveId: string; DriveLetter: string; BitLockerKey: string; ManifestHash: string }[]; Checksums: { BlobPath: string; DriveId: string }[] };
+    expect(Drives.map(({ DriveLetter }) => DriveLetter)).toEqual(letters);
+    for (const name of ['DriveId', 'BitLockerKey', 'ManifestHash'] as const) expect(new Set(Drives.map((drive) => drive[name])).size, name).toBe(12);
+    expect(Checksums.map(({ BlobPath }) => BlobPath).sort()).toEqual(paths.map((path) => `container/${path}`).sort());
+    // Directories stay together, and no drive is left without data.
+    const drivesOfDirectories = new Map<string, Set<string>>();
+    for (const { BlobPath, DriveId } of Checksums) {
+      const directory = BlobPath.split('/')[1]!;
+      drivesOfDirectories.set(directory, (drivesOfDirectories.get(directory) ?? new Set()).add(DriveId));
+    }
+    expect([...drivesOfDirectories.values()].every((drives) => drives.size === 1)).toBe(true);
+    expect(new Set(Checksums.map(({ DriveId }) => DriveId))).toEqual(new Set(Drives.map(({ DriveId }) => DriveId)));
+    expect(readdirSync(job.folder).filter((name) => name.endsWith('.xml')).sort()).toEqual(Drives.map(({ DriveId }) => `${DriveId}.xml`).sort());
+    for (const { DriveId, BitLockerKey, ManifestHash } of Drives) {
+      const [, content] = elementsOf(readFileSync(join(job.folder, `${DriveId}.xml`), 'utf8'));
+      const flat = JSON.stringify(content);
+      for (const value of [DriveId, BitLockerKey, ManifestHash]) expect(flat).toContain(value);
+      expect(done.stderr).toContain(`${DriveId}.xml`);
+    }
+    const onDrives: string[] = [];
+    for (const { DriveId, DriveLetter } of Drives) {
+      const listed = await job.run(['ls', job.image(DriveLetter), 'session#1/container', '--recursive', '--json', '--jrm', job.jrmPath]);
+      const files = (JSON.parse(listed.stdout) as { path: string; type: string }[]).filter(({ type }) => type === 'file').map(({ path }) => path.replace('\\session#1\\', '').replaceAll('\\', '/'));
+      expect(files.sort()).toEqual(Checksums.filter((checksum) => checksum.DriveId === DriveId).map(({ BlobPath }) => BlobPath).sort());
+      onDrives.push(...files);
+    }
+    expect(onDrives.sort()).toEqual(paths.map((path) => `container/${path}`).sort());
+    const verified = await job.run(['verify', '--jrm', job.jrmPath]);
+    expectDone(verified);
+    expect(verified.stdout.match(/\bok\b/g)).toHaveLength(12);
+  }, 120_000);
+
+  it('has the same content in an XML JRM as in a JSON one', async () => {
+    writeDirectories(4);
+    job.write('names/a & b <c> "d" \'é\' 😀.txt'.replace(/[<>"]/g, ''), '&');
+    job.row().drive('H').drive('I');
+    const drives = (folder: string) => ['H', 'I'].flatMap((letter) => ['--drive', `${letter}=${join(job.folder, folder, `${letter}.vhd`)},id=SERIAL-${letter}`]);
+    const facts = ['--customer', 'Smith & Sons <"x">', '--job-id', 'job'];
+    expectDone(await job.prep([...drives('json'), ...facts]));
+    const xmlPath = join(job.folder, 'second.XML');
+    const again = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', ...drives('xml'), ...facts, '--jrm', xmlPath];
+    expectDone(await job.run(again));
+    if (process.platform !== 'win32') expect(statSync(xmlPath).mode & 0o777).toBe(0o600);
+    const [root, content] = elementsOf(readFileSync(xmlPath, 'utf8'));
+    expect(root).toBe('JobResponseManifest');
+    const fromXml = withoutRandomness(withoutRecordNames(['', content]));
+    const fromJson = withoutRandomness(['', contentOf(job.jrm())]);
+    expect(fromXml).toEqual(fromJson);
+    const verified = await job.run(['verify', '--jrm', xmlPath, ...['H', 'I'].flatMap((letter) => ['--drive', `${letter}=${join(job.folder, 'xml', `${letter}.vhd`)}`])]);
+    expectDone(verified);
+  });
+});
