@@ -1,9 +1,10 @@
 import { closeSync, ftruncateSync, openSync } from 'node:fs';
+import { layoutDisk } from '../../src-runner/src/volume/diskLayout';
 import { hasReaders, runReader } from '../readers/readers';
 
 /** True where files can be attached as block devices: Linux, as root, with losetup. Elsewhere a line says so. */
 export function canAttach(): boolean {
-  if (process.platform === 'linux' && process.getuid?.() === 0) return hasReaders('losetup', 'addpart', 'delpart');
+  if (process.platform === 'linux' && process.getuid?.() === 0) return hasReaders('losetup', 'addpart', 'delpart', 'mkfs.ext4');
   console.warn('Skipped: only root can attach block devices, on Linux.');
   return false;
 }
@@ -17,7 +18,7 @@ export class LoopDevice {
   /** Makes the file, or changes its length. */
   constructor(
     readonly file: string,
-    length: number,
+    private readonly length: number,
   ) {
     const descriptor = openSync(file, 'a');
     ftruncateSync(descriptor, length);
@@ -29,9 +30,10 @@ export class LoopDevice {
     return `${this.path}p1`;
   }
 
-  /** Tells the kernel of a partition, as a partition table would: not every kernel reads those of loop devices. */
+  /** Tells the kernel of the only partition, as a partition table would: not every kernel reads those of loop devices. */
   addPartition(): string {
-    must('addpart', [this.path, '1', '2048', '40960']);
+    const { partitionOffset, partitionLength } = layoutDisk(this.length);
+    must('addpart', [this.path, '1', ...[partitionOffset, partitionLength].map((bytes) => String(bytes / 512))]);
     this.hasPartition = true;
     return this.partition;
   }

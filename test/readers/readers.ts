@@ -31,6 +31,7 @@ const packages = {
   losetup: 'mount',
   addpart: 'util-linux',
   delpart: 'util-linux',
+  'mkfs.ext4': 'e2fsprogs',
 } as const;
 
 export type Reader = keyof typeof packages;

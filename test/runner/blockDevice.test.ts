@@ -86,6 +86,9 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
       fileSystem: { name: 'NTFS' },
       problems: [],
     });
+    expectDone(await job.run(['verify', '--jrm', job.jrmPath, ...target()]));
+    // Its partition is the bare volume.
+    expect(await infoOf(device.addPartition())).toMatchObject({ kind: 'device', partitionTable: null, bitlocker: { unlocked: true }, problems: [] });
   });
 
   it('goes on where it was stopped', async () => {
