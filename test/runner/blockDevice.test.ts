@@ -183,6 +183,19 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     expect(small.stderr).toContain('job/capacity');
   });
 
+  it('is free again when its session was aborted', async () => {
+    for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    expectDone(await job.prep(['--no-verify']));
+    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#2');
+    expect((await stopped.ended).code).toBe(130);
+    const aborted = await untouched(device.file, () => job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--abort']));
+    expectDone(aborted);
+    expect(aborted.stderr).toContain(`${device.path} holds an incomplete preparation`);
+    expectDone(await job.prep([...target(), '--yes', '--no-verify'], {}, 'session#3'));
+    expect((await job.run(['info', device.path, '--json'])).stdout).toContain('"bitlocker"');
+  });
+
   it('of a session that gets more drives is not erased without a question either', async () => {
     for (let index = 0; index < 24; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();

@@ -129,7 +129,8 @@ Options:
                          further drives for a session whose data did not fit; repeatable
   --storage-key-file <file>, --container-sas-file <file>
                          what the manifest says of the storage account; also from the environment:
-                         SNEAKERNET_STORAGE_KEY, SNEAKERNET_CONTAINER_SAS. The job's own account without them
+                         SNEAKERNET_STORAGE_KEY, SNEAKERNET_CONTAINER_SAS. The job's own account without them.
+                         --resume wants it again: no journal holds it
   --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
   --dialect <blob|files> otherwise the header of a dataset tells
   --config <file>        this file instead of the sneakernet.json beside the CSVs
