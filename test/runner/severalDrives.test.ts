@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -122,6 +122,18 @@ describe('a job of several drives', () => {
     expectDone(verified);
     expect(verified.stdout.match(/\bok\b/g)).toHaveLength(12);
   }, 120_000);
+
+  it('refuses an additional driveset with mistakes, and names them', async () => {
+    writeDirectories(24);
+    job.row().drive();
+    expect((await job.prep(['--drive', `H=${job.image()},size=20MiB`])).code).toBe(1);
+    const more = join(job.folder, 'more.csv');
+    writeFileSync(more, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Fromat,SilentMode,Encrypt,\n');
+    const refused = await job.run(['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`${more}:2:3 error`);
+    expect(readdirSync(job.folder)).not.toContain('drives');
+  });
 
   it('has the same content in an XML JRM as in a JSON one', async () => {
     writeDirectories(4);
