@@ -69,11 +69,13 @@ export class DecryptedDrive {
 
 /** A prepared drive, opened by dislocker and mounted by ntfs-3g. */
 export class MountedDrive {
-  readonly root = mkdtempSync(join(tmpdir(), 'sneakernet-mounted-'));
+  readonly root: string;
   private readonly decrypted: DecryptedDrive;
 
   constructor(image: string, key: string, { writable = false } = {}) {
     this.decrypted = new DecryptedDrive(image, key, { writable });
+    // Only now: where it cannot be opened nobody removes a folder.
+    this.root = mkdtempSync(join(tmpdir(), 'sneakernet-mounted-'));
     const mounted = runReader('ntfs-3g', ['-o', writable ? 'rw,big_writes' : 'ro', this.decrypted.volume, this.root]);
     if (mounted.code !== 0) this.unmount();
     must(mounted, 'ntfs-3g');
