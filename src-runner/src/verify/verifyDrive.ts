@@ -4,6 +4,7 @@ import type { JrmDrive } from '#core/jrm/jrm';
 import type { OpenedDrive, VolumeContents } from '../drives/openDrive';
 import { TargetError } from '../pipeline/copyResult';
 import type { WorkerPool } from '../pipeline/workerPool';
+import type { Progress } from '../report/prepEvents';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
 import { DriveFormatError, DriveReadError } from '../volume/byteSource';
 import type { ByteSource } from '../volume/byteSource';
@@ -34,7 +35,7 @@ export interface VerifyOptions {
   readonly pool: WorkerPool | undefined;
   readonly signal: AbortSignal;
   /** Of the contents; totals come with it. */
-  readonly onProgress: (progress: { readonly bytes: number; readonly totalBytes: number; readonly files: number; readonly totalFiles: number }) => void;
+  readonly onProgress: (progress: Progress) => void;
 }
 
 /** What a drive was found to be. */

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { openDrive } from '../../drives/openDrive';
+import type { OpenedDrive } from '../../drives/openDrive';
 import { DriveOpenError } from '../../drives/targetSource';
 import { COPY_THREAD, threadsOf } from '../../pipeline/nodeThread';
 import { WorkerPool } from '../../pipeline/workerPool';
+import type { Progress } from '../../report/prepEvents';
 import { countText, sizeText } from '../../report/quantities';
 import { JrmFileError } from '../../report/readJrmFile';
 import { breather } from '../../verify/breather';
@@ -67,39 +69,33 @@ class Verification {
   }
 
   private async verifyAll(job: Job, drives: readonly NamedDrive[]): Promise<VerifiedDrive[]> {
-    const pool = this.options.quick ? undefined : new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), drives.length);
+    // All before the first is read: one that is not there is told at once.
+    const opened: (OpenedDrive | Error)[] = [];
+    let pool: WorkerPool | undefined;
     try {
-      return await Promise.all(drives.map(async (drive) => ({ ...drive, verdict: await this.verifyOne(job, drive, pool) })));
+      for (const { target } of drives) opened.push(openOrFault(target));
+      pool = this.options.quick ? undefined : new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), drives.length);
+      return await Promise.all(drives.map(async (drive, index) => ({ ...drive, verdict: await this.verifyOne(job, drive, opened[index]!, pool) })));
     } finally {
       await pool?.end();
+      for (const drive of opened) if (!(drive instanceof Error)) drive.close();
     }
   }
 
-  private async verifyOne({ header, checksums }: Job, { letter, target, candidates }: NamedDrive, pool: WorkerPool | undefined): Promise<DriveVerdict> {
-    const { console } = this;
-    try {
-      const opened = openDrive(target);
-      try {
-        return await verifyDrive(
-          { opened, candidates, known: header.Drives },
-          {
-            checksums,
-            pool,
-            signal: console.terminal.signal,
-            onProgress: (progress) => {
-              console.progress(letter, 'verifying', progress);
-            },
-          },
-        );
-      } finally {
-        console.endProgress(letter);
-        opened.close();
-      }
-    } catch (error) {
-      if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
+  private async verifyOne({ header, checksums }: Job, { letter, candidates }: NamedDrive, opened: OpenedDrive | Error, pool: WorkerPool | undefined): Promise<DriveVerdict> {
+    if (opened instanceof Error) {
       const problems = new ProblemList();
-      problems.add({ message: error.message });
+      problems.add({ message: opened.message });
       return { drive: undefined, files: 0, bytes: 0, problems, isManifestRead: false };
+    }
+    const { console } = this;
+    const onProgress = (progress: Progress) => {
+      console.progress(letter, 'verifying', progress);
+    };
+    try {
+      return await verifyDrive({ opened, candidates, known: header.Drives }, { checksums, pool, signal: console.terminal.signal, onProgress });
+    } finally {
+      console.endProgress(letter);
     }
   }
 
@@ -127,5 +123,15 @@ class Verification {
     if (further > 0) lines.push(`   … and ${countText(further, 'more problem')}.`);
     // One line each, whatever a name may hold.
     await console.terminal.write(lines.map((line) => `${console.mask.mask(line).replace(/\p{Cc}+/gu, ' ')}\n`).join(''));
+  }
+}
+
+/** A drive, or what is wrong with its outer layers. @throws DriveOpenError where there is none to be read */
+function openOrFault(target: string): OpenedDrive | Error {
+  try {
+    return openDrive(target);
+  } catch (error) {
+    if (error instanceof DriveFormatError || error instanceof DriveReadError) return error;
+    throw error;
   }
 }
