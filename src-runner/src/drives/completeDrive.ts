@@ -11,6 +11,7 @@ import type { DiskPiece } from '../volume/diskPiece';
 import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
 import { gptPieces } from '../volume/gpt/writeGpt';
 import type { GptIdentity } from '../volume/gpt/writeGpt';
+import type { VolumeOutcome } from '../volume/ntfs/directories';
 import { encodeFileRecords } from '../volume/ntfs/fileRecords';
 import { finalMetadata } from '../volume/ntfs/finalMetadata';
 import { fileDataOffset, fileRecordOffset } from '../volume/ntfs/layout';
@@ -54,6 +55,8 @@ export interface ClosedDrive {
   readonly firstSector: DiskPiece;
 }
 
+/** Of UTF-8, for a unit of UTF-16. */
+const MOST_BYTES_A_UNIT = 3;
 const WIPED_AT_ONCE = 1024 * 1024;
 
 /** A side file is not what it was when the plan was made. The message names it and says what to do. */
@@ -86,8 +89,7 @@ export async function completeDrive(drive: DriveToComplete, pause: () => Promise
   try {
     const sideFileHashes = writeSideFiles(drive, volume);
     const { hash, length } = await writeManifest(drive, volume, sideFileHashes, pause);
-    const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
-    for (const piece of finalMetadata(contents, layout, { isOmitted, lastFileSize: length })) {
+    for (const piece of finalMetadata(contents, layout, { ...omission(contents, ledger), lastFileSize: length })) {
       volume.write(piece);
       await pause();
     }
@@ -98,6 +100,13 @@ export async function completeDrive(drive: DriveToComplete, pause: () => Promise
   } finally {
     volume.wipe();
   }
+}
+
+/** Which files are left out, where some are: a volume with all of its files needs no second look at its directories. */
+export function omission(contents: PlannedContents, ledger: CopyLedger): Pick<VolumeOutcome, 'isOmitted'> {
+  const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
+  for (let file = 0; file < contents.copiedFileCount; file++) if (isOmitted(file)) return { isOmitted };
+  return {};
 }
 
 /** Writes the sector with which the volume can be opened. */
@@ -158,8 +167,11 @@ async function writeManifest(
   const most = contents.fileSize(contents.manifestFile);
   const stream = volume.streamTo(fileDataOffset(layout, contents.manifestFile)!, layout.clusterBytes);
   let length = 0;
+  // One buffer for all pieces: hundreds of megabytes of them would wait to be collected.
+  let buffer = new Uint8Array(0);
   for (const text of driveManifestText(manifestOfDrive(contents, ledger, { ...manifest, sideFileHashes }))) {
-    const bytes = encoder.encode(text);
+    if (buffer.length < MOST_BYTES_A_UNIT * text.length) buffer = new Uint8Array(2 * MOST_BYTES_A_UNIT * text.length);
+    const bytes = buffer.subarray(0, encoder.encodeInto(text, buffer).written);
     hash.update(bytes);
     length += bytes.length;
     if (length > most) throw new Error(`The manifest has more than the ${most} bytes that were planned for it.`);

@@ -9,7 +9,7 @@ import type { StartThread } from './workerPool';
 export const COPY_THREAD = 'copyThread.js';
 
 /** What such a thread makes is short-lived. Without a limit it would keep tens of megabytes of it. */
-const threadMemory = { maxYoungGenerationSizeMb: 4 };
+const threadMemory = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 48 };
 
 /** Starts threads of Node from a bundle that calls `runThread`. */
 export function threadsOf(bundle: string): StartThread {

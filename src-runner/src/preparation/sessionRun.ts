@@ -10,7 +10,6 @@ import { CopyLedger } from '../session/copyLedger';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
 import { checkDrive } from '../verify/checkDrive';
-import { collectGarbage } from './collectGarbage';
 import { DriveRun } from './driveRun';
 import type { CheckDrive, DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
 
@@ -53,7 +52,6 @@ const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
 /** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
 export async function runSession({ plan, drives, ledgers }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
   const { journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
-  collectGarbage(plan.catalogue.files.count);
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
   const pool = new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), filled.length);
   try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
-import { diskPieces } from '../drives/completeDrive';
+import { diskPieces, omission } from '../drives/completeDrive';
 import type { ClosedDrive } from '../drives/completeDrive';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { FileToCheck } from '../pipeline/readBack';
@@ -93,15 +93,14 @@ async function structureProblems({ contents, layout, ledger }: DriveRun, volume:
     ntfs.openFile(layout.firstFileRecord + file).read(0, content);
     if (!createHash('md5').update(content).digest().equals(expected)) problems.push(`${contents.drivePathOf(file)}: It is not what was copied: its MD5 differs.`);
   }
-  const isOmitted = (file: number) => file < contents.copiedFileCount && ledger.stateOf(file) !== 'done';
   const pause = breather(signal);
-  for (const problem of comparedMetadata(volume, contents, layout, { isOmitted, lastFileSize: stream.length })) {
+  for (const problem of comparedMetadata(volume, contents, layout, { ...omission(contents, ledger), lastFileSize: stream.length })) {
     if (problem) problems.push(problem.message);
     if (problems.length >= MOST_PROBLEMS) return problems;
     await pause();
   }
   for (let file = 0; file < contents.copiedFileCount && problems.length < MOST_PROBLEMS; file++) {
-    if (layout.fileCluster[file] !== 0 || contents.fileSize(file) === 0 || isOmitted(file)) continue;
+    if (layout.fileCluster[file] !== 0 || contents.fileSize(file) === 0 || ledger.stateOf(file) !== 'done') continue;
     const content = new Uint8Array(contents.fileSize(file));
     ntfs.openFile(layout.firstFileRecord + file).read(0, content);
     if (!createHash('sha256').update(content).digest().equals(ledger.sha256Of(file))) problems.push(`${contents.drivePathOf(file)}: It is not what was copied: its SHA-256 differs.`);
