@@ -1,18 +1,20 @@
 import type { CopiedPiece, CopyCursor } from '../pipeline/copyResult';
+import type { CopyProgress } from '../pipeline/copyDrive';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { CopyLedger } from '../session/copyLedger';
 import type { SessionJournal } from '../session/sessionJournal';
 
-/** A checkpoint is due after so many bytes, or after so many milliseconds with any. */
+/** A checkpoint is due after so many bytes or files, or after so many milliseconds with any. The text of one is made in one go. */
 const CHECKPOINT_BYTES = 128 * 1024 * 1024;
+const CHECKPOINT_FILES = 16_384;
 const CHECKPOINT_MILLISECONDS = 1000;
 
 /** Writes down in the journal what has arrived on a drive: first the drive is synced, then the journal says so. */
 export class Checkpoints {
   /** What the journal says. */
   private written: CopyCursor;
-  private arrived = 0;
-  private checkpointAt = 0;
+  private arrived = { bytes: 0, files: 0 };
+  private checkpointAt = { bytes: 0, files: 0 };
   private lastAt = performance.now();
   private running: Promise<void> | undefined;
   private failure: unknown;
@@ -35,10 +37,11 @@ export class Checkpoints {
     this.ledger.take(piece, this.isPageBlob);
   }
 
-  /** Makes a checkpoint where one is due. `bytes` have arrived in all. */
-  advance(bytes: number): void {
-    this.arrived = bytes;
-    const isDue = bytes - this.checkpointAt >= CHECKPOINT_BYTES || performance.now() - this.lastAt >= CHECKPOINT_MILLISECONDS;
+  /** Makes a checkpoint where one is due. So much has arrived in all. */
+  advance(arrived: CopyProgress): void {
+    this.arrived = arrived;
+    const { bytes, files } = this.checkpointAt;
+    const isDue = arrived.bytes - bytes >= CHECKPOINT_BYTES || arrived.files - files >= CHECKPOINT_FILES || performance.now() - this.lastAt >= CHECKPOINT_MILLISECONDS;
     if (!isDue || this.running || this.failure !== undefined) return;
     this.running = this.write().then(
       () => {

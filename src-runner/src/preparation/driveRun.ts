@@ -261,7 +261,7 @@ export class DriveRun {
           for (const failure of piece.kind === 'files' ? piece.failures : piece.failure ? [piece.failure] : []) observer.fileFailed(number, failure);
         },
         onProgress: ({ bytes, files }) => {
-          checkpoints.advance(bytes);
+          checkpoints.advance({ bytes, files });
           this.copiedBytes = bytes;
           observer.progress(number, bytesBefore + bytes, start.file + files);
         },
