@@ -3,97 +3,18 @@
  * Sources lie in memory where there is such a place, so that the disk has nothing to do but write. `--quick` leaves out the curves.
  */
 import { execFileSync } from 'node:child_process';
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runProgram } from './processes.mjs';
+import { cryptoSum, DriveJob, dropCaches, makeSources, MEBIBYTE, memoryRoot } from './driveJob.mjs';
 import { median, time } from './statistics.mjs';
 
-const MEBIBYTE = 2 ** 20;
 const ROUNDS = 3;
-const runner = fileURLToPath(new URL('../dist/runner.js', import.meta.url));
-const memoryRoot = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
 const times = (number) => `${number.toFixed(2)} ×`;
 
-/** Runs this file in a process of its own: Linux counts the memory of whoever starts a process as that process's. */
-const apart = (...args) => runProgram(fileURLToPath(import.meta.url), ...args.map(String));
-
-/** Files of noise. No two blocks are alike. */
-function makeFiles(folder, count, length) {
-  const noise = randomBytes(Math.min(length, MEBIBYTE));
-  for (let file = 0; file < count; file++) {
-    const directory = join(folder, `directory ${Math.floor(file / 1000)}`);
-    if (file % 1000 === 0) mkdirSync(directory, { recursive: true });
-    const descriptor = openSync(join(directory, `file ${file}`), 'w');
-    for (let written = 0; written < length; written += noise.length) {
-      noise.writeUInt32LE((file * 4096 + written / noise.length) >>> 0);
-      writeSync(descriptor, noise, 0, Math.min(noise.length, length - written));
-    }
-    closeSync(descriptor);
-  }
-}
-
-/** A job whose sources are so many files of so many bytes. */
-class Job {
-  constructor(root, sources) {
-    this.folder = mkdtempSync(join(root, 'sneakernet-bench-'));
-    this.sources = sources;
-    writeFileSync(join(this.folder, 'dataset.csv'), `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${sources}/,backup/,BlockBlob,rename,None,None\n`);
-    writeFileSync(join(this.folder, 'driveset.csv'), 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\n');
-  }
-
-  get image() {
-    return join(this.folder, 'G.vhd');
-  }
-
-  /** Prepares the drive, without reading it back, from nothing. */
-  async prep() {
-    for (const name of readdirSync(this.folder)) if (!name.endsWith('.csv')) rmSync(join(this.folder, name), { recursive: true });
-    const file = (name) => join(this.folder, name);
-    return runProgram(runner, 'prep', '--dataset', file('dataset.csv'), '--driveset', file('driveset.csv'), '--journal', file('job.jrn'), '--session', 'bench', '--no-verify', '--drive', `G=${this.image}`);
-  }
-
-  verify() {
-    return runProgram(runner, 'verify', '--jrm', join(this.folder, 'job.jrm'), '--drive', `G=${this.image}`);
-  }
-
-  remove() {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
 const shell = (script, ...args) => time(() => execFileSync('sh', ['-c', script, 'sh', ...args], { stdio: 'ignore' }));
-
-/** Milliseconds of one thread of node:crypto for SHA-256, MD5 and AES-XTS in one call for each 4 MiB. */
-async function cryptoSum(folder) {
-  const buffer = Buffer.alloc(4 * MEBIBYTE);
-  const [sha256, md5, key] = [createHash('sha256'), createHash('md5'), randomBytes(32)];
-  let sum = 0;
-  for (const name of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())) {
-    const descriptor = openSync(join(name.parentPath, name.name), 'r');
-    while (readSync(descriptor, buffer) > 0) {
-      sum += await time(() => {
-        sha256.update(buffer);
-        md5.update(buffer);
-        createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(buffer);
-      });
-    }
-    closeSync(descriptor);
-  }
-  return sum;
-}
-
-const dropCaches = () => {
-  try {
-    execFileSync('sync');
-    writeFileSync('/proc/sys/vm/drop_caches', '1');
-  } catch {
-    // Only root may; then both read from the cache.
-  }
-};
 
 /** So many rounds of several measurements in turn; the median of each. */
 async function inTurn(...works) {
@@ -105,8 +26,8 @@ async function inTurn(...works) {
 const duration = async (run) => (await run).milliseconds;
 
 async function largeFiles(report, sources) {
-  const onDisk = new Job(tmpdir(), sources);
-  const inMemory = new Job(memoryRoot, sources);
+  const onDisk = new DriveJob(tmpdir(), sources);
+  const inMemory = new DriveJob(memoryRoot, sources);
   const copied = join(onDisk.folder, 'dd');
   try {
     const [own, dd] = await inTurn(
@@ -142,7 +63,7 @@ async function largeFiles(report, sources) {
 }
 
 async function smallFiles(report, sources) {
-  const job = new Job(tmpdir(), sources);
+  const job = new DriveJob(tmpdir(), sources);
   const place = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
   const [image, root, archive] = ['ntfs.img', 'root', 'small.tar'].map((name) => join(place, name));
   mkdirSync(root);
@@ -176,9 +97,9 @@ async function curve(report, what, amounts, shapeOf, unit) {
   const results = [];
   for (const amount of amounts) {
     const sources = mkdtempSync(join(memoryRoot, 'sneakernet-bench-'));
-    const job = new Job(memoryRoot, sources);
+    const job = new DriveJob(memoryRoot, sources);
     try {
-      await apart('files', sources, ...shapeOf(amount));
+      await makeSources(sources, ...shapeOf(amount));
       const runs = [await job.prep(), await job.prep(), await job.prep()];
       results.push({ amount, milliseconds: median(runs.map(({ milliseconds }) => milliseconds)), megabytes: Math.max(...runs.map(({ megabytes }) => megabytes)) });
     } finally {
@@ -197,10 +118,10 @@ async function curve(report, what, amounts, shapeOf, unit) {
 export async function preparing(report, isQuick) {
   const sources = mkdtempSync(join(memoryRoot, 'sneakernet-bench-'));
   try {
-    await apart('files', join(sources, 'large'), 4, 1024 * MEBIBYTE);
+    await makeSources(join(sources, 'large'), 4, 1024 * MEBIBYTE);
     await largeFiles(report, join(sources, 'large'));
     rmSync(join(sources, 'large'), { recursive: true });
-    await apart('files', join(sources, 'small'), 100_000, 4096);
+    await makeSources(join(sources, 'small'), 100_000, 4096);
     await smallFiles(report, join(sources, 'small'));
   } finally {
     rmSync(sources, { recursive: true, force: true });
@@ -212,8 +133,7 @@ export async function preparing(report, isQuick) {
 }
 
 const isProgram = process.argv[1] === fileURLToPath(import.meta.url);
-if (isProgram && process.argv[2] === 'files') makeFiles(process.argv[3], ...process.argv.slice(4).map(Number));
-else if (isProgram) {
+if (isProgram) {
   await preparing((what, figure, peer, ratio, promise, isKept) => {
     console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}${peer ? `; ${peer}` : ''}${ratio ? `; ${ratio}` : ''} (promised: ${promise})`);
   }, process.argv.includes('--quick'));

@@ -3,13 +3,14 @@
  * `node bench/prepPipeline.mjs [--megabytes 4096] [--files 100000] [--disk <folder>] [--memory <folder>]`.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, openSync, readSync, closeSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { cryptoSum, dropCaches, MEBIBYTE } from './driveJob.mjs';
 import { median, time } from './statistics.mjs';
 
 const { values } = parseArgs({
@@ -22,7 +23,6 @@ const { values } = parseArgs({
   },
 });
 const [megabytes, fileCount, runs] = [values.megabytes, values.files, values.runs].map(Number);
-const MEBIBYTE = 2 ** 20;
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 await build({
@@ -70,33 +70,6 @@ function pipeline(folder, target) {
   return JSON.parse(stdout);
 }
 
-/** Milliseconds of one thread of node:crypto for SHA-256, MD5 and AES-XTS in one call for each 4 MiB. */
-async function cryptoSum(folder) {
-  const buffer = Buffer.alloc(4 * MEBIBYTE);
-  const [sha256, md5, key] = [createHash('sha256'), createHash('md5'), randomBytes(32)];
-  let sum = 0;
-  for (let file = 0; file < 4; file++) {
-    const descriptor = openSync(join(folder, `large ${file}`), 'r');
-    while (readSync(descriptor, buffer) > 0) {
-      sum += await time(() => {
-        sha256.update(buffer);
-        md5.update(buffer);
-        createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(buffer);
-      });
-    }
-    closeSync(descriptor);
-  }
-  return sum;
-}
-
-const dropCaches = () => {
-  try {
-    execFileSync('sync');
-    writeFileSync('/proc/sys/vm/drop_caches', '1');
-  } catch {
-    // Only root may; then both read from the cache.
-  }
-};
 const run = (program, ...args) => time(() => execFileSync(program, args, { stdio: 'ignore' }));
 const rounds = async (work) => {
   const results = [];

@@ -12,6 +12,7 @@ import { planning } from './plan.mjs';
 import { preparing } from './prep.mjs';
 import { runProgram } from './processes.mjs';
 import { median, p95, time } from './statistics.mjs';
+import { verifying } from './verify.mjs';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const uri = 'untitled:dataset.csv';
@@ -175,6 +176,7 @@ function packaging() {
 for (const measure of [starting, activation, opening, editing, validating, packaging]) await measure();
 await planning(report);
 await preparing(report, process.argv.includes('--quick'));
+if (!process.argv.includes('--quick')) await verifying(report);
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 const table = rows.map(({ what, figure, peer, times, promise, kept }) => `| ${what} | ${figure} | ${peer} | ${times} | ${promise} | ${kept} |`).join('\n');
 writeFileSync(
