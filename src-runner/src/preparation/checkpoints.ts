@@ -6,7 +6,7 @@ import type { SessionJournal } from '../session/sessionJournal';
 
 /** A checkpoint is due after so many bytes or files, or after so many milliseconds with any. The text of one is made in one go. */
 const CHECKPOINT_BYTES = 128 * 1024 * 1024;
-const CHECKPOINT_FILES = 16_384;
+const CHECKPOINT_FILES = 8192;
 const CHECKPOINT_MILLISECONDS = 1000;
 
 /** Writes down in the journal what has arrived on a drive: first the drive is synced, then the journal says so. */
