@@ -133,6 +133,16 @@ describe('sneakernet prep', () => {
     expect([...text.matchAll(/<PageRange Offset="(\d+)" Length="(\d+)"/g)].map(([, offset, length]) => [Number(offset), Number(length)])).toEqual([[0, MEGABYTE]]);
   });
 
+  it('leaves a drive alone that the plan gives nothing', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive('H').drive('I');
+    const done = await job.prep();
+    expectDone(done);
+    expect(done.stderr).toContain('drive I gets no data');
+    expect(job.jrm().Drives).toHaveLength(1);
+    expect(readdirSync(join(job.folder, 'drives'))).toEqual(['H.vhd']);
+  });
+
   it('leaves free space as it was, unless it is to be wiped', async () => {
     job.write('a.txt', 'a');
     job.row().drive();

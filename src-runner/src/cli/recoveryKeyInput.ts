@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '#core/names/recoveryKey';
 import { UsageError } from './exitCode';
 import type { Questioner } from './question';
+import { codeOf } from '../systemError';
 
 /** The environment variable that holds a key for commands that read drives. */
 export const KEY_VARIABLE = 'SNEAKERNET_BITLOCKER_KEY';
@@ -53,7 +54,7 @@ function textOfFile(path: string): string {
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw new UsageError(`${path} cannot be read (${code}). --key-file names a text file that holds the recovery key.`);
   }
   // Windows saves keys as UTF-16 with a byte order mark.

@@ -3,6 +3,7 @@ import type { BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import { TargetError } from '../pipeline/copyResult';
 import { deviceNumber, linuxBlockDevice } from './blockDevice';
+import { codeOf } from '../systemError';
 
 /** What stands where a drive is to be prepared. */
 export interface PreparationTarget {
@@ -103,8 +104,4 @@ function isDevicePath(path: string): boolean {
 /** macOS reaches a disk without its cache by a character device, Windows every disk. */
 function isRawDisk(path: string): boolean {
   return /^\/dev\/rdisk\d+$/.test(path) || path.startsWith('\\\\.\\');
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

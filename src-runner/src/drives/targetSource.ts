@@ -4,6 +4,7 @@ import type { ByteSource } from '../volume/byteSource';
 import { DriveReadError } from '../volume/byteSource';
 import { deviceNumber, linuxBlockDevice } from './blockDevice';
 import { measureLength } from './measureLength';
+import { codeOf } from '../systemError';
 
 /** A target that cannot be opened at all. The message names it and the remedy. */
 export class DriveOpenError extends Error {}
@@ -130,8 +131,4 @@ function whyNotOpened(target: string, code: string): string {
     default:
       return `${target} cannot be opened (${code}).`;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

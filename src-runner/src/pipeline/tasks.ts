@@ -1,5 +1,5 @@
 import type { EncryptionMethod } from '../volume/bitlocker/sectorCipher';
-import type { CopyCursor, FileFailure, RangeColumns } from './copyResult';
+import type { FileFailure, RangeColumns } from './copyResult';
 import { BLOCK_LENGTH } from './copyResult';
 
 /** Least bytes of a slot of the ring, which holds a chunk of a large file, or a batch of files with their records. */
@@ -144,5 +144,3 @@ export type ToThread =
   | { readonly kind: 'task'; readonly task: Task }
   /** There is nothing more to do. */
   | { readonly kind: 'end' };
-
-export const startOfBlock = ({ block }: CopyCursor): number => block * BLOCK_LENGTH;

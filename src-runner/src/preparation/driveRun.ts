@@ -21,6 +21,7 @@ import { CopyLedger } from '../session/copyLedger';
 import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '../session/readJournal';
 import type { SessionJournal } from '../session/sessionJournal';
+import { breather } from '../verify/breather';
 import { withStretchedKey } from '../volume/bitlocker/bitlockerSecrets';
 import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
 import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
@@ -302,22 +303,9 @@ export class DriveRun {
       clientCreator: context.clientCreator,
       ...(context.credential === undefined ? {} : { credential: context.credential }),
     };
-    const pause = pauses(context.signal);
+    const pause = breather(context.signal);
     return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace }, pause);
   }
-}
-
-const PAUSE_EVERY = 50;
-
-/** Lets signals and other drives have their turn, some twenty times a second. */
-function pauses(signal: AbortSignal): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < PAUSE_EVERY) return;
-    await new Promise(setImmediate);
-    signal.throwIfAborted();
-    last = performance.now();
-  };
 }
 
 /** What a user can do something about; everything else is a mistake of ours. */

@@ -2,6 +2,7 @@ import { readSync } from 'node:fs';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveReadError } from '../volume/byteSource';
 import type { DiskPiece } from '../volume/diskPiece';
+import { codeOf } from '../systemError';
 
 /** Reads a part of an open file or device; `path` is for messages. */
 export function descriptorSource(descriptor: number, path: string, start: number, length: number): ByteSource {
@@ -14,7 +15,7 @@ export function descriptorSource(descriptor: number, path: string, start: number
         try {
           count = readSync(descriptor, into, done, into.length - done, start + offset + done);
         } catch (error) {
-          const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+          const code = codeOf(error);
           throw new DriveReadError(`${path} cannot be read at byte ${start + offset + done} (${code}).`, offset + done, { cause: error });
         }
         if (count === 0) throw new DriveReadError(`${path} ends at byte ${start + offset + done}, in the middle of its volume.`, offset + done);

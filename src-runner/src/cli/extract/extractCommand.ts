@@ -11,6 +11,7 @@ import { ExtractionError, makeFolder, placeBelow } from './extractedPlace';
 import { extractFile, timeOf } from './extractFile';
 import { parseExtractOptions } from './extractOptions';
 import type { ExtractOptions } from './extractOptions';
+import { codeOf } from '../../systemError';
 
 /** What is no file of its own: links, mount points, and what Windows keeps elsewhere. */
 const REPARSE_POINT = 0x400;
@@ -122,8 +123,4 @@ function isOfOneFile(error: unknown): error is Error {
   if (error instanceof ExtractionError || error instanceof DriveFormatError || error instanceof DriveReadError) return true;
   const code = codeOf(error);
   return error instanceof Error && 'syscall' in error && !GIVE_UP_ERRORS.has(code);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

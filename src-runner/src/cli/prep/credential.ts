@@ -4,6 +4,7 @@ import type { SessionParameters } from '#core/journal/sessionRecords';
 import { UsageError } from '../exitCode';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { PrepOptions } from './prepOptions';
+import { codeOf } from '../../systemError';
 
 const STORAGE_KEY_VARIABLE = 'SNEAKERNET_STORAGE_KEY';
 const CONTAINER_SAS_VARIABLE = 'SNEAKERNET_CONTAINER_SAS';
@@ -55,7 +56,7 @@ function secretIn(path: string, option: string): string {
     return checked(readFileSync(path, 'utf8').trim(), path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw new UsageError(`${path} cannot be read (${code}). ${option} names a text file that holds nothing else.`);
   }
 }

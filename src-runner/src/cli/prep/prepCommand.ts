@@ -4,6 +4,7 @@ import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { version } from '../../../../package.json';
 import { TargetError } from '../../pipeline/copyResult';
 import { PlanFileError } from '../../plan/planFile';
+import { parseDriveIdentity } from '../../preparation/driveIdentity';
 import { runSession } from '../../preparation/sessionRun';
 import type { SessionToRun } from '../../preparation/sessionRun';
 import { ReportError } from '../../report/privateFile';
@@ -26,6 +27,7 @@ import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { loadSessionPlan } from './sessionPlan';
 import { checkSources } from './sourcesCheck';
+import { codeOf } from '../../systemError';
 
 /** What the manifests and the volumes say of who made them. */
 const CLIENT_CREATOR = `Sneakernet ${version}`;
@@ -102,9 +104,10 @@ class Preparation {
     const { options, console, credential } = this;
     const { parameters } = session;
     for (const { description } of session.drives) {
-      console.mask.add(description.bitLockerKey);
-      const { bitlocker } = JSON.parse(description.bitLockerSecrets) as { bitlocker: Record<string, string> };
-      for (const name of ['masterKey', 'volumeKey']) console.mask.add(bitlocker[name] ?? '');
+      // A drive without data has no keys.
+      if (description.bitLockerKey === '') continue;
+      const { recoveryPassword, masterKey, volumeKey } = parseDriveIdentity(description.bitLockerSecrets).bitlocker;
+      for (const secret of [recoveryPassword, masterKey, volumeKey]) console.mask.add(secret);
     }
     const logDirectory = parameters.logDirectory ?? join(dirname(options.journal), 'logs');
     console.logTo(
@@ -150,7 +153,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw new UsageError(`the folder ${path} cannot be made (${code}). Name another place with --journal.`);
   }
 }

@@ -1,6 +1,7 @@
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import type { JobPlan } from '../../plan/jobPlan';
 import { loadPlan, PlanFileError } from '../../plan/planFile';
+import { codeOf } from '../../systemError';
 
 /** Reads the plan that a session goes on from. @throws PlanFileError */
 export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionParameters): JobPlan {
@@ -8,7 +9,7 @@ export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionPara
     return loadPlan(planFile, planSha256);
   } catch (error) {
     if (error instanceof PlanFileError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = codeOf(error);
     throw new PlanFileError(`${planFile} cannot be read (${code}): session "${sessionId}" goes on from it. Bring it back, or start again with a new journal.`, { cause: error });
   }
 }
