@@ -6,7 +6,7 @@ import { projectEnvironment, projectRoot } from './projectInstall.mjs';
 /** The packed extension. */
 export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
 
-const limitBytes = 1_000_000;
+const limitBytes = 2_000_000;
 
 /** What runs; the threads' bundles are named by the runner alone. */
 const bundles = ['client', 'protocolClient', 'server', 'runner', 'copyThread', 'scanThread'].map((name) => `dist/${name}.js`);
@@ -16,9 +16,9 @@ const allowed = [
   // What a finding links to.
   /^docs\/rules\/([\w-]+\/)?[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
-  /^schemas\/sneakernet\.schema\.json$/,
+  /^schemas\/(sneakernet|jrm)\.schema\.json$/,
   /^(snippets|syntaxes)\/[\w-]+(\.tmLanguage)?\.json$/,
-  /^images\/icon\.png$/,
+  /^images\/(icon\.png|view\.svg)$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
 ];

@@ -120,7 +120,7 @@ export class LanguageServer implements vscode.Disposable {
         outputChannel: this.log,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         // A function, so that a server that is started again hears of the trust granted since.
-        initializationOptions: (): InitializationOptions => ({ workspaceTrusted: vscode.workspace.isTrusted }),
+        initializationOptions: (): InitializationOptions => ({ workspaceTrusted: vscode.workspace.isTrusted, ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }) }),
         // `start` rejects with the same error, and that is where it is reported.
         initializationFailedHandler: () => false,
         errorHandler: {

@@ -64,4 +64,6 @@ export interface TrustParams {
 /** The client's `initializationOptions`. */
 export interface InitializationOptions {
   readonly workspaceTrusted?: boolean;
+  /** Translations of what the server says, by the English sentence; English without them. */
+  readonly l10n?: Readonly<Record<string, string>>;
 }

@@ -11,6 +11,7 @@ import { format, formatRange } from './language/formatting';
 import { hover } from './language/hover';
 import { inlayHints } from './language/inlayHints';
 import type { LanguageContext, PathAccess } from './language/languageContext';
+import type { Localize } from './localize';
 import { documentLinks } from './language/links';
 import { definition, documentHighlights, prepareRename, references, rename } from './language/occurrences';
 import { selectionRanges } from './language/selectionRanges';
@@ -44,10 +45,10 @@ export const languageCapabilities: ServerCapabilities = {
 };
 
 /** Answers the requests of LSP's language features, each by the function of its name in `language/`. */
-export function serveLanguage(connection: Connection, workspace: Workspace, runtime: Runtime, client: () => ClientCapabilities): void {
+export function serveLanguage(connection: Connection, workspace: Workspace, runtime: Runtime, client: () => ClientCapabilities, localize: () => Localize): void {
   /** Answers `otherwise` for a document that is no table. `whole`: the answer needs every table of the job. */
   const withTable = async <T>(uri: string, token: CancellationToken, otherwise: T, answer: (context: LanguageContext) => T | Promise<T>, whole = false): Promise<T> => {
-    const context = await languageContext(uri, workspace, runtime, client(), token, whole);
+    const context = await languageContext(uri, workspace, runtime, client(), localize(), token, whole);
     if (!context) return otherwise;
     const result = await answer(context);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
@@ -107,6 +108,7 @@ async function languageContext(
   workspace: Workspace,
   runtime: Runtime,
   client: ClientCapabilities,
+  localize: Localize,
   token: CancellationToken,
   whole: boolean,
 ): Promise<LanguageContext | undefined> {
@@ -132,6 +134,7 @@ async function languageContext(
       createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
       resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
     },
+    localize,
     isCancelled,
     run: (steps) => runSteps(steps, isCancelled),
   };

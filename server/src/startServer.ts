@@ -4,6 +4,7 @@ import { newJob } from '#core/job/newJob';
 import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
 import { serveSynchronisation, synchronisationCapabilities } from './documents/serveSynchronisation';
 import { Workspace } from './documents/workspace';
+import { localizer } from './localize';
 import { newJobRequest, trustNotification } from './protocol';
 import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
 import type { Runtime } from './runtime';
@@ -13,6 +14,7 @@ import { serveValidateJob } from './serveValidateJob';
 /** Serves a client over `connection` until it says goodbye. What the machine has comes through `runtime`. */
 export function startServer(connection: Connection, runtime: Runtime): void {
   let client: ClientCapabilities = {};
+  let localize = localizer();
   const log = (message: string) => {
     connection.console.error(message);
   };
@@ -33,6 +35,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
     client = capabilities;
     const options = (initializationOptions ?? {}) as InitializationOptions;
+    localize = localizer(options.l10n);
     // A client that does not know of trust has no untrusted workspaces.
     workspace.trusted = options.workspaceTrusted ?? true;
     return {
@@ -66,6 +69,6 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       validation.opened(uri);
     },
   });
-  serveLanguage(connection, workspace, runtime, () => client);
+  serveLanguage(connection, workspace, runtime, () => client, () => localize);
   connection.listen();
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '#core/dataset/datasetRow';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';
+import type { Localize } from '../localize';
 
 /** A table of a job, open in an editor or read from disk. */
 export interface JobTable {
@@ -62,6 +63,8 @@ export interface LanguageContext extends JobTable {
   /** The folder's `sneakernet.json`: what rules are turned off in. `undefined` for a document without a folder. */
   readonly ruleFile: RuleFile | undefined;
   readonly client: ClientAbilities;
+  /** Every sentence that the user reads goes through it. */
+  readonly localize: Localize;
   /** Looked at inside work with a limit, which then ends early with what it has. */
   readonly isCancelled: () => boolean;
   /** Does work that grows with the file while other requests are heard; `undefined` where it was given up in between. */

@@ -6,6 +6,7 @@ import { openDriveset } from '#core/driveset/drivesetTable';
 import type { TableDocument } from '#core/table/tableDocument';
 import { detectDialect } from '#core/table/tableKind';
 import { finish } from '#core/work/steps';
+import { localizer } from '../localize';
 import type { DirectoryEntry, JobTable, LanguageContext, LanguageSettings } from './languageContext';
 
 export const DATASET = 'file:///job/dataset.csv';
@@ -52,6 +53,7 @@ export function contextOf(table: TableDocument, options: ContextOptions = {}): L
     },
     settings: { format: 'off', columnNameHints: true, hover: true, canPrepare: false, ...options.settings },
     ruleFile: { uri: 'file:///job/sneakernet.json', text: options.ruleFileText },
+    localize: localizer(),
     client: { snippets: options.snippets ?? false, createFiles: options.createFiles ?? true, resolveEdits: options.resolveEdits ?? true },
     isCancelled,
     run: async (steps) => {
