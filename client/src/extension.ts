@@ -6,6 +6,7 @@ import { NewJob } from './features/newJob/newJob';
 import { ServerCommands } from './features/serverCommands';
 import { ValidateJob } from './features/validateJob';
 import { WorkspaceTrust } from './features/workspaceTrust';
+import { Jobs } from './jobs/jobs';
 import { LanguageServer } from './languageServer';
 
 let server: LanguageServer | undefined;
@@ -18,9 +19,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
   const started = new LanguageServer(context.asAbsolutePath('dist/server.js'), log);
   server = started;
+  const jobs = new Jobs(context.workspaceState);
   context.subscriptions.push(
     log,
     started,
+    jobs,
     new CrashReport(started, log),
     new DocumentStatusItems(started),
     new NewJob(started),
@@ -30,6 +33,8 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidOpenTextDocument(startFor),
   );
   vscode.workspace.textDocuments.forEach(startFor);
+  // Looked for when this has returned: activation is short.
+  setImmediate(() => void jobs.ready());
 
   function startFor(document: vscode.TextDocument): void {
     if (vscode.languages.match(documentSelector, document) > 0) started.startInBackground();
