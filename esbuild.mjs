@@ -43,8 +43,18 @@ const browser = {
   external: ['vscode'],
 };
 
+/** The script of the extension's pages runs in a browser. */
+const pages = {
+  ...common,
+  entryPoints: { 'webview/pageScript': 'client/src/webview/browser/pageScript.ts' },
+  outdir: 'dist',
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+};
+
 buildGrammars();
-for (const options of [node, browser]) {
+for (const options of [node, browser, pages]) {
   if (process.argv.includes('--watch')) await (await context(options)).watch();
   else await build(options);
 }

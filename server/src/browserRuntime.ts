@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Connection } from 'vscode-languageserver';
 import { listFolderRequest, readFileRequest, statFileRequest } from './protocol/workspaceFiles';
 import type { FileParams, ListResult, ReadParams, ReadResult, StatResult } from './protocol/workspaceFiles';
@@ -18,6 +20,10 @@ export function browserRuntime(connection: Connection, rulePages: string | undef
     // Of the two kinds of machine the job may be prepared on, this one lets both write their paths.
     windows: false,
     rulePages,
+    sha256: () => {
+      const hash = sha256.create();
+      return { update: (text) => void hash.update(utf8ToBytes(text)), digest: () => bytesToHex(hash.digest()) };
+    },
     readBytes,
     readText: async (uri, limit) => {
       const bytes = await readBytes(uri, limit);

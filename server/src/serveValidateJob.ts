@@ -50,7 +50,7 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
           break;
         case 'finding': {
           const related = event.related.map((place) => (place.file === undefined ? place : { ...place, file: uriOf(place.file) }));
-          found.push(toDiagnostic({ ...event, related, row: undefined, fixes: () => [] }, uriOf(event.file), runtime.rulePages));
+          found.push(toDiagnostic({ ...event, related }, uriOf(event.file), runtime.rulePages));
           break;
         }
         case 'file': {
