@@ -21,6 +21,10 @@ Options:
   --help, -h      shows this, or the help of a command
   --version, -v   shows the version
 
+Every command takes its options from a file, too, or from standard input (-), where no list of processes shows them:
+  --options-file <file>  JSON: { "options": { "dataset": ["dataset.csv"], "yes": true }, "operands": [], "secrets": {} }
+Options have their long names. A file with secrets may be readable by its owner alone.
+
 Examples:
   sneakernet validate .
   sneakernet validate dataset.csv driveset.csv --format github
@@ -130,7 +134,8 @@ Options:
   --storage-key-file <file>, --container-sas-file <file>
                          what the manifest says of the storage account; also from the environment:
                          SNEAKERNET_STORAGE_KEY, SNEAKERNET_CONTAINER_SAS. The job's own account without them.
-                         --resume wants it again: no journal holds it
+                         --resume wants it again: no journal holds it. Secrets of an --options-file: storage-key,
+                         container-sas
   --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
   --dialect <blob|files> otherwise the header of a dataset tells
   --config <file>        this file instead of the sneakernet.json beside the CSVs
