@@ -2,6 +2,7 @@
 export type { FindingCounts } from '#core/table/tableFinding';
 export type { JobFinding } from './cli/plan/jobFindings';
 export type { PlanResult } from './cli/plan/planCommand';
+export type { JournalSessions, SessionReport, SessionReportDrive } from './cli/sessions/sessionReport';
 export type { DriveSummary, PlanSummary } from './plan/planSummary';
 export type { DrivePhase, PlannedDriveEvent, PrepEvent } from './report/prepEvents';
 export type { SessionOutcome, SessionSummary, SummaryDrive } from './report/summary';

@@ -2,7 +2,7 @@ import { version } from '../../../package.json';
 import { SecretMask } from '../report/secretMask';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp, verifyHelp } from './help';
+import { completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, sessionsHelp, validateHelp, verifyHelp } from './help';
 import { extract } from './extract/extractCommand';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
@@ -13,6 +13,7 @@ import { plan } from './plan/planCommand';
 import { credentialsIn } from './prep/credential';
 import { prep } from './prep/prepCommand';
 import { prepImport } from './prepImport/prepImportCommand';
+import { sessions } from './sessions/sessionsCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 import { verify } from './verify/verifyCommand';
@@ -27,6 +28,7 @@ const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
   plan: { help: planHelp, run: plan },
   prep: { help: prepHelp, run: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)) },
+  sessions: { help: sessionsHelp, run: sessions },
   verify: { help: verifyHelp, run: verify },
   ls: { help: lsHelp, run: ls },
   extract: { help: extractHelp, run: extract },

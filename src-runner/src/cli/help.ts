@@ -8,6 +8,7 @@ Commands:
   validate   checks datasets, drivesets and jobs, as the editor does
   plan       says what goes to which drive, and how full each becomes
   prep       prepares the drives: encrypts them, copies the data, writes manifest, JRM and journal
+  sessions   tells how far the sessions of a journal are, and what may be asked of them
   verify     reads prepared drives back and compares every hash
   ls         lists what is on a prepared drive, without mounting it
   extract    copies files from a prepared drive
@@ -122,6 +123,7 @@ Options:
   --job-id <id>          the JRM's JobId; its file's name without it
   --customer <name>      the JRM's CustomerName
   --yes                  asks nothing: disks are erased as the driveset says
+  --erase <target>       asks nothing about this disk or image, named by its full path; repeatable
   --no-verify            does not read the drives back
   --cipher <aes-xts-128|aes-xts-256|aes-cbc-128|aes-cbc-256>
                          aes-xts-128 without it; CBC is for hosts before Windows 10
@@ -140,6 +142,10 @@ Options:
   --dialect <blob|files> otherwise the header of a dataset tells
   --config <file>        this file instead of the sneakernet.json beside the CSVs
   --events <ndjson>      one JSON event a line on standard output (prep-events.schema.json)
+  --events-file <file>   the same into a file, which the journal's lock names: others can follow the run
+
+Ctrl+C and SIGTERM stop a preparation. So does, on every system, a file <journal>.stop that holds the "token" of
+<journal>.lock.
 
 Exit codes: 0 done; 1 findings of severity error, or a failed preparation; 2 wrong usage; 130 cancelled, to be resumed.
 
@@ -147,6 +153,20 @@ Examples:
   sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --map 'F:\\=/srv/data'
   sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --drive G=/dev/sdb
   sneakernet prep --journal job.jrn --session "session#1" --resume`;
+
+export const sessionsHelp = `Tells which sessions a journal has, how far each is, where its drives are, and whether a process works on it.
+Nothing is written, and no secret is told.
+
+Usage: sneakernet sessions --journal <file> [--json]
+
+Options:
+  --journal <file>       the journal (.jrn)
+  --json                 one JSON object on standard output (sessions.schema.json), with what may be asked of a session
+
+Example:
+  sneakernet sessions --journal job.jrn
+
+Exit codes: 0 done; 1 the journal is damaged, or is none; 2 wrong usage, or a file that cannot be read.`;
 
 export const prepImportHelp = `Takes the command line of the original tool (WAImportExport.exe PrepImport …), so that existing scripts go on
 working. Options of prep may stand among its own: on other systems than Windows, --map and --drive say where things are.
