@@ -40,13 +40,6 @@ export interface TreeFile {
 
 export type TreeEntry = TreeFolder | TreeFile;
 
-/** A part of what a folder holds. */
-export interface TreePage {
-  /** How many entries the folder has. */
-  readonly total: number;
-  readonly entries: readonly TreeEntry[];
-}
-
 /** What stands where a name is needed for a moment. */
 const newText = (): ByteText => ({ bytes: new Uint8Array(0), start: 0, end: 0 });
 
@@ -118,30 +111,16 @@ export class ChecksumTree {
   }
 
   /**
-   * Some of a folder's entries: its folders, then its files, both in their natural order.
+   * What is in a folder: its folders, then its files, both in their natural order.
    *
    * @param filter only what it lets through, with what it counts
    */
-  *children(folder: number, start: number, count: number, filter?: ChecksumFilter): Steps<TreePage> {
-    const subfolders = yield* this.#sorted(this.#subfolders, folder, (index, into) => this.#columns.folders.nameBytes(index + 1, into));
+  *list(folder: number, filter?: ChecksumFilter): Steps<FolderListing> {
+    const folders = yield* this.#sorted(this.#subfolders, folder, (index, into) => this.#columns.folders.nameBytes(index + 1, into));
     const files = yield* this.#sorted(this.#files, folder, (file, into) => this.nameBytes(file, into));
-    const entries: TreeEntry[] = [];
-    let total = 0;
-    const take = (): boolean => ++total > start && entries.length < count;
-    for (const index of subfolders) {
-      if (total % STEP === 0) yield;
-      if ((!filter || filter.files(index + 1) > 0) && take()) entries.push(this.folder(index + 1, filter));
-    }
-    if (!filter) {
-      // All are there, so that those before need no look.
-      for (let at = Math.max(0, start - total); at < files.length && entries.length < count; at++) entries.push(this.file(files[at]!));
-      return { total: total + files.length, entries };
-    }
-    for (let at = 0; at < files.length; at++) {
-      if (at % STEP === 0) yield;
-      if (filter.has(files[at]!) && take()) entries.push(this.file(files[at]!));
-    }
-    return { total, entries };
+    if (!filter) return new FolderListing(this, folders, files, undefined);
+    yield;
+    return new FolderListing(this, folders.filter((index) => filter.files(index + 1) > 0), files.filter((file) => filter.has(file)), filter);
   }
 
   folder(id: number, filter?: ChecksumFilter): TreeFolder {
@@ -189,6 +168,36 @@ export class ChecksumTree {
     members.set(sorted);
     children.sorted[folder] = 1;
     return members;
+  }
+}
+
+/** What is in a folder. Entries are made when they are asked for. */
+export class FolderListing {
+  readonly #tree: ChecksumTree;
+  /** Numbers of folders less one. */
+  readonly #folders: Uint32Array;
+  readonly #files: Uint32Array;
+  readonly #filter: ChecksumFilter | undefined;
+
+  constructor(tree: ChecksumTree, folders: Uint32Array, files: Uint32Array, filter: ChecksumFilter | undefined) {
+    this.#tree = tree;
+    this.#folders = folders;
+    this.#files = files;
+    this.#filter = filter;
+  }
+
+  get length(): number {
+    return this.#folders.length + this.#files.length;
+  }
+
+  entries(start: number, count: number): TreeEntry[] {
+    const length = Math.max(0, Math.min(count, this.length - start));
+    return Array.from({ length }, (_, index) => this.entry(start + index));
+  }
+
+  entry(index: number): TreeEntry {
+    const folder = this.#folders[index];
+    return folder === undefined ? this.#tree.file(this.#files[index - this.#folders.length]!) : this.#tree.folder(folder + 1, this.#filter);
   }
 }
 

@@ -216,7 +216,7 @@ function endOfValue(bytes: Uint8Array, from: number, end: number): number {
   if (bytes[from] === Byte.Quote) return endOfString(bytes, from, end);
   let depth = 0;
   for (let at = from; at < end; at++) {
-    switch (bytes[at]) {
+    switch (bytes[at]!) {
       case Byte.Quote:
         at = endOfString(bytes, at, end) - 1;
         if (at === MORE - 1) return MORE;
