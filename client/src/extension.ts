@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { ValidateJob } from './features/validateJob';
+import { Jobs } from './jobs/jobs';
 import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
@@ -10,6 +11,11 @@ export function activate(context: vscode.ExtensionContext): void {
     canRun: true,
     serverBundle: 'dist/server.js',
     loadProtocolClient: () => import('./protocolClient'),
-    features: ({ server }) => [new ValidateJob(server)],
+    features: ({ server }) => {
+      const jobs = new Jobs(context.workspaceState);
+      // Looked for when this has returned: activation is short.
+      setImmediate(() => void jobs.ready());
+      return [jobs, new ValidateJob(server)];
+    },
   });
 }
