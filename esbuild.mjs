@@ -30,9 +30,17 @@ const options = {
   logLevel: 'warning',
 };
 
+/** The script of the extension's pages runs in a browser. */
+const pageOptions = {
+  ...options,
+  entryPoints: { 'webview/pageScript': 'client/src/webview/browser/pageScript.ts' },
+  platform: 'browser',
+  format: 'iife',
+  target: 'es2022',
+};
+
 buildGrammars();
-if (process.argv.includes('--watch')) {
-  await (await context(options)).watch();
-} else {
-  await build(options);
+for (const each of [options, pageOptions]) {
+  if (process.argv.includes('--watch')) await (await context(each)).watch();
+  else await build(each);
 }

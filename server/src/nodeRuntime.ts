@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,6 +26,10 @@ export function nodeRuntime(bundle: string): Runtime {
   return {
     windows: process.platform === 'win32',
     rulePages: existsSync(pages) ? `${pathToFileURL(pages).href}/` : undefined,
+    sha256: () => {
+      const hash = createHash('sha256');
+      return { update: (text) => void hash.update(text), digest: () => hash.digest('hex') };
+    },
     readBytes,
     readText: async (path, limit) => {
       const bytes = await readBytes(path, limit);

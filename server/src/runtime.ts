@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
+import type { Sha256 } from '#core/jrm/jrm';
 
 /** What lies at a path. */
 export interface FileStat {
@@ -12,6 +13,7 @@ export interface Runtime {
   readonly windows: boolean;
   /** `file:` URI of the folder with the rules' pages, ending in `/`; `undefined` where the bundle has none. */
   readonly rulePages: string | undefined;
+  readonly sha256: Sha256;
   /** `missing` where nothing is there; `undefined` where it cannot be told. */
   stat(path: string): Promise<FileStat | 'missing' | undefined>;
   /** The file's text; `undefined` where it cannot be read, or is longer than `limit` bytes. */

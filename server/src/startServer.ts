@@ -1,9 +1,11 @@
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import type { ClientCapabilities, Connection, InitializeResult } from 'vscode-languageserver';
+import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { newJob } from '#core/job/newJob';
 import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
 import { serveSynchronisation, synchronisationCapabilities } from './documents/serveSynchronisation';
 import { Workspace } from './documents/workspace';
+import { LanguageContexts } from './languageContexts';
+import type { ClientFacts } from './languageContexts';
 import { localizer } from './localize';
 import { newJobRequest, trustNotification } from './protocol';
 import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
@@ -13,8 +15,7 @@ import { serveValidateJob } from './serveValidateJob';
 
 /** Serves a client over `connection` until it says goodbye. What the machine has comes through `runtime`. */
 export function startServer(connection: Connection, runtime: Runtime): void {
-  let client: ClientCapabilities = {};
-  let localize = localizer();
+  let client: ClientFacts = { capabilities: {}, localize: localizer(), commands: new Set() };
   const log = (message: string) => {
     connection.console.error(message);
   };
@@ -22,7 +23,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     runtime,
     log,
     configuration: async (uri) => {
-      if (!client.workspace?.configuration) return pushedSettings;
+      if (!client.capabilities.workspace?.configuration) return pushedSettings;
       return (await connection.workspace.getConfiguration(uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' })) as unknown;
     },
     refresh: () => {
@@ -30,12 +31,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     },
   });
   let pushedSettings: unknown;
-  const diagnostics = serveDiagnostics(connection, workspace, () => client, runtime.rulePages);
+  const contexts = new LanguageContexts(workspace, runtime, () => client);
+  const diagnostics = serveDiagnostics(connection, workspace, contexts, () => client.capabilities, runtime.rulePages);
 
   connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
-    client = capabilities;
     const options = (initializationOptions ?? {}) as InitializationOptions;
-    localize = localizer(options.l10n);
+    client = { capabilities, localize: localizer(options.l10n), commands: new Set(options.commands) };
     // A client that does not know of trust has no untrusted workspaces.
     workspace.trusted = options.workspaceTrusted ?? true;
     return {
@@ -44,11 +45,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     };
   });
   connection.onInitialized(() => {
-    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+    if (client.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sneakernet' });
     }
-    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{csv,CSV,json}' }] });
+    if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{csv,CSV,json,jrm,jrn,xml}' }] });
     }
   });
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -69,6 +70,6 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       validation.opened(uri);
     },
   });
-  serveLanguage(connection, workspace, runtime, () => client, () => localize);
+  serveLanguage(connection, workspace, contexts);
   connection.listen();
 }
