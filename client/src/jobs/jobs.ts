@@ -1,4 +1,3 @@
-import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import { anyCase } from '../documentSelector';
 import type { JobLayout } from './jobLayout';
@@ -200,6 +199,11 @@ function named(jobs: readonly Job[]): Job[] {
     const isAlone = jobs.every((other) => other === job || other.name !== job.name);
     return isAlone ? job : { ...job, name: vscode.workspace.asRelativePath(job.folder, true) };
   });
+}
+
+/** The last part of a URI's path. */
+function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Undefined where it is gone again. */
