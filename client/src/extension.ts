@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
+import { PlanJob } from './features/plan/planJob';
 import { ValidateJob } from './features/validateJob';
-import { Jobs } from './jobs/jobs';
+import { Runner } from './runner/runner';
 import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
@@ -11,11 +12,9 @@ export function activate(context: vscode.ExtensionContext): void {
     canRun: true,
     serverBundle: 'dist/server.js',
     loadProtocolClient: () => import('./protocolClient'),
-    features: ({ server }) => {
-      const jobs = new Jobs(context.workspaceState);
-      // Looked for when this has returned: activation is short.
-      setImmediate(() => void jobs.ready());
-      return [jobs, new ValidateJob(server)];
+    features: ({ server, jobs }) => {
+      const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
+      return [new PlanJob(jobs, runner, context), new ValidateJob(server)];
     },
   });
 }

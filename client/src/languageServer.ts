@@ -7,6 +7,9 @@ import type * as protocolClient from './protocolClient';
 
 type LanguageClient = ReturnType<typeof protocolClient.createClient>;
 
+/** What the server may offer in lenses and fixes. */
+const offeredCommands = ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.importBackup'];
+
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
@@ -125,7 +128,11 @@ export class LanguageServer implements vscode.Disposable {
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       // A function, so that a server that is started again hears of the trust granted since.
-      initializationOptions: (): InitializationOptions => ({ workspaceTrusted: vscode.workspace.isTrusted, ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }) }),
+      initializationOptions: (): InitializationOptions => ({
+        workspaceTrusted: vscode.workspace.isTrusted,
+        commands: offeredCommands,
+        ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
+      }),
       // `start` rejects with the same error, and that is where it is reported.
       initializationFailedHandler: () => false,
       errorHandler: {

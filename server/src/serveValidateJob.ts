@@ -48,7 +48,7 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
           break;
         case 'finding': {
           const related = event.related.map((place) => (place.file === undefined ? place : { ...place, file: runtime.toUri(place.file) }));
-          found.push(toDiagnostic({ ...event, related, row: undefined, fixes: () => [] }, runtime.toUri(event.file), runtime.rulePages));
+          found.push(toDiagnostic({ ...event, related }, runtime.toUri(event.file), runtime.rulePages));
           break;
         }
         case 'file': {
