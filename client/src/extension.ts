@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { JobView } from './features/jobView/jobView';
 import { PlanJob } from './features/plan/planJob';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
@@ -12,9 +13,10 @@ export function activate(context: vscode.ExtensionContext): void {
     canRun: true,
     serverBundle: 'dist/server.js',
     loadProtocolClient: () => import('./protocolClient'),
-    features: ({ server, jobs }) => {
+    features: ({ server, jobs, problems }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
-      return [new PlanJob(jobs, runner, context), new ValidateJob(server)];
+      const plans = new PlanJob(jobs, runner, context);
+      return [plans, new JobView(jobs, problems, { runner, plans }), new ValidateJob(server)];
     },
   });
 }
