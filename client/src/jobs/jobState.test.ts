@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
 import { jobStateOf, jobStateText } from './jobState';
 
-const journal = (states: readonly SessionReport['state'][], running = false): JournalSessions => ({
+const journal = (states: readonly SessionReport['state'][]): JournalSessions => ({
   journal: '/jobs/a/a.jrn',
   origin: 'ours',
-  running: running ? { pid: 1, host: 'here', since: '', sessionId: 's' } : null,
+  running: null,
   sessions: states.map((state) => ({
     sessionId: 'session#1',
     state,
@@ -27,7 +27,7 @@ describe('The state of a job', () => {
     ['none', false, undefined],
     ['unknown', true, undefined],
     ['unknown', true, { ...journal([]), origin: 'tool' as const }],
-    ['running', true, journal(['Completed', 'Started'], true)],
+    
     ['interrupted', true, journal(['Completed', 'Resumed'])],
     ['interrupted', true, journal(['Interrupted'])],
     ['needsDrives', true, journal(['NeedsDrives'])],
@@ -35,7 +35,8 @@ describe('The state of a job', () => {
     ['aborted', true, journal(['Aborted'])],
     ['none', true, journal([])],
   ] as const)('is %s', (state, hasJournal, sessions) => {
-    expect(jobStateOf(hasJournal, sessions)).toBe(state);
+    expect(jobStateOf(hasJournal, false, sessions)).toBe(state);
+    expect(jobStateOf(hasJournal, true, sessions)).toBe('running');
   });
 
   it('has words for each', () => {

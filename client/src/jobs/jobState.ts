@@ -8,12 +8,13 @@ export type JobState = 'none' | 'running' | 'interrupted' | 'needsDrives' | 'pre
 
 /**
  * @param hasJournal false where nothing has been prepared
+ * @param isRunning true while a process works on the journal
  * @param sessions what the journal says; undefined where it was not read
  */
-export function jobStateOf(hasJournal: boolean, sessions: JournalSessions | undefined): JobState {
+export function jobStateOf(hasJournal: boolean, isRunning: boolean, sessions: JournalSessions | undefined): JobState {
+  if (isRunning) return 'running';
   if (!hasJournal) return 'none';
   if (!sessions || sessions.origin === 'tool') return 'unknown';
-  if (sessions.running) return 'running';
   const has = (...states: SessionReport['state'][]): boolean => sessions.sessions.some(({ state }) => states.includes(state));
   // A session that is started and has no process was killed.
   if (has('Started', 'Resumed', 'Interrupted')) return 'interrupted';

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { JournalSessions } from '../../../../src-runner/src/protocol';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { JobProblems } from '../../jobs/jobProblems';
@@ -7,8 +6,7 @@ import type { Job, Jobs } from '../../jobs/jobs';
 import { jobStateOf } from '../../jobs/jobState';
 import { countProblems } from '../../jobs/problem';
 import { Quantities } from '../../quantities';
-import { readJournalSessions } from '../../runner/journalSessions';
-import type { Runner } from '../../runner/runner';
+import type { Runs } from '../../runs/runs';
 import { Throttle } from '../../throttle';
 import { NodeTree } from '../../views/nodeTree';
 import type { Words } from '../../webview/words';
@@ -18,14 +16,12 @@ import type { JobTreeFile } from './jobTree';
 
 /** A preparation writes its journal many times a second. */
 const INTERVAL_MILLISECONDS = 1000;
-/** What the journal of a running preparation says is asked again after so long. */
-const RUNNING_MILLISECONDS = 10_000;
 const COMPANIONS = '*.{[jJ][rR][nN],[jJ][rR][mM],xml,lock,json,csv}';
 
 /** What a host with processes adds to the view. */
 export interface JobRunners {
-  readonly runner: Runner;
-  readonly plans: PlanJob;
+  readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
+  readonly plans: Pick<PlanJob, 'onDidPlan' | 'planOf'>;
 }
 
 /** The view *Job*: the chosen job's files, findings, plan and state, and the command that chooses one. */
@@ -36,8 +32,6 @@ export class JobView implements vscode.Disposable {
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
   private watcher: vscode.Disposable | undefined;
   private watched: string | undefined;
-  /** What the journal said, as it was at that time. */
-  private known: { readonly journal: FoundFile; readonly sessions: JournalSessions | undefined; readonly readAt: number } | undefined;
   private refreshes = 0;
 
   constructor(
@@ -53,7 +47,7 @@ export class JobView implements vscode.Disposable {
       problems.onDidChange(request),
       vscode.workspace.onDidGrantWorkspaceTrust(request),
       this.tree.view.onDidChangeVisibility(request),
-      ...(runners ? [runners.plans.onDidPlan(request)] : []),
+      ...(runners ? [runners.plans.onDidPlan(request), runners.runs.onDidChange(request)] : []),
       vscode.commands.registerCommand('sneakernet.selectJob', () => this.jobs.pick()),
     );
   }
@@ -71,19 +65,19 @@ export class JobView implements vscode.Disposable {
       return;
     }
     const files = await findJobFiles(job);
-    const sessions = await this.sessionsOf(job, files);
     const changedAt = await lastChange(job);
     // What is newer than this has been asked for meanwhile.
     if (number !== this.refreshes) return;
-    this.tree.show(jobTree(this.factsOf(job, files, sessions, changedAt), this.words));
+    this.tree.show(jobTree(this.factsOf(job, files, changedAt), this.words));
   }
 
-  private factsOf(job: Job, files: JobFiles, sessions: JournalSessions | undefined, changedAt: number): Parameters<typeof jobTree>[0] {
+  private factsOf(job: Job, files: JobFiles, changedAt: number): Parameters<typeof jobTree>[0] {
     const plan = this.runners?.plans.planOf(job);
+    const isRunning = this.runners?.runs.runningOn(job.journal.fsPath) !== undefined;
     const table = (uri: vscode.Uri): JobTreeFile => this.fileOf(uri, files.tables.get(uri.toString()));
     return {
       folder: job.folder.toString(),
-      state: jobStateOf(files.journal !== undefined, sessions),
+      state: jobStateOf(files.journal !== undefined, isRunning, this.runners?.runs.sessionsOf(job)),
       datasets: job.datasets.map(table),
       drivesets: job.drivesets.map(table),
       jobFile: this.fileOf(vscode.Uri.joinPath(job.folder, 'job.json'), files.jobFile),
@@ -98,19 +92,6 @@ export class JobView implements vscode.Disposable {
 
   private fileOf(uri: vscode.Uri, file: FoundFile | undefined): JobTreeFile {
     return { uri: uri.toString(), name: uri.path.slice(uri.path.lastIndexOf('/') + 1), size: file?.size, problems: countProblems(this.problems.of(uri)) };
-  }
-
-  /** In Restricted Mode nothing is run, and a journal that has not changed is not read again. */
-  private async sessionsOf({ journal: { scheme } }: Job, { journal }: JobFiles): Promise<JournalSessions | undefined> {
-    if (!journal || !this.runners || scheme !== 'file' || !vscode.workspace.isTrusted) return undefined;
-    const { known } = this;
-    if (known?.journal.uri.toString() === journal.uri.toString()) {
-      const isSame = known.journal.modifiedAt === journal.modifiedAt && known.journal.size === journal.size;
-      if (known.sessions?.running ? Date.now() - known.readAt < RUNNING_MILLISECONDS : isSame) return known.sessions;
-    }
-    const sessions = await readJournalSessions(this.runners.runner, journal.uri).catch(() => undefined);
-    this.known = { journal, sessions, readAt: Date.now() };
-    return sessions;
   }
 
   /** Follows what is written beside the job's CSVs, and beside its journal. */
