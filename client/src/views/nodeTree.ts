@@ -3,7 +3,7 @@ import type { NodePlace, TreeNode } from './treeNode';
 
 /** A view that shows nodes. */
 export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<TreeNode | undefined>();
   private roots: readonly TreeNode[] = [];
 
   readonly onDidChangeTreeData = this.changed.event;
@@ -19,8 +19,8 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     this.changed.fire(undefined);
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
-    return [...(node ? (node.children?.() ?? []) : this.roots)];
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    return [...(node ? ((await node.children?.()) ?? []) : this.roots)];
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {

@@ -21,9 +21,11 @@ export interface TreeNode {
   readonly command?: { readonly id: string; readonly title: string; readonly args?: readonly unknown[] };
   /** What *Reveal in Editor* shows, and what opens on a click where there is no command. */
   readonly place?: NodePlace;
+  /** The same where it has to be looked for. */
+  readonly locate?: () => Promise<NodePlace | undefined>;
   /** What *Copy Value* copies. */
   readonly value?: string;
   /** Made when the node is opened. */
-  readonly children?: () => readonly TreeNode[];
+  readonly children?: () => readonly TreeNode[] | Promise<readonly TreeNode[]>;
   readonly isOpen?: boolean;
 }
