@@ -12,7 +12,7 @@ import { RunLog } from '../../report/runLog';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { CopyLedger } from '../../session/copyLedger';
 import { JournalError } from '../../session/journalError';
-import type { RecordedSession } from '../../session/readJournal';
+import type { RecordedSession } from '#core/journal/sessionHistory';
 import { SessionJournal } from '../../session/sessionJournal';
 import { watchForStop } from '../../session/stopRequest';
 import { ExitCode, UsageError } from '../exitCode';
