@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { rangeOf } from './nodeTree';
-import type { TreeNode } from './treeNode';
+import type { LazyTreeNode } from './treeNode';
 
 /** Takes a node in hand before the usual is done; answers true where it has been done. */
-export type CopyHandler = (node: TreeNode) => Promise<boolean>;
+export type CopyHandler = (node: LazyTreeNode) => Promise<boolean>;
 
 /** The commands *Reveal in Editor* and *Copy Value* of all views. */
 export class NodeCommands implements vscode.Disposable {
@@ -11,12 +11,12 @@ export class NodeCommands implements vscode.Disposable {
 
   constructor(private readonly copyHandlers: readonly CopyHandler[]) {
     this.registrations = vscode.Disposable.from(
-      vscode.commands.registerCommand('sneakernet.revealInEditor', (node: unknown) => reveal(node as TreeNode | undefined)),
-      vscode.commands.registerCommand('sneakernet.copyValue', (node: unknown) => this.copy(node as TreeNode | undefined)),
+      vscode.commands.registerCommand('sneakernet.revealInEditor', (node: unknown) => reveal(node as LazyTreeNode | undefined)),
+      vscode.commands.registerCommand('sneakernet.copyValue', (node: unknown) => this.copy(node as LazyTreeNode | undefined)),
     );
   }
 
-  private async copy(node: TreeNode | undefined): Promise<void> {
+  private async copy(node: LazyTreeNode | undefined): Promise<void> {
     if (!node) return;
     for (const handler of this.copyHandlers) if (await handler(node)) return;
     await vscode.env.clipboard.writeText(node.value ?? node.label);
@@ -27,7 +27,7 @@ export class NodeCommands implements vscode.Disposable {
   }
 }
 
-async function reveal(node: TreeNode | undefined): Promise<void> {
+async function reveal(node: LazyTreeNode | undefined): Promise<void> {
   const place = (await node?.locate?.()) ?? node?.place;
   if (!place) {
     void vscode.window.showInformationMessage(vscode.l10n.t('This does not stand in the file.'));

@@ -26,6 +26,11 @@ export interface TreeNode {
   /** What *Copy Value* copies. */
   readonly value?: string;
   /** Made when the node is opened. */
-  readonly children?: () => readonly TreeNode[] | Promise<readonly TreeNode[]>;
+  readonly children?: () => readonly TreeNode[];
   readonly isOpen?: boolean;
+}
+
+/** A node whose children may have to be waited for. */
+export interface LazyTreeNode extends Omit<TreeNode, 'children'> {
+  readonly children?: () => readonly LazyTreeNode[] | Promise<readonly LazyTreeNode[]>;
 }

@@ -136,9 +136,7 @@ export class JrmDocuments implements vscode.Disposable {
 
   private async request(key: string): Promise<void> {
     try {
-      const uri = vscode.Uri.parse(key, true);
-      // Where the server cannot read files itself, an open document tells it the text.
-      if (uri.scheme !== 'file') await vscode.workspace.openTextDocument(uri);
+      await openWhereNotOnDisk(vscode.Uri.parse(key, true));
       this.take(await this.server.request<JrmSummary>(jrmFollowRequest, { uri: key } satisfies JrmParams));
     } catch {
       // The server says itself that it has crashed; when it is running again, it is asked again.
@@ -176,4 +174,14 @@ export class JrmDocuments implements vscode.Disposable {
 /** A glob that matches a name alone. */
 function globOf(name: string): string {
   return name.replace(/[[\]{}*?]/g, (character) => `[${character}]`);
+}
+
+/** Where the server cannot read files itself, an open document tells it the text. */
+async function openWhereNotOnDisk(uri: vscode.Uri): Promise<void> {
+  if (uri.scheme === 'file') return;
+  try {
+    await vscode.workspace.openTextDocument(uri);
+  } catch {
+    // It is too large for a document: a server in the browser asks for its bytes.
+  }
 }

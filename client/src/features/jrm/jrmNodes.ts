@@ -12,7 +12,7 @@ import type {
   JrmSeal,
   JrmSummary,
 } from '../../../../server/src/protocol/jrm';
-import type { NodePlace, TreeNode } from '../../views/treeNode';
+import type { LazyTreeNode, NodePlace } from '../../views/treeNode';
 import type { Words } from '../../webview/words';
 
 /** What the nodes of a JRM are made from, besides its summary. */
@@ -25,7 +25,7 @@ export interface JrmAccess {
 }
 
 /** A node of a JRM. Commands that are called on it find their drive by this. */
-export interface JrmNode extends TreeNode {
+export interface JrmNode extends LazyTreeNode {
   /** URI of the JRM. */
   readonly jrm: string;
   readonly drive?: JrmDriveSummary;

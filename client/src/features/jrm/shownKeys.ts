@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import type { JrmDriveSummary } from '../../../../server/src/protocol/jrm';
 import type { FollowedJrm } from './jrmDocuments';
+import type { JrmNode } from './jrmNodes';
 
 /** How long a key is shown, and how long one that was copied stays in the clipboard, in milliseconds. */
 const SHOWN_MILLISECONDS = 30_000;
@@ -58,8 +59,10 @@ export class ShownKeys implements vscode.Disposable {
     else for (const key of [...this.shown.keys()]) this.hide(key);
   }
 
-  /** Copies a key that is shown, and takes it out of the clipboard again. */
-  async copy(uri: vscode.Uri, drive: JrmDriveSummary): Promise<boolean> {
+  /** Copies the key of a node that shows it, and takes it out of the clipboard again. @returns false where the node shows none */
+  async copyOf({ jrm, drive, context }: Partial<JrmNode>): Promise<boolean> {
+    if (jrm === undefined || !drive || context !== 'jrm.key.shown') return false;
+    const uri = vscode.Uri.parse(jrm, true);
     const key = this.get(uri, drive);
     if (key === undefined) return false;
     await vscode.env.clipboard.writeText(key);
