@@ -13,6 +13,9 @@ const offeredCommands = ['sneakernet.validateJob', 'sneakernet.prepareDrives', '
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
+/** Its parameters are what the method is sent: the protocol says of which type. */
+type NotificationListener = (params: never) => void;
+
 /** How a host starts the server. */
 export interface ServerLauncher {
   /** The server's bundle. */
@@ -30,6 +33,7 @@ export class LanguageServer implements vscode.Disposable {
   private client: LanguageClient | undefined;
   /** Settles when that client has been started; set as soon as it is wanted. */
   private started: Promise<LanguageClient> | undefined;
+  private readonly listeners = new Map<string, NotificationListener>();
   private currentState: ServerState = 'stopped';
   private progressCount = 0;
 
@@ -100,6 +104,12 @@ export class LanguageServer implements vscode.Disposable {
     await client?.sendNotification(method, params);
   }
 
+  /** Hears a notification of the server's, however often it is started. To be called before it is. */
+  onNotification(method: string, listener: NotificationListener): vscode.Disposable {
+    this.listeners.set(method, listener);
+    return new vscode.Disposable(() => this.listeners.delete(method));
+  }
+
   async restart(): Promise<void> {
     await this.stop();
     await this.running();
@@ -154,6 +164,7 @@ export class LanguageServer implements vscode.Disposable {
     client.onNotification(statusNotification, (status: DocumentStatus) => {
       this.statusReceived.fire({ ...status, uri: client.protocol2CodeConverter.asUri(status.uri).toString() });
     });
+    for (const [method, listener] of this.listeners) client.onNotification(method, (params) => { listener(params as never); });
     try {
       await client.start();
     } catch (error) {

@@ -2,6 +2,10 @@ import * as vscode from 'vscode';
 import { documentSelector } from './documentSelector';
 import { CrashReport } from './features/crashReport';
 import { DocumentStatusItems } from './features/documentStatusItems';
+import { JrmDocuments } from './features/jrm/jrmDocuments';
+import type { JrmNode } from './features/jrm/jrmNodes';
+import { JrmView } from './features/jrm/jrmView';
+import { ShownKeys } from './features/jrm/shownKeys';
 import { NewJob } from './features/newJob/newJob';
 import { ProblemsView } from './features/problemsView/problemsView';
 import { ServerCommands } from './features/serverCommands';
@@ -10,6 +14,7 @@ import { JobProblems } from './jobs/jobProblems';
 import { Jobs } from './jobs/jobs';
 import { LanguageServer } from './languageServer';
 import type { ServerLauncher } from './languageServer';
+import { NodeCommands } from './views/nodeCommands';
 
 /** What features are made of. */
 export interface Extension {
@@ -41,7 +46,14 @@ const sharedFeatures = ({ server, jobs, problems, log }: Extension): Feature[] =
   new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
   new WorkspaceTrust(server),
+  ...jrmFeatures(server, log),
 ];
+
+function jrmFeatures(server: LanguageServer, log: vscode.LogOutputChannel): Feature[] {
+  const documents = new JrmDocuments(server);
+  const keys = new ShownKeys(log);
+  return [documents, keys, new JrmView(documents, keys), new NodeCommands([(node) => keys.copyOf(node as JrmNode)])];
+}
 
 let server: LanguageServer | undefined;
 
