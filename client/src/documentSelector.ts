@@ -1,5 +1,5 @@
 /** A glob that matches a word in any case: VS Code's own globs tell upper from lower case on Linux. */
-const anyCase = (word: string): string => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+export const anyCase = (word: string): string => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
 /** The languages that the extension contributes. */
 export const languages = [

@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
+import { PlanJob } from './features/plan/planJob';
 import { ValidateJob } from './features/validateJob';
+import { Runner } from './runner/runner';
 import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
@@ -10,6 +12,9 @@ export function activate(context: vscode.ExtensionContext): void {
     canRun: true,
     serverBundle: 'dist/server.js',
     loadProtocolClient: () => import('./protocolClient'),
-    features: ({ server }) => [new ValidateJob(server)],
+    features: ({ server, jobs }) => {
+      const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
+      return [new PlanJob(jobs, runner, context), new ValidateJob(server)];
+    },
   });
 }

@@ -5,6 +5,7 @@ import { DocumentStatusItems } from './features/documentStatusItems';
 import { NewJob } from './features/newJob/newJob';
 import { ServerCommands } from './features/serverCommands';
 import { WorkspaceTrust } from './features/workspaceTrust';
+import { Jobs } from './jobs/jobs';
 import { LanguageServer } from './languageServer';
 import type { ServerLauncher } from './languageServer';
 
@@ -12,6 +13,7 @@ import type { ServerLauncher } from './languageServer';
 export interface Extension {
   readonly context: vscode.ExtensionContext;
   readonly server: LanguageServer;
+  readonly jobs: Jobs;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -49,15 +51,19 @@ export function startExtension(context: vscode.ExtensionContext, host: Extension
   const serverUri = vscode.Uri.joinPath(context.extensionUri, host.serverBundle);
   const started = new LanguageServer({ serverUri, loadProtocolClient: host.loadProtocolClient }, log);
   server = started;
-  const extension: Extension = { context, server: started, log };
+  const jobs = new Jobs(context.workspaceState);
+  const extension: Extension = { context, server: started, jobs, log };
   context.subscriptions.push(
     log,
     started,
+    jobs,
     ...sharedFeatures(extension),
     ...host.features(extension),
     vscode.workspace.onDidOpenTextDocument(startFor),
   );
   vscode.workspace.textDocuments.forEach(startFor);
+  // Looked for when this has returned: activation is short.
+  setTimeout(() => void jobs.ready(), 0);
 
   function startFor(document: vscode.TextDocument): void {
     if (vscode.languages.match(documentSelector, document) > 0) started.startInBackground();

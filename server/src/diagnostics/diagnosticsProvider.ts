@@ -1,5 +1,5 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { checkJobFile } from '#core/job/jobFile';
+import { checkJobFile } from '#core/job/checkJobFile';
 import { placeFindings } from '#core/rules/placeFindings';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { collectFindings } from '#core/table/findings';

@@ -51,6 +51,11 @@ export class SessionJournal {
     }
   }
 
+  /** That of the lock: whoever wants this process to stop names it. */
+  get lockToken(): string {
+    return this.lock.token;
+  }
+
   /** The session that records are written for. */
   get sessionId(): string {
     return this.#sessionId;

@@ -131,7 +131,7 @@ async function begin(
   const { signal } = console.terminal;
   console.terminal.say(planText(summary).trimEnd());
   const isPlanned = ({ target }: DriveToErase) => job.drives.some((drive) => resolve(drive.target) === target && drive.columns.files.length > 0);
-  if (!(await confirmErasing(drives.filter(isPlanned), options.yes, terminalQuestioner(signal), journal.state))) {
+  if (!(await confirmErasing(drives.filter(isPlanned), options, terminalQuestioner(signal), journal.state))) {
     console.say('Not confirmed: nothing was written.');
     return ExitCode.Cancelled;
   }

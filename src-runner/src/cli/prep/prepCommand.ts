@@ -14,6 +14,7 @@ import { CopyLedger } from '../../session/copyLedger';
 import { JournalError } from '../../session/journalError';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { SessionJournal } from '../../session/sessionJournal';
+import { watchForStop } from '../../session/stopRequest';
 import { ExitCode, UsageError } from '../exitCode';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { Terminal } from '../terminal';
@@ -35,20 +36,35 @@ const CLIENT_CREATOR = `Sneakernet ${version}`;
 /** `sneakernet prep`. @param credentials that a command line of the tool held */
 export async function prep(args: readonly string[], terminal: Terminal, credentials: ToolCredentials = {}): Promise<number> {
   const options = parsePrepOptions(args);
-  const preparation = new Preparation(options, credentials, new PrepConsole(terminal, options.events));
+  const stop = new AbortController();
+  const stoppable: Terminal = { ...terminal, signal: AbortSignal.any([terminal.signal, stop.signal]) };
+  const preparation = new Preparation(options, credentials, consoleOf(stoppable, options), stop);
   try {
     return await preparation.run();
   } catch (error) {
-    if (terminal.signal.aborted && !(error instanceof JournalError)) {
+    if (stoppable.signal.aborted && !(error instanceof JournalError)) {
       preparation.console.say('Cancelled. Nothing was begun.');
       return ExitCode.Cancelled;
     }
-    if (error instanceof UnreadableFileError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof UnreadableFileError || error instanceof UsageError) {
+      preparation.console.tellFailure(error.message);
+      throw new UsageError(error.message, { cause: error });
+    }
     if (!isExpected(error)) throw error;
     preparation.console.say(error.message, 'error');
     return ExitCode.Findings;
   } finally {
     preparation.console.close();
+  }
+}
+
+/** @throws UsageError where events cannot be written as asked */
+function consoleOf(terminal: Terminal, { events, eventsFile }: PrepOptions): PrepConsole {
+  try {
+    return new PrepConsole(terminal, { onOutput: events, file: eventsFile });
+  } catch (error) {
+    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
+    throw error;
   }
 }
 
@@ -62,6 +78,7 @@ class Preparation {
     private readonly options: PrepOptions,
     private readonly credentials: ToolCredentials,
     readonly console: PrepConsole,
+    private readonly stop: AbortController,
   ) {}
 
   /** What the manifests are to say of the storage account. */
@@ -76,7 +93,11 @@ class Preparation {
     if (request.kind !== 'abort') this.credential = manifestCredential(this.options, process.env, this.credentials);
     if (this.credential) this.console.mask.add(secretOf(this.credential));
     if (request.kind === 'new') makeFolder(dirname(path));
-    const journal = SessionJournal.open(path, request);
+    const { eventsFile } = this.options;
+    const journal = SessionJournal.open(path, request, eventsFile === undefined ? {} : { events: eventsFile });
+    const endWatch = watchForStop(path, journal.lockToken, () => {
+      this.stop.abort();
+    });
     try {
       const decision = journal.decide();
       switch (decision.kind) {
@@ -95,6 +116,7 @@ class Preparation {
           return abortSession(journal, decision.session, this.console);
       }
     } finally {
+      endWatch();
       journal.close();
     }
   }
@@ -112,7 +134,7 @@ class Preparation {
     const logDirectory = parameters.logDirectory ?? join(dirname(options.journal), 'logs');
     console.logTo(
       RunLog.open(logDirectory, parameters.sessionId, console.mask, (error) => {
-        console.terminal.say(`sneakernet: ${error instanceof Error ? error.message : String(error)}`);
+        console.sayFailure(error);
       }),
     );
     console.tell({ event: 'started', sessionId: parameters.sessionId, journal: options.journal, resumed });

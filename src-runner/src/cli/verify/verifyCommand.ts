@@ -30,7 +30,7 @@ interface VerifiedDrive extends NamedDrive {
 /** `sneakernet verify`. */
 export async function verify(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = parseVerifyOptions(args);
-  const verification = new Verification(options, new PrepConsole(terminal, options.events));
+  const verification = new Verification(options, new PrepConsole(terminal, { onOutput: options.events, file: undefined }));
   try {
     return await verification.run();
   } catch (error) {
