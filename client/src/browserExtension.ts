@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { JobView } from './features/jobView/jobView';
 import { WorkspaceFiles } from './features/workspaceFiles';
 import { startExtension } from './startExtension';
 
@@ -8,7 +9,8 @@ export { deactivate } from './startExtension';
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/browser/server.js',
+    offeredCommands: [],
     loadProtocolClient: () => import('./browserProtocolClient'),
-    features: ({ server }) => [new WorkspaceFiles(server)],
+    features: ({ server, jobs, problems }) => [new JobView(jobs, problems, undefined), new WorkspaceFiles(server)],
   });
 }

@@ -1,6 +1,10 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { JobView } from './features/jobView/jobView';
+import { PlanJob } from './features/plan/planJob';
 import { ValidateJob } from './features/validateJob';
-import { Jobs } from './jobs/jobs';
+import { Runner } from './runner/runner';
+import { RunStore } from './runs/runStore';
+import { Runs } from './runs/runs';
 import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
@@ -9,12 +13,13 @@ export { deactivate } from './startExtension';
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/server.js',
+    offeredCommands: ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.importBackup'],
     loadProtocolClient: () => import('./protocolClient'),
-    features: ({ server }) => {
-      const jobs = new Jobs(context.workspaceState);
-      // Looked for when this has returned: activation is short.
-      setImmediate(() => void jobs.ready());
-      return [jobs, new ValidateJob(server)];
+    features: ({ server, jobs, problems, log }) => {
+      const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
+      const runs = new Runs(jobs, runner, new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath), log);
+      const plans = new PlanJob(jobs, runner, context);
+      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server)];
     },
   });
 }

@@ -7,19 +7,19 @@ import type * as protocolClient from './protocolClient';
 
 type LanguageClient = ReturnType<typeof protocolClient.createClient>;
 
-/** What the server may offer in lenses and fixes. */
-const offeredCommands = ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.importBackup'];
-
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
 /** Its parameters are what the method is sent: the protocol says of which type. */
 type RequestHandler = (params: never) => Promise<unknown>;
+type NotificationListener = (params: never) => void;
 
 /** How a host starts the server. */
 export interface ServerLauncher {
   /** The server's bundle. */
   readonly serverUri: vscode.Uri;
+  /** Commands that the server may offer on a document or for a finding. */
+  readonly offeredCommands: readonly string[];
   /** Loads the protocol's library, once a server is wanted. */
   readonly loadProtocolClient: () => Promise<typeof protocolClient>;
 }
@@ -34,6 +34,7 @@ export class LanguageServer implements vscode.Disposable {
   /** Settles when that client has been started; set as soon as it is wanted. */
   private started: Promise<LanguageClient> | undefined;
   private readonly handlers = new Map<string, RequestHandler>();
+  private readonly listeners = new Map<string, NotificationListener>();
   private currentState: ServerState = 'stopped';
   private progressCount = 0;
 
@@ -110,6 +111,12 @@ export class LanguageServer implements vscode.Disposable {
     await client?.sendNotification(method, params);
   }
 
+  /** Hears a notification of the server's, however often it is started. To be called before it is. */
+  onNotification(method: string, listener: NotificationListener): vscode.Disposable {
+    this.listeners.set(method, listener);
+    return new vscode.Disposable(() => this.listeners.delete(method));
+  }
+
   async restart(): Promise<void> {
     await this.stop();
     await this.running();
@@ -140,7 +147,7 @@ export class LanguageServer implements vscode.Disposable {
       // A function, so that a server that is started again hears of the trust granted since.
       initializationOptions: (): InitializationOptions => ({
         workspaceTrusted: vscode.workspace.isTrusted,
-        commands: offeredCommands,
+        commands: this.launcher.offeredCommands,
         ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
       }),
       // `start` rejects with the same error, and that is where it is reported.
@@ -165,6 +172,7 @@ export class LanguageServer implements vscode.Disposable {
     client.onNotification(statusNotification, (status: DocumentStatus) => {
       this.statusReceived.fire({ ...status, uri: client.protocol2CodeConverter.asUri(status.uri).toString() });
     });
+    for (const [method, listener] of this.listeners) client.onNotification(method, (params) => { listener(params as never); });
     try {
       await client.start();
     } catch (error) {

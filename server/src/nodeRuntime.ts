@@ -31,6 +31,23 @@ export function nodeRuntime(bundle: string): Runtime {
       return { update: (text) => void hash.update(text), digest: () => hash.digest('hex') };
     },
     readBytes,
+    openFile: async (path) => {
+      try {
+        const file = await open(path);
+        const { size, mtimeMs, ino } = await file.stat();
+        return {
+          size,
+          version: `${ino} ${mtimeMs} ${size}`,
+          read: async (offset, length) => {
+            const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, offset);
+            return buffer.subarray(0, bytesRead);
+          },
+          close: () => file.close(),
+        };
+      } catch {
+        return undefined;
+      }
+    },
     readText: async (path, limit) => {
       const bytes = await readBytes(path, limit);
       return bytes && new TextDecoder().decode(bytes);

@@ -8,6 +8,17 @@ export interface FileStat {
   readonly size: number;
 }
 
+/** A file that is read in parts. */
+export interface OpenedFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Another one after the file was changed or replaced. */
+  readonly version: string;
+  /** The bytes from `offset` on, fewer than `length` at the end of the file. They are the caller's. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 /** What the server needs of the machine it runs on. In a browser, the client answers for the workspace, and there is no other disk. */
 export interface Runtime {
   readonly windows: boolean;
@@ -22,6 +33,8 @@ export interface Runtime {
   list(path: string): Promise<readonly { readonly name: string; readonly directory: boolean }[] | undefined>;
   /** The file's bytes; `undefined` where it cannot be read, or is longer than `limit` bytes. */
   readBytes(path: string, limit: number): Promise<Uint8Array | undefined>;
+  /** Opens a file to read parts of it; `undefined` where it cannot be read. Missing where files come as a whole only. */
+  openFile?(path: string): Promise<OpenedFile | undefined>;
   /**
    * Runs a bundle of this program beside the server's own, and gives each line of its output to `onLine`, the rest
    * of what it says to `onComplaint`. Ends with the process, which a cancelled token ends.

@@ -9,6 +9,7 @@ import type { ClientFacts } from './languageContexts';
 import { localizer } from './localize';
 import { newJobRequest, trustNotification } from './protocol';
 import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
+import { serveJrmTree } from './jrmTree/serveJrmTree';
 import type { Runtime } from './runtime';
 import { languageCapabilities, serveLanguage } from './serveLanguage';
 import { serveValidateJob } from './serveValidateJob';
@@ -64,10 +65,18 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
 
   const validation = serveValidateJob(connection, workspace, runtime);
+  const jrmTree = serveJrmTree(connection, workspace, runtime);
   serveSynchronisation(connection, workspace, {
-    ...diagnostics,
     opened: (uri) => {
       validation.opened(uri);
+    },
+    changed: (document) => {
+      diagnostics.changed(document);
+      jrmTree.changed(document);
+    },
+    closed: (uri) => {
+      diagnostics.closed(uri);
+      jrmTree.closed(uri);
     },
   });
   serveLanguage(connection, workspace, contexts);

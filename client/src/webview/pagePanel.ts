@@ -48,6 +48,10 @@ export class PagePanel implements vscode.Disposable {
     this.panel.page.render(content);
   }
 
+  close(): void {
+    this.panel?.webview.dispose();
+  }
+
   private adopt(webview: vscode.WebviewPanel): void {
     const page = new WebviewPage(webview.webview, this.options.extensionUri);
     page.onDidReceiveMessage(this.options.onMessage);
@@ -61,6 +65,6 @@ export class PagePanel implements vscode.Disposable {
 
   dispose(): void {
     this.serializer.dispose();
-    this.panel?.webview.dispose();
+    this.close();
   }
 }

@@ -35,7 +35,7 @@ export interface JobFolder {
 
 /** The folder of a document, with a slash at its end; `undefined` where it has none (`untitled:`). */
 export function folderOf(uri: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) && !uri.startsWith('untitled:') ? uri.slice(0, uri.lastIndexOf('/') + 1) : undefined;
+  return /^[a-z][a-z0-9+.-]+:\//i.test(uri) && !uri.startsWith('untitled:') ? uri.slice(0, uri.lastIndexOf('/') + 1) : undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import type { PlanSummary } from '../../plan/planSummary';
 import { createDriveIdentity } from '../../preparation/driveIdentity';
 import type { SessionToRun } from '../../preparation/sessionRun';
 import { CopyLedger } from '../../session/copyLedger';
-import type { RecordedSession } from '../../session/readJournal';
+import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
 import { driveTargets } from '../driveTargets';
 import { ExitCode, UsageError } from '../exitCode';
