@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { JobView } from './features/jobView/jobView';
 import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
@@ -9,6 +10,6 @@ export function activate(context: vscode.ExtensionContext): void {
     canRun: false,
     serverBundle: 'dist/browser/server.js',
     loadProtocolClient: () => import('./browserProtocolClient'),
-    features: () => [],
+    features: ({ jobs, problems }) => [new JobView(jobs, problems, undefined)],
   });
 }

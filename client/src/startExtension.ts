@@ -7,8 +7,10 @@ import type { JrmNode } from './features/jrm/jrmNodes';
 import { JrmView } from './features/jrm/jrmView';
 import { ShownKeys } from './features/jrm/shownKeys';
 import { NewJob } from './features/newJob/newJob';
+import { ProblemsView } from './features/problemsView/problemsView';
 import { ServerCommands } from './features/serverCommands';
 import { WorkspaceTrust } from './features/workspaceTrust';
+import { JobProblems } from './jobs/jobProblems';
 import { Jobs } from './jobs/jobs';
 import { LanguageServer } from './languageServer';
 import type { ServerLauncher } from './languageServer';
@@ -19,6 +21,7 @@ export interface Extension {
   readonly context: vscode.ExtensionContext;
   readonly server: LanguageServer;
   readonly jobs: Jobs;
+  readonly problems: JobProblems;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -36,10 +39,11 @@ export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri'> {
 }
 
 /** The features of every host: none of them, and nothing they import, may need Node. */
-const sharedFeatures = ({ server, log }: Extension): Feature[] => [
+const sharedFeatures = ({ server, jobs, problems, log }: Extension): Feature[] => [
   new CrashReport(server, log),
   new DocumentStatusItems(server),
   new NewJob(server),
+  new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
   new WorkspaceTrust(server),
   ...jrmFeatures(server, log),
@@ -64,11 +68,13 @@ export function startExtension(context: vscode.ExtensionContext, host: Extension
   const started = new LanguageServer({ serverUri, loadProtocolClient: host.loadProtocolClient }, log);
   server = started;
   const jobs = new Jobs(context.workspaceState);
-  const extension: Extension = { context, server: started, jobs, log };
+  const problems = new JobProblems(jobs);
+  const extension: Extension = { context, server: started, jobs, problems, log };
   context.subscriptions.push(
     log,
     started,
     jobs,
+    problems,
     ...sharedFeatures(extension),
     ...host.features(extension),
     vscode.workspace.onDidOpenTextDocument(startFor),
