@@ -11,6 +11,6 @@ export function activate(context: vscode.ExtensionContext): void {
     serverBundle: 'dist/browser/server.js',
     offeredCommands: [],
     loadProtocolClient: () => import('./browserProtocolClient'),
-    features: ({ server, jobs, problems }) => [new JobView(jobs, problems, undefined), new WorkspaceFiles(server)],
+    features: ({ server, jobs, problems }) => [new WorkspaceFiles(server), new JobView(jobs, problems, undefined)],
   });
 }

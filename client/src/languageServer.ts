@@ -11,8 +11,8 @@ type LanguageClient = ReturnType<typeof protocolClient.createClient>;
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
 /** Its parameters are what the method is sent: the protocol says of which type. */
-type RequestHandler = (params: never) => Promise<unknown>;
 type NotificationListener = (params: never) => void;
+type RequestHandler = (params: never) => Promise<unknown>;
 
 /** How a host starts the server. */
 export interface ServerLauncher {
@@ -33,8 +33,8 @@ export class LanguageServer implements vscode.Disposable {
   private client: LanguageClient | undefined;
   /** Settles when that client has been started; set as soon as it is wanted. */
   private started: Promise<LanguageClient> | undefined;
-  private readonly handlers = new Map<string, RequestHandler>();
   private readonly listeners = new Map<string, NotificationListener>();
+  private readonly handlers = new Map<string, RequestHandler>();
   private currentState: ServerState = 'stopped';
   private progressCount = 0;
 

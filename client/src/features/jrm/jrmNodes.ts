@@ -197,7 +197,7 @@ export class JrmNodes {
   }
 
   private integrity(): JrmNode {
-    const { seal, verified, unreadableFrom, fromEditor } = this.summary;
+    const { seal, verified, unreadableLine, fromEditor } = this.summary;
     const children: JrmNode[] = [];
     const line = (key: string, icon: string, label: string, description: string): void => {
       children.push({ ...this.node(`integrity/${key}`, label, description, `jrm.${key}`, icon, key === 'seal' ? { kind: 'member', name: 'Seal' } : undefined), value: description });
@@ -205,7 +205,7 @@ export class JrmNodes {
     const [icon, verdict] = sealWords(seal, this.localize);
     line('seal', icon, this.localize('Seal'), verdict);
     line('verified', verified === undefined ? 'question' : 'pass', this.localize('Read back'), verified ?? this.localize('not known: the journal beside the JRM does not say so'));
-    if (unreadableFrom !== undefined) line('unreadable', 'error', this.localize('Not readable'), this.localize('from line {0} on; what stands behind it is not shown', unreadableFrom + 1));
+    if (unreadableLine !== undefined) line('unreadable', 'error', this.localize('Not readable'), this.localize('line {0}; something of it or behind it may not be shown', unreadableLine + 1));
     if (fromEditor) line('editor', 'edit', this.localize('Text'), this.localize('as it stands in the editor'));
     return this.section('integrity', this.localize('Integrity'), verdict, icon, children, true);
   }
