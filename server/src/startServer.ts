@@ -33,7 +33,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
   let pushedSettings: unknown;
   const contexts = new LanguageContexts(workspace, runtime, () => client);
-  const diagnostics = serveDiagnostics(connection, workspace, contexts, () => client.capabilities, runtime.rulePages);
+  const diagnostics = serveDiagnostics(connection, workspace, contexts, () => client, runtime.rulePages);
 
   connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
     const options = (initializationOptions ?? {}) as InitializationOptions;

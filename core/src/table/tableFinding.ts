@@ -12,6 +12,11 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** The same before it is put into the user's language: the message is a template for `args`. */
+export interface RelatedTemplate extends RelatedPlace {
+  readonly args?: readonly string[];
+}
+
 /** A finding with its place in the document. */
 export interface PlacedFinding {
   readonly code: RuleCode;

@@ -53,7 +53,7 @@ export function* listRelations(
     if (settings.suppressesNothing && open.length >= limit && ordinal > open.at(-1)!.ordinal) reading.finished = true;
   });
   if (open.length === 0) return list;
-  const others = new RelatedRows(open, options.context.dialect);
+  const others = new RelatedRows(open, options.context.dialect, translate);
   yield readKeys(options, (_ordinal, fingerprint, keys, reading) => {
     others.visit(fingerprint, keys, reading);
   });
@@ -116,7 +116,11 @@ class RelatedRows {
   private readonly directories = new Map<string, RelatedRow | undefined>();
   private readonly destinations = new Map<string, RelatedRow | undefined>();
 
-  constructor(open: readonly OpenFinding[], dialect: Dialect) {
+  constructor(
+    open: readonly OpenFinding[],
+    dialect: Dialect,
+    private readonly translate: Translate | undefined,
+  ) {
     const fingerprint = new KeyFingerprint(dialect);
     for (const { code, keys } of open) {
       fingerprint.read(keys.path, keys.destination);
@@ -170,6 +174,6 @@ class RelatedRows {
     if (!rows.has(key) || rows.get(key)) return;
     const { line } = reading;
     const range = reading.rangeOf(reading.fields[column]!);
-    rows.set(key, { line, path: detached(path), place: (message) => ({ range, message: relatedMessage(message, line) }) });
+    rows.set(key, { line, path: detached(path), place: (message) => ({ range, message: relatedMessage(message, line, this.translate) }) });
   }
 }

@@ -17,7 +17,7 @@ export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\
 export async function complete(context: LanguageContext, position: Position): Promise<CompletionList> {
   const target = completionTarget(context.table, position);
   if (!target) return { isIncomplete: false, items: [] };
-  if (target.inHeader) return { isIncomplete: false, items: headerCompletion(context.table, target) };
+  if (target.inHeader) return { isIncomplete: false, items: headerCompletion(context, target) };
   if (!target.column) return { isIncomplete: false, items: [] };
   return completeField(context, target, target.column);
 }
