@@ -7,8 +7,7 @@ const entryPoints = {
   protocolClient: 'client/src/protocolClient.ts',
   server: 'server/src/main.ts',
   runner: 'src-runner/src/main.ts',
-  copyThread: 'src-runner/src/copyThread.ts',
-  scanThread: 'src-runner/src/scan/scanThread.ts',
+  workThread: 'src-runner/src/workThread.ts',
 };
 
 const options = {

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { openDrive } from '../../drives/openDrive';
 import type { OpenedDrive } from '../../drives/openDrive';
 import { DriveOpenError } from '../../drives/targetSource';
-import { COPY_THREAD, threadsOf } from '../../pipeline/nodeThread';
 import { WorkerPool } from '../../pipeline/workerPool';
 import type { Progress } from '../../report/prepEvents';
+import { poolThreads } from '../../threads/poolThreads';
 import { countText, sizeText } from '../../report/quantities';
 import { JrmFileError } from '../../report/readJrmFile';
 import { breather } from '../../verify/breather';
@@ -15,6 +14,7 @@ import { verifyDrive } from '../../verify/verifyDrive';
 import type { DriveVerdict } from '../../verify/verifyDrive';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { ExitCode, UsageError } from '../exitCode';
+import { runnerThreads } from '../runnerThreads';
 import { PrepConsole } from '../prep/prepConsole';
 import type { Terminal } from '../terminal';
 import { jrmDrives } from './jrmDrives';
@@ -74,7 +74,7 @@ class Verification {
     let pool: WorkerPool | undefined;
     try {
       for (const { target } of drives) opened.push(openOrFault(target));
-      pool = this.options.quick ? undefined : new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), drives.length);
+      pool = this.options.quick ? undefined : new WorkerPool(poolThreads(runnerThreads()), drives.length);
       return await Promise.all(drives.map(async (drive, index) => ({ ...drive, verdict: await this.verifyOne(job, drive, opened[index]!, pool) })));
     } finally {
       await pool?.end();
