@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { PlanJob } from './features/plan/planJob';
+import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
 import { startExtension } from './startExtension';
@@ -12,9 +13,9 @@ export function activate(context: vscode.ExtensionContext): void {
     canRun: true,
     serverBundle: 'dist/server.js',
     loadProtocolClient: () => import('./protocolClient'),
-    features: ({ server, jobs }) => {
+    features: ({ server, jobs, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
-      return [new PlanJob(jobs, runner, context), new ValidateJob(server)];
+      return [new PlanJob(jobs, runner, context), new ValidateJob(server), ...runFeatures({ context, jobs, runner, log })];
     },
   });
 }

@@ -23,6 +23,11 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
     return [...(node ? (node.children?.() ?? []) : this.roots)];
   }
 
+  /** Only roots are ever revealed. */
+  getParent(): undefined {
+    return undefined;
+  }
+
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const { id, label, description, icon, iconColor, tooltip, spoken, context, children, isOpen } = node;
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;

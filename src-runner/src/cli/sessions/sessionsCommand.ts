@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { RecordedSession } from '#core/journal/sessionHistory';
 import { JournalError } from '../../session/journalError';
 import { readJournal } from '../../session/readJournal';
-import type { JournalState, RecordedSession } from '../../session/readJournal';
+import type { JournalState } from '../../session/readJournal';
 import { lockHolder } from '../../session/sessionLock';
 import { decideSession } from '../../session/sessionRequest';
 import { ExitCode, UsageError } from '../exitCode';
