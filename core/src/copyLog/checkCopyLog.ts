@@ -3,8 +3,7 @@ import type { FileFinding } from '../rules/fileFinding';
 import { severityOf } from '../rules/message';
 import { ruleOf, type RuleCode } from '../rules/catalogue';
 import type { Range } from '../text/position';
-import type { CopyLogProblem, CopyLogVisitor, LogBlob, LogText } from './copyLog';
-import { CopyLogReader } from './copyLogReader';
+import type { CopyLogProblem, LogBlob, LogText } from './copyLog';
 
 /** What a status is about: each has codes of its own. */
 export type StatusSubject = 'drive' | 'blob' | 'disposition' | 'range' | 'side-file';
@@ -24,17 +23,13 @@ export function statusMessage(subject: StatusSubject, status: string): StatusMes
   return { code, variant: prefix + (known ? status : 'unknown'), known };
 }
 
-/** Says what a log reports. Memory does not grow with the log. */
-export class CopyLogChecker implements CopyLogVisitor {
+/** Says what a log reports, as it is read. Memory does not grow with the log. */
+export class CopyLogChecker {
   readonly #report: (finding: FileFinding) => void;
   #hasStatus = false;
 
   constructor(report: (finding: FileFinding) => void) {
     this.#report = report;
-  }
-
-  driveId(): void {
-    // Whose log it is breaks no rule.
   }
 
   blob(blob: LogBlob): void {
@@ -66,13 +61,4 @@ export class CopyLogChecker implements CopyLogVisitor {
     const { code, variant } = statusMessage(subject, text);
     if (severityOf({ code, variant }) !== 'information') this.#report({ code, variant, args, start, end });
   }
-}
-
-/** What a log reports, in the order in which it is found. */
-export function checkCopyLog(pieces: Iterable<string>): FileFinding[] {
-  const findings: FileFinding[] = [];
-  const reader = new CopyLogReader(new CopyLogChecker((finding) => findings.push(finding)));
-  for (const piece of pieces) reader.push(piece);
-  reader.end();
-  return findings;
 }

@@ -1,6 +1,6 @@
 /**
  * The log that the service gives back of a drive (`DriveLog`): the verbose log has every blob, the error log those that something is
- * wrong with. `CopyLogReader` reads one as a stream, `CopyLogChecker` says what it reports.
+ * wrong with. `CopyLogReader` reads one as a stream, `CopyLogChecker` says what it reports; `CopyLogReading` does both.
  */
 import type { Range } from '../text/position';
 
@@ -22,6 +22,8 @@ export interface RangeTally {
 export interface LogBlob {
   /** The element's name. */
   readonly range: Range;
+  /** From the element's name to its closing tag. */
+  readonly extent: Range;
   readonly status: LogText | undefined;
   /** `BlobPath`, or `FileStoragePath` of a file. */
   readonly blobPath: LogText | undefined;

@@ -74,7 +74,7 @@ export class CopyLogReader {
     if (depth === 1) {
       if (name === 'DriveLog') this.#visitor.end(this.#root);
     } else if (depth === 2 && this.#blob) {
-      this.#visitor.blob(this.#blob);
+      this.#visitor.blob({ ...this.#blob, extent: { start: this.#blob.range.start, end: content.end } });
       this.#blob = undefined;
     } else if (depth === 2 && name === 'DriveId') {
       this.#visitor.driveId({ text: text.trim(), range: content });
@@ -89,6 +89,7 @@ export class CopyLogReader {
 function newBlob(range: Range, status: LogText | undefined): OpenBlob {
   return {
     range,
+    extent: range,
     status,
     blobPath: undefined,
     filePath: undefined,

@@ -7,7 +7,7 @@ import type { Range } from '../text/position';
 import { textFingerprint } from '../text/textFingerprint';
 import { FingerprintSet } from '../validate/fingerprintSet';
 import { MAX_BLOCKS, MAX_LENGTH_WITHOUT_IDS, MAX_RANGE_LENGTH, PAGE_LENGTH } from './driveManifest';
-import { ManifestReader, type ManifestSyntaxProblem, type ManifestVisitor, type ReadBlob, type ReadBlobList, type ReadDrive, type ReadRange, type ReadSideFiles } from './manifestReader';
+import type { ManifestSyntaxProblem, ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFiles } from './manifestReader';
 
 /** The codes of `manifest/…`, without that. */
 type ManifestRule = RuleCode extends infer Code ? (Code extends `manifest/${infer Rule}` ? Rule : never) : never;
@@ -35,7 +35,7 @@ interface RangesSoFar {
 
 const noRanges = (): RangesSoFar => ({ count: 0, lastOffset: -1, end: 0, withId: 0, idLength: -1, broken: false, last: undefined });
 
-/** Holds a manifest that comes in pieces to the rules. Memory grows by some bytes a blob: each path is remembered by its fingerprint. */
+/** Holds a manifest to the rules, as it is read. Memory grows by some bytes a blob: each path is remembered by its fingerprint. */
 export class ManifestChecker implements ManifestVisitor {
   readonly #report: (finding: FileFinding) => void;
   readonly #paths = new FingerprintSet(Infinity);
@@ -168,15 +168,4 @@ export class ManifestChecker implements ManifestVisitor {
   #problem(rule: ManifestRule, { start, end }: Range, variant?: string, ...args: readonly (string | number)[]): void {
     this.#report({ code: `manifest/${rule}`, ...(variant === undefined ? {} : { variant }), args: args.map(String), start, end });
   }
-}
-
-/** What is wrong in a manifest, in the order in which it is found. */
-export function checkManifest(pieces: Iterable<string>): FileFinding[] {
-  const findings: FileFinding[] = [];
-  const checker = new ManifestChecker((finding) => findings.push(finding));
-  const reader = new ManifestReader(checker);
-  for (const piece of pieces) reader.push(piece);
-  reader.end();
-  checker.end();
-  return findings;
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMessage } from '../rules/message';
 import { xmlTextProblem } from '../xml/xmlText';
-import { checkManifest } from './checkManifest';
+import { checkManifest } from './manifestReading';
 import { MAX_RANGE_LENGTH, type ManifestBlob, type ManifestDrive, type ManifestRange } from './driveManifest';
 import { blockId, driveManifestLength, driveManifestText, pageRangesAmongHoles } from './driveManifestText';
 import { ManifestReader, type ReadBlob, type ReadRange } from './manifestReader';

@@ -29,6 +29,8 @@ export interface ReadDrive {
 
 export interface ReadBlobList extends ReadSideFiles {
   readonly range: Range;
+  /** From the element's name to its closing tag. */
+  readonly extent: Range;
   readonly id: string | undefined;
 }
 
@@ -50,6 +52,8 @@ export interface ReadRange {
 /** What a Blob says but its blocks or page ranges, which have come before. */
 export interface ReadBlob extends ReadSideFiles {
   readonly range: Range;
+  /** From the element's name to its closing tag. */
+  readonly extent: Range;
   readonly blobPath: ManifestText | undefined;
   readonly filePath: ManifestText | undefined;
   readonly length: ManifestText | undefined;
@@ -160,11 +164,12 @@ export class ManifestReader {
         this.#driveSeen = false;
         break;
       case 'BlobList':
-        this.#visitor.blobList({ range, id: attributes['Id'], ...sideFiles(fields) });
+        this.#visitor.blobList({ range, extent: { start: range.start, end: content.end }, id: attributes['Id'], ...sideFiles(fields) });
         break;
       case 'Blob':
         this.#visitor.blob({
           range,
+          extent: { start: range.start, end: content.end },
           blobPath: fields.get('BlobPath'),
           filePath: fields.get('FilePath'),
           length: fields.get('Length'),

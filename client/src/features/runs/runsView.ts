@@ -43,9 +43,7 @@ export class RunsView implements vscode.Disposable {
   /** Opens the view, with a run in it selected. */
   async reveal(run: Run): Promise<void> {
     this.refresh();
-    const node = this.tree.getChildren().find(({ id }) => id === run.id);
-    await vscode.commands.executeCommand('sneakernet.runs.focus');
-    if (node) await this.tree.view.reveal(node, { select: true, focus: true, expand: true });
+    await this.tree.reveal(run.id);
   }
 
   private refresh(): void {

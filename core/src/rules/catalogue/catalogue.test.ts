@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { checkCopyLog } from '../../copyLog/copyLogReading';
 import { testRecord } from '../../csv/testRecord';
 import { findingsIn } from '../../dataset/rules/testRow';
 import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
+import { checkManifest } from '../../driveManifest/manifestReading';
 import { driveOf } from '../../driveset/drive';
 import { checkDrives } from '../../driveset/rules';
 import { drivesetFindingsIn, testDrivesetRow } from '../../driveset/rules/testDrivesetRow';
+import { checkJournal } from '../../journal/journalReading';
 import { checkSideFile } from '../../sideFiles';
 import { formatMessage, severityOf } from '../message';
 import type { Example } from '../rule';
@@ -20,6 +23,9 @@ function codesIn(example: Example): readonly RuleCode[] {
   if (fileName === 'metadata.xml' || fileName === 'properties.xml') {
     return checkSideFile(text, fileName === 'metadata.xml' ? 'metadata' : 'properties').map(({ code }) => code);
   }
+  if (fileName.endsWith('.jrn')) return checkJournal([text]).map(({ code }) => code);
+  if (fileName === 'DriveManifest.xml') return checkManifest([text]).map(({ code }) => code);
+  if (fileName.endsWith('_error.xml')) return checkCopyLog([text]).map(({ code }) => code);
   if (fileName === 'dataset.csv') {
     const dialect = text.includes('DstItemPathOrPrefix') ? 'files' : 'blob';
     return records(text).flatMap((line) => findingsIn(line, { dialect, disk: exampleDiskFacts(disk) })).map(({ code }) => code);
@@ -49,7 +55,7 @@ describe('the catalogue', () => {
     expect(isRuleCode('toString')).toBe(false);
   });
 
-  const judged = ruleCodes.filter((code) => /^(dataset|driveset|metadata|properties)\//.test(code) && !beyondOneRecord.includes(code));
+  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|manifest|metadata|properties|log)\//.test(code) && !beyondOneRecord.includes(code));
 
   it.each(judged)('%s is found in its failing example, alone', (code) => {
     expect(new Set(codesIn(ruleOf(code).failing))).toEqual(new Set([code]));
