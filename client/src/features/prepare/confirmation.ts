@@ -39,7 +39,7 @@ export function confirmation(jobName: string, plan: PlanSummary, facts: Readonly
       lost.length > 0
         ? localize('Prepare {0}? What is on these drives now will be erased: {1}.', jobName, lost.map(({ letter }) => letter).join(', '))
         : localize('Prepare {0}? Images are made for these drives: {1}.', jobName, written.map(({ letter }) => letter).join(', ')),
-    detail: [...lines, '', sumLine(plan, words), ...warnings].join('\n'),
+    detail: [...lines, '', sumLine(plan, words), ...warnings.flatMap((warning) => ['', warning])].join('\n'),
     button: lost.length > 0 ? localize('Erase and Prepare') : localize('Prepare'),
     erase: lost.map(({ letter, target }) => facts.get(letter)?.path ?? target),
   };

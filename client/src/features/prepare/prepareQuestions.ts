@@ -39,12 +39,13 @@ function choices(facts: QuestionFacts, { drives, sessionId, credential }: Prepar
   const step: Step = { title: vscode.l10n.t('Prepare {0}', facts.jobName), number: 2, total: 2 };
   const folder = facts.folder.fsPath;
   return [
-    { label: vscode.l10n.t('$(play) Continue'), detail: vscode.l10n.t('Plans the job, and asks once more before anything is written') },
+    { label: vscode.l10n.t('Continue'), iconPath: new vscode.ThemeIcon('play'), detail: vscode.l10n.t('Plans the job, and asks once more before anything is written') },
     { label: vscode.l10n.t('Drives'), kind: vscode.QuickPickItemKind.Separator },
     ...facts.drives.map(({ letter, target }): Choice => {
       const answer = drives[letter];
       return {
-        label: vscode.l10n.t('$(database) Drive {0}', letter),
+        label: vscode.l10n.t('Drive {0}', letter),
+        iconPath: new vscode.ThemeIcon('database'),
         description: answer?.target ?? target,
         ...(answer?.size !== undefined && { detail: vscode.l10n.t('Size: {0}', answer.size) }),
         change: async (before) => {
@@ -54,14 +55,16 @@ function choices(facts: QuestionFacts, { drives, sessionId, credential }: Prepar
       };
     }),
     { label: vscode.l10n.t('Session'), kind: vscode.QuickPickItemKind.Separator },
-    { label: vscode.l10n.t('$(tag) Session Id'), description: sessionId, change: (before) => askSessionId(step, before, facts.usedIds) },
+    { label: vscode.l10n.t('Session Id'), iconPath: new vscode.ThemeIcon('tag'), description: sessionId, change: (before) => askSessionId(step, before, facts.usedIds) },
     {
-      label: vscode.l10n.t('$(key) Storage Account'),
+      label: vscode.l10n.t('Storage Account'),
+      iconPath: new vscode.ThemeIcon('key'),
       description: credentialText(credential),
       change: (before) => askCredential(step, before),
     },
     {
-      label: vscode.l10n.t('$(folder) Path Map'),
+      label: vscode.l10n.t('Path Map'),
+      iconPath: new vscode.ThemeIcon('folder'),
       description: vscode.l10n.t('where Windows paths of the dataset lie on this machine'),
       change: async () => {
         await vscode.commands.executeCommand('workbench.action.openSettings', 'sneakernet.pathMap');
