@@ -122,7 +122,7 @@ function relatedPlace(table: TableDocument, place: RelatedField | RelatedTemplat
   const { row, key, message } = place;
   if (!row.chunk) return [];
   const field = table.read(row)[key];
-  return [{ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message: relatedMessage(message, lineOfRow(row), translate) }];
+  return [placeRelated({ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message, line: lineOfRow(row) }, translate)];
 }
 
 /** The finding that says how many more there are. */
@@ -137,12 +137,8 @@ export function moreFindings(count: number, translate: Translate | undefined): P
   };
 }
 
-/** What is said of another row, and where it stands. */
-export function relatedMessage(message: string, line: number, translate: Translate | undefined): string {
-  return fillIn(template('{0} (line {1})'), [fillIn(message, [], translate), String(line + 1)], translate);
-}
-
 /** Another place as the user reads it. */
-export function placeRelated({ args, ...place }: RelatedTemplate, translate: Translate | undefined): RelatedPlace {
-  return { ...place, message: fillIn(place.message, args, translate) };
+export function placeRelated({ args, line, message, ...place }: RelatedTemplate, translate: Translate | undefined): RelatedPlace {
+  const text = fillIn(message, args, translate);
+  return { ...place, message: line === undefined ? text : fillIn(template('{0} (line {1})'), [text, String(line + 1)], translate) };
 }

@@ -12,7 +12,6 @@ import type { RuleCode } from '../rules/catalogue';
 import type { Translate } from '../rules/message';
 import type { Severity } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
-import { relatedMessage } from '../table/findings';
 import type { Range, Span } from '../text/position';
 import type { DatasetReading, ReadingOptions, TextReading } from './datasetReading';
 import { detached } from './detached';
@@ -53,7 +52,7 @@ export function* listRelations(
     if (settings.suppressesNothing && open.length >= limit && ordinal > open.at(-1)!.ordinal) reading.finished = true;
   });
   if (open.length === 0) return list;
-  const others = new RelatedRows(open, options.context.dialect, translate);
+  const others = new RelatedRows(open, options.context.dialect);
   yield readKeys(options, (_ordinal, fingerprint, keys, reading) => {
     others.visit(fingerprint, keys, reading);
   });
@@ -116,11 +115,7 @@ class RelatedRows {
   private readonly directories = new Map<string, RelatedRow | undefined>();
   private readonly destinations = new Map<string, RelatedRow | undefined>();
 
-  constructor(
-    open: readonly OpenFinding[],
-    dialect: Dialect,
-    private readonly translate: Translate | undefined,
-  ) {
+  constructor(open: readonly OpenFinding[], dialect: Dialect) {
     const fingerprint = new KeyFingerprint(dialect);
     for (const { code, keys } of open) {
       fingerprint.read(keys.path, keys.destination);
@@ -174,6 +169,6 @@ class RelatedRows {
     if (!rows.has(key) || rows.get(key)) return;
     const { line } = reading;
     const range = reading.rangeOf(reading.fields[column]!);
-    rows.set(key, { line, path: detached(path), place: (message) => ({ range, message: relatedMessage(message, line, this.translate) }) });
+    rows.set(key, { line, path: detached(path), place: (message) => ({ range, message, line }) });
   }
 }

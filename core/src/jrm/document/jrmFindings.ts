@@ -1,8 +1,8 @@
 import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
 import { nearestValue } from '../../names/nearestValue';
 import type { FileFinding, FileFindings, FileFix, FindingTally } from '../../rules/fileFinding';
-import { relatedMessage } from '../../table/findings';
-import type { RelatedPlace } from '../../table/tableFinding';
+import { template } from '../../rules/template';
+import type { RelatedTemplate } from '../../table/tableFinding';
 import { byteCount } from '../../text/byteCount';
 import type { Range } from '../../text/position';
 import { SEAL } from '../jrm';
@@ -105,7 +105,7 @@ function relatedFinding(document: JrmDocument, segment: JrmSegment, read: ReadSe
         ...(bit === Related.Repeated ? { variant: 'same' } : {}),
         args: [String(line + 1)],
         ...range(member(bit === Related.Repeated ? 'FilePath' : 'SHA256')),
-        ...(other ? { related: [{ range: other, message: relatedMessage('The same file', line) }] } : {}),
+        ...(other ? { related: [{ range: other, message: template('The same file'), line }] } : {}),
       };
     }
     case Related.DriveUnknown:
@@ -114,7 +114,7 @@ function relatedFinding(document: JrmDocument, segment: JrmSegment, read: ReadSe
     case Related.OtherDestination: {
       const source = datasets?.find(segment.mapping?.source ?? '')[0];
       if (!source) return { args: [datasets?.datasets.map(({ fileName }) => fileName).join(', ') ?? ''], ...range(member('SourcePath')) };
-      const place: RelatedPlace = { file: source.dataset.file, range: sourceRange(source), message: relatedMessage('The record of the source', source.line) };
+      const place: RelatedTemplate = { file: source.dataset.file, range: sourceRange(source), message: template('The record of the source'), line: source.line };
       return { variant: 'destination', args: [source.dataset.fileName, source.container], ...range(member('DestinationContainer')), related: [place] };
     }
     default:
@@ -176,7 +176,7 @@ function* findingsOfDrives(document: JrmDocument, driveset: DrivesetDrives | und
       continue;
     }
     const { line } = other.start;
-    yield { code: 'jrm/drive-id-duplicate', args: [String(line + 1)], ...range('DriveId'), related: [{ range: other, message: relatedMessage('The same id', line) }] };
+    yield { code: 'jrm/drive-id-duplicate', args: [String(line + 1)], ...range('DriveId'), related: [{ range: other, message: template('The same id'), line }] };
   }
   const [list] = document.members.get('Drives') ?? [];
   if (driveset && list) yield* compareDrives(known, driveset, nameRange(document, list), seal, document.isSealed);
