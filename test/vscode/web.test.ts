@@ -119,3 +119,29 @@ describe('in a browser without a machine', () => {
     expect(workbench.strayRequests).toEqual([]);
   });
 });
+
+describe('in German', () => {
+  let german: WebWorkbench;
+
+  beforeAll(async () => {
+    german = await openWebWorkbench({ vsixes: [vsixPath], files: sampleFiles(), folder: '/jobs', language: 'de' });
+  });
+
+  afterAll(async () => {
+    await german.close();
+  });
+
+  // Texts of package.json stay English: the web workbench reads package.nls.json alone.
+  it('findings and titles of fixes speak it', async () => {
+    const keys = new Keyboard(german.page);
+    await keys.open('mistakes/dataset.csv');
+    await german.page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
+    await keys.command('View: Focus Problems');
+    await german.page.locator('.markers-panel .monaco-list-row', { hasText: 'Das typografische Anführungszeichen' }).first().waitFor(patience);
+    await keys.focusEditor();
+    await keys.goTo(1, 50);
+    await keys.press('Control+.');
+    await german.page.locator('.action-widget .action', { hasText: 'In Disposition umbenennen' }).first().waitFor(patience);
+    await german.screenshot('web-5-german');
+  });
+});
