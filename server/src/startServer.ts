@@ -1,4 +1,4 @@
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { newJob } from '#core/job/newJob';
 import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
@@ -61,6 +61,8 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (workspace.trusted === trusted) return;
     workspace.trusted = trusted;
     workspace.reload();
+    // What is run is offered now.
+    if (client.capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
   });
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
 
