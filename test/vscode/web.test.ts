@@ -110,6 +110,15 @@ describe('in a browser without a machine', () => {
     await workbench.screenshot('web-4-new-job');
   });
 
+  it('Open Sample Job copies it into the workspace', async () => {
+    await keyboard.command('Sneakernet: Open Sample Job');
+    await keyboard.quickInput.filter({ hasText: 'Folder for the Sample Job' }).waitFor(patience);
+    await keyboard.quickInput.locator('.monaco-button', { hasText: 'Copy Here' }).click();
+    await workbench.page.locator('.notification-toast', { hasText: 'sneakernet-sample' }).first().waitFor(patience);
+    await workbench.screenshot('web-5-sample');
+    await keyboard.open('Bridge/parts.csv');
+  });
+
   it('what needs a machine is not offered', async () => {
     for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
     expect(await keyboard.offers('Sneakernet: Show Log')).toBe(true);
@@ -142,6 +151,6 @@ describe('in German', () => {
     await keys.goTo(1, 50);
     await keys.press('Control+.');
     await german.page.locator('.action-widget .action', { hasText: 'In Disposition umbenennen' }).first().waitFor(patience);
-    await german.screenshot('web-5-german');
+    await german.screenshot('web-6-german');
   });
 });
