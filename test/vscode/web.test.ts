@@ -119,6 +119,23 @@ describe('in a browser without a machine', () => {
     await keyboard.open('Bridge/parts.csv');
   });
 
+  it('the walkthrough has its steps, ticks what was done, and leaves out what needs a machine', async () => {
+    await keyboard.command('Welcome: Open Walkthrough');
+    await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Ship a job to Azure' }).waitFor(patience);
+    await keyboard.type('Ship a job');
+    await keyboard.quickInput.locator('.monaco-list-row.focused', { hasText: 'Ship a job to Azure' }).waitFor(patience);
+    await keyboard.press('Enter');
+    const steps = workbench.page.locator('.getting-started-step');
+    await steps.filter({ hasText: 'Fix the mistakes' }).waitFor(patience);
+    const titles = await steps.locator('.step-title').allInnerTexts();
+    expect(titles).toEqual(['Open the sample job', 'Fix the mistakes', 'Review the job response manifest', 'Ship']);
+    await steps.locator('.monaco-button', { hasText: 'Open Sample Job' }).first().click();
+    await keyboard.quickInput.filter({ hasText: 'Folder for the Sample Job' }).waitFor(patience);
+    await keyboard.press('Escape');
+    await steps.filter({ hasText: 'Open the sample job' }).locator('.codicon-getting-started-step-checked').first().waitFor({ ...patience, state: 'attached' });
+    await workbench.screenshot('web-7-walkthrough');
+  });
+
   it('what needs a machine is not offered', async () => {
     for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
     expect(await keyboard.offers('Sneakernet: Show Log')).toBe(true);
