@@ -16,6 +16,8 @@ const io = {
   message: 'core/ does no I/O and knows no process: pass the fact in.',
 };
 const other = (name) => ({ regex: `^(\\.\\./)+${name}/`, message: `This folder does not depend on ${name}/.` });
+const runnerInside = { regex: '^(\\.\\./)+src-runner/(?!src/protocol$)', message: 'Of the runner, client/ knows the types of src-runner/src/protocol.ts alone.' };
+const runnerTypes = { regex: '^(\\.\\./)+src-runner/src/protocol$', allowTypeImports: true, message: 'The runner is a process: import types alone.' };
 const tests = '**/*.test.ts';
 
 export default tseslint.config(
@@ -42,5 +44,5 @@ export default tseslint.config(
   forbid(['server/src/**/*.ts'], vscode, other('client'), other('src-runner')),
   { ...forbid(['server/src/language/**/*.ts'], vscode, transport, io, other('client'), other('src-runner')), ignores: [tests] },
   forbid(['src-runner/**/*.ts'], vscode, transport, other('client'), other('server')),
-  forbid(['client/**/*.ts'], transport, other('core'), other('src-runner')),
+  forbid(['client/**/*.ts'], transport, other('core'), runnerInside, runnerTypes),
 );

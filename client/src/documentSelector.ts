@@ -1,8 +1,18 @@
 /** A glob that matches a word in any case: VS Code's own globs tell upper from lower case on Linux. */
-const anyCase = (word: string): string => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+export const anyCase = (word: string): string => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
 /** The languages that the extension contributes. */
-export const languages = ['importexport-dataset', 'importexport-driveset'] as const;
+export const languages = [
+  'importexport-dataset',
+  'importexport-driveset',
+  'importexport-jrm',
+  'importexport-jrm-xml',
+  'importexport-journal',
+  'importexport-manifest',
+  'importexport-driveinfo',
+  'importexport-sidefile',
+  'importexport-copylog',
+] as const;
 
 /**
  * The documents that the server sees: by language, and by name for users whose CSV files belong to another
@@ -12,5 +22,6 @@ export const documentSelector: ({ language: string } | { pattern: string })[] = 
   ...languages.map((language) => ({ language })),
   { pattern: `**/*${anyCase('dataset')}*.${anyCase('csv')}` },
   { pattern: `**/*${anyCase('driveset')}*.${anyCase('csv')}` },
+  { pattern: `**/*.${anyCase('jr')}[mnMN]` },
   { pattern: '**/{job,sneakernet}.json' },
 ];

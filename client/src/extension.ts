@@ -1,42 +1,27 @@
 import * as vscode from 'vscode';
-import { documentSelector } from './documentSelector';
-import { CrashReport } from './features/crashReport';
-import { DocumentStatusItems } from './features/documentStatusItems';
-import { NewJob } from './features/newJob/newJob';
-import { ServerCommands } from './features/serverCommands';
+import { JobView } from './features/jobView/jobView';
+import { PlanJob } from './features/plan/planJob';
+import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
-import { WorkspaceTrust } from './features/workspaceTrust';
-import { LanguageServer } from './languageServer';
+import { Runner } from './runner/runner';
+import { RunStore } from './runs/runStore';
+import { Runs } from './runs/runs';
+import { startExtension } from './startExtension';
 
-let server: LanguageServer | undefined;
+export { deactivate } from './startExtension';
 
-/**
- * Registers the features and returns; the server is started beside it, and only once a document is open that it is for:
- * users of another CSV extension open many that are not.
- */
+/** The extension where Node runs: with the runner. */
 export function activate(context: vscode.ExtensionContext): void {
-  const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
-  const started = new LanguageServer(context.asAbsolutePath('dist/server.js'), log);
-  server = started;
-  context.subscriptions.push(
-    log,
-    started,
-    new CrashReport(started, log),
-    new DocumentStatusItems(started),
-    new NewJob(started),
-    new ServerCommands(started, log),
-    new ValidateJob(started),
-    new WorkspaceTrust(started),
-    vscode.workspace.onDidOpenTextDocument(startFor),
-  );
-  vscode.workspace.textDocuments.forEach(startFor);
-
-  function startFor(document: vscode.TextDocument): void {
-    if (vscode.languages.match(documentSelector, document) > 0) started.startInBackground();
-  }
-}
-
-/** Lets the server shut down in order before the window goes. */
-export async function deactivate(): Promise<void> {
-  await server?.stop();
+  startExtension(context, {
+    serverBundle: 'dist/server.js',
+    loadProtocolClient: () => import('./protocolClient'),
+    features: ({ server, jobs, problems, log }) => {
+      const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
+      // A window without a folder has no storage of its own.
+      const store = new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath);
+      const runs = new Runs(jobs, runner, store, log);
+      const plans = new PlanJob(jobs, runner, context);
+      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server), ...runFeatures({ context, jobs, runner, runs })];
+    },
+  });
 }

@@ -3,12 +3,29 @@ import type { DocumentStatus, InitializationOptions } from '../../server/src/pro
 import { statusNotification } from '../../server/src/protocol';
 import { CrashHistory } from './crashHistory';
 import { documentSelector } from './documentSelector';
-import type { LanguageClient } from './protocolClient';
+import type * as protocolClient from './protocolClient';
+
+type LanguageClient = ReturnType<typeof protocolClient.createClient>;
+
+/** What the server may offer in lenses and fixes. */
+const offeredCommands = ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.importBackup'];
 
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
-/** The language server's process, started on first need, at most once at a time. */
+/** Its parameters are what the method is sent: the protocol says of which type. */
+type NotificationListener = (params: never) => void;
+type RequestHandler = (params: never) => Promise<unknown>;
+
+/** How a host starts the server. */
+export interface ServerLauncher {
+  /** The server's bundle. */
+  readonly serverUri: vscode.Uri;
+  /** Loads the protocol's library, once a server is wanted. */
+  readonly loadProtocolClient: () => Promise<typeof protocolClient>;
+}
+
+/** The language server, in a process or web worker of its own, started on first need, at most once at a time. */
 export class LanguageServer implements vscode.Disposable {
   private readonly stateChanged = new vscode.EventEmitter<ServerState>();
   private readonly statusReceived = new vscode.EventEmitter<DocumentStatus>();
@@ -17,6 +34,8 @@ export class LanguageServer implements vscode.Disposable {
   private client: LanguageClient | undefined;
   /** Settles when that client has been started; set as soon as it is wanted. */
   private started: Promise<LanguageClient> | undefined;
+  private readonly listeners = new Map<string, NotificationListener>();
+  private readonly handlers = new Map<string, RequestHandler>();
   private currentState: ServerState = 'stopped';
   private progressCount = 0;
 
@@ -26,7 +45,7 @@ export class LanguageServer implements vscode.Disposable {
   readonly onDidReceiveStatus = this.statusReceived.event;
 
   constructor(
-    private readonly module: string,
+    private readonly launcher: ServerLauncher,
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
@@ -63,7 +82,7 @@ export class LanguageServer implements vscode.Disposable {
     report: (message: string | undefined, percentage: number | undefined) => void,
     token: vscode.CancellationToken,
   ): Promise<Result | undefined> {
-    const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await import('./protocolClient');
+    const { LSPErrorCodes, ResponseError, WorkDoneProgress } = await this.launcher.loadProtocolClient();
     const client = await this.running();
     this.progressCount += 1;
     const workDoneToken = `${method}-${this.progressCount}`;
@@ -81,10 +100,22 @@ export class LanguageServer implements vscode.Disposable {
     }
   }
 
+  /** Answers a request of the server's, however often it is started. To be called before it is. */
+  onRequest(method: string, handler: RequestHandler): vscode.Disposable {
+    this.handlers.set(method, handler);
+    return new vscode.Disposable(() => this.handlers.delete(method));
+  }
+
   /** Sends a notification to a server that runs or starts; one that does not has nothing to be told. */
   async notify(method: string, params: object): Promise<void> {
     const client = await this.started;
     await client?.sendNotification(method, params);
+  }
+
+  /** Hears a notification of the server's, however often it is started. To be called before it is. */
+  onNotification(method: string, listener: NotificationListener): vscode.Disposable {
+    this.listeners.set(method, listener);
+    return new vscode.Disposable(() => this.listeners.delete(method));
   }
 
   async restart(): Promise<void> {
@@ -109,40 +140,40 @@ export class LanguageServer implements vscode.Disposable {
 
   private async start(): Promise<LanguageClient> {
     this.enter('starting');
-    const { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State, TransportKind } = await import('./protocolClient');
-    const run = { module: this.module, transport: TransportKind.ipc };
-    const client: LanguageClient = new LanguageClient(
-      'sneakernet',
-      'Sneakernet',
-      { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } },
-      {
-        documentSelector,
-        outputChannel: this.log,
-        revealOutputChannelOn: RevealOutputChannelOn.Never,
-        // A function, so that a server that is started again hears of the trust granted since.
-        initializationOptions: (): InitializationOptions => ({ workspaceTrusted: vscode.workspace.isTrusted, ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }) }),
-        // `start` rejects with the same error, and that is where it is reported.
-        initializationFailedHandler: () => false,
-        errorHandler: {
-          error: () => ({ action: ErrorAction.Continue, handled: true }),
-          closed: () => {
-            // What never ran, or is being stopped, is not started again.
-            const again = this.client === client && this.currentState === 'running' && this.crashes.add(Date.now());
-            if (!again && this.client === client) this.enter('crashed');
-            return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
-          },
+    const { CloseAction, ErrorAction, RevealOutputChannelOn, State, createClient } = await this.launcher.loadProtocolClient();
+    const client = createClient(this.launcher.serverUri, {
+      documentSelector,
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // A function, so that a server that is started again hears of the trust granted since.
+      initializationOptions: (): InitializationOptions => ({
+        workspaceTrusted: vscode.workspace.isTrusted,
+        commands: offeredCommands,
+        ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
+      }),
+      // `start` rejects with the same error, and that is where it is reported.
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          // What never ran, or is being stopped, is not started again.
+          const again = this.client === client && this.currentState === 'running' && this.crashes.add(Date.now());
+          if (!again && this.client === client) this.enter('crashed');
+          return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
         },
       },
-    );
+    });
     this.client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.client !== client) return;
       if (newState === State.Running) this.enter('running');
       else if (newState === State.Starting) this.enter('starting');
     });
+    for (const [method, handler] of this.handlers) client.onRequest(method, handler);
     client.onNotification(statusNotification, (status: DocumentStatus) => {
       this.statusReceived.fire({ ...status, uri: client.protocol2CodeConverter.asUri(status.uri).toString() });
     });
+    for (const [method, listener] of this.listeners) client.onNotification(method, (params) => { listener(params as never); });
     try {
       await client.start();
     } catch (error) {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,7 +26,28 @@ export function nodeRuntime(bundle: string): Runtime {
   return {
     windows: process.platform === 'win32',
     rulePages: existsSync(pages) ? `${pathToFileURL(pages).href}/` : undefined,
+    sha256: () => {
+      const hash = createHash('sha256');
+      return { update: (text) => void hash.update(text), digest: () => hash.digest('hex') };
+    },
     readBytes,
+    openFile: async (path) => {
+      try {
+        const file = await open(path);
+        const { size, mtimeMs, ino } = await file.stat();
+        return {
+          size,
+          version: `${ino} ${mtimeMs} ${size}`,
+          read: async (offset, length) => {
+            const { buffer, bytesRead } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, offset);
+            return buffer.subarray(0, bytesRead);
+          },
+          close: () => file.close(),
+        };
+      } catch {
+        return undefined;
+      }
+    },
     readText: async (path, limit) => {
       const bytes = await readBytes(path, limit);
       return bytes && new TextDecoder().decode(bytes);

@@ -6,10 +6,13 @@
 /** Server to client: what the language status item shows for a document. */
 export const statusNotification = 'sneakernet/status';
 
+/** Kinds of documents whose findings are counted. */
+export type StatusKind = 'dataset' | 'driveset' | 'job' | 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | 'metadata' | 'properties' | 'copy-log';
+
 export interface DocumentStatus {
   readonly uri: string;
   readonly version: number;
-  readonly kind: 'dataset' | 'driveset' | 'job';
+  readonly kind: StatusKind;
   /** Datasets only. */
   readonly dialect?: 'blob' | 'files';
   readonly records: number;
@@ -66,4 +69,6 @@ export interface InitializationOptions {
   readonly workspaceTrusted?: boolean;
   /** Translations of what the server says, by the English sentence; English without them. */
   readonly l10n?: Readonly<Record<string, string>>;
+  /** Commands that the client has, so that the server may offer them; none without it. */
+  readonly commands?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { CancellationToken } from 'vscode-languageserver';
+import type { Sha256 } from '#core/jrm/jrm';
 
 /** What lies at a path. */
 export interface FileStat {
@@ -7,11 +8,23 @@ export interface FileStat {
   readonly size: number;
 }
 
-/** What the server needs of the machine it runs on. Where there is no file system, every question is answered by `undefined`. */
+/** A file that is read in parts. */
+export interface OpenedFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Another one after the file was changed or replaced. */
+  readonly version: string;
+  /** The bytes from `offset` on, fewer than `length` at the end of the file. They are the caller's. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** What the server needs of the machine it runs on. In a browser, the client answers for the workspace, and there is no other disk. */
 export interface Runtime {
   readonly windows: boolean;
-  /** `file:` URI of the folder with the rules' pages, ending in `/`; `undefined` where the bundle has none. */
+  /** URI of the folder with the rules' pages, ending in `/`; `undefined` where the bundle has none. */
   readonly rulePages: string | undefined;
+  readonly sha256: Sha256;
   /** `missing` where nothing is there; `undefined` where it cannot be told. */
   stat(path: string): Promise<FileStat | 'missing' | undefined>;
   /** The file's text; `undefined` where it cannot be read, or is longer than `limit` bytes. */
@@ -20,6 +33,8 @@ export interface Runtime {
   list(path: string): Promise<readonly { readonly name: string; readonly directory: boolean }[] | undefined>;
   /** The file's bytes; `undefined` where it cannot be read, or is longer than `limit` bytes. */
   readBytes(path: string, limit: number): Promise<Uint8Array | undefined>;
+  /** Opens a file to read parts of it; `undefined` where it cannot be read. Missing where files come as a whole only. */
+  openFile?(path: string): Promise<OpenedFile | undefined>;
   /**
    * Runs a bundle of this program beside the server's own, and gives each line of its output to `onLine`, the rest
    * of what it says to `onComplaint`. Ends with the process, which a cancelled token ends.
@@ -31,7 +46,8 @@ export interface Runtime {
     onComplaint: (text: string) => void,
     token: CancellationToken,
   ): Promise<void>;
-  /** Path of a `file:` URI; `undefined` for any other. */
+  /** Path by which the other functions find what a URI names; `undefined` where they cannot. */
   toPath(uri: string): string | undefined;
-  toUri(path: string): string;
+  /** `undefined` where the path is not one that the client could open. */
+  toUri(path: string): string | undefined;
 }

@@ -1,29 +1,46 @@
 import { LSPErrorCodes, ResponseError, SemanticTokensRequest } from 'vscode-languageserver';
-import type { CancellationToken, ClientCapabilities, CodeAction, Connection, ServerCapabilities } from 'vscode-languageserver';
-import { toMachinePath } from '#core/job/pathMap';
+import type {
+  CancellationToken,
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  CompletionList,
+  Connection,
+  Definition,
+  DefinitionLink,
+  DocumentHighlight,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  InlayHint,
+  Location,
+  Range,
+  SelectionRange,
+  SemanticTokens,
+  ServerCapabilities,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { OpenDocument } from './documents/openDocument';
 import type { Workspace } from './documents/workspace';
 import { codeActionKinds, codeActions, resolveCodeAction } from './language/codeActions';
 import type { DeferredFix } from './language/codeActions';
 import { codeLenses } from './language/codeLenses';
+import { fileActions } from './language/fileActions';
+import type { FileContext, FileLanguage } from './language/fileLanguage';
 import { complete, completionTriggerCharacters } from './language/completion';
 import { foldingRanges } from './language/folding';
 import { format, formatRange } from './language/formatting';
 import { hover } from './language/hover';
 import { inlayHints } from './language/inlayHints';
-import type { LanguageContext, PathAccess } from './language/languageContext';
-import type { Localize } from './localize';
+import type { LanguageContext } from './language/languageContext';
 import { documentLinks } from './language/links';
 import { definition, documentHighlights, prepareRename, references, rename } from './language/occurrences';
 import { selectionRanges } from './language/selectionRanges';
 import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './language/semanticTokens';
 import { documentSymbols } from './language/symbols';
-import { folderOf } from './job/jobFolder';
-import { runSteps } from './runSteps';
-import type { Runtime } from './runtime';
-import type { Settings } from './settings';
-
-/** The runner checks jobs; it has no command that prepares drives. With one, *Prepare drives* is offered. */
-const CAN_PREPARE = false;
+import type { LanguageContexts } from './languageContexts';
 
 export const languageCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggerCharacters], resolveProvider: false },
@@ -44,115 +61,116 @@ export const languageCapabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
 };
 
-/** Answers the requests of LSP's language features, each by the function of its name in `language/`. */
-export function serveLanguage(connection: Connection, workspace: Workspace, runtime: Runtime, client: () => ClientCapabilities, localize: () => Localize): void {
-  /** Answers `otherwise` for a document that is no table. `whole`: the answer needs every table of the job. */
-  const withTable = async <T>(uri: string, token: CancellationToken, otherwise: T, answer: (context: LanguageContext) => T | Promise<T>, whole = false): Promise<T> => {
-    const context = await languageContext(uri, workspace, runtime, client(), localize(), token, whole);
-    if (!context) return otherwise;
-    const result = await answer(context);
+/** A feature of tables, and the same of files that are no tables. */
+interface Feature<T> {
+  readonly table?: (context: LanguageContext) => T | Promise<T>;
+  readonly file?: (context: FileContext, language: FileLanguage) => T | Promise<T> | undefined;
+  /** Every table of the job is wanted for the answer. */
+  readonly whole?: boolean;
+}
+
+/** Answers the requests of LSP's language features, each by the function of its name in `language/` or of the file's language. */
+export function serveLanguage(connection: Connection, workspace: Workspace, contexts: LanguageContexts): void {
+  /** Answers `otherwise` for a document that has no such feature. */
+  const answer = async <T>(uri: string, token: CancellationToken, otherwise: T, feature: Feature<T>): Promise<T> => {
+    const document = await workspace.ready(uri);
+    if (!document) return otherwise;
+    const { version } = document;
+    // What is found in a document that has changed meanwhile would be in the wrong places.
+    const isCancelled = () => token.isCancellationRequested || document.version !== version;
+    const result = await resultOf(document, isCancelled, feature);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
-    if (context.isCancelled()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
-    return result;
+    if (isCancelled()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
+    return result ?? otherwise;
   };
 
-  connection.onCompletion(({ textDocument: { uri }, position }, token) => withTable(uri, token, null, (context) => complete(context, position)));
-  connection.onHover(({ textDocument: { uri }, position }, token) => withTable(uri, token, null, (context) => hover(context, position)));
+  const resultOf = async <T>(document: OpenDocument, isCancelled: () => boolean, { table, file, whole = false }: Feature<T>): Promise<T | undefined> => {
+    if (document.table && table) {
+      const context = await contexts.ofTable(document, isCancelled, whole);
+      return context && table(context);
+    }
+    if (!document.file || !file) return undefined;
+    const { language } = document.file;
+    const context = await contexts.ofFile(document, isCancelled, whole);
+    return context && file(context, language);
+  };
+
+  connection.onCompletion(({ textDocument: { uri }, position }, token) =>
+    answer<CompletionResult>(uri, token, null, {
+      table: (context) => complete(context, position),
+      file: (context, language) => language.completion?.(context, position),
+    }),
+  );
+  connection.onHover(({ textDocument: { uri }, position }, token) =>
+    answer<Hover | null>(uri, token, null, {
+      table: (context) => hover(context, position),
+      file: (context, language) => (context.settings.hover ? language.hover?.(context, position) : null),
+    }),
+  );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }, token) =>
-    withTable(uri, token, null, (context) => codeActions(context, range, { diagnostics, only })),
+    answer<CodeAction[] | null>(uri, token, null, {
+      table: (context) => codeActions(context, range, { diagnostics, only }),
+      file: (context, language) => fileActions(context, language, range, { diagnostics, only }),
+    }),
   );
   connection.onCodeActionResolve((action, token): Promise<CodeAction> => {
     const deferred = action.data as DeferredFix | undefined;
-    return deferred ? withTable(deferred.uri, token, action, (context) => resolveCodeAction(context, action)) : Promise.resolve(action);
+    return deferred ? answer(deferred.uri, token, action, { table: (context) => resolveCodeAction(context, action) }) : Promise.resolve(action);
   });
-  connection.onDocumentFormatting(({ textDocument: { uri } }, token) => withTable(uri, token, null, format));
+  connection.onDocumentFormatting(({ textDocument: { uri } }, token) => answer<TextEdit[] | null>(uri, token, null, { table: format }));
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }, token) =>
-    withTable(uri, token, null, (context) => formatRange(context, range)),
+    answer<TextEdit[] | null>(uri, token, null, { table: (context) => formatRange(context, range) }),
   );
-  connection.onDocumentSymbol(({ textDocument: { uri } }, token) => withTable(uri, token, null, documentSymbols));
-  connection.onFoldingRanges(({ textDocument: { uri } }, token) => withTable(uri, token, null, foldingRanges));
+  connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
+    answer<DocumentSymbol[] | null>(uri, token, null, { table: documentSymbols, file: (context, language) => language.symbols?.(context) }),
+  );
+  connection.onFoldingRanges(({ textDocument: { uri } }, token) =>
+    answer<FoldingRange[] | null>(uri, token, null, { table: foldingRanges, file: (context, language) => language.folding?.(context) }),
+  );
   connection.onSelectionRanges(({ textDocument: { uri }, positions }, token) =>
-    withTable(uri, token, null, (context) => selectionRanges(context, positions)),
+    answer<SelectionRange[] | null>(uri, token, null, { table: (context) => selectionRanges(context, positions) }),
   );
-  connection.onDocumentLinks(({ textDocument: { uri } }, token) => withTable(uri, token, null, documentLinks));
+  connection.onDocumentLinks(({ textDocument: { uri } }, token) =>
+    answer<DocumentLink[] | null>(uri, token, null, { table: documentLinks, file: (context, language) => language.links?.(context) }),
+  );
   connection.onDocumentHighlight(({ textDocument: { uri }, position }, token) =>
-    withTable(uri, token, null, (context) => documentHighlights(context, position)),
+    answer<DocumentHighlight[] | null>(uri, token, null, { table: (context) => documentHighlights(context, position) }),
   );
   connection.onReferences(({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
-    withTable(uri, token, null, (context) => references(context, position, includeDeclaration), true),
+    answer<Location[] | null>(uri, token, null, { table: (context) => references(context, position, includeDeclaration), whole: true }),
   );
-  connection.onDefinition(({ textDocument: { uri }, position }, token) => withTable(uri, token, null, (context) => definition(context, position)));
+  connection.onDefinition(({ textDocument: { uri }, position }, token) =>
+    answer<Definition | DefinitionLink[] | null>(uri, token, null, {
+      table: (context) => definition(context, position),
+      file: (context, language) => language.definition?.(context, position),
+    }),
+  );
   connection.onPrepareRename(({ textDocument: { uri }, position }, token) =>
-    withTable(uri, token, null, (context) => prepareRename(context, position)),
+    answer<Range | { range: Range; placeholder: string } | null>(uri, token, null, { table: (context) => prepareRename(context, position) }),
   );
   connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
-    withTable(uri, token, null, async (context) => {
-      const result = await rename(context, position, newName);
-      if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
-      return result.edit;
-    }, true),
+    answer<WorkspaceEdit | null>(uri, token, null, {
+      table: async (context) => {
+        const result = await rename(context, position, newName);
+        if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
+        return result.edit;
+      },
+      whole: true,
+    }),
   );
   // With `null` for a large file the client asks for ranges; an empty answer would tell it that there are no colours.
-  connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) => withTable(uri, token, null, semanticTokens));
+  connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
+    answer<SemanticTokens | null>(uri, token, null, { table: semanticTokens }),
+  );
   connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }, token) =>
-    withTable(uri, token, { data: [] }, (context) => semanticTokensInRange(context, range)),
+    answer<SemanticTokens>(uri, token, { data: [] }, { table: (context) => semanticTokensInRange(context, range) }),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
-    withTable(uri, token, null, (context) => inlayHints(context, range)),
+    answer<InlayHint[] | null>(uri, token, null, { table: (context) => inlayHints(context, range) }),
   );
-  connection.onCodeLens(({ textDocument: { uri } }, token) => withTable(uri, token, null, codeLenses));
+  connection.onCodeLens(({ textDocument: { uri } }, token) =>
+    answer<CodeLens[] | null>(uri, token, null, { table: codeLenses, file: (context, language) => language.codeLenses?.(context) }),
+  );
 }
 
-async function languageContext(
-  uri: string,
-  workspace: Workspace,
-  runtime: Runtime,
-  client: ClientCapabilities,
-  localize: Localize,
-  token: CancellationToken,
-  whole: boolean,
-): Promise<LanguageContext | undefined> {
-  const document = await workspace.ready(uri);
-  const own = document?.table;
-  if (!own) return undefined;
-  const settings = workspace.settings(uri);
-  const folder = folderOf(uri);
-  const { textDocument, workspace: workspaceClient } = client;
-  const { version } = document;
-  // What is found in a document that has changed meanwhile would be in the wrong places.
-  const isCancelled = () => token.isCancellationRequested || document.version !== version;
-  return {
-    uri,
-    table: own.table,
-    dialect: own.dialect,
-    job: await workspace.jobTables(uri, whole),
-    paths: pathAccess(workspace, runtime, settings),
-    settings: { format: settings.format, columnNameHints: settings.columnNameHints, hover: settings.hover, canPrepare: CAN_PREPARE },
-    ruleFile: folder === undefined ? undefined : { uri: `${folder}sneakernet.json`, text: (await workspace.folder(uri))?.configurationText },
-    client: {
-      snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
-      createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
-      resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
-    },
-    localize,
-    isCancelled,
-    run: (steps) => runSteps(steps, isCancelled),
-  };
-}
-
-function pathAccess(workspace: Workspace, runtime: Runtime, settings: Settings): PathAccess {
-  const machinePath = (path: string) => toMachinePath(path, { windows: runtime.windows, map: settings.pathMap });
-  return {
-    nativePaths: workspace.nativePaths(settings),
-    list: async (path) => {
-      // Without trust, nothing outside the workspace is looked at.
-      const directory = workspace.trusted ? machinePath(path) : undefined;
-      const entries = directory === undefined ? undefined : await runtime.list(directory);
-      return entries?.map(({ name, directory: isDirectory }) => ({ name, kind: isDirectory ? 'directory' : 'file' }));
-    },
-    toUri: (path) => {
-      const native = machinePath(path);
-      return native === undefined ? undefined : runtime.toUri(native);
-    },
-  };
-}
+type CompletionResult = CompletionList | CompletionItem[] | null;

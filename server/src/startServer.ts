@@ -1,20 +1,22 @@
 import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
-import type { ClientCapabilities, Connection, InitializeResult } from 'vscode-languageserver';
+import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { newJob } from '#core/job/newJob';
 import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
 import { serveSynchronisation, synchronisationCapabilities } from './documents/serveSynchronisation';
 import { Workspace } from './documents/workspace';
+import { LanguageContexts } from './languageContexts';
+import type { ClientFacts } from './languageContexts';
 import { localizer } from './localize';
 import { newJobRequest, trustNotification } from './protocol';
 import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
+import { serveJrmTree } from './jrmTree/serveJrmTree';
 import type { Runtime } from './runtime';
 import { languageCapabilities, serveLanguage } from './serveLanguage';
 import { serveValidateJob } from './serveValidateJob';
 
 /** Serves a client over `connection` until it says goodbye. What the machine has comes through `runtime`. */
 export function startServer(connection: Connection, runtime: Runtime): void {
-  let client: ClientCapabilities = {};
-  let localize = localizer();
+  let client: ClientFacts = { capabilities: {}, localize: localizer(), commands: new Set() };
   const log = (message: string) => {
     connection.console.error(message);
   };
@@ -22,7 +24,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     runtime,
     log,
     configuration: async (uri) => {
-      if (!client.workspace?.configuration) return pushedSettings;
+      if (!client.capabilities.workspace?.configuration) return pushedSettings;
       return (await connection.workspace.getConfiguration(uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' })) as unknown;
     },
     refresh: () => {
@@ -30,12 +32,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     },
   });
   let pushedSettings: unknown;
-  const diagnostics = serveDiagnostics(connection, workspace, () => client, runtime.rulePages);
+  const contexts = new LanguageContexts(workspace, runtime, () => client);
+  const diagnostics = serveDiagnostics(connection, workspace, contexts, () => client.capabilities, runtime.rulePages);
 
   connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
-    client = capabilities;
     const options = (initializationOptions ?? {}) as InitializationOptions;
-    localize = localizer(options.l10n);
+    client = { capabilities, localize: localizer(options.l10n), commands: new Set(options.commands) };
     // A client that does not know of trust has no untrusted workspaces.
     workspace.trusted = options.workspaceTrusted ?? true;
     return {
@@ -44,11 +46,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     };
   });
   connection.onInitialized(() => {
-    if (client.workspace?.didChangeConfiguration?.dynamicRegistration) {
+    if (client.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sneakernet' });
     }
-    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{csv,CSV,json}' }] });
+    if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{csv,CSV,json,jrm,jrn,xml}' }] });
     }
   });
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -63,12 +65,20 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
 
   const validation = serveValidateJob(connection, workspace, runtime);
+  const jrmTree = serveJrmTree(connection, workspace, runtime);
   serveSynchronisation(connection, workspace, {
-    ...diagnostics,
     opened: (uri) => {
       validation.opened(uri);
     },
+    changed: (document) => {
+      diagnostics.changed(document);
+      jrmTree.changed(document);
+    },
+    closed: (uri) => {
+      diagnostics.closed(uri);
+      jrmTree.closed(uri);
+    },
   });
-  serveLanguage(connection, workspace, runtime, () => client, () => localize);
+  serveLanguage(connection, workspace, contexts);
   connection.listen();
 }

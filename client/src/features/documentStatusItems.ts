@@ -69,7 +69,19 @@ export class DocumentStatusItems implements vscode.Disposable {
 
   private showDialect(status: DocumentStatus | undefined): void {
     const names = { blob: vscode.l10n.t('Dataset for blobs'), files: vscode.l10n.t('Dataset for Azure Files') };
-    const kinds = { driveset: vscode.l10n.t('Driveset'), job: vscode.l10n.t('Job'), dataset: vscode.l10n.t('Dataset') };
+    const kinds: Readonly<Record<DocumentStatus['kind'], string>> = {
+      driveset: vscode.l10n.t('Driveset'),
+      job: vscode.l10n.t('Job'),
+      dataset: vscode.l10n.t('Dataset'),
+      jrm: vscode.l10n.t('Job response manifest'),
+      'jrm-xml': vscode.l10n.t('Job response manifest (XML)'),
+      journal: vscode.l10n.t('Journal'),
+      manifest: vscode.l10n.t('Drive manifest'),
+      'drive-info': vscode.l10n.t('Drive information'),
+      metadata: vscode.l10n.t('Metadata of blobs'),
+      properties: vscode.l10n.t('Properties of blobs'),
+      'copy-log': vscode.l10n.t('Copy log'),
+    };
     this.dialect.text =
       status === undefined ? 'Azure Import/Export' : status.dialect === undefined ? kinds[status.kind] : names[status.dialect];
     this.dialect.command =

@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
 import { validateJobRequest } from '../../../server/src/protocol';
+import { saveDocumentsIn } from '../jobs/saveDocuments';
 import type { LanguageServer } from '../languageServer';
 
 /** The command *Validate Job*: checks a whole folder from disk, whatever the size of its files. */
@@ -70,14 +71,6 @@ async function chooseFolder(target: unknown): Promise<vscode.Uri | undefined> {
 async function folderOf(uri: vscode.Uri): Promise<vscode.Uri> {
   const { type } = await vscode.workspace.fs.stat(uri);
   return (type & vscode.FileType.Directory) === 0 ? vscode.Uri.joinPath(uri, '..') : uri;
-}
-
-async function saveDocumentsIn(folder: vscode.Uri): Promise<void> {
-  const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
-  const changed = vscode.workspace.textDocuments.filter(
-    (document) => document.isDirty && !document.isUntitled && document.uri.scheme === folder.scheme && document.uri.path.startsWith(prefix),
-  );
-  await Promise.all(changed.map((document) => document.save()));
 }
 
 async function summarize(result: ValidateJobResult): Promise<void> {

@@ -1,4 +1,5 @@
 import { readFlatXml, type FlatXmlProblem } from '../sideFiles/flatXml';
+import type { Span } from '../text/position';
 import { xmlText } from '../xml/xmlText';
 
 /** What unlocks a drive and finds its manifest: the `<Drive>` element of the journal's DriveState and of `<DriveId>.xml`. */
@@ -37,6 +38,8 @@ export type DriveInfoProblem =
 export interface ReadDriveInfo {
   /** What could be read; complete where there are no problems. */
   readonly info: Partial<DriveInfo>;
+  /** Where the text of each element stands. */
+  readonly places: Readonly<Partial<Record<keyof DriveInfo, Span>>>;
   readonly problems: readonly DriveInfoProblem[];
 }
 
@@ -44,18 +47,21 @@ export interface ReadDriveInfo {
 export function readDriveInfo(text: string): ReadDriveInfo {
   const problems: DriveInfoProblem[] = [];
   const info: { -readonly [Key in keyof DriveInfo]?: string } = {};
-  const problem = readFlatXml(text, 'Drive', ({ name, nameStart, value }) => {
+  const places: { -readonly [Key in keyof DriveInfo]?: Span } = {};
+  const problem = readFlatXml(text, 'Drive', ({ name, nameStart, value, valueStart, valueEnd }) => {
     const key = elements.find(([element]) => element === name)?.[1];
     if (key === undefined) return;
-    if (info[key] === undefined) info[key] = value.trim();
-    else problems.push({ kind: 'duplicate', element: name, start: nameStart, end: nameStart + name.length });
+    if (info[key] === undefined) {
+      info[key] = value.trim();
+      places[key] = { start: valueStart, end: valueEnd };
+    } else problems.push({ kind: 'duplicate', element: name, start: nameStart, end: nameStart + name.length });
   });
-  if (problem) return { info, problems: [...problems, { kind: 'xml', problem }] };
+  if (problem) return { info, places, problems: [...problems, { kind: 'xml', problem }] };
   const root = Math.max(text.indexOf('<Drive') + 1, 0);
   for (const [element, key] of elements) {
     if ((info[key] ?? '') === '') problems.push({ kind: 'missing', element, start: root, end: root + 'Drive'.length });
   }
-  return { info, problems };
+  return { info, places, problems };
 }
 
 /** Narrows what was read to a drive info that is complete. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatMessage } from '../rules/message';
 import { xmlTextProblem } from '../xml/xmlText';
-import { checkManifest, type ManifestRule } from './checkManifest';
+import { checkManifest } from './manifestReading';
 import { MAX_RANGE_LENGTH, type ManifestBlob, type ManifestDrive, type ManifestRange } from './driveManifest';
 import { blockId, driveManifestLength, driveManifestText, pageRangesAmongHoles } from './driveManifestText';
 import { ManifestReader, type ReadBlob, type ReadRange } from './manifestReader';
@@ -153,7 +154,7 @@ describe('A written manifest', () => {
           blobList: ({ id, metadata }) => {
             expect({ id, path: metadata?.text }).toEqual({ id: 'session#1-0', path: '\\session#1\\row-0.metadata.xml' });
           },
-          problem: ({ message }) => expect.fail(message),
+          problem: ({ kind }) => expect.fail(kind),
         });
         for (let at = 0; at < written.length; at += pieceLength) reader.push(written.slice(at, at + pieceLength));
         reader.end();
@@ -181,7 +182,7 @@ describe('A written manifest', () => {
 
 /** A manifest that holds something for every rule, and what makes it break each. */
 const sound = text(driveOf(blockBlob('container/a.bin', 70_000_000), blockBlob('container/b.bin', 10), pageBlob('container/c.vhd', 4096, [[0, 512], [1024, 1024]])));
-const mutations: readonly (readonly [ManifestRule, string, string | RegExp, string])[] = [
+const mutations: readonly (readonly [string, string, string | RegExp, string])[] = [
   ['drive-id-first', 'no DriveId', /<DriveId>.*/, ''],
   ['drive-id-first', 'an empty DriveId', 'WD-12345', ''],
   ['drive-id-first', 'DriveId behind the lists', /(<DriveId>.*)([^]*<\/BlobList>)/, '$2$1'],
@@ -229,12 +230,12 @@ describe('The check of a manifest', () => {
     const broken = sound.replace(from, to);
     expect(broken).not.toBe(sound);
     const problems = checkManifest([broken]);
-    expect(problems.map((problem) => problem.rule)).toContain(rule);
+    expect(problems.map(({ code }) => code)).toContain(`manifest/${rule}`);
     const lines = broken.split('\n');
-    for (const { range, message } of problems) {
-      expect(message).toMatch(/^[A-Z<"].*\.$/s);
-      expect(range.start.line).toBeLessThan(lines.length);
-      expect(range.end.character).toBeLessThanOrEqual(lines[range.end.line]!.length);
+    for (const { code, variant, args, start, end } of problems) {
+      expect(formatMessage(code, variant, args)).toMatch(/^[A-Z<"][^{}]*\.$/);
+      expect(start.line).toBeLessThan(lines.length);
+      expect(end.character).toBeLessThanOrEqual(lines[end.line]!.length);
     }
   });
 
@@ -243,13 +244,13 @@ describe('The check of a manifest', () => {
     const blocks = (count: number) => Array.from({ length: count }, (_, offset) => ({ ...small, offset }));
     const of = (count: number) => checkManifest(driveManifestText(driveOf({ ...blockBlob('container/a', count), ranges: blocks(count) })));
     expect(of(50_000)).toEqual([]);
-    expect(of(50_001).map(({ rule }) => rule)).toEqual(['block-count']);
+    expect(of(50_001).map(({ code }) => code)).toEqual(['manifest/block-count']);
   });
 
   it('underlines what is wrong', () => {
     const broken = sound.replace('container/b.bin', 'Container/b.bin');
     const [problem] = checkManifest([broken]);
-    const { start, end } = problem!.range;
+    const { start, end } = problem!;
     expect(broken.split('\n')[start.line]!.slice(start.character, end.character)).toBe('Container/b.bin');
   });
 
@@ -260,7 +261,7 @@ describe('The check of a manifest', () => {
         const broken = sound.slice(0, at) + parts.join('') + sound.slice(at);
         const pieces: string[] = [];
         for (let from = 0; from < broken.length; from += piece * 100) pieces.push(broken.slice(from, from + piece * 100));
-        for (const { range } of checkManifest(pieces)) expect(range.start.line).toBeGreaterThanOrEqual(0);
+        for (const { start } of checkManifest(pieces)) expect(start.line).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 300 },
     );
@@ -268,6 +269,6 @@ describe('The check of a manifest', () => {
       yield '<DriveManifest><Drive><DriveId>';
       for (let count = 0; count < 100; count++) yield 'x'.repeat(100_000);
     };
-    expect(checkManifest(endless()).map(({ rule }) => rule)).toEqual(['syntax']);
+    expect(checkManifest(endless()).map(({ code }) => code)).toEqual(['manifest/syntax']);
   });
 });

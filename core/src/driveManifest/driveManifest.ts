@@ -1,7 +1,7 @@
 /**
  * The drive manifest, `DriveManifest.xml` at the root of a drive: which file of the drive becomes which blob, with the MD5 of
  * each of its blocks. `driveManifestText` writes one as a stream, `driveManifestLength` says beforehand how long it will be,
- * `ManifestReader` reads one as a stream and `checkManifest` holds it to the rules.
+ * `ManifestReader` reads one as a stream and `ManifestChecker` holds it to the rules; `ManifestReading` does both.
  */
 
 /** Blocks and page ranges are at most so long, in bytes. */

@@ -12,6 +12,12 @@ export interface ReadSideFile extends ManifestText {
   readonly hash: string | undefined;
 }
 
+/** The files that a list or a blob takes its metadata and its properties from. */
+export interface ReadSideFiles {
+  readonly metadata: ReadSideFile | undefined;
+  readonly properties: ReadSideFile | undefined;
+}
+
 /** The elements of a Drive that are no BlobList. Each is undefined where it is missing. */
 export interface ReadDrive {
   readonly range: Range;
@@ -21,12 +27,15 @@ export interface ReadDrive {
   readonly clientCreator: ManifestText | undefined;
 }
 
-export interface ReadBlobList {
+export interface ReadBlobList extends ReadSideFiles {
   readonly range: Range;
+  /** From the element's name to its closing tag. */
+  readonly extent: Range;
   readonly id: string | undefined;
-  readonly metadata: ReadSideFile | undefined;
-  readonly properties: ReadSideFile | undefined;
 }
+
+/** The attributes of a Block or a PageRange. */
+export type RangeAttribute = 'Offset' | 'Length' | 'Id' | 'Hash';
 
 /** A Block or a PageRange, attributes as written. */
 export interface ReadRange {
@@ -36,11 +45,15 @@ export interface ReadRange {
   readonly length: string | undefined;
   readonly id: string | undefined;
   readonly hash: string | undefined;
+  /** Where the value of an attribute stands; the element's name where it has none. To be asked while the range is visited. */
+  readonly place: (attribute: RangeAttribute) => Range;
 }
 
 /** What a Blob says but its blocks or page ranges, which have come before. */
-export interface ReadBlob {
+export interface ReadBlob extends ReadSideFiles {
   readonly range: Range;
+  /** From the element's name to its closing tag. */
+  readonly extent: Range;
   readonly blobPath: ManifestText | undefined;
   readonly filePath: ManifestText | undefined;
   readonly length: ManifestText | undefined;
@@ -57,8 +70,16 @@ export interface ManifestVisitor {
   blob(blob: ReadBlob): void;
   /** Behind its blobs. */
   blobList(list: ReadBlobList): void;
-  /** No XML, or an element where none of that name belongs. `fatal`: nothing comes after it. */
-  problem(problem: { readonly message: string; readonly range: Range; readonly fatal: boolean }): void;
+  /** No XML, or an element where none of that name belongs. */
+  problem(problem: ManifestSyntaxProblem): void;
+}
+
+/** What keeps a text from being a manifest. `args` are for the variant `kind` of `manifest/syntax`; behind one that is `fatal` nothing comes. */
+export interface ManifestSyntaxProblem {
+  readonly kind: 'default' | 'root' | 'misplaced' | 'twice';
+  readonly args: readonly string[];
+  readonly range: Range;
+  readonly fatal: boolean;
 }
 
 /** What may stand where. The root's own name is under the empty one. */
@@ -92,7 +113,7 @@ export class ManifestReader {
         this.#closeElement(name, text, content);
       },
       syntax: (message, range) => {
-        visitor.problem({ message, range, fatal: true });
+        visitor.problem({ kind: 'default', args: [message], range, fatal: true });
       },
     });
   }
@@ -111,14 +132,27 @@ export class ManifestReader {
     const allowed = children[parentName];
     // What stands inside of an element that is not known has been reported with it.
     if (allowed && !allowed.includes(name)) {
-      const place = parent ? `<${name}> does not belong into <${parentName}>` : `<${name}> is no drive manifest: the root is <DriveManifest>`;
-      this.#visitor.problem({ message: place, range, fatal: false });
+      const [kind, args] = parent ? (['misplaced', [name, parentName]] as const) : (['root', [name]] as const);
+      this.#visitor.problem({ kind, args, range, fatal: false });
     }
     if (name === 'BlobList' && parentName === 'Drive') this.#visitDrive(parent!.fields, parent!.range);
     if (name === 'Blob') this.#kind = undefined;
     else if (name === 'BlockList') this.#kind = 'block';
     else if (name === 'PageRangeList') this.#kind = 'page';
+    if (name === 'Block' || name === 'PageRange') this.#visitRange(name, attributes, range);
     this.#path.push({ name, attributes, range, fields: new Map() });
+  }
+
+  #visitRange(name: 'Block' | 'PageRange', attributes: Readonly<Record<string, string>>, range: Range): void {
+    this.#visitor.range({
+      kind: name === 'Block' ? 'block' : 'page',
+      range,
+      offset: attributes['Offset'],
+      length: attributes['Length'],
+      id: attributes['Id'],
+      hash: attributes['Hash'],
+      place: (attribute) => this.#xml.attributeRange(attribute) ?? range,
+    });
   }
 
   #closeElement(name: string, text: string, content: Range): void {
@@ -130,36 +164,29 @@ export class ManifestReader {
         this.#driveSeen = false;
         break;
       case 'BlobList':
-        this.#visitor.blobList({ range, id: attributes['Id'], metadata: sideFile(fields, 'MetadataPath'), properties: sideFile(fields, 'PropertiesPath') });
+        this.#visitor.blobList({ range, extent: { start: range.start, end: content.end }, id: attributes['Id'], ...sideFiles(fields) });
         break;
       case 'Blob':
         this.#visitor.blob({
           range,
+          extent: { start: range.start, end: content.end },
           blobPath: fields.get('BlobPath'),
           filePath: fields.get('FilePath'),
           length: fields.get('Length'),
           disposition: fields.get('ImportDisposition'),
           kind: this.#kind,
+          ...sideFiles(fields),
         });
         break;
       case 'Block':
       case 'PageRange':
-        this.#visitor.range({
-          kind: name === 'Block' ? 'block' : 'page',
-          range,
-          offset: attributes['Offset'],
-          length: attributes['Length'],
-          id: attributes['Id'],
-          hash: attributes['Hash'],
-        });
-        break;
       case 'BlockList':
       case 'PageRangeList':
       case 'DriveManifest':
         break;
       default:
         if (!parent || !children[parent.name]?.includes(name)) break;
-        if (parent.fields.has(name)) this.#visitor.problem({ message: `<${name}> stands here twice`, range, fatal: false });
+        if (parent.fields.has(name)) this.#visitor.problem({ kind: 'twice', args: [name], range, fatal: false });
         else parent.fields.set(name, { text, range: content, attributes });
     }
   }
@@ -176,6 +203,8 @@ export class ManifestReader {
     });
   }
 }
+
+const sideFiles = (fields: Fields): ReadSideFiles => ({ metadata: sideFile(fields, 'MetadataPath'), properties: sideFile(fields, 'PropertiesPath') });
 
 function sideFile(fields: Fields, name: string): ReadSideFile | undefined {
   const field = fields.get(name);

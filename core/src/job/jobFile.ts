@@ -1,13 +1,5 @@
 import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
-import { sessionIdProblem } from '../names/sessionId';
-import type { Finding } from '../rules/finding';
-import { formatMessage, severityOf } from '../rules/message';
-import type { Translate } from '../rules/message';
-import type { RuleSettings } from '../rules/ruleSettings';
-import type { TableFinding } from '../table/tableFinding';
-import { LineIndex } from '../text/lineIndex';
-import type { JobDrives } from './jobDrives';
 
 /** A string of a JSON file; offsets are UTF-16 units, without the quotes. */
 export interface LocatedText {
@@ -23,6 +15,7 @@ export interface JobFile {
   readonly driveset: readonly LocatedText[] | undefined;
   readonly journal: LocatedText | undefined;
   readonly sessionId: LocatedText | undefined;
+  readonly logDirectory: LocatedText | undefined;
   readonly dialect: 'blob' | 'files' | undefined;
 }
 
@@ -35,6 +28,7 @@ export function parseJobFile(text: string): JobFile {
     driveset: root && texts(root, 'driveset'),
     journal: root && located(findNodeAtLocation(root, ['journal'])),
     sessionId: root && located(findNodeAtLocation(root, ['sessionId'])),
+    logDirectory: root && located(findNodeAtLocation(root, ['logDirectory'])),
     dialect: dialect === 'blob' || dialect === 'files' ? dialect : undefined,
   };
 }
@@ -43,34 +37,6 @@ export function parseJobFile(text: string): JobFile {
 export function jobIncludes(job: JobFile | undefined, fileName: string, kind: 'dataset' | 'driveset'): boolean {
   const named = job?.[kind];
   return named === undefined || named.some(({ value }) => value.split(/[\\/]/).at(-1) === fileName);
-}
-
-/** Checks what a `job.json` names against the job's drives. */
-export function checkJobFile(text: string, drives: JobDrives, settings: RuleSettings, translate?: Translate): TableFinding[] {
-  const { journal, sessionId } = parseJobFile(text);
-  const found: TableFinding[] = [];
-  const lines = new LineIndex(text);
-  const report = (finding: Finding, related: TableFinding['related'] = []) => {
-    const severity = settings.severity(finding.code, severityOf(finding));
-    if (severity === 'off') return;
-    const range = { start: lines.position(finding.start), end: lines.position(finding.end) };
-    const message = formatMessage(finding.code, finding.variant, finding.args, translate);
-    found.push({ code: finding.code, severity, message, range, related, row: undefined, fixes: () => [] });
-  };
-  const problem = sessionId && sessionIdProblem(sessionId.value);
-  if (sessionId && problem) {
-    report({ code: 'job/session-id', variant: problem.kind, args: problem.args, start: sessionId.start, end: sessionId.end });
-  }
-  const letter = /^([A-Za-z]):/.exec(journal?.value ?? '')?.[1]?.toUpperCase();
-  const drive = letter === undefined ? undefined : drives.get(letter);
-  if (journal && letter !== undefined && drive) {
-    const { file, fileName, range } = drive;
-    report(
-      { code: 'job/journal-on-target-drive', args: [letter, fileName, String(range.start.line + 1)], start: journal.start, end: journal.end },
-      [{ file, range, message: `Drive ${letter}` }],
-    );
-  }
-  return found;
 }
 
 function valueAt(root: Node, key: string): unknown {

@@ -26,6 +26,8 @@ export interface JournalVisitor {
 export interface JournalEnd {
   /** True where the last record is not complete, as a process leaves it that was killed while it wrote. */
   readonly torn: boolean;
+  /** The line that it begins on, zero-based, and what there is of it, in units of the text. */
+  readonly open: { readonly line: number; readonly length: number } | undefined;
   /** Behind the last complete record, and the line end behind it. What follows up to the end of the text is torn. */
   readonly end: number;
   /** False where no line end follows the last complete record. */
@@ -94,7 +96,9 @@ export class JournalParser {
   /** Says that there is no more. */
   end(): JournalEnd {
     if (this.#piecesLength > 0) this.#readLine(false);
-    return { torn: this.#record !== undefined, end: this.#end, endsLine: this.#endsLine };
+    const record = this.#record;
+    const open = record && { line: record.line, length: this.#offset - record.start };
+    return { torn: record !== undefined, open, end: this.#end, endsLine: this.#endsLine };
   }
 
   #take(text: string): void {
@@ -117,14 +121,18 @@ export class JournalParser {
     else this.#takeLine(text, start, next, ended);
     this.#offset = next;
     this.#line++;
+    // Editors end a line there.
+    for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) this.#line++;
   }
 
   #takeLine(text: string, start: number, next: number, ended: boolean): void {
     const end = start + text.length;
+    // What an editor underlines ends where it ends the line.
+    const shownEnd = text.includes('\r') ? start + text.indexOf('\r') : end;
     if (text.startsWith(RECORD_BEGIN) || (!ended && text !== '' && this.#value === undefined && RECORD_BEGIN.startsWith(text) && this.#record === undefined)) {
-      this.#beginRecord(text, start, end, ended);
+      this.#beginRecord(text, start, shownEnd, ended);
     } else if (this.#record === undefined) {
-      if (text.trim() !== '') this.#reportOutside(start, end);
+      if (text.trim() !== '') this.#reportOutside(start, shownEnd);
     } else if (this.#value !== undefined) {
       if (text === VALUE_END) this.#endValue(end);
       else this.#value.lines.push(text);
@@ -154,25 +162,25 @@ export class JournalParser {
     this.#endsLine = ended;
     if (record.type === 'NewJournalFile' && this.#records > 0) this.#problem('order', record.start, next, record.line);
     this.#records++;
-    this.#visitor.record({ ...record, end: next });
+    this.#visitor.record({ ...record, end: next, lastLine: this.#line });
   }
 
   #readField(text: string, start: number, end: number, ended: boolean): void {
     const colon = text.indexOf(':');
     const name = text.slice(0, Math.max(colon, 0));
     if (!/^\w+$/.test(name) || (text.length > colon + 1 && text[colon + 1] !== ' ')) {
-      if (ended && text.trim() !== '') this.#problem('field', start, end);
+      if (ended && text.trim() !== '') this.#problem('field', start, text.includes('\r') ? start + text.indexOf('\r') : end);
       return;
     }
     const value = text.slice(colon + 2);
     if (value === VALUE_BEGIN) this.#value = { name, lines: [], start, line: this.#line };
-    else this.#record!.fields.push({ name, value, start, end, line: this.#line });
+    else this.#record!.fields.push({ name, value, block: false, start, end, line: this.#line });
   }
 
   #endValue(end: number): void {
     const { name, lines, start, line } = this.#value!;
     this.#value = undefined;
-    this.#record!.fields.push({ name, value: lines.join('\n'), start, end, line });
+    this.#record!.fields.push({ name, value: lines.join('\n'), block: true, start, end, line });
   }
 
   /** Leaves out a record, or a line, that is longer than what is kept. */

@@ -9,10 +9,12 @@ export interface JournalField {
   readonly name: string;
   /** Line ends within it are LF, whatever the file has. */
   readonly value: string;
+  /** True of one between `[BeginValue]` and `[EndValue]`, whose lines begin on the line below the name. */
+  readonly block: boolean;
   /** Where the field begins and ends, in units of the parsed text; the line end behind it is not part of it. */
   readonly start: number;
   readonly end: number;
-  /** Zero-based line of its beginning. */
+  /** Zero-based line of its beginning, where a lone CR ends a line too, as it does in editors. */
   readonly line: number;
 }
 
@@ -26,6 +28,8 @@ export interface JournalRecord {
   readonly start: number;
   readonly end: number;
   readonly line: number;
+  /** Zero-based line of its end. */
+  readonly lastLine: number;
 }
 
 /** The value of the first field of that name. */

@@ -2,7 +2,7 @@ import { XmlEvents } from '../xml/xmlEvents';
 import { CHECKSUMS, jrmFields, JrmFormatError, type JrmField, type JsonValue } from './jrm';
 import type { JsonMemberVisitor } from './jsonMembers';
 
-const ROOT = 'JobResponseManifest';
+export const JRM_ROOT = 'JobResponseManifest';
 
 /** An element that is open, and what has been read in it. */
 interface OpenElement {
@@ -49,7 +49,7 @@ export class JrmXmlMembers {
   #openElement(name: string, line: number): void {
     const parent = this.#open.at(-1);
     if (!parent) {
-      if (name !== ROOT) throw new JrmFormatError(`<${name}> is no JRM: the root is <${ROOT}>.`, line);
+      if (name !== JRM_ROOT) throw new JrmFormatError(`<${name}> is no JRM: the root is <${JRM_ROOT}>.`, line);
       this.#open.push({ name, field: undefined, record: {}, items: undefined });
       return;
     }

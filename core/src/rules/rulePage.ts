@@ -8,7 +8,7 @@ const entryNames: Readonly<Record<ExampleEntry, string>> = {
   unreadable: 'a file that you may not read',
   'not-utf-8': 'a file whose name holds a byte that is no UTF-8',
 };
-const shownLines = 12;
+const shownLines = 20;
 const shownWidth = 320;
 const shownBytes = 16;
 

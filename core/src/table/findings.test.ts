@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openDataset } from '../dataset/datasetTable';
 import type { DiskFacts, PathFact } from '../disk/diskFacts';
 import { drivesOf, openDriveset } from '../driveset/drivesetTable';
-import { checkJobFile } from '../job/jobFile';
+import { checkJobFile } from '../job/checkJobFile';
 import { noDrives } from '../job/jobDrives';
 import { ruleCodes, ruleOf } from '../rules/catalogue';
 import type { Example, ExampleDisk } from '../rules/rule';

@@ -30,6 +30,8 @@ export class TableDocument {
   headerRow: TableRow | undefined;
   /** Records without the header and empty lines. */
   recordCount = 0;
+  /** Grows with every edit: who keeps something of the records looks whether it still holds. */
+  revision = 0;
   /** Findings that rows have by themselves. */
   private ownCounts = { errors: 0, warnings: 0, information: 0 };
   /** The record that is being counted, and the findings of its row. */
@@ -70,6 +72,7 @@ export class TableDocument {
 
   /** Replaces the text between two UTF-16 offsets. */
   edit(start: number, end: number, text: string): void {
+    this.revision++;
     const { firstRecord, header, headerRow } = this;
     this.csv.edit(start, end, text);
     const first = this.firstRecord;

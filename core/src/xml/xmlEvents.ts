@@ -3,7 +3,7 @@ import type { Position, Range } from '../text/position';
 
 /** What a document consists of, in order. Positions are zero-based, in UTF-16 units. */
 export interface XmlVisitor {
-  /** An element begins; `range` is its name. */
+  /** An element begins; `range` is its name. Inside of the call, `XmlEvents.attributeRange` has the places of its attributes. */
   open(name: string, attributes: Readonly<Record<string, string>>, range: Range): void;
   /** It ends; `text` is its own text without the elements in it and the white space before them, `content` the range between its tags. */
   close(name: string, text: string, content: Range): void;
@@ -40,6 +40,8 @@ export class XmlEvents {
   readonly #open: OpenElement[] = [];
   /** Where the name of the tag that was opened last begins. */
   #nameStart: Position = { line: 0, character: 0 };
+  /** Of the tag that was opened last: each attribute's value, and where its closing quote ends. */
+  readonly #attributes = new Map<string, { readonly length: number; readonly end: Position }>();
   #failed = false;
   #lastEvent = 0;
   /** Half of a character whose other half has not come yet. */
@@ -55,7 +57,11 @@ export class XmlEvents {
     parser.on('opentagstart', ({ name }) => {
       const { line, character } = this.#here();
       this.#nameStart = { line, character: Math.max(0, character - 1 - name.length) };
+      this.#attributes.clear();
       this.#lastEvent = parser.position;
+    });
+    parser.on('attribute', ({ name, value }) => {
+      this.#attributes.set(name, { length: value.length, end: this.#here() });
     });
     parser.on('opentag', ({ name, attributes }) => {
       if (this.#failed) return;
@@ -86,6 +92,15 @@ export class XmlEvents {
       const end = { line: here.line, character: Math.max(0, here.character - name.length - '</>'.length) };
       visitor.close(name, element.texts.join(''), { start: element.contentStart, end: isSelfClosing ? element.contentStart : end });
     });
+  }
+
+  /** The value of an attribute of the element that `open` is told of, without its quotes; one with entities in it may begin earlier than that. */
+  attributeRange(name: string): Range | undefined {
+    const attribute = this.#attributes.get(name);
+    if (!attribute) return undefined;
+    const { line, character } = attribute.end;
+    const end = Math.max(0, character - 1);
+    return { start: { line, character: Math.max(0, end - attribute.length) }, end: { line, character: end } };
   }
 
   #nameRange(name: string): Range {

@@ -1,11 +1,13 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { checkJobFile } from '#core/job/jobFile';
+import { checkJobFile } from '#core/job/checkJobFile';
+import { placeFindings } from '#core/rules/placeFindings';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { collectFindings } from '#core/table/findings';
-import type { TableFindings } from '#core/table/findings';
+import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
+import { fileNameOf } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
-import { fileNameOf } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';
+import type { LanguageContexts } from '../languageContexts';
 import type { DocumentStatus } from '../protocol';
 import { toDiagnostic } from './toDiagnostic';
 
@@ -24,30 +26,48 @@ export interface DocumentReport {
 export async function reportOn(
   uri: string,
   workspace: Workspace,
+  contexts: LanguageContexts,
   rulePages: string | undefined,
   log: (message: string) => void,
 ): Promise<DocumentReport | undefined> {
-  const document = await workspace.ready(uri);
-  if (!document) return undefined;
-  try {
-    const found = await findingsOf(document, workspace);
+  for (;;) {
+    const document = await workspace.ready(uri);
+    if (!document) return undefined;
     const { version } = document;
-    if (!found) return { version, diagnostics: [], status: undefined };
-    return {
-      version,
-      diagnostics: found.listed.map((finding) => toDiagnostic(finding, uri, rulePages)),
-      status: statusOf(document, found),
-    };
-  } catch (error) {
-    log(`Checking ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return { version: document.version, diagnostics: [], status: undefined };
+    try {
+      const found = await findingsOf(document, workspace, contexts);
+      if (found === 'overtaken') continue;
+      if (!found) return { version, diagnostics: [], status: undefined };
+      return {
+        version: document.version,
+        diagnostics: found.listed.map((finding) => toDiagnostic(finding, uri, rulePages)),
+        status: statusOf(document, found),
+      };
+    } catch (error) {
+      log(`Checking ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return { version, diagnostics: [], status: undefined };
+    }
   }
 }
 
-async function findingsOf(document: OpenDocument, workspace: Workspace): Promise<TableFindings | undefined> {
-  const { uri, table, kind } = document;
+/** Findings of a document, listed and counted. */
+interface DocumentFindings {
+  readonly listed: readonly PlacedFinding[];
+  readonly counts: FindingCounts;
+  readonly more: number;
+}
+
+/** `overtaken`: an edit came while they were looked for. */
+async function findingsOf(document: OpenDocument, workspace: Workspace, contexts: LanguageContexts): Promise<DocumentFindings | 'overtaken' | undefined> {
+  const { uri, table, kind, file, version } = document;
   const settings = workspace.settings(uri);
   if (table) return collectFindings(table.table, settings.maxFindings);
+  if (file) {
+    const isOvertaken = () => document.version !== version || document.isClosed;
+    const context = await contexts.ofFile(document, isOvertaken, false);
+    const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
+    return found ? placeFindings(found, document.ruleSettings, settings.maxFindings) : 'overtaken';
+  }
   if (kind !== 'job') return undefined;
   const folder = await workspace.folder(uri);
   const listed = checkJobFile(document.getText(), await workspace.drives(uri), ruleSettings(settings.rules, folder?.configuration, fileNameOf(uri)));
@@ -55,7 +75,8 @@ async function findingsOf(document: OpenDocument, workspace: Workspace): Promise
   return { listed, more: 0, counts: { errors: count('error'), warnings: count('warning'), information: count('information') } };
 }
 
-function statusOf({ uri, version, kind, table }: OpenDocument, { counts, more }: TableFindings): DocumentStatus | undefined {
-  if (kind !== 'dataset' && kind !== 'driveset' && kind !== 'job') return undefined;
-  return { uri, version, kind, ...(table?.dialect ? { dialect: table.dialect } : {}), records: table?.table.recordCount ?? 0, ...counts, more };
+function statusOf({ uri, version, kind, table, file }: OpenDocument, { counts, more }: DocumentFindings): DocumentStatus | undefined {
+  if (kind === 'configuration' || kind === 'other') return undefined;
+  const records = table?.table.recordCount ?? file?.language.recordCount?.(file.model) ?? 0;
+  return { uri, version, kind, ...(table?.dialect ? { dialect: table.dialect } : {}), records, ...counts, more };
 }

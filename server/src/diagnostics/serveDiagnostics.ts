@@ -1,9 +1,12 @@
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import { isTableKind } from '../documents/documentKind';
+import type { DocumentKind } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { DocumentListener } from '../documents/serveSynchronisation';
 import type { Workspace } from '../documents/workspace';
 import { folderOf } from '../job/jobFolder';
+import type { LanguageContexts } from '../languageContexts';
 import { statusNotification } from '../protocol';
 import { reportOn } from './diagnosticsProvider';
 import type { DocumentReport } from './diagnosticsProvider';
@@ -24,10 +27,17 @@ function cancellationOf(token: CancellationToken): Promise<never> {
   });
 }
 
+/** True where findings in one kind of document come of what stands in another one of the same folder. */
+function dependsOn(kind: DocumentKind, other: DocumentKind): boolean {
+  if (other === 'dataset') return !isTableKind(kind);
+  return other === 'driveset' || other === 'job' || other === 'configuration';
+}
+
 /** Answers for findings, and sends them unasked to clients that cannot ask. */
 export function serveDiagnostics(
   connection: Connection,
   workspace: Workspace,
+  contexts: LanguageContexts,
   client: () => ClientCapabilities,
   rulePages: string | undefined,
 ): Omit<DocumentListener, 'opened'> & { refresh(): void } {
@@ -41,7 +51,7 @@ export function serveDiagnostics(
   const timers = new Map<string, NodeJS.Timeout>();
 
   const push = async (uri: string) => {
-    const report = await reportOn(uri, workspace, rulePages, log);
+    const report = await reportOn(uri, workspace, contexts, rulePages, log);
     // A later edit has its own push under way.
     if (!report || workspace.get(uri)?.version !== report.version) return;
     await connection.sendDiagnostics({ uri, version: report.version, diagnostics: [...report.diagnostics] });
@@ -63,7 +73,7 @@ export function serveDiagnostics(
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
     // The reading of a large file goes on for those who ask later, but this request need not wait for it.
-    const report = await Promise.race([reportOn(uri, workspace, rulePages, log), cancellationOf(token)]);
+    const report = await Promise.race([reportOn(uri, workspace, contexts, rulePages, log), cancellationOf(token)]);
     if (report) sendStatus(report);
     return { kind: DocumentDiagnosticReportKind.Full, items: [...(report?.diagnostics ?? [])] };
   });
@@ -72,9 +82,8 @@ export function serveDiagnostics(
     changed: (document: OpenDocument) => {
       if (pulls()) return;
       pushSoon(document.uri);
-      // What a driveset says makes findings in the datasets of its job.
-      if (document.kind !== 'dataset') {
-        for (const { uri } of workspace.documents) if (folderOf(uri) === folderOf(document.uri)) pushSoon(uri);
+      for (const { uri, kind } of workspace.documents) {
+        if (folderOf(uri) === folderOf(document.uri) && dependsOn(kind, document.kind)) pushSoon(uri);
       }
     },
     closed: (uri) => {

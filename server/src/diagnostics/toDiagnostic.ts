@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import type { TableFinding } from '#core/table/tableFinding';
+import type { PlacedFinding } from '#core/table/tableFinding';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -13,7 +13,7 @@ const severities = {
 const unnecessary: ReadonlySet<RuleCode> = new Set<RuleCode>(['dataset/base-path-duplicate', 'dataset/disposition-ignored']);
 
 /** A finding as LSP says it. `rulePages` is the folder of the rules' pages, with a slash at its end. */
-export function toDiagnostic(finding: TableFinding, uri: string, rulePages: string | undefined): Diagnostic {
+export function toDiagnostic(finding: PlacedFinding, uri: string, rulePages: string | undefined): Diagnostic {
   const { code, message, range, related, severity } = finding;
   return {
     range,

@@ -1,48 +1,75 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { detectDialect, detectKind, tableKindOfName } from '#core/table/tableKind';
-import type { TableKind } from '#core/table/tableKind';
+import type { FileKind } from '#core/job/fileKind';
+import { detectDialect } from '#core/table/tableKind';
+import type { FileLanguage, FileModel, FileReading } from '../language/fileLanguage';
+import { fileLanguages } from '../language/fileLanguages';
 import { runSteps } from '../runSteps';
+import { isTableKind, kindOf } from './documentKind';
+import type { DocumentKind } from './documentKind';
 import { readTable } from './readTable';
 import type { OpenTable, TableOptions } from './readTable';
 
-/** What a document is to the server. */
-export type DocumentKind = TableKind | 'job' | 'configuration' | 'other';
+/** A file that is no table, and the language that it is in. */
+export interface OpenFile {
+  readonly kind: FileKind;
+  readonly language: FileLanguage;
+  readonly model: FileModel;
+}
+
+/** What is read in documents, and how. */
+export interface DocumentOptions extends TableOptions, FileReading {}
+
+/** Enough of a text to hold its first line. */
+const HEAD = 64 * 1024;
 
 /**
- * A document that a client has open. A table's text lives in its records, so that an edit costs what it
+ * A document that a client has open. A table's text lives in its records and a file's in its model, so that an edit costs what it
  * touches; any other document is small and kept as text.
  */
 export class OpenDocument {
+  kind: DocumentKind;
   private plain: TextDocument | undefined;
-  private opened: OpenTable | undefined;
+  private openedTable: OpenTable | undefined;
+  private openedFile: OpenFile | undefined;
   private reading: Promise<void> | undefined;
   private closed = false;
+  /** Version of the document that the file's model has settled for. */
+  private settledVersion: number | undefined;
 
   constructor(
     readonly uri: string,
     readonly languageId: string,
     public version: number,
     text: string,
-    private options: TableOptions,
+    private options: DocumentOptions,
   ) {
     this.kind = kindOf(uri, languageId, text);
-    // The records are read later: by then the options are known.
+    // The text is read later: by then the options are known.
     this.plain = TextDocument.create(uri, languageId, version, text);
   }
 
-  kind: DocumentKind;
-
   /** The table, once it is read; `undefined` for another kind of document. */
   get table(): OpenTable | undefined {
-    return this.opened;
+    return this.openedTable;
+  }
+
+  /** The file, once it is read; `undefined` for a table and for other documents. */
+  get file(): OpenFile | undefined {
+    return this.openedFile;
+  }
+
+  /** What the user has decided about rules in this document. */
+  get ruleSettings(): DocumentOptions['settings'] {
+    return this.options.settings;
   }
 
   /**
-   * Reads the table, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
+   * Reads the table or file, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
    * begins it anew; closing ends it.
    */
   read(): Promise<void> {
+    if (!this.isUnread && this.settledVersion === this.version) return Promise.resolve();
     this.reading ??= this.readInSlices().finally(() => {
       this.reading = undefined;
     });
@@ -54,25 +81,58 @@ export class OpenDocument {
     this.closed = true;
   }
 
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  private get isUnread(): boolean {
+    return this.plain !== undefined && (isTableKind(this.kind) || this.languageOfKind !== undefined);
+  }
+
+  private get languageOfKind(): FileLanguage | undefined {
+    return (fileLanguages as Partial<Record<DocumentKind, FileLanguage>>)[this.kind];
+  }
+
   private async readInSlices(): Promise<void> {
-    while (this.plain && !this.closed && (this.kind === 'dataset' || this.kind === 'driveset')) {
-      const { kind, options, plain, version } = this;
-      const isOvertaken = () => this.closed || this.plain !== plain || this.version !== version || this.options !== options;
-      const table = await runSteps(readTable(plain.getText(), kind, options), isOvertaken);
-      if (!table || isOvertaken()) continue;
-      this.opened = table;
-      this.plain = undefined;
+    while (!this.closed && (this.isUnread || this.settledVersion !== this.version)) {
+      if (this.isUnread) await this.readOnce(this.plain!);
+      else await this.settle();
     }
   }
 
-  getText(): string {
-    return this.plain?.getText() ?? this.opened!.table.csv.getText();
+  private async readOnce(plain: TextDocument): Promise<void> {
+    const { kind, options, version, languageOfKind: language } = this;
+    const isOvertaken = () => this.closed || this.plain !== plain || this.version !== version || this.options !== options;
+    const text = plain.getText();
+    if (isTableKind(kind)) {
+      const table = await runSteps(readTable(text, kind, options), isOvertaken);
+      if (!table || isOvertaken()) return;
+      this.openedTable = table;
+    } else if (language) {
+      const model = await runSteps(language.read(text, options), isOvertaken);
+      if (!model || isOvertaken()) return;
+      this.openedFile = { kind: kind as FileKind, language, model };
+    }
+    this.plain = undefined;
+    this.settledVersion = version;
   }
 
-  /** Checks the table under other options from now on. */
-  setOptions(options: TableOptions): void {
+  private async settle(): Promise<void> {
+    const { version, openedFile } = this;
+    const isOvertaken = () => this.closed || this.version !== version || this.openedFile !== openedFile;
+    if (openedFile?.model.settle) await runSteps(openedFile.model.settle(), isOvertaken);
+    if (!isOvertaken()) this.settledVersion = version;
+  }
+
+  getText(): string {
+    return this.plain?.getText() ?? this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText();
+  }
+
+  /** Checks the document under other options from now on. */
+  setOptions(options: DocumentOptions): void {
     this.options = options;
-    this.reopen(this.kind);
+    // A file's findings meet the settings when they are listed.
+    if (!this.openedFile) this.reopen(this.kind);
   }
 
   /** Applies a client's changes in order. */
@@ -83,62 +143,48 @@ export class OpenDocument {
       this.settleKind(this.plain.getText());
       return;
     }
-    for (const change of changes) this.changeTable(change);
+    for (const change of changes) this.changeContent(change);
   }
 
-  private changeTable(change: TextDocumentContentChangeEvent): void {
-    const { csv } = this.opened!.table;
+  private changeContent(change: TextDocumentContentChangeEvent): void {
     const { text } = change;
+    if (this.plain) {
+      // An earlier change of the same message has made another kind of document of it.
+      TextDocument.update(this.plain, [change], this.version);
+      this.settleKind(this.plain.getText());
+      return;
+    }
     if (!('range' in change)) {
       this.toPlain(text);
       this.settleKind(text);
       return;
     }
     const { start, end } = change.range;
-    this.opened!.table.edit(csv.offsetAt(start), csv.offsetAt(end), text);
-    if (start.line === 0) this.settleKind(this.opened!.table.csv.getText(0, HEAD));
+    if (this.openedFile) {
+      this.openedFile.model.edit(change.range, text);
+      this.settleKind(this.openedFile.model.head());
+      return;
+    }
+    const { table } = this.openedTable!;
+    table.edit(table.csv.offsetAt(start), table.csv.offsetAt(end), text);
+    if (start.line === 0) this.settleKind(table.csv.getText(0, HEAD));
   }
 
-  /** What is typed into the first line can make another kind of table of the document, or another dialect. */
+  /** What is typed into the first line can make another kind of document of it, or another dialect. */
   private settleKind(head: string): void {
     const kind = kindOf(this.uri, this.languageId, head);
-    const dialect = this.options.dialect === 'auto' && kind === 'dataset' ? detectDialect(head) : this.opened?.dialect;
-    if (kind !== this.kind || (this.opened && dialect !== this.opened.dialect)) this.reopen(kind);
+    const dialect = this.options.dialect === 'auto' && kind === 'dataset' ? detectDialect(head) : this.openedTable?.dialect;
+    if (kind !== this.kind || (this.openedTable && dialect !== this.openedTable.dialect)) this.reopen(kind);
   }
 
   private reopen(kind: DocumentKind): void {
-    if (this.opened) this.toPlain(this.opened.table.csv.getText());
+    if (!this.plain) this.toPlain(this.getText());
     this.kind = kind;
   }
 
   private toPlain(text: string): void {
     this.plain = TextDocument.create(this.uri, this.languageId, this.version, text);
-    this.opened = undefined;
-  }
-}
-
-/** Enough of a text to hold its first line. */
-const HEAD = 64 * 1024;
-
-/** The kind of a document: a table by its header, else by its language, else by its name. */
-export function kindOf(uri: string, languageId: string, text: string): DocumentKind {
-  const name = fileNameOf(uri).toLowerCase();
-  if (name === 'job.json') return 'job';
-  if (name === 'sneakernet.json') return 'configuration';
-  if (languageId.includes('json') || name.endsWith('.json')) return 'other';
-  const kind = detectKind(text);
-  if (kind) return kind;
-  if (languageId === 'importexport-driveset') return 'driveset';
-  if (languageId === 'importexport-dataset') return 'dataset';
-  return tableKindOfName(name) ?? 'other';
-}
-
-/** The last segment of a URI, decoded. */
-export function fileNameOf(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
+    this.openedTable = undefined;
+    this.openedFile = undefined;
   }
 }

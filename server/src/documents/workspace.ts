@@ -12,13 +12,17 @@ import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
 import { folderOf, readJobFolder } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
-import type { JobTable } from '../language/languageContext';
+import { nextTurn } from '../nextTurn';
+import type { FolderAccess, JobFileModel, JobTable } from '../language/languageContext';
 import type { Runtime } from '../runtime';
 import { parseSettings, sameChecks } from '../settings';
 import type { Settings } from '../settings';
-import { OpenDocument, fileNameOf } from './openDocument';
+import { runSteps } from '../runSteps';
+import { fileNameOf, isTableKind } from './documentKind';
+import { OpenDocument } from './openDocument';
+import type { DocumentOptions } from './openDocument';
 import { readTable } from './readTable';
-import type { OpenTable, TableOptions } from './readTable';
+import type { OpenTable } from './readTable';
 
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
@@ -41,6 +45,13 @@ export interface WorkspaceHost {
   refresh(): void;
 }
 
+/** The tables of a job. */
+export interface JobTables {
+  readonly tables: readonly (JobTable & OpenTable)[];
+  /** False where the job has more than these. */
+  readonly complete: boolean;
+}
+
 interface OpenState {
   readonly document: OpenDocument;
   /** Settled once the document's table is read under its own options. */
@@ -49,6 +60,8 @@ interface OpenState {
   optionsKey: string;
   facts: PathFacts | undefined;
   drivesKey: string;
+  /** True while work goes on that nobody waits for. */
+  isWorking: boolean;
 }
 
 /** The documents that are open, the folders that they lie in, and the jobs that they form. */
@@ -64,7 +77,7 @@ export class Workspace {
   /** Starts to follow a document. */
   add(uri: string, languageId: string, version: number, text: string): OpenDocument {
     const document = new OpenDocument(uri, languageId, version, text, this.bareOptions());
-    const state: OpenState = { document, ready: Promise.resolve(), settings: this.defaults, optionsKey: '', facts: undefined, drivesKey: NO_DRIVES };
+    const state: OpenState = { document, ready: Promise.resolve(), settings: this.defaults, optionsKey: '', facts: undefined, drivesKey: NO_DRIVES, isWorking: false };
     this.open.set(uri, state);
     this.forgetFolder(uri);
     state.ready = this.prepare(state);
@@ -104,6 +117,7 @@ export class Workspace {
     const state = this.open.get(uri);
     await state?.document.read();
     if (state?.document.table?.kind === 'dataset') await this.relateToDrives(state);
+    if (state?.document.file) void this.workInBackground(state);
     return state?.document;
   }
 
@@ -122,32 +136,59 @@ export class Workspace {
    * The tables of the job that a document belongs to, its own first. `whole`: waits for datasets that are still being
    * read, and reads large ones that no editor has open; otherwise both are left out.
    */
-  async jobTables(uri: string, whole: boolean): Promise<(JobTable & OpenTable)[]> {
+  async jobTables(uri: string, whole: boolean): Promise<JobTables> {
     const folder = await this.folder(uri);
-    const own = this.open.get(uri)?.document.table;
-    const tables = own ? [{ uri, ...own }] : [];
-    if (!folder) return tables;
+    const own = this.open.get(uri)?.document;
+    const tables = own?.table ? [{ uri, ...own.table }] : [];
+    if (!folder) return { tables, complete: true };
+    let { complete } = folder;
     for (const { document, ready } of this.open.values()) {
       if (document.uri === uri || folderOf(document.uri) !== folder.uri) continue;
       if (whole || document.kind === 'driveset') {
         await ready;
         await document.read();
       }
-      const { table } = document;
-      if (table && jobIncludes(folder.job, fileNameOf(document.uri), table.kind)) tables.push({ uri: document.uri, ...table });
+      const { table, kind } = document;
+      if (!isTableKind(kind) || !jobIncludes(folder.job, fileNameOf(document.uri), kind)) continue;
+      if (table) tables.push({ uri: document.uri, ...table });
+      else complete = false;
     }
     for (const sibling of folder.siblings) {
-      if (!whole && sibling.kind === 'dataset' && sibling.text.length > SMALL_SIBLING) continue;
-      if (!this.open.has(sibling.uri) && jobIncludes(folder.job, fileNameOf(sibling.uri), sibling.kind)) {
-        tables.push({ uri: sibling.uri, ...this.siblingTable(sibling.uri, sibling.kind, sibling.text) });
-      }
+      if (this.open.has(sibling.uri) || !jobIncludes(folder.job, fileNameOf(sibling.uri), sibling.kind)) continue;
+      if (!whole && sibling.kind === 'dataset' && sibling.text.length > SMALL_SIBLING) complete = false;
+      else tables.push({ uri: sibling.uri, ...this.siblingTable(sibling.uri, sibling.kind, sibling.text) });
     }
-    return tables;
+    return { tables, complete };
+  }
+
+  /** Open files of a document's folder that are no tables. */
+  openFiles(uri: string): JobFileModel[] {
+    const folder = folderOf(uri);
+    if (folder === undefined) return [];
+    return this.documents.flatMap(({ uri: other, file }) => (file && folderOf(other) === folder ? [{ uri: other, kind: file.kind, model: file.model }] : []));
+  }
+
+  /** What a document may see of its folder. */
+  async folderAccess(uri: string): Promise<FolderAccess | undefined> {
+    const folder = await this.folder(uri);
+    if (!folder) return undefined;
+    const uriOf = (name: string) => folder.uri + encodeURIComponent(name);
+    return {
+      uri: folder.uri,
+      names: folder.names,
+      uriOf,
+      read: async (name, limit) => {
+        const open = this.documents.find((document) => folderOf(document.uri) === folder.uri && fileNameOf(document.uri) === name);
+        if (open) return open.getText();
+        const path = folder.names.includes(name) ? this.host.runtime.toPath(uriOf(name)) : undefined;
+        return path === undefined ? undefined : this.host.runtime.readText(path, limit);
+      },
+    };
   }
 
   /** The drives of the job that a document belongs to. */
   async drives(uri: string): Promise<JobDrives> {
-    const drivesets = (await this.jobTables(uri, false)).filter(({ kind }) => kind === 'driveset');
+    const drivesets = (await this.jobTables(uri, false)).tables.filter(({ kind }) => kind === 'driveset');
     return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, fileNameOf(driveset.uri))));
   }
 
@@ -185,7 +226,7 @@ export class Workspace {
 
   private openText(uri: string): string | undefined {
     for (const { document } of this.open.values()) {
-      if (document.uri === uri || decodeURI(document.uri) === decodeURI(uri)) return document.kind === 'dataset' || document.kind === 'driveset' ? '' : document.getText();
+      if (document.uri === uri || decodeURI(document.uri) === decodeURI(uri)) return isTableKind(document.kind) ? '' : document.getText();
     }
     return undefined;
   }
@@ -217,6 +258,7 @@ export class Workspace {
       disk: this.disk(state, merged),
       tracked,
       onRuleFailure: this.onRuleFailure,
+      sha256: this.host.runtime.sha256,
     });
   }
 
@@ -243,7 +285,7 @@ export class Workspace {
       if (row.blank || row === table.headerRow || !dependsOnDisk(table.read(row), paths)) continue;
       table.recheckRow(row);
       if (++seen % RECHECK_SLICE === 0) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
         if (state.facts !== facts) return;
       }
     }
@@ -264,7 +306,22 @@ export class Workspace {
     state.document.table?.setDrives(drives);
   }
 
-  private bareOptions(): TableOptions {
+  /** Goes on while there is work; an edit ends it, and the next question begins it again. */
+  private async workInBackground(state: OpenState): Promise<void> {
+    const { document } = state;
+    const steps = state.isWorking ? undefined : document.file?.model.background?.();
+    if (!steps) return;
+    const { version } = document;
+    state.isWorking = true;
+    try {
+      const changed = await runSteps(steps, () => document.isClosed || document.version !== version);
+      if (changed) this.host.refresh();
+    } finally {
+      state.isWorking = false;
+    }
+  }
+
+  private bareOptions(): DocumentOptions {
     return {
       settings: ruleSettings(this.defaults.rules, undefined, ''),
       dialect: this.defaults.dialect,
@@ -272,10 +329,12 @@ export class Workspace {
       disk: noDiskFacts,
       tracked: false,
       onRuleFailure: this.onRuleFailure,
+      sha256: this.host.runtime.sha256,
     };
   }
 
-  private readonly onRuleFailure = (codes: readonly RuleCode[], error: unknown): void => {
+  /** Notes a rule that failed in the log. */
+  readonly onRuleFailure = (codes: readonly RuleCode[], error: unknown): void => {
     this.host.log(`The rules ${codes.join(', ')} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   };
 }

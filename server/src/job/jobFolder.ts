@@ -27,6 +27,10 @@ export interface JobFolder {
   readonly configuration: RuleConfiguration | undefined;
   readonly job: JobFile | undefined;
   readonly siblings: readonly SiblingTable[];
+  /** False where the folder has more tables than could be read. */
+  readonly complete: boolean;
+  /** Names of the files in it. */
+  readonly names: readonly string[];
 }
 
 /** The folder of a document, with a slash at its end; `undefined` where it has none (`untitled:`). */
@@ -48,11 +52,14 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
     return runtime.readText(`${path}/${name}`, limit);
   };
   const [configurationText, jobText] = await Promise.all([textOf('sneakernet.json', MAX_CONFIGURATION), textOf('job.json', MAX_CONFIGURATION)]);
-  const names = entries.filter(({ name, directory }) => !directory && /\.(?:csv|txt)$/i.test(name)).map(({ name }) => name);
+  const names = entries.filter(({ directory }) => !directory).map(({ name }) => name);
+  const tableNames = names.filter((name) => /\.(?:csv|txt)$/i.test(name));
   const siblings: SiblingTable[] = [];
-  for (const name of names.slice(0, MAX_SIBLINGS)) {
+  let complete = tableNames.length <= MAX_SIBLINGS;
+  for (const name of tableNames.slice(0, MAX_SIBLINGS)) {
     if (openText(uriOf(name)) !== undefined) continue;
     const text = await runtime.readText(`${path!}/${name}`, MAX_SIBLING);
+    if (text === undefined && tableKindOfName(name)) complete = false;
     const kind = text === undefined ? undefined : (detectKind(text) ?? tableKindOfName(name));
     if (text !== undefined && kind) siblings.push({ uri: uriOf(name), kind, text });
   }
@@ -62,5 +69,7 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
     configuration: configurationText === undefined ? undefined : parseRuleConfiguration(configurationText),
     job: jobText === undefined ? undefined : parseJobFile(jobText),
     siblings,
+    complete,
+    names,
   };
 }

@@ -42,7 +42,8 @@ describe('On any text, at any place', () => {
       fc.asyncProperty(text, fc.boolean(), place, place, fc.constantFrom('off', 'align', 'shrink'), async (content, isDataset, from, to, formatOption) => {
         const table = isDataset ? dataset(content) : driveset(content);
         const context = contextOf(table, {
-          settings: { format: formatOption, canPrepare: true },
+          settings: { format: formatOption },
+          commands: ['sneakernet.validateJob', 'sneakernet.prepareDrives'],
           snippets: content.length % 2 === 0,
           resolveEdits: content.length % 3 === 0,
           directories: { 'F:\\': [{ name: 'x y', kind: 'directory' }], '/': [{ name: 'a,b.xml', kind: 'file' }] },
@@ -89,7 +90,7 @@ describe('On any text, at any place', () => {
     const drives = fc.array(fc.oneof(piece, fc.constant(KEY)), { maxLength: 30 }).map((parts) => `${drivesetHeader}\n${parts.join('')}`);
     await fc.assert(
       fc.asyncProperty(drives, place, async (content, at) => {
-        const context = contextOf(driveset(content), { settings: { canPrepare: true } });
+        const context = contextOf(driveset(content), { commands: ['sneakernet.validateJob', 'sneakernet.prepareDrives'] });
         const line = { start: { line: at.line, character: 0 }, end: { line: at.line, character: 1000 } };
         const answers = [
           await complete(context, at),

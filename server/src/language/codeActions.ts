@@ -102,6 +102,6 @@ function diagnosticsOf({ code, range }: TableFinding, diagnostics: readonly Diag
 }
 
 /** True where one of the wanted kinds is `kind` or holds it. */
-function isWanted(kind: string, wanted: readonly string[]): boolean {
+export function isWanted(kind: string, wanted: readonly string[]): boolean {
   return wanted.some((other) => other === '' || kind === other || kind.startsWith(`${other}.`));
 }

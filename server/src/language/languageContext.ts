@@ -1,12 +1,32 @@
 import type { Dialect } from '#core/dataset/datasetRow';
+import type { FileKind } from '#core/job/fileKind';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';
 import type { Localize } from '../localize';
+import type { FileModel } from './fileLanguage';
 
 /** A table of a job, open in an editor or read from disk. */
 export interface JobTable {
   readonly uri: string;
   readonly table: TableDocument;
+}
+
+/** A file of a job that is no table and that an editor has open. */
+export interface JobFileModel {
+  readonly uri: string;
+  readonly kind: FileKind;
+  readonly model: FileModel;
+}
+
+/** The folder that a document lies in, as it was read last. */
+export interface FolderAccess {
+  /** URI of the folder, with a slash at its end. */
+  readonly uri: string;
+  /** Names of the files in it. */
+  readonly names: readonly string[];
+  uriOf(name: string): string;
+  /** The text of a file in it, as an editor has it, else as it lies on the disk; `undefined` where it has more bytes than `limit` or cannot be read. */
+  read(name: string, limit: number): Promise<string | undefined>;
 }
 
 /** An entry of a directory, as path completion shows it. */
@@ -31,8 +51,6 @@ export interface LanguageSettings {
   readonly format: 'off' | 'align' | 'shrink';
   readonly columnNameHints: boolean;
   readonly hover: boolean;
-  /** True where *Prepare drives* can be offered. */
-  readonly canPrepare: boolean;
 }
 
 /** The `sneakernet.json` beside a table. */
@@ -50,14 +68,21 @@ export interface ClientAbilities {
   readonly createFiles: boolean;
   /** `textDocument.codeAction.resolveSupport` with `edit`. */
   readonly resolveEdits: boolean;
+  /** Commands that it has and that the server may offer. */
+  readonly commands: ReadonlySet<string>;
 }
 
-/** What a language feature works on: the document it was asked for, and the job around it. */
-export interface LanguageContext extends JobTable {
-  /** Of a dataset; `undefined` for a driveset. */
-  readonly dialect: Dialect | undefined;
-  /** All tables of the job, this one among them. */
+/** What every language feature may know: which document it was asked about, and the job around it. */
+export interface JobContext {
+  readonly uri: string;
+  /** All tables of the job, the document's own first where it is one. */
   readonly job: readonly JobTable[];
+  /** False where the job has tables that are not among `job`: too large ones, and such as are still being read. */
+  readonly jobIsComplete: boolean;
+  /** Files of the folder that are open and no tables. */
+  readonly openFiles: readonly JobFileModel[];
+  /** `undefined` for a document without a folder. */
+  readonly folder: FolderAccess | undefined;
   readonly paths: PathAccess;
   readonly settings: LanguageSettings;
   /** The folder's `sneakernet.json`: what rules are turned off in. `undefined` for a document without a folder. */
@@ -69,4 +94,10 @@ export interface LanguageContext extends JobTable {
   readonly isCancelled: () => boolean;
   /** Does work that grows with the file while other requests are heard; `undefined` where it was given up in between. */
   readonly run: <T>(steps: Steps<T>) => Promise<T | undefined>;
+}
+
+/** What a language feature of a table works on. */
+export interface LanguageContext extends JobTable, JobContext {
+  /** Of a dataset; `undefined` for a driveset. */
+  readonly dialect: Dialect | undefined;
 }

@@ -2,16 +2,29 @@ import type { CodeAction, Diagnostic, WorkspaceEdit } from 'vscode-languageserve
 import { CodeActionKind } from 'vscode-languageserver-types';
 import { contentOf } from '#core/csv/fieldContent';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import type { LanguageContext } from './languageContext';
+import type { JobContext, LanguageContext } from './languageContext';
 import { acceptFinding, turnRuleOff } from './ruleFileEdits';
 import type { AcceptedFinding } from './ruleFileEdits';
 import { shortened } from './wording';
 
 /** Ways to silence rules through the folder's `sneakernet.json`: for the record at `line`, and altogether. */
 export function ruleActions(context: LanguageContext, line: number, codes: readonly RuleCode[], diagnostics: readonly Diagnostic[]): CodeAction[] {
-  const { ruleFile, client } = context;
+  return silencingActions(context, context.ruleFile && subjectAt(context, line), codes, diagnostics);
+}
+
+/** The same for a file that is no table: for all of it, and altogether. */
+export function fileRuleActions(context: JobContext, codes: readonly RuleCode[], diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const file = context.ruleFile && relativePath(context.ruleFile.uri, context.uri);
+  return silencingActions(context, file === undefined ? undefined : { shown: shortened(file), entry: { file } }, codes, diagnostics);
+}
+
+function silencingActions(
+  { ruleFile, client }: JobContext,
+  subject: Subject | undefined,
+  codes: readonly RuleCode[],
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
   if (!ruleFile) return [];
-  const subject = subjectAt(context, line);
   return codes.flatMap((code) => {
     const about = diagnostics.filter((diagnostic) => diagnostic.code === code);
     const action = (title: string, edit: WorkspaceEdit | undefined): CodeAction[] =>

@@ -30,6 +30,7 @@ interface ContextOptions {
   readonly snippets?: boolean;
   readonly resolveEdits?: boolean;
   readonly createFiles?: boolean;
+  readonly commands?: readonly string[];
   readonly ruleFileText?: string;
   readonly nativePaths?: boolean;
   readonly directories?: Readonly<Record<string, readonly DirectoryEntry[]>>;
@@ -46,15 +47,18 @@ export function contextOf(table: TableDocument, options: ContextOptions = {}): L
     ...own,
     dialect: table.kind === 'driveset' ? undefined : table.columns.some(({ name }) => name === 'ItemType') ? 'files' : 'blob',
     job: [own, ...others],
+    jobIsComplete: true,
+    openFiles: [],
+    folder: undefined,
     paths: {
       list: (path) => Promise.resolve(options.directories?.[path]),
       toUri: (path) => (/^[A-Z]:\\/.test(path) ? `file:///${path.replaceAll('\\', '/')}` : undefined),
       nativePaths: options.nativePaths ?? false,
     },
-    settings: { format: 'off', columnNameHints: true, hover: true, canPrepare: false, ...options.settings },
+    settings: { format: 'off', columnNameHints: true, hover: true, ...options.settings },
     ruleFile: { uri: 'file:///job/sneakernet.json', text: options.ruleFileText },
     localize: localizer(),
-    client: { snippets: options.snippets ?? false, createFiles: options.createFiles ?? true, resolveEdits: options.resolveEdits ?? true },
+    client: { snippets: options.snippets ?? false, createFiles: options.createFiles ?? true, resolveEdits: options.resolveEdits ?? true, commands: new Set(options.commands) },
     isCancelled,
     run: async (steps) => {
       await Promise.resolve();

@@ -2,27 +2,33 @@ import { version } from '../../../package.json';
 import { SecretMask } from '../report/secretMask';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, validateHelp, verifyHelp } from './help';
+import { completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, sessionsHelp, validateHelp, verifyHelp } from './help';
 import { extract } from './extract/extractCommand';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
 import { ls } from './ls/lsCommand';
+import { withOptionsFile } from './optionsFile';
+import type { Secrets } from './optionsFile';
 import { plan } from './plan/planCommand';
+import { credentialsIn } from './prep/credential';
 import { prep } from './prep/prepCommand';
 import { prepImport } from './prepImport/prepImportCommand';
+import { sessions } from './sessions/sessionsCommand';
 import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 import { verify } from './verify/verifyCommand';
 
 interface Command {
   readonly help: string;
-  readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>;
+  /** Secrets are those of `--options-file`, by the names that the help tells. */
+  readonly run: (args: readonly string[], terminal: Terminal, secrets: Secrets) => Promise<number>;
 }
 
 const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
   plan: { help: planHelp, run: plan },
-  prep: { help: prepHelp, run: prep },
+  prep: { help: prepHelp, run: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)) },
+  sessions: { help: sessionsHelp, run: sessions },
   verify: { help: verifyHelp, run: verify },
   ls: { help: lsHelp, run: ls },
   extract: { help: extractHelp, run: extract },
@@ -62,7 +68,8 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
     await terminal.write(`${command.help}\n`);
     return ExitCode.Done;
   }
-  return command.run(rest, terminal);
+  const { args, secrets } = await withOptionsFile(rest);
+  return command.run(args, terminal, secrets);
 }
 
 function commandNamed(name: string): Command {

@@ -8,6 +8,7 @@ Commands:
   validate   checks datasets, drivesets and jobs, as the editor does
   plan       says what goes to which drive, and how full each becomes
   prep       prepares the drives: encrypts them, copies the data, writes manifest, JRM and journal
+  sessions   tells how far the sessions of a journal are, and what may be asked of them
   verify     reads prepared drives back and compares every hash
   ls         lists what is on a prepared drive, without mounting it
   extract    copies files from a prepared drive
@@ -20,6 +21,10 @@ Commands:
 Options:
   --help, -h      shows this, or the help of a command
   --version, -v   shows the version
+
+Every command takes its options from a file, too, or from standard input (-), where no list of processes shows them:
+  --options-file <file>  JSON: { "options": { "dataset": ["dataset.csv"], "yes": true }, "operands": [], "secrets": {} }
+Options have their long names. A file with secrets may be readable by its owner alone.
 
 Examples:
   sneakernet validate .
@@ -118,6 +123,7 @@ Options:
   --job-id <id>          the JRM's JobId; its file's name without it
   --customer <name>      the JRM's CustomerName
   --yes                  asks nothing: disks are erased as the driveset says
+  --erase <target>       asks nothing about this disk or image, named by its full path; repeatable
   --no-verify            does not read the drives back
   --cipher <aes-xts-128|aes-xts-256|aes-cbc-128|aes-cbc-256>
                          aes-xts-128 without it; CBC is for hosts before Windows 10
@@ -130,11 +136,16 @@ Options:
   --storage-key-file <file>, --container-sas-file <file>
                          what the manifest says of the storage account; also from the environment:
                          SNEAKERNET_STORAGE_KEY, SNEAKERNET_CONTAINER_SAS. The job's own account without them.
-                         --resume wants it again: no journal holds it
+                         --resume wants it again: no journal holds it. Secrets of an --options-file: storage-key,
+                         container-sas
   --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
   --dialect <blob|files> otherwise the header of a dataset tells
   --config <file>        this file instead of the sneakernet.json beside the CSVs
   --events <ndjson>      one JSON event a line on standard output (prep-events.schema.json)
+  --events-file <file>   the same into a file, which the journal's lock names: others can follow the run
+
+Ctrl+C and SIGTERM stop a preparation. So does, on every system, a file <journal>.stop that holds the "token" of
+<journal>.lock.
 
 Exit codes: 0 done; 1 findings of severity error, or a failed preparation; 2 wrong usage; 130 cancelled, to be resumed.
 
@@ -142,6 +153,20 @@ Examples:
   sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --map 'F:\\=/srv/data'
   sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --drive G=/dev/sdb
   sneakernet prep --journal job.jrn --session "session#1" --resume`;
+
+export const sessionsHelp = `Tells which sessions a journal has, how far each is, where its drives are, and whether a process works on it.
+Nothing is written, and no secret is told.
+
+Usage: sneakernet sessions --journal <file> [--json]
+
+Options:
+  --journal <file>       the journal (.jrn)
+  --json                 one JSON object on standard output (sessions.schema.json), with what may be asked of a session
+
+Example:
+  sneakernet sessions --journal job.jrn
+
+Exit codes: 0 done; 1 the journal is damaged, or is none; 2 wrong usage, or a file that cannot be read.`;
 
 export const prepImportHelp = `Takes the command line of the original tool (WAImportExport.exe PrepImport …), so that existing scripts go on
 working. Options of prep may stand among its own: on other systems than Windows, --map and --drive say where things are.
@@ -169,6 +194,7 @@ Options:
                          every drive of the JRM without this option. Repeatable: they are read side by side
   --quick                everything but the contents of the files: layers, metadata, manifest, names and sizes
   --events <ndjson>      one JSON event a line on standard output (prep-events.schema.json)
+  --events-file <file>   the same into a file
 
 For each drive a line on standard output says "ok" or "FAILED"; below it stands what is wrong, up to a hundred things.
 Exit codes: 0 all is as it was written; 1 it is not; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.

@@ -19,7 +19,7 @@ import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
 import { CopyLedger } from '../session/copyLedger';
 import { JournalError } from '../session/journalError';
-import type { RecordedDrive } from '../session/readJournal';
+import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
 import type { KeyStretching } from '../threads/keyStretching';
 import { breather } from '../verify/breather';

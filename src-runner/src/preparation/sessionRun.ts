@@ -5,7 +5,7 @@ import { WorkerPool } from '../pipeline/workerPool';
 import type { JobPlan } from '../plan/jobPlan';
 import type { DrivePhase as ToldPhase, PrepEvent, Progress } from '../report/prepEvents';
 import { CopyLedger } from '../session/copyLedger';
-import type { RecordedDrive } from '../session/readJournal';
+import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
 import type { KeyStretching } from '../threads/keyStretching';
 import { poolThreads } from '../threads/poolThreads';

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { GrowingFile } from './growingFile';
 import { outputFailure } from './privateFile';
 import type { SecretMask } from './secretMask';
 
@@ -10,16 +11,10 @@ export type LogLevel = 'info' | 'warning' | 'error';
  * the same file. A log that cannot be written any more stops nothing.
  */
 export class RunLog {
-  #descriptor: number | undefined;
-
   private constructor(
-    readonly path: string,
-    descriptor: number,
+    private readonly file: GrowingFile,
     private readonly mask: SecretMask,
-    private readonly onFailure: (error: unknown) => void,
-  ) {
-    this.#descriptor = descriptor;
-  }
+  ) {}
 
   /**
    * @param onFailure told once, when the log cannot be written any more
@@ -29,27 +24,23 @@ export class RunLog {
     const path = join(directory, `${sessionId}.log`);
     try {
       mkdirSync(directory, { recursive: true });
-      return new RunLog(path, openSync(path, 'a', 0o600), mask, onFailure);
     } catch (error) {
       throw outputFailure(path, error);
     }
+    return new RunLog(GrowingFile.open(path, onFailure), mask);
+  }
+
+  get path(): string {
+    return this.file.path;
   }
 
   write(level: LogLevel, message: string): void {
-    if (this.#descriptor === undefined) return;
     // One line, whatever a name may hold.
     const text = this.mask.mask(message).replace(/\p{Cc}+/gu, ' ');
-    try {
-      writeSync(this.#descriptor, `${new Date().toISOString()} ${level.padEnd(7)} ${text}\n`);
-    } catch (error) {
-      this.close();
-      this.onFailure(outputFailure(this.path, error));
-    }
+    this.file.write(`${new Date().toISOString()} ${level.padEnd(7)} ${text}\n`);
   }
 
   close(): void {
-    if (this.#descriptor === undefined) return;
-    closeSync(this.#descriptor);
-    this.#descriptor = undefined;
+    this.file.close();
   }
 }

@@ -1,34 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { DriveInfo } from '#core/driveInfo/driveInfo';
 import { CopyProgressError, readCopyProgress, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import { JournalParser, type JournalProblemKind } from '#core/journal/journalParser';
 import { activityOf, type JournalRecord } from '#core/journal/journalRecord';
-import { readSessionRecord, SessionRecordError, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState } from '#core/journal/sessionRecords';
+import { SessionHistory, type HistoryProblem, type SessionSummary } from '#core/journal/sessionHistory';
+import { readSessionRecord, SessionRecordError } from '#core/journal/sessionRecords';
 import { CopyLedger } from './copyLedger';
 import { JournalError, journalFailure } from './journalError';
 
-export interface RecordedDrive {
-  readonly description: SessionDrive;
-  /** Undefined of a drive that was not begun. */
-  readonly state: DriveState | undefined;
-  readonly info: DriveInfo | undefined;
-}
-
-export interface RecordedSession {
-  readonly id: string;
-  readonly parameters: SessionParameters;
-  readonly state: SessionState;
-  /** The session whose files it goes on with. */
-  readonly continues: string | undefined;
-  readonly drives: readonly RecordedDrive[];
-}
-
-export interface JournalState {
-  /** `tool`: the original tool wrote it, or another program with other records than ours. */
-  readonly origin: 'ours' | 'tool';
-  readonly sessions: readonly RecordedSession[];
-  /** Drive infos that belong to no session of ours. */
-  readonly foreignDrives: readonly DriveInfo[];
+export interface JournalState extends Omit<SessionSummary, 'uncounted'> {
   /** True where the last record is not complete. */
   readonly torn: boolean;
   /** Bytes up to the end of the last complete record. */
@@ -54,135 +33,21 @@ const problemNames: Readonly<Record<JournalProblemKind, string>> = {
   'too-long': 'a record is longer than any that is written',
 };
 
-interface OpenDrive {
-  readonly description: SessionDrive;
-  state: DriveState | undefined;
-  info: DriveInfo | undefined;
-}
-
-interface OpenSession {
-  readonly id: string;
-  parameters: SessionParameters;
-  state: SessionState;
-  continues: string | undefined;
-  readonly drives: OpenDrive[];
-}
-
 /**
  * What a journal says of its sessions. Hashes are not kept: `readLedgers` reads them.
  *
  * @throws JournalError for a file that is no journal, or a damaged one. A torn last record is no damage.
  */
 export function readJournal(path: string): JournalState {
-  const history = new SessionHistory(path);
-  const end = readRecords(path, (record) => {
-    // Those are many, and their hashes are not wanted.
-    if (activityOf(record) !== 'CopyProgress') history.take(record);
+  const history = new SessionHistory(({ kind, args }, { line }) => {
+    throw damaged(path, line, historyProblem(kind, args));
   });
-  return history.finish(end);
-}
-
-/** Puts the sessions of a journal together from its records. */
-class SessionHistory {
-  private readonly sessions: OpenSession[] = [];
-  private readonly foreignDrives: DriveInfo[] = [];
-  private foreign = false;
-  /**
-   * A session's parameters and drives count when the record of its state follows: a process that was killed between them had touched
-   * nothing else. What does not count begins at `start`, and is undone by `undo`.
-   */
-  private open: { readonly start: number; readonly undo: () => void } | undefined;
-
-  constructor(private readonly path: string) {}
-
-  take(record: JournalRecord): void {
-    const read = readSessionRecord(record);
-    switch (read?.kind) {
-      case undefined:
-        this.foreign ||= record.type === 'ActivityRecord';
-        break;
-      case 'parameters':
-        this.begin(read.parameters, record);
-        break;
-      case 'session':
-        this.changeState(read, this.sessionOf(read.sessionId, record));
-        break;
-      case 'drive':
-        this.addDrive(read, this.sessionOf(read.sessionId, record), record);
-        break;
-      case 'drive-state':
-        this.driveOf(read.sessionId, read.drive, record).state = read.state;
-        break;
-      case 'drive-info':
-        if (read.sessionId === undefined) this.foreignDrives.push(read.info);
-        else this.driveOf(read.sessionId, read.drive, record).info = read.info;
-        break;
-      case 'progress':
-        break;
-    }
-  }
-
-  finish(end: RecordsEnd): JournalState {
-    this.open?.undo();
-    const { sessions, foreignDrives } = this;
-    const origin = sessions.length === 0 && (this.foreign || foreignDrives.length > 0) ? 'tool' : 'ours';
-    const kept = this.open ? { torn: true, length: end.skipped + this.open.start, endsLine: true } : { torn: end.torn, length: end.length, endsLine: end.endsLine };
-    return { origin, sessions, foreignDrives, ...kept };
-  }
-
-  private begin(parameters: SessionParameters, { start, line }: JournalRecord): void {
-    const known = this.sessions.find(({ id }) => id === parameters.sessionId);
-    if (known) {
-      // One that needs drives goes on with a new plan; where it has begun none, it is all new.
-      if (known.state !== 'NeedsDrives') throw damaged(this.path, line, `the session "${parameters.sessionId}" begins twice`);
-      const { parameters: before, drives } = known;
-      const count = drives.length;
-      known.parameters = parameters;
-      this.open ??= {
-        start,
-        undo: () => {
-          known.parameters = before;
-          drives.length = count;
-        },
-      };
-      return;
-    }
-    this.sessions.push({ id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] });
-    this.open ??= { start, undo: () => this.sessions.pop() };
-  }
-
-  private addDrive(read: Extract<SessionRecord, { kind: 'drive' }>, { drives }: OpenSession, { start, line }: JournalRecord): void {
-    const count = drives.length;
-    if (read.drive !== count) throw damaged(this.path, line, `drive ${read.drive} comes before drive ${count}`);
-    drives.push({ description: read.description, state: undefined, info: undefined });
-    this.open ??= {
-      start,
-      undo: () => {
-        drives.length = count;
-      },
-    };
-  }
-
-  private changeState(read: Extract<SessionRecord, { kind: 'session' }>, session: OpenSession): void {
-    this.open = undefined;
-    session.state = read.state;
-    if (read.continues === undefined) return;
-    session.continues = read.continues;
-    const before = this.sessions.find(({ id }) => id === read.continues);
-    if (before) before.state = 'Continued';
-  }
-
-  private sessionOf(id: string, { line }: JournalRecord): OpenSession {
-    const session = this.sessions.find((candidate) => candidate.id === id);
-    if (!session) throw damaged(this.path, line, `it belongs to the session "${id}", which has not begun`);
-    return session;
-  }
-
-  private driveOf(sessionId: string, drive: number | undefined, record: JournalRecord): OpenDrive {
-    const found = this.sessionOf(sessionId, record).drives[drive ?? -1];
-    if (!found) throw damaged(this.path, record.line, 'its drive has not been named');
-    return found;
-  }
+  const { skipped, torn, length, endsLine } = readRecords(path, (record) => {
+    // Those are many, and their hashes are not wanted.
+    if (activityOf(record) !== 'CopyProgress') history.take(readSessionRecord(record), record);
+  });
+  const { uncounted, ...summary } = history.finish();
+  return { ...summary, ...(uncounted === undefined ? { torn, length, endsLine } : { torn: true, length: skipped + uncounted, endsLine: true }) };
 }
 
 /**
@@ -248,6 +113,20 @@ interface RecordsEnd {
   readonly endsLine: boolean;
   /** Bytes before those that offsets of records count from. */
   readonly skipped: number;
+}
+
+function historyProblem(kind: HistoryProblem['kind'], args: readonly string[]): string {
+  const [first = '', second = ''] = args;
+  switch (kind) {
+    case 'session-unknown':
+      return `it belongs to the session "${first}", which has not begun`;
+    case 'session-twice':
+      return `the session "${first}" begins twice`;
+    case 'drive-order':
+      return `drive ${first} comes before drive ${second}`;
+    case 'drive-unknown':
+      return 'its drive has not been named';
+  }
 }
 
 /** Reads all records of a file, in memory that does not grow with it. */

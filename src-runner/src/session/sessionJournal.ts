@@ -2,9 +2,10 @@ import { statSync } from 'node:fs';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
 import { JournalValueError, newJournalText } from '#core/journal/journalText';
 import { sessionRecordText, type CopyPlace, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState } from '#core/journal/sessionRecords';
+import type { RecordedSession } from '#core/journal/sessionHistory';
 import { codeOf, JournalError, journalFailure } from './journalError';
 import { JournalFile, systemCalls, type FileCalls } from './journalFile';
-import { readJournal, readLedgers, type JournalState, type RecordedSession, type SessionLedgers } from './readJournal';
+import { readJournal, readLedgers, type JournalState, type SessionLedgers } from './readJournal';
 import { decideSession, type SessionDecision, type SessionRequest } from './sessionRequest';
 import { SessionLock } from './sessionLock';
 
@@ -48,6 +49,11 @@ export class SessionJournal {
       lock.release();
       throw error;
     }
+  }
+
+  /** That of the lock: whoever wants this process to stop names it. */
+  get lockToken(): string {
+    return this.lock.token;
   }
 
   /** The session that records are written for. */

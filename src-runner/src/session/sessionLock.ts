@@ -1,11 +1,8 @@
 import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname, uptime } from 'node:os';
-import { lockPathOf, parseLockHolder, type LockHolder } from '#core/journal/journalLock';
+import { isHolderRunning, lockPathOf, parseLockHolder, processStartIn, UNFINISHED_LOCK_SECONDS, type LockHolder } from '#core/journal/journalLock';
 import { codeOf, JournalError, journalFailure } from './journalError';
-
-/** A lock whose holder has not written down who it is after so long was left so by one that was killed. */
-const UNFINISHED_SECONDS = 10;
 
 /** Keeps other processes from a journal, until it is released. */
 export class SessionLock {
@@ -43,6 +40,11 @@ export class SessionLock {
     }
   }
 
+  /** Tells this lock from every other. */
+  get token(): string {
+    return this.holder.token;
+  }
+
   /** Gives the journal free. */
   release(): void {
     if (readHolder(this.path)?.token === this.holder.token) unlinkSync(this.path);
@@ -69,7 +71,7 @@ function lockState(path: string): LockState {
     return { kind: 'held', holder: undefined };
   }
   const holder = parseLockHolder(text);
-  if (!holder) return age > UNFINISHED_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
+  if (!holder) return age > UNFINISHED_LOCK_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
   return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
 }
 
@@ -98,27 +100,24 @@ function removeStale(path: string, text: string): void {
   else renameSync(aside, path);
 }
 
-function isRunning({ pid, host, processStart: start }: LockHolder, age: number): boolean {
-  // Of another computer's processes nothing is known from here: a shared folder may be in use.
-  if (host !== hostname()) return true;
-  // Numbers begin anew when the computer does.
-  if (age > uptime()) return false;
+function isRunning(holder: LockHolder, lockAge: number): boolean {
+  return isHolderRunning(holder, { host: hostname(), uptime: uptime(), lockAge, process: processFacts(holder.pid) });
+}
+
+function processFacts(pid: number): { readonly start: string | undefined } | undefined {
   try {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it runs, as another user.
-    if (codeOf(error) === 'ESRCH') return false;
+    if (codeOf(error) === 'ESRCH') return undefined;
   }
-  const now = processStart(pid);
-  return now === undefined || start === '' || now === start;
+  return { start: processStart(pid) };
 }
 
-/** When a process began, in clock ticks since the system did; undefined where the system does not say. */
+/** Undefined where the system does not say. */
 function processStart(pid: number): string | undefined {
   try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name of the program, in parentheses, may hold spaces. The 22nd field is the time.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+    return processStartIn(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return undefined;
   }

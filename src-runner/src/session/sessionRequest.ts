@@ -1,4 +1,5 @@
-import type { JournalState, RecordedSession } from './readJournal';
+import type { RecordedSession } from '#core/journal/sessionHistory';
+import type { JournalState } from './readJournal';
 
 /** What the command line asks of a journal. `extend`: --additional-driveset. */
 export interface SessionRequest {

@@ -1,5 +1,6 @@
 import { MAX_RANGE_LENGTH, MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import { ManifestChecker } from '#core/driveManifest/checkManifest';
+import { formatMessage } from '#core/rules/message';
 import { ManifestReader } from '#core/driveManifest/manifestReader';
 import type { ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFile } from '#core/driveManifest/manifestReader';
 import type { RangeColumns } from '../pipeline/copyResult';
@@ -45,7 +46,6 @@ export class ListedFiles implements ManifestVisitor {
   /** Those of the blob that is being read begin here. */
   private blobRanges = 0;
   private areRangesSound = true;
-  private isDriveSeen = false;
 
   constructor(
     private readonly read: ReadTree,
@@ -53,8 +53,8 @@ export class ListedFiles implements ManifestVisitor {
     private readonly report: (problem: VolumeProblem) => void,
   ) {
     const { fileCount } = read.tree;
-    this.checker = new ManifestChecker(({ message, range }) => {
-      this.reportLine(range.start.line, message);
+    this.checker = new ManifestChecker(({ code, variant, args, start }) => {
+      this.reportLine(start.line, formatMessage(code, variant, args));
     });
     this.finder = new PathFinder(read.tree, read.layout);
     this.isListed = new Uint8Array(fileCount);
@@ -71,7 +71,7 @@ export class ListedFiles implements ManifestVisitor {
   end(): void {
     if (this.isBroken) return;
     this.reader.end();
-    if (!this.isDriveSeen) this.reportLine(0, 'No <Drive> is in this manifest.');
+    this.checker.end();
   }
 
   /** Files that nobody knows the hash of. */
@@ -106,7 +106,6 @@ export class ListedFiles implements ManifestVisitor {
   }
 
   drive(drive: ReadDrive): void {
-    this.isDriveSeen = true;
     this.checker.drive(drive);
     const found = drive.driveId?.text ?? '';
     if (found !== this.facts.driveId) this.reportLine(drive.range.start.line, `It is the manifest of drive "${found}", and the JRM says that this is drive "${this.facts.driveId}".`);

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { FindingCounts } from '#core/table/tableFinding';
 import { TargetError } from '../../pipeline/copyResult';
+import type { PlanSummary } from '../../plan/planSummary';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { ExitCode, UsageError } from '../exitCode';
 import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
@@ -7,10 +9,21 @@ import { oneOf } from '../optionValues';
 import type { Terminal } from '../terminal';
 import { UnreadableFileError } from '../validate/textFile';
 import { findingText } from './jobFindings';
+import type { JobFinding } from './jobFindings';
 import { runnerThreads } from '../runnerThreads';
 import { makePlan } from './makePlan';
 import type { PlanningOutcome } from './makePlan';
 import { planText } from './planReport';
+
+/** What `--format json` writes (schemas/plan.schema.json). */
+export interface PlanResult {
+  /** Null where findings stand against one. */
+  readonly plan: PlanSummary | null;
+  readonly findings: readonly JobFinding[];
+  readonly counts: FindingCounts;
+  /** Findings beyond those listed. */
+  readonly moreFindings: number;
+}
 
 /** `sneakernet plan`. */
 export async function plan(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -41,7 +54,8 @@ async function report({ findings, warnings, planned }: PlanningOutcome, format: 
   const { listed, counts, more } = findings;
   for (const warning of warnings) terminal.say(warning);
   if (format === 'json') {
-    await terminal.write(`${JSON.stringify({ plan: planned?.summary ?? null, findings: listed, counts, moreFindings: more }, null, 2)}\n`);
+    const result: PlanResult = { plan: planned?.summary ?? null, findings: listed, counts, moreFindings: more };
+    await terminal.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
   for (const finding of listed) terminal.say(findingText(finding));

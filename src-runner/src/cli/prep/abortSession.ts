@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { inspectTarget } from '../../drives/preparationTarget';
 import { TargetError } from '../../pipeline/copyResult';
-import type { RecordedSession } from '../../session/readJournal';
+import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
 import { ExitCode } from '../exitCode';
 import type { PrepConsole } from './prepConsole';

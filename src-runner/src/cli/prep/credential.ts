@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import { UsageError } from '../exitCode';
+import type { Secrets } from '../optionsFile';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { PrepOptions } from './prepOptions';
 import { codeOf } from '../../systemError';
@@ -25,6 +26,12 @@ export function manifestCredential(options: Pick<PrepOptions, 'storageKeyFile' |
   const containerSas = typed.containerSas ?? environment[CONTAINER_SAS_VARIABLE];
   if (containerSas !== undefined && containerSas !== '') return { containerSas: checked(containerSas, CONTAINER_SAS_VARIABLE) };
   return undefined;
+}
+
+/** The credentials of an options file: `storage-key` or `container-sas`. @throws UsageError for both */
+export function credentialsIn({ 'storage-key': storageKey, 'container-sas': containerSas }: Secrets): ToolCredentials {
+  if (storageKey !== undefined && containerSas !== undefined) throw new UsageError('the secrets "storage-key" and "container-sas" exclude each other: a drive manifest has one credential.');
+  return { ...(storageKey !== undefined && { storageKey }), ...(containerSas !== undefined && { containerSas }) };
 }
 
 /** What a journal says of the credential: that there was one, and not which. */

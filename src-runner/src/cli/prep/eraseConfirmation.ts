@@ -6,6 +6,7 @@ import type { JournalState } from '../../session/readJournal';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { UsageError } from '../exitCode';
 import type { Questioner } from '../question';
+import type { PrepOptions } from './prepOptions';
 
 /** A drive that is about to be erased. */
 export interface DriveToErase {
@@ -17,10 +18,11 @@ export interface DriveToErase {
  * Asks before something is lost. A disk is named once more, in full; an image is made anew without a question where the driveset says
  * SilentMode, unless it holds something else than a disk, or a drive that the journal has finished.
  *
+ * @param confirmed what need not be asked: nothing at all, or the paths of some targets
  * @returns false where the answer was no
  * @throws UsageError where nobody can answer, or the answer would be no
  */
-export async function confirmErasing(drives: readonly DriveToErase[], yes: boolean, questioner: Questioner, journal: JournalState | undefined): Promise<boolean> {
+export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: Pick<PrepOptions, 'yes' | 'erase'>, questioner: Questioner, journal: JournalState | undefined): Promise<boolean> {
   for (const { entry, target } of drives) {
     const { kind, length } = inspectTarget(target);
     if (kind === 'image' && (length ?? 0) === 0) continue;
@@ -31,8 +33,8 @@ export async function confirmErasing(drives: readonly DriveToErase[], yes: boole
       if (!yes && !isDiskImage(target)) throw new UsageError(`${place}: there is a file that is no disk image. Name another one with --drive ${entry.letter}=…, or say --yes to overwrite it.`);
       if (!entry.prompts) continue;
     }
-    if (yes) continue;
-    if (!questioner.canAsk) throw new UsageError(`${place} would be erased, and nobody is there to be asked. Say --yes if that is meant.`);
+    if (yes || erase.has(target)) continue;
+    if (!questioner.canAsk) throw new UsageError(`${place} would be erased, and nobody is there to be asked. Say --erase ${target}, or --yes, if that is meant.`);
     const size = length === undefined ? '' : ` (${sizeText(length)})`;
     if (kind === 'device') {
       const answer = await questioner.ask(`Everything on ${place}${size} will be erased. Type the full path of the disk to go on: `);

@@ -11,7 +11,7 @@ import type { PlanSummary } from '../../plan/planSummary';
 import { createDriveIdentity } from '../../preparation/driveIdentity';
 import type { SessionToRun } from '../../preparation/sessionRun';
 import { CopyLedger } from '../../session/copyLedger';
-import type { RecordedSession } from '../../session/readJournal';
+import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
 import type { KeyStretching } from '../../threads/keyStretching';
 import type { ThreadCrew } from '../../threads/threadCrew';
@@ -137,7 +137,7 @@ async function begin(
   const { signal } = console.terminal;
   console.terminal.say(planText(summary).trimEnd());
   const isPlanned = ({ target }: DriveToErase) => job.drives.some((drive) => resolve(drive.target) === target && drive.columns.files.length > 0);
-  if (!(await confirmErasing(drives.filter(isPlanned), options.yes, terminalQuestioner(signal), journal.state))) {
+  if (!(await confirmErasing(drives.filter(isPlanned), options, terminalQuestioner(signal), journal.state))) {
     console.say('Not confirmed: nothing was written.');
     return ExitCode.Cancelled;
   }

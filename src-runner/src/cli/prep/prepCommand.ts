@@ -12,8 +12,9 @@ import { RunLog } from '../../report/runLog';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { CopyLedger } from '../../session/copyLedger';
 import { JournalError } from '../../session/journalError';
-import type { RecordedSession } from '../../session/readJournal';
+import type { RecordedSession } from '#core/journal/sessionHistory';
 import { SessionJournal } from '../../session/sessionJournal';
+import { watchForStop } from '../../session/stopRequest';
 import { KeyStretching } from '../../threads/keyStretching';
 import { ExitCode, UsageError } from '../exitCode';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
@@ -24,7 +25,8 @@ import { abortSession } from './abortSession';
 import { checkCredential, manifestCredential, secretOf } from './credential';
 import { concludeSession } from './concludeSession';
 import { extendSession, startSession } from './newSession';
-import { PrepConsole } from './prepConsole';
+import { openConsole } from './prepConsole';
+import type { PrepConsole } from './prepConsole';
 import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { loadSessionPlan } from './sessionPlan';
@@ -37,15 +39,20 @@ const CLIENT_CREATOR = `Sneakernet ${version}`;
 /** `sneakernet prep`. @param credentials that a command line of the tool held */
 export async function prep(args: readonly string[], terminal: Terminal, credentials: ToolCredentials = {}): Promise<number> {
   const options = parsePrepOptions(args);
-  const preparation = new Preparation(options, credentials, new PrepConsole(terminal, options.events));
+  const stop = new AbortController();
+  const stoppable: Terminal = { ...terminal, signal: AbortSignal.any([terminal.signal, stop.signal]) };
+  const preparation = new Preparation(options, credentials, openConsole(stoppable, options), stop);
   try {
     return await preparation.run();
   } catch (error) {
-    if (terminal.signal.aborted && !(error instanceof JournalError)) {
+    if (stoppable.signal.aborted && !(error instanceof JournalError)) {
       preparation.console.say('Cancelled. Nothing was begun.');
       return ExitCode.Cancelled;
     }
-    if (error instanceof UnreadableFileError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof UnreadableFileError || error instanceof UsageError) {
+      preparation.console.tellFailure(error.message);
+      throw new UsageError(error.message, { cause: error });
+    }
     if (!isExpected(error)) throw error;
     preparation.console.say(error.message, 'error');
     return ExitCode.Findings;
@@ -64,6 +71,7 @@ class Preparation {
     private readonly options: PrepOptions,
     private readonly credentials: ToolCredentials,
     readonly console: PrepConsole,
+    private readonly stop: AbortController,
   ) {
     this.keys = new KeyStretching(this.crew, console.terminal.signal);
   }
@@ -88,7 +96,11 @@ class Preparation {
     if (request.kind !== 'abort') this.credential = manifestCredential(this.options, process.env, this.credentials);
     if (this.credential) this.console.mask.add(secretOf(this.credential));
     if (request.kind === 'new') makeFolder(dirname(path));
-    const journal = SessionJournal.open(path, request);
+    const { eventsFile } = this.options;
+    const journal = SessionJournal.open(path, request, eventsFile === undefined ? {} : { events: eventsFile });
+    const endWatch = watchForStop(path, journal.lockToken, () => {
+      this.stop.abort();
+    });
     try {
       const decision = journal.decide();
       switch (decision.kind) {
@@ -107,6 +119,7 @@ class Preparation {
           return abortSession(journal, decision.session, this.console);
       }
     } finally {
+      endWatch();
       journal.close();
     }
   }
@@ -124,7 +137,7 @@ class Preparation {
     const logDirectory = parameters.logDirectory ?? join(dirname(options.journal), 'logs');
     console.logTo(
       RunLog.open(logDirectory, parameters.sessionId, console.mask, (error) => {
-        console.terminal.say(`sneakernet: ${error instanceof Error ? error.message : String(error)}`);
+        console.sayFailure(error);
       }),
     );
     console.tell({ event: 'started', sessionId: parameters.sessionId, journal: options.journal, resumed });

@@ -1,9 +1,12 @@
+import { GrowingFile } from '../../report/growingFile';
 import { PrepEvents } from '../../report/prepEvents';
 import type { DrivePhase, PrepEvent, Progress } from '../../report/prepEvents';
 import { durationText, sizeText } from '../../report/quantities';
 import type { RunLog } from '../../report/runLog';
 import { SecretMask } from '../../report/secretMask';
 import { Speedometer } from '../../report/speedometer';
+import { ReportError } from '../../report/privateFile';
+import { UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 
 type Severity = Extract<PrepEvent, { event: 'message' }>['severity'];
@@ -25,12 +28,24 @@ export class PrepConsole {
   private readonly drives = new Map<string, ShownDrive>();
   private log: RunLog | undefined;
   private plainAt = performance.now();
+  private eventsFile: GrowingFile | undefined;
 
+  /**
+   * @param events whether they go to standard output, and the file that they go to
+   * @throws ReportError
+   */
   constructor(
     readonly terminal: Terminal,
-    withEvents: boolean,
+    events: { readonly onOutput: boolean; readonly file: string | undefined },
   ) {
-    this.events = withEvents ? new PrepEvents((line) => void terminal.write(line), this.mask) : undefined;
+    if (events.file !== undefined) this.eventsFile = GrowingFile.open(events.file, (error) => {
+      this.sayFailure(error);
+    });
+    const write = (line: string): void => {
+      if (events.onOutput) void terminal.write(line);
+      this.eventsFile?.write(line);
+    };
+    this.events = events.onOutput || this.eventsFile ? new PrepEvents(write, this.mask) : undefined;
   }
 
   /** From here on everything is logged, too. */
@@ -42,10 +57,20 @@ export class PrepConsole {
     return this.log?.path;
   }
 
+  /** What can be written no more, on the terminal alone: the others are what fails. */
+  sayFailure(error: unknown): void {
+    this.terminal.say(`sneakernet: ${error instanceof Error ? error.message : String(error)}`);
+  }
+
   say(message: string, severity: Severity = 'information'): void {
     this.terminal.say(this.mask.mask(severity === 'information' ? message : `sneakernet: ${message}`));
     this.events?.tell({ event: 'message', severity, message });
     this.log?.write(severity === 'information' ? 'info' : severity, message);
+  }
+
+  /** The reason why nothing came of it, for programs: whoever called says it on the terminal. */
+  tellFailure(message: string): void {
+    this.events?.tell({ event: 'message', severity: 'error', message });
   }
 
   /** What only programs and the log want to know. */
@@ -83,6 +108,7 @@ export class PrepConsole {
 
   close(): void {
     this.log?.close();
+    this.eventsFile?.close();
   }
 }
 
@@ -93,4 +119,14 @@ function progressText(drive: string, phase: DrivePhase, { bytes, totalBytes, fil
   const bar = '█'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '░');
   const left = secondsLeft === undefined || secondsLeft === 0 ? '' : `, ${durationText(secondsLeft)} left`;
   return `${drive}: ${verbs[phase]} ${bar} ${Math.floor(share * 100)} %, ${sizeText(bytes)} of ${sizeText(totalBytes)}, ${sizeText(bytesPerSecond)}/s${left}`;
+}
+
+/** A console with the events that a command line asks for. @throws UsageError where they cannot be written */
+export function openConsole(terminal: Terminal, { events, eventsFile }: { readonly events: boolean; readonly eventsFile: string | undefined }): PrepConsole {
+  try {
+    return new PrepConsole(terminal, { onOutput: events, file: eventsFile });
+  } catch (error) {
+    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { SessionRequest } from '../../session/sessionRequest';
 import { encryptionMethods } from '../../volume/bitlocker/encryptionMethod';
@@ -21,6 +21,8 @@ export interface PrepOptions extends JobOptions {
   readonly cipher: EncryptionMethod;
   /** Asks nothing: drives are erased as the driveset says. */
   readonly yes: boolean;
+  /** Absolute paths of disks and images that may be erased without a question. */
+  readonly erase: ReadonlySet<string>;
   readonly verify: boolean;
   readonly wipeFreeSpace: boolean;
   readonly leaveOutChanged: boolean;
@@ -28,6 +30,8 @@ export interface PrepOptions extends JobOptions {
   readonly containerSasFile: string | undefined;
   /** JSON events on standard output. */
   readonly events: boolean;
+  /** The file that events go to, for whoever follows the run from outside. */
+  readonly eventsFile: string | undefined;
 }
 
 const definitions = {
@@ -39,6 +43,7 @@ const definitions = {
   abort: { type: 'boolean', default: false },
   'additional-driveset': { type: 'string', multiple: true, default: [] as string[] },
   yes: { type: 'boolean', default: false },
+  erase: { type: 'string', multiple: true, default: [] as string[] },
   'no-verify': { type: 'boolean', default: false },
   cipher: { type: 'string' },
   'wipe-free-space': { type: 'boolean', default: false },
@@ -48,6 +53,7 @@ const definitions = {
   'storage-key-file': { type: 'string' },
   'container-sas-file': { type: 'string' },
   events: { type: 'string' },
+  'events-file': { type: 'string' },
 } as const;
 
 /** Ciphers that can be written; the diffuser is of systems that cannot be shipped to any more. */
@@ -75,12 +81,14 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
     customer: values.customer,
     cipher: values.cipher === undefined ? 'aes-xts-128' : oneOf('--cipher', values.cipher, ciphers),
     yes: values.yes,
+    erase: new Set(values.erase.map((path) => resolve(path))),
     verify: !values['no-verify'],
     wipeFreeSpace: values['wipe-free-space'],
     leaveOutChanged: values['leave-out-changed'],
     storageKeyFile: values['storage-key-file'],
     containerSasFile: values['container-sas-file'],
     events: values.events !== undefined,
+    eventsFile: values['events-file'] === undefined ? undefined : resolve(values['events-file']),
   };
 }
 

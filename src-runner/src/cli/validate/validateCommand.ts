@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { version } from '../../../../package.json';
-import { checkJobFile, jobIncludes } from '#core/job/jobFile';
+import { checkJobFile } from '#core/job/checkJobFile';
+import { jobIncludes } from '#core/job/jobFile';
 import { mergeDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { ruleSettings } from '#core/rules/ruleConfiguration';

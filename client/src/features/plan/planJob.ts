@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import type { Job, Jobs } from '../../jobs/jobs';
+import { saveDocumentsIn } from '../../jobs/saveDocuments';
+import { Quantities } from '../../quantities';
+import type { Runner } from '../../runner/runner';
+import type { PageMessage } from '../../webview/components';
+import { PagePanel } from '../../webview/pagePanel';
+import type { Words } from '../../webview/words';
+import { messageLines, parsePlanResult } from './jobPlan';
+import type { JobPlan } from './jobPlan';
+import { planMarkdown } from './planMarkdown';
+import { PlanMemory } from './planMemory';
+import { planPage, planningPage } from './planPage';
+
+/** The runner's exit code of a command that was cancelled. */
+const CANCELLED = 130;
+
+/** The command *Plan Job*: what will go to which drive, in a page. Nothing is written. */
+export class PlanJob implements vscode.Disposable {
+  private readonly planned = new vscode.EventEmitter<Job>();
+  private readonly memory: PlanMemory;
+  private readonly panel: PagePanel;
+  private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
+  private readonly subscription: vscode.Disposable;
+  /** The job that the panel is about. */
+  private shown: Job | undefined;
+  /** Ends the planning that goes on; there is one at a time. */
+  private planning: vscode.CancellationTokenSource | undefined;
+
+  /** Fires when a job has been planned, whatever came of it. */
+  readonly onDidPlan = this.planned.event;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly runner: Runner,
+    { extensionUri, workspaceState }: vscode.ExtensionContext,
+  ) {
+    this.memory = new PlanMemory(workspaceState);
+    this.panel = new PagePanel({
+      viewType: 'sneakernet.plan',
+      title: vscode.l10n.t('Plan'),
+      extensionUri,
+      onMessage: (message) => void this.receive(message),
+      onRestore: (state) => void this.restore(state),
+    });
+    this.subscription = vscode.commands.registerCommand('sneakernet.planJob', (target?: unknown) => this.run(target));
+  }
+
+  /** The last plan of a job. */
+  planOf(job: Job): JobPlan | undefined {
+    return this.memory.get(job.folder.toString());
+  }
+
+  /** @returns undefined where no job was chosen, or planning was cancelled */
+  private async run(target?: unknown): Promise<JobPlan | undefined> {
+    const job = await this.jobs.forCommand(target);
+    if (!job) return undefined;
+    if (job.folder.scheme !== 'file') {
+      void vscode.window.showWarningMessage(vscode.l10n.t('{0} does not lie on this machine: only jobs that do can be planned.', job.name));
+      return undefined;
+    }
+    await saveDocumentsIn(job.folder);
+    this.shown = job;
+    this.render(true);
+    const plan = await this.plan(job);
+    if (this.shown === job && this.panel.isOpen) this.render(false);
+    return plan;
+  }
+
+  private async plan(job: Job): Promise<JobPlan | undefined> {
+    this.planning?.cancel();
+    const cancellation = new vscode.CancellationTokenSource();
+    this.planning = cancellation;
+    const title = vscode.l10n.t('Planning {0}', job.name);
+    try {
+      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_, token) => {
+        token.onCancellationRequested(() => {
+          cancellation.cancel();
+        });
+        return this.ask(job, cancellation.token);
+      });
+    } finally {
+      if (this.planning === cancellation) this.planning = undefined;
+      cancellation.dispose();
+    }
+  }
+
+  private async ask(job: Job, token: vscode.CancellationToken): Promise<JobPlan | undefined> {
+    const pathMap = vscode.workspace.getConfiguration('sneakernet', job.folder).get<Readonly<Record<string, string>>>('pathMap', {});
+    const options = {
+      dataset: job.datasets.map(({ fsPath }) => fsPath),
+      driveset: job.drivesets.map(({ fsPath }) => fsPath),
+      session: job.sessionId,
+      map: Object.entries(pathMap).map(([from, to]) => `${from}=${to}`),
+      format: 'json',
+    };
+    const { code, output, messages } = await this.runner.run('plan', { options }, { token }, job.folder.fsPath);
+    if (token.isCancellationRequested || code === CANCELLED) return undefined;
+    const plan: JobPlan = { job: job.name, plannedAt: Date.now(), result: parsePlanResult(output), messages: messageLines(messages) };
+    this.memory.set(job.folder.toString(), plan);
+    this.planned.fire(job);
+    return plan;
+  }
+
+  private render(isPlanning: boolean): void {
+    const job = this.shown;
+    if (!job) return;
+    const plan = this.planOf(job);
+    const body = plan ? planPage(plan, this.words, isPlanning) : isPlanning ? planningPage(job.name, this.words) : undefined;
+    if (!body) {
+      // Cancelled before there was a plan: there is nothing to show.
+      this.panel.close();
+      return;
+    }
+    const content = { title: vscode.l10n.t('Plan of {0}', job.name), body, state: job.folder.toString() };
+    if (isPlanning) this.panel.show(content);
+    else this.panel.update(content);
+  }
+
+  private async restore(state: unknown): Promise<void> {
+    const jobs = await this.jobs.ready();
+    this.shown = jobs.find(({ folder }) => folder.toString() === state);
+    if (this.shown) this.render(false);
+    else this.panel.close();
+  }
+
+  private async receive(message: PageMessage): Promise<void> {
+    const job = this.shown;
+    const plan = job && this.planOf(job);
+    if (!job || !plan) return;
+    switch (message.type) {
+      case 'prepare':
+        await vscode.commands.executeCommand('sneakernet.prepareDrives', job.folder);
+        return;
+      case 'refresh':
+        await this.run(job.folder);
+        return;
+      case 'showProblems':
+        await vscode.commands.executeCommand('sneakernet.problems.focus');
+        return;
+      case 'copyMarkdown':
+        await copy(planMarkdown(plan, this.words));
+        return;
+      case 'copyJson':
+        await copy(`${JSON.stringify(plan.result, undefined, 2)}\n`);
+        return;
+      case 'open': {
+        const position = new vscode.Position(Number(message['line']), Number(message['character']));
+        await vscode.window.showTextDocument(vscode.Uri.file(String(message['file'])), { selection: new vscode.Range(position, position), viewColumn: vscode.ViewColumn.Beside });
+      }
+    }
+  }
+
+  dispose(): void {
+    this.planning?.cancel();
+    this.subscription.dispose();
+    this.panel.dispose();
+    this.planned.dispose();
+  }
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('$(check) The plan was copied'), 3000);
+}

@@ -1,0 +1,122 @@
+import type { DriveSummary, FindingCounts, JobFinding, PlanResult, PlanSummary } from '../../../../src-runner/src/protocol';
+import { bar, button, dataTable, details, marked, notice, toolbar } from '../../webview/components';
+import type { Mark } from '../../webview/components';
+import type { Html } from '../../webview/html';
+import { html } from '../../webview/html';
+import type { Words } from '../../webview/words';
+import { isPreparable, planSentence } from './jobPlan';
+import type { JobPlan } from './jobPlan';
+import { fullnessOf, leftOverSentences, planFacts } from './planFacts';
+
+/** Rows that a page lists of what may be thousands; the copies have all. */
+const LISTED = 200;
+
+/** What the page can ask for. */
+export type PlanPageMessage =
+  | { readonly type: 'prepare' | 'refresh' | 'copyMarkdown' | 'copyJson' | 'showProblems' }
+  | { readonly type: 'open'; readonly file: string; readonly line: number; readonly character: number };
+
+/** The page of a plan: what goes to which drive, how full it becomes, and what stands against it. */
+export function planPage(plan: JobPlan, words: Words, isPlanning = false): Html {
+  const { localize } = words;
+  const { result } = plan;
+  return html`<h1>${localize('Plan of {0}', plan.job)}</h1>
+<p>${planSentence(plan, words)} <span class="secondaryText" role="status">${isPlanning && localize('It is being planned again …')}</span></p>
+${toolbar(localize('Actions'), buttons(plan, words))}
+${plan.messages.map((message) => notice('warning', localize('Warning'), message))}
+${result?.plan && plannedParts(result.plan, words)}
+${result && findingsPart(result, words)}`;
+}
+
+/** The page while there is no plan yet. */
+export function planningPage(job: string, { localize }: Words): Html {
+  return html`<h1>${localize('Plan of {0}', job)}</h1>
+<p role="status">${localize('The sources are looked at, and shared out among the drives …')}</p>`;
+}
+
+function buttons(plan: JobPlan, { localize }: Words): Html[] {
+  const { result } = plan;
+  return [
+    ...(isPreparable(plan) ? [button(localize('Prepare Drives…'), { type: 'prepare' }, { primary: true })] : []),
+    ...(result && total(result.counts) > 0 ? [button(localize('Show Problems'), { type: 'showProblems' }, { primary: result.plan === null })] : []),
+    button(localize('Refresh'), { type: 'refresh' }),
+    ...(result ? [button(localize('Copy as Markdown'), { type: 'copyMarkdown' }), button(localize('Copy as JSON'), { type: 'copyJson' })] : []),
+  ];
+}
+
+function plannedParts(plan: PlanSummary, words: Words): Html {
+  const { localize } = words;
+  const tooLarge = plan.leftOver?.tooLarge ?? [];
+  return html`${leftOverSentences(plan, words).map((sentence) => notice('error', localize('Left over'), sentence))}
+${tooLarge.length > 0 && details('tooLarge', localize('Files that are too large'), html`<ul>${tooLarge.slice(0, LISTED).map((path) => html`<li><code>${path}</code></li>`)}</ul>${more(tooLarge.length, words)}`)}
+${drivesTable(plan.drives, words)}
+${plan.drives.filter(({ files }) => files > 0).map((drive) => driveDetails(drive, words))}
+<h2>${localize('The job')}</h2>
+<dl>${planFacts(plan, words).map(({ name, text }) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>`;
+}
+
+function drivesTable(drives: readonly DriveSummary[], words: Words): Html {
+  const { localize, quantities } = words;
+  const rows = drives.map((drive) => {
+    const { letter, target, kind, files, bytes, usedBytes, diskBytes } = drive;
+    const { part, text } = fullnessOf(drive, words);
+    const targetKind = kind === 'device' ? localize('disk') : localize('image');
+    return [letter, html`<code>${target}</code> <span class="secondaryText">${targetKind}</span>`, quantities.count(files), quantities.size(bytes), quantities.size(usedBytes), files === 0 ? '' : quantities.size(diskBytes), bar(part, text)];
+  });
+  return dataTable(
+    localize('What goes to which drive'),
+    [
+      { title: localize('Drive') },
+      { title: localize('Target') },
+      { title: localize('Files'), numeric: true },
+      { title: localize('Data'), numeric: true },
+      { title: localize('Used'), numeric: true },
+      { title: localize('Capacity'), numeric: true },
+      { title: localize('How full') },
+    ],
+    rows,
+  );
+}
+
+function driveDetails({ letter, containers, bytes }: DriveSummary, { localize, quantities }: Words): Html {
+  const rows = containers.slice(0, LISTED).map((container) => [html`<code>${container.name}</code>`, quantities.count(container.files), quantities.size(container.bytes), bar(bytes === 0 ? 0 : container.bytes / bytes, quantities.percent(bytes === 0 ? 0 : container.bytes / bytes))]);
+  const columns = [{ title: localize('Container') }, { title: localize('Files'), numeric: true }, { title: localize('Data'), numeric: true }, { title: localize('Part of the drive') }];
+  return details(`drive-${letter}`, localize('Containers on drive {0}: {1}', letter, quantities.count(containers.length)), html`${dataTable(localize('Drive {0}', letter), columns, rows)}${more(containers.length, { localize, quantities })}`);
+}
+
+function findingsPart({ findings, counts, moreFindings }: PlanResult, words: Words): Html {
+  const { localize } = words;
+  const count = total(counts);
+  if (count === 0) return html`<h2>${localize('Findings')}</h2><p>${marked('done', localize('Nothing stands against the plan.'))}</p>`;
+  const listed = findings.slice(0, LISTED);
+  const further = moreFindings + findings.length - listed.length;
+  return html`<h2>${localize('Findings')}</h2>
+<p>${localize('Errors: {0}, warnings: {1}, information: {2}.', counts.errors, counts.warnings, counts.information)}</p>
+${dataTable(
+    localize('Findings'),
+    [{ title: localize('Severity') }, { title: localize('What') }, { title: localize('Where') }, { title: localize('Rule') }],
+    listed.map((finding) => [severityMark(finding, words), finding.message, placeOf(finding, words), html`<code>${finding.code}</code>`]),
+  )}
+${further > 0 && html`<p>${localize('And {0} more.', words.quantities.count(further))}</p>`}`;
+}
+
+const marks: Readonly<Record<JobFinding['severity'], Mark>> = { error: 'error', warning: 'warning', information: 'information' };
+
+function severityMark({ severity }: JobFinding, { localize }: Words): Html {
+  const texts = { error: localize('Error'), warning: localize('Warning'), information: localize('Information') };
+  return marked(marks[severity], texts[severity]);
+}
+
+function placeOf({ file, line = 0, character = 0, path }: JobFinding, { localize }: Words): Html {
+  const name = file?.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  const link = file !== undefined && button(localize('{0}, line {1}', name ?? '', line + 1), { type: 'open', file, line, character }, { kind: 'link', title: localize('Opens {0}', file) });
+  return html`${link}${path !== undefined && html` <code>${path}</code>`}`;
+}
+
+function more(count: number, { localize, quantities }: Words): Html | false {
+  return count > LISTED && html`<p>${localize('And {0} more.', quantities.count(count - LISTED))}</p>`;
+}
+
+function total({ errors, warnings, information }: FindingCounts): number {
+  return errors + warnings + information;
+}

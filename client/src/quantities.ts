@@ -1,0 +1,69 @@
+const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'];
+const durationUnits = [
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3600 },
+  { unit: 'minute', seconds: 60 },
+  { unit: 'second', seconds: 1 },
+] as const;
+
+/** Numbers with their units, as a language writes them. */
+export class Quantities {
+  private readonly formats = new Map<string, Intl.NumberFormat>();
+  private readonly language: string | undefined;
+
+  /** @param language BCP 47; one that is not known is written as the machine's. */
+  constructor(language: string) {
+    this.language = isLanguage(language) ? language : undefined;
+  }
+
+  /** `1,234`. */
+  count(number: number): string {
+    return this.format('count', {}).format(number);
+  }
+
+  /** As drives are sold: `3.2 GB` is 3,200,000,000 bytes. */
+  size(bytes: number): string {
+    let value = bytes;
+    let unit = 0;
+    // 999.5 would be written with four digits.
+    for (; value >= (unit === 0 ? 1000 : 999.5) && unit < sizeUnits.length - 1; unit++) value /= 1000;
+    const digits: Intl.NumberFormatOptions = unit === 0 ? { unitDisplay: 'long' } : { maximumSignificantDigits: 3 };
+    return this.format(`size ${unit}`, { style: 'unit', unit: sizeUnits[unit]!, ...digits }).format(value);
+  }
+
+  /** Two units are enough to go by: `45 sec`, `12 min`, `3 hr 12 min`. */
+  duration(seconds: number): string {
+    const whole = Math.max(0, Math.round(seconds));
+    const first = durationUnits.findIndex((unit) => whole >= unit.seconds);
+    const large = durationUnits[first === -1 ? durationUnits.length - 1 : first]!;
+    const small = durationUnits[first + 1];
+    const count = Math.floor(whole / large.seconds);
+    const rest = small && first !== -1 && large.unit !== 'minute' ? Math.floor((whole - count * large.seconds) / small.seconds) : 0;
+    return [this.amount(large.unit, count), ...(small && rest > 0 ? [this.amount(small.unit, rest)] : [])].join(' ');
+  }
+
+  /** @param part from 0 to 1. Little is never written as nothing, and what is not full never as full. */
+  percent(part: number): string {
+    const rounded = Math.round(100 * part);
+    const honest = part > 0 && rounded === 0 ? 1 : part < 1 && rounded === 100 ? 99 : rounded;
+    return this.format('percent', { style: 'percent' }).format(honest / 100);
+  }
+
+  private amount(unit: string, count: number): string {
+    return this.format(unit, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+  }
+
+  private format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const known = this.formats.get(key) ?? new Intl.NumberFormat(this.language, options);
+    this.formats.set(key, known);
+    return known;
+  }
+}
+
+function isLanguage(language: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(language).length > 0;
+  } catch {
+    return false;
+  }
+}

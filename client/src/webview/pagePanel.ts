@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { PageMessage } from './components';
+import type { PageContent } from './page';
+import { WebviewPage } from './webviewPage';
+
+export interface PanelOptions {
+  /** The webview's type: names its serializer too, whose activation event is `onWebviewPanel:<viewType>`. */
+  readonly viewType: string;
+  readonly title: string;
+  readonly extensionUri: vscode.Uri;
+  readonly onMessage: (message: PageMessage) => void;
+  /** The window was reloaded with the panel open: `state` is what the page had, and `undefined` where it had none. */
+  readonly onRestore: (state: unknown) => void;
+}
+
+/** A page in a panel beside the editors, of which there is one at a time. It outlives a reload of the window. */
+export class PagePanel implements vscode.Disposable {
+  private readonly serializer: vscode.Disposable;
+  private panel: { readonly webview: vscode.WebviewPanel; readonly page: WebviewPage } | undefined;
+
+  constructor(private readonly options: PanelOptions) {
+    this.serializer = vscode.window.registerWebviewPanelSerializer(options.viewType, {
+      deserializeWebviewPanel: (webview, state: unknown) => {
+        this.panel?.webview.dispose();
+        this.adopt(webview);
+        options.onRestore(state ?? undefined);
+        return Promise.resolve();
+      },
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.panel !== undefined;
+  }
+
+  /** Opens the panel, or brings it to the front, with a content. */
+  show(content: PageContent): void {
+    const { viewType, title } = this.options;
+    if (this.panel) this.panel.webview.reveal(undefined, false);
+    else this.adopt(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true }));
+    this.update(content);
+  }
+
+  /** Shows another content where the panel is open. */
+  update(content: PageContent): void {
+    if (!this.panel) return;
+    this.panel.webview.title = content.title;
+    this.panel.page.render(content);
+  }
+
+  close(): void {
+    this.panel?.webview.dispose();
+  }
+
+  private adopt(webview: vscode.WebviewPanel): void {
+    const page = new WebviewPage(webview.webview, this.options.extensionUri);
+    page.onDidReceiveMessage(this.options.onMessage);
+    const panel = { webview, page };
+    this.panel = panel;
+    webview.onDidDispose(() => {
+      page.dispose();
+      if (this.panel === panel) this.panel = undefined;
+    });
+  }
+
+  dispose(): void {
+    this.serializer.dispose();
+    this.close();
+  }
+}

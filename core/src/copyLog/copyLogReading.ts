@@ -1,0 +1,82 @@
+import type { FileFinding } from '../rules/fileFinding';
+import { CopyLogChecker } from './checkCopyLog';
+import type { CopyLogProblem, CopyLogVisitor, LogBlob, LogText } from './copyLog';
+import { CopyLogReader } from './copyLogReader';
+import type { Range } from '../text/position';
+
+/** Of so many blobs a reading keeps what the log says; the others are counted. */
+const MAX_BLOBS = 5000;
+/** Statuses that are counted apart; twenty are documented. */
+const MAX_STATUSES = 100;
+
+/** What a copy log says. */
+export interface ReadCopyLog {
+  readonly driveId: LogText | undefined;
+  /** Of the drive. */
+  readonly status: LogText | undefined;
+  /** The first blobs. */
+  readonly blobs: readonly LogBlob[];
+  readonly blobCount: number;
+  /** How many blobs have each status. */
+  readonly statusCounts: ReadonlyMap<string, number>;
+}
+
+/** Reads a copy log that comes in pieces, and says what it reports. Memory is bounded. */
+export class CopyLogReading implements CopyLogVisitor {
+  readonly #checker: CopyLogChecker;
+  readonly #reader = new CopyLogReader(this);
+  readonly #blobs: LogBlob[] = [];
+  readonly #statusCounts = new Map<string, number>();
+  #driveId: LogText | undefined;
+  #status: LogText | undefined;
+  #blobCount = 0;
+
+  constructor(report: (finding: FileFinding) => void) {
+    this.#checker = new CopyLogChecker(report);
+  }
+
+  push(piece: string): void {
+    this.#reader.push(piece);
+  }
+
+  /** Says that there is no more. */
+  finish(): ReadCopyLog {
+    this.#reader.end();
+    return { driveId: this.#driveId, status: this.#status, blobs: this.#blobs, blobCount: this.#blobCount, statusCounts: this.#statusCounts };
+  }
+
+  driveId(id: LogText): void {
+    this.#driveId ??= id;
+  }
+
+  blob(blob: LogBlob): void {
+    this.#blobCount++;
+    if (this.#blobs.length < MAX_BLOBS) this.#blobs.push(blob);
+    const status = blob.status?.text ?? '';
+    const count = this.#statusCounts.get(status);
+    if (count !== undefined || this.#statusCounts.size < MAX_STATUSES) this.#statusCounts.set(status, (count ?? 0) + 1);
+    this.#checker.blob(blob);
+  }
+
+  driveStatus(status: LogText): void {
+    this.#status = status;
+    this.#checker.driveStatus(status);
+  }
+
+  end(root: Range): void {
+    this.#checker.end(root);
+  }
+
+  problem(problem: CopyLogProblem): void {
+    this.#checker.problem(problem);
+  }
+}
+
+/** What a log that comes in pieces reports, in the order in which it is found. */
+export function checkCopyLog(pieces: Iterable<string>): FileFinding[] {
+  const findings: FileFinding[] = [];
+  const reading = new CopyLogReading((finding) => findings.push(finding));
+  for (const piece of pieces) reading.push(piece);
+  reading.finish();
+  return findings;
+}

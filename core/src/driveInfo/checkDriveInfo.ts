@@ -1,0 +1,41 @@
+import { isRecoveryKeyShaped, recoveryKeyGroups } from '../names/recoveryKey';
+import type { FileFinding } from '../rules/fileFinding';
+import { LineIndex } from '../text/lineIndex';
+import type { Span } from '../text/position';
+import { readDriveInfo, type DriveInfoProblem } from './driveInfo';
+
+const md5 = /^[0-9A-Fa-f]{32}$/;
+
+/**
+ * What is wrong in a `<Drive>` document, under `journal/drive-info`.
+ *
+ * @param firstLine the line of a larger text that the document begins on
+ */
+export function checkDriveInfo(text: string, firstLine = 0): FileFinding[] {
+  const { info, places, problems } = readDriveInfo(text);
+  const lines = new LineIndex(text);
+  const place = (offset: number) => {
+    const { line, character } = lines.position(offset);
+    return { line: firstLine + line, character };
+  };
+  const finding = (variant: string, args: readonly string[], { start, end }: Span): FileFinding => {
+    return { code: 'journal/drive-info', variant, args, start: place(start), end: place(end) };
+  };
+  const findings = problems.map((problem) => finding(...variantOf(problem), problem.kind === 'xml' ? problem.problem : problem));
+  const { bitLockerKey, manifestHash } = info;
+  const group = bitLockerKey === undefined || bitLockerKey === '' ? undefined : wrongKey(bitLockerKey);
+  if (group) findings.push(finding(...group, places.bitLockerKey!));
+  if (manifestHash !== undefined && manifestHash !== '' && !md5.test(manifestHash)) findings.push(finding('manifest-hash', [], places.manifestHash!));
+  return findings;
+}
+
+function variantOf(problem: DriveInfoProblem): [variant: string, args: readonly string[]] {
+  return problem.kind === 'xml' ? [problem.problem.kind, problem.problem.args] : [problem.kind, [`<${problem.element}>`]];
+}
+
+/** Says which groups are wrong, and never what is in them. */
+function wrongKey(key: string): [variant: string, args: readonly string[]] | undefined {
+  if (!isRecoveryKeyShaped(key)) return ['key-shape', []];
+  const wrong = recoveryKeyGroups(key).flatMap(({ verdict }, index) => (verdict === 'sound' ? [] : [String(index + 1)]));
+  return wrong.length === 0 ? undefined : ['key-group', [wrong.join(', ')]];
+}

@@ -1,0 +1,179 @@
+import type { DriveInfo } from '../driveInfo/driveInfo';
+import type { JournalRecord } from './journalRecord';
+import type { DriveState, SessionDrive, SessionParameters, SessionRecord, SessionState } from './sessionRecords';
+
+export interface RecordedDrive {
+  readonly description: SessionDrive;
+  /** Undefined of a drive that was not begun. */
+  readonly state: DriveState | undefined;
+  readonly info: DriveInfo | undefined;
+}
+
+export interface RecordedSession {
+  readonly id: string;
+  readonly parameters: SessionParameters;
+  readonly state: SessionState;
+  /** The session whose files it goes on with. */
+  readonly continues: string | undefined;
+  readonly drives: readonly RecordedDrive[];
+}
+
+/** What the records of a journal say together. */
+export interface SessionSummary {
+  /** `tool`: the original tool wrote it, or another program with other records than ours. */
+  readonly origin: 'ours' | 'tool';
+  readonly sessions: readonly RecordedSession[];
+  /** Drive infos that belong to no session of ours. */
+  readonly foreignDrives: readonly DriveInfo[];
+  /** Where the records begin that do not count, since the record of the session's state that belongs behind them is missing. */
+  readonly uncounted: number | undefined;
+}
+
+/** A record that does not fit those before it. `args` are for the variant `kind` of `journal/record`. */
+export interface HistoryProblem {
+  readonly kind: 'session-unknown' | 'session-twice' | 'drive-order' | 'drive-unknown';
+  readonly args: readonly string[];
+}
+
+interface OpenDrive {
+  readonly description: SessionDrive;
+  state: DriveState | undefined;
+  info: DriveInfo | undefined;
+}
+
+interface OpenSession {
+  readonly id: string;
+  parameters: SessionParameters;
+  state: SessionState;
+  continues: string | undefined;
+  readonly drives: OpenDrive[];
+}
+
+/** Puts the sessions of a journal together from its records. A record that does not fit is reported and left out. */
+export class SessionHistory {
+  readonly #report: (problem: HistoryProblem, record: JournalRecord) => void;
+  readonly #sessions: OpenSession[] = [];
+  readonly #foreignDrives: DriveInfo[] = [];
+  #foreign = false;
+  /**
+   * A session's parameters and drives count when the record of its state follows: a process that was killed between them had touched
+   * nothing else. What does not count begins at `start`, and is undone by `undo`.
+   */
+  #open: { readonly start: number; readonly undo: () => void } | undefined;
+
+  /** @param report may throw, and so end the reading */
+  constructor(report: (problem: HistoryProblem, record: JournalRecord) => void) {
+    this.#report = report;
+  }
+
+  /** @param read what `record` says; undefined where it is none of ours */
+  take(read: SessionRecord | undefined, record: JournalRecord): void {
+    switch (read?.kind) {
+      case undefined:
+        this.#foreign ||= record.type === 'ActivityRecord';
+        break;
+      case 'parameters':
+        this.#begin(read.parameters, record);
+        break;
+      case 'session':
+        this.#changeState(read, record);
+        break;
+      case 'drive':
+        this.#addDrive(read, record);
+        break;
+      case 'drive-state': {
+        const drive = this.#driveOf(read.sessionId, read.drive, record);
+        if (drive) drive.state = read.state;
+        break;
+      }
+      case 'drive-info':
+        this.#takeInfo(read, record);
+        break;
+      case 'progress':
+        break;
+    }
+  }
+
+  finish(): SessionSummary {
+    this.#open?.undo();
+    const sessions = this.#sessions;
+    const foreignDrives = this.#foreignDrives;
+    const origin = sessions.length === 0 && (this.#foreign || foreignDrives.length > 0) ? 'tool' : 'ours';
+    return { origin, sessions, foreignDrives, uncounted: this.#open?.start };
+  }
+
+  #begin(parameters: SessionParameters, record: JournalRecord): void {
+    const known = this.#sessions.find(({ id }) => id === parameters.sessionId);
+    if (known) {
+      // One that needs drives goes on with a new plan; where it has begun none, it is all new.
+      if (known.state !== 'NeedsDrives') {
+        this.#report({ kind: 'session-twice', args: [parameters.sessionId] }, record);
+        return;
+      }
+      const { parameters: before, drives } = known;
+      const count = drives.length;
+      known.parameters = parameters;
+      this.#open ??= {
+        start: record.start,
+        undo: () => {
+          known.parameters = before;
+          drives.length = count;
+        },
+      };
+      return;
+    }
+    const sessions = this.#sessions;
+    sessions.push({ id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] });
+    this.#open ??= { start: record.start, undo: () => sessions.pop() };
+  }
+
+  #addDrive(read: Extract<SessionRecord, { kind: 'drive' }>, record: JournalRecord): void {
+    const drives = this.#sessionOf(read.sessionId, record)?.drives;
+    if (!drives) return;
+    const count = drives.length;
+    if (read.drive !== count) {
+      this.#report({ kind: 'drive-order', args: [String(read.drive), String(count)] }, record);
+      return;
+    }
+    drives.push({ description: read.description, state: undefined, info: undefined });
+    this.#open ??= {
+      start: record.start,
+      undo: () => {
+        drives.length = count;
+      },
+    };
+  }
+
+  #changeState(read: Extract<SessionRecord, { kind: 'session' }>, record: JournalRecord): void {
+    const session = this.#sessionOf(read.sessionId, record);
+    if (!session) return;
+    this.#open = undefined;
+    session.state = read.state;
+    if (read.continues === undefined) return;
+    session.continues = read.continues;
+    const before = this.#sessions.find(({ id }) => id === read.continues);
+    if (before) before.state = 'Continued';
+  }
+
+  #takeInfo(read: Extract<SessionRecord, { kind: 'drive-info' }>, record: JournalRecord): void {
+    if (read.sessionId === undefined) {
+      this.#foreignDrives.push(read.info);
+      return;
+    }
+    const drive = this.#driveOf(read.sessionId, read.drive, record);
+    if (drive) drive.info = read.info;
+  }
+
+  #sessionOf(id: string, record: JournalRecord): OpenSession | undefined {
+    const session = this.#sessions.find((candidate) => candidate.id === id);
+    if (!session) this.#report({ kind: 'session-unknown', args: [id] }, record);
+    return session;
+  }
+
+  #driveOf(sessionId: string, drive: number | undefined, record: JournalRecord): OpenDrive | undefined {
+    const session = this.#sessionOf(sessionId, record);
+    const found = session?.drives[drive ?? -1];
+    if (session && !found) this.#report({ kind: 'drive-unknown', args: [] }, record);
+    return found;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Steps } from '../../work/steps';
+import { ByteList } from './byteList';
+import { decodeBytes, type ByteText } from './byteText';
+import type { ChecksumTree } from './checksumTree';
+import { ROOT_FOLDER } from './folderTable';
+
+const SLASH = 0x2f;
+const BACKSLASH = 0x5c;
+/** Files that are looked at before others are let through. */
+const STEP = 4096;
+
+/** The files of a tree whose path holds a text, and how many of them each folder has. */
+export class ChecksumFilter {
+  readonly #files: Uint8Array;
+  readonly #fileCounts: Uint32Array;
+  readonly #byteCounts: Float64Array;
+
+  private constructor(fileCount: number, folderCount: number) {
+    this.#files = new Uint8Array(Math.ceil(fileCount / 8));
+    this.#fileCounts = new Uint32Array(folderCount);
+    this.#byteCounts = new Float64Array(folderCount);
+  }
+
+  /** @param text what a path holds, whatever its case; slashes and backslashes are the same */
+  static *of(tree: ChecksumTree, text: string): Steps<ChecksumFilter> {
+    const { folders } = tree;
+    const filter = new ChecksumFilter(tree.count, folders.count);
+    const matches = matcher(text);
+    const path = new ByteList();
+    const name: ByteText = { bytes: path.bytes, start: 0, end: 0 };
+    let folder = -1;
+    let directoryLength = 0;
+    for (let file = 0; file < tree.count; file++) {
+      if (tree.folderOf(file) !== folder) {
+        folder = tree.folderOf(file);
+        path.clear();
+        addDirectory(tree, folder, path, name);
+        directoryLength = path.length;
+      }
+      path.length = directoryLength;
+      path.add(tree.nameBytes(file, name));
+      if (matches(path)) filter.#take(file, folder, tree.size(file));
+      if (file % STEP === 0) yield;
+    }
+    for (let child = folders.count - 1; child > 0; child--) {
+      const parent = folders.parent(child);
+      filter.#fileCounts[parent]! += filter.#fileCounts[child]!;
+      filter.#byteCounts[parent]! += filter.#byteCounts[child]!;
+    }
+    return filter;
+  }
+
+  has(file: number): boolean {
+    return ((this.#files[file >>> 3]! >>> (file & 7)) & 1) === 1;
+  }
+
+  /** How many files of a folder it lets through, however deep they are. */
+  files(folder: number): number {
+    return this.#fileCounts[folder]!;
+  }
+
+  bytes(folder: number): number {
+    return this.#byteCounts[folder]!;
+  }
+
+  #take(file: number, folder: number, size: number | undefined): void {
+    this.#files[file >>> 3]! |= 1 << (file & 7);
+    this.#fileCounts[folder]!++;
+    this.#byteCounts[folder]! += size ?? 0;
+  }
+}
+
+/** Appends the path of a folder and a separator. */
+function addDirectory({ folders }: ChecksumTree, folder: number, path: ByteList, name: ByteText): void {
+  const ancestors: number[] = [];
+  for (let at = folder; at !== ROOT_FOLDER; at = folders.parent(at)) ancestors.push(at);
+  for (const ancestor of ancestors.reverse()) {
+    path.add(folders.nameBytes(ancestor, name));
+    // The root of a path that begins with a slash is one.
+    if (name.bytes[name.end - 1] !== SLASH) path.addByte(BACKSLASH);
+  }
+}
+
+/** Compares bytes where all is ASCII; letters of other scripts have their cases, so that they are compared as texts. */
+function matcher(text: string): (path: ByteList) => boolean {
+  const folded = text.replaceAll('/', '\\').toLowerCase();
+  const wanted = new TextEncoder().encode(folded);
+  if (wanted.every((byte) => byte < 0x80)) return (path) => contains(path, wanted);
+  return (path) => isBeyondAscii(path) && decodeBytes({ bytes: path.bytes, start: 0, end: path.length }).replaceAll('/', '\\').toLowerCase().includes(folded);
+}
+
+function isBeyondAscii({ bytes, length }: ByteList): boolean {
+  for (let at = 0; at < length; at++) if (bytes[at]! >= 0x80) return true;
+  return false;
+}
+
+function contains({ bytes, length }: ByteList, wanted: Uint8Array): boolean {
+  for (let start = 0; start + wanted.length <= length; start++) {
+    let at = 0;
+    while (at < wanted.length && fold(bytes[start + at]!) === wanted[at]) at++;
+    if (at === wanted.length) return true;
+  }
+  return false;
+}
+
+const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte === SLASH ? BACKSLASH : byte);

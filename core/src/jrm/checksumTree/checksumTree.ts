@@ -1,0 +1,227 @@
+import type { Steps } from '../../work/steps';
+import type { ByteList } from './byteList';
+import { decodeBytes, type ByteText } from './byteText';
+import type { ChecksumFilter } from './checksumFilter';
+import type { Column } from './column';
+import type { FolderTable } from './folderTable';
+import { compareNatural } from './naturalOrder';
+import { sortInSteps } from './sortInSteps';
+
+/** What a tree is made of: of each checksum, by its number in the file. */
+export interface ChecksumColumns {
+  readonly folders: FolderTable;
+  readonly names: ByteList;
+  readonly nameStarts: Column;
+  readonly folderOf: Column;
+  /** Bytes; NaN where the file does not say. */
+  readonly sizes: Column;
+  /** Of its record in the file, in bytes. */
+  readonly offsets: Column;
+  readonly lengths: Column;
+}
+
+export interface TreeFolder {
+  readonly kind: 'folder';
+  readonly id: number;
+  readonly name: string;
+  /** All that are in it, however deep. */
+  readonly files: number;
+  /** Bytes, of those whose size is known. */
+  readonly bytes: number;
+}
+
+export interface TreeFile {
+  readonly kind: 'file';
+  readonly id: number;
+  readonly name: string;
+  /** Bytes; undefined where the JRM does not say. */
+  readonly size: number | undefined;
+}
+
+export type TreeEntry = TreeFolder | TreeFile;
+
+/** What stands where a name is needed for a moment. */
+const newText = (): ByteText => ({ bytes: new Uint8Array(0), start: 0, end: 0 });
+
+/** Checksums, folders or files, that are looked at before others are let through. */
+const STEP = 8192;
+
+/** The folders and files of a JRM. Entries are made when they are asked for, and a folder's are sorted then. */
+export class ChecksumTree {
+  readonly #columns: ChecksumColumns;
+  readonly #files: Children;
+  readonly #subfolders: Children;
+  /** Of each folder, with all that is in it. */
+  readonly #fileCounts: Uint32Array;
+  readonly #byteCounts: Float64Array;
+  readonly #one = newText();
+  readonly #other = newText();
+
+  private constructor(columns: ChecksumColumns, files: Children, subfolders: Children, fileCounts: Uint32Array, byteCounts: Float64Array) {
+    this.#columns = columns;
+    this.#files = files;
+    this.#subfolders = subfolders;
+    this.#fileCounts = fileCounts;
+    this.#byteCounts = byteCounts;
+  }
+
+  static *build(columns: ChecksumColumns): Steps<ChecksumTree> {
+    const { folders, folderOf, sizes } = columns;
+    const fileCounts = new Uint32Array(folders.count);
+    const byteCounts = new Float64Array(folders.count);
+    for (let file = 0; file < folderOf.length; file++) {
+      const folder = folderOf.get(file);
+      const size = sizes.get(file);
+      fileCounts[folder]!++;
+      if (size >= 0) byteCounts[folder]! += size;
+      if (file % STEP === 0) yield;
+    }
+    const files = yield* childrenOf(folders.count, folderOf.length, (file) => folderOf.get(file));
+    const subfolders = yield* childrenOf(folders.count, folders.count - 1, (index) => folders.parent(index + 1));
+    // Folders are numbered from the root outwards.
+    for (let folder = folders.count - 1; folder > 0; folder--) {
+      const parent = folders.parent(folder);
+      fileCounts[parent]! += fileCounts[folder]!;
+      byteCounts[parent]! += byteCounts[folder]!;
+    }
+    return new ChecksumTree(columns, files, subfolders, fileCounts, byteCounts);
+  }
+
+  /** How many checksums there are. */
+  get count(): number {
+    return this.#columns.folderOf.length;
+  }
+
+  get folderCount(): number {
+    return this.#columns.folders.count - 1;
+  }
+
+  /** True of the number of a folder, the root among them. */
+  hasFolder(id: number): boolean {
+    return Number.isInteger(id) && id >= 0 && id < this.#columns.folders.count;
+  }
+
+  hasFile(id: number): boolean {
+    return Number.isInteger(id) && id >= 0 && id < this.count;
+  }
+
+  /** Where the record of a checksum stands in the file, in bytes. */
+  record(file: number): { readonly offset: number; readonly length: number } {
+    return { offset: this.#columns.offsets.get(file), length: this.#columns.lengths.get(file) };
+  }
+
+  /**
+   * What is in a folder: its folders, then its files, both in their natural order.
+   *
+   * @param filter only what it lets through, with what it counts
+   */
+  *list(folder: number, filter?: ChecksumFilter): Steps<FolderListing> {
+    const folders = yield* this.#sorted(this.#subfolders, folder, (index, into) => this.#columns.folders.nameBytes(index + 1, into));
+    const files = yield* this.#sorted(this.#files, folder, (file, into) => this.nameBytes(file, into));
+    if (!filter) return new FolderListing(this, folders, files, undefined);
+    yield;
+    return new FolderListing(this, folders.filter((index) => filter.files(index + 1) > 0), files.filter((file) => filter.has(file)), filter);
+  }
+
+  folder(id: number, filter?: ChecksumFilter): TreeFolder {
+    return {
+      kind: 'folder',
+      id,
+      name: this.#columns.folders.name(id),
+      files: filter ? filter.files(id) : this.#fileCounts[id]!,
+      bytes: filter ? filter.bytes(id) : this.#byteCounts[id]!,
+    };
+  }
+
+  file(id: number): TreeFile {
+    return { kind: 'file', id, name: decodeBytes(this.nameBytes(id, this.#one)), size: this.size(id) };
+  }
+
+  size(file: number): number | undefined {
+    const size = this.#columns.sizes.get(file);
+    return Number.isNaN(size) ? undefined : size;
+  }
+
+  folderOf(file: number): number {
+    return this.#columns.folderOf.get(file);
+  }
+
+  get folders(): FolderTable {
+    return this.#columns.folders;
+  }
+
+  /** Makes `into` the name of a file. */
+  nameBytes(file: number, into: ByteText): ByteText {
+    const { names, nameStarts } = this.#columns;
+    into.bytes = names.bytes;
+    into.start = nameStarts.get(file);
+    into.end = file + 1 < nameStarts.length ? nameStarts.get(file + 1) : names.length;
+    return into;
+  }
+
+  *#sorted(children: Children, folder: number, nameOf: (child: number, into: ByteText) => ByteText): Steps<Uint32Array> {
+    const members = children.members.subarray(children.starts[folder], children.starts[folder + 1]);
+    if (children.sorted[folder] === 1) return members;
+    // Others may ask for the same folder in between: what they see is whole.
+    const sorted = members.slice();
+    yield* sortInSteps(sorted, (one, other) => compareNatural(nameOf(one, this.#one), nameOf(other, this.#other)) || one - other);
+    members.set(sorted);
+    children.sorted[folder] = 1;
+    return members;
+  }
+}
+
+/** What is in a folder. Entries are made when they are asked for. */
+export class FolderListing {
+  readonly #tree: ChecksumTree;
+  /** Numbers of folders less one. */
+  readonly #folders: Uint32Array;
+  readonly #files: Uint32Array;
+  readonly #filter: ChecksumFilter | undefined;
+
+  constructor(tree: ChecksumTree, folders: Uint32Array, files: Uint32Array, filter: ChecksumFilter | undefined) {
+    this.#tree = tree;
+    this.#folders = folders;
+    this.#files = files;
+    this.#filter = filter;
+  }
+
+  get length(): number {
+    return this.#folders.length + this.#files.length;
+  }
+
+  entries(start: number, count: number): TreeEntry[] {
+    const length = Math.max(0, Math.min(count, this.length - start));
+    return Array.from({ length }, (_, index) => this.entry(start + index));
+  }
+
+  entry(index: number): TreeEntry {
+    const folder = this.#folders[index];
+    return folder === undefined ? this.#tree.file(this.#files[index - this.#folders.length]!) : this.#tree.folder(folder + 1, this.#filter);
+  }
+}
+
+/** What is in each folder: the members from `starts[folder]` to `starts[folder + 1]`. */
+interface Children {
+  readonly starts: Uint32Array;
+  readonly members: Uint32Array;
+  /** 1 of a folder whose members are in their order. */
+  readonly sorted: Uint8Array;
+}
+
+function* childrenOf(folderCount: number, count: number, folderOf: (member: number) => number): Steps<Children> {
+  const starts = new Uint32Array(folderCount + 1);
+  for (let member = 0; member < count; member++) {
+    starts[folderOf(member) + 1]!++;
+    if (member % STEP === 0) yield;
+  }
+  for (let folder = 0; folder < folderCount; folder++) starts[folder + 1]! += starts[folder]!;
+  const next = starts.slice();
+  const members = new Uint32Array(count);
+  for (let member = 0; member < count; member++) {
+    members[next[folderOf(member)]!++] = member;
+    if (member % STEP === 0) yield;
+  }
+  return { starts, members, sorted: new Uint8Array(folderCount) };
+}
+

@@ -1,0 +1,77 @@
+import { ByteList } from './byteList';
+import { decodeBytes, sameBytes, type ByteText } from './byteText';
+import { Column } from './column';
+
+/** The folder that holds the roots: `F:`, `/`, `\\server\share`. */
+export const ROOT_FOLDER = 0;
+
+const FNV_PRIME = 0x01000193;
+
+/** Folders by number, each with its parent and its name; a parent's number is below its children's. */
+export class FolderTable {
+  readonly #parents = new Column(Uint32Array);
+  readonly #nameStarts = new Column(Uint32Array);
+  readonly #names = new ByteList();
+  /** Numbers of folders plus one, by the hash of parent and name. */
+  #slots = new Uint32Array(1024);
+  readonly #name: ByteText = { bytes: this.#names.bytes, start: 0, end: 0 };
+
+  constructor() {
+    this.#parents.add(ROOT_FOLDER);
+    this.#nameStarts.add(0);
+  }
+
+  get count(): number {
+    return this.#parents.length;
+  }
+
+  parent(folder: number): number {
+    return this.#parents.get(folder);
+  }
+
+  name(folder: number): string {
+    return decodeBytes(this.nameBytes(folder, this.#name));
+  }
+
+  /** Makes `into` the name of a folder. */
+  nameBytes(folder: number, into: ByteText): ByteText {
+    into.bytes = this.#names.bytes;
+    into.start = this.#nameStarts.get(folder);
+    into.end = folder + 1 < this.count ? this.#nameStarts.get(folder + 1) : this.#names.length;
+    return into;
+  }
+
+  /** The number of a folder, which is made where there is none. */
+  ensure(parent: number, name: ByteText): number {
+    if (2 * this.count > this.#slots.length) this.#grow();
+    const mask = this.#slots.length - 1;
+    let slot = hash(parent, name) & mask;
+    for (; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const folder = this.#slots[slot]! - 1;
+      if (this.#parents.get(folder) === parent && sameBytes(this.nameBytes(folder, this.#name), name)) return folder;
+    }
+    const folder = this.count;
+    this.#slots[slot] = folder + 1;
+    this.#parents.add(parent);
+    this.#nameStarts.add(this.#names.add(name));
+    return folder;
+  }
+
+  #grow(): void {
+    this.#slots = new Uint32Array(2 * this.#slots.length);
+    const mask = this.#slots.length - 1;
+    for (let folder = 1; folder < this.count; folder++) {
+      let slot = hash(this.parent(folder), this.nameBytes(folder, this.#name)) & mask;
+      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.#slots[slot] = folder + 1;
+    }
+  }
+}
+
+
+/** FNV-1a. */
+function hash(parent: number, { bytes, start, end }: ByteText): number {
+  let value = Math.imul(0x811c9dc5 ^ parent, FNV_PRIME);
+  for (let at = start; at < end; at++) value = Math.imul(value ^ bytes[at]!, FNV_PRIME);
+  return (value ^ (value >>> 15)) >>> 0;
+}

@@ -1,0 +1,168 @@
+import type { Example, MessageTemplate, RuleTable } from '../rule';
+import { fileText } from './exampleFile';
+
+const log = (...lines: readonly string[]): Example => ({
+  fileName: '9WM35C2V_error.xml',
+  text: fileText('<?xml version="1.0" encoding="utf-8"?>', '<DriveLog Version="2014-11-01">', '  <DriveId>9WM35C2V</DriveId>', ...lines, '</DriveLog>'),
+});
+const blob = (status: string, ...lines: readonly string[]): readonly string[] => [
+  `  <Blob Status="${status}">`,
+  '    <BlobPath>photos/a.jpg</BlobPath>',
+  String.raw`    <FilePath>\session#1\photos\a.jpg</FilePath>`,
+  '    <Length>1000</Length>',
+  ...lines.map((line) => `    ${line}`),
+  '  </Blob>',
+];
+const done = (status: string): string => `  <Status>${status}</Status>`;
+const information = (text: string): MessageTemplate => ({ text, severity: 'information' });
+const warning = (text: string): MessageTemplate => ({ text, severity: 'warning' });
+
+const again = 'Prepare the drive again and send it once more.';
+const support = 'Ask the support of Azure, and name the job and this log.';
+
+/** What the service says of a drive (file-format-log, "Drive status codes"), by the code. */
+const driveStatuses = {
+  Completed: information('The drive was processed without errors.'),
+  CompletedWithWarnings: warning('The drive was processed; some blobs were renamed or left out, as their disposition says. Look at the blobs whose ImportDisposition is Renamed or Skipped.'),
+  CompletedWithErrors: 'The drive was processed, and some blobs or parts of blobs were not imported. Correct what the blobs of this log report, and import those files once more; keep the sources until then.',
+  DiskNotFound: 'No disk was found on the drive. It may have been damaged on its way: ask the data centre, and send another drive.',
+  VolumeNotNtfs: `The first data volume of the drive is not NTFS. ${again}`,
+  DiskOperationFailed: 'The drive could not be read or written, for a reason that is not known. Verify the drive when it is back, and send another one where it fails.',
+  BitLockerVolumeNotFound: `The drive has no volume that BitLocker could encrypt. ${again}`,
+  BitLockerNotActivated: `BitLocker is not turned on for the volume. ${again}`,
+  BitLockerProtectorNotFound: `The volume has no numerical password to unlock it with, only other protectors. Add one with "manage-bde -protectors -add", or prepare the drive again, and send it once more.`,
+  BitLockerKeyInvalid: 'The BitLocker key of the job does not unlock the volume. Compare the drive\'s key in the job with the one in the journal or JRM, and correct the job.',
+  BitLockerUnlockVolumeFailed: 'The volume could not be unlocked, for a reason that is not known. Verify the drive when it is back; where it unlocks there, ask the support of Azure.',
+  BitLockerFailed: 'BitLocker failed on the drive, for a reason that is not known. Verify the drive when it is back; where it unlocks there, ask the support of Azure.',
+  ManifestNameInvalid: 'The name of the manifest in the job is no name of a file. Correct the job: the manifest is \\DriveManifest.xml.',
+  ManifestNameTooLong: 'The name of the manifest in the job is too long. Correct the job: the manifest is \\DriveManifest.xml.',
+  ManifestNotFound: `The manifest is not on the drive where the job says. Compare ManifestFile in the job with the drive: it is \\DriveManifest.xml at its root. Where it is missing, prepare the drive again.`,
+  ManifestAccessDenied: `The service may not read the manifest. ${again}`,
+  ManifestCorrupted: `The manifest is not the one whose hash the job has: it was changed, or damaged. ${again}`,
+  ManifestFormatInvalid: 'The manifest is not of the required form. Open the drive\'s DriveManifest.xml to see what is wrong with it, and prepare the drive again.',
+  ManifestDriveIdMismatch: 'The drive id in the manifest is not the serial number of the drive. Drives or journals may have been mixed up: compare the DriveId of each, and correct the job, or prepare the drive again.',
+  ReadManifestFailed: 'The drive reported an error while its manifest was read. Verify the drive when it is back, and send another one where it fails.',
+  BlobListFormatInvalid: 'The list of blobs to export is not of the required form. Correct the list, and create the export job again.',
+  BlobRequestForbidden: 'The service may not write to the storage account: its key or the SAS may be wrong or have expired. Correct it, and look at the account\'s firewall.',
+  InternalError: `The service itself failed. ${support}`,
+  unknown: 'The service reports {0}, which is none of the documented states of a drive. Look it up, or ask the support of Azure.',
+  missing: 'The log does not say how the drive ended: <Status> is missing behind the blobs. Download the log once more; it may have been cut off.',
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
+const file = 'Prepare the file again for another drive, or upload it.';
+
+/** What it says of a blob or a file ("Blob status codes"; those of Data Box Disk write logs of the same form). */
+const blobStatuses = {
+  Completed: information('The blob was imported without errors.'),
+  CompletedWithErrors: 'The blob was imported with errors in its blocks or page ranges, its metadata or its properties: see those below. Import it once more.',
+  FileNameInvalid: `The name of the file on the drive is not one that Windows can open. Correct the name of the source. ${file}`,
+  FileNameTooLong: `The name of the file on the drive is too long. Shorten the path of the source. ${file}`,
+  FileNotFound: `The file is not on the drive, though the manifest lists it. Verify the drive when it is back. ${file}`,
+  FileAccessDenied: `The service may not read the file on the drive. ${file}`,
+  BlobRequestFailed: 'The storage service refused to write the blob. Check the name of the blob and the state of the storage account, then import it once more.',
+  BlobRequestForbidden: 'The service may not write the blob: the key of the account or the SAS may be wrong or have expired. Correct it, then import it once more.',
+  RenameFailed: 'The blob exists already, and no free name was found for it. Choose another destination, or the disposition overwrite.',
+  BlobUnexpectedChange: 'The blob changed while it was exported. Export it once more when nobody writes to it.',
+  LeasePresent: 'Somebody holds a lease on the blob, so it was not overwritten. Break the lease, or choose another destination, then import it once more.',
+  IOFailed: `The drive or the network failed while the blob was imported. Verify the drive when it is back. ${file}`,
+  Failed: `The blob was not imported, for a reason that is not known. ${file}`,
+  Renamed: warning('The blob was imported under another name: see BlobPath.'),
+  None: information('The item was imported without errors.'),
+  Corrupted: `What was imported differs from what was read: the sums do not match. ${file}`,
+  StorageRequestFailed: 'The storage service refused the item. Check its name and the state of the storage account, then import it once more.',
+  StorageRequestForbidden: 'The service may not write the item: the key of the account or the SAS may be wrong or have expired. Correct it, then import it once more.',
+  InvalidWorkitem: 'The item breaks a rule of names or a limit of Azure, and was not imported. Rename it or make it smaller, then import it once more.',
+  InvalidPageBlobUploadAsBlockBlob: warning('The file is no page blob, and was imported as a block blob into a container whose name begins with "databoxdisk-invalid-pb-".'),
+  InvalidAzureFileUploadAsBlockBlob: warning('The file fits no share, and was imported as a block blob into a container whose name begins with "databoxdisk-invalid-af-".'),
+  InvalidManagedDiskUploadAsBlockBlob: warning('The file is no managed disk, and was imported as a block blob into a container whose name begins with "databoxdisk-invalid-md-".'),
+  InvalidManagedDiskUploadAsPageBlob: warning('The file is no managed disk, and was imported as a page blob into a container whose name begins with "databoxdisk-invalid-md-".'),
+  ManagedDiskCreationTerminalFailure: 'No managed disk was made of the file; it is a page blob of the staging account. Convert it there.',
+  DiskConversionNotStartedTierInfoMissing: warning('The file lay outside of the folders of the tiers, so that no managed disk was made of it; it is a page blob of the staging account. Convert it there.'),
+  MovedToOverflowShare: warning('The share would have grown too large, so the file went into another one, whose name ends in "-2".'),
+  MovedToDefaultAzureShare: warning('The file lay in no folder, so it went into a share whose name begins with "databox-".'),
+  ContainerRenamed: warning('The name of the container breaks a rule of Azure, so it was changed into one that begins with "databox-": see BlobPath.'),
+  ShareRenamed: warning('The name of the share breaks a rule of Azure, so it was changed into one that begins with "databox-": see FileStoragePath.'),
+  BlobRenamed: warning('The name breaks a rule of Azure, so it was changed: see BlobPath.'),
+  FileRenamed: warning('The name breaks a rule of Azure, so it was changed: see FileStoragePath.'),
+  DiskRenamed: warning('The name breaks a rule of Azure, so it was changed: see BlobPath.'),
+  unknown: 'The service reports {0}, which is none of the documented states of a blob. Look it up, or ask the support of Azure.',
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
+/** What became of a blob that existed ("Import disposition status codes"). */
+const dispositionStatuses = {
+  'disposition:Created': information('The blob was created; there was none of that name.'),
+  'disposition:Renamed': warning('A blob of that name existed, so this one got another name, as the disposition rename says: see BlobPath.'),
+  'disposition:Skipped': warning('A blob of that name existed, so this one was not imported, as the disposition no-overwrite says. Where it was to replace the other, import it with overwrite.'),
+  'disposition:Overwritten': information('The blob has replaced one of that name, as the disposition overwrite says.'),
+  'disposition:Cancelled': information('It did not come to that: something failed before.'),
+  'disposition:unknown': warning('The service reports {0}, which is none of the documented states of a disposition.'),
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
+/** What became of blocks and page ranges: {0} how many, of {1} that the log lists ("Page range/block status codes"). */
+const rangeStatuses = {
+  'range:Completed': information('The block or page range was imported without errors.'),
+  'range:Committed': '{0} of {1} blocks were committed, but the list of all blocks was not: others failed. Import the file once more.',
+  'range:Uncommitted': '{0} of {1} blocks were uploaded and not committed. Import the file once more.',
+  'range:Corrupted': '{0} of {1} blocks or page ranges do not match their hash: the drive was damaged, or changed. Verify the drive when it is back, and import the file once more.',
+  'range:FileUnexpectedEnd': '{0} of {1} blocks or page ranges lie behind the end of the file on the drive: it is shorter than the manifest says. Import the file once more.',
+  'range:BlobUnexpectedEnd': '{0} of {1} blocks or page ranges lie behind the end of the blob. Export it once more when nobody writes to it.',
+  'range:BlobRequestFailed': 'The storage service refused {0} of {1} blocks or page ranges. Check the state of the storage account, and import the file once more.',
+  'range:IOFailed': 'The drive or the network failed at {0} of {1} blocks or page ranges. Verify the drive when it is back, and import the file once more.',
+  'range:Failed': '{0} of {1} blocks or page ranges failed for a reason that is not known. Import the file once more.',
+  'range:Cancelled': information('It did not come to that: something failed before.'),
+  'range:unknown': warning('The service reports {2} for {0} of {1} blocks or page ranges, which is none of their documented states.'),
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
+const sideFile = 'Set them in the storage account, or import the blob once more.';
+
+/** What became of metadata and properties; {0} is "Metadata" or "Properties" ("Metadata status codes", "Properties status codes"). */
+const sideFileStatuses = {
+  'side-file:Completed': information('{0} were set without errors.'),
+  'side-file:FileNameInvalid': `{0}: the name of the file on the drive is not one that Windows can open. ${sideFile}`,
+  'side-file:FileNameTooLong': `{0}: the name of the file on the drive is too long. ${sideFile}`,
+  'side-file:FileNotFound': `{0}: the file is not on the drive, though the manifest names it. ${sideFile}`,
+  'side-file:FileAccessDenied': `{0}: the service may not read the file on the drive. ${sideFile}`,
+  'side-file:Corrupted': `{0}: the file on the drive does not match its hash in the manifest. ${sideFile}`,
+  'side-file:XmlReadFailed': '{0}: the file is not of the required form. Open the file to see what is wrong with it, and import the blob once more.',
+  'side-file:XmlWriteFailed': '{0}: the file could not be written. Export the blob once more.',
+  'side-file:BlobRequestFailed': `{0}: the storage service refused them. ${sideFile}`,
+  'side-file:IOFailed': `{0}: the drive or the network failed. ${sideFile}`,
+  'side-file:Failed': `{0} were not set, for a reason that is not known. ${sideFile}`,
+  'side-file:Cancelled': information('{0}: it did not come to that; something failed before.'),
+  'side-file:unknown': warning('{0}: the service reports {1}, which is none of the documented states.'),
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
+/** What the data centre reports, in its copy log and error log. */
+export const copyLogRules = {
+  // default: {0} what the parser says; root: {0} the element.
+  'log/syntax': {
+    severity: 'error',
+    summary: 'The copy log is not well-formed XML of the expected shape.',
+    messages: {
+      default: 'The XML is not well-formed: {0}. Download the log once more; it may have been cut off.',
+      root: '<{0}> is no copy log: the outermost element is <DriveLog>.',
+    },
+    explanation: 'The service writes the log; one that does not parse was cut off on its way, or changed.',
+    fixable: false,
+    failing: log('  <Blob Status="Completed">', done('Completed')),
+    passing: log(done('Completed')),
+  },
+  'log/drive-status': {
+    severity: 'error',
+    summary: 'The service reports a problem of a drive.',
+    messages: driveStatuses,
+    explanation: 'The last element of a copy log says how the drive as a whole ended. Where the drive could not be opened nothing was imported, and the log has no blobs.',
+    fixable: false,
+    failing: log(done('BitLockerKeyInvalid')),
+    passing: log(done('Completed')),
+  },
+  'log/blob-status': {
+    severity: 'error',
+    summary: 'The service reports a problem of a blob, or of a part of one.',
+    messages: { ...blobStatuses, ...dispositionStatuses, ...rangeStatuses, ...sideFileStatuses },
+    explanation: 'A blob has a status of its own, and so have its disposition, its blocks or page ranges, its metadata and its properties. The verbose log lists all blobs, the error log those that something is wrong with. What is *Cancelled* is a consequence, and not reported again.',
+    fixable: false,
+    failing: log(...blob('FileNotFound', '<ImportDisposition Status="Cancelled">rename</ImportDisposition>'), done('Completed')),
+    passing: log(...blob('Completed', '<ImportDisposition Status="Created">rename</ImportDisposition>'), done('Completed')),
+  },
+} as const satisfies RuleTable;

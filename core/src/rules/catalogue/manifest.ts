@@ -1,0 +1,220 @@
+import type { Example, RuleTable } from '../rule';
+import { fileText } from './exampleFile';
+
+const hash = 'D41D8CD98F00B204E9800998ECF8427E';
+const block = (offset: number, length: number, more = ` Hash="${hash}"`): string => `<Block Offset="${offset}" Length="${length}"${more}/>`;
+const blocks = (...list: readonly string[]): string => `<BlockList>${list.join('')}</BlockList>`;
+const pages = (...list: readonly (readonly [offset: number, length: number])[]): string =>
+  `<PageRangeList>${list.map(([offset, length]) => `<PageRange Offset="${offset}" Length="${length}" Hash="${hash}"/>`).join('')}</PageRangeList>`;
+
+interface ExampleBlob {
+  readonly path?: string;
+  readonly length?: number | string;
+  readonly ranges?: string;
+}
+
+const blob = ({ path = 'photos/a.jpg', length = 1000, ranges = blocks(block(0, 1000)) }: ExampleBlob = {}): readonly string[] => [
+  '      <Blob>',
+  `        <BlobPath>${path}</BlobPath>`,
+  String.raw`        <FilePath>\session#1\photos\a.jpg</FilePath>`,
+  `        <Length>${length}</Length>`,
+  `        ${ranges}`,
+  '      </Blob>',
+];
+
+const driveId = '    <DriveId>9WM35C2V</DriveId>';
+const credential = '    <StorageAccountKey/>';
+const listOf = (...blobs: readonly (readonly string[])[]): readonly string[] => ['    <BlobList Id="session#1-0">', ...blobs.flat(), '    </BlobList>'];
+const manifestText = (...lines: readonly string[]): string =>
+  fileText('<?xml version="1.0" encoding="UTF-8"?>', '<DriveManifest Version="2014-11-01">', '  <Drive>', ...lines, '  </Drive>', '</DriveManifest>');
+const manifest = (...lines: readonly string[]): Example => ({ fileName: 'DriveManifest.xml', text: manifestText(...lines) });
+/** So long that it is made when somebody looks at it. */
+const manyBlocks: Example = {
+  fileName: 'DriveManifest.xml',
+  get text() {
+    return manifestText(driveId, credential, ...listOf(blob({ length: 50_001, ranges: blocks(...Array.from({ length: 50_001 }, (_, offset) => block(offset, 1))) })));
+  },
+};
+const of = (...blobs: readonly (ExampleBlob | undefined)[]): Example => manifest(driveId, credential, ...listOf(...blobs.map((each) => blob(each))));
+const sound = of({});
+const sealed = 'A drive whose manifest was changed by hand no longer matches the hash in its journal and JRM: prepare the drive again instead.';
+
+/** Rules of the drive manifest. */
+export const manifestRules = {
+  // default: {0} what the parser says; misplaced: {0} the element, {1} its parent; root and twice: {0} the element; second-drive, no-list: none; range-numbers: {0} "block" or "page range".
+  'manifest/syntax': {
+    severity: 'error',
+    summary: 'The manifest is no XML of the expected shape.',
+    messages: {
+      default: 'The XML is not well-formed: {0}.',
+      root: '<{0}> is no drive manifest: the outermost element is <DriveManifest>.',
+      misplaced: '<{0}> does not belong into <{1}>. Remove it.',
+      twice: '<{0}> stands here twice. Remove one of the two.',
+      'no-drive': 'No <Drive> is in this manifest. Write one into <DriveManifest>.',
+      'second-drive': 'A manifest describes one drive: this is the second <Drive>. Write a manifest of its own for it.',
+      'no-list-id': 'A <BlobList> has an Id. Write one, such as "session#1-0".',
+      'no-ranges': 'A <Blob> has a <BlockList> or a <PageRangeList>. Write one of them.',
+      'no-file-path': 'Write where the file lies on the drive: <FilePath>.',
+      disposition: 'ImportDisposition is rename, no-overwrite or overwrite, in lower case.',
+      'block-numbers': 'Offset and Length of a block are whole numbers of bytes.',
+      'page-numbers': 'Offset and Length of a page range are whole numbers of bytes.',
+    },
+    explanation: `A manifest is \`<DriveManifest>\` with one \`<Drive>\`: its \`<DriveId>\`, a credential, and a \`<BlobList>\` for each record of the dataset. The service answers with \`ManifestFormatInvalid\`, and imports nothing. ${sealed}`,
+    fixable: false,
+    failing: manifest(driveId, credential, ...listOf([...blob().slice(0, 3), '        <Size>1000</Size>', ...blob().slice(3)])),
+    passing: sound,
+  },
+  'manifest/drive-id-first': {
+    severity: 'error',
+    summary: 'The id of the drive does not stand before the first list of blobs.',
+    messages: {
+      default: 'Write <DriveId> before the first <BlobList>.',
+      empty: 'Write the id of the drive into <DriveId>.',
+    },
+    explanation: 'The service compares the id with the serial number of the drive before it reads any blob.',
+    fixable: false,
+    failing: manifest(credential, ...listOf(blob()), driveId),
+    passing: sound,
+  },
+  'manifest/credential': {
+    severity: 'error',
+    summary: 'The manifest has no credential, or two.',
+    messages: {
+      default: 'Write <StorageAccountKey> or <ContainerSas> before the first <BlobList>.',
+      both: 'Write <StorageAccountKey> or <ContainerSas>, not both.',
+    },
+    explanation: 'The service writes blobs with the key of a storage account or with a shared access signature of a container. An empty `<StorageAccountKey/>` leaves the account to the import job.',
+    fixable: false,
+    failing: manifest(driveId, ...listOf(blob())),
+    passing: sound,
+  },
+  // {0}: the offset, {1}: the one before it.
+  'manifest/block-order': {
+    severity: 'error',
+    summary: 'Blocks are not in the order of their offsets.',
+    messages: { default: 'Blocks are in order of their offsets: {0} comes after {1}. Move this one up.' },
+    explanation: 'The order of the elements is the order of the blob\'s contents.',
+    fixable: false,
+    failing: of({ ranges: blocks(block(0, 400), block(400, 600), block(0, 400)) }),
+    passing: of({ ranges: blocks(block(0, 400), block(400, 600)) }),
+  },
+  // {0}: where the block has to begin.
+  'manifest/block-gap': {
+    severity: 'error',
+    summary: 'Blocks leave a gap, or overlap.',
+    messages: { default: 'Blocks cover the file without gaps and overlaps: this one has to begin at {0}.' },
+    explanation: 'A block blob is the sum of its blocks. Only page blobs can have holes.',
+    fixable: false,
+    failing: of({ ranges: blocks(block(0, 400), block(500, 500)) }),
+    passing: of({ ranges: blocks(block(0, 400), block(400, 600)) }),
+  },
+  // {0}: the largest length, {1}: the length.
+  'manifest/block-size': {
+    severity: 'error',
+    summary: 'A block or page range is empty, or larger than 4 MB.',
+    messages: { default: 'Length is 1 to {0} bytes (4 MB); this is {1}.' },
+    explanation: 'Each block and each page range is sent by itself, and the service takes at most 4 MB at once.',
+    fixable: false,
+    failing: of({ length: 5_000_000, ranges: blocks(block(0, 5_000_000)) }),
+    passing: of({ length: 5_000_000, ranges: blocks(block(0, 4_194_304), block(4_194_304, 805_696)) }),
+  },
+  // {0}: the most blocks, {1}: how many there are.
+  'manifest/block-count': {
+    severity: 'error',
+    summary: 'A blob has more than 50,000 blocks.',
+    messages: { default: 'A block blob has at most {0} blocks; this has {1}. Split the file, or use larger blocks.' },
+    explanation: 'With blocks of 4 MB that is a file of 200 GB.',
+    fixable: false,
+    failing: manyBlocks,
+    passing: sound,
+  },
+  // length: {0} the length of the others in characters.
+  'manifest/block-id': {
+    severity: 'error',
+    summary: 'The ids of the blocks of a blob are missing, mixed, or of different lengths.',
+    messages: {
+      default: 'Id of a block is base64.',
+      length: 'Ids of a blob\'s blocks have one length: {0} characters here.',
+      mixed: 'Either all blocks of a blob have an Id, or none has.',
+      needed: 'The blocks of a blob above 64 MB need ids.',
+    },
+    explanation: 'Ids are base64 of equal length within a blob. Up to 64 MB they can be left out for all of its blocks.',
+    fixable: false,
+    failing: of({ ranges: blocks(block(0, 400, ` Id="AAAAAA==" Hash="${hash}"`), block(400, 600)) }),
+    passing: of({ ranges: blocks(block(0, 400, ` Id="AAAAAA==" Hash="${hash}"`), block(400, 600, ` Id="AQAAAA==" Hash="${hash}"`)) }),
+  },
+  // blocks and pages: {0} where they end, {1} where the file ends.
+  'manifest/length': {
+    severity: 'error',
+    summary: 'The length of the blob and its blocks or page ranges do not fit each other.',
+    messages: {
+      default: '<Length> is the number of bytes of the file.',
+      blocks: 'The blocks end at {0}, the file at {1}.',
+      pages: 'The page ranges reach to {0}, behind the end of the file at {1}.',
+    },
+    explanation: `Blocks cover the file from its first to its last byte. ${sealed}`,
+    fixable: false,
+    failing: of({ length: 1001 }),
+    passing: sound,
+  },
+  'manifest/hash': {
+    severity: 'error',
+    summary: 'A hash is missing, or is no MD5.',
+    messages: {
+      block: 'Hash of a block is the MD5 of its bytes: 32 hexadecimal digits.',
+      page: 'Hash of a page range is the MD5 of its bytes: 32 hexadecimal digits.',
+      'side-file': 'Hash of a metadata or properties file is the MD5 of its bytes: 32 hexadecimal digits.',
+    },
+    explanation: 'The service computes the MD5 of what it has read, and takes nothing that differs. The manifest writes hashes in hexadecimal digits, where `Content-MD5` of a properties file is base64.',
+    fixable: false,
+    failing: of({ ranges: blocks(block(0, 1000, '')) }),
+    passing: sound,
+  },
+  // {0}: 512.
+  'manifest/page-alignment': {
+    severity: 'error',
+    summary: 'A page blob, or a range of one, is no multiple of 512 bytes.',
+    messages: {
+      default: 'Offset and Length of a page range are multiples of {0}.',
+      blob: 'The length of a page blob is a multiple of {0}.',
+    },
+    explanation: 'Page blobs consist of pages of 512 bytes. A file of another length can be a block blob.',
+    fixable: false,
+    failing: of({ length: 1024, ranges: pages([0, 1000]) }),
+    passing: of({ length: 1024, ranges: pages([0, 1024]) }),
+  },
+  // {0}: where the range may begin.
+  'manifest/page-overlap': {
+    severity: 'error',
+    summary: 'Page ranges overlap, or are not in order.',
+    messages: { default: 'Page ranges are in order of their offsets and do not overlap: this one has to begin at {0} or behind it.' },
+    explanation: 'Page ranges may leave holes, which read as zeros. They are written in order, each page once.',
+    fixable: false,
+    failing: of({ length: 2048, ranges: pages([0, 1024], [512, 1024]) }),
+    passing: of({ length: 2048, ranges: pages([0, 512], [1024, 1024]) }),
+  },
+  // container: {0} the container.
+  'manifest/blob-path': {
+    severity: 'error',
+    summary: 'The path of a blob breaks a rule of names.',
+    messages: {
+      default: 'BlobPath is a container, "/" and the name of the blob.',
+      container: '{0} is no name of a container: 3 to 63 lower-case letters, digits and single hyphens.',
+      root: 'The name of a blob in $root has no "/".',
+      name: 'The name of a blob has at most 1024 characters and 254 segments, and no control characters.',
+    },
+    explanation: 'The service cannot create such a blob. The names come from the dataset: correct `DstBlobPathOrPrefix` there, and prepare the drive again.',
+    fixable: false,
+    failing: of({ path: 'Photos/a.jpg' }),
+    passing: sound,
+  },
+  'manifest/duplicate-blob': {
+    severity: 'error',
+    summary: 'Two files of the drive become the same blob.',
+    messages: { default: 'Another blob of this drive has the same path. Rename one of the two in the dataset.' },
+    explanation: 'Which of the two is imported would depend on the order, and on the disposition. Names of blobs are case-sensitive.',
+    fixable: false,
+    failing: of({}, {}),
+    passing: of({}, { path: 'photos/b.jpg' }),
+  },
+} as const satisfies RuleTable;

@@ -1,0 +1,55 @@
+import { firstFindings, moreFindings } from '../table/findings';
+import { counterOf } from '../table/tableDocument';
+import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
+import type { FileFinding, FileFindings } from './fileFinding';
+import type { Finding } from './finding';
+import { formatMessage, severityOf } from './message';
+import type { Translate } from './message';
+import type { Severity } from './rule';
+import type { RuleSettings } from './ruleSettings';
+
+/** A finding with what it is made from, for its fixes. */
+export interface PlacedFileFinding extends PlacedFinding {
+  readonly finding: FileFinding | undefined;
+}
+
+/** The findings of a file that are to be listed, and how many there are in all. */
+export interface PlacedFindings {
+  readonly listed: readonly PlacedFileFinding[];
+  readonly counts: FindingCounts;
+  /** Findings beyond the limit. */
+  readonly more: number;
+}
+
+/** The first `limit` findings of a file under the user's settings, and one that says how many more there are. */
+export function placeFindings({ found, tallies }: FileFindings, settings: RuleSettings, limit: number, translate?: Translate): PlacedFindings {
+  const placed: PlacedFileFinding[] = [];
+  const counts = { errors: 0, warnings: 0, information: 0 };
+  for (const finding of found) {
+    if (tallies && placed.length >= limit) break;
+    const one = placeFinding(finding, settings, translate);
+    if (!one) continue;
+    placed.push(one);
+    if (!tallies) counts[counterOf[one.severity]]++;
+  }
+  for (const { count, ...kind } of tallies ?? []) {
+    const severity = severityUnder(settings, kind);
+    if (severity !== 'off') counts[counterOf[severity]] += count;
+  }
+  const { first, more } = firstFindings(placed, counts, limit);
+  if (more > 0) first.push({ ...moreFindings(more, translate), finding: undefined });
+  return { listed: first, counts, more };
+}
+
+/** A finding as it is shown; `undefined` where the user has turned its rule off. */
+export function placeFinding(finding: FileFinding, settings: RuleSettings, translate?: Translate): PlacedFileFinding | undefined {
+  const severity = severityUnder(settings, finding);
+  if (severity === 'off') return undefined;
+  const { code, variant, args, start, end, related = [] } = finding;
+  return { code, severity, message: formatMessage(code, variant, args, translate), range: { start, end }, related, finding };
+}
+
+function severityUnder(settings: RuleSettings, finding: Pick<Finding, 'code' | 'variant'>): Severity | 'off' {
+  if (!settings.suppressesNothing && settings.suppressed(finding.code, undefined)) return 'off';
+  return settings.severity(finding.code, severityOf(finding));
+}

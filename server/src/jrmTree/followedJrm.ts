@@ -1,0 +1,106 @@
+import type { Workspace } from '../documents/workspace';
+import type { JrmSummary } from '../protocol/jrm';
+import type { Runtime } from '../runtime';
+import { checkSeal } from './checkSeal';
+import { jrmBytes } from './jrmBytes';
+import { JrmIndex } from './jrmIndex';
+
+/** A text that is being edited is read again when the user has paused for so long, in milliseconds; its seal is checked later. */
+const EDIT_PAUSE = 300;
+const SEAL_PAUSE = 1000;
+/** While a file is read, its counts are told that often. */
+const TELL_INTERVAL = 200;
+
+export interface FollowedJrmHost {
+  readonly workspace: Workspace;
+  readonly runtime: Runtime;
+  /** Tells the client of a summary that has changed. */
+  readonly tell: (summary: JrmSummary) => void;
+}
+
+let lastRevision = 0;
+
+/** A JRM that a client follows, through its changes: one index at a time. */
+export class FollowedJrm {
+  #revision = 0;
+  #index!: JrmIndex;
+  #reloading: ReturnType<typeof setTimeout> | undefined;
+  #telling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly uri: string,
+    private readonly host: FollowedJrmHost,
+  ) {
+    this.#begin();
+  }
+
+  /** The index of that revision; `undefined` where it is another one by now. */
+  index(revision: number): JrmIndex | undefined {
+    return revision === this.#revision ? this.#index : undefined;
+  }
+
+  async summaryOfHead(): Promise<JrmSummary> {
+    await this.#index.headRead;
+    return this.#summary;
+  }
+
+  /** The text may be another one. */
+  reload(): void {
+    this.#index.close();
+    this.#begin();
+  }
+
+  /** The text is being edited. */
+  reloadSoon(): void {
+    clearTimeout(this.#reloading);
+    this.#reloading = setTimeout(() => {
+      this.reload();
+    }, EDIT_PAUSE);
+  }
+
+  close(): void {
+    clearTimeout(this.#reloading);
+    clearTimeout(this.#telling);
+    this.#index.close();
+  }
+
+  get #summary(): JrmSummary {
+    return { uri: this.uri, revision: this.#revision, ...this.#index.summary };
+  }
+
+  #begin(): void {
+    clearTimeout(this.#reloading);
+    const { workspace, runtime } = this.host;
+    this.#revision = ++lastRevision;
+    const index = new JrmIndex(jrmBytes(this.uri, workspace, runtime), () => {
+      this.#tellSoon();
+    });
+    this.#index = index;
+    void this.#conclude(index);
+  }
+
+  async #conclude(index: JrmIndex): Promise<void> {
+    await index.wholeRead;
+    if (index.isClosed) return;
+    this.#tell();
+    if (index.summary.state === 'missing' || index.summary.seal !== 'checking') return;
+    // What is being typed is not hashed at each pause.
+    if (index.bytes?.fromEditor) await new Promise((resume) => setTimeout(resume, SEAL_PAUSE));
+    const check = await checkSeal(index, this.host.runtime.sha256);
+    if (!check || this.#index !== index) return;
+    index.conclude(check);
+    this.#tell();
+  }
+
+  #tell(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    this.host.tell(this.#summary);
+  }
+
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#tell();
+    }, TELL_INTERVAL);
+  }
+}

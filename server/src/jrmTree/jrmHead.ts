@@ -1,0 +1,108 @@
+import type { GroupTotal } from '#core/jrm/checksumTree/groupTotals';
+import type { JsonValue } from '#core/jrm/jrm';
+import { isRecoveryKey, maskedRecoveryKey } from '#core/names/recoveryKey';
+import type { JrmContainerSummary, JrmDriveSummary, JrmMappingSummary } from '../protocol/jrm';
+
+type Values = Readonly<Record<string, JsonValue>>;
+
+/** What stands in a JRM besides its checksums, whatever it is: a file that is being written is read too. */
+export class JrmHead {
+  readonly #members = new Map<string, JsonValue>();
+
+  set(name: string, value: JsonValue): void {
+    this.#members.set(name, value);
+  }
+
+  /** The texts that tell of the job. */
+  get job(): Readonly<Record<string, string>> {
+    const texts = [...this.#members].filter((member): member is [string, string] => typeof member[1] === 'string' && member[0] !== 'Seal');
+    return Object.fromEntries(texts.map(([name, text]) => [name, text.slice(0, LONGEST_TEXT)]));
+  }
+
+  drives(totals: readonly GroupTotal[]): JrmDriveSummary[] {
+    return this.#records('Drives').map((record, index) => {
+      const driveId = text(record, 'DriveId') ?? '';
+      const key = text(record, 'BitLockerKey') ?? '';
+      const total = totals.find(({ name }) => name === driveId);
+      return {
+        index,
+        driveId,
+        ...optional('letter', text(record, 'DriveLetter')),
+        ...optional('label', text(record, 'VolumeLabel')),
+        maskedKey: maskedRecoveryKey(key),
+        keySound: isRecoveryKey(key),
+        ...optional('volumeId', text(record, 'VolumeId')),
+        ...optional('manifestFile', text(record, 'ManifestFile')),
+        ...optional('manifestHash', text(record, 'ManifestHash')),
+        ...optional('encryption', text(record, 'EncryptionMethod')),
+        ...optional('capacity', bytes(record, 'Capacity')),
+        ...optional('usedBytes', bytes(record, 'UsedBytes')),
+        files: total?.files ?? 0,
+        bytes: total?.bytes ?? 0,
+      };
+    });
+  }
+
+  /** Those of the mappings and those of the checksums' blobs. */
+  containers(totals: readonly GroupTotal[]): JrmContainerSummary[] {
+    const mappings = new Map<string, JrmMappingSummary[]>();
+    for (const { name } of totals) if (name !== '') mappings.set(name, []);
+    this.#records('DataMapping').forEach((record, index) => {
+      const container = text(record, 'DestinationContainer') ?? '';
+      const drives = record['Drives'];
+      const mapping = {
+        index,
+        source: text(record, 'SourcePath') ?? '',
+        blobType: text(record, 'BlobType') ?? '',
+        ...optional('path', text(record, 'DestinationPath')),
+        ...optional('disposition', text(record, 'Disposition')),
+        drives: isList(drives) ? drives.filter((drive) => typeof drive === 'string') : [],
+      };
+      mappings.set(container, [...(mappings.get(container) ?? []), mapping]);
+    });
+    return [...mappings]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, list]) => {
+        const total = totals.find((candidate) => candidate.name === name);
+        return { name, files: total?.files ?? 0, bytes: total?.bytes ?? 0, mappings: list };
+      });
+  }
+
+  /** The key of a drive as it stands in the file. */
+  key(drive: number): { readonly driveId: string; readonly key: string } | undefined {
+    const record = this.#records('Drives')[drive];
+    const key = record && text(record, 'BitLockerKey');
+    return key === undefined ? undefined : { driveId: text(record!, 'DriveId') ?? '', key };
+  }
+
+  get sessionId(): string | undefined {
+    const session = this.#members.get('SessionId');
+    return typeof session === 'string' ? session : undefined;
+  }
+
+  #records(name: string): readonly Values[] {
+    const value = this.#members.get(name);
+    return isList(value) ? value.map((record) => (record !== null && typeof record === 'object' && !isList(record) ? (record as Values) : {})) : [];
+  }
+}
+
+/** What is shown of a text that no line could hold. */
+const LONGEST_TEXT = 1000;
+
+function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function text(record: Values, name: string): string | undefined {
+  const value = Object.hasOwn(record, name) ? record[name] : undefined;
+  return typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : undefined;
+}
+
+function bytes(record: Values, name: string): number | undefined {
+  const value = Object.hasOwn(record, name) ? record[name] : undefined;
+  return typeof value === 'number' && value >= 0 ? value : undefined;
+}
+
+function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
+  return (value === undefined ? {} : { [name]: value }) as Partial<Record<K, V>>;
+}

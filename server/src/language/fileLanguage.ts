@@ -1,0 +1,64 @@
+import type {
+  CodeLens,
+  CompletionItem,
+  CompletionList,
+  Definition,
+  DocumentLink,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  LocationLink,
+  Position,
+  Range,
+} from 'vscode-languageserver-types';
+import type { Sha256 } from '#core/jrm/jrm';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import type { FileFindings } from '#core/rules/fileFinding';
+import type { Steps } from '#core/work/steps';
+import type { JobContext } from './languageContext';
+
+/** What a file's text is read with. */
+export interface FileReading {
+  readonly sha256: Sha256;
+  /** Told of a rule that threw; its findings are lost, the others stand. */
+  readonly onRuleFailure: (codes: readonly RuleCode[], error: unknown) => void;
+}
+
+/** The text of an open file and what was read in it; it follows the user's edits. */
+export interface FileModel {
+  edit(range: Range, text: string): void;
+  getText(): string;
+  /** The beginning of the text: enough of it to tell what the file is. */
+  head(): string;
+  /** Catches up with the edits, where an edit leaves work to do. Nobody asks for anything before it is done. */
+  settle?(): Steps<void>;
+  /** Work that nobody waits for, where there is some. True: findings may have changed by it. */
+  background?(): Steps<boolean> | undefined;
+}
+
+/** What a language feature of such a file works on. */
+export interface FileContext<M extends FileModel = FileModel> extends JobContext {
+  readonly model: M;
+  readonly onRuleFailure: FileReading['onRuleFailure'];
+}
+
+/**
+ * What the server does with one kind of file that is no table. Everything but the model is without state; what a language does not
+ * have is left out.
+ */
+export interface FileLanguage<M extends FileModel = FileModel> {
+  /** Reads a text that was opened. */
+  read(text: string, reading: FileReading): Steps<M>;
+  findings(context: FileContext<M>): Steps<FileFindings>;
+  /** How many records the status shows. */
+  recordCount?(model: M): number;
+  completion?(context: FileContext<M>, position: Position): CompletionList | CompletionItem[] | null | Promise<CompletionList | CompletionItem[] | null>;
+  hover?(context: FileContext<M>, position: Position): Hover | null | Promise<Hover | null>;
+  symbols?(context: FileContext<M>): DocumentSymbol[] | Promise<DocumentSymbol[]>;
+  folding?(context: FileContext<M>): FoldingRange[] | Promise<FoldingRange[]>;
+  links?(context: FileContext<M>): DocumentLink[] | Promise<DocumentLink[]>;
+  definition?(context: FileContext<M>, position: Position): Definition | LocationLink[] | null | Promise<Definition | LocationLink[] | null>;
+  codeLenses?(context: FileContext<M>): CodeLens[];
+  /** Findings that touch a range, for their fixes; `findings` is searched where a language has none of its own. */
+  findingsIn?(context: FileContext<M>, range: Range): Steps<FileFindings>;
+}

@@ -1,0 +1,88 @@
+import type { ClientCapabilities } from 'vscode-languageserver';
+import { toMachinePath } from '#core/job/pathMap';
+import type { OpenDocument } from './documents/openDocument';
+import type { Workspace } from './documents/workspace';
+import { folderOf } from './job/jobFolder';
+import type { FileContext } from './language/fileLanguage';
+import type { JobContext, LanguageContext, PathAccess } from './language/languageContext';
+import type { Localize } from './localize';
+import { runSteps } from './runSteps';
+import type { Runtime } from './runtime';
+import type { Settings } from './settings';
+
+/** What the client has said about itself. */
+export interface ClientFacts {
+  readonly capabilities: ClientCapabilities;
+  readonly localize: Localize;
+  /** Commands that it has. */
+  readonly commands: ReadonlySet<string>;
+}
+
+/** Makes what the language features work on. */
+export class LanguageContexts {
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly runtime: Runtime,
+    private readonly client: () => ClientFacts,
+  ) {}
+
+  /** For a table that is read. `whole`: every table of the job is wanted. */
+  async ofTable(document: OpenDocument, isCancelled: () => boolean, whole: boolean): Promise<LanguageContext | undefined> {
+    const { table } = document;
+    return table && { ...(await this.ofJob(document, isCancelled, whole)), table: table.table, dialect: table.dialect };
+  }
+
+  /** For a file that is no table, once it is read. */
+  async ofFile(document: OpenDocument, isCancelled: () => boolean, whole: boolean): Promise<FileContext | undefined> {
+    const { file } = document;
+    const { onRuleFailure } = this.workspace;
+    return file && { ...(await this.ofJob(document, isCancelled, whole)), model: file.model, onRuleFailure };
+  }
+
+  private async ofJob(document: OpenDocument, isCancelled: () => boolean, whole: boolean): Promise<JobContext> {
+    const { uri } = document;
+    const { workspace } = this;
+    const { capabilities, localize, commands } = this.client();
+    const settings = workspace.settings(uri);
+    const folder = folderOf(uri);
+    const { textDocument, workspace: workspaceClient } = capabilities;
+    const { tables, complete } = await workspace.jobTables(uri, whole);
+    return {
+      uri,
+      job: tables,
+      jobIsComplete: complete,
+      openFiles: workspace.openFiles(uri),
+      folder: await workspace.folderAccess(uri),
+      paths: this.paths(settings),
+      settings: { format: settings.format, columnNameHints: settings.columnNameHints, hover: settings.hover },
+      ruleFile: folder === undefined ? undefined : { uri: `${folder}sneakernet.json`, text: (await workspace.folder(uri))?.configurationText },
+      client: {
+        snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
+        createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
+        resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
+        commands,
+      },
+      localize,
+      isCancelled,
+      run: (steps) => runSteps(steps, isCancelled),
+    };
+  }
+
+  private paths(settings: Settings): PathAccess {
+    const { workspace, runtime } = this;
+    const machinePath = (path: string) => toMachinePath(path, { windows: runtime.windows, map: settings.pathMap });
+    return {
+      nativePaths: workspace.nativePaths(settings),
+      list: async (path) => {
+        // Without trust, nothing outside the workspace is looked at.
+        const directory = workspace.trusted ? machinePath(path) : undefined;
+        const entries = directory === undefined ? undefined : await runtime.list(directory);
+        return entries?.map(({ name, directory: isDirectory }) => ({ name, kind: isDirectory ? 'directory' : 'file' }));
+      },
+      toUri: (path) => {
+        const native = machinePath(path);
+        return native === undefined ? undefined : runtime.toUri(native);
+      },
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import type { DriveState, SessionState } from '#core/journal/sessionRecords';
+
+/** What `sneakernet sessions --json` writes (schemas/sessions.schema.json). */
+export interface JournalSessions {
+  readonly journal: string;
+  /** `tool`: another program wrote it. */
+  readonly origin: 'ours' | 'tool';
+  /** The process that works on it. */
+  readonly running: { readonly pid: number; readonly host: string; readonly since: string; readonly sessionId: string } | null;
+  /** In the order in which they began. */
+  readonly sessions: readonly SessionReport[];
+}
+
+export interface SessionReport {
+  readonly sessionId: string;
+  readonly state: SessionState;
+  /** The session whose files it goes on with. */
+  readonly continues: string | null;
+  readonly jrm: string;
+  readonly log: string;
+  readonly datasets: readonly string[];
+  readonly drivesets: readonly string[];
+  /** What `--resume` wants again. */
+  readonly credential: 'storage-key' | 'container-sas' | null;
+  readonly drives: readonly SessionReportDrive[];
+  /** Why the session cannot be resumed, aborted, or be given further drives; null where it can. */
+  readonly resumeRefusal: string | null;
+  readonly abortRefusal: string | null;
+  readonly extendRefusal: string | null;
+}
+
+export interface SessionReportDrive {
+  /** Its letter in the driveset. */
+  readonly drive: string;
+  readonly driveId: string;
+  readonly target: string;
+  /** Of the disk, in bytes. */
+  readonly capacity: number;
+  /** `Unused`: it gets no data. Null where it was not begun. */
+  readonly state: DriveState | 'Unused' | null;
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { RecordedSession } from '#core/journal/sessionHistory';
+import { JournalError } from '../../session/journalError';
+import { readJournal } from '../../session/readJournal';
+import type { JournalState } from '../../session/readJournal';
+import { lockHolder } from '../../session/sessionLock';
+import { decideSession } from '../../session/sessionRequest';
+import { ExitCode, UsageError } from '../exitCode';
+import type { Terminal } from '../terminal';
+import type { JournalSessions, SessionReport } from './sessionReport';
+
+/** `sneakernet sessions`: what a journal says of its sessions, without its secrets. */
+export async function sessions(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { journal: { type: 'string' }, json: { type: 'boolean', default: false } } });
+  if (values.journal === undefined) throw new UsageError('name the journal of the job: --journal job.jrn.');
+  const { journal } = values;
+  if (!existsSync(journal)) throw new UsageError(`${journal} is not there. Check --journal.`);
+  try {
+    const report = reportOf(journal, readJournal(journal));
+    await terminal.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
+    return ExitCode.Done;
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    terminal.say(`sneakernet: ${error.message}`);
+    return ExitCode.Findings;
+  }
+}
+
+function reportOf(journal: string, state: JournalState): JournalSessions {
+  const holder = lockHolder(journal);
+  return {
+    journal,
+    origin: state.origin,
+    running: holder === undefined ? null : { pid: holder.pid, host: holder.host, since: holder.since, sessionId: holder.sessionId },
+    sessions: state.sessions.map((session) => sessionOf(journal, state, session)),
+  };
+}
+
+function sessionOf(journal: string, state: JournalState, session: RecordedSession): SessionReport {
+  const { id, parameters, drives, continues } = session;
+  const { credential } = parameters.options;
+  const refusal = (kind: 'resume' | 'abort' | 'extend'): string | null => {
+    const decision = decideSession(journal, state, { kind, sessionId: id });
+    return decision.kind === 'refused' ? decision.message : null;
+  };
+  return {
+    sessionId: id,
+    state: session.state,
+    continues: continues ?? null,
+    jrm: parameters.jrm,
+    log: join(resolve(parameters.logDirectory ?? join(dirname(journal), 'logs')), `${id}.log`),
+    datasets: parameters.datasets,
+    drivesets: parameters.drivesets,
+    credential: credential === 'storage-key' || credential === 'container-sas' ? credential : null,
+    drives: drives.map(({ description: { letter, driveId, target, capacity, bitLockerKey }, state: driveState }) => ({
+      drive: letter,
+      driveId,
+      target,
+      capacity,
+      // One without data has no key, and is not written.
+      state: bitLockerKey === '' ? 'Unused' : (driveState ?? null),
+    })),
+    resumeRefusal: refusal('resume'),
+    abortRefusal: refusal('abort'),
+    extendRefusal: refusal('extend'),
+  };
+}
+
+function textOf({ origin, running, sessions: all, journal }: JournalSessions): string {
+  const lines = [
+    ...(origin === 'tool' ? [`${journal} was written by another program.`] : []),
+    ...(running ? [`Process ${running.pid} on ${running.host} works on session ${running.sessionId} since ${running.since}.`] : []),
+    ...all.flatMap(({ sessionId, state, drives }) => [
+      `${sessionId}  ${state}`,
+      ...drives.map(({ drive, driveId, target, state: driveState }) => `  ${drive}  ${driveId}  ${driveState ?? 'not begun'}  ${target}`),
+    ]),
+  ];
+  // One line each, whatever a name may hold.
+  return lines.map((line) => `${line.replace(/\p{Cc}+/gu, ' ')}\n`).join('');
+}

@@ -1,0 +1,8 @@
+/** What the runner says to whoever started it: the types of its events and of its results in JSON. Types alone. */
+export type { FindingCounts } from '#core/table/tableFinding';
+export type { JobFinding } from './cli/plan/jobFindings';
+export type { PlanResult } from './cli/plan/planCommand';
+export type { JournalSessions, SessionReport, SessionReportDrive } from './cli/sessions/sessionReport';
+export type { DriveSummary, PlanSummary } from './plan/planSummary';
+export type { DrivePhase, PlannedDriveEvent, PrepEvent } from './report/prepEvents';
+export type { SessionOutcome, SessionSummary, SummaryDrive } from './report/summary';
