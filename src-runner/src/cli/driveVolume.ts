@@ -1,13 +1,12 @@
-import { openDrive } from '../drives/openDrive';
 import type { OpenedDrive } from '../drives/openDrive';
-import { DriveOpenError } from '../drives/targetSource';
-import { JrmFileError, readJrmFile } from '../report/readJrmFile';
+import { readJrmFile } from '../report/readJrmFile';
 import { breather } from '../verify/breather';
 import { isVolumeOf, unlockWithJrm } from '../verify/unlockWithJrm';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
-import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import { DriveFormatError } from '../volume/byteSource';
 import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
-import { ExitCode, UsageError } from './exitCode';
+import { UsageError } from './exitCode';
+import { readableContents, withDrive } from './openedDrive';
 import { terminalQuestioner } from './question';
 import { readRecoveryKey } from './recoveryKeyInput';
 import type { Terminal } from './terminal';
@@ -34,47 +33,23 @@ export function readDriveAccess(target: string, values: { readonly 'key-file'?: 
  * @returns the exit code of `work`, or that of what went wrong, which has been said
  * @throws UsageError
  */
-export async function withDriveVolume(access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
-  try {
-    const drive = openDrive(access.target);
-    try {
-      return await withVolumeOf(drive, access, terminal, work);
-    } finally {
-      drive.close();
-    }
-  } catch (error) {
-    if (terminal.signal.aborted) {
-      terminal.say('Cancelled.');
-      return ExitCode.Cancelled;
-    }
-    if (error instanceof DriveOpenError || error instanceof JrmFileError) throw new UsageError(error.message, { cause: error });
-    if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
-    terminal.say(`sneakernet: ${error.message}`);
-    return ExitCode.Findings;
-  }
+export function withDriveVolume(access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
+  return withDrive(access.target, terminal, (drive) => withVolumeOf(drive, access, terminal, work));
 }
 
-async function withVolumeOf({ contents, volume, target }: OpenedDrive, access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
-  switch (contents.kind) {
-    case 'bitlocker': {
-      const { volume: decrypted, wipe } = await unlock(contents.locked, access, terminal);
-      try {
-        return await work(NtfsVolume.open(decrypted));
-      } finally {
-        wipe();
-      }
+async function withVolumeOf(drive: OpenedDrive, access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
+  const contents = readableContents(drive);
+  if (typeof contents === 'string') throw new DriveFormatError(contents);
+  if (contents.kind === 'bitlocker') {
+    const { volume, wipe } = await unlock(contents.locked, access, terminal);
+    try {
+      return await work(NtfsVolume.open(volume));
+    } finally {
+      wipe();
     }
-    case 'file system':
-      if (contents.name === 'NTFS') return work(NtfsVolume.open(volume));
-      throw new DriveFormatError(`${target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
-    case 'incomplete':
-      throw new DriveFormatError(`${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`);
-    case 'unreadable':
-      throw new DriveFormatError(`${target}: ${contents.error.message}`);
-    case 'empty':
-    case 'unknown':
-      throw new DriveFormatError(`${target} holds no volume that can be read.`);
   }
+  if (contents.name === 'NTFS') return work(NtfsVolume.open(drive.volume));
+  throw new DriveFormatError(`${drive.target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
 }
 
 async function unlock(locked: LockedVolume, { target, keyFile, jrm }: DriveAccess, terminal: Terminal): Promise<UnlockedVolume> {
