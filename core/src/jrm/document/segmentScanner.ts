@@ -215,7 +215,7 @@ export class SegmentScanner {
 
   #item(from: number, comma: number, state: SegmentState): void {
     const code = this.#code(from);
-    const items = this.#state('items', state.list, false);
+    const items = state.first ? this.#state('items', state.list, false) : state;
     if (code === Code.CloseBracket) {
       if (this.#isStrayBracket(from)) {
         this.#junk('stray', from, from + 1, items);
@@ -253,10 +253,12 @@ export class SegmentScanner {
   get name(): string {
     const raw = this.#text.slice(this.nameStart, this.nameEnd);
     try {
-      return JSON.parse(raw) as string;
+      const name: unknown = JSON.parse(raw);
+      if (typeof name === 'string') return name;
     } catch {
-      return raw.replace(/^["']|["']$/g, '');
+      // It is taken as it stands.
     }
+    return raw.replace(/^["']|["']$/g, '');
   }
 
   #closeRoot(at: number, comma: number): void {
