@@ -1,7 +1,10 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { JobView } from './features/jobView/jobView';
 import { PlanJob } from './features/plan/planJob';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
+import { RunStore } from './runs/runStore';
+import { Runs } from './runs/runs';
 import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
@@ -9,12 +12,13 @@ export { deactivate } from './startExtension';
 /** The extension where Node runs: with the runner. */
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
-    canRun: true,
     serverBundle: 'dist/server.js',
     loadProtocolClient: () => import('./protocolClient'),
-    features: ({ server, jobs }) => {
+    features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
-      return [new PlanJob(jobs, runner, context), new ValidateJob(server)];
+      const runs = new Runs(jobs, runner, new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath), log);
+      const plans = new PlanJob(jobs, runner, context);
+      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server)];
     },
   });
 }

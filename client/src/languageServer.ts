@@ -13,6 +13,10 @@ const offeredCommands = ['sneakernet.validateJob', 'sneakernet.prepareDrives', '
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
+/** Its parameters are what the method is sent: the protocol says of which type. */
+type NotificationListener = (params: never) => void;
+type RequestHandler = (params: never) => Promise<unknown>;
+
 /** How a host starts the server. */
 export interface ServerLauncher {
   /** The server's bundle. */
@@ -30,6 +34,8 @@ export class LanguageServer implements vscode.Disposable {
   private client: LanguageClient | undefined;
   /** Settles when that client has been started; set as soon as it is wanted. */
   private started: Promise<LanguageClient> | undefined;
+  private readonly listeners = new Map<string, NotificationListener>();
+  private readonly handlers = new Map<string, RequestHandler>();
   private currentState: ServerState = 'stopped';
   private progressCount = 0;
 
@@ -94,10 +100,22 @@ export class LanguageServer implements vscode.Disposable {
     }
   }
 
+  /** Answers a request of the server's, however often it is started. To be called before it is. */
+  onRequest(method: string, handler: RequestHandler): vscode.Disposable {
+    this.handlers.set(method, handler);
+    return new vscode.Disposable(() => this.handlers.delete(method));
+  }
+
   /** Sends a notification to a server that runs or starts; one that does not has nothing to be told. */
   async notify(method: string, params: object): Promise<void> {
     const client = await this.started;
     await client?.sendNotification(method, params);
+  }
+
+  /** Hears a notification of the server's, however often it is started. To be called before it is. */
+  onNotification(method: string, listener: NotificationListener): vscode.Disposable {
+    this.listeners.set(method, listener);
+    return new vscode.Disposable(() => this.listeners.delete(method));
   }
 
   async restart(): Promise<void> {
@@ -151,9 +169,11 @@ export class LanguageServer implements vscode.Disposable {
       if (newState === State.Running) this.enter('running');
       else if (newState === State.Starting) this.enter('starting');
     });
+    for (const [method, handler] of this.handlers) client.onRequest(method, handler);
     client.onNotification(statusNotification, (status: DocumentStatus) => {
       this.statusReceived.fire({ ...status, uri: client.protocol2CodeConverter.asUri(status.uri).toString() });
     });
+    for (const [method, listener] of this.listeners) client.onNotification(method, (params) => { listener(params as never); });
     try {
       await client.start();
     } catch (error) {

@@ -2,18 +2,26 @@ import * as vscode from 'vscode';
 import { documentSelector } from './documentSelector';
 import { CrashReport } from './features/crashReport';
 import { DocumentStatusItems } from './features/documentStatusItems';
+import { JrmDocuments } from './features/jrm/jrmDocuments';
+import type { JrmNode } from './features/jrm/jrmNodes';
+import { JrmView } from './features/jrm/jrmView';
+import { ShownKeys } from './features/jrm/shownKeys';
 import { NewJob } from './features/newJob/newJob';
+import { ProblemsView } from './features/problemsView/problemsView';
 import { ServerCommands } from './features/serverCommands';
 import { WorkspaceTrust } from './features/workspaceTrust';
+import { JobProblems } from './jobs/jobProblems';
 import { Jobs } from './jobs/jobs';
 import { LanguageServer } from './languageServer';
 import type { ServerLauncher } from './languageServer';
+import { NodeCommands } from './views/nodeCommands';
 
 /** What features are made of. */
 export interface Extension {
   readonly context: vscode.ExtensionContext;
   readonly server: LanguageServer;
   readonly jobs: Jobs;
+  readonly problems: JobProblems;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -22,8 +30,6 @@ export type Feature = Pick<vscode.Disposable, 'dispose'>;
 
 /** What differs between the extension hosts: Node, and the web worker of a browser. */
 export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri'> {
-  /** True where processes can be started, and with them the runner. */
-  readonly canRun: boolean;
   /** The server's bundle, from the extension's folder. */
   readonly serverBundle: string;
   /** Features of this host alone. */
@@ -31,13 +37,21 @@ export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri'> {
 }
 
 /** The features of every host: none of them, and nothing they import, may need Node. */
-const sharedFeatures = ({ server, log }: Extension): Feature[] => [
+const sharedFeatures = ({ server, jobs, problems, log }: Extension): Feature[] => [
   new CrashReport(server, log),
   new DocumentStatusItems(server),
   new NewJob(server),
+  new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
   new WorkspaceTrust(server),
+  ...jrmFeatures(server, log),
 ];
+
+function jrmFeatures(server: LanguageServer, log: vscode.LogOutputChannel): Feature[] {
+  const documents = new JrmDocuments(server);
+  const keys = new ShownKeys(log);
+  return [documents, keys, new JrmView(documents, keys), new NodeCommands([(node) => keys.copyOf(node as JrmNode)])];
+}
 
 let server: LanguageServer | undefined;
 
@@ -46,17 +60,18 @@ let server: LanguageServer | undefined;
  * users of another CSV extension open many that are not.
  */
 export function startExtension(context: vscode.ExtensionContext, host: ExtensionHost): void {
-  void vscode.commands.executeCommand('setContext', 'sneakernet.canRun', host.canRun);
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
   const serverUri = vscode.Uri.joinPath(context.extensionUri, host.serverBundle);
   const started = new LanguageServer({ serverUri, loadProtocolClient: host.loadProtocolClient }, log);
   server = started;
   const jobs = new Jobs(context.workspaceState);
-  const extension: Extension = { context, server: started, jobs, log };
+  const problems = new JobProblems(jobs);
+  const extension: Extension = { context, server: started, jobs, problems, log };
   context.subscriptions.push(
     log,
     started,
     jobs,
+    problems,
     ...sharedFeatures(extension),
     ...host.features(extension),
     vscode.workspace.onDidOpenTextDocument(startFor),

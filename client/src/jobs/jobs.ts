@@ -106,7 +106,7 @@ export class Jobs implements vscode.Disposable {
     const current = this.current;
     const items = jobs.map((job) => ({
       label: job.name,
-      description: job === current ? vscode.l10n.t('chosen') : '',
+      description: [...(job === current ? [vscode.l10n.t('chosen')] : []), vscode.l10n.t('datasets: {0}, drivesets: {1}', job.datasets.length, job.drivesets.length)].join(' · '),
       detail: job.folder.fsPath,
       job,
     }));

@@ -1,29 +1,29 @@
 import * as vscode from 'vscode';
-import type { NodePlace, TreeNode } from './treeNode';
+import type { LazyTreeNode, NodePlace } from './treeNode';
 
 /** A view that shows nodes. */
-export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
-  private roots: readonly TreeNode[] = [];
+export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<LazyTreeNode | undefined>();
+  private roots: readonly LazyTreeNode[] = [];
 
   readonly onDidChangeTreeData = this.changed.event;
-  readonly view: vscode.TreeView<TreeNode>;
+  readonly view: vscode.TreeView<LazyTreeNode>;
 
   constructor(viewId: string) {
-    this.view = vscode.window.createTreeView<TreeNode>(viewId, { treeDataProvider: this, showCollapseAll: true });
+    this.view = vscode.window.createTreeView<LazyTreeNode>(viewId, { treeDataProvider: this, showCollapseAll: true });
   }
 
   /** Shows these nodes in place of those before. */
-  show(roots: readonly TreeNode[]): void {
+  show(roots: readonly LazyTreeNode[]): void {
     this.roots = roots;
     this.changed.fire(undefined);
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
-    return [...(node ? (node.children?.() ?? []) : this.roots)];
+  async getChildren(node?: LazyTreeNode): Promise<LazyTreeNode[]> {
+    return [...(node ? ((await node.children?.()) ?? []) : this.roots)];
   }
 
-  getTreeItem(node: TreeNode): vscode.TreeItem {
+  getTreeItem(node: LazyTreeNode): vscode.TreeItem {
     const { id, label, description, icon, iconColor, tooltip, spoken, context, children, isOpen } = node;
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(label, children ? (isOpen ? Expanded : Collapsed) : None);
@@ -44,7 +44,7 @@ export class NodeTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispo
   }
 }
 
-function commandOf({ command, place }: TreeNode): vscode.Command | undefined {
+function commandOf({ command, place }: LazyTreeNode): vscode.Command | undefined {
   if (command) return { command: command.id, title: command.title, arguments: [...(command.args ?? [])] };
   if (!place) return undefined;
   return { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [vscode.Uri.parse(place.uri, true), { selection: rangeOf(place) }] };

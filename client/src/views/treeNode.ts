@@ -21,9 +21,16 @@ export interface TreeNode {
   readonly command?: { readonly id: string; readonly title: string; readonly args?: readonly unknown[] };
   /** What *Reveal in Editor* shows, and what opens on a click where there is no command. */
   readonly place?: NodePlace;
+  /** The same where it has to be looked for. */
+  readonly locate?: () => Promise<NodePlace | undefined>;
   /** What *Copy Value* copies. */
   readonly value?: string;
   /** Made when the node is opened. */
   readonly children?: () => readonly TreeNode[];
   readonly isOpen?: boolean;
+}
+
+/** A node whose children may have to be waited for. */
+export interface LazyTreeNode extends Omit<TreeNode, 'children'> {
+  readonly children?: () => readonly LazyTreeNode[] | Promise<readonly LazyTreeNode[]>;
 }

@@ -4,8 +4,14 @@ import type { JrmSeal } from '../protocol/jrm';
 import type { JrmIndex } from './jrmIndex';
 import { readPieces } from './readPieces';
 
+export interface SealCheck {
+  readonly seal: JrmSeal;
+  /** The line, zero-based, that is not as a JRM's are. */
+  readonly unreadableLine?: number;
+}
+
 /** Reads the JRM of an index as `verify` does, and tells whether it is what was sealed. `undefined` where it was given up or has changed. */
-export async function checkSeal(index: JrmIndex, sha256: Sha256): Promise<JrmSeal | undefined> {
+export async function checkSeal(index: JrmIndex, sha256: Sha256): Promise<SealCheck | undefined> {
   const file = await index.bytes?.open();
   if (!file) return undefined;
   const reader = new JrmReader(sha256, () => undefined);
@@ -14,9 +20,9 @@ export async function checkSeal(index: JrmIndex, sha256: Sha256): Promise<JrmSea
     const isWhole = await readPieces(file, () => index.isClosed, (piece) => {
       reader.push(decoder.decode(piece, { stream: true }));
     });
-    return isWhole ? reader.end().seal : undefined;
+    return isWhole ? { seal: reader.end().seal } : undefined;
   } catch (error) {
-    if (error instanceof JrmFormatError) return 'unreadable';
+    if (error instanceof JrmFormatError) return { seal: 'unreadable', unreadableLine: error.line };
     throw error;
   } finally {
     await file.close();

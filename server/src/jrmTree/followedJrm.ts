@@ -83,12 +83,12 @@ export class FollowedJrm {
     await index.wholeRead;
     if (index.isClosed) return;
     this.#tell();
-    if (index.summary.state === 'missing' || index.seal !== 'checking') return;
+    if (index.summary.state === 'missing' || index.summary.seal !== 'checking') return;
     // What is being typed is not hashed at each pause.
     if (index.bytes?.fromEditor) await new Promise((resume) => setTimeout(resume, SEAL_PAUSE));
-    const seal = await checkSeal(index, this.host.runtime.sha256);
-    if (seal === undefined || this.#index !== index) return;
-    index.seal = seal;
+    const check = await checkSeal(index, this.host.runtime.sha256);
+    if (!check || this.#index !== index) return;
+    index.conclude(check);
     this.#tell();
   }
 

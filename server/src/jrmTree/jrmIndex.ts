@@ -9,6 +9,7 @@ import type { Steps } from '#core/work/steps';
 import { runSteps } from '../runSteps';
 import type { JrmChecksumDetails, JrmChildren, JrmFilterResult, JrmKey, JrmPlace, JrmRange, JrmSeal, JrmState, JrmSummary } from '../protocol/jrm';
 import type { JrmBytes } from './jrmBytes';
+import type { SealCheck } from './checkSeal';
 import { childrenOf } from './jrmChildren';
 import { JrmHead } from './jrmHead';
 import { checksumDetails, recordSpan } from './jrmRecord';
@@ -30,7 +31,8 @@ export class JrmIndex {
   #bytes: JrmBytes | undefined;
   #tree: ChecksumTree | undefined;
   #state: JrmState = 'reading';
-  #unreadableFrom: number | undefined;
+  #unreadableLine: number | undefined;
+  #seal: JrmSeal = 'checking';
   #filter: { readonly text: string; readonly filter: ChecksumFilter } | undefined;
   #closed = false;
   #headIsRead!: () => void;
@@ -39,7 +41,6 @@ export class JrmIndex {
   readonly headRead: Promise<void>;
   /** Settles when all has been read, or it was closed. */
   readonly wholeRead: Promise<void>;
-  seal: JrmSeal = 'checking';
 
   /** @param onChange the summary has changed */
   constructor(bytes: Promise<JrmBytes | undefined>, onChange: () => void) {
@@ -53,6 +54,12 @@ export class JrmIndex {
   /** Gives up what is still being read. */
   close(): void {
     this.#closed = true;
+  }
+
+  /** Takes what a reading of the whole has found. */
+  conclude({ seal, unreadableLine }: SealCheck): void {
+    this.#seal = seal;
+    this.#unreadableLine = unreadableLine;
   }
 
   get isClosed(): boolean {
@@ -78,8 +85,8 @@ export class JrmIndex {
       checksums: count,
       bytes,
       folders: this.#tree?.folderCount ?? 0,
-      seal: this.seal,
-      ...(this.#unreadableFrom !== undefined && { unreadableFrom: this.#unreadableFrom }),
+      seal: this.#seal,
+      ...(this.#unreadableLine !== undefined && { unreadableLine: this.#unreadableLine }),
     };
   }
 
@@ -188,8 +195,8 @@ export class JrmIndex {
       if (isWhole) (scanner ?? new JsonScanner(visitor)).end();
     } catch (error) {
       if (!(error instanceof JrmScanError)) throw error;
-      this.#unreadableFrom = (await rangeAt(file, { offset: error.offset, length: 0 })).start.line;
-      this.seal = 'unreadable';
+      this.#unreadableLine = (await rangeAt(file, { offset: error.offset, length: 0 })).start.line;
+      this.#seal = 'unreadable';
     } finally {
       await file.close();
     }

@@ -38,8 +38,8 @@ export interface JrmSummary {
   readonly bytes: number;
   readonly folders: number;
   readonly seal: JrmSeal;
-  /** From this line on, zero-based, the text is no JRM: what stands behind it is not in the tree. */
-  readonly unreadableFrom?: number;
+  /** What stands in this line, zero-based, is not as in a JRM: something of it or behind it may not be in the tree. */
+  readonly unreadableLine?: number;
   /** When the drives were read back and compared, by the journal beside the JRM: RFC 3339 of the last of them. */
   readonly verified?: string;
 }

@@ -194,6 +194,7 @@ Options:
                          every drive of the JRM without this option. Repeatable: they are read side by side
   --quick                everything but the contents of the files: layers, metadata, manifest, names and sizes
   --events <ndjson>      one JSON event a line on standard output (prep-events.schema.json)
+  --events-file <file>   the same into a file
 
 For each drive a line on standard output says "ok" or "FAILED"; below it stands what is wrong, up to a hundred things.
 Exit codes: 0 all is as it was written; 1 it is not; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.

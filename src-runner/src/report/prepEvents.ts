@@ -66,8 +66,10 @@ export type PrepEvent =
       readonly problems: number;
     };
 
-/** Between two events of a drive's progress, in milliseconds. */
-const PROGRESS_INTERVAL = 200;
+/** Between two events of a drive's progress, in milliseconds: in the first minute, and then, so that files of events stay small. */
+const FIRST_INTERVAL = 200;
+const LATER_INTERVAL = 1000;
+const FIRST_MILLISECONDS = 60_000;
 
 interface DriveProgress {
   readonly phase: DrivePhase;
@@ -83,15 +85,18 @@ export interface Progress {
   readonly totalFiles: number;
 }
 
-/** Writes events, one JSON object a line, without secrets. Progress is told five times a second for each drive, and when it ends. */
+/** Writes events, one JSON object a line, without secrets. Progress is told five times a second for each drive, once a second when a minute is over, and when it ends. */
 export class PrepEvents {
   readonly #drives = new Map<string, DriveProgress>();
+  readonly #began: number;
 
   constructor(
     private readonly write: (line: string) => void,
     private readonly mask: SecretMask,
     private readonly now: () => number = performance.now.bind(performance),
-  ) {}
+  ) {
+    this.#began = now();
+  }
 
   tell(event: PrepEvent): void {
     this.write(`${JSON.stringify(event, (_, value: unknown) => (typeof value === 'string' ? this.mask.mask(value) : value))}\n`);
@@ -108,7 +113,8 @@ export class PrepEvents {
     }
     const isLast = bytes >= totalBytes && files >= totalFiles;
     known.speed.read(time, bytes);
-    if (time - known.toldAt < PROGRESS_INTERVAL && !isLast) return;
+    const interval = time - this.#began < FIRST_MILLISECONDS ? FIRST_INTERVAL : LATER_INTERVAL;
+    if (time - known.toldAt < interval && !isLast) return;
     known.toldAt = time;
     const { bytesPerSecond, secondsLeft } = known.speed;
     this.tell({

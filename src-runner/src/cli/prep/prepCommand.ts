@@ -23,7 +23,8 @@ import { abortSession } from './abortSession';
 import { checkCredential, manifestCredential, secretOf } from './credential';
 import { concludeSession } from './concludeSession';
 import { extendSession, startSession } from './newSession';
-import { PrepConsole } from './prepConsole';
+import { openConsole } from './prepConsole';
+import type { PrepConsole } from './prepConsole';
 import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { loadSessionPlan } from './sessionPlan';
@@ -38,7 +39,7 @@ export async function prep(args: readonly string[], terminal: Terminal, credenti
   const options = parsePrepOptions(args);
   const stop = new AbortController();
   const stoppable: Terminal = { ...terminal, signal: AbortSignal.any([terminal.signal, stop.signal]) };
-  const preparation = new Preparation(options, credentials, consoleOf(stoppable, options), stop);
+  const preparation = new Preparation(options, credentials, openConsole(stoppable, options), stop);
   try {
     return await preparation.run();
   } catch (error) {
@@ -55,16 +56,6 @@ export async function prep(args: readonly string[], terminal: Terminal, credenti
     return ExitCode.Findings;
   } finally {
     preparation.console.close();
-  }
-}
-
-/** @throws UsageError where events cannot be written as asked */
-function consoleOf(terminal: Terminal, { events, eventsFile }: PrepOptions): PrepConsole {
-  try {
-    return new PrepConsole(terminal, { onOutput: events, file: eventsFile });
-  } catch (error) {
-    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
-    throw error;
   }
 }
 

@@ -5,6 +5,8 @@ import { durationText, sizeText } from '../../report/quantities';
 import type { RunLog } from '../../report/runLog';
 import { SecretMask } from '../../report/secretMask';
 import { Speedometer } from '../../report/speedometer';
+import { ReportError } from '../../report/privateFile';
+import { UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 
 type Severity = Extract<PrepEvent, { event: 'message' }>['severity'];
@@ -117,4 +119,14 @@ function progressText(drive: string, phase: DrivePhase, { bytes, totalBytes, fil
   const bar = '█'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '░');
   const left = secondsLeft === undefined || secondsLeft === 0 ? '' : `, ${durationText(secondsLeft)} left`;
   return `${drive}: ${verbs[phase]} ${bar} ${Math.floor(share * 100)} %, ${sizeText(bytes)} of ${sizeText(totalBytes)}, ${sizeText(bytesPerSecond)}/s${left}`;
+}
+
+/** A console with the events that a command line asks for. @throws UsageError where they cannot be written */
+export function openConsole(terminal: Terminal, { events, eventsFile }: { readonly events: boolean; readonly eventsFile: string | undefined }): PrepConsole {
+  try {
+    return new PrepConsole(terminal, { onOutput: events, file: eventsFile });
+  } catch (error) {
+    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
 }

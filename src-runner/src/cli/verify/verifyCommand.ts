@@ -15,7 +15,8 @@ import { verifyDrive } from '../../verify/verifyDrive';
 import type { DriveVerdict } from '../../verify/verifyDrive';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { ExitCode, UsageError } from '../exitCode';
-import { PrepConsole } from '../prep/prepConsole';
+import { openConsole } from '../prep/prepConsole';
+import type { PrepConsole } from '../prep/prepConsole';
 import type { Terminal } from '../terminal';
 import { jrmDrives } from './jrmDrives';
 import type { NamedDrive } from './jrmDrives';
@@ -30,7 +31,7 @@ interface VerifiedDrive extends NamedDrive {
 /** `sneakernet verify`. */
 export async function verify(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = parseVerifyOptions(args);
-  const verification = new Verification(options, new PrepConsole(terminal, { onOutput: options.events, file: undefined }));
+  const verification = new Verification(options, openConsole(terminal, options));
   try {
     return await verification.run();
   } catch (error) {
@@ -38,8 +39,11 @@ export async function verify(args: readonly string[], terminal: Terminal): Promi
       terminal.say('Cancelled.');
       return ExitCode.Cancelled;
     }
-    if (error instanceof JrmFileError || error instanceof DriveOpenError) throw new UsageError(error.message, { cause: error });
-    throw error;
+    if (!(error instanceof JrmFileError || error instanceof DriveOpenError || error instanceof UsageError)) throw error;
+    verification.console.tellFailure(error.message);
+    throw new UsageError(error.message, { cause: error });
+  } finally {
+    verification.console.close();
   }
 }
 
@@ -49,7 +53,7 @@ class Verification {
 
   constructor(
     private readonly options: VerifyOptions,
-    private readonly console: PrepConsole,
+    readonly console: PrepConsole,
   ) {
     this.pause = breather(console.terminal.signal);
   }
@@ -111,11 +115,9 @@ class Verification {
     const { drive, files, bytes, problems } = verdict;
     const isSound = problems.count === 0;
     const { console } = this;
-    if (this.options.events) {
-      for (const { path, message } of problems.listed) console.tell({ event: 'problem', drive: letter, ...(path === undefined ? {} : { path }), message });
-      console.tell({ event: 'verdict', drive: letter, ...(drive ? { driveId: drive.DriveId } : {}), target, isSound, files, bytes, problems: problems.count });
-      return;
-    }
+    for (const { path, message } of problems.listed) console.tell({ event: 'problem', drive: letter, ...(path === undefined ? {} : { path }), message });
+    console.tell({ event: 'verdict', drive: letter, ...(drive ? { driveId: drive.DriveId } : {}), target, isSound, files, bytes, problems: problems.count });
+    if (this.options.events) return;
     const what = `${countText(files, 'file')}, ${sizeText(bytes)}`;
     const lines = [[letter, isSound ? 'ok' : 'FAILED', isSound ? what : countText(problems.count, 'problem'), ...(drive ? [drive.DriveId] : []), target].join('  ')];
     for (const { path, message } of problems.listed) lines.push(path === undefined ? `   ${message}` : `   ${path}: ${message}`);

@@ -11,6 +11,8 @@ export interface VerifyOptions {
   readonly quick: boolean;
   /** JSON events on standard output. */
   readonly events: boolean;
+  /** The file that events go to, for whoever follows the run from outside. */
+  readonly eventsFile: string | undefined;
 }
 
 /** @throws UsageError, and what `parseArgs` throws for an unknown option */
@@ -22,6 +24,7 @@ export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
       drive: { type: 'string', multiple: true, default: [] as string[] },
       quick: { type: 'boolean', default: false },
       events: { type: 'string' },
+      'events-file': { type: 'string' },
     },
   });
   if (values.jrm === undefined) throw new UsageError('name the JRM of the drives: --jrm job.jrm.');
@@ -31,5 +34,5 @@ export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
     if (size !== undefined || id !== undefined) throw new UsageError(`--drive ${letter}: size and id are for prep. Name the target alone.`);
     targets.set(letter, target);
   }
-  return { jrm: values.jrm, targets, quick: values.quick, events: values.events !== undefined };
+  return { jrm: values.jrm, targets, quick: values.quick, events: values.events !== undefined, eventsFile: values['events-file'] };
 }

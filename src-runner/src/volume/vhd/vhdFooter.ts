@@ -31,9 +31,9 @@ export interface VhdFooter {
   readonly created: Date;
 }
 
-/** The footer of a fixed VHD. @param diskLength bytes; a multiple of 512 @param id a GUID */
+/** The footer of a fixed VHD. @param diskLength bytes; a multiple of 512, below 2^53 @param id a GUID */
 export function vhdFooter(diskLength: number, id: string, created: Date): Uint8Array {
-  if (diskLength % SECTOR_LENGTH !== 0) throw new RangeError('A disk consists of whole sectors.');
+  if (!Number.isSafeInteger(diskLength) || diskLength % SECTOR_LENGTH !== 0) throw new RangeError('A disk consists of whole sectors, of 8 PiB at most.');
   const footer = Buffer.alloc(VHD_FOOTER_LENGTH);
   footer.write(VHD_COOKIE, 0, 'latin1');
   footer.writeUInt32BE(FEATURES, 8);

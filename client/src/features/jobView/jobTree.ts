@@ -1,0 +1,177 @@
+import type { JobState } from '../../jobs/jobState';
+import { jobStateText } from '../../jobs/jobState';
+import type { ProblemCounts } from '../../jobs/problem';
+import type { TreeNode } from '../../views/treeNode';
+import type { Words } from '../../webview/words';
+import { planSentence } from '../plan/jobPlan';
+import type { JobPlan } from '../plan/jobPlan';
+import { fullnessOf } from '../plan/planFacts';
+import { countsText, iconOf } from '../problemsView/problemTree';
+
+/** What the tree says of a file. */
+export interface JobTreeFile {
+  readonly uri: string;
+  readonly name: string;
+  /** Bytes; undefined where the file is not there. */
+  readonly size: number | undefined;
+  readonly problems: ProblemCounts;
+}
+
+/** What the tree of a job is made of. */
+export interface JobTreeFacts {
+  /** URI of its folder. */
+  readonly folder: string;
+  readonly state: JobState;
+  readonly datasets: readonly JobTreeFile[];
+  readonly drivesets: readonly JobTreeFile[];
+  readonly jobFile: JobTreeFile;
+  readonly journal: JobTreeFile;
+  readonly jrm: JobTreeFile;
+  readonly driveInfos: readonly JobTreeFile[];
+  readonly plan: JobPlan | undefined;
+  /** True where a file of the job has changed since it was planned. */
+  readonly isPlanOld: boolean;
+  /** False where processes cannot be started: then nothing that needs the runner is offered. */
+  readonly canRun: boolean;
+}
+
+type FileKind = 'dataset' | 'driveset' | 'jobFile' | 'journal' | 'jrm' | 'driveInfo';
+
+/** The tree of the chosen job: how far it is, its files with what was found in them, its plan, and what can be done next. */
+export function jobTree(facts: JobTreeFacts, words: Words): TreeNode[] {
+  const { datasets, drivesets, jobFile, journal, jrm, driveInfos } = facts;
+  const { localize } = words;
+  return [
+    stateNode(facts, words),
+    ...datasets.map((file) => fileNode('dataset', file, words)),
+    ...drivesets.map((file) => fileNode('driveset', file, words)),
+    fileNode('jobFile', jobFile, words),
+    planNode(facts, words),
+    fileNode('journal', journal, words),
+    fileNode('jrm', jrm, words),
+    driveInfos.length === 0
+      ? { id: 'driveInfos', label: localize('Drive infos'), description: localize('not yet'), icon: 'circle-outline', context: 'job.missing' }
+      : {
+          id: 'driveInfos',
+          label: localize('Drive infos'),
+          description: String(driveInfos.length),
+          icon: 'archive',
+          context: 'job.driveInfos',
+          children: () => driveInfos.map((file) => fileNode('driveInfo', file, words)),
+        },
+    { id: 'next', label: localize('Next steps'), icon: 'arrow-right', context: 'job.next', isOpen: true, children: () => nextSteps(facts, words) },
+  ];
+}
+
+const stateIcons: Readonly<Record<JobState, Pick<TreeNode, 'icon' | 'iconColor'>>> = {
+  none: { icon: 'circle-outline' },
+  running: { icon: 'sync~spin' },
+  interrupted: { icon: 'debug-pause', iconColor: 'problemsWarningIcon.foreground' },
+  needsDrives: { icon: 'warning', iconColor: 'problemsWarningIcon.foreground' },
+  prepared: { icon: 'pass', iconColor: 'testing.iconPassed' },
+  aborted: { icon: 'circle-slash' },
+  unknown: { icon: 'question' },
+};
+
+function stateNode({ state }: JobTreeFacts, { localize }: Words): TreeNode {
+  const text = jobStateText(state, localize);
+  return { id: 'state', label: text, ...stateIcons[state], spoken: localize('State of the job: {0}', text), context: 'job.state', value: text };
+}
+
+function fileNode(kind: FileKind, { uri, name, size, problems }: JobTreeFile, { localize, quantities }: Words): TreeNode {
+  const names = {
+    dataset: localize('Dataset'),
+    driveset: localize('Driveset'),
+    jobFile: localize('Job file'),
+    journal: localize('Journal'),
+    jrm: localize('Job response manifest'),
+    driveInfo: localize('Drive info'),
+  };
+  const id = `${kind} ${uri}`;
+  if (size === undefined) {
+    const text = kind === 'dataset' || kind === 'driveset' ? localize('missing') : localize('not yet');
+    const isMissed = kind === 'dataset' || kind === 'driveset';
+    const icon = isMissed ? { icon: 'error', iconColor: 'problemsErrorIcon.foreground' } : { icon: 'circle-outline' };
+    return { id, label: name, description: text, ...icon, tooltip: names[kind], spoken: localize('{0} {1}: {2}', names[kind], name, text), context: 'job.missing' };
+  }
+  const icons: Readonly<Record<FileKind, string>> = { dataset: 'files', driveset: 'server', jobFile: 'json', journal: 'notebook', jrm: 'shield', driveInfo: 'archive' };
+  const counts = countsText(problems, localize);
+  const text = counts === '' ? quantities.size(size) : counts;
+  return {
+    id,
+    label: name,
+    description: text,
+    ...(counts === '' ? { icon: icons[kind] } : iconOf(problems)),
+    tooltip: `${names[kind]}: ${name}\n${counts === '' ? localize('No problems have been found') : counts}`,
+    spoken: localize('{0} {1}: {2}', names[kind], name, text),
+    context: `job.file.${kind}`,
+    place: { uri },
+    value: name,
+  };
+}
+
+function planNode({ plan, isPlanOld, folder, canRun }: JobTreeFacts, words: Words): TreeNode {
+  const { localize } = words;
+  const label = localize('Plan');
+  const command = { id: 'sneakernet.planJob', title: localize('Plan Job') };
+  if (!plan) return { id: 'plan', label, description: localize('not planned yet'), icon: 'circle-outline', context: 'job.plan', ...(canRun && { command }) };
+  const drives = plan.result?.plan?.drives ?? [];
+  const sentence = planSentence(plan, words);
+  const old = isPlanOld ? [localize('files have changed since')] : [];
+  return {
+    id: `plan ${folder}`,
+    label,
+    description: [...old, sentence].join(' · '),
+    icon: plan.result?.plan ? 'graph' : 'error',
+    tooltip: [sentence, ...old].join('\n'),
+    context: 'job.plan',
+    value: sentence,
+    ...(canRun && { command }),
+    ...(drives.length > 0 && {
+      isOpen: true,
+      children: () =>
+        drives.map((drive) => {
+          const { letter, target, files, bytes } = drive;
+          const { text } = fullnessOf(drive, words);
+          const full = files === 0 ? text : localize('how full: {0}', text);
+          return {
+            id: `plan ${letter}`,
+            label: localize('Drive {0}', letter),
+            description: `${full} · ${localize('files: {0} ({1})', words.quantities.count(files), words.quantities.size(bytes))}`,
+            icon: 'server',
+            tooltip: target,
+            context: 'job.planDrive',
+            value: target,
+            ...(canRun && { command }),
+          };
+        }),
+    }),
+  };
+}
+
+/** What makes sense in a state, in the order in which it is done. */
+function nextSteps({ state, canRun }: JobTreeFacts, { localize }: Words): TreeNode[] {
+  const step = (id: string, label: string, icon: string): TreeNode => ({ id: `step ${id}`, label, icon, context: 'job.step', command: { id: `sneakernet.${id}`, title: label } });
+  const validate = step('validateJob', localize('Validate Job'), 'checklist');
+  const plan = step('planJob', localize('Plan Job'), 'graph');
+  const prepare = step('prepareDrives', localize('Prepare Drives…'), 'play');
+  const checklist = step('preShipmentChecklist', localize('Pre-shipment Checklist'), 'tasklist');
+  const upload = step('copyForUpload', localize('Copy for Upload'), 'cloud-upload');
+  const backup = step('exportBackup', localize('Export Encrypted Backup…'), 'lock');
+  if (!canRun) return [];
+  switch (state) {
+    case 'none':
+    case 'aborted':
+      return [validate, plan, prepare];
+    case 'running':
+      return [step('cancelPreparation', localize('Stop Preparation'), 'debug-stop')];
+    case 'interrupted':
+      return [step('resumePreparation', localize('Resume Preparation'), 'debug-continue'), checklist];
+    case 'needsDrives':
+      return [plan, prepare];
+    case 'prepared':
+      return [step('verifyDrive', localize('Verify Drive…'), 'pass'), step('openJrmInTree', localize('Open JRM in Tree'), 'list-tree'), checklist, backup, upload];
+    case 'unknown':
+      return [validate, plan, checklist, upload];
+  }
+}

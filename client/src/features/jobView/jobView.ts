@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { findFile, findJobFiles } from '../../jobs/jobFiles';
+import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
+import type { JobProblems } from '../../jobs/jobProblems';
+import type { Job, Jobs } from '../../jobs/jobs';
+import { jobStateOf } from '../../jobs/jobState';
+import { countProblems } from '../../jobs/problem';
+import { Quantities } from '../../quantities';
+import type { Runs } from '../../runs/runs';
+import { Throttle } from '../../throttle';
+import { NodeTree } from '../../views/nodeTree';
+import type { Words } from '../../webview/words';
+import type { PlanJob } from '../plan/planJob';
+import { jobTree } from './jobTree';
+import type { JobTreeFile } from './jobTree';
+
+/** A preparation writes its journal many times a second. */
+const INTERVAL_MILLISECONDS = 1000;
+const COMPANIONS = '*.{[jJ][rR][nN],[jJ][rR][mM],xml,lock,json,csv}';
+
+/** What a host with processes adds to the view. */
+export interface JobRunners {
+  readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
+  readonly plans: Pick<PlanJob, 'onDidPlan' | 'planOf'>;
+}
+
+/** The view *Job*: the chosen job's files, findings, plan and state, and the command that chooses one. */
+export class JobView implements vscode.Disposable {
+  private readonly tree = new NodeTree('sneakernet.job');
+  private readonly throttle = new Throttle(() => void this.refresh(), INTERVAL_MILLISECONDS);
+  private readonly subscriptions: vscode.Disposable;
+  private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
+  private watcher: vscode.Disposable | undefined;
+  private watched: string | undefined;
+  private refreshes = 0;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly problems: JobProblems,
+    private readonly runners: JobRunners | undefined,
+  ) {
+    const request = (): void => {
+      this.throttle.request();
+    };
+    this.subscriptions = vscode.Disposable.from(
+      jobs.onDidChange(request),
+      problems.onDidChange(request),
+      vscode.workspace.onDidGrantWorkspaceTrust(request),
+      this.tree.view.onDidChangeVisibility(request),
+      ...(runners ? [runners.plans.onDidPlan(request), runners.runs.onDidChange(request)] : []),
+      vscode.commands.registerCommand('sneakernet.selectJob', () => this.jobs.pick()),
+    );
+  }
+
+  private async refresh(): Promise<void> {
+    if (!this.tree.view.visible) return;
+    const number = ++this.refreshes;
+    const job = this.jobs.current;
+    this.watch(job);
+    this.tree.view.description = job?.name ?? '';
+    if (!job) {
+      const jobs = this.jobs.all;
+      // With several jobs and none chosen the view asks; without any its welcome text does.
+      this.tree.show(jobs.length === 0 ? [] : [{ id: 'select', label: vscode.l10n.t('Select Job…'), icon: 'list-selection', command: { id: 'sneakernet.selectJob', title: vscode.l10n.t('Select Job…') } }]);
+      return;
+    }
+    const files = await findJobFiles(job);
+    const changedAt = await lastChange(job);
+    // What is newer than this has been asked for meanwhile.
+    if (number !== this.refreshes) return;
+    this.tree.show(jobTree(this.factsOf(job, files, changedAt), this.words));
+  }
+
+  private factsOf(job: Job, files: JobFiles, changedAt: number): Parameters<typeof jobTree>[0] {
+    const plan = this.runners?.plans.planOf(job);
+    const isRunning = this.runners?.runs.runningOn(job.journal.fsPath) !== undefined;
+    const table = (uri: vscode.Uri): JobTreeFile => this.fileOf(uri, files.tables.get(uri.toString()));
+    return {
+      folder: job.folder.toString(),
+      state: jobStateOf(files.journal !== undefined, isRunning, this.runners?.runs.sessionsOf(job)),
+      datasets: job.datasets.map(table),
+      drivesets: job.drivesets.map(table),
+      jobFile: this.fileOf(vscode.Uri.joinPath(job.folder, 'job.json'), files.jobFile),
+      journal: this.fileOf(job.journal, files.journal),
+      jrm: this.fileOf(job.jrm, files.jrm),
+      driveInfos: files.driveInfos.map((file) => this.fileOf(file.uri, file)),
+      plan,
+      isPlanOld: plan !== undefined && changedAt > plan.plannedAt,
+      canRun: this.runners !== undefined && vscode.workspace.isTrusted,
+    };
+  }
+
+  private fileOf(uri: vscode.Uri, file: FoundFile | undefined): JobTreeFile {
+    return { uri: uri.toString(), name: uri.path.slice(uri.path.lastIndexOf('/') + 1), size: file?.size, problems: countProblems(this.problems.of(uri)) };
+  }
+
+  /** Follows what is written beside the job's CSVs, and beside its journal. */
+  private watch(job: Job | undefined): void {
+    const folders = job ? [...new Map([job.folder, vscode.Uri.joinPath(job.journal, '..')].map((folder) => [folder.toString(), folder])).values()] : [];
+    const key = folders.join(' ');
+    if (key === this.watched) return;
+    this.watched = key;
+    this.watcher?.dispose();
+    const request = (): void => {
+      this.throttle.request();
+    };
+    this.watcher = vscode.Disposable.from(
+      ...folders.flatMap((folder) => {
+        const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, COMPANIONS));
+        return [watcher, watcher.onDidCreate(request), watcher.onDidChange(request), watcher.onDidDelete(request)];
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.throttle.dispose();
+    this.watcher?.dispose();
+    this.tree.dispose();
+  }
+}
+
+/** When a file that a plan depends on was last written. Milliseconds since 1970. */
+async function lastChange({ datasets, drivesets, folder }: Job): Promise<number> {
+  const files = await Promise.all([...datasets, ...drivesets, vscode.Uri.joinPath(folder, 'job.json'), vscode.Uri.joinPath(folder, 'sneakernet.json')].map(findFile));
+  return Math.max(0, ...files.map((file) => file?.modifiedAt ?? 0));
+}

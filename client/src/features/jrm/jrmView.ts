@@ -1,0 +1,210 @@
+import { basename } from 'node:path/posix';
+import * as vscode from 'vscode';
+import type { JrmSummary } from '../../../../server/src/protocol/jrm';
+import { Quantities } from '../../quantities';
+import { NodeTree } from '../../views/nodeTree';
+import { activeJrm, pickJrm } from './activeJrm';
+import type { FollowedJrm, JrmDocuments } from './jrmDocuments';
+import { JrmNodes, type JrmNode } from './jrmNodes';
+import type { ShownKeys } from './shownKeys';
+
+/** The view *Job Response Manifest*: follows the active JRM, and keeps it when another file comes to the front. */
+export class JrmView implements vscode.Disposable {
+  private readonly tree = new NodeTree('sneakernet.jrm');
+  private readonly words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
+  private readonly subscriptions: vscode.Disposable;
+  private uri: vscode.Uri | undefined;
+  private jrm: FollowedJrm | undefined;
+  private filter: { readonly text: string; readonly files: number } | undefined;
+
+  constructor(
+    private readonly documents: JrmDocuments,
+    private readonly keys: ShownKeys,
+  ) {
+    const follow = (): void => {
+      this.followActive();
+    };
+    const command = (name: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(`sneakernet.${name}`, run);
+    this.subscriptions = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(follow),
+      vscode.window.tabGroups.onDidChangeTabs(follow),
+      vscode.window.tabGroups.onDidChangeTabGroups(follow),
+      this.tree.view.onDidChangeVisibility(() => {
+        this.load();
+      }),
+      keys.onDidChange(() => {
+        this.refresh();
+      }),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.toString() === this.uri?.toString()) this.describe();
+      }),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (document.uri.toString() === this.uri?.toString()) this.describe();
+      }),
+      command('openJrmInTree', (target) => this.open(target)),
+      command('filterJrm', (text) => this.askFilter(text)),
+      command('clearJrmFilter', () => this.setFilter('')),
+      command('refreshJrm', () => this.jrm?.reload()),
+      command('revealKey', (node) => this.revealKey(node as Partial<JrmNode> | undefined)),
+      command('hideKey', (node) => {
+        this.hideKey(node as Partial<JrmNode> | undefined);
+      }),
+    );
+    this.followActive();
+  }
+
+  /** The JRM that the view is about. */
+  get current(): vscode.Uri | undefined {
+    return this.uri;
+  }
+
+  private followActive(): void {
+    const uri = activeJrm();
+    if (uri) this.set(uri);
+  }
+
+  private set(uri: vscode.Uri): void {
+    if (uri.toString() === this.uri?.toString()) return;
+    this.jrm?.dispose();
+    this.jrm = undefined;
+    this.uri = uri;
+    this.filter = undefined;
+    void vscode.commands.executeCommand('setContext', 'sneakernet.jrmLoaded', true);
+    void vscode.commands.executeCommand('setContext', 'sneakernet.jrmFiltered', false);
+    this.tree.show([]);
+    this.load();
+  }
+
+  /** A JRM is read when somebody looks at it. */
+  private load(): void {
+    if (this.tree.view.visible) this.followed();
+  }
+
+  private followed(): FollowedJrm | undefined {
+    if (!this.uri || this.jrm) return this.jrm;
+    const jrm = this.documents.follow(this.uri);
+    this.jrm = jrm;
+    let revision = 0;
+    jrm.onDidChange((summary) => {
+      if (summary.revision !== revision && this.filter) void this.setFilter(this.filter.text);
+      revision = summary.revision;
+      this.refresh();
+    });
+    this.describe();
+    return jrm;
+  }
+
+  private refresh(): void {
+    const summary = this.jrm?.summary;
+    if (!this.jrm || !summary) return;
+    this.describe();
+    if (summary.state === 'missing') {
+      this.tree.show([]);
+      return;
+    }
+    this.tree.show(this.nodes(this.jrm, summary));
+  }
+
+  private nodes(jrm: FollowedJrm, summary: JrmSummary): JrmNode[] {
+    return new JrmNodes(
+      summary,
+      {
+        children: (folder, block) => jrm.children(folder, block, this.filter?.text),
+        checksum: (file) => jrm.checksum(file),
+        locate: (place) => jrm.locate(place),
+        shownKey: (drive) => this.keys.get(jrm.uri, drive),
+      },
+      this.words,
+      this.filter,
+    ).sections;
+  }
+
+  /** The view's title and message: which file, and what is not as the file on disk is. */
+  private describe(): void {
+    const { view } = this.tree;
+    view.description = this.uri ? basename(this.uri.path) : '';
+    const summary = this.jrm?.summary;
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.uri?.toString());
+    const messages = [
+      ...(this.jrm && !summary ? [vscode.l10n.t('The JRM is being read …')] : []),
+      ...(summary?.state === 'missing' ? [vscode.l10n.t('{0} is not there any more, or cannot be read.', this.uri?.fsPath ?? '')] : []),
+      ...(document?.isDirty ? [vscode.l10n.t('With the unsaved changes of the editor.')] : []),
+      ...(this.filter ? [vscode.l10n.t('Filter: {0}', this.filter.text)] : []),
+    ];
+    view.message = messages.join(' ');
+  }
+
+  private async open(target: unknown): Promise<void> {
+    const uri = target instanceof vscode.Uri ? target : (activeJrm() ?? (await pickJrm()));
+    if (!uri) return;
+    this.set(uri);
+    this.followed();
+    await vscode.commands.executeCommand('sneakernet.jrm.focus');
+  }
+
+  private async askFilter(text: unknown): Promise<void> {
+    const wanted =
+      typeof text === 'string'
+        ? text
+        : await vscode.window.showInputBox({
+            prompt: vscode.l10n.t('Show the files whose path holds this text.'),
+            placeHolder: vscode.l10n.t('For example: 2024\\reports or .pdf'),
+            value: this.filter?.text ?? '',
+          });
+    if (wanted !== undefined) await this.setFilter(wanted);
+  }
+
+  private async setFilter(text: string): Promise<void> {
+    const jrm = this.followed();
+    const result = text === '' ? undefined : await jrm?.filter(text);
+    if (jrm !== this.jrm) return;
+    this.filter = result && { text, files: result.files };
+    void vscode.commands.executeCommand('setContext', 'sneakernet.jrmFiltered', this.filter !== undefined);
+    this.refresh();
+  }
+
+  private async revealKey(node: Partial<JrmNode> | undefined): Promise<void> {
+    const uri = node?.jrm === undefined ? (this.uri ?? activeJrm() ?? (await pickJrm())) : vscode.Uri.parse(node.jrm, true);
+    if (!uri) return;
+    const jrm = this.documents.follow(uri);
+    try {
+      const { drives } = jrm.summary ?? (await firstSummary(jrm));
+      const drive = node?.drive ? drives.find(({ index, driveId }) => index === node.drive?.index && driveId === node.drive.driveId) : await pickDrive(drives);
+      if (!drive) return;
+      await this.keys.reveal(jrm, drive);
+    } finally {
+      jrm.dispose();
+    }
+    if (node) return;
+    // From the palette, the view that shows the key may not be open.
+    this.set(uri);
+    await vscode.commands.executeCommand('sneakernet.jrm.focus');
+  }
+
+  private hideKey(node: Partial<JrmNode> | undefined): void {
+    if (node?.jrm === undefined) this.keys.hideKeyOf();
+    else this.keys.hideKeyOf(vscode.Uri.parse(node.jrm, true), node.drive);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.jrm?.dispose();
+    this.tree.dispose();
+  }
+}
+
+/** The first thing that the server says of it. */
+export function firstSummary(jrm: FollowedJrm): Promise<JrmSummary> {
+  return new Promise((resolve) => {
+    const subscription = jrm.onDidChange((summary) => {
+      subscription.dispose();
+      resolve(summary);
+    });
+  });
+}
+
+async function pickDrive(drives: JrmSummary['drives']): Promise<JrmSummary['drives'][number] | undefined> {
+  if (drives.length <= 1) return drives[0];
+  const items = drives.map((drive) => ({ label: drive.letter === undefined ? drive.driveId : `${drive.letter}: ${drive.driveId}`, description: drive.maskedKey, drive }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which drive?') }))?.drive;
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { Job } from './jobs';
+
+/** A file that is there. */
+export interface FoundFile {
+  readonly uri: vscode.Uri;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number;
+}
+
+/** What lies around a job's CSVs. */
+export interface JobFiles {
+  /** The CSVs that are there, by their URIs. */
+  readonly tables: ReadonlyMap<string, FoundFile>;
+  readonly jobFile: FoundFile | undefined;
+  readonly journal: FoundFile | undefined;
+  readonly jrm: FoundFile | undefined;
+  readonly driveInfos: readonly FoundFile[];
+}
+
+/** A drive info holds one element; whatever is longer is something else. In bytes. */
+const LONGEST_DRIVE_INFO = 16 * 1024;
+/** XML files beside a journal that are looked into. */
+const MAX_XML = 200;
+
+/** Looks at the files of a job. */
+export async function findJobFiles(job: Job): Promise<JobFiles> {
+  const tables = [...job.datasets, ...job.drivesets];
+  const [found, jobFile, journal, jrm, driveInfos] = await Promise.all([
+    Promise.all(tables.map(findFile)),
+    findFile(vscode.Uri.joinPath(job.folder, 'job.json')),
+    findFile(job.journal),
+    findFile(job.jrm),
+    findDriveInfos(vscode.Uri.joinPath(job.journal, '..')),
+  ]);
+  return { tables: new Map(found.flatMap((file) => (file ? [[file.uri.toString(), file]] : []))), jobFile, journal, jrm, driveInfos };
+}
+
+/** @returns undefined where no file is there, or none that can be looked at */
+export async function findFile(uri: vscode.Uri): Promise<FoundFile | undefined> {
+  try {
+    const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
+    return (type & vscode.FileType.File) === 0 ? undefined : { uri, size, modifiedAt: mtime };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The XML files that the preparation leaves beside the journal, one a drive. They are known by what is in them: their names are drive ids. */
+async function findDriveInfos(folder: vscode.Uri): Promise<FoundFile[]> {
+  let names: string[];
+  try {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    names = entries.filter(([name, type]) => (type & vscode.FileType.File) !== 0 && /\.xml$/i.test(name)).map(([name]) => name);
+  } catch {
+    return [];
+  }
+  const found = await Promise.all(names.sort().slice(0, MAX_XML).map((name) => findDriveInfo(vscode.Uri.joinPath(folder, name))));
+  return found.filter((file) => file !== undefined);
+}
+
+async function findDriveInfo(uri: vscode.Uri): Promise<FoundFile | undefined> {
+  const file = await findFile(uri);
+  if (!file || file.size > LONGEST_DRIVE_INFO) return undefined;
+  try {
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return /<Drive>\s*<DriveId>/.test(text) && text.includes('<ManifestFile>') ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}

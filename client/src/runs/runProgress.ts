@@ -1,0 +1,168 @@
+import type { DrivePhase, PrepEvent, SessionReportDrive, SessionSummary } from '../../../src-runner/src/protocol';
+
+/** Of failures, problems and messages so many are kept; all are counted. */
+const KEPT = 200;
+
+/** `planned`: nothing was done to it yet. The others are those of the runner. */
+export type RunDriveState = 'planned' | 'Writing' | 'Written' | 'Verified' | 'Failed';
+
+/** How far a drive is. Sizes in bytes, times in seconds. */
+export interface RunDrive {
+  /** Its letter in the driveset. */
+  readonly drive: string;
+  driveId: string | undefined;
+  target: string | undefined;
+  state: RunDriveState;
+  /** What is done to it right now. */
+  phase: DrivePhase | undefined;
+  bytes: number;
+  totalBytes: number;
+  files: number;
+  totalFiles: number;
+  bytesPerSecond: number;
+  secondsLeft: number | null;
+  /** Of `verify`. */
+  verdict: { readonly isSound: boolean; readonly problems: number } | undefined;
+}
+
+/** A file that could not be copied, or something that is wrong with a drive. */
+export interface RunFinding {
+  readonly drive: string;
+  readonly path: string | undefined;
+  readonly message: string;
+}
+
+/** What the events of a run have said so far. */
+export class RunProgress {
+  /** By letter, in the order of the plan. */
+  readonly drives = new Map<string, RunDrive>();
+  readonly findings: RunFinding[] = [];
+  findingCount = 0;
+  readonly warnings: string[] = [];
+  readonly errors: string[] = [];
+  /** True once the journal has the session, so that it can be resumed. */
+  hasBegun = false;
+  sessionId: string | undefined;
+  lastMessage: string | undefined;
+  summary: SessionSummary | undefined;
+
+  /** Takes an event in; what is none that it knows changes nothing. @returns true where something is to be shown */
+  take(event: unknown): boolean {
+    if (!isEvent(event)) return false;
+    switch (event.event) {
+      case 'started':
+        this.hasBegun = true;
+        this.sessionId = event.sessionId;
+        return true;
+      case 'plan':
+        for (const { drive, driveId, target, files, bytes } of event.drives) {
+          if (files > 0) Object.assign(this.drive(drive), { driveId, target, totalFiles: files, totalBytes: bytes });
+        }
+        return true;
+      case 'progress': {
+        const { phase, bytes, totalBytes, files, totalFiles, bytesPerSecond, secondsLeft } = event;
+        Object.assign(this.drive(event.drive), { phase, bytes, totalBytes, files, totalFiles, bytesPerSecond, secondsLeft });
+        return true;
+      }
+      case 'drive':
+        Object.assign(this.drive(event.drive), { driveId: event.driveId, state: event.state });
+        if (event.state === 'Verified' || event.state === 'Failed') this.rest(event.drive);
+        return true;
+      case 'failure':
+      case 'problem':
+        this.findingCount += 1;
+        if (this.findings.length < KEPT) this.findings.push({ drive: event.drive, path: event.path, message: event.message });
+        return true;
+      case 'message':
+        this.lastMessage = event.message;
+        if (event.severity !== 'information') keep(event.severity === 'error' ? this.errors : this.warnings, event.message);
+        return true;
+      case 'verdict':
+        Object.assign(this.drive(event.drive), {
+          driveId: event.driveId,
+          target: event.target,
+          files: event.files,
+          bytes: event.bytes,
+          verdict: { isSound: event.isSound, problems: event.problems },
+        });
+        this.rest(event.drive);
+        return true;
+      case 'summary':
+        this.summary = event;
+        for (const { drive, driveId, target, files, bytes, state } of event.drives) {
+          Object.assign(this.drive(drive), { driveId, target, files, bytes, ...(state === 'incomplete' ? {} : { state: 'Verified' }) });
+          this.rest(drive);
+        }
+        return true;
+    }
+  }
+
+  /** Takes what the journal says of drives that no event has told of. */
+  know(drives: readonly SessionReportDrive[]): void {
+    for (const { drive, driveId, target, state } of drives) {
+      if (state === 'Unused') continue;
+      const known = this.drives.has(drive);
+      const entry = this.drive(drive);
+      Object.assign(entry, { driveId, target, ...(!known && state !== null && { state }) });
+    }
+  }
+
+  /** Of all drives together, of what is done to them now; undefined while nothing can be told. */
+  get share(): number | undefined {
+    const drives = [...this.drives.values()];
+    const total = drives.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
+    // Each drive is written, and read back.
+    const done = drives.reduce((sum, drive) => sum + drive.totalBytes * (roundsOf(drive) + partOf(drive)), 0);
+    return total === 0 ? undefined : Math.min(1, done / (2 * total));
+  }
+
+  private drive(letter: string): RunDrive {
+    let drive = this.drives.get(letter);
+    if (!drive) {
+      drive = {
+        drive: letter,
+        driveId: undefined,
+        target: undefined,
+        state: 'planned',
+        phase: undefined,
+        bytes: 0,
+        totalBytes: 0,
+        files: 0,
+        totalFiles: 0,
+        bytesPerSecond: 0,
+        secondsLeft: null,
+        verdict: undefined,
+      };
+      this.drives.set(letter, drive);
+    }
+    return drive;
+  }
+
+  private rest(letter: string): void {
+    Object.assign(this.drive(letter), { phase: undefined, bytesPerSecond: 0, secondsLeft: null });
+  }
+}
+
+/** Part of the current phase, 0 to 1. */
+export function partOf({ phase, bytes, totalBytes, files, totalFiles }: RunDrive): number {
+  if (phase === undefined || phase === 'completing') return 0;
+  return totalBytes > 0 ? Math.min(1, bytes / totalBytes) : totalFiles > 0 ? Math.min(1, files / totalFiles) : 0;
+}
+
+function roundsOf({ state, phase }: RunDrive): number {
+  if (state === 'Verified') return 2;
+  return phase === 'verifying' || phase === 'completing' || state === 'Written' ? 1 : 0;
+}
+
+/** The last ones count. */
+function keep(list: string[], text: string): void {
+  if (list.length === KEPT) list.shift();
+  list.push(text);
+}
+
+/** The file of events is our runner's own: the name tells the rest. */
+function isEvent(value: unknown): value is PrepEvent {
+  return typeof value === 'object' && value !== null && 'event' in value && eventNames.has(String(value.event));
+}
+
+const eventNames: ReadonlySet<string> = new Set<PrepEvent['event']>(['started', 'plan', 'progress', 'drive', 'failure', 'message', 'summary', 'problem', 'verdict']);

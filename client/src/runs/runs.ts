@@ -1,0 +1,351 @@
+import { randomBytes } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
+import type { Job, Jobs } from '../jobs/jobs';
+import type { Runner } from '../runner/runner';
+import type { RunnerOptions, RunnerRequest } from '../runner/runnerOptions';
+import { EventsFollower } from './eventsFollower';
+import { readJournalLock, requestStop } from './journalLock';
+import { isRunning, processStartOf } from './processStart';
+import { Run } from './run';
+import { outcomeOf, verificationOutcome } from './runOutcome';
+import type { ProcessEnd } from './runOutcome';
+import type { RunKind, RunRecord, RunStore } from './runStore';
+
+/** What a new run is about. */
+export interface RunStart {
+  readonly kind: RunKind;
+  readonly job: Pick<Job, 'name'> & { readonly folder: string };
+  /** Of `verify`: the JRM's path. */
+  readonly journal: string;
+  readonly sessionId: string;
+  readonly options: RunnerOptions;
+  readonly secrets?: RunnerRequest['secrets'];
+}
+
+/** Events are read so often, in milliseconds; views are told no more often. */
+const READ_INTERVAL = 250;
+/** So often it is asked whether a process that is not our child still runs. */
+const ALIVE_INTERVAL = 1000;
+/** A process that was just started has not taken the lock yet. */
+const STARTING_MILLISECONDS = 5000;
+
+/** The runs of the workspace: those that it has started, and those that others have, on its journals. */
+export class Runs implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly ended = new vscode.EventEmitter<Run>();
+  private readonly closing = new AbortController();
+  /** By journal path, where there is one. */
+  private readonly journals = new Map<string, JournalSessions>();
+  /** Journals that a process is being started for. */
+  private readonly starting = new Set<string>();
+  private readonly contexts = new Map<string, boolean>();
+  private runs: Run[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private watchers: vscode.Disposable[] = [];
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private restored: Promise<void> | undefined;
+
+  /** Fires at most four times a second. */
+  readonly onDidChange = this.changed.event;
+  /** Fires for every run that ends while it is watched. */
+  readonly onDidEnd = this.ended.event;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly runner: Runner,
+    private readonly store: RunStore,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    const look = (): void => {
+      void this.lookAtJobs();
+    };
+    this.subscriptions = [jobs.onDidChange(look), vscode.workspace.onDidGrantWorkspaceTrust(look)];
+  }
+
+  /** The newest first. */
+  get all(): readonly Run[] {
+    return this.runs;
+  }
+
+  /** The run that works on a journal, or verifies by a JRM. */
+  runningOn(journal: string): Run | undefined {
+    return this.runs.find((run) => run.phase === 'running' && run.record.journal === journal);
+  }
+
+  /** What the journal of a job says; undefined where there is none, or none that can be read. */
+  sessionsOf(job: Job): JournalSessions | undefined {
+    return this.journals.get(job.journal.fsPath);
+  }
+
+  /** The session of a job that can be gone on with, or be given up or more drives. */
+  openSession(job: Job): SessionReport | undefined {
+    if (this.runningOn(job.journal.fsPath)) return undefined;
+    return this.sessionsOf(job)?.sessions.find(({ resumeRefusal, extendRefusal }) => resumeRefusal === null || extendRefusal === null);
+  }
+
+  /** True of a run whose session is still as the run has left it. */
+  isOpen(run: Run): boolean {
+    if (run.phase === 'running' || run.isVerification || this.runningOn(run.record.journal)) return false;
+    const newest = this.runs.find(({ record }) => record.journal === run.record.journal && record.sessionId === run.record.sessionId && record.kind !== 'verify');
+    const session = this.journals.get(run.record.journal)?.sessions.find(({ sessionId }) => sessionId === run.record.sessionId);
+    return newest === run && session !== undefined && (session.resumeRefusal === null || session.extendRefusal === null);
+  }
+
+  /** Finds the runs of earlier windows again; done once. */
+  restore(): Promise<void> {
+    return (this.restored ??= this.readStore());
+  }
+
+  /**
+   * Starts a run that goes on when the window is closed. Whoever works on the journal already is found by the runner, too: two of them
+   * cannot be.
+   *
+   * @throws Error where no process can be started
+   */
+  async start({ kind, job, journal, sessionId, options, secrets }: RunStart): Promise<Run> {
+    const started = new Date().toISOString();
+    const id = `${started.replaceAll(/\D/g, '')}-${randomBytes(4).toString('hex')}`;
+    const files = await this.store.create(id);
+    const messages = await open(files.messages, 'a', 0o600);
+    this.starting.add(journal);
+    const request: RunnerRequest = { options: { ...options, 'events-file': files.events }, ...(secrets !== undefined && { secrets }) };
+    try {
+      const child = this.runner.startDetached(kind === 'verify' ? 'verify' : 'prep', request, job.folder, messages.fd);
+      const pid = await new Promise<number>((resolve, reject) => {
+        child.once('error', reject);
+        child.once('spawn', () => {
+          resolve(child.pid!);
+        });
+      });
+      const ended = new Promise<ProcessEnd>((resolve) => {
+        child.once('exit', (code, signal) => {
+          resolve({ code, signal });
+        });
+      });
+      const processStart = await processStartOf(pid);
+      const record: RunRecord = { id, kind, folder: job.folder, jobName: job.name, journal, sessionId, started, pid, ...(processStart !== undefined && { processStart }) };
+      await this.store.save(record);
+      const run = new Run(record, files, files.events);
+      this.add(run);
+      void this.follow(run, ended);
+      return run;
+    } catch (error) {
+      await this.store.remove(id);
+      throw error;
+    } finally {
+      this.starting.delete(journal);
+      await messages.close();
+    }
+  }
+
+  /** Asks a run to stop: a preparation leaves a session that can be resumed. @returns false where it has ended already */
+  async stop(run: Run): Promise<boolean> {
+    if (run.phase !== 'running') return false;
+    if (run.isVerification) {
+      // It only reads. Windows knows no other way.
+      if (await isRunning(run.record)) process.kill(run.record.pid, 'SIGTERM');
+    } else {
+      const lock = await readJournalLock(run.record.journal);
+      if (lock.kind !== 'held' || lock.holder === undefined) return false;
+      await requestStop(run.record.journal, lock.holder);
+    }
+    run.isStopping = true;
+    this.touch();
+    return true;
+  }
+
+  /** Takes a run that has ended off the list. */
+  async remove(run: Run): Promise<void> {
+    if (run.phase === 'running') return;
+    this.runs = this.runs.filter((other) => other !== run);
+    if (run.files) await this.store.remove(run.id);
+    this.touch();
+  }
+
+  /** Looks who works on a journal, and what it says. */
+  async lookAt(job: Job): Promise<void> {
+    if (job.journal.scheme !== 'file') return;
+    const journal = job.journal.fsPath;
+    const lock = await readJournalLock(journal);
+    if (lock.kind === 'held') await this.adopt(job, lock.holder);
+    await this.readJournal(journal);
+    this.showInterrupted(job);
+    this.touch();
+  }
+
+  private async lookAtJobs(): Promise<void> {
+    await this.restore();
+    for (const watcher of this.watchers) watcher.dispose();
+    this.watchers = this.jobs.all.flatMap((job) => this.watch(job));
+    await Promise.all(this.jobs.all.map((job) => this.lookAt(job)));
+    this.touch();
+  }
+
+  private watch(job: Job): vscode.Disposable[] {
+    const { journal } = job;
+    const name = journal.path.slice(journal.path.lastIndexOf('/') + 1);
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.joinPath(journal, '..'), `${name}{,.lock}`), false, true, false);
+    const look = (): void => {
+      void this.lookAt(job);
+    };
+    return [watcher, watcher.onDidCreate(look), watcher.onDidDelete(look)];
+  }
+
+  private async readStore(): Promise<void> {
+    for (const record of (await this.store.all()).reverse()) {
+      const files = this.store.filesOf(record.id);
+      const run = new Run(record, files, files.events);
+      this.add(run);
+      if (record.outcome === undefined) void this.follow(run, this.processEnd(run));
+      else await new EventsFollower(files.events, (event) => run.progress.take(event)).readOn();
+    }
+  }
+
+  /** Follows the run of another window, or of a terminal. */
+  private async adopt(job: Job, holder: { readonly pid: number; readonly sessionId: string; readonly since: string; readonly token: string; readonly events?: string } | undefined): Promise<void> {
+    const journal = job.journal.fsPath;
+    if (holder === undefined || this.starting.has(journal) || this.runningOn(journal)) return;
+    const known = holder.events === undefined ? undefined : await this.store.ofEvents(holder.events);
+    if (this.starting.has(journal) || this.runningOn(journal)) return;
+    const record: RunRecord = known ?? {
+      id: holder.token,
+      kind: 'prepare',
+      folder: job.folder.fsPath,
+      jobName: job.name,
+      journal,
+      sessionId: holder.sessionId,
+      started: holder.since,
+      pid: holder.pid,
+    };
+    const run = new Run(record, known && this.store.filesOf(known.id), holder.events);
+    this.add(run);
+    void this.follow(run, this.processEnd(run));
+  }
+
+  /** Settles when a process that is no child of ours has ended; how is not known. */
+  private async processEnd(run: Run): Promise<undefined> {
+    const { record } = run;
+    const isAlive = async (): Promise<boolean> => {
+      if (run.isVerification) return isRunning(record);
+      const lock = await readJournalLock(record.journal);
+      if (lock.kind === 'held') return lock.holder === undefined || lock.holder.pid === record.pid;
+      return Date.now() - Date.parse(record.started) < STARTING_MILLISECONDS && isRunning(record);
+    };
+    while (!this.closing.signal.aborted && (await isAlive())) await delay(ALIVE_INTERVAL);
+    return undefined;
+  }
+
+  private async follow(run: Run, end: Promise<ProcessEnd | undefined>): Promise<void> {
+    const follower = new EventsFollower(run.events ?? '', (event) => {
+      if (run.progress.take(event)) this.touch();
+    });
+    const state: { hasEnded: boolean } = { hasEnded: false };
+    const watched = end.then((how) => {
+      state.hasEnded = true;
+      return how;
+    });
+    while (!state.hasEnded && !this.closing.signal.aborted) {
+      if (run.events !== undefined) await follower.readOn();
+      await Promise.race([watched, delay(READ_INTERVAL)]);
+    }
+    if (this.closing.signal.aborted) return;
+    const how = await watched;
+    if (run.events !== undefined) await follower.readOn();
+    await this.conclude(run, how);
+  }
+
+  private async conclude(run: Run, how: ProcessEnd | undefined): Promise<void> {
+    const { journal, sessionId } = run.record;
+    if (!run.isVerification) await this.readJournal(journal);
+    const outcome = run.isVerification ? verificationOutcome(run.progress, how) : outcomeOf(run.progress, run.session, how);
+    const last = how === undefined && run.files ? await this.store.lastEvent(run.id) : undefined;
+    run.record = { ...run.record, outcome, ended: (last ?? new Date()).toISOString() };
+    run.isStopping = false;
+    if (run.files) await this.store.save(run.record);
+    this.log.info(`${run.record.jobName}, ${run.record.kind} of ${sessionId}: ${outcome}`);
+    this.touch();
+    this.ended.fire(run);
+  }
+
+  /** Reads what the journal says, by a process: some are long. */
+  private async readJournal(journal: string): Promise<void> {
+    const isThere = await stat(journal).then(
+      (facts) => facts.isFile(),
+      () => false,
+    );
+    if (!isThere || !vscode.workspace.isTrusted) {
+      this.journals.delete(journal);
+      return;
+    }
+    const { code, output, messages } = await this.runner.run('sessions', { options: { journal, json: true } });
+    if (code === 0) this.journals.set(journal, JSON.parse(output) as JournalSessions);
+    else {
+      this.journals.delete(journal);
+      this.log.warn(messages.trim());
+    }
+    for (const run of this.runs) {
+      if (run.record.journal !== journal) continue;
+      run.session = this.journals.get(journal)?.sessions.find(({ sessionId }) => sessionId === run.record.sessionId);
+      run.progress.know(run.session?.drives ?? []);
+    }
+  }
+
+  /** Lists a session that was interrupted, where no run that is known of has left it so. */
+  private showInterrupted(job: Job): void {
+    const session = this.openSession(job);
+    const journal = job.journal.fsPath;
+    if (session === undefined || this.runs.some(({ record }) => record.journal === journal && record.sessionId === session.sessionId)) return;
+    const record: RunRecord = {
+      id: `${journal}:${session.sessionId}`,
+      kind: 'prepare',
+      folder: job.folder.fsPath,
+      jobName: job.name,
+      journal,
+      sessionId: session.sessionId,
+      started: '',
+      pid: 0,
+      outcome: session.state === 'NeedsDrives' ? 'needs-drives' : session.state === 'Interrupted' ? 'stopped' : 'crashed',
+    };
+    const run = new Run(record, undefined, undefined);
+    run.session = session;
+    run.progress.know(session.drives);
+    this.add(run);
+  }
+
+  private add(run: Run): void {
+    this.runs = [run, ...this.runs.filter(({ id }) => id !== run.id)];
+    this.touch();
+  }
+
+  /** Tells the views, not too often. */
+  private touch(): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.setContext();
+      this.changed.fire();
+    }, READ_INTERVAL);
+  }
+
+  private setContext(): void {
+    const { current } = this.jobs;
+    const set = (name: string, value: boolean): void => {
+      if (this.contexts.get(name) === value) return;
+      this.contexts.set(name, value);
+      void vscode.commands.executeCommand('setContext', `sneakernet.${name}`, value);
+    };
+    set('running', this.runs.some(({ phase }) => phase === 'running'));
+    set('jobRunning', current !== undefined && this.runningOn(current.journal.fsPath) !== undefined);
+    set('resumable', current !== undefined && this.openSession(current) !== undefined);
+  }
+
+  /** Leaves the processes alone: they go on without this window. */
+  dispose(): void {
+    this.closing.abort();
+    clearTimeout(this.timer);
+    vscode.Disposable.from(...this.watchers, ...this.subscriptions, this.changed, this.ended).dispose();
+  }
+}

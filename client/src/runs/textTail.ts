@@ -1,0 +1,24 @@
+import { open } from 'node:fs/promises';
+
+/** In bytes. */
+const TAIL = 16 * 1024;
+
+/** The last lines of a text file; none of one that is not there. */
+export async function lastLines(path: string, count: number): Promise<string[]> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      const start = Math.max(0, size - TAIL);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, TAIL)), 0, Math.min(size, TAIL), start);
+      const lines = buffer.toString('utf8', 0, bytesRead).split(/\r?\n/);
+      // The first one may be cut.
+      if (start > 0) lines.shift();
+      return lines.filter((line) => line.trim() !== '').slice(-count);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { rangeOf } from './nodeTree';
+import type { LazyTreeNode } from './treeNode';
+
+/** Takes a node in hand before the usual is done; answers true where it has been done. */
+export type CopyHandler = (node: LazyTreeNode) => Promise<boolean>;
+
+/** The commands *Reveal in Editor* and *Copy Value* of all views. */
+export class NodeCommands implements vscode.Disposable {
+  private readonly registrations: vscode.Disposable;
+
+  constructor(private readonly copyHandlers: readonly CopyHandler[]) {
+    this.registrations = vscode.Disposable.from(
+      vscode.commands.registerCommand('sneakernet.revealInEditor', (node: unknown) => reveal(node as LazyTreeNode | undefined)),
+      vscode.commands.registerCommand('sneakernet.copyValue', (node: unknown) => this.copy(node as LazyTreeNode | undefined)),
+    );
+  }
+
+  private async copy(node: LazyTreeNode | undefined): Promise<void> {
+    if (!node) return;
+    for (const handler of this.copyHandlers) if (await handler(node)) return;
+    await vscode.env.clipboard.writeText(node.value ?? node.label);
+  }
+
+  dispose(): void {
+    this.registrations.dispose();
+  }
+}
+
+async function reveal(node: LazyTreeNode | undefined): Promise<void> {
+  const place = (await node?.locate?.()) ?? node?.place;
+  if (!place) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('This does not stand in the file.'));
+    return;
+  }
+  // The editor's own command: it opens files that are too large for extensions, too.
+  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse(place.uri, true), 'default', { selection: rangeOf(place) });
+}
