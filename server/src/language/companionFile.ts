@@ -4,7 +4,7 @@ import type { Steps } from '#core/work/steps';
 import { TextFile } from './textFile';
 
 /** UTF-16 units that are read in one step. */
-const PIECE = 32 * 1024;
+const PIECE = 8 * 1024;
 
 /** What takes a text in pieces. */
 export interface PieceReader<Read> {
