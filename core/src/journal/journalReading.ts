@@ -24,6 +24,8 @@ export interface JournalEntry {
   /** Of a record of ours. */
   readonly sessionId: string | undefined;
   readonly drive: number | undefined;
+  /** Of a record that says it. */
+  readonly driveId: string | undefined;
 }
 
 /** What the checkpoints of a drive say together. */
@@ -135,8 +137,8 @@ export class JournalReading {
   #takeRecord(record: JournalRecord): void {
     const { type, time, start, end, line, lastLine } = record;
     const read = this.#read(record);
-    const of = read === undefined ? {} : ownerOf(read);
-    this.#entries.push({ type, activity: activityOf(record), time, start, end, line, lastLine, sessionId: of.sessionId, drive: of.drive });
+    const of = ownerOf(read);
+    this.#entries.push({ type, activity: activityOf(record), time, start, end, line, lastLine, sessionId: of.sessionId, drive: of.drive, driveId: of.driveId });
     if (read === 'wrong') return;
     if (type !== 'NewJournalFile' && type !== 'ActivityRecord' && type !== '') this.#tell('unknown-type', markRange(line), [excerpt(type)]);
     this.#history.take(read, record);
@@ -209,10 +211,21 @@ export class JournalReading {
   }
 }
 
-function ownerOf(read: SessionRecord | 'wrong'): { readonly sessionId?: string | undefined; readonly drive?: number | undefined } {
-  if (read === 'wrong') return {};
-  if (read.kind === 'parameters') return { sessionId: read.parameters.sessionId };
-  return { sessionId: read.sessionId, drive: 'drive' in read ? read.drive : undefined };
+function ownerOf(read: SessionRecord | 'wrong' | undefined): Partial<Pick<JournalEntry, 'sessionId' | 'drive' | 'driveId'>> {
+  if (read === 'wrong' || read === undefined) return {};
+  switch (read.kind) {
+    case 'parameters':
+      return { sessionId: read.parameters.sessionId };
+    case 'session':
+      return { sessionId: read.sessionId };
+    case 'drive':
+      return { sessionId: read.sessionId, drive: read.drive, driveId: read.description.driveId };
+    case 'drive-info':
+      return { sessionId: read.sessionId, drive: read.drive, driveId: read.info.driveId };
+    case 'drive-state':
+    case 'progress':
+      return { sessionId: read.sessionId, drive: read.drive };
+  }
 }
 
 /** Bytes in UTF-8; a pair of surrogates counts right in whatever pieces it comes. */

@@ -44,6 +44,8 @@ export class XmlEvents {
   readonly #attributes = new Map<string, { readonly length: number; readonly end: Position }>();
   #failed = false;
   #lastEvent = 0;
+  /** Units that the parser has been given. */
+  #written = 0;
   /** Half of a character whose other half has not come yet. */
   #half = '';
 
@@ -109,7 +111,9 @@ export class XmlEvents {
   }
 
   #here(): Position {
-    return { line: this.#parser.line - 1, character: this.#parser.columnIndex };
+    const { line, columnIndex, position } = this.#parser;
+    // At the end of a chunk the parser has counted one unit too many.
+    return { line: line - 1, character: Math.max(0, columnIndex - Math.max(0, position - this.#written)) };
   }
 
   #fail(message: string): void {
@@ -135,13 +139,18 @@ export class XmlEvents {
     // The parser throws at a surrogate without its other half.
     const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
     for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
-      this.#parser.write(wellFormed.slice(start, start + CHUNK_LENGTH));
+      const chunk = wellFormed.slice(start, start + CHUNK_LENGTH);
+      this.#written += chunk.length;
+      this.#parser.write(chunk);
       if (this.#parser.position - this.#lastEvent > MAX_TOKEN_LENGTH) this.#fail('a tag or a text is too long');
     }
   }
 
   end(): void {
-    if (this.#half !== '' && !this.#failed) this.#parser.write('\ufffd');
+    if (this.#half !== '' && !this.#failed) {
+      this.#written++;
+      this.#parser.write('\ufffd');
+    }
     if (!this.#failed) this.#parser.close();
   }
 }

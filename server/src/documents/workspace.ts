@@ -176,6 +176,7 @@ export class Workspace {
     return {
       uri: folder.uri,
       names: folder.names,
+      directories: folder.directories,
       uriOf,
       read: async (name, limit) => {
         const open = this.documents.find((document) => folderOf(document.uri) === folder.uri && fileNameOf(document.uri) === name);
