@@ -26,7 +26,7 @@ export function jrmHover({ model, localize }: FileContext<JrmFile>, position: Po
   const documentation = fieldDocumentation(list, field, localize);
   if (field.name === SEAL && list === undefined) return hoverOf(range, documentation, sealSentence(seal.verdict, localize));
   if (member.onName) return hoverOf(range, documentation);
-  return hoverOf(range, valueSentence(place, localize) ?? documentation, recordSentence(place, localize));
+  return hoverOf(range, valueSentence(place, localize) ?? documentation, recordSentence(list, place.record, localize));
 }
 
 function valueSentence({ list, member, value }: JrmPlace, localize: Localize): string | undefined {
@@ -36,14 +36,14 @@ function valueSentence({ list, member, value }: JrmPlace, localize: Localize): s
 }
 
 /** What a record says, in a sentence. */
-function recordSentence({ list, record }: JrmPlace, localize: Localize): string {
+export function recordSentence<P>(list: string | undefined, record: PlacedValue<P> | undefined, localize: Localize): string {
   if (record?.type !== 'record') return '';
   if (list === 'Drives') return driveSentence(record, localize);
   if (list === 'DataMapping') return mappingSentence(record, localize);
   return list === 'Checksums' ? checksumSentence(record, localize) : '';
 }
 
-export function driveSentence<P>(drive: PlacedValue<P>, localize: Localize): string {
+function driveSentence<P>(drive: PlacedValue<P>, localize: Localize): string {
   const id = codeSpan(textMember(drive, 'DriveId') ?? '?');
   const letter = textMember(drive, 'DriveLetter');
   const capacity = numberMember(drive, 'Capacity');
