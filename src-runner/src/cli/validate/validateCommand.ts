@@ -22,6 +22,7 @@ import { textReport } from './reports/textReport';
 import { readBeginning, UnreadableFileError } from './textFile';
 import { parseValidateOptions } from './validateOptions';
 import type { ValidateOptions } from './validateOptions';
+import { checkJobFileOfKind, jobFileName, readJobFile } from './validateFile';
 import { checkDatasetFile, checkDrivesetFile, encodingReport } from './validateTable';
 import { findTargets } from './validationTargets';
 import type { TargetFolder } from './validationTargets';
@@ -95,10 +96,26 @@ class Validation {
     for (const file of tables.filter(({ kind }) => kind === 'dataset')) {
       if (isAsked(file.path)) await this.attempt(() => this.checkDataset(folder, file, merged));
     }
+    await this.checkOtherFiles(folder, target, tables.filter(({ path, kind }) => jobIncludes(folder.job?.file, basename(path), kind)));
     if (folder.job && isAsked(folder.job.path)) {
       const { path, text } = folder.job;
       const findings = checkJobFile(text, merged, this.settings(folder, path));
       await this.report({ file: path, findings, counts: countFindings(findings), more: 0, records: 0 });
+    }
+  }
+
+  /** Checks what is no table: the JRM and what comes with it. */
+  private async checkOtherFiles(folder: JobFolder, { named, files }: TargetFolder, tables: readonly TableFile[]): Promise<void> {
+    const { options, terminal } = this;
+    for (const name of named ?? files) {
+      const path = join(folder.path, name);
+      if (!jobFileName.test(name)) continue;
+      await this.attempt(async () => {
+        const file = await readJobFile(path);
+        if (!file) return;
+        const dialect = options.dialect ?? folder.configuration?.dialect ?? folder.job?.file.dialect;
+        await this.report(await checkJobFileOfKind(file, { settings: this.settings(folder, path), tables, dialect, limit: options.limit, signal: terminal.signal }));
+      });
     }
   }
 
@@ -108,7 +125,7 @@ class Validation {
     const records = this.reports.reduce((sum, report) => sum + report.records, 0);
     const unlisted = this.reports.reduce((sum, report) => sum + report.more, 0);
     if (this.reports.length === 0 && this.messages.length === 0) {
-      throw new UsageError(`no dataset, driveset or job.json in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`);
+      throw new UsageError(`no dataset, driveset, JRM or job.json in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`);
     }
     const parts = [count(errors, 'error'), count(warnings, 'warning'), count(information, 'hint')].join(', ');
     this.terminal.say(`${parts} in ${count(records, 'record')} of ${count(this.reports.length, 'file')}.`);
@@ -150,6 +167,7 @@ class Validation {
       const path = join(folder.path, name);
       if (folder.job?.path === path || tables.some((table) => table.path === path)) continue;
       await this.attempt(async () => {
+        if (jobFileName.test(name) && (await readJobFile(path))) return;
         const table = await readTableFile(path);
         if (table) tables.push(table);
         else await this.reportUnknown(path, folder);
