@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { JobView } from './features/jobView/jobView';
 import { PlanJob } from './features/plan/planJob';
+import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
 import { RunStore } from './runs/runStore';
@@ -16,9 +17,11 @@ export function activate(context: vscode.ExtensionContext): void {
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
-      const runs = new Runs(jobs, runner, new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath), log);
+      // A window without a folder has no storage of its own.
+      const store = new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath);
+      const runs = new Runs(jobs, runner, store, log);
       const plans = new PlanJob(jobs, runner, context);
-      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server)];
+      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server), ...runFeatures({ context, jobs, runner, runs })];
     },
   });
 }

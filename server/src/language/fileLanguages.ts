@@ -3,11 +3,13 @@ import { copyLogLanguage } from './copyLog/copyLogLanguage';
 import { driveInfoLanguage } from './driveInfo/driveInfoLanguage';
 import type { FileLanguage } from './fileLanguage';
 import { journalLanguage } from './journal/journalLanguage';
+import { jrmLanguage } from './jrm/jrmLanguage';
 import { manifestLanguage } from './manifest/manifestLanguage';
 import { sideFileLanguage } from './sideFile/sideFileLanguage';
 
 /** The languages of files that are no tables. */
 export const fileLanguages: Readonly<Partial<Record<FileKind, FileLanguage>>> = {
+  jrm: jrmLanguage,
   journal: journalLanguage,
   manifest: manifestLanguage,
   'drive-info': driveInfoLanguage,
