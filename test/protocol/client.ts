@@ -16,6 +16,8 @@ export interface ClientOptions {
   readonly settings?: unknown;
   readonly trusted?: boolean;
   readonly rootUri?: string;
+  /** Commands that it says it has. */
+  readonly commands?: readonly string[];
 }
 
 /** An editor as the server sees it: a JSON-RPC client over the bundled server's standard streams. */
@@ -32,7 +34,7 @@ export class TestClient {
     readonly process: ChildProcess,
   ) {}
 
-  static async start({ pull = true, settings, trusted = true, rootUri }: ClientOptions = {}): Promise<TestClient> {
+  static async start({ pull = true, settings, trusted = true, rootUri, commands }: ClientOptions = {}): Promise<TestClient> {
     const process = spawn(globalThis.process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createMessageConnection(new StreamMessageReader(process.stdout), new StreamMessageWriter(process.stdin));
     const client = new TestClient(connection, process);
@@ -69,7 +71,7 @@ export class TestClient {
           completion: { completionItem: { snippetSupport: true } },
         },
       },
-      initializationOptions: { workspaceTrusted: trusted },
+      initializationOptions: { workspaceTrusted: trusted, ...(commands && { commands }) },
     });
     await connection.sendNotification('initialized', {});
     return client;
