@@ -32,7 +32,7 @@ async function open(name: string, text: string, options: ClientOptions & { reado
   return uri;
 }
 
-const codes = async (uri: string) => (await client!.diagnostics(uri)).map(({ code, message }) => (code === undefined ? message : code));
+const codes = async (uri: string) => (await client!.diagnostics(uri)).map(({ code, message }) => code ?? message);
 
 /** Where `‸` would stand in the text of a document. */
 function cursor(uri: string, marked: string): Position {

@@ -206,7 +206,7 @@ describe('sneakernet validate', () => {
 
   it('says that a path does not exist, and that a folder holds no job', async () => {
     expect(await run(['validate', 'nowhere.csv'])).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere.csv cannot be read: it does not exist.') as string });
-    expect(await run(['validate', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no dataset, driveset or job.json in .') as string });
+    expect(await run(['validate', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no dataset, driveset, job.json, journal, manifest or copy log in .') as string });
   });
 
   it('reads a line of ten million characters', async () => {
