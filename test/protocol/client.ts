@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly settings?: unknown;
   readonly trusted?: boolean;
   readonly rootUri?: string;
-  /** Commands that the client has. */
+  /** Commands that it says it has. */
   readonly commands?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export class TestClient {
     readonly process: ChildProcess,
   ) {}
 
-  static async start({ pull = true, settings, trusted = true, rootUri, commands = [] }: ClientOptions = {}): Promise<TestClient> {
+  static async start({ pull = true, settings, trusted = true, rootUri, commands }: ClientOptions = {}): Promise<TestClient> {
     const process = spawn(globalThis.process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createMessageConnection(new StreamMessageReader(process.stdout), new StreamMessageWriter(process.stdin));
     const client = new TestClient(connection, process);
@@ -71,7 +71,7 @@ export class TestClient {
           completion: { completionItem: { snippetSupport: true } },
         },
       },
-      initializationOptions: { workspaceTrusted: trusted, commands },
+      initializationOptions: { workspaceTrusted: trusted, ...(commands && { commands }) },
     });
     await connection.sendNotification('initialized', {});
     return client;

@@ -4,6 +4,7 @@ import { excerpt } from '../rules/excerpt';
 import type { FileFinding, FileFix } from '../rules/fileFinding';
 import { byteCount } from '../text/byteCount';
 import type { Range } from '../text/position';
+import { utf8Length } from '../text/utf8Length';
 import { CopyProgressError, readCopyProgress, type CopyProgressVisitor } from './copyProgress';
 import { JournalParser, type JournalProblem } from './journalParser';
 import { activityOf, RECORD_BEGIN, type JournalField, type JournalRecord } from './journalRecord';
@@ -226,18 +227,6 @@ function ownerOf(read: SessionRecord | 'wrong' | undefined): Partial<Pick<Journa
     case 'progress':
       return { sessionId: read.sessionId, drive: read.drive };
   }
-}
-
-/** Bytes in UTF-8; a pair of surrogates counts right in whatever pieces it comes. */
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (const { 0: run } of text.matchAll(/[\u0080-\uffff]+/g)) {
-    for (let index = 0; index < run.length; index++) {
-      const code = run.charCodeAt(index);
-      length += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
-    }
-  }
-  return length;
 }
 
 /** What is wrong in a journal that comes in pieces, in the order in which it is found. */

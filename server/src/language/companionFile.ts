@@ -1,16 +1,11 @@
-import type { FileFinding, FileFindings } from '#core/rules/fileFinding';
+import type { FileFindings } from '#core/rules/fileFinding';
 import { FindingCollector } from '#core/rules/findingCollector';
+import type { ReaderOf } from '#core/validate/fileReaders';
 import type { Steps } from '#core/work/steps';
 import { TextFile } from './textFile';
 
 /** UTF-16 units that are read in one step. */
 const PIECE = 8 * 1024;
-
-/** What takes a text in pieces. */
-export interface PieceReader<Read> {
-  push(piece: string): void;
-  end(): Read;
-}
 
 /** What was read in a file that comes with a job, and what is wrong with it. */
 export interface ReadCompanion<Read> {
@@ -21,7 +16,7 @@ export interface ReadCompanion<Read> {
 export type CompanionFile<Read> = TextFile<ReadCompanion<Read>>;
 
 /** Reads a text in steps with a reader that is made for it. */
-export function readCompanion<Read>(text: string, readerOf: (report: (finding: FileFinding) => void) => PieceReader<Read>): Steps<CompanionFile<Read>> {
+export function readCompanion<Read>(text: string, readerOf: ReaderOf<Read>): Steps<CompanionFile<Read>> {
   return TextFile.read(text, function* (current) {
     const collector = new FindingCollector();
     const reader = readerOf(collector.add);

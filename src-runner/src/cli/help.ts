@@ -35,7 +35,7 @@ Examples:
 Exit codes: 0 done; 1 findings of severity error, or a failed preparation or verification; 2 wrong usage;
 130 cancelled.`;
 
-export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies; and JRMs, journals, manifests, copy logs and the XML files beside them, up to 256 MB.
+export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies; and JRMs, journals, manifests and copy logs.
 
 Usage: sneakernet validate <file or folder>… [options]
 

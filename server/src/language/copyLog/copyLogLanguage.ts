@@ -1,7 +1,8 @@
 import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { LogBlob } from '#core/copyLog/copyLog';
-import { CopyLogReading, type ReadCopyLog } from '#core/copyLog/copyLogReading';
+import type { ReadCopyLog } from '#core/copyLog/copyLogReading';
+import { fileReaders } from '#core/validate/fileReaders';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import type { FileContext, FileLanguage } from '../fileLanguage';
 import { shortened } from '../wording';
@@ -17,7 +18,7 @@ const MAX_SYMBOLS = 5000;
 
 /** The service's copy log and error log. */
 export const copyLogLanguage: FileLanguage<CopyLogFile> = {
-  read: (text) => readCompanion(text, (report) => new CopyLogReading(report)),
+  read: (text) => readCompanion(text, fileReaders['copy-log']),
   findings: companionFindings,
   recordCount: ({ parsed }) => parsed.read.blobCount,
   hover: copyLogHover,

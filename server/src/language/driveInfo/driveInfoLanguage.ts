@@ -1,8 +1,8 @@
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { CompletionItem, DocumentSymbol, Hover, Position } from 'vscode-languageserver-types';
-import { checkDriveInfo } from '#core/driveInfo/checkDriveInfo';
+import { fileReaders } from '#core/validate/fileReaders';
 import { textsIn, xmlPlaceAt } from '#core/xml/xmlPlace';
-import { companionFindings, type CompanionFile, type PieceReader, readCompanion } from '../companionFile';
+import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import type { FileContext, FileLanguage } from '../fileLanguage';
 import { hoverOf } from '../markdown';
 import { shortened } from '../wording';
@@ -18,24 +18,13 @@ const MAX_LENGTH = 256 * 1024;
 
 /** `<DriveId>.xml` and `<journal>_DriveInfo_<DriveId>.xml`: the `<Drive>` element alone. */
 export const driveInfoLanguage: FileLanguage<DriveInfoFile> = {
-  read: (text) => readCompanion(text, driveInfoReader),
+  read: (text) => readCompanion(text, fileReaders['drive-info']),
   findings: companionFindings,
   hover,
   folding: xmlFolding,
   symbols,
   completion,
 };
-
-function driveInfoReader(report: Parameters<Parameters<typeof readCompanion>[1]>[0]): PieceReader<undefined> {
-  const pieces: string[] = [];
-  return {
-    push: (piece) => pieces.push(piece),
-    end: () => {
-      for (const finding of checkDriveInfo(pieces.join(''))) report(finding);
-      return undefined;
-    },
-  };
-}
 
 function hover({ model, localize }: DriveInfoContext, position: Position): Hover | null {
   const place = xmlPlaceAt(model.getText(), model.offsetAt(position));

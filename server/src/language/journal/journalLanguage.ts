@@ -1,5 +1,6 @@
 import type { CodeLens, FoldingRange } from 'vscode-languageserver-types';
-import { JournalReading, type ReadJournal } from '#core/journal/journalReading';
+import type { ReadJournal } from '#core/journal/journalReading';
+import { fileReaders } from '#core/validate/fileReaders';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import type { FileContext, FileLanguage } from '../fileLanguage';
 import { journalHover } from './journalHover';
@@ -14,7 +15,7 @@ const MAX_FOLDING = 10_000;
 
 /** `.jrn`. */
 export const journalLanguage: FileLanguage<JournalFile> = {
-  read: (text) => readCompanion(text, (report) => new JournalReading(report)),
+  read: (text) => readCompanion(text, fileReaders.journal),
   findings: companionFindings,
   recordCount: ({ parsed }) => parsed.read.entries.length,
   hover: journalHover,

@@ -1,8 +1,9 @@
 import type { CompletionItem, DocumentLink, DocumentSymbol, Position } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
-import { ManifestReading, type BlobListSum, type ReadManifest } from '#core/driveManifest/manifestReading';
+import type { BlobListSum, ReadManifest } from '#core/driveManifest/manifestReading';
 import type { ReadBlob, ReadSideFiles } from '#core/driveManifest/manifestReader';
 import { byteCount } from '#core/text/byteCount';
+import { fileReaders } from '#core/validate/fileReaders';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import { driveFileUri } from '../driveFileUri';
 import type { FileContext, FileLanguage } from '../fileLanguage';
@@ -21,7 +22,7 @@ const MAX_LINKS = 1000;
 
 /** `DriveManifest.xml`. */
 export const manifestLanguage: FileLanguage<ManifestFile> = {
-  read: (text) => readCompanion(text, (report) => new ManifestReading(report)),
+  read: (text) => readCompanion(text, fileReaders.manifest),
   findings: companionFindings,
   recordCount: ({ parsed }) => parsed.read.blobCount,
   hover: manifestHover,

@@ -1,10 +1,10 @@
 import { CompletionItemKind, InsertTextFormat, SymbolKind } from 'vscode-languageserver-types';
 import type { CompletionItem, DocumentSymbol, Hover, Position } from 'vscode-languageserver-types';
-import { checkSideFile } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
+import { fileReaders } from '#core/validate/fileReaders';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlTags } from '#core/xml/xmlTags';
-import { companionFindings, type CompanionFile, type PieceReader, readCompanion } from '../companionFile';
+import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import type { FileContext, FileLanguage } from '../fileLanguage';
 import { hoverOf } from '../markdown';
@@ -24,23 +24,12 @@ const MAX_SYMBOLS = 1000;
 export function sideFileLanguage(kind: SideFileKind): FileLanguage<SideFile> {
   const meaning = kind === 'metadata' ? metadataMeaning : propertyMeaning;
   return {
-    read: (text) => readCompanion(text, (report) => sideFileReader(kind, report)),
+    read: (text) => readCompanion(text, fileReaders[kind]),
     findings: companionFindings,
     hover: ({ model, localize }, position) => hover(model, position, (name) => meaning(localize, name)),
     folding: xmlFolding,
     symbols,
     completion: (context, position) => completion(context, kind, position),
-  };
-}
-
-function sideFileReader(kind: SideFileKind, report: Parameters<Parameters<typeof readCompanion>[1]>[0]): PieceReader<undefined> {
-  const pieces: string[] = [];
-  return {
-    push: (piece) => pieces.push(piece),
-    end: () => {
-      for (const finding of checkSideFile(pieces.join(''), kind)) report(finding);
-      return undefined;
-    },
   };
 }
 
