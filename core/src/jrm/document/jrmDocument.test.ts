@@ -204,6 +204,14 @@ describe('Mistakes in the JSON of a JRM', () => {
     expect(open(text).checksumCount).toBe(5);
   });
 
+  it.each(['[', '[{ "a": [', '{ "a": [', '"a":', '}', ']'])('%s among many items costs a few findings and no item behind it', (inserted) => {
+    const many = jrmText(400);
+    const at = many.indexOf('\n', many.length >> 1) + 1;
+    const document = open(many.slice(0, at) + inserted + many.slice(at));
+    expect(said(document).counts.reduce((sum, [, count]) => sum + count, 0)).toBeLessThan(inserted === '"a":' ? 500 : 8);
+    if (inserted !== '"a":') expect(document.checksumCount).toBeGreaterThanOrEqual(398);
+  });
+
   it('never repeats a key', () => {
     const wrong = sound.replaceAll(key, key.replace('132033', '132034').replaceAll('-', ' -'));
     expect(JSON.stringify(said(open(wrong)).findings)).not.toMatch(/\d{6}/);

@@ -1,12 +1,14 @@
 import { lastIndexWhere } from '../../csv/csvChunk';
 import type { Position, Range } from '../../text/position';
 import type { Steps } from '../../work/steps';
-import { MAX_COMMENT, SegmentScanner } from './segmentScanner';
+import { MAX_COMMENT, MAX_INNER_LIST, SegmentScanner } from './segmentScanner';
 import type { SegmentKind, SegmentState } from './segmentScanner';
 
 /** A chunk is full at so many segments, or at so many UTF-16 units; an edit splits it at twice as much. */
 const CHUNK_SEGMENTS = 128;
 const CHUNK_LENGTH = 32 * 1024;
+/** How far behind its end a segment may have to look. */
+const LOOKAHEAD = MAX_INNER_LIST + 2 * MAX_COMMENT;
 /** Segments read in one step. */
 const STEP = 256;
 
@@ -173,7 +175,7 @@ export class SegmentedText<S extends Segment> {
     // What follows decides where some segments end.
     const text = this.textOf(segment);
     const end = this.offsetOf(segment) + text.length;
-    const behind = this.getText(end, end + 3 * MAX_COMMENT);
+    const behind = this.getText(end, end + 2 * LOOKAHEAD);
     this.#scanner.scan(text + behind, 0, segment.state, end + behind.length >= this.length);
     return this.#scanner;
   }
@@ -228,9 +230,9 @@ export class SegmentedText<S extends Segment> {
     }
   }
 
-  /** The first segment whose end may depend on the text at an offset: the one before that which is a comment's length away. */
+  /** The first segment whose end may depend on the text at an offset. */
   #firstAffected(offset: number): { chunk: number; segment: number } {
-    const from = Math.max(0, offset - 1 - 2 * MAX_COMMENT);
+    const from = Math.max(0, offset - 1 - LOOKAHEAD);
     const chunk = this.#chunkIndexAt(from);
     const segment = this.#chunks[chunk]!.indexAt(from - this.#chunks[chunk]!.offset) - 1;
     if (segment >= 0) return { chunk, segment };
