@@ -17,7 +17,7 @@ const allowed = [
   /^docs\/rules\/([\w-]+\/)?[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^schemas\/(sneakernet|jrm)\.schema\.json$/,
-  /^(snippets|syntaxes)\/[\w-]+(\.tmLanguage)?\.json$/,
+  /^(snippets|syntaxes)\/[\w-]+(\.(tmLanguage|language-configuration))?\.json$/,
   /^media\/walkthrough\/\w+\.svg$/,
   // What *Open Sample Job* copies.
   /^samples\/(mistakes|shipment)\//,

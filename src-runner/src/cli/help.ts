@@ -5,7 +5,7 @@ export const generalHelp = `Prepares encrypted drives for the Azure Import/Expor
 Usage: sneakernet <command> [options]
 
 Commands:
-  validate   checks datasets, drivesets and jobs, as the editor does
+  validate   checks the files of jobs, as the editor does
   plan       says what goes to which drive, and how full each becomes
   prep       prepares the drives: encrypts them, copies the data, writes manifest, JRM and journal
   sessions   tells how far the sessions of a journal are, and what may be asked of them
@@ -35,7 +35,7 @@ Examples:
 Exit codes: 0 done; 1 findings of severity error, or a failed preparation or verification; 2 wrong usage;
 130 cancelled.`;
 
-export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies.
+export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies; and JRMs, journals, manifests and copy logs.
 
 Usage: sneakernet validate <file or folder>… [options]
 

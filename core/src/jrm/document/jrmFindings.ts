@@ -139,21 +139,37 @@ function unknownDrive(document: JrmDocument, segment: JrmSegment, { value }: Rea
 
 function* findingsOfWhole(document: JrmDocument, { drives, seal }: JrmSurroundings): Generator<FileFinding> {
   const [first] = document.text.segments();
-  if (!first) return;
+  const { last } = document;
+  if (!first || !last) {
+    const start = { line: 0, character: 0 };
+    yield { code: 'jrm/syntax', variant: 'brace-open', start, end: start };
+    return;
+  }
   const beginning = startOf(document, first);
+  if (last.kind !== 'end') yield* missingEnd(document, last);
   const commands = () => (document.isSealed ? sealedFixes : []);
   for (const { name, required } of rootFields) {
     if (required && !document.members.has(name)) yield { code: 'jrm/missing', args: [name], ...beginning, fixes: commands };
   }
-  for (const [name, segments] of document.members) {
-    if (segments.size === 1) continue;
-    for (const segment of document.inOrder(segments).slice(1)) yield { code: 'jrm/type', variant: 'duplicate', args: [name], ...nameRange(document, segment) };
-  }
+  const repeated = [...document.members.values()].flatMap((segments) => (segments.size === 1 ? [] : document.inOrder(segments).slice(1)));
+  for (const segment of document.inOrder(repeated)) yield { code: 'jrm/type', variant: 'duplicate', args: [segment.name], ...nameRange(document, segment) };
   const bytes = document.byteLength;
   if (bytes > PORTAL_JOURNAL_LIMIT) yield { code: 'jrm/too-large', args: [byteCount(bytes), byteCount(PORTAL_JOURNAL_LIMIT)], ...beginning };
   yield* findingsOfDrives(document, drives, seal);
   const [sealMember] = document.members.get(SEAL) ?? [];
   if (seal === 'broken' && sealMember) yield { code: 'jrm/modified', ...nameRange(document, sealMember), fixes: () => sealedFixes };
+}
+
+/** The text ends with a segment that is not its end. */
+function* missingEnd(document: JrmDocument, last: JrmSegment): Generator<FileFinding> {
+  const { length } = document.text.textOf(last);
+  const range = document.text.rangeIn(last, length - 1, length);
+  // What is left of the beginning has its own finding.
+  if (last.kind === 'junk' && last.state.within === 'start') return;
+  if (last.kind === 'open' || (last.state.within === 'items' && (last.kind === 'item' || last.kind === 'junk'))) {
+    yield { code: 'jrm/syntax', variant: 'bracket', ...range };
+  }
+  yield { code: 'jrm/syntax', variant: 'brace', ...range };
 }
 
 /** Ids that two drives have, and drives that the job's driveset and the JRM do not share. */
