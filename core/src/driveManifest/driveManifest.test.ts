@@ -255,6 +255,13 @@ describe('The check of a manifest', () => {
     expect(broken.split('\n')[start.line]!.slice(start.character, end.character)).toBe('Container/b.bin');
   });
 
+  it.each(['https://a.blob.core.windows.net/c?sv=1&sig=c2VjcmV0%3D&se=2', '&c2VjcmV0;', '"c2VjcmV0'])('never says what a secret is, such as %s', (secret) => {
+    const broken = sound.replace('<StorageAccountKey/>', `<ContainerSas>${secret}</ContainerSas>`);
+    expect(broken).not.toBe(sound);
+    const messages = checkManifest([broken]).map(({ code, variant, args }) => formatMessage(code, variant, args));
+    expect(messages.join('\n')).not.toContain('c2VjcmV0');
+  });
+
   it('never stumbles, and is bounded', () => {
     const part = fc.constantFrom(...sound.split(/(?<=[<>"=\s])/), '<![CDATA[', ']]>', '<!--', '&x;', '\ud800', '<!DOCTYPE a [<!ENTITY x "y">]>');
     fc.assert(

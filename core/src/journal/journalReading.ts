@@ -69,8 +69,9 @@ function markRange(line: number, length: number = RECORD_BEGIN.length): Range {
 }
 
 /** The value of a field; of a value of several lines the line of its name. */
-export function fieldRange({ name, value, block, line }: JournalField): Range {
-  const start = block ? 0 : name.length + ': '.length;
+export function fieldRange({ name, value, block, start: from, end, line }: JournalField): Range {
+  // Of an empty value the space may be missing.
+  const start = block ? 0 : Math.min(name.length + ': '.length, end - from);
   // An editor ends the line at a CR, though the journal does not.
   const length = block ? `${name}: [BeginValue]`.length : value.split('\r', 1)[0]!.length;
   return { start: { line, character: start }, end: { line, character: start + length } };

@@ -45,8 +45,12 @@ export class XmlEvents {
   readonly #attributePlaces: number[] = [];
   #failed = false;
   #lastEvent = 0;
-  /** Units that the parser has been given. */
+  /** Units that the parser has been given, the last of them in one chunk, and where the line begins that the chunk begins in. */
   #written = 0;
+  #chunk = '';
+  #chunkLineStart = 0;
+  /** The last unit of the chunk before it. */
+  #lastOfBefore = '';
   /** Half of a character whose other half has not come yet. */
   #half = '';
 
@@ -59,7 +63,7 @@ export class XmlEvents {
     });
     parser.on('opentagstart', ({ name }) => {
       const { line, character } = this.#here();
-      this.#nameStart = { line, character: Math.max(0, character - 1 - name.length) };
+      this.#nameStart = character === 0 ? this.#beforeLineBreak(name.length) : { line, character: Math.max(0, character - 1 - name.length) };
       this.#attributes.length = 0;
       this.#attributePlaces.length = 0;
       this.#lastEvent = parser.position;
@@ -119,6 +123,18 @@ export class XmlEvents {
     return { line: line - 1, character: Math.max(0, columnIndex - Math.max(0, position - this.#written)) };
   }
 
+  /** Where a name of some length begins that ends at the line break which the parser has just passed. */
+  #beforeLineBreak(length: number): Position {
+    const chunk = this.#chunk;
+    const chunkStart = this.#written - chunk.length;
+    const { line, position } = this.#parser;
+    let end = position - chunkStart - 1;
+    if (chunk[end] === '\n' && (chunk[end - 1] ?? this.#lastOfBefore) === '\r') end--;
+    const lineBreak = end <= 0 ? -1 : Math.max(chunk.lastIndexOf('\n', end - 1), chunk.lastIndexOf('\r', end - 1));
+    const lineStart = lineBreak < 0 ? this.#chunkLineStart : chunkStart + lineBreak + 1;
+    return { line: Math.max(0, line - 2), character: Math.max(0, chunkStart + end - length - lineStart) };
+  }
+
   #fail(message: string): void {
     if (this.#failed) return;
     this.#failed = true;
@@ -143,6 +159,9 @@ export class XmlEvents {
     const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
     for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
       const chunk = wellFormed.slice(start, start + CHUNK_LENGTH);
+      this.#chunkLineStart = this.#parser.position - this.#parser.columnIndex;
+      this.#lastOfBefore = this.#chunk.slice(-1);
+      this.#chunk = chunk;
       this.#written += chunk.length;
       this.#parser.write(chunk);
       if (this.#parser.position - this.#lastEvent > MAX_TOKEN_LENGTH) this.#fail('a tag or a text is too long');

@@ -11,7 +11,7 @@ import { pathProposals } from './pathCompletion';
 import { driveLetterProposals, valueProposals } from './valueCompletion';
 
 /** A new field, an opened quote, a step into a directory, a drive's colon. */
-export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\\', '/', ':', '$'];
+export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\\', '/', ':', '$', '<'];
 
 /** What can stand at the cursor. Asynchronous for paths alone. */
 export async function complete(context: LanguageContext, position: Position): Promise<CompletionList> {

@@ -5,7 +5,7 @@ export const generalHelp = `Prepares encrypted drives for the Azure Import/Expor
 Usage: sneakernet <command> [options]
 
 Commands:
-  validate   checks the files of jobs, as the editor does
+  validate   checks datasets, drivesets, jobs and the files that come with them, as the editor does
   plan       says what goes to which drive, and how full each becomes
   prep       prepares the drives: encrypts them, copies the data, writes manifest, JRM and journal
   sessions   tells how far the sessions of a journal are, and what may be asked of them
@@ -40,9 +40,10 @@ export const validateHelp = `Checks the CSVs of jobs, of any size, with the rule
 Usage: sneakernet validate <file or folder>… [options]
 
 A folder is searched with all folders in it, except hidden ones and node_modules: for CSV files that are
-datasets or drivesets by their first line or their name, and for job.json. The files of one folder are one job.
-A file that is named is checked whatever it is called. A sneakernet.json beside a file sets the severities of
-rules and says which findings are accepted.
+datasets or drivesets by their first line or their name, for job.json, and for journals (.jrn), DriveManifest.xml
+and the service's copy logs (*_error.xml, *_verbose.xml). The files of one folder are one job. A file that is named
+is checked whatever it is called: drive infos, metadata and properties files among them. A sneakernet.json beside
+a file sets the severities of rules and says which findings are accepted.
 
 Options:
   --format <text|json|sarif|github>

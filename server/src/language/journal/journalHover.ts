@@ -12,7 +12,7 @@ import { driveInfoMeaning, elementParagraphs } from '../driveInfo/driveInfoMeani
 import { hoverOf } from '../markdown';
 import { recoveryKeyTable } from '../recoveryKeyTable';
 import { codeSpan } from '../wording';
-import type { JournalContext } from './journalLanguage';
+import type { JournalContext, JournalFile } from './journalLanguage';
 import { driveStateMeaning, fieldMeaning, recordMeaning, sessionStateMeaning } from './journalMeanings';
 import { fieldAtLine, recordAtLine, type PlacedRecord } from './journalPlace';
 
@@ -27,10 +27,11 @@ export function journalHover({ model, localize }: JournalContext, position: Posi
   const progress = entry.drive === undefined ? undefined : model.parsed.read.progress.get(entry.sessionId ?? '')?.[entry.drive];
   const circumstances = [session && sessionSentence(localize, session), drive && driveSentence(localize, drive, progress)];
   if (!field) {
-    const range = { start: { line: position.line, character: 0 }, end: { line: position.line, character: MARK_LENGTH } };
+    const { line } = position;
+    const range = { start: { line, character: 0 }, end: model.positionAt(model.offsetAt({ line, character: MARK_LENGTH })) };
     return hoverOf(range, elementParagraphs(entry.activity ?? entry.type, recordMeaning(localize, entry.type, entry.activity)), ...circumstances);
   }
-  if (field.name === 'DriveState' && field.block && position.line > field.line) return driveInfoHover(localize, field, position);
+  if (field.name === 'DriveState' && field.block && position.line > field.line) return driveInfoHover(model, localize, position);
   const about = elementParagraphs(field.name, fieldMeaning(localize, field.name));
   const value = valueParagraph(localize, placed, field);
   return about === undefined && value === undefined ? null : hoverOf(fieldRange(field), about, value, ...(field.name === 'State' || field.name === 'Files' ? circumstances : []));
@@ -38,14 +39,12 @@ export function journalHover({ model, localize }: JournalContext, position: Posi
 
 const MARK_LENGTH = '[BeginUpdateRecord]'.length;
 
-function driveInfoHover(localize: Localize, field: JournalField, position: Position): Hover | null {
-  const lines = field.value.split('\n');
-  const line = position.line - field.line - 1;
-  const offset = lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, 0) + Math.min(position.character, lines[line]?.length ?? 0);
-  const place = xmlPlaceAt(field.value, offset);
+function driveInfoHover(model: JournalFile, localize: Localize, position: Position): Hover | null {
+  const place = xmlPlaceAt(model.getText(), model.offsetAt(position));
   const text = place && elementParagraphs(place.tag.name, driveInfoMeaning(localize, place.tag.name, place.content?.text));
   if (text === undefined) return null;
-  return hoverOf({ start: { line: position.line, character: 0 }, end: { line: position.line, character: lines[line]?.length ?? 0 } }, text);
+  const { nameStart, name } = place!.tag;
+  return hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
 }
 
 /** What a field's value says, where more can be said of it. */
