@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { CompareJrm } from './features/compare/compareJrm';
 import { JobView } from './features/jobView/jobView';
 import { PlanJob } from './features/plan/planJob';
+import { CopyForUpload } from './features/upload/copyForUpload';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
 import { RunStore } from './runs/runStore';
@@ -18,7 +20,14 @@ export function activate(context: vscode.ExtensionContext): void {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
       const runs = new Runs(jobs, runner, new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath), log);
       const plans = new PlanJob(jobs, runner, context);
-      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server)];
+      return [
+        runs,
+        plans,
+        new CompareJrm(server, jobs),
+        new CopyForUpload(jobs, runs),
+        new JobView(jobs, problems, { runs, plans }),
+        new ValidateJob(server),
+      ];
     },
   });
 }
