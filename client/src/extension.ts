@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import { PreShipmentChecklist } from './features/checklist/preShipmentChecklist';
 import { CompareJrm } from './features/compare/compareJrm';
 import { JobView } from './features/jobView/jobView';
 import { PlanJob } from './features/plan/planJob';
 import { CopyForUpload } from './features/upload/copyForUpload';
 import { ValidateJob } from './features/validateJob';
+import { BackupRecords } from './jobs/backupRecords';
 import { Runner } from './runner/runner';
 import { RunStore } from './runs/runStore';
 import { Runs } from './runs/runs';
@@ -25,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
         plans,
         new CompareJrm(server, jobs),
         new CopyForUpload(jobs, runs),
+        new PreShipmentChecklist(jobs, { server, runner, runs, backups: new BackupRecords(context.globalState) }, context.extensionUri),
         new JobView(jobs, problems, { runs, plans }),
         new ValidateJob(server),
       ];
