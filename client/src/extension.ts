@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
-import { PreShipmentChecklist } from './features/checklist/preShipmentChecklist';
-import { CompareJrm } from './features/compare/compareJrm';
-import { JobView } from './features/jobView/jobView';
-import { PlanJob } from './features/plan/planJob';
-import { CopyForUpload } from './features/upload/copyForUpload';
+import { jobFeatures } from './features/jobFeatures';
+import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
-import { BackupRecords } from './jobs/backupRecords';
 import { Runner } from './runner/runner';
 import { RunStore } from './runs/runStore';
 import { Runs } from './runs/runs';
@@ -20,17 +16,10 @@ export function activate(context: vscode.ExtensionContext): void {
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
-      const runs = new Runs(jobs, runner, new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath), log);
-      const plans = new PlanJob(jobs, runner, context);
-      return [
-        runs,
-        plans,
-        new CompareJrm(server, jobs),
-        new CopyForUpload(jobs, runs),
-        new PreShipmentChecklist(jobs, { server, runner, runs, backups: new BackupRecords(context.globalState) }, context.extensionUri),
-        new JobView(jobs, problems, { runs, plans }),
-        new ValidateJob(server),
-      ];
+      // A window without a folder has no storage of its own.
+      const store = new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath);
+      const runs = new Runs(jobs, runner, store, log);
+      return [runs, ...jobFeatures({ context, server, jobs, problems, runner, runs }), new ValidateJob(server), ...runFeatures({ context, jobs, runner, runs })];
     },
   });
 }
