@@ -35,7 +35,7 @@ afterEach(async ({ task }) => {
 const rows = (view: string): Locator => workbench.page.locator(`.pane:has(.pane-header[aria-label^="${view}"]) .monaco-list-row`);
 
 /** The page in the active editor group: VS Code puts it into two frames. */
-const webview = (): FrameLocator => workbench.page.frameLocator('iframe.webview.ready').last().frameLocator('#active-frame');
+const webview = (): FrameLocator => workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
 
 /** Runs the packed runner, as somebody in a terminal would. */
 async function runner(...args: string[]): Promise<void> {

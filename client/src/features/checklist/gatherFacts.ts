@@ -1,3 +1,4 @@
+import { basename } from '../../basename';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
@@ -153,5 +154,5 @@ async function backupOf({ jrm }: JobFiles, backups: BackupRecords): Promise<Back
 }
 
 function nameOf({ path }: vscode.Uri): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return basename(path);
 }

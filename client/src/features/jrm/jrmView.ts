@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+import { basename } from '../../basename';
 import * as vscode from 'vscode';
 import type { JrmSummary } from '../../../../server/src/protocol/jrm';
 import { Quantities } from '../../quantities';

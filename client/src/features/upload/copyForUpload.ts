@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { basename } from '../../basename';
 import { findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile } from '../../jobs/jobFiles';
 import type { Job, Jobs } from '../../jobs/jobs';
@@ -67,7 +68,7 @@ export class CopyForUpload implements vscode.Disposable {
     const reveal = { label: vscode.l10n.t('$(folder-opened) Reveal in File Manager') };
     const copyTo = { label: vscode.l10n.t('$(save-as) Copy to Folder…') };
     const choice = await vscode.window.showQuickPick([copyPath, reveal, copyTo], {
-      title: vscode.l10n.t('{0} ({1}) holds the keys of the drives', uri.path.slice(uri.path.lastIndexOf('/') + 1), this.words.quantities.size(size)),
+      title: vscode.l10n.t('{0} ({1}) holds the keys of the drives', basename(uri.path), this.words.quantities.size(size)),
       placeHolder: vscode.l10n.t('It may go to the portal, and to nobody else: no mail, no ticket, and not onto the drives.'),
     });
     if (choice === copyPath) {
@@ -88,7 +89,7 @@ export class CopyForUpload implements vscode.Disposable {
 async function copyInto(uri: vscode.Uri): Promise<void> {
   const [folder] = (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: vscode.l10n.t('Copy Here') })) ?? [];
   if (!folder) return;
-  const copy = vscode.Uri.joinPath(folder, uri.path.slice(uri.path.lastIndexOf('/') + 1));
+  const copy = vscode.Uri.joinPath(folder, basename(uri.path));
   if (await copyPrivateFile(uri.fsPath, copy.fsPath, false)) {
     said(copy);
     return;
