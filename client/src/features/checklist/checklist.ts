@@ -68,6 +68,11 @@ export function driveLabels({ job, drives, jrm }: ChecklistFacts, { localize }: 
 
 type Point = (facts: ChecklistFacts, words: Words) => ChecklistItem;
 
+/** A fact for each drive, or that there is none. */
+function ofDrives(known: readonly (readonly [Tick, string])[], { localize }: Words): Pick<ChecklistItem, 'tick' | 'facts'> {
+  return { tick: worst(known.map(([tick]) => tick)), facts: known.length === 0 ? [localize('No drive has been prepared yet.')] : known.map(([, fact]) => fact) };
+}
+
 /** Done where all are; not yet where one is not; otherwise it cannot be told. Nothing is done where there is nothing. */
 function worst(ticks: readonly Tick[]): Tick {
   if (ticks.includes('notYet') || ticks.length === 0) return 'notYet';
@@ -84,16 +89,16 @@ const tables: Point = ({ tableErrors }, { localize, quantities }) => ({
 
 const prepared: Point = ({ state, drives }, { localize }) => {
   const item = { id: 'prepared', title: localize('All drives are prepared') };
-  const ofDrives = drives.map(({ letter, state: driveState }) => localize('Drive {0}: {1}', letter, driveStateText(driveState, localize)));
+  const states = drives.map(({ letter, state: driveState }) => localize('Drive {0}: {1}', letter, driveStateText(driveState, localize)));
   switch (state) {
     case 'prepared':
-      return { ...item, tick: worst(drives.map((drive) => (drive.state === 'Verified' ? 'done' : 'notYet'))), facts: ofDrives };
+      return { ...item, tick: worst(drives.map((drive) => (drive.state === 'Verified' ? 'done' : 'notYet'))), facts: states };
     case 'unknown':
       return { ...item, tick: 'unknown', facts: [localize('The journal could not be read, or another program wrote it.')] };
     case 'running':
-      return { ...item, tick: 'notYet', facts: [localize('The preparation is running.'), ...ofDrives] };
+      return { ...item, tick: 'notYet', facts: [localize('The preparation is running.'), ...states] };
     case 'interrupted':
-      return { ...item, tick: 'notYet', facts: [localize('The preparation was interrupted.'), ...ofDrives], action: { command: 'sneakernet.resumePreparation', label: localize('Resume Preparation') } };
+      return { ...item, tick: 'notYet', facts: [localize('The preparation was interrupted.'), ...states], action: { command: 'sneakernet.resumePreparation', label: localize('Resume Preparation') } };
     case 'none':
     case 'aborted':
     case 'needsDrives':
@@ -117,24 +122,25 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
   }
 }
 
-const verified: Point = ({ drives }, { localize, quantities }) => {
+const verified: Point = ({ drives }, words) => {
+  const { localize, quantities } = words;
   const known = drives.map(({ letter, verdict, state, readsBack }): readonly [Tick, string] => {
     if (verdict?.isSound) return ['done', localize('Drive {0}: verified on {1}.', letter, quantities.date(verdict.at))];
     if (verdict) return ['notYet', localize('Drive {0}: verification found problems: {1}.', letter, quantities.count(verdict.problems))];
     if (state === 'Verified' && readsBack) return ['done', localize('Drive {0}: read back when it was prepared.', letter)];
     return ['notYet', localize('Drive {0}: not read back.', letter)];
   });
-  const tick = worst(known.map(([one]) => one));
+  const found = ofDrives(known, words);
   return {
     id: 'verified',
     title: localize('Every drive was read back and compared'),
-    tick,
-    facts: known.map(([, fact]) => fact),
-    ...(tick !== 'done' && drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: localize('Verify Drive…') } }),
+    ...found,
+    ...(found.tick !== 'done' && drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: localize('Verify Drive…') } }),
   };
 };
 
-const encrypted: Point = ({ drives }, { localize }) => {
+const encrypted: Point = ({ drives }, words) => {
+  const { localize } = words;
   const known = drives.map(({ letter, volume }): readonly [Tick, string] => {
     switch (volume.kind) {
       case 'encrypted':
@@ -149,15 +155,16 @@ const encrypted: Point = ({ drives }, { localize }) => {
         return ['unknown', localize('Drive {0}: {1}', letter, volume.reason)];
     }
   });
-  return { id: 'encrypted', title: localize('Every drive is encrypted with BitLocker'), tick: worst(known.map(([one]) => one)), facts: known.map(([, fact]) => fact) };
+  return { id: 'encrypted', title: localize('Every drive is encrypted with BitLocker'), ...ofDrives(known, words) };
 };
 
-const manifest: Point = ({ drives }, { localize }) => {
+const manifest: Point = ({ drives }, words) => {
+  const { localize } = words;
   const known = drives.map(({ letter, hasManifest }): readonly [Tick, string] => {
     if (hasManifest === undefined) return ['unknown', localize('Drive {0}: it could not be looked into.', letter)];
     return hasManifest ? ['done', localize('Drive {0}: DriveManifest.xml is on it.', letter)] : ['notYet', localize('Drive {0}: DriveManifest.xml is missing.', letter)];
   });
-  return { id: 'manifest', title: localize('Every drive has its manifest'), tick: worst(known.map(([one]) => one)), facts: known.map(([, fact]) => fact) };
+  return { id: 'manifest', title: localize('Every drive has its manifest'), ...ofDrives(known, words) };
 };
 
 const sealed: Point = ({ jrm }, { localize }) => {
