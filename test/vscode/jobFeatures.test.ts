@@ -71,8 +71,8 @@ describe('The chosen job', () => {
     expect(await table.getByRole('rowheader').allTextContents()).toEqual(['H']);
     expect(await table.innerText()).toMatch(/H\.vhd/);
     await workbench.screenshot('job-2-plan');
-    await webview().getByText('Containers on drive H: 2').click();
-    await webview().getByRole('table', { name: 'Drive H' }).waitFor(patience);
+    await webview().getByText('Drive H: containers: 2').click();
+    await webview().getByRole('table', { name: 'Directories on drive H' }).waitFor(patience);
     await rows('Job').filter({ hasText: 'Drive H' }).first().waitFor(patience);
   });
 
