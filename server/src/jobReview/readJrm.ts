@@ -19,13 +19,19 @@ export async function readJrm(uri: string, workspace: Workspace, runtime: Runtim
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     const isWhole = await readPieces(file, isCancelled, (piece) => {
-      reader.push(decoder.decode(piece, { stream: true }));
+      reader.push(textOf(piece, decoder));
     });
     return isWhole ? reader.end() : undefined;
-  } catch (error) {
-    // Of a decoder: bytes that are no UTF-8.
-    throw error instanceof TypeError ? new JrmFormatError('The file is not UTF-8, as a JRM is.', 0) : error;
   } finally {
     await file.close();
+  }
+}
+
+/** @throws JrmFormatError for bytes that are no UTF-8 */
+function textOf(piece: Uint8Array, decoder: TextDecoder): string {
+  try {
+    return decoder.decode(piece, { stream: true });
+  } catch {
+    throw new JrmFormatError('The file is not UTF-8, as a JRM is.', 0);
   }
 }
