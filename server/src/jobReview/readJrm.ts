@@ -28,7 +28,7 @@ export async function readJrm(uri: string, workspace: Workspace, runtime: Runtim
 }
 
 /** @throws JrmFormatError for bytes that are no UTF-8 */
-function textOf(piece: Uint8Array, decoder: TextDecoder): string {
+function textOf(piece: Uint8Array, decoder: InstanceType<typeof TextDecoder>): string {
   try {
     return decoder.decode(piece, { stream: true });
   } catch {
