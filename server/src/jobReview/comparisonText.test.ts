@@ -16,8 +16,8 @@ const compare = (jrm: readonly JrmDrive[], set: readonly DrivesetEntry[]) => com
 describe('The texts of a comparison', () => {
   it('have the same block where both agree', () => {
     const { jrm, drivesets, counts } = compare([ofJrm('G', KEY), ofJrm('H', KEY)], [ofSet('G', KEY), ofSet('H', undefined)]);
-    expect(jrm.replace('JRM', 'driveset')).toBe(drivesets);
-    expect(jrm).toBe('Drives of the JRM\n\nDrive G\n  in both\n  BitLocker key: 060456-••••••-…-411631, the same in both\n\nDrive H\n  in both\n  BitLocker key: chosen by the preparation\n');
+    expect(jrm).toBe(drivesets);
+    expect(jrm).toBe('Drives of the JRM and of the driveset\n\nDrive G\n  in both\n  BitLocker key: 060456-••••••-…-411631, the same in both\n\nDrive H\n  in both\n  BitLocker key: chosen by the preparation\n');
     expect(counts).toEqual({ same: 2, different: 0, onlyInJrm: 0, onlyInDrivesets: 0 });
   });
 

@@ -11,8 +11,8 @@ type Side = 'jrm' | 'drivesets';
 /** The drives of a JRM and of drivesets as two texts for a diff editor: a block for each drive, the same lines where both agree. Keys are masked. */
 export function comparisonText(jrmDrives: readonly JrmDrive[], entries: readonly DrivesetEntry[], localize: Localize): JrmComparison {
   const compared = compareDrives(jrmDrives, entries);
+  const title = localize('Drives of the JRM and of the driveset');
   const textOf = (side: Side): string => {
-    const title = side === 'jrm' ? localize('Drives of the JRM') : localize('Drives of the driveset');
     const blocks = compared.filter((drive) => (side === 'jrm' ? drive.jrm : drive.entry)).map((drive) => blockOf(drive, side, localize));
     return `${[[title], ...blocks].map((lines) => lines.map(oneLine).join('\n')).join('\n\n')}\n`;
   };
