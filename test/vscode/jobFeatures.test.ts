@@ -137,7 +137,8 @@ describe('The chosen job', () => {
   });
 
   it('compares its JRM with its driveset', async () => {
-    await keyboard.open('shipment/shipment.jrm');
+    await rows('Job').filter({ hasText: 'shipment.jrm' }).click();
+    await keyboard.editorOf('shipment/shipment.jrm');
     await keyboard.command('Sneakernet: Compare JRM with Driveset');
     const diff = workbench.page.locator('.monaco-diff-editor');
     await diff.waitFor(patience);
