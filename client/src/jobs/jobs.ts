@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { basename } from '../basename';
 import { anyCase } from '../documentSelector';
 import { basename } from '../basename';
 import type { JobLayout } from './jobLayout';
