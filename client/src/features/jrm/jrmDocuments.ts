@@ -1,4 +1,3 @@
-import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import {
   jrmChecksumRequest,
@@ -28,6 +27,7 @@ import type {
 } from '../../../../server/src/protocol/jrm';
 import type { LanguageServer } from '../../languageServer';
 import type { NodePlace } from '../../views/treeNode';
+import { basename } from '../../uriPath';
 
 /** A JRM that something shows. */
 export class FollowedJrm implements vscode.Disposable {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+
 import * as vscode from 'vscode';
 import type { JrmDriveSummary } from '../../../../server/src/protocol/jrm';
 import type { FollowedJrm } from './jrmDocuments';
