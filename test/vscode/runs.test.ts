@@ -21,6 +21,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  // One that a failed test has left stopped would not end by itself.
+  const pid = runnerPid();
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
   await workbench.close();
 });
 
@@ -147,7 +150,7 @@ describe('a runner that VS Code watches', () => {
     const { page } = workbench;
     await prepare();
     const pid = await signalRunner('SIGSTOP');
-    const second = await page.context().newPage();
+    const second = await page.context().browser()!.newPage({ viewport: { width: 1400, height: 900 } });
     try {
       await second.goto(page.url());
       const keys = new Keyboard(second);
