@@ -149,7 +149,7 @@ describe('a runner that VS Code watches', () => {
   it('is seen, and stopped, by a second window, which starts no other', async () => {
     const { page } = workbench;
     await prepare();
-    const pid = await signalRunner('SIGSTOP');
+    const pid = await signalRunner('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#4', 'H.vhd')));
     const second = await page.context().browser()!.newPage({ viewport: { width: 1400, height: 900 } });
     try {
       await second.goto(page.url());
@@ -158,6 +158,8 @@ describe('a runner that VS Code watches', () => {
       await keys.open('shipment/dataset.csv');
       await keys.command('Sneakernet: Focus on Runs View');
       await runRow(second, 'shipment, session#4').filter({ hasText: 'running' }).waitFor(patience);
+      await keys.command('Sneakernet: Prepare Drives');
+      await toast(second, 'is being prepared already').waitFor(patience);
       await keys.command('Sneakernet: Stop Preparation');
       await second.screenshot({ path: join(outputFolder, 'runs-10-second-window.png') });
       expect(runnerPid()).toBe(pid);
