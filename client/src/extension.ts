@@ -17,8 +17,8 @@ export function activate(context: vscode.ExtensionContext): void {
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
-      // A window without a folder has no storage of its own.
-      const store = new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath);
+      // For all windows: a second one on a workspace has other storage than the first.
+      const store = new RunStore(vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath);
       const runs = new Runs(jobs, runner, store, log);
       return [runs, ...jobFeatures({ context, server, jobs, problems, runner, runs }), new ValidateJob(server), ...runFeatures({ context, jobs, runner, runs })];
     },

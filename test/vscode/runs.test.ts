@@ -1,7 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { lockPathOf, parseLockHolder } from '#core/journal/journalLock';
 import { vsixPath } from '../../scripts/packageContents.mjs';
+import { noise } from '../drives/uglyTree';
+import { outputFolder } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
@@ -9,6 +13,7 @@ import type { Workbench } from './workbench';
 let workbench: Workbench;
 let keyboard: Keyboard;
 const patience = { timeout: 30_000 };
+const MEGABYTE = 1024 * 1024;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
@@ -16,6 +21,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  // One that a failed test has left stopped would not end by itself.
+  const pid = runnerPid();
+  if (pid !== undefined) process.kill(pid, 'SIGKILL');
   await workbench.close();
 });
 
@@ -25,8 +33,50 @@ afterEach(async ({ task }) => {
   await keyboard.press('Escape', 'Escape', 'Escape');
 });
 
+const journal = (): string => join(workbench.job.shipment, 'shipment.jrn');
+
+/** The process that works on the journal. */
+function runnerPid(): number | undefined {
+  const path = lockPathOf(journal());
+  return existsSync(path) ? parseLockHolder(readFileSync(path, 'utf8'))?.pid : undefined;
+}
+
+/** Waits for the runner, and sends it a signal before it can be done. */
+async function signalRunner(signal: NodeJS.Signals, isReady: () => boolean = () => true): Promise<number> {
+  for (let waited = 0; waited < 30_000; waited += 5) {
+    const pid = runnerPid();
+    if (pid !== undefined && isReady()) {
+      process.kill(pid, signal);
+      return pid;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('The runner did not start.');
+}
+
+const toast = (page: Page, text: string): Locator => page.locator('.notification-toast', { hasText: text });
+const runRow = (page: Page, text: string): Locator => page.locator('.pane', { hasText: 'Runs' }).locator('.monaco-list-row', { hasText: text });
+
+/** Presses a button of a notification. */
+async function press(page: Page, text: string, button: string): Promise<void> {
+  const notification = toast(page, text).first();
+  await notification.waitFor(patience);
+  await notification.locator('.monaco-button', { hasText: button }).click();
+}
+
+/** Prepare Drives, with Enter to every question. */
+async function prepare(): Promise<void> {
+  const { page } = workbench;
+  await keyboard.open('shipment/dataset.csv');
+  await keyboard.command('Sneakernet: Prepare Drives');
+  await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+  await keyboard.press('Enter');
+  await page.locator('.monaco-dialog-box', { hasText: 'Prepare shipment?' }).waitFor(patience);
+  await keyboard.press('Enter');
+}
+
 describe('preparing from the palette', () => {
-  it('prepares the sample job with Enter alone', async () => {
+  it('prepares the sample job with Enter alone, and names every drive before', async () => {
     const { page, job } = workbench;
     await keyboard.open('shipment/dataset.csv');
     await keyboard.command('Sneakernet: Prepare Drives');
@@ -37,11 +87,88 @@ describe('preparing from the palette', () => {
     await dialog.waitFor(patience);
     await workbench.screenshot('runs-2-confirm');
     expect(await dialog.innerText()).toContain(join(job.shipment, 'drives', 'H.vhd'));
+    expect(existsSync(journal())).toBe(false);
     await keyboard.press('Enter');
-    await page.locator('.notification-toast', { hasText: 'are ready' }).waitFor(patience);
+    await toast(page, 'are ready').waitFor(patience);
     await workbench.screenshot('runs-3-done');
     expect(existsSync(join(job.shipment, 'shipment.jrm'))).toBe(true);
-    await keyboard.command('Sneakernet: Focus on Runs View');
+  });
+
+  it('lists the run with its drive and its outputs', async () => {
+    const { page } = workbench;
+    await press(page, 'are ready', 'Show in Runs');
+    await runRow(page, 'shipment, session#1').filter({ hasText: 'done' }).waitFor(patience);
+    await runRow(page, 'Drive H').filter({ hasText: 'complete' }).waitFor(patience);
     await workbench.screenshot('runs-4-view');
+  });
+});
+
+describe('a runner that VS Code watches', () => {
+  it('is killed: its last words are shown, and Resume finishes the session', async () => {
+    const { page, job } = workbench;
+    writeFileSync(join(job.shipment, '..', 'sources', 'Photos', 'large.bin'), noise(256 * MEGABYTE, 1));
+    await prepare();
+    await signalRunner('SIGKILL', () => existsSync(join(job.shipment, 'drives', 'session#2', 'H.vhd')));
+    await toast(page, 'ended unexpectedly').waitFor(patience);
+    await workbench.screenshot('runs-5-killed');
+    await runRow(page, 'shipment, session#2').filter({ hasText: 'can be resumed' }).waitFor(patience);
+    await press(page, 'ended unexpectedly', 'Resume');
+    await toast(page, 'are ready').waitFor(patience);
+    await runRow(page, 'shipment, session#2').filter({ hasText: 'done' }).waitFor(patience);
+    expect(existsSync(join(job.shipment, 'shipment-session#2.jrm'))).toBe(true);
+    await workbench.screenshot('runs-6-resumed');
+  });
+
+  it('is stopped: the session can be resumed', async () => {
+    const { page } = workbench;
+    await prepare();
+    await page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
+    await signalRunner('SIGSTOP');
+    await workbench.screenshot('runs-7-running');
+    await keyboard.command('Sneakernet: Stop Preparation');
+    await signalRunner('SIGCONT');
+    await toast(page, 'was stopped').waitFor(patience);
+    await workbench.screenshot('runs-8-stopped');
+  });
+
+  it('goes on while the window is reloaded, and is found again', async () => {
+    const { page } = workbench;
+    await press(page, 'was stopped', 'Resume');
+    const pid = await signalRunner('SIGSTOP');
+    await page.reload();
+    await page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
+    await keyboard.command('Sneakernet: Focus on Runs View');
+    await runRow(page, 'shipment, session#3').filter({ hasText: 'running' }).waitFor(patience);
+    await workbench.screenshot('runs-9-reloaded');
+    expect(runnerPid()).toBe(pid);
+    process.kill(pid, 'SIGCONT');
+    await toast(page, 'are ready').waitFor(patience);
+    await runRow(page, 'shipment, session#3').filter({ hasText: 'done' }).waitFor(patience);
+  });
+
+  it('is seen, and stopped, by a second window, which starts no other', async () => {
+    const { page } = workbench;
+    await prepare();
+    const pid = await signalRunner('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#4', 'H.vhd')));
+    const second = await page.context().browser()!.newPage({ viewport: { width: 1400, height: 900 } });
+    try {
+      await second.goto(page.url());
+      const keys = new Keyboard(second);
+      await second.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor({ timeout: 60_000 });
+      await keys.open('shipment/dataset.csv');
+      await keys.command('Sneakernet: Focus on Runs View');
+      await runRow(second, 'shipment, session#4').filter({ hasText: 'running' }).waitFor(patience);
+      await keys.command('Sneakernet: Prepare Drives');
+      await toast(second, 'is being prepared already').waitFor(patience);
+      await keys.command('Sneakernet: Stop Preparation');
+      await second.screenshot({ path: join(outputFolder, 'runs-10-second-window.png') });
+      expect(runnerPid()).toBe(pid);
+      process.kill(pid, 'SIGCONT');
+      await toast(second, 'was stopped').waitFor(patience);
+      await toast(page, 'was stopped').waitFor(patience);
+      expect(runnerPid()).toBeUndefined();
+    } finally {
+      await second.close();
+    }
   });
 });

@@ -25,7 +25,7 @@ const CANCELLED = 130;
 /**
  * @param session what the journal says of the run's session; undefined where it has none, or cannot be read
  */
-export function outcomeOf({ summary, hasBegun }: Pick<RunProgress, 'summary' | 'hasBegun'>, session: Pick<SessionReport, 'state'> | undefined, end: ProcessEnd | undefined): RunOutcome {
+export function outcomeOf({ summary, hasBegun, errors }: Pick<RunProgress, 'summary' | 'hasBegun' | 'errors'>, session: Pick<SessionReport, 'state'> | undefined, end: ProcessEnd | undefined): RunOutcome {
   switch (summary?.outcome) {
     case 'completed':
       return 'done';
@@ -42,7 +42,8 @@ export function outcomeOf({ summary, hasBegun }: Pick<RunProgress, 'summary' | '
     if (session?.state === 'NeedsDrives') return 'needs-drives';
     // Killed between the journal's first records and the first event.
     if (session?.state === 'Started' && end?.code !== 1 && end?.code !== 2) return 'crashed';
-    return end?.code === CANCELLED ? 'cancelled' : 'refused';
+    // Who refuses says why.
+    return end?.code === CANCELLED || (end === undefined && errors.length === 0) ? 'cancelled' : 'refused';
   }
   if (session?.state === 'Completed') return 'done';
   return 'crashed';

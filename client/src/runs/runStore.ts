@@ -33,8 +33,8 @@ export interface RunFiles {
   readonly messages: string;
 }
 
-/** So many runs that have ended are kept. */
-const KEPT = 30;
+/** So many runs that have ended are kept, of all workspaces. */
+const KEPT = 100;
 const RECORD = 'run.json';
 
 /** Keeps the records of runs, and their events, in a folder that only this user can read. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
+import { isAbsolute, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
@@ -195,7 +196,9 @@ export class Runs implements vscode.Disposable {
   }
 
   private async readStore(): Promise<void> {
-    for (const record of (await this.store.all()).reverse()) {
+    const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+    const isOurs = ({ folder, journal }: RunRecord): boolean => folders.some((ours) => isInside(folder, ours)) || this.jobs.all.some((job) => job.journal.fsPath === journal);
+    for (const record of (await this.store.all()).filter(isOurs).reverse()) {
       const files = this.store.filesOf(record.id);
       const run = new Run(record, files, files.events);
       this.add(run);
@@ -348,4 +351,9 @@ export class Runs implements vscode.Disposable {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.watchers, ...this.subscriptions, this.changed, this.ended).dispose();
   }
+}
+
+function isInside(path: string, folder: string): boolean {
+  const inside = relative(folder, path);
+  return inside === '' || !(inside.startsWith('..') || isAbsolute(inside));
 }

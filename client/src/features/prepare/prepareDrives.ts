@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { PlanSummary } from '../../../../src-runner/src/protocol';
 import type { Job, Jobs } from '../../jobs/jobs';
@@ -67,14 +67,14 @@ export class PrepareDrives implements vscode.Disposable {
     await this.runs.lookAt(job);
     if (await this.notices.tellIfBusy(job)) return undefined;
     const paths = pathsOf(job);
-    const usedIds = (this.runs.sessionsOf(job)?.sessions ?? []).map(({ sessionId }) => sessionId);
+    const earlier = this.runs.sessionsOf(job)?.sessions ?? [];
+    const usedIds = earlier.map(({ sessionId }) => sessionId);
     const sessionId = nextSessionId(usedIds, job.sessionId);
     const remembered: PrepareAnswers = { sessionId, ...this.memory.get(job.folder.toString()) };
     const first = await this.plan(job, paths, remembered);
     if (!first) return undefined;
-    // A later session has drives of its own: its images must not take the place of those that are ready.
-    const drives = usedIds.length > 0 ? laterDrives(first.summary, remembered, sessionId) : remembered.drives;
-    const proposal = { ...remembered, drives };
+    const taken = new Set(earlier.flatMap(({ drives }) => drives.map(({ target }) => target)));
+    const proposal = { ...remembered, drives: { ...remembered.drives, ...ownImages(first.summary, sessionId, job.folder.fsPath, taken) } };
     const answers = await askAnswers({ jobName: job.name, folder: job.folder, drives: first.summary.drives, usedIds }, proposal);
     if (!answers) return undefined;
     const isUnchanged = JSON.stringify(answers) === JSON.stringify(remembered);
@@ -174,7 +174,8 @@ export function pathsOf(job: Job): JobPaths {
   };
 }
 
-function laterDrives({ drives }: PlanSummary, answers: PrepareAnswers, sessionId: string): PrepareAnswers['drives'] {
-  const fresh = drives.filter(({ letter, kind }) => kind === 'image' && answers.drives[letter] === undefined);
-  return { ...answers.drives, ...Object.fromEntries(fresh.map(({ letter }) => [letter, { target: join('drives', sessionId, `${letter}.vhd`) }])) };
+/** A later session has drives of its own: its images must not take the place of those that are ready. @param taken absolute paths */
+function ownImages({ drives }: PlanSummary, sessionId: string, folder: string, taken: ReadonlySet<string>): PrepareAnswers['drives'] {
+  const inTheWay = drives.filter(({ kind, target }) => kind === 'image' && taken.has(resolve(folder, target)));
+  return Object.fromEntries(inTheWay.map(({ letter }) => [letter, { target: join('drives', sessionId, `${letter}.vhd`) }]));
 }

@@ -5,6 +5,7 @@ import type { Runs } from '../../runs/runs';
 import type { Feature } from '../../startExtension';
 import { PrepareDrives } from '../prepare/prepareDrives';
 import { SessionCommands } from '../sessions/sessionCommands';
+import { RunnerTasks } from '../tasks/runnerTasks';
 import { VerifyDrive } from '../verify/verifyDrive';
 import { RunNotices } from './runNotices';
 import { RunsView } from './runsView';
@@ -21,5 +22,5 @@ export interface RunSurroundings {
 export function runFeatures({ context, jobs, runner, runs }: RunSurroundings): Feature[] {
   const view = new RunsView(runs);
   const notices = new RunNotices(jobs, runs, view);
-  return [view, notices, new PrepareDrives(jobs, runner, runs, notices, context.workspaceState), new SessionCommands(jobs, runner, runs, notices), new VerifyDrive(jobs, runs, notices)];
+  return [view, notices, new PrepareDrives(jobs, runner, runs, notices, context.workspaceState), new SessionCommands(jobs, runner, runs, notices), new VerifyDrive(jobs, runs, notices), new RunnerTasks(jobs, runner, runs)];
 }

@@ -38,7 +38,7 @@ function runNode(run: Run, isNewest: boolean, facts: RunTreeFacts, words: Words)
   const { localize } = words;
   const { phase, record } = run;
   const label = run.isVerification ? localize('Verification of {0}', record.jobName) : `${record.jobName}, ${record.sessionId}`;
-  const description = [stateText(run, words), ...durationParts(run, facts.now, words)].join(', ');
+  const description = [stateText(run, facts.isOpen(run), words), ...durationParts(run, facts.now, words)].join(', ');
   return {
     id: run.id,
     run,
@@ -54,7 +54,7 @@ function runNode(run: Run, isNewest: boolean, facts: RunTreeFacts, words: Words)
   };
 }
 
-function stateText(run: Run, words: Words): string {
+function stateText(run: Run, isOpen: boolean, words: Words): string {
   const { localize, quantities } = words;
   const { outcome, progress, isStopping } = run;
   if (outcome === undefined) {
@@ -64,20 +64,21 @@ function stateText(run: Run, words: Words): string {
     const what = share === undefined ? localize('running') : localize('running, {0}', quantities.percent(run.isVerification ? partOfVerification(run) : share));
     return [what, ...elsewhere].join(', ');
   }
-  return outcomeText(outcome, run.isVerification, words);
+  const text = outcomeText(outcome, run.isVerification, words);
+  return isOpen && outcome !== 'needs-drives' ? localize('{0}, can be resumed', text) : text;
 }
 
 /** How a run came out, in words. */
-export function outcomeText(outcome: RunOutcome, isVerification: boolean, { localize }: Words): string {
+function outcomeText(outcome: RunOutcome, isVerification: boolean, { localize }: Words): string {
   switch (outcome) {
     case 'done':
       return isVerification ? localize('passed') : localize('done');
     case 'stopped':
-      return localize('interrupted, can be resumed');
+      return localize('interrupted');
     case 'crashed':
-      return isVerification ? localize('ended without a result') : localize('ended unexpectedly, can be resumed');
+      return isVerification ? localize('ended without a result') : localize('ended unexpectedly');
     case 'incomplete':
-      return isVerification ? localize('failed') : localize('not complete, can be resumed');
+      return isVerification ? localize('failed') : localize('not complete');
     case 'needs-drives':
       return localize('needs more drives');
     case 'cancelled':

@@ -1,0 +1,66 @@
+import { relative } from 'node:path';
+import * as vscode from 'vscode';
+import type { Job, Jobs } from '../../jobs/jobs';
+import type { Runner } from '../../runner/runner';
+import type { Runs } from '../../runs/runs';
+import { isRunnerTask, taskCommandLine } from './taskCommandLine';
+import type { RunnerTaskDefinition } from './taskCommandLine';
+
+const TYPE = 'sneakernet';
+
+/** The task type `sneakernet`: the runner in a terminal, whose findings go to the Problems panel, and whose exit code is the task's. */
+export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
+  private readonly registration: vscode.Disposable;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly runner: Runner,
+    private readonly runs: Runs,
+  ) {
+    this.registration = vscode.tasks.registerTaskProvider(TYPE, this);
+  }
+
+  /** A task for everything that can be done to each job. */
+  async provideTasks(): Promise<vscode.Task[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    const jobs = await this.jobs.ready();
+    return jobs.flatMap((job) => {
+      const folder = vscode.workspace.getWorkspaceFolder(job.folder);
+      if (folder?.uri.scheme !== 'file') return [];
+      return this.definitionsOf(job, folder).map((definition) => this.taskOf(definition, folder, `${definition.task} ${job.name}`));
+    });
+  }
+
+  /** Completes a task of tasks.json. */
+  resolveTask({ definition, name, scope }: vscode.Task): vscode.Task | undefined {
+    const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
+    if (!folder || !isRunnerTask(definition)) return undefined;
+    // What VS Code looks up again by its definition has to keep it.
+    return this.taskOf(definition, folder, name);
+  }
+
+  private definitionsOf(job: Job, { uri }: vscode.WorkspaceFolder): RunnerTaskDefinition[] {
+    const path = (file: vscode.Uri): string => relative(uri.fsPath, file.fsPath).replaceAll('\\', '/');
+    const tables = { dataset: job.datasets.map(path), driveset: job.drivesets.map(path) };
+    const session = { journal: path(job.journal), session: job.sessionId };
+    const open = this.runs.openSession(job);
+    return [
+      { type: TYPE, task: 'validate', ...tables },
+      { type: TYPE, task: 'plan', ...tables },
+      { type: TYPE, task: 'prep', ...tables, ...session },
+      ...(open?.resumeRefusal === null ? [{ type: TYPE, task: 'resume' as const, journal: session.journal, session: open.sessionId }] : []),
+      { type: TYPE, task: 'verify', jrm: path(job.jrm) },
+    ];
+  }
+
+  private taskOf(definition: RunnerTaskDefinition, folder: vscode.WorkspaceFolder, name: string): vscode.Task {
+    const pathMap = vscode.workspace.getConfiguration('sneakernet', folder.uri).get<Readonly<Record<string, string>>>('pathMap', {});
+    const { args, cwd } = taskCommandLine(definition, folder.uri.fsPath, pathMap);
+    const execution = new vscode.ProcessExecution(process.execPath, [this.runner.module, ...args], { cwd, env: { ELECTRON_RUN_AS_NODE: '1' } });
+    return new vscode.Task(definition, folder, name, TYPE, execution, '$sneakernet');
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}
