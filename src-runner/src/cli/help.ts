@@ -12,6 +12,7 @@ Commands:
   verify     reads prepared drives back and compares every hash
   ls         lists what is on a prepared drive, without mounting it
   extract    copies files from a prepared drive
+  browse     answers an editor's requests about what is on a prepared drive
   info       tells what a drive, an image or a volume is, and whether a key opens it
   lsp        runs the language server, for an editor
   PrepImport takes the command line of the original tool
@@ -248,6 +249,30 @@ Examples:
 
 Exit codes: 0 done; 1 something could not be copied, and is named; 2 wrong usage, or a file or target that cannot be
 read; 130 cancelled.`;
+
+export const browseHelp = `Looks into a prepared drive for another program: requests come on standard input, answers go to standard output, each
+one JSON object on a line. It goes on until standard input ends.
+
+Usage: sneakernet browse
+
+A request is {"id": 1, "method": …, "params": {…}}; its answer has the same id, and "result" or "error" {kind, message}. Several may
+be under way at once. Kinds of errors: locked, wrong-key, not-found, cancelled, failed. Paths are those of Windows behind the drive's
+letter; the root is empty. Nothing is written to the drive.
+
+Methods:
+  open     {target, key, keyFile, jrm}: the drive, and one of the three that name its key. Answers {label, length, freeBytes}
+  list     {path, start, count}: entries in the order of their names. Answers {entries [{name, type, size, modified, created}],
+           hasMore}; times are milliseconds since 1970
+  stat     {path}: answers one such entry
+  read     {path, offset, length}: at most 524288 bytes. Answers {data}, in Base64
+  extract  {paths, to, existing}: copies to a folder; existing is keep, replace or ask, which copies nothing where files are there.
+           Answers {files, bytes, failures [{path, message}], failureCount, existing}; on the way lines with "progress"
+  cancel   {request}: gives the request with that id up; has no answer
+
+Example:
+  echo '{"id":1,"method":"open","params":{"target":"drives/G.vhd","jrm":"job.jrm"}}' | sneakernet browse
+
+Exit codes: 0 standard input has ended; 2 wrong usage.`;
 
 export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
 
