@@ -1,46 +1,60 @@
 import { build, context } from 'esbuild';
 import { buildGrammars } from './syntaxes/build.mjs';
 
-/** One bundle per process: the extension, the language server, the prep runner, its threads; and what the extension loads late. */
-const entryPoints = {
-  client: 'client/src/extension.ts',
-  protocolClient: 'client/src/protocolClient.ts',
-  server: 'server/src/main.ts',
-  runner: 'src-runner/src/main.ts',
-  copyThread: 'src-runner/src/copyThread.ts',
-  scanThread: 'src-runner/src/scan/scanThread.ts',
+const common = {
+  bundle: true,
+  format: 'cjs',
+  minify: !process.argv.includes('--dev'),
+  sourcemap: process.argv.includes('--dev') ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // `require` for what is loaded late, which finds bundles without their extension; in one bundle, it is evaluated late.
+  supported: { 'dynamic-import': false },
 };
 
-const options = {
-  entryPoints,
+/** For Node, one bundle per process: the extension, the language server, the prep runner, its threads; and what the extension loads late. */
+const node = {
+  ...common,
+  entryPoints: {
+    client: 'client/src/extension.ts',
+    protocolClient: 'client/src/protocolClient.ts',
+    server: 'server/src/main.ts',
+    runner: 'src-runner/src/main.ts',
+    copyThread: 'src-runner/src/copyThread.ts',
+    scanThread: 'src-runner/src/scan/scanThread.ts',
+  },
   outdir: 'dist',
-  bundle: true,
   platform: 'node',
-  format: 'cjs',
   // The CommonJS build of jsonc-parser requires its parts in a way that no bundler can follow.
   mainFields: ['module', 'main'],
   // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9, the runner needs 20.19.
   target: 'node20.9',
   external: ['vscode', './protocolClient'],
-  // `require` for what is loaded late, which finds bundles without their extension.
-  supported: { 'dynamic-import': false },
-  minify: !process.argv.includes('--dev'),
-  sourcemap: process.argv.includes('--dev') ? 'linked' : false,
-  legalComments: 'none',
-  logLevel: 'warning',
+};
+
+/** For browsers: the extension, which a web worker can load but as one file, and the language server in a worker of its own. */
+const browser = {
+  ...common,
+  entryPoints: { client: 'client/src/browserExtension.ts', server: 'server/src/browserMain.ts' },
+  outdir: 'dist/browser',
+  platform: 'browser',
+  mainFields: ['browser', 'module', 'main'],
+  target: 'es2023',
+  external: ['vscode'],
 };
 
 /** The script of the extension's pages runs in a browser. */
-const pageOptions = {
-  ...options,
+const pages = {
+  ...common,
   entryPoints: { 'webview/pageScript': 'client/src/webview/browser/pageScript.ts' },
+  outdir: 'dist',
   platform: 'browser',
   format: 'iife',
   target: 'es2022',
 };
 
 buildGrammars();
-for (const each of [options, pageOptions]) {
-  if (process.argv.includes('--watch')) await (await context(each)).watch();
-  else await build(each);
+for (const options of [node, browser, pages]) {
+  if (process.argv.includes('--watch')) await (await context(options)).watch();
+  else await build(options);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -18,6 +18,9 @@ const prefix = join(cacheFolder(), 'sneakernet', `code-server-${version}`);
 const marker = join(prefix, 'complete');
 const nodePath = join(prefix, 'node_modules', '.bin', 'node');
 const entry = join(prefix, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
+
+/** VS Code's own files in it, the web workbench among them. */
+export const vscodeFolder = join(prefix, 'node_modules', 'code-server', 'lib', 'vscode');
 
 /** code-server wants Node 24 on PATH, both while it installs and when it runs. */
 const environment = () => ({ ...process.env, PATH: [join(prefix, 'node_modules', '.bin'), process.env.PATH].join(delimiter) });
@@ -58,6 +61,33 @@ async function freePort() {
   return port;
 }
 
+const foldersIn = (profile) => ({ userData: join(profile, 'user-data'), extensions: join(profile, 'extensions') });
+
+/** Where a profile lies; a configuration file of the user's own would override what is asked here. */
+function profileArguments(profile) {
+  const { userData, extensions } = foldersIn(profile);
+  const configuration = join(profile, 'config.yaml');
+  mkdirSync(extensions, { recursive: true });
+  writeFileSync(configuration, 'cert: false\n');
+  return ['--user-data-dir', userData, '--extensions-dir', extensions, '--config', configuration];
+}
+
+/**
+ * Installs packed extensions into a profile.
+ * @returns {Promise<string[]>} the folder of each extension in it.
+ */
+export async function installExtensions(profile, vsixes, log = 'ignore') {
+  for (const vsix of vsixes) {
+    const code = await run(nodePath, [entry, ...profileArguments(profile), '--install-extension', vsix], {
+      env: environment(),
+      stdio: ['ignore', log, 'inherit'],
+    });
+    if (code !== 0) throw new Error(`code-server could not install ${vsix} (exit code ${code}).`);
+  }
+  const { extensions } = foldersIn(profile);
+  return readdirSync(extensions, { withFileTypes: true }).filter((found) => found.isDirectory()).map(({ name }) => join(extensions, name));
+}
+
 /** Settings that leave the page to the files: no welcome page, no chat side bar, no prompts. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
@@ -86,27 +116,16 @@ async function answers(address, child) {
  * @returns {Promise<{ address: string, ended: Promise<void>, stop: () => Promise<void> }>}
  */
 export async function startCodeServer({ profile, vsixes, settings = {}, env = {}, log = 'ignore' }) {
-  const userData = join(profile, 'user-data');
-  const extensions = join(profile, 'extensions');
+  const { userData } = foldersIn(profile);
   mkdirSync(join(userData, 'User'), { recursive: true });
   writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
-  // A configuration file of the user's own would override what is asked here.
-  const configuration = join(profile, 'config.yaml');
-  writeFileSync(configuration, 'cert: false\n');
 
   const port = await freePort();
-  const common = ['--user-data-dir', userData, '--extensions-dir', extensions, '--config', configuration];
-  for (const vsix of vsixes) {
-    const installed = await run(nodePath, [entry, ...common, '--install-extension', vsix], {
-      env: environment(),
-      stdio: ['ignore', log, 'inherit'],
-    });
-    if (installed !== 0) throw new Error(`code-server could not install ${vsix} (exit code ${installed}).`);
-  }
+  await installExtensions(profile, vsixes, log);
   const child = startGroup(
     nodePath,
     [
-      entry, ...common,
+      entry, ...profileArguments(profile),
       '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
       '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override',
     ],

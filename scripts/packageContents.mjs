@@ -9,7 +9,7 @@ export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
 const limitBytes = 2_000_000;
 
 /** What runs; the threads' bundles are named by the runner alone. */
-const bundles = ['client', 'protocolClient', 'server', 'runner', 'copyThread', 'scanThread', 'webview/pageScript'].map((name) => `dist/${name}.js`);
+const bundles = ['client', 'protocolClient', 'server', 'runner', 'copyThread', 'scanThread', 'webview/pageScript', 'browser/client', 'browser/server'].map((name) => `dist/${name}.js`);
 
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
@@ -47,6 +47,7 @@ function namedFiles(manifest) {
   const { languages, grammars, snippets, jsonValidation = [] } = manifest.contributes;
   return [
     manifest.main,
+    manifest.browser,
     manifest.icon,
     ...languages.map(({ configuration }) => configuration),
     ...grammars.map(({ path }) => path),

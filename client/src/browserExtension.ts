@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { JobView } from './features/jobView/jobView';
+import { WorkspaceFiles } from './features/workspaceFiles';
 import { startExtension } from './startExtension';
 
 export { deactivate } from './startExtension';
@@ -7,9 +8,8 @@ export { deactivate } from './startExtension';
 /** The extension in a browser, where nothing can be run: jobs are written and checked. */
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
-    canRun: false,
     serverBundle: 'dist/browser/server.js',
     loadProtocolClient: () => import('./browserProtocolClient'),
-    features: ({ jobs, problems }) => [new JobView(jobs, problems, undefined)],
+    features: ({ server, jobs, problems }) => [new WorkspaceFiles(server), new JobView(jobs, problems, undefined)],
   });
 }

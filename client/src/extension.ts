@@ -12,7 +12,6 @@ export { deactivate } from './startExtension';
 /** The extension where Node runs: with the runner. */
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
-    canRun: true,
     serverBundle: 'dist/server.js',
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {

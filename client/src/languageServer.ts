@@ -15,6 +15,7 @@ export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
 /** Its parameters are what the method is sent: the protocol says of which type. */
 type NotificationListener = (params: never) => void;
+type RequestHandler = (params: never) => Promise<unknown>;
 
 /** How a host starts the server. */
 export interface ServerLauncher {
@@ -34,6 +35,7 @@ export class LanguageServer implements vscode.Disposable {
   /** Settles when that client has been started; set as soon as it is wanted. */
   private started: Promise<LanguageClient> | undefined;
   private readonly listeners = new Map<string, NotificationListener>();
+  private readonly handlers = new Map<string, RequestHandler>();
   private currentState: ServerState = 'stopped';
   private progressCount = 0;
 
@@ -96,6 +98,12 @@ export class LanguageServer implements vscode.Disposable {
     } finally {
       subscription.dispose();
     }
+  }
+
+  /** Answers a request of the server's, however often it is started. To be called before it is. */
+  onRequest(method: string, handler: RequestHandler): vscode.Disposable {
+    this.handlers.set(method, handler);
+    return new vscode.Disposable(() => this.handlers.delete(method));
   }
 
   /** Sends a notification to a server that runs or starts; one that does not has nothing to be told. */
@@ -161,6 +169,7 @@ export class LanguageServer implements vscode.Disposable {
       if (newState === State.Running) this.enter('running');
       else if (newState === State.Starting) this.enter('starting');
     });
+    for (const [method, handler] of this.handlers) client.onRequest(method, handler);
     client.onNotification(statusNotification, (status: DocumentStatus) => {
       this.statusReceived.fire({ ...status, uri: client.protocol2CodeConverter.asUri(status.uri).toString() });
     });

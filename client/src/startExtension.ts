@@ -30,8 +30,6 @@ export type Feature = Pick<vscode.Disposable, 'dispose'>;
 
 /** What differs between the extension hosts: Node, and the web worker of a browser. */
 export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri'> {
-  /** True where processes can be started, and with them the runner. */
-  readonly canRun: boolean;
   /** The server's bundle, from the extension's folder. */
   readonly serverBundle: string;
   /** Features of this host alone. */
@@ -62,7 +60,6 @@ let server: LanguageServer | undefined;
  * users of another CSV extension open many that are not.
  */
 export function startExtension(context: vscode.ExtensionContext, host: ExtensionHost): void {
-  void vscode.commands.executeCommand('setContext', 'sneakernet.canRun', host.canRun);
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
   const serverUri = vscode.Uri.joinPath(context.extensionUri, host.serverBundle);
   const started = new LanguageServer({ serverUri, loadProtocolClient: host.loadProtocolClient }, log);

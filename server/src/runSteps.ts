@@ -1,4 +1,5 @@
 import type { Steps } from '#core/work/steps';
+import { nextTurn } from './nextTurn';
 
 /** Milliseconds of work before other requests are heard. */
 const SLICE = 20;
@@ -11,7 +12,7 @@ export async function runSteps<T>(steps: Steps<T>, isCancelled: () => boolean): 
       const step = steps.next();
       if (step.done) return step.value;
     } while (performance.now() < until);
-    await new Promise((resume) => setImmediate(resume));
+    await nextTurn();
     if (isCancelled()) return undefined;
   }
 }

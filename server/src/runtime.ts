@@ -19,10 +19,10 @@ export interface OpenedFile {
   close(): Promise<void>;
 }
 
-/** What the server needs of the machine it runs on. Where there is no file system, every question is answered by `undefined`. */
+/** What the server needs of the machine it runs on. In a browser, the client answers for the workspace, and there is no other disk. */
 export interface Runtime {
   readonly windows: boolean;
-  /** `file:` URI of the folder with the rules' pages, ending in `/`; `undefined` where the bundle has none. */
+  /** URI of the folder with the rules' pages, ending in `/`; `undefined` where the bundle has none. */
   readonly rulePages: string | undefined;
   readonly sha256: Sha256;
   /** `missing` where nothing is there; `undefined` where it cannot be told. */
@@ -46,7 +46,8 @@ export interface Runtime {
     onComplaint: (text: string) => void,
     token: CancellationToken,
   ): Promise<void>;
-  /** Path of a `file:` URI; `undefined` for any other. */
+  /** Path by which the other functions find what a URI names; `undefined` where they cannot. */
   toPath(uri: string): string | undefined;
-  toUri(path: string): string;
+  /** `undefined` where the path is not one that the client could open. */
+  toUri(path: string): string | undefined;
 }

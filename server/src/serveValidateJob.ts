@@ -23,6 +23,8 @@ const nothing: ValidateJobResult = { files: 0, records: 0, errors: 0, warnings: 
  */
 export function serveValidateJob(connection: Connection, workspace: Workspace, runtime: Runtime): { opened(uri: string): void } {
   const published = new Set<string>();
+  // The runner speaks of files on this machine alone.
+  const uriOf = (file: string) => runtime.toUri(file) ?? file;
   const publish = (uri: string, diagnostics: Diagnostic[]) => {
     if (diagnostics.length > 0) published.add(uri);
     void connection.sendDiagnostics({ uri, diagnostics });
@@ -47,12 +49,12 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
           progress?.report(Math.floor((100 * event.bytesRead) / Math.max(1, event.size)), event.file);
           break;
         case 'finding': {
-          const related = event.related.map((place) => (place.file === undefined ? place : { ...place, file: runtime.toUri(place.file) }));
-          found.push(toDiagnostic({ ...event, related }, runtime.toUri(event.file), runtime.rulePages));
+          const related = event.related.map((place) => (place.file === undefined ? place : { ...place, file: uriOf(place.file) }));
+          found.push(toDiagnostic({ ...event, related }, uriOf(event.file), runtime.rulePages));
           break;
         }
         case 'file': {
-          const uri = runtime.toUri(event.file);
+          const uri = uriOf(event.file);
           if (found.length > 0 && !workspace.get(uri)) publish(uri, found);
           found = [];
           break;

@@ -35,6 +35,19 @@ export class Keyboard {
     await this.press('Enter');
   }
 
+  /** True where the palette has a command of this title. */
+  async offers(title: string): Promise<boolean> {
+    await this.press('F1');
+    await this.quickInput.waitFor({ state: 'visible' });
+    await this.type(title);
+    // What it answers when it has looked for everything: the command, or that there is none.
+    const rows = this.quickInput.locator('.monaco-list-row');
+    await rows.filter({ hasText: title }).or(rows.filter({ hasText: /No matching/ })).first().waitFor();
+    const offered = (await rows.filter({ hasText: title }).count()) > 0;
+    await this.press('Escape');
+    return offered;
+  }
+
   /** Opens a file of the workspace by its path, and waits for its editor. */
   async open(path: string): Promise<void> {
     const [folder, name] = path.split('/') as [string, string];

@@ -12,6 +12,7 @@ import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
 import { folderOf, readJobFolder } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
+import { nextTurn } from '../nextTurn';
 import type { FolderAccess, JobFileModel, JobTable } from '../language/languageContext';
 import type { Runtime } from '../runtime';
 import { parseSettings, sameChecks } from '../settings';
@@ -284,7 +285,7 @@ export class Workspace {
       if (row.blank || row === table.headerRow || !dependsOnDisk(table.read(row), paths)) continue;
       table.recheckRow(row);
       if (++seen % RECHECK_SLICE === 0) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await nextTurn();
         if (state.facts !== facts) return;
       }
     }

@@ -1,0 +1,24 @@
+/** A web worker's message channel; the server is compiled without the browser's types. */
+declare const MessageChannel: new () => {
+  readonly port1: { onmessage: (() => void) | null; close(): void };
+  readonly port2: { postMessage(message: unknown): void };
+};
+
+/**
+ * Lets what has arrived meanwhile be heard. Browsers have no `setImmediate`, and hold their timers back for some
+ * milliseconds each; a message to oneself comes after those that wait already.
+ */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,121 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { vsixPath } from '../../scripts/packageContents.mjs';
+import { projectRoot } from '../../scripts/projectInstall.mjs';
+import { Keyboard } from './keyboard';
+import { openWebWorkbench } from './webWorkbench';
+import type { WebWorkbench } from './webWorkbench';
+
+const patience = { timeout: 30_000 };
+
+/** The sample jobs, as they lie in the repository. */
+function sampleFiles(): Record<string, string> {
+  const samples = join(projectRoot, 'samples');
+  const files = readdirSync(samples, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [`/jobs/${relative(samples, path).replaceAll('\\', '/')}`, readFileSync(path, 'utf8')];
+    }),
+  );
+}
+
+/** A job that reads from a drive which its driveset, a file that nobody opens, formats. */
+const onTarget = {
+  '/jobs/ontarget/dataset.csv': 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\r\nH:\\Photos\\,photos/,BlockBlob,rename,None,None\r\n',
+  '/jobs/ontarget/driveset.csv': 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\nH,Format,SilentMode,Encrypt,\r\n',
+};
+
+let workbench: WebWorkbench;
+let keyboard: Keyboard;
+
+beforeAll(async () => {
+  workbench = await openWebWorkbench({ vsixes: [vsixPath], files: { ...sampleFiles(), ...onTarget }, folder: '/jobs' });
+  keyboard = new Keyboard(workbench.page);
+});
+
+afterAll(async () => {
+  await workbench.close();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await workbench.screenshot(`failed web ${task.name.slice(0, 40)}`);
+  await keyboard.press('Escape', 'Escape', 'Escape');
+});
+
+it('the bundles for a browser want nothing but what its extension host has', () => {
+  for (const name of ['client', 'server']) {
+    const text = readFileSync(join(projectRoot, 'dist', 'browser', `${name}.js`), 'utf8');
+    const wanted = new Set([...text.matchAll(/\brequire\(["'`]([^"'`]*)["'`]\)/g)].map(([, module]) => module));
+    expect([...wanted]).toEqual(name === 'client' ? ['vscode'] : []);
+  }
+});
+
+describe('in a browser without a machine', () => {
+  it('a broken file shows what is wrong', async () => {
+    await keyboard.open('mistakes/dataset.csv');
+    await workbench.page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
+    await keyboard.command('View: Focus Problems');
+    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'csv/column-unknown' }).first().waitFor(patience);
+    await workbench.screenshot('web-1-problems');
+  });
+
+  it('a quick fix by keyboard repairs the column name', async () => {
+    await keyboard.focusEditor();
+    await keyboard.goTo(1, 50);
+    await keyboard.press('Control+.');
+    await workbench.page.locator('.action-widget .action', { hasText: 'Disposition' }).first().waitFor(patience);
+    await workbench.screenshot('web-2-quick-fix');
+    await keyboard.press('Enter');
+    await workbench.page.locator('.editor-group-container.active .view-line', { hasText: /Disposition/ }).first().waitFor(patience);
+  });
+
+  it('a dataset is measured against the drives of its folder, read through the editor', async () => {
+    await keyboard.open('ontarget/dataset.csv');
+    await keyboard.command('View: Focus Problems');
+    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'job/source-on-formatted-drive' }).first().waitFor(patience);
+  });
+
+  it('a value is completed, and hover explains a row', async () => {
+    await keyboard.open('shipment/driveset.csv');
+    await keyboard.goTo(4, 1);
+    await keyboard.type('I,');
+    await keyboard.press('Control+Space');
+    await workbench.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'AlreadyFormatted' }).waitFor(patience);
+    await keyboard.press('Escape');
+    await keyboard.open('shipment/dataset.csv');
+    await keyboard.goTo(2, 5);
+    await keyboard.command('Show or Focus Hover');
+    await workbench.page.locator('.monaco-hover:visible', { hasText: 'site-archive' }).first().waitFor(patience);
+    await workbench.screenshot('web-3-hover');
+    await keyboard.press('Escape');
+  });
+
+  it('New Job writes both files into the workspace', async () => {
+    await keyboard.command('Sneakernet: New Job');
+    await keyboard.choose('Where does the data go', 'Azure Blob Storage');
+    await keyboard.choose('What is to be shipped', 'Type a Path');
+    await keyboard.answer('Absolute path', 'F:\\Photos\\');
+    await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
+    await keyboard.choose('Anything else', 'Continue');
+    await keyboard.answer('Container', 'archive/2019/');
+    await keyboard.answer('Letters of the drives', 'K');
+    await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'K:' }).waitFor(patience);
+    await keyboard.press('Enter');
+    await keyboard.choose('Folder for dataset.csv', 'jobs');
+    await workbench.page.locator('.tab', { hasText: 'driveset.csv' }).first().waitFor(patience);
+    await workbench.page.locator('.editor-group-container.active .view-line', { hasText: 'archive/2019/' }).first().waitFor(patience);
+    await workbench.screenshot('web-4-new-job');
+  });
+
+  it('what needs a machine is not offered', async () => {
+    for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
+    expect(await keyboard.offers('Sneakernet: Show Log')).toBe(true);
+  });
+
+  it('has asked nothing of any other machine', () => {
+    expect(workbench.strayRequests).toEqual([]);
+  });
+});
