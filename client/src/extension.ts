@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { PreparedDrive } from './features/drive/preparedDrive';
 import { JobView } from './features/jobView/jobView';
 import { PlanJob } from './features/plan/planJob';
 import { ValidateJob } from './features/validateJob';
@@ -18,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
       const runs = new Runs(jobs, runner, new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath), log);
       const plans = new PlanJob(jobs, runner, context);
-      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server)];
+      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new PreparedDrive(jobs, runner, log), new ValidateJob(server)];
     },
   });
 }
