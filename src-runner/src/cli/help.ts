@@ -13,6 +13,8 @@ Commands:
   ls         lists what is on a prepared drive, without mounting it
   extract    copies files from a prepared drive
   browse     answers an editor's requests about what is on a prepared drive
+  backup     encrypts the JRM, the journal and the drive infos into one file
+  restore    takes them out again
   info       tells what a drive, an image or a volume is, and whether a key opens it
   lsp        runs the language server, for an editor
   PrepImport takes the command line of the original tool
@@ -273,6 +275,51 @@ Example:
   echo '{"id":1,"method":"open","params":{"target":"drives/G.vhd","jrm":"job.jrm"}}' | sneakernet browse
 
 Exit codes: 0 standard input has ended; 2 wrong usage.`;
+
+export const backupHelp = `Encrypts files of a job into one: the JRM, the journal and the drive infos hold the keys of the drives, and without them
+the data on a drive is lost. The backup is a tar in the age format (age-encryption.org/v1): age itself decrypts it, too.
+
+Usage: sneakernet backup <file>… --to <backup.age> [options]
+
+Without a recipient it is encrypted with a passphrase, which is asked for twice, or is the secret "passphrase" of
+--options-file. It is never an argument.
+
+Options:
+  --to <file>            the backup; it is not replaced where it is there
+  --recipient <age1…>    who can read it: what age-keygen prints as public key. Repeatable
+  --force                replaces a backup that is there
+  --options-file <file>  options and the secret "passphrase"; "-" is standard input
+  --json                 {backup, files [{path, name, size, modified, sha256}]} on standard output
+
+Examples:
+  sneakernet backup job.jrm job.jrn WD-1234.xml --to job.age
+  sneakernet backup job.jrm job.jrn --to job.age --recipient age1…
+
+Exit codes: 0 done; 1 a file cannot be read or written; 2 wrong usage; 130 cancelled.`;
+
+export const restoreHelp = `Takes files out of an encrypted backup, and checks the seal of a JRM among them. They are written with mode 0600: all of them,
+or none.
+
+Usage: sneakernet restore <backup.age> --to <folder> [options]
+       sneakernet restore <backup.age> --list [options]
+
+The passphrase is asked for, or is the secret "passphrase" of --options-file. It is never an argument.
+
+Options:
+  --to <folder>          where to write; nothing is written where one of the files is there already
+  --list                 says what is in it, and writes nothing
+  --identity-file <file> opens a backup for a recipient: what age-keygen wrote
+  --force                replaces files that are there
+  --keep                 leaves files that are there
+  --options-file <file>  options and the secret "passphrase"; "-" is standard input
+  --json                 {files [{name, size, modified, path, seal}]} on standard output; seal of a JRM: sound, broken, absent,
+                         unreadable
+
+Examples:
+  sneakernet restore job.age --list
+  sneakernet restore job.age --to restored --identity-file key.txt
+
+Exit codes: 0 done; 1 it cannot be opened, or a file is there already; 2 wrong usage; 130 cancelled.`;
 
 export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
 
