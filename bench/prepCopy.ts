@@ -9,11 +9,12 @@ import { copyDrive } from '../src-runner/src/pipeline/copyDrive';
 import type { CopiedPiece, RangeColumns } from '../src-runner/src/pipeline/copyResult';
 import { NO_DATA } from '../src-runner/src/pipeline/driveImage';
 import { DriveTarget } from '../src-runner/src/pipeline/driveTarget';
-import { threadsOf } from '../src-runner/src/pipeline/nodeThread';
 import { readBack, type FileToCheck } from '../src-runner/src/pipeline/readBack';
 import { openTestImage, type TestFiles } from '../src-runner/src/pipeline/testImage';
 import { WorkerPool } from '../src-runner/src/pipeline/workerPool';
 import { fileTimeOf } from '../src-runner/src/scan/fileStats';
+import { poolThreads } from '../src-runner/src/threads/poolThreads';
+import { ThreadCrew } from '../src-runner/src/threads/threadCrew';
 
 /** Bytes between two syncs, as a session has them. */
 const SYNC_LENGTH = 128 * 2 ** 20;
@@ -41,7 +42,7 @@ const setup = { targetPath: target, partitionOffset: 0, method: 'aes-xts-128', k
 
 const pieces: CopiedPiece[] = [];
 let started = performance.now();
-const pool = new WorkerPool(threadsOf(bundle), 1);
+const pool = new WorkerPool(poolThreads(new ThreadCrew(bundle)), 1);
 const drive = new DriveTarget(fs, target, fs.openSync(target, 'r+'));
 let synced = 0;
 let syncing: Promise<void> | undefined;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { PreparedDrive } from './features/drive/preparedDrive';
 import { JobView } from './features/jobView/jobView';
 import { PlanJob } from './features/plan/planJob';
+import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
 import { RunStore } from './runs/runStore';
@@ -17,9 +18,18 @@ export function activate(context: vscode.ExtensionContext): void {
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
-      const runs = new Runs(jobs, runner, new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath), log);
+      // A window without a folder has no storage of its own.
+      const store = new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath);
+      const runs = new Runs(jobs, runner, store, log);
       const plans = new PlanJob(jobs, runner, context);
-      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new PreparedDrive(jobs, runner, log), new ValidateJob(server)];
+      return [
+        runs,
+        plans,
+        new JobView(jobs, problems, { runs, plans }),
+        new PreparedDrive(jobs, runner, log),
+        new ValidateJob(server),
+        ...runFeatures({ context, jobs, runner, runs }),
+      ];
     },
   });
 }

@@ -9,8 +9,15 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<LazyTreeNode>;
 
-  constructor(viewId: string) {
+  constructor(private readonly viewId: string) {
     this.view = vscode.window.createTreeView<LazyTreeNode>(viewId, { treeDataProvider: this, showCollapseAll: true });
+  }
+
+  /** Opens the view with the root of an id in it, and selects that. */
+  async reveal(id: string): Promise<void> {
+    await vscode.commands.executeCommand(`${this.viewId}.focus`);
+    const node = this.roots.find((root) => root.id === id);
+    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
   }
 
   /** Shows these nodes in place of those before. */
@@ -21,6 +28,11 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
 
   async getChildren(node?: LazyTreeNode): Promise<LazyTreeNode[]> {
     return [...(node ? ((await node.children?.()) ?? []) : this.roots)];
+  }
+
+  /** Only roots are ever revealed. */
+  getParent(): undefined {
+    return undefined;
   }
 
   getTreeItem(node: LazyTreeNode): vscode.TreeItem {

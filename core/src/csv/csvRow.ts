@@ -22,8 +22,14 @@ export class CsvRow {
   }
 }
 
+/** What has a place within a chunk. */
+export interface PlacedRow {
+  readonly chunk: { readonly ordinal: number } | undefined;
+  readonly start: number;
+}
+
 /** Negative where `a` stands before `b`. Both must still be part of the same document. */
-export function compareRows(a: CsvRow, b: CsvRow): number {
+export function compareRows(a: PlacedRow, b: PlacedRow): number {
   return a.chunk === b.chunk ? a.start - b.start : a.chunk!.ordinal - b.chunk!.ordinal;
 }
 

@@ -1,10 +1,10 @@
 import { compareRows } from '../csv/csvRow';
-import type { TableRow } from '../table/tableRow';
+import type { PlacedRow } from '../csv/csvRow';
 import { FingerprintMap } from './fingerprintMap';
 import type { Fingerprint } from './keyFingerprint';
 
 /** Rows that share a key. The first in the file stands for the group. */
-export class RowGroup<R extends TableRow> {
+export class RowGroup<R extends PlacedRow> {
   private readonly others = new Set<R>();
 
   constructor(public first: R) {}
@@ -41,7 +41,7 @@ export class RowGroup<R extends TableRow> {
 }
 
 /** Rows by the fingerprint of a key. `mark` is told whenever a row comes to stand behind another of its key, or no longer does. */
-export class RowIndex<R extends TableRow> {
+export class RowIndex<R extends PlacedRow> {
   private readonly entries: FingerprintMap<R | RowGroup<R>>;
 
   /** `expected`: about how many keys there will be. */

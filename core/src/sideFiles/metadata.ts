@@ -1,5 +1,6 @@
 import { characterLength, characterName } from '../names/characterName';
 import { LineIndex } from '../text/lineIndex';
+import { utf8Length } from '../text/utf8Length';
 import { readFlatXml } from './flatXml';
 import type { SideFileFinding } from './sideFile';
 import { syntaxFinding } from './syntaxFinding';
@@ -7,16 +8,6 @@ import { syntaxFinding } from './syntaxFinding';
 /** All names and values of a blob together, in bytes. */
 const maxBytes = 8192;
 const maxFindings = 100;
-
-/** UTF-8 length without making the bytes. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
-  }
-  return bytes;
-}
 
 /** Where a name stops being a C# identifier, or -1. */
 function identifierEnd(name: string): number {

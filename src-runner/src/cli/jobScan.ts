@@ -1,14 +1,14 @@
-import { join } from 'node:path';
 import { scanSources } from '../scan/scanSources';
 import type { Scan } from '../scan/scanSources';
 import { StatThreads } from '../scan/statThreads';
+import type { ThreadCrew } from '../threads/threadCrew';
 import type { JobOptions } from './jobOptions';
 import type { JobTables } from './jobTables';
 import type { Terminal } from './terminal';
 
-/** Looks at every source of a job, with the threads of the bundle beside this program. */
-export async function scanJob({ readRecords, paths }: JobTables, { followSymlinks }: JobOptions, terminal: Terminal): Promise<Scan> {
-  const threads = new StatThreads(join(__dirname, 'scanThread.js'), followSymlinks);
+/** Looks at every source of a job, with the threads of a crew. */
+export async function scanJob({ readRecords, paths }: JobTables, { followSymlinks }: JobOptions, crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
+  const threads = new StatThreads(crew, followSymlinks);
   try {
     return await scanSources(readRecords, {
       paths,

@@ -1,7 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { newBitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
 import type { UnstretchedSecrets } from '../volume/bitlocker/bitlockerSecrets';
-import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
 import type { GptIdentity } from '../volume/gpt/writeGpt';
 
 /**
@@ -20,10 +18,10 @@ export interface DriveIdentity {
   readonly label: string;
 }
 
-/** A new identity, from the system's cryptographic source. */
-export function createDriveIdentity(method: EncryptionMethod, label: string, now: Date): DriveIdentity {
+/** A new identity with these secrets. The rest is from the system's cryptographic source, too. */
+export function createDriveIdentity(bitlocker: UnstretchedSecrets, label: string, now: Date): DriveIdentity {
   return {
-    bitlocker: newBitlockerSecrets(method, now),
+    bitlocker,
     disk: { diskGuid: randomUUID(), partitionGuid: randomUUID() },
     imageId: randomUUID(),
     created: now.toISOString(),

@@ -21,8 +21,8 @@ import { CopyLedger } from '../session/copyLedger';
 import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
+import type { KeyStretching } from '../threads/keyStretching';
 import { breather } from '../verify/breather';
-import { withStretchedKey } from '../volume/bitlocker/bitlockerSecrets';
 import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
 import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import { layoutDisk } from '../volume/diskLayout';
@@ -76,6 +76,7 @@ export interface DriveRunContext {
   readonly plan: JobPlan;
   readonly journal: SessionJournal;
   readonly pool: WorkerPool;
+  readonly keys: KeyStretching;
   readonly observer: DriveObserver;
   readonly clientCreator: string;
   readonly credential?: ManifestCredential;
@@ -198,9 +199,8 @@ export class DriveRun {
 
   private async prepare(target: DriveTarget): Promise<DriveOutcome> {
     const { context, number } = this;
-    // It takes some tenths of a second, and is needed when all has been copied.
-    const secrets = withStretchedKey(this.identity.bitlocker, context.signal);
-    secrets.catch(() => undefined);
+    // It is needed when all has been copied.
+    context.keys.begin(this.identity.bitlocker);
     context.observer.phase(number, 'copying');
     const { isComplete, written } = await this.copy(target);
     const failures = this.failures();
@@ -209,7 +209,7 @@ export class DriveRun {
       return isComplete ? { state: 'incomplete', failures } : { state: 'stopped', failures: [] };
     }
     context.observer.phase(number, 'completing');
-    const closed = await this.complete(target, await secrets);
+    const closed = await this.complete(target, await context.keys.stretched(this.identity.bitlocker));
     await written;
     context.journal.driveState(number, 'Written');
     context.observer.phase(number, 'verifying');

@@ -1,14 +1,15 @@
-import { join } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import type { FileFailure } from '../pipeline/copyResult';
-import { COPY_THREAD, threadsOf } from '../pipeline/nodeThread';
 import { WorkerPool } from '../pipeline/workerPool';
 import type { JobPlan } from '../plan/jobPlan';
 import type { DrivePhase as ToldPhase, PrepEvent, Progress } from '../report/prepEvents';
 import { CopyLedger } from '../session/copyLedger';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
+import type { KeyStretching } from '../threads/keyStretching';
+import { poolThreads } from '../threads/poolThreads';
+import type { ThreadCrew } from '../threads/threadCrew';
 import { checkDrive } from '../verify/checkDrive';
 import { DriveRun } from './driveRun';
 import type { CheckDrive, DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
@@ -24,6 +25,8 @@ export interface SessionToRun {
 
 /** How it is to be run. */
 export interface SessionRunOptions {
+  readonly crew: ThreadCrew;
+  readonly keys: KeyStretching;
   readonly journal: SessionJournal;
   readonly clientCreator: string;
   readonly credential: ManifestCredential | undefined;
@@ -51,14 +54,15 @@ const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
 
 /** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
 export async function runSession({ plan, drives, ledgers }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
-  const { journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
+  const { crew, keys, journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
-  const pool = new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), filled.length);
+  const pool = new WorkerPool(poolThreads(crew), filled.length);
   try {
     const context = {
       plan,
       journal,
       pool,
+      keys,
       clientCreator,
       ...(credential === undefined ? {} : { credential }),
       leaveOutFailed,

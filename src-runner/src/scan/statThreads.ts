@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { NodeThread } from '../threads/nodeThread';
+import type { ThreadCrew } from '../threads/threadCrew';
 import { mayReadByMode, statFiles } from './fileStats';
 import type { StatColumns, StatRequest } from './fileStats';
 import type { LookAtFiles } from './scanSources';
 
 /** Files to look at, as they go to another thread: no name holds a slash. */
 export interface StatMessage {
+  readonly kind: 'look';
   readonly directories: readonly string[];
   readonly names: readonly string[];
   readonly follow: boolean;
@@ -14,11 +16,9 @@ export interface StatMessage {
 /** So few files are looked at before a thread has started. */
 const FEW_FILES = 20_000;
 const MOST_THREADS = 4;
-/** What such a thread makes is short-lived. Without a limit it would keep tens of megabytes of it. */
-const threadMemory = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
 
 interface StatThread {
-  readonly worker: Worker;
+  readonly thread: NodeThread;
   /** What its answers settle, in the order of its messages. */
   readonly waiting: { readonly resolve: (columns: StatColumns) => void; readonly reject: (error: unknown) => void }[];
 }
@@ -29,9 +29,8 @@ export class StatThreads {
   private readonly mayRead = mayReadByMode();
   private looked = 0;
 
-  /** @param bundle a file that runs scanThread.ts */
   constructor(
-    private readonly bundle: string,
+    private readonly crew: ThreadCrew,
     private readonly follow: boolean,
     private readonly count = Math.min(availableParallelism(), MOST_THREADS),
     private readonly fewFiles = FEW_FILES,
@@ -44,26 +43,34 @@ export class StatThreads {
     const idlest = this.threads.reduce((best, thread) => (thread.waiting.length < best.waiting.length ? thread : best));
     return new Promise((resolve, reject) => {
       idlest.waiting.push({ resolve, reject });
-      idlest.worker.postMessage(messageOf(requests, this.follow));
+      idlest.thread.post(messageOf(requests, this.follow));
     });
   };
 
+  /** Gives the threads back. One that is still looking is ended: nobody listens to it any more. */
   async end(): Promise<void> {
-    await Promise.all(this.threads.splice(0).map(({ worker }) => worker.terminate()));
+    await Promise.all(
+      this.threads.splice(0).map(async ({ thread, waiting }) => {
+        if (waiting.length > 0) await thread.stop();
+        else this.crew.giveBack(thread);
+      }),
+    );
   }
 
   private start(): StatThread {
-    const thread: StatThread = { worker: new Worker(this.bundle, { resourceLimits: threadMemory }), waiting: [] };
-    thread.worker.on('message', (columns: StatColumns) => thread.waiting.shift()?.resolve(columns));
-    thread.worker.on('error', (error) => {
-      for (const { reject } of thread.waiting.splice(0)) reject(error);
+    const waiting: StatThread['waiting'] = [];
+    const thread = this.crew.take({
+      answer: (columns) => waiting.shift()?.resolve(columns as StatColumns),
+      failure: (error) => {
+        for (const { reject } of waiting.splice(0)) reject(error);
+      },
     });
-    return thread;
+    return { thread, waiting };
   }
 }
 
 function messageOf(requests: readonly StatRequest[], follow: boolean): StatMessage {
-  return { directories: requests.map(({ directory }) => directory), names: requests.map(({ names }) => names.join('/')), follow };
+  return { kind: 'look', directories: requests.map(({ directory }) => directory), names: requests.map(({ names }) => names.join('/')), follow };
 }
 
 /** The requests that a message was made of. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { JobAnswers } from './jobAnswers';
 import { driveLetters, drivesOf } from './jobAnswers';
-import { askItem, askItems, askText } from './prompts';
-import type { Answer, Step } from './prompts';
+import { askItem, askItems, askText } from '../../prompts';
+import type { Answer, Step } from '../../prompts';
 import { askSources } from './sourceQuestions';
 
 /** The answers given so far. */

@@ -1,14 +1,20 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { checkCopyLog } from '../../copyLog/copyLogReading';
 import { testRecord } from '../../csv/testRecord';
 import { findingsIn } from '../../dataset/rules/testRow';
+import { openDataset } from '../../dataset/datasetTable';
+import { noDiskFacts } from '../../disk/diskFacts';
 import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
 import { checkManifest } from '../../driveManifest/manifestReading';
 import { driveOf } from '../../driveset/drive';
 import { checkDrives } from '../../driveset/rules';
 import { drivesetFindingsIn, testDrivesetRow } from '../../driveset/rules/testDrivesetRow';
+import { openDriveset } from '../../driveset/drivesetTable';
+import { checkJrm } from '../../jrm/document/checkJrm';
 import { checkJournal } from '../../journal/journalReading';
 import { checkSideFile } from '../../sideFiles';
+import { finish } from '../../work/steps';
 import { formatMessage, severityOf } from '../message';
 import type { Example } from '../rule';
 import { isRuleCode, ruleCodes, ruleOf, type RuleCode } from './index';
@@ -18,11 +24,30 @@ const beyondOneRecord: readonly string[] = ['dataset/base-path-duplicate', 'data
 
 const records = (text: string): readonly string[] => text.trimEnd().split('\n').slice(1);
 
+const sha256 = () => {
+  const hash = createHash('sha256');
+  return { update: (text: string) => void hash.update(text), digest: () => hash.digest('hex') };
+};
+
+function jrmCodes({ text, siblings = {} }: Example): readonly RuleCode[] {
+  const tables = Object.entries(siblings).map(([fileName, sibling]) => ({
+    file: fileName,
+    fileName,
+    table:
+      fileName === 'dataset.csv'
+        ? openDataset(sibling, { context: { dialect: 'blob', nativePaths: false, disk: noDiskFacts } }).table
+        : openDriveset(sibling, { context: { tracked: false } }),
+  }));
+  const { findings } = finish(checkJrm(text, { tables, tablesAreComplete: true, sha256 }));
+  return [...findings.found].map(({ code }) => code);
+}
+
 function codesIn(example: Example): readonly RuleCode[] {
   const { fileName, text, disk, tracked = false } = example;
   if (fileName === 'metadata.xml' || fileName === 'properties.xml') {
     return checkSideFile(text, fileName === 'metadata.xml' ? 'metadata' : 'properties').map(({ code }) => code);
   }
+  if (fileName.endsWith('.jrm')) return jrmCodes(example);
   if (fileName.endsWith('.jrn')) return checkJournal([text]).map(({ code }) => code);
   if (fileName === 'DriveManifest.xml') return checkManifest([text]).map(({ code }) => code);
   if (fileName.endsWith('_error.xml')) return checkCopyLog([text]).map(({ code }) => code);
@@ -55,7 +80,7 @@ describe('the catalogue', () => {
     expect(isRuleCode('toString')).toBe(false);
   });
 
-  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|manifest|metadata|properties|log)\//.test(code) && !beyondOneRecord.includes(code));
+  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log)\//.test(code) && !beyondOneRecord.includes(code));
 
   it.each(judged)('%s is found in its failing example, alone', (code) => {
     expect(new Set(codesIn(ruleOf(code).failing))).toEqual(new Set([code]));

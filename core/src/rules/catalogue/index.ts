@@ -5,12 +5,13 @@ import { datasetRules } from './dataset';
 import { drivesetRules } from './driveset';
 import { jobRules } from './job';
 import { journalRules } from './journal';
+import { jrmRules } from './jrm';
 import { manifestRules } from './manifest';
 import { sideFileRules } from './sideFiles';
 import { sourceRules } from './source';
 
 /** Every rule, by its stable code. */
-export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...journalRules, ...manifestRules, ...sideFileRules, ...copyLogRules };
+export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...jrmRules, ...journalRules, ...manifestRules, ...sideFileRules, ...copyLogRules };
 
 /** The stable name of a rule, such as `dataset/container-name`. */
 export type RuleCode = keyof typeof catalogue;

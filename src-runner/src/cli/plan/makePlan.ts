@@ -4,6 +4,7 @@ import { planJob } from '../../plan/planJob';
 import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
 import { fileTimeOf } from '../../scan/fileStats';
+import type { ThreadCrew } from '../../threads/threadCrew';
 import { driveTargets } from '../driveTargets';
 import { UsageError } from '../exitCode';
 import type { JobOptions } from '../jobOptions';
@@ -30,13 +31,13 @@ export interface PlanningOutcome {
  *
  * @throws UsageError, UnreadableFileError, TargetError, CatalogueFullError
  */
-export async function makePlan(options: JobOptions, terminal: Terminal): Promise<PlanningOutcome> {
+export async function makePlan(options: JobOptions, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
   const tables = await readJobTables(options, terminal);
   const ofTables = tableFindings(tables.reports);
   if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined };
   const { targets, warnings } = driveTargets(tables.drives, options);
   if (targets.length === 0) throw new UsageError('no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.');
-  const scan = await scanJob(tables, options, terminal);
+  const scan = await scanJob(tables, options, crew, terminal);
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
   if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined };
   const created = fileTimeOf(BigInt(Date.now()) * 1_000_000n);

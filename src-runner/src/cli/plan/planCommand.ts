@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal';
 import { UnreadableFileError } from '../validate/textFile';
 import { findingText } from './jobFindings';
 import type { JobFinding } from './jobFindings';
+import { runnerThreads } from '../runnerThreads';
 import { makePlan } from './makePlan';
 import type { PlanningOutcome } from './makePlan';
 import { planText } from './planReport';
@@ -30,8 +31,9 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
   const format = oneOf('--format', values.format, ['text', 'json']);
   const options = readJobOptions(values);
   if (options.drivesets.length === 0) throw new UsageError('name the driveset: --driveset driveset.csv.');
+  const crew = runnerThreads();
   try {
-    const outcome = await makePlan(options, terminal);
+    const outcome = await makePlan(options, crew, terminal);
     await report(outcome, format, terminal);
     return outcome.findings.counts.errors > 0 ? ExitCode.Findings : ExitCode.Done;
   } catch (error) {
@@ -43,6 +45,8 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
     if (!(error instanceof TargetError || error instanceof CatalogueFullError)) throw error;
     terminal.say(`sneakernet: ${error.message}`);
     return ExitCode.Findings;
+  } finally {
+    await crew.end();
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { normalize, resolve } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
@@ -12,6 +13,8 @@ import type { SessionToRun } from '../../preparation/sessionRun';
 import { CopyLedger } from '../../session/copyLedger';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
+import type { KeyStretching } from '../../threads/keyStretching';
+import type { ThreadCrew } from '../../threads/threadCrew';
 import { driveTargets } from '../driveTargets';
 import { ExitCode, UsageError } from '../exitCode';
 import { readJobTables } from '../jobTables';
@@ -35,11 +38,13 @@ import { loadSessionPlan } from './sessionPlan';
  *
  * @returns the session, or an exit code where there is nothing to run
  */
-export async function startSession(options: PrepOptions, journal: SessionJournal, isFirst: boolean, credential: ManifestCredential | undefined, console: PrepConsole): Promise<SessionToRun | number> {
+export async function startSession(options: PrepOptions, journal: SessionJournal, isFirst: boolean, credential: ManifestCredential | undefined, console: PrepConsole, crew: ThreadCrew, keys: KeyStretching): Promise<SessionToRun | number> {
   const { terminal } = console;
+  keys.makeAhead(options.cipher);
+  crew.warm(availableParallelism());
   // A later session of the tool calls its drives additional ones.
   const drivesets = [...options.drivesets, ...options.additionalDrivesets];
-  const outcome = await makePlan({ ...options, drivesets }, terminal);
+  const outcome = await makePlan({ ...options, drivesets }, crew, terminal);
   sayFindings(outcome.findings, console);
   for (const warning of outcome.warnings) console.say(warning, 'warning');
   const encrypted = await lookAtEncryptedDrives(outcome.drives, options, terminal.signal);
@@ -76,11 +81,11 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
     console.say(`Nothing was written to a drive. Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`, 'error');
     return ExitCode.Findings;
   }
-  return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), planFile, parameters, undefined, console);
+  return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), planFile, parameters, undefined, console, keys);
 }
 
 /** Plans a session anew that was short of drives, with additional ones. */
-export async function extendSession(options: PrepOptions, journal: SessionJournal, session: RecordedSession, newId: string | undefined, console: PrepConsole): Promise<SessionToRun | number> {
+export async function extendSession(options: PrepOptions, journal: SessionJournal, session: RecordedSession, newId: string | undefined, console: PrepConsole, keys: KeyStretching): Promise<SessionToRun | number> {
   const { terminal } = console;
   const { parameters: before } = session;
   const tables = await readJobTables({ ...options, datasets: before.datasets, drivesets: [...before.drivesets, ...options.additionalDrivesets] }, terminal);
@@ -114,7 +119,7 @@ export async function extendSession(options: PrepOptions, journal: SessionJourna
   });
   // The earlier ones too: nobody was asked while they did not suffice.
   const toErase = tables.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) }));
-  return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, toErase, planFile, parameters, session, console);
+  return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, toErase, planFile, parameters, session, console, keys);
 }
 
 async function begin(
@@ -127,6 +132,7 @@ async function begin(
   parametersOf: (planSha256: string) => SessionParameters,
   continued: RecordedSession | undefined,
   console: PrepConsole,
+  keys: KeyStretching,
 ): Promise<SessionToRun | number> {
   const { signal } = console.terminal;
   console.terminal.say(planText(summary).trimEnd());
@@ -137,7 +143,7 @@ async function begin(
   }
   for (const { letter, columns } of job.drives) if (columns.files.length === 0) console.say(`drive ${letter} gets no data, and is left as it is.`, 'warning');
   const identities: SessionDrive[] = [];
-  for (const [number, drive] of job.drives.entries()) identities.push(describeDrive(drive, number, options, job.drives.length));
+  for (const [number, drive] of job.drives.entries()) identities.push(describeDrive(drive, number, keys, options, job.drives.length));
   const parameters = parametersOf(savePlan(job, planFile));
   if (continued) {
     journal.extend(continued, identities, parameters);
@@ -168,12 +174,12 @@ async function begin(
   };
 }
 
-function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, options: PrepOptions, count: number): SessionDrive {
+function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, keys: KeyStretching, options: PrepOptions, count: number): SessionDrive {
   const label = `DATA${String(number + 1).padStart(Math.max(2, String(count).length), '0')}`;
   const driveId = id ?? newDriveId();
   // A drive without data is not made, and needs no keys.
   if (columns.files.length === 0) return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
-  const identity = createDriveIdentity(options.cipher, label, new Date());
+  const identity = createDriveIdentity(keys.newSecrets(options.cipher), label, new Date());
   return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) };
 }
 

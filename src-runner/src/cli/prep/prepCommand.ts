@@ -15,8 +15,10 @@ import { JournalError } from '../../session/journalError';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { SessionJournal } from '../../session/sessionJournal';
 import { watchForStop } from '../../session/stopRequest';
+import { KeyStretching } from '../../threads/keyStretching';
 import { ExitCode, UsageError } from '../exitCode';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
+import { runnerThreads } from '../runnerThreads';
 import type { Terminal } from '../terminal';
 import { UnreadableFileError } from '../validate/textFile';
 import { abortSession } from './abortSession';
@@ -55,7 +57,7 @@ export async function prep(args: readonly string[], terminal: Terminal, credenti
     preparation.console.say(error.message, 'error');
     return ExitCode.Findings;
   } finally {
-    preparation.console.close();
+    await preparation.end();
   }
 }
 
@@ -70,10 +72,20 @@ class Preparation {
     private readonly credentials: ToolCredentials,
     readonly console: PrepConsole,
     private readonly stop: AbortController,
-  ) {}
+  ) {
+    this.keys = new KeyStretching(this.crew, console.terminal.signal);
+  }
 
+  private readonly crew = runnerThreads();
+  private readonly keys: KeyStretching;
   /** What the manifests are to say of the storage account. */
   private credential: ManifestCredential | undefined;
+
+  async end(): Promise<void> {
+    this.console.close();
+    await this.keys.end();
+    await this.crew.end();
+  }
 
   private get signal(): AbortSignal {
     return this.console.terminal.signal;
@@ -96,10 +108,10 @@ class Preparation {
           this.console.say(decision.message, 'error');
           return ExitCode.Findings;
         case 'start':
-          return await this.runIfStarted(journal, await startSession(this.options, journal, decision.isFirst, this.credential, this.console), false);
+          return await this.runIfStarted(journal, await startSession(this.options, journal, decision.isFirst, this.credential, this.console, this.crew, this.keys), false);
         case 'extend':
           checkCredential(this.credential, decision.session.parameters);
-          return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console), false);
+          return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console, this.keys), false);
         case 'resume':
           checkCredential(this.credential, decision.session.parameters);
           return await this.runIfStarted(journal, await this.resumed(journal, decision.session), true);
@@ -135,6 +147,8 @@ class Preparation {
     const results = await runSession(
       session,
       {
+        crew: this.crew,
+        keys: this.keys,
         journal,
         clientCreator: CLIENT_CREATOR,
         credential,
@@ -150,9 +164,13 @@ class Preparation {
 
   private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun> {
     const { parameters, drives } = session;
+    for (const { description, state } of drives) {
+      // Of a drive that is done no key is stretched, and one without data has none.
+      if (description.bitLockerKey !== '' && state !== 'Verified') this.keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
+    }
     const plan = loadSessionPlan(parameters);
     const ledgers = journal.ledgersOf(session).get(session.id) ?? drives.map(() => new CopyLedger());
-    await checkSources(plan, ledgers, this.console);
+    await checkSources(plan, ledgers, this.crew, this.console);
     const moved = drives.map((drive) => {
       const target = this.options.drives.get(drive.description.letter)?.target;
       return target === undefined ? drive : { ...drive, description: { ...drive.description, target: resolve(target) } };

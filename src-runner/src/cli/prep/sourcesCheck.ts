@@ -1,18 +1,18 @@
-import { join } from 'node:path';
 import { changedSources } from '../../plan/changedSources';
 import { NO_DRIVE } from '../../plan/jobPlan';
 import type { JobPlan } from '../../plan/jobPlan';
 import { StatThreads } from '../../scan/statThreads';
 import type { CopyLedger } from '../../session/copyLedger';
+import type { ThreadCrew } from '../../threads/threadCrew';
 import type { PrepConsole } from './prepConsole';
 
 /**
  * Names each source that is not as it was planned, before a session goes on. Those that are on a drive already stay there as they
  * were; the others will be looked at once more when their turn comes.
  */
-export async function checkSources(plan: JobPlan, ledgers: readonly CopyLedger[], console: PrepConsole): Promise<void> {
+export async function checkSources(plan: JobPlan, ledgers: readonly CopyLedger[], crew: ThreadCrew, console: PrepConsole): Promise<void> {
   const { signal } = console.terminal;
-  const threads = new StatThreads(join(__dirname, 'scanThread.js'), true);
+  const threads = new StatThreads(crew, true);
   try {
     for await (const { file, message } of changedSources(plan, threads.lookAt)) {
       signal.throwIfAborted();

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { openDrive } from '../../drives/openDrive';
 import type { OpenedDrive } from '../../drives/openDrive';
 import { DriveOpenError } from '../../drives/targetSource';
-import { COPY_THREAD, threadsOf } from '../../pipeline/nodeThread';
 import { WorkerPool } from '../../pipeline/workerPool';
 import type { Progress } from '../../report/prepEvents';
+import { poolThreads } from '../../threads/poolThreads';
 import { countText, sizeText } from '../../report/quantities';
 import { JrmFileError } from '../../report/readJrmFile';
 import { breather } from '../../verify/breather';
@@ -17,6 +16,7 @@ import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { ExitCode, UsageError } from '../exitCode';
 import { openConsole } from '../prep/prepConsole';
 import type { PrepConsole } from '../prep/prepConsole';
+import { runnerThreads } from '../runnerThreads';
 import type { Terminal } from '../terminal';
 import { jrmDrives } from './jrmDrives';
 import type { NamedDrive } from './jrmDrives';
@@ -78,7 +78,7 @@ class Verification {
     let pool: WorkerPool | undefined;
     try {
       for (const { target } of drives) opened.push(openOrFault(target));
-      pool = this.options.quick ? undefined : new WorkerPool(threadsOf(join(__dirname, COPY_THREAD)), drives.length);
+      pool = this.options.quick ? undefined : new WorkerPool(poolThreads(runnerThreads()), drives.length);
       return await Promise.all(drives.map(async (drive, index) => ({ ...drive, verdict: await this.verifyOne(job, drive, opened[index]!, pool) })));
     } finally {
       await pool?.end();

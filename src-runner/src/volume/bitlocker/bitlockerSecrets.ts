@@ -46,13 +46,16 @@ export function newBitlockerSecrets(method: EncryptionMethod, now: Date): Unstre
   };
 }
 
+/** Makes the key that opens a recovery protector of the password and the protector's 16 bytes of salt. */
+export type StretchPassword = (password: string, salt: Uint8Array) => Promise<Uint8Array>;
+
 /**
- * The secrets with what their recovery password is stretched to, which takes some tenths of a second.
+ * The secrets with what their recovery password is stretched to. By default that is done here, and takes some tenths of a second.
  *
- * @throws the signal's reason, where it is aborted
+ * @throws what `stretch` throws
  */
-export async function withStretchedKey(secrets: UnstretchedSecrets, signal?: AbortSignal): Promise<BitlockerSecrets> {
-  const key = await stretchRecoveryPassword(secrets.recoveryPassword, Buffer.from(secrets.salt, 'hex'), signal);
+export async function withStretchedKey(secrets: UnstretchedSecrets, stretch: StretchPassword = stretchRecoveryPassword): Promise<BitlockerSecrets> {
+  const key = await stretch(secrets.recoveryPassword, Buffer.from(secrets.salt, 'hex'));
   const stretchedKey = Buffer.from(key.buffer, key.byteOffset, key.length).toString('hex');
   key.fill(0);
   return { ...secrets, stretchedKey };

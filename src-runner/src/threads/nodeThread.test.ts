@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { threadsOf } from './nodeThread';
-import { Journal, someBytes, TestDrive } from './testDrive';
-import { WorkerPool } from './workerPool';
+import { Journal, someBytes, TestDrive } from '../pipeline/testDrive';
+import { WorkerPool } from '../pipeline/workerPool';
+import { poolThreads } from './poolThreads';
+import { ThreadCrew } from './threadCrew';
 
 const folder = mkdtempSync(join(tmpdir(), 'threads-'));
 const bundle = join(folder, 'testThread.js');
@@ -23,7 +24,7 @@ afterAll(() => {
 describe('threads of Node', () => {
   it('copy a drive over memory that they share', async () => {
     const drive = new TestDrive([5, 5000, 21 * (1 << 20) + 5, 0, 13_000_000, 700].map((size, seed) => ({ content: someBytes(size, seed) })));
-    const pool = new WorkerPool(threadsOf(bundle), 1, 2);
+    const pool = new WorkerPool(poolThreads(new ThreadCrew(bundle)), 1, 2);
     const journal = new Journal();
     expect(await drive.copy(journal, { pool })).toEqual({ isComplete: true, failures: [] });
     await pool.end();
@@ -34,7 +35,7 @@ describe('threads of Node', () => {
 
   it('end the copy with an error when one of them cannot start', async () => {
     const drive = new TestDrive([{ content: someBytes(5000) }]);
-    const pool = new WorkerPool(threadsOf(join(folder, 'missing.js')), 1, 1);
+    const pool = new WorkerPool(poolThreads(new ThreadCrew(join(folder, 'missing.js'))), 1, 1);
     await expect(drive.copy(new Journal(), { pool })).rejects.toThrow('missing.js');
     await pool.end();
     drive.remove();
@@ -42,7 +43,7 @@ describe('threads of Node', () => {
 
   it('stop soon when they are told to, however much is left', async () => {
     const drive = new TestDrive(Array.from({ length: 6 }, (_, seed) => ({ content: someBytes(14 << 20, seed) })));
-    const pool = new WorkerPool(threadsOf(bundle), 1, 2);
+    const pool = new WorkerPool(poolThreads(new ThreadCrew(bundle)), 1, 2);
     const controller = new AbortController();
     const journal = new Journal();
     const { isComplete } = await drive.copy(journal, {

@@ -49,16 +49,18 @@ export function askItems<Item extends vscode.QuickPickItem>(
   });
 }
 
-/** Asks for a line of text; `problem` says what is wrong with it, or undefined. */
+/** Asks for a line of text; `problem` says what is wrong with it, or undefined. A secret is not shown while it is typed. */
 export function askText(
   step: Step,
   prompt: string,
   example: string,
   value: string,
   problem: (text: string) => string | undefined,
+  isSecret = false,
 ): Promise<Answer<string>> {
   return asked(step, vscode.window.createInputBox(), (input, answer) => {
     input.prompt = prompt;
+    input.password = isSecret;
     input.placeholder = example;
     input.value = value;
     input.onDidChangeValue(() => {

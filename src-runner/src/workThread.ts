@@ -1,4 +1,4 @@
 import { openNtfsImage } from './drives/ntfsImage';
-import { runThread } from './pipeline/nodeThread';
+import { runThread } from './threads/runThread';
 
 runThread(openNtfsImage);

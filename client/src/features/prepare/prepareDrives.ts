@@ -1,0 +1,180 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { PlanSummary } from '../../../../src-runner/src/protocol';
+import type { Job, Jobs } from '../../jobs/jobs';
+import { saveDocumentsIn } from '../../jobs/saveDocuments';
+import { Quantities } from '../../quantities';
+import type { Runner } from '../../runner/runner';
+import type { Run } from '../../runs/run';
+import type { Runs } from '../../runs/runs';
+import type { Words } from '../../webview/words';
+import { messageLines, parsePlanResult } from '../plan/jobPlan';
+import type { RunNotices } from '../runs/runNotices';
+import { confirmation } from './confirmation';
+import { jobOptions, nextSessionId, prepOptions } from './prepareAnswers';
+import type { JobPaths, PrepareAnswers } from './prepareAnswers';
+import { PrepareMemory } from './prepareMemory';
+import { askAnswers } from './prepareQuestions';
+import { askSecret } from './secretQuestion';
+import { targetFacts } from './targetFacts';
+
+/** A plan that can be carried out, with what the runner had to say about it. */
+interface MadePlan {
+  readonly summary: PlanSummary;
+  readonly warnings: readonly string[];
+}
+
+/** The command *Prepare Drives…*: asks, plans, asks once more, and starts the runner. */
+export class PrepareDrives implements vscode.Disposable {
+  private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
+  private readonly memory: PrepareMemory;
+  private readonly registration: vscode.Disposable;
+  /** Folders of jobs whose questions are open. */
+  private readonly asking = new Set<string>();
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly runner: Runner,
+    private readonly runs: Runs,
+    private readonly notices: RunNotices,
+    memory: vscode.Memento,
+  ) {
+    this.memory = new PrepareMemory(memory);
+    this.registration = vscode.commands.registerCommand('sneakernet.prepareDrives', (target?: unknown) => this.run(target));
+  }
+
+  /** @returns undefined where nothing was started */
+  private async run(target: unknown): Promise<Run | undefined> {
+    if (!vscode.workspace.isTrusted) return undefined;
+    const job = await this.jobs.forCommand(target);
+    if (!job) return undefined;
+    if (job.folder.scheme !== 'file') {
+      void vscode.window.showWarningMessage(vscode.l10n.t('{0} does not lie on this machine: only drives of jobs that do can be prepared.', job.name));
+      return undefined;
+    }
+    const folder = job.folder.toString();
+    if (this.asking.has(folder)) return undefined;
+    this.asking.add(folder);
+    try {
+      return await this.prepare(job);
+    } finally {
+      this.asking.delete(folder);
+    }
+  }
+
+  private async prepare(job: Job): Promise<Run | undefined> {
+    await saveDocumentsIn(job.folder);
+    await this.runs.lookAt(job);
+    if (await this.notices.tellIfBusy(job)) return undefined;
+    const paths = pathsOf(job);
+    const usedIds = (this.runs.sessionsOf(job)?.sessions ?? []).map(({ sessionId }) => sessionId);
+    const sessionId = nextSessionId(usedIds, job.sessionId);
+    const remembered: PrepareAnswers = { sessionId, ...this.memory.get(job.folder.toString()) };
+    const first = await this.plan(job, paths, remembered);
+    if (!first) return undefined;
+    // A later session has drives of its own: its images must not take the place of those that are ready.
+    const drives = usedIds.length > 0 ? laterDrives(first.summary, remembered, sessionId) : remembered.drives;
+    const proposal = { ...remembered, drives };
+    const answers = await askAnswers({ jobName: job.name, folder: job.folder, drives: first.summary.drives, usedIds }, proposal);
+    if (!answers) return undefined;
+    const isUnchanged = JSON.stringify(answers) === JSON.stringify(remembered);
+    const plan = isUnchanged ? first : await this.plan(job, paths, answers);
+    if (!plan) return undefined;
+    await this.memory.set(job.folder.toString(), answers);
+    return this.confirmAndStart(job, paths, answers, plan);
+  }
+
+  private async confirmAndStart(job: Job, paths: JobPaths, answers: PrepareAnswers, { summary, warnings }: MadePlan): Promise<Run | undefined> {
+    const erase = summary.leftOver ? await this.confirmShortage(summary) : await this.confirm(job, summary, warnings);
+    if (!erase) return undefined;
+    const secrets = answers.credential && (await this.secretsFor(answers.credential, job));
+    if (answers.credential && !secrets) return undefined;
+    return this.notices.start({
+      kind: 'prepare',
+      job: { name: job.name, folder: job.folder.fsPath },
+      journal: paths.journal,
+      sessionId: answers.sessionId,
+      options: prepOptions(paths, answers, erase),
+      ...(secrets && { secrets }),
+    });
+  }
+
+  private async secretsFor(kind: NonNullable<PrepareAnswers['credential']>, job: Job): Promise<Readonly<Record<string, string>> | undefined> {
+    const secret = await askSecret(kind, vscode.l10n.t('Prepare {0}', job.name));
+    return secret === undefined ? undefined : { [kind]: secret };
+  }
+
+  /** @returns the targets that the user agrees to lose; undefined where he does not */
+  private async confirm(job: Job, summary: PlanSummary, warnings: readonly string[]): Promise<readonly string[] | undefined> {
+    const { message, detail, button, erase } = confirmation(job.name, summary, await targetFacts(summary.drives, job.folder.fsPath), warnings, this.words);
+    const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, button);
+    return answer === button ? erase : undefined;
+  }
+
+  /** The session begins without drives, and waits for more. */
+  private async confirmShortage({ leftOver }: PlanSummary): Promise<readonly string[] | undefined> {
+    const { quantities } = this.words;
+    const begin = vscode.l10n.t('Begin Without Writing');
+    const show = vscode.l10n.t('Show Plan');
+    const { files, bytes, drives } = leftOver!;
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('The data does not fit on these drives.'),
+      {
+        modal: true,
+        detail: vscode.l10n.t('Left over: {0} in files: {1}. Further drives needed: {2}.\nThe session can begin without writing to a drive, and be given a further driveset then.', quantities.size(bytes), quantities.count(files), quantities.count(drives)),
+      },
+      begin,
+      show,
+    );
+    if (answer === show) await vscode.commands.executeCommand('sneakernet.planJob');
+    return answer === begin ? [] : undefined;
+  }
+
+  /** Plans, with the answers so far. @returns undefined where that was cancelled, or errors stand against it, which are shown */
+  private async plan(job: Job, paths: JobPaths, answers: PrepareAnswers): Promise<MadePlan | undefined> {
+    const title = vscode.l10n.t('Planning {0}', job.name);
+    const planned = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (_, token) => {
+      const result = await this.runner.run('plan', { options: { ...jobOptions(paths, answers), format: 'json' } }, { token }, job.folder.fsPath);
+      return token.isCancellationRequested ? undefined : result;
+    });
+    if (!planned) return undefined;
+    const warnings = messageLines(planned.messages);
+    const result = parsePlanResult(planned.output);
+    if (!result) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be prepared. {1}', job.name, warnings.join(' ')));
+      return undefined;
+    }
+    if (result.plan && (result.counts.errors === 0 || result.plan.leftOver)) return { summary: result.plan, warnings };
+    await this.showErrors(job, result.counts.errors, result.findings.find(({ severity }) => severity === 'error')?.message ?? '');
+    return undefined;
+  }
+
+  private async showErrors(job: Job, errors: number, first: string): Promise<void> {
+    const show = vscode.l10n.t('Show Problems');
+    const message = vscode.l10n.t('{0} cannot be prepared: its errors come first ({1}). {2}', job.name, errors, first);
+    if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
+    // Files that are not open have their findings in the list only when the folder was checked.
+    await vscode.commands.executeCommand('sneakernet.validateJob', job.folder);
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}
+
+/** The paths of a job, and where Windows paths lie on this machine. */
+export function pathsOf(job: Job): JobPaths {
+  return {
+    datasets: job.datasets.map(({ fsPath }) => fsPath),
+    drivesets: job.drivesets.map(({ fsPath }) => fsPath),
+    journal: job.journal.fsPath,
+    logDirectory: job.logDirectory.fsPath,
+    pathMap: vscode.workspace.getConfiguration('sneakernet', job.folder).get<Readonly<Record<string, string>>>('pathMap', {}),
+  };
+}
+
+function laterDrives({ drives }: PlanSummary, answers: PrepareAnswers, sessionId: string): PrepareAnswers['drives'] {
+  const fresh = drives.filter(({ letter, kind }) => kind === 'image' && answers.drives[letter] === undefined);
+  return { ...answers.drives, ...Object.fromEntries(fresh.map(({ letter }) => [letter, { target: join('drives', sessionId, `${letter}.vhd`) }])) };
+}

@@ -1,0 +1,19 @@
+import type { Memento } from 'vscode';
+import type { PrepareAnswers } from './prepareAnswers';
+
+/** What the user has answered, for each job: where its drives go, and what the manifests say of the account. Never a secret. */
+export class PrepareMemory {
+  constructor(private readonly memory: Memento) {}
+
+  get(folder: string): Pick<PrepareAnswers, 'drives' | 'credential'> {
+    return this.memory.get<Pick<PrepareAnswers, 'drives' | 'credential'>>(keyOf(folder), { drives: {}, credential: undefined });
+  }
+
+  async set(folder: string, { drives, credential }: PrepareAnswers): Promise<void> {
+    await this.memory.update(keyOf(folder), { drives, credential });
+  }
+}
+
+function keyOf(folder: string): string {
+  return `sneakernet.prepare:${folder}`;
+}

@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { Run } from '../../runs/run';
+import type { Runs } from '../../runs/runs';
+
+/** Opens the log of a run; where there is none, what the runner said. Without a run, that of one the user picks, or of the only one. */
+export async function openRunLog(runs: Runs, run?: Run): Promise<void> {
+  const chosen = run ?? (await pickRun(runs));
+  if (!chosen) return;
+  for (const path of [chosen.log, chosen.files?.messages]) {
+    if (path === undefined || !(await isThere(path))) continue;
+    await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
+    return;
+  }
+  void vscode.window.showInformationMessage(vscode.l10n.t('This run has no log: it was not begun.'));
+}
+
+async function pickRun(runs: Runs): Promise<Run | undefined> {
+  const { all } = runs;
+  if (all.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('Nothing has been prepared or verified yet.'));
+    return undefined;
+  }
+  if (all.length === 1) return all[0];
+  const items = all.map((run) => ({
+    label: run.isVerification ? vscode.l10n.t('Verification of {0}', run.record.jobName) : `${run.record.jobName}, ${run.record.sessionId}`,
+    description: run.record.started === '' ? '' : new Date(run.record.started).toLocaleString(vscode.env.language),
+    run,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which run?') }))?.run;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );
+}

@@ -1,0 +1,183 @@
+import * as vscode from 'vscode';
+import type { SessionReport } from '../../../../src-runner/src/protocol';
+import type { Job, Jobs } from '../../jobs/jobs';
+import { Quantities } from '../../quantities';
+import type { Runner } from '../../runner/runner';
+import type { Run } from '../../runs/run';
+import type { Runs } from '../../runs/runs';
+import type { Words } from '../../webview/words';
+import { messageLines, parsePlanResult } from '../plan/jobPlan';
+import { confirmation } from '../prepare/confirmation';
+import { mapOption } from '../prepare/prepareAnswers';
+import { pathsOf } from '../prepare/prepareDrives';
+import { askSecret } from '../prepare/secretQuestion';
+import { targetFacts } from '../prepare/targetFacts';
+import type { RunNotices } from '../runs/runNotices';
+import { isRunNode } from '../runs/runNode';
+
+/** Of files that are left out so many are named. */
+const NAMED = 20;
+
+/** The commands *Stop*, *Resume* and *Abort*: what can be asked of a session that has begun. */
+export class SessionCommands implements vscode.Disposable {
+  private readonly registrations: vscode.Disposable;
+  private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly runner: Runner,
+    private readonly runs: Runs,
+    private readonly notices: RunNotices,
+  ) {
+    const { registerCommand } = vscode.commands;
+    this.registrations = vscode.Disposable.from(
+      registerCommand('sneakernet.cancelPreparation', (target?: unknown) => this.stop(target)),
+      registerCommand('sneakernet.resumePreparation', (target?: unknown, how?: { readonly leaveOut?: readonly string[] }) => this.resume(target, how?.leaveOut)),
+      registerCommand('sneakernet.abortPreparation', (target?: unknown) => this.abort(target)),
+    );
+  }
+
+  private async stop(target: unknown): Promise<void> {
+    const run = isRunNode(target) ? target.run : await this.pickRunning();
+    if (run) await this.runs.stop(run);
+  }
+
+  private async pickRunning(): Promise<Run | undefined> {
+    const running = this.runs.all.filter(({ phase }) => phase === 'running');
+    const { current } = this.jobs;
+    const ofJob = current && running.find(({ record }) => record.journal === current.journal.fsPath);
+    if (ofJob || running.length <= 1) return ofJob ?? running[0];
+    const items = running.map((run) => ({ label: run.record.jobName, description: run.record.sessionId, run }));
+    return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('What is to be stopped?') }))?.run;
+  }
+
+  /** @param leaveOut names of files that the session is to be finished without */
+  private async resume(target: unknown, leaveOut: readonly string[] = []): Promise<Run | undefined> {
+    const job = await this.jobOf(target);
+    if (!job || !vscode.workspace.isTrusted) return undefined;
+    await this.runs.lookAt(job);
+    const session = this.runs.openSession(job);
+    if (!session) {
+      if (!(await this.notices.tellIfBusy(job))) void vscode.window.showInformationMessage(vscode.l10n.t('No session of {0} waits to be resumed.', job.name));
+      return undefined;
+    }
+    if (session.extendRefusal === null) return this.addDrives(job, session);
+    if (leaveOut.length > 0 && !(await this.confirmLeavingOut(leaveOut))) return undefined;
+    const secrets = await this.secretsOf(session, job);
+    if (!secrets) return undefined;
+    return this.notices.start({
+      kind: 'resume',
+      job: { name: job.name, folder: job.folder.fsPath },
+      journal: job.journal.fsPath,
+      sessionId: session.sessionId,
+      options: { journal: job.journal.fsPath, session: session.sessionId, resume: true, ...(leaveOut.length > 0 && { 'leave-out-changed': true }) },
+      secrets,
+    });
+  }
+
+  private async confirmLeavingOut(files: readonly string[]): Promise<boolean> {
+    const leave = vscode.l10n.t('Leave Out and Finish');
+    const names = files.slice(0, NAMED);
+    const more = files.length > NAMED ? [vscode.l10n.t('… and {0} more', files.length - NAMED)] : [];
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Finish the drives without these files?'),
+      { modal: true, detail: [...names, ...more, '', vscode.l10n.t('They will not be shipped. To ship them, bring them back as they were, and choose Resume.')].join('\n') },
+      leave,
+    );
+    return answer === leave;
+  }
+
+  /** What the session was begun with, asked for again; undefined where the user does not give it. */
+  private async secretsOf({ credential, sessionId }: SessionReport, job: Job): Promise<Readonly<Record<string, string>> | undefined> {
+    if (credential === null) return {};
+    const secret = await askSecret(credential, vscode.l10n.t('Resume {0} of {1}', sessionId, job.name));
+    return secret === undefined ? undefined : { [credential]: secret };
+  }
+
+  /** Gives a session that its drives are too small for a further driveset. */
+  private async addDrives(job: Job, session: SessionReport): Promise<Run | undefined> {
+    const driveset = await this.chooseDriveset(job, session);
+    if (!driveset) return undefined;
+    const options = { session: session.sessionId, map: mapOption(pathsOf(job).pathMap) };
+    const title = vscode.l10n.t('Planning {0}', job.name);
+    const planned = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
+      this.runner.run('plan', { options: { ...options, dataset: session.datasets, driveset: [...session.drivesets, driveset], format: 'json' } }, { token }, job.folder.fsPath),
+    );
+    const warnings = messageLines(planned.messages);
+    const plan = parsePlanResult(planned.output)?.plan;
+    if (!plan) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be prepared. {1}', job.name, warnings.join(' ')));
+      return undefined;
+    }
+    const { message, detail, button, erase } = confirmation(job.name, plan, await targetFacts(plan.drives, job.folder.fsPath), warnings, this.words);
+    if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) !== button) return undefined;
+    const secrets = await this.secretsOf(session, job);
+    if (!secrets) return undefined;
+    return this.notices.start({
+      kind: 'extend',
+      job: { name: job.name, folder: job.folder.fsPath },
+      journal: job.journal.fsPath,
+      sessionId: session.sessionId,
+      options: { ...options, journal: job.journal.fsPath, 'additional-driveset': [driveset], erase },
+      secrets,
+    });
+  }
+
+  private async chooseDriveset(job: Job, { drivesets }: SessionReport): Promise<string | undefined> {
+    const others = job.drivesets.filter(({ fsPath }) => !drivesets.includes(fsPath));
+    const items = [
+      ...others.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath })),
+      { label: vscode.l10n.t('Another File…'), path: undefined },
+    ];
+    const item = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which driveset has the further drives?') });
+    if (!item || item.path !== undefined) return item?.path;
+    const [chosen] = (await vscode.window.showOpenDialog({ defaultUri: job.folder, filters: { CSV: ['csv'] }, title: vscode.l10n.t('Driveset') })) ?? [];
+    return chosen?.fsPath;
+  }
+
+  private async abort(target: unknown): Promise<void> {
+    const job = await this.jobOf(target);
+    if (!job || !vscode.workspace.isTrusted) return;
+    await this.runs.lookAt(job);
+    const session = this.runs.openSession(job);
+    if (!session) {
+      if (!(await this.notices.tellIfBusy(job))) void vscode.window.showInformationMessage(vscode.l10n.t('No session of {0} waits to be resumed or aborted.', job.name));
+      return;
+    }
+    if (session.abortRefusal !== null) {
+      await this.explainFirst(job, session);
+      return;
+    }
+    const abort = vscode.l10n.t('Abort Session');
+    const images = session.drives.filter(({ state }) => state !== null && state !== 'Unused').map(({ drive, target: path }) => `${drive}: ${path}`);
+    const detail = [...images, vscode.l10n.t('Images of the session are removed, disks can be prepared again. Its id is used up. Earlier sessions stay as they are.')].join('\n');
+    const answer = await vscode.window.showWarningMessage(vscode.l10n.t('Give up session {0} of {1}?', session.sessionId, job.name), { modal: true, detail }, abort);
+    if (answer !== abort) return;
+    const { code, messages } = await this.runner.run('prep', { options: { journal: job.journal.fsPath, session: session.sessionId, abort: true } }, {}, job.folder.fsPath);
+    const lines = messageLines(messages);
+    if (code === 0) void vscode.window.showInformationMessage(vscode.l10n.t('Session {0} of {1} was aborted.', session.sessionId, job.name));
+    else void vscode.window.showErrorMessage(lines.join(' '));
+    await this.runs.lookAt(job);
+  }
+
+  private async explainFirst(job: Job, { sessionId }: SessionReport): Promise<void> {
+    const resume = vscode.l10n.t('Resume');
+    const detail = vscode.l10n.t(
+      'Session {0} is the first one of its journal, and the tool’s rule is that a first session cannot be aborted. Go on with it; or begin again with another journal: move {1} away, or name another one in job.json.',
+      sessionId,
+      job.journal.fsPath,
+    );
+    const answer = await vscode.window.showInformationMessage(vscode.l10n.t('The first session of a journal cannot be aborted.'), { modal: true, detail }, resume);
+    if (answer === resume) await this.resume(job.folder);
+  }
+
+  private async jobOf(target: unknown): Promise<Job | undefined> {
+    if (!isRunNode(target)) return this.jobs.forCommand(target);
+    const jobs = await this.jobs.ready();
+    return jobs.find(({ journal }) => journal.fsPath === target.run.record.journal);
+  }
+
+  dispose(): void {
+    this.registrations.dispose();
+  }
+}

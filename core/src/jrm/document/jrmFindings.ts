@@ -1,0 +1,195 @@
+import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
+import { nearestValue } from '../../names/nearestValue';
+import type { FileFinding, FileFindings, FileFix, FindingTally } from '../../rules/fileFinding';
+import { relatedMessage } from '../../table/findings';
+import type { RelatedPlace } from '../../table/tableFinding';
+import { byteCount } from '../../text/byteCount';
+import type { Range } from '../../text/position';
+import { SEAL } from '../jrm';
+import type { SealVerdict } from '../jrmReader';
+import { sourceRange } from './datasetSources';
+import type { DatasetSources } from './datasetSources';
+import { compareDrives } from './driveComparison';
+import type { DrivesetDrives } from './driveComparison';
+import { relatedFindings, textMember } from './jrmDocument';
+import type { JrmDocument } from './jrmDocument';
+import { Related } from './jrmSegment';
+import type { JrmSegment } from './jrmSegment';
+import type { Place } from './placedValue';
+import type { ReadSegment } from './segmentRules';
+import type { ValueFinding } from './valueFinding';
+import { rootFields } from './valueRules';
+
+/** What is known of a JRM besides its text. */
+export interface JrmSurroundings {
+  /** Of the folder's drivesets; `undefined` where there is none. */
+  readonly drives: DrivesetDrives | undefined;
+  /** `undefined` where there is no dataset, or not all of them could be read. */
+  readonly datasets: DatasetSources | undefined;
+  /** `undefined` where it is not known yet. */
+  readonly seal: SealVerdict | undefined;
+}
+
+/** Instead of an edit, in a file whose seal an edit would break. */
+export const sealedFixes: readonly FileFix[] = [
+  { title: 'Prepare again', command: 'sneakernet.prepareDrives' },
+  { title: 'Restore from backup', command: 'sneakernet.importBackup' },
+];
+
+/** Everything that is found in a JRM; the cost depends on how many findings are asked for, not on the file. */
+export function jrmFindings(document: JrmDocument, surroundings: JrmSurroundings): FileFindings {
+  document.relateToDatasets(surroundings.datasets);
+  const whole = [...findingsOfWhole(document, surroundings)];
+  const found = function* (): Generator<FileFinding> {
+    yield* whole;
+    for (const chunk of document.text.chunks) {
+      if (chunk.marked === 0) continue;
+      for (const segment of chunk.segments) if (segment.marked) yield* findingsOfSegment(document, segment, surroundings);
+    }
+  };
+  return { found: found(), tallies: [...document.tallies(), ...whole.map(({ code, variant }): FindingTally => ({ code, ...(variant === undefined ? {} : { variant }), count: 1 }))] };
+}
+
+/** The findings of the segments that touch a range. */
+export function jrmFindingsIn(document: JrmDocument, surroundings: JrmSurroundings, { start, end }: Range): FileFindings {
+  const whole = findingsOfWhole(document, surroundings);
+  const found = function* (): Generator<FileFinding> {
+    yield* whole;
+    const last = document.text.offsetAt(end);
+    for (let at = Math.max(0, document.text.offsetAt(start) - 1); at <= last; ) {
+      const segment = document.text.segmentAt(at);
+      if (!segment) return;
+      if (segment.marked) yield* findingsOfSegment(document, segment, surroundings);
+      at = document.text.offsetOf(segment) + Math.max(1, document.text.textOf(segment).length);
+      if (at >= document.text.length) return;
+    }
+  };
+  return { found: found() };
+}
+
+function* findingsOfSegment(document: JrmDocument, segment: JrmSegment, { datasets }: JrmSurroundings): Generator<FileFinding> {
+  const read = document.read(segment);
+  for (const finding of read.findings) yield placed(document, segment, finding);
+  for (const finding of relatedFindings) {
+    if ((segment.related & finding.bit) !== 0) yield { ...relatedFinding(document, segment, read, finding.bit, datasets), code: finding.code };
+  }
+}
+
+function placed(document: JrmDocument, segment: JrmSegment, { code, variant, args, place, fixes }: ValueFinding<Place>): FileFinding {
+  const range = (at: Place) => document.text.rangeIn(segment, at.start, at.end);
+  return {
+    code,
+    ...(variant === undefined ? {} : { variant }),
+    ...(args ? { args } : {}),
+    ...range(place),
+    fixes: () => {
+      const own = fixes?.() ?? [];
+      // What is no JSON has no seal either; and without the slip the seal may match again.
+      if (document.isSealed && code !== 'jrm/syntax') return sealedFixes;
+      return own.map(({ title, args: texts, edits }) => ({ title, ...(texts ? { args: texts } : {}), edits: edits.map((edit) => ({ range: range(edit.place), text: edit.text })) }));
+    },
+  };
+}
+
+function relatedFinding(document: JrmDocument, segment: JrmSegment, read: ReadSegment, bit: number, datasets: DatasetSources | undefined): Omit<FileFinding, 'code'> {
+  const member = (name: string) => read.value?.members.find((candidate) => candidate.name === name)?.value?.place;
+  const range = (place: Place | undefined) => document.text.rangeIn(segment, place?.start ?? 0, place?.end ?? document.text.textOf(segment).length);
+  switch (bit) {
+    case Related.Conflicting:
+    case Related.Repeated: {
+      const first = document.firstOf(segment);
+      const place = first && document.read(first).value?.members.find(({ name }) => name === 'FilePath')?.value?.place;
+      const other = first && document.text.rangeIn(first, place?.start ?? 0, place?.end ?? 0);
+      const line = other?.start.line ?? 0;
+      return {
+        ...(bit === Related.Repeated ? { variant: 'same' } : {}),
+        args: [String(line + 1)],
+        ...range(member(bit === Related.Repeated ? 'FilePath' : 'SHA256')),
+        ...(other ? { related: [{ range: other, message: relatedMessage('The same file', line) }] } : {}),
+      };
+    }
+    case Related.DriveUnknown:
+      return unknownDrive(document, segment, read);
+    case Related.NotInDataset:
+    case Related.OtherDestination: {
+      const source = datasets?.find(segment.mapping?.source ?? '')[0];
+      if (!source) return { args: [datasets?.datasets.map(({ fileName }) => fileName).join(', ') ?? ''], ...range(member('SourcePath')) };
+      const place: RelatedPlace = { file: source.dataset.file, range: sourceRange(source), message: relatedMessage('The record of the source', source.line) };
+      return { variant: 'destination', args: [source.dataset.fileName, source.container], ...range(member('DestinationContainer')), related: [place] };
+    }
+    default:
+      return range(member('FilePath'));
+  }
+}
+
+function unknownDrive(document: JrmDocument, segment: JrmSegment, { value }: ReadSegment): Omit<FileFinding, 'code'> {
+  const fields = value?.members.filter(({ name }) => name === 'DriveId' || name === 'Drives') ?? [];
+  const texts = fields.flatMap(({ value: field }) => (field ? [field, ...field.items] : []));
+  const wrong = texts.find((field) => field.type === 'text' && !document.hasDrive(field.value as string));
+  const place = wrong ? document.text.rangeIn(segment, wrong.place.start, wrong.place.end) : document.text.rangeIn(segment, 0, 1);
+  const near = wrong && nearestValue(wrong.value as string, document.driveIds)?.value;
+  if (near === undefined) return place;
+  return {
+    variant: 'near',
+    args: [near],
+    ...place,
+    fixes: () => (document.isSealed ? sealedFixes : [{ title: 'Write {0}', args: [near], edits: [{ range: place, text: JSON.stringify(near).slice(1, -1) }] }]),
+  };
+}
+
+function* findingsOfWhole(document: JrmDocument, { drives, seal }: JrmSurroundings): Generator<FileFinding> {
+  const [first] = document.text.segments();
+  if (!first) return;
+  const beginning = startOf(document, first);
+  const commands = () => (document.isSealed ? sealedFixes : []);
+  for (const { name, required } of rootFields) {
+    if (required && !document.members.has(name)) yield { code: 'jrm/missing', args: [name], ...beginning, fixes: commands };
+  }
+  for (const [name, segments] of document.members) {
+    if (segments.size === 1) continue;
+    for (const segment of document.inOrder(segments).slice(1)) yield { code: 'jrm/type', variant: 'duplicate', args: [name], ...nameRange(document, segment) };
+  }
+  const bytes = document.byteLength;
+  if (bytes > PORTAL_JOURNAL_LIMIT) yield { code: 'jrm/too-large', args: [byteCount(bytes), byteCount(PORTAL_JOURNAL_LIMIT)], ...beginning };
+  yield* findingsOfDrives(document, drives, seal);
+  const [sealMember] = document.members.get(SEAL) ?? [];
+  if (seal === 'broken' && sealMember) yield { code: 'jrm/modified', ...nameRange(document, sealMember), fixes: () => sealedFixes };
+}
+
+/** Ids that two drives have, and drives that the job's driveset and the JRM do not share. */
+function* findingsOfDrives(document: JrmDocument, driveset: DrivesetDrives | undefined, seal: SealVerdict | undefined): Generator<FileFinding> {
+  const seen = new Map<string, Range>();
+  const known = document.inOrder(document.drives).map((segment) => {
+    const { value } = document.read(segment);
+    const range = (name: string): Range => {
+      const place = value?.members.find((member) => member.name === name)?.value?.place;
+      return document.text.rangeIn(segment, place?.start ?? 0, place?.end ?? document.text.textOf(segment).length);
+    };
+    const text = (name: string) => value && textMember(value, name);
+    return { id: text('DriveId'), letter: text('DriveLetter'), key: text('BitLockerKey'), range };
+  });
+  for (const { id, range } of known) {
+    if (!id) continue;
+    const other = seen.get(id);
+    if (!other) {
+      seen.set(id, range('DriveId'));
+      continue;
+    }
+    const { line } = other.start;
+    yield { code: 'jrm/drive-id-duplicate', args: [String(line + 1)], ...range('DriveId'), related: [{ range: other, message: relatedMessage('The same id', line) }] };
+  }
+  const [list] = document.members.get('Drives') ?? [];
+  if (driveset && list) yield* compareDrives(known, driveset, nameRange(document, list), seal, document.isSealed);
+}
+
+/** The range of a member's name. */
+export function nameRange(document: JrmDocument, segment: JrmSegment): Range {
+  const place = document.read(segment).namePlace ?? { start: 0, end: 1 };
+  return document.text.rangeIn(segment, place.start, place.end);
+}
+
+/** The first character that is no space. */
+function startOf(document: JrmDocument, first: JrmSegment): Range {
+  const at = Math.max(0, document.text.textOf(first).search(/[^\s\ufeff]/));
+  return document.text.rangeIn(first, at, Math.min(at + 1, document.text.length));
+}

@@ -1,0 +1,143 @@
+import { getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+import type { JsonValue } from '../jrm';
+import type { SyntaxError, SyntaxProblem } from './segmentScanner';
+
+/** A value of a JRM with its places, whichever form the file has. */
+export interface PlacedValue<P> {
+  readonly type: 'text' | 'number' | 'boolean' | 'null' | 'list' | 'record';
+  readonly value: JsonValue;
+  /** All of it; of a text what is between the quotes. */
+  readonly place: P;
+  /** Where a record or list begins. */
+  readonly head: P;
+  /** A part of a text, by UTF-16 offsets in its value. */
+  part(start: number, end: number): P;
+  readonly items: readonly PlacedValue<P>[];
+  readonly members: readonly PlacedMember<P>[];
+}
+
+export interface PlacedMember<P> {
+  readonly name: string;
+  /** Of the name, without quotes. */
+  readonly place: P;
+  /** `undefined` where none is written. */
+  readonly value: PlacedValue<P> | undefined;
+}
+
+/** A stretch of a segment. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+const problems: Readonly<Record<string, SyntaxProblem | undefined>> = {
+  InvalidSymbol: 'symbol',
+  InvalidNumberFormat: 'number',
+  PropertyNameExpected: 'name',
+  ValueExpected: 'value',
+  ColonExpected: 'colon',
+  CommaExpected: 'comma',
+  CloseBraceExpected: 'brace',
+  CloseBracketExpected: 'bracket',
+  EndOfFileExpected: 'stray',
+  InvalidCommentToken: 'comment',
+  UnexpectedEndOfComment: 'comment',
+  UnexpectedEndOfString: 'string',
+  UnexpectedEndOfNumber: 'number',
+  InvalidUnicode: 'escape',
+  InvalidEscapeCharacter: 'escape',
+  InvalidCharacter: 'character',
+};
+
+/** A value as far as it can be understood. `errors` take what keeps it from being JSON; offsets are those of `text`. */
+export function parsePlaced(text: string, start: number, end: number, errors: SyntaxError[]): PlacedValue<Place> | undefined {
+  const raw = text.slice(start, end);
+  const known = errors.length;
+  const readable = doubleQuoted(raw, start, errors);
+  const found: ParseError[] = [];
+  const node = parseTree(readable, found, { disallowComments: true, allowTrailingComma: false });
+  if (!isJson(raw)) {
+    for (const error of found) addError(raw, start, error, errors);
+    if (errors.length === known) errors.push({ problem: 'json', start, end });
+  }
+  return node && placed(node, start);
+}
+
+/** A value that is written in JSON, without places. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The text with texts in single quotes turned into such in double ones, as long as they were. */
+function doubleQuoted(raw: string, offset: number, errors: SyntaxError[]): string {
+  if (!raw.includes("'")) return raw;
+  return raw.replace(/"(?:[^"\\\r\n]|\\[^\r\n])*"?|'((?:[^'\\\r\n]|\\[^\r\n])*)'/g, (quoted: string, inner: string | undefined, at: number) => {
+    if (inner === undefined) return quoted;
+    errors.push({ problem: 'single-quotes', start: offset + at, end: offset + at + quoted.length });
+    return `"${inner.replaceAll('"', '\u2033')}"`;
+  });
+}
+
+function addError(raw: string, offset: number, { error, offset: at, length }: ParseError, errors: SyntaxError[]): void {
+  const name = printParseErrorCode(error);
+  const code = raw[at];
+  const before = raw.slice(0, at).trimEnd();
+  const isEnd = code === '}' || code === ']' || at >= raw.length;
+  if ((name === 'PropertyNameExpected' || name === 'ValueExpected') && isEnd && before.endsWith(',')) {
+    push(errors, { problem: 'comma-trailing', start: offset + before.length - 1, end: offset + before.length });
+    return;
+  }
+  const problem = problems[name] ?? 'json';
+  // A thing that is missing is missing behind what stands there.
+  const isMissing = problem === 'brace' || problem === 'bracket' || at >= raw.length;
+  const start = isMissing ? Math.max(0, before.length - 1) : at;
+  push(errors, { problem, start: offset + start, end: offset + (isMissing ? Math.max(1, before.length) : Math.min(raw.length, at + Math.max(1, length))) });
+}
+
+/** One error is enough for a place. */
+function push(errors: SyntaxError[], error: SyntaxError): void {
+  if (!errors.some((other) => other.start <= error.start && error.start < Math.max(other.end, other.start + 1))) errors.push(error);
+}
+
+const nothing: readonly never[] = [];
+
+function placed(node: Node, offset: number): PlacedValue<Place> {
+  const start = offset + node.offset;
+  const place = { start, end: start + node.length };
+  const base = { place, head: { start, end: Math.min(start + 1, place.end) }, part: () => place, items: nothing, members: nothing };
+  switch (node.type) {
+    case 'string':
+      return { ...base, ...placedText(node, start) };
+    case 'array':
+      return { ...base, type: 'list', value: getNodeValue(node) as JsonValue, items: (node.children ?? []).map((child) => placed(child, offset)) };
+    case 'object':
+    case 'property':
+      return { ...base, type: 'record', value: getNodeValue(node) as JsonValue, members: (node.children ?? []).flatMap((child) => placedMember(child, offset)) };
+    case 'number':
+    case 'boolean':
+      return { ...base, type: node.type, value: node.value as JsonValue };
+    case 'null':
+      return { ...base, type: 'null', value: null };
+  }
+}
+
+function placedText(node: Node, start: number): Pick<PlacedValue<Place>, 'type' | 'value' | 'place' | 'part'> {
+  const value = node.value as string;
+  const place = { start: start + 1, end: Math.max(start + 1, start + node.length - 1) };
+  // With escapes in it, offsets in the value are not those in the text.
+  const isPlain = place.end - place.start === value.length;
+  return { type: 'text', value, place, part: (from, to) => (isPlain ? { start: place.start + from, end: place.start + to } : place) };
+}
+
+function placedMember(node: Node, offset: number): PlacedMember<Place>[] {
+  const [name, value] = node.children ?? [];
+  if (!name) return [];
+  const start = offset + name.offset;
+  return [{ name: name.value as string, place: { start: start + 1, end: Math.max(start + 1, start + name.length - 1) }, value: value && placed(value, offset) }];
+}

@@ -1,0 +1,458 @@
+import type { Span } from '../../text/position';
+
+/** What stands where in a JSON object: before it, among its members, or among the items of the list that a member is. */
+export interface SegmentState {
+  readonly within: 'start' | 'members' | 'items';
+  /** The name of the list. */
+  readonly list: string;
+  /** True directly behind the opening bracket. */
+  readonly first: boolean;
+}
+
+/**
+ * `start`: up to the opening brace. `member`: a name and its value. `open`: a name and the bracket that opens its list. `item` of a
+ * list. `close`: the bracket that closes a list. `end`: the closing brace and what is left. `junk`: what belongs nowhere.
+ */
+export type SegmentKind = 'start' | 'member' | 'open' | 'item' | 'close' | 'end' | 'junk';
+
+/** Why a text is no JSON. They are the variants of `jrm/syntax`. */
+export type SyntaxProblem =
+  | 'comma'
+  | 'comma-extra'
+  | 'comma-trailing'
+  | 'comment'
+  | 'brace'
+  | 'bracket'
+  | 'brace-open'
+  | 'stray'
+  | 'colon'
+  | 'value'
+  | 'name'
+  | 'name-quotes'
+  | 'single-quotes'
+  | 'string'
+  | 'symbol'
+  | 'number'
+  | 'escape'
+  | 'character'
+  | 'deep'
+  | 'json';
+
+/** Offsets are within the segment. */
+export interface SyntaxError extends Span {
+  readonly problem: SyntaxProblem;
+}
+
+const Code = {
+  Tab: 9,
+  LineFeed: 10,
+  Return: 13,
+  Space: 32,
+  Quote: 34,
+  Apostrophe: 39,
+  Star: 42,
+  Comma: 44,
+  Slash: 47,
+  Colon: 58,
+  OpenBracket: 91,
+  Backslash: 92,
+  CloseBracket: 93,
+  OpenBrace: 123,
+  CloseBrace: 125,
+  Mark: 0xfeff,
+} as const;
+
+/** A comment over several lines ends within so many UTF-16 units; one that does not is taken to end with its line. */
+export const MAX_COMMENT = 1024;
+/** Values that are nested deeper are not read. */
+export const MAX_DEPTH = 64;
+
+/**
+ * Cuts a JSON text into segments: the members of its object, and each item of a member that is a list. Whatever breaks the grammar costs
+ * the segment it stands in: a string ends with its line, an object where another one begins that has no name. A segment depends on
+ * its own text, on the state before it and on the next one or two tokens; a comma belongs to what follows it.
+ *
+ * One object serves many segments: the fields describe the one that was scanned last.
+ */
+export class SegmentScanner {
+  kind: SegmentKind = 'junk';
+  /** Where it ends, and the next begins. */
+  end = 0;
+  /** The state behind it. */
+  next: SegmentState;
+  /** The member's name, with its quotes; -1 without one. */
+  nameStart = -1;
+  nameEnd = -1;
+  /** -1 without one. */
+  valueStart = -1;
+  valueEnd = -1;
+  /** Colons in the value, outside of strings. */
+  colons = 0;
+  /** How deep brackets are nested in the value. */
+  depth = 0;
+  /** Offsets are within the text here. */
+  readonly errors: SyntaxError[] = [];
+  /** The text ends too early to tell. */
+  needsMore = false;
+
+  readonly start: SegmentState;
+  readonly #states = new Map<string, SegmentState>();
+  readonly #open: number[] = [];
+  #text = '';
+  #final = true;
+  #first = false;
+
+  constructor() {
+    this.start = this.#state('start', '', true);
+    this.next = this.start;
+  }
+
+  /** Finds the segment that begins at `at`. `final`: nothing follows `text`. */
+  scan(text: string, at: number, state: SegmentState, final: boolean): void {
+    this.#text = text;
+    this.#final = final;
+    this.#first = state.first;
+    this.nameStart = this.nameEnd = this.valueStart = this.valueEnd = -1;
+    this.colons = this.depth = 0;
+    this.errors.length = 0;
+    this.needsMore = false;
+    this.next = state;
+    let from = this.#space(at, state.within === 'start');
+    if (state.within === 'start') {
+      if (from >= text.length) {
+        this.#finish('brace-open', from);
+        return;
+      }
+      if (this.#code(from) === Code.OpenBrace) {
+        this.#end('start', from + 1, this.#state('members', '', true));
+        return;
+      }
+      if (!isQuote(this.#code(from))) {
+        this.#junk('brace-open', from, this.#word(from));
+        return;
+      }
+      // The brace is forgotten, and the first member stands here already.
+      this.#report('brace-open', from, from + 1);
+      this.#member(from, -1);
+      return;
+    }
+    let comma = -1;
+    while (this.#code(from) === Code.Comma) {
+      if (comma >= 0 || this.#first) this.#report('comma-extra', from, from + 1);
+      comma = from;
+      from = this.#space(from + 1);
+    }
+    if (from >= text.length) {
+      if (state.within === 'items') this.#report('bracket', text.length, text.length);
+      this.#finish('brace', from);
+      return;
+    }
+    if (state.within === 'members') this.#member(from, comma);
+    else this.#item(from, comma, state);
+  }
+
+  #member(from: number, comma: number): void {
+    const code = this.#code(from);
+    if (code === Code.CloseBrace) {
+      this.#closeRoot(from, comma);
+      return;
+    }
+    if (code === Code.CloseBracket || code === Code.Colon) {
+      this.#junk('stray', from, from + 1);
+      return;
+    }
+    if (!this.#first && comma < 0) this.#report('comma', from, from + 1);
+    if (code === Code.OpenBrace || code === Code.OpenBracket) {
+      this.#report('name', from, from + 1);
+      this.valueStart = from;
+      this.#end('junk', this.#value(from), this.#state('members', '', false));
+      return;
+    }
+    this.nameStart = from;
+    this.nameEnd = isQuote(code) ? this.#stringEnd(from) : this.#word(from);
+    const behind = this.#space(this.nameEnd);
+    if (this.#code(behind) !== Code.Colon) {
+      this.#nameWithoutColon(code, behind);
+      return;
+    }
+    if (!isQuote(code)) this.#report('name-quotes', from, this.nameEnd);
+    this.#memberValue(this.#space(behind + 1), behind);
+  }
+
+  #nameWithoutColon(code: number, behind: number): void {
+    const members = this.#state('members', '', false);
+    if (!isQuote(code)) {
+      this.#junk('symbol', this.nameStart, this.nameEnd, members);
+      return;
+    }
+    this.#report('colon', this.nameStart, this.nameEnd);
+    const next = this.#code(behind);
+    // A value on the same line is the name's.
+    if (behind < this.#text.length && !isCloser(next) && next !== Code.Comma && !/[\r\n]/.test(this.#text.slice(this.nameEnd, behind))) {
+      this.#memberValue(behind, behind);
+      return;
+    }
+    this.#end('member', this.nameEnd, members);
+  }
+
+  #memberValue(from: number, colon: number): void {
+    const members = this.#state('members', '', false);
+    const code = this.#code(from);
+    if (from >= this.#text.length || code === Code.Comma || isCloser(code) || code === Code.Colon) {
+      this.#report('value', colon, colon + 1);
+      this.#end('member', Math.min(colon + 1, this.#text.length), members);
+      return;
+    }
+    if (code === Code.OpenBracket) {
+      this.valueStart = from;
+      this.valueEnd = from + 1;
+      this.#end('open', from + 1, this.#state('items', this.name, true));
+      return;
+    }
+    this.valueStart = from;
+    this.#end('member', this.#value(from), members);
+  }
+
+  #item(from: number, comma: number, state: SegmentState): void {
+    const code = this.#code(from);
+    const items = this.#state('items', state.list, false);
+    if (code === Code.CloseBracket) {
+      if (this.#isStrayBracket(from)) {
+        this.#junk('stray', from, from + 1, items);
+        return;
+      }
+      if (comma >= 0 && !this.#first) this.#report('comma-trailing', comma, comma + 1);
+      this.#end('close', from + 1, this.#state('members', '', false));
+      return;
+    }
+    if (code === Code.CloseBrace) {
+      if (this.#isLast(from)) {
+        this.#report('bracket', from, from + 1);
+        this.#closeRoot(from, comma);
+      } else {
+        this.#junk('stray', from, from + 1, items);
+      }
+      return;
+    }
+    if (isQuote(code) && this.#code(this.#peek(this.#stringEnd(from))) === Code.Colon) {
+      // A name: the list is over, and its bracket is forgotten.
+      this.#report('bracket', from, from + 1);
+      this.#member(from, comma);
+      return;
+    }
+    if (code === Code.Colon) {
+      this.#junk('stray', from, from + 1, items);
+      return;
+    }
+    if (!this.#first && comma < 0) this.#report('comma', from, from + 1);
+    this.valueStart = from;
+    this.#end('item', this.#value(from), items);
+  }
+
+  /** The member's name, without quotes. */
+  get name(): string {
+    const raw = this.#text.slice(this.nameStart, this.nameEnd);
+    try {
+      return JSON.parse(raw) as string;
+    } catch {
+      return raw.replace(/^["']|["']$/g, '');
+    }
+  }
+
+  #closeRoot(at: number, comma: number): void {
+    if (!this.#isLast(at)) {
+      this.#junk('stray', at, at + 1, this.#state('members', '', false));
+      return;
+    }
+    if (comma >= 0 && !this.#first) this.#report('comma-trailing', comma, comma + 1);
+    this.#space(at + 1);
+    this.#end('end', this.#text.length, this.next);
+  }
+
+  /** Behind the closing bracket at `at` nothing follows. */
+  #isLast(at: number): boolean {
+    return this.#peek(at + 1) >= this.#text.length;
+  }
+
+  /** A bracket behind which the list goes on. */
+  #isStrayBracket(at: number): boolean {
+    let next = this.#peek(at + 1);
+    if (this.#code(next) === Code.Comma) next = this.#peek(next + 1);
+    return this.#code(next) === Code.OpenBrace;
+  }
+
+  /** The end of the value at `from`; sets `valueEnd`, `colons` and `depth`. */
+  #value(from: number): number {
+    const code = this.#code(from);
+    if (isQuote(code)) this.valueEnd = this.#stringEnd(from);
+    else if (code === Code.OpenBrace || code === Code.OpenBracket) this.valueEnd = this.#nested(from);
+    else this.valueEnd = this.#word(from);
+    return this.valueEnd;
+  }
+
+  #nested(from: number): number {
+    const text = this.#text;
+    const open = this.#open;
+    open.length = 0;
+    let previous = 0;
+    /** Behind the last thing that is no space. */
+    let end = from;
+    let comma = from;
+    const impliedEnd = () => (previous === Code.Comma ? comma : end);
+    for (let at = from; at < text.length; ) {
+      const code = text.charCodeAt(at);
+      if (code === Code.Quote || code === Code.Apostrophe) {
+        at = this.#stringEnd(at);
+      } else if (isSpace(code)) {
+        at++;
+        continue;
+      } else if (code === Code.Slash && this.#commentEnd(at) > at + 1) {
+        at = this.#commentEnd(at);
+        continue;
+      } else if (code === Code.OpenBrace || code === Code.OpenBracket) {
+        // In an object, a bracket without a name is the next item.
+        if (open.at(-1) === Code.OpenBrace && previous !== Code.Colon) return impliedEnd();
+        open.push(code);
+        this.depth = Math.max(this.depth, open.length);
+        at++;
+      } else if (code === Code.CloseBrace || code === Code.CloseBracket) {
+        const opener = code === Code.CloseBrace ? Code.OpenBrace : Code.OpenBracket;
+        const depth = open.lastIndexOf(opener);
+        if (depth < 0) return impliedEnd();
+        open.length = depth;
+        at++;
+        if (depth === 0) return at;
+      } else {
+        if (code === Code.Colon) this.colons++;
+        else if (code === Code.Comma) comma = at;
+        at++;
+      }
+      previous = code;
+      end = at;
+    }
+    this.needsMore = !this.#final;
+    return end;
+  }
+
+  /** Behind the closing quote, or at the end of the line. */
+  #stringEnd(from: number): number {
+    const text = this.#text;
+    const quote = text.charCodeAt(from);
+    for (let at = from + 1; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === quote) return at + 1;
+      if (code === Code.LineFeed || code === Code.Return) return at;
+      if (code === Code.Backslash) {
+        const escaped = text.charCodeAt(at + 1);
+        if (escaped !== Code.LineFeed && escaped !== Code.Return) at++;
+      }
+    }
+    this.needsMore ||= !this.#final;
+    return text.length;
+  }
+
+  /** The end of a number or word; at least one character. */
+  #word(from: number): number {
+    const text = this.#text;
+    let at = from + 1;
+    while (at < text.length && !isDelimiter(text.charCodeAt(at))) at++;
+    if (at === text.length) this.needsMore ||= !this.#final;
+    return at;
+  }
+
+  #commentEnd(from: number): number {
+    const text = this.#text;
+    const second = text.charCodeAt(from + 1);
+    if (from + 1 >= text.length) this.needsMore ||= !this.#final;
+    if (second !== Code.Slash && second !== Code.Star) return from + 1;
+    if (second === Code.Star) {
+      if (from + MAX_COMMENT > text.length) this.needsMore ||= !this.#final;
+      const end = text.slice(from, from + MAX_COMMENT).indexOf('*/', 2);
+      if (end >= 0) return from + end + 2;
+    }
+    let at = from + 2;
+    while (at < text.length && text.charCodeAt(at) !== Code.LineFeed && text.charCodeAt(at) !== Code.Return) at++;
+    if (at === text.length) this.needsMore ||= !this.#final;
+    return at;
+  }
+
+  /** Steps over spaces, and over comments, which are reported. */
+  #space(from: number, beginning = false): number {
+    let at = from;
+    for (;;) {
+      const code = this.#code(at);
+      if (isSpace(code) || (beginning && at === 0 && code === Code.Mark)) {
+        at++;
+      } else if (code === Code.Slash && this.#commentEnd(at) > at + 1) {
+        const end = this.#commentEnd(at);
+        this.#report('comment', at, end);
+        at = end;
+      } else {
+        if (at >= this.#text.length) this.needsMore ||= !this.#final;
+        return at;
+      }
+    }
+  }
+
+  /** The same without reporting anything. */
+  #peek(from: number): number {
+    const { length } = this.errors;
+    const at = this.#space(from);
+    this.errors.length = length;
+    return at;
+  }
+
+  #code(at: number): number {
+    return this.#text.charCodeAt(at);
+  }
+
+  #state(within: SegmentState['within'], list: string, first: boolean): SegmentState {
+    const key = `${within}${first ? '!' : ':'}${list}`;
+    let state = this.#states.get(key);
+    if (!state) {
+      state = { within, list, first };
+      this.#states.set(key, state);
+    }
+    return state;
+  }
+
+  #report(problem: SyntaxProblem, start: number, end: number): void {
+    this.errors.push({ problem, start, end });
+  }
+
+  #junk(problem: SyntaxProblem, start: number, end: number, next = this.next): void {
+    this.#report(problem, start, end);
+    this.#end('junk', end, next);
+  }
+
+  /** The text ends where something is missing. */
+  #finish(problem: SyntaxProblem, at: number): void {
+    this.needsMore ||= !this.#final;
+    this.#report(problem, at, at);
+    this.#end('end', this.#text.length, this.next);
+  }
+
+  #end(kind: SegmentKind, end: number, next: SegmentState): void {
+    this.kind = kind;
+    this.end = end;
+    this.next = next;
+  }
+}
+
+function isSpace(code: number): boolean {
+  return code === Code.Space || code === Code.LineFeed || code === Code.Return || code === Code.Tab;
+}
+
+function isQuote(code: number): boolean {
+  return code === Code.Quote || code === Code.Apostrophe;
+}
+
+function isCloser(code: number): boolean {
+  return code === Code.CloseBrace || code === Code.CloseBracket;
+}
+
+function isDelimiter(code: number): boolean {
+  return (
+    isSpace(code) || isQuote(code) || isCloser(code) || code === Code.OpenBrace || code === Code.OpenBracket || code === Code.Comma || code === Code.Colon || code === Code.Slash
+  );
+}

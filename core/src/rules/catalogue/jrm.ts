@@ -1,0 +1,309 @@
+import type { Example, RuleTable } from '../rule';
+import { blobDatasetText, drivesetText } from './exampleFile';
+
+const key = '060456-014509-132033-080300-252615-584177-672089-411631';
+const sha256 = '7a9d3a5e1f0c4b8d92e6a7c3f15b0d4e8c6a29f7b3d1e5084c7f6a2b9d8e1c03';
+
+/** The members of a small JRM, in their order. */
+const sound = {
+  JobId: '"ImportJob1234"',
+  CustomerName: '"Contoso Corporation"',
+  CreationDate: '"2025-04-20T18:20:00Z"',
+  Drives: `[{ "DriveId": "DriveA1", "BitLockerKey": "${key}", "VolumeLabel": "DATA01" }]`,
+  DataMapping: String.raw`[{ "SourcePath": "F:\\Projects\\", "DestinationContainer": "client-backups", "BlobType": "BlockBlob" }]`,
+  Checksums: String.raw`[{ "FilePath": "F:\\Projects\\report.pdf", "SHA256": "${sha256}" }]`,
+};
+
+type Members = Readonly<Record<string, string | undefined>>;
+
+const textOf = (members: Members): string => {
+  const lines = Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [`  "${name}": ${value}`]));
+  return `{\n${lines.join(',\n')}\n}\n`;
+};
+
+/** A sound JRM with other members in place of some of its own. */
+const jrm = (changes: Members = {}, siblings?: Example['siblings']): Example => ({
+  fileName: 'job.jrm',
+  text: textOf({ ...sound, ...changes }),
+  ...(siblings ? { siblings } : {}),
+});
+
+const drive = (members: string): string => `[{ "DriveId": "DriveA1", "BitLockerKey": "${key}", "VolumeLabel": "DATA01"${members} }]`;
+const twoDrives = drive(', "DriveLetter": "G"').replace('}]', `}, { "DriveId": "DriveA2", "BitLockerKey": "${key}", "VolumeLabel": "DATA02", "DriveLetter": "H" }]`);
+const mapping = (container: string, type = 'BlockBlob'): string =>
+  String.raw`[{ "SourcePath": "F:\\Projects\\", "DestinationContainer": "${container}", "BlobType": "${type}" }]`;
+const checksum = (path: string, hash = sha256, more = ''): string => `{ "FilePath": "F:\\\\${path}", "SHA256": "${hash}"${more} }`;
+const row = String.raw`"F:\Projects\","client-backups/",BlockBlob,rename,None,None`;
+const dataset = (...rows: readonly string[]) => ({ 'dataset.csv': blobDatasetText(...rows) });
+const driveset = (...letters: readonly string[]) => ({ 'driveset.csv': drivesetText(...letters.map((letter) => `${letter},Format,SilentMode,Encrypt,`)) });
+
+const sealOf = (text: string): string => text.replace('\n}\n', ',\n  "Seal": "81d8c3e4ab0e83d3fbf6b3a2c1a1e8e9f4ac1d4f74a08a1e6c7b30c3e0f1d2a9"\n}\n');
+
+/** Rules of the job response manifest, in JSON and in XML. */
+export const jrmRules = {
+  'jrm/syntax': {
+    severity: 'error',
+    summary: 'The JRM is no JSON, or no XML.',
+    messages: {
+      comma: 'A comma is missing before this. Write one.',
+      'comma-extra': 'This comma separates nothing. Remove it.',
+      'comma-trailing': 'Nothing follows this comma. Remove it.',
+      comment: 'JSON has no comments. Remove this one.',
+      brace: 'The closing brace is missing. Write it.',
+      bracket: 'The list is not closed. Write "]".',
+      'brace-open': 'The JRM is one object. Write an opening brace at its beginning.',
+      stray: 'This stands where nothing of the kind belongs. Remove it, or what is wrong before it.',
+      colon: 'A colon and a value are missing behind this name.',
+      value: 'A value is missing here.',
+      name: 'A name in quotes is missing here.',
+      'name-quotes': 'Names stand in double quotes. Write the quotes.',
+      'single-quotes': 'Texts stand in double quotes, not in single ones. Write double quotes.',
+      string: 'The text is not closed. Write a quote at its end.',
+      symbol: 'This is no value of JSON: a text stands in double quotes, and the words are true, false and null.',
+      number: 'This is no number of JSON: digits, at most one point, no leading zero.',
+      escape: 'A text has no such escape. Write "\\\\" for a backslash.',
+      character: 'A text cannot hold this character as it is. Write it as an escape, such as "\\n" or "\\t".',
+      deep: 'The values are nested too deep to be read.',
+      json: 'This is no JSON.',
+      xml: 'The XML is not well-formed: {0}.',
+      root: 'The outermost element of a JRM is <JobResponseManifest>.',
+      text: 'Text stands beside elements. Remove it.',
+    },
+    explanation:
+      'Whoever reads the file refuses all of it, wherever it breaks. JSON has double quotes alone, no comments, and no comma behind the last item of a list. A backslash in a path is written twice. Several mistakes are found at once.',
+    fixable: true,
+    failing: { fileName: 'job.jrm', text: textOf(sound).replace(' }],\n  "DataMapping"', ' },],\n  "DataMapping"') },
+    passing: jrm(),
+  },
+  // {0}: the field; in: {1} what it belongs to.
+  'jrm/missing': {
+    severity: 'error',
+    summary: 'A field that every JRM has is missing, or empty.',
+    messages: {
+      default: '"{0}" is missing in the JRM. Write it.',
+      in: '"{0}" is missing in this record of "{1}". Write it.',
+      empty: '"{0}" is empty. Write its value.',
+    },
+    explanation:
+      'A JRM has `JobId`, `CustomerName`, `CreationDate`, `Drives`, `DataMapping` and `Checksums`; a drive has `DriveId`, `BitLockerKey` and `VolumeLabel`; a mapping has `SourcePath`, `DestinationContainer` and `BlobType`; a checksum has `FilePath` and `SHA256`.',
+    fixable: false,
+    failing: jrm({ CustomerName: undefined }),
+    passing: jrm(),
+  },
+  // near: {0} the field that is meant.
+  'jrm/unknown': {
+    severity: 'warning',
+    summary: 'A field that nobody knows.',
+    messages: {
+      default: 'There is no such field here. The fields are: {0}.',
+      near: 'There is no such field. Write "{0}".',
+    },
+    explanation: 'A field with a name that nobody knows is passed over, as if it were not there. The seal covers it all the same.',
+    fixable: true,
+    failing: jrm({ SesionId: '"session#1"' }),
+    passing: jrm({ SessionId: '"session#1"' }),
+  },
+  // {0}: the field. one-of: {1} the values.
+  'jrm/type': {
+    severity: 'error',
+    summary: 'A field has a value of the wrong kind, or stands twice.',
+    messages: {
+      text: '"{0}" is a text. Write it in double quotes.',
+      number: '"{0}" is a number of bytes. Write a whole number without quotes.',
+      texts: '"{0}" is a list of texts. Write them in brackets.',
+      list: '"{0}" is a list. Write its records in brackets.',
+      record: 'An item of "{0}" is a record. Write its fields in braces.',
+      duplicate: '"{0}" stands here twice, and one of the two is lost. Remove it.',
+      'one-of': '"{0}" is one of: {1}.',
+      letter: '"{0}" is one letter, without a colon.',
+      md5: '"{0}" is an MD5: 32 hexadecimal digits.',
+      'too-long': '"{0}" has at most {1} characters.',
+    },
+    explanation: 'Sizes are whole numbers of bytes, lists stand in brackets, everything else is a text. Of two fields of one name most programs see the last one only.',
+    fixable: false,
+    failing: jrm({ Drives: drive(', "Capacity": "2000398934016"') }),
+    passing: jrm({ Drives: drive(', "Capacity": 2000398934016') }),
+  },
+  'jrm/date': {
+    severity: 'error',
+    summary: 'The date is not written as RFC 3339 has it.',
+    messages: { default: 'This is no date of RFC 3339. Write it like 2025-04-20T18:20:00Z.' },
+    explanation: 'Year, month and day, a `T`, hours, minutes and seconds, and the offset from universal time: `Z`, or hours and minutes such as `+02:00`.',
+    fixable: false,
+    failing: jrm({ CreationDate: '"20.04.2025 18:20"' }),
+    passing: jrm(),
+  },
+  // {0}: the line of the other one.
+  'jrm/drive-id-duplicate': {
+    severity: 'error',
+    summary: 'Two drives have one id.',
+    messages: { default: 'Line {0} has a drive of this id already. Write the id that stands in the manifest of the drive.' },
+    explanation: 'The data centre finds the key of a drive by its id. With two of one id, one of the drives cannot be opened.',
+    fixable: false,
+    failing: jrm({ Drives: drive('').replace('}]', `}, { "DriveId": "DriveA1", "BitLockerKey": "${key}", "VolumeLabel": "DATA02" }]`) }),
+    passing: jrm({ Drives: drive('').replace('}]', `}, { "DriveId": "DriveA2", "BitLockerKey": "${key}", "VolumeLabel": "DATA02" }]`) }),
+  },
+  // {0}: the letter, {1}: the files.
+  'jrm/drive-not-in-driveset': {
+    severity: 'error',
+    summary: 'A drive of the JRM is none of the driveset.',
+    messages: { default: 'Drive {0} is not in {1}. Check the letter in both files, and prepare again if the JRM belongs to other drives.' },
+    explanation:
+      'The drives of a job are those of its driveset: mismatched identifiers are among the usual reasons why a job is refused. Drives are told by their letter, which the JRM has as `DriveLetter`, or by the key of a drive that was encrypted already. Where a JRM says neither, nothing is compared.',
+    fixable: false,
+    failing: jrm({ Drives: twoDrives }, driveset('G')),
+    passing: jrm({ Drives: twoDrives }, driveset('G', 'H')),
+  },
+  // {0}: the letter, {1}: the file, {2}: its line.
+  'jrm/driveset-drive-missing': {
+    severity: 'error',
+    summary: 'A drive of the driveset is not in the JRM.',
+    messages: {
+      default: 'Drive {0} ({1}, line {2}) is not in this JRM. Prepare it, or remove it from the driveset.',
+      'not-prepared': { text: 'Drive {0} ({1}, line {2}) was not prepared when this JRM was written. Do not ship it, or prepare it and use the new JRM.', severity: 'warning' },
+    },
+    explanation:
+      'A drive that the JRM does not name is not processed: nobody has its key. A drive for which no data was left is not prepared, so a JRM with a sound seal need not name all drives of the driveset; then it is a warning.',
+    fixable: false,
+    failing: jrm({ Drives: drive(', "DriveLetter": "G"') }, driveset('G', 'H')),
+    passing: jrm({ Drives: drive(', "DriveLetter": "G"') }, driveset('G')),
+  },
+  'jrm/key-format': {
+    severity: 'error',
+    summary: 'The key of a drive is not 8 groups of 6 digits.',
+    messages: {
+      'group-count': 'A BitLocker recovery key has 8 groups of digits, joined by hyphens; this one has {0}.',
+      'group-length': 'Group {0} of the key has {1} digits. Each group has 6.',
+      character: 'Group {0} of the key holds something that is not a digit. Write digits only.',
+      'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
+      separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
+    },
+    explanation: 'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`. With any other text the drive comes back unread.',
+    fixable: false,
+    failing: jrm({ Drives: drive('').replace(key, 'A1-B3-C9') }),
+    passing: jrm(),
+  },
+  'jrm/key-checksum': {
+    severity: 'error',
+    summary: 'A group of a key is mistyped.',
+    messages: {
+      default: 'Group {0} of the key is mistyped: each group is a multiple of 11. Compare it with the original.',
+      'too-large': 'Group {0} of the key is mistyped: no group is above 720885. Compare it with the original.',
+    },
+    explanation: 'Each group is 11 times a 16-bit number, so that a mistyped digit shows without the drive. The key of a prepared drive also stands in its drive information file and in the journal.',
+    fixable: false,
+    failing: jrm({ Drives: drive('').replace('132033', '132038') }),
+    passing: jrm(),
+  },
+  'jrm/container-name': {
+    severity: 'error',
+    summary: 'A mapping names a container that cannot exist.',
+    messages: {
+      empty: 'The name is empty. Write 3 to 63 lower-case letters, digits and hyphens.',
+      'too-short': 'The name is too short. Write at least 3 characters.',
+      'too-long': 'The name has {0} characters. Write at most 63.',
+      'upper-case': 'The name has upper-case letters. Write lower-case ones.',
+      character: 'The name cannot hold {0}. Write lower-case letters, digits and hyphens.',
+      ends: 'The name begins or ends with a hyphen. Write a letter or a digit there.',
+      'double-hyphen': 'Two hyphens stand side by side. Write one.',
+    },
+    explanation: 'Containers and shares have 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, and no two hyphens side by side. `$root`, `$web` and `$logs` are names of the service itself.',
+    fixable: true,
+    failing: jrm({ DataMapping: mapping('Client-Backups') }),
+    passing: jrm(),
+  },
+  // near: {0} what is meant.
+  'jrm/blob-type': {
+    severity: 'error',
+    summary: 'A mapping names a type of blob that an import cannot create.',
+    messages: {
+      default: 'The type is one of: BlockBlob, PageBlob, or file for a share.',
+      near: 'Write {0}.',
+      append: 'An import job cannot create append blobs. Write BlockBlob.',
+    },
+    explanation: 'Files become block blobs, or page blobs (disk images), or files of a share.',
+    fixable: true,
+    failing: jrm({ DataMapping: mapping('client-backups', 'Block') }),
+    passing: jrm(),
+  },
+  // {0}: the dataset. destination: {1} where it sends the source.
+  'jrm/mapping-not-in-dataset': {
+    severity: 'warning',
+    summary: 'A mapping has no record in the dataset.',
+    messages: {
+      default: 'No record of {0} has this source. The JRM and the dataset are of different jobs, or one of them was changed.',
+      destination: '{0} sends this source to {1}. The JRM and the dataset are of different jobs, or one of them was changed.',
+    },
+    explanation: 'A JRM is written from a dataset: each of its mappings is one of its records. Only datasets of the same folder are looked at.',
+    fixable: false,
+    failing: jrm({}, dataset(row.replace('Projects', 'Archive'))),
+    passing: jrm({}, dataset(row)),
+  },
+  'jrm/checksum-format': {
+    severity: 'error',
+    summary: 'A checksum is no SHA-256.',
+    messages: {
+      default: 'A SHA-256 has 64 hexadecimal digits.',
+      length: 'A SHA-256 has 64 hexadecimal digits; this has {0} characters.',
+    },
+    explanation: 'Without the SHA-256 of a file nobody can tell whether it arrived whole.',
+    fixable: false,
+    failing: jrm({ Checksums: `[${checksum('Projects\\\\report.pdf', '7a9d3a5e…')}]` }),
+    passing: jrm(),
+  },
+  // {0}: the line of the other one.
+  'jrm/checksum-duplicate': {
+    severity: 'error',
+    summary: 'A file has two checksums.',
+    messages: {
+      default: 'Line {0} has another SHA-256 for this file. One of the two is wrong: verify the drive, or prepare again.',
+      same: 'Line {0} has this file already. Remove one of the two.',
+    },
+    explanation: 'One file has one SHA-256. A file that goes to two blobs is listed for each of them, with the same one.',
+    fixable: false,
+    failing: jrm({ Checksums: `[${checksum('Projects\\\\report.pdf')}, ${checksum('Projects\\\\report.pdf', sha256.replace('7a', '7b'))}]` }),
+    passing: jrm({ Checksums: `[${checksum('Projects\\\\report.pdf')}, ${checksum('Projects\\\\report.txt', sha256.replace('7a', '7b'))}]` }),
+  },
+  'jrm/checksum-unmapped': {
+    severity: 'warning',
+    summary: 'A file lies under no mapping.',
+    messages: { default: 'No record of "DataMapping" covers this file, so nobody can tell where it goes. Add the mapping, or prepare again.' },
+    explanation: 'Every file comes from a source that a record of `DataMapping` names: the file itself, or a directory above it.',
+    fixable: false,
+    failing: jrm({ Checksums: `[${checksum('Archive\\\\report.pdf')}]` }),
+    passing: jrm(),
+  },
+  'jrm/checksum-drive-unknown': {
+    severity: 'error',
+    summary: 'A checksum or a mapping names a drive that the JRM does not have.',
+    messages: {
+      default: 'No drive of this JRM has this id. Write one of the ids in "Drives".',
+      near: 'No drive of this JRM has this id. Write {0}.',
+    },
+    explanation: '`DriveId` of a checksum, and `Drives` of a mapping, name drives by the id that they have in `Drives`.',
+    fixable: true,
+    failing: jrm({ Checksums: `[${checksum('Projects\\\\report.pdf', sha256, ', "DriveId": "DriveB7"')}]` }),
+    passing: jrm({ Checksums: `[${checksum('Projects\\\\report.pdf', sha256, ', "DriveId": "DriveA1"')}]` }),
+  },
+  'jrm/modified': {
+    severity: 'error',
+    summary: 'The JRM was changed after it was written.',
+    messages: { default: 'The seal does not match: this file was edited after it was written. Restore it from a backup, or prepare again; do not correct a JRM by hand.' },
+    explanation:
+      'The seal is a SHA-256 over everything else in the file, in its canonical form (RFC 8785): white space and the order of fields make no difference, everything else does. A JRM that was edited by hand may say what is not on the drives. Undoing the edit makes the seal match again.',
+    fixable: true,
+    failing: { fileName: 'job.jrm', text: sealOf(textOf(sound)) },
+    passing: jrm(),
+  },
+  // {0}: the size, {1}: the limit.
+  'jrm/too-large': {
+    severity: 'warning',
+    summary: 'The JRM is larger than what the portal takes.',
+    messages: { default: 'This JRM has {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place, and keep the JRM.' },
+    explanation:
+      'The portal takes journals and job files of up to 2 MB. A JRM grows with the number of files, because it has the SHA-256 of each. The drive information file, which lies beside the journal for every drive, says in a few lines what the data centre needs to open the drive.',
+    fixable: false,
+    failing: jrm({ CustomerName: `"Contoso Corporation${' and all of its branches'.repeat(90_000)}"` }),
+    passing: jrm(),
+  },
+} as const satisfies RuleTable;

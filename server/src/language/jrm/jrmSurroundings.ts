@@ -1,0 +1,44 @@
+import { DatasetSources } from '#core/jrm/document/datasetSources';
+import type { JobTableFile } from '#core/jrm/document/datasetSources';
+import { drivesetDrives } from '#core/jrm/document/drivesetDrives';
+import type { JrmSurroundings } from '#core/jrm/document/jrmFindings';
+import type { Steps } from '#core/work/steps';
+import type { JobContext } from '../languageContext';
+import type { JrmFile } from './jrmFile';
+
+/** What was read of the datasets, for as long as they are the same and unchanged. */
+interface KnownSources {
+  readonly key: readonly (object | number)[];
+  readonly sources: DatasetSources;
+}
+
+const known = new WeakMap<JrmFile, KnownSources>();
+
+/** What the job around a JRM says. Datasets are read in steps, once for each of their versions. */
+export function* jrmSurroundings(context: JobContext, file: JrmFile): Steps<JrmSurroundings> {
+  const tables = context.job.map(({ uri, table }): JobTableFile => ({ file: uri, fileName: fileName(uri), table }));
+  return {
+    drives: drivesetDrives(tables.filter(({ table }) => table.kind === 'driveset')),
+    datasets: context.jobIsComplete ? yield* datasetSources(tables.filter(({ table }) => table.kind === 'dataset'), file) : undefined,
+    seal: file.seal.verdict,
+  };
+}
+
+function* datasetSources(datasets: readonly JobTableFile[], file: JrmFile): Steps<DatasetSources | undefined> {
+  if (datasets.length === 0) return undefined;
+  const key = datasets.flatMap(({ table }) => [table, table.revision]);
+  const before = known.get(file);
+  if (before?.key.length === key.length && before.key.every((part, index) => part === key[index])) return before.sources;
+  const sources = yield* DatasetSources.read(datasets);
+  known.set(file, { key, sources });
+  return sources;
+}
+
+function fileName(uri: string): string {
+  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,4 +1,0 @@
-import { runThread } from './nodeThread';
-import { openTestImage } from './testImage';
-
-runThread(openTestImage);

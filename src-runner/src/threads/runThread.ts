@@ -1,0 +1,46 @@
+import * as fs from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import type { DriveImage } from '../pipeline/driveImage';
+import { PieceWorker } from '../pipeline/pieceWorker';
+import type { ThreadMemory } from '../pipeline/pieceWorker';
+import type { ToThread } from '../pipeline/tasks';
+import { mayReadByMode, statFiles } from '../scan/fileStats';
+import { requestsOf } from '../scan/statThreads';
+import type { StatMessage } from '../scan/statThreads';
+import { stretchRecoveryPassword } from '../volume/bitlocker/recoveryPassword';
+import type { StretchMessage } from './keyStretching';
+
+/** What a thread is told. */
+type ThreadMessage = StatMessage | StretchMessage | ToThread | { readonly kind: 'join'; readonly memory: ThreadMemory };
+
+/** The whole life of a thread: it looks at files, stretches a key, or works with others on drives once it has been told to join them. */
+export function runThread(openImage: (image: unknown) => DriveImage): void {
+  const port = parentPort!;
+  const mayRead = mayReadByMode();
+  let worker: PieceWorker | undefined;
+  port.on('message', (message: ThreadMessage) => {
+    switch (message.kind) {
+      case 'look': {
+        const columns = statFiles(requestsOf(message), message.follow, mayRead);
+        const { state, size, created, modified, accessed } = columns;
+        port.postMessage(columns, [state, size, created, modified, accessed].map(({ buffer }) => buffer as ArrayBuffer));
+        return;
+      }
+      case 'stretch':
+        void stretchRecoveryPassword(message.password, message.salt).then((key) => {
+          port.postMessage(key, [key.buffer as ArrayBuffer]);
+        });
+        return;
+      case 'join':
+        worker = new PieceWorker(message.memory, { files: fs, openImage });
+        return;
+      case 'end':
+        port.close();
+        return;
+      default: {
+        const reply = worker!.take(message);
+        if (reply) port.postMessage(reply);
+      }
+    }
+  });
+}

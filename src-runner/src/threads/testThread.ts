@@ -1,0 +1,4 @@
+import { runThread } from './runThread';
+import { openTestImage } from '../pipeline/testImage';
+
+runThread(openTestImage);
