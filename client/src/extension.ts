@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { PreparedDrive } from './features/drive/preparedDrive';
-import { JobView } from './features/jobView/jobView';
-import { PlanJob } from './features/plan/planJob';
+import { inspectionFeatures } from './features/inspectionFeatures';
+import { jobFeatures } from './features/jobFeatures';
 import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
@@ -21,12 +20,10 @@ export function activate(context: vscode.ExtensionContext): void {
       // A window without a folder has no storage of its own.
       const store = new RunStore(vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, 'runs').fsPath);
       const runs = new Runs(jobs, runner, store, log);
-      const plans = new PlanJob(jobs, runner, context);
       return [
         runs,
-        plans,
-        new JobView(jobs, problems, { runs, plans }),
-        new PreparedDrive(jobs, runner, log),
+        ...jobFeatures({ context, server, jobs, problems, runner, runs }),
+        ...inspectionFeatures({ context, jobs, runner, log }),
         new ValidateJob(server),
         ...runFeatures({ context, jobs, runner, runs }),
       ];

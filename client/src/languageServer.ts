@@ -68,7 +68,8 @@ export class LanguageServer implements vscode.Disposable {
   /** Sends a request to the server, which is started where it is not running. */
   async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
     const client = await this.running();
-    return client.sendRequest<Result>(method, params, token);
+    // A token that is undefined would be sent as one more parameter.
+    return token ? client.sendRequest<Result>(method, params, token) : client.sendRequest<Result>(method, params);
   }
 
   /**

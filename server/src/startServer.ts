@@ -9,6 +9,7 @@ import type { ClientFacts } from './languageContexts';
 import { localizer } from './localize';
 import { newJobRequest, trustNotification } from './protocol';
 import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
+import { serveJobReview } from './jobReview/serveJobReview';
 import { serveJrmTree } from './jrmTree/serveJrmTree';
 import type { Runtime } from './runtime';
 import { languageCapabilities, serveLanguage } from './serveLanguage';
@@ -66,6 +67,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
 
   const validation = serveValidateJob(connection, workspace, runtime);
   const jrmTree = serveJrmTree(connection, workspace, runtime);
+  serveJobReview(connection, workspace, runtime, () => client.localize);
   serveSynchronisation(connection, workspace, {
     opened: (uri) => {
       validation.opened(uri);

@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+import { basename } from '../basename';
 import * as vscode from 'vscode';
 import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
 import { validateJobRequest } from '../../../server/src/protocol';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { basename } from '../basename';
 import { anyCase } from '../documentSelector';
 import type { JobLayout } from './jobLayout';
 import { jobLayouts } from './jobLayout';
@@ -199,11 +200,6 @@ function named(jobs: readonly Job[]): Job[] {
     const isAlone = jobs.every((other) => other === job || other.name !== job.name);
     return isAlone ? job : { ...job, name: vscode.workspace.asRelativePath(job.folder, true) };
   });
-}
-
-/** The last part of a URI's path. */
-function basename(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** Undefined where it is gone again. */

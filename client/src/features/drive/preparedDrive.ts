@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExtractAnswer } from '../../../../src-runner/src/protocol';
-import { fileNameOf } from '../../fileName';
+import { basename } from '../../basename';
 import type { Jobs } from '../../jobs/jobs';
 import { Quantities } from '../../quantities';
 import type { Runner } from '../../runner/runner';
@@ -44,7 +44,7 @@ export class PreparedDrive implements vscode.Disposable {
     if (!drive) return;
     await this.close();
     this.drive = drive;
-    this.tree.view.description = drive.label === '' ? fileNameOf(choice.target) : `${drive.label} · ${fileNameOf(choice.target)}`;
+    this.tree.view.description = drive.label === '' ? basename(choice.target) : `${drive.label} · ${basename(choice.target)}`;
     this.tree.view.message = vscode.l10n.t('Read-only. {0}, {1} free.', this.words.quantities.size(drive.length), this.words.quantities.size(drive.freeBytes));
     this.tree.show(await this.nodes(drive));
     await vscode.commands.executeCommand('setContext', 'sneakernet.driveOpen', true);
@@ -61,7 +61,7 @@ export class PreparedDrive implements vscode.Disposable {
     const client = new BrowseClient(this.runner.module, (complaint) => {
       this.hasEnded(authority, complaint);
     });
-    const title = vscode.l10n.t('Opening {0}', fileNameOf(target));
+    const title = vscode.l10n.t('Opening {0}', basename(target));
     const attempt = (key: Parameters<typeof client.request<'open'>>[1]) => vscode.window.withProgress({ location: { viewId: 'sneakernet.drive' }, title }, () => client.request('open', key).answer);
     let source: KeySource | undefined = jrm && { jrm: jrm.fsPath };
     for (;;) {
@@ -117,7 +117,7 @@ export class PreparedDrive implements vscode.Disposable {
   private async extract(node: Pick<DriveNode, 'drivePath'> | undefined): Promise<void> {
     const { drive } = this;
     if (!drive || node?.drivePath === undefined) return;
-    const title = vscode.l10n.t('Extract {0} to', fileNameOf(uriPathOf(node.drivePath)));
+    const title = vscode.l10n.t('Extract {0} to', basename(uriPathOf(node.drivePath)));
     const [folder] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title, openLabel: vscode.l10n.t('Extract Here') })) ?? [];
     if (!folder) return;
     const request = { paths: [node.drivePath], to: folder.fsPath };
@@ -135,7 +135,7 @@ export class PreparedDrive implements vscode.Disposable {
       return await vscode.window.withProgress(options, (progress, token) => {
         const { quantities } = this.words;
         const call = client.request('extract', request, ({ files, bytes, path }) => {
-          progress.report({ message: vscode.l10n.t('files: {0}, {1}: {2}', quantities.count(files), quantities.size(bytes), fileNameOf(uriPathOf(path))) });
+          progress.report({ message: vscode.l10n.t('files: {0}, {1}: {2}', quantities.count(files), quantities.size(bytes), basename(uriPathOf(path))) });
         });
         token.onCancellationRequested(() => {
           call.cancel();

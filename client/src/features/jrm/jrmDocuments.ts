@@ -1,3 +1,4 @@
+import { basename } from '../../basename';
 import * as vscode from 'vscode';
 import {
   jrmChecksumRequest,
@@ -25,7 +26,6 @@ import type {
   JrmRange,
   JrmSummary,
 } from '../../../../server/src/protocol/jrm';
-import { fileNameOf } from '../../fileName';
 import type { LanguageServer } from '../../languageServer';
 import type { NodePlace } from '../../views/treeNode';
 
@@ -157,7 +157,7 @@ export class JrmDocuments implements vscode.Disposable {
 
   /** The file may lie outside of the workspace, whose files the server hears of. */
   private watch(uri: vscode.Uri): vscode.Disposable {
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globOf(fileNameOf(uri.path)));
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), globOf(basename(uri.path)));
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const reload = () => {
       void this.server.notify(jrmReloadNotification, { uri: uri.toString() } satisfies JrmParams);

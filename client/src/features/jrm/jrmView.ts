@@ -1,6 +1,6 @@
+import { basename } from '../../basename';
 import * as vscode from 'vscode';
 import type { JrmSummary } from '../../../../server/src/protocol/jrm';
-import { fileNameOf } from '../../fileName';
 import { Quantities } from '../../quantities';
 import { NodeTree } from '../../views/nodeTree';
 import { activeJrm, pickJrm } from './activeJrm';
@@ -122,7 +122,7 @@ export class JrmView implements vscode.Disposable {
   /** The view's title and message: which file, and what is not as the file on disk is. */
   private describe(): void {
     const { view } = this.tree;
-    view.description = this.uri ? fileNameOf(this.uri.path) : '';
+    view.description = this.uri ? basename(this.uri.path) : '';
     const summary = this.jrm?.summary;
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.uri?.toString());
     const messages = [

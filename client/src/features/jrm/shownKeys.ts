@@ -1,6 +1,6 @@
+import { basename } from '../../basename';
 import * as vscode from 'vscode';
 import type { JrmDriveSummary } from '../../../../server/src/protocol/jrm';
-import { fileNameOf } from '../../fileName';
 import type { FollowedJrm } from './jrmDocuments';
 import type { JrmNode } from './jrmNodes';
 
@@ -40,7 +40,7 @@ export class ShownKeys implements vscode.Disposable {
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, show)) !== show) return;
     const answer = await jrm.key(drive.index);
     if (answer?.driveId !== drive.driveId) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('{0} has changed meanwhile: its keys are not shown.', fileNameOf(jrm.uri.path)));
+      void vscode.window.showWarningMessage(vscode.l10n.t('{0} has changed meanwhile: its keys are not shown.', basename(jrm.uri.path)));
       return;
     }
     const key = keyOf(jrm.uri, drive.index, drive.driveId);
