@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inspectionFeatures } from './features/inspectionFeatures';
 import { jobFeatures } from './features/jobFeatures';
 import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
@@ -20,7 +21,13 @@ export function activate(context: vscode.ExtensionContext): void {
       // For all windows: a second one on a workspace has other storage than the first.
       const store = new RunStore(vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath);
       const runs = new Runs(jobs, runner, store, log);
-      return [runs, ...jobFeatures({ context, server, jobs, problems, runner, runs }), new ValidateJob(server), ...runFeatures({ context, jobs, runner, runs })];
+      return [
+        runs,
+        ...jobFeatures({ context, server, jobs, problems, runner, runs }),
+        ...inspectionFeatures({ context, jobs, runner, log }),
+        new ValidateJob(server),
+        ...runFeatures({ context, jobs, runner, runs }),
+      ];
     },
   });
 }
