@@ -31,9 +31,9 @@ export class LanguageServer {
     return server;
   }
 
-  async open(uri, text) {
+  async open(uri, text, languageId = 'importexport-dataset') {
     this.#versions.set(uri, 1);
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'importexport-dataset', version: 1, text } });
+    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
   }
 
   async change(uri, range, text) {

@@ -67,13 +67,16 @@ async function smallFiles(report, sources) {
   const place = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
   const [image, root, archive] = ['ntfs.img', 'root', 'small.tar'].map((name) => join(place, name));
   mkdirSync(root);
+  // What tar alone takes leaves its archive in the memory of the system.
+  const unsynced = [];
   try {
     const [own, tar, ntfs] = await inTurn(
       () => duration(job.prep()),
       async () => {
-        const milliseconds = await shell('tar cf "$1" -C "$2" . && sync "$1"', archive, sources);
+        unsynced.push(await shell('tar cf "$1" -C "$2" .', archive, sources));
+        const syncing = await shell('sync "$1"', archive);
         rmSync(archive);
-        return milliseconds;
+        return unsynced.at(-1) + syncing;
       },
       async () => {
         writeFileSync(image, '');
@@ -85,7 +88,8 @@ async function smallFiles(report, sources) {
       },
     );
     report('prep of 100,000 files of 4 KB to an image on disk', seconds(own), `cp -r onto ntfs-3g: ${seconds(ntfs)}`, times(ntfs / own), '≥ 10 × its files a second', ntfs / own >= 10);
-    report('the same, beside tar', seconds(own), `tar cf to the same disk, synced: ${seconds(tar)}`, times(own / tar), '≤ 1 × its time', own <= tar);
+    report('the same, synced, beside tar cf to the same disk, synced', seconds(own), `tar and sync: ${seconds(tar)}`, times(own / tar), '≤ 1 × its time', own <= tar);
+    report('the same, synced, beside tar cf to the same disk, not synced', seconds(own), `tar: ${seconds(median(unsynced))}`, times(own / median(unsynced)), '≤ 1 × its time', own <= median(unsynced));
   } finally {
     job.remove();
     rmSync(place, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { datasetFile, datasetLines } from './datasetFile.mjs';
 import { LanguageServer } from './languageServer.mjs';
+import { reviewing } from './jrm.mjs';
 import { planning } from './plan.mjs';
 import { preparing } from './prep.mjs';
 import { runProgram } from './processes.mjs';
@@ -177,6 +178,7 @@ function packaging() {
 const isQuick = process.argv.includes('--quick');
 const kept = process.argv.includes('--drives') ? readFileSync(path('RESULTS.md'), 'utf8').split('\n').filter((line) => /^\| (?!what|---)/.test(line)) : [];
 if (kept.length === 0) for (const measure of [starting, activation, opening, editing, validating, packaging]) await measure();
+if (kept.length === 0) await reviewing(report);
 await planning(report);
 await preparing(report, isQuick);
 if (!isQuick) await verifying(report);

@@ -112,10 +112,11 @@ async function answers(address, child) {
 
 /**
  * Serves the workbench on the loopback interface, with the given extensions and a fresh profile in `profile`.
- * @param {{ profile: string, vsixes: string[], settings?: object, env?: object, log?: 'inherit' | 'ignore' }} options
+ * Without `trusted`, workspaces begin in Restricted Mode.
+ * @param {{ profile: string, vsixes: string[], settings?: object, env?: object, trusted?: boolean, log?: 'inherit' | 'ignore' }} options
  * @returns {Promise<{ address: string, ended: Promise<void>, stop: () => Promise<void> }>}
  */
-export async function startCodeServer({ profile, vsixes, settings = {}, env = {}, log = 'ignore' }) {
+export async function startCodeServer({ profile, vsixes, settings = {}, env = {}, trusted = true, log = 'ignore' }) {
   const { userData } = foldersIn(profile);
   mkdirSync(join(userData, 'User'), { recursive: true });
   writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
@@ -127,7 +128,8 @@ export async function startCodeServer({ profile, vsixes, settings = {}, env = {}
     [
       entry, ...profileArguments(profile),
       '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
-      '--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override',
+      '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override',
+      ...(trusted ? ['--disable-workspace-trust'] : []),
     ],
     { env: { ...environment(), ...env }, stdio: ['ignore', log, log] },
   );

@@ -1,37 +1,75 @@
 /**
- * `npm run l10n`: writes l10n/bundle.l10n.json, the messages that a translation starts from, out of every call of
- * `vscode.l10n.t` in client/.
+ * `npm run l10n`: writes l10n/bundle.l10n.json, the sentences that a translation starts from: what client and server
+ * say, the messages of the rules, the titles of their fixes, and what the columns mean.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import ts from 'typescript';
 import { projectRoot } from './projectInstall.mjs';
 
-/** Where the messages are written. */
+/** Where the sentences are written. */
 export const l10nBundle = join(projectRoot, 'l10n', 'bundle.l10n.json');
 
-/** @returns {string} the bundle's text: each message, sorted, standing for itself. */
-export function exportL10n() {
-  const folder = join(projectRoot, 'client', 'src');
-  const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  const messages = new Set(files.flatMap((name) => messagesOf(join(folder, name))));
-  const sorted = [...messages].sort();
-  return JSON.stringify(Object.fromEntries(sorted.map((message) => [message, message])), undefined, 2) + '\n';
+/** @returns {Promise<string>} the bundle's text: each sentence, sorted, standing for itself. */
+export async function exportL10n() {
+  const inCode = ['client', 'server', 'core'].flatMap((folder) => sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf));
+  const inSchemas = ['dataset', 'driveset'].flatMap((name) => documentationOf(JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.columns.json`), 'utf8'))));
+  const sentences = new Set([...inCode, ...inSchemas, ...(await ruleMessages())].filter((text) => /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))));
+  return JSON.stringify(Object.fromEntries([...sentences].sort().map((text) => [text, text])), undefined, 2) + '\n';
 }
 
-function messagesOf(path) {
+function sourceFiles(folder) {
+  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$|[/\\]?test[A-Z]\w*\.ts$/.test(name));
+  return names.map((name) => join(folder, name));
+}
+
+/** Functions whose first argument is a sentence, by the last part of their name, and by all of it for VS Code's own. */
+const takers = /^(vscode\.l10n\.t|(.+\.)?localize|template)$/;
+
+function sentencesOf(path) {
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
-  const messages = [];
+  const found = [];
+  const isCore = path.startsWith(join(projectRoot, 'core'));
   const visit = (node) => {
-    if (ts.isCallExpression(node) && node.expression.getText(source) === 'vscode.l10n.t') {
-      const [message] = node.arguments;
-      if (!ts.isStringLiteralLike(message)) throw new Error(`${path}: vscode.l10n.t wants a literal, not ${message.getText(source)}`);
-      messages.push(message.text);
+    if (ts.isCallExpression(node)) {
+      const name = node.expression.getText(source);
+      const [argument] = node.arguments;
+      if (takers.test(name) && argument) {
+        const literals = literalsOf(argument);
+        found.push(...literals);
+        // A sentence that is made elsewhere has its own `template` there; VS Code's function is not given any.
+        if (literals.length === 0 && name === 'vscode.l10n.t') throw new Error(`${path}: vscode.l10n.t wants a literal, not ${argument.getText(source)}`);
+      }
     }
+    // Titles of fixes: the rules give them as they are, the server puts them into the user's language.
+    if (isCore && ts.isPropertyAssignment(node) && node.name.getText(source) === 'title') found.push(...literalsOf(node.initializer));
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return messages;
+  return found;
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(l10nBundle, exportL10n());
+/** The text of a literal, or those of a choice between literals. */
+function literalsOf(node) {
+  if (ts.isStringLiteralLike(node)) return [node.text];
+  if (ts.isParenthesizedExpression(node)) return literalsOf(node.expression);
+  if (ts.isConditionalExpression(node)) return [...literalsOf(node.whenTrue), ...literalsOf(node.whenFalse)];
+  return [];
+}
+
+function documentationOf(value) {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'documentation' ? [inner] : documentationOf(inner)));
+}
+
+/** The messages are put together from parts, so the catalogue itself is asked. */
+async function ruleMessages() {
+  const catalogue = fileURLToPath(new URL('../core/src/rules/catalogue/index.ts', import.meta.url));
+  const { outputFiles } = await build({ entryPoints: [catalogue], bundle: true, format: 'esm', platform: 'node', write: false, logLevel: 'warning' });
+  const { ruleCodes, ruleOf } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return [...ruleCodes].flatMap((code) => Object.values(ruleOf(code).messages).map((message) => (typeof message === 'string' ? message : message.text)));
+}
+
+if (process.argv[1] === import.meta.filename) writeFileSync(l10nBundle, await exportL10n());

@@ -20,13 +20,18 @@ describe('package.json', () => {
     expect([...commands, ...settings].filter((name) => !readme.includes(name))).toEqual([]);
   });
 
-  it('knows datasets and drivesets by their first line', () => {
+  it('knows the files of a job by their first line', () => {
     const firstLine = Object.fromEntries(manifest.contributes.languages.map((language) => [language.id, new RegExp(language.firstLine)]));
     expect(firstLine['importexport-dataset'].test('BasePath,DstBlobPathOrPrefix')).toBe(true);
     expect(firstLine['importexport-dataset'].test('“BasePath”, DstBlobPathOrPrefix')).toBe(true);
     expect(firstLine['importexport-driveset'].test('DriveLetter, FormatOption')).toBe(true);
     expect(firstLine['importexport-dataset'].test('BasePathological,x')).toBe(false);
     expect(firstLine['importexport-dataset'].test('name,BasePath')).toBe(false);
+    expect(firstLine['importexport-journal'].test('[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:NewJournalFile]')).toBe(true);
+    expect(firstLine['importexport-manifest'].test('<?xml version="1.0"?><DriveManifest Version="2014-11-01">')).toBe(true);
+    expect(firstLine['importexport-manifest'].test('<DriveManifests>')).toBe(false);
+    expect(firstLine['importexport-copylog'].test('<DriveLog Version="2014-11-01">')).toBe(true);
+    expect(firstLine['importexport-copylog'].test('<?xml version="1.0"?><DriveLogs>')).toBe(false);
   });
 });
 

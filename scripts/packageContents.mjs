@@ -17,7 +17,10 @@ const allowed = [
   /^docs\/rules\/([\w-]+\/)?[\w-]+\.md$/,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
   /^schemas\/(sneakernet|jrm)\.schema\.json$/,
-  /^(snippets|syntaxes)\/[\w-]+(\.tmLanguage)?\.json$/,
+  /^(snippets|syntaxes)\/[\w-]+(\.(tmLanguage|language-configuration))?\.json$/,
+  /^media\/walkthrough\/\w+\.svg$/,
+  // What *Open Sample Job* copies.
+  /^samples\/(mistakes|shipment)\//,
   /^images\/(icon\.png|view\.svg)$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
@@ -44,7 +47,7 @@ export async function problemsOfPackage(manifest) {
 }
 
 function namedFiles(manifest) {
-  const { languages, grammars, snippets, jsonValidation = [] } = manifest.contributes;
+  const { languages, grammars, snippets, jsonValidation = [], walkthroughs = [] } = manifest.contributes;
   return [
     manifest.main,
     manifest.browser,
@@ -53,5 +56,6 @@ function namedFiles(manifest) {
     ...grammars.map(({ path }) => path),
     ...snippets.map(({ path }) => path),
     ...jsonValidation.map(({ url }) => url),
+    ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
   ];
 }

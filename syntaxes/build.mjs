@@ -2,7 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-const languages = ['importexport-dataset', 'importexport-driveset'];
+const tableLanguages = ['importexport-dataset', 'importexport-driveset'];
+/** Those that consist of XML, or hold some. */
+const xmlLanguages = ['importexport-journal', 'importexport-manifest', 'importexport-copylog', 'importexport-jrm-xml'];
+const jsonLanguages = ['importexport-jrm'];
 const read = (name) => parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
 
 /** Fills `{name}` in every text of a rule; a rule that includes the empty name goes. */
@@ -18,12 +21,28 @@ function qualify(rule, language) {
   if (Array.isArray(rule)) return rule.map((item) => qualify(item, language));
   if (typeof rule !== 'object') return rule;
   return Object.fromEntries(
-    Object.entries(rule).map(([key, value]) => [key, key === 'name' && typeof value === 'string' ? `${value}.${language}` : qualify(value, language)]),
+    Object.entries(rule).map(([key, value]) => [key, (key === 'name' || key === 'contentName') && typeof value === 'string' ? `${value}.${language}` : qualify(value, language)]),
   );
 }
 
-/** The TextMate grammar of a language, from its YAML and what both grammars share. */
+/** The TextMate grammar of a language, from its YAML and what grammars of its kind share. */
 export function grammarOf(language) {
+  if (jsonLanguages.includes(language)) return jsonGrammar(language);
+  return tableLanguages.includes(language) ? tableGrammar(language) : xmlGrammar(language);
+}
+
+function jsonGrammar(language) {
+  const { name, patterns, repository, ...values } = read(`${language}.tmLanguage.yaml`);
+  return { name, scopeName: `source.${language}`, patterns: qualify(patterns, language), repository: qualify(fill(repository, values), language) };
+}
+
+function xmlGrammar(language) {
+  const { name, patterns, repository = {}, ...values } = read(`${language}.tmLanguage.yaml`);
+  const rules = { ...repository, ...fill(read('xml.yaml'), values) };
+  return { name, scopeName: `source.${language}`, patterns: qualify(patterns, language), repository: qualify(rules, language) };
+}
+
+function tableGrammar(language) {
   const { name, fields, contents, ...own } = read(`${language}.tmLanguage.yaml`);
   const { patterns, repository, ...templates } = read('table.yaml');
   const rules = { ...repository, ...contents };
@@ -38,7 +57,7 @@ export function grammarOf(language) {
 
 /** Writes the grammars beside their sources, where package.json names them. */
 export function buildGrammars() {
-  for (const language of languages) {
+  for (const language of [...tableLanguages, ...xmlLanguages, ...jsonLanguages]) {
     writeFileSync(new URL(`${language}.tmLanguage.json`, import.meta.url), `${JSON.stringify(grammarOf(language), null, 2)}\n`);
   }
 }

@@ -61,6 +61,29 @@ const samples = {
     'letters as people write them': `${drivesetHeader}\nG:,Format,SilentMode,Encrypt,\n"H:\\","Format",PromptOnFormat,Encrypt,"060456-014509"\n`,
     'a quote that never closes': `${drivesetHeader}\n"G,Format,SilentMode,Encrypt,\nH,Format,SilentMode,Encrypt,\n`,
   },
+  'importexport-journal': {
+    'a sound file':
+      '[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:NewJournalFile]\nVocabularyVersion: 2013-02-01\n[EndUpdateRecord]\n[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]\nActivityId: DriveInfo\nDriveState: [BeginValue]\n<?xml version="1.0" encoding="UTF-8"?>\n<Drive>\n   <DriveId>9WM35C2V</DriveId>\n   <BitLockerKey>060456-014509-132033-080300-252615-584177-672089-411631</BitLockerKey>\n</Drive>\n[EndValue]\nSaveCommandOutput: Completed\n[EndUpdateRecord]\n',
+    'secrets, states and a checkpoint':
+      '[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:ActivityRecord]\nActivityId: CopyDrive\nBitLockerKey: 060456-014509\nBitLockerSecrets: {"salt":"00"}\nStorageAccountKey: abc==\nState: Writing\nFiles: [BeginValue]\n0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU 1B2M2Y8AsgTpgAmY7PhCfg\n1 . 1B2M2Y8AsgTpgAmY7PhCfg\n2 !vanished\n[EndValue]\n[EndUpdateRecord]\n',
+    'a record without an end, and text between records':
+      'what is this\n[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:ActivityRecord]\nDriveState: [BeginValue]\n<Drive>\n[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:ActivityRecord]\nActivityId: CopySession\n[EndUpdateRecord]\nmore\n',
+  },
+  'importexport-manifest': {
+    'a sound file':
+      '<?xml version="1.0" encoding="UTF-8"?>\n<DriveManifest Version="2014-11-01">\n  <!-- of one drive -->\n  <Drive>\n    <StorageAccountKey>abc==</StorageAccountKey>\n    <BlobList Id=\'session#1-0\'>\n      <ImportDisposition>rename</ImportDisposition>\n      <BlobPath>a/b &amp; c</BlobPath>\n      <Block Offset="0" Length="4" Hash="D41D"/>\n',
+    'tags and values that never close': '<DriveManifest Version="2014\n<Drive <DriveId>9WM & 35C2V</DriveId\n<ContainerSas>?sig=x\n</Drive>\n',
+  },
+  'importexport-jrm': {
+    'drives, with the key as a secret': '{\n  "JobId": "a", "Mine": 1,\n  "Drives": [{ "DriveId": "D\\\\1", "BitLockerKey": "060456-014509", "Capacity": -1.5e3 }],\n  "Seal": true\n}\n',
+    'what is no JSON': "{ JobId: 'a', // mine\n /* yours */ \"BitLockerKey\": \"060456\n \"a\\q\n",
+  },
+  'importexport-jrm-xml': {
+    'drives, with the key as a secret': '<?xml version="1.0"?>\n<JobResponseManifest>\n  <Drives><Drive><BitLockerKey>060456</BitLockerKey></Drive></Drives>\n</JobResponseManifest>\n',
+  },
+  'importexport-copylog': {
+    statuses: '<DriveLog Version="2014-11-01">\n  <Blob Status="FileNotFound">\n    <ImportDisposition Status=\'Cancelled\'>rename</ImportDisposition>\n  </Blob>\n  <Status>CompletedWithErrors</Status>\n</DriveLog>\n',
+  },
 };
 
 describe.each(Object.entries(samples))('The grammar of %s', (language, texts) => {

@@ -9,6 +9,7 @@ export { deactivate } from './startExtension';
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/browser/server.js',
+    offeredCommands: [],
     loadProtocolClient: () => import('./browserProtocolClient'),
     features: ({ server, jobs, problems }) => [new WorkspaceFiles(server), new JobView(jobs, problems, undefined)],
   });

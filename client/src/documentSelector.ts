@@ -24,4 +24,9 @@ export const documentSelector: ({ language: string } | { pattern: string })[] = 
   { pattern: `**/*${anyCase('driveset')}*.${anyCase('csv')}` },
   { pattern: `**/*.${anyCase('jr')}[mnMN]` },
   { pattern: '**/{job,sneakernet}.json' },
+  // XML that stays in its own language: the root element tells the server which file of a job it is.
+  { pattern: `**/*{${['metadata', 'propert', 'driveinfo', 'drivemanifest', 'copylog'].map(anyCase).join()}}*.${anyCase('xml')}` },
+  { pattern: `**/*_{error,verbose}.${anyCase('xml')}` },
+  // A drive information file is called after a serial number.
+  { pattern: `**/[0-9A-Z][0-9A-Z]*[0-9]*.${anyCase('xml')}` },
 ];

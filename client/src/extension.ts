@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { JobView } from './features/jobView/jobView';
-import { PlanJob } from './features/plan/planJob';
+import { inspectionFeatures } from './features/inspectionFeatures';
+import { jobFeatures } from './features/jobFeatures';
 import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
 import { Runner } from './runner/runner';
@@ -14,14 +14,20 @@ export { deactivate } from './startExtension';
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/server.js',
+    offeredCommands: ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.importBackup'],
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
       // For all windows: a second one on a workspace has other storage than the first.
       const store = new RunStore(vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath);
       const runs = new Runs(jobs, runner, store, log);
-      const plans = new PlanJob(jobs, runner, context);
-      return [runs, plans, new JobView(jobs, problems, { runs, plans }), new ValidateJob(server), ...runFeatures({ context, jobs, runner, runs })];
+      return [
+        runs,
+        ...jobFeatures({ context, server, jobs, problems, runner, runs }),
+        ...inspectionFeatures({ context, jobs, runner, log }),
+        new ValidateJob(server),
+        ...runFeatures({ context, jobs, runner, runs }),
+      ];
     },
   });
 }

@@ -7,9 +7,6 @@ import type * as protocolClient from './protocolClient';
 
 type LanguageClient = ReturnType<typeof protocolClient.createClient>;
 
-/** What the server may offer in lenses and fixes. */
-const offeredCommands = ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.importBackup'];
-
 /** `crashed`: it ended by itself, more often than it is worth starting again without asking. */
 export type ServerState = 'stopped' | 'starting' | 'running' | 'crashed';
 
@@ -21,6 +18,8 @@ type RequestHandler = (params: never) => Promise<unknown>;
 export interface ServerLauncher {
   /** The server's bundle. */
   readonly serverUri: vscode.Uri;
+  /** Commands that the server may offer on a document or for a finding. */
+  readonly offeredCommands: readonly string[];
   /** Loads the protocol's library, once a server is wanted. */
   readonly loadProtocolClient: () => Promise<typeof protocolClient>;
 }
@@ -68,7 +67,8 @@ export class LanguageServer implements vscode.Disposable {
   /** Sends a request to the server, which is started where it is not running. */
   async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
     const client = await this.running();
-    return client.sendRequest<Result>(method, params, token);
+    // A token that is undefined would be sent as one more parameter.
+    return token ? client.sendRequest<Result>(method, params, token) : client.sendRequest<Result>(method, params);
   }
 
   /**
@@ -148,7 +148,7 @@ export class LanguageServer implements vscode.Disposable {
       // A function, so that a server that is started again hears of the trust granted since.
       initializationOptions: (): InitializationOptions => ({
         workspaceTrusted: vscode.workspace.isTrusted,
-        commands: offeredCommands,
+        commands: this.launcher.offeredCommands,
         ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
       }),
       // `start` rejects with the same error, and that is where it is reported.

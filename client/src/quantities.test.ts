@@ -41,6 +41,12 @@ describe('Quantities', () => {
     expect([plain(german.size(3_200_000)), german.count(1234567), plain(german.percent(0.5))]).toEqual(['3,2 MB', '1.234.567', '50 %']);
   });
 
+  it('writes dates with their time', () => {
+    const noon = new Date(2026, 4, 9, 12, 30).getTime();
+    expect(plain(english.date(noon))).toBe('May 9, 2026, 12:30 PM');
+    expect(plain(german.date(noon))).toBe('09.05.2026, 12:30');
+  });
+
   it('takes any name of a language', () => {
     for (const language of ['qps-ploc', '', 'not a language', 'zh-cn']) expect(new Quantities(language).count(1)).toBe('1');
   });

@@ -49,6 +49,11 @@ export class Quantities {
     return this.format('percent', { style: 'percent' }).format(honest / 100);
   }
 
+  /** @param time milliseconds since 1970 */
+  date(time: number): string {
+    return new Intl.DateTimeFormat(this.language, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+  }
+
   private amount(unit: string, count: number): string {
     return this.format(unit, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
   }

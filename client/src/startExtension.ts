@@ -7,6 +7,7 @@ import type { JrmNode } from './features/jrm/jrmNodes';
 import { JrmView } from './features/jrm/jrmView';
 import { ShownKeys } from './features/jrm/shownKeys';
 import { NewJob } from './features/newJob/newJob';
+import { OpenSampleJob } from './features/sampleJob/openSampleJob';
 import { ProblemsView } from './features/problemsView/problemsView';
 import { ServerCommands } from './features/serverCommands';
 import { WorkspaceTrust } from './features/workspaceTrust';
@@ -37,10 +38,11 @@ export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri'> {
 }
 
 /** The features of every host: none of them, and nothing they import, may need Node. */
-const sharedFeatures = ({ server, jobs, problems, log }: Extension): Feature[] => [
+const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Feature[] => [
   new CrashReport(server, log),
   new DocumentStatusItems(server),
   new NewJob(server),
+  new OpenSampleJob(context.extensionUri),
   new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
   new WorkspaceTrust(server),
@@ -62,7 +64,7 @@ let server: LanguageServer | undefined;
 export function startExtension(context: vscode.ExtensionContext, host: ExtensionHost): void {
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
   const serverUri = vscode.Uri.joinPath(context.extensionUri, host.serverBundle);
-  const started = new LanguageServer({ serverUri, loadProtocolClient: host.loadProtocolClient }, log);
+  const started = new LanguageServer({ ...host, serverUri }, log);
   server = started;
   const jobs = new Jobs(context.workspaceState);
   const problems = new JobProblems(jobs);

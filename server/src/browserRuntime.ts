@@ -6,7 +6,7 @@ import type { FileParams, ListResult, ReadParams, ReadResult, StatResult } from 
 import type { Runtime } from './runtime';
 
 /** A URI with a scheme; single letters are drives. */
-const URI = /^[a-z][a-z0-9+.-]+:\/\//i;
+const URI = /^[a-z][a-z0-9+.-]+:\//i;
 
 /**
  * The workspace as the client's file systems have it, for a server in a web worker. Its paths are URIs. A path of a CSV

@@ -18,6 +18,8 @@ export interface ClientFacts {
   readonly commands: ReadonlySet<string>;
 }
 
+const noCommands: ReadonlySet<string> = new Set();
+
 /** Makes what the language features work on. */
 export class LanguageContexts {
   constructor(
@@ -60,7 +62,8 @@ export class LanguageContexts {
         snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
         createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
         resolveEdits: textDocument?.codeAction?.resolveSupport?.properties.includes('edit') ?? false,
-        commands,
+        // Without trust, nothing is run.
+        commands: workspace.trusted ? commands : noCommands,
       },
       localize,
       isCancelled,

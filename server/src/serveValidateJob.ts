@@ -34,6 +34,8 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
   };
 
   connection.onRequest(validateJobRequest, async ({ folder, workDoneToken }: ValidateJobParams, token: CancellationToken): Promise<ValidateJobResult> => {
+    // The runner would look at the paths that the files name.
+    if (!workspace.trusted) throw new Error('Nothing is run for a workspace that is not trusted.');
     const path = runtime.toPath(folder);
     if (path === undefined) throw new Error(`${folder} is not a folder on this machine: only those can be checked from disk.`);
     for (const uri of [...published]) withdraw(uri);

@@ -1,4 +1,4 @@
-import { DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { newJob } from '#core/job/newJob';
 import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
@@ -9,6 +9,7 @@ import type { ClientFacts } from './languageContexts';
 import { localizer } from './localize';
 import { newJobRequest, trustNotification } from './protocol';
 import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
+import { serveJobReview } from './jobReview/serveJobReview';
 import { serveJrmTree } from './jrmTree/serveJrmTree';
 import type { Runtime } from './runtime';
 import { languageCapabilities, serveLanguage } from './serveLanguage';
@@ -33,7 +34,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
   let pushedSettings: unknown;
   const contexts = new LanguageContexts(workspace, runtime, () => client);
-  const diagnostics = serveDiagnostics(connection, workspace, contexts, () => client.capabilities, runtime.rulePages);
+  const diagnostics = serveDiagnostics(connection, workspace, contexts, () => client, runtime.rulePages);
 
   connection.onInitialize(({ capabilities, initializationOptions }): InitializeResult => {
     const options = (initializationOptions ?? {}) as InitializationOptions;
@@ -61,11 +62,14 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     if (workspace.trusted === trusted) return;
     workspace.trusted = trusted;
     workspace.reload();
+    // What is run is offered now.
+    if (client.capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
   });
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
 
   const validation = serveValidateJob(connection, workspace, runtime);
   const jrmTree = serveJrmTree(connection, workspace, runtime);
+  serveJobReview(connection, workspace, runtime, () => client.localize);
   serveSynchronisation(connection, workspace, {
     opened: (uri) => {
       validation.opened(uri);

@@ -1,5 +1,8 @@
 /** What the runner says to whoever started it: the types of its events and of its results in JSON. Types alone. */
 export type { FindingCounts } from '#core/table/tableFinding';
+export type { BackupResult } from './cli/backup/backupCommand';
+export type { RestoreResult } from './cli/backup/restoreCommand';
+export type { BrowseAnswers, BrowsedEntry, BrowseErrorKind, BrowseLine, BrowseMethod, BrowseRequests, ExtractAnswer, ExtractProgress } from './cli/browse/browseProtocol';
 export type { JobFinding } from './cli/plan/jobFindings';
 export type { PlanResult } from './cli/plan/planCommand';
 export type { JournalSessions, SessionReport, SessionReportDrive } from './cli/sessions/sessionReport';

@@ -16,6 +16,10 @@ export interface ClientOptions {
   readonly settings?: unknown;
   readonly trusted?: boolean;
   readonly rootUri?: string;
+  /** Translations, by the English sentence. */
+  readonly l10n?: Readonly<Record<string, string>>;
+  /** Commands that it says it has. */
+  readonly commands?: readonly string[];
 }
 
 /** An editor as the server sees it: a JSON-RPC client over the bundled server's standard streams. */
@@ -32,7 +36,7 @@ export class TestClient {
     readonly process: ChildProcess,
   ) {}
 
-  static async start({ pull = true, settings, trusted = true, rootUri }: ClientOptions = {}): Promise<TestClient> {
+  static async start({ pull = true, settings, trusted = true, rootUri, l10n, commands }: ClientOptions = {}): Promise<TestClient> {
     const process = spawn(globalThis.process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createMessageConnection(new StreamMessageReader(process.stdout), new StreamMessageWriter(process.stdin));
     const client = new TestClient(connection, process);
@@ -69,7 +73,7 @@ export class TestClient {
           completion: { completionItem: { snippetSupport: true } },
         },
       },
-      initializationOptions: { workspaceTrusted: trusted },
+      initializationOptions: { workspaceTrusted: trusted, ...(l10n && { l10n }), ...(commands && { commands }) },
     });
     await connection.sendNotification('initialized', {});
     return client;

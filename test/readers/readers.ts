@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 /** Programs that nobody here wrote, and the Debian packages they come in. */
 const packages = {
+  age: 'age',
+  'age-keygen': 'age',
+  tar: 'tar',
   cryptsetup: 'cryptsetup-bin',
   bdeinfo: 'libbde-utils',
   bdemount: 'libbde-utils',

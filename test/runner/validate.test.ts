@@ -206,7 +206,34 @@ describe('sneakernet validate', () => {
 
   it('says that a path does not exist, and that a folder holds no job', async () => {
     expect(await run(['validate', 'nowhere.csv'])).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere.csv cannot be read: it does not exist.') as string });
-    expect(await run(['validate', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no dataset, driveset or job.json in .') as string });
+    expect(await run(['validate', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no dataset, driveset, job.json, JRM, journal, manifest or copy log in .') as string });
+  });
+
+  const jrm = (container: string) =>
+    `{\n  "JobId": "a", "CustomerName": "b", "CreationDate": "2025-04-20T18:20:00Z",\n  "Drives": [{ "DriveId": "A1", "BitLockerKey": "060456", "VolumeLabel": "D", "DriveLetter": "H" }],\n` +
+    `  "DataMapping": [{ "SourcePath": "F:\\\\a\\\\", "DestinationContainer": "${container}", "BlobType": "BlockBlob" }],\n  "Checksums": [{ "FilePath": "F:\\\\a\\\\1", "SHA256": "12" }]\n}\n`;
+
+  it('checks a JRM with the job that it lies beside', async () => {
+    write('dataset.csv', `${header}${row('F:\\a\\', 'photos/')}`);
+    write('driveset.csv', `${drives}G,Format,SilentMode,Encrypt,\n`);
+    write('job.jrm', jrm('Photos'));
+    expect((await findings('job.jrm')).map(({ file, code, range }) => `${file}:${range.start.line} ${code}`)).toEqual([
+      'job.jrm:2 jrm/driveset-drive-missing',
+      'job.jrm:2 jrm/key-format',
+      'job.jrm:2 jrm/drive-not-in-driveset',
+      'job.jrm:3 jrm/container-name',
+      'job.jrm:3 jrm/mapping-not-in-dataset',
+      'job.jrm:4 jrm/checksum-format',
+    ]);
+    expect((await run(['validate', '.'])).stdout).not.toContain('060456');
+  });
+
+  it('obeys sneakernet.json for a JRM in XML', async () => {
+    write('JOB.JRM', '<?xml version="1.0"?>\n<JobResponseManifest><JobId>a</JobId></JobResponseManifest>\n');
+    write('sneakernet.json', '{ "rules": { "jrm/missing": "warning" } }');
+    expect((await findings('.')).map(({ file, code, severity }) => `${file} ${code} ${severity}`)).toEqual([
+      ...Array<string>(5).fill('JOB.JRM jrm/missing warning'),
+    ]);
   });
 
   it('reads a line of ten million characters', async () => {

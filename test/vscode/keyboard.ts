@@ -42,7 +42,7 @@ export class Keyboard {
     await this.type(title);
     // What it answers when it has looked for everything: the command, or that there is none.
     const rows = this.quickInput.locator('.monaco-list-row');
-    await rows.filter({ hasText: title }).or(rows.filter({ hasText: /No matching/ })).first().waitFor();
+    await rows.filter({ hasText: title }).or(rows.filter({ hasText: /No matching|similar commands/ })).first().waitFor();
     const offered = (await rows.filter({ hasText: title }).count()) > 0;
     await this.press('Escape');
     return offered;

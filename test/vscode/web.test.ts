@@ -110,6 +110,32 @@ describe('in a browser without a machine', () => {
     await workbench.screenshot('web-4-new-job');
   });
 
+  it('Open Sample Job copies it into the workspace', async () => {
+    await keyboard.command('Sneakernet: Open Sample Job');
+    await keyboard.quickInput.filter({ hasText: 'Folder for the Sample Job' }).waitFor(patience);
+    await keyboard.quickInput.locator('.monaco-button', { hasText: 'Copy Here' }).click();
+    await workbench.page.locator('.notification-toast', { hasText: 'sneakernet-sample' }).first().waitFor(patience);
+    await workbench.screenshot('web-5-sample');
+    await keyboard.open('Bridge/parts.csv');
+  });
+
+  it('the walkthrough has its steps, ticks what was done, and leaves out what needs a machine', async () => {
+    await keyboard.command('Welcome: Open Walkthrough');
+    await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Ship a job to Azure' }).waitFor(patience);
+    await keyboard.type('Ship a job');
+    await keyboard.quickInput.locator('.monaco-list-row.focused', { hasText: 'Ship a job to Azure' }).waitFor(patience);
+    await keyboard.press('Enter');
+    const steps = workbench.page.locator('.getting-started-step');
+    await steps.filter({ hasText: 'Fix the mistakes' }).waitFor(patience);
+    const titles = await steps.locator('.step-title').allInnerTexts();
+    expect(titles).toEqual(['Open the sample job', 'Fix the mistakes', 'Review the job response manifest', 'Ship']);
+    await steps.locator('.monaco-button', { hasText: 'Open Sample Job' }).first().click();
+    await keyboard.quickInput.filter({ hasText: 'Folder for the Sample Job' }).waitFor(patience);
+    await keyboard.press('Escape');
+    await steps.filter({ hasText: 'Open the sample job' }).locator('.codicon-getting-started-step-checked').first().waitFor({ ...patience, state: 'attached' });
+    await workbench.screenshot('web-7-walkthrough');
+  });
+
   it('what needs a machine is not offered', async () => {
     for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
     expect(await keyboard.offers('Sneakernet: Show Log')).toBe(true);
@@ -117,5 +143,31 @@ describe('in a browser without a machine', () => {
 
   it('has asked nothing of any other machine', () => {
     expect(workbench.strayRequests).toEqual([]);
+  });
+});
+
+describe('in German', () => {
+  let german: WebWorkbench;
+
+  beforeAll(async () => {
+    german = await openWebWorkbench({ vsixes: [vsixPath], files: sampleFiles(), folder: '/jobs', language: 'de' });
+  });
+
+  afterAll(async () => {
+    await german.close();
+  });
+
+  // Texts of package.json stay English: the web workbench reads package.nls.json alone.
+  it('findings and titles of fixes speak it', async () => {
+    const keys = new Keyboard(german.page);
+    await keys.open('mistakes/dataset.csv');
+    await german.page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
+    await keys.command('View: Focus Problems');
+    await german.page.locator('.markers-panel .monaco-list-row', { hasText: 'Das typografische Anführungszeichen' }).first().waitFor(patience);
+    await keys.focusEditor();
+    await keys.goTo(1, 50);
+    await keys.press('Control+.');
+    await german.page.locator('.action-widget .action', { hasText: 'In Disposition umbenennen' }).first().waitFor(patience);
+    await german.screenshot('web-6-german');
   });
 });

@@ -19,8 +19,8 @@ export interface Workbench {
 /** Nothing fades in: a screenshot shows what is there. */
 const stillSettings = { 'workbench.reduceMotion': 'on', 'editor.cursorBlinking': 'solid' };
 
-/** Starts code-server with the given extensions and opens the sample workspace in a browser. */
-export async function openWorkbench(vsixes: string[], env: Record<string, string> = {}, settings: object = {}): Promise<Workbench> {
+/** Starts code-server with the given extensions and opens the sample workspace in a browser; in Restricted Mode unless it is `trusted`. */
+export async function openWorkbench(vsixes: string[], env: Record<string, string> = {}, settings: object = {}, trusted = true): Promise<Workbench> {
   mkdirSync(outputFolder, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-vscode-'));
   const job = createSampleJob(join(folder, 'jobs'));
@@ -32,7 +32,7 @@ export async function openWorkbench(vsixes: string[], env: Record<string, string
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, settings: { ...stillSettings, ...settings } });
+    server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, trusted, settings: { ...stillSettings, ...settings } });
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     await page.goto(`${server.address}/?${new URLSearchParams({ workspace: job.workspace }).toString()}`);

@@ -1,5 +1,5 @@
-import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
+import { basename } from '../basename';
 import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
 import { validateJobRequest } from '../../../server/src/protocol';
 import { saveDocumentsIn } from '../jobs/saveDocuments';
@@ -18,6 +18,7 @@ export class ValidateJob implements vscode.Disposable {
    * @returns undefined when the user did not choose a folder or cancelled.
    */
   private async run(target: unknown): Promise<ValidateJobResult | undefined> {
+    if (!vscode.workspace.isTrusted) return undefined;
     const folder = await chooseFolder(target);
     if (folder === undefined) return undefined;
     // The disk is what is checked: what the editor holds has to be there first.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { basename } from '../basename';
 import { anyCase } from '../documentSelector';
-import { basename } from '../uriPath';
 import type { JobLayout } from './jobLayout';
 import { jobLayouts } from './jobLayout';
 

@@ -57,4 +57,8 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .2em 1.2em; mar
 dt { color: var(--vscode-descriptionForeground); }
 dd { margin: 0; }
 ul, ol { padding-inline-start: 1.5em; }
+ul.plain { list-style: none; margin: 0; padding: 0; }
+.label { display: inline-block; vertical-align: top; border: 1px solid var(--vscode-foreground); border-radius: 3px; padding: .3em 1em; margin: 0 1em 1em 0; font-size: 1.15em; }
+.label p { margin: .2em 0; }
+@media print { .toolbar { display: none; } }
 `;

@@ -8,31 +8,36 @@ export function base64Length(length: number): number {
   return Math.ceil((length * 4) / 3);
 }
 
-/** Code units of the text that is being made. A text made in one piece costs no garbage, as one put together digit by digit does. */
+/** The text that is being made: in one piece it costs no garbage, as one put together digit by digit does. */
 const scratch = new Uint8Array(1024);
 /** Bytes that `scratch` has room for, in groups of three. */
 const MOST_BYTES = 768;
+const decoder = new TextDecoder();
 
 /** Base64 (RFC 4648, section 4) of the bytes from `start` to `end`, without the padding at its end. */
 export function toBase64(bytes: Uint8Array, start = 0, end = bytes.length): string {
   if (end - start > MOST_BYTES) return toBase64(bytes, start, start + MOST_BYTES) + toBase64(bytes, start + MOST_BYTES, end);
-  let length = 0;
-  let at = start;
-  for (; at + 3 <= end; at += 3) {
-    const group = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-    scratch[length++] = digits[group >> 18]!;
-    scratch[length++] = digits[(group >> 12) & 63]!;
-    scratch[length++] = digits[(group >> 6) & 63]!;
-    scratch[length++] = digits[group & 63]!;
+  return decoder.decode(scratch.subarray(0, writeBase64(bytes, start, end, scratch, 0)));
+}
+
+/** Writes the same, in ASCII, into `into` from `at` on. Returns where it ends. */
+export function writeBase64(bytes: Uint8Array, start: number, end: number, into: Uint8Array, at: number): number {
+  let from = start;
+  for (; from + 3 <= end; from += 3) {
+    const group = (bytes[from]! << 16) | (bytes[from + 1]! << 8) | bytes[from + 2]!;
+    into[at++] = digits[group >> 18]!;
+    into[at++] = digits[(group >> 12) & 63]!;
+    into[at++] = digits[(group >> 6) & 63]!;
+    into[at++] = digits[group & 63]!;
   }
-  const left = end - at;
+  const left = end - from;
   if (left > 0) {
-    const group = (bytes[at]! << 16) | ((left === 2 ? bytes[at + 1]! : 0) << 8);
-    scratch[length++] = digits[group >> 18]!;
-    scratch[length++] = digits[(group >> 12) & 63]!;
-    if (left === 2) scratch[length++] = digits[(group >> 6) & 63]!;
+    const group = (bytes[from]! << 16) | ((left === 2 ? bytes[from + 1]! : 0) << 8);
+    into[at++] = digits[group >> 18]!;
+    into[at++] = digits[(group >> 12) & 63]!;
+    if (left === 2) into[at++] = digits[(group >> 6) & 63]!;
   }
-  return String.fromCharCode.apply(undefined, scratch.subarray(0, length) as unknown as number[]);
+  return at;
 }
 
 /**

@@ -48,7 +48,7 @@ export class CopyLogChecker {
     this.#tell('drive', status, [excerpt(status.text)]);
   }
 
-  end({ start, end }: Range): void {
+  rootEnd({ start, end }: Range): void {
     if (!this.#hasStatus) this.#report({ code: 'log/drive-status', variant: 'missing', start, end });
   }
 

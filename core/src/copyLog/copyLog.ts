@@ -53,7 +53,7 @@ export interface CopyLogVisitor {
   /** Of the whole drive. */
   driveStatus(status: LogText): void;
   /** The root has ended. */
-  end(root: Range): void;
+  rootEnd(root: Range): void;
   /** Behind one of the kind `default` nothing comes. */
   problem(problem: CopyLogProblem): void;
 }

@@ -72,7 +72,7 @@ export class CopyLogReader {
     const depth = this.#path.length;
     this.#path.pop();
     if (depth === 1) {
-      if (name === 'DriveLog') this.#visitor.end(this.#root);
+      if (name === 'DriveLog') this.#visitor.rootEnd(this.#root);
     } else if (depth === 2 && this.#blob) {
       this.#visitor.blob({ ...this.#blob, extent: { start: this.#blob.range.start, end: content.end } });
       this.#blob = undefined;

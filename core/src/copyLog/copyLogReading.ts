@@ -40,7 +40,7 @@ export class CopyLogReading implements CopyLogVisitor {
   }
 
   /** Says that there is no more. */
-  finish(): ReadCopyLog {
+  end(): ReadCopyLog {
     this.#reader.end();
     return { driveId: this.#driveId, status: this.#status, blobs: this.#blobs, blobCount: this.#blobCount, statusCounts: this.#statusCounts };
   }
@@ -63,8 +63,8 @@ export class CopyLogReading implements CopyLogVisitor {
     this.#checker.driveStatus(status);
   }
 
-  end(root: Range): void {
-    this.#checker.end(root);
+  rootEnd(root: Range): void {
+    this.#checker.rootEnd(root);
   }
 
   problem(problem: CopyLogProblem): void {
@@ -77,6 +77,6 @@ export function checkCopyLog(pieces: Iterable<string>): FileFinding[] {
   const findings: FileFinding[] = [];
   const reading = new CopyLogReading((finding) => findings.push(finding));
   for (const piece of pieces) reading.push(piece);
-  reading.finish();
+  reading.end();
   return findings;
 }

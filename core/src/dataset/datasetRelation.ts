@@ -1,8 +1,9 @@
 import { contentOf } from '../csv/fieldContent';
+import { template } from '../rules/template';
 import type { JobDrive } from '../job/jobDrives';
 import type { Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
-import type { RelatedPlace } from '../table/tableFinding';
+import type { RelatedTemplate } from '../table/tableFinding';
 import type { RelatedField, RowFields, SharedFinding } from '../table/tableRules';
 import type { Span } from '../text/position';
 import type { DatasetContext, DatasetRow, Dialect } from './datasetRow';
@@ -116,7 +117,7 @@ export interface RelatedRow {
   /** The source as written. */
   readonly path: string;
   /** Its field in the column of the finding. */
-  place(message: string): RelatedField | RelatedPlace;
+  place(message: string): RelatedField | RelatedTemplate;
 }
 
 /** The finding about a field that a relation to `other` makes wrong. `destination`: the row's own, as written. */
@@ -130,11 +131,11 @@ export function relationFinding(code: RuleCode, { start, end }: Span, destinatio
   });
   switch (code) {
     case 'dataset/base-path-duplicate':
-      return about('The same source and destination');
+      return about(template('The same source and destination'));
     case 'dataset/base-path-overlap':
-      return about('This directory holds the source', other.path);
+      return about(template('This directory holds the source'), other.path);
     case 'dataset/destination-conflict':
-      return about('The same destination', destination);
+      return about(template('The same destination'), destination);
     default:
       return undefined;
   }
@@ -147,6 +148,6 @@ export function driveFinding(code: RuleCode, { start, end }: Span, letter: strin
     start,
     end,
     args: [letter, fileName, String(range.start.line + 1)],
-    related: [{ file, range, message: `Drive ${letter}` }],
+    related: [{ file, range, message: template('Drive {0}'), args: [letter] }],
   };
 }

@@ -1,3 +1,4 @@
+import { template } from '../rules/template';
 import type { Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
@@ -86,7 +87,7 @@ class DrivesetTableRules implements TableRules {
     try {
       checkDrives(drives, (index, finding, related) => {
         const key = finding.code === 'driveset/key-duplicate' ? 'key' : 'driveLetter';
-        const places = related === undefined ? [] : [{ row: rows[related]!, key, message: 'The other drive' }];
+        const places = related === undefined ? [] : [{ row: rows[related]!, key, message: template('The other drive') }];
         report(rows[index]!, { ...finding, related: places });
       });
     } catch (error) {

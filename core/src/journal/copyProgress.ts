@@ -1,4 +1,4 @@
-import { base64Length, fromBase64, toBase64 } from '../bytes/base64';
+import { base64Length, fromBase64, writeBase64 } from '../bytes/base64';
 
 /** Why a file is not on its drive. */
 export type CopyFailure = 'changed' | 'vanished' | 'unreadable';
@@ -32,19 +32,77 @@ export interface RangeColumns {
   readonly lengths?: ArrayLike<number>;
 }
 
-/** The next ranges of a file, in a checkpoint's text. The 32 bytes of `sha256` from `sha256Start` on say that the file is done. */
-export function copiedLine(file: number, { first, count, md5s, offsets, lengths }: RangeColumns, sha256?: Uint8Array, sha256Start = 0): string {
-  let line = `${file} ${sha256 ? toBase64(sha256, sha256Start, sha256Start + SHA256_LENGTH) : '.'}`;
-  for (let range = first; range < first + count; range++) {
-    const md5 = toBase64(md5s, range * MD5_LENGTH, (range + 1) * MD5_LENGTH);
-    line += offsets && lengths ? ` ${offsets[range]!}+${lengths[range]!}:${md5}` : ` ${md5}`;
-  }
-  return line;
-}
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
+const DOT = 0x2e;
+const PLUS = 0x2b;
+const COLON = 0x3a;
+const ZERO = 0x30;
+const EXCLAMATION = 0x21;
+/** The digits of any number of bytes that there is. */
+const MOST_DIGITS = 16;
+/** A line break, a file, and what is said of it. */
+const MOST_OF_FILE = 1 + MOST_DIGITS + 1 + SHA256_CHARACTERS;
+const MOST_OF_RANGE = 1 + MOST_DIGITS + 1 + MOST_DIGITS + 1 + MD5_CHARACTERS;
+const decoder = new TextDecoder();
 
-/** A file that could not be copied. */
-export function failedLine(file: number, failure: CopyFailure): string {
-  return `${file} !${failure}`;
+/** Makes the lines of a checkpoint. They are put together as bytes: many thousands of files are as many lines. */
+export class CopyProgressText {
+  private bytes = new Uint8Array(4096);
+  private length = 0;
+
+  /** The next ranges of a file. The 32 bytes of `sha256` from `sha256Start` on say that the file is done. */
+  copied(file: number, { first, count, md5s, offsets, lengths }: RangeColumns, sha256?: Uint8Array, sha256Start = 0): void {
+    this.beginLine(file, MOST_OF_FILE + count * MOST_OF_RANGE);
+    const { bytes } = this;
+    if (sha256) this.length = writeBase64(sha256, sha256Start, sha256Start + SHA256_LENGTH, bytes, this.length);
+    else bytes[this.length++] = DOT;
+    for (let range = first; range < first + count; range++) {
+      bytes[this.length++] = SPACE;
+      if (offsets && lengths) {
+        this.number(offsets[range]!);
+        bytes[this.length++] = PLUS;
+        this.number(lengths[range]!);
+        bytes[this.length++] = COLON;
+      }
+      this.length = writeBase64(md5s, range * MD5_LENGTH, (range + 1) * MD5_LENGTH, bytes, this.length);
+    }
+  }
+
+  /** A file that could not be copied. */
+  failed(file: number, failure: CopyFailure): void {
+    this.beginLine(file, MOST_OF_FILE);
+    this.bytes[this.length++] = EXCLAMATION;
+    for (let at = 0; at < failure.length; at++) this.bytes[this.length++] = failure.charCodeAt(at);
+  }
+
+  /** The lines since the text was taken last; empty where there are none. */
+  take(): string {
+    const text = decoder.decode(this.bytes.subarray(0, this.length));
+    this.length = 0;
+    return text;
+  }
+
+  private beginLine(file: number, most: number): void {
+    if (this.length + most > this.bytes.length) {
+      const longer = new Uint8Array(2 * this.bytes.length + most);
+      longer.set(this.bytes.subarray(0, this.length));
+      this.bytes = longer;
+    }
+    if (this.length > 0) this.bytes[this.length++] = NEWLINE;
+    this.number(file);
+    this.bytes[this.length++] = SPACE;
+  }
+
+  private number(number: number): void {
+    let power = 1;
+    while (10 * power <= number) power *= 10;
+    for (let rest = number; power >= 1; power /= 10) {
+      const digit = Math.floor(rest / power);
+      this.bytes[this.length++] = ZERO + digit;
+      rest -= digit * power;
+    }
+  }
 }
 
 /** What a checkpoint says, line by line. The arrays are the reader's own and change with the next call. */

@@ -4,6 +4,7 @@ import { excerpt } from '../rules/excerpt';
 import type { FileFinding, FileFix } from '../rules/fileFinding';
 import { byteCount } from '../text/byteCount';
 import type { Range } from '../text/position';
+import { utf8Length } from '../text/utf8Length';
 import { CopyProgressError, readCopyProgress, type CopyProgressVisitor } from './copyProgress';
 import { JournalParser, type JournalProblem } from './journalParser';
 import { activityOf, RECORD_BEGIN, type JournalField, type JournalRecord } from './journalRecord';
@@ -24,6 +25,8 @@ export interface JournalEntry {
   /** Of a record of ours. */
   readonly sessionId: string | undefined;
   readonly drive: number | undefined;
+  /** Of a record that says it. */
+  readonly driveId: string | undefined;
 }
 
 /** What the checkpoints of a drive say together. */
@@ -66,8 +69,9 @@ function markRange(line: number, length: number = RECORD_BEGIN.length): Range {
 }
 
 /** The value of a field; of a value of several lines the line of its name. */
-export function fieldRange({ name, value, block, line }: JournalField): Range {
-  const start = block ? 0 : name.length + ': '.length;
+export function fieldRange({ name, value, block, start: from, end, line }: JournalField): Range {
+  // Of an empty value the space may be missing.
+  const start = block ? 0 : Math.min(name.length + ': '.length, end - from);
   // An editor ends the line at a CR, though the journal does not.
   const length = block ? `${name}: [BeginValue]`.length : value.split('\r', 1)[0]!.length;
   return { start: { line, character: start }, end: { line, character: start + length } };
@@ -135,8 +139,8 @@ export class JournalReading {
   #takeRecord(record: JournalRecord): void {
     const { type, time, start, end, line, lastLine } = record;
     const read = this.#read(record);
-    const of = read === undefined ? {} : ownerOf(read);
-    this.#entries.push({ type, activity: activityOf(record), time, start, end, line, lastLine, sessionId: of.sessionId, drive: of.drive });
+    const of = ownerOf(read);
+    this.#entries.push({ type, activity: activityOf(record), time, start, end, line, lastLine, sessionId: of.sessionId, drive: of.drive, driveId: of.driveId });
     if (read === 'wrong') return;
     if (type !== 'NewJournalFile' && type !== 'ActivityRecord' && type !== '') this.#tell('unknown-type', markRange(line), [excerpt(type)]);
     this.#history.take(read, record);
@@ -209,22 +213,21 @@ export class JournalReading {
   }
 }
 
-function ownerOf(read: SessionRecord | 'wrong'): { readonly sessionId?: string | undefined; readonly drive?: number | undefined } {
-  if (read === 'wrong') return {};
-  if (read.kind === 'parameters') return { sessionId: read.parameters.sessionId };
-  return { sessionId: read.sessionId, drive: 'drive' in read ? read.drive : undefined };
-}
-
-/** Bytes in UTF-8; a pair of surrogates counts right in whatever pieces it comes. */
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (const { 0: run } of text.matchAll(/[\u0080-\uffff]+/g)) {
-    for (let index = 0; index < run.length; index++) {
-      const code = run.charCodeAt(index);
-      length += code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 1 : 2;
-    }
+function ownerOf(read: SessionRecord | 'wrong' | undefined): Partial<Pick<JournalEntry, 'sessionId' | 'drive' | 'driveId'>> {
+  if (read === 'wrong' || read === undefined) return {};
+  switch (read.kind) {
+    case 'parameters':
+      return { sessionId: read.parameters.sessionId };
+    case 'session':
+      return { sessionId: read.sessionId };
+    case 'drive':
+      return { sessionId: read.sessionId, drive: read.drive, driveId: read.description.driveId };
+    case 'drive-info':
+      return { sessionId: read.sessionId, drive: read.drive, driveId: read.info.driveId };
+    case 'drive-state':
+    case 'progress':
+      return { sessionId: read.sessionId, drive: read.drive };
   }
-  return length;
 }
 
 /** What is wrong in a journal that comes in pieces, in the order in which it is found. */

@@ -1,5 +1,5 @@
 import { MAX_RANGE_LENGTH } from '../driveManifest/driveManifest';
-import { copiedLine } from './copyProgress';
+import { CopyProgressText, type RangeColumns } from './copyProgress';
 import { newJournalText } from './journalText';
 import { sessionRecordText, type SessionDrive, type SessionParameters } from './sessionRecords';
 
@@ -20,10 +20,15 @@ const noTime = new Date(0);
 const noRanges = { first: 0, count: 0, md5s: new Uint8Array(16) };
 const oneRange = { ...noRanges, count: 1 };
 
-const fileLength = copiedLine(0, noRanges, new Uint8Array(32)).length - 1 + LINE_END_LENGTH;
-const blockLength = copiedLine(0, oneRange).length - copiedLine(0, noRanges).length;
+const lengthOf = (ranges: RangeColumns, sha256?: Uint8Array): number => {
+  const text = new CopyProgressText();
+  text.copied(0, ranges, sha256);
+  return text.take().length;
+};
+const fileLength = lengthOf(noRanges, new Uint8Array(32)) - 1 + LINE_END_LENGTH;
+const blockLength = lengthOf(oneRange) - lengthOf(noRanges);
 /** A page range of a file below 10 TB. */
-const pageRangeLength = copiedLine(0, { ...oneRange, offsets: [1e12], lengths: [MAX_RANGE_LENGTH] }).length - copiedLine(0, noRanges).length;
+const pageRangeLength = lengthOf({ ...oneRange, offsets: [1e12], lengths: [MAX_RANGE_LENGTH] }) - lengthOf(noRanges);
 
 /**
  * The length of the journal of a session that is not interrupted, in bytes: the most that it can be.

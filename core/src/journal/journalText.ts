@@ -32,6 +32,10 @@ export function journalRecordText(type: string, time: Date, fields: readonly Jou
   return `${text}${RECORD_END}${LINE_END}`;
 }
 
+const literal = (mark: string): string => mark.replace(/[[\]]/g, '\\$&');
+/** Lines of a value that a reader would take for marks of the journal. */
+const marks = new RegExp(`(?:^|\\n)(?:${literal(VALUE_END)}(?:\\n|$)|${literal(RECORD_BEGIN)})`);
+
 function fieldText(name: string, value: string): string {
   // eslint-disable-next-line no-control-regex -- what is looked for are control characters.
   if (/[\u0000-\u0008\u000b-\u001f]/.test(value)) {
@@ -39,11 +43,10 @@ function fieldText(name: string, value: string): string {
   }
   const single = !value.includes('\n') && !value.startsWith(VALUE_BEGIN);
   if (single) return `${name}: ${value}${LINE_END}`;
-  const lines = value.split('\n');
-  if (lines.some((line) => line === VALUE_END || line.startsWith(RECORD_BEGIN))) {
+  if (marks.test(value)) {
     throw new JournalValueError(`${name} has a line that a journal takes for one of its own marks.`);
   }
-  return `${name}: ${VALUE_BEGIN}${LINE_END}${lines.join(LINE_END)}${LINE_END}${VALUE_END}${LINE_END}`;
+  return `${name}: ${VALUE_BEGIN}${LINE_END}${value.replaceAll('\n', LINE_END)}${LINE_END}${VALUE_END}${LINE_END}`;
 }
 
 /** `2016/11/02 18:24:14.735`, in UTC. */

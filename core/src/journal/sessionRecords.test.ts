@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { copiedLine, CopyProgressError, failedLine, readCopyProgress } from './copyProgress';
+import { CopyProgressError, CopyProgressText, readCopyProgress, type RangeColumns } from './copyProgress';
 import { parseJournal } from './journalParser';
 import { journalLength } from './journalSize';
 import { newJournalText } from './journalText';
@@ -95,6 +95,11 @@ const columnsOf = (isPageBlob: boolean, ranges: readonly { offset: number; lengt
   ...(isPageBlob ? { offsets: ranges.map(({ offset }) => offset), lengths: ranges.map(({ length }) => length) } : {}),
 });
 const blocks = (count: number) => ({ first: 0, count, md5s: new Uint8Array(16 * count) });
+const copiedLine = (number: number, ranges: RangeColumns, sha256?: Uint8Array): string => {
+  const text = new CopyProgressText();
+  text.copied(number, ranges, sha256);
+  return text.take();
+};
 const file = fc.record({
   sha256: fc.option(hash(32), { nil: undefined }),
   isPageBlob: fc.boolean(),
@@ -105,21 +110,21 @@ describe('A checkpoint', () => {
   it('is read as it was written', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(file, fc.constantFrom('changed' as const, 'vanished' as const, 'unreadable' as const))), fc.nat(1e7), (files, first) => {
-        const lines: string[] = [];
+        const text = new CopyProgressText();
         const expected: unknown[] = [];
         files.forEach((one, index) => {
           const number = first + index;
           if (typeof one === 'string') {
-            lines.push(failedLine(number, one));
+            text.failed(number, one);
             expected.push([number, one]);
             return;
           }
-          lines.push(copiedLine(number, columnsOf(one.isPageBlob, one.ranges), one.sha256));
+          text.copied(number, columnsOf(one.isPageBlob, one.ranges), one.sha256);
           for (const { offset, length, md5 } of one.ranges) expected.push(one.isPageBlob ? [number, offset, length, [...md5]] : [number, [...md5]]);
           if (one.sha256) expected.push([number, 'done', [...one.sha256]]);
         });
         const read: unknown[] = [];
-        readCopyProgress(lines.join('\n'), {
+        readCopyProgress(text.take(), {
           block: (number, md5) => read.push([number, [...md5]]),
           pageRange: (number, offset, length, md5) => read.push([number, offset, length, [...md5]]),
           done: (number, sha256) => read.push([number, 'done', [...sha256]]),

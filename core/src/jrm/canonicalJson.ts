@@ -13,21 +13,15 @@ export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'string') return canonicalText(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  return canonicalObject(Object.keys(value).map((key) => [key, canonicalJson(value[key]!)]));
-}
-
-/** The same of an object whose values are canonical already. */
-export function canonicalObject(members: readonly (readonly [key: string, value: string])[]): string {
-  let text = '';
-  for (const [key, value] of members.toSorted(([one], [other]) => (one < other ? -1 : 1))) text += `${text === '' ? '{' : ','}${canonicalText(key)}:${value}`;
-  return text === '' ? '{}' : `${text}}`;
+  const members = Object.keys(value).sort().map((key) => `${canonicalText(key)}:${canonicalJson(value[key]!)}`);
+  return `{${members.join(',')}}`;
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-export function canonicalText(text: string): string {
+function canonicalText(text: string): string {
   if (!text.isWellFormed()) throw new JsonTextError('A name holds half of a surrogate pair, which JSON cannot: choose a name without it.');
   return JSON.stringify(text);
 }

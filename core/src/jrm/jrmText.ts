@@ -1,5 +1,5 @@
 import { xmlText } from '../xml/xmlText';
-import { canonicalJson, canonicalObject } from './canonicalJson';
+import { canonicalJson } from './canonicalJson';
 import { CHECKSUMS, jrmFields, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
 import { JrmSeal } from './jrmSeal';
 
@@ -28,10 +28,9 @@ export function* jrmJson(header: JrmHeader, checksums: Iterable<JrmChecksum>, sh
   const seal = new JrmSeal(sha256);
   let separator = '\n    ';
   for (const checksum of checksums) {
-    // Each value is made once, for the file and for the seal.
-    const members = membersOf(known(checksumField, checksum as unknown as Values));
-    seal.checksumText(canonicalObject(members));
-    text += separator + jsonLine(members);
+    const { line, canonical } = checksumTexts(checksum as unknown as Values);
+    seal.checksumText(canonical);
+    text += separator + line;
     separator = ',\n    ';
     if (text.length >= PIECE_LENGTH) {
       yield text;
@@ -39,6 +38,27 @@ export function* jrmJson(header: JrmHeader, checksums: Iterable<JrmChecksum>, sh
     }
   }
   yield `${text}\n  ],\n  ${canonicalJson(SEAL)}: ${canonicalJson(seal.finish(values)!)}\n}\n`;
+}
+
+/** The names of a checksum's fields, in the file's order, and where each stands in the order of canonical JSON. */
+const checksumNames = checksumField.fields!.map(({ name }) => name);
+const canonicalOrder = checksumNames.map((_, index) => index).sort((one, other) => (checksumNames[one]! < checksumNames[other]! ? -1 : 1));
+const lineKeys = checksumNames.map((name) => `"${name}": `);
+const canonicalKeys = checksumNames.map((name) => `"${name}":`);
+
+/** A checksum as it stands in the file, and in canonical JSON. There may be millions: each value is made once, and little else. */
+function checksumTexts(checksum: Values): { readonly line: string; readonly canonical: string } {
+  const values: string[] = [];
+  let line = '{ ';
+  for (let index = 0; index < checksumNames.length; index++) {
+    const value = checksum[checksumNames[index]!];
+    const text = value === undefined ? '' : canonicalJson(value);
+    values.push(text);
+    if (text !== '') line += (line.length > 2 ? ', ' : '') + lineKeys[index]! + text;
+  }
+  let canonical = '{';
+  for (const index of canonicalOrder) if (values[index] !== '') canonical += (canonical.length > 1 ? ',' : '') + canonicalKeys[index]! + values[index]!;
+  return { line: `${line} }`, canonical: `${canonical}}` };
 }
 
 function jsonList(lines: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { RelatedPlace } from '../table/tableFinding';
+import type { RelatedTemplate } from '../table/tableFinding';
 import type { Range } from '../text/position';
 import type { Finding } from './finding';
 
@@ -21,7 +21,7 @@ export interface FileFix {
 
 /** What a rule says about a file that is no table. */
 export interface FileFinding extends Range, Pick<Finding, 'code' | 'variant' | 'args'> {
-  readonly related?: readonly RelatedPlace[];
+  readonly related?: readonly RelatedTemplate[];
   /** Computed only when somebody asks for them. */
   readonly fixes?: () => readonly FileFix[];
 }

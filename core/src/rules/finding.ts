@@ -9,8 +9,9 @@ export type Conversion =
 
 /** A repair that can be offered. The first of several is the preferred one, and what *fix all* applies. */
 export interface Fix {
-  /** What the user reads in the menu, in the imperative. */
+  /** What the user reads in the menu, in the imperative; `{0}` and so on stand for `args`. */
   readonly title: string;
+  readonly args?: readonly string[];
   /** Edits of the finding's own record; they do not overlap. */
   readonly edits: readonly SpanEdit[];
   /** Instead of `edits`, where the whole file has to change. */

@@ -13,7 +13,7 @@ function templateOf(code: RuleCode, variant: string): MessageTemplate {
 }
 
 /**
- * What the user reads. An argument is put in as it is, and never read as a template.
+ * What the user reads.
  *
  * @throws RangeError for a variant that the catalogue does not have.
  */
@@ -24,8 +24,12 @@ export function formatMessage(
   translate: Translate = (template) => template,
 ): string {
   const template = templateOf(code, variant);
-  const text = translate(typeof template === 'string' ? template : template.text);
-  return text.replace(/\{(\d+)\}/g, (placeholder, index: string) => args[Number(index)] ?? placeholder);
+  return fillIn(typeof template === 'string' ? template : template.text, args, translate);
+}
+
+/** A template in the user's language, filled in. An argument is put in as it is, and never read as a template. */
+export function fillIn(template: string, args: readonly string[] = [], translate: Translate = (text) => text): string {
+  return translate(template).replace(/\{(\d+)\}/g, (placeholder, index: string) => args[Number(index)] ?? placeholder);
 }
 
 /** The severity before any setting: the variant's own, or else the rule's. */

@@ -1,4 +1,4 @@
-import { firstFindings, moreFindings } from '../table/findings';
+import { firstFindings, moreFindings, placeRelated } from '../table/findings';
 import { counterOf } from '../table/tableDocument';
 import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
 import type { FileFinding, FileFindings } from './fileFinding';
@@ -46,7 +46,7 @@ export function placeFinding(finding: FileFinding, settings: RuleSettings, trans
   const severity = severityUnder(settings, finding);
   if (severity === 'off') return undefined;
   const { code, variant, args, start, end, related = [] } = finding;
-  return { code, severity, message: formatMessage(code, variant, args, translate), range: { start, end }, related, finding };
+  return { code, severity, message: formatMessage(code, variant, args, translate), range: { start, end }, related: related.map((place) => placeRelated(place, translate)), finding };
 }
 
 function severityUnder(settings: RuleSettings, finding: Pick<Finding, 'code' | 'variant'>): Severity | 'off' {

@@ -1,5 +1,6 @@
 import { nearestValue } from '../names/nearestValue';
 import { LineIndex } from '../text/lineIndex';
+import { removal, renaming, replacement } from './elementFixes';
 import { readFlatXml } from './flatXml';
 import type { SideFileFinding } from './sideFile';
 import { syntaxFinding } from './syntaxFinding';
@@ -22,11 +23,12 @@ function base64(hex: string): string {
 export function checkProperties(text: string): readonly SideFileFinding[] {
   const findings: SideFileFinding[] = [];
   const lines = new LineIndex(text);
-  const problem = readFlatXml(text, 'Properties', ({ name, nameStart, value, valueStart, valueEnd }) => {
+  const problem = readFlatXml(text, 'Properties', (element) => {
+    const { name, nameStart, value, valueStart, valueEnd } = element;
     if (findings.length >= maxFindings) return;
     const nameSpan = { start: lines.position(nameStart), end: lines.position(nameStart + name.length) };
     if (exportOnly.includes(name)) {
-      findings.push({ code: 'properties/export-only', args: [name], ...nameSpan });
+      findings.push({ code: 'properties/export-only', args: [name], ...nameSpan, fixes: () => [removal(text, element, lines)] });
     } else if (!settable.includes(name)) {
       const nearest = nearestValue(name, settable);
       findings.push({
@@ -34,6 +36,7 @@ export function checkProperties(text: string): readonly SideFileFinding[] {
         variant: nearest ? 'near' : 'default',
         args: [nearest?.value ?? settable.join(', ')],
         ...nameSpan,
+        ...(nearest ? { fixes: () => [renaming(text, element, nearest.value, lines)] } : {}),
       });
     } else if (name === 'Content-MD5' && !md5.test(value.trim())) {
       const isHexadecimal = hexadecimal.test(value.trim());
@@ -43,6 +46,7 @@ export function checkProperties(text: string): readonly SideFileFinding[] {
         variant: isHexadecimal ? 'hexadecimal' : 'default',
         args: isHexadecimal ? [base64(value.trim())] : [],
         ...(isEmpty ? nameSpan : { start: lines.position(valueStart), end: lines.position(valueEnd) }),
+        ...(isHexadecimal ? { fixes: () => [replacement(element, base64(value.trim()), lines)] } : {}),
       });
     }
   });

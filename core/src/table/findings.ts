@@ -1,8 +1,9 @@
 import { lineOfRow } from '../csv/csvRow';
+import { template } from '../rules/template';
 import type { Finding, Fix } from '../rules/finding';
-import { formatMessage, severityOf } from '../rules/message';
+import { fillIn, formatMessage, severityOf } from '../rules/message';
 import type { Translate } from '../rules/message';
-import type { FindingCounts, PlacedFinding, RelatedPlace, TableFinding } from './tableFinding';
+import type { FindingCounts, PlacedFinding, RelatedPlace, RelatedTemplate, TableFinding } from './tableFinding';
 import { counterOf } from './tableDocument';
 import type { TableDocument } from './tableDocument';
 import type { RelatedField, SharedFinding } from './tableRules';
@@ -110,18 +111,18 @@ function placeFinding(
     severity,
     message: formatMessage(finding.code, finding.variant, finding.args, translate),
     range: table.csv.rangeOf(row, finding.start, finding.end),
-    related: 'related' in finding ? finding.related.flatMap((place) => relatedPlace(table, place)) : [],
+    related: 'related' in finding ? finding.related.flatMap((place) => relatedPlace(table, place, translate)) : [],
     row,
     fixes: () => fixesOf(table, row, finding),
   };
 }
 
-function relatedPlace(table: TableDocument, place: RelatedField | RelatedPlace): RelatedPlace[] {
-  if (!('row' in place)) return [place];
+function relatedPlace(table: TableDocument, place: RelatedField | RelatedTemplate, translate: Translate | undefined): RelatedPlace[] {
+  if (!('row' in place)) return [placeRelated(place, translate)];
   const { row, key, message } = place;
   if (!row.chunk) return [];
   const field = table.read(row)[key];
-  return [{ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message: relatedMessage(message, lineOfRow(row)) }];
+  return [placeRelated({ range: table.csv.rangeOf(row, field?.start ?? 0, field?.end ?? 0), message, line: lineOfRow(row) }, translate)];
 }
 
 /** The finding that says how many more there are. */
@@ -136,7 +137,8 @@ export function moreFindings(count: number, translate: Translate | undefined): P
   };
 }
 
-/** What is said of another row, and where it stands. */
-export function relatedMessage(message: string, line: number): string {
-  return `${message} (line ${line + 1})`;
+/** Another place as the user reads it. */
+export function placeRelated({ args, line, message, ...place }: RelatedTemplate, translate: Translate | undefined): RelatedPlace {
+  const text = fillIn(message, args, translate);
+  return { ...place, message: line === undefined ? text : fillIn(template('{0} (line {1})'), [text, String(line + 1)], translate) };
 }

@@ -61,11 +61,11 @@ function checkColumn(field: HeaderField, header: Header, columns: readonly Colum
 function rename({ start, end, raw }: HeaderField, column: Column) {
   const inner = raw.trim();
   const from = start + raw.indexOf(inner);
-  return { title: `Rename to ${column.name}`, edits: [{ start: from, end: Math.min(end, from + inner.length), text: canonicalField(column.name) }] };
+  return { title: 'Rename to {0}', args: [column.name], edits: [{ start: from, end: Math.min(end, from + inner.length), text: canonicalField(column.name) }] };
 }
 
 function addColumn(column: Column) {
-  return [{ title: `Add the column ${column.name} to every record`, edits: [], conversion: { kind: 'add-column', column: column.name } as const }];
+  return [{ title: 'Add the column {0} to every record', args: [column.name], edits: [], conversion: { kind: 'add-column', column: column.name } as const }];
 }
 
 function checkOrder(header: Header, columns: readonly Column[], report: Report): void {

@@ -12,6 +12,13 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** The same before it is put into the user's language: the message is a template for `args`. */
+export interface RelatedTemplate extends RelatedPlace {
+  readonly args?: readonly string[];
+  /** Of another row, where it stands, from zero: it is said, too. */
+  readonly line?: number;
+}
+
 /** A finding with its place in the document. */
 export interface PlacedFinding {
   readonly code: RuleCode;

@@ -1,7 +1,7 @@
 import type { ScannedField } from '../csv/scannedField';
 import type { Finding, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
-import type { RelatedPlace } from './tableFinding';
+import type { RelatedTemplate } from './tableFinding';
 import type { TableRow } from './tableRow';
 
 /** A record's fields by the key of their column; `undefined` where header or record lack the column. */
@@ -9,7 +9,7 @@ export type RowFields = Readonly<Record<string, ScannedField | undefined>>;
 
 /** A finding that comes of other records: which ones, and what to say of them. */
 export interface SharedFinding extends Finding {
-  readonly related: readonly (RelatedField | RelatedPlace)[];
+  readonly related: readonly (RelatedField | RelatedTemplate)[];
 }
 
 /** A field of another row that a finding is about. */

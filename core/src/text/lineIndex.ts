@@ -27,3 +27,14 @@ export class LineIndex {
     return { line: low, character: Math.min(offset, this.#ends[low]!) - this.#starts[low]! };
   }
 }
+
+/** The position of one offset, without an index of all lines. Lines end with LF, CRLF or CR. */
+export function positionOf(text: string, offset: number): Position {
+  let line = 0;
+  let start = 0;
+  for (const { index, 0: lineBreak } of text.slice(0, offset).matchAll(/\r\n|\r|\n/g)) {
+    line++;
+    start = index + lineBreak.length;
+  }
+  return { line, character: offset - start };
+}

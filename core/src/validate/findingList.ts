@@ -2,10 +2,10 @@ import type { Finding } from '../rules/finding';
 import { formatMessage } from '../rules/message';
 import type { Translate } from '../rules/message';
 import type { Severity } from '../rules/rule';
+import { placeRelated } from '../table/findings';
 import { counterOf } from '../table/tableDocument';
 import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
 import type { SharedFinding } from '../table/tableRules';
-import type { RelatedPlace } from '../table/tableFinding';
 import type { Range } from '../text/position';
 
 /** A finding with the place that it has in the order of its file. */
@@ -61,6 +61,6 @@ export function place(finding: Finding | SharedFinding, severity: Severity, rang
     severity,
     message: formatMessage(finding.code, finding.variant, finding.args, translate),
     range,
-    related: 'related' in finding ? finding.related.filter((other): other is RelatedPlace => 'range' in other) : [],
+    related: 'related' in finding ? finding.related.filter((other) => 'range' in other).map((other) => placeRelated(other, translate)) : [],
   };
 }

@@ -12,7 +12,6 @@ import type { RuleCode } from '../rules/catalogue';
 import type { Translate } from '../rules/message';
 import type { Severity } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
-import { relatedMessage } from '../table/findings';
 import type { Range, Span } from '../text/position';
 import type { DatasetReading, ReadingOptions, TextReading } from './datasetReading';
 import { detached } from './detached';
@@ -170,6 +169,6 @@ class RelatedRows {
     if (!rows.has(key) || rows.get(key)) return;
     const { line } = reading;
     const range = reading.rangeOf(reading.fields[column]!);
-    rows.set(key, { line, path: detached(path), place: (message) => ({ range, message: relatedMessage(message, line) }) });
+    rows.set(key, { line, path: detached(path), place: (message) => ({ range, message, line }) });
   }
 }

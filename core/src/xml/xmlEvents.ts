@@ -40,10 +40,17 @@ export class XmlEvents {
   readonly #open: OpenElement[] = [];
   /** Where the name of the tag that was opened last begins. */
   #nameStart: Position = { line: 0, character: 0 };
-  /** Of the tag that was opened last: each attribute's value, and where its closing quote ends. */
-  readonly #attributes = new Map<string, { readonly length: number; readonly end: Position }>();
+  /** Of the tag that was opened last: its attributes, and of each the length of its value, the line and the column behind its closing quote. */
+  readonly #attributes: string[] = [];
+  readonly #attributePlaces: number[] = [];
   #failed = false;
   #lastEvent = 0;
+  /** Units that the parser has been given, the last of them in one chunk, and where the line begins that the chunk begins in. */
+  #written = 0;
+  #chunk = '';
+  #chunkLineStart = 0;
+  /** The last unit of the chunk before it. */
+  #lastOfBefore = '';
   /** Half of a character whose other half has not come yet. */
   #half = '';
 
@@ -56,12 +63,14 @@ export class XmlEvents {
     });
     parser.on('opentagstart', ({ name }) => {
       const { line, character } = this.#here();
-      this.#nameStart = { line, character: Math.max(0, character - 1 - name.length) };
-      this.#attributes.clear();
+      this.#nameStart = character === 0 ? this.#beforeLineBreak(name.length) : { line, character: Math.max(0, character - 1 - name.length) };
+      this.#attributes.length = 0;
+      this.#attributePlaces.length = 0;
       this.#lastEvent = parser.position;
     });
     parser.on('attribute', ({ name, value }) => {
-      this.#attributes.set(name, { length: value.length, end: this.#here() });
+      this.#attributes.push(name);
+      this.#attributePlaces.push(value.length, parser.line - 1, parser.columnIndex);
     });
     parser.on('opentag', ({ name, attributes }) => {
       if (this.#failed) return;
@@ -96,11 +105,11 @@ export class XmlEvents {
 
   /** The value of an attribute of the element that `open` is told of, without its quotes; one with entities in it may begin earlier than that. */
   attributeRange(name: string): Range | undefined {
-    const attribute = this.#attributes.get(name);
-    if (!attribute) return undefined;
-    const { line, character } = attribute.end;
-    const end = Math.max(0, character - 1);
-    return { start: { line, character: Math.max(0, end - attribute.length) }, end: { line, character: end } };
+    const index = this.#attributes.indexOf(name);
+    if (index < 0) return undefined;
+    const [length = 0, line = 0, column = 0] = this.#attributePlaces.slice(3 * index);
+    const end = Math.max(0, column - 1);
+    return { start: { line, character: Math.max(0, end - length) }, end: { line, character: end } };
   }
 
   #nameRange(name: string): Range {
@@ -109,7 +118,21 @@ export class XmlEvents {
   }
 
   #here(): Position {
-    return { line: this.#parser.line - 1, character: this.#parser.columnIndex };
+    const { line, columnIndex, position } = this.#parser;
+    // At the end of a chunk the parser has counted one unit too many.
+    return { line: line - 1, character: Math.max(0, columnIndex - Math.max(0, position - this.#written)) };
+  }
+
+  /** Where a name of some length begins that ends at the line break which the parser has just passed. */
+  #beforeLineBreak(length: number): Position {
+    const chunk = this.#chunk;
+    const chunkStart = this.#written - chunk.length;
+    const { line, position } = this.#parser;
+    let end = position - chunkStart - 1;
+    if (chunk[end] === '\n' && (chunk[end - 1] ?? this.#lastOfBefore) === '\r') end--;
+    const lineBreak = end <= 0 ? -1 : Math.max(chunk.lastIndexOf('\n', end - 1), chunk.lastIndexOf('\r', end - 1));
+    const lineStart = lineBreak < 0 ? this.#chunkLineStart : chunkStart + lineBreak + 1;
+    return { line: Math.max(0, line - 2), character: Math.max(0, chunkStart + end - length - lineStart) };
   }
 
   #fail(message: string): void {
@@ -135,13 +158,21 @@ export class XmlEvents {
     // The parser throws at a surrogate without its other half.
     const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
     for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
-      this.#parser.write(wellFormed.slice(start, start + CHUNK_LENGTH));
+      const chunk = wellFormed.slice(start, start + CHUNK_LENGTH);
+      this.#chunkLineStart = this.#parser.position - this.#parser.columnIndex;
+      this.#lastOfBefore = this.#chunk.slice(-1);
+      this.#chunk = chunk;
+      this.#written += chunk.length;
+      this.#parser.write(chunk);
       if (this.#parser.position - this.#lastEvent > MAX_TOKEN_LENGTH) this.#fail('a tag or a text is too long');
     }
   }
 
   end(): void {
-    if (this.#half !== '' && !this.#failed) this.#parser.write('\ufffd');
+    if (this.#half !== '' && !this.#failed) {
+      this.#written++;
+      this.#parser.write('\ufffd');
+    }
     if (!this.#failed) this.#parser.close();
   }
 }

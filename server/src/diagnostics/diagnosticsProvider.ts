@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { checkJobFile } from '#core/job/checkJobFile';
+import type { Translate } from '#core/rules/message';
 import { placeFindings } from '#core/rules/placeFindings';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { collectFindings } from '#core/table/findings';
@@ -28,6 +29,7 @@ export async function reportOn(
   workspace: Workspace,
   contexts: LanguageContexts,
   rulePages: string | undefined,
+  translate: Translate,
   log: (message: string) => void,
 ): Promise<DocumentReport | undefined> {
   for (;;) {
@@ -35,7 +37,7 @@ export async function reportOn(
     if (!document) return undefined;
     const { version } = document;
     try {
-      const found = await findingsOf(document, workspace, contexts);
+      const found = await findingsOf(document, workspace, contexts, translate);
       if (found === 'overtaken') continue;
       if (!found) return { version, diagnostics: [], status: undefined };
       return {
@@ -58,19 +60,25 @@ interface DocumentFindings {
 }
 
 /** `overtaken`: an edit came while they were looked for. */
-async function findingsOf(document: OpenDocument, workspace: Workspace, contexts: LanguageContexts): Promise<DocumentFindings | 'overtaken' | undefined> {
+async function findingsOf(
+  document: OpenDocument,
+  workspace: Workspace,
+  contexts: LanguageContexts,
+  translate: Translate,
+): Promise<DocumentFindings | 'overtaken' | undefined> {
   const { uri, table, kind, file, version } = document;
   const settings = workspace.settings(uri);
-  if (table) return collectFindings(table.table, settings.maxFindings);
+  if (table) return collectFindings(table.table, settings.maxFindings, translate);
   if (file) {
     const isOvertaken = () => document.version !== version || document.isClosed;
     const context = await contexts.ofFile(document, isOvertaken, false);
     const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
-    return found ? placeFindings(found, document.ruleSettings, settings.maxFindings) : 'overtaken';
+    return found ? placeFindings(found, document.ruleSettings, settings.maxFindings, translate) : 'overtaken';
   }
   if (kind !== 'job') return undefined;
   const folder = await workspace.folder(uri);
-  const listed = checkJobFile(document.getText(), await workspace.drives(uri), ruleSettings(settings.rules, folder?.configuration, fileNameOf(uri)));
+  const levels = ruleSettings(settings.rules, folder?.configuration, fileNameOf(uri));
+  const listed = checkJobFile(document.getText(), await workspace.drives(uri), levels, translate);
   const count = (severity: string) => listed.filter((finding) => finding.severity === severity).length;
   return { listed, more: 0, counts: { errors: count('error'), warnings: count('warning'), information: count('information') } };
 }

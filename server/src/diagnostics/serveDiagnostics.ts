@@ -1,12 +1,12 @@
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { CancellationToken, ClientCapabilities, Connection, ServerCapabilities } from 'vscode-languageserver';
+import type { CancellationToken, Connection, ServerCapabilities } from 'vscode-languageserver';
 import { isTableKind } from '../documents/documentKind';
 import type { DocumentKind } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { DocumentListener } from '../documents/serveSynchronisation';
 import type { Workspace } from '../documents/workspace';
 import { folderOf } from '../job/jobFolder';
-import type { LanguageContexts } from '../languageContexts';
+import type { ClientFacts, LanguageContexts } from '../languageContexts';
 import { statusNotification } from '../protocol';
 import { reportOn } from './diagnosticsProvider';
 import type { DocumentReport } from './diagnosticsProvider';
@@ -38,20 +38,20 @@ export function serveDiagnostics(
   connection: Connection,
   workspace: Workspace,
   contexts: LanguageContexts,
-  client: () => ClientCapabilities,
+  client: () => ClientFacts,
   rulePages: string | undefined,
 ): Omit<DocumentListener, 'opened'> & { refresh(): void } {
   const log = (message: string) => {
     connection.console.error(message);
   };
-  const pulls = () => client().textDocument?.diagnostic !== undefined;
+  const pulls = () => client().capabilities.textDocument?.diagnostic !== undefined;
   const sendStatus = ({ status }: DocumentReport) => {
     if (status) void connection.sendNotification(statusNotification, status);
   };
   const timers = new Map<string, NodeJS.Timeout>();
 
   const push = async (uri: string) => {
-    const report = await reportOn(uri, workspace, contexts, rulePages, log);
+    const report = await reportOn(uri, workspace, contexts, rulePages, client().localize, log);
     // A later edit has its own push under way.
     if (!report || workspace.get(uri)?.version !== report.version) return;
     await connection.sendDiagnostics({ uri, version: report.version, diagnostics: [...report.diagnostics] });
@@ -73,7 +73,7 @@ export function serveDiagnostics(
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
     // The reading of a large file goes on for those who ask later, but this request need not wait for it.
-    const report = await Promise.race([reportOn(uri, workspace, contexts, rulePages, log), cancellationOf(token)]);
+    const report = await Promise.race([reportOn(uri, workspace, contexts, rulePages, client().localize, log), cancellationOf(token)]);
     if (report) sendStatus(report);
     return { kind: DocumentDiagnosticReportKind.Full, items: [...(report?.diagnostics ?? [])] };
   });
@@ -93,7 +93,7 @@ export function serveDiagnostics(
     },
     refresh: () => {
       if (!pulls()) pushAll();
-      else if (client().workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
+      else if (client().capabilities.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
     },
   };
 }

@@ -31,6 +31,9 @@ const SMALL_SIBLING = 256 * 1024;
 /** Rows that are checked again before the server looks for new messages. */
 const RECHECK_SLICE = 2_000;
 
+/** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */
+const BACKGROUND_DELAY = 200;
+
 /** Tells one job's drives from another's. */
 const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
 const NO_DRIVES = drivesKey(noDrives);
@@ -176,6 +179,7 @@ export class Workspace {
     return {
       uri: folder.uri,
       names: folder.names,
+      directories: folder.directories,
       uriOf,
       read: async (name, limit) => {
         const open = this.documents.find((document) => folderOf(document.uri) === folder.uri && fileNameOf(document.uri) === name);
@@ -306,16 +310,22 @@ export class Workspace {
     state.document.table?.setDrives(drives);
   }
 
-  /** Goes on while there is work; an edit ends it, and the next question begins it again. */
+  /** Does what an open file has to do that nobody waits for, whenever its user has paused. */
   private async workInBackground(state: OpenState): Promise<void> {
     const { document } = state;
-    const steps = state.isWorking ? undefined : document.file?.model.background?.();
-    if (!steps) return;
-    const { version } = document;
+    if (state.isWorking) return;
     state.isWorking = true;
     try {
-      const changed = await runSteps(steps, () => document.isClosed || document.version !== version);
-      if (changed) this.host.refresh();
+      while (!document.isClosed && document.file?.model.background?.()) {
+        const { version } = document;
+        await new Promise((resolve) => setTimeout(resolve, BACKGROUND_DELAY));
+        const isOvertaken = () => document.isClosed || document.version !== version;
+        const steps = isOvertaken() ? undefined : document.file.model.background();
+        if (!steps) continue;
+        const changed = await runSteps(steps, isOvertaken);
+        if (changed) this.host.refresh();
+        else if (!isOvertaken()) return;
+      }
     } finally {
       state.isWorking = false;
     }

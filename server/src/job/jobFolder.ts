@@ -31,11 +31,13 @@ export interface JobFolder {
   readonly complete: boolean;
   /** Names of the files in it. */
   readonly names: readonly string[];
+  /** Names of the directories in it. */
+  readonly directories: readonly string[];
 }
 
 /** The folder of a document, with a slash at its end; `undefined` where it has none (`untitled:`). */
 export function folderOf(uri: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(uri) && !uri.startsWith('untitled:') ? uri.slice(0, uri.lastIndexOf('/') + 1) : undefined;
+  return /^[a-z][a-z0-9+.-]+:\//i.test(uri) && !uri.startsWith('untitled:') ? uri.slice(0, uri.lastIndexOf('/') + 1) : undefined;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
   };
   const [configurationText, jobText] = await Promise.all([textOf('sneakernet.json', MAX_CONFIGURATION), textOf('job.json', MAX_CONFIGURATION)]);
   const names = entries.filter(({ directory }) => !directory).map(({ name }) => name);
+  const directories = entries.filter(({ directory }) => directory).map(({ name }) => name);
   const tableNames = names.filter((name) => /\.(?:csv|txt)$/i.test(name));
   const siblings: SiblingTable[] = [];
   let complete = tableNames.length <= MAX_SIBLINGS;
@@ -71,5 +74,6 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
     siblings,
     complete,
     names,
+    directories,
   };
 }

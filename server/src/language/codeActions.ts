@@ -46,7 +46,7 @@ export async function codeActions(context: LanguageContext, range: Range, { diag
     actions.push(...ruleActions(context, range.start.line, [...codes], diagnostics));
   }
   if (isWanted(fixAllKind, only ?? [])) {
-    actions.push(deferred({ title: 'Fix all findings in this file', kind: fixAllKind }, { uri: context.uri, kind: 'fix-all' }));
+    actions.push(deferred({ title: context.localize('Fix all findings in this file'), kind: fixAllKind }, { uri: context.uri, kind: 'fix-all' }));
   }
   // A client that cannot ask for an edit later gets it at once, whatever it costs.
   return context.client.resolveEdits ? actions : Promise.all(actions.map((action) => resolveCodeAction(context, action)));
@@ -73,7 +73,7 @@ function quickFixes(context: LanguageContext, findings: readonly TableFinding[],
 }
 
 function quickFix(context: LanguageContext, finding: TableFinding, fix: Fix, isPreferred: boolean, diagnostics: Diagnostic[]): CodeAction {
-  const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, ...(isPreferred ? { isPreferred } : {}) };
+  const action: CodeAction = { title: context.localize(fix.title, ...(fix.args ?? [])), kind: CodeActionKind.QuickFix, diagnostics, ...(isPreferred ? { isPreferred } : {}) };
   if (fix.conversion) return deferred(action, { uri: context.uri, kind: 'convert', conversion: fix.conversion });
   const start = context.table.csv.offsetOf(finding.row!);
   const edits = fix.edits.map((edit) => ({ start: start + edit.start, end: start + edit.end, text: edit.text }));
@@ -88,7 +88,7 @@ function fixesOfRules(context: LanguageContext, findings: readonly TableFinding[
   }
   return [...byCode].map(([code, ofRule]) => {
     const about = ofRule.flatMap((finding) => diagnosticsOf(finding, diagnostics));
-    const action: CodeAction = { title: `Fix all ${code} in this file`, kind: CodeActionKind.QuickFix, diagnostics: about };
+    const action: CodeAction = { title: context.localize('Fix all {0} in this file', code), kind: CodeActionKind.QuickFix, diagnostics: about };
     return deferred(action, { uri: context.uri, kind: 'fix-all', code });
   });
 }

@@ -11,13 +11,13 @@ import { pathProposals } from './pathCompletion';
 import { driveLetterProposals, valueProposals } from './valueCompletion';
 
 /** A new field, an opened quote, a step into a directory, a drive's colon. */
-export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\\', '/', ':', '$'];
+export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\\', '/', ':', '$', '<'];
 
 /** What can stand at the cursor. Asynchronous for paths alone. */
 export async function complete(context: LanguageContext, position: Position): Promise<CompletionList> {
   const target = completionTarget(context.table, position);
   if (!target) return { isIncomplete: false, items: [] };
-  if (target.inHeader) return { isIncomplete: false, items: headerCompletion(context.table, target) };
+  if (target.inHeader) return { isIncomplete: false, items: headerCompletion(context, target) };
   if (!target.column) return { isIncomplete: false, items: [] };
   return completeField(context, target, target.column);
 }

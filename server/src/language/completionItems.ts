@@ -31,7 +31,7 @@ export function fieldItem(target: CompletionTarget, proposal: Proposal, ordinal:
     ...(detail === undefined ? {} : { detail }),
     ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
     ...(preselect ? { preselect } : {}),
-    ...(continues ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+    ...(continues ? { command: { title: '', command: 'editor.action.triggerSuggest' } } : {}),
     ...insertion(target, field, value, rest, Boolean(continues) && snippets),
   };
 }

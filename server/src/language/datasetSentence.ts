@@ -5,18 +5,27 @@ import { isUrl, namespaceOf, parseDestination } from '#core/dataset/destination'
 import { datasetValues } from '#core/dataset/datasetColumns';
 import { rootContainer } from '#core/names/containerName';
 import { isDirectoryPath, lastName } from '#core/names/windowsPath';
+import { template } from '#core/rules/template';
+import type { Localize } from '../localize';
 import { codeSpan } from './wording';
 
 /** What a dataset record will do, in one sentence of Markdown; says what is missing where it can do nothing. */
-export function datasetSentence(row: DatasetRow, dialect: Dialect): string {
+export function datasetSentence(row: DatasetRow, dialect: Dialect, localize: Localize): string {
   const source = meantText(row.basePath);
   const destination = meantText(row.destination);
-  if (!source) return 'Copies nothing: BasePath is empty.';
+  if (!source) return localize('Copies nothing: BasePath is empty.');
   const isDirectory = isDirectoryPath(source);
-  const copies = isDirectory ? `Recursively copies ${codeSpan(source)}` : `Copies the file ${codeSpan(source)}`;
-  const where = destination ? whereTo(row, destination, isDirectory, dialect) : undefined;
-  if (where === undefined) return `${copies}, once the destination names a ${namespaceOf(row, dialect)}.`;
-  const clauses = [`${copies} to ${where}`, itemClause(row, source, isDirectory, dialect), conflictClause(row, dialect), sideFileClause(row)];
+  const what = codeSpan(source);
+  const where = destination ? whereTo(row, destination, isDirectory, dialect, localize) : undefined;
+  if (where === undefined) {
+    const copies = isDirectory ? localize('Recursively copies {0}', what) : localize('Copies the file {0}', what);
+    const once = namespaceOf(row, dialect) === 'share' ? localize('once the destination names a share') : localize('once the destination names a container');
+    return `${copies}, ${once}.`;
+  }
+  const copies = isDirectory ? localize('Recursively copies {0} to {1}', what, where) : localize('Copies the file {0} to {1}', what, where);
+  const item = itemClause(row, source, isDirectory, dialect);
+  const conflict = conflictClause(row, dialect);
+  const clauses = [copies, item && localize(item), conflict && localize(conflict), sideFileClause(row, localize)];
   return `${clauses.filter((clause) => clause !== undefined).join(', ')}.`;
 }
 
@@ -25,7 +34,7 @@ function meantText(field: Field | undefined): string | undefined {
   return contentOf(field) ?? field?.value.trim().replaceAll(/^[“”„‟«»]+|[“”„‟«»]+$/g, '');
 }
 
-function whereTo(row: DatasetRow, text: string, isDirectory: boolean, dialect: Dialect): string | undefined {
+function whereTo(row: DatasetRow, text: string, isDirectory: boolean, dialect: Dialect, localize: Localize): string | undefined {
   // A URL may hold a signature, so nothing of it is shown.
   if (isUrl(text)) return undefined;
   const { leading, nameEnd, pathStart, endsInSeparator } = parseDestination(text);
@@ -34,20 +43,22 @@ function whereTo(row: DatasetRow, text: string, isDirectory: boolean, dialect: D
   const path = text.slice(pathStart);
   const namespace = namespaceOf(row, dialect);
   const isRoot = namespace === 'container' && name === rootContainer;
-  const place = isRoot ? 'the root container' : `${namespace} ${codeSpan(name)}`;
+  const named = namespace === 'share' ? localize('share {0}', codeSpan(name)) : localize('container {0}', codeSpan(name));
+  const place = isRoot ? localize('the root container') : named;
   if (!isDirectory) {
     if (path === '') return place;
-    return `${place} as ${codeSpan(path)}`;
+    return localize('{0} as {1}', place, codeSpan(path));
   }
-  if (path === '') return isRoot ? `${place}, without its sub-directories` : place;
-  return endsInSeparator ? `${place} under ${codeSpan(path)}` : `${place}, with ${codeSpan(path)} in front of every name`;
+  if (path === '') return isRoot ? localize('{0}, without its sub-directories', place) : place;
+  return endsInSeparator ? localize('{0} under {1}', place, codeSpan(path)) : localize('{0}, with {1} in front of every name', place, codeSpan(path));
 }
 
-const plurals: Readonly<Record<string, readonly [one: string, many: string]>> = {
-  BlockBlob: ['as a block blob', 'as block blobs'],
-  PageBlob: ['as a page blob', 'as page blobs'],
-  blob: ['as a blob', 'as blobs'],
-  file: ['as a file', 'as files'],
+/** Templates of what becomes of one file, and of many. */
+const itemTemplates: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  BlockBlob: [template('as a block blob'), template('as block blobs')],
+  PageBlob: [template('as a page blob'), template('as page blobs')],
+  blob: [template('as a blob'), template('as blobs')],
+  file: [template('as a file'), template('as files')],
 };
 
 /** Left out where the value is none that the tool knows. Source: the tool's documentation, for an empty BlobType. */
@@ -56,27 +67,30 @@ function itemClause(row: DatasetRow, source: string, isDirectory: boolean, diale
   const number = isDirectory ? 1 : 0;
   if (text === '' && dialect === 'blob') {
     if (isDirectory) return 'as block blobs (`.vhd` and `.vhdx` files as page blobs)';
-    return plurals[/\.vhdx?$/i.test(lastName(source).text) ? 'PageBlob' : 'BlockBlob']![number];
+    return itemTemplates[/\.vhdx?$/i.test(lastName(source).text) ? 'PageBlob' : 'BlockBlob']![number];
   }
-  return datasetValues(dialect, 'type').includes(text) ? plurals[text]?.[number] : undefined;
+  return datasetValues(dialect, 'type').includes(text) ? itemTemplates[text]?.[number] : undefined;
 }
 
-const conflicts: Readonly<Record<string, string>> = {
-  '': 'renaming on conflict',
-  rename: 'renaming on conflict',
-  'no-overwrite': 'skipping what already exists',
-  overwrite: 'overwriting what already exists',
+/** Templates, by Disposition. */
+const conflictTemplates: Readonly<Record<string, string>> = {
+  '': template('renaming on conflict'),
+  rename: template('renaming on conflict'),
+  'no-overwrite': template('skipping what already exists'),
+  overwrite: template('overwriting what already exists'),
 };
 
 function conflictClause(row: DatasetRow, dialect: Dialect): string | undefined {
   // Version 2.2.0.300 of the tool no longer looks at Disposition.
-  return dialect === 'files' ? conflicts['overwrite'] : conflicts[contentOf(row.disposition) ?? ''];
+  return dialect === 'files' ? conflictTemplates['overwrite'] : conflictTemplates[contentOf(row.disposition) ?? ''];
 }
 
-function sideFileClause(row: DatasetRow): string | undefined {
-  const files = [
-    ['metadata', contentOf(row.metadataFile)],
-    ['properties', contentOf(row.propertiesFile)],
-  ].flatMap(([kind, path]) => (path && path !== 'None' ? [`${kind} from ${codeSpan(path)}`] : []));
-  return files.length > 0 ? `with ${files.join(' and ')}` : undefined;
+function sideFileClause(row: DatasetRow, localize: Localize): string | undefined {
+  const [metadata, properties] = [row.metadataFile, row.propertiesFile].map((field) => {
+    const path = contentOf(field);
+    return path && path !== 'None' ? codeSpan(path) : undefined;
+  });
+  if (metadata && properties) return localize('with metadata from {0} and properties from {1}', metadata, properties);
+  if (metadata) return localize('with metadata from {0}', metadata);
+  return properties && localize('with properties from {0}', properties);
 }

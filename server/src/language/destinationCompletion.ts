@@ -16,7 +16,7 @@ const MAX_PROPOSALS = 200;
 
 /** Containers or shares of the job with their virtual directories, and what the source's name suggests. */
 export function destinationProposals(context: LanguageContext, { row, typed }: CompletionTarget): Proposal[] {
-  const { table, dialect = 'blob' } = context;
+  const { table, dialect = 'blob', localize } = context;
   const fields = row && (table.read(row) as unknown as DatasetRow);
   const source = contentOf(fields?.basePath) ?? '';
   const namespace = fields ? namespaceOf(fields, dialect) : dialect === 'files' ? 'share' : 'container';
@@ -31,18 +31,19 @@ export function destinationProposals(context: LanguageContext, { row, typed }: C
   const directories = usedDirectories(context, row ? lineOfRow(row) : 0, container);
   if (name !== '' && !isDirectory) {
     for (const directory of directories.slice(0, MAX_PROPOSALS / 2)) {
-      add(directory + name, 'the file, in a directory of this job', CompletionItemKind.File, false);
+      add(directory + name, localize('the file, in a directory of this job'), CompletionItemKind.File, false);
     }
   }
+  const ofJob = namespace === 'share' ? localize('share of this job') : localize('container of this job');
   for (const directory of directories) {
     const isContainer = directory.indexOf('/') === directory.length - 1;
-    add(directory, isContainer ? `${namespace} of this job` : 'virtual directory of this job', CompletionItemKind.Folder);
+    add(directory, isContainer ? ofJob : localize('virtual directory of this job'), CompletionItemKind.Folder);
   }
   if (name !== '') {
     const suggested = container === '' ? proposeDestination(source) : `${container}${name}${isDirectory ? '/' : ''}`;
-    if (suggested !== '') add(suggested, 'named after the source', isDirectory ? CompletionItemKind.Folder : CompletionItemKind.File, false);
+    if (suggested !== '') add(suggested, localize('named after the source'), isDirectory ? CompletionItemKind.Folder : CompletionItemKind.File, false);
   }
-  if (namespace === 'container') add(`${rootContainer}/`, 'the root container: no sub-directories', CompletionItemKind.Folder);
+  if (namespace === 'container') add(`${rootContainer}/`, localize('the root container: no sub-directories'), CompletionItemKind.Folder);
   return [...proposals.values()].slice(0, MAX_PROPOSALS);
 }
 

@@ -1,36 +1,34 @@
 import { contentOf } from '#core/csv/fieldContent';
 import { driveLetter } from '#core/driveset/drive';
 import type { DrivesetRow } from '#core/driveset/drivesetRow';
+import { template } from '#core/rules/template';
+import type { Localize } from '../localize';
+
+/** Templates of what *Format* and *Encrypt* do, by SilentOrPromptOnFormat. */
+const erasing: Readonly<Record<string, string>> = {
+  '': template('Erases {0} and encrypts it with a new BitLocker key.'),
+  SilentMode: template('Erases {0} without asking and encrypts it with a new BitLocker key.'),
+  PromptOnFormat: template('Erases {0}, after asking, and encrypts it with a new BitLocker key.'),
+};
 
 /** What happens to a drive, in one sentence of Markdown. Never shows the key. */
-export function drivesetSentence(row: DrivesetRow): string {
+export function drivesetSentence(row: DrivesetRow, localize: Localize): string {
   const letter = driveLetter(contentOf(row.driveLetter) ?? '');
-  const drive = letter === undefined ? 'the drive' : `drive ${letter}`;
+  const drive = letter === undefined ? localize('the drive') : localize('drive {0}', letter);
   const format = contentOf(row.formatOption) ?? '';
   const encryption = contentOf(row.encryption) ?? '';
   switch (`${format} ${encryption}`) {
     case 'Format Encrypt':
-      return `Erases ${drive}${askingClause(row)} and encrypts it with a new BitLocker key.`;
+      return localize(erasing[contentOf(row.silentOption) ?? ''] ?? erasing['']!, drive);
     case 'Format AlreadyEncrypted':
-      return `Does nothing: the tool refuses to format ${drive} unless it encrypts it anew.`;
+      return localize('Does nothing: the tool refuses to format {0} unless it encrypts it anew.', drive);
     case 'AlreadyFormatted Encrypt':
-      return `Keeps what is on ${drive}, adds the data and encrypts it with a new BitLocker key.`;
+      return localize('Keeps what is on {0}, adds the data and encrypts it with a new BitLocker key.', drive);
     case 'AlreadyFormatted AlreadyEncrypted':
       return contentOf(row.key)
-        ? `Unlocks ${drive} with its BitLocker key, keeps what is on it and adds the data.`
-        : `Does nothing yet: ${drive} is encrypted, and its BitLocker key is missing.`;
+        ? localize('Unlocks {0} with its BitLocker key, keeps what is on it and adds the data.', drive)
+        : localize('Does nothing yet: {0} is encrypted, and its BitLocker key is missing.', drive);
     default:
-      return `What happens to ${drive} is open: FormatOption and Encryption decide it.`;
-  }
-}
-
-function askingClause(row: DrivesetRow): string {
-  switch (contentOf(row.silentOption)) {
-    case 'SilentMode':
-      return ' without asking';
-    case 'PromptOnFormat':
-      return ', after asking,';
-    default:
-      return '';
+      return localize('What happens to {0} is open: FormatOption and Encryption decide it.', drive);
   }
 }

@@ -1,11 +1,21 @@
 import type { FileKind } from '#core/job/fileKind';
+import { copyLogLanguage } from './copyLog/copyLogLanguage';
+import { driveInfoLanguage } from './driveInfo/driveInfoLanguage';
 import type { FileLanguage } from './fileLanguage';
+import { journalLanguage } from './journal/journalLanguage';
 import { jrmLanguage } from './jrm/jrmLanguage';
+import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
+import { manifestLanguage } from './manifest/manifestLanguage';
 import { sideFileLanguage } from './sideFile/sideFileLanguage';
 
 /** The languages of files that are no tables. */
 export const fileLanguages: Readonly<Partial<Record<FileKind, FileLanguage>>> = {
   jrm: jrmLanguage,
+  'jrm-xml': jrmXmlLanguage,
+  journal: journalLanguage,
+  manifest: manifestLanguage,
+  'drive-info': driveInfoLanguage,
   metadata: sideFileLanguage('metadata'),
   properties: sideFileLanguage('properties'),
+  'copy-log': copyLogLanguage,
 };

@@ -3,30 +3,34 @@ import { CompletionItemKind, MarkupKind } from 'vscode-languageserver-types';
 import type { Column } from '#core/csv/column';
 import { datasetColumns } from '#core/dataset/datasetColumns';
 import { drivesetColumns } from '#core/driveset/drivesetColumns';
+import { template } from '#core/rules/template';
 import type { TableDocument } from '#core/table/tableDocument';
+import type { Localize } from '../localize';
 import type { CompletionTarget } from './completionTarget';
 import { describeColumn } from './hover';
+import type { LanguageContext } from './languageContext';
 
 interface WholeHeader {
   readonly columns: readonly Column[];
+  /** A template. */
   readonly detail: string;
 }
 
 const headers: Readonly<Record<'dataset' | 'driveset', readonly WholeHeader[]>> = {
   dataset: [
-    { columns: datasetColumns('blob'), detail: 'Dataset for blobs' },
-    { columns: datasetColumns('files').filter(({ required }) => required), detail: 'Dataset for Azure Files (WAImportExport 2.2.0.300)' },
-    { columns: datasetColumns('files'), detail: 'Dataset for Azure Files (earlier 2.x)' },
+    { columns: datasetColumns('blob'), detail: template('Dataset for blobs') },
+    { columns: datasetColumns('files').filter(({ required }) => required), detail: template('Dataset for Azure Files (WAImportExport 2.2.0.300)') },
+    { columns: datasetColumns('files'), detail: template('Dataset for Azure Files (earlier 2.x)') },
   ],
-  driveset: [{ columns: drivesetColumns, detail: 'Driveset' }],
+  driveset: [{ columns: drivesetColumns, detail: template('Driveset') }],
 };
 
 /** The header as a whole while none of it is sure, and the columns that it lacks. */
-export function headerCompletion(table: TableDocument, target: CompletionTarget): CompletionItem[] {
-  return [...wholeHeaders(table, target), ...missingColumns(table, target)];
+export function headerCompletion({ table, localize }: LanguageContext, target: CompletionTarget): CompletionItem[] {
+  return [...wholeHeaders(table, target, localize), ...missingColumns(table, target, localize)];
 }
 
-function wholeHeaders(table: TableDocument, target: CompletionTarget): CompletionItem[] {
+function wholeHeaders(table: TableDocument, target: CompletionTarget, localize: Localize): CompletionItem[] {
   // Only where the cursor's field is all there is: a header that has been begun gets its missing columns.
   if (table.header.fields.length > 1) return [];
   return headers[table.kind].map(({ columns, detail }, i) => {
@@ -34,7 +38,7 @@ function wholeHeaders(table: TableDocument, target: CompletionTarget): Completio
     return {
       label: text,
       kind: CompletionItemKind.Struct,
-      detail,
+      detail: localize(detail),
       sortText: `0${i}`,
       filterText: target.lead + text,
       textEdit: { range: target.range, newText: text },
@@ -43,7 +47,7 @@ function wholeHeaders(table: TableDocument, target: CompletionTarget): Completio
   });
 }
 
-function missingColumns({ kind, columns, header }: TableDocument, { range, lead, typed, rest }: CompletionTarget): CompletionItem[] {
+function missingColumns({ kind, columns, header }: TableDocument, { range, lead, typed, rest }: CompletionTarget, localize: Localize): CompletionItem[] {
   const written = (typed + rest).trim();
   const present = new Set(header.fields.filter(({ exact, name }) => exact && name !== written).map(({ column }) => column!.key));
   const candidates = kind === 'driveset' ? columns : [...columns, ...datasetColumns('blob'), ...datasetColumns('files')];
@@ -51,8 +55,8 @@ function missingColumns({ kind, columns, header }: TableDocument, { range, lead,
   return [...names.values()].map((column, i) => ({
     label: column.name,
     kind: CompletionItemKind.Field,
-    ...(column.required ? { detail: 'required' } : {}),
-    documentation: { kind: MarkupKind.Markdown, value: describeColumn(column) },
+    ...(column.required ? { detail: localize('required') } : {}),
+    documentation: { kind: MarkupKind.Markdown, value: describeColumn(column, localize) },
     sortText: `1${String(i).padStart(2, '0')}`,
     filterText: lead + column.name,
     textEdit: { range, newText: column.name },

@@ -4,6 +4,7 @@ import type { Column } from '#core/csv/column';
 import { contentOf } from '#core/csv/fieldContent';
 import type { DatasetRow } from '#core/dataset/datasetRow';
 import type { DrivesetRow } from '#core/driveset/drivesetRow';
+import type { Localize } from '../localize';
 import { datasetSentence } from './datasetSentence';
 import { drivesetSentence } from './drivesetSentence';
 import { fieldAt, rangeIn } from './fieldPlace';
@@ -17,43 +18,44 @@ export function hover(context: LanguageContext, position: Position): Hover | nul
   if (!settings.hover) return null;
   const place = fieldAt(table, position);
   if (!place?.column) return null;
-  const text = place.inHeader ? describeColumn(place.column) : describeValue(context, place, place.column);
+  const text = place.inHeader ? describeColumn(place.column, context.localize) : describeValue(context, place, place.column);
   return { contents: { kind: MarkupKind.Markdown, value: text }, range: rangeIn(table, place, place) };
 }
 
 /** A column with its documentation and what it may hold. */
-export function describeColumn({ name, required, documentation, values, default: fallback }: Column): string {
-  const parts = [`**${name}**${required ? '' : ' (optional)'}`, documentation];
+export function describeColumn({ name, required, documentation, values, default: fallback }: Column, localize: Localize): string {
+  const parts = [`**${name}**${required ? '' : ` (${localize('optional')})`}`, localize(documentation)];
   if (values.length > 0) {
-    parts.push(values.map(({ value, documentation: meaning }) => `- \`${value}\`${value === fallback ? ' (default)' : ''}: ${meaning}`).join('\n'));
+    parts.push(values.map(({ value, documentation: meaning }) => `- \`${value}\`${value === fallback ? ` (${localize('default')})` : ''}: ${localize(meaning)}`).join('\n'));
   }
   return parts.join('\n\n');
 }
 
 function describeValue(context: LanguageContext, place: FieldPlace, column: Column): string {
   const text = contentOf(place) ?? place.value;
+  const { localize } = context;
   const parts: string[] = [];
-  if (column.key === 'key') parts.push(text === '' ? describeColumn(column) : recoveryKeyTable(text));
-  else if (column.values.length > 0) parts.push(describeChoice(column, text));
-  else if (!showsSentenceAlone(column)) parts.push(describeColumn(column));
+  if (column.key === 'key') parts.push(text === '' ? describeColumn(column, localize) : recoveryKeyTable(text, localize));
+  else if (column.values.length > 0) parts.push(describeChoice(column, text, localize));
+  else if (!showsSentenceAlone(column)) parts.push(describeColumn(column, localize));
   parts.push(recordSentence(context, place));
   return parts.join('\n\n');
 }
 
 /** Of an allowed value its meaning, of an empty one the default's; of anything else the column's. */
-function describeChoice(column: Column, text: string): string {
+function describeChoice(column: Column, text: string, localize: Localize): string {
   const chosen = column.values.find(({ value }) => value === (text === '' ? column.default : text));
-  if (!chosen) return describeColumn(column);
-  return `**${column.name}** \`${chosen.value}\`${text === '' ? ' (default)' : ''}: ${chosen.documentation}`;
+  if (!chosen) return describeColumn(column, localize);
+  return `**${column.name}** \`${chosen.value}\`${text === '' ? ` (${localize('default')})` : ''}: ${localize(chosen.documentation)}`;
 }
 
 function showsSentenceAlone({ key }: Column): boolean {
   return key === 'basePath' || key === 'destination' || key === 'driveLetter';
 }
 
-function recordSentence({ table, dialect }: LanguageContext, { row }: FieldPlace): string {
+function recordSentence({ table, dialect, localize }: LanguageContext, { row }: FieldPlace): string {
   const fields = table.read(row);
   return table.kind === 'dataset'
-    ? datasetSentence(fields as unknown as DatasetRow, dialect ?? 'blob')
-    : drivesetSentence(fields as unknown as DrivesetRow);
+    ? datasetSentence(fields as unknown as DatasetRow, dialect ?? 'blob', localize)
+    : drivesetSentence(fields as unknown as DrivesetRow, localize);
 }

@@ -24,6 +24,7 @@ export interface FolderAccess {
   readonly uri: string;
   /** Names of the files in it. */
   readonly names: readonly string[];
+  readonly directories: readonly string[];
   uriOf(name: string): string;
   /** The text of a file in it, as an editor has it, else as it lies on the disk; `undefined` where it has more bytes than `limit` or cannot be read. */
   read(name: string, limit: number): Promise<string | undefined>;

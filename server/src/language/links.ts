@@ -1,16 +1,18 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import { contentOf, contentSpan } from '#core/csv/fieldContent';
+import { template } from '#core/rules/template';
 import type { LanguageContext } from './languageContext';
 
 /** Records whose paths become links. */
 const MAX_RECORDS = 1000;
 
-const tooltips = { basePath: 'Open the source', metadataFile: 'Open the metadata file', propertiesFile: 'Open the properties file' } as const;
+/** Templates. */
+const tooltips = { basePath: template('Open the source'), metadataFile: template('Open the metadata file'), propertiesFile: template('Open the properties file') } as const;
 const keys = Object.keys(tooltips) as readonly (keyof typeof tooltips)[];
 
 /** Sources and side files of the first records, where they can exist on this machine. */
 export function documentLinks(context: LanguageContext): DocumentLink[] {
-  const { table, paths, isCancelled } = context;
+  const { table, paths, isCancelled, localize } = context;
   if (table.kind !== 'dataset') return [];
   const links: DocumentLink[] = [];
   let records = 0;
@@ -23,7 +25,7 @@ export function documentLinks(context: LanguageContext): DocumentLink[] {
       const target = paths.toUri(path);
       if (target === undefined) continue;
       const { start, end } = contentSpan(field, 0, path.length);
-      links.push({ range: table.csv.rangeOf(row, start, end), target, tooltip: tooltips[key] });
+      links.push({ range: table.csv.rangeOf(row, start, end), target, tooltip: localize(tooltips[key]) });
     }
   }
   return links;

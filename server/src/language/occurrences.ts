@@ -56,11 +56,11 @@ export type RenameResult = { readonly refused: string } | { readonly edit: Works
 /** Renames the container, share or drive at the cursor in all files of the job. Cancelled, it changes nothing. */
 export async function rename(context: LanguageContext, position: Position, newName: string): Promise<RenameResult> {
   const name = nameAt(context.table, position);
-  if (!name || name.text === rootContainer) return { refused: 'Only containers, shares and drive letters can be renamed.' };
+  if (!name || name.text === rootContainer) return { refused: context.localize('Only containers, shares and drive letters can be renamed.') };
   const text = await newTextOf(context, name, newName.trim());
   if (typeof text !== 'string') return text;
   const locations = await context.run(all(occurrencesInTables(jobOf(context), name)));
-  if (!locations) return { refused: 'The rename was cancelled.' };
+  if (!locations) return { refused: context.localize('The rename was cancelled.') };
   const changes: Record<string, TextEdit[]> = {};
   for (const { uri, range } of locations) (changes[uri] ??= []).push({ range, newText: text });
   return { edit: { changes } };
@@ -69,15 +69,15 @@ export async function rename(context: LanguageContext, position: Position, newNa
 async function newTextOf(context: LanguageContext, name: JobName, newName: string): Promise<string | { refused: string }> {
   if (name.kind === 'drive') {
     const letter = driveLetter(newName);
-    if (letter === undefined) return { refused: 'A drive is named by one letter, A to Z.' };
+    if (letter === undefined) return { refused: context.localize('A drive is named by one letter, A to Z.') };
     const other: JobName = { ...name, text: letter };
-    if (letter !== name.text.toUpperCase() && (await driveOfJob(context, other))) return { refused: `Drive ${letter} is already in the driveset.` };
+    if (letter !== name.text.toUpperCase() && (await driveOfJob(context, other))) return { refused: context.localize('Drive {0} is already in the driveset.', letter) };
     return letter;
   }
   if (newName === rootContainer && namespaceOfName(context, name) === 'container') return newName;
   const problem = containerNameProblem(newName);
   if (!problem) return newName;
-  return { refused: 'A name has 3 to 63 lower-case letters, digits and single hyphens, and begins and ends with a letter or digit.' };
+  return { refused: context.localize('A name has 3 to 63 lower-case letters, digits and single hyphens, and begins and ends with a letter or digit.') };
 }
 
 function namespaceOfName({ table, dialect }: LanguageContext, { row }: JobName): string {

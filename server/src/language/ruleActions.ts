@@ -19,7 +19,7 @@ export function fileRuleActions(context: JobContext, codes: readonly RuleCode[],
 }
 
 function silencingActions(
-  { ruleFile, client }: JobContext,
+  { ruleFile, client, localize }: JobContext,
   subject: Subject | undefined,
   codes: readonly RuleCode[],
   diagnostics: readonly Diagnostic[],
@@ -30,8 +30,8 @@ function silencingActions(
     const action = (title: string, edit: WorkspaceEdit | undefined): CodeAction[] =>
       edit ? [{ title, kind: CodeActionKind.QuickFix, diagnostics: about, edit }] : [];
     return [
-      ...(subject ? action(`Accept ${code} for ${subject.shown} in sneakernet.json`, acceptFinding(ruleFile, client, { ...subject.entry, code })) : []),
-      ...action(`Turn ${code} off in sneakernet.json`, turnRuleOff(ruleFile, client, code)),
+      ...(subject ? action(localize('Accept {0} for {1} in sneakernet.json', code, subject.shown), acceptFinding(ruleFile, client, { ...subject.entry, code })) : []),
+      ...action(localize('Turn {0} off in sneakernet.json', code), turnRuleOff(ruleFile, client, code)),
     ];
   });
 }
@@ -42,7 +42,7 @@ interface Subject {
 }
 
 /** What `sneakernet.json` names the record at a line by; `undefined` where it has no such name. */
-function subjectAt({ table, uri, ruleFile }: LanguageContext, line: number): Subject | undefined {
+function subjectAt({ table, uri, ruleFile, localize }: LanguageContext, line: number): Subject | undefined {
   const row = table.csv.rowAtLine(line);
   const file = relativePath(ruleFile!.uri, uri);
   if (!row || row.blank || row === table.headerRow || file === undefined) return undefined;
@@ -52,7 +52,7 @@ function subjectAt({ table, uri, ruleFile }: LanguageContext, line: number): Sub
     return basePath ? { shown: shortened(basePath), entry: { file, basePath } } : undefined;
   }
   const driveLetter = contentOf(fields['driveLetter']);
-  return driveLetter && /^[A-Za-z]$/.test(driveLetter) ? { shown: `drive ${driveLetter}`, entry: { file, driveLetter } } : undefined;
+  return driveLetter && /^[A-Za-z]$/.test(driveLetter) ? { shown: localize('drive {0}', driveLetter), entry: { file, driveLetter } } : undefined;
 }
 
 /** The path of a file from the folder of another one; `undefined` where it lies outside. */

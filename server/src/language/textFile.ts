@@ -1,5 +1,5 @@
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
+import { EditedText } from '#core/text/editedText';
 import type { Steps } from '#core/work/steps';
 import type { FileModel } from './fileLanguage';
 
@@ -8,56 +8,56 @@ const HEAD = 64 * 1024;
 
 /** A file that is read anew after every edit, in steps. `parsed` is what was read. */
 export class TextFile<Parsed> implements FileModel {
-  #document: TextDocument;
-  #parsed: Parsed | undefined;
-  /** The version of the text that was read. */
-  #readVersion = -1;
+  readonly #text: EditedText;
+  readonly #parse: (text: string) => Steps<Parsed>;
+  #parsed: Parsed;
+  /** How often the text was edited, and how often when it was read. */
+  #version = 0;
+  #readVersion = 0;
 
-  constructor(
-    text: string,
-    readonly parse: (text: string) => Steps<Parsed>,
-  ) {
-    this.#document = TextDocument.create('', '', 0, text);
+  private constructor(text: EditedText, parse: (text: string) => Steps<Parsed>, parsed: Parsed) {
+    this.#text = text;
+    this.#parse = parse;
+    this.#parsed = parsed;
   }
 
   /** Reads a text with `parse`, which a language's `read` can be. */
   static *read<Parsed>(text: string, parse: (text: string) => Steps<Parsed>): Steps<TextFile<Parsed>> {
-    const file = new TextFile(text, parse);
-    yield* file.settle();
-    return file;
+    const edited = yield* EditedText.read(text);
+    return new TextFile(edited, parse, yield* parse(text));
   }
 
   /** What was read in the text. */
   get parsed(): Parsed {
-    if (this.#readVersion < 0) throw new Error('The file has not been read.');
-    return this.#parsed as Parsed;
+    return this.#parsed;
   }
 
-  edit(range: Range, text: string): void {
-    TextDocument.update(this.#document, [{ range, text }], this.#document.version + 1);
+  edit({ start, end }: Range, text: string): void {
+    this.#text.edit(this.#text.offsetAt(start), this.#text.offsetAt(end), text);
+    this.#version++;
   }
 
   *settle(): Steps<void> {
-    while (this.#readVersion !== this.#document.version) {
-      const { version } = this.#document;
-      this.#parsed = yield* this.parse(this.#document.getText());
+    while (this.#readVersion !== this.#version) {
+      const version = this.#version;
+      this.#parsed = yield* this.#parse(this.getText());
       this.#readVersion = version;
     }
   }
 
   getText(): string {
-    return this.#document.getText();
+    return this.#text.text;
   }
 
   head(): string {
-    return this.#document.getText().slice(0, HEAD);
+    return this.#text.text.slice(0, HEAD);
   }
 
   positionAt(offset: number): Position {
-    return this.#document.positionAt(offset);
+    return this.#text.positionAt(offset);
   }
 
   offsetAt(position: Position): number {
-    return this.#document.offsetAt(position);
+    return this.#text.offsetAt(position);
   }
 }

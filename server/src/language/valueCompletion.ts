@@ -10,14 +10,14 @@ import type { LanguageContext } from './languageContext';
 import { sampledRecords } from './sampledRecords';
 
 /** The values that a column allows, each with its meaning; the one that suits the record is selected. */
-export function valueProposals({ table }: LanguageContext, { row }: CompletionTarget, column: Column): Proposal[] {
+export function valueProposals({ table, localize }: LanguageContext, { row }: CompletionTarget, column: Column): Proposal[] {
   const suitable = suitableValue(column, row && table.read(row));
   return column.values.map(({ value, insertText, documentation }) => ({
     value: insertText ?? value,
     label: value,
     kind: CompletionItemKind.EnumMember,
-    documentation,
-    ...(value === column.default ? { detail: 'default' } : {}),
+    documentation: localize(documentation),
+    ...(value === column.default ? { detail: localize('default') } : {}),
     ...(value === suitable ? { preselect: true } : {}),
   }));
 }
@@ -36,7 +36,7 @@ function suitableValue(column: Column, fields: RowFields | undefined): string | 
 const LETTERS: readonly string[] = Array.from('DEFGHIJKLMNOPQRSTUVWXYZAB');
 
 /** Drive letters that no driveset of the job names yet. */
-export function driveLetterProposals({ table, job }: LanguageContext, { row }: CompletionTarget): Proposal[] {
+export function driveLetterProposals({ table, job, localize }: LanguageContext, { row }: CompletionTarget): Proposal[] {
   const used = new Set<string>();
   const sources = new Set<string>();
   for (const other of job) {
@@ -50,6 +50,6 @@ export function driveLetterProposals({ table, job }: LanguageContext, { row }: C
   const proposal = (letter: string): Proposal => ({ value: letter, kind: CompletionItemKind.Value });
   return [
     ...free.filter((letter) => !sources.has(letter)).map(proposal),
-    ...free.filter((letter) => sources.has(letter)).map((letter) => ({ ...proposal(letter), detail: 'holds sources of the dataset' })),
+    ...free.filter((letter) => sources.has(letter)).map((letter) => ({ ...proposal(letter), detail: localize('holds sources of the dataset') })),
   ];
 }

@@ -1,8 +1,9 @@
 import { version } from '../../../package.json';
 import { SecretMask } from '../report/secretMask';
+import { browse } from './browse/browseCommand';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, sessionsHelp, validateHelp, verifyHelp } from './help';
+import { backupHelp, browseHelp, completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, restoreHelp, sessionsHelp, validateHelp, verifyHelp } from './help';
 import { extract } from './extract/extractCommand';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
@@ -32,6 +33,10 @@ const commands: Readonly<Record<string, Command>> = {
   verify: { help: verifyHelp, run: verify },
   ls: { help: lsHelp, run: ls },
   extract: { help: extractHelp, run: extract },
+  browse: { help: browseHelp, run: browse },
+  // What they need of cryptography is loaded by them alone.
+  backup: { help: backupHelp, run: async (...given) => (await import('./backup/backupCommand')).backup(...given) },
+  restore: { help: restoreHelp, run: async (...given) => (await import('./backup/restoreCommand')).restore(...given) },
   PrepImport: { help: prepImportHelp, run: prepImport },
   info: { help: infoHelp, run: info },
   lsp: { help: lspHelp, run: runLanguageServer },

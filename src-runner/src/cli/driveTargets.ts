@@ -1,8 +1,7 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { inspectTarget } from '../drives/preparationTarget';
+import { defaultTarget, inspectTarget } from '../drives/preparationTarget';
 import type { DriveTarget } from '../plan/jobPlan';
 import { UsageError } from './exitCode';
-import { defaultTarget } from './jobOptions';
 import type { JobOptions } from './jobOptions';
 
 /** Which drives of a driveset are written, and where. */

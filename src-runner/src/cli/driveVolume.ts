@@ -1,15 +1,16 @@
 import { openDrive } from '../drives/openDrive';
 import type { OpenedDrive } from '../drives/openDrive';
-import { DriveOpenError } from '../drives/targetSource';
-import { JrmFileError, readJrmFile } from '../report/readJrmFile';
+import { readJrmFile } from '../report/readJrmFile';
 import { breather } from '../verify/breather';
 import { isVolumeOf, unlockWithJrm } from '../verify/unlockWithJrm';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
-import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import { DriveFormatError } from '../volume/byteSource';
+import type { ByteSource } from '../volume/byteSource';
 import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
-import { ExitCode, UsageError } from './exitCode';
+import { UsageError } from './exitCode';
+import { readableContents, withDrive } from './openedDrive';
 import { terminalQuestioner } from './question';
-import { readRecoveryKey } from './recoveryKeyInput';
+import { checkedRecoveryKey, readRecoveryKey } from './recoveryKeyInput';
 import type { Terminal } from './terminal';
 
 /** A drive, and where its key is. */
@@ -17,7 +18,12 @@ export interface DriveAccess {
   readonly target: string;
   readonly keyFile: string | undefined;
   readonly jrm: string | undefined;
+  /** The key itself, where whoever asks has it from elsewhere. A secret. */
+  readonly key?: string;
 }
+
+/** The volume is encrypted, and no key was named. */
+export class LockedDriveError extends UsageError {}
 
 /** The options of `DriveAccess`, for `parseArgs`. */
 export const driveAccessDefinitions = { 'key-file': { type: 'string' }, jrm: { type: 'string' } } as const;
@@ -34,51 +40,58 @@ export function readDriveAccess(target: string, values: { readonly 'key-file'?: 
  * @returns the exit code of `work`, or that of what went wrong, which has been said
  * @throws UsageError
  */
-export async function withDriveVolume(access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
-  try {
-    const drive = openDrive(access.target);
+export function withDriveVolume(access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
+  return withDrive(access.target, terminal, async (drive) => {
+    const { volume, wipe } = await volumeOf(drive, access, terminal);
     try {
-      return await withVolumeOf(drive, access, terminal, work);
+      return await work(NtfsVolume.open(volume));
     } finally {
-      drive.close();
+      wipe();
     }
-  } catch (error) {
-    if (terminal.signal.aborted) {
-      terminal.say('Cancelled.');
-      return ExitCode.Cancelled;
-    }
-    if (error instanceof DriveOpenError || error instanceof JrmFileError) throw new UsageError(error.message, { cause: error });
-    if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
-    terminal.say(`sneakernet: ${error.message}`);
-    return ExitCode.Findings;
-  }
+  });
 }
 
-async function withVolumeOf({ contents, volume, target }: OpenedDrive, access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
-  switch (contents.kind) {
-    case 'bitlocker': {
-      const { volume: decrypted, wipe } = await unlock(contents.locked, access, terminal);
-      try {
-        return await work(NtfsVolume.open(decrypted));
-      } finally {
+/** The NTFS volume of a drive, as long as it is open. */
+export interface OpenVolume {
+  readonly volume: NtfsVolume;
+  /** Closes the drive, and wipes its keys. */
+  readonly close: () => void;
+}
+
+/**
+ * Opens a drive with an NTFS volume, encrypted or not.
+ *
+ * @throws DriveOpenError, DriveReadError, DriveFormatError: the message says what is wrong with the drive, or with the key
+ * @throws JrmFileError, UsageError; LockedDriveError where no key was named
+ */
+export async function openDriveVolume(access: DriveAccess, terminal: Terminal): Promise<OpenVolume> {
+  const drive = openDrive(access.target);
+  try {
+    const { volume, wipe } = await volumeOf(drive, access, terminal);
+    return {
+      volume: NtfsVolume.open(volume),
+      close: () => {
         wipe();
-      }
-    }
-    case 'file system':
-      if (contents.name === 'NTFS') return work(NtfsVolume.open(volume));
-      throw new DriveFormatError(`${target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
-    case 'incomplete':
-      throw new DriveFormatError(`${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`);
-    case 'unreadable':
-      throw new DriveFormatError(`${target}: ${contents.error.message}`);
-    case 'empty':
-    case 'unknown':
-      throw new DriveFormatError(`${target} holds no volume that can be read.`);
+        drive.close();
+      },
+    };
+  } catch (error) {
+    drive.close();
+    throw error;
   }
 }
 
-async function unlock(locked: LockedVolume, { target, keyFile, jrm }: DriveAccess, terminal: Terminal): Promise<UnlockedVolume> {
+async function volumeOf(drive: OpenedDrive, access: DriveAccess, terminal: Terminal): Promise<{ readonly volume: ByteSource; readonly wipe: () => void }> {
+  const contents = readableContents(drive);
+  if (typeof contents === 'string') throw new DriveFormatError(contents);
+  if (contents.kind === 'bitlocker') return unlock(contents.locked, access, terminal);
+  if (contents.name === 'NTFS') return { volume: drive.volume, wipe: () => undefined };
+  throw new DriveFormatError(`${drive.target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
+}
+
+async function unlock(locked: LockedVolume, { target, keyFile, jrm, key }: DriveAccess, terminal: Terminal): Promise<UnlockedVolume> {
   const { signal } = terminal;
+  if (key !== undefined) return locked.unlock(checkedRecoveryKey(key, 'the key'), signal);
   if (jrm !== undefined) {
     const { header } = await readJrmFile(jrm, () => undefined, breather(signal));
     // A drive that names another volume is none that this could be.
@@ -88,10 +101,10 @@ async function unlock(locked: LockedVolume, { target, keyFile, jrm }: DriveAcces
     if (typeof volume === 'string') throw new DriveFormatError(`${target}: ${volume}`);
     return volume.unlocked;
   }
-  const key = await readRecoveryKey({ keyFile, environment: process.env, questioner: terminalQuestioner(signal), question: `Recovery key of ${target}: ` });
-  if (key === undefined) throw new UsageError(`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`);
+  const found = await readRecoveryKey({ keyFile, environment: process.env, questioner: terminalQuestioner(signal), question: `Recovery key of ${target}: ` });
+  if (found === undefined) throw new LockedDriveError(`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`);
   terminal.progress('Trying the key …');
-  return locked.unlock(key, signal);
+  return locked.unlock(found, signal);
 }
 
 /** A path on a drive as NTFS has it: `\dir\name`. Slashes will do; the root is empty. */

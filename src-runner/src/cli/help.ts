@@ -5,13 +5,16 @@ export const generalHelp = `Prepares encrypted drives for the Azure Import/Expor
 Usage: sneakernet <command> [options]
 
 Commands:
-  validate   checks datasets, drivesets and jobs, as the editor does
+  validate   checks datasets, drivesets, jobs and the files that come with them, as the editor does
   plan       says what goes to which drive, and how full each becomes
   prep       prepares the drives: encrypts them, copies the data, writes manifest, JRM and journal
   sessions   tells how far the sessions of a journal are, and what may be asked of them
   verify     reads prepared drives back and compares every hash
   ls         lists what is on a prepared drive, without mounting it
   extract    copies files from a prepared drive
+  browse     answers an editor's requests about what is on a prepared drive
+  backup     encrypts the JRM, the journal and the drive infos into one file
+  restore    takes them out again
   info       tells what a drive, an image or a volume is, and whether a key opens it
   lsp        runs the language server, for an editor
   PrepImport takes the command line of the original tool
@@ -35,14 +38,15 @@ Examples:
 Exit codes: 0 done; 1 findings of severity error, or a failed preparation or verification; 2 wrong usage;
 130 cancelled.`;
 
-export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies.
+export const validateHelp = `Checks the CSVs of jobs, of any size, with the rules that the editor applies; and JRMs, journals, manifests and copy logs.
 
 Usage: sneakernet validate <file or folder>… [options]
 
 A folder is searched with all folders in it, except hidden ones and node_modules: for CSV files that are
-datasets or drivesets by their first line or their name, and for job.json. The files of one folder are one job.
-A file that is named is checked whatever it is called. A sneakernet.json beside a file sets the severities of
-rules and says which findings are accepted.
+datasets or drivesets by their first line or their name, for job.json, and for journals (.jrn), DriveManifest.xml
+and the service's copy logs (*_error.xml, *_verbose.xml). The files of one folder are one job. A file that is named
+is checked whatever it is called: drive infos, metadata and properties files among them. A sneakernet.json beside
+a file sets the severities of rules and says which findings are accepted.
 
 Options:
   --format <text|json|sarif|github>
@@ -248,6 +252,75 @@ Examples:
 
 Exit codes: 0 done; 1 something could not be copied, and is named; 2 wrong usage, or a file or target that cannot be
 read; 130 cancelled.`;
+
+export const browseHelp = `Looks into a prepared drive for another program: requests come on standard input, answers go to standard output, each
+one JSON object on a line. It goes on until standard input ends.
+
+Usage: sneakernet browse
+
+A request is {"id": 1, "method": …, "params": {…}}; its answer has the same id, and "result" or "error" {kind, message}. Several may
+be under way at once. Kinds of errors: locked, wrong-key, not-found, cancelled, failed. Paths are those of Windows behind the drive's
+letter; the root is empty. Nothing is written to the drive.
+
+Methods:
+  open     {target, key, keyFile, jrm}: the drive, and one of the three that name its key. Answers {label, length, freeBytes}
+  list     {path, start, count}: entries in the order of their names. Answers {entries [{name, type, size, modified, created}],
+           hasMore}; times are milliseconds since 1970
+  stat     {path}: answers one such entry
+  read     {path, offset, length}: at most 524288 bytes. Answers {data}, in Base64
+  extract  {paths, to, existing}: copies to a folder; existing is keep, replace or ask, which copies nothing where files are there.
+           Answers {files, bytes, failures [{path, message}], failureCount, existing}; on the way lines with "progress"
+  cancel   {request}: gives the request with that id up; has no answer
+
+Example:
+  echo '{"id":1,"method":"open","params":{"target":"drives/G.vhd","jrm":"job.jrm"}}' | sneakernet browse
+
+Exit codes: 0 standard input has ended; 2 wrong usage.`;
+
+export const backupHelp = `Encrypts files of a job into one: the JRM, the journal and the drive infos hold the keys of the drives, and without them
+the data on a drive is lost. The backup is a tar in the age format (age-encryption.org/v1): age itself decrypts it, too.
+
+Usage: sneakernet backup <file>… --to <backup.age> [options]
+
+Without a recipient it is encrypted with a passphrase, which is asked for twice, or is the secret "passphrase" of
+--options-file. It is never an argument.
+
+Options:
+  --to <file>            the backup; it is not replaced where it is there
+  --recipient <age1…>    who can read it: what age-keygen prints as public key. Repeatable
+  --force                replaces a backup that is there
+  --options-file <file>  options and the secret "passphrase"; "-" is standard input
+  --json                 {backup, files [{path, name, size, modified, sha256}]} on standard output
+
+Examples:
+  sneakernet backup job.jrm job.jrn WD-1234.xml --to job.age
+  sneakernet backup job.jrm job.jrn --to job.age --recipient age1…
+
+Exit codes: 0 done; 1 a file cannot be read or written; 2 wrong usage; 130 cancelled.`;
+
+export const restoreHelp = `Takes files out of an encrypted backup, and checks the seal of a JRM among them. They are written with mode 0600: all of them,
+or none.
+
+Usage: sneakernet restore <backup.age> --to <folder> [options]
+       sneakernet restore <backup.age> --list [options]
+
+The passphrase is asked for, or is the secret "passphrase" of --options-file. It is never an argument.
+
+Options:
+  --to <folder>          where to write; nothing is written where one of the files is there already
+  --list                 says what is in it, and writes nothing
+  --identity-file <file> opens a backup for a recipient: what age-keygen wrote
+  --force                replaces files that are there
+  --keep                 leaves files that are there
+  --options-file <file>  options and the secret "passphrase"; "-" is standard input
+  --json                 {files [{name, size, modified, path, seal}]} on standard output; seal of a JRM: sound, broken, absent,
+                         unreadable
+
+Examples:
+  sneakernet restore job.age --list
+  sneakernet restore job.age --to restored --identity-file key.txt
+
+Exit codes: 0 done; 1 it cannot be opened, or a file is there already; 2 wrong usage; 130 cancelled.`;
 
 export const infoHelp = `Tells what a drive is: its layers, BitLocker's cipher, protectors and state, and with the key, the file system.
 

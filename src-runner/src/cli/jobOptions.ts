@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Dialect } from '#core/dataset/datasetRow';
 import { driveLetter } from '#core/driveset/drive';
 import { ntfsNameProblem } from '#core/names/ntfsName';
@@ -78,11 +77,6 @@ export function readJobOptions(values: JobOptionValues): JobOptions {
     configuration: values.config,
     followSymlinks: values['follow-symlinks'],
   };
-}
-
-/** Where a drive is written that no `--drive` speaks of. */
-export function defaultTarget(letter: string): string {
-  return join('drives', `${letter}.vhd`);
 }
 
 function checkSessionId(id: string): void {

@@ -32,10 +32,10 @@ export interface RecoveryKeySources {
 export async function readRecoveryKey({ keyFile, environment, questioner, question }: RecoveryKeySources): Promise<string | undefined> {
   if (keyFile !== undefined) return keyInFile(keyFile);
   const variable = environment[KEY_VARIABLE];
-  if (variable !== undefined && variable.trim() !== '') return checkedKey(variable.trim(), KEY_VARIABLE);
+  if (variable !== undefined && variable.trim() !== '') return checkedRecoveryKey(variable.trim(), KEY_VARIABLE);
   if (!questioner.canAsk) return undefined;
   const answer = await questioner.askSecret(question);
-  return answer === '' ? undefined : checkedKey(answer, 'what was typed');
+  return answer === '' ? undefined : checkedRecoveryKey(answer, 'what was typed');
 }
 
 /** A file that holds the key alone, or the text in which Windows saves it. */
@@ -44,7 +44,7 @@ function keyInFile(path: string): string {
   const shaped = new Set(text.match(/(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])/g) ?? []);
   const [only, ...further] = shaped;
   if (further.length > 0) throw new UsageError(`${path} holds ${shaped.size} recovery keys. Leave the one of this drive in it.`);
-  return checkedKey(only ?? text.trim(), path);
+  return checkedRecoveryKey(only ?? text.trim(), path);
 }
 
 function textOfFile(path: string): string {
@@ -63,7 +63,13 @@ function textOfFile(path: string): string {
   return text.replace(/^\ufeff/, '');
 }
 
-function checkedKey(text: string, place: string): string {
+/**
+ * A key as it was typed, in its usual form.
+ *
+ * @param place of the text, for messages
+ * @throws UsageError, without any of the key
+ */
+export function checkedRecoveryKey(text: string, place: string): string {
   if (isRecoveryKey(text)) return text;
   const repaired = repairedRecoveryKey(text);
   if (repaired !== undefined) return repaired;

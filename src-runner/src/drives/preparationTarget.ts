@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { TargetError } from '../pipeline/copyResult';
 import { deviceNumber, linuxBlockDevice } from './blockDevice';
 import { codeOf } from '../systemError';
@@ -17,6 +17,11 @@ export interface PreparationTarget {
 
 /** Preparing needs disks of 512-byte sectors: the service takes no others (formats.md, section 5). */
 const SECTOR_BYTES = 512;
+
+/** Where a drive is written that no `--drive` speaks of. */
+export function defaultTarget(letter: string): string {
+  return join('drives', `${letter}.vhd`);
+}
 
 /**
  * Looks at a target without touching it.

@@ -38,10 +38,14 @@ export interface Kernels {
 
 let assembled: WebAssembly.Module | undefined;
 
+/** The code of the kernels, which other threads can take in place of assembling it again. */
+export function kernelModule(): WebAssembly.Module {
+  return (assembled ??= new WebAssembly.Module(assembleModule([md5Blocks, xorTweaks, isNotZero])));
+}
+
 /** Kernels of one thread. Without a memory of others they get a small one of their own. */
-export function createKernels(memory = kernelMemory(SCRATCH_LENGTH), scratch = 0): Kernels {
-  assembled ??= new WebAssembly.Module(assembleModule([md5Blocks, xorTweaks, isNotZero]));
-  const { exports } = new WebAssembly.Instance(assembled, { kernels: { memory } });
+export function createKernels(memory = kernelMemory(SCRATCH_LENGTH), scratch = 0, module = kernelModule()): Kernels {
+  const { exports } = new WebAssembly.Instance(module, { kernels: { memory } });
   const functions = exports as unknown as Record<'md5Blocks' | 'xorTweaks' | 'isNotZero', (...numbers: number[]) => number>;
   const bytes = new Uint8Array(memory.buffer);
   return {

@@ -99,7 +99,7 @@ export const md5Blocks: FunctionDefinition = {
   parameters: 2,
   words: MD5_LANES,
   vectors: SPARE + GROUPS + 4 - FIRST_VECTOR,
-  body: [
+  body: () => [
     ...lanes.map((lane) => set(FIRST_ADDRESS + lane, i32.load(get(TABLE), Md5Table.addresses + 4 * lane))),
     ...stateIndexes.map((index) => set(STATE + index, v128.load(get(TABLE), stateOffset(index)))),
     repeatWhile(

@@ -63,7 +63,7 @@ function step(index: number): Code {
 }
 
 /** Adds a block of the message to the state, as FIPS 180-4, section 6.2.2, has it. */
-const block: readonly Code[] = [
+const block = (): readonly Code[] => [
   ...Array.from({ length: 16 }, (_, word) => set(WORDS + word, i32.load(get(POINTER), 4 * word))),
   ...eight.map((index) => set(WORK + index, get(STATE + index))),
   ...Array.from({ length: 64 }, (_, index) => step(index)),
@@ -87,13 +87,13 @@ export const stretch: FunctionDefinition = {
   parameters: 3,
   words: SPARE + 1 - POINTER,
   vectors: 0,
-  body: [
+  body: () => [
     repeatWhile(
       [
         i32.store(get(TABLE), swapped(FIRST_ROUND), StretchMessage.counter),
         ...eight.map((index) => set(STATE + index, i32.const(INITIAL[index]!))),
         set(POINTER, get(TABLE)),
-        repeatWhile(block, i32.sub(i32.add(get(TABLE), i32.const(2 * BLOCK)), get(POINTER))),
+        repeatWhile(block(), i32.sub(i32.add(get(TABLE), i32.const(2 * BLOCK)), get(POINTER))),
         ...eight.map((index) => i32.store(get(TABLE), get(STATE + index), StretchMessage.hash + 4 * index)),
         set(FIRST_ROUND, i32.add(get(FIRST_ROUND), i32.const(1))),
       ],

@@ -97,7 +97,8 @@ export interface FunctionDefinition {
   readonly parameters: number;
   readonly words: number;
   readonly vectors: number;
-  readonly body: readonly Code[];
+  /** Made when it is wanted: not every thread wants every function. */
+  readonly body: () => readonly Code[];
 }
 
 const vector = (items: readonly Code[]): Code => [...unsigned(items.length), ...items.flat()];
@@ -116,7 +117,7 @@ export function assembleModule(functions: readonly FunctionDefinition[]): Uint8A
       [...unsigned(words), ValueType.i32],
       [...unsigned(vectors), ValueType.v128],
     ];
-    const code = [...vector(locals), ...body.flat(), 0x0b];
+    const code = [...vector(locals), ...body().flat(), 0x0b];
     return [...unsigned(code.length), ...code];
   });
   return Uint8Array.from([

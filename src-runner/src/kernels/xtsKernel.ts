@@ -27,7 +27,7 @@ export const xorTweaks: FunctionDefinition = {
   parameters: 3,
   words: 0,
   vectors: 1,
-  body: [
+  body: () => [
     repeatWhile(
       [
         set(TWEAK, v128.load(get(TWEAKS))),

@@ -10,7 +10,7 @@ export const isNotZero: FunctionDefinition = {
   parameters: 2,
   words: 0,
   vectors: 0,
-  body: [
+  body: () => [
     repeatWhile(
       [
         returnIf(

@@ -1,9 +1,10 @@
-import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, TargetError, BLOCK_LENGTH } from './copyResult';
+import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, BLOCK_LENGTH } from './copyResult';
 import type { DriveImage } from './driveImage';
+import { DriveTasks } from './driveTasks';
 import { InOrder } from './inOrder';
 import { drivePieces, type Piece } from './pieces';
 import { type CopyFilesReply, type DriveSetup, type ReadChunkReply, type Reply, type SealChunkReply, type Task, type TaskOf } from './tasks';
-import type { TakeSlot, WorkerPool, WorkSource } from './workerPool';
+import type { TakeSlot, WorkerPool } from './workerPool';
 
 /** Chunks that wait to be sealed before a thread turns to them rather than reading on. */
 const ENOUGH_READ = 2;
@@ -84,14 +85,12 @@ type Pending =
   | { readonly kind: 'read'; readonly large: LargeFile; readonly number: number; readonly task: TaskOf<'readChunk'> }
   | { readonly kind: 'seal'; readonly chunk: ReadChunk };
 
-class DriveCopy implements WorkSource {
+class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
   readonly work = 'copy';
-  readonly setup: DriveSetup;
   private readonly pieces: Generator<Piece, void>;
   private upcoming: Piece | undefined;
   private large: LargeFile | undefined;
   private readonly toSeal: ReadChunk[] = [];
-  private readonly pending = new Map<Task, Pending>();
   private readonly results = new InOrder<Contribution>((contribution) => {
     this.give(contribution);
   });
@@ -100,48 +99,23 @@ class DriveCopy implements WorkSource {
   private failedFile = -1;
   private bytes = 0;
   private filesDone = 0;
-  private isStopping = false;
-  private isOver = false;
-  private error: unknown;
 
   constructor(
     private readonly options: CopyDriveOptions,
-    private readonly resolve: (outcome: CopyOutcome) => void,
-    private readonly reject: (error: unknown) => void,
+    resolve: (outcome: CopyOutcome) => void,
+    reject: (error: unknown) => void,
   ) {
-    this.setup = { ...options.setup, drive: options.pool.takeNumber() };
+    super(options, resolve, reject);
     this.pieces = drivePieces(options.image, options.start ?? { file: 0, block: 0 }, options.again ?? []);
-  }
-
-  begin(): void {
     this.upcoming = this.pieces.next().value ?? undefined;
-    this.options.signal?.addEventListener('abort', this.stop);
-    if (this.options.signal?.aborted === true) this.isStopping = true;
-    this.options.pool.add(this);
-    this.endIfDone();
   }
 
-  next(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined {
-    if (this.isStopping || this.isOver) return undefined;
+  protected override nextTask(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined {
     if (this.toSeal.length >= ENOUGH_READ || (this.toSeal.length > 0 && freeSlots === 0)) return this.nextSeal();
     return this.nextRead(worker, takeSlot) ?? this.nextSeal();
   }
 
-  done(task: Task, reply: Reply): void {
-    const pending = this.pending.get(task);
-    // Of a thread that answers although the pool has failed.
-    if (!pending) return;
-    this.pending.delete(task);
-    try {
-      this.take(task, reply, pending);
-    } catch (error) {
-      // Whoever listens to the pieces could not go on.
-      this.stopFor(error);
-    }
-    this.endIfDone();
-  }
-
-  private take(task: Task, reply: Reply, pending: Pending): void {
+  protected override take(_: Task, reply: Reply, pending: Pending): void {
     switch (reply.kind) {
       case 'copyFiles':
         this.filesCopied(pending as Extract<Pending, { kind: 'files' }>, reply);
@@ -152,41 +126,21 @@ class DriveCopy implements WorkSource {
       case 'sealChunk':
         this.chunkSealed((pending as Extract<Pending, { kind: 'seal' }>).chunk, reply);
         break;
-      case 'stopped':
-        this.options.pool.release(task.slot);
-        break;
-      case 'targetError':
-        this.options.pool.release(task.slot);
-        this.stopFor(new TargetError(reply.message));
-        break;
-      case 'crash':
-        this.options.pool.release(task.slot);
-        this.stopFor(reply.error);
-        break;
       default:
         throw new RangeError(`A drive that is copied has no use for the answer to ${reply.kind}.`);
     }
   }
 
-  interrupt(error: unknown): void {
-    this.stopFor(error);
-    this.endIfDone();
+  protected override isComplete(): boolean {
+    return !this.upcoming && !this.large && this.results.given === this.numbers;
   }
 
-  fail(error: unknown): void {
-    this.pending.clear();
-    this.interrupt(error);
+  protected override waitingSlots(): Iterable<number> {
+    return this.toSeal.map(({ task }) => task.slot);
   }
 
-  private readonly stop = (): void => {
-    this.isStopping = true;
-    this.options.pool.stop(this);
-    this.endIfDone();
-  };
-
-  private stopFor(error: unknown): void {
-    this.error ??= error;
-    this.stop();
+  protected override outcome(isComplete: boolean): CopyOutcome {
+    return { isComplete, failures: this.failures };
   }
 
   private nextRead(worker: number, takeSlot: TakeSlot): Task | undefined {
@@ -202,7 +156,7 @@ class DriveCopy implements WorkSource {
     this.upcoming = this.pieces.next().value ?? undefined;
     if (piece.kind === 'files') {
       const task: Task = { kind: 'copyFiles', drive: this.setup.drive, first: piece.first, end: piece.end, slot };
-      this.pending.set(task, { kind: 'files', piece, number: this.numbers++, slot });
+      this.remember(task, { kind: 'files', piece, number: this.numbers++, slot });
       return task;
     }
     const size = this.options.image.contents.fileSize(piece.file);
@@ -214,7 +168,7 @@ class DriveCopy implements WorkSource {
   private readLarge(large: LargeFile, worker: number, slot: number): Task {
     const length = Math.min(this.options.pool.slotLength, large.size - large.readTo);
     const task: Task = { kind: 'readChunk', drive: this.setup.drive, file: large.file, offset: large.readTo, length, slot };
-    this.pending.set(task, { kind: 'read', large, number: this.numbers++, task });
+    this.remember(task, { kind: 'read', large, number: this.numbers++, task });
     large.worker = worker;
     large.isReading = true;
     large.readTo += length;
@@ -226,7 +180,7 @@ class DriveCopy implements WorkSource {
   private nextSeal(): Task | undefined {
     const chunk = this.toSeal.shift();
     if (!chunk) return undefined;
-    this.pending.set(chunk.task, { kind: 'seal', chunk });
+    this.remember(chunk.task, { kind: 'seal', chunk });
     return chunk.task;
   }
 
@@ -299,18 +253,6 @@ class DriveCopy implements WorkSource {
     } else if (piece.sha256) this.filesDone++;
     this.options.onPiece(piece);
     this.options.onProgress?.({ bytes: this.bytes, files: this.filesDone });
-  }
-
-  private endIfDone(): void {
-    if (this.isOver || this.pending.size > 0) return;
-    const isComplete = !this.upcoming && !this.large && this.results.given === this.numbers;
-    if (!isComplete && !this.isStopping) return;
-    this.isOver = true;
-    for (const { task } of this.toSeal) this.options.pool.release(task.slot);
-    this.options.signal?.removeEventListener('abort', this.stop);
-    this.options.pool.remove(this);
-    if (this.error !== undefined) this.reject(this.error);
-    else this.resolve({ isComplete, failures: this.failures });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { TargetError } from './copyResult';
-import { errorCode, errorText, type FileCalls } from './fileCalls';
+import { codeOf, errorText } from '../systemError';
+import type { FileCalls } from './fileCalls';
 
 const MOST_A_CALL = 4 * 1024 * 1024;
 
@@ -27,7 +28,7 @@ function remedy(code: string): string {
 }
 
 export function targetError(path: string, what: string, error: unknown): TargetError {
-  return new TargetError(`${path} ${what} (${errorText(error)}). ${remedy(errorCode(error))}`, { cause: error });
+  return new TargetError(`${path} ${what} (${errorText(error)}). ${remedy(codeOf(error))}`, { cause: error });
 }
 
 /** Writes all of `bytes` from `position` of the file on. `isStopped` is asked between the calls. Returns whether all was written. */

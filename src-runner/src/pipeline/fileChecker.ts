@@ -3,7 +3,7 @@ import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
 import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
 import { targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
-import { errorCode, errorText } from './fileCalls';
+import { codeOf, errorText } from '../systemError';
 import type { RangeColumns } from './copyResult';
 import type { CheckReply, DriveSetup, ExtentPairs, Fault, HashChunkReply, Reply, Task, TaskOf } from './tasks';
 
@@ -165,7 +165,7 @@ export class FileChecker implements DriveWork {
       try {
         count = this.thread.files.readSync(descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), position);
       } catch (error) {
-        if (LOCAL_ERRORS.has(errorCode(error))) throw new UnreadablePlace(errorText(error));
+        if (LOCAL_ERRORS.has(codeOf(error))) throw new UnreadablePlace(errorText(error));
         throw new TargetFailure(targetError(targetPath, 'cannot be read', error).message);
       }
       if (count === 0) throw new UnreadablePlace(`${targetPath} ends at byte ${position}`);

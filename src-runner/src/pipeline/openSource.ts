@@ -1,7 +1,8 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { fileTimeOf } from '../scan/fileStats';
 import type { FileFailure } from './copyResult';
-import { errorCode, errorText, type FileCalls } from './fileCalls';
+import { codeOf, errorText } from '../systemError';
+import type { FileCalls } from './fileCalls';
 
 /** What the scan saw of a file. */
 export interface ExpectedSource {
@@ -98,7 +99,7 @@ const changed = (path: string, what: string): SourceError =>
   new SourceError('changed', `${path} changed after it was planned: ${what}. Resume with --resume when it is as planned again, or with --leave-out-changed without it.`);
 
 function sourceError(path: string, error: unknown): SourceError {
-  const code = errorCode(error);
+  const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new SourceError('vanished', `${path} is not there any more. Put it back and resume with --resume, or resume with --leave-out-changed without it.`, { cause: error });
   }

@@ -10,6 +10,8 @@ import type { DriveSetup, DriveWorkKind, Reply, ToThread } from './tasks';
 /** What a thread is given when it begins. */
 export interface ThreadMemory {
   readonly memory: WebAssembly.Memory;
+  /** The code of the kernels. */
+  readonly module: WebAssembly.Module;
   /** Address of the thread's own scratch. */
   readonly scratch: number;
   /** Address of 32-bit words, one for each drive: not zero where it is to stop. */
@@ -32,10 +34,10 @@ export class PieceWorker {
   private readonly drives = new Map<number, WorkedDrive>();
 
   constructor(
-    { memory, scratch, stops }: ThreadMemory,
+    { memory, module, scratch, stops }: ThreadMemory,
     private readonly parts: ThreadParts,
   ) {
-    const kernels = createKernels(memory, scratch);
+    const kernels = createKernels(memory, scratch, module);
     const words = new Int32Array(memory.buffer, stops);
     this.thread = { files: parts.files, kernels, hasher: new RangeHasher(kernels), isStopped: (drive) => Atomics.load(words, drive) !== 0 };
   }

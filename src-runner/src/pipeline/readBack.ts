@@ -1,6 +1,7 @@
-import { BLOCK_LENGTH, TargetError, type RangeColumns } from './copyResult';
+import { BLOCK_LENGTH, type RangeColumns } from './copyResult';
+import { DriveTasks } from './driveTasks';
 import { BATCH_FILES, BATCH_LENGTH, type CheckBatch, type DriveSetup, type ExtentPairs, type Fault, type Reply, type Task, type TaskOf } from './tasks';
-import type { TakeSlot, WorkerPool, WorkSource } from './workerPool';
+import type { TakeSlot, WorkerPool } from './workerPool';
 
 const SECTOR = 512;
 const SHA256_LENGTH = 32;
@@ -73,66 +74,30 @@ type Pending =
   | { readonly kind: 'files'; readonly files: readonly number[]; readonly bytes: number }
   | { readonly kind: 'chunk'; readonly chunk: OpenedChunk };
 
-class DriveCheck implements WorkSource {
+class DriveCheck extends DriveTasks<Pending, boolean> {
   readonly work = 'check';
-  readonly setup: DriveSetup;
   private readonly files: Iterator<FileToCheck>;
   private upcoming: FileToCheck | undefined;
   private large: LargeFile | undefined;
   private opened: OpenedChunk[] = [];
-  private readonly pending = new Map<Task, Pending>();
   private bytes = 0;
   private filesDone = 0;
-  private isStopping = false;
-  private isOver = false;
-  private error: unknown;
 
   constructor(
     private readonly options: ReadBackOptions,
-    private readonly resolve: (isComplete: boolean) => void,
-    private readonly reject: (error: unknown) => void,
+    resolve: (isComplete: boolean) => void,
+    reject: (error: unknown) => void,
   ) {
-    this.setup = { ...options.setup, drive: options.pool.takeNumber() };
+    super(options, resolve, reject);
     this.files = options.files[Symbol.iterator]();
-  }
-
-  begin(): void {
     this.takeFile();
-    this.options.signal?.addEventListener('abort', this.stop);
-    if (this.options.signal?.aborted === true) this.isStopping = true;
-    this.options.pool.add(this);
-    this.endIfDone();
   }
 
-  next(worker: number, takeSlot: TakeSlot): Task | undefined {
-    if (this.isStopping || this.isOver) return undefined;
+  protected override nextTask(worker: number, takeSlot: TakeSlot): Task | undefined {
     return this.nextHash(worker) ?? this.nextRead(takeSlot);
   }
 
-  done(task: Task, reply: Reply): void {
-    const pending = this.pending.get(task);
-    // Of a thread that answers although the pool has failed.
-    if (!pending) return;
-    this.pending.delete(task);
-    try {
-      this.take(task, reply, pending);
-    } catch (error) {
-      this.stopFor(error);
-    }
-    this.endIfDone();
-  }
-
-  interrupt(error: unknown): void {
-    this.stopFor(error);
-    this.endIfDone();
-  }
-
-  fail(error: unknown): void {
-    this.pending.clear();
-    this.interrupt(error);
-  }
-
-  private take(task: Task, reply: Reply, pending: Pending): void {
+  protected override take(task: Task, reply: Reply, pending: Pending): void {
     switch (reply.kind) {
       case 'checkFiles': {
         this.options.pool.release(task.slot);
@@ -158,17 +123,21 @@ class DriveCheck implements WorkSource {
         this.advance(opened.length, reply.sha256 ? 1 : 0);
         break;
       }
-      case 'targetError':
-        this.options.pool.release(task.slot);
-        this.stopFor(new TargetError(reply.message));
-        break;
-      case 'crash':
-        this.options.pool.release(task.slot);
-        this.stopFor(reply.error);
-        break;
       default:
-        this.options.pool.release(task.slot);
+        throw new RangeError(`A drive that is read back has no use for the answer to ${reply.kind}.`);
     }
+  }
+
+  protected override isComplete(): boolean {
+    return !this.upcoming && !this.large && this.opened.length === 0;
+  }
+
+  protected override waitingSlots(): Iterable<number> {
+    return this.opened.map(({ task }) => task.slot);
+  }
+
+  protected override outcome(isComplete: boolean): boolean {
+    return isComplete && !this.isStopping;
   }
 
   private compare({ toCheck, isUnreadable }: LargeFile, sha256: Uint8Array): void {
@@ -187,17 +156,6 @@ class DriveCheck implements WorkSource {
     this.options.onProgress?.({ bytes: this.bytes, files: this.filesDone });
   }
 
-  private readonly stop = (): void => {
-    this.isStopping = true;
-    this.options.pool.stop(this);
-    this.endIfDone();
-  };
-
-  private stopFor(error: unknown): void {
-    this.error ??= error;
-    this.stop();
-  }
-
   private takeFile(): void {
     const result = this.files.next();
     this.upcoming = result.done === true ? undefined : result.value;
@@ -214,7 +172,7 @@ class DriveCheck implements WorkSource {
     large.isHashing = true;
     const { drive, slot, skip, offset, length } = opened;
     const task: Task = { kind: 'hashChunk', drive, slot, skip, length, file: large.toCheck.file, isLast: offset + length === large.toCheck.size };
-    this.pending.set(task, { kind: 'chunk', chunk: chunk! });
+    this.remember(task, { kind: 'chunk', chunk: chunk! });
     return task;
   }
 
@@ -240,7 +198,7 @@ class DriveCheck implements WorkSource {
       this.takeFile();
     }
     const task: Task = { kind: 'checkFiles', drive: this.setup.drive, slot, batch: batchOf(files) };
-    this.pending.set(task, { kind: 'files', files: files.map(({ file }) => file), bytes: files.reduce((sum, { size }) => sum + size, 0) });
+    this.remember(task, { kind: 'files', files: files.map(({ file }) => file), bytes: files.reduce((sum, { size }) => sum + size, 0) });
     return task;
   }
 
@@ -274,23 +232,11 @@ class DriveCheck implements WorkSource {
       isLast: end === size,
       ranges: rangesFrom(ranges, large.nextRange, rangeEnd),
     };
-    this.pending.set(task, { kind: 'chunk', chunk: { large, task } });
+    this.remember(task, { kind: 'chunk', chunk: { large, task } });
     large.openTo = end;
     large.nextRange = rangeEnd;
     if (end === size) this.large = undefined;
     return task;
-  }
-
-  private endIfDone(): void {
-    if (this.isOver || this.pending.size > 0) return;
-    const isComplete = !this.upcoming && !this.large && this.opened.length === 0;
-    if (!isComplete && !this.isStopping) return;
-    this.isOver = true;
-    for (const { task } of this.opened) this.options.pool.release(task.slot);
-    this.options.signal?.removeEventListener('abort', this.stop);
-    this.options.pool.remove(this);
-    if (this.error !== undefined) this.reject(this.error);
-    else this.resolve(isComplete && !this.isStopping);
   }
 }
 

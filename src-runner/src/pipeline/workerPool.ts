@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { kernelMemory, SCRATCH_LENGTH } from '../kernels/kernels';
+import { kernelMemory, kernelModule, SCRATCH_LENGTH } from '../kernels/kernels';
 import type { ThreadMemory } from './pieceWorker';
 import { SMALLEST_SLOT, type DriveSetup, type DriveWorkKind, type Reply, type Task, type ToThread } from './tasks';
 
@@ -78,7 +78,7 @@ export class WorkerPool {
     this.freeSlots = Array.from({ length: slots }, (_, index) => ring + index * this.slotLength);
     this.threads = Array.from({ length: count }, (_, index) => ({
       thread: start(
-        { memory, scratch: scratches + index * SCRATCH_LENGTH, stops: 0 },
+        { memory, module: kernelModule(), scratch: scratches + index * SCRATCH_LENGTH, stops: 0 },
         {
           reply: (reply) => {
             this.receive(index, reply);

@@ -1,12 +1,21 @@
 import { journalLength } from '#core/journal/journalSize';
 import { jobSizeFindings } from '#core/job/jobSizes';
 import { SourceReader } from '../scan/sourceCatalogue';
+import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { DRIVES_OF_JOB, NO_DRIVE } from './jobPlan';
 import type { DrivePlan, DriveTarget, JobPlan } from './jobPlan';
 
 /** What a container or share gets from a drive. */
 export interface ContainerShare {
   readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What a directory of the sources, without those in it, puts on a drive; of a record of a single file, that file. */
+export interface DirectoryShare {
+  /** On this machine. */
+  readonly path: string;
   readonly files: number;
   readonly bytes: number;
 }
@@ -21,6 +30,10 @@ export interface DriveSummary extends Pick<DriveTarget, 'letter' | 'target' | 'k
   readonly volumeBytes: number;
   readonly manifestBytes: number;
   readonly containers: readonly ContainerShare[];
+  /** All that have files on the drive. */
+  readonly directoryCount: number;
+  /** Those with the most bytes, at most 200, by path. */
+  readonly directories: readonly DirectoryShare[];
 }
 
 /** A plan in numbers. */
@@ -51,6 +64,9 @@ const PATH_LENGTH = 200;
 const CHECKPOINT_BYTES = 64 * 2 ** 20;
 /** Names of files that are too large for any drive, which are listed. */
 const LISTED = 1000;
+
+/** Directories of a drive that are listed. */
+const LISTED_DIRECTORIES = 200;
 
 /** A plan in numbers, and what these break: `job/capacity` and `job/journal-size`. */
 export interface SummarisedPlan {
@@ -125,7 +141,34 @@ function summariseDrive({ catalogue }: JobPlan, { letter, target, kind, capacity
     volumeBytes,
     manifestBytes: columns.manifestBytes,
     containers: [...containers.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ...directoriesOf(catalogue, columns.files),
   };
+}
+
+function directoriesOf(catalogue: SourceCatalogue, driveFiles: Uint32Array): Pick<DriveSummary, 'directoryCount' | 'directories'> {
+  const { rows, directories, files } = catalogue;
+  const shares = new Map<number, { files: number; bytes: number }>();
+  let last = -1;
+  let share = { files: 0, bytes: 0 };
+  for (const file of driveFiles) {
+    const directory = files.directory[file]!;
+    // Files of a directory mostly come one behind the other.
+    if (directory !== last) {
+      last = directory;
+      share = shares.get(directory) ?? { files: 0, bytes: 0 };
+      shares.set(directory, share);
+    }
+    share.files++;
+    share.bytes += files.size[file]!;
+  }
+  const reader = new SourceReader(catalogue);
+  const pathOf = (directory: number): string => {
+    const row = rows[directories.row[directory]!]!;
+    return row.kind === 'file' ? row.machinePath : reader.directoryPath(directory);
+  };
+  const largest = [...shares].sort(([, a], [, b]) => b.bytes - a.bytes).slice(0, LISTED_DIRECTORIES);
+  const listed = largest.map(([directory, { files: count, bytes }]) => ({ path: pathOf(directory), files: count, bytes }));
+  return { directoryCount: shares.size, directories: listed.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
 /** Drives are written side by side, as fast as the slowest part lets them. */

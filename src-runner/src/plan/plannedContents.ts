@@ -32,8 +32,12 @@ export class PlannedContents implements DriveContents {
   private readonly reader: SourceReader;
   private readonly sessionTimes: FileTimes;
   private readonly listed: readonly SideFile[];
+  /** What was asked for last: files of one directory are asked for one after the other, and each for more than one of its paths. */
   private lastDirectory = -1;
-  private lastDirectoryPath = '';
+  private lastBlobDirectory = '';
+  private lastDriveDirectory = '';
+  private lastFile = -1;
+  private lastName = '';
 
   constructor(private readonly data: DriveContentsData) {
     const { catalogue, columns, sessionId, created } = data;
@@ -75,7 +79,11 @@ export class PlannedContents implements DriveContents {
   }
 
   fileName(file: number): string {
-    if (file < this.copiedFileCount) return this.reader.targetNameOf(this.sourceOf(file));
+    if (file === this.lastFile) return this.lastName;
+    if (file < this.copiedFileCount) {
+      this.lastFile = file;
+      return (this.lastName = this.reader.targetNameOf(this.sourceOf(file)));
+    }
     const sideFile = this.listed[file - this.copiedFileCount];
     return sideFile ? sideFileName(sideFile) : MANIFEST_NAME;
   }
@@ -104,14 +112,15 @@ export class PlannedContents implements DriveContents {
 
   blobPathOf(file: number): string | undefined {
     if (file >= this.copiedFileCount) return undefined;
-    const { directories, files } = this.data.catalogue;
-    const source = this.sourceOf(file);
-    return `${this.blobDirectory(directories.target[files.directory[source]!]!)}${this.fileName(file)}`;
+    this.enterDirectoryOf(file);
+    return this.lastBlobDirectory + this.fileName(file);
   }
 
   drivePathOf(file: number): string {
-    const blobPath = this.blobPathOf(file);
-    if (blobPath !== undefined) return `\\${this.data.sessionId}\\${blobPath.replaceAll('/', '\\')}`;
+    if (file < this.copiedFileCount) {
+      this.enterDirectoryOf(file);
+      return this.lastDriveDirectory + this.fileName(file).replaceAll('/', '\\');
+    }
     const directory = this.directoryOf(file) === ROOT ? '' : `\\${this.data.sessionId}`;
     return `${directory}\\${this.fileName(file)}`;
   }
@@ -144,15 +153,16 @@ export class PlannedContents implements DriveContents {
     return this.data.columns.directories[directory - 1]!;
   }
 
-  /** `container/dir/`. Files of one directory are asked for one after the other. */
-  private blobDirectory(target: number): string {
-    if (target === this.lastDirectory) return this.lastDirectoryPath;
-    const { targets } = this.data.catalogue;
+  /** Makes `container/dir/` and `\session\container\dir\` those of a copied file. */
+  private enterDirectoryOf(file: number): void {
+    const { directories, files, targets } = this.data.catalogue;
+    const target = directories.target[files.directory[this.sourceOf(file)]!]!;
+    if (target === this.lastDirectory) return;
     const names: string[] = [''];
     for (let at = target; at !== 0; at = targets.parent[at]!) names.push(this.reader.name(targets, at));
     this.lastDirectory = target;
-    this.lastDirectoryPath = names.reverse().join('/');
-    return this.lastDirectoryPath;
+    this.lastBlobDirectory = names.reverse().join('/');
+    this.lastDriveDirectory = `\\${this.data.sessionId}\\${this.lastBlobDirectory.replaceAll('/', '\\')}`;
   }
 }
 

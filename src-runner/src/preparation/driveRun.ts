@@ -139,11 +139,16 @@ export class DriveRun {
     return this.description.target;
   }
 
-  /** Bytes of the files that have been copied, for progress. */
-  private get bytesDone(): number {
+  /** The files that have been copied, and their bytes. */
+  get done(): { readonly files: number; readonly bytes: number } {
+    let files = 0;
     let bytes = 0;
-    for (let file = 0; file < this.contents.copiedFileCount; file++) if (this.ledger.stateOf(file) === 'done') bytes += this.contents.fileSize(file);
-    return bytes;
+    for (let file = 0; file < this.contents.copiedFileCount; file++) {
+      if (this.ledger.stateOf(file) !== 'done') continue;
+      files++;
+      bytes += this.contents.fileSize(file);
+    }
+    return { files, bytes };
   }
 
   /** Does whatever is left to do on the drive. */
@@ -247,7 +252,7 @@ export class DriveRun {
     });
     const start = ledger.next;
     const again = context.leaveOutFailed ? [] : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
-    const bytesBefore = this.bytesDone;
+    const { bytes: bytesBefore } = this.done;
     const key = Buffer.from(identity.bitlocker.volumeKey, 'hex');
     try {
       const { isComplete } = await copyDrive({

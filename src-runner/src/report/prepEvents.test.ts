@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -152,11 +153,20 @@ describe('The summary', () => {
   JRM, journal and drive info hold the keys of the drives: keep them apart from the drives, and share them with nobody else.
 
 What to do next:
-  1. Read drive H back: sneakernet verify --jrm /srv/job/job.jrm
+  1. Read drive H back: sneakernet verify --jrm /srv/job/job.jrm --drive H=/dev/sdb
   2. Write each image to a disk of its own, from its first sector on.
   3. Label each drive with its id, and pack it so that nothing can strike it.
   4. In the Azure portal create an import job, and upload /srv/job/job.jrn (or /srv/job/job.jrm, where it asks for the JRM).
   5. Ship the drives to the address that the job shows, and enter the tracking number there.`);
+  });
+
+  it('names drives to read back only where they do not lie where that is expected', () => {
+    const of = (targets: Readonly<Record<string, string>>) => {
+      const drives = Object.entries(targets).map(([drive, target]) => ({ ...summary.drives[1]!, drive, target }));
+      return /sneakernet verify.*/.exec(summaryText({ ...summary, drives }))?.[0];
+    };
+    expect(of({ G: resolve('drives/G.vhd'), H: resolve('drives/H.vhd') })).toBe('sneakernet verify --jrm /srv/job/job.jrm');
+    expect(of({ G: resolve('drives/G.vhd'), H: '/my disks/H.vhd' })).toBe(`sneakernet verify --jrm /srv/job/job.jrm --drive G=${resolve('drives/G.vhd')} --drive "H=/my disks/H.vhd"`);
   });
 
   it('names the drive infos where the journal is too large for the portal', () => {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { JrmFormatError, type JrmChecksum } from '#core/jrm/jrm';
 import { JrmReader, type ReadJrm } from '#core/jrm/jrmReader';
-import { codeOf } from '../session/journalError';
+import { codeOf } from '../systemError';
 import { sha256 } from './outputFiles';
 
 /** A JRM that cannot be read. The message names the file, the line and what to do. */

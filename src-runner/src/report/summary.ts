@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { defaultTarget } from '../drives/preparationTarget';
 import { countText, durationText, sizeText } from './quantities';
 import type { OutputFile } from './outputFiles';
 
@@ -121,7 +123,6 @@ function stepsOf(summary: SessionSummary): string[] {
 
 function shippingSteps(summary: SessionSummary): string[] {
   const { drives, journal, jrm } = summary;
-  const unread = drives.filter(({ state }) => state === 'not-verified').map(({ drive }) => drive);
   const images = drives.some(({ target }) => !/^(?:\/dev\/|\\\\\.\\)/.test(target));
   const upload = filesToUpload(summary);
   const jobs = Math.ceil(drives.length / MAX_DRIVES_OF_JOB);
@@ -129,7 +130,7 @@ function shippingSteps(summary: SessionSummary): string[] {
   const others = jrm && jrm.length <= MAX_UPLOAD_LENGTH && upload.includes(journal) ? ` (or ${jrm.path}, where it asks for the JRM)` : '';
   const why = upload.includes(journal) ? '' : ` The journal is too large for the portal: it has ${sizeText(journal.length)} and may have 2 MB.`;
   return [
-    ...(unread.length > 0 ? [`Read ${unread.length === 1 ? 'drive' : 'drives'} ${unread.join(', ')} back: sneakernet verify --jrm ${quoted(jrm?.path ?? '<file>')}`] : []),
+    ...readingSteps(summary),
     ...(images ? ['Write each image to a disk of its own, from its first sector on.'] : []),
     'Label each drive with its id, and pack it so that nothing can strike it.',
     jobs > 1
@@ -137,6 +138,16 @@ function shippingSteps(summary: SessionSummary): string[] {
       : `In the Azure portal create an import job, and upload ${names}${others}.${why}`,
     'Ship the drives to the address that the job shows, and enter the tracking number there.',
   ];
+}
+
+/** How to read back what was not. The drives need not be named where they are all, and lie where `verify` looks for them. */
+function readingSteps({ drives, jrm }: SessionSummary): string[] {
+  const unread = drives.filter(({ state }) => state === 'not-verified');
+  if (unread.length === 0) return [];
+  const isDefault = unread.length === drives.length && unread.every(({ drive, target }) => resolve(target) === resolve(defaultTarget(drive)));
+  const options = isDefault ? '' : unread.map(({ drive, target }) => ` --drive ${quoted(`${drive}=${target}`)}`).join('');
+  const which = `${unread.length === 1 ? 'drive' : 'drives'} ${unread.map(({ drive }) => drive).join(', ')}`;
+  return [`Read ${which} back: sneakernet verify --jrm ${quoted(jrm?.path ?? '<file>')}${options}`];
 }
 
 /** As a shell takes it. */

@@ -1,5 +1,6 @@
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
+import { systemCodeOf } from '../systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { joinPath } from './sourcePath';
 
@@ -90,14 +91,8 @@ export function statPath(path: string, follow: boolean): BigIntStats | string {
   try {
     return (follow ? statSync : lstatSync)(path, { bigint: true, throwIfNoEntry: false }) ?? 'ENOENT';
   } catch (error) {
-    return errorCode(error);
+    return systemCodeOf(error);
   }
-}
-
-/** The system's code of an error; other errors are not ours to explain. */
-export function errorCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error;
-  return String(error.code);
 }
 
 /** Whether this process may read a file, told from its mode; only where that says no is the system asked, for it may know more. */

@@ -7,10 +7,11 @@ import type { PathRules } from '#core/job/pathMap';
 import { excerpt } from '#core/rules/excerpt';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
+import { systemCodeOf } from '../systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { kindOf, reasonOfCode } from './accessError';
 import type { CatalogueBuilder } from './catalogueBuilder';
-import { errorCode, statPath, timesOf } from './fileStats';
+import { statPath, timesOf } from './fileStats';
 import type { MayRead } from './fileStats';
 import type { Judgement, ScanFindings } from './scanFindings';
 import type { SideFile } from './sourceCatalogue';
@@ -172,7 +173,7 @@ export class RowResolver {
     try {
       text = readFileSync(machinePath, 'utf8').replace(/^\ufeff/, '');
     } catch (error) {
-      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(errorCode(error))] }); return;
+      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(systemCodeOf(error))] }); return;
     }
     const problem = firstProblem(text, kind);
     if (problem) { refuse({ code: 'dataset/side-file-invalid', args: [problem.message, String(problem.line + 1), String(problem.character + 1)] }); return; }

@@ -94,6 +94,9 @@ export class SourceReader {
   private readonly pool: Buffer;
   private lastDirectory = -1;
   private lastDirectoryPath = '';
+  /** A directory as the dataset writes it, with a separator at its end. */
+  private lastWritten = -1;
+  private lastWrittenPath = '';
 
   constructor(readonly catalogue: SourceCatalogue) {
     const { names } = catalogue;
@@ -119,15 +122,19 @@ export class SourceReader {
 
   /** The same as the dataset writes it: its BasePath, and below it the names of this machine. */
   writtenPathOf(file: number): string {
-    const { rows, directories, files } = this.catalogue;
+    const { directories, files } = this.catalogue;
     const row = this.rowOf(file);
     if (row.kind === 'file') return row.basePath;
-    const names = [this.name(files, file)];
-    let at = files.directory[file]!;
-    for (; directories.parent[at] !== at; at = directories.parent[at]!) names.push(this.name(directories, at));
-    const { basePath } = rows[directories.row[at]!]!;
-    const separator = basePath.includes('\\') || !basePath.startsWith('/') ? '\\' : '/';
-    return `${basePath.endsWith('/') || basePath.endsWith('\\') ? basePath : basePath + separator}${names.reverse().join(separator)}`;
+    const directory = files.directory[file]!;
+    if (directory !== this.lastWritten) {
+      const { basePath } = row;
+      const separator = basePath.includes('\\') || !basePath.startsWith('/') ? '\\' : '/';
+      const names: string[] = [''];
+      for (let at = directory; directories.parent[at] !== at; at = directories.parent[at]!) names.push(this.name(directories, at));
+      this.lastWritten = directory;
+      this.lastWrittenPath = `${basePath.endsWith('/') || basePath.endsWith('\\') ? basePath : basePath + separator}${names.reverse().join(separator)}`;
+    }
+    return this.lastWrittenPath + this.name(files, file);
   }
 
   /** Where a directory was read on this machine. */

@@ -2,9 +2,10 @@ import { opendirSync } from 'node:fs';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { itemTypeOfFile } from '#core/dataset/itemType';
 import { sizeProblems } from '#core/dataset/sourceSize';
+import { systemCodeOf } from '../systemError';
 import { kindOf, reasonOfCode } from './accessError';
 import type { CatalogueBuilder } from './catalogueBuilder';
-import { errorCode, FileState, statPath, timesOf } from './fileStats';
+import { FileState, statPath, timesOf } from './fileStats';
 import type { StatColumns } from './fileStats';
 import type { OpenedRow, RowResolver } from './rowResolver';
 import type { LookAtFiles } from './scanSources';
@@ -161,7 +162,7 @@ export class SourceWalk {
         open.closeSync();
       }
     } catch (error) {
-      const code = errorCode(error);
+      const code = systemCodeOf(error);
       this.report(at, at.path, code === 'ENOENT' ? { code: 'source/unreadable', variant: 'vanished' } : { code: 'source/unreadable', args: [reasonOfCode(code)] });
     }
     sortNames(files);

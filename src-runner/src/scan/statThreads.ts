@@ -13,8 +13,9 @@ export interface StatMessage {
   readonly follow: boolean;
 }
 
-/** So few files are looked at before a thread has started. */
+/** So few files are looked at before a thread is started; and where threads have been started for other work, before they are asked. */
 const FEW_FILES = 20_000;
+const FEW_FILES_WITH_THREADS = 2048;
 const MOST_THREADS = 4;
 
 interface StatThread {
@@ -33,7 +34,7 @@ export class StatThreads {
     private readonly crew: ThreadCrew,
     private readonly follow: boolean,
     private readonly count = Math.min(availableParallelism(), MOST_THREADS),
-    private readonly fewFiles = FEW_FILES,
+    private readonly fewFiles = crew.isWarm ? FEW_FILES_WITH_THREADS : FEW_FILES,
   ) {}
 
   readonly lookAt: LookAtFiles = (requests) => {

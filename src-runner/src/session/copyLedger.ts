@@ -1,4 +1,4 @@
-import { copiedLine, failedLine, type CopyFailure, type CopyProgressVisitor } from '#core/journal/copyProgress';
+import { CopyProgressText, type CopyFailure, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import type { CopyPlace } from '#core/journal/sessionRecords';
 import { BLOCK_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../pipeline/copyResult';
 
@@ -34,6 +34,7 @@ export class CopyLedger implements CopyProgressVisitor {
   #taken: Uint32Array;
   /** Files that have changed since, in order, with `CHANGED` in their states. */
   #changed: number[] = [];
+  readonly #text = new CopyProgressText();
   /** Those of which everything before is void: they failed, whatever came of them afterwards. */
   readonly #voided = new Map<number, CopyFailure>();
 
@@ -156,23 +157,18 @@ export class CopyLedger implements CopyProgressVisitor {
 
   /** The lines that say what has changed since they were taken last; empty where nothing has. */
   takeLines(isPageBlob: (file: number) => boolean): string {
-    const lines: string[] = [];
     for (const file of this.#changed) {
       const failure = this.#voided.get(file);
-      if (failure) lines.push(failedLine(file, failure));
+      if (failure) this.#text.failed(file, failure);
       const code = this.#codeOf(file);
-      if (code < Code.FirstFailure) lines.push(this.#lineOf(file, code === Code.Done, isPageBlob(file)));
+      if (code >= Code.FirstFailure) continue;
+      const taken = this.#taken[file]!;
+      const ranges = { first: this.#firstRange[file]! + taken, count: this.#rangeCounts[file]! - taken, md5s: this.#md5 };
+      const columns = isPageBlob(file) && this.#offsets && this.#lengths ? { ...ranges, offsets: this.#offsets, lengths: this.#lengths } : ranges;
+      this.#text.copied(file, columns, code === Code.Done ? this.#sha256 : undefined, file * SHA256_LENGTH);
     }
     this.forgetChanges();
-    return lines.join('\n');
-  }
-
-  #lineOf(file: number, isDone: boolean, isPageBlob: boolean): string {
-    const taken = this.#taken[file]!;
-    const first = this.#firstRange[file]! + taken;
-    const ranges = { first, count: this.#rangeCounts[file]! - taken, md5s: this.#md5 };
-    const pages = isPageBlob && this.#offsets && this.#lengths ? { offsets: this.#offsets, lengths: this.#lengths } : {};
-    return isDone ? copiedLine(file, { ...ranges, ...pages }, this.#sha256, file * SHA256_LENGTH) : copiedLine(file, { ...ranges, ...pages });
+    return this.#text.take();
   }
 
   /** Takes what is known as written down: it was read from a journal. */

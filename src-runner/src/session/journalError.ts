@@ -1,11 +1,7 @@
+import { codeOf } from '../systemError';
+
 /** The journal cannot be read, written or used so. The message names it and says what to do. */
 export class JournalError extends Error {}
-
-/** The system's code of an error; its message where it has none. */
-export function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** Why a journal cannot be read or written, with what to do. */
 export function journalFailure(journal: string, error: unknown): JournalError {

@@ -2,7 +2,8 @@ import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, wr
 import { randomUUID } from 'node:crypto';
 import { hostname, uptime } from 'node:os';
 import { isHolderRunning, lockPathOf, parseLockHolder, processStartIn, UNFINISHED_LOCK_SECONDS, type LockHolder } from '#core/journal/journalLock';
-import { codeOf, JournalError, journalFailure } from './journalError';
+import { codeOf } from '../systemError';
+import { JournalError, journalFailure } from './journalError';
 
 /** Keeps other processes from a journal, until it is released. */
 export class SessionLock {

@@ -13,6 +13,11 @@ export class ThreadCrew {
     while (this.idle.length < count) this.idle.push(new NodeThread(this.bundle));
   }
 
+  /** Whether threads wait for something to do. */
+  get isWarm(): boolean {
+    return this.idle.length > 0;
+  }
+
   /** A thread that has nothing else to do; whoever takes it ends it, or gives it back. */
   take(listener: ThreadListener): NodeThread {
     const thread = this.idle.shift() ?? new NodeThread(this.bundle);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { readBack } from '../pipeline/readBack';
 import type { FileToCheck, ReadBackOptions } from '../pipeline/readBack';
 import type { ReadTree } from '../volume/ntfs/check/readTree';
@@ -68,12 +68,12 @@ function* filesToCheck({ read: { tree, layout }, listed }: ContentsToCheck): Gen
 async function checkSideFiles({ ntfs, read: { tree, layout }, listed, report, signal }: ContentsToCheck): Promise<void> {
   const pause = breather(signal);
   for (const [file, md5] of listed.sideFiles) {
-    const hash = createHash('md5');
+    const md5Hash = createHash('md5');
     for (const chunk of streamChunks(ntfs.openFile(layout.firstFileRecord + file))) {
-      hash.update(chunk);
+      md5Hash.update(chunk);
       await pause();
     }
-    if (hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: 'It is not what was copied: its MD5 differs.' });
+    if (md5Hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: 'It is not what was copied: its MD5 differs.' });
   }
 }
 
@@ -106,11 +106,11 @@ function checkBlob({ read: { tree }, listed, report }: ContentsToCheck, file: nu
     report({ path: filePath(tree, file), message: `It is not what was copied: ${what} differs.` });
   };
   const sha256 = listed.sha256Of(file);
-  if (sha256 && !createHash('sha256').update(content).digest().equals(sha256)) differs('its SHA-256');
+  if (sha256 && !hash('sha256', content, 'buffer').equals(sha256)) differs('its SHA-256');
   const { offsets, lengths, md5s } = listed.rangesOf(file);
   for (let range = 0; range < offsets.length; range++) {
     const [offset, length] = [offsets[range]!, lengths[range]!];
-    const md5 = createHash('md5').update(content.subarray(offset, offset + length)).digest();
+    const md5 = hash('md5', content.subarray(offset, offset + length), 'buffer');
     if (!md5.equals(md5s.subarray(16 * range, 16 * (range + 1)))) differs(`the MD5 of the ${length} bytes at ${offset}`);
   }
 }

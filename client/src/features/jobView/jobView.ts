@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { basename } from '../../basename';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { JobProblems } from '../../jobs/jobProblems';
@@ -91,7 +92,7 @@ export class JobView implements vscode.Disposable {
   }
 
   private fileOf(uri: vscode.Uri, file: FoundFile | undefined): JobTreeFile {
-    return { uri: uri.toString(), name: uri.path.slice(uri.path.lastIndexOf('/') + 1), size: file?.size, problems: countProblems(this.problems.of(uri)) };
+    return { uri: uri.toString(), name: basename(uri.path), size: file?.size, problems: countProblems(this.problems.of(uri)) };
   }
 
   /** Follows what is written beside the job's CSVs, and beside its journal. */

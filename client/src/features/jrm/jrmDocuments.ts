@@ -25,9 +25,9 @@ import type {
   JrmRange,
   JrmSummary,
 } from '../../../../server/src/protocol/jrm';
+import { basename } from '../../basename';
 import type { LanguageServer } from '../../languageServer';
 import type { NodePlace } from '../../views/treeNode';
-import { basename } from '../../uriPath';
 
 /** A JRM that something shows. */
 export class FollowedJrm implements vscode.Disposable {

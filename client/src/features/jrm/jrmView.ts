@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { basename } from '../../basename';
 import type { JrmSummary } from '../../../../server/src/protocol/jrm';
 import { Quantities } from '../../quantities';
 import { NodeTree } from '../../views/nodeTree';
-import { basename } from '../../uriPath';
 import { activeJrm, pickJrm } from './activeJrm';
 import type { FollowedJrm, JrmDocuments } from './jrmDocuments';
 import { JrmNodes, type JrmNode } from './jrmNodes';

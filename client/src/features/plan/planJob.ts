@@ -6,6 +6,9 @@ import type { Runner } from '../../runner/runner';
 import type { PageMessage } from '../../webview/components';
 import { PagePanel } from '../../webview/pagePanel';
 import type { Words } from '../../webview/words';
+import { jobOptions } from '../prepare/prepareAnswers';
+import { pathsOf } from '../prepare/prepareDrives';
+import { PrepareMemory } from '../prepare/prepareMemory';
 import { messageLines, parsePlanResult } from './jobPlan';
 import type { JobPlan } from './jobPlan';
 import { planMarkdown } from './planMarkdown';
@@ -19,6 +22,7 @@ const CANCELLED = 130;
 export class PlanJob implements vscode.Disposable {
   private readonly planned = new vscode.EventEmitter<Job>();
   private readonly memory: PlanMemory;
+  private readonly answers: PrepareMemory;
   private readonly panel: PagePanel;
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
   private readonly subscription: vscode.Disposable;
@@ -36,6 +40,7 @@ export class PlanJob implements vscode.Disposable {
     { extensionUri, workspaceState }: vscode.ExtensionContext,
   ) {
     this.memory = new PlanMemory(workspaceState);
+    this.answers = new PrepareMemory(workspaceState);
     this.panel = new PagePanel({
       viewType: 'sneakernet.plan',
       title: vscode.l10n.t('Plan'),
@@ -86,14 +91,9 @@ export class PlanJob implements vscode.Disposable {
   }
 
   private async ask(job: Job, token: vscode.CancellationToken): Promise<JobPlan | undefined> {
-    const pathMap = vscode.workspace.getConfiguration('sneakernet', job.folder).get<Readonly<Record<string, string>>>('pathMap', {});
-    const options = {
-      dataset: job.datasets.map(({ fsPath }) => fsPath),
-      driveset: job.drivesets.map(({ fsPath }) => fsPath),
-      session: job.sessionId,
-      map: Object.entries(pathMap).map(([from, to]) => `${from}=${to}`),
-      format: 'json',
-    };
+    // With the targets that were answered for the job before: it is planned as it would be prepared.
+    const answers = { sessionId: job.sessionId, ...this.answers.get(job.folder.toString()) };
+    const options = { ...jobOptions(pathsOf(job), answers), format: 'json' };
     const { code, output, messages } = await this.runner.run('plan', { options }, { token }, job.folder.fsPath);
     if (token.isCancellationRequested || code === CANCELLED) return undefined;
     const plan: JobPlan = { job: job.name, plannedAt: Date.now(), result: parsePlanResult(output), messages: messageLines(messages) };

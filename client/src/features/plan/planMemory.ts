@@ -36,6 +36,6 @@ function shortened(plan: JobPlan): JobPlan {
   const { findings, moreFindings, plan: summary } = result;
   const kept = findings.slice(0, KEPT_ITEMS);
   const leftOver = summary?.leftOver && { ...summary.leftOver, tooLarge: summary.leftOver.tooLarge.slice(0, KEPT_ITEMS) };
-  const drives = summary?.drives.map((drive) => ({ ...drive, containers: drive.containers.slice(0, KEPT_ITEMS) })) ?? [];
+  const drives = summary?.drives.map((drive) => ({ ...drive, containers: drive.containers.slice(0, KEPT_ITEMS), directories: drive.directories.slice(0, KEPT_ITEMS) })) ?? [];
   return { ...plan, result: { ...result, plan: summary && { ...summary, leftOver, drives }, findings: kept, moreFindings: moreFindings + findings.length - kept.length } };
 }

@@ -27,9 +27,10 @@ describe('The page of a plan', () => {
     expect(text).toMatch(/I \/dev\/sdz disk 0 0 bytes 0 bytes stays empty/);
   });
 
-  it('lets the containers of each drive with data be opened', () => {
+  it('lets the containers and directories of each drive with data be opened', () => {
     expect([...pageOf(plan).matchAll(/<details id="([^"]*)"/g)].map(([, id]) => id)).toEqual(['drive-G', 'drive-H']);
-    expect(text).toContain('Containers on drive H: 1 Drive H Container Files Data Part of the drive archive 234 2 GB 100%');
+    expect(text).toContain('Drive H: containers: 1, directories: 1 Containers on drive H Container Files Data Part of the drive archive 234 2 GB 100%');
+    expect(text).toContain('Directories on drive G Directory Files Data Part of the drive /srv/shipment 900 2.5 GB 83% And 299 more.');
   });
 
   it('says how long the journal becomes, and what the portal takes', () => {

@@ -48,7 +48,7 @@ function plannedParts(plan: PlanSummary, words: Words): Html {
   const { localize } = words;
   const tooLarge = plan.leftOver?.tooLarge ?? [];
   return html`${leftOverSentences(plan, words).map((sentence) => notice('error', localize('Left over'), sentence))}
-${tooLarge.length > 0 && details('tooLarge', localize('Files that are too large'), html`<ul>${tooLarge.slice(0, LISTED).map((path) => html`<li><code>${path}</code></li>`)}</ul>${more(tooLarge.length, words)}`)}
+${tooLarge.length > 0 && details('tooLarge', localize('Files that are too large'), html`<ul>${tooLarge.slice(0, LISTED).map((path) => html`<li><code>${path}</code></li>`)}</ul>${tooLarge.length > LISTED && html`<p>${localize('And {0} more.', words.quantities.count(tooLarge.length - LISTED))}</p>`}`)}
 ${drivesTable(plan.drives, words)}
 ${plan.drives.filter(({ files }) => files > 0).map((drive) => driveDetails(drive, words))}
 <h2>${localize('The job')}</h2>
@@ -78,10 +78,34 @@ function drivesTable(drives: readonly DriveSummary[], words: Words): Html {
   );
 }
 
-function driveDetails({ letter, containers, bytes }: DriveSummary, { localize, quantities }: Words): Html {
-  const rows = containers.slice(0, LISTED).map((container) => [html`<code>${container.name}</code>`, quantities.count(container.files), quantities.size(container.bytes), bar(bytes === 0 ? 0 : container.bytes / bytes, quantities.percent(bytes === 0 ? 0 : container.bytes / bytes))]);
-  const columns = [{ title: localize('Container') }, { title: localize('Files'), numeric: true }, { title: localize('Data'), numeric: true }, { title: localize('Part of the drive') }];
-  return details(`drive-${letter}`, localize('Containers on drive {0}: {1}', letter, quantities.count(containers.length)), html`${dataTable(localize('Drive {0}', letter), columns, rows)}${more(containers.length, { localize, quantities })}`);
+/** What opens below the drives: the containers that a drive is for, and the directories that it gets. */
+function driveDetails(drive: DriveSummary, words: Words): Html {
+  const { localize, quantities } = words;
+  const { letter, containers, directories, directoryCount } = drive;
+  const summary = localize('Drive {0}: containers: {1}, directories: {2}', letter, quantities.count(containers.length), quantities.count(directoryCount));
+  return details(
+    `drive-${letter}`,
+    summary,
+    html`${shareTable(localize('Containers on drive {0}', letter), localize('Container'), containers.map(({ name, files, bytes }) => ({ name, files, bytes })), containers.length, drive, words)}
+${shareTable(localize('Directories on drive {0}', letter), localize('Directory'), directories.map(({ path, files, bytes }) => ({ name: path, files, bytes })), directoryCount, drive, words)}`,
+  );
+}
+
+interface Share {
+  readonly name: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** @param count of all, of which `shares` may be some */
+function shareTable(caption: string, title: string, shares: readonly Share[], count: number, drive: DriveSummary, { localize, quantities }: Words): Html {
+  const listed = shares.slice(0, LISTED);
+  const rows = listed.map(({ name, files, bytes }) => {
+    const part = drive.bytes === 0 ? 0 : bytes / drive.bytes;
+    return [html`<code>${name}</code>`, quantities.count(files), quantities.size(bytes), bar(part, quantities.percent(part))];
+  });
+  const columns = [{ title }, { title: localize('Files'), numeric: true }, { title: localize('Data'), numeric: true }, { title: localize('Part of the drive') }];
+  return html`${dataTable(caption, columns, rows)}${count > listed.length && html`<p>${localize('And {0} more.', quantities.count(count - listed.length))}</p>`}`;
 }
 
 function findingsPart({ findings, counts, moreFindings }: PlanResult, words: Words): Html {
@@ -111,10 +135,6 @@ function placeOf({ file, line = 0, character = 0, path }: JobFinding, { localize
   const name = file?.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
   const link = file !== undefined && button(localize('{0}, line {1}', name ?? '', line + 1), { type: 'open', file, line, character }, { kind: 'link', title: localize('Opens {0}', file) });
   return html`${link}${path !== undefined && html` <code>${path}</code>`}`;
-}
-
-function more(count: number, { localize, quantities }: Words): Html | false {
-  return count > LISTED && html`<p>${localize('And {0} more.', quantities.count(count - LISTED))}</p>`;
 }
 
 function total({ errors, warnings, information }: FindingCounts): number {

@@ -16,9 +16,9 @@ export function testPlan(name: string, changes: Partial<PlanResult> = {}): JobPl
       files: 1234,
       bytes: 5_000_000_000,
       drives: [
-        { ...drive, letter: 'G', target: `/data/${name}.vhd`, capacity: 4e9, diskBytes: 4e9, files: 1000, bytes: 3e9, usedBytes: 3e9, volumeBytes: 4e9, containers: [{ name, files: 1000, bytes: 3e9 }] },
-        { ...drive, letter: 'H', target: '/data/H.vhd', capacity: undefined, diskBytes: 2.1e9, files: 234, bytes: 2e9, usedBytes: 2e9, volumeBytes: 2e9, containers: [{ name: 'archive', files: 234, bytes: 2e9 }] },
-        { ...drive, letter: 'I', target: '/dev/sdz', kind: 'device', capacity: 4e9, diskBytes: 4e9, files: 0, bytes: 0, usedBytes: 0, volumeBytes: 4e9, containers: [] },
+        { ...drive, letter: 'G', target: `/data/${name}.vhd`, capacity: 4e9, diskBytes: 4e9, files: 1000, bytes: 3e9, usedBytes: 3e9, volumeBytes: 4e9, containers: [{ name, files: 1000, bytes: 3e9 }], directoryCount: 300, directories: [{ path: `/srv/${name}`, files: 900, bytes: 2.5e9 }] },
+        { ...drive, letter: 'H', target: '/data/H.vhd', capacity: undefined, diskBytes: 2.1e9, files: 234, bytes: 2e9, usedBytes: 2e9, volumeBytes: 2e9, containers: [{ name: 'archive', files: 234, bytes: 2e9 }], directoryCount: 1, directories: [{ path: '/srv/archive', files: 234, bytes: 2e9 }] },
+        { ...drive, letter: 'I', target: '/dev/sdz', kind: 'device', capacity: 4e9, diskBytes: 4e9, files: 0, bytes: 0, usedBytes: 0, volumeBytes: 4e9, containers: [], directoryCount: 0, directories: [] },
       ],
       jobs: 1,
       leftOver: undefined,

@@ -54,7 +54,7 @@ function nameFixes(field: Field, name: string, start: number, namespace: Namespa
   const special = namespace === 'container' && name.toLowerCase() === rootContainer;
   const repaired = special ? rootContainer : repairedContainerName(name);
   if (repaired === undefined) return [];
-  return [{ title: `Write ${repaired}`, edits: [{ ...contentSpan(field, start, start + name.length), text: repaired }] }];
+  return [{ title: 'Write {0}', args: [repaired], edits: [{ ...contentSpan(field, start, start + name.length), text: repaired }] }];
 }
 
 function reportPath(field: Field, { text: written, pathStart, backslash }: Destination, namespace: Namespace, report: Report): void {

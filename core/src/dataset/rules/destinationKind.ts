@@ -48,11 +48,13 @@ function reportFile(route: Route, report: Report): void {
   const separator = separatorOf(sourcePath);
 
   const appendName: Fix = {
-    title: `End the destination with ${excerpt(name)}`,
+    title: 'End the destination with {0}',
+    args: [excerpt(name)],
     edits: [contentEdit(field, text.length, text.length, namesOnlyContainer ? `/${name}` : name)],
   };
   const makeDirectory: Fix = {
-    title: `Make BasePath a directory: end it with "${separator}"`,
+    title: 'Make BasePath a directory: end it with "{0}"',
+    args: [separator],
     edits: [
       contentEdit(source, sourcePath.length, sourcePath.length, separator),
       ...(namesOnlyContainer ? [contentEdit(field, text.length, text.length, '/')] : []),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withEdits } from '../../csv/testRecord';
 import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
-import { formatMessage } from '../../rules/message';
+import { fillIn, formatMessage } from '../../rules/message';
 import type { DatasetContext } from '../datasetRow';
 import { findingsIn } from './testRow';
 
@@ -16,7 +16,7 @@ function repaired(line: string, context: Partial<DatasetContext> = {}): string {
 }
 
 const titles = (line: string, context: Partial<DatasetContext> = {}): readonly string[] =>
-  findingsIn(line, context).flatMap(({ fixes }) => fixes?.() ?? []).map(({ title }) => title);
+  findingsIn(line, context).flatMap(({ fixes }) => fixes?.() ?? []).map(({ title, args }) => fillIn(title, args));
 
 const row = (source: string, destination: string, type = 'BlockBlob', rest = 'rename,None,None'): string => `${source},${destination},${type},${rest}`;
 const files = { dialect: 'files' } as const;

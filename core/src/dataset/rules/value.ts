@@ -15,6 +15,6 @@ export function valueFinding(code: RuleCode, field: Field, text: string, values:
     variant: nearest.likeness === 'case' ? 'case' : 'near',
     args: [nearest.value],
     ...span,
-    fixes: () => [{ title: `Write ${nearest.value}`, edits: [{ ...span, text: nearest.value }] }],
+    fixes: () => [{ title: 'Write {0}', args: [nearest.value], edits: [{ ...span, text: nearest.value }] }],
   };
 }

@@ -31,7 +31,7 @@ export function isFormatted(row: DrivesetRow): boolean {
   return meant(contentOf(row.formatOption), formatValues) === 'Format';
 }
 
-const write = (field: Field, text: string, value: string): Fix => ({ title: `Write ${value}`, edits: [contentEdit(field, 0, text.length, value)] });
+const write = (field: Field, text: string, value: string): Fix => ({ title: 'Write {0}', args: [value], edits: [contentEdit(field, 0, text.length, value)] });
 
 /** @param suggested the values to offer, the preferred one first */
 function valueFinding(code: RuleCode, field: Field, text: string, values: readonly string[], suggested: readonly string[]): Finding {

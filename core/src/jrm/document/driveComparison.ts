@@ -1,6 +1,6 @@
 import type { FileFinding } from '../../rules/fileFinding';
 import type { JobDrive } from '../../job/jobDrives';
-import { relatedMessage } from '../../table/findings';
+import { template } from '../../rules/template';
 import type { Range } from '../../text/position';
 import type { SealVerdict } from '../jrmReader';
 
@@ -53,7 +53,7 @@ export function* compareDrives(
     }
     known.add(found.letter);
     if (driveset.letters.has(found.letter)) continue;
-    const related = [...driveset.letters.values()].slice(0, 1).map(({ file, range }) => ({ file, range, message: relatedMessage('The drives of the job', range.start.line) }));
+    const related = [...driveset.letters.values()].slice(0, 1).map(({ file, range }) => ({ file, range, message: template('The drives of the job'), line: range.start.line }));
     yield { code: 'jrm/drive-not-in-driveset', args: [found.letter, driveset.fileNames.join(', ')], ...drive.range(found.field), related };
   }
   if (!allKnown) return;
@@ -65,7 +65,7 @@ export function* compareDrives(
       ...(isSealed && seal !== 'broken' ? { variant: 'not-prepared' } : {}),
       args: [letter, fileName, String(range.start.line + 1)],
       ...list,
-      related: [{ file, range, message: relatedMessage(`Drive ${letter}`, range.start.line) }],
+      related: [{ file, range, message: template('Drive {0}'), args: [letter], line: range.start.line }],
     };
   }
 }

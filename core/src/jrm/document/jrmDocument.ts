@@ -7,11 +7,11 @@ import { textFingerprint } from '../../text/textFingerprint';
 import { finish } from '../../work/steps';
 import type { Steps } from '../../work/steps';
 import { CHECKSUMS } from '../jrm';
-import type { JrmChecksum } from '../jrm';
 import { soundChecksum } from './checksumRecord';
 import type { DatasetSources } from './datasetSources';
 import { Followers } from './followers';
-import { JrmSegment, Related } from './jrmSegment';
+import type { ChecksumDetails } from './followers';
+import { ChecksumKeys, JrmSegment, Related } from './jrmSegment';
 import type { OwnFindings } from './jrmSegment';
 import { MappedSources } from './mappedSources';
 import type { PlacedValue } from './placedValue';
@@ -94,9 +94,13 @@ export class JrmDocument {
     this.#counts = new Map();
     this.#driveIds.clear();
     this.#sources = new MappedSources();
-    this.#followers = new Followers((segment, related) => {
-      this.#setRelated(segment, related);
-    }, text.length / CHECKSUM_LENGTH);
+    this.#followers = new Followers(
+      (segment, related) => {
+        this.#setRelated(segment, related);
+      },
+      (segment) => this.#detailsOf(segment),
+      text.length / CHECKSUM_LENGTH,
+    );
     this.#isLoading = true;
     yield* this.text.load(text);
     this.#isLoading = false;
@@ -131,8 +135,14 @@ export class JrmDocument {
     }
   }
 
-  /** True where the text is no JSON, so that nothing can be said about the whole. */
+  /** The last segment, which should be the end. */
+  get last(): JrmSegment | undefined {
+    return this.text.chunks.at(-1)?.segments.at(-1);
+  }
+
+  /** True where the text is no JSON, or says something twice, so that nothing can be said about the whole. */
   get hasSyntaxErrors(): boolean {
+    if (this.last?.kind !== 'end') return true;
     for (const [key, count] of this.#counts) if (count > 0 && (key.startsWith('jrm/syntax') || key === 'jrm/type duplicate')) return true;
     for (const segments of this.members.values()) if (segments.size > 1) return true;
     return false;
@@ -180,7 +190,8 @@ export class JrmDocument {
     if (kind === 'item' && state.list === CHECKSUMS && scanner.errors.length === 0) {
       const checksum = soundChecksum(text.slice(scanner.valueStart, scanner.valueEnd), scanner.colons);
       if (checksum) {
-        this.#setChecksum(segment, checksum);
+        this.#setChecksum(segment, checksum.FilePath);
+        if (checksum.DriveId !== undefined) segment.driveIds = this.#sharedList(checksum.DriveId);
         return segment;
       }
     }
@@ -203,9 +214,8 @@ export class JrmDocument {
     if (segment.state.list === CHECKSUMS) {
       const path = text('FilePath');
       const driveId = text('DriveId');
-      const blob = text('BlobPath');
-      if (path) this.#setChecksum(segment, { FilePath: path, SHA256: text('SHA256') ?? '', ...(driveId === undefined ? {} : { DriveId: driveId }), ...(blob === undefined ? {} : { BlobPath: blob }) });
-      else if (driveId !== undefined) segment.driveIds = this.#sharedList(driveId);
+      if (path) this.#setChecksum(segment, path);
+      if (driveId !== undefined) segment.driveIds = this.#sharedList(driveId);
     } else if (segment.state.list === 'Drives') {
       const id = text('DriveId');
       if (id) segment.driveIds = [id];
@@ -218,15 +228,17 @@ export class JrmDocument {
     }
   }
 
-  #setChecksum(segment: JrmSegment, { FilePath, SHA256, DriveId, BlobPath = '' }: JrmChecksum): void {
-    const key = sourceKey(FilePath);
-    segment.checksum = {
-      path: fingerprint(key),
-      hash: fingerprint(SHA256.toLowerCase()),
-      blob: fingerprint(BlobPath),
-      directory: this.#sources.directoryOf(key),
-    };
-    if (DriveId !== undefined) segment.driveIds = this.#sharedList(DriveId);
+  #setChecksum(segment: JrmSegment, path: string): void {
+    const key = sourceKey(path);
+    const [low, high] = textFingerprint(key);
+    segment.checksum = new ChecksumKeys(low, high, this.#sources.directoryOf(key));
+  }
+
+  /** Read again where a file has several checksums: that is rare. */
+  #detailsOf(segment: JrmSegment): ChecksumDetails {
+    const { value } = this.read(segment);
+    const text = (name: string) => (value && textMember(value, name)) ?? '';
+    return { hash: fingerprint(text('SHA256').toLowerCase()), blob: fingerprint(text('BlobPath')) };
   }
 
   /** Few drives have many checksums: their ids are kept once. */
@@ -314,7 +326,7 @@ export class JrmDocument {
   #relate(segment: JrmSegment): void {
     const { checksum, mapping, driveIds, state } = segment;
     let related = segment.related & (Related.Conflicting | Related.Repeated);
-    if (checksum && this.members.has('DataMapping') && !this.#sources.coversAll(checksum.directory) && !this.#sources.coversFile(checksum.path)) {
+    if (checksum && this.members.has('DataMapping') && !this.#sources.coversAll(checksum.directory) && !this.#sources.coversFile(checksum)) {
       related |= Related.Unmapped;
     }
     if (driveIds.length > 0 && state.list !== 'Drives' && this.members.has('Drives') && driveIds.some((id) => !this.#driveIds.has(id))) {

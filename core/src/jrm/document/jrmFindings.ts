@@ -1,8 +1,8 @@
 import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
 import { nearestValue } from '../../names/nearestValue';
 import type { FileFinding, FileFindings, FileFix, FindingTally } from '../../rules/fileFinding';
-import { relatedMessage } from '../../table/findings';
-import type { RelatedPlace } from '../../table/tableFinding';
+import { template } from '../../rules/template';
+import type { RelatedTemplate } from '../../table/tableFinding';
 import { byteCount } from '../../text/byteCount';
 import type { Range } from '../../text/position';
 import { SEAL } from '../jrm';
@@ -105,7 +105,7 @@ function relatedFinding(document: JrmDocument, segment: JrmSegment, read: ReadSe
         ...(bit === Related.Repeated ? { variant: 'same' } : {}),
         args: [String(line + 1)],
         ...range(member(bit === Related.Repeated ? 'FilePath' : 'SHA256')),
-        ...(other ? { related: [{ range: other, message: relatedMessage('The same file', line) }] } : {}),
+        ...(other ? { related: [{ range: other, message: template('The same file'), line }] } : {}),
       };
     }
     case Related.DriveUnknown:
@@ -114,7 +114,7 @@ function relatedFinding(document: JrmDocument, segment: JrmSegment, read: ReadSe
     case Related.OtherDestination: {
       const source = datasets?.find(segment.mapping?.source ?? '')[0];
       if (!source) return { args: [datasets?.datasets.map(({ fileName }) => fileName).join(', ') ?? ''], ...range(member('SourcePath')) };
-      const place: RelatedPlace = { file: source.dataset.file, range: sourceRange(source), message: relatedMessage('The record of the source', source.line) };
+      const place: RelatedTemplate = { file: source.dataset.file, range: sourceRange(source), message: template('The record of the source'), line: source.line };
       return { variant: 'destination', args: [source.dataset.fileName, source.container], ...range(member('DestinationContainer')), related: [place] };
     }
     default:
@@ -139,21 +139,37 @@ function unknownDrive(document: JrmDocument, segment: JrmSegment, { value }: Rea
 
 function* findingsOfWhole(document: JrmDocument, { drives, seal }: JrmSurroundings): Generator<FileFinding> {
   const [first] = document.text.segments();
-  if (!first) return;
+  const { last } = document;
+  if (!first || !last) {
+    const start = { line: 0, character: 0 };
+    yield { code: 'jrm/syntax', variant: 'brace-open', start, end: start };
+    return;
+  }
   const beginning = startOf(document, first);
+  if (last.kind !== 'end') yield* missingEnd(document, last);
   const commands = () => (document.isSealed ? sealedFixes : []);
   for (const { name, required } of rootFields) {
     if (required && !document.members.has(name)) yield { code: 'jrm/missing', args: [name], ...beginning, fixes: commands };
   }
-  for (const [name, segments] of document.members) {
-    if (segments.size === 1) continue;
-    for (const segment of document.inOrder(segments).slice(1)) yield { code: 'jrm/type', variant: 'duplicate', args: [name], ...nameRange(document, segment) };
-  }
+  const repeated = [...document.members.values()].flatMap((segments) => (segments.size === 1 ? [] : document.inOrder(segments).slice(1)));
+  for (const segment of document.inOrder(repeated)) yield { code: 'jrm/type', variant: 'duplicate', args: [segment.name], ...nameRange(document, segment) };
   const bytes = document.byteLength;
   if (bytes > PORTAL_JOURNAL_LIMIT) yield { code: 'jrm/too-large', args: [byteCount(bytes), byteCount(PORTAL_JOURNAL_LIMIT)], ...beginning };
   yield* findingsOfDrives(document, drives, seal);
   const [sealMember] = document.members.get(SEAL) ?? [];
   if (seal === 'broken' && sealMember) yield { code: 'jrm/modified', ...nameRange(document, sealMember), fixes: () => sealedFixes };
+}
+
+/** The text ends with a segment that is not its end. */
+function* missingEnd(document: JrmDocument, last: JrmSegment): Generator<FileFinding> {
+  const { length } = document.text.textOf(last);
+  const range = document.text.rangeIn(last, length - 1, length);
+  // What is left of the beginning has its own finding.
+  if (last.kind === 'junk' && last.state.within === 'start') return;
+  if (last.kind === 'open' || (last.state.within === 'items' && (last.kind === 'item' || last.kind === 'junk'))) {
+    yield { code: 'jrm/syntax', variant: 'bracket', ...range };
+  }
+  yield { code: 'jrm/syntax', variant: 'brace', ...range };
 }
 
 /** Ids that two drives have, and drives that the job's driveset and the JRM do not share. */
@@ -176,7 +192,7 @@ function* findingsOfDrives(document: JrmDocument, driveset: DrivesetDrives | und
       continue;
     }
     const { line } = other.start;
-    yield { code: 'jrm/drive-id-duplicate', args: [String(line + 1)], ...range('DriveId'), related: [{ range: other, message: relatedMessage('The same id', line) }] };
+    yield { code: 'jrm/drive-id-duplicate', args: [String(line + 1)], ...range('DriveId'), related: [{ range: other, message: template('The same id'), line }] };
   }
   const [list] = document.members.get('Drives') ?? [];
   if (driveset && list) yield* compareDrives(known, driveset, nameRange(document, list), seal, document.isSealed);

@@ -8,6 +8,7 @@ import type { SourceDirectory } from './mappedSources';
 export type OwnFindings = readonly Pick<FindingTally, 'code' | 'variant'>[];
 
 export const noFindings: OwnFindings = [];
+const noDriveIds: readonly string[] = [];
 
 /** What a segment has through others: bits of `related`. */
 export const Related = {
@@ -23,12 +24,14 @@ export const Related = {
   OtherDestination: 32,
 } as const;
 
-/** What a checksum is compared by. */
-export interface ChecksumKeys {
-  readonly path: Fingerprint;
-  readonly hash: Fingerprint;
-  readonly blob: Fingerprint;
-  readonly directory: SourceDirectory;
+/** What a checksum is compared by: the file, in a form in which equal paths are equal. */
+export class ChecksumKeys {
+  constructor(
+    /** Of the path. */
+    readonly low: number,
+    readonly high: number,
+    readonly directory: SourceDirectory,
+  ) {}
 }
 
 /** Fields of a mapping that others are compared with. */
@@ -42,12 +45,12 @@ export class JrmSegment extends Segment {
   own: OwnFindings = noFindings;
   related = 0;
   /** Of a checksum with a path. */
-  checksum: ChecksumKeys | undefined;
-  mapping: MappingKeys | undefined;
+  checksum: ChecksumKeys | undefined = undefined;
+  mapping: MappingKeys | undefined = undefined;
   /** The id of a drive that this segment is about; of a record in `Drives` its own. */
-  driveIds: readonly string[] = [];
+  driveIds: readonly string[] = noDriveIds;
   /** Fingerprint of the value's canonical form, once somebody has asked for it. */
-  seal: Fingerprint | undefined;
+  seal: Fingerprint | undefined = undefined;
   /** Its bits among `Follows`. */
   follows = 0;
 

@@ -23,7 +23,7 @@ export function readSegment(scanner: SegmentScanner, text: string, start: number
   const errors: SyntaxError[] = scanner.errors.map(({ problem, ...span }) => ({ problem, start: span.start - start, end: span.end - start }));
   let value: PlacedValue<Place> | undefined;
   if (depth > MAX_DEPTH) errors.push({ problem: 'deep', start: valueStart - start, end: valueStart + 1 - start });
-  else if (valueStart >= 0 && kind !== 'open') value = parsePlaced(raw, valueStart - start, valueEnd - start, errors);
+  else if (valueStart >= 0 && (kind === 'item' || kind === 'member')) value = parsePlaced(raw, valueStart - start, valueEnd - start, errors);
   const findings: ValueFinding<Place>[] = errors.map((error) => syntaxFinding(error, raw));
   const report: ReportValue<Place> = (finding) => findings.push(finding);
   const isQuoted = nameStart >= 0 && /["']/.test(text[nameStart]!);

@@ -64,6 +64,11 @@ const Code = {
 
 /** A comment over several lines ends within so many UTF-16 units; one that does not is taken to end with its line. */
 export const MAX_COMMENT = 1024;
+/**
+ * A list within an item ends within so many; of one that does not, a bracket is taken to be missing, so that one that is typed among the
+ * items costs nothing but its own line.
+ */
+export const MAX_INNER_LIST = 16 * 1024;
 /** Values that are nested deeper are not read. */
 export const MAX_DEPTH = 64;
 
@@ -101,6 +106,7 @@ export class SegmentScanner {
   #text = '';
   #final = true;
   #first = false;
+  #isItem = false;
 
   constructor() {
     this.start = this.#state('start', '', true);
@@ -112,6 +118,7 @@ export class SegmentScanner {
     this.#text = text;
     this.#final = final;
     this.#first = state.first;
+    this.#isItem = state.within === 'items';
     this.nameStart = this.nameEnd = this.valueStart = this.valueEnd = -1;
     this.colons = this.depth = 0;
     this.errors.length = 0;
@@ -215,7 +222,7 @@ export class SegmentScanner {
 
   #item(from: number, comma: number, state: SegmentState): void {
     const code = this.#code(from);
-    const items = this.#state('items', state.list, false);
+    const items = state.first ? this.#state('items', state.list, false) : state;
     if (code === Code.CloseBracket) {
       if (this.#isStrayBracket(from)) {
         this.#junk('stray', from, from + 1, items);
@@ -253,10 +260,12 @@ export class SegmentScanner {
   get name(): string {
     const raw = this.#text.slice(this.nameStart, this.nameEnd);
     try {
-      return JSON.parse(raw) as string;
+      const name: unknown = JSON.parse(raw);
+      if (typeof name === 'string') return name;
     } catch {
-      return raw.replace(/^["']|["']$/g, '');
+      // It is taken as it stands.
     }
+    return raw.replace(/^["']|["']$/g, '');
   }
 
   #closeRoot(at: number, comma: number): void {
@@ -298,12 +307,18 @@ export class SegmentScanner {
     /** Behind the last thing that is no space. */
     let end = from;
     let comma = from;
+    /** Where the outermost list within the item begins, while one is open. */
+    let list = -1;
+    /** Where the value ends if that list does not: with the line that the list begins in. */
+    let lineEnd = -1;
     const impliedEnd = () => (previous === Code.Comma ? comma : end);
+    const isItem = this.#isItem;
     for (let at = from; at < text.length; ) {
       const code = text.charCodeAt(at);
       if (code === Code.Quote || code === Code.Apostrophe) {
         at = this.#stringEnd(at);
       } else if (isSpace(code)) {
+        if (list >= 0 && lineEnd < 0 && (code === Code.LineFeed || code === Code.Return)) lineEnd = impliedEnd();
         at++;
         continue;
       } else if (code === Code.Slash && this.#commentEnd(at) > at + 1) {
@@ -312,6 +327,7 @@ export class SegmentScanner {
       } else if (code === Code.OpenBrace || code === Code.OpenBracket) {
         // In an object, a bracket without a name is the next item.
         if (open.at(-1) === Code.OpenBrace && previous !== Code.Colon) return impliedEnd();
+        if (isItem && list < 0 && code === Code.OpenBracket) list = at;
         open.push(code);
         this.depth = Math.max(this.depth, open.length);
         at++;
@@ -322,6 +338,7 @@ export class SegmentScanner {
         open.length = depth;
         at++;
         if (depth === 0) return at;
+        if (list >= 0 && !open.includes(Code.OpenBracket)) list = lineEnd = -1;
       } else {
         if (code === Code.Colon) this.colons++;
         else if (code === Code.Comma) comma = at;
@@ -329,8 +346,9 @@ export class SegmentScanner {
       }
       previous = code;
       end = at;
+      if (list >= 0 && at - list > MAX_INNER_LIST) return lineEnd > from ? lineEnd : end;
     }
-    this.needsMore = !this.#final;
+    this.needsMore ||= !this.#final;
     return end;
   }
 

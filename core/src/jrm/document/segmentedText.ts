@@ -1,12 +1,14 @@
 import { lastIndexWhere } from '../../csv/csvChunk';
 import type { Position, Range } from '../../text/position';
 import type { Steps } from '../../work/steps';
-import { MAX_COMMENT, SegmentScanner } from './segmentScanner';
+import { MAX_COMMENT, MAX_INNER_LIST, SegmentScanner } from './segmentScanner';
 import type { SegmentKind, SegmentState } from './segmentScanner';
 
 /** A chunk is full at so many segments, or at so many UTF-16 units; an edit splits it at twice as much. */
 const CHUNK_SEGMENTS = 128;
 const CHUNK_LENGTH = 32 * 1024;
+/** How far behind its end a segment may have to look. */
+const LOOKAHEAD = MAX_INNER_LIST + 2 * MAX_COMMENT;
 /** Segments read in one step. */
 const STEP = 256;
 
@@ -40,6 +42,21 @@ export class SegmentChunk<S extends Segment = Segment> {
   /** Of the text in UTF-8. */
   bytes = 0;
   readonly segments: S[] = [];
+
+  /** Adds the next segment, at `start` and `line` of the chunk. */
+  add(segment: S, start: number, line: number): void {
+    segment.chunk = this;
+    segment.start = start;
+    segment.line = line;
+    this.segments.push(segment);
+  }
+
+  /** Gives the chunk its text, once all segments are known. */
+  seal(text: string, breaks: number): this {
+    this.text = text;
+    this.lineBreaks = breaks;
+    return this;
+  }
 
   endOf(index: number): number {
     return this.segments[index + 1]?.start ?? this.text.length;
@@ -86,31 +103,26 @@ export class SegmentedText<S extends Segment> {
   *load(text: string): Steps<void> {
     this.#chunks = [];
     const scanner = this.#scanner;
+    const lines = new LineCounter(text);
     let state = scanner.start;
-    let at = 0;
-    let line = 0;
-    let placed: Placed<S>[] = [];
+    let chunk = new SegmentChunk<S>();
     let chunkStart = 0;
     let count = 0;
-    const flush = () => {
-      for (const chunk of intoChunks(text.slice(chunkStart, at), placed.map(({ segment, start, line: own }) => ({ segment, start: start - chunkStart, line: own })))) {
-        this.#append(chunk);
-      }
-      placed = [];
-      chunkStart = at;
-      line = 0;
-    };
-    while (at < text.length) {
+    for (let at = 0; at < text.length; ) {
       scanner.scan(text, at, state, true);
-      placed.push({ segment: this.#visitor.create(scanner, text, at, state), start: at, line });
-      const { end } = scanner;
-      line += lineBreaks(text, at, end);
-      at = end;
+      const segment = this.#visitor.create(scanner, text, at, state);
+      chunk.add(segment, at - chunkStart, lines.count);
+      at = scanner.end;
       state = scanner.next;
-      if (placed.length >= CHUNK_SEGMENTS || at - chunkStart >= CHUNK_LENGTH) flush();
+      lines.advance(at);
+      if (chunk.segments.length >= CHUNK_SEGMENTS || at - chunkStart >= CHUNK_LENGTH || at === text.length) {
+        this.#append(chunk.seal(text.slice(chunkStart, at), lines.count));
+        chunk = new SegmentChunk<S>();
+        chunkStart = at;
+        lines.count = 0;
+      }
       if (++count % STEP === 0) yield;
     }
-    if (placed.length > 0) flush();
     if (this.#chunks.length === 0) this.#chunks.push(new SegmentChunk<S>());
   }
 
@@ -163,7 +175,7 @@ export class SegmentedText<S extends Segment> {
     // What follows decides where some segments end.
     const text = this.textOf(segment);
     const end = this.offsetOf(segment) + text.length;
-    const behind = this.getText(end, end + 3 * MAX_COMMENT);
+    const behind = this.getText(end, end + 2 * LOOKAHEAD);
     this.#scanner.scan(text + behind, 0, segment.state, end + behind.length >= this.length);
     return this.#scanner;
   }
@@ -218,9 +230,9 @@ export class SegmentedText<S extends Segment> {
     }
   }
 
-  /** The first segment whose end may depend on the text at an offset: the one before that which is a comment's length away. */
+  /** The first segment whose end may depend on the text at an offset. */
   #firstAffected(offset: number): { chunk: number; segment: number } {
-    const from = Math.max(0, offset - 1 - 2 * MAX_COMMENT);
+    const from = Math.max(0, offset - 1 - LOOKAHEAD);
     const chunk = this.#chunkIndexAt(from);
     const segment = this.#chunks[chunk]!.indexAt(from - this.#chunks[chunk]!.offset) - 1;
     if (segment >= 0) return { chunk, segment };
@@ -323,6 +335,35 @@ function endsLine(text: string, at: number): boolean {
   return code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10);
 }
 
+/** Counts lines from the beginning of a text to its end. */
+class LineCounter {
+  count = 0;
+  readonly #text: string;
+  readonly #hasReturns: boolean;
+  #at = 0;
+  /** The next line feed. */
+  #next: number;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#hasReturns = text.includes('\r');
+    this.#next = text.indexOf('\n');
+  }
+
+  /** Adds the lines that end before `at`. */
+  advance(at: number): void {
+    if (this.#hasReturns) {
+      this.count += lineBreaks(this.#text, this.#at, at);
+      this.#at = at;
+      return;
+    }
+    while (this.#next >= 0 && this.#next < at) {
+      this.count++;
+      this.#next = this.#text.indexOf('\n', this.#next + 1);
+    }
+  }
+}
+
 /** Lines that end between two offsets. */
 function lineBreaks(text: string, start: number, end: number): number {
   let count = 0;
@@ -345,15 +386,9 @@ function intoChunks<S extends Segment>(text: string, placed: readonly Placed<S>[
     let to = from + 1;
     while (to < placed.length && (whole || (to - from < CHUNK_SEGMENTS && placed[to]!.start - start < CHUNK_LENGTH))) to++;
     const chunk = new SegmentChunk<S>();
-    for (const { segment, start: own, line: ownLine } of placed.slice(from, to)) {
-      segment.chunk = chunk;
-      segment.start = own - start;
-      segment.line = ownLine - line;
-      chunk.segments.push(segment);
-    }
-    chunk.text = text.slice(start, placed[to]?.start);
-    chunk.lineBreaks = lineBreaks(chunk.text, 0, chunk.text.length);
-    chunks.push(chunk);
+    for (const { segment, start: own, line: ownLine } of placed.slice(from, to)) chunk.add(segment, own - start, ownLine - line);
+    const own = text.slice(start, placed[to]?.start);
+    chunks.push(chunk.seal(own, lineBreaks(own, 0, own.length)));
     from = to;
   }
   return chunks;

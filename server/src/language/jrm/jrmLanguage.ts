@@ -1,6 +1,10 @@
 import { jrmFindings, jrmFindingsIn } from '#core/jrm/document/jrmFindings';
 import type { FileLanguage } from '../fileLanguage';
+import { jrmCompletion } from './jrmCompletion';
 import { JrmFile } from './jrmFile';
+import { jrmHover } from './jrmHover';
+import { jrmDefinition, jrmLinks } from './jrmLinks';
+import { jrmFolding, jrmSymbols } from './jrmStructure';
 import { jrmSurroundings } from './jrmSurroundings';
 
 /** The job response manifest in JSON. */
@@ -12,5 +16,11 @@ export const jrmLanguage: FileLanguage<JrmFile> = {
   *findingsIn(context, range) {
     return jrmFindingsIn(context.model.document, yield* jrmSurroundings(context, context.model), range);
   },
+  completion: jrmCompletion,
+  hover: jrmHover,
+  symbols: jrmSymbols,
+  folding: jrmFolding,
+  links: jrmLinks,
+  definition: jrmDefinition,
   recordCount: ({ document }) => document.checksumCount,
 };

@@ -16,12 +16,17 @@ const known = new WeakMap<JrmFile, KnownSources>();
 
 /** What the job around a JRM says. Datasets are read in steps, once for each of their versions. */
 export function* jrmSurroundings(context: JobContext, file: JrmFile): Steps<JrmSurroundings> {
-  const tables = context.job.map(({ uri, table }): JobTableFile => ({ file: uri, fileName: fileName(uri), table }));
+  const tables = tableFiles(context.job);
   return {
     drives: drivesetDrives(tables.filter(({ table }) => table.kind === 'driveset')),
     datasets: context.jobIsComplete ? yield* datasetSources(tables.filter(({ table }) => table.kind === 'dataset'), file) : undefined,
     seal: file.seal.verdict,
   };
+}
+
+/** The tables of a job with their names. */
+export function tableFiles(job: JobContext['job']): JobTableFile[] {
+  return job.map(({ uri, table }) => ({ file: uri, fileName: fileName(uri), table }));
 }
 
 function* datasetSources(datasets: readonly JobTableFile[], file: JrmFile): Steps<DatasetSources | undefined> {

@@ -1,12 +1,11 @@
 import type { OpenedDrive } from '../../drives/openDrive';
-import { openDrive } from '../../drives/openDrive';
 import { fileSystemFacts } from '../../drives/fileSystemFacts';
 import { serviceObstacles } from '../../drives/serviceObstacles';
-import { DriveOpenError } from '../../drives/targetSource';
 import type { LockedVolume, UnlockedVolume } from '../../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../../volume/byteSource';
-import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
-import { ExitCode, UsageError } from '../exitCode';
+import { DriveFormatError } from '../../volume/byteSource';
+import { ExitCode } from '../exitCode';
+import { readableContents, withDrive } from '../openedDrive';
 import type { Questioner } from '../question';
 import { terminalQuestioner } from '../question';
 import { readRecoveryKey } from '../recoveryKeyInput';
@@ -21,37 +20,18 @@ import { volumeDigest } from './volumeDigest';
 /** `sneakernet info`. */
 export async function info(args: readonly string[], terminal: Terminal): Promise<number> {
   const options = parseInfoOptions(args);
-  try {
-    const drive = openDrive(options.target);
-    try {
-      const findings = await inspect(drive, options, terminal, terminalQuestioner(terminal.signal));
-      const report = driveReport(drive, findings);
-      await terminal.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : driveReportText(report));
-      for (const problem of report.problems) terminal.say(`sneakernet: ${problem}`);
-      return report.problems.length === 0 ? ExitCode.Done : ExitCode.Findings;
-    } finally {
-      drive.close();
-    }
-  } catch (error) {
-    if (terminal.signal.aborted) {
-      terminal.say('Cancelled.');
-      return ExitCode.Cancelled;
-    }
-    if (error instanceof DriveOpenError) throw new UsageError(error.message);
-    if (!(error instanceof DriveFormatError) && !(error instanceof DriveReadError)) throw error;
-    terminal.say(`sneakernet: ${error.message}`);
-    return ExitCode.Findings;
-  }
+  return withDrive(options.target, terminal, async (drive) => {
+    const report = driveReport(drive, await inspect(drive, options, terminal, terminalQuestioner(terminal.signal)));
+    await terminal.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : driveReportText(report));
+    for (const problem of report.problems) terminal.say(`sneakernet: ${problem}`);
+    return report.problems.length === 0 ? ExitCode.Done : ExitCode.Findings;
+  });
 }
 
 async function inspect(drive: OpenedDrive, options: InfoOptions, terminal: Terminal, questioner: Questioner): Promise<DriveFindings> {
-  const { contents, target } = drive;
-  const remarks = drive.remarks;
-  if (contents.kind === 'unreadable') return { remarks, problems: [`${target}: ${contents.error.message}`] };
-  if (contents.kind === 'incomplete') {
-    return { remarks, problems: [`${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`] };
-  }
-  if (contents.kind === 'empty' || contents.kind === 'unknown') return { remarks, problems: [`${target} holds no volume that can be read.`] };
+  const { target, remarks } = drive;
+  const contents = readableContents(drive);
+  if (typeof contents === 'string') return { remarks, problems: [contents] };
   const key = await readRecoveryKey({
     keyFile: options.keyFile,
     environment: contents.kind === 'bitlocker' ? process.env : {},

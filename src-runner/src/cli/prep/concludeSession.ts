@@ -66,21 +66,13 @@ function finish({ parameters, results, journal }: Finished) {
 }
 
 function summaryOf({ run, outcome }: DriveResult, verify: boolean): SummaryDrive {
-  const { contents, ledger, description, plan } = run;
-  let files = 0;
-  let bytes = 0;
-  for (let file = 0; file < contents.copiedFileCount; file++) {
-    if (ledger.stateOf(file) !== 'done') continue;
-    files++;
-    bytes += contents.fileSize(file);
-  }
+  const { description, plan } = run;
   return {
     drive: description.letter,
     driveId: description.driveId,
     target: description.target,
     state: outcome.state !== 'done' ? 'incomplete' : verify ? 'verified' : 'not-verified',
-    files,
-    bytes,
+    ...run.done,
     usedBytes: plan.usedBytes,
     capacity: plan.diskBytes,
   };

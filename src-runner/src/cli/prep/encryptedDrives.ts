@@ -1,10 +1,11 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { DriveOpenError } from '../../drives/targetSource';
 import { openDrive } from '../../drives/openDrive';
+import { defaultTarget } from '../../drives/preparationTarget';
+import { serviceObstacles } from '../../drives/serviceObstacles';
 import { sizeText } from '../../report/quantities';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { NtfsVolume } from '../../volume/ntfs/read/ntfsVolume';
-import { defaultTarget } from '../jobOptions';
 import type { JobOptions } from '../jobOptions';
 
 /** What was found out about a drive that is encrypted already. */
@@ -41,11 +42,10 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
     switch (contents.kind) {
       case 'bitlocker': {
         const { locked } = contents;
-        if (locked.header.sectorLength !== 512) throw new DriveFormatError(`it has sectors of ${locked.header.sectorLength} bytes. The import service takes 512-byte sectors only.`);
-        if (locked.isSuspended) throw new DriveFormatError('BitLocker is suspended on it: the key lies beside the data. Resume protection on Windows: manage-bde -protectors -enable <drive>:.');
+        const obstacles = serviceObstacles(contents, undefined);
+        if (obstacles.length > 0) throw new DriveFormatError(obstacles.join(' '));
         const { volume, wipe } = await locked.unlock(key, signal);
         try {
-          if (locked.header.toGo) throw new DriveFormatError('it is a FAT volume (BitLocker To Go). The import service takes NTFS only.');
           return `its key opens it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
         } finally {
           wipe();

@@ -22,6 +22,8 @@ export interface SessionReport {
   readonly drivesets: readonly string[];
   /** What `--resume` wants again. */
   readonly credential: 'storage-key' | 'container-sas' | null;
+  /** False where it was asked to leave the drives unread: then their state `Verified` says no more than that they open. */
+  readonly readsBack: boolean;
   readonly drives: readonly SessionReportDrive[];
   /** Why the session cannot be resumed, aborted, or be given further drives; null where it can. */
   readonly resumeRefusal: string | null;

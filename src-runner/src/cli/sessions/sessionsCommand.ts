@@ -54,6 +54,7 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
     datasets: parameters.datasets,
     drivesets: parameters.drivesets,
     credential: credential === 'storage-key' || credential === 'container-sas' ? credential : null,
+    readsBack: parameters.options['verify'] !== false,
     drives: drives.map(({ description: { letter, driveId, target, capacity, bitLockerKey }, state: driveState }) => ({
       drive: letter,
       driveId,

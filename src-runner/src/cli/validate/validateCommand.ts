@@ -20,8 +20,10 @@ import type { ReportWriter } from './reports/reportWriter';
 import { sarifReport } from './reports/sarifReport';
 import { textReport } from './reports/textReport';
 import { readBeginning, UnreadableFileError } from './textFile';
+import { checkCompanionFile, isCompanionName, readCompanionFile } from './validateCompanion';
 import { parseValidateOptions } from './validateOptions';
 import type { ValidateOptions } from './validateOptions';
+import { checkJrmFile, isJrmName } from './validateJrm';
 import { checkDatasetFile, checkDrivesetFile, encodingReport } from './validateTable';
 import { findTargets } from './validationTargets';
 import type { TargetFolder } from './validationTargets';
@@ -95,11 +97,13 @@ class Validation {
     for (const file of tables.filter(({ kind }) => kind === 'dataset')) {
       if (isAsked(file.path)) await this.attempt(() => this.checkDataset(folder, file, merged));
     }
+    for (const name of [...(target.named ?? target.files)].filter(isJrmName)) await this.attempt(() => this.checkJrm(folder, name, tables));
     if (folder.job && isAsked(folder.job.path)) {
       const { path, text } = folder.job;
       const findings = checkJobFile(text, merged, this.settings(folder, path));
       await this.report({ file: path, findings, counts: countFindings(findings), more: 0, records: 0 });
     }
+    for (const name of target.named ?? target.files.filter(isCompanionName)) await this.attempt(() => this.checkCompanion(folder, name));
   }
 
   /** Says how it went; the exit code. */
@@ -108,7 +112,7 @@ class Validation {
     const records = this.reports.reduce((sum, report) => sum + report.records, 0);
     const unlisted = this.reports.reduce((sum, report) => sum + report.more, 0);
     if (this.reports.length === 0 && this.messages.length === 0) {
-      throw new UsageError(`no dataset, driveset or job.json in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`);
+      throw new UsageError(`no dataset, driveset, job.json, JRM, journal, manifest or copy log in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`);
     }
     const parts = [count(errors, 'error'), count(warnings, 'warning'), count(information, 'hint')].join(', ');
     this.terminal.say(`${parts} in ${count(records, 'record')} of ${count(this.reports.length, 'file')}.`);
@@ -136,6 +140,30 @@ class Validation {
     await this.report(report);
   }
 
+  private async checkJrm(folder: JobFolder, name: string, tables: readonly TableFile[]): Promise<void> {
+    const { options, terminal } = this;
+    const path = join(folder.path, name);
+    const check = {
+      settings: this.settings(folder, path),
+      tables: tables.filter((table) => jobIncludes(folder.job?.file, basename(table.path), table.kind)),
+      dialect: options.dialect ?? folder.configuration?.dialect ?? folder.job?.file.dialect,
+      limit: options.limit,
+      signal: terminal.signal,
+    };
+    await this.report(await checkJrmFile(path, check));
+  }
+
+  private async checkCompanion(folder: JobFolder, name: string): Promise<void> {
+    const file = await readCompanionFile(join(folder.path, name));
+    if (!file) return;
+    const { path } = file;
+    const { limit } = this.options;
+    const onProgress = (bytesRead: number, size: number) => {
+      this.tellProgress(path, bytesRead, size);
+    };
+    await this.report(await checkCompanionFile(file, { settings: this.settings(folder, path), limit, signal: this.terminal.signal, onProgress }));
+  }
+
   /** A program that reads events is told now and then, not for every piece. */
   private tellProgress(file: string, bytesRead: number, size: number): void {
     if (!this.writer.progress || performance.now() < this.nextProgress) return;
@@ -150,6 +178,7 @@ class Validation {
       const path = join(folder.path, name);
       if (folder.job?.path === path || tables.some((table) => table.path === path)) continue;
       await this.attempt(async () => {
+        if (isJrmName(name) || (await readCompanionFile(path))) return;
         const table = await readTableFile(path);
         if (table) tables.push(table);
         else await this.reportUnknown(path, folder);
@@ -162,7 +191,7 @@ class Validation {
     const beginning = await readBeginning(path);
     const report = encodingReport({ path, beginning }, this.settings(folder, path));
     if (report) await this.report(report);
-    else this.unreadable(`${path} is neither a dataset nor a driveset: its first line names none of their columns. Write the header there.`);
+    else this.unreadable(`${path} is neither a dataset nor a driveset, nor a file that comes with a job: its first line names none of their columns. Write the header there.`);
   }
 
   private unreadableUnlessNamed(target: TargetFolder): (message: string) => void {

@@ -96,7 +96,8 @@ export function encodingReport({ path, beginning }: Pick<TableFile, 'path' | 'be
   return { file: path, findings, counts: countFindings(findings), more: 0, records: 0 };
 }
 
-function withEncoding(report: FileReport, invalidOffset: number | undefined, settings: RuleSettings): FileReport {
+/** Adds what a reading has found of bytes that are no UTF-8. */
+export function withEncoding(report: FileReport, invalidOffset: number | undefined, settings: RuleSettings): FileReport {
   if (invalidOffset === undefined) return report;
   const findings = placeEncoding(invalidOffset, settings);
   return { ...report, findings: [...findings, ...report.findings], counts: addCounts([report.counts, countFindings(findings)]) };

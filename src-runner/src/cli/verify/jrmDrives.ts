@@ -1,7 +1,7 @@
 import { driveLetter } from '#core/driveset/drive';
 import type { JrmDrive, JrmHeader } from '#core/jrm/jrm';
+import { defaultTarget } from '../../drives/preparationTarget';
 import { UsageError } from '../exitCode';
-import { defaultTarget } from '../jobOptions';
 import type { VerifyOptions } from './verifyOptions';
 
 /** A target, and the drives of the JRM, one of which it is. */

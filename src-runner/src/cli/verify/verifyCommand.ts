@@ -67,6 +67,11 @@ class Verification {
     const drives = await this.verifyAll(job, jrmDrives(job.header, options));
     await this.nameMissing(job, drives);
     for (const { message } of this.jobProblems.listed) console.say(message, 'error');
+    for (const { verdict } of drives) {
+      if (verdict.isManifestRead && verdict.drive?.ManifestHash === undefined) {
+        console.say(`${options.jrm} has no ManifestHash for drive ${verdict.drive!.DriveId}: whether the manifest on it is the one that was written cannot be told.`, 'warning');
+      }
+    }
     for (const drive of drives) await this.report(drive);
     const isSound = this.jobProblems.count === 0 && drives.every(({ verdict }) => verdict.problems.count === 0);
     return isSound ? ExitCode.Done : ExitCode.Findings;

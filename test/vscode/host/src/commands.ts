@@ -31,6 +31,18 @@ test('New Job writes both files and opens them', async () => {
   assert.deepEqual(codesOf(job.dataset).filter((code) => !/not-found|kind/.test(code)), []);
 });
 
+test('Open Sample Job copies a job that can be prepared, and one with mistakes', async () => {
+  const parent = vscode.Uri.joinPath(await writeBeside('samples/placeholder.txt', ''), '..');
+  const copy = async () => (await vscode.commands.executeCommand<vscode.Uri>('sneakernet.openSampleJob', parent)).path.split('/').at(-1)!;
+  assert.deepEqual([await copy(), await copy()], ['sneakernet-sample', 'sneakernet-sample-2']);
+  const folder = vscode.Uri.joinPath(parent, 'sneakernet-sample');
+  const result = await vscode.commands.executeCommand<{ files: number; errors: number; warnings: number }>('sneakernet.validateJob', vscode.Uri.joinPath(folder, 'shipment'));
+  assert.equal(result.errors, 0);
+  const mistakes = vscode.Uri.joinPath(folder, 'mistakes', 'dataset.csv');
+  await vscode.window.showTextDocument(mistakes);
+  await finding(mistakes, 'csv/smart-quote');
+});
+
 test('Validate Job counts a folder and lists the findings of files that are not open', async () => {
   await closeEditors();
   const uri = await writeBeside('closed/late-dataset.csv', 'BasePath,DstBlobPathOrPrefix\r\nphotos\\,archive/\r\n');

@@ -103,6 +103,7 @@ export function* checkNtfsInSteps(source: ByteSource): Generator<VolumeProblem |
   }
   const { tree, layout, isOmitted } = read;
   yield* comparedMetadata(source, tree, layout, { isOmitted }, layout.extents.bitmap);
+  read.forgetTimes();
   yield* checkClusters(source, read);
   yield* checkSlack(source, read);
   return read;

@@ -11,10 +11,17 @@ import type { VolumeProblem } from './volumeProblem';
 
 const BATCH = 1024;
 
-/** The content that a record holds, of which the bytes are left as they are; undefined where it holds none, or is no record. */
+/** Parsing changes a record. One copy for all of them: those of a million would leave the memory in pieces. */
+const parsed = new Uint8Array(RECORD_BYTES);
+
+/**
+ * The content that a record holds, of which the bytes are left as they are; undefined where it holds none, or is no record. It is good
+ * until the next call.
+ */
 export function residentContent(record: Uint8Array, number: number): Uint8Array | undefined {
+  parsed.set(record);
   try {
-    return parseRecord(Uint8Array.from(record), number)?.attributes.find(({ type }) => type === attributeType.data)?.value;
+    return parseRecord(parsed, number)?.attributes.find(({ type }) => type === attributeType.data)?.value;
   } catch (error) {
     if (error instanceof DriveFormatError) return undefined;
     throw error;

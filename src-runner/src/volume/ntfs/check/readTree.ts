@@ -33,6 +33,8 @@ export interface ReadTree {
   readonly tree: VolumeTree;
   readonly layout: NtfsLayout;
   readonly isOmitted: (file: number) => boolean;
+  /** Gives up the times of all files and directories, which are half of what is kept of them. Nobody can ask for them afterwards. */
+  readonly forgetTimes: () => void;
 }
 
 /** One row a record, from the first that may be the tree's. */
@@ -42,7 +44,7 @@ class RecordColumns {
   readonly size: Float64Array;
   readonly cluster: Uint32Array;
   readonly indexBlocks: Uint32Array;
-  readonly times: BigInt64Array;
+  times: BigInt64Array;
   /** Where each name begins, in bytes, and its length, in UTF-16 units. Most names need one byte a unit. */
   private readonly nameStart: Uint32Array;
   private readonly nameLength: Uint8Array;
@@ -198,7 +200,10 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
   }
   const tree = treeOf(columns, directoryCount, rows - directoryCount, firstDirectoryRecord);
   const isOmitted = (file: number): boolean => columns.isUsed[directoryCount + file] === 0;
-  return { tree, isOmitted, layout: layoutOf(volume, source, columns, tree, isOmitted, firstDirectoryRecord) };
+  const forgetTimes = (): void => {
+    columns.times = new BigInt64Array();
+  };
+  return { tree, isOmitted, forgetTimes, layout: layoutOf(volume, source, columns, tree, isOmitted, firstDirectoryRecord) };
 }
 
 function treeOf(columns: RecordColumns, directoryCount: number, fileCount: number, firstDirectoryRecord: number): VolumeTree {

@@ -1,0 +1,82 @@
+/** `node bench/jrm.mjs`, and part of `npm run bench`: a JRM of 100,000 checksums, beside VS Code's own JSON service, and while it is edited. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { LanguageServer } from './languageServer.mjs';
+import { runProgram } from './processes.mjs';
+import { median, p95, time } from './statistics.mjs';
+
+const path = (name) => fileURLToPath(new URL(name, import.meta.url));
+const uri = 'untitled:job.jrm';
+const COUNT = 100_000;
+const RUNS = 9;
+const KEYSTROKES = 200;
+const ms = (number) => `${number < 10 ? number.toFixed(1) : Math.round(number)} ms`;
+
+async function bundled(name) {
+  const program = path(`.data/${name}.js`);
+  await build({ entryPoints: [path(`${name}.ts`)], outfile: program, bundle: true, platform: 'node', mainFields: ['module', 'main'], minify: true, logLevel: 'error' });
+  return program;
+}
+
+/** The path of a JRM, which is made once. */
+async function jrmFile() {
+  const file = path(`.data/checksums-${COUNT}.jrm`);
+  if (existsSync(file)) return file;
+  mkdirSync(path('.data'), { recursive: true });
+  const program = await bundled('jrmFile');
+  writeFileSync(file, execFileSync(process.execPath, [program, String(COUNT)], { maxBuffer: 1 << 28 }));
+  return file;
+}
+
+/** Milliseconds that a program says its work took, in a process of its own. */
+async function saidBy(program, file) {
+  const { output } = await runProgram(program, file);
+  return Number(/^parsed (.*)$/m.exec(output)[1]);
+}
+
+/** Measures and reports: first diagnostics against their peer, and one typed character until its diagnostics are there. */
+export async function reviewing(report) {
+  const file = await jrmFile();
+  const program = await bundled('jrmFirst');
+  const ours = [];
+  const peers = [];
+  for (let i = 0; i < RUNS; i++) {
+    ours.push(await saidBy(program, file));
+    peers.push(await saidBy(path('jsonServiceFirst.mjs'), file));
+  }
+  const quotient = median(ours) / median(peers);
+  report('JRM of 100,000 checksums: first diagnostics', ms(median(ours)), `vscode-json-languageservice ${ms(median(peers))}`, `${quotient.toFixed(2)} ×`, 'at most 1 ×', quotient <= 1);
+
+  const text = readFileSync(file, 'utf8');
+  const lines = text.split('\n');
+  const server = await LanguageServer.start();
+  try {
+    await server.open(uri, text, 'importexport-jrm');
+    await server.diagnostics(uri);
+    const samples = [];
+    for (let i = 0; i < KEYSTROKES; i++) {
+      const line = 10 + Math.floor((i * 7919 * 104_729) % (lines.length - 20));
+      const place = { line, character: lines[line].indexOf('F:') + 4 };
+      samples.push(
+        await time(async () => {
+          await server.change(uri, { start: place, end: place }, 'x');
+          await server.diagnostics(uri);
+        }),
+      );
+      // Every other one is taken back.
+      if (i % 2 === 1) await server.change(uri, { start: place, end: { ...place, character: place.character + 1 } }, '');
+    }
+    report('JRM of 100,000 checksums: a typed character, p95', ms(p95(samples)), `median ${ms(median(samples))}`, '', 'at most 50 ms', p95(samples) <= 50);
+  } finally {
+    const { megabytes } = await server.stop();
+    console.log(`the server took ${Math.round(megabytes)} MB at most`);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await reviewing((what, figure, peer, times, promise, isKept) => {
+    console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''} (promised: ${promise})`);
+  });
+}

@@ -1,0 +1,56 @@
+import type { Runner } from '../../runner/runner';
+import type { RunnerListeners } from '../../runner/runner';
+import { messageLines } from '../plan/jobPlan';
+import type { VolumeFacts } from './checklistFacts';
+
+type Token = RunnerListeners['token'];
+
+/** Of the answer of `sneakernet info --json`, what the checklist looks at. */
+interface DriveReport {
+  readonly volume: { readonly contents: 'bitlocker' | 'file system' | 'incomplete' | 'empty' | 'unreadable' | 'unknown' };
+  readonly bitlocker: { readonly cipher: string } | null;
+  readonly remarks: readonly string[];
+}
+
+const MANIFEST = 'DriveManifest.xml';
+
+/** What stands on a target, without its key. */
+export async function inspectVolume(runner: Pick<Runner, 'run'>, target: string, cwd: string, token: Token): Promise<VolumeFacts> {
+  const { output, messages } = await runner.run('info', { options: { json: true }, operands: [target] }, { ...(token && { token }) }, cwd);
+  return volumeFacts(output, messages);
+}
+
+/** Reads what `info` wrote, or why it wrote nothing. */
+export function volumeFacts(output: string, messages: string): VolumeFacts {
+  let report: DriveReport;
+  try {
+    report = JSON.parse(output) as DriveReport;
+  } catch {
+    return { kind: 'unknown', reason: messageLines(messages)[0] ?? '' };
+  }
+  const { volume, bitlocker, remarks } = report;
+  switch (volume.contents) {
+    case 'bitlocker':
+      return { kind: 'encrypted', cipher: bitlocker?.cipher ?? '', remarks };
+    case 'file system':
+      return { kind: 'open', remarks };
+    case 'incomplete':
+      return { kind: 'incomplete' };
+    case 'empty':
+    case 'unreadable':
+    case 'unknown':
+      return { kind: 'none' };
+  }
+}
+
+/**
+ * Looks into a drive with the key of its JRM.
+ *
+ * @returns undefined where it could not be looked into
+ */
+export async function hasManifest(runner: Pick<Runner, 'run'>, target: string, jrm: string, cwd: string, token: Token): Promise<boolean | undefined> {
+  const { code, output } = await runner.run('ls', { options: { jrm, json: true }, operands: [target] }, { ...(token && { token }) }, cwd);
+  if (code !== 0) return undefined;
+  const entries = JSON.parse(output) as readonly { readonly path: string; readonly type: string; readonly size: number }[];
+  return entries.some(({ path, type, size }) => type === 'file' && size > 0 && path.toLowerCase() === `\\${MANIFEST}`.toLowerCase());
+}

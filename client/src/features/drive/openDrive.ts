@@ -1,0 +1,15 @@
+import type { BrowseClient } from './browseClient';
+
+/** A drive that is looked into. */
+export interface OpenDrive {
+  readonly client: BrowseClient;
+  /** Of its files' URIs: another one each time that a drive is opened. */
+  readonly authority: string;
+  /** As the user named it. */
+  readonly target: string;
+  /** Of its volume. */
+  readonly label: string;
+  /** Bytes. */
+  readonly length: number;
+  readonly freeBytes: number;
+}

@@ -1,0 +1,36 @@
+import type * as vscode from 'vscode';
+import { BackupRecords } from '../jobs/backupRecords';
+import type { JobProblems } from '../jobs/jobProblems';
+import type { Jobs } from '../jobs/jobs';
+import type { LanguageServer } from '../languageServer';
+import type { Runner } from '../runner/runner';
+import type { Runs } from '../runs/runs';
+import type { Feature } from '../startExtension';
+import { PreShipmentChecklist } from './checklist/preShipmentChecklist';
+import { CompareJrm } from './compare/compareJrm';
+import { JobView } from './jobView/jobView';
+import { PlanJob } from './plan/planJob';
+import { CopyForUpload } from './upload/copyForUpload';
+
+/** What the features around the chosen job are made of. */
+export interface JobFeatureParts {
+  readonly context: vscode.ExtensionContext;
+  readonly server: LanguageServer;
+  readonly jobs: Jobs;
+  readonly problems: JobProblems;
+  readonly runner: Runner;
+  readonly runs: Runs;
+}
+
+/** What can be seen and asked of the chosen job where the runner can be started. */
+export function jobFeatures({ context, server, jobs, problems, runner, runs }: JobFeatureParts): Feature[] {
+  const plans = new PlanJob(jobs, runner, context);
+  const backups = new BackupRecords(context.globalState);
+  return [
+    plans,
+    new JobView(jobs, problems, { runs, plans }),
+    new PreShipmentChecklist(jobs, { server, runner, runs, backups }, context.extensionUri),
+    new CopyForUpload(jobs, runs),
+    new CompareJrm(server, jobs),
+  ];
+}

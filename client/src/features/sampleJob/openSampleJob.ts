@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { freeName, sampleConfiguration, sampleDisk, sampleFiles } from './sampleFiles';
+
+const folderName = 'sneakernet-sample';
+
+/** The command *Open Sample Job*: copies two small jobs into a folder, one to prepare and one with mistakes to fix, and opens it. */
+export class OpenSampleJob implements vscode.Disposable {
+  private readonly registration: vscode.Disposable;
+
+  constructor(private readonly extensionUri: vscode.Uri) {
+    this.registration = vscode.commands.registerCommand('sneakernet.openSampleJob', (target?: unknown) => this.run(target));
+  }
+
+  /**
+   * @param target the folder to copy into, for callers that ask nobody; the copy is then not opened.
+   * @returns the folder of the copy; undefined when the user cancelled.
+   */
+  private async run(target: unknown): Promise<vscode.Uri | undefined> {
+    const parent = target instanceof vscode.Uri ? target : await askParent();
+    if (parent === undefined) return undefined;
+    const taken = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([name]) => name));
+    const folder = vscode.Uri.joinPath(parent, freeName(folderName, taken));
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Copying the sample job') }, () => this.copyTo(folder));
+    if (!(target instanceof vscode.Uri)) await open(folder);
+    return folder;
+  }
+
+  private async copyTo(folder: vscode.Uri): Promise<void> {
+    const { fs } = vscode.workspace;
+    const samples = vscode.Uri.joinPath(this.extensionUri, 'samples');
+    for (const path of sampleFiles) await fs.writeFile(vscode.Uri.joinPath(folder, path), await fs.readFile(vscode.Uri.joinPath(samples, path)));
+    await fs.writeFile(vscode.Uri.joinPath(folder, sampleDisk.path), new Uint8Array(sampleDisk.bytes));
+    // Sources that no path leads to are not looked for.
+    if (folder.scheme !== 'file') return;
+    const sources = vscode.Uri.joinPath(folder, 'shipment', 'sources').fsPath;
+    await fs.writeFile(vscode.Uri.joinPath(folder, 'shipment', 'sneakernet.json'), new TextEncoder().encode(sampleConfiguration(sources)));
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+}
+
+async function askParent(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFolders: true,
+    canSelectFiles: false,
+    openLabel: vscode.l10n.t('Copy Here'),
+    title: vscode.l10n.t('Folder for the Sample Job'),
+  });
+  return chosen?.[0];
+}
+
+async function open(folder: vscode.Uri): Promise<void> {
+  const { workspaceFolders } = vscode.workspace;
+  if (workspaceFolders === undefined) {
+    await vscode.commands.executeCommand('vscode.openFolder', folder);
+    return;
+  }
+  const add = vscode.l10n.t('Add to Workspace');
+  const newWindow = vscode.l10n.t('Open in New Window');
+  const choice = await vscode.window.showInformationMessage(vscode.l10n.t('The sample job lies in {0}.', folder.scheme === 'file' ? folder.fsPath : folder.toString()), add, newWindow);
+  if (choice === newWindow) await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
+  if (choice === add) {
+    vscode.workspace.updateWorkspaceFolders(workspaceFolders.length, 0, { uri: folder });
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, 'mistakes', 'dataset.csv'));
+  }
+}

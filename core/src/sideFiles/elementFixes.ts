@@ -1,0 +1,31 @@
+import type { FileFix } from '../rules/fileFinding';
+import type { LineIndex } from '../text/lineIndex';
+import type { FlatElement } from './flatXml';
+
+/** Writes another name into both tags of an element. */
+export function renaming(text: string, { name, nameStart, valueEnd }: FlatElement, newName: string, lines: LineIndex): FileFix {
+  const places = [nameStart];
+  // An element that closes itself has one tag.
+  if (text.startsWith(`</${name}`, valueEnd)) places.push(valueEnd + '</'.length);
+  const edits = places.map((start) => ({ range: { start: lines.position(start), end: lines.position(start + name.length) }, text: newName }));
+  return { title: 'Change to {0}', args: [newName], edits };
+}
+
+/** Writes another text into an element. */
+export function replacement({ valueStart, valueEnd }: FlatElement, value: string, lines: LineIndex): FileFix {
+  return { title: 'Write {0}', args: [value], edits: [{ range: { start: lines.position(valueStart), end: lines.position(valueEnd) }, text: value }] };
+}
+
+/** Takes an element away, and its line where nothing else stands there. */
+export function removal(text: string, { name, nameStart, valueEnd }: FlatElement, lines: LineIndex): FileFix {
+  let start = nameStart - '<'.length;
+  let end = text.indexOf('>', valueEnd - 1) + 1;
+  if (text.startsWith(`</${name}`, valueEnd)) end = text.indexOf('>', valueEnd) + 1;
+  const lineStart = start - (/[ \t]*$/.exec(text.slice(Math.max(0, start - 200), start))?.[0].length ?? 0);
+  const lineEnd = /^[ \t]*(?:\r\n|\r|\n)/.exec(text.slice(end, end + 200));
+  if (lineEnd && (lineStart === 0 || /[\r\n]/.test(text[lineStart - 1]!))) {
+    start = lineStart;
+    end += lineEnd[0].length;
+  }
+  return { title: 'Remove {0}', args: [name], edits: [{ range: { start: lines.position(start), end: lines.position(end) }, text: '' }] };
+}

@@ -1,0 +1,41 @@
+import { CopyLogReading } from '../copyLog/copyLogReading';
+import { checkDriveInfo } from '../driveInfo/checkDriveInfo';
+import { ManifestReading } from '../driveManifest/manifestReading';
+import type { FileKind } from '../job/fileKind';
+import { JournalReading } from '../journal/journalReading';
+import type { FileFinding } from '../rules/fileFinding';
+import { checkSideFile } from '../sideFiles';
+
+/** Takes the text of a file in pieces. */
+export interface PieceReader<Read> {
+  push(piece: string): void;
+  /** Says that there is no more. */
+  end(): Read;
+}
+
+/** Makes what reads a file and reports what is wrong with it. */
+export type ReaderOf<Read> = (report: (finding: FileFinding) => void) => PieceReader<Read>;
+
+/** Of small files, which are looked at as a whole. */
+export function wholeTextReader(check: (text: string) => readonly FileFinding[]): ReaderOf<undefined> {
+  return (report) => {
+    const pieces: string[] = [];
+    return {
+      push: (piece) => pieces.push(piece),
+      end: () => {
+        for (const finding of check(pieces.join(''))) report(finding);
+        return undefined;
+      },
+    };
+  };
+}
+
+/** What reads each kind of file that comes with a job and needs no other file to be judged. */
+export const fileReaders = {
+  journal: (report) => new JournalReading(report),
+  manifest: (report) => new ManifestReading(report),
+  'copy-log': (report) => new CopyLogReading(report),
+  'drive-info': wholeTextReader((text) => checkDriveInfo(text)),
+  metadata: wholeTextReader((text) => checkSideFile(text, 'metadata')),
+  properties: wholeTextReader((text) => checkSideFile(text, 'properties')),
+} as const satisfies Partial<Record<FileKind, ReaderOf<unknown>>>;

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Range } from '../text/position';
+import { XmlEvents } from './xmlEvents';
+
+/** Names and values with the text that their ranges cover. */
+function covered(text: string, pieceLength: number): (readonly [string, string])[] {
+  const lines = text.split(/\r\n|\n|\r/);
+  const at = ({ start, end }: Range) => {
+    const middle = lines.slice(start.line + 1, end.line);
+    return start.line === end.line ? lines[start.line]!.slice(start.character, end.character) : [lines[start.line]!.slice(start.character), ...middle, lines[end.line]!.slice(0, end.character)].join('\n');
+  };
+  const found: (readonly [string, string])[] = [];
+  const xml: XmlEvents = new XmlEvents({
+    open: (name, attributes, range) => {
+      found.push([name, at(range)]);
+      for (const [key, value] of Object.entries(attributes)) found.push([value, at(xml.attributeRange(key)!)]);
+    },
+    close: (_, content, range) => {
+      if (content !== '' && !at(range).includes('<')) found.push([content, at(range)]);
+    },
+    syntax: (message) => expect.fail(message),
+  });
+  for (let start = 0; start < text.length; start += pieceLength) xml.push(text.slice(start, start + pieceLength));
+  xml.end();
+  return found;
+}
+
+describe('The places of XML events', () => {
+  it('are those of what is told, in pieces of any length and with line breaks anywhere', () => {
+    const space = fc.constantFrom(' ', '\n', '\r\n', '\r', '\n\n', ' \n ');
+    const lineBreak = fc.constantFrom('', '\n', '\r\n', 'ü\n', '<!-- \n -->', '<?a\nb?>');
+    const element = fc.tuple(space, space, lineBreak, fc.constantFrom('/>', '>text</Block>', '>two\nlines</Block>'));
+    fc.assert(
+      fc.property(fc.array(element, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 30 }), (elements, pieceLength) => {
+        const text = `<?xml version="1.0"?>\n<Root\n>${elements.map(([before, after, between, end]) => `<Block${before}Offset="12"${after}Id='ab'${end}${between}`).join('')}</Root>`;
+        for (const [told, place] of covered(text, pieceLength)) expect(place).toBe(told);
+        expect(covered(text, pieceLength)).toEqual(covered(text, text.length));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

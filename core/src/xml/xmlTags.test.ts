@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { finish } from '../work/steps';
+import { foldedElements } from './xmlFolding';
+import { enclosingElement, textsIn, xmlPlaceAt } from './xmlPlace';
+import { attributesOf, unescapeXml, xmlTags } from './xmlTags';
+import { xmlText, xmlTextProblem } from './xmlText';
+
+const sample = `<?xml version="1.0"?>
+<Drive>
+  <!-- <Not a="tag"> -->
+  <DriveId>9WM &amp; 35</DriveId>
+  <Blob Status = 'Done' Note="a > b">
+    <BlobPath>c/a.jpg</BlobPath><Empty/>
+  </Blob>
+  <![CDATA[ <Nor this> ]]>
+</Drive>
+`;
+const tagsOf = (text: string) => Array.from(xmlTags(text), ({ kind, name }) => `${kind} ${name}`);
+
+const name = fc.constantFrom('Drive', 'Blob', 'Block', 'a');
+const value = fc.string({ unit: fc.constantFrom('a', '>', '/', "'", '=', ' ', '\n', '&'), maxLength: 6 }).filter((text) => !xmlTextProblem(text));
+const element: fc.Arbitrary<string> = fc.letrec<{ element: string }>((tie) => ({
+  element: fc
+    .tuple(name, fc.dictionary(fc.constantFrom('x', 'y'), value), fc.array(fc.oneof({ depthSize: 'small' }, value.map((text) => xmlText(text, 'a')), tie('element'), fc.constantFrom('<!-- <a> -->', '<![CDATA[<a>]]>', '<?a b?>')), { maxLength: 4 }), fc.boolean())
+    .map(([tag, attributes, children, isEmpty]) => {
+      const written = Object.entries(attributes).map(([key, text]) => ` ${key}="${xmlText(text, 'a')}"`).join('');
+      return isEmpty ? `<${tag}${written}/>` : `<${tag}${written}>${children.join('')}</${tag}>`;
+    }),
+})).element;
+
+describe('The tags of an XML text', () => {
+  it('are found without what only looks like one', () => {
+    expect(tagsOf(sample)).toEqual(['open Drive', 'open DriveId', 'close DriveId', 'open Blob', 'open BlobPath', 'close BlobPath', 'empty Empty', 'close Blob', 'close Drive']);
+    const blob = Array.from(xmlTags(sample)).find((tag) => tag.name === 'Blob')!;
+    expect(attributesOf(sample, blob).map((attribute) => [attribute.name, attribute.value, sample.slice(attribute.valueStart).startsWith(attribute.value)])).toEqual([
+      ['Status', 'Done', true],
+      ['Note', 'a > b', true],
+    ]);
+  });
+
+  it('are those that a parser finds, where the text is XML', () => {
+    fc.assert(
+      fc.property(element, (text) => {
+        const expected: string[] = [];
+        const values: string[] = [];
+        const parser = new SaxesParser();
+        parser.on('opentag', ({ name: tag, isSelfClosing, attributes }) => {
+          expected.push(`${isSelfClosing ? 'empty' : 'open'} ${tag}`);
+          values.push(...Object.values(attributes));
+        });
+        parser.on('closetag', ({ name: tag, isSelfClosing }) => {
+          if (!isSelfClosing) expected.push(`close ${tag}`);
+        });
+        parser.write(text).close();
+        expect(tagsOf(text)).toEqual(expected);
+        expect(Array.from(xmlTags(text)).flatMap((tag) => attributesOf(text, tag).map((attribute) => unescapeXml(attribute.value)))).toEqual(values);
+      }),
+    );
+  });
+
+  it('come one behind the other, whatever the text is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '/', '"', "'", 'a', ' ', '=', '<!--', '-->', '<![CDATA[', ']]>', '<?', '\n') }), fc.nat(60), (text, offset) => {
+        let last = 0;
+        for (const tag of xmlTags(text)) {
+          expect(tag.start).toBeGreaterThanOrEqual(last);
+          expect(tag.end).toBeGreaterThan(tag.start);
+          expect(tag.end).toBeLessThanOrEqual(text.length);
+          expect(text.slice(tag.nameStart, tag.nameStart + tag.name.length)).toBe(tag.name);
+          last = tag.end;
+        }
+        const place = xmlPlaceAt(text, offset);
+        if (place?.content) expect(place.content.end).toBeLessThanOrEqual(text.length);
+        for (const { startLine, endLine } of finish(foldedElements(text, 10))) expect(endLine).toBeGreaterThan(startLine);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('take time that grows with the text alone', () => {
+    for (const text of ['<a '.repeat(300_000), '<a "'.repeat(300_000), '<!--'.repeat(300_000), '<'.repeat(1_000_000), '<a>'.repeat(300_000)]) {
+      let count = 0;
+      for (const tag of xmlTags(text)) count += tag.start >= 0 ? 1 : 0;
+      expect(count).toBeLessThanOrEqual(300_000);
+      expect(finish(foldedElements(text, 10))).toEqual([]);
+    }
+  });
+});
+
+describe('A place in an XML text', () => {
+  const at = (marked: string) => {
+    const offset = sample.indexOf(marked.replace('‸', '')) + marked.indexOf('‸');
+    return xmlPlaceAt(sample, offset);
+  };
+
+  it.each([
+    ['<Dri‸veId>', 'DriveId', 'name'],
+    ['9WM‸', 'DriveId', 'content'],
+    ['</Drive‸Id>', 'DriveId', 'name'],
+    ["'Do‸ne'", 'Blob', 'attribute'],
+    ['Sta‸tus', 'Blob', 'attribute'],
+    ['c/a.‸jpg', 'BlobPath', 'content'],
+  ])('%s is in %s: its %s', (marked, element_, part) => {
+    expect(at(marked)).toMatchObject({ tag: { name: element_ }, part });
+  });
+
+  it('has the text of its element without entities', () => {
+    expect(at('<Dri‸veId>')?.content?.text).toBe('9WM & 35');
+    expect(at('</Drive‸Id>')?.content?.text).toBe('9WM & 35');
+  });
+
+  it('lies in the innermost element of a name', () => {
+    const offset = sample.indexOf('c/a.jpg');
+    const blob = enclosingElement(sample, offset, 'Blob', 1000)!;
+    expect(sample.slice(blob.start, blob.end)).toMatch(/^<Blob [^]*<\/Blob>$/);
+    expect(enclosingElement(sample, sample.indexOf('9WM'), 'Blob', 1000)).toBeUndefined();
+    expect(enclosingElement(sample, sample.length - 2, 'Blob', 1000)).toBeUndefined();
+    expect([...textsIn(sample, blob)].map(([key, { content }]) => [key, content?.text])).toEqual([['Blob', ''], ['BlobPath', 'c/a.jpg'], ['Empty', undefined]]);
+  });
+
+  it('folds elements that end on a line of their own', () => {
+    expect(finish(foldedElements(sample, 100))).toEqual([
+      { startLine: 1, endLine: 7 },
+      { startLine: 4, endLine: 5 },
+    ]);
+    expect(finish(foldedElements(sample.replaceAll('\n', '\r\n'), 100))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,59 @@
+import { compareDrives } from '#core/job/compareDrives';
+import type { ComparedDrive } from '#core/job/compareDrives';
+import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
+import type { JrmDrive } from '#core/jrm/jrm';
+import { maskedRecoveryKey } from '#core/names/recoveryKey';
+import type { Localize } from '../localize';
+import type { JrmComparison } from '../protocol/jobReview';
+
+type Side = 'jrm' | 'drivesets';
+
+/** The drives of a JRM and of drivesets as two texts for a diff editor: a block for each drive, the same lines where both agree. Keys are masked. */
+export function comparisonText(jrmDrives: readonly JrmDrive[], entries: readonly DrivesetEntry[], localize: Localize): JrmComparison {
+  const compared = compareDrives(jrmDrives, entries);
+  const title = localize('Drives of the JRM and of the driveset');
+  const textOf = (side: Side): string => {
+    const blocks = compared.filter((drive) => (side === 'jrm' ? drive.jrm : drive.entry)).map((drive) => blockOf(drive, side, localize));
+    return `${[[title], ...blocks].map((lines) => lines.map(oneLine).join('\n')).join('\n\n')}\n`;
+  };
+  const count = (is: (drive: ComparedDrive) => boolean): number => compared.filter(is).length;
+  return {
+    jrm: textOf('jrm'),
+    drivesets: textOf('drivesets'),
+    counts: {
+      same: count(({ key }) => key === 'equal' || key === 'chosen'),
+      different: count(({ key }) => key === 'different' || key === 'missing'),
+      onlyInJrm: count(({ entry }) => entry === undefined),
+      onlyInDrivesets: count(({ jrm }) => jrm === undefined),
+    },
+  };
+}
+
+function blockOf({ letter, jrm, entry, key }: ComparedDrive, side: Side, localize: Localize): string[] {
+  const heading = letter === undefined ? localize('Drive without a letter, {0}', jrm!.DriveId) : localize('Drive {0}', letter);
+  if (key === undefined) {
+    const where = side === 'jrm' ? localize('only in the JRM') : localize('only in the driveset');
+    const known = side === 'jrm' ? jrm!.BitLockerKey : entry!.key;
+    return [heading, `  ${where}`, `  ${known === undefined ? localize('BitLocker key: chosen by the preparation') : localize('BitLocker key: {0}', maskedRecoveryKey(known))}`];
+  }
+  return [heading, `  ${localize('in both')}`, `  ${keyLine(jrm!, entry!, key, side, localize)}`];
+}
+
+/** Two keys whose first and last groups are the same look the same: what is said about them is what counts. */
+function keyLine({ BitLockerKey }: JrmDrive, entry: DrivesetEntry, key: ComparedDrive['key'], side: Side, localize: Localize): string {
+  switch (key) {
+    case 'equal':
+      return localize('BitLocker key: {0}, the same in both', maskedRecoveryKey(BitLockerKey));
+    case 'chosen':
+      return localize('BitLocker key: chosen by the preparation');
+    case 'missing':
+      return side === 'jrm' ? localize('BitLocker key: {0}', maskedRecoveryKey(BitLockerKey)) : localize('BitLocker key: missing, though the drive was encrypted before');
+    default:
+      return side === 'jrm' ? localize('BitLocker key: {0}, not that of the driveset', maskedRecoveryKey(BitLockerKey)) : localize('BitLocker key: {0}, not that of the JRM', maskedRecoveryKey(entry.key ?? ''));
+  }
+}
+
+/** An id of a drive may hold whatever somebody typed. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
+}

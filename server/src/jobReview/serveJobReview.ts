@@ -1,0 +1,85 @@
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { isTracked } from '#core/disk/gitIndex';
+import { drivesetEntries } from '#core/driveset/drivesetEntry';
+import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
+import { readDriveset } from '#core/driveset/drivesetTable';
+import { JrmFormatError } from '#core/jrm/jrm';
+import { fileNameOf } from '../documents/documentKind';
+import type { Workspace } from '../documents/workspace';
+import type { Localize } from '../localize';
+import { compareJrmRequest, jrmCheckRequest, trackedFilesRequest } from '../protocol/jobReview';
+import type { CompareJrmParams, JrmCheck, JrmCheckParams, JrmComparison, TrackedFiles } from '../protocol/jobReview';
+import { runSteps } from '../runSteps';
+import type { Runtime } from '../runtime';
+import { comparisonText } from './comparisonText';
+import { readJrm } from './readJrm';
+
+/** A driveset has 25 records; one that is longer than this is none. In bytes. */
+const LONGEST_DRIVESET = 4 * 1024 * 1024;
+/** A larger index of git is not read. */
+const LONGEST_INDEX = 64 * 1024 * 1024;
+
+/** Answers the requests about a prepared job: what its JRM says, and how that compares with its drivesets. */
+export function serveJobReview(connection: Connection, workspace: Workspace, runtime: Runtime, localize: () => Localize): void {
+  connection.onRequest(jrmCheckRequest, ({ jrm }: JrmCheckParams, token: CancellationToken) => checkJrm(jrm, workspace, runtime, token));
+  connection.onRequest(compareJrmRequest, async ({ jrm, drivesets }: CompareJrmParams, token: CancellationToken): Promise<JrmComparison> => {
+    const { header } = await readOrRefuse(jrm, workspace, runtime, token, localize());
+    const entries: DrivesetEntry[] = [];
+    for (const uri of drivesets) entries.push(...(await readEntries(uri, workspace, runtime, token, localize())));
+    return comparisonText(header.Drives, entries, localize());
+  });
+  connection.onRequest(trackedFilesRequest, async ({ files }: TrackedFiles): Promise<TrackedFiles> => {
+    const tracked: string[] = [];
+    for (const uri of files) if (await isTrackedFile(uri, runtime)) tracked.push(uri);
+    return { files: tracked };
+  });
+}
+
+const nothing = { jobId: '', sessionId: '', drives: [], checksums: 0 };
+
+async function checkJrm(uri: string, workspace: Workspace, runtime: Runtime, token: CancellationToken): Promise<JrmCheck> {
+  try {
+    const read = await readJrm(uri, workspace, runtime, () => token.isCancellationRequested);
+    if (token.isCancellationRequested) throw cancelled();
+    if (!read) return { seal: 'missing', ...nothing };
+    const { header, seal, checksumCount } = read;
+    const drives = header.Drives.map(({ DriveId, DriveLetter = '', VolumeLabel, ManifestFile = '' }) => ({ driveId: DriveId, letter: DriveLetter, label: VolumeLabel, manifestFile: ManifestFile }));
+    return { seal, jobId: header.JobId, sessionId: header.SessionId ?? '', drives, checksums: checksumCount };
+  } catch (error) {
+    if (!(error instanceof JrmFormatError)) throw error;
+    return { seal: 'unreadable', problem: error.message, ...nothing };
+  }
+}
+
+/** @throws ResponseError that names the file and what to do */
+async function readOrRefuse(uri: string, workspace: Workspace, runtime: Runtime, token: CancellationToken, localize: Localize) {
+  const refuse = (message: string) => new ResponseError(LSPErrorCodes.RequestFailed, message);
+  try {
+    const read = await readJrm(uri, workspace, runtime, () => token.isCancellationRequested);
+    if (token.isCancellationRequested) throw cancelled();
+    if (!read) throw refuse(localize('{0} cannot be read. Prepare the drives first, or choose another JRM.', fileNameOf(uri)));
+    return read;
+  } catch (error) {
+    if (!(error instanceof JrmFormatError)) throw error;
+    throw refuse(localize('{0}, line {1}: {2} Restore it from a backup.', fileNameOf(uri), error.line + 1, error.message));
+  }
+}
+
+async function readEntries(uri: string, workspace: Workspace, runtime: Runtime, token: CancellationToken, localize: Localize): Promise<DrivesetEntry[]> {
+  const path = runtime.toPath(uri);
+  const text = workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LONGEST_DRIVESET));
+  if (text === undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, localize('{0} cannot be read.', fileNameOf(uri)));
+  const table = await runSteps(readDriveset(text, { context: { tracked: false } }), () => token.isCancellationRequested);
+  if (!table) throw cancelled();
+  return drivesetEntries(table, uri);
+}
+
+function isTrackedFile(uri: string, runtime: Runtime): Promise<boolean> {
+  const path = runtime.toPath(uri);
+  return path === undefined ? Promise.resolve(false) : isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, LONGEST_INDEX));
+}
+
+function cancelled() {
+  return new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+}

@@ -1,0 +1,35 @@
+import type { FileFindings } from '#core/rules/fileFinding';
+import { FindingCollector } from '#core/rules/findingCollector';
+import type { ReaderOf } from '#core/validate/fileReaders';
+import type { Steps } from '#core/work/steps';
+import { TextFile } from './textFile';
+
+/** UTF-16 units that are read in one step. */
+const PIECE = 8 * 1024;
+
+/** What was read in a file that comes with a job, and what is wrong with it. */
+export interface ReadCompanion<Read> {
+  readonly read: Read;
+  readonly findings: FileFindings;
+}
+
+export type CompanionFile<Read> = TextFile<ReadCompanion<Read>>;
+
+/** Reads a text in steps with a reader that is made for it. */
+export function readCompanion<Read>(text: string, readerOf: ReaderOf<Read>): Steps<CompanionFile<Read>> {
+  return TextFile.read(text, function* (current) {
+    const collector = new FindingCollector();
+    const reader = readerOf(collector.add);
+    for (let at = 0; at < current.length; at += PIECE) {
+      reader.push(current.slice(at, at + PIECE));
+      yield;
+    }
+    return { read: reader.end(), findings: collector.findings };
+  });
+}
+
+/** What such a file's language answers for its findings. */
+// eslint-disable-next-line require-yield -- they have been found already.
+export function* companionFindings({ model }: { readonly model: CompanionFile<unknown> }): Steps<FileFindings> {
+  return model.parsed.findings;
+}

@@ -1,0 +1,48 @@
+import type { LocationLink, Position, Range } from 'vscode-languageserver-types';
+import { positionOf } from '#core/text/lineIndex';
+import { enclosingElement, textsIn } from '#core/xml/xmlPlace';
+import { xmlText } from '#core/xml/xmlText';
+import { XmlTextError } from '#core/xml/xmlText';
+import { datasetRowOf } from '../datasetRowOf';
+import type { FolderAccess } from '../languageContext';
+import type { CopyLogContext } from './copyLogLanguage';
+
+/** A larger manifest is not searched, in bytes. */
+const MAX_MANIFEST = 64 * 1024 * 1024;
+/** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */
+const BLOB_REACH = 8 * 1024 * 1024;
+
+/** Of a blob its place in the manifest beside the log, and the record of the dataset that it comes of. */
+export async function copyLogDefinition(context: CopyLogContext, position: Position): Promise<LocationLink[] | null> {
+  const { model } = context;
+  const text = model.getText();
+  const blob = enclosingElement(text, model.offsetAt(position), 'Blob', BLOB_REACH);
+  const path = blob && textsIn(text, blob).get('BlobPath');
+  if (!path?.content || path.content.text === '') return null;
+  const origin = { start: model.positionAt(path.content.start), end: model.positionAt(path.content.end) };
+  const found = [await inManifest(context.folder, path.content.text), await datasetRowOf(context, path.content.text)];
+  return found.flatMap((place) => (place ? [{ originSelectionRange: origin, targetUri: place.uri, targetRange: place.range, targetSelectionRange: place.range }] : []));
+}
+
+async function inManifest(folder: FolderAccess | undefined, path: string): Promise<{ uri: string; range: Range } | undefined> {
+  const name = folder?.names.find((candidate) => candidate.toLowerCase() === 'drivemanifest.xml');
+  const text = name === undefined ? undefined : await folder!.read(name, MAX_MANIFEST);
+  if (text === undefined) return undefined;
+  const written = `<BlobPath>${escaped(path)}</BlobPath>`;
+  const at = text.indexOf(written);
+  if (at < 0) return undefined;
+  const start = positionOf(text, at + '<BlobPath>'.length);
+  // A path has no line break.
+  const end = { line: start.line, character: start.character + written.length - '<BlobPath></BlobPath>'.length };
+  return { uri: folder!.uriOf(name!), range: { start, end } };
+}
+
+function escaped(path: string): string {
+  try {
+    return xmlText(path, 'BlobPath');
+  } catch (error) {
+    // What XML cannot hold stands in no manifest.
+    if (error instanceof XmlTextError) return '<';
+    throw error;
+  }
+}

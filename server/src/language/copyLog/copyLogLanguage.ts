@@ -1,0 +1,50 @@
+import type { DocumentSymbol } from 'vscode-languageserver-types';
+import { SymbolKind } from 'vscode-languageserver-types';
+import type { LogBlob } from '#core/copyLog/copyLog';
+import type { ReadCopyLog } from '#core/copyLog/copyLogReading';
+import { fileReaders } from '#core/validate/fileReaders';
+import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
+import type { FileContext, FileLanguage } from '../fileLanguage';
+import { shortened } from '../wording';
+import { xmlFolding } from '../xml/xmlFolding';
+import { copyLogDefinition } from './copyLogDefinition';
+import { copyLogHover } from './copyLogHover';
+
+export type CopyLogFile = CompanionFile<ReadCopyLog>;
+export type CopyLogContext = FileContext<CopyLogFile>;
+
+/** Blobs that become symbols; the drive says how many there are. */
+const MAX_SYMBOLS = 5000;
+
+/** The service's copy log and error log. */
+export const copyLogLanguage: FileLanguage<CopyLogFile> = {
+  read: (text) => readCompanion(text, fileReaders['copy-log']),
+  findings: companionFindings,
+  recordCount: ({ parsed }) => parsed.read.blobCount,
+  hover: copyLogHover,
+  symbols,
+  folding: xmlFolding,
+  definition: copyLogDefinition,
+};
+
+/** The drive with its status and how many blobs ended how, and in it its blobs. */
+function symbols({ model }: CopyLogContext): DocumentSymbol[] {
+  const { driveId, status, blobs, statusCounts } = model.parsed.read;
+  const children = blobs.slice(0, MAX_SYMBOLS).map(blobSymbol);
+  if (!driveId) return children;
+  const counts = Array.from(statusCounts, ([name, count]) => `${count} ${shortened(name) || '?'}`);
+  const last = status?.range.end ?? children.at(-1)?.range.end ?? driveId.range.end;
+  const drive: DocumentSymbol = {
+    name: shortened(driveId.text) || '?',
+    detail: [...(status ? [shortened(status.text)] : []), ...counts].join(' · '),
+    kind: SymbolKind.Object,
+    range: { start: driveId.range.start, end: last },
+    selectionRange: driveId.range,
+    children,
+  };
+  return [drive];
+}
+
+function blobSymbol({ blobPath, status, range, extent }: LogBlob): DocumentSymbol {
+  return { name: shortened(blobPath?.text ?? '') || '?', detail: shortened(status?.text ?? ''), kind: SymbolKind.File, range: extent, selectionRange: range };
+}

@@ -1,0 +1,13 @@
+import type { FolderAccess } from './languageContext';
+
+/**
+ * The URI of a file of a drive, `\session#1\dir\file`, for a document that lies at the root of that drive; undefined where the folder has
+ * no such directory or file.
+ */
+export function driveFileUri(folder: FolderAccess | undefined, path: string): string | undefined {
+  const segments = path.split('\\').slice(1);
+  const [first] = segments;
+  if (!folder || !path.startsWith('\\') || first === undefined || segments.includes('..')) return undefined;
+  const names = segments.length === 1 ? folder.names : folder.directories;
+  return names.includes(first) ? folder.uri + segments.map(encodeURIComponent).join('/') : undefined;
+}

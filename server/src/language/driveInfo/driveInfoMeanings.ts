@@ -1,0 +1,31 @@
+import { codeSpan } from '../wording';
+import { recoveryKeyTable } from '../recoveryKeyTable';
+import type { Localize } from '../../localize';
+
+/** Elements of a `<Drive>`, in their order. */
+export const driveInfoElements = ['DriveId', 'BitLockerKey', 'ManifestFile', 'ManifestHash'] as const;
+
+/** What an element of a `<Drive>` means, and its value says; undefined of one that nobody knows. A key is shown masked. */
+export function driveInfoMeaning(localize: Localize, element: string, value: string | undefined): string | undefined {
+  switch (element) {
+    case 'Drive':
+      return localize('What the service needs to open a drive: its id, its key, and which manifest to trust. The portal takes it in place of a journal.');
+    case 'DriveId':
+      return localize('The serial number of the drive. The service compares it with the drive itself and with the manifest on it.');
+    case 'BitLockerKey': {
+      const meaning = localize('The numerical password that unlocks the drive. A secret: whoever has the drive and this key can read everything.');
+      return value === undefined || value === '' ? meaning : `${meaning}\n\n${recoveryKeyTable(value, localize)}`;
+    }
+    case 'ManifestFile':
+      return localize('Where the manifest lies on the drive.');
+    case 'ManifestHash':
+      return localize('The MD5 of the manifest in hexadecimal digits. A manifest that was changed after it was written does not match it, and the service refuses the drive.');
+    default:
+      return undefined;
+  }
+}
+
+/** The name of an element over what it means. */
+export function elementParagraphs(name: string, meaning: string | undefined): string | undefined {
+  return meaning === undefined ? undefined : `**${codeSpan(name)}**\n\n${meaning}`;
+}

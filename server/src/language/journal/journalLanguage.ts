@@ -1,0 +1,50 @@
+import type { CodeLens, FoldingRange } from 'vscode-languageserver-types';
+import type { ReadJournal } from '#core/journal/journalReading';
+import { fileReaders } from '#core/validate/fileReaders';
+import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
+import type { FileContext, FileLanguage } from '../fileLanguage';
+import { journalHover } from './journalHover';
+import { journalDefinition, journalLinks } from './journalPaths';
+import { journalSymbols } from './journalSymbols';
+
+export type JournalFile = CompanionFile<ReadJournal>;
+export type JournalContext = FileContext<JournalFile>;
+
+/** More would slow the client. */
+const MAX_FOLDING = 10_000;
+
+/** `.jrn`. */
+export const journalLanguage: FileLanguage<JournalFile> = {
+  read: (text) => readCompanion(text, fileReaders.journal),
+  findings: companionFindings,
+  recordCount: ({ parsed }) => parsed.read.entries.length,
+  hover: journalHover,
+  symbols: journalSymbols,
+  folding,
+  links: journalLinks,
+  definition: journalDefinition,
+  codeLenses,
+};
+
+/** One for each record. */
+function folding({ model }: JournalContext): FoldingRange[] {
+  return model.parsed.read.entries.slice(0, MAX_FOLDING).map(({ line, lastLine }) => ({ startLine: line, endLine: lastLine }));
+}
+
+/** What can be done about a session that did not finish, over the record that says so. */
+function codeLenses({ model, uri, client, localize }: JournalContext): CodeLens[] {
+  const interrupted = Array.from(model.parsed.findings.found).find(({ code }) => code === 'journal/interrupted');
+  if (!interrupted) return [];
+  const line = recordLine(model.parsed.read, interrupted.start.line);
+  const range = { start: { line, character: 0 }, end: { line, character: 0 } };
+  return [
+    ...(interrupted.variant === 'needs-drives' ? [] : [{ title: localize('Resume'), command: 'sneakernet.resumePreparation' }]),
+    { title: localize('Abort'), command: 'sneakernet.abortPreparation' },
+  ]
+    .filter(({ command }) => client.commands.has(command))
+    .map((command) => ({ range, command: { ...command, arguments: [uri] } }));
+}
+
+function recordLine({ entries }: ReadJournal, line: number): number {
+  return entries.findLast((entry) => entry.line <= line)?.line ?? line;
+}

@@ -1,0 +1,105 @@
+import type { DriveState, SessionState } from '#core/journal/sessionRecords';
+import type { Localize } from '../../localize';
+
+/** What a record is about; undefined of one that nobody knows. */
+export function recordMeaning(localize: Localize, type: string, activity: string | undefined): string | undefined {
+  if (type === 'NewJournalFile') return localize('The journal begins.');
+  switch (activity) {
+    case 'PrepImportDriveCommandContext':
+      return localize('A session begins, or is given further drives: what it was told.');
+    case 'CopyDrive':
+      return localize('A drive of the session, before anything is written to it.');
+    case 'CopySession':
+      return localize('The state of the session has changed.');
+    case 'CopyDriveState':
+      return localize('The state of a drive has changed.');
+    case 'CopyProgress':
+      return localize('A checkpoint: the hashes of what is on the drive for certain. A resumed session goes on behind it.');
+    case 'DriveInfo':
+      return localize('A drive is done: what the service needs to open it.');
+    default:
+      return undefined;
+  }
+}
+
+/** What a field of a record means; undefined of one that nobody knows. */
+export function fieldMeaning(localize: Localize, name: string): string | undefined {
+  switch (name) {
+    case 'VocabularyVersion':
+      return localize('The version of the records\' form.');
+    case 'ActivityId':
+      return localize('What the record is about.');
+    case 'SessionId':
+      return localize('The session\'s id, and the name of its directory on the drives.');
+    case 'LogDirectory':
+      return localize('Where the log of the run is written.');
+    case 'Parameters':
+      return localize('What the session was started with: datasets, drivesets, the JRM, the saved plan and options, as JSON.');
+    case 'Drive':
+      return localize('The number of the drive in its session, from 0 on.');
+    case 'DriveLetter':
+      return localize('The drive letter of the driveset.');
+    case 'DriveId':
+      return localize('The serial number of the drive.');
+    case 'Target':
+      return localize('The image or the device that stands for the drive.');
+    case 'Capacity':
+      return localize('The size of the disk in bytes.');
+    case 'BitLockerKey':
+      return localize('The numerical password that unlocks the drive. A secret: whoever has the drive and this key can read everything.');
+    case 'BitLockerSecrets':
+      return localize('What the volume was made with: keys, salt and ids. A secret, which is not shown here.');
+    case 'StorageAccountKey':
+      return localize('The key of the storage account. A secret, which is not shown here.');
+    case 'ContainerSas':
+      return localize('The shared access signature of the container. A secret, which is not shown here.');
+    case 'State':
+      return localize('The state from now on.');
+    case 'Continues':
+      return localize('The session whose files this one goes on with.');
+    case 'Next':
+      return localize('The file, and the block of 4 MiB in it, at which a resumed copy goes on.');
+    case 'Files':
+      return localize('A line for each file that something has become known of: its number on the drive, its SHA-256 when it is done, and the MD5 of each block.');
+    case 'DriveState':
+      return localize('The information of the drive, as `<DriveId>.xml` has it.');
+    case 'SaveCommandOutput':
+      return localize('Whether the command has written what it had to.');
+    default:
+      return undefined;
+  }
+}
+
+export function sessionStateMeaning(localize: Localize, state: SessionState): string {
+  switch (state) {
+    case 'Started':
+    case 'Resumed':
+      return localize('The session runs, or its process was stopped. It can be resumed or aborted.');
+    case 'Interrupted':
+      return localize('The session was stopped, or a drive or a file failed. It can be resumed or aborted.');
+    case 'NeedsDrives':
+      return localize('The data does not fit the drives, and nothing has been written. The session goes on with an additional driveset.');
+    case 'Continued':
+      return localize('Another session has taken over what did not fit.');
+    case 'Completed':
+      return localize('All drives are done.');
+    case 'Aborted':
+      return localize('The session was given up.');
+  }
+}
+
+/** @param state undefined of a drive that was not begun */
+export function driveStateMeaning(localize: Localize, state: DriveState | undefined): string {
+  switch (state) {
+    case undefined:
+      return localize('Nothing has been written to the drive.');
+    case 'Writing':
+      return localize('The drive is being written, and does not open yet.');
+    case 'Written':
+      return localize('All files are on the drive. It still has to be verified.');
+    case 'Verified':
+      return localize('The drive is complete and opens.');
+    case 'Failed':
+      return localize('The drive did not verify, and does not open. A resumed session writes it anew.');
+  }
+}

@@ -1,0 +1,133 @@
+import type { CompletionItem, Position, Range } from 'vscode-languageserver-types';
+import { CompletionItemKind, MarkupKind } from 'vscode-languageserver-types';
+import { getLocation } from 'jsonc-parser';
+import { contentOf } from '#core/csv/fieldContent';
+import { destinationName } from '#core/dataset/destination';
+import type { DatasetRow } from '#core/dataset/datasetRow';
+import { driveLetter } from '#core/driveset/drive';
+import type { FileContext } from '../fileLanguage';
+import { allowedValues, fieldDocumentation } from './jrmFieldDocs';
+import type { JrmFile } from './jrmFile';
+import { fieldsOf, placeAt, rangeOf } from './jrmPlace';
+import type { JrmPlace } from './jrmPlace';
+
+/** Records of datasets and drivesets whose values are offered. */
+const MAX_RECORDS = 2000;
+
+/** Names of fields, and values that the job or the file itself tells. */
+export function jrmCompletion(context: FileContext<JrmFile>, position: Position): CompletionItem[] {
+  const { document } = context.model;
+  const place = placeAt(document, position);
+  if (!place) return [];
+  const target = targetOf(context, place);
+  if (!target) return [];
+  const range = replacedRange(context, place, position);
+  return target.isName ? nameItems(context, place, target.list, range) : valueItems(context, target, range);
+}
+
+interface Target {
+  /** The list whose record the position is in; `undefined` for the root. */
+  readonly list: string | undefined;
+  readonly isName: boolean;
+  /** Of the field whose value is wanted. */
+  readonly name: string;
+}
+
+function targetOf({ model }: FileContext<JrmFile>, { segment, offset, list }: JrmPlace): Target | undefined {
+  const raw = model.document.text.textOf(segment);
+  if (segment.kind === 'item') {
+    const start = raw.search(/[{[]/);
+    if (start < 0 || offset <= start) return undefined;
+    const { path, isAtPropertyKey } = getLocation(raw.slice(start), offset - start);
+    const [name] = path;
+    return typeof name === 'string' ? { list, isName: isAtPropertyKey && path.length === 1, name } : undefined;
+  }
+  if (segment.state.within === 'items') return undefined;
+  const lead = segment.kind === 'start' ? '' : '{';
+  const body = segment.kind === 'start' ? raw : raw.replace(/,/, ' ');
+  const { path, isAtPropertyKey } = getLocation(lead + body, offset + lead.length);
+  const [name] = path;
+  if (typeof name !== 'string') return { list: undefined, isName: true, name: '' };
+  return path.length === 1 ? { list: undefined, isName: isAtPropertyKey, name } : undefined;
+}
+
+/** The name or value that stands at the cursor, with its quotes; the cursor alone where there is none. */
+function replacedRange({ model }: FileContext<JrmFile>, { segment, offset, member, value }: JrmPlace, position: Position): Range {
+  const raw = model.document.text.textOf(segment);
+  const place = member?.onName ? member.place : value?.place;
+  if (place) {
+    const isQuoted = raw[place.start - 1] === '"';
+    const isClosed = raw[place.end] === '"';
+    return rangeOf(model.document, segment, { start: isQuoted ? place.start - 1 : place.start, end: isClosed ? place.end + 1 : place.end });
+  }
+  const word = /"?[\w$-]*$/.exec(raw.slice(0, offset))?.[0] ?? '';
+  const start = model.document.text.rangeIn(segment, offset - word.length, offset).start;
+  const isClosed = word.startsWith('"') && raw[offset] === '"';
+  return { start, end: isClosed ? { line: position.line, character: position.character + 1 } : position };
+}
+
+function nameItems({ model, localize }: FileContext<JrmFile>, place: JrmPlace, list: string | undefined, range: Range): CompletionItem[] {
+  const taken = new Set(list === undefined ? model.document.members.keys() : place.record?.members.map(({ name }) => name));
+  const current = place.member?.onName ? place.member.name : undefined;
+  const hasColon = place.member?.value !== undefined;
+  return fieldsOf(list)
+    .filter(({ name }) => !taken.has(name) || name === current)
+    .map((field, index) => {
+      const { name } = field;
+      const empty = field.type === 'number' ? '' : field.type === 'text' ? '""' : '[]';
+      return {
+        label: name,
+        kind: CompletionItemKind.Property,
+        sortText: String(index).padStart(3, '0'),
+        filterText: JSON.stringify(name),
+        documentation: { kind: MarkupKind.Markdown, value: fieldDocumentation(list, field, localize) },
+        textEdit: { range, newText: hasColon ? JSON.stringify(name) : `${JSON.stringify(name)}: ${empty}` },
+      };
+    });
+}
+
+function valueItems(context: FileContext<JrmFile>, { list, name }: Target, range: Range): CompletionItem[] {
+  return valuesOf(context, list, name).map((value, index) => ({
+    label: value,
+    kind: CompletionItemKind.Value,
+    sortText: String(index).padStart(5, '0'),
+    filterText: JSON.stringify(value),
+    textEdit: { range, newText: JSON.stringify(value) },
+  }));
+}
+
+/** Values that a field can have, so far as anybody knows. Never a key. */
+function valuesOf(context: FileContext<JrmFile>, list: string | undefined, name: string): readonly string[] {
+  const { model } = context;
+  const allowed = allowedValues(list, name);
+  if (allowed.length > 0) return allowed;
+  switch (`${list ?? ''}.${name}`) {
+    case 'Drives.DriveLetter':
+      return columnValues(context, 'driveset', (fields) => driveLetter(contentOf(fields['driveLetter']) ?? ''));
+    case 'DataMapping.DestinationContainer':
+      return columnValues(context, 'dataset', (fields) => destinationName(fields as unknown as DatasetRow));
+    case 'DataMapping.SourcePath':
+      return columnValues(context, 'dataset', (fields) => contentOf(fields['basePath']));
+    case 'DataMapping.Drives':
+    case 'Checksums.DriveId':
+      return model.document.driveIds;
+    default:
+      return [];
+  }
+}
+
+type Fields = Parameters<typeof contentOf>[0] extends infer F ? Readonly<Record<string, F>> : never;
+
+function columnValues({ job, isCancelled }: FileContext<JrmFile>, kind: 'dataset' | 'driveset', valueOf: (fields: Fields) => string | undefined): string[] {
+  const values = new Set<string>();
+  let records = 0;
+  for (const { table } of job) {
+    if (table.kind !== kind) continue;
+    for (const { fields } of table.records()) {
+      if (++records > MAX_RECORDS || isCancelled()) break;
+      const value = valueOf(fields);
+      if (value) values.add(value);
+    }
+  }
+  return [...values];
+}

@@ -1,0 +1,35 @@
+import schema from '#schemas/jrm.schema.json';
+import type { JrmField } from '#core/jrm/jrm';
+import type { Localize } from '../../localize';
+
+/** What the schema says of a field. */
+interface DocumentedField {
+  readonly description?: string;
+  readonly enum?: readonly string[];
+  readonly items?: { readonly properties?: Readonly<Record<string, DocumentedField>> };
+}
+
+const members = schema.properties as Readonly<Record<string, DocumentedField>>;
+
+/** What a field of the root, or of the records of a list, means; the schema has it. */
+export function fieldDescription(list: string | undefined, name: string): string | undefined {
+  return fieldsOf(list)?.[name]?.description;
+}
+
+/** The values that a field may have, where it may not have any. */
+export function allowedValues(list: string | undefined, name: string): readonly string[] {
+  return fieldsOf(list)?.[name]?.enum ?? [];
+}
+
+/** A field with its documentation and what it may hold, as Markdown. */
+export function fieldDocumentation(list: string | undefined, { name, required }: JrmField, localize: Localize): string {
+  const values = allowedValues(list, name);
+  const heading = required ? `**${name}**` : localize('**{0}** (optional)', name);
+  const parts = [heading, fieldDescription(list, name) ?? ''];
+  if (values.length > 0) parts.push(localize('One of: {0}.', values.map((value) => `\`${value}\``).join(', ')));
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+function fieldsOf(list: string | undefined): Readonly<Record<string, DocumentedField>> | undefined {
+  return list === undefined ? members : members[list]?.items?.properties;
+}

@@ -1,0 +1,107 @@
+import type { Hover, Position } from 'vscode-languageserver-types';
+import { SEAL } from '#core/jrm/jrm';
+import type { SealVerdict } from '#core/jrm/jrmReader';
+import { textMember } from '#core/jrm/document/jrmDocument';
+import type { PlacedValue } from '#core/jrm/document/placedValue';
+import { maskedRecoveryKey } from '#core/names/recoveryKey';
+import { byteCount } from '#core/text/byteCount';
+import type { Localize } from '../../localize';
+import type { FileContext } from '../fileLanguage';
+import { hoverOf } from '../markdown';
+import { recoveryKeyTable } from '../recoveryKeyTable';
+import { codeSpan } from '../wording';
+import { fieldDocumentation } from './jrmFieldDocs';
+import type { JrmFile } from './jrmFile';
+import { fieldAt, placeAt, rangeOf } from './jrmPlace';
+import type { JrmPlace } from './jrmPlace';
+
+/** What a field, a drive, a mapping, a checksum or the seal means. */
+export function jrmHover({ model, localize }: FileContext<JrmFile>, position: Position): Hover | null {
+  const { document, seal } = model;
+  const place = placeAt(document, position);
+  const field = place && fieldAt(place);
+  if (!place?.member || !field) return null;
+  const { member, list, segment } = place;
+  const range = rangeOf(document, segment, member.onName ? member.place : (place.value?.place ?? member.place));
+  const documentation = fieldDocumentation(list, field, localize);
+  if (field.name === SEAL && list === undefined) return hoverOf(range, documentation, sealSentence(seal.verdict, localize));
+  if (member.onName) return hoverOf(range, documentation);
+  return hoverOf(range, valueSentence(place, localize) ?? documentation, recordSentence(list, place.record, localize));
+}
+
+function valueSentence({ list, member, value }: JrmPlace, localize: Localize): string | undefined {
+  if (list === 'Drives' && member?.name === 'BitLockerKey') return value?.type === 'text' ? recoveryKeyTable(value.value as string, localize) : undefined;
+  if (value?.type !== 'number' || !['Size', 'Capacity', 'UsedBytes'].includes(member?.name ?? '')) return undefined;
+  return localize('**{0}**: {1}', member!.name, byteCount(value.value as number));
+}
+
+/** What a record says, in a sentence. */
+export function recordSentence<P>(list: string | undefined, record: PlacedValue<P> | undefined, localize: Localize): string {
+  if (record?.type !== 'record') return '';
+  if (list === 'Drives') return driveSentence(record, localize);
+  if (list === 'DataMapping') return mappingSentence(record, localize);
+  return list === 'Checksums' ? checksumSentence(record, localize) : '';
+}
+
+function driveSentence<P>(drive: PlacedValue<P>, localize: Localize): string {
+  const id = codeSpan(textMember(drive, 'DriveId') ?? '?');
+  const letter = textMember(drive, 'DriveLetter');
+  const capacity = numberMember(drive, 'Capacity');
+  const used = numberMember(drive, 'UsedBytes');
+  return [
+    letter !== undefined && /^[A-Za-z]$/.test(letter) ? localize('Drive {0}, {1}: in the driveset.', id, letter.toUpperCase()) : localize('Drive {0}.', id),
+    localize('Volume {0}.', codeSpan(textMember(drive, 'VolumeLabel') ?? '?')),
+    capacity === undefined ? '' : used === undefined ? localize('It holds {0}.', byteCount(capacity)) : localize('{0} of {1} are in use.', byteCount(used), byteCount(capacity)),
+    localize('Key {0}.', maskedRecoveryKey(textMember(drive, 'BitLockerKey') ?? '')),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function mappingSentence<P>(mapping: PlacedValue<P>, localize: Localize): string {
+  const source = codeSpan(textMember(mapping, 'SourcePath') ?? '?');
+  const path = textMember(mapping, 'DestinationPath');
+  const container = textMember(mapping, 'DestinationContainer') ?? '?';
+  const destination = codeSpan(path === undefined ? container : `${container}/${path}`);
+  const type = textMember(mapping, 'BlobType');
+  const sentence =
+    type === 'file' ? localize('{0} goes to the share {1}.', source, destination) : localize('{0} goes to the container {1}, as {2}.', source, destination, codeSpan(type ?? '?'));
+  return `${sentence} ${dispositionSentence(textMember(mapping, 'Disposition'), localize)}`.trim();
+}
+
+function dispositionSentence(disposition: string | undefined, localize: Localize): string {
+  if (disposition === 'rename') return localize('Where a blob of that name exists, the new one gets another name.');
+  if (disposition === 'no-overwrite') return localize('Where a blob of that name exists, it is kept.');
+  return disposition === 'overwrite' ? localize('Where a blob of that name exists, it is replaced.') : '';
+}
+
+function checksumSentence<P>(checksum: PlacedValue<P>, localize: Localize): string {
+  const size = numberMember(checksum, 'Size');
+  const drive = textMember(checksum, 'DriveId');
+  const blob = textMember(checksum, 'BlobPath');
+  return [
+    `${codeSpan(textMember(checksum, 'FilePath') ?? '?')}${size === undefined ? '' : `: ${byteCount(size)}`}.`,
+    drive === undefined ? '' : localize('It lies on drive {0}.', codeSpan(drive)),
+    blob === undefined ? '' : localize('It becomes {0}.', codeSpan(blob)),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function sealSentence(verdict: SealVerdict | undefined, localize: Localize): string {
+  switch (verdict) {
+    case 'sound':
+      return localize('The seal matches: nothing was changed since the file was written.');
+    case 'broken':
+      return localize('The seal does not match: the file was edited after it was written.');
+    case 'absent':
+      return '';
+    case undefined:
+      return localize('Whether the seal matches is not known yet.');
+  }
+}
+
+function numberMember<P>(record: PlacedValue<P>, name: string): number | undefined {
+  const value = record.members.find((member) => member.name === name)?.value;
+  return value?.type === 'number' && Number.isSafeInteger(value.value) && (value.value as number) >= 0 ? (value.value as number) : undefined;
+}

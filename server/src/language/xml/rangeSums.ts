@@ -1,0 +1,31 @@
+import type { Span } from '#core/text/position';
+import { attributesOf, xmlTags } from '#core/xml/xmlTags';
+
+/** The blocks or page ranges of a stretch of XML, added up. */
+export interface RangeSum {
+  readonly count: number;
+  /** Bytes. */
+  readonly bytes: number;
+  /** Behind the last one, in bytes. */
+  readonly end: number;
+  /** How many begin before an offset that was asked for. */
+  readonly before: number;
+}
+
+const rangeElements: ReadonlySet<string> = new Set(['Block', 'PageRange', 'FileRange']);
+
+/** Adds up the blocks or page ranges whose tags lie in a stretch. @param offset of the text, for `before` */
+export function rangeSum(text: string, { start, end }: Span, offset: number): RangeSum {
+  let [count, bytes, last, before] = [0, 0, 0, 0];
+  for (const tag of xmlTags(text, start, end)) {
+    if (tag.kind === 'close' || !rangeElements.has(tag.name)) continue;
+    count++;
+    if (tag.start <= offset) before++;
+    const of = (name: string) => Number(attributesOf(text, tag).find((attribute) => attribute.name === name)?.value);
+    const length = of('Length');
+    if (Number.isSafeInteger(length)) bytes += length;
+    const rangeEnd = of('Offset') + length;
+    if (Number.isSafeInteger(rangeEnd)) last = Math.max(last, rangeEnd);
+  }
+  return { count, bytes, end: last, before };
+}

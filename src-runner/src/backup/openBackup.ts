@@ -1,0 +1,109 @@
+import { open } from 'node:fs/promises';
+import { armor, Decrypter } from 'age-encryption';
+import { createTarDecoder } from 'modern-tar';
+import { codeOf } from '../systemError';
+import { BackupError } from './backupError';
+import { filePieces, streamOf } from './fileStream';
+
+/** What opens a backup: the passphrase, or identities (`AGE-SECRET-KEY-1…`), one a line. Secrets both. */
+export type BackupKey = { readonly passphrase: string } | { readonly identities: string };
+
+/** A file in a backup. */
+export interface BackupEntry {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  /** To be read to its end before the next entry is asked for. */
+  readonly pieces: AsyncIterable<Uint8Array>;
+}
+
+/** A backup in letters is decoded as a whole: no longer than that, in bytes. */
+const LONGEST_ARMORED = 256 * 1024 * 1024;
+const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
+/** Nobody puts more into a backup of a job. */
+const MOST_ENTRIES = 10_000;
+
+/**
+ * The files of a backup, one after the other, in memory that does not grow with them. What is read counts when the last has been read
+ * without an error: only then is it known that nothing is missing.
+ *
+ * @throws BackupError
+ */
+export async function* backupEntries(path: string, key: BackupKey, signal: AbortSignal): AsyncGenerator<BackupEntry, void, undefined> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw new BackupError(`${path} cannot be read (${codeOf(error)}).`, { cause: error });
+  });
+  try {
+    const { size } = await file.stat();
+    const decrypter = decrypterFor(key);
+    const head = Buffer.alloc(ARMOR.length);
+    await file.read(head, 0, head.length, 0);
+    const isArmored = head.toString('latin1') === ARMOR;
+    if (isArmored && size > LONGEST_ARMORED) throw new BackupError(`${path} is in letters ("armored") and too long for that: decrypt it with age.`);
+    const pieces = isArmored ? decoded(await file.readFile('latin1'), path) : filePieces(file, size);
+    const decrypted = await decrypter.decrypt(streamOf(pieces)).catch((error: unknown) => {
+      throw decryptionFailure(path, error, key);
+    });
+    yield* entriesOf(decrypted as ReadableStream<Uint8Array<ArrayBuffer>>, path, signal);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* entriesOf(tar: ReadableStream<Uint8Array<ArrayBuffer>>, path: string, signal: AbortSignal): AsyncGenerator<BackupEntry, void, undefined> {
+  let count = 0;
+  try {
+    for await (const { header, body } of tar.pipeThrough(createTarDecoder({ strict: true }))) {
+      signal.throwIfAborted();
+      if (++count > MOST_ENTRIES) throw new BackupError(`${path} holds more than ${MOST_ENTRIES} files: it is no backup of a job.`);
+      const { name, size, type = 'file', mtime } = header;
+      if (type !== 'file') throw new BackupError(`${path} holds ${JSON.stringify(name)}, which is no file: it is no backup of a job.`);
+      yield { name, size, modified: mtime?.getTime() ?? 0, pieces: body };
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof BackupError || (error instanceof Error && 'syscall' in error)) throw error;
+    throw new BackupError(`${path} is damaged, or no backup: what is in it cannot be read to its end. Take another copy of it.`, { cause: error });
+  }
+}
+
+async function* decoded(text: string, path: string): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  await Promise.resolve();
+  try {
+    yield Uint8Array.from(armor.decode(text));
+  } catch (error) {
+    throw new BackupError(`${path} is damaged: its letters are none of age's.`, { cause: error });
+  }
+}
+
+function decrypterFor(key: BackupKey): Decrypter {
+  const decrypter = new Decrypter();
+  if ('passphrase' in key) {
+    decrypter.addPassphrase(key.passphrase);
+    return decrypter;
+  }
+  const identities = key.identities.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  if (identities.length === 0) throw new BackupError('The identity file holds no identity: a line that begins with "AGE-SECRET-KEY-1".');
+  for (const identity of identities) {
+    try {
+      decrypter.addIdentity(identity);
+    } catch {
+      throw new BackupError('The identity file holds something else than identities: lines that begin with "AGE-SECRET-KEY-1". One that is encrypted itself has to be decrypted first.');
+    }
+  }
+  return decrypter;
+}
+
+function decryptionFailure(path: string, error: unknown, key: BackupKey): unknown {
+  if (error instanceof BackupError || !(error instanceof Error)) return error;
+  if (error.message.startsWith('no identity matched')) {
+    return new BackupError(
+      'passphrase' in key
+        ? `The passphrase does not open ${path}. If it was made for a recipient (age1…), its identity file does.`
+        : `None of the identities opens ${path}. If it was made with a passphrase, that one does.`,
+    );
+  }
+  return new BackupError(`${path} is no age file, or damaged: ${error.message}.`, { cause: error });
+}

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import { link, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { isUnsafeName } from '../cli/extract/extractedPlace';
+import { JrmFileError, readJrmFile } from '../report/readJrmFile';
+import type { SealVerdict } from '#core/jrm/jrmReader';
+import { codeOf } from '../systemError';
+import { breather } from '../verify/breather';
+import { BackupError } from './backupError';
+import { backupEntries } from './openBackup';
+import type { BackupEntry, BackupKey } from './openBackup';
+
+/** A file that a backup holds. */
+export interface ListedFile {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+}
+
+export interface RestoredFile extends ListedFile {
+  /** Where it lies now; undefined of one that was there already and stays. */
+  readonly path: string | undefined;
+  /** Of a JRM: whether it is what was sealed. `unreadable`: it cannot be read as one. */
+  readonly seal?: SealVerdict | 'unreadable';
+}
+
+/** What happens to files that are there already: `refuse` writes nothing at all then. */
+export type ExistingFiles = 'refuse' | 'keep' | 'replace';
+
+/**
+ * What a backup holds. All of it is read: what is listed is whole.
+ *
+ * @throws BackupError
+ */
+export async function listBackup(backup: string, key: BackupKey, signal: AbortSignal): Promise<ListedFile[]> {
+  const files: ListedFile[] = [];
+  for await (const { name, size, modified, pieces } of backupEntries(backup, key, signal)) {
+    checkName(name, files, backup);
+    await passOver(pieces, signal);
+    files.push({ name, size, modified });
+  }
+  return files;
+}
+
+interface WrittenFile extends ListedFile {
+  readonly place: string;
+  readonly temporary: string;
+}
+
+/**
+ * Writes the files of a backup into a folder, with mode 0600: all of them, when the last has been read, or none.
+ *
+ * @throws BackupError; with `refuse` also where a file is there already
+ * @throws the signal's reason, where it is aborted
+ */
+export async function restoreBackup(backup: string, folder: string, key: BackupKey, existing: ExistingFiles, signal: AbortSignal): Promise<RestoredFile[]> {
+  const written: WrittenFile[] = [];
+  const kept: ListedFile[] = [];
+  try {
+    await mkdir(folder, { recursive: true });
+    for await (const entry of backupEntries(backup, key, signal)) {
+      checkName(entry.name, [...written, ...kept], backup);
+      const place = join(folder, entry.name);
+      const { name, size, modified } = entry;
+      const isThere = lstatSync(place, { throwIfNoEntry: false });
+      if (isThere && existing === 'refuse') throw new BackupError(`${place} is there already. Replace what is there with --force, or leave it with --keep.`);
+      if (isThere?.isDirectory()) throw new BackupError(`${place} is a folder. Move it away, or choose another one to restore to.`);
+      if (isThere && existing === 'keep') {
+        await passOver(entry.pieces, signal);
+        kept.push({ name, size, modified });
+        continue;
+      }
+      const temporary = `${place}.${randomBytes(6).toString('hex')}.tmp`;
+      written.push({ name, size, modified, place, temporary });
+      await writeEntry(entry, temporary, signal);
+    }
+    for (const { place, temporary } of written) await settle(temporary, place, existing);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof BackupError || !(error instanceof Error && 'syscall' in error)) throw error;
+    throw new BackupError(`${folder} cannot be written (${codeOf(error)}). Choose another folder, or make room.`, { cause: error });
+  } finally {
+    for (const { temporary } of written) await rm(temporary, { force: true });
+  }
+  const restored: RestoredFile[] = [];
+  for (const { name, size, modified, place } of written) restored.push({ name, size, modified, path: place, ...(await sealOf(place, signal)) });
+  return [...restored, ...kept.map((file) => ({ ...file, path: undefined }))];
+}
+
+/** Reads an entry to its end, so that the next one comes. */
+async function passOver(pieces: BackupEntry['pieces'], signal: AbortSignal): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  while (!(await iterator.next()).done) signal.throwIfAborted();
+}
+
+/** Names come from a file that anybody may have made: none may lead out of the folder. */
+function checkName(name: string, others: readonly ListedFile[], backup: string): void {
+  if (isUnsafeName(name)) throw new BackupError(`${backup} holds a file ${JSON.stringify(name)}, a name that could lead elsewhere: it is no backup of a job.`);
+  if (others.some((other) => other.name.toLowerCase() === name.toLowerCase())) throw new BackupError(`${backup} holds ${JSON.stringify(name)} twice: it is no backup of a job.`);
+}
+
+async function writeEntry({ pieces, modified }: BackupEntry, temporary: string, signal: AbortSignal): Promise<void> {
+  const file = await open(temporary, 'wx', 0o600);
+  try {
+    for await (const piece of pieces) {
+      signal.throwIfAborted();
+      await file.writeFile(piece);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await utimes(temporary, modified / 1000, modified / 1000);
+}
+
+/** Gives a file its name. What has come there meanwhile is not replaced unless that was wanted. */
+async function settle(temporary: string, place: string, existing: ExistingFiles): Promise<void> {
+  if (existing === 'replace') {
+    await rename(temporary, place);
+    return;
+  }
+  try {
+    // Unlike a rename, a link does not replace.
+    await link(temporary, place);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw new BackupError(`${place} has come there meanwhile. Try again.`);
+    // Some file systems have no links.
+    await rename(temporary, place);
+  }
+}
+
+async function sealOf(path: string, signal: AbortSignal): Promise<Pick<RestoredFile, 'seal'>> {
+  if (extname(path).toLowerCase() !== '.jrm') return {};
+  try {
+    return { seal: (await readJrmFile(path, () => undefined, breather(signal))).seal };
+  } catch (error) {
+    if (error instanceof JrmFileError) return { seal: 'unreadable' };
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Encrypter } from 'age-encryption';
+import { createTarPacker } from 'modern-tar';
+import { codeOf } from '../systemError';
+import { BackupError } from './backupError';
+import { filePieces } from './fileStream';
+
+/** Who can read a backup: whoever knows the passphrase, or has the identity of one of the recipients (`age1…`). */
+export type BackupAccess = { readonly passphrase: string } | { readonly recipients: readonly string[] };
+
+/** A file as it went into a backup. */
+export interface BackedUpFile {
+  readonly path: string;
+  /** In the archive. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface BackupOptions {
+  readonly access: BackupAccess;
+  /** A backup that is there is replaced. */
+  readonly force: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes files into a tar that is encrypted with age (age-encryption.org/v1). It has mode 0600, and is there as a whole or not at all.
+ * Files go through it in pieces; a passphrase takes 256 MiB for a second, as age asks for.
+ *
+ * @throws BackupError
+ * @throws the signal's reason, where it is aborted
+ */
+export async function writeBackup(paths: readonly string[], to: string, { access, force, signal }: BackupOptions): Promise<BackedUpFile[]> {
+  checkNames(paths);
+  const encrypter = encrypterFor(access);
+  const temporary = `${to}.${randomBytes(6).toString('hex')}.tmp`;
+  const { readable, controller } = createTarPacker();
+  const output = await openOutput(temporary, to, force);
+  let isComplete = false;
+  try {
+    const packing = pack(paths, controller, signal);
+    // What goes wrong there ends the stream, and is thrown below.
+    packing.catch((error: unknown) => {
+      controller.error(error);
+    });
+    const encrypted = await encrypter.encrypt(readable);
+    for await (const piece of encrypted as unknown as AsyncIterable<Uint8Array>) {
+      signal.throwIfAborted();
+      await output.writeFile(piece);
+    }
+    const files = await packing;
+    await output.sync();
+    await output.close();
+    await rename(temporary, to);
+    isComplete = true;
+    return files;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw isSystemError(error) ? new BackupError(`${to} cannot be written (${codeOf(error)}). Make room, or choose another folder.`, { cause: error }) : error;
+  } finally {
+    if (!isComplete) {
+      await output.close().catch(() => undefined);
+      await rm(temporary, { force: true });
+    }
+  }
+}
+
+function checkNames(paths: readonly string[]): void {
+  const names = new Set<string>();
+  for (const path of paths) {
+    const name = basename(path).toLowerCase();
+    if (names.has(name)) throw new BackupError(`Two of the files are called ${basename(path)}: a backup holds files of one folder.`);
+    names.add(name);
+  }
+}
+
+function encrypterFor(access: BackupAccess): Encrypter {
+  const encrypter = new Encrypter();
+  if ('passphrase' in access) {
+    encrypter.setPassphrase(access.passphrase);
+    return encrypter;
+  }
+  for (const recipient of access.recipients) {
+    try {
+      encrypter.addRecipient(recipient);
+    } catch {
+      // A secret key may have been put there by mistake: it is not repeated.
+      throw new BackupError('One of the recipients is none. A recipient begins with "age1"; age-keygen prints it as "public key".');
+    }
+  }
+  return encrypter;
+}
+
+async function openOutput(temporary: string, to: string, force: boolean): Promise<FileHandle> {
+  try {
+    if (!force) await (await open(to, 'wx', 0o600)).close();
+    if (!force) await rm(to);
+    return await open(temporary, 'wx', 0o600);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') throw new BackupError(`${to} is there already. Choose another name, or replace it with --force.`);
+    throw new BackupError(`${to} cannot be written (${code}). Choose another folder.`, { cause: error });
+  }
+}
+
+async function pack(paths: readonly string[], controller: ReturnType<typeof createTarPacker>['controller'], signal: AbortSignal): Promise<BackedUpFile[]> {
+  const files: BackedUpFile[] = [];
+  for (const path of paths) {
+    signal.throwIfAborted();
+    files.push(await packFile(path, controller));
+  }
+  controller.finalize();
+  return files;
+}
+
+async function packFile(path: string, controller: ReturnType<typeof createTarPacker>['controller']): Promise<BackedUpFile> {
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw new BackupError(`${path} cannot be read (${codeOf(error)}).`, { cause: error });
+  });
+  try {
+    const { size, mtime } = await file.stat();
+    const name = basename(path);
+    const writer = controller.add({ name, size, mode: 0o600, mtime, type: 'file' }).getWriter();
+    const hash = createHash('sha256');
+    let length = 0;
+    for await (const piece of filePieces(file, size)) {
+      hash.update(piece);
+      length += piece.length;
+      await writer.write(piece);
+    }
+    if (length !== size) throw new BackupError(`${path} became shorter while it was read. Try again when nothing writes to it.`);
+    await writer.close();
+    return { path, name, size, modified: mtime.getTime(), sha256: hash.digest('hex') };
+  } finally {
+    await file.close();
+  }
+}
+
+const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import type { BackedUpFile, BackupAccess } from '../../backup/writeBackup';
+import { writeBackup } from '../../backup/writeBackup';
+import { countText, sizeText } from '../../report/quantities';
+import { ExitCode, UsageError } from '../exitCode';
+import type { Secrets } from '../optionsFile';
+import type { Terminal } from '../terminal';
+import { passphraseOf, withBackupErrors } from './backupInput';
+
+/** What `sneakernet backup --json` answers. */
+export interface BackupResult {
+  readonly backup: string;
+  readonly files: readonly BackedUpFile[];
+}
+
+/** Fewer characters are guessed too easily by whoever has the file. */
+const SHORTEST_PASSPHRASE = 8;
+
+/** `sneakernet backup`. */
+export async function backup(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { to: { type: 'string' }, recipient: { type: 'string', multiple: true }, force: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  });
+  const { to, recipient: recipients = [], force, json } = values;
+  if (positionals.length === 0) throw new UsageError('backup wants the files to back up: the JRM, the journal, the drive infos.');
+  if (to === undefined) throw new UsageError('name the backup: --to <file>.age.');
+  const access = recipients.length > 0 ? { recipients } : await passphraseFor(secrets, terminal);
+  return withBackupErrors(terminal, async () => {
+    const files = await writeBackup(positionals, to, { access, force, signal: terminal.signal });
+    if (json) await terminal.write(`${JSON.stringify({ backup: to, files } satisfies BackupResult)}\n`);
+    terminal.say(`${to}: ${countText(files.length, 'file')}, ${sizeText(files.reduce((sum, { size }) => sum + size, 0))}.`);
+    return ExitCode.Done;
+  });
+}
+
+async function passphraseFor(secrets: Secrets, terminal: Terminal): Promise<BackupAccess> {
+  const passphrase = await passphraseOf(secrets, terminal, true);
+  if (passphrase === undefined) throw new UsageError('name who can read the backup: --recipient age1…, or a passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.');
+  if (passphrase.length < SHORTEST_PASSPHRASE) throw new UsageError(`the passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Take a longer one: some words that do not belong together.`);
+  return { passphrase };
+}

@@ -1,0 +1,70 @@
+import { readFile, stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { BackupKey } from '../../backup/openBackup';
+import { listBackup, restoreBackup } from '../../backup/restoreBackup';
+import type { ListedFile, RestoredFile } from '../../backup/restoreBackup';
+import { codeOf } from '../../systemError';
+import { ExitCode, UsageError } from '../exitCode';
+import type { Secrets } from '../optionsFile';
+import type { Terminal } from '../terminal';
+import { passphraseOf, withBackupErrors } from './backupInput';
+
+/** What `sneakernet restore --json` answers; with `--list` files have no path. */
+export interface RestoreResult {
+  readonly files: readonly (ListedFile | RestoredFile)[];
+}
+
+const LONGEST_IDENTITY_FILE = 1024 * 1024;
+
+const sealWords = { sound: 'its seal is sound', broken: 'its seal is BROKEN: it was changed before it was backed up', absent: 'it has no seal', unreadable: 'it CANNOT BE READ as a JRM' } as const;
+
+/** `sneakernet restore`. */
+export async function restore(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      to: { type: 'string' },
+      'identity-file': { type: 'string' },
+      list: { type: 'boolean', default: false },
+      force: { type: 'boolean', default: false },
+      keep: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [backup, ...further] = positionals;
+  const { to, list, force, keep, json, 'identity-file': identityFile } = values;
+  if (backup === undefined || further.length > 0) throw new UsageError('restore wants one backup: the file that "sneakernet backup" wrote.');
+  if (force && keep) throw new UsageError('--force and --keep exclude each other: one replaces what is there, the other leaves it.');
+  if (to === undefined && !list) throw new UsageError('name the folder to write to: --to <folder>, or see what is in it with --list.');
+  const key = await keyOf(identityFile, secrets, terminal);
+  return withBackupErrors(terminal, async () => {
+    const { signal } = terminal;
+    const files = list || to === undefined ? await listBackup(backup, key, signal) : await restoreBackup(backup, to, key, force ? 'replace' : keep ? 'keep' : 'refuse', signal);
+    await terminal.write(json ? `${JSON.stringify({ files } satisfies RestoreResult)}\n` : files.map(lineOf).join(''));
+    return ExitCode.Done;
+  });
+}
+
+function lineOf(file: ListedFile | RestoredFile): string {
+  const { name, size } = file;
+  if (!('path' in file)) return `${String(size).padStart(15)}  ${name}\n`;
+  return `${file.path ?? `${name} is there already, and stays`}${file.seal === undefined ? '' : `: ${sealWords[file.seal]}`}\n`;
+}
+
+async function keyOf(identityFile: string | undefined, secrets: Secrets, terminal: Terminal): Promise<BackupKey> {
+  if (identityFile !== undefined) return { identities: await identitiesIn(identityFile) };
+  const passphrase = await passphraseOf(secrets, terminal, false);
+  if (passphrase === undefined) throw new UsageError('name what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.');
+  return { passphrase };
+}
+
+async function identitiesIn(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).size > LONGEST_IDENTITY_FILE) throw new UsageError(`${path} is too large to be an identity file.`);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path} cannot be read (${codeOf(error)}). --identity-file names the file that age-keygen wrote.`, { cause: error });
+  }
+}

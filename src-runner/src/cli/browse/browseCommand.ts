@@ -1,0 +1,35 @@
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { SecretMask } from '../../report/secretMask';
+import { ExitCode, UsageError } from '../exitCode';
+import type { Terminal } from '../terminal';
+import { BrowseSession } from './browseSession';
+import type { BrowseLine } from './browseProtocol';
+
+/** A request is a line no longer than that, in UTF-16 units. */
+const LONGEST_LINE = 1 << 20;
+
+/** `sneakernet browse`: answers requests from standard input, until that ends. */
+export async function browse(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+  if (positionals.length > 0) throw new UsageError('browse takes no arguments: the drive is named in the first request on standard input. See "sneakernet help browse".');
+  const mask = new SecretMask();
+  const session = new BrowseSession(terminal, (line: BrowseLine) => {
+    const masked = 'error' in line ? { ...line, error: { ...line.error, message: mask.mask(line.error.message) } } : line;
+    return terminal.write(`${JSON.stringify(masked)}\n`);
+  });
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  terminal.signal.addEventListener('abort', () => {
+    lines.close();
+  });
+  try {
+    for await (const line of lines) {
+      if (line.trim() === '') continue;
+      if (line.length > LONGEST_LINE) session.refuse('A request is longer than a megabyte.');
+      else session.take(line);
+    }
+  } finally {
+    await session.end();
+  }
+  return ExitCode.Done;
+}

@@ -1,0 +1,52 @@
+import { openDrive } from '../drives/openDrive';
+import type { OpenedDrive, VolumeContents } from '../drives/openDrive';
+import { DriveOpenError } from '../drives/targetSource';
+import { JrmFileError } from '../report/readJrmFile';
+import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import { ExitCode, UsageError } from './exitCode';
+import type { Terminal } from './terminal';
+
+/**
+ * Opens a drive, does something with it, and closes it again.
+ *
+ * @returns the exit code of `work`, or that of what went wrong, which has been said
+ * @throws UsageError
+ */
+export async function withDrive(target: string, terminal: Terminal, work: (drive: OpenedDrive) => Promise<number>): Promise<number> {
+  try {
+    const drive = openDrive(target);
+    try {
+      return await work(drive);
+    } finally {
+      drive.close();
+    }
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.say('Cancelled.');
+      return ExitCode.Cancelled;
+    }
+    if (error instanceof DriveOpenError || error instanceof JrmFileError) throw new UsageError(error.message, { cause: error });
+    if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
+    terminal.say(`sneakernet: ${error.message}`);
+    return ExitCode.Findings;
+  }
+}
+
+/** What a drive holds, where there is something to look into. */
+export type ReadableContents = Extract<VolumeContents, { kind: 'bitlocker' | 'file system' }>;
+
+/** Why there is nothing to look into, in words; otherwise what it holds. */
+export function readableContents({ contents, target }: OpenedDrive): ReadableContents | string {
+  switch (contents.kind) {
+    case 'bitlocker':
+    case 'file system':
+      return contents;
+    case 'incomplete':
+      return `${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`;
+    case 'unreadable':
+      return `${target}: ${contents.error.message}`;
+    case 'empty':
+    case 'unknown':
+      return `${target} holds no volume that can be read.`;
+  }
+}

@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { fileKindOf } from '#core/job/fileKind';
+import type { FileKind } from '#core/job/fileKind';
+import { FindingCollector } from '#core/rules/findingCollector';
+import { placeFindings } from '#core/rules/placeFindings';
+import type { RuleSettings } from '#core/rules/ruleSettings';
+import { fileReaders } from '#core/validate/fileReaders';
+import type { ReaderOf } from '#core/validate/fileReaders';
+import type { FileReport } from './fileReport';
+import { readBeginning, readText } from './textFile';
+import type { FileBeginning } from './textFile';
+import { encodingReport, withEncoding } from './validateTable';
+
+/** A file that comes with a job and is no table. */
+export interface CompanionFile {
+  readonly path: string;
+  readonly kind: keyof typeof fileReaders;
+  readonly beginning: FileBeginning;
+}
+
+/** Names by which such files are looked for in a folder: journals, manifests, copy logs. Side files are checked with the dataset that names them. */
+const companionName = /\.jrn$|^drivemanifest\.xml$|(?:_error|_verbose|copylog.*)\.xml$/i;
+
+/** Those of a folder. Others can be named. */
+export function isCompanionName(name: string): boolean {
+  return companionName.test(name);
+}
+
+/** A file with what it is, by its name and its root element; `undefined` for any other. @throws UnreadableFileError */
+export async function readCompanionFile(path: string): Promise<CompanionFile | undefined> {
+  const beginning = await readBeginning(path);
+  const kind = fileKindOf(basename(path), beginning.head);
+  return kind && isReadable(kind) ? { path, kind, beginning } : undefined;
+}
+
+function isReadable(kind: FileKind): kind is keyof typeof fileReaders {
+  return Object.hasOwn(fileReaders, kind);
+}
+
+/** How such a file is checked. */
+export interface CompanionCheck {
+  readonly settings: RuleSettings;
+  /** How many findings are listed. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (bytesRead: number, size: number) => void;
+}
+
+/** Checks a file as a stream. @throws UnreadableFileError */
+export async function checkCompanionFile({ path, kind, beginning }: CompanionFile, { settings, limit, signal, onProgress }: CompanionCheck): Promise<FileReport> {
+  const unreadable = encodingReport({ path, beginning }, settings);
+  if (unreadable) return unreadable;
+  const collector = new FindingCollector(limit);
+  const readerOf: ReaderOf<unknown> = fileReaders[kind];
+  const reader = readerOf(collector.add);
+  const take = (text: string, bytesRead: number) => {
+    reader.push(text);
+    onProgress(bytesRead, beginning.size);
+    return false;
+  };
+  const { invalidOffset } = await readText(path, beginning, take, signal);
+  reader.end();
+  const { listed, counts, more } = placeFindings(collector.findings, settings, limit);
+  return withEncoding({ file: path, findings: listed, counts, more, records: 0 }, invalidOffset, settings);
+}

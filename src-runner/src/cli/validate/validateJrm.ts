@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import type { Dialect } from '#core/dataset/datasetRow';
+import { openDataset } from '#core/dataset/datasetTable';
+import { noDiskFacts } from '#core/disk/diskFacts';
+import { openDriveset } from '#core/driveset/drivesetTable';
+import { checkJrm } from '#core/jrm/document/checkJrm';
+import type { JobTableFile } from '#core/jrm/document/datasetSources';
+import { placeFindings } from '#core/rules/placeFindings';
+import type { RuleSettings } from '#core/rules/ruleSettings';
+import { detectDialect } from '#core/table/tableKind';
+import { finish } from '#core/work/steps';
+import { sha256 } from '../../report/outputFiles';
+import type { FileReport } from './fileReport';
+import type { TableFile } from './jobFolder';
+import { readBeginning, readText, UnreadableFileError } from './textFile';
+import type { FileBeginning } from './textFile';
+import { encodingReport, withEncoding } from './validateTable';
+
+/** A larger JRM is not read as a whole, in bytes. */
+const MAX_JRM = 256 * 1024 * 1024;
+/** A larger table is not compared with a JRM. */
+const MAX_TABLE = 64 * 1024 * 1024;
+
+/** How a JRM is checked. */
+export interface JrmFileCheck {
+  readonly settings: RuleSettings;
+  /** Tables of the folder's job. */
+  readonly tables: readonly TableFile[];
+  /** `undefined`: the header tells. */
+  readonly dialect: Dialect | undefined;
+  /** How many findings are listed. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+export function isJrmName(name: string): boolean {
+  return /\.jrm$/i.test(name);
+}
+
+/** Checks a JRM in JSON or XML with the tables that it lies beside. @throws UnreadableFileError */
+export async function checkJrmFile(path: string, { settings, tables, dialect, limit, signal }: JrmFileCheck): Promise<FileReport> {
+  const beginning = await readBeginning(path);
+  if (beginning.size > MAX_JRM) throw new UnreadableFileError(`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`);
+  const unreadable = encodingReport({ path, beginning }, settings);
+  if (unreadable) return unreadable;
+  const { text, invalidOffset } = await readWhole(path, beginning, signal);
+  const compared: JobTableFile[] = [];
+  for (const { path: file, kind, beginning: table } of tables) {
+    if (table.size > MAX_TABLE) continue;
+    const { text: rows } = await readWhole(file, table, signal);
+    const context = { dialect: dialect ?? detectDialect(rows), nativePaths: process.platform !== 'win32', disk: noDiskFacts };
+    compared.push({ file, fileName: basename(file), table: kind === 'dataset' ? openDataset(rows, { context }).table : openDriveset(rows, { context: { tracked: false } }) });
+  }
+  const { findings, checksumCount } = finish(checkJrm(text, { tables: compared, tablesAreComplete: compared.length === tables.length, sha256 }));
+  const { listed, counts, more } = placeFindings(findings, settings, limit);
+  return withEncoding({ file: path, findings: listed, counts, more, records: checksumCount }, invalidOffset, settings);
+}
+
+async function readWhole(path: string, beginning: FileBeginning, signal: AbortSignal): Promise<{ readonly text: string; readonly invalidOffset: number | undefined }> {
+  const pieces: string[] = [];
+  const take = (piece: string) => {
+    pieces.push(piece);
+    return false;
+  };
+  const { invalidOffset } = await readText(path, beginning, take, signal);
+  return { text: pieces.join(''), invalidOffset };
+}

@@ -1,0 +1,125 @@
+import { TargetError } from './copyResult';
+import type { DriveSetup, DriveWorkKind, Reply, Task } from './tasks';
+import type { TakeSlot, WorkerPool, WorkSource } from './workerPool';
+
+/** What `DriveTasks` needs to know, and whom it tells. */
+export interface DriveTaskOptions {
+  readonly pool: WorkerPool;
+  readonly setup: Omit<DriveSetup, 'drive'>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The tasks of one drive from the first to the last, whatever is done to it: they are given to the pool's threads and remembered
+ * until they are answered. An error or the signal stops them; the end is when the last one is answered.
+ */
+export abstract class DriveTasks<Pending, Outcome> implements WorkSource {
+  abstract readonly work: DriveWorkKind;
+  readonly setup: DriveSetup;
+  protected isStopping = false;
+  /** What is remembered of each task until it is answered. */
+  private readonly pending = new Map<Task, Pending>();
+  private isOver = false;
+  private error: unknown;
+
+  constructor(
+    private readonly taskOptions: DriveTaskOptions,
+    private readonly resolve: (outcome: Outcome) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {
+    this.setup = { ...taskOptions.setup, drive: taskOptions.pool.takeNumber() };
+  }
+
+  /** A task, remembered; undefined if there is none for this thread at the moment. */
+  protected abstract nextTask(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined;
+  /** Takes an answer of the kind of work that this is. */
+  protected abstract take(task: Task, reply: Reply, pending: Pending): void;
+  /** Slots of what waits for a task, and will not get one. */
+  protected abstract waitingSlots(): Iterable<number>;
+  /** Whether no further task will come. */
+  protected abstract isComplete(): boolean;
+  protected abstract outcome(isComplete: boolean): Outcome;
+
+  begin(): void {
+    const { pool, signal } = this.taskOptions;
+    signal?.addEventListener('abort', this.stop);
+    if (signal?.aborted === true) this.isStopping = true;
+    pool.add(this);
+    this.endIfDone();
+  }
+
+  next(worker: number, takeSlot: TakeSlot, freeSlots: number): Task | undefined {
+    return this.isStopping || this.isOver ? undefined : this.nextTask(worker, takeSlot, freeSlots);
+  }
+
+  done(task: Task, reply: Reply): void {
+    const pending = this.pending.get(task);
+    // Of a thread that answers although the pool has failed.
+    if (!pending) return;
+    this.pending.delete(task);
+    try {
+      this.answered(task, reply, pending);
+    } catch (error) {
+      // Whoever listens to what has been done could not go on.
+      this.stopFor(error);
+    }
+    this.endIfDone();
+  }
+
+  interrupt(error: unknown): void {
+    this.stopFor(error);
+    this.endIfDone();
+  }
+
+  fail(error: unknown): void {
+    this.pending.clear();
+    this.interrupt(error);
+  }
+
+  protected remember(task: Task, pending: Pending): void {
+    this.pending.set(task, pending);
+  }
+
+  private answered(task: Task, reply: Reply, pending: Pending): void {
+    const { pool } = this.taskOptions;
+    switch (reply.kind) {
+      case 'stopped':
+        pool.release(task.slot);
+        break;
+      case 'targetError':
+        pool.release(task.slot);
+        this.stopFor(new TargetError(reply.message));
+        break;
+      case 'crash':
+        pool.release(task.slot);
+        this.stopFor(reply.error);
+        break;
+      default:
+        this.take(task, reply, pending);
+    }
+  }
+
+  private readonly stop = (): void => {
+    this.isStopping = true;
+    this.taskOptions.pool.stop(this);
+    this.endIfDone();
+  };
+
+  private stopFor(error: unknown): void {
+    this.error ??= error;
+    this.stop();
+  }
+
+  private endIfDone(): void {
+    if (this.isOver || this.pending.size > 0) return;
+    const isComplete = this.isComplete();
+    if (!isComplete && !this.isStopping) return;
+    const { pool, signal } = this.taskOptions;
+    this.isOver = true;
+    for (const slot of this.waitingSlots()) pool.release(slot);
+    signal?.removeEventListener('abort', this.stop);
+    pool.remove(this);
+    if (this.error !== undefined) this.reject(this.error);
+    else this.resolve(this.outcome(isComplete));
+  }
+}

@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { vsixPath } from '../../scripts/packageContents.mjs';
+import { Keyboard } from './keyboard';
+import { openWorkbench } from './workbench';
+import type { Workbench } from './workbench';
+
+const patience = { timeout: 30_000 };
+
+let workbench: Workbench;
+let keyboard: Keyboard;
+
+const problems = (code: string) => workbench.page.locator('.markers-panel .monaco-list-row', { hasText: code });
+const lenses = () => workbench.page.locator('.editor-group-container.active .codelens-decoration', { hasText: 'Validate job' });
+
+beforeAll(async () => {
+  // Settings of the workspace would not count yet: the user's are what keeps the question away.
+  workbench = await openWorkbench([vsixPath], {}, { 'security.workspace.trust.startupPrompt': 'never' }, false);
+  keyboard = new Keyboard(workbench.page);
+  // A mistake that the text shows, and one that only the disk does.
+  const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
+  const missing = join(workbench.job.shipment, 'missing');
+  writeFileSync(join(workbench.job.shipment, 'dataset.csv'), `${header}\r\n${missing}/,photos/,Blockblob,rename,None,None\r\n`);
+});
+
+afterAll(async () => {
+  await workbench.close();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await workbench.screenshot(`failed restricted ${task.name.slice(0, 40)}`);
+  await keyboard.press('Escape', 'Escape', 'Escape');
+});
+
+describe('in Restricted Mode', () => {
+  it('files are checked, but nothing is looked up at the paths that they name', async () => {
+    await keyboard.open('shipment/dataset.csv');
+    await keyboard.command('View: Focus Problems');
+    await problems('dataset/blob-type').first().waitFor(patience);
+    await workbench.screenshot('restricted-1-problems');
+    expect(await problems('dataset/base-path-not-found').count()).toBe(0);
+  });
+
+  it('values are completed, and quick fixes work', async () => {
+    await keyboard.focusEditor();
+    await keyboard.goTo(2, (await workbench.page.locator('.editor-group-container.active .view-line').nth(1).innerText()).indexOf('Blockblob') + 3);
+    await keyboard.press('Control+.');
+    await workbench.page.locator('.action-widget .action', { hasText: 'Write BlockBlob' }).first().waitFor(patience);
+    await keyboard.press('Escape');
+  });
+
+  it('nothing that runs is offered', async () => {
+    for (const title of ['Validate Job', 'Plan Job', 'Prepare Drives', 'Verify Drive']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
+    expect(await lenses().count()).toBe(0);
+  });
+
+  it('trust brings both, without a reload', async () => {
+    await keyboard.command('Workspaces: Manage Workspace Trust');
+    await workbench.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).first().click();
+    await keyboard.open('shipment/dataset.csv');
+    await keyboard.command('View: Focus Problems');
+    await problems('dataset/base-path-not-found').first().waitFor(patience);
+    await lenses().first().waitFor({ ...patience, state: 'attached' });
+    expect(await keyboard.offers('Sneakernet: Validate Job')).toBe(true);
+    await workbench.screenshot('restricted-2-trusted');
+  });
+});
