@@ -128,7 +128,11 @@ describe('an options file', () => {
     child.stdin.end(request(storageKey));
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const looked = setInterval(() => {
-      if (process.platform === 'linux' && child.exitCode === null) shown += readFileSync(`/proc/${child.pid!}/cmdline`, 'latin1') + readFileSync(`/proc/${child.pid!}/environ`, 'latin1');
+      try {
+        shown += readFileSync(`/proc/${child.pid!}/cmdline`, 'latin1') + readFileSync(`/proc/${child.pid!}/environ`, 'latin1');
+      } catch {
+        // Not any more, or not Linux.
+      }
     }, 20);
     const code = await ended;
     clearInterval(looked);

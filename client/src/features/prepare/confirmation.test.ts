@@ -6,7 +6,7 @@ import { confirmation } from './confirmation';
 import type { TargetFacts } from './confirmation';
 
 const words = { localize: localizer(), quantities: new Quantities('en') };
-const drive = (letter: string, fields: Partial<DriveSummary> = {}): DriveSummary => ({ letter, target: `drives/${letter}.vhd`, kind: 'image', capacity: undefined, diskBytes: 28e6, files: 6, bytes: 4e6, usedBytes: 9e6, volumeBytes: 27e6, manifestBytes: 1, containers: [], ...fields });
+const drive = (letter: string, fields: Partial<DriveSummary> = {}): DriveSummary => ({ letter, target: `drives/${letter}.vhd`, kind: 'image', capacity: undefined, diskBytes: 28e6, files: 6, bytes: 4e6, usedBytes: 9e6, volumeBytes: 27e6, manifestBytes: 1, directoryCount: 1, directories: [], containers: [], ...fields });
 const plan = (...drives: DriveSummary[]): PlanSummary => ({ sessionId: 'session#1', files: 6, bytes: 4e6, drives, jobs: 1, leftOver: undefined, journalBytes: 1, copySeconds: 1, verifySeconds: 2 });
 const image = (letter: string, length?: number): readonly [string, TargetFacts] => [letter, { path: `/w/drives/${letter}.vhd`, length }] as const;
 
