@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { PrepEvent, SessionSummary } from '../../../src-runner/src/protocol';
+import { RunProgress } from './runProgress';
+
+const plan: PrepEvent = {
+  event: 'plan',
+  files: 3,
+  bytes: 300,
+  drives: [
+    { drive: 'H', driveId: 'SN1', target: 'drives/H.vhd', files: 3, bytes: 300, usedBytes: 400, capacity: 1000 },
+    { drive: 'I', driveId: 'SN2', target: 'drives/I.vhd', files: 0, bytes: 0, usedBytes: 0, capacity: 1000 },
+  ],
+  leftOverFiles: 0,
+  leftOverBytes: 0,
+  journalBytes: 10,
+};
+const progress = (phase: 'copying' | 'verifying', bytes: number): PrepEvent => ({ event: 'progress', drive: 'H', phase, bytes, totalBytes: 300, files: 1, totalFiles: 3, bytesPerSecond: 50, secondsLeft: 4 });
+
+function after(...events: readonly unknown[]): RunProgress {
+  const run = new RunProgress();
+  for (const event of events) run.take(event);
+  return run;
+}
+
+describe('RunProgress', () => {
+  it('knows the drives that get data from the plan on', () => {
+    const run = after(plan);
+    expect([...run.drives.keys()]).toEqual(['H']);
+    expect(run.drives.get('H')).toMatchObject({ target: 'drives/H.vhd', state: 'planned', totalFiles: 3, totalBytes: 300 });
+    expect(run).toMatchObject({ hasBegun: false, share: 0 });
+  });
+
+  it('counts writing and reading back as halves', () => {
+    const writing: PrepEvent = { event: 'drive', drive: 'H', driveId: 'SN1', state: 'Writing' };
+    expect(after(plan, writing, progress('copying', 150)).share).toBeCloseTo(0.25);
+    expect(after(plan, writing, progress('copying', 300), { ...writing, state: 'Written' }, progress('verifying', 150)).share).toBeCloseTo(0.75);
+    expect(after(plan, writing, progress('verifying', 300), { ...writing, state: 'Verified' }).share).toBe(1);
+  });
+
+  it('lets a drive rest that is done', () => {
+    const run = after(plan, progress('verifying', 300), { event: 'drive', drive: 'H', driveId: 'SN1', state: 'Verified' });
+    expect(run.drives.get('H')).toMatchObject({ state: 'Verified', phase: undefined, bytesPerSecond: 0, secondsLeft: null });
+  });
+
+  it('keeps some of many failures, and counts all', () => {
+    const failure: PrepEvent = { event: 'failure', drive: 'H', path: 'a', reason: 'changed', message: 'a has changed.' };
+    const run = after(...Array.from({ length: 1000 }, () => failure));
+    expect(run.findingCount).toBe(1000);
+    expect(run.findings.length).toBeLessThan(1000);
+  });
+
+  it('takes what the journal says of drives, without undoing what events said', () => {
+    const run = after(progress('copying', 10));
+    run.know([
+      { drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Written' },
+      { drive: 'I', driveId: 'SN2', target: '/d/I.vhd', capacity: 1, state: null },
+      { drive: 'J', driveId: 'SN3', target: '/d/J.vhd', capacity: 1, state: 'Unused' },
+    ]);
+    expect([...run.drives.values()].map(({ drive, state, target }) => [drive, state, target])).toEqual([
+      ['H', 'planned', '/d/H.vhd'],
+      ['I', 'planned', '/d/I.vhd'],
+    ]);
+  });
+
+  it('has the last word from the summary', () => {
+    const summary: SessionSummary = {
+      outcome: 'completed',
+      sessionId: 's#1',
+      files: 3,
+      bytes: 300,
+      seconds: 1,
+      bytesPerSecond: 300,
+      failedFiles: 0,
+      drives: [{ drive: 'H', driveId: 'SN1', target: '/H', state: 'verified', files: 3, bytes: 300, usedBytes: 1, capacity: 2 }],
+      journal: { path: '/j', length: 1 },
+      driveInfos: [],
+    };
+    expect(after(plan, { event: 'summary', ...summary }).drives.get('H')).toMatchObject({ state: 'Verified', target: '/H' });
+  });
+
+  it('changes nothing for what is no event of its own', () => {
+    const run = new RunProgress();
+    for (const strange of [null, 5, 'text', [], {}, { event: 'later' }, { event: 5 }]) expect(run.take(strange)).toBe(false);
+  });
+});
