@@ -45,7 +45,7 @@ const browser = {
 /** The script of the extension's pages runs in a browser. */
 const pages = {
   ...common,
-  entryPoints: { 'webview/pageScript': 'client/src/webview/browser/pageScript.ts' },
+  entryPoints: { 'webview/pageScript': 'client/src/webview/browser/pageScript.ts', 'webview/jrmReview': 'client/src/webview/browser/jrmReview.ts' },
   outdir: 'dist',
   platform: 'browser',
   format: 'iife',

@@ -9,7 +9,7 @@ export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
 const limitBytes = 2_000_000;
 
 /** What runs; the threads' bundles are named by the runner alone. */
-const bundles = ['client', 'protocolClient', 'server', 'runner', 'workThread', 'webview/pageScript', 'browser/client', 'browser/server'].map((name) => `dist/${name}.js`);
+const bundles = ['client', 'protocolClient', 'server', 'runner', 'workThread', 'webview/pageScript', 'webview/jrmReview', 'browser/client', 'browser/server'].map((name) => `dist/${name}.js`);
 
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,

@@ -4,6 +4,7 @@ import { CrashReport } from './features/crashReport';
 import { DocumentStatusItems } from './features/documentStatusItems';
 import { JrmDocuments } from './features/jrm/jrmDocuments';
 import type { JrmNode } from './features/jrm/jrmNodes';
+import { JrmReview } from './features/jrm/jrmReview';
 import { JrmView } from './features/jrm/jrmView';
 import { ShownKeys } from './features/jrm/shownKeys';
 import { NewJob } from './features/newJob/newJob';
@@ -46,13 +47,13 @@ const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Fe
   new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
   new WorkspaceTrust(server),
-  ...jrmFeatures(server, log),
+  ...jrmFeatures(context, server, log),
 ];
 
-function jrmFeatures(server: LanguageServer, log: vscode.LogOutputChannel): Feature[] {
+function jrmFeatures({ extensionUri }: vscode.ExtensionContext, server: LanguageServer, log: vscode.LogOutputChannel): Feature[] {
   const documents = new JrmDocuments(server);
   const keys = new ShownKeys(log);
-  return [documents, keys, new JrmView(documents, keys), new NodeCommands([(node) => keys.copyOf(node as JrmNode)])];
+  return [documents, keys, new JrmView(documents, keys), new JrmReview(documents, keys, extensionUri), new NodeCommands([(node) => keys.copyOf(node as JrmNode)])];
 }
 
 let server: LanguageServer | undefined;

@@ -33,6 +33,17 @@ async function reveal(node: LazyTreeNode | undefined): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t('This does not stand in the file.'));
     return;
   }
+  const uri = vscode.Uri.parse(place.uri, true);
   // The editor's own command: it opens files that are too large for extensions, too.
-  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse(place.uri, true), 'default', { selection: rangeOf(place) });
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection: rangeOf(place), viewColumn: columnFor(uri) });
+}
+
+/** Where the file is open already; beside a page about it, so that both are seen; otherwise in front. */
+function columnFor(uri: vscode.Uri): vscode.ViewColumn {
+  const isOf = (input: unknown) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  const { all, activeTabGroup } = vscode.window.tabGroups;
+  const group = all.find(({ tabs }) => tabs.some(({ input }) => isOf(input)));
+  if (group) return group.viewColumn;
+  const isPage = activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom;
+  return isPage ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }

@@ -23,10 +23,12 @@ export interface PageFrame {
   readonly language: string;
   /** URI of the script that all pages share. */
   readonly script: string;
+  /** CSS behind that of all pages. */
+  readonly style?: string;
 }
 
 /** A whole page. Nothing in it runs or is loaded but its one script and its one style. */
-export function pageText({ title, body, state }: PageContent, { language, script }: PageFrame): string {
+export function pageText({ title, body, state }: PageContent, { language, script, style = '' }: PageFrame): string {
   const nonce = crypto.randomUUID();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   const head = html`<meta charset="utf-8">
@@ -39,7 +41,7 @@ export function pageText({ title, body, state }: PageContent, { language, script
 <html lang="${html`${language}`.text}">
 <head>
 ${head.text}
-<style nonce="${nonce}">${pageStyle}</style>
+<style nonce="${nonce}">${pageStyle}${style}</style>
 </head>
 <body>
 ${main.text}

@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import type { JrmSummary } from '../../../../server/src/protocol/jrm';
+import { basename } from '../../basename';
+import { Quantities } from '../../quantities';
+import { pageText } from '../../webview/page';
+import { activeJrm, pickJrm, REVIEW_EDITOR } from './activeJrm';
+import type { FollowedJrm, JrmDocuments } from './jrmDocuments';
+import { JrmNodes, type JrmNode } from './jrmNodes';
+import type { FromPage, PageNode, ToPage } from './reviewMessages';
+import { reviewFrame, reviewOverview } from './reviewPage';
+import { reviewStyle } from './reviewStyle';
+import type { ShownKeys } from './shownKeys';
+
+const SCRIPT_FOLDER = ['dist', 'webview'];
+
+/** The review editor: a JRM as a page with charts and its tree, beside its text. */
+export class JrmReview implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+  private readonly registrations: vscode.Disposable;
+
+  constructor(
+    private readonly documents: JrmDocuments,
+    private readonly keys: ShownKeys,
+    private readonly extensionUri: vscode.Uri,
+  ) {
+    this.registrations = vscode.Disposable.from(
+      vscode.window.registerCustomEditorProvider(REVIEW_EDITOR, this, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } }),
+      vscode.commands.registerCommand('sneakernet.reviewJrm', (target: unknown) => open(target)),
+    );
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ uri }: vscode.CustomDocument, { webview, onDidDispose }: vscode.WebviewPanel): void {
+    const folder = vscode.Uri.joinPath(this.extensionUri, ...SCRIPT_FOLDER);
+    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
+    const review = new Review(this.documents.follow(uri), this.keys, webview);
+    onDidDispose(() => {
+      review.dispose();
+    });
+    const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'jrmReview.js')).toString();
+    const name = basename(uri.path);
+    webview.html = pageText({ title: name, body: reviewFrame(name, review.words) }, { language: vscode.env.language, script, style: reviewStyle });
+  }
+
+  dispose(): void {
+    this.registrations.dispose();
+  }
+}
+
+/** One page, as long as it is open. */
+class Review implements vscode.Disposable {
+  readonly words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
+  /** The nodes that the page knows, by their ids. */
+  private readonly nodes = new Map<string, JrmNode>();
+  private readonly subscriptions: vscode.Disposable;
+  private generation = 0;
+  private shown: Pick<JrmSummary, 'revision' | 'state'> | undefined;
+  private filter: { readonly text: string; readonly files: number } | undefined;
+
+  constructor(
+    private readonly jrm: FollowedJrm,
+    private readonly keys: ShownKeys,
+    private readonly webview: vscode.Webview,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      jrm,
+      jrm.onDidChange(({ revision }) => {
+        if (this.filter && revision !== this.shown?.revision) void this.setFilter(this.filter.text);
+        else this.show(false);
+      }),
+      keys.onDidChange(() => {
+        this.show(true);
+      }),
+      webview.onDidReceiveMessage((message: FromPage) => this.hear(message)),
+    );
+  }
+
+  /** @param anew nodes that the page has may say something else by now */
+  private show(anew: boolean): void {
+    const { summary } = this.jrm;
+    if (!summary) return;
+    if (anew || summary.revision !== this.shown?.revision || summary.state !== this.shown.state) {
+      this.generation++;
+      this.nodes.clear();
+    }
+    this.shown = summary;
+    const roots = summary.state === 'missing' ? [] : this.nodesOf(summary);
+    const { quantities } = this.words;
+    this.send({
+      type: 'show',
+      overview: reviewOverview(summary, this.words).text,
+      roots: roots.map((node) => this.pageNode(node)),
+      generation: this.generation,
+      filtered: this.filter ? vscode.l10n.t('Files that match: {0} of {1}', quantities.count(this.filter.files), quantities.count(summary.checksums)) : '',
+    });
+  }
+
+  private nodesOf(summary: JrmSummary): JrmNode[] {
+    const { jrm } = this;
+    return new JrmNodes(
+      summary,
+      {
+        children: (folder, block) => jrm.children(folder, block, this.filter?.text),
+        checksum: (file) => jrm.checksum(file),
+        locate: (place) => jrm.locate(place),
+        shownKey: (drive) => this.keys.get(jrm.uri, drive),
+      },
+      this.words,
+      this.filter,
+    ).sections;
+  }
+
+  private pageNode(node: JrmNode): PageNode {
+    this.nodes.set(node.id, node);
+    const { id, label, description = '', spoken, context, isOpen = false } = node;
+    return {
+      id,
+      label,
+      description,
+      spoken: spoken ?? [label, description].filter(Boolean).join(', '),
+      hasChildren: node.children !== undefined,
+      isOpen,
+      canReveal: node.locate !== undefined,
+      ...(context === 'jrm.key.masked' && { key: 'masked' as const }),
+      ...(context === 'jrm.key.shown' && { key: 'shown' as const }),
+    };
+  }
+
+  private async hear(message: FromPage): Promise<void> {
+    if (message.type === 'ready') {
+      this.show(true);
+      return;
+    }
+    if (message.type === 'filter') {
+      await this.setFilter(message.text);
+      return;
+    }
+    const node = this.nodes.get(message.id);
+    if (!node) return;
+    switch (message.type) {
+      case 'children':
+        await this.sendChildren(node);
+        break;
+      case 'reveal':
+        await vscode.commands.executeCommand('sneakernet.revealInEditor', node);
+        break;
+      case 'copy':
+        await vscode.commands.executeCommand('sneakernet.copyValue', node);
+        break;
+      case 'showKey':
+        await vscode.commands.executeCommand('sneakernet.revealKey', node);
+        break;
+      case 'hideKey':
+        await vscode.commands.executeCommand('sneakernet.hideKey', node);
+    }
+  }
+
+  private async sendChildren(node: JrmNode): Promise<void> {
+    const { generation } = this;
+    const children = (await node.children?.()) ?? [];
+    if (generation !== this.generation) return;
+    this.send({ type: 'children', id: node.id, generation, nodes: children.map((child) => this.pageNode(child)) });
+  }
+
+  private async setFilter(text: string): Promise<void> {
+    const result = text === '' ? undefined : await this.jrm.filter(text);
+    this.filter = result && { text, files: result.files };
+    this.show(true);
+  }
+
+  private send(message: ToPage): void {
+    void this.webview.postMessage(message);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+}
+
+/** Opens the review, beside the text where that is what is being looked at. */
+async function open(target: unknown): Promise<void> {
+  const uri = target instanceof vscode.Uri ? target : (activeJrm() ?? (await pickJrm()));
+  if (!uri) return;
+  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isBeside = input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  await vscode.commands.executeCommand('vscode.openWith', uri, REVIEW_EDITOR, isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
+}
