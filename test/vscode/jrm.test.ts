@@ -50,10 +50,7 @@ const JRM = 'Job Response Manifest';
 async function expand(view: string, text: string | RegExp): Promise<void> {
   const found = row(view, text);
   await found.waitFor(patience);
-  if ((await found.getAttribute('aria-expanded')) === 'false') {
-    await found.click();
-    await workbench.page.keyboard.press('ArrowRight');
-  }
+  if ((await found.getAttribute('aria-expanded')) === 'false') await found.click();
 }
 
 /** The page in the active editor group: VS Code puts it into two frames. */
@@ -73,12 +70,8 @@ describe('A JRM in its tree', () => {
     await row(JRM, /Job Information/).waitFor(patience);
     await row(JRM, /sealed, and not changed since/).waitFor(patience);
     await workbench.screenshot('jrm-1-tree');
-    await expand(JRM, /^Checksums/);
-    await row(JRM, /^Checksums/).click();
-    for (let depth = 0; depth < 12 && (await rows(JRM).filter({ hasText: 'SHA-256' }).count()) === 0; depth++) {
-      await keyboard.press('ArrowDown', 'ArrowRight');
-      await workbench.page.waitForTimeout(400);
-    }
+    // A click opens a folder.
+    for (const name of [/^Checksums/, /^\//, /^tmp/, /^sneakernet-vscode/, /^jobs/, /^sources/, /^readme\.md/]) await expand(JRM, name);
     await row(JRM, 'SHA-256').waitFor(patience);
     await workbench.screenshot('jrm-2-checksum');
   });
@@ -128,10 +121,10 @@ describe('The review editor', () => {
     const checksums = tree.getByRole('treeitem', { name: /^Checksums/ });
     await checksums.click();
     const focused = tree.locator('[role=treeitem]:focus');
-    for (let depth = 0; depth < 12 && (await tree.getByRole('treeitem', { name: /^SHA-256/ }).count()) === 0; depth++) {
+    for (const name of [/^\/,/, /^tmp/, /^sneakernet-vscode/, /^jobs/, /^sources/, /^Disks/, /^survey-workstation/]) {
+      await tree.getByRole('treeitem', { name }).waitFor(patience);
       await keyboard.press('ArrowDown', 'ArrowRight');
-      await workbench.page.waitForTimeout(200);
-      expect(await focused.count()).toBe(1);
+      expect(await focused.getAttribute('aria-expanded')).toBe('true');
     }
     await tree.getByRole('treeitem', { name: /^SHA-256/ }).first().waitFor(patience);
     expect(await focused.getAttribute('aria-level')).not.toBeNull();
@@ -173,11 +166,13 @@ describe('A prepared drive', () => {
     await keyboard.command('Sneakernet: Close Prepared Drive');
     await workbench.page.locator('.tab', { hasText: 'DriveManifest.xml' }).waitFor({ ...patience, state: 'detached' });
     expect(await rows(drive).count()).toBe(0);
+    // Where a view has gone, nothing has the keyboard's focus.
+    await workbench.page.locator('.editor-group-container .view-line').first().click();
   });
 });
 
 describe('An encrypted backup', () => {
-  it('is made of the files with keys, and taken in again', async () => {
+  it('is made of the files with keys', async () => {
     await keyboard.command('Sneakernet: Export Encrypted Backup');
     await keyboard.quickInput.getByPlaceholder('What is to be backed up?').waitFor(patience);
     await workbench.screenshot('jrm-8-backup');

@@ -1,3 +1,4 @@
+import { nextTurn } from '../nextTurn';
 import type { OpenedFile } from '../runtime';
 
 const PIECE_LENGTH = 256 * 1024;
@@ -17,7 +18,7 @@ export async function readPieces(file: OpenedFile, isCancelled: () => boolean, o
     offset += piece.length;
     next = offset < file.size && piece.length > 0 ? file.read(offset, PIECE_LENGTH) : Promise.resolve(piece.subarray(0, 0));
     if (performance.now() > until) {
-      await new Promise((resume) => setImmediate(resume));
+      await nextTurn();
       until = performance.now() + SLICE;
     }
     if (isCancelled()) {
