@@ -159,8 +159,9 @@ export class XmlEvents {
     const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
     for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
       const chunk = wellFormed.slice(start, start + CHUNK_LENGTH);
-      this.#chunkLineStart = this.#parser.position - this.#parser.columnIndex;
       this.#lastOfBefore = this.#chunk.slice(-1);
+      // The parser keeps a carriage return back until it sees what follows.
+      this.#chunkLineStart = this.#lastOfBefore === '\r' ? this.#written : this.#parser.position - this.#parser.columnIndex;
       this.#chunk = chunk;
       this.#written += chunk.length;
       this.#parser.write(chunk);
