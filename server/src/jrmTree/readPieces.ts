@@ -1,7 +1,7 @@
 import { nextTurn } from '../nextTurn';
 import type { OpenedFile } from '../runtime';
 
-const PIECE_LENGTH = 256 * 1024;
+const PIECE_LENGTH = 128 * 1024;
 /** Milliseconds of work before other requests are heard. */
 const SLICE = 20;
 
