@@ -3,6 +3,7 @@ import { documentSelector } from './documentSelector';
 import { CrashReport } from './features/crashReport';
 import { DocumentStatusItems } from './features/documentStatusItems';
 import { JrmDocuments } from './features/jrm/jrmDocuments';
+import { JrmForm } from './features/jrm/jrmForm';
 import type { JrmNode } from './features/jrm/jrmNodes';
 import { JrmReview } from './features/jrm/jrmReview';
 import { JrmView } from './features/jrm/jrmView';
@@ -42,6 +43,7 @@ export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri'> {
 const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Feature[] => [
   new CrashReport(server, log),
   new DocumentStatusItems(server),
+  new JrmForm(),
   new NewJob(server),
   new OpenSampleJob(context.extensionUri),
   new ProblemsView(jobs, problems),

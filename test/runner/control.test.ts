@@ -165,6 +165,22 @@ describe('--erase', () => {
   });
 });
 
+describe('a session that needs drives', () => {
+  it('tells where those that it has will be written, and goes on when it is given more', async () => {
+    for (let index = 0; index < 3; index++) job.write(`${index}.bin`, noise(16 * MEGABYTE, index));
+    job.row().drive();
+    const first = ['--drive', `H=${job.image()},size=40MB`];
+    expect((await job.prep(first)).code).toBe(1);
+    const [waiting] = (await sessions()).sessions;
+    expect(waiting).toMatchObject({ state: 'NeedsDrives', extendRefusal: null, resumeRefusal: expect.any(String) as string, drives: [{ drive: 'H', target: job.image(), capacity: 40e6, state: null }] });
+    const more = join(job.folder, 'more.csv');
+    writeFileSync(more, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n');
+    const extended = await job.run(['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more]);
+    expect(extended.code, extended.stderr).toBe(0);
+    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed' }] });
+  });
+});
+
 describe('the problem matcher of the task', () => {
   const [matcher] = manifest.contributes.problemMatchers;
   const { regexp, ...groups } = matcher!.pattern;

@@ -103,6 +103,30 @@ describe('preparing from the palette', () => {
   });
 });
 
+describe('verifying from the palette', () => {
+  it('compares every hash of a drive, and names what is wrong with one that was changed', async () => {
+    const { page, job } = workbench;
+    const verify = async (): Promise<void> => {
+      await keyboard.command('Sneakernet: Verify Drive');
+      await keyboard.choose('Which drive?', 'Drive H');
+      await keyboard.choose('How thoroughly?', 'Read Everything');
+    };
+    await verify();
+    await toast(page, 'are as they were written').waitFor(patience);
+    const image = join(job.shipment, 'drives', 'H.vhd');
+    const before = readFileSync(image);
+    const changed = Buffer.from(before);
+    // Something in every cluster of the second third, some of which hold files.
+    for (let place = Math.floor(before.length / 3); place < (2 * before.length) / 3; place += 4096) changed.writeUInt8(before.readUInt8(place) ^ 1, place);
+    writeFileSync(image, changed);
+    await verify();
+    await toast(page, 'are not as they were written').waitFor(patience);
+    await runRow(page, 'Verification of shipment').filter({ hasText: 'failed' }).waitFor(patience);
+    await workbench.screenshot('runs-4-verified');
+    writeFileSync(image, before);
+  });
+});
+
 describe('a runner that VS Code watches', () => {
   it('is killed: its last words are shown, and Resume finishes the session', async () => {
     const { page, job } = workbench;
@@ -122,8 +146,8 @@ describe('a runner that VS Code watches', () => {
   it('is stopped: the session can be resumed', async () => {
     const { page } = workbench;
     await prepare();
+    await signalRunner('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#3', 'H.vhd')));
     await page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
-    await signalRunner('SIGSTOP');
     await workbench.screenshot('runs-7-running');
     await keyboard.command('Sneakernet: Stop Preparation');
     await signalRunner('SIGCONT');

@@ -4,6 +4,7 @@ import { isAbsolute, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
+import type { LockHolder } from '../../../server/src/protocol/journalLock';
 import type { Job, Jobs } from '../jobs/jobs';
 import type { Runner } from '../runner/runner';
 import type { RunnerOptions, RunnerRequest } from '../runner/runnerOptions';
@@ -149,13 +150,24 @@ export class Runs implements vscode.Disposable {
       // It only reads. Windows knows no other way.
       if (await isRunning(run.record)) process.kill(run.record.pid, 'SIGTERM');
     } else {
-      const lock = await readJournalLock(run.record.journal);
-      if (lock.kind !== 'held' || lock.holder === undefined) return false;
-      await requestStop(run.record.journal, lock.holder);
+      const holder = await this.holderFor(run);
+      if (holder === undefined) return false;
+      await requestStop(run.record.journal, holder);
     }
     run.isStopping = true;
     this.touch();
     return true;
+  }
+
+  /** Who works on the journal of a run; waited for where the process has just been started. */
+  private async holderFor(run: Run): Promise<LockHolder | undefined> {
+    while (run.phase === 'running') {
+      const lock = await readJournalLock(run.record.journal);
+      if (lock.kind === 'held' && lock.holder) return lock.holder;
+      if (lock.kind !== 'held' && Date.now() - Date.parse(run.record.started) > STARTING_MILLISECONDS) return undefined;
+      await delay(READ_INTERVAL);
+    }
+    return undefined;
   }
 
   /** Takes a run that has ended off the list. */

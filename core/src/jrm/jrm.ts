@@ -70,6 +70,8 @@ export interface JrmField {
   readonly name: string;
   readonly type: JrmFieldType;
   readonly required: boolean;
+  /** A required text that may say nothing: who prepares a drive need not name a customer, or a label. */
+  readonly mayBeEmpty?: boolean;
   /** Of a list: its records' fields, and what the XML form calls one. */
   readonly fields?: readonly JrmField[];
   readonly item?: string;
@@ -82,14 +84,14 @@ const table = (name: string, item: string, fields: readonly JrmField[]): JrmFiel
 /** The fields in the order in which they are written. */
 export const jrmFields: readonly JrmField[] = [
   text('JobId'),
-  text('CustomerName'),
+  { ...text('CustomerName'), mayBeEmpty: true },
   text('CreationDate'),
   optional('Version'),
   optional('SessionId'),
   table('Drives', 'Drive', [
     text('DriveId'),
     text('BitLockerKey'),
-    text('VolumeLabel'),
+    { ...text('VolumeLabel'), mayBeEmpty: true },
     optional('DriveLetter'),
     optional('VolumeId'),
     optional('ManifestFile'),

@@ -37,7 +37,7 @@ describe('The places of XML events', () => {
         for (const [told, place] of covered(text, pieceLength)) expect(place).toBe(told);
         expect(covered(text, pieceLength)).toEqual(covered(text, text.length));
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 });

@@ -131,7 +131,9 @@ export class XmlEvents {
     let end = position - chunkStart - 1;
     if (chunk[end] === '\n' && (chunk[end - 1] ?? this.#lastOfBefore) === '\r') end--;
     const lineBreak = end <= 0 ? -1 : Math.max(chunk.lastIndexOf('\n', end - 1), chunk.lastIndexOf('\r', end - 1));
-    const lineStart = lineBreak < 0 ? this.#chunkLineStart : chunkStart + lineBreak + 1;
+    // The parser keeps a carriage return back until it sees what follows: it may have been the line break before this one.
+    const startsLine = end > 0 && this.#lastOfBefore === '\r';
+    const lineStart = lineBreak >= 0 || startsLine ? chunkStart + lineBreak + 1 : this.#chunkLineStart;
     return { line: Math.max(0, line - 2), character: Math.max(0, chunkStart + end - length - lineStart) };
   }
 
@@ -159,8 +161,8 @@ export class XmlEvents {
     const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
     for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
       const chunk = wellFormed.slice(start, start + CHUNK_LENGTH);
-      this.#chunkLineStart = this.#parser.position - this.#parser.columnIndex;
       this.#lastOfBefore = this.#chunk.slice(-1);
+      this.#chunkLineStart = this.#parser.position - this.#parser.columnIndex;
       this.#chunk = chunk;
       this.#written += chunk.length;
       this.#parser.write(chunk);

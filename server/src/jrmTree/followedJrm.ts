@@ -1,3 +1,4 @@
+import { readBackTimes } from '#core/journal/readBackTimes';
 import type { Workspace } from '../documents/workspace';
 import type { JrmSummary } from '../protocol/jrm';
 import type { Runtime } from '../runtime';
@@ -10,6 +11,9 @@ const EDIT_PAUSE = 300;
 const SEAL_PAUSE = 1000;
 /** While a file is read, its counts are told that often. */
 const TELL_INTERVAL = 200;
+
+/** A longer journal is not looked into: it takes long to read. In bytes. */
+const LARGEST_JOURNAL = 32 * 1024 * 1024;
 
 export interface FollowedJrmHost {
   readonly workspace: Workspace;
@@ -24,6 +28,7 @@ let lastRevision = 0;
 export class FollowedJrm {
   #revision = 0;
   #index!: JrmIndex;
+  #verified: string | undefined;
   #reloading: ReturnType<typeof setTimeout> | undefined;
   #telling: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,7 +70,20 @@ export class FollowedJrm {
   }
 
   get #summary(): JrmSummary {
-    return { uri: this.uri, revision: this.#revision, ...this.#index.summary };
+    return { uri: this.uri, revision: this.#revision, ...this.#index.summary, ...(this.#verified !== undefined && { verified: this.#verified }) };
+  }
+
+  /** When the last drive of the JRM was read back, where all of them were. */
+  async #readBackTime(index: JrmIndex): Promise<string | undefined> {
+    const { workspace, runtime } = this.host;
+    const uri = this.uri.replace(/\.[^./]*$/, '.jrn');
+    const path = runtime.toPath(uri);
+    const journal = workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL));
+    if (journal === undefined) return undefined;
+    const known = readBackTimes(journal);
+    const times = index.summary.drives.map(({ driveId }) => known.get(driveId)?.getTime() ?? NaN);
+    const last = Math.max(...times);
+    return Number.isFinite(last) ? new Date(last).toISOString() : undefined;
   }
 
   #begin(): void {
@@ -82,6 +100,8 @@ export class FollowedJrm {
   async #conclude(index: JrmIndex): Promise<void> {
     await index.wholeRead;
     if (index.isClosed) return;
+    this.#verified = await this.#readBackTime(index);
+    if (this.#index !== index) return;
     this.#tell();
     if (index.summary.state === 'missing' || index.summary.seal !== 'checking') return;
     // What is being typed is not hashed at each pause.

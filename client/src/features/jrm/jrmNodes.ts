@@ -75,7 +75,7 @@ export class JrmNodes {
   private drive(drive: JrmDriveSummary): JrmNode {
     const id = `drives/${drive.index}`;
     const name = drive.letter === undefined ? drive.driveId : this.localize('Drive {0}', drive.letter);
-    const description = [drive.letter === undefined ? '' : drive.driveId, this.capacity(drive)].filter(Boolean).join(' · ');
+    const description = [this.capacity(drive), drive.letter === undefined ? '' : drive.driveId].filter(Boolean).join(' · ');
     return {
       ...this.node(id, name, description, 'jrm.drive', 'vm', this.record('Drives', drive.index)),
       spoken: [name, drive.driveId, this.capacityInWords(drive), this.filesText(drive.files, drive.bytes)].join(', '),
@@ -145,8 +145,10 @@ export class JrmNodes {
     const { checksums, bytes, state } = this.summary;
     const all = this.filesText(checksums, bytes);
     const description = state === 'reading' ? this.localize('{0}, being read', all) : this.filter ? this.localize('{0} of {1}', this.count(this.filter.files), all) : all;
-    const node = this.node('checksums', this.localize('Checksums'), description, 'jrm.section.checksums', 'file-submodule', { kind: 'member', name: 'Checksums' });
-    return { ...node, children: () => this.folder('checksums', JRM_ROOT_FOLDER), isOpen: this.filter !== undefined };
+    // Another id, so that what a filter lets through is open, whatever was closed before.
+    const id = this.filter ? `checksums:${this.filter.text}` : 'checksums';
+    const node = this.node(id, this.localize('Checksums'), description, 'jrm.section.checksums', 'file-submodule', { kind: 'member', name: 'Checksums' });
+    return { ...node, children: () => this.folder(id, JRM_ROOT_FOLDER), isOpen: this.filter !== undefined };
   }
 
   private async folder(parent: string, folder: number, block?: JrmBlock): Promise<JrmNode[]> {

@@ -129,7 +129,7 @@ export class JrmView implements vscode.Disposable {
       ...(this.jrm && !summary ? [vscode.l10n.t('The JRM is being read …')] : []),
       ...(summary?.state === 'missing' ? [vscode.l10n.t('{0} is not there any more, or cannot be read.', this.uri?.fsPath ?? '')] : []),
       ...(document?.isDirty ? [vscode.l10n.t('With the unsaved changes of the editor.')] : []),
-      ...(this.filter ? [vscode.l10n.t('Filter: {0}', this.filter.text)] : []),
+      ...(this.filter ? [vscode.l10n.t('Filter: {0} (files: {1})', this.filter.text, this.words.quantities.count(this.filter.files))] : []),
     ];
     view.message = messages.join(' ');
   }

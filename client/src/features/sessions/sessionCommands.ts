@@ -99,9 +99,10 @@ export class SessionCommands implements vscode.Disposable {
     const driveset = await this.chooseDriveset(job, session);
     if (!driveset) return undefined;
     const options = { session: session.sessionId, map: mapOption(pathsOf(job).pathMap) };
+    const earlier = session.drives.map(({ drive, target, capacity }) => `${drive}=${target}${capacity > 0 ? `,size=${capacity}` : ''}`);
     const title = vscode.l10n.t('Planning {0}', job.name);
     const planned = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
-      this.runner.run('plan', { options: { ...options, dataset: session.datasets, driveset: [...session.drivesets, driveset], format: 'json' } }, { token }, job.folder.fsPath),
+      this.runner.run('plan', { options: { ...options, dataset: session.datasets, driveset: [...session.drivesets, driveset], drive: earlier, format: 'json' } }, { token }, job.folder.fsPath),
     );
     const warnings = messageLines(planned.messages);
     const plan = parsePlanResult(planned.output)?.plan;

@@ -77,6 +77,14 @@ describe('A JRM that is checked', () => {
     );
   });
 
+  it.each([
+    ['a customer that nobody named', { CustomerName: '' }, []],
+    ['a job without a name', { JobId: '' }, ['jrm/missing empty']],
+  ])('takes %s for what it is', (_, fields, expected) => {
+    const head: JrmHeader = { JobId: 'job', CustomerName: 'Contoso', CreationDate: '2025-04-20T18:20:00Z', Drives: [{ DriveId: 'A1', BitLockerKey: key, VolumeLabel: '', DriveLetter: 'G' }], DataMapping: [], ...fields };
+    expect(codesOf([...jrmJson(head, [], sha256)].join('')).codes).toEqual(expected);
+  });
+
   it('in XML, has its places between the tags', () => {
     const xml = '<?xml version="1.0"?>\n<JobResponseManifest>\n  <Drives>\n    <Drive><DriveId>A1</DriveId><BitLockerKey>060456-014508</BitLockerKey></Drive>\n  </Drives>\n  <Extra/>\n</JobResponseManifest>\n';
     const { findings } = finish(checkJrm(xml, { tables: [], tablesAreComplete: true, sha256 }));

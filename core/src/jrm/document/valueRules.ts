@@ -63,14 +63,14 @@ export function reportUnknown<P>(name: string, place: P, fields: readonly JrmFie
 }
 
 function checkField<P>(field: JrmField, value: PlacedValue<P>, report: ReportValue<P>): void {
-  const { name, type, required } = field;
+  const { name, type, required, mayBeEmpty = false } = field;
   const wrong = (variant: string) => {
     report({ code: 'jrm/type', variant, args: [name], place: value.place });
   };
   switch (type) {
     case 'text':
       if (value.type !== 'text') wrong('text');
-      else if (required && value.value === '') report({ code: 'jrm/missing', variant: 'empty', args: [name], place: value.place });
+      else if (required && !mayBeEmpty && value.value === '') report({ code: 'jrm/missing', variant: 'empty', args: [name], place: value.place });
       break;
     case 'number':
       if (value.type !== 'number' || !Number.isSafeInteger(value.value) || (value.value as number) < 0) wrong('number');

@@ -34,9 +34,10 @@ export interface SessionReport {
 export interface SessionReportDrive {
   /** Its letter in the driveset. */
   readonly drive: string;
+  /** Empty where it has none yet. */
   readonly driveId: string;
   readonly target: string;
-  /** Of the disk, in bytes. */
+  /** Of the disk, in bytes; 0 of an image that becomes as large as its contents. */
   readonly capacity: number;
   /** `Unused`: it gets no data. Null where it was not begun. */
   readonly state: DriveState | 'Unused' | null;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RecordedSession } from '#core/journal/sessionHistory';
+import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../session/journalError';
 import { readJournal } from '../../session/readJournal';
 import type { JournalState } from '../../session/readJournal';
@@ -9,7 +10,7 @@ import { lockHolder } from '../../session/sessionLock';
 import { decideSession } from '../../session/sessionRequest';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
-import type { JournalSessions, SessionReport } from './sessionReport';
+import type { JournalSessions, SessionReport, SessionReportDrive } from './sessionReport';
 
 /** `sneakernet sessions`: what a journal says of its sessions, without its secrets. */
 export async function sessions(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -55,18 +56,22 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
     drivesets: parameters.drivesets,
     credential: credential === 'storage-key' || credential === 'container-sas' ? credential : null,
     readsBack: parameters.options['verify'] !== false,
-    drives: drives.map(({ description: { letter, driveId, target, capacity, bitLockerKey }, state: driveState }) => ({
-      drive: letter,
-      driveId,
-      target,
-      capacity,
-      // One without data has no key, and is not written.
-      state: bitLockerKey === '' ? 'Unused' : (driveState ?? null),
-    })),
+    drives: drives.length > 0 ? drives.map(driveOf) : plannedDrives(parameters.options['targets']),
     resumeRefusal: refusal('resume'),
     abortRefusal: refusal('abort'),
     extendRefusal: refusal('extend'),
   };
+}
+
+function driveOf({ description: { letter, driveId, target, capacity, bitLockerKey }, state }: RecordedSession['drives'][number]): SessionReportDrive {
+  // One without data has no key, and is not written.
+  return { drive: letter, driveId, target, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null) };
+}
+
+/** Of a session that needs drives: those that do not suffice have no ids and keys yet. */
+function plannedDrives(targets: unknown): SessionReportDrive[] {
+  if (typeof targets !== 'string') return [];
+  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, capacity }) => ({ drive: letter, driveId: id ?? '', target, capacity: capacity ?? 0, state: null }));
 }
 
 function textOf({ origin, running, sessions: all, journal }: JournalSessions): string {

@@ -4,6 +4,7 @@ import './languageFeatures';
 import './recognition';
 import './commands';
 import './serverLife';
+import './tasks';
 import { runTests } from './suite';
 
 /** Under code-server: the suite starts with the workbench and leaves its results in a file. */

@@ -30,3 +30,14 @@ test('a document that was never saved is checked', async () => {
   await vscode.window.showTextDocument(document);
   await finding(document.uri, 'dataset/base-path-relative');
 });
+
+test('a JRM is known by its name, and told from one in XML', async () => {
+  const json = await show(await writeBeside('one.jrm', '{}\n'));
+  assert.equal(json.document.languageId, 'importexport-jrm');
+  await finding(json.document.uri, 'jrm/missing');
+  const uri = await writeBeside('two.jrm', '\n<JobResponseManifest/>\n');
+  await show(uri);
+  await finding(uri, 'jrm/missing');
+  const xml = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  assert.equal(xml?.languageId, 'importexport-jrm-xml');
+});

@@ -1,0 +1,194 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { vsixPath } from '../../scripts/packageContents.mjs';
+import { projectRoot } from '../../scripts/projectInstall.mjs';
+import { Keyboard } from './keyboard';
+import { openWorkbench } from './workbench';
+import type { Workbench } from './workbench';
+
+const runFile = promisify(execFile);
+const patience = { timeout: 60_000 };
+
+let workbench: Workbench;
+let keyboard: Keyboard;
+let key: string;
+
+beforeAll(async () => {
+  workbench = await openWorkbench([vsixPath]);
+  keyboard = new Keyboard(workbench.page);
+  // Views show only the rows that fit.
+  await workbench.page.setViewportSize({ width: 1500, height: 2600 });
+  const args = ['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes'];
+  await runFile(process.execPath, [join(projectRoot, 'dist', 'runner.js'), ...args], { cwd: workbench.job.shipment });
+  const jrm = JSON.parse(readFileSync(join(workbench.job.shipment, 'shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] };
+  key = jrm.Drives[0]!.BitLockerKey;
+});
+
+afterAll(async () => {
+  await workbench.close();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
+  await keyboard.press('Escape', 'Escape', 'Escape');
+});
+
+/** The rows of a view in the side bar. */
+const rows = (view: string): Locator => {
+  const title = workbench.page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`) });
+  return workbench.page.locator('.pane', { has: title }).locator('.monaco-list-row');
+};
+const row = (view: string, text: string | RegExp): Locator => rows(view).filter({ hasText: text }).first();
+const JRM = 'Job Response Manifest';
+
+/** Opens a row of a view that is closed. */
+async function expand(view: string, text: string | RegExp): Promise<void> {
+  const found = row(view, text);
+  await found.waitFor(patience);
+  if ((await found.getAttribute('aria-expanded')) === 'false') {
+    await found.click();
+    await workbench.page.keyboard.press('ArrowRight');
+  }
+}
+
+/** The page in the active editor group: VS Code puts it into two frames. */
+const webview = (): FrameLocator => workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
+
+/** Answers a question that stands before everything else. */
+async function answer(question: string, button: string): Promise<void> {
+  const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: question });
+  await dialog.waitFor(patience);
+  await dialog.getByRole('button', { name: button }).click();
+}
+
+describe('A JRM in its tree', () => {
+  it('is opened from the palette, and its checksums are found folder by folder', async () => {
+    await keyboard.open('shipment/shipment.jrm');
+    await keyboard.command('Sneakernet: Open JRM in Tree');
+    await row(JRM, /Job Information/).waitFor(patience);
+    await row(JRM, /sealed, and not changed since/).waitFor(patience);
+    await workbench.screenshot('jrm-1-tree');
+    await expand(JRM, /^Checksums/);
+    await row(JRM, /^Checksums/).click();
+    for (let depth = 0; depth < 12 && (await rows(JRM).filter({ hasText: 'SHA-256' }).count()) === 0; depth++) {
+      await keyboard.press('ArrowDown', 'ArrowRight');
+      await workbench.page.waitForTimeout(400);
+    }
+    await row(JRM, 'SHA-256').waitFor(patience);
+    await workbench.screenshot('jrm-2-checksum');
+  });
+
+  it('shows a key when that is asked for and confirmed, and hides it again', async () => {
+    const masked = `${key.slice(0, 6)}-••••••-…-${key.slice(-6)}`;
+    await keyboard.command('Sneakernet: Reveal BitLocker Key');
+    await answer('Show the BitLocker key of drive', 'Show Key');
+    await expand(JRM, /^Drive H/);
+    await row(JRM, key).waitFor(patience);
+    await keyboard.command('Sneakernet: Hide BitLocker Key');
+    await row(JRM, masked).waitFor(patience);
+    expect((await rows(JRM).allInnerTexts()).join('\n')).not.toContain(key.slice(7, 20));
+    await workbench.screenshot('jrm-3-masked');
+  });
+
+  it('is filtered', async () => {
+    await keyboard.command('Sneakernet: Filter Checksums');
+    await keyboard.answer('whose path holds', 'no such file');
+    const message = workbench.page.locator('.pane .message', { hasText: 'Filter: no such file (files: 0)' });
+    await message.waitFor(patience);
+    await keyboard.command('Sneakernet: Clear Filter');
+    await message.waitFor({ ...patience, state: 'detached' });
+  });
+
+  it('leads from a node to its place in the text', async () => {
+    await row(JRM, /^Drive H/).click();
+    await row(JRM, /^Drive H/).click({ button: 'right' });
+    await workbench.page.locator('.context-view .action-label', { hasText: 'Reveal in Editor' }).click();
+    await workbench.page.locator('.statusbar-item', { hasText: /selected/ }).waitFor(patience);
+  });
+});
+
+describe('The review editor', () => {
+  it('stands beside the text, with charts that are tables', async () => {
+    await keyboard.focusEditor();
+    await keyboard.command('Sneakernet: Review JRM');
+    await webview().getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
+    expect(await webview().getByRole('table', { name: 'Bytes per drive' }).innerText()).toMatch(/H: /);
+    expect(await workbench.page.locator('.editor-group-container').count()).toBe(2);
+    expect(await webview().locator('body').innerText()).not.toContain(key.slice(7, 20));
+    await workbench.screenshot('jrm-4-review');
+  });
+
+  it('has a tree for the keyboard, which opens what is wanted', async () => {
+    const tree = webview().getByRole('tree', { name: 'Contents' });
+    const checksums = tree.getByRole('treeitem', { name: /^Checksums/ });
+    await checksums.click();
+    const focused = tree.locator('[role=treeitem]:focus');
+    for (let depth = 0; depth < 12 && (await tree.getByRole('treeitem', { name: /^SHA-256/ }).count()) === 0; depth++) {
+      await keyboard.press('ArrowDown', 'ArrowRight');
+      await workbench.page.waitForTimeout(200);
+      expect(await focused.count()).toBe(1);
+    }
+    await tree.getByRole('treeitem', { name: /^SHA-256/ }).first().waitFor(patience);
+    expect(await focused.getAttribute('aria-level')).not.toBeNull();
+    await workbench.screenshot('jrm-5-review-tree');
+    await keyboard.press('Home');
+    expect(await focused.getAttribute('aria-posinset')).toBe('1');
+  });
+
+  it('is filtered by what is typed', async () => {
+    await webview().getByRole('searchbox').fill('no such file');
+    await webview().getByText(/Files that match: 0 of/).waitFor(patience);
+    await webview().getByRole('searchbox').fill('');
+    await webview().getByText(/Files that match/).waitFor({ ...patience, state: 'hidden' });
+  });
+
+  it.each(['Light Modern', 'Dark High Contrast'])('can be read in %s', async (theme) => {
+    await keyboard.press('Control+k', 'Control+t');
+    await keyboard.choose('Select Color Theme', theme);
+    await workbench.page.waitForTimeout(700);
+    const colours = await webview().locator('body').evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
+    expect(colours[0]).not.toBe(colours[1]);
+    await workbench.screenshot(`jrm-6-review ${theme}`);
+  });
+});
+
+describe('A prepared drive', () => {
+  const drive = 'Prepared Drive';
+
+  it('is opened with the key of its JRM, and one of its files in an editor', async () => {
+    await keyboard.command('Sneakernet: Open Prepared Drive');
+    await keyboard.choose('Which drive?', 'H.vhd');
+    await row(drive, 'DriveManifest.xml').waitFor(patience);
+    await workbench.screenshot('jrm-7-drive');
+    await row(drive, 'DriveManifest.xml').click();
+    await workbench.page.locator('.view-line', { hasText: '<DriveManifest' }).first().waitFor(patience);
+  });
+
+  it('is closed, with what was opened of it', async () => {
+    await keyboard.command('Sneakernet: Close Prepared Drive');
+    await workbench.page.locator('.tab', { hasText: 'DriveManifest.xml' }).waitFor({ ...patience, state: 'detached' });
+    expect(await rows(drive).count()).toBe(0);
+  });
+});
+
+describe('An encrypted backup', () => {
+  it('is made of the files with keys, and taken in again', async () => {
+    await keyboard.command('Sneakernet: Export Encrypted Backup');
+    await keyboard.quickInput.getByPlaceholder('What is to be backed up?').waitFor(patience);
+    await workbench.screenshot('jrm-8-backup');
+    await keyboard.press('Enter');
+    await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
+    await keyboard.answer('Passphrase of the backup', 'correct horse battery staple');
+    await keyboard.answer('once more', 'correct horse battery staple');
+    await keyboard.quickInput.filter({ hasText: 'Encrypted backup' }).waitFor(patience);
+    await keyboard.press('Enter');
+    await workbench.page.locator('.notification-list-item', { hasText: 'The encrypted backup is in' }).waitFor(patience);
+    expect(existsSync(join(workbench.job.shipment, 'shipment.age'))).toBe(true);
+    expect(readFileSync(join(workbench.job.shipment, 'shipment.age'), 'latin1')).not.toContain(key);
+  });
+});
