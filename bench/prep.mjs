@@ -6,7 +6,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { cryptoSum, DriveJob, dropCaches, makeSources, MEBIBYTE, memoryRoot } from './driveJob.mjs';
 import { median, time } from './statistics.mjs';
 
@@ -118,27 +117,35 @@ async function curve(report, what, amounts, shapeOf, unit) {
   return last;
 }
 
-/** `report`: takes what was measured, as run.mjs does. */
-export async function preparing(report, isQuick) {
+/** Gives `work` a directory in memory for its sources. */
+async function withSources(work) {
   const sources = mkdtempSync(join(memoryRoot, 'sneakernet-bench-'));
   try {
-    await makeSources(join(sources, 'large'), 4, 1024 * MEBIBYTE);
-    await largeFiles(report, join(sources, 'large'));
-    rmSync(join(sources, 'large'), { recursive: true });
-    await makeSources(join(sources, 'small'), 100_000, 4096);
-    await smallFiles(report, join(sources, 'small'));
+    await work(sources);
   } finally {
     rmSync(sources, { recursive: true, force: true });
   }
-  if (isQuick) return;
+}
+
+/** Prepares 4 GiB in large files. `report`, here and below: takes what was measured, as run.mjs does. */
+export async function preparingLargeFiles(report) {
+  await withSources(async (sources) => {
+    await makeSources(join(sources, 'large'), 4, 1024 * MEBIBYTE);
+    await largeFiles(report, join(sources, 'large'));
+  });
+}
+
+/** Prepares 100,000 files of 4 KB. */
+export async function preparingSmallFiles(report) {
+  await withSources(async (sources) => {
+    await makeSources(join(sources, 'small'), 100_000, 4096);
+    await smallFiles(report, join(sources, 'small'));
+  });
+}
+
+/** What preparing costs for ever more bytes and files, and the memory that it takes for a million of them. */
+export async function preparingMoreAndMore(report) {
   await curve(report, 'bytes', [1, 2, 4, 8], (amount) => [amount, 1024 * MEBIBYTE], (amount) => `${amount} GiB`);
   const { megabytes } = await curve(report, 'files of 600 bytes', [125_000, 250_000, 500_000, 1_000_000], (amount) => [amount, 600], (amount) => amount.toLocaleString('en-US'));
   report('memory of prep with 1,000,000 files', `${Math.round(megabytes)} MB`, '', '', '≤ 300 MB', megabytes <= 300);
-}
-
-const isProgram = process.argv[1] === fileURLToPath(import.meta.url);
-if (isProgram) {
-  await preparing((what, figure, peer, ratio, promise, isKept) => {
-    console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}${peer ? `; ${peer}` : ''}${ratio ? `; ${ratio}` : ''} (promised: ${promise})`);
-  }, process.argv.includes('--quick'));
 }
