@@ -16,7 +16,7 @@ export type ListDirectory = (path: string, start: number, count: number) => Prom
 /** Entries that are shown at once. */
 const PAGE_LENGTH = 1000;
 /** The command that opens a file of a drive. */
-export const OPEN_DRIVE_FILE = 'sneakernet.openDriveFile';
+export const OPEN_DRIVE_FILE = '_sneakernet.openDriveFile';
 
 /** What is in a directory: directories first. What does not fit in a list stands behind a node of its own. */
 export async function driveNodes(path: string, list: ListDirectory, words: Words, start = 0): Promise<readonly DriveNode[]> {
