@@ -114,8 +114,7 @@ describe('A job, from its mistakes to its backup', () => {
     await problem('csv/column-unknown').first().waitFor(patience);
     await keyboard.focusEditor();
     await keyboard.goTo(1, 50);
-    await keyboard.press('Control+.');
-    await page.locator('.action-widget .action', { hasText: 'Disposition' }).first().waitFor(patience);
+    await keyboard.quickFix('Disposition');
     await pictures.take('diagnostics-light');
     await keyboard.press('Enter');
     await problem('csv/column-unknown').first().waitFor({ ...patience, state: 'detached' });

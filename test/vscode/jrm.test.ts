@@ -56,6 +56,15 @@ async function expand(view: string, text: string | RegExp): Promise<void> {
 /** The page in the active editor group: VS Code puts it into two frames. */
 const webview = (): FrameLocator => workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
 
+/** A menu that has just opened does not take a click yet, lest the click that opened it chooses something. */
+async function chooseFromMenu(label: string): Promise<void> {
+  const item = workbench.page.locator('.context-view .action-label', { hasText: label });
+  await item.waitFor(patience);
+  await workbench.page.waitForTimeout(300);
+  await item.click();
+  await item.waitFor({ ...patience, state: 'hidden' });
+}
+
 /** Answers a question that stands before everything else. */
 async function answer(question: string, button: string): Promise<void> {
   const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: question });
@@ -100,7 +109,7 @@ describe('A JRM in its tree', () => {
   it('leads from a node to its place in the text', async () => {
     await row(JRM, /^Drive H/).click();
     await row(JRM, /^Drive H/).click({ button: 'right' });
-    await workbench.page.locator('.context-view .action-label', { hasText: 'Reveal in Editor' }).click();
+    await chooseFromMenu('Reveal in Editor');
     await workbench.page.locator('.statusbar-item', { hasText: /selected/ }).waitFor(patience);
   });
 });

@@ -20,29 +20,39 @@ export class Keyboard {
   /** Runs a command of the palette by its title; the palette is opened anew until the command has been contributed. */
   async command(title: string): Promise<void> {
     const item = this.quickInput.locator('.monaco-list-row.focused', { hasText: title });
+    await this.pressUntil('F1', item, () => this.type(title));
+    await this.press('Enter');
+  }
+
+  /** Opens the quick fixes at the cursor, which have to hold one of this text. */
+  async quickFix(text: string): Promise<void> {
+    await this.pressUntil('Control+.', this.page.locator('.action-widget .action', { hasText: text }).first());
+  }
+
+  /** Presses a chord anew until what it leads to is there: what the editor shows of itself closes what a chord has just opened. */
+  private async pressUntil(chord: string, shown: Locator, then?: () => Promise<void>): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
-      await this.press('F1');
-      await this.quickInput.waitFor({ state: 'visible' });
-      await this.type(title);
+      await this.press(chord);
       try {
-        await item.waitFor({ timeout: 5000 });
-        break;
+        if (then) {
+          await this.quickInput.waitFor({ state: 'visible', timeout: 5000 });
+          await then();
+        }
+        await shown.waitFor({ timeout: 5000 });
+        return;
       } catch (error) {
         if (attempt === 6) throw error;
         await this.press('Escape');
       }
     }
-    await this.press('Enter');
   }
 
   /** True where the palette has a command of this title. */
   async offers(title: string): Promise<boolean> {
-    await this.press('F1');
-    await this.quickInput.waitFor({ state: 'visible' });
-    await this.type(title);
-    // What it answers when it has looked for everything: the command, or that there is none.
     const rows = this.quickInput.locator('.monaco-list-row');
-    await rows.filter({ hasText: title }).or(rows.filter({ hasText: /No matching|similar commands/ })).first().waitFor();
+    // What it answers when it has looked for everything: the command, or that there is none.
+    const answer = rows.filter({ hasText: title }).or(rows.filter({ hasText: /No matching|similar commands/ })).first();
+    await this.pressUntil('F1', answer, () => this.type(title));
     const offered = (await rows.filter({ hasText: title }).count()) > 0;
     await this.press('Escape');
     return offered;
@@ -51,10 +61,8 @@ export class Keyboard {
   /** Opens a file of the workspace by its path, and waits for its editor. */
   async open(path: string): Promise<void> {
     const [folder, name] = path.split('/') as [string, string];
-    await this.press('Control+p');
-    await this.quickInput.waitFor({ state: 'visible' });
-    await this.type(path);
-    await this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).filter({ hasText: folder }).waitFor();
+    const file = this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).filter({ hasText: folder });
+    await this.pressUntil('Control+p', file, () => this.type(path));
     await this.press('Enter');
     await this.editorOf(path);
     await this.focusEditor();

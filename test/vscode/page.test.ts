@@ -68,9 +68,7 @@ describe('in the page', () => {
   it('a quick fix by keyboard repairs the column name', async () => {
     await keyboard.focusEditor();
     await keyboard.goTo(1, 50);
-    await keyboard.press('Control+.');
-    const menu = workbench.page.locator('.action-widget');
-    await menu.locator('.action', { hasText: 'Disposition' }).first().waitFor(patience);
+    await keyboard.quickFix('Disposition');
     await workbench.screenshot('3-quick-fix');
     await keyboard.press('Enter');
     await expect.poll(() => line(1), patience).toContain('Disposition');

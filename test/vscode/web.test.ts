@@ -65,8 +65,7 @@ describe('in a browser without a machine', () => {
   it('a quick fix by keyboard repairs the column name', async () => {
     await keyboard.focusEditor();
     await keyboard.goTo(1, 50);
-    await keyboard.press('Control+.');
-    await workbench.page.locator('.action-widget .action', { hasText: 'Disposition' }).first().waitFor(patience);
+    await keyboard.quickFix('Disposition');
     await workbench.screenshot('web-2-quick-fix');
     await keyboard.press('Enter');
     await workbench.page.locator('.editor-group-container.active .view-line', { hasText: /Disposition/ }).first().waitFor(patience);
@@ -166,8 +165,7 @@ describe('in German', () => {
     await german.page.locator('.markers-panel .monaco-list-row', { hasText: 'Das typografische Anführungszeichen' }).first().waitFor(patience);
     await keys.focusEditor();
     await keys.goTo(1, 50);
-    await keys.press('Control+.');
-    await german.page.locator('.action-widget .action', { hasText: 'In Disposition umbenennen' }).first().waitFor(patience);
+    await keys.quickFix('In Disposition umbenennen');
     await german.screenshot('web-6-german');
   });
 });
