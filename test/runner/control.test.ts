@@ -70,7 +70,7 @@ describe('a run that others follow', () => {
     expect(names).toEqual(expect.arrayContaining(['plan', 'started', 'progress', 'drive', 'summary']));
     expect(names.at(-1)).toBe('summary');
     const told = await sessions();
-    expect(told).toMatchObject({ running: null, sessions: [{ state: 'Completed', drives: [{ drive: 'H', state: 'Verified' }] }] });
+    expect(told).toMatchObject({ running: null, sessions: [{ state: 'Completed', drives: [{ drive: 'H', state: 'Verified', isReadBack: true }] }] });
     expect(JSON.stringify(told)).not.toContain(job.keyOf());
   });
 
@@ -102,7 +102,20 @@ describe('a request to stop', () => {
     expect(readdirSync(job.folder).filter((name) => /stop|lock/.test(name))).toEqual([]);
     expect(await sessions()).toMatchObject({ sessions: [{ state: 'Interrupted', resumeRefusal: null, abortRefusal: expect.stringContaining('first session') as string }] });
     expect((await job.resume()).code).toBe(0);
+    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: true }] }] });
     expect((await job.verify()).code).toBe(0);
+  });
+
+  it('leaves a drive that is not called read back where the session goes on without reading', async () => {
+    largeJob();
+    const started = job.start();
+    const { token } = await holderWhileWriting();
+    writeFileSync(stopPathOf(job.journal), token);
+    expect((await started.ended).code).toBe(130);
+    const { code, stderr } = await job.resume(['--no-verify']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('not verified');
+    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: false }] }] });
   });
 
   it('is none where it names another process', async () => {

@@ -124,10 +124,10 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
 
 const verified: Point = ({ drives }, words) => {
   const { localize, quantities } = words;
-  const known = drives.map(({ letter, verdict, state, readsBack }): readonly [Tick, string] => {
+  const known = drives.map(({ letter, verdict, state, isReadBack }): readonly [Tick, string] => {
     if (verdict?.isSound) return ['done', localize('Drive {0}: verified on {1}.', letter, quantities.date(verdict.at))];
     if (verdict) return ['notYet', localize('Drive {0}: verification found problems: {1}.', letter, quantities.count(verdict.problems))];
-    if (state === 'Verified' && readsBack) return ['done', localize('Drive {0}: read back when it was prepared.', letter)];
+    if (state === 'Verified' && isReadBack) return ['done', localize('Drive {0}: read back when it was prepared.', letter)];
     return ['notYet', localize('Drive {0}: not read back.', letter)];
   });
   const found = ofDrives(known, words);

@@ -169,7 +169,7 @@ async function begin(
   return {
     parameters,
     plan: job,
-    drives: identities.map((description) => ({ description, state: undefined, info: undefined })),
+    drives: identities.map((description) => ({ description, state: undefined, isReadBack: false, info: undefined })),
     ledgers: job.drives.map(({ columns, rangeCount }) => new CopyLedger(columns.files.length, rangeCount)),
   };
 }

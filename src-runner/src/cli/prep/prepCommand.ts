@@ -159,7 +159,7 @@ class Preparation {
       },
       console,
     );
-    return concludeSession(session, results, { journal, console, seconds: (performance.now() - started) / 1000, verify, signal: this.signal });
+    return concludeSession(session, results, { journal, console, seconds: (performance.now() - started) / 1000, signal: this.signal });
   }
 
   private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun> {
