@@ -74,6 +74,18 @@ describe('a run that others follow', () => {
     expect(JSON.stringify(told)).not.toContain(job.keyOf());
   });
 
+  it('has them beside its journal where it was not told another place, while it runs', async () => {
+    largeJob();
+    const started = job.start();
+    const { events, token } = await holderWhileWriting();
+    expect(events).toBe(`${job.journal}.events`);
+    expect(readFileSync(events!, 'utf8')).toContain('"event":"started"');
+    if (process.platform !== 'win32') expect(statSync(events!).mode & 0o777).toBe(0o600);
+    writeFileSync(stopPathOf(job.journal), token);
+    expect((await started.ended).code).toBe(130);
+    expect(existsSync(events!)).toBe(false);
+  });
+
   it('says in the file why it was refused', async () => {
     job.write('a.txt', 'a');
     job.row(join(job.folder, 'nowhere/')).drive();

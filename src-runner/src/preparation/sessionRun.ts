@@ -12,7 +12,7 @@ import { poolThreads } from '../threads/poolThreads';
 import type { ThreadCrew } from '../threads/threadCrew';
 import { checkDrive } from '../verify/checkDrive';
 import { DriveRun } from './driveRun';
-import type { CheckDrive, DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
+import type { DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
 
 /** A session as it stands: new, or with what earlier runs have done. */
 export interface SessionToRun {
