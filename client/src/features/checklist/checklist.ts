@@ -99,9 +99,10 @@ const prepared: Point = ({ state, drives }, { localize }) => {
       return { ...item, tick: 'notYet', facts: [localize('The preparation is running.'), ...states] };
     case 'interrupted':
       return { ...item, tick: 'notYet', facts: [localize('The preparation was interrupted.'), ...states], action: { command: 'sneakernet.resumePreparation', label: localize('Resume Preparation') } };
+    case 'needsDrives':
+      return { ...item, tick: 'notYet', facts: [localize('Not all files fit on the drives: nothing was written to them.')], action: { command: 'sneakernet.resumePreparation', label: localize('Add Drives…') } };
     case 'none':
     case 'aborted':
-    case 'needsDrives':
       return { ...item, tick: 'notYet', facts: [localize('Nothing has been prepared to the end.')], action: { command: 'sneakernet.prepareDrives', label: localize('Prepare Drives…') } };
   }
 };
