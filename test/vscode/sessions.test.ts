@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -249,5 +249,31 @@ describe('A session of a terminal', () => {
     expect(text.match(/read back when it was prepared/g)!.length).toBeGreaterThanOrEqual(4);
     expect(text).toContain('Drive I: not read back.');
     await workbench.screenshot('sessions-14-checklist');
+  });
+});
+
+describe('A storage account key', () => {
+  const secret = `${'c3RvcmFnZQ'.repeat(8)}abcdef==`;
+
+  it('is asked for without being shown, and is on the drives and nowhere else', async () => {
+    rmSync(large());
+    await keyboard.command('Sneakernet: Prepare Drives');
+    await keyboard.choose('Go on, or choose', 'Storage Account');
+    await keyboard.choose('Which storage account', 'a storage account key');
+    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+    await keyboard.press('Enter');
+    await answer('Prepare shipment?', 'Prepare');
+    await keyboard.quickInput.filter({ hasText: 'Storage account key.' }).locator('input[type=password]').waitFor(patience);
+    await keyboard.type(secret);
+    await workbench.screenshot('sessions-15-secret');
+    await keyboard.press('Enter');
+    await toast('are ready').waitFor(patience);
+    const files = readdirSync(workbench.job.shipment, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:jrn|jrm|log|xml|events|plan)$/.test(name));
+    expect(files.length).toBeGreaterThan(4);
+    for (const name of files) expect(readFileSync(join(workbench.job.shipment, name), 'utf8').includes(secret), name).toBe(false);
+    const runner = join(projectRoot, 'dist', 'runner.js');
+    const [image = ''] = readdirSync(join(workbench.job.shipment, 'drives', 'session#5')).map((name) => join('drives', 'session#5', name));
+    spawnSync(process.execPath, [runner, 'extract', image, 'DriveManifest.xml', '--to', 'manifest', '--jrm', 'shipment-session#5.jrm'], { cwd: workbench.job.shipment });
+    expect(readFileSync(join(workbench.job.shipment, 'manifest', 'DriveManifest.xml'), 'utf8').includes(secret)).toBe(true);
   });
 });
