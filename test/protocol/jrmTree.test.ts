@@ -128,7 +128,7 @@ describe('The tree of a JRM', () => {
   });
 
   it('counts what goes into each container where the checksums do not name their blobs', async () => {
-    const bare = checksums.map(({ FilePath, SHA256, Size }) => ({ FilePath, SHA256, Size }));
+    const bare = checksums.map(({ FilePath, SHA256, Size }) => ({ FilePath, SHA256, Size: Size! }));
     const outside = { FilePath: 'G:\\c.txt', SHA256: 'ab'.repeat(32), Size: 7 };
     const mapped = await follow(written(textOf(bare)).uri);
     expect(mapped.containers).toMatchObject([{ name: 'archive', files: 3, bytes: 35 }]);
