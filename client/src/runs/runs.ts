@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -10,10 +10,11 @@ import type { Runner } from '../runner/runner';
 import type { RunnerOptions, RunnerRequest } from '../runner/runnerOptions';
 import { EventsFollower } from './eventsFollower';
 import { readJournalLock, requestStop } from './journalLock';
+import { Journals } from './journals';
 import { isRunning, processStartOf } from './processStart';
 import { Run } from './run';
-import { outcomeOf, verificationOutcome } from './runOutcome';
-import type { ProcessEnd } from './runOutcome';
+import { outcomeInJournal, outcomeOf, silentOutcome, verificationOutcome } from './runOutcome';
+import type { ProcessEnd, RunOutcome } from './runOutcome';
 import type { RunKind, RunRecord, RunStore } from './runStore';
 
 /** What a new run is about. */
@@ -39,8 +40,7 @@ export class Runs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly ended = new vscode.EventEmitter<Run>();
   private readonly closing = new AbortController();
-  /** By journal path, where there is one. */
-  private readonly journals = new Map<string, JournalSessions>();
+  private readonly journals: Journals;
   /** Journals that a process is being started for. */
   private readonly starting = new Set<string>();
   private readonly contexts = new Map<string, boolean>();
@@ -61,6 +61,7 @@ export class Runs implements vscode.Disposable {
     private readonly store: RunStore,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.journals = new Journals(runner, log);
     const look = (): void => {
       void this.lookAtJobs();
     };
@@ -79,7 +80,7 @@ export class Runs implements vscode.Disposable {
 
   /** What the journal of a job says; undefined where there is none, or none that can be read. */
   sessionsOf(job: Job): JournalSessions | undefined {
-    return this.journals.get(job.journal.fsPath);
+    return this.journals.sessionsOf(job.journal.fsPath);
   }
 
   /** The session of a job that can be gone on with, or be given up or more drives. */
@@ -92,7 +93,7 @@ export class Runs implements vscode.Disposable {
   isOpen(run: Run): boolean {
     if (run.phase === 'running' || run.isVerification || this.runningOn(run.record.journal)) return false;
     const newest = this.runs.find(({ record }) => record.journal === run.record.journal && record.sessionId === run.record.sessionId && record.kind !== 'verify');
-    const session = this.journals.get(run.record.journal)?.sessions.find(({ sessionId }) => sessionId === run.record.sessionId);
+    const session = this.journals.sessionOf(run.record.journal, run.record.sessionId);
     return newest === run && session !== undefined && (session.resumeRefusal === null || session.extendRefusal === null);
   }
 
@@ -109,7 +110,7 @@ export class Runs implements vscode.Disposable {
    */
   async start({ kind, job, journal, sessionId, options, secrets }: RunStart): Promise<Run> {
     const started = new Date().toISOString();
-    const id = `${started.replaceAll(/\D/g, '')}-${randomBytes(4).toString('hex')}`;
+    const id = `${digitsOf(started)}-${randomBytes(4).toString('hex')}`;
     const files = await this.store.create(id);
     const messages = await open(files.messages, 'a', 0o600);
     this.starting.add(journal);
@@ -184,8 +185,8 @@ export class Runs implements vscode.Disposable {
     const journal = job.journal.fsPath;
     const lock = await readJournalLock(journal);
     if (lock.kind === 'held') await this.adopt(job, lock.holder);
-    await this.readJournal(journal);
-    this.showInterrupted(job);
+    const news = await this.readJournal(journal);
+    this.showSessions(job, news.filter(({ state }) => state === 'Completed'));
     this.touch();
   }
 
@@ -226,7 +227,7 @@ export class Runs implements vscode.Disposable {
     const known = holder.events === undefined ? undefined : await this.store.ofEvents(holder.events);
     if (this.starting.has(journal) || this.runningOn(journal)) return;
     const record: RunRecord = known ?? {
-      id: holder.token,
+      id: `${digitsOf(holder.since)}-${holder.token}`,
       kind: 'prepare',
       folder: job.folder.fsPath,
       jobName: job.name,
@@ -237,7 +238,7 @@ export class Runs implements vscode.Disposable {
     };
     const run = new Run(record, known && this.store.filesOf(known.id), holder.events);
     this.add(run);
-    void this.follow(run, this.processEnd(run));
+    void this.follow(run, this.processEnd(run), this.journals.sessionOf(journal, record.sessionId));
   }
 
   /** Settles when a process that is no child of ours has ended; how is not known. */
@@ -253,7 +254,8 @@ export class Runs implements vscode.Disposable {
     return undefined;
   }
 
-  private async follow(run: Run, end: Promise<ProcessEnd | undefined>): Promise<void> {
+  /** @param before what the journal said of the session before a run that was started elsewhere */
+  private async follow(run: Run, end: Promise<ProcessEnd | undefined>, before?: SessionReport): Promise<void> {
     const follower = new EventsFollower(run.events ?? '', (event) => {
       if (run.progress.take(event)) this.touch();
     });
@@ -269,50 +271,62 @@ export class Runs implements vscode.Disposable {
     if (this.closing.signal.aborted) return;
     const how = await watched;
     if (run.events !== undefined) await follower.readOn();
-    await this.conclude(run, how);
+    await this.conclude(run, how, before);
   }
 
-  private async conclude(run: Run, how: ProcessEnd | undefined): Promise<void> {
-    const { journal, sessionId } = run.record;
-    if (!run.isVerification) await this.readJournal(journal);
-    const outcome = run.isVerification ? verificationOutcome(run.progress, how) : outcomeOf(run.progress, run.session, how);
+  private async conclude(run: Run, how: ProcessEnd | undefined, before: SessionReport | undefined): Promise<void> {
+    const { sessionId } = run.record;
+    const outcome = await this.outcomeOf(run, how, before);
+    if (outcome === undefined) {
+      this.runs = this.runs.filter((other) => other !== run);
+      this.touch();
+      return;
+    }
     const last = how === undefined && run.files ? await this.store.lastEvent(run.id) : undefined;
     run.record = { ...run.record, outcome, ended: (last ?? new Date()).toISOString() };
     run.isStopping = false;
-    if (run.files) await this.store.save(run.record);
+    // One that was started elsewhere is remembered from now on.
+    run.files ??= await this.store.create(run.id);
+    await this.store.save(run.record);
     this.log.info(`${run.record.jobName}, ${run.record.kind} of ${sessionId}: ${outcome}`);
     this.touch();
     this.ended.fire(run);
   }
 
-  /** Reads what the journal says, by a process: some are long. */
-  private async readJournal(journal: string): Promise<void> {
-    const isThere = await stat(journal).then(
-      (facts) => facts.isFile(),
-      () => false,
-    );
-    if (!isThere || !vscode.workspace.isTrusted) {
-      this.journals.delete(journal);
-      return;
-    }
-    const { code, output, messages } = await this.runner.run('sessions', { options: { journal, json: true } });
-    if (code === 0) this.journals.set(journal, JSON.parse(output) as JournalSessions);
-    else {
-      this.journals.delete(journal);
-      this.log.warn(messages.trim());
-    }
+  /** Undefined where nothing came of a run that was started elsewhere. */
+  private async outcomeOf(run: Run, how: ProcessEnd | undefined, before: SessionReport | undefined): Promise<RunOutcome | undefined> {
+    if (run.isVerification) return verificationOutcome(run.progress, how);
+    await this.readJournal(run.record.journal);
+    const isSilent = run.files === undefined && !run.progress.hasBegun;
+    return isSilent ? silentOutcome(run.session, before) : outcomeOf(run.progress, run.session, how);
+  }
+
+  private async readJournal(journal: string): Promise<readonly SessionReport[]> {
+    const news = await this.journals.read(journal);
     for (const run of this.runs) {
       if (run.record.journal !== journal) continue;
-      run.session = this.journals.get(journal)?.sessions.find(({ sessionId }) => sessionId === run.record.sessionId);
+      run.session = this.journals.sessionOf(journal, run.record.sessionId);
       run.progress.know(run.session?.drives ?? []);
+    }
+    return news;
+  }
+
+  /**
+   * Lists sessions that no run is known of: one that can be gone on with, and those that were completed elsewhere, too quickly to be seen
+   * running.
+   */
+  private showSessions(job: Job, completed: readonly SessionReport[]): void {
+    const journal = job.journal.fsPath;
+    const open = this.openSession(job);
+    for (const session of open ? [...completed, open] : completed) {
+      if (!this.runs.some(({ record }) => record.journal === journal && record.sessionId === session.sessionId)) this.showSession(job, session);
     }
   }
 
-  /** Lists a session that was interrupted, where no run that is known of has left it so. */
-  private showInterrupted(job: Job): void {
-    const session = this.openSession(job);
+  private showSession(job: Job, session: SessionReport): void {
     const journal = job.journal.fsPath;
-    if (session === undefined || this.runs.some(({ record }) => record.journal === journal && record.sessionId === session.sessionId)) return;
+    const outcome = outcomeInJournal(session);
+    if (outcome === undefined) return;
     const record: RunRecord = {
       id: `${journal}:${session.sessionId}`,
       kind: 'prepare',
@@ -322,7 +336,7 @@ export class Runs implements vscode.Disposable {
       sessionId: session.sessionId,
       started: '',
       pid: 0,
-      outcome: session.state === 'NeedsDrives' ? 'needs-drives' : session.state === 'Interrupted' ? 'stopped' : 'crashed',
+      outcome,
     };
     const run = new Run(record, undefined, undefined);
     run.session = session;
@@ -363,6 +377,11 @@ export class Runs implements vscode.Disposable {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.watchers, ...this.subscriptions, this.changed, this.ended).dispose();
   }
+}
+
+/** Ids that begin so sort by time. */
+function digitsOf(time: string): string {
+  return time.replaceAll(/\D/g, '');
 }
 
 function isInside(path: string, folder: string): boolean {
