@@ -1,4 +1,4 @@
-import type { CompletionItem, Hover, Location, LocationLink, Position } from 'vscode-languageserver-types';
+import type { CompletionItem, Location, LocationLink, Position } from 'vscode-languageserver-types';
 import { describe, expect, it } from 'vitest';
 import { finish } from '#core/work/steps';
 import type { FileContext } from './fileLanguage';
