@@ -13,7 +13,8 @@ import { readJournalLock, requestStop } from './journalLock';
 import { Journals } from './journals';
 import { isRunning, processStartOf } from './processStart';
 import { Run } from './run';
-import { outcomeInJournal, outcomeOf, silentOutcome, verificationOutcome } from './runOutcome';
+import { runOfSession } from './runOfSession';
+import { outcomeOf, silentOutcome, verificationOutcome } from './runOutcome';
 import type { ProcessEnd, RunOutcome } from './runOutcome';
 import type { RunKind, RunRecord, RunStore } from './runStore';
 
@@ -44,6 +45,8 @@ export class Runs implements vscode.Disposable {
   /** Journals that a process is being started for. */
   private readonly starting = new Set<string>();
   private readonly contexts = new Map<string, boolean>();
+  /** Completed sessions that the user has taken off the list. */
+  private readonly removed = new Set<string>();
   private runs: Run[] = [];
   private timer: NodeJS.Timeout | undefined;
   private watchers: vscode.Disposable[] = [];
@@ -110,7 +113,7 @@ export class Runs implements vscode.Disposable {
    */
   async start({ kind, job, journal, sessionId, options, secrets }: RunStart): Promise<Run> {
     const started = new Date().toISOString();
-    const id = `${digitsOf(started)}-${randomBytes(4).toString('hex')}`;
+    const id = newId(started);
     const files = await this.store.create(id);
     const messages = await open(files.messages, 'a', 0o600);
     this.starting.add(journal);
@@ -175,8 +178,13 @@ export class Runs implements vscode.Disposable {
   async remove(run: Run): Promise<void> {
     if (run.phase === 'running') return;
     this.runs = this.runs.filter((other) => other !== run);
-    if (run.files) await this.store.remove(run.id);
     this.touch();
+    if (run.files) await this.store.remove(run.id);
+    if (run.isVerification) return;
+    this.removed.add(nameOf(run.record));
+    const id = newId(new Date().toISOString());
+    await this.store.create(id);
+    await this.store.save({ ...run.record, id, isRemoved: true });
   }
 
   /** Looks who works on a journal, and what it says. */
@@ -186,7 +194,7 @@ export class Runs implements vscode.Disposable {
     const lock = await readJournalLock(journal);
     if (lock.kind === 'held') await this.adopt(job, lock.holder);
     const news = await this.readJournal(journal);
-    this.showSessions(job, news.filter(({ state }) => state === 'Completed'));
+    this.showSessions(job, news);
     this.touch();
   }
 
@@ -212,6 +220,10 @@ export class Runs implements vscode.Disposable {
     const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
     const isOurs = ({ folder, journal }: RunRecord): boolean => folders.some((ours) => isInside(folder, ours)) || this.jobs.all.some((job) => job.journal.fsPath === journal);
     for (const record of (await this.store.all()).filter(isOurs).reverse()) {
+      if (record.isRemoved) {
+        this.removed.add(nameOf(record));
+        continue;
+      }
       const files = this.store.filesOf(record.id);
       const run = new Run(record, files, files.events);
       this.add(run);
@@ -311,37 +323,18 @@ export class Runs implements vscode.Disposable {
     return news;
   }
 
-  /**
-   * Lists sessions that no run is known of: one that can be gone on with, and those that were completed elsewhere, too quickly to be seen
-   * running.
-   */
-  private showSessions(job: Job, completed: readonly SessionReport[]): void {
-    const journal = job.journal.fsPath;
+  /** Lists the sessions of a journal that no run is known of: what can be gone on with and what was just completed before all others. */
+  private showSessions(job: Job, news: readonly SessionReport[]): void {
     const open = this.openSession(job);
-    for (const session of open ? [...completed, open] : completed) {
-      if (!this.runs.some(({ record }) => record.journal === journal && record.sessionId === session.sessionId)) this.showSession(job, session);
+    for (const session of [...(this.sessionsOf(job)?.sessions ?? [])].reverse()) {
+      const isKnown = this.runs.some(({ record }) => nameOf(record) === nameOf({ journal: job.journal.fsPath, sessionId: session.sessionId }));
+      const run = isKnown ? undefined : runOfSession(job, session);
+      if (!run) continue;
+      if (session === open) this.add(run);
+      else if (run.outcome !== 'done' || this.removed.has(nameOf(run.record))) continue;
+      else if (news.includes(session)) this.add(run);
+      else this.runs = [...this.runs, run];
     }
-  }
-
-  private showSession(job: Job, session: SessionReport): void {
-    const journal = job.journal.fsPath;
-    const outcome = outcomeInJournal(session);
-    if (outcome === undefined) return;
-    const record: RunRecord = {
-      id: `${journal}:${session.sessionId}`,
-      kind: 'prepare',
-      folder: job.folder.fsPath,
-      jobName: job.name,
-      journal,
-      sessionId: session.sessionId,
-      started: '',
-      pid: 0,
-      outcome,
-    };
-    const run = new Run(record, undefined, undefined);
-    run.session = session;
-    run.progress.know(session.drives);
-    this.add(run);
   }
 
   private add(run: Run): void {
@@ -382,6 +375,15 @@ export class Runs implements vscode.Disposable {
 /** Ids that begin so sort by time. */
 function digitsOf(time: string): string {
   return time.replaceAll(/\D/g, '');
+}
+
+function newId(time: string): string {
+  return `${digitsOf(time)}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Names the session of a run among all. */
+function nameOf({ journal, sessionId }: Pick<RunRecord, 'journal' | 'sessionId'>): string {
+  return JSON.stringify([journal, sessionId]);
 }
 
 function isInside(path: string, folder: string): boolean {
