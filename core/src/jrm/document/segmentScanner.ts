@@ -446,7 +446,13 @@ export class SegmentScanner {
     this.kind = kind;
     this.end = end;
     this.next = next;
+    // What was found in looking ahead is found again in the segment that it belongs to.
+    if (this.errors.some((error) => isBehind(error, end))) this.errors.splice(0, Infinity, ...this.errors.filter((error) => !isBehind(error, end)));
   }
+}
+
+function isBehind({ start, end }: SyntaxError, limit: number): boolean {
+  return start > limit || (start === limit && end > start);
 }
 
 function isQuote(code: number): boolean {
