@@ -1,4 +1,5 @@
 import { MAX_RANGE_LENGTH } from '../driveManifest/driveManifest';
+import { utf8Length } from '../text/utf8Length';
 import { CopyProgressText, type RangeColumns } from './copyProgress';
 import { newJournalText } from './journalText';
 import { sessionRecordText, type SessionDrive, type SessionParameters } from './sessionRecords';
@@ -62,8 +63,4 @@ function digitsBelow(count: number): number {
   let digits = count;
   for (let power = 10; power < count; power *= 10) digits += count - power;
   return digits;
-}
-
-function utf8Length(text: string): number {
-  return text.length + (text.match(/[\u0080-\uffff]/g)?.length ?? 0) * 2;
 }
