@@ -116,7 +116,6 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.type(`111111${key.slice(6)}`.replace('111111', '111112'));
     await keyboard.press('Enter');
     await toast('group 1 of the recovery key is mistyped').waitFor(patience);
-    await workbench.screenshot('keys-3-mistyped');
     await press('group 1 of the recovery key is mistyped', 'Another Key');
   });
 
@@ -126,7 +125,6 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.type(key);
     await keyboard.press('Enter');
     await row(DRIVE, 'DriveManifest.xml').waitFor(patience);
-    await workbench.screenshot('keys-4-open');
     await keyboard.command('Sneakernet: Close Prepared Drive');
   });
 
@@ -138,7 +136,6 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
     await givePath('Choose a Key File', path('no key.txt'));
     await toast('there is no recovery key').waitFor(patience);
-    await workbench.screenshot('keys-5-no-key');
     await press('there is no recovery key', 'Another Key');
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
     await givePath('Choose a Key File', path('key.txt'));
@@ -154,7 +151,6 @@ describe('A drive whose key is not in the job', () => {
     await item.click();
     await givePath('Extract session#1 to', `${path('out')}/`);
     await toast('Copied to').waitFor(patience);
-    await workbench.screenshot('keys-6-extracted');
     const sources = join(workbench.job.shipment, '..', 'sources');
     const copied = readdirSync(path('out'), { recursive: true, encoding: 'utf8' });
     for (const source of ['Photos/2019/quarry.txt', 'Disks/survey-workstation.vhd'].map((name) => join(sources, name))) {
@@ -164,78 +160,6 @@ describe('A drive whose key is not in the job', () => {
     }
     await keyboard.command('Sneakernet: Close Prepared Drive');
     await clearNotifications();
-  });
-});
-
-describe('An encrypted backup', () => {
-  /** Export, as far as the question who may read it. */
-  async function beginExport(): Promise<void> {
-    await keyboard.command('Sneakernet: Export Encrypted Backup');
-    await keyboard.quickInput.getByPlaceholder('What is to be backed up?').waitFor(patience);
-    await keyboard.press('Enter');
-  }
-
-  async function beginImport(file: string): Promise<void> {
-    await keyboard.command('Sneakernet: Import Encrypted Backup');
-    await givePath('Encrypted backup', path(file));
-  }
-
-  /** Import once it was opened, into a folder that has none of the files. */
-  async function finishImport(file: string, folder: string): Promise<void> {
-    mkdirSync(path(folder));
-    await answer(`${file} holds files`, 'Choose Folder');
-    await givePath(`Import ${file} to`, `${path(folder)}/`);
-    await toast('sealed, and not changed since').waitFor(patience);
-    expect(readFileSync(path(folder, 'shipment.jrm'))).toEqual(readFileSync(path('shipment.jrm')));
-    expect(statSync(path(folder, 'shipment.jrm')).mode & 0o777).toBe(0o600);
-    await clearNotifications();
-  }
-
-  it('is made for a recipient, whom a secret key is not taken for', async () => {
-    const identity = await generateX25519Identity();
-    writeFileSync(path('identity.txt'), `# created: 2026-01-01\n${identity}\n`, { mode: 0o600 });
-    await beginExport();
-    await keyboard.choose('How is the backup to be encrypted?', 'For Recipients');
-    await keyboard.quickInput.filter({ hasText: 'Recipients, apart by spaces' }).waitFor(patience);
-    await keyboard.type('age1nobody');
-    await keyboard.quickInput.filter({ hasText: 'A recipient begins with age1' }).waitFor(patience);
-    await workbench.screenshot('keys-7-recipient');
-    await keyboard.press('Control+a');
-    await keyboard.type(await identityToRecipient(identity));
-    await keyboard.press('Enter');
-    await givePath('Encrypted backup', path('recipient.age'));
-    await toast('The encrypted backup is in').waitFor(patience);
-    expect(readFileSync(path('recipient.age'), 'latin1')).not.toContain(key);
-    await clearNotifications();
-  });
-
-  it('is imported with the identity file of its recipient', async () => {
-    await beginImport('recipient.age');
-    await keyboard.choose('How is the backup opened?', 'With an Identity File');
-    await givePath('Identity file', path('identity.txt'));
-    await finishImport('recipient.age', 'from-identity');
-  });
-
-  it('is made with a passphrase, and a wrong one is told in words', async () => {
-    await beginExport();
-    await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
-    await keyboard.answer('Without it the backup is lost', passphrase);
-    await keyboard.answer('The passphrase once more', passphrase);
-    await givePath('Encrypted backup', path('passphrase.age'));
-    await toast('The encrypted backup is in').waitFor(patience);
-    await clearNotifications();
-    await beginImport('passphrase.age');
-    await keyboard.choose('How is the backup opened?', 'With a Passphrase');
-    await keyboard.answer('Passphrase of the backup', 'not the right one');
-    await toast(/passphrase/).waitFor(patience);
-    await workbench.screenshot('keys-8-wrong-passphrase');
-  });
-
-  it('is imported with its passphrase, typed again', async () => {
-    await press(/passphrase/, 'Try Again');
-    await keyboard.choose('How is the backup opened?', 'With a Passphrase');
-    await keyboard.answer('Passphrase of the backup', passphrase);
-    await finishImport('passphrase.age', 'from-passphrase');
   });
 });
 
@@ -298,5 +222,78 @@ describe('Pages', () => {
       await webview().getByRole('table', { name: table }).waitFor(patience);
       await workbench.screenshot(`keys-10-restored ${tab}`);
     }
+  });
+});
+
+describe('An encrypted backup', () => {
+  const wrong = 'The passphrase does not open';
+
+  /** Export, as far as the question who may read it. */
+  async function beginExport(): Promise<void> {
+    await keyboard.command('Sneakernet: Export Encrypted Backup');
+    await keyboard.quickInput.getByPlaceholder('What is to be backed up?').waitFor(patience);
+    await keyboard.press('Enter');
+  }
+
+  async function beginImport(file: string): Promise<void> {
+    await keyboard.command('Sneakernet: Import Encrypted Backup');
+    await givePath('Encrypted backup', path(file));
+  }
+
+  /** Import once it was opened, into a folder that has none of the files. */
+  async function finishImport(file: string, folder: string): Promise<void> {
+    mkdirSync(path(folder));
+    await answer(`${file} holds files`, 'Choose Folder');
+    await givePath(`Import ${file} to`, `${path(folder)}/`);
+    await toast('sealed, and not changed since').waitFor(patience);
+    expect(readFileSync(path(folder, 'shipment.jrm'))).toEqual(readFileSync(path('shipment.jrm')));
+    expect(statSync(path(folder, 'shipment.jrm')).mode & 0o777).toBe(0o600);
+    await clearNotifications();
+  }
+
+  it('is made for a recipient, whom a secret key is not taken for', async () => {
+    const identity = await generateX25519Identity();
+    writeFileSync(path('identity.txt'), `# created: 2026-01-01\n${identity}\n`, { mode: 0o600 });
+    await beginExport();
+    await keyboard.choose('How is the backup to be encrypted?', 'For Recipients');
+    await keyboard.quickInput.filter({ hasText: 'Recipients, apart by spaces' }).waitFor(patience);
+    await keyboard.type('age1nobody');
+    await keyboard.quickInput.filter({ hasText: 'A recipient begins with age1' }).waitFor(patience);
+    await keyboard.press('Control+a');
+    await keyboard.type(await identityToRecipient(identity));
+    await keyboard.press('Enter');
+    await givePath('Encrypted backup', path('recipient.age'));
+    await toast('The encrypted backup is in').waitFor(patience);
+    expect(readFileSync(path('recipient.age'), 'latin1')).not.toContain(key);
+    await clearNotifications();
+  });
+
+  it('is imported with the identity file of its recipient', async () => {
+    await beginImport('recipient.age');
+    await keyboard.choose('How is the backup opened?', 'With an Identity File');
+    await givePath('Identity file', path('identity.txt'));
+    await finishImport('recipient.age', 'from-identity');
+  });
+
+  it('is made with a passphrase, and a wrong one is told in words', async () => {
+    await beginExport();
+    await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
+    await keyboard.answer('Without it the backup is lost', passphrase);
+    await keyboard.answer('The passphrase once more', passphrase);
+    await givePath('Encrypted backup', path('typed.age'));
+    await toast('The encrypted backup is in').waitFor(patience);
+    await clearNotifications();
+    await beginImport('typed.age');
+    await keyboard.choose('How is the backup opened?', 'With a Passphrase');
+    await keyboard.answer('Passphrase of the backup', 'not the right one');
+    await toast(wrong).waitFor(patience);
+    await workbench.screenshot('keys-8-wrong-passphrase');
+  });
+
+  it('is imported with its passphrase, typed again', async () => {
+    await press(wrong, 'Try Again');
+    await keyboard.choose('How is the backup opened?', 'With a Passphrase');
+    await keyboard.answer('Passphrase of the backup', passphrase);
+    await finishImport('typed.age', 'from-passphrase');
   });
 });

@@ -106,7 +106,6 @@ describe('A job whose data does not fit', () => {
     await keyboard.press('Enter');
     await keyboard.answer('Size of the image', '24M');
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
-    await workbench.screenshot('sessions-1-size');
     await keyboard.press('Enter');
     await dialog('The data does not fit on these drives.').waitFor(patience);
     await workbench.screenshot('sessions-2-shortage');
@@ -123,7 +122,6 @@ describe('A job whose data does not fit', () => {
   it('is the first of its journal, which is told why it cannot be given up', async () => {
     await keyboard.command('Sneakernet: Abort Session');
     await dialog('The first session of a journal cannot be aborted.').waitFor(patience);
-    await workbench.screenshot('sessions-4-first');
     await keyboard.press('Escape');
   });
 
@@ -135,7 +133,6 @@ describe('A job whose data does not fit', () => {
     await press('needs more drives', 'Add Drives');
     await keyboard.choose('Which driveset has the further drives?', 'driveset-full.csv');
     await dialog('does not fit on these drives either').waitFor(patience);
-    await workbench.screenshot('sessions-5-too-few');
     await answer('does not fit on these drives either', 'Other Drives');
     await keyboard.choose('Which driveset has the further drives?', 'driveset-more.csv');
     await dialog('Prepare shipment?').waitFor(patience);
@@ -144,7 +141,6 @@ describe('A job whose data does not fit', () => {
     await answer('Prepare shipment?', 'Prepare');
     await toast('are ready').waitFor(patience);
     await row('Runs', 'shipment, session#1').filter({ hasText: 'done' }).waitFor(patience);
-    await workbench.screenshot('sessions-6-extended');
     expect(sessionStates().at(-1)).toBe('session#1 Completed');
     expect(existsSync(join(workbench.job.shipment, 'drives', 'I.vhd'))).toBe(true);
     rmSync(join(workbench.job.shipment, 'driveset-full.csv'));
@@ -154,7 +150,7 @@ describe('A job whose data does not fit', () => {
 
 describe('A drive whose files cannot be copied', () => {
   it('is not complete, and names them', async () => {
-    writeFileSync(large(), noise(96 * MEGABYTE, 2));
+    writeFileSync(large(), noise(64 * MEGABYTE, 2));
     await keyboard.command('Notifications: Clear All Notifications');
     await prepare();
     const pid = await holdRunner(imageOf('session#2'));
@@ -171,12 +167,10 @@ describe('A drive whose files cannot be copied', () => {
   it('is finished without them, once that is confirmed by name', async () => {
     await press('is not complete', 'Leave Out and Finish');
     await dialog('Finish the drives without these files?').waitFor(patience);
-    await workbench.screenshot('sessions-8-leave-out');
     expect(await dialog('Finish the drives without these files?').innerText()).toContain('large.bin');
     await answer('Finish the drives without these files?', 'Leave Out and Finish');
     await toast('Files that were left out: 1.').waitFor(patience);
     await row('Runs', 'shipment, session#2').filter({ hasText: 'done' }).waitFor(patience);
-    await workbench.screenshot('sessions-9-left-out');
     const jrm = readFileSync(join(workbench.job.shipment, 'shipment-session#2.jrm'), 'utf8');
     expect(jrm).toContain('quarry.txt');
     expect(jrm).not.toContain('large.bin');
@@ -185,11 +179,12 @@ describe('A drive whose files cannot be copied', () => {
 
 describe('A session that was interrupted', () => {
   it('is given up, after a question that names its images', async () => {
-    writeFileSync(large(), noise(96 * MEGABYTE, 3));
+    writeFileSync(large(), noise(64 * MEGABYTE, 3));
     await keyboard.command('Notifications: Clear All Notifications');
     await prepare();
     const image = imageOf('session#3');
     const pid = await holdRunner(image);
+    await workbench.page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
     await keyboard.command('Sneakernet: Stop Preparation');
     process.kill(pid, 'SIGCONT');
     await toast('was stopped').waitFor(patience);
@@ -201,7 +196,6 @@ describe('A session that was interrupted', () => {
     await answer('Give up session session#3', 'Abort Session');
     await toast('was aborted').waitFor(patience);
     await row('Runs', 'shipment, session#3').filter({ hasText: 'given up' }).waitFor(patience);
-    await workbench.screenshot('sessions-11-aborted');
     expect(existsSync(image)).toBe(false);
     expect(sessionStates().at(-1)).toBe('session#3 Aborted');
   });
@@ -236,7 +230,6 @@ describe('A session of a terminal', () => {
     await workbench.page.reload();
     await row('Runs', 'shipment, session#4').filter({ hasText: 'done' }).first().waitFor(patience);
     await row('Job', 'Prepared').waitFor(patience);
-    await workbench.screenshot('sessions-13-terminal-done');
   });
 
   it('has a checklist that knows which drives were read back', async () => {
