@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import { jrmJson } from '#core/jrm/jrmText';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { outputFolder, packHostExtension } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
+import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -16,10 +16,12 @@ const FILES_PER_FOLDER = 1000;
 
 let workbench: Workbench;
 let keyboard: Keyboard;
+let screen: Screen;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-largeJrm.json') });
   keyboard = new Keyboard(workbench.page);
+  screen = new Screen(workbench.page);
   // Views show only the rows that fit.
   await workbench.page.setViewportSize({ width: 1400, height: 2600 });
   writeLargeJrm(join(workbench.job.shipment, 'large.jrm'));
@@ -58,24 +60,17 @@ function writeLargeJrm(path: string): void {
   closeSync(file);
 }
 
-const rows = (): Locator => {
-  const title = workbench.page.locator('.pane-header .title', { hasText: 'Job Response Manifest' });
-  return workbench.page.locator('.pane', { has: title }).locator('.monaco-list-row');
-};
-const row = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
+const JRM = 'Job Response Manifest';
 
 describe('A JRM of 1,000,000 checksums', () => {
   it('opens in the tree with its counts, down to one checksum', async () => {
     await keyboard.command('Sneakernet: Open JRM in Tree');
     await keyboard.choose('Which JRM?', 'large.jrm');
-    await row(/^Checksums.*1,000,000/).waitFor(patience);
-    await row(/^photos.*1,000,000/).waitFor(patience);
-    await row(/sealed, and not changed since/).waitFor(patience);
-    for (const name of [/^Checksums/, /^\//, /^survey/, /^folder 7(?!\d)/, /^7003\.jpg/]) {
-      await row(name).waitFor(patience);
-      if ((await row(name).getAttribute('aria-expanded')) === 'false') await row(name).click();
-    }
-    await row(sha256(nameOf(7003))).waitFor(patience);
+    await screen.row(JRM, /^Checksums.*1,000,000/).waitFor(patience);
+    await screen.row(JRM, /^photos.*1,000,000/).waitFor(patience);
+    await screen.row(JRM, /sealed, and not changed since/).waitFor(patience);
+    for (const name of [/^Checksums/, /^\//, /^survey/, /^folder 7(?!\d)/, /^7003\.jpg/]) await screen.expand(JRM, name);
+    await screen.row(JRM, sha256(nameOf(7003))).waitFor(patience);
     await workbench.screenshot('large-jrm-1-tree');
   });
 
