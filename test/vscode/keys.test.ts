@@ -3,11 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { Keyboard } from './keyboard';
+import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -19,12 +20,14 @@ const DRIVE = 'Prepared Drive';
 
 let workbench: Workbench;
 let keyboard: Keyboard;
+let screen: Screen;
 let key: string;
 let hasFailed = false;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
+  screen = new Screen(workbench.page);
   await workbench.page.setViewportSize({ width: 1500, height: 1600 });
   const args = ['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes'];
   await runFile(process.execPath, [join(projectRoot, 'dist', 'runner.js'), ...args], { cwd: workbench.job.shipment });
@@ -50,28 +53,7 @@ afterEach(async ({ task }) => {
 });
 
 const path = (...names: string[]): string => join(workbench.job.shipment, ...names);
-const toast = (text: string | RegExp): Locator => workbench.page.locator('.notification-toast', { hasText: text });
-const dialog = (text: string): Locator => workbench.page.locator('.monaco-dialog-box', { hasText: text });
-const rows = (view: string): Locator => {
-  const title = workbench.page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`) });
-  return workbench.page.locator('.pane', { has: title }).locator('.monaco-list-row');
-};
-const row = (view: string, text: string | RegExp): Locator => rows(view).filter({ hasText: text }).first();
-/** The page in the active editor group: VS Code puts it into two frames. */
-const webview = (): FrameLocator => workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
 const clearNotifications = (): Promise<void> => keyboard.command('Notifications: Clear All Notifications');
-
-async function answer(question: string, button: string): Promise<void> {
-  await dialog(question).waitFor(patience);
-  await dialog(question).getByRole('button', { name: button }).click();
-  await dialog(question).waitFor({ ...patience, state: 'detached' });
-}
-
-/** Presses a button of a notification, and waits until it has gone. */
-async function press(text: string | RegExp, button: string): Promise<void> {
-  await toast(text).locator('.monaco-button', { hasText: button }).click();
-  await toast(text).waitFor({ ...patience, state: 'detached' });
-}
 
 /** Answers a dialog for files with a path: that of a file of the job, or of an empty folder, with `/` at its end. */
 async function givePath(title: string, file: string): Promise<void> {
@@ -107,16 +89,16 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.type('060456-014509-132033-080300-252615-584177-672089-411631');
     await workbench.screenshot('keys-1-typed');
     await keyboard.press('Enter');
-    await toast(/key/i).first().waitFor(patience);
+    await screen.toast(/key/i).first().waitFor(patience);
     await workbench.screenshot('keys-2-wrong-key');
-    expect(await toast(/key/i).first().innerText()).not.toMatch(/\d{6}-\d{6}/);
-    await press(/key/i, 'Another Key');
+    expect(await screen.toast(/key/i).first().innerText()).not.toMatch(/\d{6}-\d{6}/);
+    await screen.press(/key/i, 'Another Key');
     await keyboard.choose('Where is the BitLocker key', 'Type the Key');
     await input.waitFor(patience);
     await keyboard.type(`111111${key.slice(6)}`.replace('111111', '111112'));
     await keyboard.press('Enter');
-    await toast('group 1 of the recovery key is mistyped').waitFor(patience);
-    await press('group 1 of the recovery key is mistyped', 'Another Key');
+    await screen.toast('group 1 of the recovery key is mistyped').waitFor(patience);
+    await screen.press('group 1 of the recovery key is mistyped', 'Another Key');
   });
 
   it('opens with the key typed', async () => {
@@ -124,7 +106,7 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.quickInput.locator('input[type=password]').waitFor(patience);
     await keyboard.type(key);
     await keyboard.press('Enter');
-    await row(DRIVE, 'DriveManifest.xml').waitFor(patience);
+    await screen.row(DRIVE, 'DriveManifest.xml').waitFor(patience);
     await keyboard.command('Sneakernet: Close Prepared Drive');
   });
 
@@ -135,22 +117,19 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.choose('Which drive?', image);
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
     await givePath('Choose a Key File', path('no key.txt'));
-    await toast('there is no recovery key').waitFor(patience);
-    await press('there is no recovery key', 'Another Key');
+    await screen.toast('there is no recovery key').waitFor(patience);
+    await screen.press('there is no recovery key', 'Another Key');
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
     await givePath('Choose a Key File', path('key.txt'));
-    await row(DRIVE, 'DriveManifest.xml').waitFor(patience);
+    await screen.row(DRIVE, 'DriveManifest.xml').waitFor(patience);
   });
 
   it('has folders and files that are copied out of the tree as they were', async () => {
     mkdirSync(path('out'));
-    await row(DRIVE, 'session#1').click({ button: 'right' });
-    const item = workbench.page.locator('.context-view .action-label', { hasText: 'Extract to' });
-    await item.waitFor(patience);
-    await workbench.page.waitForTimeout(300);
-    await item.click();
+    await screen.row(DRIVE, 'session#1').click({ button: 'right' });
+    await screen.chooseFromMenu('Extract to');
     await givePath('Extract session#1 to', `${path('out')}/`);
-    await toast('Copied to').waitFor(patience);
+    await screen.toast('Copied to').waitFor(patience);
     const sources = join(workbench.job.shipment, '..', 'sources');
     const copied = readdirSync(path('out'), { recursive: true, encoding: 'utf8' });
     for (const source of ['Photos/2019/quarry.txt', 'Disks/survey-workstation.vhd'].map((name) => join(sources, name))) {
@@ -166,16 +145,16 @@ describe('A drive whose key is not in the job', () => {
 describe('A key that is shown', () => {
   async function reveal(): Promise<void> {
     await keyboard.command('Sneakernet: Reveal BitLocker Key');
-    await answer('Show the BitLocker key of drive', 'Show Key');
-    if ((await row(JRM, /^Drive H/).getAttribute('aria-expanded')) === 'false') await row(JRM, /^Drive H/).click();
-    await row(JRM, key).waitFor(patience);
+    await screen.answer('Show the BitLocker key of drive', 'Show Key');
+    if ((await screen.row(JRM, /^Drive H/).getAttribute('aria-expanded')) === 'false') await screen.row(JRM, /^Drive H/).click();
+    await screen.row(JRM, key).waitFor(patience);
   }
-  const masked = (): Locator => row(JRM, `${key.slice(0, 6)}-••••••-…-${key.slice(-6)}`);
+  const masked = (): Locator => screen.row(JRM, `${key.slice(0, 6)}-••••••-…-${key.slice(-6)}`);
 
   it('is hidden when another window comes to the front', async () => {
     await keyboard.open('shipment/shipment.jrm');
     await keyboard.command('Sneakernet: Open JRM in Tree');
-    await row(JRM, /^Drive H/).waitFor(patience);
+    await screen.row(JRM, /^Drive H/).waitFor(patience);
     await reveal();
     // A browser that nobody sees always has the focus.
     await workbench.page.evaluate(() => {
@@ -194,7 +173,7 @@ describe('A key that is shown', () => {
     await keyboard.command('View: Show Explorer');
     await keyboard.command('Sneakernet: Focus on Job Response Manifest View');
     await masked().waitFor(patience);
-    expect((await rows(JRM).allInnerTexts()).join('\n')).not.toContain(key.slice(7, 20));
+    expect((await screen.rows(JRM).allInnerTexts()).join('\n')).not.toContain(key.slice(7, 20));
   });
 });
 
@@ -204,12 +183,12 @@ describe('Pages', () => {
   it('are there again after the window was reloaded: plan, checklist, review and comparison', async () => {
     await keyboard.command('View: Close All Editors');
     await keyboard.command('Sneakernet: Plan Job');
-    await webview().getByRole('table', { name: 'What goes to which drive' }).waitFor(patience);
+    await screen.webview.getByRole('table', { name: 'What goes to which drive' }).waitFor(patience);
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    await webview().getByRole('table', { name: 'Checked from facts' }).waitFor(patience);
+    await screen.webview.getByRole('table', { name: 'Checked from facts' }).waitFor(patience);
     await keyboard.command('Sneakernet: Review JRM');
     await keyboard.choose('Which JRM?', 'shipment/shipment.jrm');
-    await webview().getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
+    await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     await keyboard.command('Sneakernet: Compare JRM with Driveset');
     await diff().waitFor(patience);
     // A browser's workbench writes down every five seconds what is open, and not when it is left.
@@ -219,7 +198,7 @@ describe('Pages', () => {
     await workbench.screenshot('keys-9-comparison-restored');
     for (const [tab, table] of [['shipment.jrm', 'Bytes per container'], ['Checklist of shipment', 'Checked from facts'], ['Plan of shipment', 'What goes to which drive']] as const) {
       await workbench.page.locator('.tab', { hasText: tab }).filter({ hasNotText: 'driveset' }).click();
-      await webview().getByRole('table', { name: table }).waitFor(patience);
+      await screen.webview.getByRole('table', { name: table }).waitFor(patience);
       await workbench.screenshot(`keys-10-restored ${tab}`);
     }
   });
@@ -243,9 +222,9 @@ describe('An encrypted backup', () => {
   /** Import once it was opened, into a folder that has none of the files. */
   async function finishImport(file: string, folder: string): Promise<void> {
     mkdirSync(path(folder));
-    await answer(`${file} holds files`, 'Choose Folder');
+    await screen.answer(`${file} holds files`, 'Choose Folder');
     await givePath(`Import ${file} to`, `${path(folder)}/`);
-    await toast('sealed, and not changed since').waitFor(patience);
+    await screen.toast('sealed, and not changed since').waitFor(patience);
     expect(readFileSync(path(folder, 'shipment.jrm'))).toEqual(readFileSync(path('shipment.jrm')));
     expect(statSync(path(folder, 'shipment.jrm')).mode & 0o777).toBe(0o600);
     await clearNotifications();
@@ -263,7 +242,7 @@ describe('An encrypted backup', () => {
     await keyboard.type(await identityToRecipient(identity));
     await keyboard.press('Enter');
     await givePath('Encrypted backup', path('recipient.age'));
-    await toast('The encrypted backup is in').waitFor(patience);
+    await screen.toast('The encrypted backup is in').waitFor(patience);
     expect(readFileSync(path('recipient.age'), 'latin1')).not.toContain(key);
     await clearNotifications();
   });
@@ -281,17 +260,17 @@ describe('An encrypted backup', () => {
     await keyboard.answer('Without it the backup is lost', passphrase);
     await keyboard.answer('The passphrase once more', passphrase);
     await givePath('Encrypted backup', path('typed.age'));
-    await toast('The encrypted backup is in').waitFor(patience);
+    await screen.toast('The encrypted backup is in').waitFor(patience);
     await clearNotifications();
     await beginImport('typed.age');
     await keyboard.choose('How is the backup opened?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', 'not the right one');
-    await toast(wrong).waitFor(patience);
+    await screen.toast(wrong).waitFor(patience);
     await workbench.screenshot('keys-8-wrong-passphrase');
   });
 
   it('is imported with its passphrase, typed again', async () => {
-    await press(wrong, 'Try Again');
+    await screen.press(wrong, 'Try Again');
     await keyboard.choose('How is the backup opened?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', passphrase);
     await finishImport('typed.age', 'from-passphrase');

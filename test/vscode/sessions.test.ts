@@ -1,18 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lockPathOf, parseLockHolder } from '#core/journal/journalLock';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { noise } from '../drives/uglyTree';
 import { Keyboard } from './keyboard';
+import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 let workbench: Workbench;
 let keyboard: Keyboard;
+let screen: Screen;
 let hasFailed = false;
 const patience = { timeout: 30_000 };
 const MEGABYTE = 1024 * 1024;
@@ -20,6 +21,7 @@ const MEGABYTE = 1024 * 1024;
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
+  screen = new Screen(workbench.page);
   await workbench.page.setViewportSize({ width: 1600, height: 1200 });
 });
 
@@ -65,29 +67,11 @@ async function holdRunner(image: string): Promise<number> {
   throw new Error('The runner did not start.');
 }
 
-const toast = (text: string): Locator => workbench.page.locator('.notification-toast', { hasText: text });
-const dialog = (text: string): Locator => workbench.page.locator('.monaco-dialog-box', { hasText: text });
-const pane = (view: string): Locator => workbench.page.locator('.pane', { has: workbench.page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`) }) });
-const row = (view: string, text: string | RegExp): Locator => pane(view).locator('.monaco-list-row', { hasText: text }).first();
-
-/** Presses a button of a notification. */
-async function press(text: string, button: string): Promise<void> {
-  const notification = toast(text).first();
-  await notification.waitFor(patience);
-  await notification.locator('.monaco-button', { hasText: button }).click();
-}
-
-async function answer(question: string, button: string): Promise<void> {
-  await dialog(question).waitFor(patience);
-  await dialog(question).getByRole('button', { name: button }).click();
-  await dialog(question).waitFor({ ...patience, state: 'detached' });
-}
-
 async function prepare(): Promise<void> {
   await keyboard.command('Sneakernet: Prepare Drives');
   await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
   await keyboard.press('Enter');
-  await answer('Prepare shipment?', 'Prepare');
+  await screen.answer('Prepare shipment?', 'Prepare');
 }
 
 const sessionStates = (): string[] => [...readFileSync(journal(), 'utf8').matchAll(/ActivityId: CopySession\r\nSessionId: (.*)\r\nState: (.*)\r\n/g)].map(([, id, state]) => `${id!} ${state!}`);
@@ -107,21 +91,21 @@ describe('A job whose data does not fit', () => {
     await keyboard.answer('Size of the image', '24M');
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
     await keyboard.press('Enter');
-    await dialog('The data does not fit on these drives.').waitFor(patience);
+    await screen.dialog('The data does not fit on these drives.').waitFor(patience);
     await workbench.screenshot('sessions-2-shortage');
-    await answer('The data does not fit on these drives.', 'Begin Without Writing');
-    await toast('needs more drives').waitFor(patience);
+    await screen.answer('The data does not fit on these drives.', 'Begin Without Writing');
+    await screen.toast('needs more drives').waitFor(patience);
     await keyboard.command('Sneakernet: Focus on Runs View');
-    await row('Runs', 'shipment, session#1').filter({ hasText: 'needs more drives' }).waitFor(patience);
+    await screen.row('Runs', 'shipment, session#1').filter({ hasText: 'needs more drives' }).waitFor(patience);
     await workbench.screenshot('sessions-3-needs-drives');
     expect(sessionStates()).toEqual(['session#1 Started', 'session#1 NeedsDrives']);
-    await row('Job', 'Add Drives').waitFor(patience);
+    await screen.row('Job', 'Add Drives').waitFor(patience);
     expect(existsSync(join(workbench.job.shipment, 'drives', 'H.vhd'))).toBe(false);
   });
 
   it('is the first of its journal, which is told why it cannot be given up', async () => {
     await keyboard.command('Sneakernet: Abort Session');
-    await dialog('The first session of a journal cannot be aborted.').waitFor(patience);
+    await screen.dialog('The first session of a journal cannot be aborted.').waitFor(patience);
     await keyboard.press('Escape');
   });
 
@@ -129,22 +113,22 @@ describe('A job whose data does not fit', () => {
     const header = 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey';
     const more = { 'driveset-full.csv': 'K,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631', 'driveset-more.csv': 'I,Format,SilentMode,Encrypt,' };
     for (const [name, drive] of Object.entries(more)) writeFileSync(join(workbench.job.shipment, name), `${header}\r\n${drive}\r\n`);
-    await row('Job', 'driveset-more.csv').waitFor(patience);
-    await press('needs more drives', 'Add Drives');
+    await screen.row('Job', 'driveset-more.csv').waitFor(patience);
+    await screen.press('needs more drives', 'Add Drives');
     await keyboard.choose('Which driveset has the further drives?', 'driveset-full.csv');
-    await dialog('does not fit on these drives either').waitFor(patience);
-    await answer('does not fit on these drives either', 'Other Drives');
+    await screen.dialog('does not fit on these drives either').waitFor(patience);
+    await screen.answer('does not fit on these drives either', 'Other Drives');
     await keyboard.choose('Which driveset has the further drives?', 'driveset-more.csv');
-    await dialog('Prepare shipment?').waitFor(patience);
+    await screen.dialog('Prepare shipment?').waitFor(patience);
     await workbench.screenshot('sessions-5-confirm');
-    expect(await dialog('Prepare shipment?').innerText()).toContain(join(workbench.job.shipment, 'drives', 'I.vhd'));
-    await answer('Prepare shipment?', 'Prepare');
-    await toast('are ready').waitFor(patience);
-    await row('Runs', 'shipment, session#1').filter({ hasText: 'done' }).waitFor(patience);
+    expect(await screen.dialog('Prepare shipment?').innerText()).toContain(join(workbench.job.shipment, 'drives', 'I.vhd'));
+    await screen.answer('Prepare shipment?', 'Prepare');
+    await screen.toast('are ready').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#1').filter({ hasText: 'done' }).waitFor(patience);
     expect(sessionStates().at(-1)).toBe('session#1 Completed');
     expect(existsSync(join(workbench.job.shipment, 'drives', 'I.vhd'))).toBe(true);
     rmSync(join(workbench.job.shipment, 'driveset-full.csv'));
-    await row('Job', 'driveset-full.csv').waitFor({ ...patience, state: 'detached' });
+    await screen.row('Job', 'driveset-full.csv').waitFor({ ...patience, state: 'detached' });
   });
 });
 
@@ -156,21 +140,21 @@ describe('A drive whose files cannot be copied', () => {
     const pid = await holdRunner(imageOf('session#2'));
     truncateSync(large(), 30 * MEGABYTE);
     process.kill(pid, 'SIGCONT');
-    await toast('is not complete').waitFor(patience);
-    await row('Runs', 'shipment, session#2').filter({ hasText: 'not complete, can be resumed' }).waitFor(patience);
-    await row('Runs', 'Files that could not be copied: 1').click();
-    await row('Runs', 'changed after it was planned').waitFor(patience);
-    expect(await toast('is not complete').innerText()).not.toContain('--');
+    await screen.toast('is not complete').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#2').filter({ hasText: 'not complete, can be resumed' }).waitFor(patience);
+    await screen.row('Runs', 'Files that could not be copied: 1').click();
+    await screen.row('Runs', 'changed after it was planned').waitFor(patience);
+    expect(await screen.toast('is not complete').innerText()).not.toContain('--');
     await workbench.screenshot('sessions-7-incomplete');
   });
 
   it('is finished without them, once that is confirmed by name', async () => {
-    await press('is not complete', 'Leave Out and Finish');
-    await dialog('Finish the drives without these files?').waitFor(patience);
-    expect(await dialog('Finish the drives without these files?').innerText()).toContain('large.bin');
-    await answer('Finish the drives without these files?', 'Leave Out and Finish');
-    await toast('Files that were left out: 1.').waitFor(patience);
-    await row('Runs', 'shipment, session#2').filter({ hasText: 'done' }).waitFor(patience);
+    await screen.press('is not complete', 'Leave Out and Finish');
+    await screen.dialog('Finish the drives without these files?').waitFor(patience);
+    expect(await screen.dialog('Finish the drives without these files?').innerText()).toContain('large.bin');
+    await screen.answer('Finish the drives without these files?', 'Leave Out and Finish');
+    await screen.toast('Files that were left out: 1.').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#2').filter({ hasText: 'done' }).waitFor(patience);
     const jrm = readFileSync(join(workbench.job.shipment, 'shipment-session#2.jrm'), 'utf8');
     expect(jrm).toContain('quarry.txt');
     expect(jrm).not.toContain('large.bin');
@@ -187,15 +171,15 @@ describe('A session that was interrupted', () => {
     await workbench.page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
     await keyboard.command('Sneakernet: Stop Preparation');
     process.kill(pid, 'SIGCONT');
-    await toast('was stopped').waitFor(patience);
+    await screen.toast('was stopped').waitFor(patience);
     await keyboard.command('Notifications: Clear All Notifications');
     await keyboard.command('Sneakernet: Abort Session');
-    await dialog('Give up session session#3').waitFor(patience);
+    await screen.dialog('Give up session session#3').waitFor(patience);
     await workbench.screenshot('sessions-10-abort');
-    expect(await dialog('Give up session session#3').innerText()).toContain(image);
-    await answer('Give up session session#3', 'Abort Session');
-    await toast('was aborted').waitFor(patience);
-    await row('Runs', 'shipment, session#3').filter({ hasText: 'given up' }).waitFor(patience);
+    expect(await screen.dialog('Give up session session#3').innerText()).toContain(image);
+    await screen.answer('Give up session session#3', 'Abort Session');
+    await screen.toast('was aborted').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#3').filter({ hasText: 'given up' }).waitFor(patience);
     expect(existsSync(image)).toBe(false);
     expect(sessionStates().at(-1)).toBe('session#3 Aborted');
   });
@@ -214,27 +198,27 @@ describe('A session of a terminal', () => {
     await keyboard.command('Notifications: Clear All Notifications');
     const ended = inTerminal('session#4', ...tables);
     const pid = await holdRunner(imageOf('session#4'));
-    await row('Runs', /shipment, session#4running, \d+%, started elsewhere/).waitFor(patience);
+    await screen.row('Runs', /shipment, session#4running, \d+%, started elsewhere/).waitFor(patience);
     await workbench.screenshot('sessions-12-terminal');
     await keyboard.command('Sneakernet: Stop Preparation');
     process.kill(pid, 'SIGCONT');
     expect(await ended).toBe(130);
-    await toast('was stopped').waitFor(patience);
-    await row('Runs', 'shipment, session#4').filter({ hasText: 'interrupted, can be resumed' }).waitFor(patience);
+    await screen.toast('was stopped').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#4').filter({ hasText: 'interrupted, can be resumed' }).waitFor(patience);
   });
 
   it('is done when it ends well, also after the window was reloaded', async () => {
     expect(await inTerminal('session#4', '--resume', '--no-verify')).toBe(0);
-    await toast('are ready').waitFor(patience);
-    await row('Runs', 'shipment, session#4').filter({ hasText: 'done' }).first().waitFor(patience);
+    await screen.toast('are ready').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#4').filter({ hasText: 'done' }).first().waitFor(patience);
     await workbench.page.reload();
-    await row('Runs', 'shipment, session#4').filter({ hasText: 'done' }).first().waitFor(patience);
-    await row('Job', 'Prepared').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#4').filter({ hasText: 'done' }).first().waitFor(patience);
+    await screen.row('Job', 'Prepared').waitFor(patience);
   });
 
   it('has a checklist that knows which drives were read back', async () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    const table = workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame').getByRole('table', { name: 'Checked from facts' });
+    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
     await table.getByText('read back when it was prepared').first().waitFor(patience);
     const text = await table.innerText();
     expect(text).toMatch(/All drives are prepared\s+✓\s+done/);
@@ -255,12 +239,12 @@ describe('A storage account key', () => {
     await keyboard.choose('Which storage account', 'a storage account key');
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
     await keyboard.press('Enter');
-    await answer('Prepare shipment?', 'Prepare');
+    await screen.answer('Prepare shipment?', 'Prepare');
     await keyboard.quickInput.filter({ hasText: 'Storage account key.' }).locator('input[type=password]').waitFor(patience);
     await keyboard.type(secret);
     await workbench.screenshot('sessions-15-secret');
     await keyboard.press('Enter');
-    await toast('are ready').waitFor(patience);
+    await screen.toast('are ready').waitFor(patience);
     const files = readdirSync(workbench.job.shipment, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:jrn|jrm|log|xml|events|plan)$/.test(name));
     expect(files.length).toBeGreaterThan(4);
     for (const name of files) expect(readFileSync(join(workbench.job.shipment, name), 'utf8').includes(secret), name).toBe(false);
