@@ -28,7 +28,7 @@ beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
-  await workbench.page.setViewportSize({ width: 1500, height: 1600 });
+  await screen.resize(1500, 1600);
   const args = ['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes'];
   await runFile(process.execPath, [join(projectRoot, 'dist', 'runner.js'), ...args], { cwd: workbench.job.shipment });
   await keyboard.command('Sneakernet: Select Job');

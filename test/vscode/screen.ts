@@ -6,6 +6,15 @@ const patience = { timeout: 60_000 };
 export class Screen {
   constructor(private readonly page: Page) {}
 
+  /** Gives the window another size, and waits until the workbench has it: one that is busy starting may miss the news. */
+  async resize(width: number, height: number): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+    await this.page.waitForFunction((wanted) => {
+      window.dispatchEvent(new Event('resize'));
+      return document.querySelector('.monaco-workbench')?.clientHeight === wanted;
+    }, height);
+  }
+
   /** The rows of a view in the side bar. */
   rows(view: string): Locator {
     return this.page.locator('.pane', { has: this.title(view) }).locator('.monaco-list-row');

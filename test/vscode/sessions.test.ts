@@ -22,7 +22,7 @@ beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
-  await workbench.page.setViewportSize({ width: 1600, height: 1200 });
+  await screen.resize(1600, 1200);
 });
 
 afterAll(async () => {
