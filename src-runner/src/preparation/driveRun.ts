@@ -84,6 +84,8 @@ export interface DriveRunContext {
   readonly leaveOutFailed: boolean;
   readonly wipeFreeSpace: boolean;
   readonly check: CheckDrive;
+  /** Told when a drive has been copied. */
+  readonly onCopied: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -208,6 +210,7 @@ export class DriveRun {
     context.keys.begin(this.identity.bitlocker);
     context.observer.phase(number, 'copying');
     const { isComplete, written } = await this.copy(target);
+    context.onCopied();
     const failures = this.failures();
     if (!isComplete || (failures.length > 0 && !context.leaveOutFailed)) {
       await written;
