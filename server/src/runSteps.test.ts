@@ -24,4 +24,12 @@ describe('Long work', () => {
     }, 0);
     expect(await runSteps(endless(), () => cancelled)).toBeUndefined();
   });
+
+  it('pauses for long enough that a request is read, handed on and answered', async () => {
+    let answered = false;
+    let pauses = 0;
+    setImmediate(() => setImmediate(() => setImmediate(() => (answered = true))));
+    await runSteps(endless(), () => ++pauses > 0 && answered);
+    expect(pauses).toBe(1);
+  });
 });

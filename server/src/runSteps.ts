@@ -3,6 +3,8 @@ import { nextTurn } from './nextTurn';
 
 /** Milliseconds of work before other requests are heard. */
 const SLICE = 20;
+/** A request is read in one turn, handed on in the next and answered in another: with fewer it would wait for that many slices. */
+const TURNS = 4;
 
 /** Does the steps without keeping other requests waiting. Answers `undefined` where it was given up in between. */
 export async function runSteps<T>(steps: Steps<T>, isCancelled: () => boolean): Promise<T | undefined> {
@@ -12,7 +14,7 @@ export async function runSteps<T>(steps: Steps<T>, isCancelled: () => boolean): 
       const step = steps.next();
       if (step.done) return step.value;
     } while (performance.now() < until);
-    await nextTurn();
+    for (let turn = 0; turn < TURNS; turn++) await nextTurn();
     if (isCancelled()) return undefined;
   }
 }

@@ -5,6 +5,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { DocumentationPictures, lightSettings } from './documentationPictures';
+import { outputFolder, packHostExtension } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
@@ -19,7 +20,7 @@ let pictures: DocumentationPictures;
 let hasFailed = false;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath], {}, lightSettings);
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-journey.json') }, lightSettings);
   keyboard = new Keyboard(workbench.page);
   pictures = new DocumentationPictures(workbench, keyboard);
   enlargeSources(join(workbench.job.shipment, '..', 'sources'));

@@ -1,5 +1,6 @@
 import { toUpperHex } from '../bytes/hex';
 import { toBase64 } from '../bytes/base64';
+import { utf8Length } from '../text/utf8Length';
 import { xmlText, xmlTextLength } from '../xml/xmlText';
 import {
   MANIFEST_VERSION,
@@ -162,16 +163,6 @@ function element(name: string, value: string): string {
 
 function digits(number: number): number {
   return String(number).length;
-}
-
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code >= 0x800) length += code >= 0xd800 && code < 0xe000 ? 1 : 2;
-    else if (code >= 0x80) length++;
-  }
-  return length;
 }
 
 const noBlob = (isPageBlob: boolean): PlannedBlob => ({ blobPath: '', filePath: '', length: 0, disposition: '' as 'rename', isPageBlob });

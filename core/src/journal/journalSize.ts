@@ -1,4 +1,5 @@
 import { MAX_RANGE_LENGTH } from '../driveManifest/driveManifest';
+import { utf8Length } from '../text/utf8Length';
 import { CopyProgressText, type RangeColumns } from './copyProgress';
 import { newJournalText } from './journalText';
 import { sessionRecordText, type SessionDrive, type SessionParameters } from './sessionRecords';
@@ -47,7 +48,7 @@ export function journalLength(parameters: SessionParameters, drives: readonly Dr
     const info = { driveId, bitLockerKey, manifestFile: '\\DriveManifest.xml', manifestHash: '0'.repeat(32) };
     length += record(sessionRecordText({ kind: 'drive', sessionId, drive, description }, noTime));
     length += record(sessionRecordText({ kind: 'drive-info', sessionId, drive, info }, noTime));
-    length += 3 * record(sessionRecordText({ kind: 'drive-state', sessionId, drive, state: 'Verified' }, noTime));
+    length += 3 * record(sessionRecordText({ kind: 'drive-state', sessionId, drive, state: 'Verified', isReadBack: true }, noTime));
     length += fileCount * fileLength + digitsBelow(fileCount);
     length += (rangeCount - pageRangeCount) * blockLength + pageRangeCount * pageRangeLength;
     // Each checkpoint is a record of its own, and may split a file.
@@ -62,8 +63,4 @@ function digitsBelow(count: number): number {
   let digits = count;
   for (let power = 10; power < count; power *= 10) digits += count - power;
   return digits;
-}
-
-function utf8Length(text: string): number {
-  return text.length + (text.match(/[\u0080-\uffff]/g)?.length ?? 0) * 2;
 }

@@ -1,20 +1,9 @@
 import { JrmFormatError, type JsonValue } from './jrm';
-
-const Code = {
-  Quote: 0x22,
-  Comma: 0x2c,
-  Colon: 0x3a,
-  OpenBracket: 0x5b,
-  Backslash: 0x5c,
-  CloseBracket: 0x5d,
-  OpenBrace: 0x7b,
-  CloseBrace: 0x7d,
-} as const;
-
-type State = 'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';
+import { isJsonSpace, JsonCode } from './jsonGrammar';
+import type { JsonState } from './jsonGrammar';
 
 /** What is expected in a state, for the message. */
-const expected: Readonly<Record<State, string>> = {
+const expected: Readonly<Record<JsonState, string>> = {
   start: '"{"',
   'key-or-end': 'a field\'s name in quotes, or "}"',
   key: 'a field\'s name in quotes',
@@ -47,7 +36,7 @@ export interface JsonMemberVisitor {
 export class JsonMembers {
   readonly #list: string;
   readonly #visitor: JsonMemberVisitor;
-  #state: State = 'start';
+  #state: JsonState = 'start';
   #text = '';
   /** What has been read of the text. */
   #at = 0;
@@ -92,22 +81,22 @@ export class JsonMembers {
   /** Reads the next token, or the next value; returns false where more of the text is needed. */
   #step(): boolean {
     const text = this.#text;
-    while (this.#at < text.length && isSpace(text.charCodeAt(this.#at))) this.#at++;
+    while (this.#at < text.length && isJsonSpace(text.charCodeAt(this.#at))) this.#at++;
     if (this.#at === text.length) return false;
     const code = text.charCodeAt(this.#at);
     switch (this.#state) {
       case 'start':
         if (code === 0xfeff && this.#line === 0 && this.#at === 0) return this.#go('start');
-        return code === Code.OpenBrace ? this.#go('key-or-end') : this.#unexpected();
+        return code === JsonCode.OpenBrace ? this.#go('key-or-end') : this.#unexpected();
       case 'key-or-end':
-        if (code === Code.CloseBrace) return this.#go('end');
+        if (code === JsonCode.CloseBrace) return this.#go('end');
         return this.#readKey(code);
       case 'key':
         return this.#readKey(code);
       case 'colon':
-        return code === Code.Colon ? this.#go('value') : this.#unexpected();
+        return code === JsonCode.Colon ? this.#go('value') : this.#unexpected();
       case 'value':
-        if (this.#name === this.#list && code === Code.OpenBracket) {
+        if (this.#name === this.#list && code === JsonCode.OpenBracket) {
           this.#visitor.list();
           return this.#go('item-or-end');
         }
@@ -115,29 +104,29 @@ export class JsonMembers {
           this.#visitor.member(this.#name, value, line);
         });
       case 'comma':
-        if (code === Code.CloseBrace) return this.#go('end');
-        return code === Code.Comma ? this.#go('key') : this.#unexpected();
+        if (code === JsonCode.CloseBrace) return this.#go('end');
+        return code === JsonCode.Comma ? this.#go('key') : this.#unexpected();
       case 'item-or-end':
-        if (code === Code.CloseBracket) return this.#go('comma');
+        if (code === JsonCode.CloseBracket) return this.#go('comma');
         return this.#readItem();
       case 'item':
         return this.#readItem();
       case 'item-comma':
-        if (code === Code.CloseBracket) return this.#go('comma');
-        return code === Code.Comma ? this.#go('item') : this.#unexpected();
+        if (code === JsonCode.CloseBracket) return this.#go('comma');
+        return code === JsonCode.Comma ? this.#go('item') : this.#unexpected();
       case 'end':
         return this.#unexpected();
     }
   }
 
-  #go(state: State): true {
+  #go(state: JsonState): true {
     this.#at++;
     this.#state = state;
     return true;
   }
 
   #readKey(code: number): boolean {
-    if (code !== Code.Quote) return this.#unexpected();
+    if (code !== JsonCode.Quote) return this.#unexpected();
     return this.#readValue('colon', (name) => {
       this.#name = name as string;
       if (this.#names.has(this.#name)) throw this.#error(`"${this.#name}" stands here twice.`, this.#at);
@@ -151,7 +140,7 @@ export class JsonMembers {
     });
   }
 
-  #readValue(next: State, visit: (value: JsonValue, line: number) => void): boolean {
+  #readValue(next: JsonState, visit: (value: JsonValue, line: number) => void): boolean {
     const end = this.#endOfValue();
     if (end === undefined) return false;
     if (end === this.#at) return this.#unexpected();
@@ -180,27 +169,27 @@ export class JsonMembers {
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (this.#inString) {
-        if (code === Code.Backslash) {
+        if (code === JsonCode.Backslash) {
           if (at + 1 === text.length) break;
           at++;
-        } else if (code === Code.Quote) {
+        } else if (code === JsonCode.Quote) {
           this.#inString = false;
           if (this.#depth === 0) return at + 1;
         }
-      } else if (code === Code.Quote) {
+      } else if (code === JsonCode.Quote) {
         if (this.#depth === 0 && at > this.#at) return at;
         this.#inString = true;
-      } else if (code === Code.OpenBrace || code === Code.OpenBracket) {
+      } else if (code === JsonCode.OpenBrace || code === JsonCode.OpenBracket) {
         if (this.#depth === 0 && at > this.#at) return at;
         if (++this.#depth > MAX_DEPTH) throw this.#error('The values are nested too deep.', at);
-      } else if (code === Code.CloseBrace || code === Code.CloseBracket) {
+      } else if (code === JsonCode.CloseBrace || code === JsonCode.CloseBracket) {
         // At depth 0 it closes what the value stands in.
         if (this.#depth === 0) return at;
         if (--this.#depth === 0) return at + 1;
-      } else if (code === Code.Colon) {
+      } else if (code === JsonCode.Colon) {
         if (this.#depth === 0) return at;
         this.#colons++;
-      } else if (this.#depth === 0 && (code === Code.Comma || isSpace(code))) {
+      } else if (this.#depth === 0 && (code === JsonCode.Comma || isJsonSpace(code))) {
         return at;
       }
     }
@@ -224,10 +213,6 @@ export class JsonMembers {
   #error(message: string, at: number): JrmFormatError {
     return new JrmFormatError(message, this.#lineAt(at));
   }
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
 function membersOf(value: JsonValue): number {

@@ -1,3 +1,5 @@
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
 import { firstFindings, moreFindings, placeRelated } from '../table/findings';
 import { counterOf } from '../table/tableDocument';
 import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
@@ -21,12 +23,22 @@ export interface PlacedFindings {
   readonly more: number;
 }
 
+/** Findings that are looked at in one step. */
+const STEP = 32;
+
 /** The first `limit` findings of a file under the user's settings, and one that says how many more there are. */
-export function placeFindings({ found, tallies }: FileFindings, settings: RuleSettings, limit: number, translate?: Translate): PlacedFindings {
+export function placeFindings(found: FileFindings, settings: RuleSettings, limit: number, translate?: Translate): PlacedFindings {
+  return finish(placeFindingsInSteps(found, settings, limit, translate));
+}
+
+/** The same in steps: finding out where a finding stands can take a while. */
+export function* placeFindingsInSteps({ found, tallies }: FileFindings, settings: RuleSettings, limit: number, translate?: Translate): Steps<PlacedFindings> {
   const placed: PlacedFileFinding[] = [];
   const counts = { errors: 0, warnings: 0, information: 0 };
+  let looked = 0;
   for (const finding of found) {
     if (tallies && placed.length >= limit) break;
+    if (++looked % STEP === 0) yield;
     const one = placeFinding(finding, settings, translate);
     if (!one) continue;
     placed.push(one);

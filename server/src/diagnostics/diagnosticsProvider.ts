@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { checkJobFile } from '#core/job/checkJobFile';
 import type { Translate } from '#core/rules/message';
-import { placeFindings } from '#core/rules/placeFindings';
+import { placeFindingsInSteps } from '#core/rules/placeFindings';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { collectFindings } from '#core/table/findings';
 import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
@@ -73,7 +73,8 @@ async function findingsOf(
     const isOvertaken = () => document.version !== version || document.isClosed;
     const context = await contexts.ofFile(document, isOvertaken, false);
     const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
-    return found ? placeFindings(found, document.ruleSettings, settings.maxFindings, translate) : 'overtaken';
+    const placed = found && (await context!.run(placeFindingsInSteps(found, document.ruleSettings, settings.maxFindings, translate)));
+    return placed ?? 'overtaken';
   }
   if (kind !== 'job') return undefined;
   const folder = await workspace.folder(uri);

@@ -4,8 +4,9 @@ import { basename } from '../../basename';
 import { Quantities } from '../../quantities';
 import { pageText } from '../../webview/page';
 import { activeJrm, pickJrm, REVIEW_EDITOR } from './activeJrm';
+import { followedNodes, type JrmFilter } from './followedNodes';
 import type { FollowedJrm, JrmDocuments } from './jrmDocuments';
-import { JrmNodes, type JrmNode } from './jrmNodes';
+import type { JrmNode } from './jrmNodes';
 import type { FromPage, PageNode, ToPage } from './reviewMessages';
 import { reviewFrame, reviewOverview } from './reviewPage';
 import { reviewStyle } from './reviewStyle';
@@ -32,11 +33,16 @@ export class JrmReview implements vscode.CustomReadonlyEditorProvider, vscode.Di
     return { uri, dispose: () => undefined };
   }
 
-  resolveCustomEditor({ uri }: vscode.CustomDocument, { webview, onDidDispose }: vscode.WebviewPanel): void {
+  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
     const folder = vscode.Uri.joinPath(this.extensionUri, ...SCRIPT_FOLDER);
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
     const review = new Review(this.documents.follow(uri), this.keys, webview);
-    onDidDispose(() => {
+    const hiding = panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.keys.hideKeyOf();
+    });
+    panel.onDidDispose(() => {
+      hiding.dispose();
       review.dispose();
     });
     const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'jrmReview.js')).toString();
@@ -57,7 +63,7 @@ class Review implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private generation = 0;
   private shown: Pick<JrmSummary, 'revision' | 'state'> | undefined;
-  private filter: { readonly text: string; readonly files: number } | undefined;
+  private filter: JrmFilter | undefined;
 
   constructor(
     private readonly jrm: FollowedJrm,
@@ -86,7 +92,7 @@ class Review implements vscode.Disposable {
       this.nodes.clear();
     }
     this.shown = summary;
-    const roots = summary.state === 'missing' ? [] : this.nodesOf(summary);
+    const roots = summary.state === 'missing' ? [] : followedNodes(this.jrm, summary, this.keys, this.words, this.filter);
     const { quantities } = this.words;
     this.send({
       type: 'show',
@@ -95,21 +101,6 @@ class Review implements vscode.Disposable {
       generation: this.generation,
       filtered: this.filter ? vscode.l10n.t('Files that match: {0} of {1}', quantities.count(this.filter.files), quantities.count(summary.checksums)) : '',
     });
-  }
-
-  private nodesOf(summary: JrmSummary): JrmNode[] {
-    const { jrm } = this;
-    return new JrmNodes(
-      summary,
-      {
-        children: (folder, block) => jrm.children(folder, block, this.filter?.text),
-        checksum: (file) => jrm.checksum(file),
-        locate: (place) => jrm.locate(place),
-        shownKey: (drive) => this.keys.get(jrm.uri, drive),
-      },
-      this.words,
-      this.filter,
-    ).sections;
   }
 
   private pageNode(node: JrmNode): PageNode {

@@ -4,8 +4,9 @@ import type { JrmSummary } from '../../../../server/src/protocol/jrm';
 import { Quantities } from '../../quantities';
 import { NodeTree } from '../../views/nodeTree';
 import { activeJrm, pickJrm } from './activeJrm';
+import { followedNodes, type JrmFilter } from './followedNodes';
 import type { FollowedJrm, JrmDocuments } from './jrmDocuments';
-import { JrmNodes, type JrmNode } from './jrmNodes';
+import type { JrmNode } from './jrmNodes';
 import type { ShownKeys } from './shownKeys';
 
 /** The view *Job Response Manifest*: follows the active JRM, and keeps it when another file comes to the front. */
@@ -15,7 +16,7 @@ export class JrmView implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private uri: vscode.Uri | undefined;
   private jrm: FollowedJrm | undefined;
-  private filter: { readonly text: string; readonly files: number } | undefined;
+  private filter: JrmFilter | undefined;
 
   constructor(
     private readonly documents: JrmDocuments,
@@ -29,8 +30,9 @@ export class JrmView implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(follow),
       vscode.window.tabGroups.onDidChangeTabs(follow),
       vscode.window.tabGroups.onDidChangeTabGroups(follow),
-      this.tree.view.onDidChangeVisibility(() => {
-        this.load();
+      this.tree.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.load();
+        else keys.hideKeyOf();
       }),
       keys.onDidChange(() => {
         this.refresh();
@@ -102,21 +104,7 @@ export class JrmView implements vscode.Disposable {
       this.tree.show([]);
       return;
     }
-    this.tree.show(this.nodes(this.jrm, summary));
-  }
-
-  private nodes(jrm: FollowedJrm, summary: JrmSummary): JrmNode[] {
-    return new JrmNodes(
-      summary,
-      {
-        children: (folder, block) => jrm.children(folder, block, this.filter?.text),
-        checksum: (file) => jrm.checksum(file),
-        locate: (place) => jrm.locate(place),
-        shownKey: (drive) => this.keys.get(jrm.uri, drive),
-      },
-      this.words,
-      this.filter,
-    ).sections;
+    this.tree.show(followedNodes(this.jrm, summary, this.keys, this.words, this.filter));
   }
 
   /** The view's title and message: which file, and what is not as the file on disk is. */

@@ -1,154 +1,121 @@
 import { CHECKSUMS, type JsonValue } from '../jrm';
+import { isJsonSpace, JsonCode } from '../jsonGrammar';
+import type { JsonState } from '../jsonGrammar';
 import type { ByteText } from './byteText';
 import { decodeBytes } from './byteText';
-import { ByteList } from './byteList';
 import { fieldNamed, wholeNumber, type FieldName } from './checksumFields';
 import { unescapeJson } from './jsonEscapes';
-import { clearChecksum, JrmScanError, MAX_VALUE_LENGTH, newScannedChecksum, type JrmScanner, type JrmScanVisitor } from './scannedChecksum';
-import { ScanWindow } from './scanWindow';
+import { MORE, PieceScanner } from './pieceScanner';
+import { clearChecksum, JrmScanError, type JrmScanVisitor } from './scannedChecksum';
 
-const Byte = {
-  Quote: 0x22,
-  Comma: 0x2c,
-  Colon: 0x3a,
-  OpenBracket: 0x5b,
-  Backslash: 0x5c,
-  CloseBracket: 0x5d,
-  OpenBrace: 0x7b,
-  CloseBrace: 0x7d,
-} as const;
-
-type State = 'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';
-
-/** More of the text is needed. */
-const MORE = -1;
-
-
-/** Reads a JRM in JSON. What belongs to a checksum is taken from its bytes: no object is made of it. */
-export class JsonScanner implements JrmScanner {
-  readonly #visitor: JrmScanVisitor;
-  readonly #window = new ScanWindow();
-  readonly #checksum = newScannedChecksum();
-  /** The texts of the checksum's fields that had escapes. */
-  readonly #unescaped = new ByteList();
-  #state: State = 'start';
+/** Reads the JSON form of a JRM. */
+export class JsonScanner extends PieceScanner<JsonState> {
   #name = '';
 
   constructor(visitor: JrmScanVisitor) {
-    this.#visitor = visitor;
-  }
-
-  push(piece: Uint8Array): void {
-    this.#window.push(piece);
-    while (this.#step());
-    const { at, end } = this.#window;
-    if (end - at > MAX_VALUE_LENGTH) throw new JrmScanError(this.#window.offset);
-  }
-
-  end(): void {
-    if (this.#state !== 'end') throw new JrmScanError(this.#window.base + this.#window.end);
+    super(visitor, 'start');
   }
 
   /** Reads the next token or value; returns false where more of the text is needed. */
-  #step(): boolean {
-    const window = this.#window;
+  protected step(): boolean {
+    const window = this.window;
     const { bytes, end } = window;
     window.at = skipSpace(bytes, window.at, end);
     if (window.at === end) return false;
     const byte = bytes[window.at]!;
-    switch (this.#state) {
+    switch (this.state) {
       case 'start':
         if (byte === 0xef && window.offset === 0) {
           if (end < 3) return false;
           window.at = 3;
           return true;
         }
-        return this.#go(byte === Byte.OpenBrace, 'key-or-end');
+        return this.#go(byte === JsonCode.OpenBrace, 'key-or-end');
       case 'key-or-end':
-        return byte === Byte.CloseBrace ? this.#go(true, 'end') : this.#key(byte);
+        return byte === JsonCode.CloseBrace ? this.#go(true, 'end') : this.#key(byte);
       case 'key':
         return this.#key(byte);
       case 'colon':
-        return this.#go(byte === Byte.Colon, 'value');
+        return this.#go(byte === JsonCode.Colon, 'value');
       case 'value':
-        if (this.#name === CHECKSUMS && byte === Byte.OpenBracket) {
-          this.#visitor.list(window.offset);
+        if (this.#name === CHECKSUMS && byte === JsonCode.OpenBracket) {
+          this.visitor.list(window.offset);
           return this.#go(true, 'item-or-end');
         }
         return this.#member();
       case 'comma':
-        return byte === Byte.CloseBrace ? this.#go(true, 'end') : this.#go(byte === Byte.Comma, 'key');
+        return byte === JsonCode.CloseBrace ? this.#go(true, 'end') : this.#go(byte === JsonCode.Comma, 'key');
       case 'item-or-end':
-        return byte === Byte.CloseBracket ? this.#go(true, 'comma') : this.#item();
+        return byte === JsonCode.CloseBracket ? this.#go(true, 'comma') : this.#item();
       case 'item':
         return this.#item();
       case 'item-comma':
-        return byte === Byte.CloseBracket ? this.#go(true, 'comma') : this.#go(byte === Byte.Comma, 'item');
+        return byte === JsonCode.CloseBracket ? this.#go(true, 'comma') : this.#go(byte === JsonCode.Comma, 'item');
       case 'end':
         throw new JrmScanError(window.offset);
     }
   }
 
-  #go(isExpected: boolean, state: State): true {
-    if (!isExpected) throw new JrmScanError(this.#window.offset);
-    this.#window.at++;
-    this.#state = state;
+  #go(isExpected: boolean, state: JsonState): true {
+    if (!isExpected) throw new JrmScanError(this.window.offset);
+    this.window.at++;
+    this.state = state;
     return true;
   }
 
   #key(byte: number): boolean {
-    const { bytes, at, end, offset } = this.#window;
-    if (byte !== Byte.Quote) throw new JrmScanError(offset);
+    const { bytes, at, end, offset } = this.window;
+    if (byte !== JsonCode.Quote) throw new JrmScanError(offset);
     const close = endOfString(bytes, at, end);
     if (close === MORE) return false;
     this.#name = parse(bytes, at, close, offset) as string;
-    this.#window.at = close;
-    this.#state = 'colon';
+    this.window.at = close;
+    this.state = 'colon';
     return true;
   }
 
   #member(): boolean {
-    const { bytes, at, end, offset } = this.#window;
+    const { bytes, at, end, offset } = this.window;
     const close = endOfValue(bytes, at, end);
     if (close === MORE) return false;
-    this.#visitor.member(this.#name, parse(bytes, at, close, offset), { offset, length: close - at });
-    this.#window.at = close;
-    this.#state = 'comma';
+    this.visitor.member(this.#name, parse(bytes, at, close, offset), { offset, length: close - at });
+    this.window.at = close;
+    this.state = 'comma';
     return true;
   }
 
   #item(): boolean {
-    const window = this.#window;
+    const window = this.window;
     const { bytes, at, end } = window;
-    const checksum = this.#checksum;
-    if (bytes[at] !== Byte.OpenBrace) throw new JrmScanError(window.offset);
+    const checksum = this.checksum;
+    if (bytes[at] !== JsonCode.OpenBrace) throw new JrmScanError(window.offset);
     const close = this.#record(bytes, at, end);
     if (close === MORE) return false;
     checksum.offset = window.offset;
     checksum.length = close - at;
-    this.#visitor.checksum(checksum);
+    this.visitor.checksum(checksum);
     window.at = close;
-    this.#state = 'item-comma';
+    this.state = 'item-comma';
     return true;
   }
 
   /** Reads a record that begins at `at`; where it ends. */
   #record(bytes: Uint8Array, start: number, end: number): number {
-    const { base } = this.#window;
-    this.#unescaped.clear();
-    clearChecksum(this.#checksum);
+    const { base } = this.window;
+    this.unescaped.clear();
+    clearChecksum(this.checksum);
     let at = skipSpace(bytes, start + 1, end);
-    if (at < end && bytes[at] === Byte.CloseBrace) return at + 1;
+    if (at < end && bytes[at] === JsonCode.CloseBrace) return at + 1;
     for (;;) {
       if (at >= end) return MORE;
-      if (bytes[at] !== Byte.Quote) throw new JrmScanError(base + at);
+      if (bytes[at] !== JsonCode.Quote) throw new JrmScanError(base + at);
       const nameStart = at + 1;
       at = endOfString(bytes, at, end);
       if (at === MORE) return MORE;
       const name = fieldNamed(bytes, nameStart, at - 1);
       at = skipSpace(bytes, at, end);
       if (at >= end) return MORE;
-      if (bytes[at] !== Byte.Colon) throw new JrmScanError(base + at);
+      if (bytes[at] !== JsonCode.Colon) throw new JrmScanError(base + at);
       at = skipSpace(bytes, at + 1, end);
       if (at >= end) return MORE;
       const valueStart = at;
@@ -158,15 +125,15 @@ export class JsonScanner implements JrmScanner {
       if (name !== undefined) this.#field(name, bytes, valueStart, at);
       at = skipSpace(bytes, at, end);
       if (at >= end) return MORE;
-      if (bytes[at] === Byte.CloseBrace) return at + 1;
-      if (bytes[at] !== Byte.Comma) throw new JrmScanError(base + at);
+      if (bytes[at] === JsonCode.CloseBrace) return at + 1;
+      if (bytes[at] !== JsonCode.Comma) throw new JrmScanError(base + at);
       at = skipSpace(bytes, at + 1, end);
     }
   }
 
   #field(name: FieldName, bytes: Uint8Array, start: number, end: number): void {
-    const checksum = this.#checksum;
-    const isText = bytes[start] === Byte.Quote;
+    const checksum = this.checksum;
+    const isText = bytes[start] === JsonCode.Quote;
     if (name === 'size') {
       if (!isText) checksum.size = wholeNumber(bytes, start, end);
     } else if (isText) {
@@ -176,8 +143,8 @@ export class JsonScanner implements JrmScanner {
 
   #text(text: ByteText, bytes: Uint8Array, start: number, end: number): void {
     for (let at = start; at < end; at++) {
-      if (bytes[at] !== Byte.Backslash) continue;
-      const list = this.#unescaped;
+      if (bytes[at] !== JsonCode.Backslash) continue;
+      const list = this.unescaped;
       const from = list.length;
       unescapeJson(bytes, start, end, list);
       text.start = from;
@@ -194,10 +161,7 @@ export class JsonScanner implements JrmScanner {
 
 function skipSpace(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  for (; at < end; at++) {
-    const byte = bytes[at]!;
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break;
-  }
+  while (at < end && isJsonSpace(bytes[at]!)) at++;
   return at;
 }
 
@@ -205,38 +169,36 @@ function skipSpace(bytes: Uint8Array, from: number, end: number): number {
 function endOfString(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from + 1; at < end; at++) {
     const byte = bytes[at]!;
-    if (byte === Byte.Quote) return at + 1;
-    if (byte === Byte.Backslash) at++;
+    if (byte === JsonCode.Quote) return at + 1;
+    if (byte === JsonCode.Backslash) at++;
   }
   return MORE;
 }
 
 /** Where the value that begins at `at` ends: what stands there belongs to what the value is in. */
 function endOfValue(bytes: Uint8Array, from: number, end: number): number {
-  if (bytes[from] === Byte.Quote) return endOfString(bytes, from, end);
+  if (bytes[from] === JsonCode.Quote) return endOfString(bytes, from, end);
   let depth = 0;
   for (let at = from; at < end; at++) {
     switch (bytes[at]!) {
-      case Byte.Quote:
+      case JsonCode.Quote:
         at = endOfString(bytes, at, end) - 1;
         if (at === MORE - 1) return MORE;
         break;
-      case Byte.OpenBrace:
-      case Byte.OpenBracket:
+      case JsonCode.OpenBrace:
+      case JsonCode.OpenBracket:
         depth++;
         break;
-      case Byte.CloseBrace:
-      case Byte.CloseBracket:
+      case JsonCode.CloseBrace:
+      case JsonCode.CloseBracket:
         if (depth === 0) return at;
         if (--depth === 0) return at + 1;
         break;
-      case Byte.Comma:
-      case 0x20:
-      case 0x0a:
-      case 0x0d:
-      case 0x09:
+      case JsonCode.Comma:
         if (depth === 0) return at;
         break;
+      default:
+        if (depth === 0 && isJsonSpace(bytes[at]!)) return at;
     }
   }
   return MORE;

@@ -1,14 +1,12 @@
 import type { ByteList } from './byteList';
 import { addCodePoint } from './jsonEscapes';
+import { MORE } from './pieceScanner';
 
 export const LESS = 0x3c;
 export const SLASH = 0x2f;
 const GREATER = 0x3e;
 const AMPERSAND = 0x26;
 const SEMICOLON = 0x3b;
-
-/** More of the text is needed. */
-export const MORE = -1;
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const CDATA = encode('<![CDATA[');

@@ -4,7 +4,6 @@ import type { RuleCode } from '../../rules/catalogue';
 import type { FindingTally } from '../../rules/fileFinding';
 import { utf8Length } from '../../text/utf8Length';
 import { textFingerprint } from '../../text/textFingerprint';
-import { finish } from '../../work/steps';
 import type { Steps } from '../../work/steps';
 import { CHECKSUMS } from '../jrm';
 import { soundChecksum } from './checksumRecord';
@@ -19,14 +18,17 @@ import { readSegment } from './segmentRules';
 import type { ReadSegment } from './segmentRules';
 import type { SegmentScanner, SegmentState } from './segmentScanner';
 import { SegmentedText } from './segmentedText';
-import type { SegmentChunk } from './segmentedText';
+import type { SegmentVisitor } from './segmentedText';
+import type { SegmentChunk } from './segmentChunk';
 
 /** Characters that a checksum takes, about. */
 const CHECKSUM_LENGTH = 140;
 /** An edit that replaces so much is a new text. */
 const NEW_TEXT = 1 << 20;
 /** Segments looked at in one step. */
-const STEP = 4096;
+const STEP = 2048;
+/** Segments that are read within an edit. */
+const AT_ONCE = 256;
 
 /** What each bit of `JrmSegment.related` is reported as. */
 export const relatedFindings: readonly { readonly bit: number; readonly code: RuleCode; readonly variant?: string }[] = [
@@ -40,7 +42,7 @@ export const relatedFindings: readonly { readonly bit: number; readonly code: Ru
 
 /**
  * A JRM in JSON as an editor holds it: its segments, what is found in each, and what relates one to others. An edit costs the segments
- * that it touches; one that changes which drives or sources there are, a glance at each checksum.
+ * that it touches; one that changes which drives or sources there are, a glance at each checksum, which `settle` takes in steps.
  */
 export class JrmDocument {
   readonly text: SegmentedText<JrmSegment>;
@@ -64,9 +66,10 @@ export class JrmDocument {
   #relationsKey = '';
   #driveRevision = 0;
 
-  private constructor() {
-    this.text = new SegmentedText<JrmSegment>({
+  private constructor(atOnce: number) {
+    const visitor: SegmentVisitor<JrmSegment> = {
       create: (scanner, text, start, state) => this.#create(scanner, text, start, state),
+      createUnread: (state) => new JrmSegment('junk', state, ''),
       added: (segment) => {
         this.#added(segment);
       },
@@ -76,17 +79,23 @@ export class JrmDocument {
       placed: (chunk) => {
         this.#placed(chunk);
       },
-    });
+    };
+    this.text = new SegmentedText<JrmSegment>(visitor, atOnce);
   }
 
-  /** Reads a text in steps. */
-  static *read(text: string): Steps<JrmDocument> {
-    const document = new JrmDocument();
-    yield* document.#load(text);
+  /** Reads a text in steps. `atOnce`: segments that are read within an edit; `settle` reads what is left. */
+  static *read(text: string, atOnce = AT_ONCE): Steps<JrmDocument> {
+    const document = new JrmDocument(atOnce);
+    document.#reset(text.length);
+    document.#isLoading = true;
+    yield* document.text.load(text);
+    document.#isLoading = false;
+    yield* document.#relateAll();
     return document;
   }
 
-  *#load(text: string): Steps<void> {
+  /** Forgets everything, for a text of a length. */
+  #reset(length: number): void {
     this.members.clear();
     this.drives.clear();
     this.mappings.clear();
@@ -99,25 +108,28 @@ export class JrmDocument {
         this.#setRelated(segment, related);
       },
       (segment) => this.#detailsOf(segment),
-      text.length / CHECKSUM_LENGTH,
+      length / CHECKSUM_LENGTH,
     );
-    this.#isLoading = true;
-    yield* this.text.load(text);
-    this.#isLoading = false;
     this.#relationsKey = '';
-    yield* this.#relateAll();
   }
 
-  /** Replaces the text between two offsets. */
+  /** Replaces the text between two offsets. What takes long is left to `settle`, and nothing is to be asked for before. */
   edit(start: number, end: number, text: string): void {
     this.revision++;
     const { length } = this.text;
     if (end - start > NEW_TEXT && end - start > length / 2) {
-      finish(this.#load(this.text.getText(0, start) + text + this.text.getText(end)));
+      const whole = this.text.getText(0, start) + text + this.text.getText(end);
+      this.#reset(whole.length);
+      this.text.loadLater(whole);
       return;
     }
     this.text.edit(start, end, text);
-    if (this.#relationsKey !== this.#currentRelations) finish(this.#relateAll());
+  }
+
+  /** Reads what edits have left to be read, and looks at all relations again where they have changed what decides about them. */
+  *settle(): Steps<void> {
+    yield* this.text.settle();
+    while (this.#relationsKey !== this.#currentRelations) yield* this.#relateAll();
   }
 
   /** Compares the mappings with those of the datasets, which are told of only when they have changed. */
@@ -312,7 +324,7 @@ export class JrmDocument {
   }
 
   *#relateAll(): Steps<void> {
-    this.#relationsKey = this.#currentRelations;
+    const key = this.#currentRelations;
     let count = 0;
     for (const chunk of this.text.chunks) {
       for (const segment of chunk.segments) {
@@ -320,6 +332,7 @@ export class JrmDocument {
         if (++count % STEP === 0) yield;
       }
     }
+    this.#relationsKey = key;
   }
 
   /** Looks at what a segment has to do with drives, mappings and datasets. */

@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../../dataset/keyFingerprint';
 import type { FindingTally } from '../../rules/fileFinding';
 import type { SegmentKind, SegmentState } from './segmentScanner';
-import { Segment } from './segmentedText';
+import { Segment } from './segmentChunk';
 import type { SourceDirectory } from './mappedSources';
 
 /** What is found in a segment by itself; segments with the same findings share one list. */

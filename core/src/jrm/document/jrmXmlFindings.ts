@@ -8,6 +8,7 @@ import { byteCount } from '../../text/byteCount';
 import { textFingerprint } from '../../text/textFingerprint';
 import type { Range } from '../../text/position';
 import type { Steps } from '../../work/steps';
+import { xmlText, xmlTextProblem } from '../../xml/xmlText';
 import { sourceRange } from './datasetSources';
 import { compareDrives } from './driveComparison';
 import { textMember } from './jrmDocument';
@@ -130,7 +131,9 @@ function* findingsOfChecksums({ checksums, mappings, drives, members }: ReadJrmX
 
 function unknownDrive(id: string, range: Range, ids: ReadonlySet<string | undefined>): FileFinding {
   const near = nearestValue(id, [...ids].filter((known) => known !== undefined && known !== '') as string[])?.value;
-  return { code: 'jrm/checksum-drive-unknown', ...(near === undefined ? {} : { variant: 'near', args: [near] }), ...range };
+  if (near === undefined) return { code: 'jrm/checksum-drive-unknown', ...range };
+  const fixes = (): readonly FileFix[] => (xmlTextProblem(near) ? [] : [{ title: 'Write {0}', args: [near], edits: [{ range, text: xmlText(near, 'DriveId') }] }]);
+  return { code: 'jrm/checksum-drive-unknown', variant: 'near', args: [near], ...range, fixes };
 }
 
 /** The same file with another hash, once for each hash, or the same in everything. */

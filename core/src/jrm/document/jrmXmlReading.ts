@@ -5,13 +5,15 @@ import type { XmlVisitor } from '../../xml/xmlEvents';
 import { CHECKSUMS, JrmFormatError, SEAL } from '../jrm';
 import type { JrmField, JsonValue, Sha256 } from '../jrm';
 import { JrmReader } from '../jrmReader';
+import { JRM_ROOT } from '../jrmXmlMembers';
 import type { SealVerdict } from '../jrmReader';
 import { textMember } from './jrmDocument';
 import type { PlacedMember, PlacedValue } from './placedValue';
 import { checkMember, checkRecord, fieldOf, reportUnknown, rootFields } from './valueRules';
 import type { ReportValue } from './valueFinding';
 
-const ROOT = 'JobResponseManifest';
+/** Checksums whose places are kept for the outline. */
+export const MAX_CHECKSUM_SYMBOLS = 200;
 
 type XmlValue = PlacedValue<Range>;
 
@@ -41,6 +43,8 @@ export interface XmlMember {
   extent: Range;
   /** Of a list. */
   count: number;
+  /** Of another member. */
+  text: string;
 }
 
 /** What was read of a JRM in XML. */
@@ -49,6 +53,8 @@ export interface ReadJrmXml {
   readonly drives: readonly XmlRecord[];
   readonly mappings: readonly XmlRecord[];
   readonly checksums: readonly XmlChecksum[];
+  /** The first of them, whole. */
+  readonly firstChecksums: readonly XmlRecord[];
   /** The name of the root element; `undefined` where there is none. */
   readonly root: Range | undefined;
   /** `undefined` where it cannot be read. */
@@ -80,6 +86,7 @@ export class JrmXmlReading implements XmlVisitor {
   readonly #drives: XmlRecord[] = [];
   readonly #mappings: XmlRecord[] = [];
   readonly #checksums: XmlChecksum[] = [];
+  readonly #firstChecksums: XmlRecord[] = [];
 
   constructor(report: (finding: FileFinding) => void, sha256: Sha256) {
     this.#report = report;
@@ -105,6 +112,7 @@ export class JrmXmlReading implements XmlVisitor {
       drives: this.#drives,
       mappings: this.#mappings,
       checksums: this.#checksums,
+      firstChecksums: this.#firstChecksums,
       root: this.#root,
       seal,
       bytes: this.#bytes,
@@ -146,12 +154,12 @@ export class JrmXmlReading implements XmlVisitor {
   #place(name: string, range: Range, parent: OpenElement | undefined): Pick<OpenElement, 'role' | 'field'> {
     if (!parent) {
       this.#root = range;
-      if (name !== ROOT) this.#report({ code: 'jrm/syntax', variant: 'root', ...range });
+      if (name !== JRM_ROOT) this.#report({ code: 'jrm/syntax', variant: 'root', ...range });
       return { role: 'root', field: undefined };
     }
     if (parent.role === 'root') {
       if (this.#members.some((member) => member.name === name)) this.#report({ code: 'jrm/type', variant: 'duplicate', args: [name], ...range });
-      this.#members.push({ name, range, extent: range, count: 0 });
+      this.#members.push({ name, range, extent: range, count: 0, text: '' });
       const field = fieldOf(name);
       if (!field) reportUnknown(name, range, rootFields, new Set(), this.#reportValue);
       return { role: 'member', field };
@@ -163,7 +171,9 @@ export class JrmXmlReading implements XmlVisitor {
   }
 
   #closeMember({ field, nameRange }: OpenElement, value: XmlValue, content: Range): void {
-    this.#members.at(-1)!.extent = { start: nameRange.start, end: content.end };
+    const member = this.#members.at(-1)!;
+    member.extent = { start: nameRange.start, end: content.end };
+    if (value.type === 'text') member.text = value.value as string;
     if (field && field.type !== 'table') checkMember(field, value, this.#reportValue);
   }
 
@@ -174,10 +184,12 @@ export class JrmXmlReading implements XmlVisitor {
     const record = { value, extent: { start: nameRange.start, end: content.end } };
     if (list.name === 'Drives') this.#drives.push(record);
     else if (list.name === 'DataMapping') this.#mappings.push(record);
-    else if (list.name === CHECKSUMS) this.#addChecksum(value);
+    else if (list.name === CHECKSUMS) this.#addChecksum(record);
   }
 
-  #addChecksum(value: XmlValue): void {
+  #addChecksum(record: XmlRecord): void {
+    const { value } = record;
+    if (this.#firstChecksums.length < MAX_CHECKSUM_SYMBOLS) this.#firstChecksums.push(record);
     const range = (name: string) => value.members.find((member) => member.name === name)?.value?.place;
     const pathRange = range('FilePath') ?? value.place;
     this.#checksums.push({

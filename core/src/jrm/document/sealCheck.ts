@@ -8,7 +8,7 @@ import type { SealVerdict } from '../jrmReader';
 import { JrmSeal } from '../jrmSeal';
 import type { JrmDocument } from './jrmDocument';
 import type { JrmSegment } from './jrmSegment';
-import type { SegmentChunk } from './segmentedText';
+import type { SegmentChunk } from './segmentChunk';
 
 /** Values looked at in one step. */
 const STEP = 256;

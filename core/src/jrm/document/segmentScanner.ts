@@ -1,4 +1,5 @@
 import type { Span } from '../../text/position';
+import { isJsonSpace, JsonCode } from '../jsonGrammar';
 
 /** What stands where in a JSON object: before it, among its members, or among the items of the list that a member is. */
 export interface SegmentState {
@@ -44,21 +45,12 @@ export interface SyntaxError extends Span {
 }
 
 const Code = {
-  Tab: 9,
+  ...JsonCode,
   LineFeed: 10,
   Return: 13,
-  Space: 32,
-  Quote: 34,
   Apostrophe: 39,
   Star: 42,
-  Comma: 44,
   Slash: 47,
-  Colon: 58,
-  OpenBracket: 91,
-  Backslash: 92,
-  CloseBracket: 93,
-  OpenBrace: 123,
-  CloseBrace: 125,
   Mark: 0xfeff,
 } as const;
 
@@ -317,7 +309,7 @@ export class SegmentScanner {
       const code = text.charCodeAt(at);
       if (code === Code.Quote || code === Code.Apostrophe) {
         at = this.#stringEnd(at);
-      } else if (isSpace(code)) {
+      } else if (isJsonSpace(code)) {
         if (list >= 0 && lineEnd < 0 && (code === Code.LineFeed || code === Code.Return)) lineEnd = impliedEnd();
         at++;
         continue;
@@ -399,7 +391,7 @@ export class SegmentScanner {
     let at = from;
     for (;;) {
       const code = this.#code(at);
-      if (isSpace(code) || (beginning && at === 0 && code === Code.Mark)) {
+      if (isJsonSpace(code) || (beginning && at === 0 && code === Code.Mark)) {
         at++;
       } else if (code === Code.Slash && this.#commentEnd(at) > at + 1) {
         const end = this.#commentEnd(at);
@@ -454,11 +446,13 @@ export class SegmentScanner {
     this.kind = kind;
     this.end = end;
     this.next = next;
+    // What was found in looking ahead is found again in the segment that it belongs to.
+    if (this.errors.some((error) => isBehind(error, end))) this.errors.splice(0, Infinity, ...this.errors.filter((error) => !isBehind(error, end)));
   }
 }
 
-function isSpace(code: number): boolean {
-  return code === Code.Space || code === Code.LineFeed || code === Code.Return || code === Code.Tab;
+function isBehind({ start, end }: SyntaxError, limit: number): boolean {
+  return start > limit || (start === limit && end > start);
 }
 
 function isQuote(code: number): boolean {
@@ -471,6 +465,6 @@ function isCloser(code: number): boolean {
 
 function isDelimiter(code: number): boolean {
   return (
-    isSpace(code) || isQuote(code) || isCloser(code) || code === Code.OpenBrace || code === Code.OpenBracket || code === Code.Comma || code === Code.Colon || code === Code.Slash
+    isJsonSpace(code) || isQuote(code) || isCloser(code) || code === Code.OpenBrace || code === Code.OpenBracket || code === Code.Comma || code === Code.Colon || code === Code.Slash
   );
 }

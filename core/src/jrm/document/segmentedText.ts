@@ -1,76 +1,43 @@
 import { lastIndexWhere } from '../../csv/csvChunk';
 import type { Position, Range } from '../../text/position';
 import type { Steps } from '../../work/steps';
+import { afterBreaks, endsLine, lineBreaks, LineCounter } from './lineBreaks';
+import { CHUNK_LENGTH, CHUNK_SEGMENTS, intoChunks, SegmentChunk, unread, unreadPieces } from './segmentChunk';
+import type { Placed, Segment } from './segmentChunk';
 import { MAX_COMMENT, MAX_INNER_LIST, SegmentScanner } from './segmentScanner';
-import type { SegmentKind, SegmentState } from './segmentScanner';
+import type { SegmentState } from './segmentScanner';
 
-/** A chunk is full at so many segments, or at so many UTF-16 units; an edit splits it at twice as much. */
-const CHUNK_SEGMENTS = 128;
-const CHUNK_LENGTH = 32 * 1024;
 /** How far behind its end a segment may have to look. */
 const LOOKAHEAD = MAX_INNER_LIST + 2 * MAX_COMMENT;
+/** How far most segments look. */
+const NEAR = 64;
 /** Segments read in one step. */
 const STEP = 256;
+/** Chunks that are looked at in one step of settling. */
+const SETTLED_CHUNKS = 4;
 
-/** A piece of a JSON text as `SegmentScanner` finds it. */
-export class Segment {
-  /** `undefined` once the segment is gone. */
-  chunk: SegmentChunk | undefined;
-  /** Offset within the chunk. */
-  start = 0;
-  /** Line breaks between the beginning of the chunk and of the segment. */
-  line = 0;
-
-  constructor(
-    readonly kind: SegmentKind,
-    /** The state before it. */
-    readonly state: SegmentState,
-  ) {}
+/** What is replaced in a window, and where reading begins. */
+interface Rewriting {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** The first segment of the window that is read again. */
+  readonly firstIndex: number;
+  /** The state before it, where it is not the one that it was read in. */
+  readonly state: SegmentState | undefined;
 }
 
-/** A run of segments. An edit replaces the chunks it touches; the others only change their place. */
-export class SegmentChunk<S extends Segment = Segment> {
-  /** Place among the document's chunks. */
-  ordinal = 0;
-  /** Of the first character within the document. */
-  offset = 0;
-  line = 0;
-  text = '';
-  lineBreaks = 0;
-  /** Segments in which something is found. */
-  marked = 0;
-  /** Of the text in UTF-8. */
-  bytes = 0;
-  readonly segments: S[] = [];
-
-  /** Adds the next segment, at `start` and `line` of the chunk. */
-  add(segment: S, start: number, line: number): void {
-    segment.chunk = this;
-    segment.start = start;
-    segment.line = line;
-    this.segments.push(segment);
-  }
-
-  /** Gives the chunk its text, once all segments are known. */
-  seal(text: string, breaks: number): this {
-    this.text = text;
-    this.lineBreaks = breaks;
-    return this;
-  }
-
-  endOf(index: number): number {
-    return this.segments[index + 1]?.start ?? this.text.length;
-  }
-
-  indexAt(offset: number): number {
-    return lastIndexWhere(this.segments, (segment) => segment.start <= offset);
-  }
+interface Rewritten<S extends Segment> {
+  readonly chunks: SegmentChunk<S>[];
+  readonly added: readonly S[];
 }
 
 /** Told of every segment that comes and goes. */
 export interface SegmentVisitor<S extends Segment> {
   /** Makes a segment of what `scanner` has found at `start` of `text`. */
   create(scanner: SegmentScanner, text: string, start: number, state: SegmentState): S;
+  /** Makes one of a text that is to be read later. */
+  createUnread(state: SegmentState): S;
   /** The segment has its place. */
   added(segment: S): void;
   /** It still has its place. */
@@ -79,24 +46,21 @@ export interface SegmentVisitor<S extends Segment> {
   placed(chunk: SegmentChunk<S>): void;
 }
 
-interface Placed<S> {
-  readonly segment: S;
-  /** Offset and line within the window's text. */
-  readonly start: number;
-  readonly line: number;
-}
-
 /**
  * A JSON text as segments, kept so that an edit costs what it touches: segments are read again from shortly before the edit until one
- * begins where one began before, in the same state; all others keep their identity. Offsets are UTF-16 units.
+ * begins where one began before, in the same state; all others keep their identity. Where that takes long, `settle` does what is left:
+ * until then, some segments are those that stood there before, or of texts that nobody has looked at. Offsets are UTF-16 units.
  */
 export class SegmentedText<S extends Segment> {
   readonly #scanner = new SegmentScanner();
   readonly #visitor: SegmentVisitor<S>;
+  readonly #atOnce: number;
   #chunks: SegmentChunk<S>[] = [new SegmentChunk<S>()];
 
-  constructor(visitor: SegmentVisitor<S>) {
+  /** `atOnce`: so many segments are read within an edit, and in one step of settling. */
+  constructor(visitor: SegmentVisitor<S>, atOnce: number) {
     this.#visitor = visitor;
+    this.#atOnce = atOnce;
   }
 
   /** Reads a text, which replaces whatever was there. */
@@ -116,7 +80,7 @@ export class SegmentedText<S extends Segment> {
       state = scanner.next;
       lines.advance(at);
       if (chunk.segments.length >= CHUNK_SEGMENTS || at - chunkStart >= CHUNK_LENGTH || at === text.length) {
-        this.#append(chunk.seal(text.slice(chunkStart, at), lines.count));
+        this.#append(chunk.seal(text.slice(chunkStart, at), lines.count, state));
         chunk = new SegmentChunk<S>();
         chunkStart = at;
         lines.count = 0;
@@ -124,6 +88,14 @@ export class SegmentedText<S extends Segment> {
       if (++count % STEP === 0) yield;
     }
     if (this.#chunks.length === 0) this.#chunks.push(new SegmentChunk<S>());
+  }
+
+  /** Replaces whatever was there by a text that `settle` reads. */
+  loadLater(text: string): void {
+    this.#chunks = intoChunks(text, unreadPieces(text, 0, 0, () => this.#visitor.createUnread(unread)));
+    if (this.#chunks.length === 0) this.#chunks.push(new SegmentChunk<S>());
+    this.#renumber(0);
+    for (const chunk of this.#chunks) this.#visitor.placed(chunk);
   }
 
   #append(chunk: SegmentChunk<S>): void {
@@ -172,12 +144,14 @@ export class SegmentedText<S extends Segment> {
 
   /** Finds out again what a segment consists of; offsets of the scanner are within the segment's text. */
   scan(segment: S): SegmentScanner {
-    // What follows decides where some segments end.
+    // What follows decides where some segments end: mostly its first characters.
     const text = this.textOf(segment);
     const end = this.offsetOf(segment) + text.length;
-    const behind = this.getText(end, end + 2 * LOOKAHEAD);
-    this.#scanner.scan(text + behind, 0, segment.state, end + behind.length >= this.length);
-    return this.#scanner;
+    for (let reach = NEAR; ; reach = 2 * LOOKAHEAD) {
+      const behind = this.getText(end, end + reach);
+      this.#scanner.scan(text + behind, 0, segment.state, end + behind.length >= this.length);
+      if (!this.#scanner.needsMore || reach > NEAR) return this.#scanner;
+    }
   }
 
   /** The position of an offset within a segment's text. */
@@ -214,19 +188,37 @@ export class SegmentedText<S extends Segment> {
   /** Replaces the text between two offsets. */
   edit(start: number, end: number, text: string): void {
     const first = this.#firstAffected(start);
-    let last = Math.max(first.chunk, this.#chunkIndexAt(end));
+    this.#rewriteFrom(first.chunk, Math.max(first.chunk, this.#chunkIndexAt(end)), { start, end, text, firstIndex: first.segment, state: undefined });
+  }
+
+  /** Reads what edits have left to be read. */
+  *settle(): Steps<void> {
+    for (let index = 0; index < this.#chunks.length; ) {
+      const { offset, segments } = this.#chunks[index]!;
+      const state = index === 0 ? this.#scanner.start : this.#chunks[index - 1]!.next;
+      if (segments.length === 0 || segments[0]!.state === state) {
+        index++;
+        continue;
+      }
+      this.#rewriteFrom(index, Math.min(this.#chunks.length - 1, index + SETTLED_CHUNKS), { start: offset, end: offset, text: '', firstIndex: 0, state });
+      yield;
+    }
+  }
+
+  #rewriteFrom(first: number, lastAffected: number, edit: Rewriting): void {
+    let last = lastAffected;
     for (;;) {
-      const chunks = this.#chunks.slice(first.chunk, last + 1);
-      const done = this.#rewrite(chunks, first.segment, start, end, text, last === this.#chunks.length - 1);
+      const chunks = this.#chunks.slice(first, last + 1);
+      const done = this.#rewrite(chunks, edit, this.#chunks[last + 1]);
       if (done) {
-        this.#chunks.splice(first.chunk, chunks.length, ...done.chunks);
+        this.#chunks.splice(first, chunks.length, ...done.chunks);
         if (this.#chunks.length === 0) this.#chunks.push(new SegmentChunk<S>());
-        this.#renumber(first.chunk);
+        this.#renumber(first);
         for (const segment of done.added) this.#visitor.added(segment);
         for (const chunk of done.chunks) this.#visitor.placed(chunk);
         return;
       }
-      last = Math.min(this.#chunks.length - 1, last + (last - first.chunk + 1));
+      last = Math.min(this.#chunks.length - 1, last + (last - first + 1));
     }
   }
 
@@ -240,54 +232,61 @@ export class SegmentedText<S extends Segment> {
     return { chunk: chunk - 1, segment: this.#chunks[chunk - 1]!.segments.length - 1 };
   }
 
-  #rewrite(
-    chunks: readonly SegmentChunk<S>[],
-    firstIndex: number,
-    start: number,
-    end: number,
-    inserted: string,
-    final: boolean,
-  ): { chunks: SegmentChunk<S>[]; added: S[] } | undefined {
-    const { offset } = chunks[0]!;
-    const before = chunks.map((chunk) => chunk.text).join('');
+  /** Reads a window of chunks again; `undefined` where what is behind it has to be looked at, too. */
+  #rewrite(window: readonly SegmentChunk<S>[], { start, end, text: inserted, firstIndex, state: given }: Rewriting, behind: SegmentChunk<S> | undefined): Rewritten<S> | undefined {
+    const { offset, line: firstLine } = window[0]!;
+    const before = window.map((chunk) => chunk.text).join('');
     const text = before.slice(0, start - offset) + inserted + before.slice(end - offset);
     const growth = inserted.length - (end - start);
-    const all = chunks.flatMap((chunk) =>
-      chunk.segments.map((segment) => ({ segment, start: chunk.offset - offset + segment.start, line: chunk.line - chunks[0]!.line + segment.line })),
+    const all = window.flatMap((chunk) =>
+      chunk.segments.map((segment, index) => ({
+        segment,
+        start: chunk.offset - offset + segment.start,
+        line: chunk.line - firstLine + segment.line,
+        next: chunk.stateBehind(index),
+      })),
     );
     const kept = all.slice(0, firstIndex);
     const old = all.slice(firstIndex);
     const scanner = this.#scanner;
     const fresh: Placed<S>[] = [];
-    let state = old[0]?.segment.state ?? scanner.start;
+    let state = given ?? old[0]?.segment.state ?? scanner.start;
     let at = old[0]?.start ?? 0;
     let line = old[0]?.line ?? 0;
     let next = 0;
-    let found = false;
-    while (at < text.length) {
+    /** How the window is left: everything behind is as it was, in its old state or in another, or is yet to be read. */
+    let left: 'kept' | 'unread' | undefined = state === unread ? 'unread' : undefined;
+    while (at < text.length && !left) {
+      const isEnough = fresh.length >= this.#atOnce;
       const origin = at - growth;
       if (origin >= end - offset) {
         while (next < old.length && old[next]!.start < origin) next++;
-        found = old[next]?.start === origin && old[next]!.segment.state === state;
-        if (found) break;
+        if (old[next]?.start === origin && (isEnough || old[next]!.segment.state === state)) {
+          left = 'kept';
+          break;
+        }
       }
-      scanner.scan(text, at, state, final);
-      if (scanner.needsMore) return undefined;
-      fresh.push({ segment: this.#visitor.create(scanner, text, at, state), start: at, line });
+      scanner.scan(text, at, state, behind === undefined);
+      const isLate = fresh.length >= 2 * this.#atOnce;
+      if (scanner.needsMore && !isEnough) return undefined;
+      if (scanner.needsMore || isLate) {
+        left = 'unread';
+        break;
+      }
+      fresh.push({ segment: this.#visitor.create(scanner, text, at, state), start: at, line, next: scanner.next });
       line += lineBreaks(text, at, scanner.end);
       at = scanner.end;
       state = scanner.next;
     }
-    if (!found) {
-      // The chunk behind the window has to begin in the state that was reached.
-      if (!final) return undefined;
-      next = old.length;
-    }
-    const moved = old.slice(next).map(({ segment, start: from, line: own }) => ({ segment, start: from + growth, line: line + own - old[next]!.line }));
+    // The chunk behind the window begins in the state that was reached, or is read later.
+    if (!left && behind && behind.segments[0]?.state !== state && fresh.length < this.#atOnce) return undefined;
+    if (left !== 'kept') next = old.length;
+    const moved = old.slice(next).map((placed) => ({ ...placed, start: placed.start + growth, line: line + placed.line - old[next]!.line }));
+    const later = left === 'unread' ? unreadPieces(text, at, line, () => this.#visitor.createUnread(unread)) : [];
     const gone = old.slice(0, next);
     for (const { segment } of gone) this.#visitor.removed(segment);
     for (const { segment } of gone) segment.chunk = undefined;
-    return { chunks: intoChunks(text, [...kept, ...fresh, ...moved]), added: fresh.map(({ segment }) => segment) };
+    return { chunks: intoChunks(text, [...kept, ...fresh, ...later, ...moved]), added: [...fresh, ...later].map(({ segment }) => segment) };
   }
 
   /** Chunks behind an edit change their place: a few additions each. */
@@ -327,69 +326,4 @@ export class SegmentedText<S extends Segment> {
   #chunkIndexAt(offset: number): number {
     return Math.max(0, lastIndexWhere(this.#chunks, (chunk) => chunk.offset <= offset));
   }
-}
-
-/** True where the character at `at` ends a line: LF, CRLF or CR do. */
-function endsLine(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10);
-}
-
-/** Counts lines from the beginning of a text to its end. */
-class LineCounter {
-  count = 0;
-  readonly #text: string;
-  readonly #hasReturns: boolean;
-  #at = 0;
-  /** The next line feed. */
-  #next: number;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#hasReturns = text.includes('\r');
-    this.#next = text.indexOf('\n');
-  }
-
-  /** Adds the lines that end before `at`. */
-  advance(at: number): void {
-    if (this.#hasReturns) {
-      this.count += lineBreaks(this.#text, this.#at, at);
-      this.#at = at;
-      return;
-    }
-    while (this.#next >= 0 && this.#next < at) {
-      this.count++;
-      this.#next = this.#text.indexOf('\n', this.#next + 1);
-    }
-  }
-}
-
-/** Lines that end between two offsets. */
-function lineBreaks(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let at = start; at < end; at++) if (endsLine(text, at)) count++;
-  return count;
-}
-
-/** Behind the `count`th line break; -1 where there are fewer. */
-function afterBreaks(text: string, count: number): number {
-  let left = count;
-  for (let at = 0; at < text.length; at++) if (endsLine(text, at) && --left === 0) return at + 1;
-  return -1;
-}
-
-function intoChunks<S extends Segment>(text: string, placed: readonly Placed<S>[]): SegmentChunk<S>[] {
-  const chunks: SegmentChunk<S>[] = [];
-  const whole = placed.length <= 2 * CHUNK_SEGMENTS && text.length <= 2 * CHUNK_LENGTH;
-  for (let from = 0; from < placed.length; ) {
-    const { start, line } = placed[from]!;
-    let to = from + 1;
-    while (to < placed.length && (whole || (to - from < CHUNK_SEGMENTS && placed[to]!.start - start < CHUNK_LENGTH))) to++;
-    const chunk = new SegmentChunk<S>();
-    for (const { segment, start: own, line: ownLine } of placed.slice(from, to)) chunk.add(segment, own - start, ownLine - line);
-    const own = text.slice(start, placed[to]?.start);
-    chunks.push(chunk.seal(own, lineBreaks(own, 0, own.length)));
-    from = to;
-  }
-  return chunks;
 }

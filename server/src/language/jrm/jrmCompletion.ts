@@ -1,18 +1,12 @@
 import type { CompletionItem, Position, Range } from 'vscode-languageserver-types';
 import { CompletionItemKind, MarkupKind } from 'vscode-languageserver-types';
 import { getLocation } from 'jsonc-parser';
-import { contentOf } from '#core/csv/fieldContent';
-import { destinationName } from '#core/dataset/destination';
-import type { DatasetRow } from '#core/dataset/datasetRow';
-import { driveLetter } from '#core/driveset/drive';
 import type { FileContext } from '../fileLanguage';
-import { allowedValues, fieldDocumentation } from './jrmFieldDocs';
+import { fieldDocumentation } from './jrmFieldDocs';
 import type { JrmFile } from './jrmFile';
 import { fieldsOf, placeAt, rangeOf } from './jrmPlace';
-import type { JrmPlace } from './jrmPlace';
-
-/** Records of datasets and drivesets whose values are offered. */
-const MAX_RECORDS = 2000;
+import type { JrmSegmentPlace } from './jrmPlace';
+import { jrmValues } from './jrmValues';
 
 /** Names of fields, and values that the job or the file itself tells. */
 export function jrmCompletion(context: FileContext<JrmFile>, position: Position): CompletionItem[] {
@@ -33,7 +27,7 @@ interface Target {
   readonly name: string;
 }
 
-function targetOf({ model }: FileContext<JrmFile>, { segment, offset, list }: JrmPlace): Target | undefined {
+function targetOf({ model }: FileContext<JrmFile>, { segment, offset, list }: JrmSegmentPlace): Target | undefined {
   const raw = model.document.text.textOf(segment);
   if (segment.kind === 'item') {
     const start = raw.search(/[{[]/);
@@ -52,7 +46,7 @@ function targetOf({ model }: FileContext<JrmFile>, { segment, offset, list }: Jr
 }
 
 /** The name or value that stands at the cursor, with its quotes; the cursor alone where there is none. */
-function replacedRange({ model }: FileContext<JrmFile>, { segment, offset, member, value }: JrmPlace, position: Position): Range {
+function replacedRange({ model }: FileContext<JrmFile>, { segment, offset, member, value }: JrmSegmentPlace, position: Position): Range {
   const raw = model.document.text.textOf(segment);
   const place = member?.onName ? member.place : value?.place;
   if (place) {
@@ -66,7 +60,7 @@ function replacedRange({ model }: FileContext<JrmFile>, { segment, offset, membe
   return { start, end: isClosed ? { line: position.line, character: position.character + 1 } : position };
 }
 
-function nameItems({ model, localize }: FileContext<JrmFile>, place: JrmPlace, list: string | undefined, range: Range): CompletionItem[] {
+function nameItems({ model, localize }: FileContext<JrmFile>, place: JrmSegmentPlace, list: string | undefined, range: Range): CompletionItem[] {
   const taken = new Set(list === undefined ? model.document.members.keys() : place.record?.members.map(({ name }) => name));
   const current = place.member?.onName ? place.member.name : undefined;
   const hasColon = place.member?.value !== undefined;
@@ -87,47 +81,11 @@ function nameItems({ model, localize }: FileContext<JrmFile>, place: JrmPlace, l
 }
 
 function valueItems(context: FileContext<JrmFile>, { list, name }: Target, range: Range): CompletionItem[] {
-  return valuesOf(context, list, name).map((value, index) => ({
+  return jrmValues(context, list, name, context.model.document.driveIds).map((value, index) => ({
     label: value,
     kind: CompletionItemKind.Value,
     sortText: String(index).padStart(5, '0'),
     filterText: JSON.stringify(value),
     textEdit: { range, newText: JSON.stringify(value) },
   }));
-}
-
-/** Values that a field can have, so far as anybody knows. Never a key. */
-function valuesOf(context: FileContext<JrmFile>, list: string | undefined, name: string): readonly string[] {
-  const { model } = context;
-  const allowed = allowedValues(list, name);
-  if (allowed.length > 0) return allowed;
-  switch (`${list ?? ''}.${name}`) {
-    case 'Drives.DriveLetter':
-      return columnValues(context, 'driveset', (fields) => driveLetter(contentOf(fields['driveLetter']) ?? ''));
-    case 'DataMapping.DestinationContainer':
-      return columnValues(context, 'dataset', (fields) => destinationName(fields as unknown as DatasetRow));
-    case 'DataMapping.SourcePath':
-      return columnValues(context, 'dataset', (fields) => contentOf(fields['basePath']));
-    case 'DataMapping.Drives':
-    case 'Checksums.DriveId':
-      return model.document.driveIds;
-    default:
-      return [];
-  }
-}
-
-type Fields = Parameters<typeof contentOf>[0] extends infer F ? Readonly<Record<string, F>> : never;
-
-function columnValues({ job, isCancelled }: FileContext<JrmFile>, kind: 'dataset' | 'driveset', valueOf: (fields: Fields) => string | undefined): string[] {
-  const values = new Set<string>();
-  let records = 0;
-  for (const { table } of job) {
-    if (table.kind !== kind) continue;
-    for (const { fields } of table.records()) {
-      if (++records > MAX_RECORDS || isCancelled()) break;
-      const value = valueOf(fields);
-      if (value) values.add(value);
-    }
-  }
-  return [...values];
 }

@@ -26,6 +26,10 @@ export class JrmFile implements FileModel {
     this.document.edit(this.offsetAt(start), this.offsetAt(end), text);
   }
 
+  settle(): Steps<void> {
+    return this.document.settle();
+  }
+
   getText(): string {
     return this.document.text.getText();
   }

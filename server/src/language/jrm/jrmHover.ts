@@ -1,8 +1,8 @@
-import type { Hover, Position } from 'vscode-languageserver-types';
+import type { Hover, Position, Range } from 'vscode-languageserver-types';
 import { SEAL } from '#core/jrm/jrm';
 import type { SealVerdict } from '#core/jrm/jrmReader';
 import { textMember } from '#core/jrm/document/jrmDocument';
-import type { PlacedValue } from '#core/jrm/document/placedValue';
+import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
 import { maskedRecoveryKey } from '#core/names/recoveryKey';
 import { byteCount } from '#core/text/byteCount';
 import type { Localize } from '../../localize';
@@ -19,14 +19,19 @@ import type { JrmPlace } from './jrmPlace';
 export function jrmHover({ model, localize }: FileContext<JrmFile>, position: Position): Hover | null {
   const { document, seal } = model;
   const place = placeAt(document, position);
-  const field = place && fieldAt(place);
-  if (!place?.member || !field) return null;
-  const { member, list, segment } = place;
-  const range = rangeOf(document, segment, member.onName ? member.place : (place.value?.place ?? member.place));
+  return place ? hoverOfPlace(place, (at) => rangeOf(document, place.segment, at), seal.verdict, localize) : null;
+}
+
+/** What the field means that a place of a JRM lies in, and what its value and record say; `null` where there is no such field. */
+export function hoverOfPlace(place: JrmPlace, rangeAt: (place: Place) => Range, seal: SealVerdict | undefined, localize: Localize): Hover | null {
+  const { member, list, record, value } = place;
+  const field = fieldAt(place);
+  if (!member || !field) return null;
+  const range = rangeAt(member.onName ? member.place : (value?.place ?? member.place));
   const documentation = fieldDocumentation(list, field, localize);
-  if (field.name === SEAL && list === undefined) return hoverOf(range, documentation, sealSentence(seal.verdict, localize));
+  if (field.name === SEAL && list === undefined) return hoverOf(range, documentation, sealSentence(seal, localize));
   if (member.onName) return hoverOf(range, documentation);
-  return hoverOf(range, valueSentence(place, localize) ?? documentation, recordSentence(list, place.record, localize));
+  return hoverOf(range, valueSentence(place, localize) ?? documentation, recordSentence(list, record, localize));
 }
 
 function valueSentence({ list, member, value }: JrmPlace, localize: Localize): string | undefined {

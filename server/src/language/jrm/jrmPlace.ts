@@ -6,12 +6,8 @@ import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
 import type { ReadSegment } from '#core/jrm/document/segmentRules';
 import { fieldOf, rootFields } from '#core/jrm/document/valueRules';
 
-/** What a position of a JRM lies in. */
+/** What a position of a JRM lies in, whichever form it has. */
 export interface JrmPlace {
-  readonly segment: JrmSegment;
-  readonly read: ReadSegment;
-  /** Of the position within the segment. */
-  readonly offset: number;
   /** The list that the record belongs to; `undefined` among the members of the root. */
   readonly list: string | undefined;
   /** The record, where the position is in one. */
@@ -22,8 +18,16 @@ export interface JrmPlace {
   readonly value: PlacedValue<Place> | undefined;
 }
 
+/** The same of a JRM in JSON. Places are within the segment. */
+export interface JrmSegmentPlace extends JrmPlace {
+  readonly segment: JrmSegment;
+  readonly read: ReadSegment;
+  /** Of the position within the segment. */
+  readonly offset: number;
+}
+
 /** Finds what lies at a position; `undefined` in an empty file. */
-export function placeAt(document: JrmDocument, position: Position): JrmPlace | undefined {
+export function placeAt(document: JrmDocument, position: Position): JrmSegmentPlace | undefined {
   const at = document.text.offsetAt(position);
   // Behind the last character of a segment one still is in it.
   const here = document.text.segmentAt(at);

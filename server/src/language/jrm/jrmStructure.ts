@@ -3,7 +3,9 @@ import { SymbolKind } from 'vscode-languageserver-types';
 import { CHECKSUMS } from '#core/jrm/jrm';
 import { textMember } from '#core/jrm/document/jrmDocument';
 import type { JrmDocument } from '#core/jrm/document/jrmDocument';
+import { MAX_CHECKSUM_SYMBOLS } from '#core/jrm/document/jrmXmlReading';
 import type { JrmSegment } from '#core/jrm/document/jrmSegment';
+import type { PlacedValue } from '#core/jrm/document/placedValue';
 import type { Localize } from '../../localize';
 import type { FileContext } from '../fileLanguage';
 import { shortened } from '../wording';
@@ -11,8 +13,7 @@ import type { JrmFile } from './jrmFile';
 import { rangeOf } from './jrmPlace';
 
 /** Records of a list that become symbols; its own symbol says how many there are. */
-const MAX_SYMBOLS: Readonly<Record<string, number>> = { [CHECKSUMS]: 200 };
-const MAX_OTHERS = 1000;
+export const maxSymbols = (list: string): number => (list === CHECKSUMS ? MAX_CHECKSUM_SYMBOLS : 1000);
 /** Records looked at for being folded. */
 const MAX_FOLDS = 5000;
 
@@ -38,7 +39,7 @@ export function jrmSymbols({ model, localize, isCancelled }: FileContext<JrmFile
       if (segment.kind === 'open') list = { symbol, children: [], count: 0 };
     } else if (segment.kind === 'item' && list) {
       list.count++;
-      if (list.children.length < (MAX_SYMBOLS[segment.state.list] ?? MAX_OTHERS)) list.children.push(recordSymbol(document, segment, localize));
+      if (list.children.length < maxSymbols(segment.state.list)) list.children.push(recordSymbol(document, segment, localize));
     } else if (segment.kind === 'close' || segment.kind === 'end') {
       endList(segment.kind === 'close' ? segment : last);
     }
@@ -64,18 +65,23 @@ function memberSymbol(document: JrmDocument, segment: JrmSegment): DocumentSymbo
 function recordSymbol(document: JrmDocument, segment: JrmSegment, localize: Localize): DocumentSymbol {
   const { value } = document.read(segment);
   const { length } = document.text.textOf(segment);
-  const text = (name: string) => (value && textMember(value, name)) ?? '?';
   const place = value?.place ?? { start: 0, end: length };
   const base = { range: rangeOf(document, segment, place), selectionRange: rangeOf(document, segment, value?.head ?? place) };
-  switch (segment.state.list) {
+  return { ...base, ...recordLabel(segment.state.list, value, localize) };
+}
+
+/** What a record of a list is called in the outline. */
+export function recordLabel<P>(list: string, value: PlacedValue<P> | undefined, localize: Localize): Pick<DocumentSymbol, 'name' | 'detail' | 'kind'> {
+  const text = (name: string) => (value && textMember(value, name)) ?? '?';
+  switch (list) {
     case 'Drives':
-      return { ...base, name: shortened(text('DriveId')) || '?', detail: shortened(text('VolumeLabel')), kind: SymbolKind.Object };
+      return { name: shortened(text('DriveId')) || '?', detail: shortened(text('VolumeLabel')), kind: SymbolKind.Object };
     case 'DataMapping':
-      return { ...base, name: localize('{0} → {1}', shortened(text('SourcePath')), shortened(text('DestinationContainer'))), kind: SymbolKind.Package };
+      return { name: localize('{0} → {1}', shortened(text('SourcePath')), shortened(text('DestinationContainer'))), kind: SymbolKind.Package };
     case CHECKSUMS:
-      return { ...base, name: shortened(text('FilePath')) || '?', kind: SymbolKind.File };
+      return { name: shortened(text('FilePath')) || '?', kind: SymbolKind.File };
     default:
-      return { ...base, name: '?', kind: SymbolKind.Object };
+      return { name: '?', kind: SymbolKind.Object };
   }
 }
 

@@ -1,28 +1,26 @@
-import type { DocumentSymbol, Hover, Location, Position } from 'vscode-languageserver-types';
+import type { DocumentLink, DocumentSymbol, Hover, Location, LocationLink, Position, Range } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
+import { CHECKSUMS, SEAL } from '#core/jrm/jrm';
+import { DatasetSources } from '#core/jrm/document/datasetSources';
+import { drivesetDrives } from '#core/jrm/document/drivesetDrives';
+import { textMember } from '#core/jrm/document/jrmDocument';
 import { jrmXmlFindings } from '#core/jrm/document/jrmXmlFindings';
 import { JrmXmlReading } from '#core/jrm/document/jrmXmlReading';
 import type { ReadJrmXml, XmlRecord } from '#core/jrm/document/jrmXmlReading';
-import { DatasetSources, sourceRange } from '#core/jrm/document/datasetSources';
-import { drivesetDrives } from '#core/jrm/document/drivesetDrives';
-import { textMember } from '#core/jrm/document/jrmDocument';
-import { fieldOf } from '#core/jrm/document/valueRules';
 import { readCompanion } from '../companionFile';
-import type { CompanionFile } from '../companionFile';
 import type { FileContext, FileLanguage } from '../fileLanguage';
 import { hoverOf } from '../markdown';
-import { contains } from '../ranges';
 import { shortened } from '../wording';
 import { xmlFolding } from '../xml/xmlFolding';
-import { fieldDocumentation } from './jrmFieldDocs';
-import { recordSentence } from './jrmHover';
+import { hoverOfPlace, recordSentence } from './jrmHover';
+import { definitionOfPlace, linkedFields, linkOf, MAX_LINKED } from './jrmLinks';
+import { maxSymbols, recordLabel } from './jrmStructure';
 import { tableFiles } from './jrmSurroundings';
+import { jrmXmlCompletion } from './jrmXmlCompletion';
+import { xmlPlaceOf, xmlRange } from './jrmXmlPlace';
+import type { JrmXmlFile } from './jrmXmlPlace';
 
-type JrmXmlFile = CompanionFile<ReadJrmXml>;
 type JrmXmlContext = FileContext<JrmXmlFile>;
-
-/** Records of a list that become symbols. */
-const MAX_SYMBOLS = 200;
 
 /** The job response manifest in XML, read anew after every edit. */
 export const jrmXmlLanguage: FileLanguage<JrmXmlFile> = {
@@ -37,61 +35,62 @@ export const jrmXmlLanguage: FileLanguage<JrmXmlFile> = {
     });
   },
   recordCount: ({ parsed }) => parsed.read.checksums.length,
+  completion: jrmXmlCompletion,
   hover,
   symbols,
   folding: xmlFolding,
+  links,
   definition,
 };
 
-function recordAt({ read }: { readonly read: ReadJrmXml }, position: Position): { record: XmlRecord; list: string } | undefined {
-  const find = (records: readonly XmlRecord[], list: string) => {
-    const record = records.find(({ extent }) => contains(extent, position));
-    return record && { record, list };
-  };
-  return find(read.drives, 'Drives') ?? find(read.mappings, 'DataMapping');
-}
-
 function hover({ model, localize }: JrmXmlContext, position: Position): Hover | null {
-  const { members } = model.parsed.read;
-  const member = members.find(({ range }) => contains(range, position));
-  const field = member && fieldOf(member.name);
-  if (field) return hoverOf(member.range, fieldDocumentation(undefined, field, localize));
-  const found = recordAt(model.parsed, position);
-  if (!found) return null;
-  const { record, list } = found;
-  const inside = record.value.members.find(({ place, value }) => contains(place, position) || (value && contains(value.place, position)));
-  const inner = inside && fieldOf(list)?.fields?.find(({ name }) => name === inside.name);
-  const range = inside?.place ?? record.value.head;
-  return hoverOf(range, inner && contains(range, position) ? fieldDocumentation(list, inner, localize) : undefined, recordSentence(list, record.value, localize));
+  const place = xmlPlaceOf(model, position);
+  const ofField = hoverOfPlace(place, (at) => xmlRange(model, at), model.parsed.read.seal, localize);
+  if (ofField || place.member || !place.recordName) return ofField;
+  const sentence = recordSentence(place.list, place.record, localize);
+  return sentence === '' ? null : hoverOf(xmlRange(model, place.recordName), sentence);
 }
 
 function symbols({ model, localize }: JrmXmlContext): DocumentSymbol[] {
-  const { members, drives, mappings } = model.parsed.read;
-  const children: Readonly<Record<string, readonly XmlRecord[] | undefined>> = { Drives: drives, DataMapping: mappings };
-  return members.map(({ name, range, extent, count }) => ({
-    name: fieldOf(name)?.type === 'table' ? localize('{0} ({1})', name, count.toLocaleString('en-US')) : shortened(name),
-    kind: fieldOf(name)?.type === 'table' ? SymbolKind.Array : SymbolKind.Property,
-    range: extent,
-    selectionRange: range,
-    children: (children[name] ?? []).slice(0, MAX_SYMBOLS).map(({ value, extent: whole }) => ({
-      name: shortened(textMember(value, name === 'Drives' ? 'DriveId' : 'SourcePath') ?? '?') || '?',
-      kind: SymbolKind.Object,
-      range: whole,
-      selectionRange: value.head,
-    })),
-  }));
+  const { read } = model.parsed;
+  return read.members.map(({ name, text, range, extent, count }) => {
+    const base = { range: extent, selectionRange: range };
+    const records = recordsOf(read, name);
+    if (!records) return { ...base, name: shortened(name), ...(name === SEAL || text === '' ? {} : { detail: shortened(text) }), kind: SymbolKind.Property };
+    const children = records.slice(0, maxSymbols(name)).map((record) => ({ ...recordLabel(name, record.value, localize), range: record.extent, selectionRange: record.value.head }));
+    return { ...base, name: localize('{0} ({1})', name, count.toLocaleString('en-US')), kind: SymbolKind.Array, children };
+  });
 }
 
-/** From a mapping to its record in the dataset, from a drive to its record in the driveset. */
-async function definition({ model, job, run }: JrmXmlContext, position: Position): Promise<Location[] | null> {
-  const found = recordAt(model.parsed, position);
-  if (!found) return null;
-  const tables = tableFiles(job);
-  const { value } = found.record;
-  if (found.list === 'Drives') {
-    const drive = drivesetDrives(tables.filter(({ table }) => table.kind === 'driveset'))?.letters.get(textMember(value, 'DriveLetter')?.toUpperCase() ?? '');
-    return drive ? [{ uri: drive.file, range: drive.range }] : null;
-  }
-  const sources = await run(DatasetSources.read(tables.filter(({ table }) => table.kind === 'dataset')));
-  return sources?.find(textMember(value, 'SourcePath') ?? '').map((source) => ({ uri: source.dataset.file, range: sourceRange(source) })) ?? null;
+/** The records of a list, so far as their places are known; `undefined` of another member. */
+function recordsOf({ drives, mappings, firstChecksums }: ReadJrmXml, name: string): readonly XmlRecord[] | undefined {
+  if (name === 'Drives') return drives;
+  if (name === 'DataMapping') return mappings;
+  return name === CHECKSUMS ? firstChecksums : undefined;
+}
+
+/** Sources and copied files, where they can exist on this machine, and the drive information files of the folder. */
+function links(context: JrmXmlContext): DocumentLink[] {
+  const { drives, mappings, checksums } = context.model.parsed.read;
+  const ofRecords = (list: string, records: readonly XmlRecord[]) =>
+    records.slice(0, MAX_LINKED).flatMap(({ value }) => {
+      const field = value.members.find(({ name }) => name === linkedFields[list])?.value;
+      return field?.type === 'text' ? linkOf(context, list, field.value as string, () => field.place) : [];
+    });
+  return [
+    ...ofRecords('Drives', drives),
+    ...ofRecords('DataMapping', mappings),
+    ...checksums.slice(0, MAX_LINKED).flatMap(({ path, pathRange }) => linkOf(context, CHECKSUMS, path, () => pathRange)),
+  ];
+}
+
+function definition(context: JrmXmlContext, position: Position): Promise<LocationLink[] | Location[] | null> {
+  const { model } = context;
+  return definitionOfPlace(context, xmlPlaceOf(model, position), (at) => xmlRange(model, at), (id) => driveRange(model.parsed.read, id));
+}
+
+/** Where a drive of the JRM says its id. */
+function driveRange({ drives }: ReadJrmXml, id: string): Range | undefined {
+  const drive = drives.find(({ value }) => textMember(value, 'DriveId') === id);
+  return drive?.value.members.find(({ name }) => name === 'DriveId')?.value?.place;
 }

@@ -1,6 +1,8 @@
-import { CompletionItemKind, InsertTextFormat, MarkupKind } from 'vscode-languageserver-types';
+import { CompletionItemKind, InsertTextFormat, InsertTextMode, MarkupKind } from 'vscode-languageserver-types';
 import type { CompletionItem, Position } from 'vscode-languageserver-types';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
+import { tagAt } from '#core/xml/xmlTags';
+import { xmlText, xmlTextProblem } from '#core/xml/xmlText';
 import type { FileContext } from '../fileLanguage';
 import type { CompanionFile } from '../companionFile';
 
@@ -11,42 +13,86 @@ export interface ProposedElement {
   readonly documentation: string;
   /** Its text, where there is a usual one. */
   readonly value?: string;
+  /** Of an element that holds others instead of a text: those that are written with it. */
+  readonly children?: readonly ProposedElement[];
+}
+
+/** A text that an element can hold. */
+export interface ProposedText {
+  readonly value: string;
+  /** Markdown. */
+  readonly documentation?: string;
 }
 
 /** The longest name that is looked at in front of the cursor. */
 const MAX_NAME = 100;
 
+/** Where the element begins that is being typed at a position; the position itself where none is. */
+export function elementStart(model: CompanionFile<unknown>, position: Position): number {
+  const offset = model.offsetAt(position);
+  return offset - typedBefore(model.getText(), offset).length;
+}
+
+function typedBefore(text: string, offset: number): string {
+  return /<?[\w.-]*$/.exec(text.slice(Math.max(0, offset - MAX_NAME), offset))![0];
+}
+
 /** Elements for the place between two elements; none where the cursor stands inside of a tag or a text. */
 export function elementItems({ model, client }: FileContext<CompanionFile<unknown>>, position: Position, elements: readonly ProposedElement[]): CompletionItem[] {
   const text = model.getText();
   const offset = model.offsetAt(position);
-  const typed = /<?[\w.-]*$/.exec(text.slice(Math.max(0, offset - MAX_NAME), offset))![0];
+  const typed = typedBefore(text, offset);
   const start = offset - typed.length;
   const before = text.slice(Math.max(0, start - 1), start);
   const place = start === 0 ? undefined : xmlPlaceAt(text, start - 1);
+  const own = typed.startsWith('<') ? tagAt(text, start) : undefined;
+  // A tag that is complete would have its rest behind what is inserted.
+  if (own && text[own.end - 1] === '>') return [];
   if (!/^[>\s]?$/.test(before) || (place && place.part !== 'content' && place.tag.end > start)) return [];
   const range = { start: model.positionAt(start), end: position };
-  return elements.map(({ name, documentation, value }, index) => ({
-    label: name,
+  return elements.map((element, index) => ({
+    label: element.name,
     kind: CompletionItemKind.Property,
     sortText: String(index).padStart(3, '0'),
-    filterText: typed.startsWith('<') ? `<${name}` : name,
-    documentation: { kind: MarkupKind.Markdown, value: documentation },
-    textEdit: { range, newText: client.snippets ? `<${name}>\${1:${value ?? ''}}</${name}>$0` : `<${name}>${value ?? ''}</${name}>` },
+    filterText: typed.startsWith('<') ? `<${element.name}` : element.name,
+    documentation: { kind: MarkupKind.Markdown, value: element.documentation },
+    textEdit: { range, newText: client.snippets ? `${written(element, tabStops())}$0` : written(element) },
     ...(client.snippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
+    ...(element.children ? { insertTextMode: InsertTextMode.adjustIndentation } : {}),
   }));
 }
 
+/** An element as it is inserted; `next`: gives a usual value its tab stop. */
+function written({ name, value = '', children }: ProposedElement, next: (value: string) => string = (usual) => usual, indent = ''): string {
+  if (!children) return `${indent}<${name}>${next(value)}</${name}>`;
+  const inner = children.length === 0 ? `${indent}  ${next('')}` : children.map((child) => written(child, next, `${indent}  `)).join('\n');
+  return `${indent}<${name}>\n${inner}\n${indent}</${name}>`;
+}
+
+function tabStops(): (value: string) => string {
+  let count = 0;
+  return (value) => `\${${++count}:${value}}`;
+}
+
 /** Texts for an element whose content the cursor stands in. */
-export function contentItems({ model }: FileContext<CompanionFile<unknown>>, position: Position, element: string, values: readonly { readonly value: string; readonly documentation: string }[]): CompletionItem[] {
-  const place = xmlPlaceAt(model.getText(), model.offsetAt(position));
-  const content = place?.tag.name === element && (place.part === 'content' || place.tag.end === model.offsetAt(position)) ? place.content : undefined;
+export function contentItems({ model }: FileContext<CompanionFile<unknown>>, position: Position, element: string, texts: readonly ProposedText[]): CompletionItem[] {
+  const text = model.getText();
+  const offset = model.offsetAt(position);
+  const place = xmlPlaceAt(text, offset);
+  const content = place?.tag.name === element && (place.part === 'content' || place.tag.end === offset) ? place.content : undefined;
   if (!content) return [];
-  const range = { start: model.positionAt(content.start), end: model.positionAt(content.end) };
-  return values.map(({ value, documentation }) => ({
-    label: value,
-    kind: CompletionItemKind.EnumMember,
-    documentation: { kind: MarkupKind.Markdown, value: documentation },
-    textEdit: { range, newText: value },
-  }));
+  // An element that has no end yet reaches up to the next one, and what is replaced is on one line.
+  const lineEnd = text.slice(content.start, content.end).search(/[\r\n]/);
+  const end = lineEnd < 0 ? content.end : content.start + lineEnd;
+  if (offset > end) return [];
+  const range = { start: model.positionAt(content.start), end: model.positionAt(end) };
+  return texts
+    .filter(({ value }) => !xmlTextProblem(value))
+    .map(({ value, documentation }) => ({
+      label: value,
+      kind: CompletionItemKind.EnumMember,
+      filterText: xmlText(value, element),
+      ...(documentation === undefined ? {} : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+      textEdit: { range, newText: xmlText(value, element) },
+    }));
 }
