@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -106,7 +106,6 @@ describe('A job whose data does not fit', () => {
     await keyboard.press('Enter');
     await keyboard.answer('Size of the image', '24M');
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
-    await workbench.screenshot('sessions-1-size');
     await keyboard.press('Enter');
     await dialog('The data does not fit on these drives.').waitFor(patience);
     await workbench.screenshot('sessions-2-shortage');
@@ -123,7 +122,6 @@ describe('A job whose data does not fit', () => {
   it('is the first of its journal, which is told why it cannot be given up', async () => {
     await keyboard.command('Sneakernet: Abort Session');
     await dialog('The first session of a journal cannot be aborted.').waitFor(patience);
-    await workbench.screenshot('sessions-4-first');
     await keyboard.press('Escape');
   });
 
@@ -135,7 +133,6 @@ describe('A job whose data does not fit', () => {
     await press('needs more drives', 'Add Drives');
     await keyboard.choose('Which driveset has the further drives?', 'driveset-full.csv');
     await dialog('does not fit on these drives either').waitFor(patience);
-    await workbench.screenshot('sessions-5-too-few');
     await answer('does not fit on these drives either', 'Other Drives');
     await keyboard.choose('Which driveset has the further drives?', 'driveset-more.csv');
     await dialog('Prepare shipment?').waitFor(patience);
@@ -144,7 +141,6 @@ describe('A job whose data does not fit', () => {
     await answer('Prepare shipment?', 'Prepare');
     await toast('are ready').waitFor(patience);
     await row('Runs', 'shipment, session#1').filter({ hasText: 'done' }).waitFor(patience);
-    await workbench.screenshot('sessions-6-extended');
     expect(sessionStates().at(-1)).toBe('session#1 Completed');
     expect(existsSync(join(workbench.job.shipment, 'drives', 'I.vhd'))).toBe(true);
     rmSync(join(workbench.job.shipment, 'driveset-full.csv'));
@@ -154,7 +150,7 @@ describe('A job whose data does not fit', () => {
 
 describe('A drive whose files cannot be copied', () => {
   it('is not complete, and names them', async () => {
-    writeFileSync(large(), noise(96 * MEGABYTE, 2));
+    writeFileSync(large(), noise(64 * MEGABYTE, 2));
     await keyboard.command('Notifications: Clear All Notifications');
     await prepare();
     const pid = await holdRunner(imageOf('session#2'));
@@ -171,12 +167,10 @@ describe('A drive whose files cannot be copied', () => {
   it('is finished without them, once that is confirmed by name', async () => {
     await press('is not complete', 'Leave Out and Finish');
     await dialog('Finish the drives without these files?').waitFor(patience);
-    await workbench.screenshot('sessions-8-leave-out');
     expect(await dialog('Finish the drives without these files?').innerText()).toContain('large.bin');
     await answer('Finish the drives without these files?', 'Leave Out and Finish');
     await toast('Files that were left out: 1.').waitFor(patience);
     await row('Runs', 'shipment, session#2').filter({ hasText: 'done' }).waitFor(patience);
-    await workbench.screenshot('sessions-9-left-out');
     const jrm = readFileSync(join(workbench.job.shipment, 'shipment-session#2.jrm'), 'utf8');
     expect(jrm).toContain('quarry.txt');
     expect(jrm).not.toContain('large.bin');
@@ -185,11 +179,12 @@ describe('A drive whose files cannot be copied', () => {
 
 describe('A session that was interrupted', () => {
   it('is given up, after a question that names its images', async () => {
-    writeFileSync(large(), noise(96 * MEGABYTE, 3));
+    writeFileSync(large(), noise(64 * MEGABYTE, 3));
     await keyboard.command('Notifications: Clear All Notifications');
     await prepare();
     const image = imageOf('session#3');
     const pid = await holdRunner(image);
+    await workbench.page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
     await keyboard.command('Sneakernet: Stop Preparation');
     process.kill(pid, 'SIGCONT');
     await toast('was stopped').waitFor(patience);
@@ -201,7 +196,6 @@ describe('A session that was interrupted', () => {
     await answer('Give up session session#3', 'Abort Session');
     await toast('was aborted').waitFor(patience);
     await row('Runs', 'shipment, session#3').filter({ hasText: 'given up' }).waitFor(patience);
-    await workbench.screenshot('sessions-11-aborted');
     expect(existsSync(image)).toBe(false);
     expect(sessionStates().at(-1)).toBe('session#3 Aborted');
   });
@@ -236,7 +230,6 @@ describe('A session of a terminal', () => {
     await workbench.page.reload();
     await row('Runs', 'shipment, session#4').filter({ hasText: 'done' }).first().waitFor(patience);
     await row('Job', 'Prepared').waitFor(patience);
-    await workbench.screenshot('sessions-13-terminal-done');
   });
 
   it('has a checklist that knows which drives were read back', async () => {
@@ -249,5 +242,31 @@ describe('A session of a terminal', () => {
     expect(text.match(/read back when it was prepared/g)!.length).toBeGreaterThanOrEqual(4);
     expect(text).toContain('Drive I: not read back.');
     await workbench.screenshot('sessions-14-checklist');
+  });
+});
+
+describe('A storage account key', () => {
+  const secret = `${'c3RvcmFnZQ'.repeat(8)}abcdef==`;
+
+  it('is asked for without being shown, and is on the drives and nowhere else', async () => {
+    rmSync(large());
+    await keyboard.command('Sneakernet: Prepare Drives');
+    await keyboard.choose('Go on, or choose', 'Storage Account');
+    await keyboard.choose('Which storage account', 'a storage account key');
+    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+    await keyboard.press('Enter');
+    await answer('Prepare shipment?', 'Prepare');
+    await keyboard.quickInput.filter({ hasText: 'Storage account key.' }).locator('input[type=password]').waitFor(patience);
+    await keyboard.type(secret);
+    await workbench.screenshot('sessions-15-secret');
+    await keyboard.press('Enter');
+    await toast('are ready').waitFor(patience);
+    const files = readdirSync(workbench.job.shipment, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:jrn|jrm|log|xml|events|plan)$/.test(name));
+    expect(files.length).toBeGreaterThan(4);
+    for (const name of files) expect(readFileSync(join(workbench.job.shipment, name), 'utf8').includes(secret), name).toBe(false);
+    const runner = join(projectRoot, 'dist', 'runner.js');
+    const [image = ''] = readdirSync(join(workbench.job.shipment, 'drives', 'session#5')).map((name) => join('drives', 'session#5', name));
+    spawnSync(process.execPath, [runner, 'extract', image, 'DriveManifest.xml', '--to', 'manifest', '--jrm', 'shipment-session#5.jrm'], { cwd: workbench.job.shipment });
+    expect(readFileSync(join(workbench.job.shipment, 'manifest', 'DriveManifest.xml'), 'utf8').includes(secret)).toBe(true);
   });
 });

@@ -32,8 +32,8 @@ const jrm = {
       CreationDate: '2026-01-05T12:00:00.000Z',
       Version: '1.0',
       SessionId: 'session#1',
-      Drives: [{ DriveId: 'WD-1234', BitLockerKey: recoveryKey, VolumeLabel: 'DATA01', CapacityBytes: 2_000_000_000, DriveLetter: 'H' }],
-      DataMapping: [{ SourcePath: 'F:\\Photos\\', DestinationContainer: 'site-archive', BlobType: 'BlockBlob', Disposition: 'rename', FileCount: 2, TotalBytes: 84 }],
+      Drives: [{ DriveId: 'WD-1234', BitLockerKey: recoveryKey, VolumeLabel: 'DATA01', Capacity: 2_000_000_000, DriveLetter: 'H' }],
+      DataMapping: [{ SourcePath: 'F:\\Photos\\', DestinationContainer: 'site-archive', BlobType: 'BlockBlob', Disposition: 'rename' }],
       Checksums: [
         { FilePath: 'F:\\Photos\\2019\\quarry.txt', SHA256: 'a'.repeat(64), BlobPath: 'site-archive/photos/2019/quarry.txt', DriveId: 'WD-1234', Size: 25 },
         { FilePath: 'F:\\Photos\\2019\\ferry-landing.txt', SHA256: 'b'.repeat(64), BlobPath: 'site-archive/photos/2019/ferry-landing.txt', DriveId: 'WD-1234', Size: 59 },
@@ -142,6 +142,9 @@ describe('in a browser without a machine', () => {
   });
 
   it('a JRM opens in its tree, down to a checksum, with its key masked', async () => {
+    // Views show only the rows that fit.
+    const size = workbench.page.viewportSize()!;
+    await workbench.page.setViewportSize({ width: size.width, height: 3000 });
     await keyboard.open('shipment/shipment.jrm');
     await keyboard.command('Sneakernet: Open JRM in Tree');
     const pane = workbench.page.locator('.pane', { has: workbench.page.locator('.pane-header .title', { hasText: 'Job Response Manifest' }) });
@@ -154,6 +157,7 @@ describe('in a browser without a machine', () => {
     await row(/SHA-256/).filter({ hasText: 'a'.repeat(64) }).waitFor(patience);
     expect((await pane.innerText()).includes(recoveryKey.slice(7, 20))).toBe(false);
     await workbench.screenshot('web-8-jrm-tree');
+    await workbench.page.setViewportSize(size);
   });
 
   it('a JRM is reviewed in a page with charts and a tree', async () => {
