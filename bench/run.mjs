@@ -165,6 +165,25 @@ function activation() {
   report('extension activation, as VS Code reports it', ms(activationMilliseconds), '', '', '≤ 50 ms', activationMilliseconds <= 50);
 }
 
+/** The real-editor tests watch the extension host too, and leave what they have seen. */
+function hosting() {
+  const watches = [
+    ['a whole job, from its CSVs to its backup', 'host-journey.json'],
+    ['a JRM of 1,000,000 checksums in the tree', 'host-largeJrm.json'],
+  ];
+  for (const [what, name] of watches) {
+    const file = path(`../test/vscode/.output/${name}`);
+    if (!existsSync(file)) {
+      report(`extension host, ${what}`, 'not measured: "npm run vscode" does it', '', '', '≤ 50 ms', false);
+      continue;
+    }
+    const watch = JSON.parse(readFileSync(file, 'utf8'));
+    const [own, others] = [watch.longestMilliseconds, watch.longestOfOthersMilliseconds];
+    report(`extension host, ${what}: longest that it is kept busy in one go`, ms(own), `by VS Code and its own extensions: ${ms(others)}`, ratio(own / others), '≤ 50 ms', own <= 50);
+    report(`extension host, ${what}: memory`, `${Math.round(watch.mostMegabytes)} MB`, `at its start: ${Math.round(watch.firstMegabytes)} MB`, ratio(watch.mostMegabytes / watch.firstMegabytes), '< 200 MB', watch.mostMegabytes < 200);
+  }
+}
+
 function packaging() {
   let bytes;
   try {
@@ -180,6 +199,7 @@ const isQuick = process.argv.includes('--quick');
 const parts = {
   starting,
   activation,
+  hosting,
   opening,
   editing,
   validating,

@@ -33,6 +33,8 @@ export class LanguageServer implements vscode.Disposable {
   private client: LanguageClient | undefined;
   /** Settles when that client has been started; set as soon as it is wanted. */
   private started: Promise<LanguageClient> | undefined;
+  /** Which start that is: one that was stopped before there was a client goes no further. */
+  private lastStart: symbol | undefined;
   private readonly listeners = new Map<string, NotificationListener>();
   private readonly handlers = new Map<string, RequestHandler>();
   private currentState: ServerState = 'stopped';
@@ -128,6 +130,7 @@ export class LanguageServer implements vscode.Disposable {
     const client = this.client;
     this.client = undefined;
     this.started = undefined;
+    this.lastStart = undefined;
     this.crashes.clear();
     this.enter('stopped');
     try {
@@ -140,7 +143,13 @@ export class LanguageServer implements vscode.Disposable {
 
   private async start(): Promise<LanguageClient> {
     this.enter('starting');
+    const start = Symbol('start');
+    this.lastStart = start;
+    // Compiling the library takes about as long as a host may be kept busy in one go: what led here comes before it, and others after it.
+    await nextTurn();
     const { CloseAction, ErrorAction, RevealOutputChannelOn, State, createClient } = await this.launcher.loadProtocolClient();
+    await nextTurn();
+    if (this.lastStart !== start) throw new vscode.CancellationError();
     const client = createClient(this.launcher.serverUri, {
       documentSelector,
       outputChannel: this.log,
@@ -198,3 +207,9 @@ export class LanguageServer implements vscode.Disposable {
 }
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}

@@ -127,6 +127,15 @@ describe('The tree of a JRM', () => {
     expect(await ask('locate', summary, { place: { kind: 'member', name: 'Nothing' } })).toBeNull();
   });
 
+  it('counts what goes into each container where the checksums do not name their blobs', async () => {
+    const bare = checksums.map(({ FilePath, SHA256, Size }) => ({ FilePath, SHA256, Size: Size! }));
+    const outside = { FilePath: 'G:\\c.txt', SHA256: 'ab'.repeat(32), Size: 7 };
+    const mapped = await follow(written(textOf(bare)).uri);
+    expect(mapped.containers).toMatchObject([{ name: 'archive', files: 3, bytes: 35 }]);
+    const partly = await follow(written(textOf([...bare, outside])).uri);
+    expect(partly.containers).toMatchObject([{ name: '', files: 1, bytes: 7, mappings: [] }, { name: 'archive', files: 3, bytes: 35 }]);
+  });
+
   it('is filtered', async () => {
     const summary = await follow(written(textOf()).uri);
     expect(await ask('filter', summary, { filter: 'É\\B1' })).toEqual({ files: 1, bytes: 10 });

@@ -70,8 +70,20 @@ describe('a run that others follow', () => {
     expect(names).toEqual(expect.arrayContaining(['plan', 'started', 'progress', 'drive', 'summary']));
     expect(names.at(-1)).toBe('summary');
     const told = await sessions();
-    expect(told).toMatchObject({ running: null, sessions: [{ state: 'Completed', drives: [{ drive: 'H', state: 'Verified' }] }] });
+    expect(told).toMatchObject({ running: null, sessions: [{ state: 'Completed', drives: [{ drive: 'H', state: 'Verified', isReadBack: true }] }] });
     expect(JSON.stringify(told)).not.toContain(job.keyOf());
+  });
+
+  it('has them beside its journal where it was not told another place, while it runs', async () => {
+    largeJob();
+    const started = job.start();
+    const { events, token } = await holderWhileWriting();
+    expect(events).toBe(`${job.journal}.events`);
+    expect(readFileSync(events!, 'utf8')).toContain('"event":"started"');
+    if (process.platform !== 'win32') expect(statSync(events!).mode & 0o777).toBe(0o600);
+    writeFileSync(stopPathOf(job.journal), token);
+    expect((await started.ended).code).toBe(130);
+    expect(existsSync(events!)).toBe(false);
   });
 
   it('says in the file why it was refused', async () => {
@@ -102,7 +114,20 @@ describe('a request to stop', () => {
     expect(readdirSync(job.folder).filter((name) => /stop|lock/.test(name))).toEqual([]);
     expect(await sessions()).toMatchObject({ sessions: [{ state: 'Interrupted', resumeRefusal: null, abortRefusal: expect.stringContaining('first session') as string }] });
     expect((await job.resume()).code).toBe(0);
+    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: true }] }] });
     expect((await job.verify()).code).toBe(0);
+  });
+
+  it('leaves a drive that is not called read back where the session goes on without reading', async () => {
+    largeJob();
+    const started = job.start();
+    const { token } = await holderWhileWriting();
+    writeFileSync(stopPathOf(job.journal), token);
+    expect((await started.ended).code).toBe(130);
+    const { code, stderr } = await job.resume(['--no-verify']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('not verified');
+    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: false }] }] });
   });
 
   it('is none where it names another process', async () => {

@@ -107,6 +107,17 @@ describe('sneakernet verify', () => {
     expect(missing.stdout).toContain("container/other.bin: It is in the JRM, and the drive's manifest does not list it.");
   });
 
+  it('says what a JRM without seal and hashes leaves open, and checks the rest', async () => {
+    const bare = editedJrm((text) => {
+      const jrm = JSON.parse(text) as { Drives: Record<string, unknown>[] };
+      return JSON.stringify({ ...jrm, Seal: undefined, Drives: jrm.Drives.map((drive) => ({ ...drive, ManifestHash: undefined })) });
+    });
+    const { code, stdout, stderr } = await verify(['--jrm', bare]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^G {2}ok .*\nH {2}ok /) as string });
+    expect(stderr).toContain('has no seal: whether it was changed cannot be told.');
+    for (const { DriveId } of job.jrm().Drives) expect(stderr).toContain(`has no ManifestHash for drive ${DriveId}: whether the manifest on it is the one that was written cannot be told.`);
+  });
+
   it('says that a drive is not finished', async () => {
     const other = new PreparationJob();
     for (let index = 0; index < 40; index++) other.write(`${index}.bin`, noise(4_000_000, index));

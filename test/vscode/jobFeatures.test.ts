@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { Keyboard } from './keyboard';
+import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -15,10 +15,12 @@ const patience = { timeout: 60_000 };
 
 let workbench: Workbench;
 let keyboard: Keyboard;
+let screen: Screen;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
+  screen = new Screen(workbench.page);
   // All views are open, and show only the rows that fit.
   await workbench.page.setViewportSize({ width: 1400, height: 1500 });
 });
@@ -33,14 +35,7 @@ afterEach(async ({ task }) => {
   await keyboard.press('Escape', 'Escape', 'Escape');
 });
 
-/** The rows of a view in the side bar. */
-const rows = (view: string): Locator => {
-  const title = workbench.page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`) });
-  return workbench.page.locator('.pane', { has: title }).locator('.monaco-list-row');
-};
 
-/** The page in the active editor group: VS Code puts it into two frames. */
-const webview = (): FrameLocator => workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
 
 /** Runs the packed runner, as somebody in a terminal would. */
 async function runner(...args: string[]): Promise<void> {
@@ -52,35 +47,35 @@ describe('The chosen job', () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
     await keyboard.command('Sneakernet: Select Job');
     await keyboard.choose('Which job?', 'shipment');
-    await rows('Job').filter({ hasText: 'Nothing has been prepared yet' }).first().waitFor(patience);
-    await rows('Job').filter({ hasText: 'driveset.csv' }).first().waitFor(patience);
-    await rows('Job').filter({ hasText: 'not planned yet' }).first().waitFor(patience);
+    await screen.rows('Job').filter({ hasText: 'Nothing has been prepared yet' }).first().waitFor(patience);
+    await screen.rows('Job').filter({ hasText: 'driveset.csv' }).first().waitFor(patience);
+    await screen.rows('Job').filter({ hasText: 'not planned yet' }).first().waitFor(patience);
     await workbench.screenshot('job-1-view');
   });
 
   it('has labels that are read aloud', async () => {
-    const labels = await rows('Job').evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label')));
+    const labels = await screen.rows('Job').evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label')));
     expect(labels.join('\n')).toMatch(/State of the job: Nothing has been prepared yet/);
     expect(labels.join('\n')).toMatch(/Driveset driveset\.csv: \d/);
   });
 
   it('is planned, and the page says what goes to which drive', async () => {
     await keyboard.command('Sneakernet: Plan Job');
-    const table = webview().getByRole('table', { name: 'What goes to which drive' });
+    const table = screen.webview.getByRole('table', { name: 'What goes to which drive' });
     await table.waitFor(patience);
     expect(await table.getByRole('rowheader').allTextContents()).toEqual(['H']);
     expect(await table.innerText()).toMatch(/H\.vhd/);
     await workbench.screenshot('job-2-plan');
-    await webview().getByText('Drive H: containers: 2').click();
-    await webview().getByRole('table', { name: 'Directories on drive H' }).waitFor(patience);
-    await rows('Job').filter({ hasText: 'Drive H' }).first().waitFor(patience);
+    await screen.webview.getByText('Drive H: containers: 2').click();
+    await screen.webview.getByRole('table', { name: 'Directories on drive H' }).waitFor(patience);
+    await screen.rows('Job').filter({ hasText: 'Drive H' }).first().waitFor(patience);
   });
 
   it('keeps what was opened in the page when it is planned again', async () => {
-    await webview().getByRole('button', { name: 'Refresh' }).click();
-    await webview().getByText('It is being planned again').waitFor(patience);
-    await webview().getByText('It is being planned again').waitFor({ ...patience, state: 'detached' });
-    expect(await webview().locator('#drive-H').getAttribute('open')).not.toBeNull();
+    await screen.webview.getByRole('button', { name: 'Refresh' }).click();
+    await screen.webview.getByText('It is being planned again').waitFor(patience);
+    await screen.webview.getByText('It is being planned again').waitFor({ ...patience, state: 'detached' });
+    expect(await screen.webview.locator('#drive-H').getAttribute('open')).not.toBeNull();
   });
 
   it.each(['Dark Modern', 'Dark High Contrast'])('has a page that can be read in %s', async (theme) => {
@@ -88,7 +83,7 @@ describe('The chosen job', () => {
     await keyboard.choose('Select Color Theme', theme);
     await keyboard.press('Enter');
     await workbench.page.waitForTimeout(500);
-    const colours = await webview().locator('body').evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
+    const colours = await screen.webview.locator('body').evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
     expect(colours[0]).not.toBe(colours[1]);
     await workbench.screenshot(`job-3-plan ${theme}`);
   });
@@ -98,15 +93,15 @@ describe('The chosen job', () => {
     const text = readFileSync(driveset, 'utf8');
     await keyboard.open('shipment/driveset.csv');
     writeFileSync(driveset, text.replace('H,Format', 'HH,Format'));
-    await rows('Problems of the Job').filter({ hasText: 'driveset/' }).first().waitFor(patience);
+    await screen.rows('Problems of the Job').filter({ hasText: 'driveset/' }).first().waitFor(patience);
     await workbench.screenshot('job-4-problems');
     writeFileSync(driveset, text);
-    await rows('Problems of the Job').filter({ hasText: 'driveset/' }).first().waitFor({ ...patience, state: 'detached' });
+    await screen.rows('Problems of the Job').filter({ hasText: 'driveset/' }).first().waitFor({ ...patience, state: 'detached' });
   });
 
   it('has a checklist that ticks nothing before it is prepared', async () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    const table = webview().getByRole('table', { name: 'Checked from facts' });
+    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
     await table.waitFor(patience);
     expect(await table.innerText()).toMatch(/All drives are prepared\s+○\s+not yet/);
     expect(await table.innerText()).toMatch(/The CSVs have no errors\s+✓\s+done/);
@@ -114,9 +109,9 @@ describe('The chosen job', () => {
 
   it('has a checklist that ticks what was done, once it is prepared', async () => {
     await runner('prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes');
-    await rows('Job').filter({ hasText: 'Prepared' }).first().waitFor(patience);
-    await webview().getByRole('button', { name: 'Refresh' }).click();
-    const table = webview().getByRole('table', { name: 'Checked from facts' });
+    await screen.rows('Job').filter({ hasText: 'Prepared' }).first().waitFor(patience);
+    await screen.webview.getByRole('button', { name: 'Refresh' }).click();
+    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
     await table.getByText('Drive H: read back when it was prepared.').waitFor(patience);
     const text = await table.innerText();
     for (const point of ['All drives are prepared', 'Every drive is encrypted with BitLocker', 'Every drive has its manifest', 'The JRM is sealed and was not edited', 'The file for the portal is there']) {
@@ -137,7 +132,7 @@ describe('The chosen job', () => {
   });
 
   it('compares its JRM with its driveset', async () => {
-    await rows('Job').filter({ hasText: 'shipment.jrm' }).click();
+    await screen.rows('Job').filter({ hasText: 'shipment.jrm' }).click();
     await keyboard.editorOf('shipment/shipment.jrm');
     await keyboard.command('Sneakernet: Compare JRM with Driveset');
     const diff = workbench.page.locator('.monaco-diff-editor');

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { DocumentationPictures, lightSettings } from './documentationPictures';
+import { outputFolder, packHostExtension } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
+import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -15,12 +17,14 @@ const passphrase = 'quarry ferry landing bridge';
 
 let workbench: Workbench;
 let keyboard: Keyboard;
+let screen: Screen;
 let pictures: DocumentationPictures;
 let hasFailed = false;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath], {}, lightSettings);
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-journey.json') }, lightSettings);
   keyboard = new Keyboard(workbench.page);
+  screen = new Screen(workbench.page);
   pictures = new DocumentationPictures(workbench, keyboard);
   enlargeSources(join(workbench.job.shipment, '..', 'sources'));
   await workbench.page.setViewportSize({ width: 1400, height: 1000 });
@@ -52,26 +56,19 @@ function enlargeSources(sources: string): void {
   }
 }
 
-/** The header of a view in the side bar: a click opens or closes it. */
-const header = (view: string): Locator => workbench.page.locator('.pane-header', { has: titleOf(view) });
-const titleOf = (view: string): Locator => workbench.page.locator('.title', { hasText: new RegExp(`^${view}$`, 'i') });
-
-/** The rows of a view in the side bar. */
-const rows = (view: string): Locator => workbench.page.locator('.pane', { has: header(view) }).locator('.monaco-list-row');
-
 /** A row by its label alone. */
-const row = (view: string, label: string): Locator =>
-  rows(view).filter({ has: workbench.page.locator('.label-name', { hasText: new RegExp(`^${label.replaceAll('.', '\\.')}$`) }) });
+const labelled = (view: string, label: string): Locator =>
+  screen.rows(view).filter({ has: workbench.page.locator('.label-name', { hasText: new RegExp(`^${label.replaceAll('.', '\\.')}$`) }) });
 
 /** Opens the folders of a tree by mouse, the last first, until an entry is seen. */
 async function openFoldersUntil(view: string, label: string): Promise<void> {
-  const closed = rows(view).filter({ has: workbench.page.locator('.codicon-folder') }).and(workbench.page.locator('[aria-expanded="false"]'));
-  while (!(await row(view, label).isVisible())) {
-    await closed.or(row(view, label)).first().waitFor(patience);
-    if (await row(view, label).isVisible()) return;
+  const closed = screen.rows(view).filter({ has: workbench.page.locator('.codicon-folder') }).and(workbench.page.locator('[aria-expanded="false"]'));
+  while (!(await labelled(view, label).isVisible())) {
+    await closed.or(labelled(view, label)).first().waitFor(patience);
+    if (await labelled(view, label).isVisible()) return;
     const name = await closed.first().locator('.label-name').innerText();
     await closed.first().click();
-    await row(view, name).and(workbench.page.locator('[aria-expanded="true"]')).first().waitFor(patience);
+    await labelled(view, name).and(workbench.page.locator('[aria-expanded="true"]')).first().waitFor(patience);
   }
 }
 
@@ -93,12 +90,7 @@ function jrmFacts(): { readonly key: string; readonly line: number; readonly col
   return { key: Drives[0]!.BitLockerKey, line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-/** The page in the active editor group: VS Code puts it into two frames. */
-const webview = (): FrameLocator => workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
 
-const toast = (text: string): Locator => workbench.page.locator('.notification-toast', { hasText: text });
-const dialog = (text: string): Locator => workbench.page.locator('.monaco-dialog-box', { hasText: text });
-const problem = (code: string): Locator => workbench.page.locator('.markers-panel .monaco-list-row', { hasText: code });
 const jrmPath = (): string => join(workbench.job.shipment, 'shipment.jrm');
 const backupPath = (): string => join(workbench.job.shipment, 'shipment.age');
 const quarry = (): string => join(workbench.job.shipment, '..', 'sources', 'Photos', '2019', 'quarry.txt');
@@ -111,13 +103,13 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.open('mistakes/dataset.csv');
     await page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
     await keyboard.command('View: Focus Problems');
-    await problem('csv/column-unknown').first().waitFor(patience);
+    await screen.problem('csv/column-unknown').first().waitFor(patience);
     await keyboard.focusEditor();
     await keyboard.goTo(1, 50);
     await keyboard.quickFix('Disposition');
     await pictures.take('diagnostics-light');
     await keyboard.press('Enter');
-    await problem('csv/column-unknown').first().waitFor({ ...patience, state: 'detached' });
+    await screen.problem('csv/column-unknown').first().waitFor({ ...patience, state: 'detached' });
     await keyboard.press('Control+s');
     await expect.poll(() => readFileSync(join(workbench.job.mistakes, 'dataset.csv'), 'utf8').split('\n')[0], patience).toContain('Disposition');
     await keyboard.command('View: Toggle Panel Visibility');
@@ -128,11 +120,11 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Select Job');
     await keyboard.choose('Which job?', 'shipment');
     await keyboard.command('Sneakernet: Plan Job');
-    const table = webview().getByRole('table', { name: 'What goes to which drive' });
+    const table = screen.webview.getByRole('table', { name: 'What goes to which drive' });
     await table.waitFor(patience);
     expect(await table.innerText()).toMatch(/H\.vhd/);
-    await webview().getByText('Drive H: containers: 2').click();
-    await webview().getByRole('table', { name: 'Directories on drive H' }).waitFor(patience);
+    await screen.webview.getByText('Drive H: containers: 2').click();
+    await screen.webview.getByRole('table', { name: 'Directories on drive H' }).waitFor(patience);
     for (const theme of ['light', 'dark', 'contrast'] as const) await pictures.take(`plan-${theme}`, theme);
     await pictures.in('light');
   });
@@ -141,23 +133,23 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Prepare Drives');
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
     await keyboard.press('Enter');
-    await dialog('Prepare shipment?').waitFor(patience);
-    expect(await dialog('Prepare shipment?').innerText()).toContain(join(workbench.job.shipment, 'drives', 'H.vhd'));
+    await screen.dialog('Prepare shipment?').waitFor(patience);
+    expect(await screen.dialog('Prepare shipment?').innerText()).toContain(join(workbench.job.shipment, 'drives', 'H.vhd'));
     await keyboard.press('Enter');
   });
 
   it('is watched in the Runs view, and stopped', async () => {
-    await row('Runs', 'Drive H').filter({ hasText: /copying \d\d/ }).waitFor(patience);
+    await labelled('Runs', 'Drive H').filter({ hasText: /copying \d\d/ }).waitFor(patience);
     await pictures.take('run-light');
     await keyboard.press('Control+Alt+j', 'x');
-    await toast('was stopped').waitFor(patience);
-    await rows('Runs').filter({ hasText: 'can be resumed' }).first().waitFor(patience);
+    await screen.toast('was stopped').waitFor(patience);
+    await screen.rows('Runs').filter({ hasText: 'can be resumed' }).first().waitFor(patience);
   });
 
   it('is resumed where it was, and completed', async () => {
     await keyboard.press('Control+Alt+j', 'r');
-    await toast('are ready').waitFor(patience);
-    await row('Runs', 'Drive H').filter({ hasText: 'complete' }).first().waitFor(patience);
+    await screen.toast('are ready').waitFor(patience);
+    await labelled('Runs', 'Drive H').filter({ hasText: 'complete' }).first().waitFor(patience);
     expect(statSync(jrmPath()).mode & 0o777).toBe(0o600);
     await clearNotifications();
   });
@@ -166,13 +158,13 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Verify Drive');
     await keyboard.choose('Which drive?', 'Drive H');
     await keyboard.choose('How thoroughly?', 'Read Everything');
-    await rows('Runs').filter({ hasText: 'Verification of shipment' }).filter({ hasText: 'passed' }).waitFor(patience);
+    await screen.rows('Runs').filter({ hasText: 'Verification of shipment' }).filter({ hasText: 'passed' }).waitFor(patience);
     await clearNotifications();
   });
 
   it('has a checklist that is ticked from facts', async () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
-    const table = webview().getByRole('table', { name: 'Checked from facts' });
+    const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
     await table.getByText('Drive H: verified on').waitFor(patience);
     expect(await table.innerText()).toMatch(/Every drive was read back and compared\s+✓\s+done/);
     expect(await table.innerText()).toMatch(/The keys have an encrypted backup\s+○\s+not yet/);
@@ -183,47 +175,47 @@ describe('A job, from its mistakes to its backup', () => {
   it('has a JRM that is reviewed in a page with charts', async () => {
     await keyboard.command('Sneakernet: Review JRM');
     await keyboard.choose('Which JRM?', 'shipment.jrm');
-    await webview().getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
-    await webview().getByText('sealed, and not changed since').first().waitFor(patience);
+    await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
+    await screen.webview.getByText('sealed, and not changed since').first().waitFor(patience);
     for (const theme of ['light', 'dark', 'contrast'] as const) await pictures.take(`jrm-review-${theme}`, theme);
     await pictures.in('light');
   });
 
   it('has a JRM that opens in a tree, down to a checksum', async () => {
-    for (const view of ['Job', 'Runs', 'Problems of the Job']) await header(view).click();
+    for (const view of ['Job', 'Runs', 'Problems of the Job']) await screen.header(view).click();
     await keyboard.command('Sneakernet: Open JRM in Tree');
-    await rows('Job Response Manifest').filter({ hasText: 'sealed, and not changed since' }).first().waitFor(patience);
-    await row('Job Response Manifest', 'Checksums').click();
+    await screen.rows('Job Response Manifest').filter({ hasText: 'sealed, and not changed since' }).first().waitFor(patience);
+    await labelled('Job Response Manifest', 'Checksums').click();
     await openFoldersUntil('Job Response Manifest', 'quarry.txt');
-    await row('Job Response Manifest', 'quarry.txt').click();
+    await labelled('Job Response Manifest', 'quarry.txt').click();
     await pictures.take('jrm-tree-light');
     const sha256 = createHash('sha256').update(readFileSync(quarry())).digest('hex');
-    await row('Job Response Manifest', 'SHA-256').filter({ hasText: sha256 }).waitFor(patience);
+    await labelled('Job Response Manifest', 'SHA-256').filter({ hasText: sha256 }).waitFor(patience);
   });
 
   it('shows the key of a drive when it is asked to, and masks it again', async () => {
     const { key } = jrmFacts();
-    await row('Job Response Manifest', 'Drive H').click();
-    const line = row('Job Response Manifest', 'BitLocker key');
+    await labelled('Job Response Manifest', 'Drive H').click();
+    const line = labelled('Job Response Manifest', 'BitLocker key');
     await line.waitFor(patience);
     const isShown = async (): Promise<boolean> => (await line.innerText()).includes(key);
     expect(await isShown()).toBe(false);
     await keyboard.press('Control+Alt+j', 'k');
-    await dialog('Show the BitLocker key of drive').waitFor(patience);
+    await screen.dialog('Show the BitLocker key of drive').waitFor(patience);
     await keyboard.press('Enter');
     await expect.poll(isShown, patience).toBe(true);
     await keyboard.press('Control+Alt+j', 'h');
     await expect.poll(isShown, patience).toBe(false);
     // What is expanded takes the room of what comes next.
-    await row('Job Response Manifest', 'Drive H').click();
+    await labelled('Job Response Manifest', 'Drive H').click();
   });
 
   it('has files on its drive that open, read-only', async () => {
     await keyboard.command('Sneakernet: Open Prepared Drive');
     await keyboard.choose('Which drive?', 'H.vhd');
-    await header('Job Response Manifest').click();
+    await screen.header('Job Response Manifest').click();
     await openFoldersUntil('Prepared Drive', 'quarry.txt');
-    await row('Prepared Drive', 'quarry.txt').click();
+    await labelled('Prepared Drive', 'quarry.txt').click();
     await workbench.page.locator('.tab.active', { hasText: 'quarry.txt' }).waitFor(patience);
     const text = workbench.page.locator('.editor-group-container.active .view-lines');
     await expect.poll(async () => (await text.innerText()).replaceAll('\u00a0', ' ').trim(), patience).toBe(readFileSync(quarry(), 'utf8').trim());
@@ -231,7 +223,7 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.focusEditor();
     await keyboard.type('x');
     await workbench.page.locator('.monaco-editor-overlaymessage', { hasText: 'read-only' }).waitFor(patience);
-    await header('Job Response Manifest').click();
+    await screen.header('Job Response Manifest').click();
   });
 
   it('has a backup, encrypted with a passphrase', async () => {
@@ -244,7 +236,7 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.quickInput.filter({ hasText: 'Encrypted backup' }).waitFor(patience);
     await keyboard.quickInput.locator('.monaco-list-row').first().waitFor(patience);
     await keyboard.press('Enter');
-    await toast('The encrypted backup is in').waitFor(patience);
+    await screen.toast('The encrypted backup is in').waitFor(patience);
     expect(readFileSync(backupPath(), 'latin1')).not.toContain(jrmFacts().key);
     await clearNotifications();
   });
@@ -252,17 +244,17 @@ describe('A job, from its mistakes to its backup', () => {
   it('has a JRM whose edit by hand is found', async () => {
     const { line, column } = jrmFacts();
     await workbench.page.locator('.tab', { hasText: 'shipment.jrm' }).click();
-    await webview().getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
+    await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     // A page in a frame may keep the keys to itself while it comes to the front: the side bar does not.
-    await header('Prepared Drive').click();
+    await screen.header('Prepared Drive').click();
     await keyboard.command('Reopen Editor With Text Editor');
     await keyboard.editorOf('shipment/shipment.jrm');
     await keyboard.goTo(line, column);
     await keyboard.type('X');
     await keyboard.press('Control+s');
     await keyboard.command('View: Focus Problems');
-    await problem('jrm/modified').first().waitFor(patience);
-    await rows('Job Response Manifest').filter({ hasText: 'changed after it was sealed' }).first().waitFor(patience);
+    await screen.problem('jrm/modified').first().waitFor(patience);
+    await screen.rows('Job Response Manifest').filter({ hasText: 'changed after it was sealed' }).first().waitFor(patience);
   });
 
   it('is sound again when the JRM is restored from the backup', async () => {
@@ -275,15 +267,15 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.press('Enter');
     await keyboard.choose('How is the backup opened?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', passphrase);
-    await dialog('holds files').waitFor(patience);
+    await screen.dialog('holds files').waitFor(patience);
     await keyboard.press('Enter');
     await keyboard.quickInput.locator('.monaco-list-row').first().waitFor(patience);
     await keyboard.press('Enter');
-    await dialog('Some of the files are there already').waitFor(patience);
+    await screen.dialog('Some of the files are there already').waitFor(patience);
     await keyboard.press('Enter');
-    await toast('sealed, and not changed since').waitFor(patience);
-    await problem('jrm/modified').first().waitFor({ ...patience, state: 'detached' });
-    await rows('Job Response Manifest').filter({ hasText: 'sealed, and not changed since' }).first().waitFor(patience);
+    await screen.toast('sealed, and not changed since').waitFor(patience);
+    await screen.problem('jrm/modified').first().waitFor({ ...patience, state: 'detached' });
+    await screen.rows('Job Response Manifest').filter({ hasText: 'sealed, and not changed since' }).first().waitFor(patience);
     expect(statSync(jrmPath()).mode & 0o777).toBe(0o600);
   });
 });

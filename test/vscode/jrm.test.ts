@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { Keyboard } from './keyboard';
+import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
@@ -15,11 +15,13 @@ const patience = { timeout: 60_000 };
 
 let workbench: Workbench;
 let keyboard: Keyboard;
+let screen: Screen;
 let key: string;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
+  screen = new Screen(workbench.page);
   // Views show only the rows that fit.
   await workbench.page.setViewportSize({ width: 1500, height: 2600 });
   const args = ['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes'];
@@ -38,62 +40,31 @@ afterEach(async ({ task }) => {
   await keyboard.press('Escape', 'Escape', 'Escape');
 });
 
-/** The rows of a view in the side bar. */
-const rows = (view: string): Locator => {
-  const title = workbench.page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`) });
-  return workbench.page.locator('.pane', { has: title }).locator('.monaco-list-row');
-};
-const row = (view: string, text: string | RegExp): Locator => rows(view).filter({ hasText: text }).first();
 const JRM = 'Job Response Manifest';
 
-/** Opens a row of a view that is closed. */
-async function expand(view: string, text: string | RegExp): Promise<void> {
-  const found = row(view, text);
-  await found.waitFor(patience);
-  if ((await found.getAttribute('aria-expanded')) === 'false') await found.click();
-}
-
-/** The page in the active editor group: VS Code puts it into two frames. */
-const webview = (): FrameLocator => workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
-
-/** A menu that has just opened does not take a click yet, lest the click that opened it chooses something. */
-async function chooseFromMenu(label: string): Promise<void> {
-  const item = workbench.page.locator('.context-view .action-label', { hasText: label });
-  await item.waitFor(patience);
-  await workbench.page.waitForTimeout(300);
-  await item.click();
-  await item.waitFor({ ...patience, state: 'hidden' });
-}
-
-/** Answers a question that stands before everything else. */
-async function answer(question: string, button: string): Promise<void> {
-  const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: question });
-  await dialog.waitFor(patience);
-  await dialog.getByRole('button', { name: button }).click();
-}
 
 describe('A JRM in its tree', () => {
   it('is opened from the palette, and its checksums are found folder by folder', async () => {
     await keyboard.open('shipment/shipment.jrm');
     await keyboard.command('Sneakernet: Open JRM in Tree');
-    await row(JRM, /Job Information/).waitFor(patience);
-    await row(JRM, /sealed, and not changed since/).waitFor(patience);
+    await screen.row(JRM, /Job Information/).waitFor(patience);
+    await screen.row(JRM, /sealed, and not changed since/).waitFor(patience);
     await workbench.screenshot('jrm-1-tree');
     // A click opens a folder.
-    for (const name of [/^Checksums/, /^\//, /^tmp/, /^sneakernet-vscode/, /^jobs/, /^sources/, /^readme\.md/]) await expand(JRM, name);
-    await row(JRM, 'SHA-256').waitFor(patience);
+    for (const name of [/^Checksums/, /^\//, /^tmp/, /^sneakernet-vscode/, /^jobs/, /^sources/, /^readme\.md/]) await screen.expand(JRM, name);
+    await screen.row(JRM, 'SHA-256').waitFor(patience);
     await workbench.screenshot('jrm-2-checksum');
   });
 
   it('shows a key when that is asked for and confirmed, and hides it again', async () => {
     const masked = `${key.slice(0, 6)}-••••••-…-${key.slice(-6)}`;
     await keyboard.command('Sneakernet: Reveal BitLocker Key');
-    await answer('Show the BitLocker key of drive', 'Show Key');
-    await expand(JRM, /^Drive H/);
-    await row(JRM, key).waitFor(patience);
+    await screen.answer('Show the BitLocker key of drive', 'Show Key');
+    await screen.expand(JRM, /^Drive H/);
+    await screen.row(JRM, key).waitFor(patience);
     await keyboard.command('Sneakernet: Hide BitLocker Key');
-    await row(JRM, masked).waitFor(patience);
-    expect((await rows(JRM).allInnerTexts()).join('\n')).not.toContain(key.slice(7, 20));
+    await screen.row(JRM, masked).waitFor(patience);
+    expect((await screen.rows(JRM).allInnerTexts()).join('\n')).not.toContain(key.slice(7, 20));
     await workbench.screenshot('jrm-3-masked');
   });
 
@@ -107,9 +78,9 @@ describe('A JRM in its tree', () => {
   });
 
   it('leads from a node to its place in the text', async () => {
-    await row(JRM, /^Drive H/).click();
-    await row(JRM, /^Drive H/).click({ button: 'right' });
-    await chooseFromMenu('Reveal in Editor');
+    await screen.row(JRM, /^Drive H/).click();
+    await screen.row(JRM, /^Drive H/).click({ button: 'right' });
+    await screen.chooseFromMenu('Reveal in Editor');
     await workbench.page.locator('.statusbar-item', { hasText: /selected/ }).waitFor(patience);
   });
 });
@@ -118,15 +89,15 @@ describe('The review editor', () => {
   it('stands beside the text, with charts that are tables', async () => {
     await keyboard.focusEditor();
     await keyboard.command('Sneakernet: Review JRM');
-    await webview().getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
-    expect(await webview().getByRole('table', { name: 'Bytes per drive' }).innerText()).toMatch(/H: /);
+    await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
+    expect(await screen.webview.getByRole('table', { name: 'Bytes per drive' }).innerText()).toMatch(/H: /);
     expect(await workbench.page.locator('.editor-group-container').count()).toBe(2);
-    expect(await webview().locator('body').innerText()).not.toContain(key.slice(7, 20));
+    expect(await screen.webview.locator('body').innerText()).not.toContain(key.slice(7, 20));
     await workbench.screenshot('jrm-4-review');
   });
 
   it('has a tree for the keyboard, which opens what is wanted', async () => {
-    const tree = webview().getByRole('tree', { name: 'Contents' });
+    const tree = screen.webview.getByRole('tree', { name: 'Contents' });
     const checksums = tree.getByRole('treeitem', { name: /^Checksums/ });
     await checksums.click();
     const focused = tree.locator('[role=treeitem]:focus');
@@ -143,17 +114,17 @@ describe('The review editor', () => {
   });
 
   it('is filtered by what is typed', async () => {
-    await webview().getByRole('searchbox').fill('no such file');
-    await webview().getByText(/Files that match: 0 of/).waitFor(patience);
-    await webview().getByRole('searchbox').fill('');
-    await webview().getByText(/Files that match/).waitFor({ ...patience, state: 'hidden' });
+    await screen.webview.getByRole('searchbox').fill('no such file');
+    await screen.webview.getByText(/Files that match: 0 of/).waitFor(patience);
+    await screen.webview.getByRole('searchbox').fill('');
+    await screen.webview.getByText(/Files that match/).waitFor({ ...patience, state: 'hidden' });
   });
 
   it.each(['Light Modern', 'Dark High Contrast'])('can be read in %s', async (theme) => {
     await keyboard.press('Control+k', 'Control+t');
     await keyboard.choose('Select Color Theme', theme);
     await workbench.page.waitForTimeout(700);
-    const colours = await webview().locator('body').evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
+    const colours = await screen.webview.locator('body').evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
     expect(colours[0]).not.toBe(colours[1]);
     await workbench.screenshot(`jrm-6-review ${theme}`);
   });
@@ -165,16 +136,16 @@ describe('A prepared drive', () => {
   it('is opened with the key of its JRM, and one of its files in an editor', async () => {
     await keyboard.command('Sneakernet: Open Prepared Drive');
     await keyboard.choose('Which drive?', 'H.vhd');
-    await row(drive, 'DriveManifest.xml').waitFor(patience);
+    await screen.row(drive, 'DriveManifest.xml').waitFor(patience);
     await workbench.screenshot('jrm-7-drive');
-    await row(drive, 'DriveManifest.xml').click();
+    await screen.row(drive, 'DriveManifest.xml').click();
     await workbench.page.locator('.view-line', { hasText: '<DriveManifest' }).first().waitFor(patience);
   });
 
   it('is closed, with what was opened of it', async () => {
     await keyboard.command('Sneakernet: Close Prepared Drive');
     await workbench.page.locator('.tab', { hasText: 'DriveManifest.xml' }).waitFor({ ...patience, state: 'detached' });
-    expect(await rows(drive).count()).toBe(0);
+    expect(await screen.rows(drive).count()).toBe(0);
     // Where a view has gone, nothing has the keyboard's focus.
     await workbench.page.locator('.editor-group-container .view-line').first().click();
   });

@@ -21,6 +21,29 @@ function sampleFiles(): Record<string, string> {
   );
 }
 
+const recoveryKey = '060456-014509-132033-080300-252615-584177-672089-411631';
+
+/** A JRM without a seal, beside the sample's CSVs. */
+const jrm = {
+  '/jobs/shipment/shipment.jrm': JSON.stringify(
+    {
+      JobId: 'shipment',
+      CustomerName: '',
+      CreationDate: '2026-01-05T12:00:00.000Z',
+      Version: '1.0',
+      SessionId: 'session#1',
+      Drives: [{ DriveId: 'WD-1234', BitLockerKey: recoveryKey, VolumeLabel: 'DATA01', CapacityBytes: 2_000_000_000, DriveLetter: 'H' }],
+      DataMapping: [{ SourcePath: 'F:\\Photos\\', DestinationContainer: 'site-archive', BlobType: 'BlockBlob', Disposition: 'rename', FileCount: 2, TotalBytes: 84 }],
+      Checksums: [
+        { FilePath: 'F:\\Photos\\2019\\quarry.txt', SHA256: 'a'.repeat(64), BlobPath: 'site-archive/photos/2019/quarry.txt', DriveId: 'WD-1234', Size: 25 },
+        { FilePath: 'F:\\Photos\\2019\\ferry-landing.txt', SHA256: 'b'.repeat(64), BlobPath: 'site-archive/photos/2019/ferry-landing.txt', DriveId: 'WD-1234', Size: 59 },
+      ],
+    },
+    undefined,
+    2,
+  ),
+};
+
 /** A job that reads from a drive which its driveset, a file that nobody opens, formats. */
 const onTarget = {
   '/jobs/ontarget/dataset.csv': 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\r\nH:\\Photos\\,photos/,BlockBlob,rename,None,None\r\n',
@@ -31,7 +54,7 @@ let workbench: WebWorkbench;
 let keyboard: Keyboard;
 
 beforeAll(async () => {
-  workbench = await openWebWorkbench({ vsixes: [vsixPath], files: { ...sampleFiles(), ...onTarget }, folder: '/jobs' });
+  workbench = await openWebWorkbench({ vsixes: [vsixPath], files: { ...sampleFiles(), ...onTarget, ...jrm }, folder: '/jobs' });
   keyboard = new Keyboard(workbench.page);
 });
 
@@ -118,6 +141,32 @@ describe('in a browser without a machine', () => {
     await keyboard.open('Bridge/parts.csv');
   });
 
+  it('a JRM opens in its tree, down to a checksum, with its key masked', async () => {
+    await keyboard.open('shipment/shipment.jrm');
+    await keyboard.command('Sneakernet: Open JRM in Tree');
+    const pane = workbench.page.locator('.pane', { has: workbench.page.locator('.pane-header .title', { hasText: 'Job Response Manifest' }) });
+    const row = (text: RegExp) => pane.locator('.monaco-list-row', { hasText: text }).first();
+    await row(/no seal/).waitFor(patience);
+    for (const name of [/^Drive H/, /^Checksums/, /^F:/, /^Photos/, /^2019/, /^quarry\.txt/]) {
+      await row(name).waitFor(patience);
+      if ((await row(name).getAttribute('aria-expanded')) === 'false') await row(name).click();
+    }
+    await row(/SHA-256/).filter({ hasText: 'a'.repeat(64) }).waitFor(patience);
+    expect((await pane.innerText()).includes(recoveryKey.slice(7, 20))).toBe(false);
+    await workbench.screenshot('web-8-jrm-tree');
+  });
+
+  it('a JRM is reviewed in a page with charts and a tree', async () => {
+    await keyboard.focusEditor();
+    await keyboard.command('Sneakernet: Review JRM');
+    const page = workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
+    await page.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
+    await page.getByRole('tree', { name: 'Contents' }).getByRole('treeitem', { name: /^Checksums/ }).waitFor(patience);
+    expect((await page.locator('body').innerText()).includes(recoveryKey.slice(7, 20))).toBe(false);
+    await workbench.screenshot('web-9-jrm-review');
+    await keyboard.command('View: Close All Editors');
+  });
+
   it('the walkthrough has its steps, ticks what was done, and leaves out what needs a machine', async () => {
     await keyboard.command('Welcome: Open Walkthrough');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Ship a job to Azure' }).waitFor(patience);
@@ -136,7 +185,7 @@ describe('in a browser without a machine', () => {
   });
 
   it('what needs a machine is not offered', async () => {
-    for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
+    for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job', 'Open Prepared Drive']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
     expect(await keyboard.offers('Sneakernet: Show Log')).toBe(true);
   });
 

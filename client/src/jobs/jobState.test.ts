@@ -15,7 +15,6 @@ const journal = (states: readonly SessionReport['state'][]): JournalSessions => 
     datasets: [],
     drivesets: [],
     credential: null,
-    readsBack: true,
     drives: [],
     resumeRefusal: null,
     abortRefusal: null,

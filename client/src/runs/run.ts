@@ -13,12 +13,12 @@ export class Run {
   isStopping = false;
 
   /**
-   * @param files undefined of a run that was started elsewhere, in a terminal say
+   * @param files undefined of a run that was started elsewhere, in a terminal say, while it runs
    * @param events the file of its events, where it writes one
    */
   constructor(
     public record: RunRecord,
-    readonly files: RunFiles | undefined,
+    public files: RunFiles | undefined,
     readonly events: string | undefined,
   ) {}
 

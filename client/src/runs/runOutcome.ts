@@ -22,10 +22,13 @@ export type RunOutcome = 'done' | 'stopped' | 'crashed' | 'incomplete' | 'needs-
 
 const CANCELLED = 130;
 
+/** What the journal says of a session, as far as it tells how its last run came out. */
+type JournalWords = Pick<SessionReport, 'state'> & { readonly drives: readonly Pick<SessionReport['drives'][number], 'state'>[] };
+
 /**
  * @param session what the journal says of the run's session; undefined where it has none, or cannot be read
  */
-export function outcomeOf({ summary, hasBegun, errors }: Pick<RunProgress, 'summary' | 'hasBegun' | 'errors'>, session: Pick<SessionReport, 'state'> | undefined, end: ProcessEnd | undefined): RunOutcome {
+export function outcomeOf({ summary, hasBegun, errors, findingCount }: Pick<RunProgress, 'summary' | 'hasBegun' | 'errors' | 'findingCount'>, session: JournalWords | undefined, end: ProcessEnd | undefined): RunOutcome {
   switch (summary?.outcome) {
     case 'completed':
       return 'done';
@@ -45,8 +48,38 @@ export function outcomeOf({ summary, hasBegun, errors }: Pick<RunProgress, 'summ
     // Who refuses says why.
     return end?.code === CANCELLED || (end === undefined && errors.length === 0) ? 'cancelled' : 'refused';
   }
-  if (session?.state === 'Completed') return 'done';
-  return 'crashed';
+  const outcome = (session && outcomeInJournal(session)) ?? 'crashed';
+  return outcome === 'stopped' && findingCount > 0 ? 'incomplete' : outcome;
+}
+
+/** How a session stands that has no process any more; undefined of one that is no run's business: it was given up, or taken over. */
+export function outcomeInJournal({ state, drives }: JournalWords): RunOutcome | undefined {
+  switch (state) {
+    case 'Completed':
+      return 'done';
+    case 'NeedsDrives':
+      return 'needs-drives';
+    case 'Interrupted':
+      return drives.some((drive) => drive.state === 'Failed') ? 'incomplete' : 'stopped';
+    case 'Started':
+    case 'Resumed':
+      return 'crashed';
+    case 'Continued':
+    case 'Aborted':
+      return undefined;
+  }
+}
+
+/**
+ * How a run came out whose events nobody has seen: one of a terminal, say.
+ *
+ * @param before what the journal said before it began
+ * @returns undefined where nothing came of it
+ */
+export function silentOutcome(session: JournalWords | undefined, before: Pick<SessionReport, 'state'> | undefined): RunOutcome | undefined {
+  // A session that is complete is not begun again: whoever tried was refused.
+  if (!session || before?.state === 'Completed') return undefined;
+  return outcomeInJournal(session);
 }
 
 /** How a verification ended: `incomplete` where a drive is not as it was written. */

@@ -52,9 +52,9 @@ describe('RunProgress', () => {
   it('takes what the journal says of drives, without undoing what events said', () => {
     const run = after(progress('copying', 10));
     run.know([
-      { drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Written' },
-      { drive: 'I', driveId: 'SN2', target: '/d/I.vhd', capacity: 1, state: null },
-      { drive: 'J', driveId: 'SN3', target: '/d/J.vhd', capacity: 1, state: 'Unused' },
+      { drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Written', isReadBack: false },
+      { drive: 'I', driveId: 'SN2', target: '/d/I.vhd', capacity: 1, state: null, isReadBack: false },
+      { drive: 'J', driveId: 'SN3', target: '/d/J.vhd', capacity: 1, state: 'Unused', isReadBack: false },
     ]);
     expect([...run.drives.values()].map(({ drive, state, target }) => [drive, state, target])).toEqual([
       ['H', 'planned', '/d/H.vhd'],

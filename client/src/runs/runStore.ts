@@ -23,6 +23,8 @@ export interface RunRecord {
   readonly processStart?: string;
   readonly ended?: string;
   readonly outcome?: RunOutcome;
+  /** The user has taken the session off the list, which its journal would put there again. */
+  readonly isRemoved?: true;
 }
 
 /** The files of a run. */

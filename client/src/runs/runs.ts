@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -10,10 +10,12 @@ import type { Runner } from '../runner/runner';
 import type { RunnerOptions, RunnerRequest } from '../runner/runnerOptions';
 import { EventsFollower } from './eventsFollower';
 import { readJournalLock, requestStop } from './journalLock';
+import { Journals } from './journals';
 import { isRunning, processStartOf } from './processStart';
 import { Run } from './run';
-import { outcomeOf, verificationOutcome } from './runOutcome';
-import type { ProcessEnd } from './runOutcome';
+import { runOfSession } from './runOfSession';
+import { outcomeOf, silentOutcome, verificationOutcome } from './runOutcome';
+import type { ProcessEnd, RunOutcome } from './runOutcome';
 import type { RunKind, RunRecord, RunStore } from './runStore';
 
 /** What a new run is about. */
@@ -39,11 +41,12 @@ export class Runs implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly ended = new vscode.EventEmitter<Run>();
   private readonly closing = new AbortController();
-  /** By journal path, where there is one. */
-  private readonly journals = new Map<string, JournalSessions>();
+  private readonly journals: Journals;
   /** Journals that a process is being started for. */
   private readonly starting = new Set<string>();
   private readonly contexts = new Map<string, boolean>();
+  /** Completed sessions that the user has taken off the list. */
+  private readonly removed = new Set<string>();
   private runs: Run[] = [];
   private timer: NodeJS.Timeout | undefined;
   private watchers: vscode.Disposable[] = [];
@@ -61,6 +64,7 @@ export class Runs implements vscode.Disposable {
     private readonly store: RunStore,
     private readonly log: vscode.LogOutputChannel,
   ) {
+    this.journals = new Journals(runner, log);
     const look = (): void => {
       void this.lookAtJobs();
     };
@@ -79,7 +83,7 @@ export class Runs implements vscode.Disposable {
 
   /** What the journal of a job says; undefined where there is none, or none that can be read. */
   sessionsOf(job: Job): JournalSessions | undefined {
-    return this.journals.get(job.journal.fsPath);
+    return this.journals.sessionsOf(job.journal.fsPath);
   }
 
   /** The session of a job that can be gone on with, or be given up or more drives. */
@@ -92,7 +96,7 @@ export class Runs implements vscode.Disposable {
   isOpen(run: Run): boolean {
     if (run.phase === 'running' || run.isVerification || this.runningOn(run.record.journal)) return false;
     const newest = this.runs.find(({ record }) => record.journal === run.record.journal && record.sessionId === run.record.sessionId && record.kind !== 'verify');
-    const session = this.journals.get(run.record.journal)?.sessions.find(({ sessionId }) => sessionId === run.record.sessionId);
+    const session = this.journals.sessionOf(run.record.journal, run.record.sessionId);
     return newest === run && session !== undefined && (session.resumeRefusal === null || session.extendRefusal === null);
   }
 
@@ -109,7 +113,7 @@ export class Runs implements vscode.Disposable {
    */
   async start({ kind, job, journal, sessionId, options, secrets }: RunStart): Promise<Run> {
     const started = new Date().toISOString();
-    const id = `${started.replaceAll(/\D/g, '')}-${randomBytes(4).toString('hex')}`;
+    const id = newId(started);
     const files = await this.store.create(id);
     const messages = await open(files.messages, 'a', 0o600);
     this.starting.add(journal);
@@ -174,8 +178,13 @@ export class Runs implements vscode.Disposable {
   async remove(run: Run): Promise<void> {
     if (run.phase === 'running') return;
     this.runs = this.runs.filter((other) => other !== run);
-    if (run.files) await this.store.remove(run.id);
     this.touch();
+    if (run.files) await this.store.remove(run.id);
+    if (run.isVerification) return;
+    this.removed.add(nameOf(run.record));
+    const id = newId(new Date().toISOString());
+    await this.store.create(id);
+    await this.store.save({ ...run.record, id, isRemoved: true });
   }
 
   /** Looks who works on a journal, and what it says. */
@@ -184,8 +193,8 @@ export class Runs implements vscode.Disposable {
     const journal = job.journal.fsPath;
     const lock = await readJournalLock(journal);
     if (lock.kind === 'held') await this.adopt(job, lock.holder);
-    await this.readJournal(journal);
-    this.showInterrupted(job);
+    const news = await this.readJournal(journal);
+    this.showSessions(job, news);
     this.touch();
   }
 
@@ -211,6 +220,10 @@ export class Runs implements vscode.Disposable {
     const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
     const isOurs = ({ folder, journal }: RunRecord): boolean => folders.some((ours) => isInside(folder, ours)) || this.jobs.all.some((job) => job.journal.fsPath === journal);
     for (const record of (await this.store.all()).filter(isOurs).reverse()) {
+      if (record.isRemoved) {
+        this.removed.add(nameOf(record));
+        continue;
+      }
       const files = this.store.filesOf(record.id);
       const run = new Run(record, files, files.events);
       this.add(run);
@@ -226,7 +239,7 @@ export class Runs implements vscode.Disposable {
     const known = holder.events === undefined ? undefined : await this.store.ofEvents(holder.events);
     if (this.starting.has(journal) || this.runningOn(journal)) return;
     const record: RunRecord = known ?? {
-      id: holder.token,
+      id: `${digitsOf(holder.since)}-${holder.token}`,
       kind: 'prepare',
       folder: job.folder.fsPath,
       jobName: job.name,
@@ -237,7 +250,7 @@ export class Runs implements vscode.Disposable {
     };
     const run = new Run(record, known && this.store.filesOf(known.id), holder.events);
     this.add(run);
-    void this.follow(run, this.processEnd(run));
+    void this.follow(run, this.processEnd(run), this.journals.sessionOf(journal, record.sessionId));
   }
 
   /** Settles when a process that is no child of ours has ended; how is not known. */
@@ -253,7 +266,8 @@ export class Runs implements vscode.Disposable {
     return undefined;
   }
 
-  private async follow(run: Run, end: Promise<ProcessEnd | undefined>): Promise<void> {
+  /** @param before what the journal said of the session before a run that was started elsewhere */
+  private async follow(run: Run, end: Promise<ProcessEnd | undefined>, before?: SessionReport): Promise<void> {
     const follower = new EventsFollower(run.events ?? '', (event) => {
       if (run.progress.take(event)) this.touch();
     });
@@ -269,65 +283,58 @@ export class Runs implements vscode.Disposable {
     if (this.closing.signal.aborted) return;
     const how = await watched;
     if (run.events !== undefined) await follower.readOn();
-    await this.conclude(run, how);
+    await this.conclude(run, how, before);
   }
 
-  private async conclude(run: Run, how: ProcessEnd | undefined): Promise<void> {
-    const { journal, sessionId } = run.record;
-    if (!run.isVerification) await this.readJournal(journal);
-    const outcome = run.isVerification ? verificationOutcome(run.progress, how) : outcomeOf(run.progress, run.session, how);
+  private async conclude(run: Run, how: ProcessEnd | undefined, before: SessionReport | undefined): Promise<void> {
+    const { sessionId } = run.record;
+    const outcome = await this.outcomeOf(run, how, before);
+    if (outcome === undefined) {
+      this.runs = this.runs.filter((other) => other !== run);
+      this.touch();
+      return;
+    }
     const last = how === undefined && run.files ? await this.store.lastEvent(run.id) : undefined;
     run.record = { ...run.record, outcome, ended: (last ?? new Date()).toISOString() };
     run.isStopping = false;
-    if (run.files) await this.store.save(run.record);
+    // One that was started elsewhere is remembered from now on.
+    run.files ??= await this.store.create(run.id);
+    await this.store.save(run.record);
     this.log.info(`${run.record.jobName}, ${run.record.kind} of ${sessionId}: ${outcome}`);
     this.touch();
     this.ended.fire(run);
   }
 
-  /** Reads what the journal says, by a process: some are long. */
-  private async readJournal(journal: string): Promise<void> {
-    const isThere = await stat(journal).then(
-      (facts) => facts.isFile(),
-      () => false,
-    );
-    if (!isThere || !vscode.workspace.isTrusted) {
-      this.journals.delete(journal);
-      return;
-    }
-    const { code, output, messages } = await this.runner.run('sessions', { options: { journal, json: true } });
-    if (code === 0) this.journals.set(journal, JSON.parse(output) as JournalSessions);
-    else {
-      this.journals.delete(journal);
-      this.log.warn(messages.trim());
-    }
-    for (const run of this.runs) {
-      if (run.record.journal !== journal) continue;
-      run.session = this.journals.get(journal)?.sessions.find(({ sessionId }) => sessionId === run.record.sessionId);
-      run.progress.know(run.session?.drives ?? []);
-    }
+  /** Undefined where nothing came of a run that was started elsewhere. */
+  private async outcomeOf(run: Run, how: ProcessEnd | undefined, before: SessionReport | undefined): Promise<RunOutcome | undefined> {
+    if (run.isVerification) return verificationOutcome(run.progress, how);
+    await this.readJournal(run.record.journal);
+    const isSilent = run.files === undefined && !run.progress.hasBegun;
+    return isSilent ? silentOutcome(run.session, before) : outcomeOf(run.progress, run.session, how);
   }
 
-  /** Lists a session that was interrupted, where no run that is known of has left it so. */
-  private showInterrupted(job: Job): void {
-    const session = this.openSession(job);
-    const journal = job.journal.fsPath;
-    if (session === undefined || this.runs.some(({ record }) => record.journal === journal && record.sessionId === session.sessionId)) return;
-    const record: RunRecord = {
-      id: `${journal}:${session.sessionId}`,
-      kind: 'prepare',
-      folder: job.folder.fsPath,
-      jobName: job.name,
-      journal,
-      sessionId: session.sessionId,
-      started: '',
-      pid: 0,
-      outcome: session.state === 'NeedsDrives' ? 'needs-drives' : session.state === 'Interrupted' ? 'stopped' : 'crashed',
-    };
-    const run = new Run(record, undefined, undefined);
-    run.session = session;
-    run.progress.know(session.drives);
-    this.add(run);
+  private async readJournal(journal: string): Promise<readonly SessionReport[]> {
+    const news = await this.journals.read(journal);
+    for (const run of this.runs) {
+      if (run.record.journal !== journal) continue;
+      run.session = this.journals.sessionOf(journal, run.record.sessionId);
+      run.progress.know(run.session?.drives ?? []);
+    }
+    return news;
+  }
+
+  /** Lists the sessions of a journal that no run is known of: what can be gone on with and what was just completed before all others. */
+  private showSessions(job: Job, news: readonly SessionReport[]): void {
+    const open = this.openSession(job);
+    for (const session of [...(this.sessionsOf(job)?.sessions ?? [])].reverse()) {
+      const isKnown = this.runs.some(({ record }) => nameOf(record) === nameOf({ journal: job.journal.fsPath, sessionId: session.sessionId }));
+      const run = isKnown ? undefined : runOfSession(job, session);
+      if (!run) continue;
+      if (session === open) this.add(run);
+      else if (run.outcome !== 'done' || this.removed.has(nameOf(run.record))) continue;
+      else if (news.includes(session)) this.add(run);
+      else this.runs = [...this.runs, run];
+    }
   }
 
   private add(run: Run): void {
@@ -363,6 +370,20 @@ export class Runs implements vscode.Disposable {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.watchers, ...this.subscriptions, this.changed, this.ended).dispose();
   }
+}
+
+/** Ids that begin so sort by time. */
+function digitsOf(time: string): string {
+  return time.replaceAll(/\D/g, '');
+}
+
+function newId(time: string): string {
+  return `${digitsOf(time)}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Names the session of a run among all. */
+function nameOf({ journal, sessionId }: Pick<RunRecord, 'journal' | 'sessionId'>): string {
+  return JSON.stringify([journal, sessionId]);
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -38,7 +38,7 @@ const noRanges = (): RangesSoFar => ({ count: 0, lastOffset: -1, end: 0, withId:
 /** Holds a manifest to the rules, as it is read. Memory grows by some bytes a blob: each path is remembered by its fingerprint. */
 export class ManifestChecker implements ManifestVisitor {
   readonly #report: (finding: FileFinding) => void;
-  readonly #paths = new FingerprintSet(Infinity);
+  #paths = new FingerprintSet(Infinity);
   #ranges = noRanges();
   #driveSeen = false;
   #fatal = false;
@@ -49,6 +49,8 @@ export class ManifestChecker implements ManifestVisitor {
 
   /** All of it has been visited. */
   end(): void {
+    // Whoever keeps the checker need not keep them.
+    this.#paths = new FingerprintSet(Infinity);
     if (this.#driveSeen || this.#fatal) return;
     const start = { line: 0, character: 0 };
     this.#problem('syntax', { start, end: start }, 'no-drive');

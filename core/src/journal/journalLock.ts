@@ -41,6 +41,11 @@ export function stopPathOf(journal: string): string {
   return `${journal}.stop`;
 }
 
+/** Where the events of a process lie that was not told to write them elsewhere: whoever looks at its lock can follow it. */
+export function eventsPathOf(journal: string): string {
+  return `${journal}.events`;
+}
+
 /** Reads the lock of a journal; undefined where it is not, or not yet, a whole one. */
 export function parseLockHolder(text: string): LockHolder | undefined {
   let value: unknown;

@@ -48,7 +48,7 @@ export function journalLength(parameters: SessionParameters, drives: readonly Dr
     const info = { driveId, bitLockerKey, manifestFile: '\\DriveManifest.xml', manifestHash: '0'.repeat(32) };
     length += record(sessionRecordText({ kind: 'drive', sessionId, drive, description }, noTime));
     length += record(sessionRecordText({ kind: 'drive-info', sessionId, drive, info }, noTime));
-    length += 3 * record(sessionRecordText({ kind: 'drive-state', sessionId, drive, state: 'Verified' }, noTime));
+    length += 3 * record(sessionRecordText({ kind: 'drive-state', sessionId, drive, state: 'Verified', isReadBack: true }, noTime));
     length += fileCount * fileLength + digitsBelow(fileCount);
     length += (rangeCount - pageRangeCount) * blockLength + pageRangeCount * pageRangeLength;
     // Each checkpoint is a record of its own, and may split a file.

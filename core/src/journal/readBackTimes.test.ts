@@ -6,11 +6,12 @@ import { sessionRecordText, type DriveState, type SessionRecord } from './sessio
 const at = (minute: number): Date => new Date(2026, 3, 1, 12, minute);
 const sessionId = 'session#1';
 
-function journal(verify: boolean, states: readonly (readonly [drive: number, state: DriveState])[]): string {
+/** @param states of drives; those that are verified were read back where `isReadBack` says so */
+function journal(isReadBack: boolean, states: readonly (readonly [drive: number, state: DriveState])[]): string {
   const records: SessionRecord[] = [
-    { kind: 'parameters', parameters: { sessionId, datasets: [], drivesets: [], jrm: 'a', planFile: 'p', planSha256: 'ab', options: { verify } } },
+    { kind: 'parameters', parameters: { sessionId, datasets: [], drivesets: [], jrm: 'a', planFile: 'p', planSha256: 'ab', options: { verify: true } } },
     ...[0, 1].map((drive) => ({ kind: 'drive', sessionId, drive, description: { letter: 'GH'[drive]!, driveId: `D${drive}`, target: 't', capacity: 1, bitLockerKey: 'k', bitLockerSecrets: '{}' } }) as const),
-    ...states.map(([drive, state]) => ({ kind: 'drive-state', sessionId, drive, state }) as const),
+    ...states.map(([drive, state]) => ({ kind: 'drive-state', sessionId, drive, state, ...(isReadBack && state === 'Verified' && { isReadBack }) }) as const),
   ];
   return newJournalText(at(0)) + records.map((record, index) => sessionRecordText(record, at(index))).join('');
 }
@@ -20,7 +21,7 @@ describe('When drives were read back', () => {
     expect([...readBackTimes(journal(true, [[0, 'Writing'], [1, 'Written'], [0, 'Verified']]))]).toEqual([['D0', at(5)]]);
   });
 
-  it('is not known where a drive was written anew, failed, or was not to be read back', () => {
+  it('is not known where a drive was written anew, failed, or was opened without, whatever its session was to do', () => {
     expect(readBackTimes(journal(true, [[0, 'Verified'], [0, 'Writing']])).size).toBe(0);
     expect(readBackTimes(journal(true, [[0, 'Verified'], [0, 'Failed']])).size).toBe(0);
     expect(readBackTimes(journal(false, [[0, 'Verified']])).size).toBe(0);

@@ -2,22 +2,15 @@ import { JournalParser } from './journalParser';
 import { parseJournalTime } from './journalText';
 import { readSessionRecord, SessionRecordError, type SessionRecord } from './sessionRecords';
 
-/** The options of a session that say whether drives are read back. */
-const VERIFY = 'verify';
-
 /**
  * When the drives of a journal were read back and compared, by their ids. Those that were not, or that were written anew since, are not
- * among them; nor is a drive whose session was told not to read back.
+ * among them.
  */
 export function readBackTimes(journal: string): ReadonlyMap<string, Date> {
-  const readsBack = new Map<string, boolean>();
   const driveIds = new Map<string, string>();
   const times = new Map<string, Date>();
   const take = (record: SessionRecord, time: Date | undefined): void => {
     switch (record.kind) {
-      case 'parameters':
-        readsBack.set(record.parameters.sessionId, record.parameters.options[VERIFY] === true);
-        break;
       case 'drive':
         driveIds.set(`${record.drive} ${record.sessionId}`, record.description.driveId);
         break;
@@ -25,7 +18,7 @@ export function readBackTimes(journal: string): ReadonlyMap<string, Date> {
         const driveId = driveIds.get(`${record.drive} ${record.sessionId}`);
         if (driveId === undefined) break;
         times.delete(driveId);
-        if (record.state === 'Verified' && time && readsBack.get(record.sessionId)) times.set(driveId, time);
+        if (record.isReadBack && time) times.set(driveId, time);
         break;
       }
       default:

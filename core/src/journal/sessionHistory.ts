@@ -6,6 +6,8 @@ export interface RecordedDrive {
   readonly description: SessionDrive;
   /** Undefined of a drive that was not begun. */
   readonly state: DriveState | undefined;
+  /** True of a drive that was read back and compared, and not written to since. */
+  readonly isReadBack: boolean;
   readonly info: DriveInfo | undefined;
 }
 
@@ -38,6 +40,7 @@ export interface HistoryProblem {
 interface OpenDrive {
   readonly description: SessionDrive;
   state: DriveState | undefined;
+  isReadBack: boolean;
   info: DriveInfo | undefined;
 }
 
@@ -83,7 +86,7 @@ export class SessionHistory {
         break;
       case 'drive-state': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
-        if (drive) drive.state = read.state;
+        if (drive) Object.assign(drive, { state: read.state, isReadBack: read.isReadBack === true });
         break;
       }
       case 'drive-info':
@@ -135,7 +138,7 @@ export class SessionHistory {
       this.#report({ kind: 'drive-order', args: [String(read.drive), String(count)] }, record);
       return;
     }
-    drives.push({ description: read.description, state: undefined, info: undefined });
+    drives.push({ description: read.description, state: undefined, isReadBack: false, info: undefined });
     this.#open ??= {
       start: record.start,
       undo: () => {

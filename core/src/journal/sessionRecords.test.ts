@@ -33,6 +33,8 @@ const records: readonly SessionRecord[] = [
   { kind: 'progress', sessionId: 'session#1', drive: 0, lines: '0 .' },
   { kind: 'drive-info', sessionId: 'session#1', drive: 0, info },
   { kind: 'drive-info', info },
+  { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified' },
+  { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified', isReadBack: true },
 ];
 
 describe('A record of a session', () => {
@@ -188,7 +190,7 @@ describe('The length of a journal', () => {
           since += left;
         });
         checkpoint();
-        written.push({ kind: 'drive-state', sessionId, drive: 0, state: 'Written' }, { kind: 'drive-state', sessionId, drive: 0, state: 'Verified' });
+        written.push({ kind: 'drive-state', sessionId, drive: 0, state: 'Written' }, { kind: 'drive-state', sessionId, drive: 0, state: 'Verified', isReadBack: true });
         written.push({ kind: 'drive-info', sessionId, drive: 0, info }, { kind: 'session', sessionId, state: 'Completed' });
         const length = Buffer.byteLength(newJournalText(time) + written.map((record) => sessionRecordText(record, time)).join(''));
         const rangeCount = blockCounts.reduce((sum, count) => sum + count, 0);

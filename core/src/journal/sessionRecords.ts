@@ -50,6 +50,9 @@ export interface CopyPlace {
   readonly block: number;
 }
 
+/** The value of `ReadBack`, in the word that the tool has for what a command has done. */
+const READ_BACK = 'Completed';
+
 /** The ActivityIds of our records; the first and the last are the tool's own. */
 const Activity = {
   Parameters: 'PrepImportDriveCommandContext',
@@ -66,7 +69,8 @@ export type SessionRecord =
   | { readonly kind: 'drive'; readonly sessionId: string; readonly drive: number; readonly description: SessionDrive }
   /** `continues`: of a session that begins with the files that another could not take. */
   | { readonly kind: 'session'; readonly sessionId: string; readonly state: SessionState; readonly continues?: string }
-  | { readonly kind: 'drive-state'; readonly sessionId: string; readonly drive: number; readonly state: DriveState }
+  /** `isReadBack`: of `Verified`, that the drive was read back and compared before; without it the drive opens, and that is all that is known. */
+  | { readonly kind: 'drive-state'; readonly sessionId: string; readonly drive: number; readonly state: DriveState; readonly isReadBack?: true }
   /** `lines` are those of `readCopyProgress`; `next` is where a resumed copy goes on, unless that is where it would have before. */
   | { readonly kind: 'progress'; readonly sessionId: string; readonly drive: number; readonly lines: string; readonly next?: CopyPlace }
   /** Without a session: of a journal that the tool itself wrote. */
@@ -101,8 +105,10 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
       const continues: JournalFieldText[] = record.continues === undefined ? [] : [['Continues', record.continues]];
       return activityText(Activity.Session, time, [['SessionId', record.sessionId], ['State', record.state], ...continues]);
     }
-    case 'drive-state':
-      return activityText(Activity.DriveState, time, [...ofDrive(record), ['State', record.state]]);
+    case 'drive-state': {
+      const readBack: JournalFieldText[] = record.isReadBack ? [['ReadBack', READ_BACK]] : [];
+      return activityText(Activity.DriveState, time, [...ofDrive(record), ['State', record.state], ...readBack]);
+    }
     case 'progress': {
       const next: JournalFieldText[] = record.next ? [['Next', `${record.next.file} ${record.next.block}`]] : [];
       return activityText(Activity.Progress, time, [...ofDrive(record), ...next, ['Files', record.lines]]);
@@ -163,7 +169,7 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
       return { kind: 'session', sessionId: fields.text('SessionId'), state, ...(continues === undefined ? {} : { continues }) };
     }
     case Activity.DriveState:
-      return { kind: 'drive-state', ...fields.drive(), state: fields.oneOf('State', driveStates) };
+      return { kind: 'drive-state', ...fields.drive(), state: fields.oneOf('State', driveStates), ...(fieldValue(record, 'ReadBack') === READ_BACK && { isReadBack: true }) };
     case Activity.Progress:
       return { kind: 'progress', ...fields.drive(), ...fields.next(), lines: fields.text('Files') };
     case Activity.DriveInfo: {

@@ -21,7 +21,11 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
+/** What stands for itself in a string of JSON. */
+const plain = /^[ !#-[\]-~]*$/;
+
 function canonicalText(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
   if (!text.isWellFormed()) throw new JsonTextError('A name holds half of a surrogate pair, which JSON cannot: choose a name without it.');
   return JSON.stringify(text);
 }

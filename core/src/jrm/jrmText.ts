@@ -28,7 +28,7 @@ export function* jrmJson(header: JrmHeader, checksums: Iterable<JrmChecksum>, sh
   const seal = new JrmSeal(sha256);
   let separator = '\n    ';
   for (const checksum of checksums) {
-    const { line, canonical } = checksumTexts(checksum as unknown as Values);
+    const { line, canonical } = checksumTexts(checksum);
     seal.checksumText(canonical);
     text += separator + line;
     separator = ',\n    ';
@@ -40,25 +40,17 @@ export function* jrmJson(header: JrmHeader, checksums: Iterable<JrmChecksum>, sh
   yield `${text}\n  ],\n  ${canonicalJson(SEAL)}: ${canonicalJson(seal.finish(values)!)}\n}\n`;
 }
 
-/** The names of a checksum's fields, in the file's order, and where each stands in the order of canonical JSON. */
-const checksumNames = checksumField.fields!.map(({ name }) => name);
-const canonicalOrder = checksumNames.map((_, index) => index).sort((one, other) => (checksumNames[one]! < checksumNames[other]! ? -1 : 1));
-const lineKeys = checksumNames.map((name) => `"${name}": `);
-const canonicalKeys = checksumNames.map((name) => `"${name}":`);
-
-/** A checksum as it stands in the file, and in canonical JSON. There may be millions: each value is made once, and little else. */
-function checksumTexts(checksum: Values): { readonly line: string; readonly canonical: string } {
-  const values: string[] = [];
-  let line = '{ ';
-  for (let index = 0; index < checksumNames.length; index++) {
-    const value = checksum[checksumNames[index]!];
-    const text = value === undefined ? '' : canonicalJson(value);
-    values.push(text);
-    if (text !== '') line += (line.length > 2 ? ', ' : '') + lineKeys[index]! + text;
-  }
-  let canonical = '{';
-  for (const index of canonicalOrder) if (values[index] !== '') canonical += (canonical.length > 1 ? ',' : '') + canonicalKeys[index]! + values[index]!;
-  return { line: `${line} }`, canonical: `${canonical}}` };
+/** A checksum as it stands in the file, and in canonical JSON. There may be millions: the fields are named, and each value made once. */
+function checksumTexts({ FilePath, SHA256, Size, DriveId, BlobPath }: JrmChecksum): { readonly line: string; readonly canonical: string } {
+  const path = canonicalJson(FilePath);
+  const sha256 = canonicalJson(SHA256);
+  const size = Size === undefined ? '' : canonicalJson(Size);
+  const drive = DriveId === undefined ? '' : canonicalJson(DriveId);
+  const blob = BlobPath === undefined ? '' : canonicalJson(BlobPath);
+  return {
+    line: `{ "FilePath": ${path}, "SHA256": ${sha256}${size && `, "Size": ${size}`}${drive && `, "DriveId": ${drive}`}${blob && `, "BlobPath": ${blob}`} }`,
+    canonical: `{${blob && `"BlobPath":${blob},`}${drive && `"DriveId":${drive},`}"FilePath":${path},"SHA256":${sha256}${size && `,"Size":${size}`}}`,
+  };
 }
 
 function jsonList(lines: readonly string[]): string {

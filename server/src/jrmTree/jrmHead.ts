@@ -1,4 +1,6 @@
+import type { ChecksumTree } from '#core/jrm/checksumTree/checksumTree';
 import type { GroupTotal } from '#core/jrm/checksumTree/groupTotals';
+import { mappedTotals } from '#core/jrm/checksumTree/mappedTotals';
 import type { JsonValue } from '#core/jrm/jrm';
 import { isRecoveryKey, maskedRecoveryKey } from '#core/names/recoveryKey';
 import type { JrmContainerSummary, JrmDriveSummary, JrmMappingSummary } from '../protocol/jrm';
@@ -43,10 +45,38 @@ export class JrmHead {
     });
   }
 
-  /** Those of the mappings and those of the checksums' blobs. */
-  containers(totals: readonly GroupTotal[]): JrmContainerSummary[] {
+  /**
+   * Those of the mappings and those of the checksums' blobs.
+   *
+   * @param totals by the containers of the blobs that the checksums name; under no name of those that name none
+   * @param tree of the checksums, as soon as there is one: by it files belong to mappings where no checksum names its blob
+   */
+  containers(totals: readonly GroupTotal[], tree: ChecksumTree | undefined): JrmContainerSummary[] {
+    const unnamed = totals.length === 1 && totals[0]!.name === '' ? totals[0]! : undefined;
+    if (!unnamed) return this.#containers(totals);
+    return this.#containers(tree ? this.#mapped(unnamed, tree) : []);
+  }
+
+  /** The totals of containers by their mappings' sources; under no name of what is in none of them. */
+  #mapped(all: GroupTotal, tree: ChecksumTree): GroupTotal[] {
+    const mappings = this.#records('DataMapping');
+    const byName = new Map<string, GroupTotal>();
+    const rest: GroupTotal = { ...all };
+    mappedTotals(tree, mappings.map((record) => text(record, 'SourcePath') ?? '')).forEach(({ files, bytes }, index) => {
+      const name = text(mappings[index]!, 'DestinationContainer') ?? '';
+      const total = byName.get(name) ?? { name, files: 0, bytes: 0 };
+      total.files += files;
+      total.bytes += bytes;
+      byName.set(name, total);
+      rest.files -= files;
+      rest.bytes -= bytes;
+    });
+    return rest.files > 0 && !byName.has('') ? [...byName.values(), rest] : [...byName.values()];
+  }
+
+  #containers(totals: readonly GroupTotal[]): JrmContainerSummary[] {
     const mappings = new Map<string, JrmMappingSummary[]>();
-    for (const { name } of totals) if (name !== '') mappings.set(name, []);
+    for (const { name } of totals) mappings.set(name, []);
     this.#records('DataMapping').forEach((record, index) => {
       const container = text(record, 'DestinationContainer') ?? '';
       const drives = record['Drives'];

@@ -81,7 +81,7 @@ export class JrmIndex {
       fromEditor: this.#bytes?.fromEditor ?? false,
       job: this.#head.job,
       drives: this.#head.drives(drives),
-      containers: this.#head.containers(containers),
+      containers: this.#head.containers(containers, this.#tree),
       checksums: count,
       bytes,
       folders: this.#tree?.folderCount ?? 0,

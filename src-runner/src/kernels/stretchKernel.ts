@@ -12,23 +12,15 @@ export const StretchMessage = { hash: 0, passwordHash: 32, salt: 64, counter: 80
 
 const BLOCK = 64;
 
-/** FIPS 180-4, section 4.2.2: the first 32 bits of the fractional parts of the cube roots of the first 64 primes; 5.3.3: of the square roots of eight. */
-function fractionBits(primes: readonly number[], root: (prime: bigint) => bigint): number[] {
-  return primes.map((prime) => Number(root(BigInt(prime)) & 0xffff_ffffn) | 0);
-}
+/** The first 32 bits of a fractional part, of which a number of ours has more than 45. */
+const fractionBits = (value: number): number => Math.floor((value % 1) * 2 ** 32) | 0;
 
 const primes: number[] = [];
 for (let candidate = 2; primes.length < 64; candidate++) if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
 
-/** The largest number whose power does not exceed `value`. */
-function integerRoot(value: bigint, power: bigint): bigint {
-  let root = 0n;
-  for (let bit = 1n << 40n; bit > 0n; bit >>= 1n) if ((root + bit) ** power <= value) root += bit;
-  return root;
-}
-
-const K = fractionBits(primes, (prime) => integerRoot(prime << 96n, 3n));
-const INITIAL = fractionBits(primes.slice(0, 8), (prime) => integerRoot(prime << 64n, 2n));
+/** FIPS 180-4, section 4.2.2: of the cube roots of the first 64 primes; 5.3.3: of the square roots of eight. */
+const K = primes.map((prime) => fractionBits(Math.cbrt(prime)));
+const INITIAL = primes.slice(0, 8).map((prime) => fractionBits(Math.sqrt(prime)));
 
 const TABLE = 0;
 const FIRST_ROUND = 1;

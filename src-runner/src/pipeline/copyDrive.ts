@@ -215,7 +215,7 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
     const known = rangesBetween(this.options.known ?? [], offset, knownEnd);
     if (offset < knownEnd && !beginsWith(ranges, known, knownEnd)) {
       const path = this.options.image.contents.sourcePathOf(file);
-      const message = `${path} has changed since its first part was copied, though its size and time are the same. Resume with --resume to copy it anew, or with --leave-out-changed without it.`;
+      const message = `${path} has changed since its first part was copied, though its size and time are the same. Resume to copy it anew, or leave it out.`;
       this.failLarge(large, number, { file, path, reason: 'changed', message });
       return;
     }

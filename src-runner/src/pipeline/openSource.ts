@@ -96,14 +96,14 @@ export class OpenSource {
 }
 
 const changed = (path: string, what: string): SourceError =>
-  new SourceError('changed', `${path} changed after it was planned: ${what}. Resume with --resume when it is as planned again, or with --leave-out-changed without it.`);
+  new SourceError('changed', `${path} changed after it was planned: ${what}. Resume when it is as it was planned again, or leave it out.`);
 
 function sourceError(path: string, error: unknown): SourceError {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new SourceError('vanished', `${path} is not there any more. Put it back and resume with --resume, or resume with --leave-out-changed without it.`, { cause: error });
+    return new SourceError('vanished', `${path} is not there any more. Put it back and resume, or leave it out.`, { cause: error });
   }
-  return new SourceError('unreadable', `${path} cannot be read (${errorText(error)}). Make it readable and resume with --resume, or resume with --leave-out-changed without it.`, {
+  return new SourceError('unreadable', `${path} cannot be read (${errorText(error)}). Make it readable and resume, or leave it out.`, {
     cause: error,
   });
 }

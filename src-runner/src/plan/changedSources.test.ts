@@ -52,7 +52,7 @@ describe('the sources of a plan', () => {
       'm.xml changed',
       'one.bak changed',
     ]);
-    expect(found.find(({ path }) => path.endsWith('one.bak'))!.message).toBe(`${root}/one.bak had 10 bytes and has 7. Bring back what it was, or leave it out with --leave-out-changed.`);
+    expect(found.find(({ path }) => path.endsWith('one.bak'))!.message).toBe(`${root}/one.bak had 10 bytes and has 7. Bring back what it was, or leave it out.`);
     expect(found.find(({ path }) => path.endsWith('m.xml'))!.file).toBeUndefined();
   });
 

@@ -54,6 +54,8 @@ export interface DriveOutcome {
   readonly message?: string;
   /** MD5, upper-case hex. */
   readonly manifestHash?: string;
+  /** Of a drive that is done: whether it was read back, in this run or an earlier one. */
+  readonly isReadBack?: boolean;
   /** Bytes of files that this run copied. */
   readonly copiedBytes?: number;
 }
@@ -83,7 +85,8 @@ export interface DriveRunContext {
   /** Finishes a drive without the files that could not be copied. */
   readonly leaveOutFailed: boolean;
   readonly wipeFreeSpace: boolean;
-  readonly check: CheckDrive;
+  /** Reads a drive back; undefined where it is to be opened without. */
+  readonly check: CheckDrive | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -153,8 +156,8 @@ export class DriveRun {
 
   /** Does whatever is left to do on the drive. */
   async run(): Promise<DriveOutcome> {
-    const { state, info } = this.recorded;
-    if (state === 'Verified' && info !== undefined) return { state: 'done', failures: this.failures(), manifestHash: info.manifestHash };
+    const { state, info, isReadBack } = this.recorded;
+    if (state === 'Verified' && info !== undefined) return { state: 'done', failures: this.failures(), manifestHash: info.manifestHash, isReadBack };
     let descriptor: number | undefined;
     try {
       descriptor = await this.open();
@@ -218,7 +221,7 @@ export class DriveRun {
     await written;
     context.journal.driveState(number, 'Written');
     context.observer.phase(number, 'verifying');
-    const { problems } = await context.check({
+    const checked = await context.check?.({
       run: this,
       closed,
       target,
@@ -228,6 +231,8 @@ export class DriveRun {
       },
       signal: context.signal,
     });
+    const isReadBack = checked !== undefined;
+    const problems = checked?.problems ?? [];
     if (problems.length > 0) {
       context.journal.driveState(number, 'Failed');
       return { state: 'failed', failures, message: `${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.` };
@@ -236,9 +241,9 @@ export class DriveRun {
     const manifestHash = toUpperHex(closed.manifestHash);
     const { driveId, bitLockerKey } = this.description;
     context.journal.driveInfo(number, { driveId, bitLockerKey, manifestFile: MANIFEST_PATH, manifestHash });
-    context.journal.driveState(number, 'Verified');
+    context.journal.driveVerified(number, isReadBack);
     context.observer.phase(number, 'done');
-    return { state: 'done', failures, manifestHash };
+    return { state: 'done', failures, manifestHash, isReadBack };
   }
 
   /** @returns whether it was stopped, and a promise of the last checkpoint: the medium may take its time while the drive is completed */

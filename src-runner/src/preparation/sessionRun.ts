@@ -12,7 +12,7 @@ import { poolThreads } from '../threads/poolThreads';
 import type { ThreadCrew } from '../threads/threadCrew';
 import { checkDrive } from '../verify/checkDrive';
 import { DriveRun } from './driveRun';
-import type { CheckDrive, DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
+import type { DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
 
 /** A session as it stands: new, or with what earlier runs have done. */
 export interface SessionToRun {
@@ -50,8 +50,6 @@ export interface DriveResult {
   readonly outcome: DriveOutcome;
 }
 
-const notChecked: CheckDrive = () => Promise.resolve({ problems: [] });
-
 /** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
 export async function runSession({ plan, drives, ledgers }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
   const { crew, keys, journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
@@ -67,7 +65,7 @@ export async function runSession({ plan, drives, ledgers }: SessionToRun, option
       ...(credential === undefined ? {} : { credential }),
       leaveOutFailed,
       wipeFreeSpace,
-      check: verify ? checkDrive : notChecked,
+      check: verify ? checkDrive : undefined,
       signal,
       observer: driveObserver(plan, drives, observer),
     };

@@ -119,6 +119,11 @@ export class SessionJournal {
     this.#write([{ kind: 'drive-state', sessionId: this.#sessionId, drive, state }], 'now');
   }
 
+  /** The drive opens. @param isReadBack false of one that was not compared before */
+  driveVerified(drive: number, isReadBack: boolean): void {
+    this.#write([{ kind: 'drive-state', sessionId: this.#sessionId, drive, state: 'Verified', ...(isReadBack && { isReadBack }) }], 'now');
+  }
+
   /** What is on a drive for certain: the target has been synced up to `next` before. The lines are those of `CopyLedger.takeLines`. */
   checkpoint(drive: number, lines: string, next?: CopyPlace): void {
     this.#write([{ kind: 'progress', sessionId: this.#sessionId, drive, lines, ...(next === undefined ? {} : { next }) }], 'soon');

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { limitHeapGrowth } from './heapGrowth';
 
 /** The bundle of all threads lies beside the runner's: a file that calls `runThread`. */
 export const THREAD_BUNDLE = 'workThread.js';
@@ -23,6 +24,7 @@ export class NodeThread {
 
   constructor(bundle: string) {
     this.worker = new Worker(bundle, { resourceLimits: threadMemory });
+    this.worker.once('online', limitHeapGrowth);
     this.worker.on('message', (message: unknown) => this.listener?.answer(message));
     this.worker.on('error', (error) => {
       this.fail(error);

@@ -2,20 +2,16 @@ import { createHash, hash } from 'node:crypto';
 import { readBack } from '../pipeline/readBack';
 import type { FileToCheck, ReadBackOptions } from '../pipeline/readBack';
 import type { ReadTree } from '../volume/ntfs/check/readTree';
-import { residentContent } from '../volume/ntfs/check/comparedMetadata';
 import { filePath } from '../volume/ntfs/check/volumePlaces';
 import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
 import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
-import { RECORD_BYTES } from '../volume/ntfs/ntfsFormat';
 import { streamChunks } from '../volume/ntfs/read/ntfsVolume';
 import type { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 import { breather } from './breather';
 import type { ListedFiles } from './listedFiles';
 import { mismatchText } from './mismatchText';
-
-/** Records that are read at once. */
-const RECORD_BATCH = 1024;
-const NOTHING = new Uint8Array();
+import { residentFiles } from './residentFiles';
+import type { ResidentFile } from './residentFiles';
 
 /** A drive whose file system and manifest have been read. */
 export interface ContentsToCheck {
@@ -80,28 +76,22 @@ async function checkSideFiles({ ntfs, read: { tree, layout }, listed, report, si
 /** Blobs that lie in their records. */
 async function checkResidentFiles(contents: ContentsToCheck): Promise<{ bytes: number; files: number }> {
   const { ntfs, read, listed, onProgress, signal } = contents;
-  const { tree, layout } = read;
   const pause = breather(signal);
   let [bytes, files] = [0, 0];
-  for (let first = 0; first < tree.fileCount; first += RECORD_BATCH) {
-    const count = Math.min(RECORD_BATCH, tree.fileCount - first);
-    let records: Uint8Array | undefined;
-    for (let file = first; file < first + count; file++) {
-      if (layout.fileCluster[file] !== 0 || !listed.isBlob(file)) continue;
-      records ??= ntfs.mft.readRecords(layout.firstFileRecord + first, count);
-      const at = (file - first) * RECORD_BYTES;
-      const content = residentContent(records.subarray(at, at + RECORD_BYTES), layout.firstFileRecord + file) ?? NOTHING;
-      checkBlob(contents, file, content);
-      bytes += content.length;
+  for (const resident of residentFiles(ntfs.mft, read.layout, read.tree.fileCount, (file) => listed.isBlob(file))) {
+    if (resident) {
+      checkBlob(contents, resident);
+      bytes += resident.content.length;
       files++;
+    } else {
+      onProgress(bytes, files);
+      await pause();
     }
-    if (records) onProgress(bytes, files);
-    await pause();
   }
   return { bytes, files };
 }
 
-function checkBlob({ read: { tree }, listed, report }: ContentsToCheck, file: number, content: Uint8Array): void {
+function checkBlob({ read: { tree }, listed, report }: ContentsToCheck, { file, content }: ResidentFile): void {
   const differs = (what: string) => {
     report({ path: filePath(tree, file), message: `It is not what was copied: ${what} differs.` });
   };

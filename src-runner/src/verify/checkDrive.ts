@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import { diskPieces, omission } from '../drives/completeDrive';
 import type { ClosedDrive } from '../drives/completeDrive';
@@ -20,6 +20,7 @@ import { checkBitlockerRegions } from './bitlockerRegions';
 import { breather } from './breather';
 import { descriptorSource, withPiece } from './driveSource';
 import { mismatchText } from './mismatchText';
+import { residentFiles } from './residentFiles';
 
 /** Problems that are named; of a drive with more it is not worth reading on. */
 const MOST_PROBLEMS = 20;
@@ -85,9 +86,9 @@ async function structureProblems({ contents, layout, ledger }: DriveRun, volume:
   const manifest = ntfs.find(MANIFEST_PATH);
   if (manifest === undefined) return [`${MANIFEST_PATH} is missing.`];
   const stream = ntfs.openFile(manifest.record);
-  const hash = createHash('md5');
-  for (const chunk of streamChunks(stream)) hash.update(chunk);
-  if (!hash.digest().equals(manifestHash)) problems.push(`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
+  const md5 = createHash('md5');
+  for (const chunk of streamChunks(stream)) md5.update(chunk);
+  if (!md5.digest().equals(manifestHash)) problems.push(`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
   for (const [file, expected] of sideFileHashes) {
     const content = new Uint8Array(contents.fileSize(file));
     ntfs.openFile(layout.firstFileRecord + file).read(0, content);
@@ -99,12 +100,13 @@ async function structureProblems({ contents, layout, ledger }: DriveRun, volume:
     if (problems.length >= MOST_PROBLEMS) return problems;
     await pause();
   }
-  for (let file = 0; file < contents.copiedFileCount && problems.length < MOST_PROBLEMS; file++) {
-    if (layout.fileCluster[file] !== 0 || contents.fileSize(file) === 0 || ledger.stateOf(file) !== 'done') continue;
-    const content = new Uint8Array(contents.fileSize(file));
-    ntfs.openFile(layout.firstFileRecord + file).read(0, content);
-    if (!createHash('sha256').update(content).digest().equals(ledger.sha256Of(file))) problems.push(`${contents.drivePathOf(file)}: It is not what was copied: its SHA-256 differs.`);
-    await pause();
+  const isInRecord = (file: number) => contents.fileSize(file) > 0 && ledger.stateOf(file) === 'done';
+  for (const resident of residentFiles(ntfs.mft, layout, contents.copiedFileCount, isInRecord)) {
+    if (!resident) await pause();
+    else if (!hash('sha256', resident.content, 'buffer').equals(ledger.sha256Of(resident.file))) {
+      problems.push(`${contents.drivePathOf(resident.file)}: It is not what was copied: its SHA-256 differs.`);
+      if (problems.length >= MOST_PROBLEMS) break;
+    }
   }
   return problems;
 }

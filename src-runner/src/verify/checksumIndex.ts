@@ -1,4 +1,4 @@
-import { FingerprintMap } from '#core/dataset/fingerprintMap';
+import { FingerprintNumbers } from '#core/dataset/fingerprintNumbers';
 import type { JrmChecksum } from '#core/jrm/jrm';
 import { textFingerprint } from '#core/text/textFingerprint';
 import { GrowingColumn } from '../scan/growingColumn';
@@ -7,11 +7,11 @@ const SHA256_LENGTH = 32;
 const SHA256_HEX = /^[0-9a-f]{64}$/i;
 
 /**
- * The checksums of a JRM, by drive and blob path: some 80 bytes each, no text. Two paths with the same 64-bit fingerprint would be
+ * The checksums of a JRM, by drive and blob path: some 70 bytes each, no text. Two paths with the same 64-bit fingerprint would be
  * taken for one: among a million, once in thirty million jobs.
  */
 export class ChecksumIndex {
-  private readonly byBlob = new FingerprintMap<number>();
+  private readonly byBlob = new FingerprintNumbers();
   private readonly sha256Column = new GrowingColumn(Uint8Array);
   private readonly sizes = new GrowingColumn(Float64Array);
   private readonly seen = new GrowingColumn(Uint8Array);
@@ -26,7 +26,7 @@ export class ChecksumIndex {
     if (!SHA256_HEX.test(SHA256)) return 'its SHA256 is none: it has 64 hexadecimal digits';
     if (BlobPath === undefined) return 'it names no BlobPath';
     const [low, high] = fingerprintOf(DriveId, BlobPath);
-    if (this.byBlob.add({ low, high }, this.count) !== undefined) return 'there is another one for the same blob';
+    if (this.byBlob.add(low, high, this.count) !== undefined) return 'there is another one for the same blob';
     this.sha256Column.ensure(SHA256_LENGTH * (this.count + 1));
     this.sizes.ensure(this.count + 1);
     this.seen.ensure(this.count + 1);

@@ -39,11 +39,15 @@ export class ListedFiles implements ManifestVisitor {
   private readonly checksumOf: Int32Array;
   private readonly rangeStart: Uint32Array;
   private readonly rangeCount: Uint32Array;
+  /** Of a file whose ranges are not just its blocks, where their offsets and lengths begin; otherwise 0. */
+  private readonly placeStart: Uint32Array;
   private readonly offsets = new GrowingColumn(Float64Array);
   private readonly lengths = new GrowingColumn(Uint32Array);
   private readonly md5s = new GrowingColumn(Uint8Array);
   private ranges = 0;
-  /** Those of the blob that is being read begin here. */
+  /** Offsets and lengths that are kept. The first is nobody's. */
+  private places = 1;
+  /** How many ranges of the blob that is being read have been taken: they are the last ones. */
   private blobRanges = 0;
   private areRangesSound = true;
 
@@ -61,6 +65,7 @@ export class ListedFiles implements ManifestVisitor {
     this.checksumOf = new Int32Array(fileCount).fill(NONE);
     this.rangeStart = new Uint32Array(fileCount);
     this.rangeCount = new Uint32Array(fileCount);
+    this.placeStart = new Uint32Array(fileCount);
   }
 
   push(text: string): void {
@@ -97,12 +102,17 @@ export class ListedFiles implements ManifestVisitor {
   /** The blocks or page ranges of a file, as far as they can be compared. */
   rangesOf(file: number): RangeColumns {
     const start = this.rangeStart[file]!;
-    const end = start + this.rangeCount[file]!;
-    return {
-      offsets: this.offsets.array.slice(start, end),
-      lengths: Float64Array.from(this.lengths.array.subarray(start, end)),
-      md5s: this.md5s.array.slice(MD5_LENGTH * start, MD5_LENGTH * end),
-    };
+    const count = this.rangeCount[file]!;
+    const md5s = this.md5s.array.slice(MD5_LENGTH * start, MD5_LENGTH * (start + count));
+    const place = this.placeStart[file]!;
+    if (place !== 0) return { md5s, offsets: this.offsets.array.slice(place, place + count), lengths: Float64Array.from(this.lengths.array.subarray(place, place + count)) };
+    const size = this.read.tree.fileSize(file);
+    const [offsets, lengths] = [new Float64Array(count), new Float64Array(count)];
+    for (let block = 0; block < count; block++) {
+      offsets[block] = block * MAX_RANGE_LENGTH;
+      lengths[block] = blockLength(block, size);
+    }
+    return { md5s, offsets, lengths };
   }
 
   drive(drive: ReadDrive): void {
@@ -114,17 +124,16 @@ export class ListedFiles implements ManifestVisitor {
   range(range: ReadRange): void {
     this.checker.range(range);
     const [offset, length] = [Number(range.offset), Number(range.length)];
-    const { ranges: number, blobRanges } = this;
-    const end = number === blobRanges ? 0 : this.offsets.array[number - 1]! + this.lengths.array[number - 1]!;
-    this.areRangesSound &&= Number.isSafeInteger(offset) && offset >= end && length > 0 && length <= MAX_RANGE_LENGTH && MD5_HEX.test(range.hash ?? '');
+    const [number, place] = [this.ranges + this.blobRanges, this.places + this.blobRanges];
+    this.areRangesSound &&= Number.isSafeInteger(offset) && offset >= this.endOfRanges() && length > 0 && length <= MAX_RANGE_LENGTH && MD5_HEX.test(range.hash ?? '');
     if (!this.areRangesSound) return;
-    this.offsets.ensure(number + 1);
-    this.lengths.ensure(number + 1);
+    this.offsets.ensure(place + 1);
+    this.lengths.ensure(place + 1);
     this.md5s.ensure(MD5_LENGTH * (number + 1));
-    this.offsets.array[number] = offset;
-    this.lengths.array[number] = length;
+    this.offsets.array[place] = offset;
+    this.lengths.array[place] = length;
     Buffer.from(this.md5s.array.buffer, MD5_LENGTH * number, MD5_LENGTH).write(range.hash!, 'hex');
-    this.ranges++;
+    this.blobRanges++;
   }
 
   blob(blob: ReadBlob): void {
@@ -132,8 +141,7 @@ export class ListedFiles implements ManifestVisitor {
     const path = blob.filePath?.text ?? '';
     const file = this.take(path);
     if (file !== undefined) this.takeBlob(file, path, blob);
-    this.ranges = file === undefined || this.rangeCount[file] === 0 ? this.blobRanges : this.ranges;
-    this.blobRanges = this.ranges;
+    this.blobRanges = 0;
     this.areRangesSound = true;
   }
 
@@ -154,11 +162,7 @@ export class ListedFiles implements ManifestVisitor {
     this.files++;
     this.bytes += size;
     if (Number(length?.text) !== size) this.report({ path, message: `It has ${size} bytes, and the manifest says ${length?.text ?? 'nothing'}.` });
-    const last = this.ranges - 1;
-    if (this.areRangesSound && last >= this.blobRanges && this.offsets.array[last]! + this.lengths.array[last]! <= size) {
-      this.rangeStart[file] = this.blobRanges;
-      this.rangeCount[file] = this.ranges - this.blobRanges;
-    }
+    if (this.areRangesSound && this.endOfRanges() <= size) this.keepRanges(file, size);
     const blobName = blobPath?.text ?? '';
     const checksum = checksums.find(driveId, blobName);
     if (checksum === undefined) {
@@ -169,6 +173,26 @@ export class ListedFiles implements ManifestVisitor {
     this.checksumOf[file] = checksum;
     const expected = checksums.size(checksum);
     if (expected !== undefined && expected !== size) this.report({ path, message: `It has ${size} bytes, and the JRM says ${expected}.` });
+  }
+
+  /** Where the last range ends that was taken of the blob, in bytes. */
+  private endOfRanges(): number {
+    const last = this.places + this.blobRanges - 1;
+    return this.blobRanges === 0 ? 0 : this.offsets.array[last]! + this.lengths.array[last]!;
+  }
+
+  /** Keeps those of the blob for its file. Where they are its blocks, there is no need of their offsets and lengths. */
+  private keepRanges(file: number, size: number): void {
+    const { places, blobRanges } = this;
+    this.rangeStart[file] = this.ranges;
+    this.rangeCount[file] = blobRanges;
+    this.ranges += blobRanges;
+    for (let block = 0; block < blobRanges; block++) {
+      if (this.offsets.array[places + block] === block * MAX_RANGE_LENGTH && this.lengths.array[places + block] === blockLength(block, size)) continue;
+      this.placeStart[file] = places;
+      this.places += blobRanges;
+      return;
+    }
   }
 
   private takeSideFile(sideFile: ReadSideFile | undefined): void {
@@ -198,4 +222,9 @@ export class ListedFiles implements ManifestVisitor {
   private reportLine(line: number, message: string): void {
     this.report({ path: MANIFEST_PATH, message: `Line ${line + 1}: ${message}` });
   }
+}
+
+/** Of a block of a file of `size` bytes. */
+function blockLength(block: number, size: number): number {
+  return Math.min(MAX_RANGE_LENGTH, size - block * MAX_RANGE_LENGTH);
 }

@@ -9,6 +9,7 @@ import { Quantities } from '../../quantities';
 import type { Runner, RunnerResult } from '../../runner/runner';
 import type { RunnerRequest } from '../../runner/runnerOptions';
 import { askForKey, askForReaders } from './backupQuestions';
+import type { BackupKeyRequest } from './backupQuestions';
 
 /** The commands *Export Encrypted Backup* and *Import*. The runner encrypts and decrypts; its input holds the passphrase. */
 export class EncryptedBackup implements vscode.Disposable {
@@ -70,12 +71,10 @@ export class EncryptedBackup implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return;
     const backup = target instanceof vscode.Uri ? target : await chooseBackup();
     if (!backup) return;
-    const key = await askForKey();
-    if (!key) return;
     const title = vscode.l10n.t('Reading {0}', basename(backup.path));
-    const listed = await this.run(title, 'restore', { ...key, options: { ...key.options, list: true, json: true }, operands: [backup.fsPath] });
-    if (!listed) return;
-    const { files } = JSON.parse(listed.output) as RestoreResult;
+    const opened = await this.open(backup, title);
+    if (!opened) return;
+    const { key, files } = opened;
     const folder = await this.chooseFolder(files, backup);
     if (!folder) return;
     const existing = await existingAmong(files, folder);
@@ -85,13 +84,25 @@ export class EncryptedBackup implements vscode.Disposable {
     if (restored) await this.report(JSON.parse(restored.output) as RestoreResult, folder);
   }
 
+  /** Asks what opens a backup until something does, and looks what is in it. */
+  private async open(backup: vscode.Uri, title: string): Promise<{ readonly key: BackupKeyRequest; readonly files: RestoreResult['files'] } | undefined> {
+    const again = vscode.l10n.t('Try Again…');
+    for (;;) {
+      const key = await askForKey();
+      if (!key) return undefined;
+      const result = await this.attempt(title, 'restore', { ...key, options: { ...key.options, list: true, json: true }, operands: [backup.fsPath] });
+      if (result.code === 0) return { key, files: (JSON.parse(result.output) as RestoreResult).files };
+      if ((await tellFailure(result, again)) !== again) return undefined;
+    }
+  }
+
   /** Says what is in the backup, and asks where it is to go. */
   private async chooseFolder(files: RestoreResult['files'], backup: vscode.Uri): Promise<vscode.Uri | undefined> {
     const choose = vscode.l10n.t('Choose Folder…');
     const detail = files.map(({ name, size, modified }) => `${name}: ${this.quantities.size(size)}, ${new Date(modified).toLocaleString(vscode.env.language)}`).join('\n');
     const question = vscode.l10n.t('{0} holds files: {1}. They are written so that only you may read them.', basename(backup.path), this.quantities.count(files.length));
     if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, choose)) !== choose) return undefined;
-    const chosen = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, defaultUri: vscode.Uri.joinPath(backup, '..'), openLabel: vscode.l10n.t('Import Here') });
+    const chosen = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, defaultUri: vscode.Uri.joinPath(backup, '..'), title: vscode.l10n.t('Import {0} to', basename(backup.path)), openLabel: vscode.l10n.t('Import Here') });
     return chosen?.[0];
   }
 
@@ -109,17 +120,26 @@ export class EncryptedBackup implements vscode.Disposable {
 
   /** Runs a command of the runner, and says why it failed. */
   private async run(title: string, command: string, request: RunnerRequest): Promise<RunnerResult | undefined> {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-    const result = await vscode.window.withProgress(options, (_, token) => this.runner.run(command, request, { token }));
+    const result = await this.attempt(title, command, request);
     if (result.code === 0) return result;
-    const message = result.messages.trim().replace(/^sneakernet: /, '');
-    if (result.code !== 130 && result.signal === null) void vscode.window.showErrorMessage(message);
+    void tellFailure(result);
     return undefined;
+  }
+
+  private async attempt(title: string, command: string, request: RunnerRequest): Promise<RunnerResult> {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    return vscode.window.withProgress(options, (_, token) => this.runner.run(command, request, { token }));
   }
 
   dispose(): void {
     this.registrations.dispose();
   }
+}
+
+/** Says why a command of the runner failed, unless it was cancelled. @returns the button that was pressed */
+async function tellFailure({ code, signal, messages }: RunnerResult, ...buttons: readonly string[]): Promise<string | undefined> {
+  if (code === 130 || signal !== null) return undefined;
+  return vscode.window.showErrorMessage(messages.trim().replace(/^sneakernet: /, ''), ...buttons);
 }
 
 async function chooseFiles(files: readonly FoundFile[], quantities: Quantities): Promise<readonly FoundFile[] | undefined> {

@@ -17,7 +17,7 @@ const drive: DriveFacts = {
   target: '/data/G.vhd',
   isDisk: false,
   state: 'Verified',
-  readsBack: true,
+  isReadBack: true,
   verdict: undefined,
   volume: { kind: 'encrypted', cipher: 'aes-xts-128', remarks: [] },
   hasManifest: true,
@@ -57,9 +57,9 @@ describe('The checklist', () => {
     ['CSVs that could not be checked', { tableErrors: undefined }, ['tables: unknown']],
     ['a preparation that was interrupted', { state: 'interrupted', drives: [{ ...drive, state: 'Writing', volume: { kind: 'incomplete' }, hasManifest: undefined }], jrm: undefined, backup: undefined }, ['prepared: notYet', 'verified: notYet', 'encrypted: notYet', 'manifest: unknown', 'sealed: notYet', 'backup: notYet']],
     ['a journal of another program', { state: 'unknown', drives: [] }, ['prepared: unknown', 'verified: notYet', 'encrypted: notYet', 'manifest: notYet', 'driveCount: notYet']],
-    ['one drive that was not read back', ofDrive({ readsBack: false }), ['verified: notYet']],
+    ['one drive that was not read back', ofDrive({ isReadBack: false }), ['verified: notYet']],
     ['one drive in which verification found something', ofDrive({ verdict: { isSound: false, problems: 3, at: 0 } }), ['verified: notYet']],
-    ['one drive that was verified later', ofDrive({ readsBack: false, verdict: { isSound: true, problems: 0, at: 0 } }), []],
+    ['one drive that was verified later', ofDrive({ isReadBack: false, verdict: { isSound: true, problems: 0, at: 0 } }), []],
     ['one drive that is not encrypted', ofDrive({ volume: { kind: 'open', remarks: [] } }), ['encrypted: notYet']],
     ['one drive that the service would not take', ofDrive({ volume: { kind: 'encrypted', cipher: 'aes-xts-128', remarks: ['It has no recovery password.'] } }), ['encrypted: notYet']],
     ['one drive that cannot be looked at', ofDrive({ volume: { kind: 'unknown', reason: '/dev/sdz cannot be opened.' }, hasManifest: undefined }), ['encrypted: unknown', 'manifest: unknown']],
@@ -93,7 +93,7 @@ describe('The checklist', () => {
   });
 
   it('leads to what is lacking', () => {
-    const commands = [...items({ tableErrors: 1, backup: undefined, drives: [{ ...drive, readsBack: false }], state: 'interrupted' }).values()].flatMap(({ action }) => (action ? [action.command] : []));
+    const commands = [...items({ tableErrors: 1, backup: undefined, drives: [{ ...drive, isReadBack: false }], state: 'interrupted' }).values()].flatMap(({ action }) => (action ? [action.command] : []));
     expect(commands).toEqual(['sneakernet.validateJob', 'sneakernet.resumePreparation', 'sneakernet.verifyDrive', 'sneakernet.exportBackup', 'sneakernet.copyForUpload']);
   });
 

@@ -99,9 +99,10 @@ const prepared: Point = ({ state, drives }, { localize }) => {
       return { ...item, tick: 'notYet', facts: [localize('The preparation is running.'), ...states] };
     case 'interrupted':
       return { ...item, tick: 'notYet', facts: [localize('The preparation was interrupted.'), ...states], action: { command: 'sneakernet.resumePreparation', label: localize('Resume Preparation') } };
+    case 'needsDrives':
+      return { ...item, tick: 'notYet', facts: [localize('Not all files fit on the drives: nothing was written to them.')], action: { command: 'sneakernet.resumePreparation', label: localize('Add Drives…') } };
     case 'none':
     case 'aborted':
-    case 'needsDrives':
       return { ...item, tick: 'notYet', facts: [localize('Nothing has been prepared to the end.')], action: { command: 'sneakernet.prepareDrives', label: localize('Prepare Drives…') } };
   }
 };
@@ -124,10 +125,10 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
 
 const verified: Point = ({ drives }, words) => {
   const { localize, quantities } = words;
-  const known = drives.map(({ letter, verdict, state, readsBack }): readonly [Tick, string] => {
+  const known = drives.map(({ letter, verdict, state, isReadBack }): readonly [Tick, string] => {
     if (verdict?.isSound) return ['done', localize('Drive {0}: verified on {1}.', letter, quantities.date(verdict.at))];
     if (verdict) return ['notYet', localize('Drive {0}: verification found problems: {1}.', letter, quantities.count(verdict.problems))];
-    if (state === 'Verified' && readsBack) return ['done', localize('Drive {0}: read back when it was prepared.', letter)];
+    if (state === 'Verified' && isReadBack) return ['done', localize('Drive {0}: read back when it was prepared.', letter)];
     return ['notYet', localize('Drive {0}: not read back.', letter)];
   });
   const found = ofDrives(known, words);

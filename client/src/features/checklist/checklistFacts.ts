@@ -48,8 +48,8 @@ export interface DriveFacts {
   readonly isDisk: boolean;
   /** By the journal. */
   readonly state: SessionReportDrive['state'];
-  /** Whether the session read it back. */
-  readonly readsBack: boolean;
+  /** Whether it was read back when it was prepared. */
+  readonly isReadBack: boolean;
   /** Of the last verification since the JRM was written. */
   readonly verdict: { readonly isSound: boolean; readonly problems: number; readonly at: number } | undefined;
   readonly volume: VolumeFacts;

@@ -76,7 +76,7 @@ export async function gatherFacts(job: Job, sources: FactSources, options: FactO
   };
 }
 
-async function driveFacts({ folder }: Job, session: SessionReport, { drive, driveId, target, state }: SessionReportDrive, check: JrmCheck | undefined, { runner, runs }: FactSources, { token }: FactOptions): Promise<DriveFacts> {
+async function driveFacts({ folder }: Job, session: SessionReport, { drive, driveId, target, state, isReadBack }: SessionReportDrive, check: JrmCheck | undefined, { runner, runs }: FactSources, { token }: FactOptions): Promise<DriveFacts> {
   const jrm = resolve(folder.fsPath, session.jrm);
   const volume = await inspectVolume(runner, target, folder.fsPath, token);
   const isComplete = volume.kind === 'encrypted' && check !== undefined && check.seal !== 'missing';
@@ -87,7 +87,7 @@ async function driveFacts({ folder }: Job, session: SessionReport, { drive, driv
     target,
     isDisk: /^(?:\/dev\/|\\\\\.\\)/.test(target),
     state,
-    readsBack: session.readsBack,
+    isReadBack,
     verdict: verdictOf(runs.all, jrmFile, drive, driveId),
     volume,
     hasManifest: jrmFile && (await hasManifest(runner, target, jrm, folder.fsPath, token)),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { BrowsedEntry } from '../../../../src-runner/src/protocol';
+import { ReadOnlyFiles } from '../../readOnlyFiles';
 import { BrowseError } from './browseClient';
 import { drivePathOf } from './drivePath';
 import type { OpenDrive } from './openDrive';
@@ -12,16 +13,10 @@ const PIECE_LENGTH = 512 * 1024;
 const LIST_LENGTH = 5000;
 
 /** The files of the drive that is open, for editors: to be read, and no more. */
-export class DriveFileSystem implements vscode.FileSystemProvider {
-  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly onDidChangeFile = this.changed.event;
-
+export class DriveFileSystem extends ReadOnlyFiles {
   /** @param driveOf the open drive that a URI is of */
-  constructor(private readonly driveOf: (uri: vscode.Uri) => OpenDrive | undefined) {}
-
-  watch(): vscode.Disposable {
-    // A drive does not change while it is looked at.
-    return new vscode.Disposable(() => undefined);
+  constructor(private readonly driveOf: (uri: vscode.Uri) => OpenDrive | undefined) {
+    super();
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -57,22 +52,6 @@ export class DriveFileSystem implements vscode.FileSystemProvider {
       offset += piece.length;
     }
     return bytes;
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   private drive(uri: vscode.Uri): OpenDrive {

@@ -65,6 +65,7 @@ describe('The tree of a job', () => {
     expect(stepsOf({})).toEqual(['sneakernet.validateJob', 'sneakernet.planJob', 'sneakernet.prepareDrives']);
     expect(stepsOf({ state: 'running' })).toEqual(['sneakernet.cancelPreparation']);
     expect(stepsOf({ state: 'interrupted' })).toContain('sneakernet.resumePreparation');
+    expect(stepsOf({ state: 'needsDrives' })[0]).toBe('sneakernet.resumePreparation');
     expect(stepsOf({ state: 'prepared' })).toContain('sneakernet.preShipmentChecklist');
     expect(stepsOf({ state: 'prepared', canRun: false })).toEqual([]);
   });

@@ -168,7 +168,7 @@ function nextSteps({ state, canRun }: JobTreeFacts, { localize }: Words): TreeNo
     case 'interrupted':
       return [step('resumePreparation', localize('Resume Preparation'), 'debug-continue'), checklist];
     case 'needsDrives':
-      return [plan, prepare];
+      return [step('resumePreparation', localize('Add Drives…'), 'add'), plan];
     case 'prepared':
       return [step('verifyDrive', localize('Verify Drive…'), 'pass'), step('openJrmInTree', localize('Open JRM in Tree'), 'list-tree'), checklist, backup, upload];
     case 'unknown':

@@ -33,11 +33,16 @@ export class JrmReview implements vscode.CustomReadonlyEditorProvider, vscode.Di
     return { uri, dispose: () => undefined };
   }
 
-  resolveCustomEditor({ uri }: vscode.CustomDocument, { webview, onDidDispose }: vscode.WebviewPanel): void {
+  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
     const folder = vscode.Uri.joinPath(this.extensionUri, ...SCRIPT_FOLDER);
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
     const review = new Review(this.documents.follow(uri), this.keys, webview);
-    onDidDispose(() => {
+    const hiding = panel.onDidChangeViewState(() => {
+      if (!panel.visible) this.keys.hideKeyOf();
+    });
+    panel.onDidDispose(() => {
+      hiding.dispose();
       review.dispose();
     });
     const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'jrmReview.js')).toString();

@@ -30,8 +30,9 @@ export class JrmView implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(follow),
       vscode.window.tabGroups.onDidChangeTabs(follow),
       vscode.window.tabGroups.onDidChangeTabGroups(follow),
-      this.tree.view.onDidChangeVisibility(() => {
-        this.load();
+      this.tree.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.load();
+        else keys.hideKeyOf();
       }),
       keys.onDidChange(() => {
         this.refresh();

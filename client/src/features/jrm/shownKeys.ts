@@ -22,6 +22,11 @@ export class ShownKeys implements vscode.Disposable {
   /** Fires when a key is shown, or hidden again. */
   readonly onDidChange = this.changed.event;
 
+  /** Whoever comes by an unattended window sees no key. */
+  private readonly watch = vscode.window.onDidChangeWindowState(({ focused }) => {
+    if (!focused) this.hideKeyOf();
+  });
+
   constructor(private readonly log: vscode.LogOutputChannel) {}
 
   /** The key of a drive, while it is shown. */
@@ -33,7 +38,7 @@ export class ShownKeys implements vscode.Disposable {
   async reveal(jrm: FollowedJrm, drive: JrmDriveSummary): Promise<void> {
     const show = vscode.l10n.t('Show Key');
     const detail = vscode.l10n.t(
-      'Whoever sees it can unlock the drive. It is hidden again after {0} seconds. The log says that it was shown, and not what it is.',
+      'Whoever sees it can unlock the drive. It is hidden again after {0} seconds, and when the view or the window is left. The log says that it was shown, and not what it is.',
       SHOWN_MILLISECONDS / 1000,
     );
     const question = vscode.l10n.t('Show the BitLocker key of drive {0}?', drive.driveId);
@@ -89,6 +94,7 @@ export class ShownKeys implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.watch.dispose();
     clearTimeout(this.clearing);
     for (const { timer } of this.shown.values()) clearTimeout(timer);
     this.shown.clear();

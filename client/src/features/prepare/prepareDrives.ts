@@ -9,6 +9,7 @@ import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
 import type { Words } from '../../webview/words';
 import { messageLines, parsePlanResult } from '../plan/jobPlan';
+import { leftOverSentences } from '../plan/planFacts';
 import type { RunNotices } from '../runs/runNotices';
 import { confirmation } from './confirmation';
 import { jobOptions, nextSessionId, prepOptions } from './prepareAnswers';
@@ -74,7 +75,7 @@ export class PrepareDrives implements vscode.Disposable {
     const first = await this.plan(job, paths, remembered);
     if (!first) return undefined;
     const taken = new Set(earlier.flatMap(({ drives }) => drives.map(({ target }) => target)));
-    const proposal = { ...remembered, drives: { ...remembered.drives, ...ownImages(first.summary, sessionId, job.folder.fsPath, taken) } };
+    const proposal = { ...remembered, drives: { ...remembered.drives, ...ownImages(first.summary, remembered, job.folder.fsPath, taken) } };
     const answers = await askAnswers({ jobName: job.name, folder: job.folder, drives: first.summary.drives, usedIds }, proposal);
     if (!answers) return undefined;
     const isUnchanged = JSON.stringify(answers) === JSON.stringify(remembered);
@@ -112,16 +113,14 @@ export class PrepareDrives implements vscode.Disposable {
   }
 
   /** The session begins without drives, and waits for more. */
-  private async confirmShortage({ leftOver }: PlanSummary): Promise<readonly string[] | undefined> {
-    const { quantities } = this.words;
+  private async confirmShortage(summary: PlanSummary): Promise<readonly string[] | undefined> {
     const begin = vscode.l10n.t('Begin Without Writing');
     const show = vscode.l10n.t('Show Plan');
-    const { files, bytes, drives } = leftOver!;
     const answer = await vscode.window.showWarningMessage(
       vscode.l10n.t('The data does not fit on these drives.'),
       {
         modal: true,
-        detail: vscode.l10n.t('Left over: {0} in files: {1}. Further drives needed: {2}.\nThe session can begin without writing to a drive, and be given a further driveset then.', quantities.size(bytes), quantities.count(files), quantities.count(drives)),
+        detail: [...leftOverSentences(summary, this.words), '', vscode.l10n.t('The session can begin without writing to a drive, and be given a further driveset then.')].join('\n'),
       },
       begin,
       show,
@@ -175,7 +174,7 @@ export function pathsOf(job: Job): JobPaths {
 }
 
 /** A later session has drives of its own: its images must not take the place of those that are ready. @param taken absolute paths */
-function ownImages({ drives }: PlanSummary, sessionId: string, folder: string, taken: ReadonlySet<string>): PrepareAnswers['drives'] {
+function ownImages({ drives }: PlanSummary, { sessionId, drives: remembered }: PrepareAnswers, folder: string, taken: ReadonlySet<string>): PrepareAnswers['drives'] {
   const inTheWay = drives.filter(({ kind, target }) => kind === 'image' && taken.has(resolve(folder, target)));
-  return Object.fromEntries(inTheWay.map(({ letter }) => [letter, { target: join('drives', sessionId, `${letter}.vhd`) }]));
+  return Object.fromEntries(inTheWay.map(({ letter }) => [letter, { ...remembered[letter], target: join('drives', sessionId, `${letter}.vhd`) }]));
 }

@@ -5,6 +5,7 @@ import type { Run } from '../../runs/run';
 import type { RunStart, Runs } from '../../runs/runs';
 import { lastLines } from '../../runs/textTail';
 import { openRunLog } from './openRunLog';
+import { reasonsOf } from './runTree';
 import type { RunsView } from './runsView';
 
 /** Of the runner's last words so many lines are shown. */
@@ -108,7 +109,7 @@ export class RunNotices implements vscode.Disposable {
       await this.tellVerdict(run);
       return;
     }
-    const reason = run.progress.errors.at(-1) ?? '';
+    const reason = reasonsOf(run).at(-1) ?? this.failureText(run);
     switch (run.outcome) {
       case 'done':
         await this.tellDone(run);
@@ -139,6 +140,14 @@ export class RunNotices implements vscode.Disposable {
     }
   }
 
+  /** Which files could not be copied: the first one, and how many there are. */
+  private failureText({ progress: { findings, findingCount } }: Run): string {
+    const [first] = findings;
+    if (!first) return '';
+    const others = findingCount > 1 ? [vscode.l10n.t('Files that could not be copied: {0}', this.quantities.count(findingCount))] : [];
+    return [first.message, ...others].join(' ');
+  }
+
   private async refusalOf(run: Run): Promise<string> {
     const { errors } = run.progress;
     if (errors.length > 0) return errors.slice(-2).join(' ');
@@ -151,7 +160,8 @@ export class RunNotices implements vscode.Disposable {
     const what = summary
       ? vscode.l10n.t('The drives of {0} are ready: {1} in files: {2}, drives: {3}, after {4}.', run.record.jobName, quantities.size(summary.bytes), quantities.count(summary.files), quantities.count(summary.drives.length), quantities.duration(summary.seconds))
       : vscode.l10n.t('The drives of {0} are ready.', run.record.jobName);
-    await this.offer(run, 'information', what, ['jrm', 'checklist', 'show']);
+    const left = summary && summary.failedFiles > 0 ? [vscode.l10n.t('Files that were left out: {0}.', quantities.count(summary.failedFiles))] : [];
+    await this.offer(run, 'information', [what, ...left].join(' '), ['jrm', 'checklist', 'show']);
   }
 
   private async tellVerdict(run: Run): Promise<void> {

@@ -27,6 +27,22 @@ describe('the tree of runs', () => {
     expect(node.children!()[0]).toMatchObject({ label: 'Drive H', description: 'copying 25%, 1 GB of 4 GB, files: 10 of 40, 100 MB per second, 30 sec left', context: 'run.drive' });
   });
 
+  it('names a file that could not be copied once, with what is wrong with it', () => {
+    const one = run({ ...ended, outcome: 'incomplete' });
+    const message = '/data/a.bin is not there any more.';
+    one.progress.take({ event: 'failure', drive: 'H', path: '/data/a.bin', reason: 'vanished', message });
+    one.progress.take({ event: 'message', severity: 'error', message });
+    const nodes = nodeOf(one).children!();
+    expect(nodes.map(({ label }) => label)).toEqual(['Files that could not be copied: 1']);
+    expect(nodes[0]!.children!()).toMatchObject([{ label: '/data/a.bin', description: 'is not there any more.' }]);
+  });
+
+  it('says of a session that it was given up', () => {
+    const one = run({ ...ended, outcome: 'stopped' });
+    one.session = { state: 'Aborted' } as Run['session'];
+    expect(nodeOf(one)).toMatchObject({ description: 'given up, after 30 sec', icon: 'circle-slash', context: 'run.past' });
+  });
+
   it('says in words what its icons say', () => {
     const outcomes = ['done', 'stopped', 'crashed', 'incomplete', 'needs-drives', 'cancelled', 'refused'] as const;
     const descriptions = outcomes.map((outcome) => nodeOf(run({ ...ended, outcome })).description);

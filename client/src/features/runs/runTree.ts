@@ -44,7 +44,7 @@ function runNode(run: Run, isNewest: boolean, facts: RunTreeFacts, words: Words)
     run,
     label,
     description,
-    ...icons[phase],
+    ...(isGivenUp(run) ? { icon: 'circle-slash' } : icons[phase]),
     tooltip: [`${label}: ${description}`, record.journal, ...reasonsOf(run)].join('\n'),
     spoken: `${label}, ${description}`,
     // One whose session has gone on since offers nothing any more but to be forgotten.
@@ -64,8 +64,14 @@ function stateText(run: Run, isOpen: boolean, words: Words): string {
     const what = share === undefined ? localize('running') : localize('running, {0}', quantities.percent(run.isVerification ? partOfVerification(run) : share));
     return [what, ...elsewhere].join(', ');
   }
+  if (isGivenUp(run)) return localize('given up');
   const text = outcomeText(outcome, run.isVerification, words);
   return isOpen && outcome !== 'needs-drives' ? localize('{0}, can be resumed', text) : text;
+}
+
+/** True of one whose session was aborted since. */
+function isGivenUp({ session }: Run): boolean {
+  return session?.state === 'Aborted';
 }
 
 /** How a run came out, in words. */
@@ -161,8 +167,11 @@ function restingText({ state }: RunDrive, { localize }: Words): string {
   }
 }
 
-function reasonsOf({ progress, outcome }: Run): readonly string[] {
-  return outcome === undefined || outcome === 'done' ? [] : progress.errors.slice(-3);
+/** What the runner said when a run did not come to its end, beside the files that it could not copy. */
+export function reasonsOf({ progress: { errors, findings }, outcome }: Run): readonly string[] {
+  if (outcome === undefined || outcome === 'done') return [];
+  const found = new Set(findings.map(({ message }) => message));
+  return errors.filter((message) => !found.has(message)).slice(-3);
 }
 
 /** Why a run did not come to its end. */
@@ -186,13 +195,18 @@ function findingNodes(run: Run, words: Words): RunNode[] {
           id: `${run.id}:finding:${index}`,
           run,
           label: path ?? localize('Drive {0}', drive),
-          description: message,
+          description: path === undefined ? message : withoutSubject(message, path),
           tooltip: message,
           value: message,
           icon: 'file',
         })),
     } satisfies RunNode,
   ];
+}
+
+/** A message that begins with the file that it is about, beside that file's name. */
+function withoutSubject(message: string, path: string): string {
+  return message.startsWith(path) ? message.slice(path.length).trim() : message;
 }
 
 function outputNodes(run: Run, { uriOf }: RunTreeFacts, { localize }: Words): RunNode[] {

@@ -7,6 +7,7 @@ import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
 import type { Words } from '../../webview/words';
 import { messageLines, parsePlanResult } from '../plan/jobPlan';
+import { leftOverSentences } from '../plan/planFacts';
 import { confirmation } from '../prepare/confirmation';
 import { mapOption } from '../prepare/prepareAnswers';
 import { pathsOf } from '../prepare/prepareDrives';
@@ -105,8 +106,14 @@ export class SessionCommands implements vscode.Disposable {
       this.runner.run('plan', { options: { ...options, dataset: session.datasets, driveset: [...session.drivesets, driveset], drive: earlier, format: 'json' } }, { token }, job.folder.fsPath),
     );
     const warnings = messageLines(planned.messages);
-    const plan = parsePlanResult(planned.output)?.plan;
-    if (!plan) {
+    const { plan, counts } = parsePlanResult(planned.output) ?? {};
+    if (plan?.leftOver) {
+      const others = vscode.l10n.t('Other Drives…');
+      const detail = leftOverSentences(plan, this.words).join('\n');
+      const answer = await vscode.window.showWarningMessage(vscode.l10n.t('The data does not fit on these drives either.'), { modal: true, detail }, others);
+      return answer === others ? this.addDrives(job, session) : undefined;
+    }
+    if (!plan || counts!.errors > 0) {
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be prepared. {1}', job.name, warnings.join(' ')));
       return undefined;
     }

@@ -1,10 +1,11 @@
 import type { Steps } from '../../work/steps';
 import type { ByteList } from './byteList';
-import { decodeBytes, type ByteText } from './byteText';
+import { decodeBytes, sameBytes, type ByteText } from './byteText';
 import type { ChecksumFilter } from './checksumFilter';
 import type { Column } from './column';
-import type { FolderTable } from './folderTable';
+import { ROOT_FOLDER, type FolderTable } from './folderTable';
 import { compareNatural } from './naturalOrder';
+import { PathParts } from './pathParts';
 import { sortInSteps } from './sortInSteps';
 
 /** What a tree is made of: of each checksum, by its number in the file. */
@@ -135,6 +136,29 @@ export class ChecksumTree {
 
   file(id: number): TreeFile {
     return { kind: 'file', id, name: decodeBytes(this.nameBytes(id, this.#one)), size: this.size(id) };
+  }
+
+  /** What stands at a path as the JRM writes it, upper and lower case as there: a directory, with or without its last separator, or a file. */
+  find(path: string): TreeEntry | undefined {
+    const bytes = new TextEncoder().encode(path);
+    const parts = new PathParts();
+    parts.read({ bytes, start: 0, end: bytes.length });
+    const name = newText();
+    name.bytes = bytes;
+    let folder = ROOT_FOLDER;
+    for (let index = 0; index < parts.length; index++) {
+      name.start = parts.start(index);
+      name.end = parts.end(index);
+      const inner = this.folders.find(folder, name);
+      if (inner === undefined) return index === parts.length - 1 ? this.#fileIn(folder, name) : undefined;
+      folder = inner;
+    }
+    return folder === ROOT_FOLDER ? undefined : this.folder(folder);
+  }
+
+  #fileIn(folder: number, name: ByteText): TreeFile | undefined {
+    const file = this.#files.members.subarray(this.#files.starts[folder], this.#files.starts[folder + 1]).find((member) => sameBytes(this.nameBytes(member, this.#one), name));
+    return file === undefined ? undefined : this.file(file);
   }
 
   size(file: number): number | undefined {

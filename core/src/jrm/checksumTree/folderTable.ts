@@ -44,17 +44,31 @@ export class FolderTable {
   /** The number of a folder, which is made where there is none. */
   ensure(parent: number, name: ByteText): number {
     if (2 * this.count > this.#slots.length) this.#grow();
-    const mask = this.#slots.length - 1;
-    let slot = hash(parent, name) & mask;
-    for (; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const folder = this.#slots[slot]! - 1;
-      if (this.#parents.get(folder) === parent && sameBytes(this.nameBytes(folder, this.#name), name)) return folder;
-    }
+    const slot = this.#slotOf(parent, name);
+    const found = this.#slots[slot]!;
+    if (found !== 0) return found - 1;
     const folder = this.count;
     this.#slots[slot] = folder + 1;
     this.#parents.add(parent);
     this.#nameStarts.add(this.#names.add(name));
     return folder;
+  }
+
+  /** The number of a folder, if there is one. */
+  find(parent: number, name: ByteText): number | undefined {
+    const found = this.#slots[this.#slotOf(parent, name)]!;
+    return found === 0 ? undefined : found - 1;
+  }
+
+  /** The slot of a folder, or the free one where it would be. */
+  #slotOf(parent: number, name: ByteText): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash(parent, name) & mask;
+    for (; this.#slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const folder = this.#slots[slot]! - 1;
+      if (this.#parents.get(folder) === parent && sameBytes(this.nameBytes(folder, this.#name), name)) break;
+    }
+    return slot;
   }
 
   #grow(): void {

@@ -55,6 +55,8 @@ export function fieldMeaning(localize: Localize, name: string): string | undefin
       return localize('The shared access signature of the container. A secret, which is not shown here.');
     case 'State':
       return localize('The state from now on.');
+    case 'ReadBack':
+      return localize('The drive was read back, and compared with what was written.');
     case 'Continues':
       return localize('The session whose files this one goes on with.');
     case 'Next':

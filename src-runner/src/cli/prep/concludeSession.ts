@@ -14,8 +14,6 @@ export interface RunFacts {
   readonly journal: SessionJournal;
   readonly console: PrepConsole;
   readonly seconds: number;
-  /** Whether the drives were read back. */
-  readonly verify: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -25,13 +23,13 @@ export interface RunFacts {
  * @returns the exit code
  * @throws ReportError, JournalError
  */
-export async function concludeSession({ parameters, plan }: SessionToRun, results: readonly DriveResult[], { journal, console, seconds, verify, signal }: RunFacts): Promise<number> {
+export async function concludeSession({ parameters, plan }: SessionToRun, results: readonly DriveResult[], { journal, console, seconds, signal }: RunFacts): Promise<number> {
   const isDone = results.every(({ outcome }) => outcome.state === 'done');
   const outcome: SessionOutcome = isDone ? 'completed' : results.some(({ outcome: { state } }) => state === 'stopped') || signal.aborted ? 'interrupted' : 'failed';
   const outputs = isDone ? await finish({ parameters, results, journal }) : undefined;
   journal.finish(isDone ? 'Completed' : 'Interrupted');
   if (isDone) removePlan(parameters.planFile);
-  const drives = results.map((result) => summaryOf(result, verify));
+  const drives = results.map(summaryOf);
   const bytes = drives.reduce((sum, drive) => sum + drive.bytes, 0);
   const copied = results.reduce((sum, { outcome: { copiedBytes } }) => sum + (copiedBytes ?? 0), 0);
   const summary: SessionSummary = {
@@ -65,13 +63,13 @@ function finish({ parameters, results, journal }: Finished) {
   return writeOutputs(parameters.jrm, journal.path, facts, drives, () => new Promise<void>((resolve) => setImmediate(resolve)));
 }
 
-function summaryOf({ run, outcome }: DriveResult, verify: boolean): SummaryDrive {
+function summaryOf({ run, outcome }: DriveResult): SummaryDrive {
   const { description, plan } = run;
   return {
     drive: description.letter,
     driveId: description.driveId,
     target: description.target,
-    state: outcome.state !== 'done' ? 'incomplete' : verify ? 'verified' : 'not-verified',
+    state: outcome.state !== 'done' ? 'incomplete' : outcome.isReadBack ? 'verified' : 'not-verified',
     ...run.done,
     usedBytes: plan.usedBytes,
     capacity: plan.diskBytes,

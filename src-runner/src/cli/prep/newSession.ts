@@ -78,7 +78,9 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   if (job.leftOver !== undefined) {
     journal.start(parameters(savePlan(job, planFile)), []);
     journal.finish('NeedsDrives');
-    console.say(`Nothing was written to a drive. Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`, 'error');
+    console.say('Not all files fit on the drives. Nothing was written to them.', 'error');
+    // For whoever types commands.
+    terminal.say(`Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`);
     return ExitCode.Findings;
   }
   return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), planFile, parameters, undefined, console, keys);
@@ -169,7 +171,7 @@ async function begin(
   return {
     parameters,
     plan: job,
-    drives: identities.map((description) => ({ description, state: undefined, info: undefined })),
+    drives: identities.map((description) => ({ description, state: undefined, isReadBack: false, info: undefined })),
     ledgers: job.drives.map(({ columns, rangeCount }) => new CopyLedger(columns.files.length, rangeCount)),
   };
 }

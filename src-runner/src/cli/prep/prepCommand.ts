@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { eventsPathOf } from '#core/journal/journalLock';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { version } from '../../../../package.json';
 import { TargetError } from '../../pipeline/copyResult';
@@ -96,8 +97,9 @@ class Preparation {
     if (request.kind !== 'abort') this.credential = manifestCredential(this.options, process.env, this.credentials);
     if (this.credential) this.console.mask.add(secretOf(this.credential));
     if (request.kind === 'new') makeFolder(dirname(path));
-    const { eventsFile } = this.options;
-    const journal = SessionJournal.open(path, request, eventsFile === undefined ? {} : { events: eventsFile });
+    const events = this.options.eventsFile ?? eventsPathOf(resolve(path));
+    const journal = SessionJournal.open(path, request, { events });
+    if (this.options.eventsFile === undefined) this.console.letFollow(events);
     const endWatch = watchForStop(path, journal.lockToken, () => {
       this.stop.abort();
     });
@@ -159,7 +161,7 @@ class Preparation {
       },
       console,
     );
-    return concludeSession(session, results, { journal, console, seconds: (performance.now() - started) / 1000, verify, signal: this.signal });
+    return concludeSession(session, results, { journal, console, seconds: (performance.now() - started) / 1000, signal: this.signal });
   }
 
   private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun> {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { GrowingFile } from '../../report/growingFile';
 import { PrepEvents } from '../../report/prepEvents';
 import type { DrivePhase, PrepEvent, Progress } from '../../report/prepEvents';
@@ -24,11 +25,12 @@ interface ShownDrive {
 /** Everything that a preparation says: on the terminal, as events, and in its log. No secret passes it. */
 export class PrepConsole {
   readonly mask = new SecretMask();
-  private readonly events: PrepEvents | undefined;
+  private readonly events: PrepEvents;
   private readonly drives = new Map<string, ShownDrive>();
   private log: RunLog | undefined;
   private plainAt = performance.now();
   private eventsFile: GrowingFile | undefined;
+  private passingEvents: string | undefined;
 
   /**
    * @param events whether they go to standard output, and the file that they go to
@@ -45,7 +47,19 @@ export class PrepConsole {
       if (events.onOutput) void terminal.write(line);
       this.eventsFile?.write(line);
     };
-    this.events = events.onOutput || this.eventsFile ? new PrepEvents(write, this.mask) : undefined;
+    this.events = new PrepEvents(write, this.mask);
+  }
+
+  /** From here on events can be followed in a file that goes when the process does. Where there can be none, nobody misses it. */
+  letFollow(path: string): void {
+    this.passingEvents = path;
+    try {
+      // One that was killed has left its own.
+      rmSync(path, { force: true });
+      this.eventsFile = GrowingFile.open(path, () => undefined);
+    } catch {
+      this.passingEvents = undefined;
+    }
   }
 
   /** From here on everything is logged, too. */
@@ -64,18 +78,18 @@ export class PrepConsole {
 
   say(message: string, severity: Severity = 'information'): void {
     this.terminal.say(this.mask.mask(severity === 'information' ? message : `sneakernet: ${message}`));
-    this.events?.tell({ event: 'message', severity, message });
+    this.events.tell({ event: 'message', severity, message });
     this.log?.write(severity === 'information' ? 'info' : severity, message);
   }
 
   /** The reason why nothing came of it, for programs: whoever called says it on the terminal. */
   tellFailure(message: string): void {
-    this.events?.tell({ event: 'message', severity: 'error', message });
+    this.events.tell({ event: 'message', severity: 'error', message });
   }
 
   /** What only programs and the log want to know. */
   tell(event: PrepEvent): void {
-    this.events?.tell(event);
+    this.events.tell(event);
     this.log?.write('info', JSON.stringify(event));
   }
 
@@ -86,7 +100,7 @@ export class PrepConsole {
   }
 
   progress(drive: string, phase: DrivePhase, progress: Progress): void {
-    this.events?.progress(drive, phase, progress);
+    this.events.progress(drive, phase, progress);
     let shown = this.drives.get(drive);
     if (shown?.phase !== phase) {
       shown = { phase, speed: new Speedometer(progress.totalBytes), text: '' };
@@ -109,6 +123,7 @@ export class PrepConsole {
   close(): void {
     this.log?.close();
     this.eventsFile?.close();
+    if (this.passingEvents !== undefined) rmSync(this.passingEvents, { force: true });
   }
 }
 

@@ -22,8 +22,6 @@ export interface SessionReport {
   readonly drivesets: readonly string[];
   /** What `--resume` wants again. */
   readonly credential: 'storage-key' | 'container-sas' | null;
-  /** False where it was asked to leave the drives unread: then their state `Verified` says no more than that they open. */
-  readonly readsBack: boolean;
   readonly drives: readonly SessionReportDrive[];
   /** Why the session cannot be resumed, aborted, or be given further drives; null where it can. */
   readonly resumeRefusal: string | null;
@@ -41,4 +39,6 @@ export interface SessionReportDrive {
   readonly capacity: number;
   /** `Unused`: it gets no data. Null where it was not begun. */
   readonly state: DriveState | 'Unused' | null;
+  /** False of a drive that was not compared with what was written: then the state `Verified` says no more than that it opens. */
+  readonly isReadBack: boolean;
 }

@@ -55,7 +55,6 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
     datasets: parameters.datasets,
     drivesets: parameters.drivesets,
     credential: credential === 'storage-key' || credential === 'container-sas' ? credential : null,
-    readsBack: parameters.options['verify'] !== false,
     drives: drives.length > 0 ? drives.map(driveOf) : plannedDrives(parameters.options['targets']),
     resumeRefusal: refusal('resume'),
     abortRefusal: refusal('abort'),
@@ -63,15 +62,15 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
   };
 }
 
-function driveOf({ description: { letter, driveId, target, capacity, bitLockerKey }, state }: RecordedSession['drives'][number]): SessionReportDrive {
+function driveOf({ description: { letter, driveId, target, capacity, bitLockerKey }, state, isReadBack }: RecordedSession['drives'][number]): SessionReportDrive {
   // One without data has no key, and is not written.
-  return { drive: letter, driveId, target, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null) };
+  return { drive: letter, driveId, target, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null), isReadBack };
 }
 
 /** Of a session that needs drives: those that do not suffice have no ids and keys yet. */
 function plannedDrives(targets: unknown): SessionReportDrive[] {
   if (typeof targets !== 'string') return [];
-  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, capacity }) => ({ drive: letter, driveId: id ?? '', target, capacity: capacity ?? 0, state: null }));
+  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, capacity }) => ({ drive: letter, driveId: id ?? '', target, capacity: capacity ?? 0, state: null, isReadBack: false }));
 }
 
 function textOf({ origin, running, sessions: all, journal }: JournalSessions): string {

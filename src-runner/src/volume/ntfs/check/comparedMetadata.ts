@@ -1,4 +1,4 @@
-import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
+import { DriveFormatError, type ByteSource } from '../../byteSource';
 import type { VolumeOutcome } from '../directories';
 import { encodeFileRecords, encodeLateRecord } from '../fileRecords';
 import { finalMetadata } from '../finalMetadata';
@@ -53,14 +53,17 @@ function* compare(tree: VolumeTree, layout: NtfsLayout, offset: number, expected
  * @throws DriveReadError
  */
 export function* comparedMetadata(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome, skipped?: Extent): Generator<VolumeProblem | undefined> {
-  for (const { offset, bytes } of finalMetadata(tree, layout, outcome)) {
+  // One buffer for all pieces: hundreds of megabytes of them would wait to be collected.
+  let buffer = new Uint8Array(0);
+  for (const { offset, bytes: expected } of finalMetadata(tree, layout, outcome)) {
     yield undefined;
-    if (offset + bytes.length > source.length) {
+    if (offset + expected.length > source.length) {
       yield { offset, message: 'The volume is too short for what it should hold.' };
       continue;
     }
-    const expected = Uint8Array.from(bytes);
-    const found = readBytes(source, offset, expected.length);
+    if (buffer.length < expected.length) buffer = new Uint8Array(expected.length);
+    const found = buffer.subarray(0, expected.length);
+    source.read(offset, found);
     if (skipped) copyPart(found, expected, offset, skipped, layout.clusterBytes);
     yield* compare(tree, layout, offset, expected, found);
   }

@@ -180,9 +180,11 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
   let directoryCount = 1;
   let rows = 1;
   let onlyDirectories = true;
+  const buffer = new Uint8Array(BATCH * RECORD_BYTES);
   for (let first = firstDirectoryRecord; first < mft.recordCount; first += BATCH) {
     yield undefined;
-    const batch = mft.readRecords(first, Math.min(BATCH, mft.recordCount - first));
+    const batch = buffer.subarray(0, Math.min(BATCH, mft.recordCount - first) * RECORD_BYTES);
+    mft.readRecords(first, batch);
     for (let at = 0; at < batch.length; at += RECORD_BYTES) {
       const number = first + at / RECORD_BYTES;
       const row = number - firstDirectoryRecord + 1;

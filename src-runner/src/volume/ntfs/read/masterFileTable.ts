@@ -71,12 +71,10 @@ export class MasterFileTable {
     this.recordCount = Math.floor(size / recordBytes);
   }
 
-  /** The bytes of records as they lie on the volume, sectors protected. */
-  readRecords(first: number, count: number): Uint8Array {
+  /** Fills `into` with the bytes of records, from the first on, as they lie on the volume, sectors protected. */
+  readRecords(first: number, into: Uint8Array): void {
     const { clusterBytes, recordBytes } = this.geometry;
-    const bytes = new Uint8Array(count * recordBytes);
-    readRuns(this.source, clusterBytes, this.runs, 'The MFT', first * recordBytes, bytes);
-    return bytes;
+    readRuns(this.source, clusterBytes, this.runs, 'The MFT', first * recordBytes, into);
   }
 
   /**
@@ -85,7 +83,7 @@ export class MasterFileTable {
    * @throws DriveFormatError
    */
   read(number: number): MftRecord {
-    const record = number < this.recordCount ? parseRecord(this.readRecords(number, 1), number) : undefined;
+    const record = number < this.recordCount ? this.parse(number) : undefined;
     if (!record?.isInUse) throw damaged(`Record ${number} of the MFT`, 'is needed and not in use');
     return this.complete(record);
   }
@@ -106,8 +104,14 @@ export class MasterFileTable {
     return openStream(this.source, this.geometry, ofStream(record.attributes, type, name), `${what} of record ${record.number} of the MFT`);
   }
 
+  private parse(number: number): MftRecord | undefined {
+    const bytes = new Uint8Array(this.geometry.recordBytes);
+    this.readRecords(number, bytes);
+    return parseRecord(bytes, number);
+  }
+
   private extension(number: number, base: number): MftRecord {
-    const record = parseRecord(this.readRecords(number, 1), number);
+    const record = this.parse(number);
     if (!record?.isInUse || record.base !== base) throw damaged(`Record ${number} of the MFT`, `does not extend record ${base}`);
     return record;
   }

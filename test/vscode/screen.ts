@@ -1,0 +1,73 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+const patience = { timeout: 60_000 };
+
+/** What somebody sees of a workbench: its views, pages, questions and notifications. */
+export class Screen {
+  constructor(private readonly page: Page) {}
+
+  /** The rows of a view in the side bar. */
+  rows(view: string): Locator {
+    return this.page.locator('.pane', { has: this.title(view) }).locator('.monaco-list-row');
+  }
+
+  /** The first row of a view that holds a text. */
+  row(view: string, text: string | RegExp): Locator {
+    return this.rows(view).filter({ hasText: text }).first();
+  }
+
+  /** The header of a view: a click opens or closes it. */
+  header(view: string): Locator {
+    return this.page.locator('.pane-header', { has: this.title(view) });
+  }
+
+  private title(view: string): Locator {
+    return this.page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`, 'i') });
+  }
+
+  /** Opens a row of a view where it is closed. */
+  async expand(view: string, text: string | RegExp): Promise<void> {
+    const found = this.row(view, text);
+    await found.waitFor(patience);
+    if ((await found.getAttribute('aria-expanded')) === 'false') await found.click();
+  }
+
+  /** The page in the active editor group: VS Code puts it into two frames. */
+  get webview(): FrameLocator {
+    return this.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
+  }
+
+  /** A finding in the Problems panel, by its rule. */
+  problem(code: string): Locator {
+    return this.page.locator('.markers-panel .monaco-list-row', { hasText: code });
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** Presses a button of a notification. */
+  async press(text: string | RegExp, button: string): Promise<void> {
+    await this.toast(text).first().locator('.monaco-button', { hasText: button }).click(patience);
+  }
+
+  /** A question that stands before everything else. */
+  dialog(text: string): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  /** Answers such a question. */
+  async answer(question: string, button: string): Promise<void> {
+    await this.dialog(question).getByRole('button', { name: button }).click(patience);
+    await this.dialog(question).waitFor({ ...patience, state: 'detached' });
+  }
+
+  /** Chooses from the menu that is open. One that has just opened takes no click yet, lest the click that opened it chooses something. */
+  async chooseFromMenu(label: string): Promise<void> {
+    const item = this.page.locator('.context-view .action-label', { hasText: label });
+    await item.waitFor(patience);
+    await this.page.waitForTimeout(300);
+    await item.click();
+    await item.waitFor({ ...patience, state: 'hidden' });
+  }
+}
