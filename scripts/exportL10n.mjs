@@ -15,8 +15,9 @@ export const l10nBundle = join(projectRoot, 'l10n', 'bundle.l10n.json');
 /** @returns {Promise<string>} the bundle's text: each sentence, sorted, standing for itself. */
 export async function exportL10n() {
   const inCode = ['client', 'server', 'core'].flatMap((folder) => sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf));
-  const inSchemas = ['dataset', 'driveset'].flatMap((name) => documentationOf(JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.columns.json`), 'utf8'))));
-  const sentences = new Set([...inCode, ...inSchemas, ...(await ruleMessages())].filter((text) => /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))));
+  const inSchemas = ['dataset', 'driveset'].flatMap((name) => textsNamed('documentation', JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.columns.json`), 'utf8'))));
+  const inJrm = textsNamed('description', JSON.parse(readFileSync(join(projectRoot, 'schemas', 'jrm.schema.json'), 'utf8')).properties);
+  const sentences = new Set([...inCode, ...inSchemas, ...inJrm, ...(await ruleMessages())].filter((text) => /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))));
   return JSON.stringify(Object.fromEntries([...sentences].sort().map((text) => [text, text])), undefined, 2) + '\n';
 }
 
@@ -59,9 +60,9 @@ function literalsOf(node) {
   return [];
 }
 
-function documentationOf(value) {
+function textsNamed(name, value) {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === 'documentation' ? [inner] : documentationOf(inner)));
+  return Object.entries(value).flatMap(([key, inner]) => (key === name && typeof inner === 'string' ? [inner] : textsNamed(name, inner)));
 }
 
 /** The messages are put together from parts, so the catalogue itself is asked. */

@@ -172,6 +172,37 @@ describe('A JRM in an editor', () => {
     expect(links.map(({ target }) => target)).toEqual([uriOf('DriveA2.xml')]);
   });
 
+  it('is led to from the source of a dataset, whether it is open or not, in both forms', async () => {
+    const rows = `${dataset}"G:\\Other\\","others/",BlockBlob,rename,None,None\n`;
+    writeFileSync(join(folder, 'driveset.csv'), driveset);
+    const xml = '<JobResponseManifest>\n<DataMapping>\n<Mapping><SourcePath>F:\\projects\\</SourcePath></Mapping>\n</DataMapping>\n<Checksums/></JobResponseManifest>\n';
+    writeFileSync(join(folder, 'job.jrm'), jrmText());
+    writeFileSync(join(folder, 'other.jrm'), xml);
+    client = await TestClient.start({});
+    const csv = uriOf('dataset.csv');
+    await client.open(csv, rows);
+    const definition = async (line: number, character: number) => {
+      const found = await client.request<Location | Location[] | null>('textDocument/definition', csv, { position: { line, character } });
+      return [found ?? []].flat().map(({ uri: file, range }) => [file.slice(file.lastIndexOf('/') + 1), range.start.line, range.start.character]);
+    };
+    const mapping = jrmText().split('\n').findIndex((line) => line.includes('SourcePath'));
+    const column = jrmText().split('\n')[mapping]!.indexOf('F:');
+    expect(await definition(1, 5)).toEqual([['job.jrm', mapping, column]]);
+    // A letter that no driveset has is part of the source; one that it has is a drive.
+    expect(await definition(1, 1)).toEqual([['job.jrm', mapping, column]]);
+    expect(await definition(2, 1)).toEqual([['driveset.csv', 1, 0]]);
+    expect(await definition(2, 6)).toEqual([]);
+    await client.open(uri, `\n${jrmText()}`, 'importexport-jrm');
+    await client.diagnostics(uri);
+    expect(await definition(1, 5)).toEqual([['job.jrm', mapping + 1, column]]);
+    await client.edit(uri, [{ range: { start: place('F:\\\\Projects'), end: place('F:\\\\Projects', 2) }, newText: 'X:' }]);
+    await client.diagnostics(uri);
+    expect(await definition(1, 5)).toEqual([['other.jrm', 2, 21]]);
+    await client.open(uriOf('other.jrm'), `\n${xml}`.trimStart(), 'importexport-jrm-xml');
+    await client.diagnostics(uriOf('other.jrm'));
+    expect(await definition(1, 5)).toEqual([['other.jrm', 2, 21]]);
+  });
+
   it('proposes names and values that are known', async () => {
     writeFileSync(join(folder, 'dataset.csv'), dataset);
     await open('{\n  "Drives": [{ "DriveId": "DriveA1" }],\n  "DataMapping": [{ "DestinationContainer": "", "BlobType": "", "Drives": [""] }],\n  ""\n}');

@@ -57,4 +57,12 @@ describe('with translations, the server speaks German', () => {
     const format = items.find(({ label }) => label === 'Format')!;
     expect(format.documentation).toMatchObject({ value: german['Erases the drive and formats it with NTFS. Needs `Encrypt`.'] });
   });
+
+  it('in what it says of a JRM that is no XML, and of its fields', async () => {
+    const jrm = 'memfs:/job/job.jrm';
+    await client.open(jrm, '<JobResponseManifest>\n<JobId>a</JobId>\n<Drives>\n', 'importexport-jrm-xml');
+    const syntax = (await client.diagnostics(jrm)).find(({ code }) => code === 'jrm/syntax');
+    expect(syntax!.message).toBe('Das XML ist nicht wohlgeformt: Das Element Drives hat kein Endtag.');
+    expect(hoverText(await client.request<Hover>('textDocument/hover', jrm, { position: { line: 1, character: 3 } }))).toContain('Der Name des Importauftrags.');
+  });
 });

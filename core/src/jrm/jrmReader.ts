@@ -1,7 +1,8 @@
+import type { XmlVisitor } from '../xml/xmlEvents';
 import { JsonTextError } from './canonicalJson';
 import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
 import { JrmSeal } from './jrmSeal';
-import { JrmXmlMembers } from './jrmXmlMembers';
+import { JrmXmlMembers, JrmXmlVisitor } from './jrmXmlMembers';
 import { JsonMembers, type JsonMemberVisitor } from './jsonMembers';
 
 /** `broken`: the file is not what was sealed; it was edited. */
@@ -63,10 +64,20 @@ export class JrmReader {
     return { header: others as unknown as JrmHeader, checksumCount: this.#count, seal: verdict };
   }
 
+  /** Reads what somebody else's parser finds in a JRM in XML, in place of pieces of its text. What the visitor throws is a JrmFormatError. */
+  xmlVisitor(): XmlVisitor {
+    this.#members = { push: () => undefined, end: () => undefined };
+    return new JrmXmlVisitor(this.#visitor());
+  }
+
   #choose(piece: string): { push(piece: string): void; end(): void } | undefined {
     const first = /[^\s\ufeff]/.exec(piece)?.[0];
     if (first === undefined) return undefined;
-    const visitor: JsonMemberVisitor = {
+    return first === '<' ? new JrmXmlMembers(this.#visitor()) : new JsonMembers(CHECKSUMS, this.#visitor());
+  }
+
+  #visitor(): JsonMemberVisitor {
+    return {
       member: (name, value, line) => {
         this.#member(name, value, line);
       },
@@ -77,7 +88,6 @@ export class JrmReader {
         this.#listSeen = true;
       },
     };
-    return first === '<' ? new JrmXmlMembers(visitor) : new JsonMembers(CHECKSUMS, visitor);
   }
 
   #member(name: string, value: JsonValue, line: number): void {

@@ -1,4 +1,6 @@
+import type { Range } from '../text/position';
 import { XmlEvents } from '../xml/xmlEvents';
+import type { XmlVisitor } from '../xml/xmlEvents';
 import { CHECKSUMS, jrmFields, JrmFormatError, type JrmField, type JsonValue } from './jrm';
 import type { JsonMemberVisitor } from './jsonMembers';
 
@@ -13,29 +15,12 @@ interface OpenElement {
   readonly items: JsonValue[] | undefined;
 }
 
-/**
- * Reads the XML form of a JRM that comes in pieces, as the fields and items that its JSON form has. A list is an element with a
- * child for each item, whatever the child is called.
- */
+/** Reads the XML form of a JRM that comes in pieces, as the fields and items that its JSON form has. */
 export class JrmXmlMembers {
-  readonly #visitor: JsonMemberVisitor;
-  readonly #open: OpenElement[] = [];
-  readonly #seen = new Set<string>();
   readonly #xml: XmlEvents;
 
   constructor(visitor: JsonMemberVisitor) {
-    this.#visitor = visitor;
-    this.#xml = new XmlEvents({
-      open: (name, _, { start }) => {
-        this.#openElement(name, start.line);
-      },
-      close: (_, text, { end }) => {
-        this.#closeElement(text, end.line);
-      },
-      syntax: (message, { start }) => {
-        throw new JrmFormatError(`This is no XML: ${message}.`, start.line);
-      },
-    });
+    this.#xml = new XmlEvents(new JrmXmlVisitor(visitor));
   }
 
   push(piece: string): void {
@@ -44,6 +29,32 @@ export class JrmXmlMembers {
 
   end(): void {
     this.#xml.end();
+  }
+}
+
+/**
+ * Makes of XML's events the fields and items that the JSON form has. A list is an element with a child for each item, whatever the
+ * child is called. Errors are thrown as JrmFormatError.
+ */
+export class JrmXmlVisitor implements XmlVisitor {
+  readonly #visitor: JsonMemberVisitor;
+  readonly #open: OpenElement[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(visitor: JsonMemberVisitor) {
+    this.#visitor = visitor;
+  }
+
+  open(name: string, _attributes: Readonly<Record<string, string>>, { start }: Range): void {
+    this.#openElement(name, start.line);
+  }
+
+  close(_name: string, text: string, { end }: Range): void {
+    this.#closeElement(text, end.line);
+  }
+
+  syntax(message: string, { start }: Range): void {
+    throw new JrmFormatError(`This is no XML: ${message}.`, start.line);
   }
 
   #openElement(name: string, line: number): void {

@@ -1,3 +1,4 @@
+import { notWellFormed, translatedXmlProblem } from '../xml/xmlProblem';
 import type { Finding } from './finding';
 import type { MessageTemplate, Severity } from './rule';
 import { ruleOf, type RuleCode } from './catalogue';
@@ -24,7 +25,8 @@ export function formatMessage(
   translate: Translate = (template) => template,
 ): string {
   const template = templateOf(code, variant);
-  return fillIn(typeof template === 'string' ? template : template.text, args, translate);
+  const text = typeof template === 'string' ? template : template.text;
+  return fillIn(text, text.startsWith(notWellFormed) ? args.map((said) => translatedXmlProblem(said, translate)) : args, translate);
 }
 
 /** A template in the user's language, filled in. An argument is put in as it is, and never read as a template. */

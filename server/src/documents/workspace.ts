@@ -34,6 +34,19 @@ const RECHECK_SLICE = 2_000;
 /** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */
 const BACKGROUND_DELAY = 200;
 
+/** A file that cannot be read in parts is read as a whole up to this length, in bytes. */
+const LARGEST_WHOLE = 512 * 1024 * 1024;
+
+async function beginningOf(runtime: Runtime, path: string, length: number): Promise<string | undefined> {
+  if (!runtime.openFile) return runtime.readText(path, LARGEST_WHOLE);
+  const file = await runtime.openFile(path);
+  try {
+    return file && new TextDecoder().decode(await file.read(0, Math.min(length, file.size)));
+  } finally {
+    await file?.close();
+  }
+}
+
 /** Tells one job's drives from another's. */
 const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
 const NO_DRIVES = drivesKey(noDrives);
@@ -186,6 +199,10 @@ export class Workspace {
         if (open) return open.getText();
         const path = folder.names.includes(name) ? this.host.runtime.toPath(uriOf(name)) : undefined;
         return path === undefined ? undefined : this.host.runtime.readText(path, limit);
+      },
+      beginning: async (name, bytes) => {
+        const path = folder.names.includes(name) ? this.host.runtime.toPath(uriOf(name)) : undefined;
+        return path === undefined ? undefined : beginningOf(this.host.runtime, path, bytes);
       },
     };
   }

@@ -41,7 +41,7 @@ function contextFor(text: string, snippets = false): FileContext<JrmXmlFile> {
   const model = finish(jrmXmlLanguage.read(text, { sha256: () => ({ update: () => undefined, digest: () => '' }), onRuleFailure }));
   const table = dataset(`${datasetHeader}\nF:\\b\\,music/,BlockBlob,rename,None,None\nF:\\a\\,photos/,BlockBlob,rename,None,None\n`);
   const drives = driveset(`${drivesetHeader}\nH,Format,SilentMode,Encrypt,\nG,Format,SilentMode,Encrypt,\n`);
-  const folder = { uri: 'file:///job/', names: ['wd-1.xml'], directories: [], uriOf: (name: string) => `file:///job/${name}`, read: () => Promise.resolve(undefined) };
+  const folder = { uri: 'file:///job/', names: ['wd-1.xml'], directories: [], uriOf: (name: string) => `file:///job/${name}`, read: () => Promise.resolve(undefined), beginning: () => Promise.resolve(undefined) };
   return { ...contextOf(table, { snippets, job: [{ uri: DRIVESET, table: drives }] }), uri: 'file:///job/a.jrm', folder, model, onRuleFailure };
 }
 

@@ -28,6 +28,8 @@ export interface FolderAccess {
   uriOf(name: string): string;
   /** The text of a file in it, as an editor has it, else as it lies on the disk; `undefined` where it has more bytes than `limit` or cannot be read. */
   read(name: string, limit: number): Promise<string | undefined>;
+  /** The beginning of a file's text, of so many bytes at least where it has as many; `undefined` where it cannot be read. */
+  beginning(name: string, bytes: number): Promise<string | undefined>;
 }
 
 /** An entry of a directory, as path completion shows it. */

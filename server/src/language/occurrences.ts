@@ -1,13 +1,16 @@
 import type { DocumentHighlight, Location, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { DocumentHighlightKind } from 'vscode-languageserver-types';
+import { contentOf } from '#core/csv/fieldContent';
 import type { DatasetRow } from '#core/dataset/datasetRow';
-import { namespaceOf } from '#core/dataset/destination';
+import { destinationName, namespaceOf } from '#core/dataset/destination';
 import { driveLetter } from '#core/driveset/drive';
 import { containerNameProblem, rootContainer } from '#core/names/containerName';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';
 import { isSameName, nameAt, namesIn } from './jobNames';
 import type { JobName } from './jobNames';
+import { mappingsOfSource } from './jrm/mappingsOfSource';
+import type { MappedSource } from './jrm/mappingsOfSource';
 import type { JobTable, LanguageContext } from './languageContext';
 
 /** Lines above and below the cursor that are searched for highlights. */
@@ -37,10 +40,25 @@ export async function references(context: LanguageContext, position: Position, i
   return locations.filter((location) => !declaration || !isSamePlace(location, declaration));
 }
 
-/** Of a drive letter its driveset row; of a container the first row that writes to it. */
-export async function definition(context: LanguageContext, position: Position): Promise<Location | null> {
+/** Of a drive letter its driveset row; of a container the first row that writes to it; of a source its mapping in the job's JRM. */
+export async function definition(context: LanguageContext, position: Position): Promise<Location | Location[] | null> {
   const name = nameAt(context.table, position);
-  return (name && (await declarationOf(context, name))) ?? null;
+  const declaration = name && (await declarationOf(context, name));
+  if (declaration) return declaration;
+  const source = sourceAt(context, position);
+  const mappings = source ? await mappingsOfSource(context, source) : [];
+  return mappings.length > 0 ? mappings : null;
+}
+
+/** What a dataset's record says of the source that a position lies in. */
+function sourceAt({ table }: LanguageContext, position: Position): MappedSource | undefined {
+  const row = table.kind === 'dataset' ? table.csv.rowAtLine(position.line) : undefined;
+  if (!row || row.blank || row === table.headerRow) return undefined;
+  const fields = table.read(row);
+  const field = fields['basePath'];
+  const offset = table.csv.offsetAt(position) - table.csv.offsetOf(row);
+  const source = field && field.start <= offset && offset <= field.end ? contentOf(field) : undefined;
+  return source ? { source, container: destinationName(fields as unknown as DatasetRow) } : undefined;
 }
 
 /** The name that would be renamed; `null` where nothing can be. */

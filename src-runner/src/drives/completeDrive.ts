@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { driveManifestText } from '#core/driveManifest/driveManifestText';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { PlannedContents } from '../plan/plannedContents';
+import { encodedPieces } from '../report/encodedPieces';
 import type { CopyLedger } from '../session/copyLedger';
 import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
 import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
@@ -55,8 +56,6 @@ export interface ClosedDrive {
   readonly firstSector: DiskPiece;
 }
 
-/** Of UTF-8, for a unit of UTF-16. */
-const MOST_BYTES_A_UNIT = 3;
 const WIPED_AT_ONCE = 1024 * 1024;
 
 /** A side file is not what it was when the plan was made. The message names it and says what to do. */
@@ -163,15 +162,10 @@ async function writeManifest(
   pause: () => Promise<void>,
 ): Promise<{ hash: Uint8Array; length: number }> {
   const hash = createHash('md5');
-  const encoder = new TextEncoder();
   const most = contents.fileSize(contents.manifestFile);
   const stream = volume.streamTo(fileDataOffset(layout, contents.manifestFile)!, layout.clusterBytes);
   let length = 0;
-  // One buffer for all pieces: hundreds of megabytes of them would wait to be collected.
-  let buffer = new Uint8Array(0);
-  for (const text of driveManifestText(manifestOfDrive(contents, ledger, { ...manifest, sideFileHashes }))) {
-    if (buffer.length < MOST_BYTES_A_UNIT * text.length) buffer = new Uint8Array(2 * MOST_BYTES_A_UNIT * text.length);
-    const bytes = buffer.subarray(0, encoder.encodeInto(text, buffer).written);
+  for (const bytes of encodedPieces(driveManifestText(manifestOfDrive(contents, ledger, { ...manifest, sideFileHashes })))) {
     hash.update(bytes);
     length += bytes.length;
     if (length > most) throw new Error(`The manifest has more than the ${most} bytes that were planned for it.`);

@@ -87,6 +87,8 @@ export interface DriveRunContext {
   readonly wipeFreeSpace: boolean;
   /** Reads a drive back; undefined where it is to be opened without. */
   readonly check: CheckDrive | undefined;
+  /** Told when a drive has been copied. */
+  readonly onCopied: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -211,6 +213,7 @@ export class DriveRun {
     context.keys.begin(this.identity.bitlocker);
     context.observer.phase(number, 'copying');
     const { isComplete, written } = await this.copy(target);
+    context.onCopied();
     const failures = this.failures();
     if (!isComplete || (failures.length > 0 && !context.leaveOutFailed)) {
       await written;

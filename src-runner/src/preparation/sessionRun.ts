@@ -55,6 +55,7 @@ export async function runSession({ plan, drives, ledgers }: SessionToRun, option
   const { crew, keys, journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
   const pool = new WorkerPool(poolThreads(crew), filled.length);
+  let left = filled.length;
   try {
     const context = {
       plan,
@@ -66,6 +67,10 @@ export async function runSession({ plan, drives, ledgers }: SessionToRun, option
       leaveOutFailed,
       wipeFreeSpace,
       check: verify ? checkDrive : undefined,
+      // Where nothing is read back, the threads end beside what is left to do. They are awaited below.
+      onCopied: () => {
+        if (--left === 0 && !verify) void pool.end();
+      },
       signal,
       observer: driveObserver(plan, drives, observer),
     };

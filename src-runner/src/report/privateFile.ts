@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { syncDirectory } from '../session/journalFile';
+import { encodedPieces } from './encodedPieces';
 
 /** A file that the session puts out cannot be written. The message names it and says what to do. */
 export class ReportError extends Error {}
@@ -32,8 +33,7 @@ export async function writePrivateFile(path: string, pieces: Iterable<string>, p
   try {
     descriptor = calls.open(temporary, 'wx', 0o600);
     let length = 0;
-    for (const piece of pieces) {
-      const bytes = Buffer.from(piece);
+    for (const bytes of encodedPieces(pieces)) {
       for (let written = 0; written < bytes.length; ) written += calls.write(descriptor, bytes, written, bytes.length - written);
       length += bytes.length;
       await pause();

@@ -44,6 +44,8 @@ const md5Of = (bytes: Uint8Array): Buffer => createHash('md5').update(bytes).dig
 export interface VerifiableDriveOptions {
   /** Sizes in bytes of the files beside the usual ones. */
   readonly sizes?: readonly number[];
+  /** Which of them are page blobs, by index, with offset and length of each page range. */
+  readonly pageRanges?: ReadonlyMap<number, readonly (readonly [offset: number, length: number])[]>;
   readonly editManifest?: (text: string) => string;
   /** Files that are on the drive, and that the manifest does not list. */
   readonly unlisted?: readonly TestFile[];
@@ -70,10 +72,10 @@ export class VerifiableDrive {
   private readonly descriptor: number;
   private readonly pool = new WorkerPool(turnTakingThreads(), 1, 1);
 
-  constructor({ sizes = [0, 1, 300, 4096, 5000, 100_000, BLOCK_LENGTH + 5], editManifest = (text) => text, unlisted = [] }: VerifiableDriveOptions = {}) {
+  constructor({ sizes = [0, 1, 300, 4096, 5000, 100_000, BLOCK_LENGTH + 5], pageRanges = new Map(), editManifest = (text) => text, unlisted = [] }: VerifiableDriveOptions = {}) {
     const blobs = sizes.map((size, index): TestFile => ({ path: `${CONTAINER}/${index % 2 === 0 ? '' : 'dir/'}${index}.bin`, size }));
     const sideFile: TestFile = { path: 'session#1/row-1.metadata.xml', size: 40 };
-    const manifest = Buffer.from(editManifest([...driveManifestText(manifestOf(blobs, sideFile))].join('')));
+    const manifest = Buffer.from(editManifest([...driveManifestText(manifestOf(blobs, sideFile, pageRanges))].join('')));
     const manifestFile: TestFile = { path: 'DriveManifest.xml', size: manifest.length, content: (offset, length) => manifest.subarray(offset, offset + length) };
     const files = [...blobs, sideFile, ...unlisted, manifestFile];
     for (const file of blobs) {
@@ -161,19 +163,19 @@ export class VerifiableDrive {
 const blobPathOf = ({ path }: TestFile): string => path.slice('session#1/'.length);
 const drivePathOf = ({ path }: TestFile): string => `\\${path.replaceAll('/', '\\')}`;
 
-function manifestOf(files: readonly TestFile[], sideFile: TestFile): ManifestDrive {
-  const blobs = files.map((file): ManifestBlob => {
+function manifestOf(files: readonly TestFile[], sideFile: TestFile, pageRanges: NonNullable<VerifiableDriveOptions['pageRanges']>): ManifestDrive {
+  const blobs = files.map((file, index): ManifestBlob => {
     const content = contentOf(file, 0, file.size);
-    const ranges = [];
-    for (let offset = 0; offset < file.size; offset += BLOCK_LENGTH) {
-      const bytes = content.subarray(offset, offset + BLOCK_LENGTH);
-      ranges.push({ offset, length: bytes.length, md5: md5Of(bytes) });
-    }
-    return { blobPath: blobPathOf(file), filePath: drivePathOf(file), length: file.size, disposition: 'rename', isPageBlob: false, ranges };
+    const pages = pageRanges.get(index);
+    const ranges = (pages ?? blocksOf(file)).map(([offset, length]) => ({ offset, length, md5: md5Of(content.subarray(offset, offset + length)) }));
+    return { blobPath: blobPathOf(file), filePath: drivePathOf(file), length: file.size, disposition: 'rename', isPageBlob: pages !== undefined, ranges };
   });
   const metadata = { path: drivePathOf(sideFile), md5: md5Of(contentOf(sideFile, 0, sideFile.size)) };
   return { driveId: DRIVE_ID, clientCreator: 'Test', blobLists: [{ id: 'session#1-0', metadata, blobs }] };
 }
+
+const blocksOf = ({ size }: TestFile): (readonly [offset: number, length: number])[] =>
+  Array.from({ length: Math.ceil(size / BLOCK_LENGTH) }, (_, block) => [block * BLOCK_LENGTH, Math.min(BLOCK_LENGTH, size - block * BLOCK_LENGTH)]);
 
 /** Everything on the volume that is in use, by what it is. */
 function usedRegions(layout: NtfsLayout, files: readonly TestFile[]): Region[] {

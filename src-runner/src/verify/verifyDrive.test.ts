@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { incompleteMarker } from '../drives/incompleteMarker';
 import { openDrive } from '../drives/openDrive';
+import { BLOCK_LENGTH } from '../pipeline/copyResult';
 import type * as RecoveryPassword from '../volume/bitlocker/recoveryPassword';
 import { knownStretchedKey, otherRecoveryPassword } from '../volume/bitlocker/testSecrets';
 import { VerifiableDrive } from './testDrive';
@@ -104,6 +105,20 @@ describe('A drive that is not what the JRM says', () => {
 });
 
 describe('A manifest', () => {
+  it('is held to every block and page range of blobs of both kinds, whichever way they follow each other', async () => {
+    const sizes = [5000, 16_384, BLOCK_LENGTH + 5, 512, 300, 100_000, 2 * BLOCK_LENGTH];
+    const pageRanges = new Map([
+      [1, [[512, 1024], [8192, 4096]]],
+      [3, [[0, 512]]],
+      [6, [[0, BLOCK_LENGTH], [BLOCK_LENGTH, 512], [2 * BLOCK_LENGTH - 512, 512]]],
+    ] as const);
+    expect(texts(await verdictOf({ sizes, pageRanges }))).toEqual([]);
+    const ranges = [[0, 0, 5000], [1, 512, 1024], [1, 8192, 4096], [2, 0, BLOCK_LENGTH], [2, BLOCK_LENGTH, 5], [3, 0, 512], [4, 0, 300], [5, 0, 100_000], [6, 0, BLOCK_LENGTH], [6, BLOCK_LENGTH, 512], [6, 2 * BLOCK_LENGTH - 512, 512]] as const;
+    const problems = ranges.map(([file, offset, length]) => `\\session#1\\container\\${file % 2 === 0 ? '' : 'dir\\'}${file}.bin: It is not what was copied: the MD5 of the ${length} bytes at ${offset} differs.`);
+    const editManifest = (text: string) => text.replace(/(<(?:Block|PageRange) [^>]* Hash=")(.)/g, (_, before: string, digit: string) => before + (digit === '0' ? '1' : '0'));
+    expect(texts(await verdictOf({ sizes, pageRanges, editManifest })).sort()).toEqual(problems.sort());
+  });
+
   it('with one changed hash, of a block or of a side file, is found', async () => {
     let blocks = 0;
     for (let index = 0; index < 7; index++) {

@@ -1,11 +1,11 @@
-import { sourceKey } from '../../dataset/datasetRelation';
+import { FingerprintMap } from '../../dataset/fingerprintMap';
+import type { Fingerprint } from '../../dataset/keyFingerprint';
 import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
 import { nearestValue } from '../../names/nearestValue';
 import type { FileFinding, FileFindings, FileFix } from '../../rules/fileFinding';
 import { FindingCollector } from '../../rules/findingCollector';
 import { template } from '../../rules/template';
 import { byteCount } from '../../text/byteCount';
-import { textFingerprint } from '../../text/textFingerprint';
 import type { Range } from '../../text/position';
 import type { Steps } from '../../work/steps';
 import { xmlText, xmlTextProblem } from '../../xml/xmlText';
@@ -16,7 +16,6 @@ import { sealedFixes } from './jrmFindings';
 import type { JrmSurroundings } from './jrmFindings';
 import { isSeal } from './jrmXmlReading';
 import type { ReadJrmXml, XmlChecksum, XmlRecord } from './jrmXmlReading';
-import { MappedSources } from './mappedSources';
 import { rootFields } from './valueRules';
 
 /** Checksums looked at in one step. */
@@ -101,31 +100,25 @@ function* findingsOfMappings({ mappings, drives, members }: ReadJrmXml, { datase
   }
 }
 
-function* findingsOfChecksums({ checksums, mappings, drives, members }: ReadJrmXml, add: (finding: FileFinding) => void): Steps<void> {
-  const sources = new MappedSources();
-  for (const { value } of mappings) {
-    const source = textMember(value, 'SourcePath');
-    if (source) sources.add(source);
-  }
+function* findingsOfChecksums({ checksums, sources, drives, members }: ReadJrmXml, add: (finding: FileFinding) => void): Steps<void> {
   const isMapped = members.some(({ name }) => name === 'DataMapping');
   const ids = members.some(({ name }) => name === 'Drives') ? new Set(drives.map(({ value }) => textMember(value, 'DriveId'))) : undefined;
-  const seen = new Map<string, XmlChecksum[]>();
+  const seen = new FingerprintMap<XmlChecksum | XmlChecksum[]>(checksums.length);
   let count = 0;
   for (const checksum of checksums) {
     if (++count % STEP === 0) yield;
-    if (ids && checksum.driveId !== undefined && !ids.has(checksum.driveId)) add(unknownDrive(checksum.driveId, checksum.driveRange!, ids));
-    if (checksum.path === '') continue;
-    const key = sourceKey(checksum.path);
-    const earlier = seen.get(key);
-    if (earlier) {
+    const { keys, driveId, drive } = checksum;
+    if (ids && driveId !== undefined && !ids.has(driveId)) add(unknownDrive(driveId, drive!.range, ids));
+    if (!keys) continue;
+    const known = seen.add(keys, checksum);
+    if (known) {
+      const earlier = Array.isArray(known) ? known : [known];
       const duplicate = duplicateOf(checksum, earlier);
       if (duplicate) add(duplicate);
-      earlier.push(checksum);
-    } else {
-      seen.set(key, [checksum]);
+      // What is the same in everything tells nothing new to those that come.
+      if (duplicate?.variant !== 'same') seen.set(keys, [...earlier, checksum]);
     }
-    const [low, high] = textFingerprint(key);
-    if (isMapped && !sources.coversAll(sources.directoryOf(key)) && !sources.coversFile({ low, high })) add({ code: 'jrm/checksum-unmapped', ...checksum.pathRange });
+    if (isMapped && !sources.coversAll(keys.directory) && !sources.coversFile(keys)) add({ code: 'jrm/checksum-unmapped', ...checksum.path.range });
   }
 }
 
@@ -137,11 +130,15 @@ function unknownDrive(id: string, range: Range, ids: ReadonlySet<string | undefi
 }
 
 /** The same file with another hash, once for each hash, or the same in everything. */
-function duplicateOf({ hash, blob, hashRange, pathRange }: XmlChecksum, earlier: readonly XmlChecksum[]): FileFinding | undefined {
-  const first = earlier[0]!;
-  const { line } = first.pathRange.start;
-  const place = { args: [String(line + 1)], related: [{ range: first.pathRange, message: template('The same file'), line }] };
-  const alike = earlier.filter((other) => other.hash === hash);
-  if (alike.length === 0) return { code: 'jrm/checksum-duplicate', ...place, ...hashRange };
-  return alike.some((other) => other.blob === blob) ? { code: 'jrm/checksum-duplicate', variant: 'same', ...place, ...pathRange } : undefined;
+function duplicateOf({ hash, blob, hashPlace, path }: XmlChecksum, earlier: readonly XmlChecksum[]): FileFinding | undefined {
+  const first = earlier[0]!.path.range;
+  const { line } = first.start;
+  const place = { args: [String(line + 1)], related: [{ range: first, message: template('The same file'), line }] };
+  const alike = earlier.filter((other) => isSame(other.hash, hash));
+  if (alike.length === 0) return { code: 'jrm/checksum-duplicate', ...place, ...(hashPlace ?? path).range };
+  return alike.some((other) => isSame(other.blob, blob)) ? { code: 'jrm/checksum-duplicate', variant: 'same', ...place, ...path.range } : undefined;
+}
+
+function isSame(one: Fingerprint, other: Fingerprint): boolean {
+  return one.low === other.low && one.high === other.high;
 }

@@ -1,4 +1,7 @@
+import { sourceKey } from '../../dataset/datasetRelation';
+import type { Fingerprint } from '../../dataset/keyFingerprint';
 import type { FileFinding } from '../../rules/fileFinding';
+import { textFingerprint } from '../../text/textFingerprint';
 import type { Position, Range } from '../../text/position';
 import { XmlEvents } from '../../xml/xmlEvents';
 import type { XmlVisitor } from '../../xml/xmlEvents';
@@ -8,14 +11,18 @@ import { JrmReader } from '../jrmReader';
 import { JRM_ROOT } from '../jrmXmlMembers';
 import type { SealVerdict } from '../jrmReader';
 import { textMember } from './jrmDocument';
+import { ChecksumKeys } from './jrmSegment';
+import { MappedSources } from './mappedSources';
 import type { PlacedMember, PlacedValue } from './placedValue';
 import { checkMember, checkRecord, fieldOf, reportUnknown, rootFields } from './valueRules';
 import type { ReportValue } from './valueFinding';
 
-/** Checksums whose places are kept for the outline. */
-export const MAX_CHECKSUM_SYMBOLS = 200;
+/** Checksums that are kept whole. */
+export const MAX_FIRST_CHECKSUMS = 1000;
 
 type XmlValue = PlacedValue<Range>;
+
+const nothing: readonly never[] = [];
 
 /** A record of one of the lists. */
 export interface XmlRecord {
@@ -24,15 +31,35 @@ export interface XmlRecord {
   readonly extent: Range;
 }
 
-/** A checksum, as others are compared with it. What is missing is empty. */
+/** A range as four numbers: there are millions of them. */
+class CompactRange {
+  readonly #line: number;
+  readonly #from: number;
+  readonly #endLine: number;
+  readonly #to: number;
+
+  constructor({ start, end }: Range) {
+    this.#line = start.line;
+    this.#from = start.character;
+    this.#endLine = end.line;
+    this.#to = end.character;
+  }
+
+  get range(): Range {
+    return { start: { line: this.#line, character: this.#from }, end: { line: this.#endLine, character: this.#to } };
+  }
+}
+
+/** A checksum, as others are compared with it: by fingerprints, for its texts would keep the file's text alive. */
 export interface XmlChecksum {
-  readonly path: string;
-  readonly hash: string;
-  readonly blob: string;
+  /** `undefined` where there is no path. */
+  readonly keys: ChecksumKeys | undefined;
+  readonly hash: Fingerprint;
+  readonly blob: Fingerprint;
   readonly driveId: string | undefined;
-  readonly pathRange: Range;
-  readonly hashRange: Range;
-  readonly driveRange: Range | undefined;
+  readonly path: CompactRange;
+  readonly hashPlace: CompactRange | undefined;
+  readonly drive: CompactRange | undefined;
 }
 
 /** A member of the root. */
@@ -55,6 +82,8 @@ export interface ReadJrmXml {
   readonly checksums: readonly XmlChecksum[];
   /** The first of them, whole. */
   readonly firstChecksums: readonly XmlRecord[];
+  /** What the mappings cover. */
+  readonly sources: MappedSources;
   /** The name of the root element; `undefined` where there is none. */
   readonly root: Range | undefined;
   /** `undefined` where it cannot be read. */
@@ -78,6 +107,8 @@ export class JrmXmlReading implements XmlVisitor {
   readonly #report: (finding: FileFinding) => void;
   readonly #xml = new XmlEvents(this);
   readonly #reader: JrmReader;
+  /** What the reader wants to be told. */
+  readonly #sealed: XmlVisitor;
   #readerFailed = false;
   readonly #open: OpenElement[] = [];
   #root: Range | undefined;
@@ -87,18 +118,19 @@ export class JrmXmlReading implements XmlVisitor {
   readonly #mappings: XmlRecord[] = [];
   readonly #checksums: XmlChecksum[] = [];
   readonly #firstChecksums: XmlRecord[] = [];
+  readonly #sources = new MappedSources();
+  /** Few drives have many checksums: their ids are kept once. */
+  readonly #driveIds = new Map<string, string>();
 
   constructor(report: (finding: FileFinding) => void, sha256: Sha256) {
     this.#report = report;
     this.#reader = new JrmReader(sha256, () => undefined);
+    this.#sealed = this.#reader.xmlVisitor();
   }
 
   push(piece: string): void {
     this.#bytes += piece.length;
     this.#xml.push(piece);
-    this.#read(() => {
-      this.#reader.push(piece);
-    });
   }
 
   end(): ReadJrmXml {
@@ -113,6 +145,7 @@ export class JrmXmlReading implements XmlVisitor {
       mappings: this.#mappings,
       checksums: this.#checksums,
       firstChecksums: this.#firstChecksums,
+      sources: this.#sources,
       root: this.#root,
       seal,
       bytes: this.#bytes,
@@ -130,12 +163,18 @@ export class JrmXmlReading implements XmlVisitor {
     }
   }
 
-  open(name: string, _attributes: Readonly<Record<string, string>>, range: Range): void {
+  open(name: string, attributes: Readonly<Record<string, string>>, range: Range): void {
+    this.#read(() => {
+      this.#sealed.open(name, attributes, range);
+    });
     const parent = this.#open.at(-1);
     this.#open.push({ name, nameRange: range, ...this.#place(name, range, parent), members: [], items: [] });
   }
 
-  close(_name: string, text: string, content: Range): void {
+  close(name: string, text: string, content: Range): void {
+    this.#read(() => {
+      this.#sealed.close(name, text, content);
+    });
     const element = this.#open.pop()!;
     const parent = this.#open.at(-1);
     if (!parent) return;
@@ -148,6 +187,7 @@ export class JrmXmlReading implements XmlVisitor {
   }
 
   syntax(message: string, range: Range): void {
+    this.#readerFailed = true;
     this.#report({ code: 'jrm/syntax', variant: 'xml', args: [message], ...range });
   }
 
@@ -183,24 +223,47 @@ export class JrmXmlReading implements XmlVisitor {
     checkRecord(list, value, this.#reportValue);
     const record = { value, extent: { start: nameRange.start, end: content.end } };
     if (list.name === 'Drives') this.#drives.push(record);
-    else if (list.name === 'DataMapping') this.#mappings.push(record);
+    else if (list.name === 'DataMapping') this.#addMapping(record);
     else if (list.name === CHECKSUMS) this.#addChecksum(record);
+  }
+
+  #addMapping(record: XmlRecord): void {
+    this.#mappings.push(record);
+    const source = textMember(record.value, 'SourcePath');
+    if (source) this.#sources.add(source);
   }
 
   #addChecksum(record: XmlRecord): void {
     const { value } = record;
-    if (this.#firstChecksums.length < MAX_CHECKSUM_SYMBOLS) this.#firstChecksums.push(record);
-    const range = (name: string) => value.members.find((member) => member.name === name)?.value?.place;
-    const pathRange = range('FilePath') ?? value.place;
+    if (this.#firstChecksums.length < MAX_FIRST_CHECKSUMS) this.#firstChecksums.push(record);
+    const text = (name: string) => textMember(value, name) ?? '';
+    const place = (name: string) => {
+      const range = value.members.find((member) => member.name === name)?.value?.place;
+      return range && new CompactRange(range);
+    };
+    const path = text('FilePath');
     this.#checksums.push({
-      path: textMember(value, 'FilePath') ?? '',
-      hash: (textMember(value, 'SHA256') ?? '').toLowerCase(),
-      blob: textMember(value, 'BlobPath') ?? '',
-      driveId: textMember(value, 'DriveId'),
-      pathRange,
-      hashRange: range('SHA256') ?? pathRange,
-      driveRange: range('DriveId'),
+      keys: path === '' ? undefined : this.#keysOf(path),
+      hash: fingerprintOf(text('SHA256').toLowerCase()),
+      blob: fingerprintOf(text('BlobPath')),
+      driveId: this.#shared(textMember(value, 'DriveId')),
+      path: place('FilePath') ?? new CompactRange(value.place),
+      hashPlace: place('SHA256'),
+      drive: place('DriveId'),
     });
+  }
+
+  #keysOf(path: string): ChecksumKeys {
+    const key = sourceKey(path);
+    const { low, high } = fingerprintOf(key);
+    return new ChecksumKeys(low, high, this.#sources.directoryOf(key));
+  }
+
+  #shared(id: string | undefined): string | undefined {
+    const known = id === undefined ? undefined : this.#driveIds.get(id);
+    if (id === undefined || known !== undefined) return known;
+    if (this.#driveIds.size < MAX_FIRST_CHECKSUMS) this.#driveIds.set(id, id);
+    return id;
   }
 
   readonly #reportValue: ReportValue<Range> = ({ place, fixes, ...finding }) => {
@@ -217,23 +280,34 @@ export class JrmXmlReading implements XmlVisitor {
 /** Whether the member is the seal. */
 export const isSeal = ({ name }: XmlMember): boolean => name === SEAL;
 
+/** Literals, and no spreading: a file has millions of values. */
 function valueOf({ field, role, nameRange, members, items }: OpenElement, text: string, content: Range): XmlValue {
-  const base = { place: content, head: nameRange, part: () => content, items: [], members: [] };
-  if (role === 'record') return { ...base, type: 'record', value: jsonOf(members), members };
-  if (field?.type === 'texts') return { ...base, type: 'list', value: items.map((item) => item.value), items };
-  if (field?.type === 'table') return { ...base, type: 'list', value: [] };
-  if (field?.type === 'number' && /^(?:0|[1-9]\d*)$/.test(text)) return { ...base, type: 'number', value: Number(text) };
-  return { ...base, type: 'text', value: text, part: partOf(text, content) };
+  const whole = () => content;
+  const common = { place: content, head: nameRange };
+  if (role === 'record') return { type: 'record', value: jsonOf(members), place: content, head: nameRange, part: whole, items: nothing, members };
+  if (field?.type === 'texts') return { ...common, type: 'list', value: items.map((item) => item.value), part: whole, items, members: nothing };
+  if (field?.type === 'table') return { ...common, type: 'list', value: nothing, part: whole, items: nothing, members: nothing };
+  if (field?.type === 'number' && /^(?:0|[1-9]\d*)$/.test(text)) {
+    return { type: 'number', value: Number(text), place: content, head: nameRange, part: whole, items: nothing, members: nothing };
+  }
+  return { type: 'text', value: text, place: content, head: nameRange, part: (from, to) => partOf(text, content, from, to), items: nothing, members: nothing };
 }
 
 function jsonOf(members: readonly PlacedMember<Range>[]): JsonValue {
-  return Object.fromEntries(members.flatMap(({ name, value }) => (value ? [[name, value.value]] : [])));
+  const record: Record<string, JsonValue> = {};
+  for (const { name, value } of members) if (value) Object.defineProperty(record, name, { value: value.value, enumerable: true, configurable: true });
+  return record;
 }
 
 /** A part of a text that stands on one line as it is; otherwise all of it. */
-function partOf(text: string, content: Range): (start: number, end: number) => Range {
+function partOf(text: string, content: Range, from: number, to: number): Range {
   const { start, end } = content;
-  if (start.line !== end.line || end.character - start.character !== text.length) return () => content;
+  if (start.line !== end.line || end.character - start.character !== text.length) return content;
   const at = (offset: number): Position => ({ line: start.line, character: start.character + offset });
-  return (from, to) => ({ start: at(from), end: at(to) });
+  return { start: at(from), end: at(to) };
+}
+
+function fingerprintOf(text: string): Fingerprint {
+  const [low, high] = textFingerprint(text);
+  return { low, high };
 }

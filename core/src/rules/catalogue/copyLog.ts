@@ -1,3 +1,4 @@
+import { notWellFormed } from '../../xml/xmlProblem';
 import type { Example, MessageTemplate, RuleTable } from '../rule';
 import { fileText } from './exampleFile';
 
@@ -139,7 +140,7 @@ export const copyLogRules = {
     severity: 'error',
     summary: 'The copy log is not well-formed XML of the expected shape.',
     messages: {
-      default: 'The XML is not well-formed: {0}. Download the log once more; it may have been cut off.',
+      default: `${notWellFormed} Download the log once more; it may have been cut off.`,
       root: '<{0}> is no copy log: the outermost element is <DriveLog>.',
     },
     explanation: 'The service writes the log; one that does not parse was cut off on its way, or changed.',

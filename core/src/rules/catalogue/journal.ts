@@ -1,3 +1,4 @@
+import { notWellFormed } from '../../xml/xmlProblem';
 import type { Example, RuleTable } from '../rule';
 import { fileText } from './exampleFile';
 
@@ -56,7 +57,7 @@ export const journalRules = {
     severity: 'error',
     summary: 'A drive\'s information is no XML, or lacks a field.',
     messages: {
-      default: 'The XML is not well-formed: {0}.',
+      default: notWellFormed,
       root: 'The outermost element is {0}. Write {0} around everything.',
       nested: 'An element stands inside {0}. Write a plain text there.',
       text: 'Text stands outside of any element. Put it into one, or remove it.',

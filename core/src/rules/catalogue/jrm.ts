@@ -1,3 +1,4 @@
+import { notWellFormed } from '../../xml/xmlProblem';
 import type { Example, RuleTable } from '../rule';
 import { blobDatasetText, drivesetText } from './exampleFile';
 
@@ -65,7 +66,7 @@ export const jrmRules = {
       character: 'A text cannot hold this character as it is. Write it as an escape, such as "\\n" or "\\t".',
       deep: 'The values are nested too deep to be read.',
       json: 'This is no JSON.',
-      xml: 'The XML is not well-formed: {0}.',
+      xml: notWellFormed,
       root: 'The outermost element of a JRM is <JobResponseManifest>.',
       text: 'Text stands beside elements. Remove it.',
     },

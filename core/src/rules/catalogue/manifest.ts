@@ -1,3 +1,4 @@
+import { notWellFormed } from '../../xml/xmlProblem';
 import type { Example, RuleTable } from '../rule';
 import { fileText } from './exampleFile';
 
@@ -46,7 +47,7 @@ export const manifestRules = {
     severity: 'error',
     summary: 'The manifest is no XML of the expected shape.',
     messages: {
-      default: 'The XML is not well-formed: {0}.',
+      default: notWellFormed,
       root: '<{0}> is no drive manifest: the outermost element is <DriveManifest>.',
       misplaced: '<{0}> does not belong into <{1}>. Remove it.',
       twice: '<{0}> stands here twice. Remove one of the two.',

@@ -1,3 +1,4 @@
+import { notWellFormed } from '../../xml/xmlProblem';
 import type { Example, RuleTable } from '../rule';
 import { fileText } from './exampleFile';
 
@@ -12,7 +13,7 @@ const properties = (...lines: readonly string[]): Example => ({
 const owner = metadata('<owner>archive team</owner>');
 const jpeg = properties('<Content-Type>image/jpeg</Content-Type>');
 const syntaxMessages = {
-  default: 'The XML is not well-formed: {0}.',
+  default: notWellFormed,
   root: 'The outermost element of this file is {0}. Write {0} around everything.',
   nested: 'An element stands inside {0}. Write a plain text there.',
   text: 'Text stands outside of any element. Put it into one, or remove it.',

@@ -11,11 +11,6 @@ interface DocumentedField {
 
 const members = schema.properties as Readonly<Record<string, DocumentedField>>;
 
-/** What a field of the root, or of the records of a list, means; the schema has it. */
-export function fieldDescription(list: string | undefined, name: string): string | undefined {
-  return fieldsOf(list)?.[name]?.description;
-}
-
 /** The values that a field may have, where it may not have any. */
 export function allowedValues(list: string | undefined, name: string): readonly string[] {
   return fieldsOf(list)?.[name]?.enum ?? [];
@@ -25,7 +20,8 @@ export function allowedValues(list: string | undefined, name: string): readonly 
 export function fieldDocumentation(list: string | undefined, { name, required }: JrmField, localize: Localize): string {
   const values = allowedValues(list, name);
   const heading = required ? `**${name}**` : localize('**{0}** (optional)', name);
-  const parts = [heading, fieldDescription(list, name) ?? ''];
+  const description = fieldsOf(list)?.[name]?.description;
+  const parts = [heading, description === undefined ? '' : localize(description)];
   if (values.length > 0) parts.push(localize('One of: {0}.', values.map((value) => `\`${value}\``).join(', ')));
   return parts.filter((part) => part !== '').join('\n\n');
 }

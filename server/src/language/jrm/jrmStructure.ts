@@ -3,7 +3,6 @@ import { SymbolKind } from 'vscode-languageserver-types';
 import { CHECKSUMS } from '#core/jrm/jrm';
 import { textMember } from '#core/jrm/document/jrmDocument';
 import type { JrmDocument } from '#core/jrm/document/jrmDocument';
-import { MAX_CHECKSUM_SYMBOLS } from '#core/jrm/document/jrmXmlReading';
 import type { JrmSegment } from '#core/jrm/document/jrmSegment';
 import type { PlacedValue } from '#core/jrm/document/placedValue';
 import type { Localize } from '../../localize';
@@ -13,7 +12,7 @@ import type { JrmFile } from './jrmFile';
 import { rangeOf } from './jrmPlace';
 
 /** Records of a list that become symbols; its own symbol says how many there are. */
-export const maxSymbols = (list: string): number => (list === CHECKSUMS ? MAX_CHECKSUM_SYMBOLS : 1000);
+export const maxSymbols = (list: string): number => (list === CHECKSUMS ? 200 : 1000);
 /** Records looked at for being folded. */
 const MAX_FOLDS = 5000;
 

@@ -39,7 +39,8 @@ function* datasetSources(datasets: readonly JobTableFile[], file: JrmFile): Step
   return sources;
 }
 
-function fileName(uri: string): string {
+/** A file's name as messages show it. */
+export function fileName(uri: string): string {
   const name = uri.slice(uri.lastIndexOf('/') + 1);
   try {
     return decodeURIComponent(name);

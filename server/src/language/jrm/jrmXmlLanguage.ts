@@ -71,7 +71,7 @@ function recordsOf({ drives, mappings, firstChecksums }: ReadJrmXml, name: strin
 
 /** Sources and copied files, where they can exist on this machine, and the drive information files of the folder. */
 function links(context: JrmXmlContext): DocumentLink[] {
-  const { drives, mappings, checksums } = context.model.parsed.read;
+  const { drives, mappings, firstChecksums } = context.model.parsed.read;
   const ofRecords = (list: string, records: readonly XmlRecord[]) =>
     records.slice(0, MAX_LINKED).flatMap(({ value }) => {
       const field = value.members.find(({ name }) => name === linkedFields[list])?.value;
@@ -80,7 +80,7 @@ function links(context: JrmXmlContext): DocumentLink[] {
   return [
     ...ofRecords('Drives', drives),
     ...ofRecords('DataMapping', mappings),
-    ...checksums.slice(0, MAX_LINKED).flatMap(({ path, pathRange }) => linkOf(context, CHECKSUMS, path, () => pathRange)),
+    ...ofRecords(CHECKSUMS, firstChecksums),
   ];
 }
 

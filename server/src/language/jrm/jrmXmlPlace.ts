@@ -58,7 +58,7 @@ function memberAt(members: readonly PlacedMember<Place>[], offset: number): Pick
 }
 
 /** A record as far as it can be understood. */
-function recordOf(text: string, tag: XmlTag, { fields = [] }: JrmField): PlacedValue<Place> {
+export function recordOf(text: string, tag: XmlTag, { fields = [] }: JrmField): PlacedValue<Place> {
   const members: PlacedMember<Place>[] = [];
   const end = tag.kind === 'open' ? eachChild(text, tag, (child) => members.push(memberOf(text, child, fields))) : tag.end;
   const head = nameOf(tag);

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Dialect } from '#core/dataset/datasetRow';
 import { openDataset } from '#core/dataset/datasetTable';
 import { noDiskFacts } from '#core/disk/diskFacts';
@@ -8,7 +9,7 @@ import type { JobTableFile } from '#core/jrm/document/datasetSources';
 import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import { detectDialect } from '#core/table/tableKind';
-import { finish } from '#core/work/steps';
+import type { Steps } from '#core/work/steps';
 import { sha256 } from '../../report/outputFiles';
 import type { FileReport } from './fileReport';
 import type { TableFile } from './jobFolder';
@@ -18,6 +19,8 @@ import { encodingReport, withEncoding } from './validateTable';
 
 /** A larger JRM is not read as a whole, in bytes. */
 const MAX_JRM = 256 * 1024 * 1024;
+/** Milliseconds of work before signals are heard. */
+const SLICE = 100;
 /** A larger table is not compared with a JRM. */
 const MAX_TABLE = 64 * 1024 * 1024;
 
@@ -51,9 +54,23 @@ export async function checkJrmFile(path: string, { settings, tables, dialect, li
     const context = { dialect: dialect ?? detectDialect(rows), nativePaths: process.platform !== 'win32', disk: noDiskFacts };
     compared.push({ file, fileName: basename(file), table: kind === 'dataset' ? openDataset(rows, { context }).table : openDriveset(rows, { context: { tracked: false } }) });
   }
-  const { findings, checksumCount } = finish(checkJrm(text, { tables: compared, tablesAreComplete: compared.length === tables.length, sha256 }));
+  const check = checkJrm(text, { tables: compared, tablesAreComplete: compared.length === tables.length, sha256 });
+  const { findings, checksumCount } = await inSlices(check, signal);
   const { listed, counts, more } = placeFindings(findings, settings, limit);
   return withEncoding({ file: path, findings: listed, counts, more, records: checksumCount }, invalidOffset, settings);
+}
+
+/** Does the steps so that a signal to stop is heard in between. */
+async function inSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    const until = performance.now() + SLICE;
+    do {
+      const step = steps.next();
+      if (step.done) return step.value;
+    } while (performance.now() < until);
+    await setImmediate();
+    signal.throwIfAborted();
+  }
 }
 
 async function readWhole(path: string, beginning: FileBeginning, signal: AbortSignal): Promise<{ readonly text: string; readonly invalidOffset: number | undefined }> {

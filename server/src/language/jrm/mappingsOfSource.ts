@@ -1,0 +1,95 @@
+import type { Location, Range } from 'vscode-languageserver-types';
+import { sourceKey } from '#core/dataset/datasetRelation';
+import { CHECKSUMS } from '#core/jrm/jrm';
+import { JrmDocument, textMember } from '#core/jrm/document/jrmDocument';
+import type { ReadJrmXml } from '#core/jrm/document/jrmXmlReading';
+import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
+import { fieldOf } from '#core/jrm/document/valueRules';
+import { positionOf } from '#core/text/lineIndex';
+import type { Steps } from '#core/work/steps';
+import { xmlTags } from '#core/xml/xmlTags';
+import type { ReadCompanion } from '../companionFile';
+import type { JobContext, JobFileModel } from '../languageContext';
+import { TextFile } from '../textFile';
+import { JrmFile } from './jrmFile';
+import { rangeOf } from './jrmPlace';
+import { fileName } from './jrmSurroundings';
+import { recordOf } from './jrmXmlPlace';
+
+/** Of a JRM that no editor has open, mappings are looked for in so many bytes: its checksums come last. */
+const MAX_BEGINNING = 16 * 1024 * 1024;
+/** Mappings looked at in one step. */
+const STEP = 64;
+
+/** Where a record of a dataset went. */
+export interface MappedSource {
+  readonly source: string;
+  /** `undefined` where it cannot be told. */
+  readonly container: string | undefined;
+}
+
+interface FoundMapping {
+  readonly source: string;
+  readonly container: string | undefined;
+  readonly location: () => Location;
+}
+
+/** Where the JRMs of a job's folder map a source, in the texts that editors have open, else as they lie on the disk. */
+export async function mappingsOfSource(context: JobContext, wanted: MappedSource): Promise<Location[]> {
+  const { folder, openFiles, run, isCancelled } = context;
+  const open = openFiles.filter(({ kind }) => kind === 'jrm' || kind === 'jrm-xml');
+  const found = open.flatMap(inModel);
+  const names = (folder?.names ?? []).filter((name) => /\.jrm$/i.test(name) && !open.some(({ uri }) => fileName(uri) === name));
+  for (const name of names) {
+    const text = isCancelled() ? undefined : await folder!.beginning(name, MAX_BEGINNING);
+    if (text !== undefined) found.push(...((await run(inText(folder!.uriOf(name), text))) ?? []));
+  }
+  const key = sourceKey(wanted.source);
+  const same = found.filter(({ source }) => sourceKey(source) === key);
+  const exact = same.filter(({ container }) => container === wanted.container);
+  return (exact.length > 0 ? exact : same).map(({ location }) => location());
+}
+
+function inDocument(uri: string, document: JrmDocument): FoundMapping[] {
+  return document.inOrder(document.mappings).flatMap((segment) => {
+    const { value } = document.read(segment);
+    return value ? found(value, (place) => ({ uri, range: rangeOf(document, segment, place) })) : [];
+  });
+}
+
+/** The mappings of a JRM that an editor has open. */
+function inModel({ uri, model }: JobFileModel): FoundMapping[] {
+  if (model instanceof JrmFile) return inDocument(uri, model.document);
+  if (!(model instanceof TextFile)) return [];
+  const { read } = model.parsed as ReadCompanion<ReadJrmXml>;
+  return read.mappings.flatMap(({ value }) => found(value, (range: Range) => ({ uri, range })));
+}
+
+function found<P>(mapping: PlacedValue<P>, locate: (place: P) => Location): FoundMapping[] {
+  const source = mapping.members.find(({ name }) => name === 'SourcePath')?.value;
+  if (source?.type !== 'text') return [];
+  return [{ source: source.value as string, container: textMember(mapping, 'DestinationContainer'), location: () => locate(source.place) }];
+}
+
+function* inText(uri: string, text: string): Steps<FoundMapping[]> {
+  if (/^\ufeff?\s*</.test(text.slice(0, 1024))) return yield* inXml(uri, text);
+  const checksums = text.indexOf(`"${CHECKSUMS}"`);
+  const isLast = text.indexOf('"DataMapping"') < checksums;
+  return inDocument(uri, yield* JrmDocument.read(isLast ? text.slice(0, checksums) : text));
+}
+
+function* inXml(uri: string, text: string): Steps<FoundMapping[]> {
+  const field = fieldOf('DataMapping')!;
+  const all: FoundMapping[] = [];
+  const start = text.indexOf('<DataMapping');
+  const locate = (place: Place): Location => ({ uri, range: { start: positionOf(text, place.start), end: positionOf(text, place.end) } });
+  let depth = 0;
+  for (const tag of start < 0 ? [] : xmlTags(text, start)) {
+    if (tag.kind === 'close' && --depth <= 0) break;
+    if (tag.kind !== 'open') continue;
+    // Whatever a mapping is called, it is a child of the list.
+    if (++depth === 2) all.push(...found(recordOf(text, tag, field), locate));
+    if (all.length % STEP === 0) yield;
+  }
+  return all;
+}
