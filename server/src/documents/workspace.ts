@@ -336,6 +336,8 @@ export class Workspace {
       while (!document.isClosed && document.file?.model.background?.()) {
         const { version } = document;
         await new Promise((resolve) => setTimeout(resolve, BACKGROUND_DELAY));
+        // What an edit has left to be read is read first: until then the model is of no text.
+        await document.read();
         const isOvertaken = () => document.isClosed || document.version !== version;
         const steps = isOvertaken() ? undefined : document.file.model.background();
         if (!steps) continue;

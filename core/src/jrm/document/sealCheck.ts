@@ -95,7 +95,7 @@ export class SealCheck {
           segment.seal ??= fingerprintOf(canonical);
           hash.checksumText(canonical);
         } else if (kind === 'item') {
-          (others[state.list] as JsonValue[]).push(value);
+          (others[state.list] as JsonValue[] | undefined)?.push(value);
         } else {
           define(others, name, value);
         }
