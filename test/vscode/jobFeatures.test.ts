@@ -22,7 +22,7 @@ beforeAll(async () => {
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   // All views are open, and show only the rows that fit.
-  await workbench.page.setViewportSize({ width: 1400, height: 1500 });
+  await screen.resize(1400, 1500);
 });
 
 afterAll(async () => {

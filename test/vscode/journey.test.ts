@@ -27,7 +27,7 @@ beforeAll(async () => {
   screen = new Screen(workbench.page);
   pictures = new DocumentationPictures(workbench, keyboard);
   enlargeSources(join(workbench.job.shipment, '..', 'sources'));
-  await workbench.page.setViewportSize({ width: 1400, height: 1000 });
+  await screen.resize(1400, 1000);
   await widenSideBar();
 });
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   // Views show only the rows that fit.
-  await workbench.page.setViewportSize({ width: 1500, height: 2600 });
+  await screen.resize(1500, 2600);
   const args = ['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes'];
   await runFile(process.execPath, [join(projectRoot, 'dist', 'runner.js'), ...args], { cwd: workbench.job.shipment });
   const jrm = JSON.parse(readFileSync(join(workbench.job.shipment, 'shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] };

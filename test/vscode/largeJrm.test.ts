@@ -23,7 +23,7 @@ beforeAll(async () => {
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   // Views show only the rows that fit.
-  await workbench.page.setViewportSize({ width: 1400, height: 2600 });
+  await screen.resize(1400, 2600);
   writeLargeJrm(join(workbench.job.shipment, 'large.jrm'));
 });
 
