@@ -345,6 +345,9 @@ export class Workspace {
         if (changed) this.host.refresh();
         else if (!isOvertaken()) return;
       }
+    } catch (error) {
+      // Nobody waits for it, and nothing but what it would have found is lost.
+      this.host.log(`Work in the background on ${document.uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     } finally {
       state.isWorking = false;
     }

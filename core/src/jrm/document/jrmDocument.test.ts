@@ -70,7 +70,7 @@ describe('A JRM that is edited', () => {
   it('is what it would be if it were opened anew', () => {
     const sound = jrmText(400);
     fc.assert(
-      fc.property(edits, fc.constantFrom(1, 7, 40, 512), (changes, atOnce) => {
+      fc.property(edits, fc.constantFrom(1, 7, 40, 512), fc.boolean(), (changes, atOnce, isEarly) => {
         const document = finish(JrmDocument.read(sound, atOnce));
         const seal = new SealCheck(document, sha256);
         finish(seal.background()!);
@@ -83,6 +83,8 @@ describe('A JRM that is edited', () => {
           expect(document.text.getText()).toBe(text);
           const settling = document.settle();
           for (let step = 0; step < steps; step++) if (settling.next().done) break;
+          // Nobody is to ask for it yet: it finds no verdict that would hold later, and does not stumble.
+          if (isEarly) for (const step of seal.background() ?? []) void step;
         }
         finish(document.settle());
         const work = seal.background();
@@ -90,7 +92,7 @@ describe('A JRM that is edited', () => {
         expect(saidWith(document, seal.verdict)).toEqual(said(open(text)));
       }),
       // A comment that is looked over for what follows a name belongs to the next segment, and that can begin another chunk.
-      { numRuns: 150, examples: [[[{ at: 0, length: 0, text: '"a"\n// x\n', steps: 0 }, { at: 6, length: 0, text: '{', steps: 0 }], 1]] },
+      { numRuns: 150, examples: [[[{ at: 0, length: 0, text: '"a"\n// x\n', steps: 0 }, { at: 6, length: 0, text: '{', steps: 0 }], 1, false]] },
     );
   });
 
