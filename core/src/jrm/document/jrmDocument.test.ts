@@ -84,7 +84,8 @@ describe('A JRM that is edited', () => {
           const settling = document.settle();
           for (let step = 0; step < steps; step++) if (settling.next().done) break;
           // Nobody is to ask for it yet: it finds no verdict that would hold later, and does not stumble.
-          if (isEarly) for (const step of seal.background() ?? []) void step;
+          const early = isEarly ? seal.background() : undefined;
+          if (early) finish(early);
         }
         finish(document.settle());
         const work = seal.background();
