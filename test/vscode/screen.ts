@@ -17,7 +17,7 @@ export class Screen {
 
   /** The rows of a view in the side bar. */
   rows(view: string): Locator {
-    return this.page.locator('.pane', { has: this.title(view) }).locator('.monaco-list-row');
+    return this.page.locator('.pane', { has: this.header(view) }).locator('.monaco-list-row');
   }
 
   /** The first row of a view that holds a text. */
@@ -27,11 +27,8 @@ export class Screen {
 
   /** The header of a view: a click opens or closes it. */
   header(view: string): Locator {
-    return this.page.locator('.pane-header', { has: this.title(view) });
-  }
-
-  private title(view: string): Locator {
-    return this.page.locator('.pane-header .title', { hasText: new RegExp(`^${view}$`, 'i') });
+    const title = this.page.locator('.title', { hasText: new RegExp(`^${view}$`, 'i') });
+    return this.page.locator('.pane-header', { has: title });
   }
 
   /** Opens a row of a view where it is closed. */
