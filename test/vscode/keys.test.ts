@@ -201,6 +201,9 @@ describe('Pages', () => {
       await screen.webview.getByRole('table', { name: table }).waitFor(patience);
       await workbench.screenshot(`keys-10-restored ${tab}`);
     }
+    // A page that has just come to the front takes the focus from a question.
+    await keyboard.command('View: Close All Editors');
+    await workbench.page.locator('.tab').first().waitFor({ ...patience, state: 'detached' });
   });
 });
 
