@@ -145,10 +145,10 @@ export class LanguageServer implements vscode.Disposable {
     this.enter('starting');
     const start = Symbol('start');
     this.lastStart = start;
-    // Compiling the library takes about as long as a host may be kept busy in one go: what led here comes before it, and others after it.
-    await nextTurn();
+    // Compiling the library takes about as long as a host may be kept busy in one go: others come before it, and after it.
+    await letOthersIn();
     const { CloseAction, ErrorAction, RevealOutputChannelOn, State, createClient } = await this.launcher.loadProtocolClient();
-    await nextTurn();
+    await letOthersIn();
     if (this.lastStart !== start) throw new vscode.CancellationError();
     const client = createClient(this.launcher.serverUri, {
       documentSelector,
@@ -208,8 +208,11 @@ export class LanguageServer implements vscode.Disposable {
 
 const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-function nextTurn(): Promise<void> {
+/** Milliseconds in which the host does what has waited. */
+const PAUSE = 5;
+
+function letOthersIn(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 0);
+    setTimeout(resolve, PAUSE);
   });
 }

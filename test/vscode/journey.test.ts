@@ -22,7 +22,7 @@ let pictures: DocumentationPictures;
 let hasFailed = false;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-journey.json') }, lightSettings);
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-watch.json') }, lightSettings);
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   pictures = new DocumentationPictures(workbench, keyboard);

@@ -19,7 +19,7 @@ let keyboard: Keyboard;
 let screen: Screen;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-largeJrm.json') });
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_MEMORY: join(outputFolder, 'host-memory.json') });
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   // Views show only the rows that fit.

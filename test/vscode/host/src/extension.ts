@@ -5,13 +5,15 @@ import './recognition';
 import './commands';
 import './serverLife';
 import './tasks';
-import { watchHost } from './hostWatch';
+import { watchHost, watchMemory } from './hostWatch';
 import { runTests } from './suite';
 
 /** Under code-server: the suite starts with the workbench and leaves its results in a file; so does what watches the host. */
 export async function activate(): Promise<void> {
   const watch = process.env['SNEAKERNET_HOST_WATCH'];
   if (watch !== undefined) void watchHost(watch);
+  const memory = process.env['SNEAKERNET_HOST_MEMORY'];
+  if (memory !== undefined) void watchMemory(memory);
   const path = process.env['SNEAKERNET_HOST_RESULTS'];
   if (path === undefined) return;
   await runTests((run) => {

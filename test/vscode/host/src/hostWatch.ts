@@ -2,59 +2,101 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import type { Profiler } from 'node:inspector';
 
-/** What has been seen of an extension host by now. */
+/** What has kept an extension host busy by now. */
 export interface HostWatch {
-  /** The longest that the extension's code ran without a pause. */
+  /** The longest that the extension's code took of the host between two looks at its timers. */
   readonly longestMilliseconds: number;
-  /** The functions, outermost first, that ran then. */
+  /** The functions, outermost first, that were met most then. */
   readonly longestIn: readonly string[];
   /** The same of everything else in the host: VS Code itself and its other extensions. */
   readonly longestOfOthersMilliseconds: number;
-  /** Of all of the extension's code together. */
-  readonly totalMilliseconds: number;
-  readonly watchedMilliseconds: number;
-  /** Memory of the process when the watch began, and the most since. */
+}
+
+/** Memory of the process of an extension host when the watch began, and the most since. */
+export interface HostMemory {
   readonly firstMegabytes: number;
   readonly mostMegabytes: number;
 }
 
-const SAMPLE_MICROSECONDS = 1000;
+const SAMPLE_MICROSECONDS = 500;
 /** A profile is evaluated before it becomes large. */
 const PROFILE_MILLISECONDS = 4000;
+const TICK_MILLISECONDS = 2;
+/** Shorter turns than this keep nobody waiting. */
+const SHORTEST_MILLISECONDS = 5;
 const EXTENSION = /[\\/]sneakernet\.sneakernet-[^\\/]*[\\/]/;
-/** Neither the extension nor others: the collector works for who ran before, and native code too where that goes on afterwards. */
-const COLLECTOR = '(garbage collector)';
-const NATIVE = '(program)';
 
-type Owner = 'idle' | 'extension' | 'others' | typeof COLLECTOR | typeof NATIVE;
+/** One turn of the host's event loop that took its time. */
+interface Turn {
+  /** Microseconds of the clock that profiles use, too. */
+  readonly from: number;
+  readonly to: number;
+  /** What the host's thread had of a processor: others on the machine may have had more. */
+  readonly milliseconds: number;
+}
 
-/** Watches the host that it runs in, for as long as that lives, and leaves what it has seen in a file every few seconds. */
+/** The Node of VS Code 1.139 has more than that of the oldest one. */
+type ProcessOfHost = NodeJS.Process & { threadCpuUsage: () => { readonly user: number; readonly system: number } };
+
+type Owner = 'nobody' | 'extension' | 'others';
+
+/** Watches what keeps the host busy that it runs in, for as long as that lives, and leaves it in a file every few seconds. */
 export async function watchHost(path: string): Promise<void> {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
   await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_MICROSECONDS });
-  const firstMegabytes = megabytes();
-  let seen: HostWatch = { longestMilliseconds: 0, longestIn: [], longestOfOthersMilliseconds: 0, totalMilliseconds: 0, watchedMilliseconds: 0, firstMegabytes, mostMegabytes: firstMegabytes };
+  let seen: HostWatch = { longestMilliseconds: 0, longestIn: [], longestOfOthersMilliseconds: 0 };
   for (;;) {
+    const turns: Turn[] = [];
     await session.post('Profiler.start');
-    const end = Date.now() + PROFILE_MILLISECONDS;
-    while (Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      seen = { ...seen, mostMegabytes: Math.max(seen.mostMegabytes, megabytes()) };
-    }
+    const ticks = setInterval(lookAtTurns(turns), TICK_MILLISECONDS);
+    await pause(PROFILE_MILLISECONDS);
+    clearInterval(ticks);
     const { profile } = await session.post('Profiler.stop');
-    seen = withProfile(seen, profile);
-    // Written beside and then moved: who reads it never sees half of it.
-    writeFileSync(`${path}.part`, JSON.stringify(seen));
-    renameSync(`${path}.part`, path);
+    seen = withProfile(seen, profile, turns);
+    leave(path, seen);
   }
+}
+
+/** Watches the memory of the host that it runs in, as long. A profiler would take some of its own. */
+export async function watchMemory(path: string): Promise<void> {
+  const firstMegabytes = megabytes();
+  for (let mostMegabytes = firstMegabytes; ; mostMegabytes = Math.max(mostMegabytes, megabytes())) {
+    leave(path, { firstMegabytes, mostMegabytes } satisfies HostMemory);
+    await pause(200);
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Written beside and then moved: who reads it never sees half of it. */
+function leave(path: string, seen: HostWatch | HostMemory): void {
+  writeFileSync(`${path}.part`, JSON.stringify(seen));
+  renameSync(`${path}.part`, path);
 }
 
 const megabytes = (): number => process.memoryUsage.rss() / 2 ** 20;
 
-/** Adds the stretches of one profile: a stretch ends where the host is idle, or where another's code runs. */
-function withProfile(seen: HostWatch, { nodes, samples = [], timeDeltas = [] }: Profiler.Profile): HostWatch {
+/** What a timer does: it notes the turns between which it was kept waiting. */
+function lookAtTurns(turns: Turn[]): () => void {
+  const now = (): number => Number(process.hrtime.bigint() / 1000n);
+  const processor = (): number => {
+    const { user, system } = (process as ProcessOfHost).threadCpuUsage();
+    return user + system;
+  };
+  let from = now();
+  let before = processor();
+  return () => {
+    const [to, after] = [now(), processor()];
+    const milliseconds = (after - before) / 1000;
+    if (milliseconds >= SHORTEST_MILLISECONDS) turns.push({ from, to, milliseconds });
+    [from, before] = [to, after];
+  };
+}
+
+/** Adds the turns of one profile: what a turn took is shared out by who was met in its samples. */
+function withProfile(seen: HostWatch, { nodes, samples = [], timeDeltas = [], startTime }: Profiler.Profile, turns: readonly Turn[]): HostWatch {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   const stackOf = (id: number): string[] => {
@@ -65,43 +107,34 @@ function withProfile(seen: HostWatch, { nodes, samples = [], timeDeltas = [] }: 
     }
     return stack;
   };
-  const owners = new Map<number, Owner>();
   const ownerOf = (id: number): Owner => {
     const { functionName } = byId.get(id)!.callFrame;
-    if (functionName === '(idle)') return 'idle';
-    if (functionName === COLLECTOR || functionName === NATIVE) return functionName;
-    const owner = owners.get(id) ?? (stackOf(id).some((frame) => EXTENSION.test(frame)) ? 'extension' : 'others');
-    owners.set(id, owner);
-    return owner;
+    // The collector and native code work for those who are met before and after.
+    if (functionName === '(idle)' || functionName === '(program)' || functionName === '(garbage collector)') return 'nobody';
+    return stackOf(id).some((frame) => EXTENSION.test(frame)) ? 'extension' : 'others';
   };
-  let { longestMilliseconds, longestIn, longestOfOthersMilliseconds, totalMilliseconds, watchedMilliseconds } = seen;
-  let running: Owner = 'idle';
-  let milliseconds = 0;
-  let native = 0;
-  for (const [index, id] of samples.entries()) {
-    // The time from this sample to the next belongs to this one.
-    const taken = (timeDeltas[index + 1] ?? 0) / 1000;
-    watchedMilliseconds += taken;
-    const owner = ownerOf(id);
-    if (owner === NATIVE) {
-      native += taken;
-      continue;
+  const owners = new Map(nodes.map(({ id }) => [id, ownerOf(id)]));
+  let { longestMilliseconds, longestIn, longestOfOthersMilliseconds } = seen;
+  let time = startTime;
+  let next = 0;
+  for (const { from, to, milliseconds } of turns) {
+    const counts = { nobody: 0, extension: 0, others: 0 };
+    const met = new Map<number, number>();
+    for (; next < samples.length && time + timeDeltas[next]! <= to; next++) {
+      time += timeDeltas[next]!;
+      if (time < from) continue;
+      const id = samples[next]!;
+      const owner = owners.get(id)!;
+      counts[owner]++;
+      if (owner === 'extension') met.set(id, (met.get(id) ?? 0) + 1);
     }
-    if (owner === running || owner === COLLECTOR) milliseconds += native + taken;
-    else {
-      running = owner;
-      milliseconds = taken;
-    }
-    native = 0;
-    if (running === 'extension') {
-      totalMilliseconds += taken;
-      if (milliseconds > longestMilliseconds) {
-        longestMilliseconds = milliseconds;
-        longestIn = stackOf(id);
-      }
-    } else if (running === 'others') {
-      longestOfOthersMilliseconds = Math.max(longestOfOthersMilliseconds, milliseconds);
-    }
+    const known = counts.extension + counts.others;
+    if (known === 0) continue;
+    const own = (milliseconds * counts.extension) / known;
+    longestOfOthersMilliseconds = Math.max(longestOfOthersMilliseconds, milliseconds - own);
+    if (own <= longestMilliseconds) continue;
+    longestMilliseconds = own;
+    longestIn = stackOf([...met].sort(([, one], [, other]) => other - one)[0]![0]);
   }
-  return { ...seen, longestMilliseconds, longestIn, longestOfOthersMilliseconds, totalMilliseconds, watchedMilliseconds };
+  return { longestMilliseconds, longestIn, longestOfOthersMilliseconds };
 }
