@@ -12,11 +12,11 @@ export interface ThreadContext {
   isStopped(drive: number): boolean;
 }
 
-/** One thread's part in the work on one drive: each task is done from beginning to end, with synchronous calls. */
+/** One thread's part in the work on one drive: each task is done from beginning to end before there is another. */
 export interface DriveWork {
   /** @throws Stopped, TargetFailure */
-  work(task: Task): Reply;
-  /** Closes what is open and wipes the key. */
+  work(task: Task): Reply | Promise<Reply>;
+  /** Closes what is open and wipes the key. A task that is still under way ends as if it had been stopped. */
   end(): void;
 }
 

@@ -4,9 +4,10 @@ import type { FileFailure } from './copyResult';
 import { NO_DATA, type DriveImage } from './driveImage';
 import { writeAll, targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
-import { OpenSource, SourceError, type ExpectedSource } from './openSource';
+import { SourceError, type ExpectedSource } from './openSource';
 import { OpenStream } from './openStream';
 import { BATCH_LENGTH, type CopyFilesReply, type DriveSetup, type ReadChunkReply, type Reply, type SealChunkReply, type Task, type TaskOf } from './tasks';
+import { WholeFiles } from './wholeFiles';
 
 const SECTOR = 512;
 const SHA256_LENGTH = 32;
@@ -15,6 +16,7 @@ const SHA256_LENGTH = 32;
 export class FileCopier implements DriveWork {
   private readonly cipher: SectorCipher;
   private readonly streams = new Map<number, OpenStream>();
+  private hasEnded = false;
 
   constructor(
     private readonly thread: ThreadContext,
@@ -24,7 +26,7 @@ export class FileCopier implements DriveWork {
     this.cipher = sectorCipher(setup.method, setup.key, { kernels: thread.kernels });
   }
 
-  work(task: Task): Reply {
+  work(task: Task): Reply | Promise<Reply> {
     switch (task.kind) {
       case 'copyFiles':
         return this.copyFiles(task);
@@ -38,11 +40,12 @@ export class FileCopier implements DriveWork {
   }
 
   end(): void {
+    this.hasEnded = true;
     for (const stream of this.streams.values()) stream.close();
     this.cipher.wipe();
   }
 
-  private copyFiles({ first, end, slot }: TaskOf<'copyFiles'>): CopyFilesReply {
+  private async copyFiles({ first, end, slot }: TaskOf<'copyFiles'>): Promise<CopyFilesReply> {
     const { image } = this;
     const { contents } = image;
     const { kernels, hasher } = this.thread;
@@ -50,10 +53,8 @@ export class FileCopier implements DriveWork {
     const recordsLength = (end - first) * image.recordBytes;
     const sha256 = Buffer.from(new ArrayBuffer(SHA256_LENGTH * (end - first)));
     const rangeCounts = new Uint32Array(end - first);
-    const residentAddresses = new Uint32Array(end - first);
-    const failures: FileFailure[] = [];
-    const failed = new Set<number>();
-    hasher.reset();
+    const addresses = new Uint32Array(end - first);
+    const rooms = new Uint32Array(end - first);
     let dataStart = NO_DATA;
     let dataEnd = 0;
     let resident = records + recordsLength;
@@ -69,51 +70,50 @@ export class FileCopier implements DriveWork {
         room = Math.ceil(size / image.clusterBytes) * image.clusterBytes;
         dataEnd = offset + room;
       }
-      residentAddresses[file - first] = address;
-      const failure = this.copyFile(file, address, size);
-      if (failure) {
-        failures.push(failure);
-        failed.add(file);
-        // What lay in the slot before is none of this drive's business.
-        kernels.bytes.fill(0, address, address + room);
-        continue;
+      addresses[file - first] = address;
+      rooms[file - first] = room;
+    }
+    const bytesOf = (index: number): Uint8Array => kernels.bytes.subarray(addresses[index], addresses[index]! + contents.fileSize(first + index));
+    const failed = new Map<number, SourceError>();
+    const reading = new WholeFiles(
+      this.thread.files,
+      end - first,
+      (index) => ({ expected: this.expected(first + index), into: bytesOf(index) }),
+      (index, error) => failed.set(index, error),
+      this.throwIfStopped,
+    );
+    const failures: FileFailure[] = [];
+    hasher.reset();
+    for (let index = 0; index < end - first; ) {
+      const read = reading.read(index);
+      // Nothing is waited for that is there already.
+      const readTo = typeof read === 'number' ? read : await read;
+      for (; index < readTo; index++) {
+        const address = addresses[index]!;
+        const error = failed.get(index);
+        if (error) {
+          failures.push(failureOf(error, first + index, contents.sourcePathOf(first + index)));
+          // What lay in the slot before is none of this drive's business.
+          kernels.bytes.fill(0, address, address + rooms[index]!);
+          continue;
+        }
+        const size = contents.fileSize(first + index);
+        kernels.bytes.fill(0, address + size, address + rooms[index]!);
+        // A string is cheaper than a buffer of its own.
+        sha256.write(hash('sha256', bytesOf(index), 'binary'), SHA256_LENGTH * index, 'binary');
+        rangeCounts[index] = hasher.add(address, 0, size, contents.isPageBlob(first + index));
       }
-      kernels.bytes.fill(0, address + size, address + room);
-      // A string is cheaper than a buffer of its own.
-      sha256.write(hash('sha256', kernels.bytes.subarray(address, address + size), 'binary'), SHA256_LENGTH * (file - first), 'binary');
-      rangeCounts[file - first] = hasher.add(address, 0, size, contents.isPageBlob(file));
     }
     const ranges = hasher.finish();
     image.encodeRecords(
       first,
       end,
-      (file) => {
-        if (failed.has(file)) return undefined;
-        const address = residentAddresses[file - first]!;
-        return kernels.bytes.subarray(address, address + contents.fileSize(file));
-      },
+      (file) => (failed.has(file - first) ? undefined : bytesOf(file - first)),
       kernels.bytes.subarray(records, records + recordsLength),
     );
     if (dataStart !== NO_DATA) this.writeSealed(slot, dataEnd - dataStart, dataStart);
     this.writeSealed(records, recordsLength, image.recordOffset(first));
     return { kind: 'copyFiles', sha256, rangeCounts, ranges, failures };
-  }
-
-  /** Reads a whole file to where it is wanted. */
-  private copyFile(file: number, address: number, size: number): FileFailure | undefined {
-    const expected = this.expected(file);
-    let source;
-    this.throwIfStopped();
-    try {
-      source = OpenSource.open(this.thread.files, expected);
-      source.read(this.thread.kernels.bytes.subarray(address, address + size), this.throwIfStopped);
-      source.checkUnchanged();
-      return undefined;
-    } catch (error) {
-      return failureOf(error, file, expected.path);
-    } finally {
-      source?.close();
-    }
   }
 
   private readChunk({ file, offset, length, slot }: TaskOf<'readChunk'>): ReadChunkReply {
@@ -173,7 +173,7 @@ export class FileCopier implements DriveWork {
   }
 
   private readonly throwIfStopped = (): void => {
-    if (this.thread.isStopped(this.setup.drive)) throw new Stopped();
+    if (this.hasEnded || this.thread.isStopped(this.setup.drive)) throw new Stopped();
   };
 }
 

@@ -47,6 +47,25 @@ export class OpenSource {
   }
 
   /**
+   * As `open`, while the thread does something else.
+   *
+   * @throws SourceError
+   */
+  static async openMeanwhile(files: FileCalls, expected: ExpectedSource): Promise<OpenSource> {
+    try {
+      const descriptor = await new Promise<number>((resolve, reject) => {
+        files.open(expected.path, OPEN_FLAGS, (error, opened) => {
+          if (error) reject(error);
+          else resolve(opened);
+        });
+      });
+      return new OpenSource(files, descriptor, expected);
+    } catch (error) {
+      throw sourceError(expected.path, error);
+    }
+  }
+
+  /**
    * Fills `into` with the file's next bytes.
    *
    * @param beforeCall Throws in order to end the reading, which may be slow.
@@ -59,14 +78,28 @@ export class OpenSource {
       try {
         count = this.files.readSync(this.descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), null);
       } catch (error) {
-        // A directory cannot be read, nor can a device that is not ready; but the file has then been replaced.
-        this.checkUnchanged();
-        throw sourceError(this.expected.path, error);
+        throw this.unread(error);
       }
-      if (count === 0) {
-        this.checkUnchanged();
-        throw changed(this.expected.path, 'it has become shorter');
-      }
+      if (count === 0) throw this.shortened();
+      done += count;
+    }
+  }
+
+  /**
+   * As `read`, while the thread does something else.
+   *
+   * @throws SourceError
+   */
+  async readMeanwhile(into: Uint8Array, beforeCall: () => void): Promise<void> {
+    for (let done = 0; done < into.length; ) {
+      beforeCall();
+      const count = await new Promise<number>((resolve, reject) => {
+        this.files.read(this.descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), null, (error, read) => {
+          if (error) reject(this.unread(error));
+          else resolve(read);
+        });
+      });
+      if (count === 0) throw this.shortened();
       done += count;
     }
   }
@@ -78,20 +111,35 @@ export class OpenSource {
    * @throws SourceError
    */
   checkUnchanged(): void {
+    const change = this.whatChanged();
+    if (change) throw change;
+  }
+
+  close(): void {
+    this.files.closeSync(this.descriptor);
+  }
+
+  private whatChanged(): SourceError | undefined {
     const { path, size, modified } = this.expected;
     let found: BigIntStats;
     try {
       found = this.files.fstatSync(this.descriptor, { bigint: true });
     } catch (error) {
-      throw sourceError(path, error);
+      return sourceError(path, error);
     }
-    if (!found.isFile()) throw changed(path, 'it is not a file any more');
-    if (found.size !== BigInt(size)) throw changed(path, `it had ${size} bytes and now has ${found.size.toString()}`);
-    if (fileTimeOf(found.mtimeNs) !== modified) throw changed(path, 'it was written to');
+    if (!found.isFile()) return changed(path, 'it is not a file any more');
+    if (found.size !== BigInt(size)) return changed(path, `it had ${size} bytes and now has ${found.size.toString()}`);
+    if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, 'it was written to');
+    return undefined;
   }
 
-  close(): void {
-    this.files.closeSync(this.descriptor);
+  /** What a failed call means: a directory cannot be read, nor can a device that is not ready; but the file has then been replaced. */
+  private unread(error: unknown): SourceError {
+    return this.whatChanged() ?? sourceError(this.expected.path, error);
+  }
+
+  private shortened(): SourceError {
+    return this.whatChanged() ?? changed(this.expected.path, 'it has become shorter');
   }
 }
 

@@ -43,7 +43,7 @@ export class PieceWorker {
   }
 
   /** Takes a message of the main thread, and answers each task. */
-  take(message: Exclude<ToThread, { kind: 'end' }>): Reply | undefined {
+  async take(message: Exclude<ToThread, { kind: 'end' }>): Promise<Reply | undefined> {
     switch (message.kind) {
       case 'addDrive':
         this.drives.set(message.setup.drive, { setup: message.setup, work: this.begin(message.work, message.setup) });
@@ -58,7 +58,7 @@ export class PieceWorker {
       case 'task':
         try {
           if (this.thread.isStopped(message.task.drive)) return { kind: 'stopped' };
-          return this.drives.get(message.task.drive)!.work.work(message.task);
+          return await this.drives.get(message.task.drive)!.work.work(message.task);
         } catch (error) {
           if (error instanceof Stopped) return { kind: 'stopped' };
           if (error instanceof TargetFailure) return { kind: 'targetError', message: error.message };

@@ -23,8 +23,10 @@ export function turnTakingThreads(files: FileCalls = fs): StartThread {
       post: (message) => {
         const clone = structuredClone(message);
         setImmediate(() => {
-          const reply = clone.kind === 'end' ? undefined : worker.take(clone);
-          if (reply) events.reply(structuredClone(reply));
+          if (clone.kind === 'end') return;
+          void worker.take(clone).then((reply) => {
+            if (reply) events.reply(structuredClone(reply));
+          });
         });
       },
       end: () => Promise.resolve(),

@@ -38,8 +38,9 @@ export function runThread(openImage: (image: unknown) => DriveImage): void {
         port.close();
         return;
       default: {
-        const reply = worker!.take(message);
-        if (reply) port.postMessage(reply);
+        void worker!.take(message).then((reply) => {
+          if (reply) port.postMessage(reply);
+        });
       }
     }
   });
