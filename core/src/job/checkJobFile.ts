@@ -2,7 +2,7 @@ import { sessionIdProblem } from '../names/sessionId';
 import { template } from '../rules/template';
 import type { Finding } from '../rules/finding';
 import { formatMessage, severityOf } from '../rules/message';
-import type { Translate } from '../rules/message';
+import type { Translate } from '../rules/template';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { placeRelated } from '../table/findings';
 import type { RelatedTemplate, TableFinding } from '../table/tableFinding';

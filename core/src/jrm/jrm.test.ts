@@ -177,10 +177,10 @@ describe('A JRM that cannot be read', () => {
     ['more behind it', `${text}x`, 'nothing more'],
     ['a missing field', text.replace('"JobId"', '"Job"'), '"JobId" is missing'],
     ['no checksums', text.replace('"Checksums"', '"Sums"'), '"Checksums" is missing'],
-    ['a size in quotes', text.replace('"Size": 5', '"Size": "5"'), '"Size" is a whole number'],
-    ['a negative size', text.replace('"Size": 5', '"Size": -5'), '"Size" is a whole number'],
-    ['checksums that are no list', text.replace(/"Checksums": \[[^]*?\]/, '"Checksums": null'), '"Checksums" is a list'],
-    ['a checksum that is no record', text.replace(/"Checksums": \[/, '"Checksums": [ 5,'), '"Checksums" is a list of records'],
+    ['a size in quotes', text.replace('"Size": 5', '"Size": "5"'), '"Size" has to be a whole number'],
+    ['a negative size', text.replace('"Size": 5', '"Size": -5'), '"Size" has to be a whole number'],
+    ['checksums that are no list', text.replace(/"Checksums": \[[^]*?\]/, '"Checksums": null'), '"Checksums" has to be a list'],
+    ['a checksum that is no record', text.replace(/"Checksums": \[/, '"Checksums": [ 5,'), '"Checksums" has to be a list of records'],
     ['a checksum without its sum', text.replace('"SHA256"', '"Sha256"'), '"SHA256" is missing in a record'],
     ['a word that is no value', text.replace('"Size": 5', '"Size": five'), 'This is no JSON'],
     ['values nested deep', text.replace('"JobId"', `"X": ${'['.repeat(1000)}, "JobId"`), 'nested too deep'],
@@ -188,7 +188,7 @@ describe('A JRM that cannot be read', () => {
     ['XML that ends', xml.slice(0, 300), 'This is no XML'],
     ['an element twice', xml.replace('<JobId>', '<JobId>x</JobId><JobId>'), '<JobId> stands here twice'],
     ['an element of a record twice', xml.replace('<FilePath>', '<FilePath>x</FilePath><FilePath>'), '<FilePath> stands here twice'],
-    ['a number with a zero before it', xml.replace('<Size>5', '<Size>05'), '<Size> is a whole number'],
+    ['a number with a zero before it', xml.replace('<Size>5', '<Size>05'), '<Size> has to be a whole number'],
     ['text between elements', xml.replace('<Checksums>', '<Checksums>x'), 'no text of its own'],
   ])('says so: %s', (_, broken, message) => {
     expect(() => read(broken)).toThrow(message);
@@ -205,6 +205,20 @@ describe('A JRM that cannot be read', () => {
       } catch (error) {
         expect((error as JrmFormatError).line).toBe(line);
       }
+    }
+  });
+
+  it.each([
+    ['[]', '"[" STANDS WHERE "{" IS EXPECTED.'],
+    [text.replace('"Size": 5', '"Size": five'), 'THIS IS NO JSON; A RECORD, OR "]" IS EXPECTED.'],
+    [text.replace('"SHA256"', '"Sha256"'), '"SHA256" IS MISSING IN A RECORD OF "Checksums".'],
+    [xml.replace('<JobId>', '<JobId a>'), 'THIS IS NO XML: ATTRIBUTE WITHOUT VALUE.'],
+  ])('is told of in the user\'s language, except for what it says itself', (broken, message) => {
+    try {
+      read(broken);
+      expect.fail('It was read.');
+    } catch (error) {
+      expect((error as JrmFormatError).messageIn((template) => template.toUpperCase())).toBe(message);
     }
   });
 

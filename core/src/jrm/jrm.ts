@@ -3,6 +3,7 @@
  * every file. `jrmJson` and `jrmXml` write one as a stream, with a seal; `jrmReader` reads both forms as a stream and checks the seal.
  * Names are those of the file. What is optional is ours.
  */
+import { fillIn, type Translate } from '../rules/template';
 
 export interface JrmDrive {
   readonly DriveId: string;
@@ -114,12 +115,30 @@ export const jrmFields: readonly JrmField[] = [
 export const CHECKSUMS = 'Checksums';
 export const SEAL = 'Seal';
 
+/** What takes a place in a message: as it is, or in words that depend on the language. */
+export type MessagePart = string | ((translate: Translate) => string);
+
 /** The JRM cannot be read. The message says what is wrong; `line` is zero-based. */
 export class JrmFormatError extends Error {
+  readonly #template: string;
+  readonly #parts: readonly MessagePart[];
+
   constructor(
-    message: string,
+    template: string,
     readonly line: number,
+    ...parts: readonly MessagePart[]
   ) {
-    super(message);
+    super(inWords(template, parts, (text) => text));
+    this.#template = template;
+    this.#parts = parts;
   }
+
+  /** The message in the user's language. */
+  messageIn(translate: Translate): string {
+    return inWords(this.#template, this.#parts, translate);
+  }
+}
+
+function inWords(template: string, parts: readonly MessagePart[], translate: Translate): string {
+  return fillIn(template, parts.map((part) => (typeof part === 'string' ? part : part(translate))), translate);
 }

@@ -1,3 +1,4 @@
+import { template } from '../rules/template';
 import type { XmlVisitor } from '../xml/xmlEvents';
 import { JsonTextError } from './canonicalJson';
 import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
@@ -14,6 +15,7 @@ export interface ReadJrm {
   readonly seal: SealVerdict;
 }
 
+const missing = template('"{0}" is missing.');
 const checksumField = jrmFields.find(({ name }) => name === CHECKSUMS)!;
 
 /**
@@ -43,7 +45,7 @@ export class JrmReader {
     this.#members ??= this.#choose(piece);
     this.#members?.push(this.#beginning + piece);
     this.#beginning = this.#members ? '' : this.#beginning + piece;
-    if (this.#beginning.length > 1 << 20) throw new JrmFormatError('This is no JRM: it begins with a megabyte of white space.', 0);
+    if (this.#beginning.length > 1 << 20) throw new JrmFormatError(template('This is no JRM: it begins with a megabyte of white space.'), 0);
   }
 
   /**
@@ -52,12 +54,12 @@ export class JrmReader {
    * @throws JrmFormatError
    */
   end(): ReadJrm {
-    if (!this.#members) throw new JrmFormatError('The file is empty.', 0);
+    if (!this.#members) throw new JrmFormatError(template('The file is empty.'), 0);
     this.#members.end();
     const others = this.#others;
-    if (!this.#listSeen) throw new JrmFormatError(`"${CHECKSUMS}" is missing.`, this.#line);
+    if (!this.#listSeen) throw new JrmFormatError(missing, this.#line, CHECKSUMS);
     for (const field of jrmFields) {
-      if (field !== checksumField && field.required && !(field.name in others)) throw new JrmFormatError(`"${field.name}" is missing.`, this.#line);
+      if (field !== checksumField && field.required && !(field.name in others)) throw new JrmFormatError(missing, this.#line, field.name);
     }
     const seal = sealing(() => this.#seal.finish(others), this.#line);
     const verdict = this.#sealText === undefined ? 'absent' : this.#sealText === seal ? 'sound' : 'broken';
@@ -116,28 +118,28 @@ function sealing<T>(work: () => T, line: number): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof JsonTextError ? new JrmFormatError('A text holds half of a surrogate pair.', line) : error;
+    throw error instanceof JsonTextError ? new JrmFormatError(template('A text holds half of a surrogate pair.'), line) : error;
   }
 }
 
 function checkValue(field: JrmField, value: JsonValue, line: number): void {
   const { name, type } = field;
-  const wrong = (what: string) => new JrmFormatError(`"${name}" is ${what}.`, line);
-  if (type === 'text' && typeof value !== 'string') throw wrong('a text');
-  if (type === 'number' && !(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)) throw wrong('a whole number');
+  const wrong = (what: string) => new JrmFormatError(what, line, name);
+  if (type === 'text' && typeof value !== 'string') throw wrong(template('"{0}" has to be a text.'));
+  if (type === 'number' && !(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)) throw wrong(template('"{0}" has to be a whole number.'));
   if (type === 'text' || type === 'number') return;
-  if (!Array.isArray(value)) throw wrong('a list');
+  if (!Array.isArray(value)) throw wrong(template('"{0}" has to be a list.'));
   for (const item of value as readonly JsonValue[]) {
     if (type === 'table') checkRecord(field, item, line);
-    else if (typeof item !== 'string') throw wrong('a list of texts');
+    else if (typeof item !== 'string') throw wrong(template('"{0}" has to be a list of texts.'));
   }
 }
 
 function checkRecord({ name, fields }: JrmField, record: JsonValue, line: number): void {
-  if (record === null || typeof record !== 'object' || Array.isArray(record)) throw new JrmFormatError(`"${name}" is a list of records.`, line);
+  if (record === null || typeof record !== 'object' || Array.isArray(record)) throw new JrmFormatError(template('"{0}" has to be a list of records.'), line, name);
   const values = record as Readonly<Record<string, JsonValue>>;
   for (const field of fields!) {
     if (Object.hasOwn(values, field.name)) checkValue(field, values[field.name]!, line);
-    else if (field.required) throw new JrmFormatError(`"${field.name}" is missing in a record of "${name}".`, line);
+    else if (field.required) throw new JrmFormatError(template('"{0}" is missing in a record of "{1}".'), line, field.name, name);
   }
 }

@@ -1,6 +1,8 @@
+import { template } from '../rules/template';
 import type { Range } from '../text/position';
 import { XmlEvents } from '../xml/xmlEvents';
 import type { XmlVisitor } from '../xml/xmlEvents';
+import { translatedXmlProblem } from '../xml/xmlProblem';
 import { CHECKSUMS, jrmFields, JrmFormatError, type JrmField, type JsonValue } from './jrm';
 import type { JsonMemberVisitor } from './jsonMembers';
 
@@ -54,18 +56,18 @@ export class JrmXmlVisitor implements XmlVisitor {
   }
 
   syntax(message: string, { start }: Range): void {
-    throw new JrmFormatError(`This is no XML: ${message}.`, start.line);
+    throw new JrmFormatError(template('This is no XML: {0}.'), start.line, (translate) => translatedXmlProblem(message, translate));
   }
 
   #openElement(name: string, line: number): void {
     const parent = this.#open.at(-1);
     if (!parent) {
-      if (name !== JRM_ROOT) throw new JrmFormatError(`<${name}> is no JRM: the root is <${JRM_ROOT}>.`, line);
+      if (name !== JRM_ROOT) throw new JrmFormatError(template('<{0}> is no JRM: the root is <{1}>.'), line, name, JRM_ROOT);
       this.#open.push({ name, field: undefined, record: {}, items: undefined });
       return;
     }
     if (this.#open.length === 1) {
-      if (this.#seen.has(name)) throw new JrmFormatError(`<${name}> stands here twice.`, line);
+      if (this.#seen.has(name)) throw new JrmFormatError(template('<{0}> stands here twice.'), line, name);
       this.#seen.add(name);
       if (name === CHECKSUMS) this.#visitor.list();
     }
@@ -73,7 +75,7 @@ export class JrmXmlVisitor implements XmlVisitor {
       this.#open.push({ name, field: parent.field, record: parent.field!.type === 'table' ? {} : undefined, items: undefined });
       return;
     }
-    if (parent.record && Object.hasOwn(parent.record, name)) throw new JrmFormatError(`<${name}> stands here twice.`, line);
+    if (parent.record && Object.hasOwn(parent.record, name)) throw new JrmFormatError(template('<{0}> stands here twice.'), line, name);
     const fields = this.#open.length === 1 ? jrmFields : parent.field?.fields;
     const field = parent.record && fields?.find((candidate) => candidate.name === name);
     const isList = field?.type === 'table' || field?.type === 'texts';
@@ -84,7 +86,7 @@ export class JrmXmlVisitor implements XmlVisitor {
     const element = this.#open.pop()!;
     const parent = this.#open.at(-1);
     if (!parent) return;
-    if ((element.items || element.record) && text.trim() !== '') throw new JrmFormatError(`<${element.name}> holds elements, and no text of its own.`, line);
+    if ((element.items || element.record) && text.trim() !== '') throw new JrmFormatError(template('<{0}> holds elements, and no text of its own.'), line, element.name);
     const value: JsonValue = element.items ?? element.record ?? (parent.items ? text : scalar(element, text, line));
     if (parent.items) {
       if (parent.name === CHECKSUMS && this.#open.length === 2) this.#visitor.item(value, line);
@@ -101,6 +103,6 @@ export class JrmXmlVisitor implements XmlVisitor {
 function scalar({ name, field }: OpenElement, text: string, line: number): JsonValue {
   if (field?.type !== 'number') return text;
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || String(number) !== text) throw new JrmFormatError(`<${name}> is a whole number.`, line);
+  if (!Number.isSafeInteger(number) || String(number) !== text) throw new JrmFormatError(template('<{0}> has to be a whole number.'), line, name);
   return number;
 }

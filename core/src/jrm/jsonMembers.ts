@@ -1,19 +1,20 @@
-import { JrmFormatError, type JsonValue } from './jrm';
+import { template } from '../rules/template';
+import { JrmFormatError, type JsonValue, type MessagePart } from './jrm';
 import { isJsonSpace, JsonCode } from './jsonGrammar';
 import type { JsonState } from './jsonGrammar';
 
 /** What is expected in a state, for the message. */
 const expected: Readonly<Record<JsonState, string>> = {
   start: '"{"',
-  'key-or-end': 'a field\'s name in quotes, or "}"',
-  key: 'a field\'s name in quotes',
+  'key-or-end': template('a field\'s name in quotes, or "}"'),
+  key: template('a field\'s name in quotes'),
   colon: '":"',
-  value: 'a value',
-  comma: '"," or "}"',
-  'item-or-end': 'a record, or "]"',
-  item: 'a record',
-  'item-comma': '"," or "]"',
-  end: 'nothing more',
+  value: template('a value'),
+  comma: template('"," or "}"'),
+  'item-or-end': template('a record, or "]"'),
+  item: template('a record'),
+  'item-comma': template('"," or "]"'),
+  end: template('nothing more'),
 };
 
 /** The longest value that is kept as a whole, in UTF-16 units, and the deepest nesting. */
@@ -61,12 +62,12 @@ export class JsonMembers {
     this.#discard();
     this.#text += piece;
     while (this.#step());
-    if (this.#text.length - this.#at > MAX_VALUE_LENGTH) throw this.#error('A value is longer than 16 MB.', this.#at);
+    if (this.#text.length - this.#at > MAX_VALUE_LENGTH) throw this.#error(template('A value is longer than 16 MB.'), this.#at);
   }
 
   end(): void {
     if (this.#state === 'end') return;
-    throw this.#error(`The file ends where ${expected[this.#state]} is expected.`, this.#text.length);
+    throw this.#error(template('The file ends where {0} is expected.'), this.#text.length, this.#expected());
   }
 
   /** Forgets what has been read. */
@@ -129,7 +130,7 @@ export class JsonMembers {
     if (code !== JsonCode.Quote) return this.#unexpected();
     return this.#readValue('colon', (name) => {
       this.#name = name as string;
-      if (this.#names.has(this.#name)) throw this.#error(`"${this.#name}" stands here twice.`, this.#at);
+      if (this.#names.has(this.#name)) throw this.#error(template('"{0}" stands here twice.'), this.#at, this.#name);
       this.#names.add(this.#name);
     });
   }
@@ -149,10 +150,10 @@ export class JsonMembers {
     try {
       value = JSON.parse(raw) as JsonValue;
     } catch {
-      throw this.#error(`This is no JSON; ${expected[this.#state]} is expected.`, this.#at);
+      throw this.#error(template('This is no JSON; {0} is expected.'), this.#at, this.#expected());
     }
     // A parser keeps the last of several members of one name, and a seal over what it gives would not see the others.
-    if (this.#colons > 0 && membersOf(value) !== this.#colons) throw this.#error('A field stands twice in a record.', this.#at);
+    if (this.#colons > 0 && membersOf(value) !== this.#colons) throw this.#error(template('A field stands twice in a record.'), this.#at);
     visit(value, this.#lineAt(this.#at));
     this.#at = end;
     this.#scanned = 0;
@@ -181,7 +182,7 @@ export class JsonMembers {
         this.#inString = true;
       } else if (code === JsonCode.OpenBrace || code === JsonCode.OpenBracket) {
         if (this.#depth === 0 && at > this.#at) return at;
-        if (++this.#depth > MAX_DEPTH) throw this.#error('The values are nested too deep.', at);
+        if (++this.#depth > MAX_DEPTH) throw this.#error(template('The values are nested too deep.'), at);
       } else if (code === JsonCode.CloseBrace || code === JsonCode.CloseBracket) {
         // At depth 0 it closes what the value stands in.
         if (this.#depth === 0) return at;
@@ -207,11 +208,16 @@ export class JsonMembers {
   }
 
   #unexpected(): never {
-    throw this.#error(`${JSON.stringify(String.fromCodePoint(this.#text.codePointAt(this.#at)!))} stands where ${expected[this.#state]} is expected.`, this.#at);
+    throw this.#error(template('{0} stands where {1} is expected.'), this.#at, JSON.stringify(String.fromCodePoint(this.#text.codePointAt(this.#at)!)), this.#expected());
   }
 
-  #error(message: string, at: number): JrmFormatError {
-    return new JrmFormatError(message, this.#lineAt(at));
+  #expected(): MessagePart {
+    const what = expected[this.#state];
+    return (translate) => translate(what);
+  }
+
+  #error(message: string, at: number, ...parts: readonly MessagePart[]): JrmFormatError {
+    return new JrmFormatError(message, this.#lineAt(at), ...parts);
   }
 }
 

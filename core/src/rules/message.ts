@@ -2,9 +2,7 @@ import { notWellFormed, translatedXmlProblem } from '../xml/xmlProblem';
 import type { Finding } from './finding';
 import type { MessageTemplate, Severity } from './rule';
 import { ruleOf, type RuleCode } from './catalogue';
-
-/** Gives a template in the user's language, with the same placeholders; the template itself where it knows none. */
-export type Translate = (template: string) => string;
+import { fillIn, type Translate } from './template';
 
 /** @throws RangeError for a variant that the catalogue does not have. */
 function templateOf(code: RuleCode, variant: string): MessageTemplate {
@@ -27,11 +25,6 @@ export function formatMessage(
   const template = templateOf(code, variant);
   const text = typeof template === 'string' ? template : template.text;
   return fillIn(text, text.startsWith(notWellFormed) ? args.map((said) => translatedXmlProblem(said, translate)) : args, translate);
-}
-
-/** A template in the user's language, filled in. An argument is put in as it is, and never read as a template. */
-export function fillIn(template: string, args: readonly string[] = [], translate: Translate = (text) => text): string {
-  return translate(template).replace(/\{(\d+)\}/g, (placeholder, index: string) => args[Number(index)] ?? placeholder);
 }
 
 /** The severity before any setting: the variant's own, or else the rule's. */

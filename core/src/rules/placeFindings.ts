@@ -6,7 +6,7 @@ import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
 import type { FileFinding, FileFindings } from './fileFinding';
 import type { Finding } from './finding';
 import { formatMessage, severityOf } from './message';
-import type { Translate } from './message';
+import type { Translate } from './template';
 import type { Severity } from './rule';
 import type { RuleSettings } from './ruleSettings';
 

@@ -1,8 +1,9 @@
 import { lineOfRow } from '../csv/csvRow';
 import { template } from '../rules/template';
 import type { Finding, Fix } from '../rules/finding';
-import { fillIn, formatMessage, severityOf } from '../rules/message';
-import type { Translate } from '../rules/message';
+import { formatMessage, severityOf } from '../rules/message';
+import { fillIn } from '../rules/template';
+import type { Translate } from '../rules/template';
 import type { FindingCounts, PlacedFinding, RelatedPlace, RelatedTemplate, TableFinding } from './tableFinding';
 import { counterOf } from './tableDocument';
 import type { TableDocument } from './tableDocument';

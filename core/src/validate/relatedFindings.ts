@@ -9,7 +9,7 @@ import type { DatasetKeys, RelatedRow } from '../dataset/datasetRelation';
 import type { Dialect } from '../dataset/datasetRow';
 import { severityOf } from '../rules/message';
 import type { RuleCode } from '../rules/catalogue';
-import type { Translate } from '../rules/message';
+import type { Translate } from '../rules/template';
 import type { Severity } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { Range, Span } from '../text/position';

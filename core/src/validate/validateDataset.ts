@@ -3,7 +3,7 @@ import { noDrives } from '../job/jobDrives';
 import type { JobDrives } from '../job/jobDrives';
 import { driveLetterOf } from '../names/windowsPath';
 import type { Finding } from '../rules/finding';
-import type { Translate } from '../rules/message';
+import type { Translate } from '../rules/template';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { firstFindings, moreFindings } from '../table/findings';
 import type { FindingCounts, PlacedFinding } from '../table/tableFinding';

@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { checkJobFile } from '#core/job/checkJobFile';
-import type { Translate } from '#core/rules/message';
+import type { Translate } from '#core/rules/template';
 import { placeFindingsInSteps } from '#core/rules/placeFindings';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { collectFindings } from '#core/table/findings';

@@ -1,4 +1,5 @@
 import { JrmFormatError } from '#core/jrm/jrm';
+import { template } from '#core/rules/template';
 import { JrmReader } from '#core/jrm/jrmReader';
 import type { ReadJrm } from '#core/jrm/jrmReader';
 import type { Workspace } from '../documents/workspace';
@@ -32,6 +33,6 @@ function textOf(piece: Uint8Array, decoder: InstanceType<typeof TextDecoder>): s
   try {
     return decoder.decode(piece, { stream: true });
   } catch {
-    throw new JrmFormatError('The file is not UTF-8, as a JRM is.', 0);
+    throw new JrmFormatError(template('The file is not UTF-8, as a JRM is.'), 0);
   }
 }

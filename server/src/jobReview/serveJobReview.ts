@@ -22,7 +22,7 @@ const LONGEST_INDEX = 64 * 1024 * 1024;
 
 /** Answers the requests about a prepared job: what its JRM says, and how that compares with its drivesets. */
 export function serveJobReview(connection: Connection, workspace: Workspace, runtime: Runtime, localize: () => Localize): void {
-  connection.onRequest(jrmCheckRequest, ({ jrm }: JrmCheckParams, token: CancellationToken) => checkJrm(jrm, workspace, runtime, token));
+  connection.onRequest(jrmCheckRequest, ({ jrm }: JrmCheckParams, token: CancellationToken) => checkJrm(jrm, workspace, runtime, token, localize()));
   connection.onRequest(compareJrmRequest, async ({ jrm, drivesets }: CompareJrmParams, token: CancellationToken): Promise<JrmComparison> => {
     const { header } = await readOrRefuse(jrm, workspace, runtime, token, localize());
     const entries: DrivesetEntry[] = [];
@@ -38,7 +38,7 @@ export function serveJobReview(connection: Connection, workspace: Workspace, run
 
 const nothing = { jobId: '', sessionId: '', drives: [], checksums: 0 };
 
-async function checkJrm(uri: string, workspace: Workspace, runtime: Runtime, token: CancellationToken): Promise<JrmCheck> {
+async function checkJrm(uri: string, workspace: Workspace, runtime: Runtime, token: CancellationToken, localize: Localize): Promise<JrmCheck> {
   try {
     const read = await readJrm(uri, workspace, runtime, () => token.isCancellationRequested);
     if (token.isCancellationRequested) throw cancelled();
@@ -48,7 +48,7 @@ async function checkJrm(uri: string, workspace: Workspace, runtime: Runtime, tok
     return { seal, jobId: header.JobId, sessionId: header.SessionId ?? '', drives, checksums: checksumCount };
   } catch (error) {
     if (!(error instanceof JrmFormatError)) throw error;
-    return { seal: 'unreadable', problem: error.message, ...nothing };
+    return { seal: 'unreadable', problem: error.messageIn((text) => localize(text)), ...nothing };
   }
 }
 
@@ -62,7 +62,7 @@ async function readOrRefuse(uri: string, workspace: Workspace, runtime: Runtime,
     return read;
   } catch (error) {
     if (!(error instanceof JrmFormatError)) throw error;
-    throw refuse(localize('{0}, line {1}: {2} Restore it from a backup.', fileNameOf(uri), error.line + 1, error.message));
+    throw refuse(localize('{0}, line {1}: {2} Restore it from a backup.', fileNameOf(uri), error.line + 1, error.messageIn((text) => localize(text))));
   }
 }
 

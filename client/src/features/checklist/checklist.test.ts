@@ -102,6 +102,16 @@ describe('The checklist', () => {
     expect(driveLabels({ ...ready, jrm: undefined }, words)[0]!.lines).toContain('Job: shipment');
   });
 
+  it('tells drives of several sessions apart that have the same letter', () => {
+    const drives = [drive, { ...drive, driveId: 'WD-5678', isReadBack: false }, { ...drive, letter: 'H', driveId: 'WD-9' }];
+    expect(items({ drives }).get('verified')!.facts).toEqual([
+      'Drive G (WD-1234): read back when it was prepared.',
+      'Drive G (WD-5678): not read back.',
+      'Drive H: read back when it was prepared.',
+    ]);
+    expect(driveLabels({ ...ready, drives }, words).map(({ lines }) => lines.at(-1))).toEqual(['Drive 1 of 3', 'Drive 2 of 3', 'Drive 3 of 3']);
+  });
+
   it('reminds of images that are no disks yet', () => {
     expect(reminders(ready, words)[0]).toContain('Write each image to a disk');
     expect(reminders({ ...ready, drives: [{ ...drive, isDisk: true }] }, words)[0]).not.toContain('image');

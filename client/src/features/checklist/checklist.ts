@@ -37,7 +37,8 @@ export function tickText(tick: Tick, { localize }: Words): string {
 
 /** What has to be so before drives are shipped, with what is so. */
 export function checklistItems(facts: ChecklistFacts, words: Words): ChecklistItem[] {
-  return [tables, prepared, verified, encrypted, manifest, sealed, backup, driveCount, upload, secrets].map((point) => point(facts, words));
+  const named = { ...facts, drives: withNames(facts.drives) };
+  return [tables, prepared, verified, encrypted, manifest, sealed, backup, driveCount, upload, secrets].map((point) => point(named, words));
 }
 
 /** What no program can find out. */
@@ -55,18 +56,29 @@ export function reminders({ drives }: ChecklistFacts, { localize }: Words): stri
 /** The labels of the drives. */
 export function driveLabels({ job, drives, jrm }: ChecklistFacts, { localize }: Words): DriveLabel[] {
   const jobId = jrm?.check.jobId ?? '';
-  return drives.map(({ letter, driveId, label }) => ({
+  return drives.map(({ letter, driveId, label }, index) => ({
     letter,
     lines: [
       localize('Drive id: {0}', driveId),
       localize('Job: {0}', jobId === '' ? job : jobId),
       ...(label === '' ? [] : [localize('Volume: {0}', label)]),
-      localize('Drive {0} of {1}', drives.findIndex((drive) => drive.letter === letter) + 1, drives.length),
+      localize('Drive {0} of {1}', index + 1, drives.length),
     ],
   }));
 }
 
-type Point = (facts: ChecklistFacts, words: Words) => ChecklistItem;
+type Point = (facts: Omit<ChecklistFacts, 'drives'> & { readonly drives: readonly NamedDrive[] }, words: Words) => ChecklistItem;
+
+interface NamedDrive extends DriveFacts {
+  /** What it is called among the drives of the job. */
+  readonly name: string;
+}
+
+/** Drives of several sessions may have the same letter. */
+function withNames(drives: readonly DriveFacts[]): NamedDrive[] {
+  const isShared = (letter: string) => drives.filter((drive) => drive.letter === letter).length > 1;
+  return drives.map((drive) => ({ ...drive, name: isShared(drive.letter) ? `${drive.letter} (${drive.driveId})` : drive.letter }));
+}
 
 /** A fact for each drive, or that there is none. */
 function ofDrives(known: readonly (readonly [Tick, string])[], { localize }: Words): Pick<ChecklistItem, 'tick' | 'facts'> {
@@ -89,7 +101,7 @@ const tables: Point = ({ tableErrors }, { localize, quantities }) => ({
 
 const prepared: Point = ({ state, drives }, { localize }) => {
   const item = { id: 'prepared', title: localize('All drives are prepared') };
-  const states = drives.map(({ letter, state: driveState }) => localize('Drive {0}: {1}', letter, driveStateText(driveState, localize)));
+  const states = drives.map(({ name, state: driveState }) => localize('Drive {0}: {1}', name, driveStateText(driveState, localize)));
   switch (state) {
     case 'prepared':
       return { ...item, tick: worst(drives.map((drive) => (drive.state === 'Verified' ? 'done' : 'notYet'))), facts: states };
@@ -125,11 +137,11 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
 
 const verified: Point = ({ drives }, words) => {
   const { localize, quantities } = words;
-  const known = drives.map(({ letter, verdict, state, isReadBack }): readonly [Tick, string] => {
-    if (verdict?.isSound) return ['done', localize('Drive {0}: verified on {1}.', letter, quantities.date(verdict.at))];
-    if (verdict) return ['notYet', localize('Drive {0}: verification found problems: {1}.', letter, quantities.count(verdict.problems))];
-    if (state === 'Verified' && isReadBack) return ['done', localize('Drive {0}: read back when it was prepared.', letter)];
-    return ['notYet', localize('Drive {0}: not read back.', letter)];
+  const known = drives.map(({ name, verdict, state, isReadBack }): readonly [Tick, string] => {
+    if (verdict?.isSound) return ['done', localize('Drive {0}: verified on {1}.', name, quantities.date(verdict.at))];
+    if (verdict) return ['notYet', localize('Drive {0}: verification found problems: {1}.', name, quantities.count(verdict.problems))];
+    if (state === 'Verified' && isReadBack) return ['done', localize('Drive {0}: read back when it was prepared.', name)];
+    return ['notYet', localize('Drive {0}: not read back.', name)];
   });
   const found = ofDrives(known, words);
   return {
@@ -142,18 +154,18 @@ const verified: Point = ({ drives }, words) => {
 
 const encrypted: Point = ({ drives }, words) => {
   const { localize } = words;
-  const known = drives.map(({ letter, volume }): readonly [Tick, string] => {
+  const known = drives.map(({ name, volume }): readonly [Tick, string] => {
     switch (volume.kind) {
       case 'encrypted':
-        return volume.remarks.length === 0 ? ['done', localize('Drive {0}: BitLocker, {1}.', letter, volume.cipher)] : ['notYet', localize('Drive {0}: {1}', letter, volume.remarks.join(' '))];
+        return volume.remarks.length === 0 ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)] : ['notYet', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
       case 'open':
-        return ['notYet', localize('Drive {0}: not encrypted.', letter)];
+        return ['notYet', localize('Drive {0}: not encrypted.', name)];
       case 'incomplete':
-        return ['notYet', localize('Drive {0}: not complete.', letter)];
+        return ['notYet', localize('Drive {0}: not complete.', name)];
       case 'none':
-        return ['notYet', localize('Drive {0}: it holds no volume.', letter)];
+        return ['notYet', localize('Drive {0}: it holds no volume.', name)];
       case 'unknown':
-        return ['unknown', localize('Drive {0}: {1}', letter, volume.reason)];
+        return ['unknown', localize('Drive {0}: {1}', name, volume.reason)];
     }
   });
   return { id: 'encrypted', title: localize('Every drive is encrypted with BitLocker'), ...ofDrives(known, words) };
@@ -161,9 +173,9 @@ const encrypted: Point = ({ drives }, words) => {
 
 const manifest: Point = ({ drives }, words) => {
   const { localize } = words;
-  const known = drives.map(({ letter, hasManifest }): readonly [Tick, string] => {
-    if (hasManifest === undefined) return ['unknown', localize('Drive {0}: it could not be looked into.', letter)];
-    return hasManifest ? ['done', localize('Drive {0}: DriveManifest.xml is on it.', letter)] : ['notYet', localize('Drive {0}: DriveManifest.xml is missing.', letter)];
+  const known = drives.map(({ name, hasManifest }): readonly [Tick, string] => {
+    if (hasManifest === undefined) return ['unknown', localize('Drive {0}: it could not be looked into.', name)];
+    return hasManifest ? ['done', localize('Drive {0}: DriveManifest.xml is on it.', name)] : ['notYet', localize('Drive {0}: DriveManifest.xml is missing.', name)];
   });
   return { id: 'manifest', title: localize('Every drive has its manifest'), ...ofDrives(known, words) };
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withEdits } from '../../csv/testRecord';
 import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
-import { fillIn, formatMessage } from '../../rules/message';
+import { formatMessage } from '../../rules/message';
+import { fillIn } from '../../rules/template';
 import type { DatasetContext } from '../datasetRow';
 import { findingsIn } from './testRow';
 
