@@ -79,10 +79,11 @@ export async function cryptoSum(folder) {
   return sum;
 }
 
-export const dropCaches = () => {
+/** Lets the next one read from the disk. Where the files lie on it is still known, unless it is said. */
+export const dropCaches = (inodesToo = false) => {
   try {
     execFileSync('sync');
-    writeFileSync('/proc/sys/vm/drop_caches', '1');
+    writeFileSync('/proc/sys/vm/drop_caches', inodesToo ? '3' : '1');
   } catch {
     // Only root may; then both read from the cache.
   }

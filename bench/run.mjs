@@ -14,6 +14,7 @@ import { exploring } from './jrmTree.mjs';
 import { planning } from './plan.mjs';
 import { preparingLargeFiles, preparingMoreAndMore, preparingSmallFiles } from './prep.mjs';
 import { runProgram } from './processes.mjs';
+import { preparingFromSlowSources } from './slowSources.mjs';
 import { median, p95, time } from './statistics.mjs';
 import { verifying } from './verify.mjs';
 
@@ -208,10 +209,11 @@ const parts = {
   plan: () => planning(report),
   large: () => preparingLargeFiles(report),
   small: () => preparingSmallFiles(report),
+  slow: () => preparingFromSlowSources(report),
   curves: () => (isQuick ? undefined : preparingMoreAndMore(report)),
   verify: () => (isQuick ? undefined : verifying(report)),
 };
-const drives = ['plan', 'large', 'small', 'curves', 'verify'];
+const drives = ['plan', 'large', 'small', 'slow', 'curves', 'verify'];
 const wanted = process.argv.includes('--drives') ? drives : process.argv.includes('--only') ? process.argv.at(-1).split(',') : Object.keys(parts);
 const kept = wanted.length === Object.keys(parts).length ? [] : readFileSync(path('RESULTS.md'), 'utf8').split('\n').filter((line) => /^\| (?!what|---)/.test(line));
 for (const name of wanted) {

@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
-import { projectRoot } from '../../scripts/projectInstall.mjs';
+import { keepFailures } from './failures';
 import { Keyboard } from './keyboard';
+import { prepareSample } from './packedRunner';
 import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
-const runFile = promisify(execFile);
 const patience = { timeout: 60_000 };
 
 let workbench: Workbench;
@@ -29,18 +27,8 @@ afterAll(async () => {
   await workbench.close();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-  await keyboard.press('Escape', 'Escape', 'Escape');
-});
+keepFailures(() => workbench);
 
-
-
-/** Runs the packed runner, as somebody in a terminal would. */
-async function runner(...args: string[]): Promise<void> {
-  await runFile(process.execPath, [join(projectRoot, 'dist', 'runner.js'), ...args], { cwd: workbench.job.shipment });
-}
 
 describe('The chosen job', () => {
   it('is chosen by keyboard, and its view tells its files', async () => {
@@ -108,7 +96,7 @@ describe('The chosen job', () => {
   });
 
   it('has a checklist that ticks what was done, once it is prepared', async () => {
-    await runner('prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes');
+    await prepareSample(workbench.job.shipment);
     await screen.rows('Job').filter({ hasText: 'Prepared' }).first().waitFor(patience);
     await screen.webview.getByRole('button', { name: 'Refresh' }).click();
     const table = screen.webview.getByRole('table', { name: 'Checked from facts' });

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { DocumentationPictures, lightSettings } from './documentationPictures';
+import { keepFailures } from './failures';
 import { outputFolder, packHostExtension } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
 import { Screen } from './screen';
@@ -19,7 +20,6 @@ let workbench: Workbench;
 let keyboard: Keyboard;
 let screen: Screen;
 let pictures: DocumentationPictures;
-let hasFailed = false;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-watch.json') }, lightSettings);
@@ -36,15 +36,7 @@ afterAll(async () => {
 });
 
 // Each step stands on the one before it.
-beforeEach(({ skip }) => {
-  if (hasFailed) skip();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  hasFailed = true;
-  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-});
+keepFailures(() => workbench, true);
 
 /** Makes the sample's sources large enough that there is time to stop their preparation. */
 function enlargeSources(sources: string): void {

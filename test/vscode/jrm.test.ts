@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
-import { projectRoot } from '../../scripts/projectInstall.mjs';
+import { keepFailures } from './failures';
 import { Keyboard } from './keyboard';
+import { prepareSample } from './packedRunner';
 import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
-const runFile = promisify(execFile);
 const patience = { timeout: 60_000 };
 
 let workbench: Workbench;
@@ -24,8 +22,7 @@ beforeAll(async () => {
   screen = new Screen(workbench.page);
   // Views show only the rows that fit.
   await screen.resize(1500, 2600);
-  const args = ['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes'];
-  await runFile(process.execPath, [join(projectRoot, 'dist', 'runner.js'), ...args], { cwd: workbench.job.shipment });
+  await prepareSample(workbench.job.shipment);
   const jrm = JSON.parse(readFileSync(join(workbench.job.shipment, 'shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] };
   key = jrm.Drives[0]!.BitLockerKey;
 });
@@ -34,11 +31,7 @@ afterAll(async () => {
   await workbench.close();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-  await keyboard.press('Escape', 'Escape', 'Escape');
-});
+keepFailures(() => workbench);
 
 const JRM = 'Job Response Manifest';
 

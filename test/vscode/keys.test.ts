@@ -4,10 +4,11 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
-import { projectRoot } from '../../scripts/projectInstall.mjs';
+import { keepFailures } from './failures';
 import { Keyboard } from './keyboard';
+import { prepareSample } from './packedRunner';
 import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
@@ -22,15 +23,13 @@ let workbench: Workbench;
 let keyboard: Keyboard;
 let screen: Screen;
 let key: string;
-let hasFailed = false;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   await screen.resize(1500, 1600);
-  const args = ['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes'];
-  await runFile(process.execPath, [join(projectRoot, 'dist', 'runner.js'), ...args], { cwd: workbench.job.shipment });
+  await prepareSample(workbench.job.shipment);
   await keyboard.command('Sneakernet: Select Job');
   await keyboard.choose('Which job?', 'shipment');
   key = (JSON.parse(readFileSync(path('shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] }).Drives[0]!.BitLockerKey;
@@ -41,16 +40,7 @@ afterAll(async () => {
 });
 
 // What comes first leaves the editor as it may be.
-beforeEach(({ skip }) => {
-  if (hasFailed) skip();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  hasFailed = true;
-  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-  await keyboard.press('Escape', 'Escape', 'Escape');
-});
+keepFailures(() => workbench, true);
 
 const path = (...names: string[]): string => join(workbench.job.shipment, ...names);
 const clearNotifications = (): Promise<void> => keyboard.command('Notifications: Clear All Notifications');

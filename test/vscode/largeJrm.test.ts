@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { jrmJson } from '#core/jrm/jrmText';
 import { vsixPath } from '../../scripts/packageContents.mjs';
+import { keepFailures } from './failures';
 import { outputFolder, packHostExtension } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
 import { Screen } from './screen';
@@ -31,9 +32,7 @@ afterAll(async () => {
   await workbench.close();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-});
+keepFailures(() => workbench);
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const nameOf = (index: number): string => `folder ${Math.floor(index / FILES_PER_FOLDER)}/${index}.jpg`;

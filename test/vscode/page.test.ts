@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
+import { keepFailures } from './failures';
 import { outputFolder } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
 import { openWorkbench } from './workbench';
@@ -19,12 +20,7 @@ afterAll(async () => {
   await workbench.close();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-  // What it left open must not be in the way of the next one.
-  await keyboard.press('Escape', 'Escape', 'Escape');
-});
+keepFailures(() => workbench);
 
 /** The text of a visible line of the active editor, by its number from 1. */
 async function line(number: number): Promise<string> {

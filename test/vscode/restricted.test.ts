@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
+import { keepFailures } from './failures';
 import { Keyboard } from './keyboard';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
@@ -28,11 +29,7 @@ afterAll(async () => {
   await workbench.close();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  await workbench.screenshot(`failed restricted ${task.name.slice(0, 40)}`);
-  await keyboard.press('Escape', 'Escape', 'Escape');
-});
+keepFailures(() => workbench);
 
 describe('in Restricted Mode', () => {
   it('files are checked, but nothing is looked up at the paths that they name', async () => {

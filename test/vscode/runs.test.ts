@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { lockPathOf, parseLockHolder } from '#core/journal/journalLock';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { noise } from '../drives/uglyTree';
+import { keepFailures } from './failures';
 import { outputFolder } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
+import { SampleRunner } from './packedRunner';
 import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
@@ -23,38 +24,15 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  // One that a failed test has left stopped would not end by itself.
-  const pid = runnerPid();
-  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  sampleRunner.kill();
   await workbench.close();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-  await keyboard.press('Escape', 'Escape', 'Escape');
-});
+keepFailures(() => workbench);
 
 const journal = (): string => join(workbench.job.shipment, 'shipment.jrn');
 
-/** The process that works on the journal. */
-function runnerPid(): number | undefined {
-  const path = lockPathOf(journal());
-  return existsSync(path) ? parseLockHolder(readFileSync(path, 'utf8'))?.pid : undefined;
-}
-
-/** Waits for the runner, and sends it a signal before it can be done. */
-async function signalRunner(signal: NodeJS.Signals, isReady: () => boolean = () => true): Promise<number> {
-  for (let waited = 0; waited < 30_000; waited += 5) {
-    const pid = runnerPid();
-    if (pid !== undefined && isReady()) {
-      process.kill(pid, signal);
-      return pid;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('The runner did not start.');
-}
+const sampleRunner = new SampleRunner(() => workbench.job.shipment);
 
 /** Prepare Drives, with Enter to every question. */
 async function prepare(): Promise<void> {
@@ -122,7 +100,7 @@ describe('a runner that VS Code watches', () => {
     const { job } = workbench;
     writeFileSync(join(job.shipment, '..', 'sources', 'Photos', 'large.bin'), noise(256 * MEGABYTE, 1));
     await prepare();
-    await signalRunner('SIGKILL', () => existsSync(join(job.shipment, 'drives', 'session#2', 'H.vhd')));
+    await sampleRunner.signal('SIGKILL', () => existsSync(join(job.shipment, 'drives', 'session#2', 'H.vhd')));
     await screen.toast('ended unexpectedly').waitFor(patience);
     await workbench.screenshot('runs-5-killed');
     await screen.rows('Runs').filter({ hasText: 'shipment, session#2' }).filter({ hasText: 'can be resumed' }).first().waitFor(patience);
@@ -136,11 +114,11 @@ describe('a runner that VS Code watches', () => {
   it('is stopped: the session can be resumed', async () => {
     const { page } = workbench;
     await prepare();
-    await signalRunner('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#3', 'H.vhd')));
+    await sampleRunner.signal('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#3', 'H.vhd')));
     await page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
     await workbench.screenshot('runs-7-running');
     await keyboard.command('Sneakernet: Stop Preparation');
-    await signalRunner('SIGCONT');
+    await sampleRunner.signal('SIGCONT');
     await screen.toast('was stopped').waitFor(patience);
     await workbench.screenshot('runs-8-stopped');
   });
@@ -148,13 +126,13 @@ describe('a runner that VS Code watches', () => {
   it('goes on while the window is reloaded, and is found again', async () => {
     const { page } = workbench;
     await screen.press('was stopped', 'Resume');
-    const pid = await signalRunner('SIGSTOP');
+    const pid = await sampleRunner.signal('SIGSTOP');
     await page.reload();
     await page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
     await keyboard.command('Sneakernet: Focus on Runs View');
     await screen.rows('Runs').filter({ hasText: 'shipment, session#3' }).filter({ hasText: 'running' }).first().waitFor(patience);
     await workbench.screenshot('runs-9-reloaded');
-    expect(runnerPid()).toBe(pid);
+    expect(sampleRunner.pid).toBe(pid);
     process.kill(pid, 'SIGCONT');
     await screen.toast('are ready').waitFor(patience);
     await screen.rows('Runs').filter({ hasText: 'shipment, session#3' }).filter({ hasText: 'done' }).first().waitFor(patience);
@@ -163,7 +141,7 @@ describe('a runner that VS Code watches', () => {
   it('is seen, and stopped, by a second window, which starts no other', async () => {
     const { page } = workbench;
     await prepare();
-    const pid = await signalRunner('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#4', 'H.vhd')));
+    const pid = await sampleRunner.signal('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#4', 'H.vhd')));
     const second = await page.context().browser()!.newPage({ viewport: { width: 1400, height: 900 } });
     try {
       await second.goto(page.url());
@@ -177,11 +155,11 @@ describe('a runner that VS Code watches', () => {
       await other.toast('is being prepared already').waitFor(patience);
       await keys.command('Sneakernet: Stop Preparation');
       await second.screenshot({ path: join(outputFolder, 'runs-10-second-window.png') });
-      expect(runnerPid()).toBe(pid);
+      expect(sampleRunner.pid).toBe(pid);
       process.kill(pid, 'SIGCONT');
       await other.toast('was stopped').waitFor(patience);
       await screen.toast('was stopped').waitFor(patience);
-      expect(runnerPid()).toBeUndefined();
+      expect(sampleRunner.pid).toBeUndefined();
     } finally {
       await second.close();
     }

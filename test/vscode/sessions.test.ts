@@ -1,12 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { lockPathOf, parseLockHolder } from '#core/journal/journalLock';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
-import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { noise } from '../drives/uglyTree';
+import { keepFailures } from './failures';
 import { Keyboard } from './keyboard';
+import { packedRunner, runPacked, SampleRunner } from './packedRunner';
 import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
@@ -14,7 +14,6 @@ import type { Workbench } from './workbench';
 let workbench: Workbench;
 let keyboard: Keyboard;
 let screen: Screen;
-let hasFailed = false;
 const patience = { timeout: 30_000 };
 const MEGABYTE = 1024 * 1024;
 
@@ -26,21 +25,12 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  const pid = runnerPid();
-  if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  sampleRunner.kill();
   await workbench.close();
 });
 
 // Each session stands on the one before it.
-beforeEach(({ skip }) => {
-  if (hasFailed) skip();
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  hasFailed = true;
-  await workbench.screenshot(`failed ${task.name.slice(0, 40)}`);
-});
+keepFailures(() => workbench, true);
 
 const journal = (): string => join(workbench.job.shipment, 'shipment.jrn');
 const large = (): string => join(workbench.job.shipment, '..', 'sources', 'Photos', 'large.bin');
@@ -48,24 +38,10 @@ const large = (): string => join(workbench.job.shipment, '..', 'sources', 'Photo
 /** Of the drive that takes the large file. */
 const imageOf = (session: string): string => join(workbench.job.shipment, 'drives', session, 'I.vhd');
 
-/** The process that works on the journal. */
-function runnerPid(): number | undefined {
-  const path = lockPathOf(journal());
-  return existsSync(path) ? parseLockHolder(readFileSync(path, 'utf8'))?.pid : undefined;
-}
+const sampleRunner = new SampleRunner(() => workbench.job.shipment);
 
 /** Holds the runner once it writes to a drive. */
-async function holdRunner(image: string): Promise<number> {
-  for (let waited = 0; waited < 30_000; waited += 5) {
-    const pid = runnerPid();
-    if (pid !== undefined && existsSync(image)) {
-      process.kill(pid, 'SIGSTOP');
-      return pid;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('The runner did not start.');
-}
+const holdRunner = (image: string): Promise<number> => sampleRunner.signal('SIGSTOP', () => existsSync(image));
 
 async function prepare(): Promise<void> {
   await keyboard.command('Sneakernet: Prepare Drives');
@@ -188,8 +164,7 @@ describe('A session that was interrupted', () => {
 describe('A session of a terminal', () => {
   /** A runner that no window has started. */
   const inTerminal = async (session: string, ...args: string[]): Promise<number | null> => {
-    const runner = join(projectRoot, 'dist', 'runner.js');
-    const child = spawn(process.execPath, [runner, 'prep', '--journal', journal(), '--session', session, ...args], { cwd: workbench.job.shipment, stdio: 'ignore' });
+    const child = spawn(process.execPath, [packedRunner, 'prep', '--journal', journal(), '--session', session, ...args], { cwd: workbench.job.shipment, stdio: 'ignore' });
     return new Promise((resolve) => child.once('exit', resolve));
   };
   const tables = ['--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--driveset', 'driveset-more.csv', '--drive', 'H=drives/session#4/H.vhd,size=24M', '--drive', 'I=drives/session#4/I.vhd', '--yes'];
@@ -229,28 +204,81 @@ describe('A session of a terminal', () => {
   });
 });
 
-describe('A storage account key', () => {
-  const secret = `${'c3RvcmFnZQ'.repeat(8)}abcdef==`;
+describe('A secret that goes to the drives', () => {
+  const secrets = {
+    'a storage account key': `${'c3RvcmFnZQ'.repeat(8)}abcdef==`,
+    'a SAS of the container': 'sv=2024-11-04&sr=c&sp=rwdl&sig=c2VjcmV0c2lnbmF0dXJl',
+  };
 
-  it('is asked for without being shown, and is on the drives and nowhere else', async () => {
-    rmSync(large());
-    await keyboard.command('Sneakernet: Prepare Drives');
-    await keyboard.choose('Go on, or choose', 'Storage Account');
-    await keyboard.choose('Which storage account', 'a storage account key');
-    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
-    await keyboard.press('Enter');
-    await screen.answer('Prepare shipment?', 'Prepare');
-    await keyboard.quickInput.filter({ hasText: 'Storage account key.' }).locator('input[type=password]').waitFor(patience);
-    await keyboard.type(secret);
-    await workbench.screenshot('sessions-15-secret');
-    await keyboard.press('Enter');
-    await screen.toast('are ready').waitFor(patience);
+  /** What is kept of a session, apart from its drives. */
+  function expectNowhere(secret: string): void {
     const files = readdirSync(workbench.job.shipment, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:jrn|jrm|log|xml|events|plan)$/.test(name));
     expect(files.length).toBeGreaterThan(4);
     for (const name of files) expect(readFileSync(join(workbench.job.shipment, name), 'utf8').includes(secret), name).toBe(false);
-    const runner = join(projectRoot, 'dist', 'runner.js');
-    const [image = ''] = readdirSync(join(workbench.job.shipment, 'drives', 'session#5')).map((name) => join('drives', 'session#5', name));
-    spawnSync(process.execPath, [runner, 'extract', image, 'DriveManifest.xml', '--to', 'manifest', '--jrm', 'shipment-session#5.jrm'], { cwd: workbench.job.shipment });
-    expect(readFileSync(join(workbench.job.shipment, 'manifest', 'DriveManifest.xml'), 'utf8').includes(secret)).toBe(true);
+  }
+
+  async function manifestOf(session: string): Promise<string> {
+    const image = join('drives', session, readdirSync(join(workbench.job.shipment, 'drives', session))[0]!);
+    await runPacked(workbench.job.shipment, 'extract', image, 'DriveManifest.xml', '--to', `manifest of ${session}`, '--jrm', `shipment-${session}.jrm`);
+    return readFileSync(join(workbench.job.shipment, `manifest of ${session}`, 'DriveManifest.xml'), 'utf8');
+  }
+
+  async function answerWith(prompt: string, secret: string): Promise<void> {
+    await keyboard.quickInput.filter({ hasText: prompt }).locator('input[type=password]').waitFor(patience);
+    await keyboard.type(secret);
+    await workbench.screenshot(`sessions ${prompt}`);
+    await keyboard.press('Enter');
+  }
+
+  async function prepareWith(kind: keyof typeof secrets): Promise<void> {
+    await keyboard.command('Notifications: Clear All Notifications');
+    await keyboard.command('Sneakernet: Prepare Drives');
+    await keyboard.choose('Go on, or choose', 'Storage Account');
+    await keyboard.choose('Which storage account', kind);
+    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+    await keyboard.press('Enter');
+    await screen.answer('Prepare shipment?', 'Prepare');
+  }
+
+  it('is asked for without being shown, and is on the drives and nowhere else: a storage account key', async () => {
+    const secret = secrets['a storage account key'];
+    rmSync(large());
+    await prepareWith('a storage account key');
+    await answerWith('Storage account key.', secret);
+    await screen.toast('are ready').waitFor(patience);
+    expectNowhere(secret);
+    expect(await manifestOf('session#5')).toContain(secret);
+  });
+
+  it('is asked for again when a session goes on: a SAS of the container', async () => {
+    const secret = secrets['a SAS of the container'];
+    writeFileSync(large(), noise(64 * MEGABYTE, 4));
+    await prepareWith('a SAS of the container');
+    await answerWith('SAS of the container.', secret);
+    const pid = await holdRunner(imageOf('session#6'));
+    await workbench.page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
+    await keyboard.command('Sneakernet: Stop Preparation');
+    process.kill(pid, 'SIGCONT');
+    await screen.toast('was stopped').waitFor(patience);
+    await keyboard.command('Notifications: Clear All Notifications');
+    await keyboard.command('Sneakernet: Resume Preparation');
+    await answerWith('SAS of the container.', secret);
+    await screen.toast('are ready').waitFor(patience);
+    expectNowhere(secret);
+    expect(await manifestOf('session#6')).toContain(secret.replaceAll('&', '&amp;'));
+  });
+});
+
+describe('A session of a task', () => {
+  it('is followed like any other, until it is done', async () => {
+    await keyboard.command('Notifications: Clear All Notifications');
+    await keyboard.command('Tasks: Run Task');
+    await keyboard.choose('Select the task to run', 'sneakernet');
+    await keyboard.choose('Select the task to run', 'prep shipment');
+    await keyboard.quickInput.getByPlaceholder('which kind of errors').waitFor({ timeout: 1000 }).then(() => keyboard.press('Enter'), () => undefined);
+    await screen.toast('are ready').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#7').filter({ hasText: 'done' }).waitFor(patience);
+    await workbench.screenshot('sessions-18-task');
+    expect(sessionStates().at(-1)).toBe('session#7 Completed');
   });
 });

@@ -1,0 +1,73 @@
+/**
+ * Part of `npm run bench`: small files that come from where one has to wait for each of them, as they mostly do: a disk that has not
+ * been read lately, and a share on a network, in whose place stands a file system that answers late (it needs Debian's python3-fusepy).
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { DriveJob, dropCaches, makeSources } from './driveJob.mjs';
+import { median, time } from './statistics.mjs';
+
+const ROUNDS = 3;
+const LENGTH = 4096;
+const MILLISECONDS = 1;
+const program = fileURLToPath(new URL('slowSource.py', import.meta.url));
+const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** `prep` and tar in turn, both with what they write on the disk at the end. */
+async function besideTar(report, what, sources, prepare) {
+  const job = new DriveJob(tmpdir(), sources);
+  const archive = join(job.folder, 'sources.tar');
+  const [own, tar] = [[], []];
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      prepare();
+      own.push((await job.prep()).milliseconds);
+      prepare();
+      tar.push(await time(() => execFileSync('sh', ['-c', 'tar cf "$1" -C "$2" . && sync "$1"', 'sh', archive, sources])));
+      rmSync(archive);
+    }
+  } finally {
+    job.remove();
+  }
+  const [ours, theirs] = [median(own), median(tar)];
+  report(what, seconds(ours), `tar and sync: ${seconds(theirs)}`, `${(ours / theirs).toFixed(2)} ×`, '≤ 1 × its time', ours <= theirs);
+}
+
+/** Gives `work` a mount point where the files of a folder are opened and read late. */
+async function withSlowSource(folder, work) {
+  const mountPoint = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
+  const child = spawn('/usr/bin/python3', [program, folder, mountPoint, String(MILLISECONDS)], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  try {
+    for (let tries = 0; readdirSync(mountPoint).length === 0; tries++) {
+      if (child.exitCode !== null || tries === 50) throw new Error('The slow file system did not start: it needs Debian’s python3-fusepy, and to be root.');
+      await wait(100);
+    }
+    await work(mountPoint);
+  } finally {
+    if (child.exitCode === null) execFileSync('umount', [mountPoint]);
+    await ended;
+    rmSync(mountPoint, { recursive: true });
+  }
+}
+
+/** Prepares small files from slow sources. `report` takes what was measured, as run.mjs does. */
+export async function preparingFromSlowSources(report) {
+  const sources = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
+  try {
+    const [many, some] = ['many', 'some'].map((name) => join(sources, name));
+    mkdirSync(many);
+    await makeSources(many, 100_000, LENGTH);
+    await besideTar(report, 'prep of 100,000 files of 4 KB from a disk that has not read them lately, synced', many, () => {
+      dropCaches(true);
+    });
+    await makeSources(some, 8000, LENGTH);
+    await withSlowSource(some, (slow) => besideTar(report, `prep of 8,000 files of 4 KB whose opening and reading take ${MILLISECONDS} ms each, synced`, slow, () => undefined));
+  } finally {
+    rmSync(sources, { recursive: true, force: true });
+  }
+}
