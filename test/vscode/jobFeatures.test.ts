@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { keepFailures } from './failures';
 import { Keyboard } from './keyboard';
-import { prepareSample } from './packedRunner';
 import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
@@ -95,8 +94,16 @@ describe('The chosen job', () => {
     expect(await table.innerText()).toMatch(/The CSVs have no errors\s+✓\s+done/);
   });
 
+  it('is prepared by a task, which is followed like any other run', async () => {
+    await keyboard.task('sneakernet', 'prep shipment');
+    await screen.toast('are ready').waitFor(patience);
+    await screen.row('Runs', 'shipment, session#1').filter({ hasText: 'done' }).waitFor(patience);
+    await screen.row('Runs', 'Drive H').filter({ hasText: 'complete' }).waitFor(patience);
+    await workbench.screenshot('job-5-task');
+    await keyboard.press('Control+j');
+  });
+
   it('has a checklist that ticks what was done, once it is prepared', async () => {
-    await prepareSample(workbench.job.shipment);
     await screen.rows('Job').filter({ hasText: 'Prepared' }).first().waitFor(patience);
     await screen.webview.getByRole('button', { name: 'Refresh' }).click();
     const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
@@ -106,14 +113,14 @@ describe('The chosen job', () => {
       expect(text).toMatch(new RegExp(`${point}\\s+✓\\s+done`));
     }
     expect(text).toMatch(/The keys have an encrypted backup\s+○\s+not yet/);
-    await workbench.screenshot('job-5-checklist');
+    await workbench.screenshot('job-6-checklist');
   });
 
   it('says which file the portal wants', async () => {
     await keyboard.command('Sneakernet: Copy for Upload');
     const first = keyboard.quickInput.locator('.monaco-list-row').first();
     await first.filter({ hasText: 'shipment.jrn' }).waitFor(patience);
-    await workbench.screenshot('job-6-upload');
+    await workbench.screenshot('job-7-upload');
     await keyboard.press('Enter');
     await keyboard.quickInput.getByPlaceholder('It may go to the portal').waitFor(patience);
     await keyboard.press('Escape');

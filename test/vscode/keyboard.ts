@@ -58,6 +58,17 @@ export class Keyboard {
     return offered;
   }
 
+  /** Runs a task that an extension offers, by its type and name. */
+  async task(type: string, name: string): Promise<void> {
+    const item = (text: string): Locator => this.quickInput.locator('.monaco-list-row.focused', { hasText: text });
+    await this.pressUntil('Control+p', item(type), () => this.type(`task ${type}`));
+    await this.press('Enter');
+    await this.quickInput.locator('.monaco-list-row', { hasText: name }).first().waitFor();
+    await this.type(name);
+    await item(name).waitFor();
+    await this.press('Enter');
+  }
+
   /** Opens a file of the workspace by its path, and waits for its editor. */
   async open(path: string): Promise<void> {
     const [folder, name] = path.split('/') as [string, string];

@@ -199,7 +199,8 @@ describe('A session of a terminal', () => {
     expect(text).toMatch(/All drives are prepared\s+✓\s+done/);
     expect(text).toMatch(/Every drive was read back and compared\s+○\s+not yet/);
     expect(text.match(/read back when it was prepared/g)!.length).toBeGreaterThanOrEqual(4);
-    expect(text).toContain('Drive I: not read back.');
+    // Each session has a drive I.
+    expect(text).toMatch(/Drive I \(\w+\): not read back\./);
     await workbench.screenshot('sessions-14-checklist');
   });
 });
@@ -266,19 +267,5 @@ describe('A secret that goes to the drives', () => {
     await screen.toast('are ready').waitFor(patience);
     expectNowhere(secret);
     expect(await manifestOf('session#6')).toContain(secret.replaceAll('&', '&amp;'));
-  });
-});
-
-describe('A session of a task', () => {
-  it('is followed like any other, until it is done', async () => {
-    await keyboard.command('Notifications: Clear All Notifications');
-    await keyboard.command('Tasks: Run Task');
-    await keyboard.choose('Select the task to run', 'sneakernet');
-    await keyboard.choose('Select the task to run', 'prep shipment');
-    await keyboard.quickInput.getByPlaceholder('which kind of errors').waitFor({ timeout: 1000 }).then(() => keyboard.press('Enter'), () => undefined);
-    await screen.toast('are ready').waitFor(patience);
-    await screen.row('Runs', 'shipment, session#7').filter({ hasText: 'done' }).waitFor(patience);
-    await workbench.screenshot('sessions-18-task');
-    expect(sessionStates().at(-1)).toBe('session#7 Completed');
   });
 });

@@ -62,6 +62,15 @@ describe('RunProgress', () => {
     ]);
   });
 
+  it('takes from the journal how drives came out whose last events nobody has seen', () => {
+    const run = after(plan, progress('copying', 200));
+    run.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Verified', isReadBack: true }]);
+    expect(run.drives.get('H')).toMatchObject({ state: 'Verified', phase: undefined, bytes: 300, files: 3, secondsLeft: null });
+    const stopped = after(plan, progress('copying', 200));
+    stopped.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Writing', isReadBack: false }]);
+    expect(stopped.drives.get('H')).toMatchObject({ state: 'Writing', phase: undefined, bytes: 200 });
+  });
+
   it('has the last word from the summary', () => {
     const summary: SessionSummary = {
       outcome: 'completed',

@@ -107,6 +107,19 @@ export class RunProgress {
     }
   }
 
+  /** Takes what the journal says of drives whose run is over: its last events may be gone before anybody has read them. */
+  settle(drives: readonly SessionReportDrive[]): void {
+    this.know(drives);
+    if (this.summary) return;
+    for (const { drive, state } of drives) {
+      if (state === 'Unused' || state === null) continue;
+      const entry = this.drive(drive);
+      entry.state = state;
+      if (state === 'Verified') Object.assign(entry, { bytes: entry.totalBytes, files: entry.totalFiles });
+      this.rest(drive);
+    }
+  }
+
   /** Of all drives together, of what is done to them now; undefined while nothing can be told. */
   get share(): number | undefined {
     const drives = [...this.drives.values()];

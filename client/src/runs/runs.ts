@@ -295,6 +295,7 @@ export class Runs implements vscode.Disposable {
       return;
     }
     const last = how === undefined && run.files ? await this.store.lastEvent(run.id) : undefined;
+    if (!run.isVerification) run.progress.settle(run.session?.drives ?? []);
     run.record = { ...run.record, outcome, ended: (last ?? new Date()).toISOString() };
     run.isStopping = false;
     // One that was started elsewhere is remembered from now on.

@@ -44,10 +44,12 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
     const tables = { dataset: job.datasets.map(path), driveset: job.drivesets.map(path) };
     const session = { journal: path(job.journal), session: job.sessionId };
     const open = this.runs.openSession(job);
+    const hasBegun = (this.runs.sessionsOf(job)?.sessions.length ?? 0) > 0;
     return [
       { type: TYPE, task: 'validate', ...tables },
       { type: TYPE, task: 'plan', ...tables },
-      { type: TYPE, task: 'prep', ...tables, ...session },
+      // A further session needs an id and images of its own: the command asks for them, and a task of tasks.json names them.
+      ...(hasBegun ? [] : [{ type: TYPE, task: 'prep' as const, ...tables, ...session }]),
       ...(open?.resumeRefusal === null ? [{ type: TYPE, task: 'resume' as const, journal: session.journal, session: open.sessionId }] : []),
       { type: TYPE, task: 'verify', jrm: path(job.jrm) },
     ];
