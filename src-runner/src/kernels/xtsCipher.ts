@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, type Cipher, type Decipher } from 'node:crypto';
 import type { EncryptionMethod, SectorCipher } from '../volume/bitlocker/sectorCipher';
+import { discardCiphertext } from './cipherGarbage';
 import { createKernels, Scratch, SCRATCH_LENGTH, type Kernels } from './kernels';
 
 const SECTOR = 512;
@@ -90,6 +91,7 @@ class XtsCipher implements SectorCipher {
     const sectors = piece.length / SECTOR;
     this.kernels.xorTweaks(piece.byteOffset, tweaks, sectors);
     piece.set(aes.update(piece));
+    discardCiphertext(piece.length);
     this.kernels.xorTweaks(piece.byteOffset, tweaks, sectors);
   }
 
