@@ -1,10 +1,14 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { withOptionsFile } from './optionsFile';
 
 const folder = mkdtempSync(join(tmpdir(), 'sneakernet-options-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 function fileWith(content: unknown, mode = 0o600): string {
   const path = join(folder, 'options.json');
