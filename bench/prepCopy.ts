@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { keptHashes } from '../src-runner/src/pipeline/batchHashes';
 import { copyDrive } from '../src-runner/src/pipeline/copyDrive';
 import type { CopiedPiece, RangeColumns } from '../src-runner/src/pipeline/copyResult';
 import { NO_DATA } from '../src-runner/src/pipeline/driveImage';
@@ -50,7 +51,7 @@ const outcome = await copyDrive({
   pool,
   image,
   setup: { ...setup, descriptor: drive.descriptor },
-  onPiece: (piece) => pieces.push(piece),
+  onPiece: (piece) => pieces.push(piece.kind === 'files' ? { ...piece, ...keptHashes(piece) } : piece),
   onProgress: ({ bytes }) => {
     if (syncing || bytes - synced < SYNC_LENGTH) return;
     synced = bytes;

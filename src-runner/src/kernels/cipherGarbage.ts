@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Bytes that may wait to be collected. With fewer the C library would give memory back to the system each time, and ask for it again. */
-const MOST_WAITING = 8 * 1024 * 1024;
+const MOST_WAITING = 4 * 1024 * 1024;
 
 type Collect = (options: { readonly type: 'minor' }) => void;
 let collect: Collect | undefined;

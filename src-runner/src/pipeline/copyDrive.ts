@@ -1,3 +1,4 @@
+import { batchHashesIn, keptHashes } from './batchHashes';
 import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, BLOCK_LENGTH } from './copyResult';
 import type { DriveImage } from './driveImage';
 import { DriveTasks } from './driveTasks';
@@ -185,14 +186,20 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
   }
 
   private filesCopied({ piece, number, slot }: Extract<Pending, { kind: 'files' }>, reply: CopyFilesReply): void {
-    this.options.pool.release(slot);
+    const { pool } = this.options;
     const { first, end, isRetry } = piece;
-    const { sha256, rangeCounts, ranges, failures } = reply;
     const next = isRetry ? undefined : { file: end, block: 0 };
     const { contents } = this.options.image;
     let bytes = 0;
     for (let file = first; file < end; file++) bytes += contents.fileSize(file);
-    this.results.put(number, { piece: { kind: 'files', firstFile: first, fileCount: end - first, sha256, rangeCounts, ranges, failures, next }, bytes });
+    const inSlot = batchHashesIn(pool.bytes, slot, end - first, reply.rangeCount);
+    // The slot is not kept for what has to wait for an earlier one.
+    const hashes = number === this.results.given ? inSlot : keptHashes(inSlot);
+    try {
+      this.results.put(number, { piece: { kind: 'files', firstFile: first, fileCount: end - first, ...hashes, failures: reply.failures, next }, bytes });
+    } finally {
+      pool.release(slot);
+    }
   }
 
   private chunkRead({ large, number, task }: Extract<Pending, { kind: 'read' }>, { sha256, failure }: ReadChunkReply): void {

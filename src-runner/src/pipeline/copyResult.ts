@@ -34,6 +34,8 @@ export interface CopyCursor {
   readonly block: number;
 }
 
+export const SHA256_LENGTH = 32;
+
 /** Hashed ranges in columns, in order of offset. */
 export interface RangeColumns {
   /** Bytes from the beginning of the file. */
@@ -43,7 +45,7 @@ export interface RangeColumns {
   readonly md5s: Uint8Array;
 }
 
-/** Whole files that are on the target now. */
+/** Whole files that are on the target now. The hashes are good for the moment: who wants them later copies them. */
 export interface CopiedFiles {
   readonly kind: 'files';
   readonly firstFile: number;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
-import type { FileFailure } from './copyResult';
+import { batchHashesIn } from './batchHashes';
+import { SHA256_LENGTH, type FileFailure } from './copyResult';
 import { NO_DATA, type DriveImage } from './driveImage';
 import { writeAll, targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
@@ -10,7 +11,6 @@ import { BATCH_LENGTH, type CopyFilesReply, type DriveSetup, type ReadChunkReply
 import { WholeFiles } from './wholeFiles';
 
 const SECTOR = 512;
-const SHA256_LENGTH = 32;
 
 /** What one thread does to bring the files of a drive to its target. */
 export class FileCopier implements DriveWork {
@@ -51,8 +51,8 @@ export class FileCopier implements DriveWork {
     const { kernels, hasher } = this.thread;
     const records = slot + BATCH_LENGTH;
     const recordsLength = (end - first) * image.recordBytes;
-    const sha256 = Buffer.from(new ArrayBuffer(SHA256_LENGTH * (end - first)));
-    const rangeCounts = new Uint32Array(end - first);
+    const { sha256, rangeCounts } = batchHashesIn(kernels.bytes, slot, end - first, 0);
+    const digests = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
     const addresses = new Uint32Array(end - first);
     const rooms = new Uint32Array(end - first);
     let dataStart = NO_DATA;
@@ -95,16 +95,22 @@ export class FileCopier implements DriveWork {
           failures.push(failureOf(error, first + index, contents.sourcePathOf(first + index)));
           // What lay in the slot before is none of this drive's business.
           kernels.bytes.fill(0, address, address + rooms[index]!);
+          sha256.fill(0, SHA256_LENGTH * index, SHA256_LENGTH * (index + 1));
+          rangeCounts[index] = 0;
           continue;
         }
         const size = contents.fileSize(first + index);
         kernels.bytes.fill(0, address + size, address + rooms[index]!);
         // A string is cheaper than a buffer of its own.
-        sha256.write(hash('sha256', bytesOf(index), 'binary'), SHA256_LENGTH * index, 'binary');
+        digests.write(hash('sha256', bytesOf(index), 'binary'), SHA256_LENGTH * index, 'binary');
         rangeCounts[index] = hasher.add(address, 0, size, contents.isPageBlob(first + index));
       }
     }
     const ranges = hasher.finish();
+    const found = batchHashesIn(kernels.bytes, slot, end - first, ranges.lengths.length).ranges;
+    found.offsets.set(ranges.offsets);
+    found.lengths.set(ranges.lengths);
+    found.md5s.set(ranges.md5s);
     image.encodeRecords(
       first,
       end,
@@ -113,7 +119,7 @@ export class FileCopier implements DriveWork {
     );
     if (dataStart !== NO_DATA) this.writeSealed(slot, dataEnd - dataStart, dataStart);
     this.writeSealed(records, recordsLength, image.recordOffset(first));
-    return { kind: 'copyFiles', sha256, rangeCounts, ranges, failures };
+    return { kind: 'copyFiles', rangeCount: ranges.lengths.length, failures };
   }
 
   private readChunk({ file, offset, length, slot }: TaskOf<'readChunk'>): ReadChunkReply {

@@ -4,7 +4,7 @@ import { BLOCK_LENGTH } from './copyResult';
 
 /** Least bytes of a slot of the ring, which holds a chunk of a large file, or a batch of files with their records. */
 export const SMALLEST_SLOT = 4 * BLOCK_LENGTH;
-/** What of a slot the data of a batch may take; its records, and the files that lie in them, take the rest. */
+/** What of a slot the data of a batch may take; its records, the files that lie in them, and what was hashed take the rest. */
 export const BATCH_LENGTH = 3 * BLOCK_LENGTH;
 export const BATCH_FILES = 1024;
 
@@ -80,9 +80,8 @@ export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 
 export interface CopyFilesReply {
   readonly kind: 'copyFiles';
-  readonly sha256: Uint8Array;
-  readonly rangeCounts: Uint32Array;
-  readonly ranges: RangeColumns;
+  /** How many ranges there are: the hashes lie in the slot (`batchHashes.ts`). */
+  readonly rangeCount: number;
   readonly failures: readonly FileFailure[];
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileTimeOf } from '../scan/fileStats';
 import { sectorCipher, type EncryptionMethod } from '../volume/bitlocker/sectorCipher';
 import { keyLengthOf } from '../volume/bitlocker/encryptionMethod';
+import { keptHashes } from './batchHashes';
 import { copyDrive, type CopyDriveOptions, type CopyOutcome } from './copyDrive';
 import { hashedRanges, type CopiedPiece, type HashedRange } from './copyResult';
 import { NO_DATA } from './driveImage';
@@ -58,7 +59,8 @@ export class Journal {
   readonly ranges = new Map<number, HashedRange[]>();
   readonly pieces: CopiedPiece[] = [];
 
-  readonly take = (piece: CopiedPiece): void => {
+  readonly take = (given: CopiedPiece): void => {
+    const piece = given.kind === 'files' ? { ...given, ...keptHashes(given) } : given;
     this.pieces.push(piece);
     if (piece.kind === 'blocks') {
       if (piece.failure) {

@@ -62,6 +62,8 @@ export class WorkerPool {
   private readonly threads: PooledThread[];
   private readonly freeSlots: number[];
   private readonly stops: Int32Array;
+  /** The ring, in the threads' memory. */
+  readonly bytes: Uint8Array;
   private readonly sources: WorkSource[] = [];
   private readonly freeNumbers: number[] = Array.from({ length: MOST_DRIVES }, (_, index) => MOST_DRIVES - 1 - index);
   private failure: unknown;
@@ -74,6 +76,7 @@ export class WorkerPool {
     const scratches = 65_536;
     const ring = scratches + count * SCRATCH_LENGTH;
     const memory = kernelMemory(ring + slots * this.slotLength);
+    this.bytes = new Uint8Array(memory.buffer);
     this.stops = new Int32Array(memory.buffer, 0, STOPS_LENGTH / 4);
     this.freeSlots = Array.from({ length: slots }, (_, index) => ring + index * this.slotLength);
     this.threads = Array.from({ length: count }, (_, index) => ({

@@ -14,7 +14,7 @@ const Code = { Unknown: 0, Partial: 1, Done: 2, FirstFailure: 3 } as const;
 const CHANGED = 0x80;
 
 /**
- * The hashes of one drive's files, in columns: a file costs 45 bytes and a block 16. It is filled by the copy, gives the journal its
+ * The hashes of one drive's files, in columns: a file costs 41 bytes and a block 16. It is filled by the copy, gives the journal its
  * lines, is filled again from them when a session is resumed, and gives manifest and JRM what they write.
  */
 export class CopyLedger implements CopyProgressVisitor {
@@ -30,8 +30,8 @@ export class CopyLedger implements CopyProgressVisitor {
   #rangeTotal = 0;
   #fileCount = 0;
   #next: CopyPlace = { file: 0, block: 0 };
-  /** Of each file, how many of its ranges stand in lines that were taken. */
-  #taken: Uint32Array;
+  /** Of a file whose first ranges stand in lines that were taken, their number. What is done stands there as a whole, or not at all. */
+  readonly #taken = new Map<number, number>();
   /** Files that have changed since, in order, with `CHANGED` in their states. */
   #changed: number[] = [];
   readonly #text = new CopyProgressText();
@@ -44,7 +44,6 @@ export class CopyLedger implements CopyProgressVisitor {
     this.#sha256 = new Uint8Array(files * SHA256_LENGTH);
     this.#firstRange = new Uint32Array(files);
     this.#rangeCounts = new Uint32Array(files);
-    this.#taken = new Uint32Array(files);
     this.#md5 = new Uint8Array(ranges * MD5_LENGTH);
   }
 
@@ -162,7 +161,7 @@ export class CopyLedger implements CopyProgressVisitor {
       if (failure) this.#text.failed(file, failure);
       const code = this.#codeOf(file);
       if (code >= Code.FirstFailure) continue;
-      const taken = this.#taken[file]!;
+      const taken = this.#taken.get(file) ?? 0;
       const ranges = { first: this.#firstRange[file]! + taken, count: this.#rangeCounts[file]! - taken, md5s: this.#md5 };
       const columns = isPageBlob(file) && this.#offsets && this.#lengths ? { ...ranges, offsets: this.#offsets, lengths: this.#lengths } : ranges;
       this.#text.copied(file, columns, code === Code.Done ? this.#sha256 : undefined, file * SHA256_LENGTH);
@@ -175,7 +174,8 @@ export class CopyLedger implements CopyProgressVisitor {
   forgetChanges(): void {
     for (const file of this.#changed) {
       this.#states[file]! &= ~CHANGED;
-      this.#taken[file] = this.#rangeCounts[file]!;
+      if (this.#codeOf(file) === Code.Partial) this.#taken.set(file, this.#rangeCounts[file]!);
+      else this.#taken.delete(file);
     }
     this.#changed = [];
     this.#voided.clear();
@@ -187,7 +187,7 @@ export class CopyLedger implements CopyProgressVisitor {
 
   /** Says that what the lines said of a file does not count. */
   #void(file: number, failure: CopyFailure): void {
-    this.#taken[file] = 0;
+    this.#taken.delete(file);
     this.#voided.set(file, failure);
   }
 
@@ -238,7 +238,6 @@ export class CopyLedger implements CopyProgressVisitor {
     this.#sha256 = copyOf(new Uint8Array(wanted * SHA256_LENGTH), this.#sha256);
     this.#firstRange = copyOf(new Uint32Array(wanted), this.#firstRange);
     this.#rangeCounts = copyOf(new Uint32Array(wanted), this.#rangeCounts);
-    this.#taken = copyOf(new Uint32Array(wanted), this.#taken);
   }
 
   #ensureRange(range: number): void {
