@@ -24,6 +24,7 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   const workspace = new Workspace({
     runtime,
     log,
+    translate: (text) => client.localize(text),
     configuration: async (uri) => {
       if (!client.capabilities.workspace?.configuration) return pushedSettings;
       return (await connection.workspace.getConfiguration(uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' })) as unknown;

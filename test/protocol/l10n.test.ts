@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CodeAction, CompletionItem, Hover } from 'vscode-languageserver-types';
 import { TestClient } from './client';
 
@@ -56,6 +59,23 @@ describe('with translations, the server speaks German', () => {
     const { items } = await client.request<{ items: CompletionItem[] }>('textDocument/completion', driveset, { position: { line: 1, character: 3 } });
     const format = items.find(({ label }) => label === 'Format')!;
     expect(format.documentation).toMatchObject({ value: german['Erases the drive and formats it with NTFS. Needs `Encrypt`.'] });
+  });
+
+  it('in what a row says of the file that it names', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sneakernet-l10n-'));
+    try {
+      writeFileSync(join(folder, 'metadata.xml'), '<Metadata><a>1</b></Metadata>');
+      const uri = pathToFileURL(join(folder, 'dataset.csv')).href;
+      await client.open(uri, `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${folder}/,photos/,BlockBlob,rename,${join(folder, 'metadata.xml')},None\n`);
+      const invalid = await vi.waitFor(async () => {
+        const finding = (await client.diagnostics(uri)).find(({ code }) => code === 'dataset/side-file-invalid');
+        expect(finding).toBeDefined();
+        return finding!;
+      });
+      expect(invalid.message).toContain('Das XML ist nicht wohlgeformt');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('in what it says of a JRM that is no XML, and of its fields', async () => {

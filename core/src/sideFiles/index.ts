@@ -1,5 +1,6 @@
 import type { SideFileProblem } from '../disk/diskFacts';
 import { formatMessage, severityOf } from '../rules/message';
+import type { Translate } from '../rules/template';
 import { checkMetadata } from './metadata';
 import { checkProperties } from './properties';
 import type { SideFileFinding, SideFileKind } from './sideFile';
@@ -13,9 +14,9 @@ export function checkSideFile(text: string, kind: SideFileKind): readonly SideFi
 }
 
 /** The first error in the text of a side file, for the dataset row that names it; `null` for a sound file. */
-export function firstProblem(text: string, kind: SideFileKind): SideFileProblem | null {
+export function firstProblem(text: string, kind: SideFileKind, translate?: Translate): SideFileProblem | null {
   const finding = checkSideFile(text, kind).find((candidate) => severityOf(candidate) === 'error');
   if (finding === undefined) return null;
-  const message = formatMessage(finding.code, finding.variant, finding.args).replace(/\.$/, '');
+  const message = formatMessage(finding.code, finding.variant, finding.args, translate).replace(/\.$/, '');
   return { message, ...finding.start };
 }

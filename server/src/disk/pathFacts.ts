@@ -1,6 +1,7 @@
 import { toMachinePath } from '#core/job/pathMap';
 import type { PathRules } from '#core/job/pathMap';
 import type { DiskFacts, PathFact, SideFileProblem } from '#core/disk/diskFacts';
+import type { Translate } from '#core/rules/template';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import type { Runtime } from '../runtime';
@@ -31,6 +32,7 @@ export class PathFacts implements DiskFacts {
   constructor(
     private readonly runtime: Runtime,
     private readonly rules: PathRules,
+    private readonly translate: Translate,
     private readonly listener: FactsListener,
   ) {}
 
@@ -57,7 +59,7 @@ export class PathFacts implements DiskFacts {
       this.sideFiles.set(key, undefined);
       this.enqueue(path, async () => {
         const text = await this.runtime.readText(machinePath, MAX_SIDE_FILE);
-        this.sideFiles.set(key, text === undefined ? undefined : firstProblem(text, kind));
+        this.sideFiles.set(key, text === undefined ? undefined : firstProblem(text, kind, this.translate));
       });
     }
     return undefined;

@@ -7,6 +7,7 @@ import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
+import type { Translate } from '#core/rules/template';
 import { dependsOnDisk } from '#core/dataset/datasetTable';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
@@ -57,6 +58,8 @@ export interface WorkspaceHost {
   /** The `sneakernet` section for a resource, as the client gives it. */
   configuration(uri: string): Promise<unknown>;
   log(message: string): void;
+  /** Puts a sentence into the user's language. */
+  readonly translate: Translate;
   /** Findings of documents may have changed without an edit. */
   refresh(): void;
 }
@@ -290,7 +293,7 @@ export class Workspace {
   private disk(state: OpenState, { pathMap }: Settings): DiskFacts {
     state.facts = undefined;
     if (!this.trusted) return noDiskFacts;
-    const facts = new PathFacts(this.host.runtime, { windows: this.host.runtime.windows, map: pathMap }, (paths) => {
+    const facts = new PathFacts(this.host.runtime, { windows: this.host.runtime.windows, map: pathMap }, this.host.translate, (paths) => {
       if (this.open.get(state.document.uri) === state && state.facts === facts) void this.recheck(state, facts, paths);
     });
     state.facts = facts;
