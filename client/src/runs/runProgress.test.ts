@@ -49,6 +49,12 @@ describe('RunProgress', () => {
     expect(run.findings.length).toBeLessThan(1000);
   });
 
+  it('keeps of a finding where it is and what it says', () => {
+    const error = (message: string): PrepEvent => ({ event: 'message', severity: 'error', message });
+    const run = after(error('error job/capacity The drives are too small.'), error('/j/dataset.csv:2:1 error dataset/base-path-missing /data: It is missing.'), error('error 5 was returned.'));
+    expect(run.errors).toEqual(['The drives are too small.', '/j/dataset.csv:2:1 /data: It is missing.', 'error 5 was returned.']);
+  });
+
   it('takes what the journal says of drives, without undoing what events said', () => {
     const run = after(progress('copying', 10));
     run.know([

@@ -74,8 +74,8 @@ export class RunProgress {
         if (this.findings.length < KEPT) this.findings.push({ drive: event.drive, path: event.path, message: event.message });
         return true;
       case 'message':
-        this.lastMessage = event.message;
-        if (event.severity !== 'information') keep(event.severity === 'error' ? this.errors : this.warnings, event.message);
+        this.lastMessage = withoutRule(event.message);
+        if (event.severity !== 'information') keep(event.severity === 'error' ? this.errors : this.warnings, this.lastMessage);
         return true;
       case 'verdict':
         Object.assign(this.drive(event.drive), {
@@ -165,6 +165,11 @@ export function partOf({ phase, bytes, totalBytes, files, totalFiles }: RunDrive
 function roundsOf({ state, phase }: RunDrive): number {
   if (state === 'Verified') return 2;
   return phase === 'verifying' || phase === 'completing' || state === 'Written' ? 1 : 0;
+}
+
+/** A finding as a terminal shows it has its severity and its rule before the sentence; here an icon tells the one, and the sentence does without the other. */
+function withoutRule(message: string): string {
+  return message.replace(/^(.*?:\d+:\d+ )?(?:error|warning|information) [a-z]+\/[a-z0-9-]+ /, '$1');
 }
 
 /** The last ones count. */
