@@ -1,4 +1,4 @@
-import { SHA256_LENGTH, type CopiedFiles } from './copyResult';
+import { SHA256_LENGTH, type CopiedFiles, type RangeColumns } from './copyResult';
 import { BATCH_FILES, SMALLEST_SLOT } from './tasks';
 import { MD5_LENGTH } from '../kernels/multiMd5';
 
@@ -25,6 +25,14 @@ export function batchHashesIn({ buffer }: Uint8Array, slot: number, files: numbe
     sha256: new Uint8Array(buffer, sha256, SHA256_LENGTH * files),
     ranges: { offsets: new Float64Array(buffer, offsets, ranges), lengths: new Float64Array(buffer, lengths, ranges), md5s: new Uint8Array(buffer, md5s, MD5_LENGTH * ranges) },
   };
+}
+
+/** Leaves the ranges of all files of a batch in its slot. */
+export function leaveRanges({ offsets, lengths, md5s }: RangeColumns, bytes: Uint8Array, slot: number, files: number): void {
+  const { ranges } = batchHashesIn(bytes, slot, files, lengths.length);
+  ranges.offsets.set(offsets);
+  ranges.lengths.set(lengths);
+  ranges.md5s.set(md5s);
 }
 
 /** Hashes that stay as they are. */

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
-import { batchHashesIn } from './batchHashes';
+import { batchHashesIn, leaveRanges } from './batchHashes';
+import { batchPlaces } from './batchPlaces';
 import { SHA256_LENGTH, type FileFailure } from './copyResult';
-import { NO_DATA, type DriveImage } from './driveImage';
+import type { DriveImage } from './driveImage';
 import { writeAll, targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
 import { SourceError, type ExpectedSource } from './openSource';
 import { OpenStream } from './openStream';
-import { BATCH_LENGTH, type CopyFilesReply, type DriveSetup, type ReadChunkReply, type Reply, type SealChunkReply, type Task, type TaskOf } from './tasks';
+import type { CopyFilesReply, DriveSetup, ReadChunkReply, Reply, SealChunkReply, Task, TaskOf } from './tasks';
 import { WholeFiles } from './wholeFiles';
 
 const SECTOR = 512;
@@ -49,76 +50,51 @@ export class FileCopier implements DriveWork {
     const { image } = this;
     const { contents } = image;
     const { kernels, hasher } = this.thread;
-    const records = slot + BATCH_LENGTH;
-    const recordsLength = (end - first) * image.recordBytes;
-    const { sha256, rangeCounts } = batchHashesIn(kernels.bytes, slot, end - first, 0);
-    const digests = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
-    const addresses = new Uint32Array(end - first);
-    const rooms = new Uint32Array(end - first);
-    let dataStart = NO_DATA;
-    let dataEnd = 0;
-    let resident = records + recordsLength;
-    for (let file = first; file < end; file++) {
-      const size = contents.fileSize(file);
-      const offset = image.dataOffset(file);
-      let address = resident;
-      let room = size;
-      if (offset === NO_DATA) resident += size;
-      else {
-        if (dataStart === NO_DATA) dataStart = offset;
-        address = slot + offset - dataStart;
-        room = Math.ceil(size / image.clusterBytes) * image.clusterBytes;
-        dataEnd = offset + room;
-      }
-      addresses[file - first] = address;
-      rooms[file - first] = room;
-    }
+    const count = end - first;
+    const { addresses, rooms, data, records } = batchPlaces(image, first, end, slot);
     const bytesOf = (index: number): Uint8Array => kernels.bytes.subarray(addresses[index], addresses[index]! + contents.fileSize(first + index));
     const failed = new Map<number, SourceError>();
     const reading = new WholeFiles(
       this.thread.files,
-      end - first,
+      count,
       (index) => ({ expected: this.expected(first + index), into: bytesOf(index) }),
       (index, error) => failed.set(index, error),
       this.throwIfStopped,
     );
+    const { sha256, rangeCounts } = batchHashesIn(kernels.bytes, slot, count, 0);
+    const digests = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
     const failures: FileFailure[] = [];
     hasher.reset();
-    for (let index = 0; index < end - first; ) {
+    for (let index = 0; index < count; ) {
       const read = reading.read(index);
       // Nothing is waited for that is there already.
       const readTo = typeof read === 'number' ? read : await read;
       for (; index < readTo; index++) {
+        const file = first + index;
         const address = addresses[index]!;
+        const roomEnd = address + rooms[index]!;
         const error = failed.get(index);
         if (error) {
-          failures.push(failureOf(error, first + index, contents.sourcePathOf(first + index)));
+          failures.push(failureOf(error, file, contents.sourcePathOf(file)));
           // What lay in the slot before is none of this drive's business.
-          kernels.bytes.fill(0, address, address + rooms[index]!);
+          kernels.bytes.fill(0, address, roomEnd);
           sha256.fill(0, SHA256_LENGTH * index, SHA256_LENGTH * (index + 1));
           rangeCounts[index] = 0;
           continue;
         }
-        const size = contents.fileSize(first + index);
-        kernels.bytes.fill(0, address + size, address + rooms[index]!);
+        const size = contents.fileSize(file);
+        kernels.bytes.fill(0, address + size, roomEnd);
         // A string is cheaper than a buffer of its own.
         digests.write(hash('sha256', bytesOf(index), 'binary'), SHA256_LENGTH * index, 'binary');
-        rangeCounts[index] = hasher.add(address, 0, size, contents.isPageBlob(first + index));
+        rangeCounts[index] = hasher.add(address, 0, size, contents.isPageBlob(file));
       }
     }
     const ranges = hasher.finish();
-    const found = batchHashesIn(kernels.bytes, slot, end - first, ranges.lengths.length).ranges;
-    found.offsets.set(ranges.offsets);
-    found.lengths.set(ranges.lengths);
-    found.md5s.set(ranges.md5s);
-    image.encodeRecords(
-      first,
-      end,
-      (file) => (failed.has(file - first) ? undefined : bytesOf(file - first)),
-      kernels.bytes.subarray(records, records + recordsLength),
-    );
-    if (dataStart !== NO_DATA) this.writeSealed(slot, dataEnd - dataStart, dataStart);
-    this.writeSealed(records, recordsLength, image.recordOffset(first));
+    leaveRanges(ranges, kernels.bytes, slot, count);
+    const contentOf = (file: number) => (failed.has(file - first) ? undefined : bytesOf(file - first));
+    image.encodeRecords(first, end, contentOf, kernels.bytes.subarray(records.address, records.address + records.length));
+    if (data) this.writeSealed(slot, data.length, data.start);
+    this.writeSealed(records.address, records.length, image.recordOffset(first));
     return { kind: 'copyFiles', rangeCount: ranges.lengths.length, failures };
   }
 
