@@ -7,20 +7,10 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cryptoSum, DriveJob, dropCaches, makeSources, MEBIBYTE, memoryRoot } from './driveJob.mjs';
-import { median, time } from './statistics.mjs';
+import { inTurn, median, seconds, time, times } from './statistics.mjs';
 
-const ROUNDS = 3;
-const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
-const times = (number) => `${number.toFixed(2)} ×`;
 
 const shell = (script, ...args) => time(() => execFileSync('sh', ['-c', script, 'sh', ...args], { stdio: 'ignore' }));
-
-/** So many rounds of several measurements in turn; the median of each. */
-async function inTurn(...works) {
-  const results = works.map(() => []);
-  for (let round = 0; round < ROUNDS; round++) for (const [index, work] of works.entries()) results[index].push(await work());
-  return results.map(median);
-}
 
 const duration = async (run) => (await run).milliseconds;
 

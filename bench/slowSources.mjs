@@ -9,32 +9,33 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { DriveJob, dropCaches, makeSources } from './driveJob.mjs';
-import { median, time } from './statistics.mjs';
+import { inTurn, seconds, time, times } from './statistics.mjs';
 
-const ROUNDS = 3;
 const LENGTH = 4096;
 const MILLISECONDS = 1;
 const program = fileURLToPath(new URL('slowSource.py', import.meta.url));
-const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
 
 /** `prep` and tar in turn, both with what they write on the disk at the end. */
 async function besideTar(report, what, sources, prepare) {
   const job = new DriveJob(tmpdir(), sources);
   const archive = join(job.folder, 'sources.tar');
-  const [own, tar] = [[], []];
   try {
-    for (let round = 0; round < ROUNDS; round++) {
-      prepare();
-      own.push((await job.prep()).milliseconds);
-      prepare();
-      tar.push(await time(() => execFileSync('sh', ['-c', 'tar cf "$1" -C "$2" . && sync "$1"', 'sh', archive, sources])));
-      rmSync(archive);
-    }
+    const [own, tar] = await inTurn(
+      async () => {
+        prepare();
+        return (await job.prep()).milliseconds;
+      },
+      async () => {
+        prepare();
+        const milliseconds = await time(() => execFileSync('sh', ['-c', 'tar cf "$1" -C "$2" . && sync "$1"', 'sh', archive, sources]));
+        rmSync(archive);
+        return milliseconds;
+      },
+    );
+    report(what, seconds(own), `tar and sync: ${seconds(tar)}`, times(own / tar), '≤ 1 × its time', own <= tar);
   } finally {
     job.remove();
   }
-  const [ours, theirs] = [median(own), median(tar)];
-  report(what, seconds(ours), `tar and sync: ${seconds(theirs)}`, `${(ours / theirs).toFixed(2)} ×`, '≤ 1 × its time', ours <= theirs);
 }
 
 /** Gives `work` a mount point where the files of a folder are opened and read late. */

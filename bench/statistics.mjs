@@ -17,3 +17,15 @@ export function p95(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   return sorted[Math.ceil(sorted.length * 0.95) - 1];
 }
+
+const ROUNDS = 3;
+
+/** So many rounds of several measurements in turn; the median of each. */
+export async function inTurn(...works) {
+  const results = works.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) for (const [index, work] of works.entries()) results[index].push(await work());
+  return results.map(median);
+}
+
+export const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(1)} s`;
+export const times = (number) => `${number.toFixed(2)} ×`;

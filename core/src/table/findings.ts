@@ -1,8 +1,7 @@
 import { lineOfRow } from '../csv/csvRow';
-import { template } from '../rules/template';
 import type { Finding, Fix } from '../rules/finding';
 import { formatMessage, severityOf } from '../rules/message';
-import { fillIn } from '../rules/template';
+import { fillIn, template } from '../rules/template';
 import type { Translate } from '../rules/template';
 import type { FindingCounts, PlacedFinding, RelatedPlace, RelatedTemplate, TableFinding } from './tableFinding';
 import { counterOf } from './tableDocument';

@@ -48,7 +48,7 @@ async function checkJrm(uri: string, workspace: Workspace, runtime: Runtime, tok
     return { seal, jobId: header.JobId, sessionId: header.SessionId ?? '', drives, checksums: checksumCount };
   } catch (error) {
     if (!(error instanceof JrmFormatError)) throw error;
-    return { seal: 'unreadable', problem: error.messageIn((text) => localize(text)), ...nothing };
+    return { seal: 'unreadable', problem: error.messageIn(localize), ...nothing };
   }
 }
 
@@ -62,7 +62,7 @@ async function readOrRefuse(uri: string, workspace: Workspace, runtime: Runtime,
     return read;
   } catch (error) {
     if (!(error instanceof JrmFormatError)) throw error;
-    throw refuse(localize('{0}, line {1}: {2} Restore it from a backup.', fileNameOf(uri), error.line + 1, error.messageIn((text) => localize(text))));
+    throw refuse(localize('{0}, line {1}: {2} Restore it from a backup.', fileNameOf(uri), error.line + 1, error.messageIn(localize)));
   }
 }
 

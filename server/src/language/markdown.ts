@@ -12,5 +12,5 @@ export function hoverOf(range: Range, ...paragraphs: readonly (string | undefine
 
 /** A message of the catalogue in the user's language. */
 export function ruleMessage(localize: Localize, code: RuleCode, variant: string, args: readonly string[] = []): string {
-  return formatMessage(code, variant, args, (template) => localize(template));
+  return formatMessage(code, variant, args, localize);
 }

@@ -1,6 +1,6 @@
+import { MD5_LENGTH } from '../kernels/multiMd5';
 import { SHA256_LENGTH, type CopiedFiles, type RangeColumns } from './copyResult';
 import { BATCH_FILES, SMALLEST_SLOT } from './tasks';
-import { MD5_LENGTH } from '../kernels/multiMd5';
 
 /** Bytes for them at the end of a slot: for as many files and page ranges as a batch can have. */
 const LENGTH = 1024 * 1024;

@@ -4,11 +4,10 @@ import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCiphe
 import { targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
 import { codeOf, errorText } from '../systemError';
-import type { RangeColumns } from './copyResult';
+import { SHA256_LENGTH, type RangeColumns } from './copyResult';
 import type { CheckReply, DriveSetup, ExtentPairs, Fault, HashChunkReply, Reply, Task, TaskOf } from './tasks';
 
 const SECTOR = 512;
-const SHA256_LENGTH = 32;
 const MOST_A_CALL = 4 * 1024 * 1024;
 /** The medium fails here, though not everywhere: what lies elsewhere is still worth a look. */
 const LOCAL_ERRORS = new Set(['EIO', 'EILSEQ', 'ENODATA', 'EREMOTEIO']);

@@ -1,10 +1,9 @@
-import { BLOCK_LENGTH, type RangeColumns } from './copyResult';
+import { BLOCK_LENGTH, SHA256_LENGTH, type RangeColumns } from './copyResult';
 import { DriveTasks } from './driveTasks';
 import { BATCH_FILES, BATCH_LENGTH, type CheckBatch, type DriveSetup, type ExtentPairs, type Fault, type Reply, type Task, type TaskOf } from './tasks';
 import type { TakeSlot, WorkerPool } from './workerPool';
 
 const SECTOR = 512;
-const SHA256_LENGTH = 32;
 
 /** A file on a drive, and what it should be. */
 export interface FileToCheck {

@@ -1,9 +1,7 @@
 import { CopyProgressText, type CopyFailure, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import type { CopyPlace } from '#core/journal/sessionRecords';
-import { BLOCK_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../pipeline/copyResult';
-
-const SHA256_LENGTH = 32;
-const MD5_LENGTH = 16;
+import { MD5_LENGTH } from '../kernels/multiMd5';
+import { BLOCK_LENGTH, SHA256_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../pipeline/copyResult';
 
 /** What is known of a file: nothing, its first ranges, all of it, or why it could not be copied. */
 export type FileState = 'unknown' | 'partial' | 'done' | CopyFailure;
