@@ -28,7 +28,6 @@ afterAll(async () => {
 
 keepFailures(() => workbench);
 
-
 describe('The chosen job', () => {
   it('is chosen by keyboard, and its view tells its files', async () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
@@ -63,6 +62,15 @@ describe('The chosen job', () => {
     await screen.webview.getByText('It is being planned again').waitFor(patience);
     await screen.webview.getByText('It is being planned again').waitFor({ ...patience, state: 'detached' });
     expect(await screen.webview.locator('#drive-H').getAttribute('open')).not.toBeNull();
+  });
+
+  it('leaves a question open that is asked while it is planned again', async () => {
+    await screen.webview.getByRole('button', { name: 'Refresh' }).click();
+    await keyboard.press('F1');
+    await keyboard.quickInput.waitFor();
+    await screen.webview.getByText('It is being planned again').waitFor({ ...patience, state: 'detached' });
+    expect(await keyboard.quickInput.isVisible()).toBe(true);
+    await keyboard.press('Escape');
   });
 
   it.each(['Dark Modern', 'Dark High Contrast'])('has a page that can be read in %s', async (theme) => {

@@ -33,15 +33,14 @@ export class PagePanel implements vscode.Disposable {
     return this.panel !== undefined;
   }
 
-  /** Opens the panel, or brings it to the front, with a content. */
-  show(content: PageContent): void {
+  /** Opens the panel, or brings it to the front, with the keyboard's focus. */
+  open(): void {
     const { viewType, title } = this.options;
     if (this.panel) this.panel.webview.reveal(undefined, false);
     else this.adopt(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true }));
-    this.update(content);
   }
 
-  /** Shows another content where the panel is open. */
+  /** Shows a content where the panel is open. The focus stays where it is. */
   update(content: PageContent): void {
     if (!this.panel) return;
     this.panel.webview.title = content.title;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { Quantities } from '../../quantities';
 import type { PageMessage } from '../../webview/components';
+import type { PageContent } from '../../webview/page';
 import { PagePanel } from '../../webview/pagePanel';
 import type { Words } from '../../webview/words';
 import type { ChecklistFacts } from './checklistFacts';
@@ -35,14 +36,15 @@ export class PreShipmentChecklist implements vscode.Disposable {
   /** @returns undefined where no job was chosen, or checking was cancelled */
   private async run(target?: unknown): Promise<ChecklistFacts | undefined> {
     const job = await this.jobs.forCommand(target);
-    if (!job) return undefined;
-    if (job.folder.scheme !== 'file' || !vscode.workspace.isTrusted) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('Drives are only looked at in a trusted workspace on this machine.'));
-      return undefined;
-    }
+    if (!job || !mayBeChecked(job)) return undefined;
+    this.panel.open();
+    return this.check(job);
+  }
+
+  private async check(job: Job): Promise<ChecklistFacts | undefined> {
     const known = this.shown?.job.folder.toString() === job.folder.toString() ? this.shown.facts : undefined;
     this.shown = { job, facts: known };
-    this.panel.show(this.content(true)!);
+    this.panel.update(this.content(true)!);
     const facts = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Checking {0}', job.name), cancellable: true }, (progress, token) =>
       gatherFacts(job, this.sources, {
         token,
@@ -60,7 +62,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
   }
 
   /** Undefined where there is nothing to show. */
-  private content(isChecking: boolean): Parameters<PagePanel['show']>[0] | undefined {
+  private content(isChecking: boolean): PageContent | undefined {
     if (!this.shown) return undefined;
     const { job, facts } = this.shown;
     const body = facts ? checklistPage(facts, this.words, isChecking) : isChecking ? checkingPage(job.name, this.words) : undefined;
@@ -70,7 +72,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
   /** What was true before the window was reloaded need not be: all is looked at again. */
   private async restore(state: unknown): Promise<void> {
     const job = (await this.jobs.ready()).find(({ folder }) => folder.toString() === state);
-    if (job) await this.run(job.folder);
+    if (job && mayBeChecked(job)) await this.check(job);
     else this.panel.close();
   }
 
@@ -79,7 +81,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     const { job, facts } = this.shown;
     switch (message.type) {
       case 'refresh':
-        await this.run(job.folder);
+        await this.check(job);
         return;
       case 'copyMarkdown':
         if (!facts) return;
@@ -95,4 +97,11 @@ export class PreShipmentChecklist implements vscode.Disposable {
     this.subscription.dispose();
     this.panel.dispose();
   }
+}
+
+/** False, and the reason is told, where nothing of a job's drives can be looked at. */
+function mayBeChecked({ folder }: Job): boolean {
+  if (folder.scheme === 'file' && vscode.workspace.isTrusted) return true;
+  void vscode.window.showWarningMessage(vscode.l10n.t('Drives are only looked at in a trusted workspace on this machine.'));
+  return false;
 }

@@ -64,9 +64,15 @@ export class PlanJob implements vscode.Disposable {
       void vscode.window.showWarningMessage(vscode.l10n.t('{0} does not lie on this machine: only jobs that do can be planned.', job.name));
       return undefined;
     }
-    await saveDocumentsIn(job.folder);
+    this.panel.open();
+    return this.planShown(job);
+  }
+
+  /** Plans a job, whose plan the page shows when it is there. */
+  private async planShown(job: Job): Promise<JobPlan | undefined> {
     this.shown = job;
     this.render(true);
+    await saveDocumentsIn(job.folder);
     const plan = await this.plan(job);
     if (this.shown === job && this.panel.isOpen) this.render(false);
     return plan;
@@ -112,9 +118,7 @@ export class PlanJob implements vscode.Disposable {
       this.panel.close();
       return;
     }
-    const content = { title: vscode.l10n.t('Plan of {0}', job.name), body, state: job.folder.toString() };
-    if (isPlanning) this.panel.show(content);
-    else this.panel.update(content);
+    this.panel.update({ title: vscode.l10n.t('Plan of {0}', job.name), body, state: job.folder.toString() });
   }
 
   private async restore(state: unknown): Promise<void> {
@@ -133,7 +137,7 @@ export class PlanJob implements vscode.Disposable {
         await vscode.commands.executeCommand('sneakernet.prepareDrives', job.folder);
         return;
       case 'refresh':
-        await this.run(job.folder);
+        await this.planShown(job);
         return;
       case 'showProblems':
         await vscode.commands.executeCommand('sneakernet.problems.focus');

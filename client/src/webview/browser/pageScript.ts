@@ -32,7 +32,8 @@ function render({ title, body, state }: RenderMessage): void {
     const again = document.getElementById(id);
     if (again instanceof HTMLDetailsElement) again.open = true;
   }
-  focused?.()?.focus({ preventScroll: true });
+  // A page that does not have the editor's focus would take it: from a question, say, which is closed by that.
+  if (document.hasFocus()) focused?.()?.focus({ preventScroll: true });
   window.scrollTo(scrollX, scrollY);
 }
 
