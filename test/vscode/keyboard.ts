@@ -60,12 +60,16 @@ export class Keyboard {
 
   /** Runs a task that an extension offers, by its type and name. */
   async task(type: string, name: string): Promise<void> {
-    const item = (text: string): Locator => this.quickInput.locator('.monaco-list-row.focused', { hasText: text });
-    await this.pressUntil('Control+p', item(type), () => this.type(`task ${type}`));
-    await this.press('Enter');
-    await this.quickInput.locator('.monaco-list-row', { hasText: name }).first().waitFor();
-    await this.type(name);
-    await item(name).waitFor();
+    const rows = this.quickInput.locator('.monaco-list-row');
+    const focused = (text: string): Locator => rows.and(this.page.locator('.focused')).filter({ hasText: text });
+    await this.pressUntil('Control+p', focused(name), async () => {
+      await this.type(`task ${type}`);
+      await focused(type).waitFor({ timeout: 5000 });
+      await this.press('Enter');
+      // A second list takes the place of the first.
+      await rows.filter({ hasText: name }).first().waitFor({ timeout: 5000 });
+      await this.type(name);
+    });
     await this.press('Enter');
   }
 
