@@ -1,6 +1,6 @@
 /**
- * `npm run l10n`: writes l10n/bundle.l10n.json, the sentences that a translation starts from: what client and server
- * say, the messages of the rules, the titles of their fixes, and what the columns mean.
+ * `npm run l10n`: writes l10n/bundle.l10n.json, the sentences that a translation starts from: what client, server
+ * and runner say, the messages of the rules, the titles of their fixes, and what the columns mean.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ export const l10nBundle = join(projectRoot, 'l10n', 'bundle.l10n.json');
 
 /** @returns {Promise<string>} the bundle's text: each sentence, sorted, standing for itself. */
 export async function exportL10n() {
-  const inCode = ['client', 'server', 'core'].flatMap((folder) => sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf));
+  const inCode = ['client', 'server', 'core', 'src-runner'].flatMap((folder) => sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf));
   const inSchemas = ['dataset', 'driveset'].flatMap((name) => textsNamed('documentation', JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.columns.json`), 'utf8'))));
   const inJrm = textsNamed('description', JSON.parse(readFileSync(join(projectRoot, 'schemas', 'jrm.schema.json'), 'utf8')).properties);
   const sentences = new Set([...inCode, ...inSchemas, ...inJrm, ...(await ruleMessages())].filter((text) => /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))));
@@ -44,12 +44,19 @@ function sentencesOf(path) {
         if (literals.length === 0 && name === 'vscode.l10n.t') throw new Error(`${path}: vscode.l10n.t wants a literal, not ${argument.getText(source)}`);
       }
     }
+    // The runner's: `sentence` puts them together, and gives a number to each part that is filled in.
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === 'sentence') found.push(templateOf(node.template));
     // Titles of fixes: the rules give them as they are, the server puts them into the user's language.
     if (isCore && ts.isPropertyAssignment(node) && node.name.getText(source) === 'title') found.push(...literalsOf(node.initializer));
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
+}
+
+function templateOf(literal) {
+  if (ts.isNoSubstitutionTemplateLiteral(literal)) return literal.text;
+  return literal.templateSpans.reduce((text, span, index) => `${text}{${index}}${span.literal.text}`, literal.head.text);
 }
 
 /** The text of a literal, or those of a choice between literals. */

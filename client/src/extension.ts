@@ -17,7 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
     offeredCommands: ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.resumePreparation', 'sneakernet.abortPreparation', 'sneakernet.importBackup'],
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {
-      const runner = new Runner(context.asAbsolutePath('dist/runner.js'));
+      const runner = new Runner(context.asAbsolutePath('dist/runner.js'), vscode.l10n.uri?.fsPath);
       // For all windows: a second one on a workspace has other storage than the first.
       const store = new RunStore(vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath);
       const runs = new Runs(jobs, runner, store, log);

@@ -31,12 +31,24 @@ export interface RunnerResult {
 /** Of standard error so much is kept, in UTF-16 units. */
 const KEPT_MESSAGES = 64 * 1024;
 
+const OPTIONS_FROM_INPUT = ['--options-file', '-'];
+
 /** Starts the preparation runner, with VS Code's own Node. Options and secrets go through its standard input, never its arguments. */
 export class Runner {
+  /** What makes VS Code's own Node a plain one, which says the runner's sentences in the user's language. */
+  readonly variables: Readonly<Record<string, string>>;
+
+  /**
+   * @param module the bundle's path
+   * @param translations path of the sentences in the user's language; undefined for English
+   */
   constructor(
-    /** The bundle's path. */
     readonly module: string,
-  ) {}
+    translations: string | undefined,
+  ) {
+    // The name is the runner's (src-runner/src/language/sentence.ts).
+    this.variables = { ELECTRON_RUN_AS_NODE: '1', ...(translations !== undefined && { SNEAKERNET_TRANSLATIONS: translations }) };
+  }
 
   /**
    * Runs a command to its end. The extension host waits for nothing but events.
@@ -46,7 +58,7 @@ export class Runner {
    */
   run(command: string, request: RunnerRequest, { onEvent, onLine, onMessage, token }: RunnerListeners = {}, cwd?: string): Promise<RunnerResult> {
     return new Promise((resolve, reject) => {
-      const child = this.spawn(command, { stdio: 'pipe', ...(cwd !== undefined && { cwd }) });
+      const child = this.start([command, ...OPTIONS_FROM_INPUT], { stdio: 'pipe', ...(cwd !== undefined && { cwd }) });
       let output = '';
       let messages = '';
       const lines = new LineSplitter((line) => {
@@ -85,22 +97,18 @@ export class Runner {
    * @param messages descriptor of the file that takes standard error
    */
   startDetached(command: string, request: RunnerRequest, cwd: string, messages: number): ChildProcess {
-    const child = this.spawn(command, { cwd, detached: true, windowsHide: true, stdio: ['pipe', 'ignore', messages] });
+    const child = this.start([command, ...OPTIONS_FROM_INPUT], { cwd, detached: true, windowsHide: true, stdio: ['pipe', 'ignore', messages] });
     giveRequest(child, request);
     child.unref();
     return child;
   }
 
-  private spawn(command: string, options: SpawnOptions): ChildProcess {
-    return spawn(process.execPath, [this.module, command, '--options-file', '-'], { ...options, env: runnerEnvironment(process.env) });
+  /** Starts a process of the runner, and leaves what it is told and says to the caller. No argument may be a secret. */
+  start(args: readonly string[], options: SpawnOptions): ChildProcess {
+    // What is meant for the extension host, its debugger above all, is not for the runner.
+    const kept = Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !/^(?:VSCODE|ELECTRON)_/.test(name));
+    return spawn(process.execPath, [this.module, ...args], { ...options, env: { ...Object.fromEntries(kept), ...this.variables } });
   }
-}
-
-/** The editor's environment, for its own Node as a plain one. */
-export function runnerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  // What is meant for the extension host, its debugger above all, is not for the runner.
-  const kept = Object.entries(environment).filter(([name]) => name !== 'NODE_OPTIONS' && !/^(?:VSCODE|ELECTRON)_/.test(name));
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }
 
 function giveRequest({ stdin }: ChildProcess, request: RunnerRequest): void {

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { armor, Decrypter } from 'age-encryption';
 import { createTarDecoder } from 'modern-tar';
+import { sentence } from '../language/sentence';
 import { codeOf } from '../systemError';
 import { BackupError } from './backupError';
 import { filePieces, streamOf } from './fileStream';
@@ -33,7 +34,7 @@ const MOST_ENTRIES = 10_000;
  */
 export async function* backupEntries(path: string, key: BackupKey, signal: AbortSignal): AsyncGenerator<BackupEntry, void, undefined> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    throw new BackupError(`${path} cannot be read (${codeOf(error)}).`, { cause: error });
+    throw new BackupError(sentence`${path} cannot be read (${codeOf(error)}).`, { cause: error });
   });
   try {
     const { size } = await file.stat();
@@ -41,7 +42,7 @@ export async function* backupEntries(path: string, key: BackupKey, signal: Abort
     const head = Buffer.alloc(ARMOR.length);
     await file.read(head, 0, head.length, 0);
     const isArmored = head.toString('latin1') === ARMOR;
-    if (isArmored && size > LONGEST_ARMORED) throw new BackupError(`${path} is in letters ("armored") and too long for that: decrypt it with age.`);
+    if (isArmored && size > LONGEST_ARMORED) throw new BackupError(sentence`${path} is in letters ("armored") and too long for that: decrypt it with age.`);
     const pieces = isArmored ? decoded(await file.readFile('latin1'), path) : filePieces(file, size);
     const decrypted = await decrypter.decrypt(streamOf(pieces)).catch((error: unknown) => {
       throw decryptionFailure(path, error, key);
@@ -57,15 +58,15 @@ async function* entriesOf(tar: ReadableStream<Uint8Array<ArrayBuffer>>, path: st
   try {
     for await (const { header, body } of tar.pipeThrough(createTarDecoder({ strict: true }))) {
       signal.throwIfAborted();
-      if (++count > MOST_ENTRIES) throw new BackupError(`${path} holds more than ${MOST_ENTRIES} files: it is no backup of a job.`);
+      if (++count > MOST_ENTRIES) throw new BackupError(sentence`${path} holds more than ${MOST_ENTRIES} files: it is no backup of a job.`);
       const { name, size, type = 'file', mtime } = header;
-      if (type !== 'file') throw new BackupError(`${path} holds ${JSON.stringify(name)}, which is no file: it is no backup of a job.`);
+      if (type !== 'file') throw new BackupError(sentence`${path} holds ${JSON.stringify(name)}, which is no file: it is no backup of a job.`);
       yield { name, size, modified: mtime?.getTime() ?? 0, pieces: body };
     }
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BackupError || (error instanceof Error && 'syscall' in error)) throw error;
-    throw new BackupError(`${path} is damaged, or no backup: what is in it cannot be read to its end. Take another copy of it.`, { cause: error });
+    throw new BackupError(sentence`${path} is damaged, or no backup: what is in it cannot be read to its end. Take another copy of it.`, { cause: error });
   }
 }
 
@@ -74,7 +75,7 @@ async function* decoded(text: string, path: string): AsyncGenerator<Uint8Array<A
   try {
     yield Uint8Array.from(armor.decode(text));
   } catch (error) {
-    throw new BackupError(`${path} is damaged: its letters are none of age's.`, { cause: error });
+    throw new BackupError(sentence`${path} is damaged: its letters are none of age's.`, { cause: error });
   }
 }
 
@@ -85,12 +86,12 @@ function decrypterFor(key: BackupKey): Decrypter {
     return decrypter;
   }
   const identities = key.identities.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  if (identities.length === 0) throw new BackupError('The identity file holds no identity: a line that begins with "AGE-SECRET-KEY-1".');
+  if (identities.length === 0) throw new BackupError(sentence`The identity file holds no identity: a line that begins with "AGE-SECRET-KEY-1".`);
   for (const identity of identities) {
     try {
       decrypter.addIdentity(identity);
     } catch {
-      throw new BackupError('The identity file holds something else than identities: lines that begin with "AGE-SECRET-KEY-1". One that is encrypted itself has to be decrypted first.');
+      throw new BackupError(sentence`The identity file holds something else than identities: lines that begin with "AGE-SECRET-KEY-1". One that is encrypted itself has to be decrypted first.`);
     }
   }
   return decrypter;
@@ -101,9 +102,9 @@ function decryptionFailure(path: string, error: unknown, key: BackupKey): unknow
   if (error.message.startsWith('no identity matched')) {
     return new BackupError(
       'passphrase' in key
-        ? `The passphrase does not open ${path}. If it was made for a recipient (age1…), its identity file does.`
-        : `None of the identities opens ${path}. If it was made with a passphrase, that one does.`,
+        ? sentence`The passphrase does not open ${path}. If it was made for a recipient (age1…), its identity file does.`
+        : sentence`None of the identities opens ${path}. If it was made with a passphrase, that one does.`,
     );
   }
-  return new BackupError(`${path} is no age file, or damaged: ${error.message}.`, { cause: error });
+  return new BackupError(sentence`${path} is no age file, or damaged: ${error.message}.`, { cause: error });
 }

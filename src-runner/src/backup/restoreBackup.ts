@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import { link, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { isUnsafeName } from '../cli/extract/extractedPlace';
+import { sentence } from '../language/sentence';
 import { JrmFileError, readJrmFile } from '../report/readJrmFile';
 import type { SealVerdict } from '#core/jrm/jrmReader';
 import { codeOf } from '../systemError';
@@ -66,8 +67,8 @@ export async function restoreBackup(backup: string, folder: string, key: BackupK
       const place = join(folder, entry.name);
       const { name, size, modified } = entry;
       const isThere = lstatSync(place, { throwIfNoEntry: false });
-      if (isThere && existing === 'refuse') throw new BackupError(`${place} is there already. Replace what is there with --force, or leave it with --keep.`);
-      if (isThere?.isDirectory()) throw new BackupError(`${place} is a folder. Move it away, or choose another one to restore to.`);
+      if (isThere && existing === 'refuse') throw new BackupError(sentence`${place} is there already. Replace what is there with --force, or leave it with --keep.`);
+      if (isThere?.isDirectory()) throw new BackupError(sentence`${place} is a folder. Move it away, or choose another one to restore to.`);
       if (isThere && existing === 'keep') {
         await passOver(entry.pieces, signal);
         kept.push({ name, size, modified });
@@ -81,7 +82,7 @@ export async function restoreBackup(backup: string, folder: string, key: BackupK
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BackupError || !(error instanceof Error && 'syscall' in error)) throw error;
-    throw new BackupError(`${folder} cannot be written (${codeOf(error)}). Choose another folder, or make room.`, { cause: error });
+    throw new BackupError(sentence`${folder} cannot be written (${codeOf(error)}). Choose another folder, or make room.`, { cause: error });
   } finally {
     for (const { temporary } of written) await rm(temporary, { force: true });
   }
@@ -98,8 +99,8 @@ async function passOver(pieces: BackupEntry['pieces'], signal: AbortSignal): Pro
 
 /** Names come from a file that anybody may have made: none may lead out of the folder. */
 function checkName(name: string, others: readonly ListedFile[], backup: string): void {
-  if (isUnsafeName(name)) throw new BackupError(`${backup} holds a file ${JSON.stringify(name)}, a name that could lead elsewhere: it is no backup of a job.`);
-  if (others.some((other) => other.name.toLowerCase() === name.toLowerCase())) throw new BackupError(`${backup} holds ${JSON.stringify(name)} twice: it is no backup of a job.`);
+  if (isUnsafeName(name)) throw new BackupError(sentence`${backup} holds a file ${JSON.stringify(name)}, a name that could lead elsewhere: it is no backup of a job.`);
+  if (others.some((other) => other.name.toLowerCase() === name.toLowerCase())) throw new BackupError(sentence`${backup} holds ${JSON.stringify(name)} twice: it is no backup of a job.`);
 }
 
 async function writeEntry({ pieces, modified }: BackupEntry, temporary: string, signal: AbortSignal): Promise<void> {
@@ -126,7 +127,7 @@ async function settle(temporary: string, place: string, existing: ExistingFiles)
     // Unlike a rename, a link does not replace.
     await link(temporary, place);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw new BackupError(`${place} has come there meanwhile. Try again.`);
+    if (codeOf(error) === 'EEXIST') throw new BackupError(sentence`${place} has come there meanwhile. Try again.`);
     // Some file systems have no links.
     await rename(temporary, place);
   }

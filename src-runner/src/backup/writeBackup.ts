@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Encrypter } from 'age-encryption';
 import { createTarPacker } from 'modern-tar';
+import { sentence } from '../language/sentence';
 import { codeOf } from '../systemError';
 import { BackupError } from './backupError';
 import { filePieces } from './fileStream';
@@ -64,7 +65,7 @@ export async function writeBackup(paths: readonly string[], to: string, { access
     return files;
   } catch (error) {
     signal.throwIfAborted();
-    throw isSystemError(error) ? new BackupError(`${to} cannot be written (${codeOf(error)}). Make room, or choose another folder.`, { cause: error }) : error;
+    throw isSystemError(error) ? new BackupError(sentence`${to} cannot be written (${codeOf(error)}). Make room, or choose another folder.`, { cause: error }) : error;
   } finally {
     if (!isComplete) {
       await output.close().catch(() => undefined);
@@ -77,7 +78,7 @@ function checkNames(paths: readonly string[]): void {
   const names = new Set<string>();
   for (const path of paths) {
     const name = basename(path).toLowerCase();
-    if (names.has(name)) throw new BackupError(`Two of the files are called ${basename(path)}: a backup holds files of one folder.`);
+    if (names.has(name)) throw new BackupError(sentence`Two of the files are called ${basename(path)}: a backup holds files of one folder.`);
     names.add(name);
   }
 }
@@ -93,7 +94,7 @@ function encrypterFor(access: BackupAccess): Encrypter {
       encrypter.addRecipient(recipient);
     } catch {
       // A secret key may have been put there by mistake: it is not repeated.
-      throw new BackupError('One of the recipients is none. A recipient begins with "age1"; age-keygen prints it as "public key".');
+      throw new BackupError(sentence`One of the recipients is none. A recipient begins with "age1"; age-keygen prints it as "public key".`);
     }
   }
   return encrypter;
@@ -106,8 +107,8 @@ async function openOutput(temporary: string, to: string, force: boolean): Promis
     return await open(temporary, 'wx', 0o600);
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') throw new BackupError(`${to} is there already. Choose another name, or replace it with --force.`);
-    throw new BackupError(`${to} cannot be written (${code}). Choose another folder.`, { cause: error });
+    if (code === 'EEXIST') throw new BackupError(sentence`${to} is there already. Choose another name, or replace it with --force.`);
+    throw new BackupError(sentence`${to} cannot be written (${code}). Choose another folder.`, { cause: error });
   }
 }
 
@@ -123,7 +124,7 @@ async function pack(paths: readonly string[], controller: ReturnType<typeof crea
 
 async function packFile(path: string, controller: ReturnType<typeof createTarPacker>['controller']): Promise<BackedUpFile> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    throw new BackupError(`${path} cannot be read (${codeOf(error)}).`, { cause: error });
+    throw new BackupError(sentence`${path} cannot be read (${codeOf(error)}).`, { cause: error });
   });
   try {
     const { size, mtime } = await file.stat();
@@ -136,7 +137,7 @@ async function packFile(path: string, controller: ReturnType<typeof createTarPac
       length += piece.length;
       await writer.write(piece);
     }
-    if (length !== size) throw new BackupError(`${path} became shorter while it was read. Try again when nothing writes to it.`);
+    if (length !== size) throw new BackupError(sentence`${path} became shorter while it was read. Try again when nothing writes to it.`);
     await writer.close();
     return { path, name, size, modified: mtime.getTime(), sha256: hash.digest('hex') };
   } finally {

@@ -1,4 +1,5 @@
 import { version } from '../../../package.json';
+import { sentence } from '../language/sentence';
 import { SecretMask } from '../report/secretMask';
 import { browse } from './browse/browseCommand';
 import { writeCompletion } from './completion/completionCommand';
@@ -81,7 +82,7 @@ function commandNamed(name: string): Command {
   if (Object.hasOwn(commands, name)) return commands[name]!;
   // The original tool takes its command in any case.
   if (name.toLowerCase() === 'prepimport') return commands['PrepImport']!;
-  throw new UsageError(`there is no command "${name}". The commands are: ${[...Object.keys(commands), 'help'].join(', ')}.`);
+  throw new UsageError(sentence`there is no command "${name}". The commands are: ${[...Object.keys(commands), 'help'].join(', ')}.`);
 }
 
 /** True for what `parseArgs` throws: its messages name the option. */

@@ -1,5 +1,6 @@
 import { openDrive } from '../drives/openDrive';
 import type { OpenedDrive } from '../drives/openDrive';
+import { sentence } from '../language/sentence';
 import { readJrmFile } from '../report/readJrmFile';
 import { breather } from '../verify/breather';
 import { isVolumeOf, unlockWithJrm } from '../verify/unlockWithJrm';
@@ -30,7 +31,7 @@ export const driveAccessDefinitions = { 'key-file': { type: 'string' }, jrm: { t
 
 /** @throws UsageError */
 export function readDriveAccess(target: string, values: { readonly 'key-file'?: string | undefined; readonly jrm?: string | undefined }): DriveAccess {
-  if (values['key-file'] !== undefined && values.jrm !== undefined) throw new UsageError('--key-file and --jrm exclude each other: both name the key.');
+  if (values['key-file'] !== undefined && values.jrm !== undefined) throw new UsageError(sentence`--key-file and --jrm exclude each other: both name the key.`);
   return { target, keyFile: values['key-file'], jrm: values.jrm };
 }
 
@@ -86,23 +87,23 @@ async function volumeOf(drive: OpenedDrive, access: DriveAccess, terminal: Termi
   if (typeof contents === 'string') throw new DriveFormatError(contents);
   if (contents.kind === 'bitlocker') return unlock(contents.locked, access, terminal);
   if (contents.name === 'NTFS') return { volume: drive.volume, wipe: () => undefined };
-  throw new DriveFormatError(`${drive.target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
+  throw new DriveFormatError(sentence`${drive.target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
 }
 
 async function unlock(locked: LockedVolume, { target, keyFile, jrm, key }: DriveAccess, terminal: Terminal): Promise<UnlockedVolume> {
   const { signal } = terminal;
-  if (key !== undefined) return locked.unlock(checkedRecoveryKey(key, 'the key'), signal);
+  if (key !== undefined) return locked.unlock(checkedRecoveryKey(key, sentence`the key`), signal);
   if (jrm !== undefined) {
     const { header } = await readJrmFile(jrm, () => undefined, breather(signal));
     // A drive that names another volume is none that this could be.
     const candidates = header.Drives.filter((drive) => drive.VolumeId === undefined || isVolumeOf(locked, drive));
-    if (candidates.length === 0) throw new DriveFormatError(`${jrm} has no drive with the volume of ${target} (${locked.metadata.volumeGuid}). Name the JRM of its job.`);
+    if (candidates.length === 0) throw new DriveFormatError(sentence`${jrm} has no drive with the volume of ${target} (${locked.metadata.volumeGuid}). Name the JRM of its job.`);
     const volume = await unlockWithJrm(locked, candidates, signal);
     if (typeof volume === 'string') throw new DriveFormatError(`${target}: ${volume}`);
     return volume.unlocked;
   }
   const found = await readRecoveryKey({ keyFile, environment: process.env, questioner: terminalQuestioner(signal), question: `Recovery key of ${target}: ` });
-  if (found === undefined) throw new LockedDriveError(`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`);
+  if (found === undefined) throw new LockedDriveError(sentence`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`);
   terminal.progress('Trying the key …');
   return locked.unlock(found, signal);
 }

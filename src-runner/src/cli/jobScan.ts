@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import { scanSources } from '../scan/scanSources';
 import type { Scan } from '../scan/scanSources';
 import { StatThreads } from '../scan/statThreads';
@@ -16,7 +17,7 @@ export async function scanJob({ readRecords, paths }: JobTables, { followSymlink
       signal: terminal.signal,
       lookAt: threads.lookAt,
       onProgress: (files) => {
-        terminal.progress(`${files} files found`);
+        terminal.progress(sentence`${files} files found`);
       },
     });
   } finally {

@@ -10,6 +10,7 @@ import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
 import { detectDialect } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import { DatasetReading } from '#core/validate/datasetReading';
+import { sentence } from '../language/sentence';
 import type { ReadRecords } from '../scan/scanSources';
 import { sourceRecord } from '../scan/sourceRecord';
 import { UsageError } from './exitCode';
@@ -42,7 +43,7 @@ interface DatasetFile {
 
 /** @throws UsageError, UnreadableFileError */
 export async function readJobTables(options: JobOptions, terminal: Terminal): Promise<JobTables> {
-  if (options.datasets.length === 0) throw new UsageError('name the dataset: --dataset dataset.csv.');
+  if (options.datasets.length === 0) throw new UsageError(sentence`name the dataset: --dataset dataset.csv.`);
   const reports: FileReport[] = [];
   const drives: JobDrives[] = [];
   const entries: DrivesetEntry[] = [];
@@ -92,8 +93,13 @@ async function readTable(name: string, kind: TableKind): Promise<TableFile> {
   const beginning = await readBeginning(path);
   const [first = ''] = beginning.head.split(/\r?\n/, 1);
   const other = kind === 'dataset' ? /^\W*DriveLetter\b/i : /^\W*BasePath\b/i;
-  if (other.test(first)) throw new UsageError(`${path} is a ${kind === 'dataset' ? 'driveset' : 'dataset'}, by its header. Name it with --${kind === 'dataset' ? 'driveset' : 'dataset'}.`);
-  if (beginning.size === 0 || beginning.head.trim() === '') throw new UsageError(`${path} is empty. Write the header of a ${kind}, and the records below it.`);
+  const isDataset = kind === 'dataset';
+  if (other.test(first)) {
+    throw new UsageError(isDataset ? sentence`${path} is a driveset, by its header. Name it with --driveset.` : sentence`${path} is a dataset, by its header. Name it with --dataset.`);
+  }
+  if (beginning.size === 0 || beginning.head.trim() === '') {
+    throw new UsageError(isDataset ? sentence`${path} is empty. Write the header of a dataset, and the records below it.` : sentence`${path} is empty. Write the header of a driveset, and the records below it.`);
+  }
   return { path, kind, beginning };
 }
 

@@ -1,6 +1,7 @@
 import { openDrive } from '../drives/openDrive';
 import type { OpenedDrive, VolumeContents } from '../drives/openDrive';
 import { DriveOpenError } from '../drives/targetSource';
+import { sentence } from '../language/sentence';
 import { JrmFileError } from '../report/readJrmFile';
 import { DriveFormatError, DriveReadError } from '../volume/byteSource';
 import { ExitCode, UsageError } from './exitCode';
@@ -22,7 +23,7 @@ export async function withDrive(target: string, terminal: Terminal, work: (drive
     }
   } catch (error) {
     if (terminal.signal.aborted) {
-      terminal.say('Cancelled.');
+      terminal.say(sentence`Cancelled.`);
       return ExitCode.Cancelled;
     }
     if (error instanceof DriveOpenError || error instanceof JrmFileError) throw new UsageError(error.message, { cause: error });
@@ -42,11 +43,11 @@ export function readableContents({ contents, target }: OpenedDrive): ReadableCon
     case 'file system':
       return contents;
     case 'incomplete':
-      return `${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`;
+      return sentence`${target} is no finished drive: the session ${contents.marker.sessionId} did not complete it. Go on with "sneakernet prep … --resume".`;
     case 'unreadable':
       return `${target}: ${contents.error.message}`;
     case 'empty':
     case 'unknown':
-      return `${target} holds no volume that can be read.`;
+      return sentence`${target} holds no volume that can be read.`;
   }
 }

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { sentence } from '../language/sentence';
 import { codeOf } from '../systemError';
 import { UsageError } from './exitCode';
 
@@ -12,7 +13,7 @@ export interface CompletedArguments {
 }
 
 const OPTION = '--options-file';
-const SHAPE = 'It is a JSON object: "options" by their long names, with a text, a number, true or a list of texts; "operands", a list of texts; "secrets", texts.';
+const SHAPE = sentence`It is a JSON object: "options" by their long names, with a text, a number, true or a list of texts; "operands", a list of texts; "secrets", texts.`;
 /** Nobody writes more; what is longer is another file. In bytes. */
 const LONGEST = 16 * 1024 * 1024;
 
@@ -27,9 +28,9 @@ export async function withOptionsFile(args: readonly string[]): Promise<Complete
   if (at < 0) return { args, secrets: {} };
   const isJoined = args[at] !== OPTION;
   const name = isJoined ? args[at]!.slice(OPTION.length + 1) : args[at + 1];
-  if (name === undefined || name === '') throw new UsageError(`${OPTION} names no file. Write a path, or "-" for standard input.`);
+  if (name === undefined || name === '') throw new UsageError(sentence`${OPTION} names no file. Write a path, or "-" for standard input.`);
   const others = args.filter((_, index) => index !== at && (isJoined || index !== at + 1));
-  const place = name === '-' ? 'standard input' : name;
+  const place = name === '-' ? sentence`standard input` : name;
   const { options, operands, secrets } = optionsIn(name === '-' ? await standardInput() : await textOf(name), place);
   if (Object.keys(secrets).length > 0 && name !== '-') await refuseReadable(name);
   return { args: [...others, ...options, ...operands], secrets };
@@ -50,21 +51,21 @@ function optionsIn(text: string, place: string): FileOptions {
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse('this is no JSON');
+    return refuse(sentence`this is no JSON`);
   }
-  if (!isRecord(value)) return refuse('this is no object');
+  if (!isRecord(value)) return refuse(sentence`this is no object`);
   const { options = {}, operands = [], secrets = {}, ...others } = value;
   const [stranger] = Object.keys(others);
-  if (stranger !== undefined) return refuse(`it has a member "${stranger}"`);
-  if (!isRecord(options)) return refuse('"options" is no object');
-  if (!isTexts(operands)) return refuse('"operands" is no list of texts');
-  if (!isRecord(secrets) || !isTexts(Object.values(secrets))) return refuse('"secrets" is no object of texts');
+  if (stranger !== undefined) return refuse(sentence`it has a member "${stranger}"`);
+  if (!isRecord(options)) return refuse(sentence`"options" is no object`);
+  if (!isTexts(operands)) return refuse(sentence`"operands" is no list of texts`);
+  if (!isRecord(secrets) || !isTexts(Object.values(secrets))) return refuse(sentence`"secrets" is no object of texts`);
   const args = Object.entries(options).flatMap(([option, given]) => {
-    if (!/^[a-z][a-z0-9-]*$/.test(option) || `--${option}` === OPTION) return refuse(`there is no option "${option}"`);
+    if (!/^[a-z][a-z0-9-]*$/.test(option) || `--${option}` === OPTION) return refuse(sentence`there is no option "${option}"`);
     if (given === false || given === null) return [];
     if (given === true) return [`--${option}`];
     if (typeof given === 'string' || typeof given === 'number') return [`--${option}=${given}`];
-    return isTexts(given) ? given.map((one) => `--${option}=${one}`) : refuse(`the value of "${option}" is none`);
+    return isTexts(given) ? given.map((one) => `--${option}=${one}`) : refuse(sentence`the value of "${option}" is none`);
   });
   // Behind a "--" nothing is an option, whatever a path begins with.
   return { options: args, operands: operands.length > 0 ? ['--', ...operands] : [], secrets: secrets as Secrets };
@@ -74,7 +75,7 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new UsageError(`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${SHAPE}`, { cause: error });
+    throw new UsageError(sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${SHAPE}`, { cause: error });
   }
 }
 
@@ -83,7 +84,7 @@ async function standardInput(): Promise<string> {
   let length = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LONGEST) throw new UsageError(`standard input is longer than ${LONGEST} bytes. ${SHAPE}`);
+    if (length > LONGEST) throw new UsageError(sentence`standard input is longer than ${LONGEST} bytes. ${SHAPE}`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -93,7 +94,7 @@ async function standardInput(): Promise<string> {
 async function refuseReadable(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { mode } = await stat(path);
-  if ((mode & 0o077) !== 0) throw new UsageError(`${path} holds secrets, and other users may read it. Take that right away: chmod 600 ${path}.`);
+  if ((mode & 0o077) !== 0) throw new UsageError(sentence`${path} holds secrets, and other users may read it. Take that right away: chmod 600 ${path}.`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

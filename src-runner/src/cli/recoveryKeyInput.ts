@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '#core/names/recoveryKey';
+import { sentence } from '../language/sentence';
 import { UsageError } from './exitCode';
 import type { Questioner } from './question';
 import { codeOf } from '../systemError';
@@ -35,7 +36,7 @@ export async function readRecoveryKey({ keyFile, environment, questioner, questi
   if (variable !== undefined && variable.trim() !== '') return checkedRecoveryKey(variable.trim(), KEY_VARIABLE);
   if (!questioner.canAsk) return undefined;
   const answer = await questioner.askSecret(question);
-  return answer === '' ? undefined : checkedRecoveryKey(answer, 'what was typed');
+  return answer === '' ? undefined : checkedRecoveryKey(answer, sentence`what was typed`);
 }
 
 /** A file that holds the key alone, or the text in which Windows saves it. */
@@ -43,19 +44,19 @@ function keyInFile(path: string): string {
   const text = textOfFile(path);
   const shaped = new Set(text.match(/(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])/g) ?? []);
   const [only, ...further] = shaped;
-  if (further.length > 0) throw new UsageError(`${path} holds ${shaped.size} recovery keys. Leave the one of this drive in it.`);
+  if (further.length > 0) throw new UsageError(sentence`${path} holds ${shaped.size} recovery keys. Leave the one of this drive in it.`);
   return checkedRecoveryKey(only ?? text.trim(), path);
 }
 
 function textOfFile(path: string): string {
   let bytes: Buffer;
   try {
-    if (statSync(path).size > LONGEST_FILE) throw new UsageError(`${path} is too large to be a file with a recovery key.`);
+    if (statSync(path).size > LONGEST_FILE) throw new UsageError(sentence`${path} is too large to be a file with a recovery key.`);
     bytes = readFileSync(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = codeOf(error);
-    throw new UsageError(`${path} cannot be read (${code}). --key-file names a text file that holds the recovery key.`);
+    throw new UsageError(sentence`${path} cannot be read (${code}). --key-file names a text file that holds the recovery key.`);
   }
   // Windows saves keys as UTF-16 with a byte order mark.
   const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
@@ -76,7 +77,7 @@ export function checkedRecoveryKey(text: string, place: string): string {
   const groups = recoveryKeyGroups(text);
   const mistyped = groups.flatMap(({ verdict }, at) => (verdict === 'sound' ? [] : [at + 1]));
   if (groups.length === 8 && mistyped.length < 8) {
-    throw new UsageError(`${place}: group ${mistyped.join(' and ')} of the recovery key is mistyped. Each of the 8 groups has 6 digits and is divisible by 11.`);
+    throw new UsageError(sentence`${place}: group ${mistyped.join(sentence` and `)} of the recovery key is mistyped. Each of the 8 groups has 6 digits and is divisible by 11.`);
   }
-  throw new UsageError(`${place}: there is no recovery key. It has 48 digits in 8 groups, joined by hyphens.`);
+  throw new UsageError(sentence`${place}: there is no recovery key. It has 48 digits in 8 groups, joined by hyphens.`);
 }

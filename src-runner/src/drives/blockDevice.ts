@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { sentence } from '../language/sentence';
 
 /** What Linux knows of a block device. */
 export interface BlockDevice {
@@ -60,10 +61,10 @@ function usesOf(folder: string, number: string, mounts: string, swaps: string): 
   const uses: string[] = [];
   for (const line of mounts.split('\n')) {
     const [, , device, , mountPoint = ''] = line.split(' ');
-    if (device === number) uses.push(`/dev/${name} is mounted at ${unescapeOctal(mountPoint)}`);
+    if (device === number) uses.push(sentence`/dev/${name} is mounted at ${unescapeOctal(mountPoint)}`);
   }
-  if (swaps.split('\n').some((line) => line.split(/\s/)[0] === `/dev/${name}`)) uses.push(`/dev/${name} is swap space`);
-  for (const holder of listOf(join(folder, 'holders'))) uses.push(`/dev/${name} is part of ${holder}`);
+  if (swaps.split('\n').some((line) => line.split(/\s/)[0] === `/dev/${name}`)) uses.push(sentence`/dev/${name} is swap space`);
+  for (const holder of listOf(join(folder, 'holders'))) uses.push(sentence`/dev/${name} is part of ${holder}`);
   return uses;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { driveManifestText } from '#core/driveManifest/driveManifestText';
+import { sentence } from '../language/sentence';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { PlannedContents } from '../plan/plannedContents';
 import { encodedPieces } from '../report/encodedPieces';
@@ -147,10 +148,10 @@ function readSideFile(path: string, plannedLength: number): Uint8Array {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new SideFileError(`${path}: the side file cannot be read any more (${error instanceof Error ? error.message : String(error)}). Bring it back, and go on with --resume.`);
+    throw new SideFileError(sentence`${path}: the side file cannot be read any more (${error instanceof Error ? error.message : String(error)}). Bring it back, and go on with --resume.`);
   }
   if (bytes.length !== plannedLength) {
-    throw new SideFileError(`${path}: the side file has changed since the plan was made. Restore it, and go on with --resume.`);
+    throw new SideFileError(sentence`${path}: the side file has changed since the plan was made. Restore it, and go on with --resume.`);
   }
   return bytes;
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, readBytes, slice } from '../volume/byteSource';
 import { BitlockerError } from '../volume/bitlocker/bitlockerError';
@@ -77,27 +78,31 @@ function unwrapImage(target: string, source: ByteSource & { readonly kind: 'file
   if (source.kind === 'device' || source.length < VHD_FOOTER_LENGTH) return { disk: source, container: undefined };
   const head = Buffer.from(readBytes(source, 0, VHD_FOOTER_LENGTH));
   const other = otherImages.find(({ signature }) => head.toString('latin1', 0, signature.length) === signature);
-  if (other) throw new DriveFormatError(`${target} is a ${other.name} image. Convert it to a fixed VHD: ${conversion(target)}.`);
+  if (other) throw new DriveFormatError(sentence`${target} is a ${other.name} image. Convert it to a fixed VHD: ${conversion(target)}.`);
   const start = Math.max(0, source.length - VHD_FOOTER_LENGTH);
   const footer = inTarget(target, () => parseVhdFooter(readBytes(source, start, VHD_FOOTER_LENGTH)));
   if (footer === undefined) {
     // A dynamic VHD has the footer at its beginning too; the other one is lost where the file was cut off.
-    if (head.toString('latin1', 0, VHD_COOKIE.length) === VHD_COOKIE) throw new DriveFormatError(`${target} ${vhdRefusal('dynamic', target)}`);
+    if (head.toString('latin1', 0, VHD_COOKIE.length) === VHD_COOKIE) throw vhdRefusal('dynamic', target);
     return { disk: source, container: undefined };
   }
-  if (footer.kind !== 'fixed') throw new DriveFormatError(`${target} ${vhdRefusal(footer.kind, target)}`);
+  if (footer.kind !== 'fixed') throw vhdRefusal(footer.kind, target);
   if (footer.diskLength !== start) {
-    throw new DriveFormatError(`${target} is a damaged VHD: its footer tells of a disk of ${footer.diskLength} bytes, and there are ${start} before it. Copy the image again, whole.`);
+    throw new DriveFormatError(sentence`${target} is a damaged VHD: its footer tells of a disk of ${footer.diskLength} bytes, and there are ${start} before it. Copy the image again, whole.`);
   }
   return { disk: slice(source, 0, start), container: 'fixed VHD' };
 }
 
-function vhdRefusal(kind: VhdKind, target: string): string {
-  return `is a ${kind === 'unknown' ? 'VHD of an unknown kind' : `${kind} VHD`}. Convert it to a fixed one: ${conversion(target)}.`;
+function vhdRefusal(kind: VhdKind, target: string): DriveFormatError {
+  return new DriveFormatError(
+    kind === 'unknown'
+      ? sentence`${target} is a VHD of an unknown kind. Convert it to a fixed one: ${conversion(target)}.`
+      : sentence`${target} is a ${kind} VHD. Convert it to a fixed one: ${conversion(target)}.`,
+  );
 }
 
 function conversion(target: string): string {
-  return `qemu-img convert -O vpc -o subformat=fixed,force_size=on "${target}" fixed.vhd, or Convert-VHD -VHDType Fixed on Windows`;
+  return sentence`qemu-img convert -O vpc -o subformat=fixed,force_size=on "${target}" fixed.vhd, or Convert-VHD -VHDType Fixed on Windows`;
 }
 
 type DiskLayers = Pick<OpenedDrive, 'table' | 'partition' | 'volume' | 'contents' | 'remarks'>;
@@ -109,11 +114,11 @@ function openDisk(target: string, disk: ByteSource): DiskLayers {
   const data = table.partitions.filter(({ isData }) => isData);
   const partition = data[0];
   if (partition === undefined) {
-    const found = table.partitions.length === 0 ? 'no partition' : `no data partition among its ${table.partitions.length}`;
-    throw new DriveFormatError(`${target} has a partition table (${table.kind}), and ${found}.`);
+    const found = table.partitions.length === 0 ? sentence`no partition` : sentence`no data partition among its ${table.partitions.length}`;
+    throw new DriveFormatError(sentence`${target} has a partition table (${table.kind}), and ${found}.`);
   }
   const remarks = [...table.faults];
-  if (data.length > 1) remarks.push(`It has ${data.length} data partitions; this is about the first, the only one that the import service processes.`);
+  if (data.length > 1) remarks.push(sentence`It has ${data.length} data partitions; this is about the first, the only one that the import service processes.`);
   const volume = slice(disk, partition.offset, partition.length);
   return { table, partition, volume, contents: contentsOf(volume), remarks };
 }

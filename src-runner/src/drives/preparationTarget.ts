@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sentence } from '../language/sentence';
 import { TargetError } from '../pipeline/copyResult';
 import { deviceNumber, linuxBlockDevice } from './blockDevice';
 import { codeOf } from '../systemError';
@@ -33,15 +34,15 @@ export function inspectTarget(path: string): PreparationTarget {
   try {
     facts = statSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    throw new TargetError(`${path} cannot be reached (${codeOf(error)}). Name a file or a disk that this user may write.`);
+    throw new TargetError(sentence`${path} cannot be reached (${codeOf(error)}). Name a file or a disk that this user may write.`);
   }
   if (facts === undefined) {
-    if (isDevicePath(path)) throw new TargetError(`there is no disk ${path}. Attach the drive, or name another one with --drive.`);
+    if (isDevicePath(path)) throw new TargetError(sentence`there is no disk ${path}. Attach the drive, or name another one with --drive.`);
     return { path, kind: 'image' };
   }
   if (facts.isFile()) return { path, kind: 'image', length: Number(facts.size) };
   if (!facts.isBlockDevice() && !(facts.isCharacterDevice() && isRawDisk(path))) {
-    throw new TargetError(`${path} is neither a file nor a disk. Name an image file, or a whole disk.`);
+    throw new TargetError(sentence`${path} is neither a file nor a disk. Name an image file, or a whole disk.`);
   }
   return inspectDevice(path, facts.rdev);
 }
@@ -49,11 +50,11 @@ export function inspectTarget(path: string): PreparationTarget {
 function inspectDevice(path: string, rdev: bigint): PreparationTarget {
   const device = linuxBlockDevice(deviceNumber(rdev));
   if (device === undefined) return { path, kind: 'device' };
-  if (device.isPartition) throw new TargetError(`${path} is a partition. Name the whole disk: it is given a partition table of its own.`);
-  if (device.uses.length > 0) throw new TargetError(`${path} is in use: ${device.uses.join('; ')}. Unmount and release it first; nothing was written.`);
-  if (device.readOnly) throw new TargetError(`${path} is read-only. Take off its write protection, or name another drive.`);
+  if (device.isPartition) throw new TargetError(sentence`${path} is a partition. Name the whole disk: it is given a partition table of its own.`);
+  if (device.uses.length > 0) throw new TargetError(sentence`${path} is in use: ${device.uses.join('; ')}. Unmount and release it first; nothing was written.`);
+  if (device.readOnly) throw new TargetError(sentence`${path} is read-only. Take off its write protection, or name another drive.`);
   if (device.logicalSectorBytes !== SECTOR_BYTES) {
-    throw new TargetError(`${path} has sectors of ${device.logicalSectorBytes} bytes. The import service takes drives with 512-byte logical sectors only.`);
+    throw new TargetError(sentence`${path} has sectors of ${device.logicalSectorBytes} bytes. The import service takes drives with 512-byte logical sectors only.`);
   }
   return { path, kind: 'device', length: device.length, ...(device.serial === undefined ? {} : { serial: device.serial }) };
 }
@@ -87,18 +88,20 @@ export function openTargetForWriting({ path, kind }: PreparationTarget, fileByte
 function whyNotWritable(path: string, code: string, exists: boolean): string {
   switch (code) {
     case 'ENOENT':
-      return `${path} is not there any more. Attach the drive, or bring the image back, and run the same command with --resume.`;
+      return sentence`${path} is not there any more. Attach the drive, or bring the image back, and run the same command with --resume.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `${path} cannot be ${exists ? 'written' : 'created'} (${code}). Give this user the right to write it, or name another place with --drive.`;
+      return exists
+        ? sentence`${path} cannot be written (${code}). Give this user the right to write it, or name another place with --drive.`
+        : sentence`${path} cannot be created (${code}). Give this user the right to write it, or name another place with --drive.`;
     case 'EBUSY':
-      return `${path} is in use by another program (EBUSY). Unmount and release it first; nothing was written.`;
+      return sentence`${path} is in use by another program (EBUSY). Unmount and release it first; nothing was written.`;
     case 'ENOSPC':
     case 'EFBIG':
-      return `${path} does not fit on its file system (${code}). Make room, or name another place with --drive.`;
+      return sentence`${path} does not fit on its file system (${code}). Make room, or name another place with --drive.`;
     default:
-      return `${path} cannot be opened for writing (${code}).`;
+      return sentence`${path} cannot be opened for writing (${code}).`;
   }
 }
 

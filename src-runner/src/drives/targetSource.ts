@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
+import { sentence } from '../language/sentence';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveReadError } from '../volume/byteSource';
 import { deviceNumber, linuxBlockDevice } from './blockDevice';
@@ -49,9 +50,9 @@ export function devicePath(target: string, platform: NodeJS.Platform): string {
 
 function sourceOf(target: string, descriptor: number): TargetSource {
   const facts = statOf(descriptor);
-  if (facts?.isDirectory()) throw new DriveOpenError(`${target} is a folder. Name an image file, a disk or a volume.`);
+  if (facts?.isDirectory()) throw new DriveOpenError(sentence`${target} is a folder. Name an image file, a disk or a volume.`);
   if (facts !== undefined && !facts.isFile() && !facts.isBlockDevice() && !facts.isCharacterDevice()) {
-    throw new DriveOpenError(`${target} is neither a file nor a disk. Name an image file, a disk or a volume.`);
+    throw new DriveOpenError(sentence`${target} is neither a file nor a disk. Name an image file, a disk or a volume.`);
   }
   const close = () => {
     closeSync(descriptor);
@@ -81,10 +82,10 @@ function sourceOf(target: string, descriptor: number): TargetSource {
 }
 
 function readAll(target: string, descriptor: number, length: number, offset: number, into: Uint8Array): void {
-  if (offset < 0 || offset + into.length > length) throw new DriveReadError(`${target} ends after ${length} bytes: there are no ${into.length} bytes at ${offset}.`, offset);
+  if (offset < 0 || offset + into.length > length) throw new DriveReadError(sentence`${target} ends after ${length} bytes: there are no ${into.length} bytes at ${offset}.`, offset);
   for (let done = 0; done < into.length;) {
     const read = readPiece(target, descriptor, into.subarray(done, done + MOST_A_CALL), offset + done);
-    if (read === 0) throw new DriveReadError(`${target} has become shorter while it was read: there is nothing at byte ${offset + done}.`, offset + done);
+    if (read === 0) throw new DriveReadError(sentence`${target} has become shorter while it was read: there is nothing at byte ${offset + done}.`, offset + done);
     done += read;
   }
 }
@@ -93,7 +94,7 @@ function readPiece(target: string, descriptor: number, into: Uint8Array, positio
   try {
     return readSync(descriptor, into, 0, into.length, position);
   } catch (error) {
-    throw new DriveReadError(`${target} cannot be read at byte ${position} (${codeOf(error)}). Check the drive and its cable; if this happens again, use another drive.`, position, { cause: error });
+    throw new DriveReadError(sentence`${target} cannot be read at byte ${position} (${codeOf(error)}). Check the drive and its cable; if this happens again, use another drive.`, position, { cause: error });
   }
 }
 
@@ -122,13 +123,13 @@ function deviceLength(descriptor: number, facts: BigIntStats | undefined): numbe
 function whyNotOpened(target: string, code: string): string {
   switch (code) {
     case 'ENOENT':
-      return `${target} does not exist. Name an image file, a disk or a volume.`;
+      return sentence`${target} does not exist. Name an image file, a disk or a volume.`;
     case 'EACCES':
     case 'EPERM':
-      return `${target} may not be read by this user (${code}). Disks are for administrators: run this as one, or be given the right to read it.`;
+      return sentence`${target} may not be read by this user (${code}). Disks are for administrators: run this as one, or be given the right to read it.`;
     case 'EISDIR':
-      return `${target} is a folder. Name an image file, a disk or a volume.`;
+      return sentence`${target} is a folder. Name an image file, a disk or a volume.`;
     default:
-      return `${target} cannot be opened (${code}).`;
+      return sentence`${target} cannot be opened (${code}).`;
   }
 }

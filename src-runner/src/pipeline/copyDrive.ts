@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import { batchHashesIn, keptHashes } from './batchHashes';
 import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, BLOCK_LENGTH } from './copyResult';
 import type { DriveImage } from './driveImage';
@@ -222,7 +223,7 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
     const known = rangesBetween(this.options.known ?? [], offset, knownEnd);
     if (offset < knownEnd && !beginsWith(ranges, known, knownEnd)) {
       const path = this.options.image.contents.sourcePathOf(file);
-      const message = `${path} has changed since its first part was copied, though its size and time are the same. Resume to copy it anew, or leave it out.`;
+      const message = sentence`${path} has changed since its first part was copied, though its size and time are the same. Resume to copy it anew, or leave it out.`;
       this.failLarge(large, number, { file, path, reason: 'changed', message });
       return;
     }

@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs';
+import { sentence } from '../language/sentence';
 import { TargetError } from './copyResult';
 import { codeOf, errorText } from '../systemError';
 import type { FileCalls } from './fileCalls';
@@ -10,20 +11,20 @@ function remedy(code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return 'There is no room left. Free some where it lies, then go on with --resume.';
+      return sentence`There is no room left. Free some where it lies, then go on with --resume.`;
     case 'EFBIG':
-      return 'The file system there does not hold files of this size. Prepare the image on another one.';
+      return sentence`The file system there does not hold files of this size. Prepare the image on another one.`;
     case 'EROFS':
     case 'EACCES':
     case 'EPERM':
-      return 'It is read-only for you. Make it writable, then go on with --resume.';
+      return sentence`It is read-only for you. Make it writable, then go on with --resume.`;
     case 'ENODEV':
     case 'ENXIO':
     case 'ENOENT':
     case 'ENOMEDIUM':
-      return 'It is not there any more. Connect it again, then go on with --resume.';
+      return sentence`It is not there any more. Connect it again, then go on with --resume.`;
     default:
-      return 'Check the drive, its cable and the system log, then go on with --resume; replace the drive if this happens again.';
+      return sentence`Check the drive, its cable and the system log, then go on with --resume; replace the drive if this happens again.`;
   }
 }
 
@@ -56,7 +57,7 @@ export class DriveTarget {
     try {
       writeAll(this.files, this.descriptor, bytes, position, never);
     } catch (error) {
-      throw targetError(this.path, 'cannot be written', error);
+      throw targetError(this.path, sentence`cannot be written`, error);
     }
   }
 
@@ -69,7 +70,7 @@ export class DriveTarget {
   async sync(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.files.fdatasync(this.descriptor, (error) => {
-        if (error) reject(targetError(this.path, 'cannot be written', error));
+        if (error) reject(targetError(this.path, sentence`cannot be written`, error));
         else resolve();
       });
     });
@@ -79,10 +80,10 @@ export class DriveTarget {
       found = this.files.statSync(this.path, { bigint: true });
       opened = this.files.fstatSync(this.descriptor, { bigint: true });
     } catch (error) {
-      throw targetError(this.path, 'has been removed or cannot be looked at', error);
+      throw targetError(this.path, sentence`has been removed or cannot be looked at`, error);
     }
     if (found.dev !== opened.dev || found.ino !== opened.ino || found.rdev !== opened.rdev) {
-      throw new TargetError(`${this.path} has been replaced by something else while it was written. Begin a new session with a drive of its own.`);
+      throw new TargetError(sentence`${this.path} has been replaced by something else while it was written. Begin a new session with a drive of its own.`);
     }
   }
 

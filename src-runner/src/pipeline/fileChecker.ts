@@ -1,5 +1,6 @@
 import { createHash, hash, type Hash } from 'node:crypto';
 import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
+import { sentence } from '../language/sentence';
 import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
 import { targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
@@ -165,9 +166,9 @@ export class FileChecker implements DriveWork {
         count = this.thread.files.readSync(descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), position);
       } catch (error) {
         if (LOCAL_ERRORS.has(codeOf(error))) throw new UnreadablePlace(errorText(error));
-        throw new TargetFailure(targetError(targetPath, 'cannot be read', error).message);
+        throw new TargetFailure(targetError(targetPath, sentence`cannot be read`, error).message);
       }
-      if (count === 0) throw new UnreadablePlace(`${targetPath} ends at byte ${position}`);
+      if (count === 0) throw new UnreadablePlace(sentence`${targetPath} ends at byte ${position}`);
       done += count;
     }
   }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sentence } from '../language/sentence';
 import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
 import { batchHashesIn, leaveRanges } from './batchHashes';
 import { batchPlaces } from './batchPlaces';
@@ -144,7 +145,7 @@ export class FileCopier implements DriveWork {
     try {
       isWritten = writeAll(this.thread.files, setup.descriptor, bytes, setup.partitionOffset + volumeOffset, () => this.thread.isStopped(setup.drive));
     } catch (error) {
-      throw new TargetFailure(targetError(setup.targetPath, 'cannot be written', error).message);
+      throw new TargetFailure(targetError(setup.targetPath, sentence`cannot be written`, error).message);
     }
     if (!isWritten) throw new Stopped();
   }

@@ -1,4 +1,5 @@
 import { constants, type BigIntStats } from 'node:fs';
+import { sentence } from '../language/sentence';
 import { fileTimeOf } from '../scan/fileStats';
 import type { FileFailure } from './copyResult';
 import { codeOf, errorText } from '../systemError';
@@ -127,9 +128,9 @@ export class OpenSource {
     } catch (error) {
       return sourceError(path, error);
     }
-    if (!found.isFile()) return changed(path, 'it is not a file any more');
-    if (found.size !== BigInt(size)) return changed(path, `it had ${size} bytes and now has ${found.size.toString()}`);
-    if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, 'it was written to');
+    if (!found.isFile()) return changed(path, sentence`it is not a file any more`);
+    if (found.size !== BigInt(size)) return changed(path, sentence`it had ${size} bytes and now has ${found.size.toString()}`);
+    if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, sentence`it was written to`);
     return undefined;
   }
 
@@ -139,19 +140,19 @@ export class OpenSource {
   }
 
   private shortened(): SourceError {
-    return this.whatChanged() ?? changed(this.expected.path, 'it has become shorter');
+    return this.whatChanged() ?? changed(this.expected.path, sentence`it has become shorter`);
   }
 }
 
 const changed = (path: string, what: string): SourceError =>
-  new SourceError('changed', `${path} changed after it was planned: ${what}. Resume when it is as it was planned again, or leave it out.`);
+  new SourceError('changed', sentence`${path} changed after it was planned: ${what}. Resume when it is as it was planned again, or leave it out.`);
 
 function sourceError(path: string, error: unknown): SourceError {
   const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new SourceError('vanished', `${path} is not there any more. Put it back and resume, or leave it out.`, { cause: error });
+    return new SourceError('vanished', sentence`${path} is not there any more. Put it back and resume, or leave it out.`, { cause: error });
   }
-  return new SourceError('unreadable', `${path} cannot be read (${errorText(error)}). Make it readable and resume, or leave it out.`, {
+  return new SourceError('unreadable', sentence`${path} cannot be read (${errorText(error)}). Make it readable and resume, or leave it out.`, {
     cause: error,
   });
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import { reasonOfCode } from '../scan/accessError';
 import { FileState } from '../scan/fileStats';
 import type { StatColumns, StatRequest } from '../scan/fileStats';
@@ -86,9 +87,9 @@ export async function* changedSources(plan: JobPlan, lookAt: LookAtFiles, isWant
 
 function compare(planned: { readonly size: number; readonly modified: bigint }, { state, size, modified, errors }: StatColumns, index: number): Pick<ChangedSource, 'reason' | 'message'> | undefined {
   const code = errors.get(index);
-  if (state[index] === FileState.Unreadable) return { reason: 'unreadable', message: `cannot be read: ${reasonOfCode(code ?? 'EIO')}` };
-  if (state[index] !== FileState.Ordinary) return { reason: 'vanished', message: 'is not there any more. Bring it back, or leave it out.' };
-  if (size[index] !== planned.size) return { reason: 'changed', message: `had ${planned.size} bytes and has ${size[index]!}. Bring back what it was, or leave it out.` };
-  if (modified[index] !== planned.modified) return { reason: 'changed', message: 'was written to since it was planned. Bring back what it was, or leave it out.' };
+  if (state[index] === FileState.Unreadable) return { reason: 'unreadable', message: sentence`cannot be read: ${reasonOfCode(code ?? 'EIO')}` };
+  if (state[index] !== FileState.Ordinary) return { reason: 'vanished', message: sentence`is not there any more. Bring it back, or leave it out.` };
+  if (size[index] !== planned.size) return { reason: 'changed', message: sentence`had ${planned.size} bytes and has ${size[index]!}. Bring back what it was, or leave it out.` };
+  if (modified[index] !== planned.modified) return { reason: 'changed', message: sentence`was written to since it was planned. Bring back what it was, or leave it out.` };
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { sentence } from '../language/sentence';
 import type { SourceCatalogue, SourceRow } from '../scan/sourceCatalogue';
 import { driveColumns } from './driveColumns';
 import type { DrivePlan, JobPlan } from './jobPlan';
@@ -83,16 +84,16 @@ class PlanReader {
   }
 
   read(sha256: string | undefined): JobPlan {
-    if (this.size < MAGIC.length + LENGTH_BYTES + DIGEST_BYTES || !this.take(Buffer.alloc(MAGIC.length)).equals(MAGIC)) throw this.refuse('it does not begin as a plan of this version does');
+    if (this.size < MAGIC.length + LENGTH_BYTES + DIGEST_BYTES || !this.take(Buffer.alloc(MAGIC.length)).equals(MAGIC)) throw this.refuse(sentence`it does not begin as a plan of this version does`);
     const header = this.readHeader();
     const rows = this.readRows(header);
     const columns = this.readColumns(header);
-    if (this.position !== this.size - DIGEST_BYTES) throw this.refuse('it is longer than it says');
+    if (this.position !== this.size - DIGEST_BYTES) throw this.refuse(sentence`it is longer than it says`);
     const digest = this.hash.digest();
     const stored = Buffer.alloc(DIGEST_BYTES);
     this.fill(stored);
-    if (!digest.equals(stored)) throw this.refuse('its checksum is wrong');
-    if (sha256 !== undefined && digest.toString('hex') !== sha256.toLowerCase()) throw this.refuse('it is the plan of another session than the journal says');
+    if (!digest.equals(stored)) throw this.refuse(sentence`its checksum is wrong`);
+    if (sha256 !== undefined && digest.toString('hex') !== sha256.toLowerCase()) throw this.refuse(sentence`it is the plan of another session than the journal says`);
     const { fileDrive, ...rest } = columns;
     const catalogue: SourceCatalogue = { rows, sideFiles: header.sideFiles, ...rest };
     const problem = catalogueProblem(catalogue, fileDrive, header);
@@ -103,14 +104,14 @@ class PlanReader {
 
   private readHeader(): PlanHeader {
     const length = this.take(Buffer.alloc(LENGTH_BYTES)).readUInt32LE();
-    if (length > Math.min(MAX_HEADER_BYTES, this.left)) throw this.refuse('it is cut off');
+    if (length > Math.min(MAX_HEADER_BYTES, this.left)) throw this.refuse(sentence`it is cut off`);
     const header = planHeaderOf(this.parse(this.take(Buffer.alloc(length)).toString('utf8')));
     if (typeof header === 'string') throw this.refuse(header);
     return header;
   }
 
   private readRows({ rowCount, rowBytes }: PlanHeader): SourceRow[] {
-    if (rowBytes > this.left) throw this.refuse('it is cut off');
+    if (rowBytes > this.left) throw this.refuse(sentence`it is cut off`);
     const rows: SourceRow[] = [];
     let rest: Buffer = Buffer.alloc(0);
     for (let left = rowBytes; left > 0; ) {
@@ -120,13 +121,13 @@ class PlanReader {
       let start = 0;
       for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
         const row = rowOf(this.parse(bytes.toString('utf8', start, end)));
-        if (row === undefined) throw this.refuse(`record ${rows.length + 1} in it is damaged`);
+        if (row === undefined) throw this.refuse(sentence`record ${rows.length + 1} in it is damaged`);
         rows.push(row);
         start = end + 1;
       }
       rest = bytes.subarray(start);
     }
-    if (rest.length > 0 || rows.length !== rowCount) throw this.refuse('it has another number of records than it says');
+    if (rest.length > 0 || rows.length !== rowCount) throw this.refuse(sentence`it has another number of records than it says`);
     return rows;
   }
 
@@ -151,7 +152,7 @@ class PlanReader {
   ): T {
     const bytes = count * type.BYTES_PER_ELEMENT;
     // Before memory is taken for it: what a damaged header says need not be so.
-    if (bytes > this.left) throw this.refuse('it is cut off');
+    if (bytes > this.left) throw this.refuse(sentence`it is cut off`);
     const buffer = new SharedArrayBuffer(bytes);
     this.take(Buffer.from(buffer));
     return new type(buffer);
@@ -172,7 +173,7 @@ class PlanReader {
   private fill(into: Buffer): void {
     for (let at = 0; at < into.length; ) {
       const read = readSync(this.file, into, at, into.length - at, this.position);
-      if (read === 0) throw this.refuse('it is cut off');
+      if (read === 0) throw this.refuse(sentence`it is cut off`);
       at += read;
       this.position += read;
     }
@@ -182,12 +183,12 @@ class PlanReader {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      throw this.refuse('it is damaged');
+      throw this.refuse(sentence`it is damaged`);
     }
   }
 
   private refuse(why: string): PlanFileError {
-    return new PlanFileError(`${this.path} cannot be used: ${why}. Bring the file back as the session left it; without it, begin a new session with a new journal.`);
+    return new PlanFileError(sentence`${this.path} cannot be used: ${why}. Bring the file back as the session left it; without it, begin a new session with a new journal.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import type { SideFile, SourceCatalogue, SourceRow } from '../scan/sourceCatalogue';
 import { ELSEWHERE, MOST_DRIVES } from './jobPlan';
 import type { DrivePlan, LeftOver } from './jobPlan';
@@ -14,7 +15,7 @@ export interface PlanHeader {
   readonly leftOver: LeftOver | undefined;
 }
 
-const DAMAGED = 'its header is damaged';
+const DAMAGED = sentence`its header is damaged`;
 
 /** Reads a header as it was parsed. A text is why it is none. */
 export function planHeaderOf(value: unknown): PlanHeader | string {
@@ -53,21 +54,21 @@ export function rowOf(value: unknown): SourceRow | undefined {
 export function catalogueProblem({ rows, names, sideFiles, directories, files, targets }: SourceCatalogue, fileDrive: Uint8Array, { drives, leftOver }: PlanHeader): string | undefined {
   const isName = ({ nameStart, nameLength }: { readonly nameStart: Uint32Array; readonly nameLength: Uint16Array }, index: number) => nameStart[index]! + nameLength[index]! <= names.length;
   for (let node = 0; node < targets.count; node++) {
-    if (!isName(targets, node) || (node === 0 ? targets.parent[0] !== 0 : targets.parent[node]! >= node)) return `its directory ${node} is damaged`;
+    if (!isName(targets, node) || (node === 0 ? targets.parent[0] !== 0 : targets.parent[node]! >= node)) return sentence`its directory ${node} is damaged`;
   }
   for (let index = 0; index < directories.count; index++) {
     const parent = directories.parent[index]!;
     const row = directories.row[index]!;
     const isSound = isName(directories, index) && row < rows.length && parent <= index && directories.row[parent] === row && directories.target[index]! < targets.count;
-    if (!isSound) return `its source directory ${index} is damaged`;
+    if (!isSound) return sentence`its source directory ${index} is damaged`;
   }
   for (let file = 0; file < files.count; file++) {
     const drive = fileDrive[file]!;
     const isSound = isName(files, file) && files.directory[file]! < directories.count && isCount(files.size[file]) && (drive < drives.length || drive >= ELSEWHERE);
-    if (!isSound) return `its file ${file} is damaged`;
+    if (!isSound) return sentence`its file ${file} is damaged`;
   }
-  if (sideFiles.some(({ row }) => row >= rows.length)) return 'its side files are damaged';
-  if (leftOver?.tooLarge.some((file) => file >= files.count) === true) return 'its remainder is damaged';
+  if (sideFiles.some(({ row }) => row >= rows.length)) return sentence`its side files are damaged`;
+  if (leftOver?.tooLarge.some((file) => file >= files.count) === true) return sentence`its remainder is damaged`;
   return undefined;
 }
 

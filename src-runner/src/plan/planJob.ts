@@ -1,4 +1,5 @@
 import { MAX_RANGE_LENGTH } from '#core/driveManifest/driveManifest';
+import { sentence } from '../language/sentence';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { diskBytesFor, layoutDisk } from '../volume/diskLayout';
@@ -50,7 +51,7 @@ class Planner {
     private readonly options: PlanOptions,
   ) {
     const { drives, sessionId, furtherCapacity } = options;
-    if (drives.length > MOST_DRIVES) throw new RangeError(`${drives.length} drives are more than one session can have, which is ${MOST_DRIVES}.`);
+    if (drives.length > MOST_DRIVES) throw new RangeError(sentence`${drives.length} drives are more than one session can have, which is ${MOST_DRIVES}.`);
     const volumes = drives.map(({ capacity }) => (capacity === undefined ? { room: Infinity, clusterBytes: 0 } : emptyVolume(partitionOf(capacity))));
     this.rooms = volumes.map(({ room }) => Math.max(0, room - SPARE_BYTES));
     const largest = Math.max(0, ...drives.map(({ capacity = 0 }) => capacity));

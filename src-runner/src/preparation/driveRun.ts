@@ -9,6 +9,7 @@ import { readIncompleteMarker } from '../drives/incompleteMarker';
 import type { NtfsImageData } from '../drives/ntfsImage';
 import { openNtfsImage } from '../drives/ntfsImage';
 import { inspectTarget, openTargetForWriting } from '../drives/preparationTarget';
+import { sentence } from '../language/sentence';
 import { copyDrive } from '../pipeline/copyDrive';
 import type { FileFailure } from '../pipeline/copyResult';
 import { TargetError } from '../pipeline/copyResult';
@@ -179,7 +180,7 @@ export class DriveRun {
     const target = inspectTarget(this.targetPath);
     const keep = this.isKept;
     if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
-      throw new TargetError(`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
+      throw new TargetError(sentence`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
     }
     this.isImage = target.kind === 'image';
     const descriptor = openTargetForWriting(target, disk.diskLength + VHD_FOOTER_LENGTH, keep);
@@ -204,7 +205,7 @@ export class DriveRun {
     const isOurs = marker?.driveId === this.description.driveId && marker.sessionId === this.context.plan.sessionId;
     const isUntouched = this.ledger.next.file === 0 && this.ledger.next.block === 0;
     if (isOurs || isUntouched || this.recorded.state === 'Written') return;
-    throw new TargetError(`${this.targetPath} is not the drive that session "${this.context.plan.sessionId}" was writing (${this.description.driveId}). Attach that one, or name it with --drive ${this.description.letter}=…`);
+    throw new TargetError(sentence`${this.targetPath} is not the drive that session "${this.context.plan.sessionId}" was writing (${this.description.driveId}). Attach that one, or name it with --drive ${this.description.letter}=…`);
   }
 
   private async prepare(target: DriveTarget): Promise<DriveOutcome> {
@@ -238,7 +239,7 @@ export class DriveRun {
     const problems = checked?.problems ?? [];
     if (problems.length > 0) {
       context.journal.driveState(number, 'Failed');
-      return { state: 'failed', failures, message: `${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.` };
+      return { state: 'failed', failures, message: sentence`${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.` };
     }
     await openForGood(target, this.disk, closed);
     const manifestHash = toUpperHex(closed.manifestHash);
@@ -295,7 +296,7 @@ export class DriveRun {
   }
 
   private failures(): FileFailure[] {
-    const words = { changed: 'has changed', vanished: 'has vanished', unreadable: 'cannot be read' };
+    const words = { changed: sentence`has changed`, vanished: sentence`has vanished`, unreadable: sentence`cannot be read` };
     return [...this.ledger.failures()].map(({ file, failure }) => {
       const path = this.contents.sourcePathOf(file);
       return { file, path, reason: failure, message: `${path} ${words[failure]}.` };

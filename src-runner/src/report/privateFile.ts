@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { sentence } from '../language/sentence';
 import { syncDirectory } from '../session/journalFile';
 import { encodedPieces } from './encodedPieces';
 
@@ -62,24 +63,24 @@ function remove(path: string): void {
 /** Why an output cannot be written; what is no error of the system is left as it is. */
 export function outputFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
-  return new ReportError(`${path} cannot be written: ${reasonOf(error.code)}`, { cause: error });
+  return new ReportError(sentence`${path} cannot be written: ${reasonOf(error.code)}`, { cause: error });
 }
 
 function reasonOf(code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return `the disk is full (${code}). Free some space, and go on with --resume: the drives are as they were.`;
+      return sentence`the disk is full (${code}). Free some space, and go on with --resume: the drives are as they were.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `permission is denied (${code}). Give this user the right to write there, and go on with --resume.`;
+      return sentence`permission is denied (${code}). Give this user the right to write there, and go on with --resume.`;
     case 'ENOENT':
     case 'ENOTDIR':
-      return 'its folder does not exist. Create it, and go on with --resume.';
+      return sentence`its folder does not exist. Create it, and go on with --resume.`;
     case 'EISDIR':
-      return 'there is a folder of that name. Move it away, and go on with --resume.';
+      return sentence`there is a folder of that name. Move it away, and go on with --resume.`;
     default:
-      return `the system says ${code}. Check the disk, and go on with --resume.`;
+      return sentence`the system says ${code}. Check the disk, and go on with --resume.`;
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { JrmFormatError, type JrmChecksum } from '#core/jrm/jrm';
 import { JrmReader, type ReadJrm } from '#core/jrm/jrmReader';
+import { sentence, translate } from '../language/sentence';
 import { codeOf } from '../systemError';
 import { sha256 } from './outputFiles';
 
@@ -37,10 +38,10 @@ export async function readJrmFile(path: string, onChecksum: (checksum: JrmChecks
 
 function jrmFailure(path: string, error: unknown): unknown {
   if (error instanceof JrmFormatError) {
-    return new JrmFileError(`${path}, line ${error.line + 1}: ${error.message} Name the JRM that the preparation wrote, or a copy of it.`);
+    return new JrmFileError(sentence`${path}, line ${error.line + 1}: ${error.messageIn(translate)} Name the JRM that the preparation wrote, or a copy of it.`);
   }
   const code = codeOf(error);
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new JrmFileError(`${path} is not UTF-8, as a JRM is. Name the JRM that the preparation wrote, or a copy of it.`);
-  if (/^E[A-Z]+$/.test(code)) return new JrmFileError(`${path} cannot be read (${code}). Check --jrm.`, { cause: error });
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new JrmFileError(sentence`${path} is not UTF-8, as a JRM is. Name the JRM that the preparation wrote, or a copy of it.`);
+  if (/^E[A-Z]+$/.test(code)) return new JrmFileError(sentence`${path} cannot be read (${code}). Check --jrm.`, { cause: error });
   return error;
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../language/sentence';
+
 /** The kinds of what is neither file, directory nor link. */
 interface EntryKind {
   isFIFO(): boolean;
@@ -8,36 +10,36 @@ interface EntryKind {
 
 /** What it is, for a message. */
 export function kindOf(entry: EntryKind): string {
-  if (entry.isFIFO()) return 'a pipe';
-  if (entry.isSocket()) return 'a socket';
-  return entry.isBlockDevice() || entry.isCharacterDevice() ? 'a device' : 'something that is neither file nor directory';
+  if (entry.isFIFO()) return sentence`a pipe`;
+  if (entry.isSocket()) return sentence`a socket`;
+  return entry.isBlockDevice() || entry.isCharacterDevice() ? sentence`a device` : sentence`something that is neither file nor directory`;
 }
 
 /** Why the system refuses a path, with what to do, by its error code. */
 export function reasonOfCode(code: string): string {
   switch (code) {
     case 'ENOENT':
-      return 'it does not exist.';
+      return sentence`it does not exist.`;
     case 'EACCES':
     case 'EPERM':
-      return 'permission is denied. Give yourself the right to read it.';
+      return sentence`permission is denied. Give yourself the right to read it.`;
     case 'EISDIR':
-      return 'it is not a file. Name a file.';
+      return sentence`it is not a file. Name a file.`;
     case 'ELOOP':
-      return 'symbolic links lead in a circle. Remove one of them.';
+      return sentence`symbolic links lead in a circle. Remove one of them.`;
     case 'ENAMETOOLONG':
-      return 'the path is longer than this system takes. Map a directory further down with --map, or rename.';
+      return sentence`the path is longer than this system takes. Map a directory further down with --map, or rename.`;
     case 'EIO':
-      return 'the device reports an error. Check the drive, or copy the data elsewhere.';
+      return sentence`the device reports an error. Check the drive, or copy the data elsewhere.`;
     case 'EMFILE':
     case 'ENFILE':
-      return 'too many files are open. Close programs, or raise the limit.';
+      return sentence`too many files are open. Close programs, or raise the limit.`;
     case 'ESTALE':
     case 'ETIMEDOUT':
     case 'EHOSTDOWN':
     case 'ENOTCONN':
-      return 'the network share does not answer. Connect it again.';
+      return sentence`the network share does not answer. Connect it again.`;
     default:
-      return `the system says ${code}. Check the path and the drive.`;
+      return sentence`the system says ${code}. Check the path and the drive.`;
   }
 }

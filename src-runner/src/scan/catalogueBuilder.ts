@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { GrowingColumn } from './growingColumn';
 import type { ColumnArray } from './growingColumn';
@@ -134,7 +135,7 @@ class NamePool {
   add(name: string): number {
     const { length } = name;
     const most = 3 * length;
-    if (this.length + most > MAX_POOL_BYTES) throw new CatalogueFullError('The names of all files have more than 4 GiB together. Prepare the data in several sessions.');
+    if (this.length + most > MAX_POOL_BYTES) throw new CatalogueFullError(sentence`The names of all files have more than 4 GiB together. Prepare the data in several sessions.`);
     if (this.buffer.length < this.length + most) {
       this.bytes.ensure(this.length + most);
       const { array } = this.bytes;

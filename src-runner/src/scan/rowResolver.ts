@@ -7,6 +7,7 @@ import type { PathRules } from '#core/job/pathMap';
 import { excerpt } from '#core/rules/excerpt';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
+import { sentence, translate } from '../language/sentence';
 import { systemCodeOf } from '../systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { kindOf, reasonOfCode } from './accessError';
@@ -71,7 +72,7 @@ export class RowResolver {
       return undefined;
     }
     if (!stats.isFile() && !stats.isDirectory()) {
-      findings.add({ code: 'source/unreadable', args: [`it is ${kindOf(stats)}. Name a file or a directory.`] }, record, machinePath);
+      findings.add({ code: 'source/unreadable', args: [sentence`it is ${kindOf(stats)}. Name a file or a directory.`] }, record, machinePath);
       return undefined;
     }
     const isFile = stats.isFile();
@@ -123,20 +124,20 @@ export class RowResolver {
 
   /** What is said of a name that is another's but for its case. */
   collision({ name, row: other }: TargetEntry, row: number): Judgement {
-    const from = other === row ? '' : ` of line ${this.lineOf(other, row)}`;
+    const from = other === row ? '' : sentence` of line ${this.lineOf(other, row)}`;
     return { code: 'source/case-collision', args: [`"${name}"${from}`] };
   }
 
   /** What is said of a blob that another row writes. */
   conflict({ row: other }: TargetEntry, { dataset }: SourceRecord, blobPath: string): Judgement {
     const { line, dataset: its } = this.parts.builder.rows[other]!;
-    return { code: 'dataset/destination-conflict', args: [its === dataset ? String(line + 1) : `${line + 1} of ${its}`, blobPath] };
+    return { code: 'dataset/destination-conflict', args: [its === dataset ? String(line + 1) : sentence`${line + 1} of ${its}`, blobPath] };
   }
 
   private lineOf(other: number, row: number): string {
     const { rows } = this.parts.builder;
     const { line, dataset } = rows[other]!;
-    return rows[row]?.dataset === dataset ? String(line + 1) : `${line + 1} of ${dataset}`;
+    return rows[row]?.dataset === dataset ? String(line + 1) : sentence`${line + 1} of ${dataset}`;
   }
 
   private list(sideFile: FoundSideFile | undefined, row: number): void {
@@ -175,7 +176,7 @@ export class RowResolver {
     } catch (error) {
       refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(systemCodeOf(error))] }); return;
     }
-    const problem = firstProblem(text, kind);
+    const problem = firstProblem(text, kind, translate);
     if (problem) { refuse({ code: 'dataset/side-file-invalid', args: [problem.message, String(problem.line + 1), String(problem.character + 1)] }); return; }
     return { kind, path: machinePath, size: Number(stats.size), times: timesOf(stats), isListed: false };
   }

@@ -3,6 +3,7 @@ import { formatMessage, severityOf } from '#core/rules/message';
 import type { Severity } from '#core/rules/rule';
 import { counterOf } from '#core/table/tableDocument';
 import type { FindingCounts } from '#core/table/tableFinding';
+import { translate } from '../language/sentence';
 
 /** Where a finding belongs: a record of a dataset. */
 export interface RecordPlace {
@@ -33,7 +34,7 @@ export class ScanFindings {
   add({ code, variant, args = [] }: Judgement, { dataset, line }: RecordPlace, path: string): void {
     const severity = severityOf(variant === undefined ? { code } : { code, variant });
     this.counts[counterOf[severity]]++;
-    if (this.kept.length < KEPT) this.kept.push({ code, severity, message: formatMessage(code, variant, args), dataset, line, path });
+    if (this.kept.length < KEPT) this.kept.push({ code, severity, message: formatMessage(code, variant, args, translate), dataset, line, path });
   }
 
   /** Findings beyond those kept. */

@@ -1,4 +1,5 @@
 import type { PathRules } from '#core/job/pathMap';
+import { sentence } from '../language/sentence';
 import { CatalogueBuilder } from './catalogueBuilder';
 import { mayReadByMode, statFiles } from './fileStats';
 import type { MayRead, StatColumns, StatRequest } from './fileStats';
@@ -77,7 +78,7 @@ function reportEmptyDirectories({ rows, directories, files }: SourceCatalogue, f
   }
   for (const [number, directoryCount] of [...empty].sort(([a], [b]) => a - b)) {
     const place = rows[number]!;
-    const said = directoryCount === 1 ? '1 directory' : `${directoryCount} directories`;
+    const said = directoryCount === 1 ? sentence`1 directory` : sentence`${directoryCount} directories`;
     findings.add(directoryCount === 0 ? { code: 'source/no-files' } : { code: 'source/empty-directory', args: [said] }, place, place.machinePath);
   }
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import { codeOf } from '../systemError';
 
 /** The journal cannot be read, written or used so. The message names it and says what to do. */
@@ -13,20 +14,20 @@ function reason(journal: string, code: string): string {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return `${journal}: the disk of the journal is full (${code}). Free some space there, then go on with --resume.`;
+      return sentence`${journal}: the disk of the journal is full (${code}). Free some space there, then go on with --resume.`;
     case 'EACCES':
     case 'EPERM':
-      return `${journal}: permission is denied (${code}). Give this user the right to read and write the journal and its folder, or name another one with --journal.`;
+      return sentence`${journal}: permission is denied (${code}). Give this user the right to read and write the journal and its folder, or name another one with --journal.`;
     case 'EROFS':
-      return `${journal}: the journal lies on a read-only file system. Name another one with --journal.`;
+      return sentence`${journal}: the journal lies on a read-only file system. Name another one with --journal.`;
     case 'ENOENT':
-      return `${journal} does not exist, or its folder does not. Check --journal.`;
+      return sentence`${journal} does not exist, or its folder does not. Check --journal.`;
     case 'EISDIR':
     case 'ENOTDIR':
-      return `${journal} is not a file. Check --journal.`;
+      return sentence`${journal} is not a file. Check --journal.`;
     case 'EIO':
-      return `${journal}: the disk of the journal reports an error (EIO). Check that disk; copy the journal to another one, and go on there with --resume.`;
+      return sentence`${journal}: the disk of the journal reports an error (EIO). Check that disk; copy the journal to another one, and go on there with --resume.`;
     default:
-      return `${journal}: the journal cannot be read or written (${code}).`;
+      return sentence`${journal}: the journal cannot be read or written (${code}).`;
   }
 }

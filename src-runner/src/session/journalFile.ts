@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { sentence } from '../language/sentence';
 import { JournalError, journalFailure } from './journalError';
 
 /** The calls through which a journal is written, so that a test can make them fail. */
@@ -127,7 +128,7 @@ export class JournalFile {
     try {
       this.#calls.truncate(this.#descriptor, this.#length);
     } catch {
-      this.#failure = new JournalError(`${this.path}: half of a record was written to the journal, and could not be taken back. Go on with --resume.`);
+      this.#failure = new JournalError(sentence`${this.path}: half of a record was written to the journal, and could not be taken back. Go on with --resume.`);
     }
   }
 }

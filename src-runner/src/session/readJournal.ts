@@ -4,6 +4,7 @@ import { JournalParser, type JournalProblemKind } from '#core/journal/journalPar
 import { activityOf, type JournalRecord } from '#core/journal/journalRecord';
 import { SessionHistory, type HistoryProblem, type SessionSummary } from '#core/journal/sessionHistory';
 import { readSessionRecord, SessionRecordError } from '#core/journal/sessionRecords';
+import { sentence } from '../language/sentence';
 import { CopyLedger } from './copyLedger';
 import { JournalError, journalFailure } from './journalError';
 
@@ -24,13 +25,13 @@ const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
 
 /** What a problem of the journal is called in a message. */
 const problemNames: Readonly<Record<JournalProblemKind, string>> = {
-  'not-a-journal': 'this is no journal',
-  outside: 'there is text between records',
-  unterminated: 'a record does not end',
-  header: 'a record has no time or type',
-  field: 'a line is no field',
-  order: 'a second journal begins',
-  'too-long': 'a record is longer than any that is written',
+  'not-a-journal': sentence`this is no journal`,
+  outside: sentence`there is text between records`,
+  unterminated: sentence`a record does not end`,
+  header: sentence`a record has no time or type`,
+  field: sentence`a line is no field`,
+  order: sentence`a second journal begins`,
+  'too-long': sentence`a record is longer than any that is written`,
 };
 
 /**
@@ -84,7 +85,7 @@ const FARTHEST_FILE = 1_000_000;
 
 function withinReach(ledger: CopyLedger): CopyProgressVisitor {
   const check = (file: number): void => {
-    if (file > ledger.fileCount + FARTHEST_FILE) throw new RangeError('the number of a file is out of reach');
+    if (file > ledger.fileCount + FARTHEST_FILE) throw new RangeError(sentence`the number of a file is out of reach`);
   };
   return {
     block: (file, md5) => {
@@ -119,13 +120,13 @@ function historyProblem(kind: HistoryProblem['kind'], args: readonly string[]): 
   const [first = '', second = ''] = args;
   switch (kind) {
     case 'session-unknown':
-      return `it belongs to the session "${first}", which has not begun`;
+      return sentence`it belongs to the session "${first}", which has not begun`;
     case 'session-twice':
-      return `the session "${first}" begins twice`;
+      return sentence`the session "${first}" begins twice`;
     case 'drive-order':
-      return `drive ${first} comes before drive ${second}`;
+      return sentence`drive ${first} comes before drive ${second}`;
     case 'drive-unknown':
-      return 'its drive has not been named';
+      return sentence`its drive has not been named`;
   }
 }
 
@@ -138,7 +139,7 @@ function readRecords(path: string, visit: (record: JournalRecord) => void): Reco
       visit(decoded(record));
     },
     problem: ({ kind, line }) => {
-      if (kind === 'not-a-journal') throw new JournalError(`${path} is no journal. Name another file with --journal; this one was not touched.`);
+      if (kind === 'not-a-journal') throw new JournalError(sentence`${path} is no journal. Name another file with --journal; this one was not touched.`);
       throw damaged(path, line, problemNames[kind]);
     },
   });
@@ -149,16 +150,16 @@ function readRecords(path: string, visit: (record: JournalRecord) => void): Reco
     const { torn, end, endsLine } = parser.end();
     return { torn, length: end === 0 ? 0 : skipped + end, endsLine, skipped };
   } catch (error) {
-    if (error instanceof SessionRecordError) throw damaged(path, error.line, `${error.field} is missing or wrong`);
+    if (error instanceof SessionRecordError) throw damaged(path, error.line, sentence`${error.field} is missing or wrong`);
     if (error instanceof RangeError) throw damaged(path, current?.line ?? 0, error.message);
-    if (error instanceof CopyProgressError) throw damaged(path, current!.line + error.line, 'a checkpoint cannot be read');
+    if (error instanceof CopyProgressError) throw damaged(path, current!.line + error.line, sentence`a checkpoint cannot be read`);
     if (error instanceof JournalError) throw error;
     throw journalFailure(path, error);
   }
 }
 
 function damaged(path: string, line: number, what: string): JournalError {
-  return new JournalError(`${path}, line ${line + 1}: the journal is damaged: ${what}. Bring back a copy of it, or begin again with another journal; this one was not touched.`);
+  return new JournalError(sentence`${path}, line ${line + 1}: the journal is damaged: ${what}. Bring back a copy of it, or begin again with another journal; this one was not touched.`);
 }
 
 /**

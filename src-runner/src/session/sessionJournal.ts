@@ -3,6 +3,7 @@ import type { DriveInfo } from '#core/driveInfo/driveInfo';
 import { JournalValueError, newJournalText } from '#core/journal/journalText';
 import { sessionRecordText, type CopyPlace, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState } from '#core/journal/sessionRecords';
 import type { RecordedSession } from '#core/journal/sessionHistory';
+import { sentence } from '../language/sentence';
 import { codeOf } from '../systemError';
 import { JournalError, journalFailure } from './journalError';
 import { JournalFile, systemCalls, type FileCalls } from './journalFile';
@@ -186,7 +187,7 @@ export class SessionJournal {
 function exists(path: string): boolean {
   try {
     const facts = statSync(path);
-    if (!facts.isFile()) throw new JournalError(`${path} is not a file. Check --journal.`);
+    if (!facts.isFile()) throw new JournalError(sentence`${path} is not a file. Check --journal.`);
     return true;
   } catch (error) {
     if (error instanceof JournalError) throw error;

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, wr
 import { randomUUID } from 'node:crypto';
 import { hostname, uptime } from 'node:os';
 import { isHolderRunning, lockPathOf, parseLockHolder, processStartIn, UNFINISHED_LOCK_SECONDS, type LockHolder } from '#core/journal/journalLock';
+import { sentence } from '../language/sentence';
 import { codeOf } from '../systemError';
 import { JournalError, journalFailure } from './journalError';
 
@@ -133,8 +134,8 @@ function readHolder(path: string): LockHolder | undefined {
 }
 
 function heldMessage(journal: string, path: string, holder: LockHolder | undefined): string {
-  if (!holder) return `${journal} is being opened by another process, or is in use by another user. Try again in some seconds.`;
-  const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
-  const remedy = where === '' ? 'Wait for it, or stop it.' : `Wait for it, or, if it does not run any more, remove ${path}.`;
-  return `${journal} is in use: process ${holder.pid}${where} prepares session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
+  if (!holder) return sentence`${journal} is being opened by another process, or is in use by another user. Try again in some seconds.`;
+  const where = holder.host === hostname() ? '' : sentence` on ${holder.host}`;
+  const remedy = where === '' ? sentence`Wait for it, or stop it.` : sentence`Wait for it, or, if it does not run any more, remove ${path}.`;
+  return sentence`${journal} is in use: process ${holder.pid}${where} prepares session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
 }

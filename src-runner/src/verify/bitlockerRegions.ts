@@ -1,3 +1,4 @@
+import { sentence } from '../language/sentence';
 import { SECTOR_LENGTH } from '../volume/bitlocker/bitlockerHeader';
 import { bitlockerBootSector, RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
 import { METADATA_LENGTH } from '../volume/bitlocker/fveMetadata';
@@ -14,12 +15,12 @@ import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
  * @throws DriveReadError
  */
 export function* checkBitlockerRegions(raw: ByteSource, { header }: LockedVolume, { volume, copies }: UnlockedVolume): Generator<VolumeProblem> {
-  for (const { offset, fault } of copies) if (fault !== undefined) yield { offset, message: `The copy of BitLocker's metadata at byte ${offset} of the volume is damaged. ${fault}` };
+  for (const { offset, fault } of copies) if (fault !== undefined) yield { offset, message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume is damaged. ${fault}` };
   const beginning = readBytes(raw, 0, RELOCATED_HEADER_LENGTH);
   const expected = Buffer.alloc(RELOCATED_HEADER_LENGTH);
   expected.set(bitlockerBootSector(readBytes(volume, 0, SECTOR_LENGTH), header.metadataOffsets));
   const at = differenceOf(beginning, expected);
-  if (at !== undefined) yield { offset: at, message: `BitLocker's first sectors are not what was written: the byte at ${at} of the volume differs.` };
+  if (at !== undefined) yield { offset: at, message: sentence`BitLocker's first sectors are not what was written: the byte at ${at} of the volume differs.` };
   yield* differingCopies(raw, copies.filter(({ fault }) => fault === undefined).map(({ offset }) => offset));
 }
 
@@ -32,7 +33,7 @@ function* differingCopies(raw: ByteSource, offsets: readonly number[]): Generato
     if (blocks.length < 2 || !isOdd[index]) continue;
     const other = blocks.find((_, otherIndex) => otherIndex !== index && (areAllOdd || !isOdd[otherIndex]))!;
     const at = offset + differenceOf(blocks[index]!, other)!;
-    yield { offset: at, message: `The copy of BitLocker's metadata at byte ${offset} of the volume differs from the others, at byte ${at}.` };
+    yield { offset: at, message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume differs from the others, at byte ${at}.` };
   }
 }
 

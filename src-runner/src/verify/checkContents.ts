@@ -1,4 +1,5 @@
 import { createHash, hash } from 'node:crypto';
+import { sentence } from '../language/sentence';
 import { readBack } from '../pipeline/readBack';
 import type { FileToCheck, ReadBackOptions } from '../pipeline/readBack';
 import type { ReadTree } from '../volume/ntfs/check/readTree';
@@ -69,7 +70,7 @@ async function checkSideFiles({ ntfs, read: { tree, layout }, listed, report, si
       md5Hash.update(chunk);
       await pause();
     }
-    if (md5Hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: 'It is not what was copied: its MD5 differs.' });
+    if (md5Hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: sentence`It is not what was copied: its MD5 differs.` });
   }
 }
 
@@ -92,15 +93,15 @@ async function checkResidentFiles(contents: ContentsToCheck): Promise<{ bytes: n
 }
 
 function checkBlob({ read: { tree }, listed, report }: ContentsToCheck, { file, content }: ResidentFile): void {
-  const differs = (what: string) => {
-    report({ path: filePath(tree, file), message: `It is not what was copied: ${what} differs.` });
+  const differs = (what: 'contents' | 'range', offset: number, length: number) => {
+    report({ path: filePath(tree, file), message: mismatchText({ what, offset, length }) });
   };
   const sha256 = listed.sha256Of(file);
-  if (sha256 && !hash('sha256', content, 'buffer').equals(sha256)) differs('its SHA-256');
+  if (sha256 && !hash('sha256', content, 'buffer').equals(sha256)) differs('contents', 0, content.length);
   const { offsets, lengths, md5s } = listed.rangesOf(file);
   for (let range = 0; range < offsets.length; range++) {
     const [offset, length] = [offsets[range]!, lengths[range]!];
     const md5 = hash('md5', content.subarray(offset, offset + length), 'buffer');
-    if (!md5.equals(md5s.subarray(16 * range, 16 * (range + 1)))) differs(`the MD5 of the ${length} bytes at ${offset}`);
+    if (!md5.equals(md5s.subarray(16 * range, 16 * (range + 1)))) differs('range', offset, length);
   }
 }

@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import { diskPieces, omission } from '../drives/completeDrive';
 import type { ClosedDrive } from '../drives/completeDrive';
+import { sentence } from '../language/sentence';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { FileToCheck } from '../pipeline/readBack';
 import { readBack } from '../pipeline/readBack';
@@ -69,7 +70,7 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
 };
 
 function noVolume(): never {
-  throw new DriveFormatError('There is no BitLocker volume.');
+  throw new DriveFormatError(sentence`There is no BitLocker volume.`);
 }
 
 /** Partition table and footer. */
@@ -77,22 +78,22 @@ function outerProblems(run: DriveRun, { descriptor, path }: DriveTarget): string
   const pieces = diskPieces(run.diskToPrepare);
   const source = descriptorSource(descriptor, path, 0, Math.max(...pieces.map(({ offset, bytes }) => offset + bytes.length)));
   const isDifferent = ({ offset, bytes }: DiskPiece) => Buffer.compare(readBytes(source, offset, bytes.length), bytes) !== 0;
-  return pieces.filter(isDifferent).map(({ offset }) => `What lies around the volume, at byte ${offset}, is not what was written.`);
+  return pieces.filter(isDifferent).map(({ offset }) => sentence`What lies around the volume, at byte ${offset}, is not what was written.`);
 }
 
 async function structureProblems({ contents, layout, ledger }: DriveRun, volume: ByteSource, { manifestHash, sideFileHashes }: ClosedDrive, signal: AbortSignal): Promise<string[]> {
   const problems: string[] = [];
   const ntfs = NtfsVolume.open(volume);
   const manifest = ntfs.find(MANIFEST_PATH);
-  if (manifest === undefined) return [`${MANIFEST_PATH} is missing.`];
+  if (manifest === undefined) return [sentence`${MANIFEST_PATH} is missing.`];
   const stream = ntfs.openFile(manifest.record);
   const md5 = createHash('md5');
   for (const chunk of streamChunks(stream)) md5.update(chunk);
-  if (!md5.digest().equals(manifestHash)) problems.push(`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
+  if (!md5.digest().equals(manifestHash)) problems.push(sentence`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
   for (const [file, expected] of sideFileHashes) {
     const content = new Uint8Array(contents.fileSize(file));
     ntfs.openFile(layout.firstFileRecord + file).read(0, content);
-    if (!createHash('md5').update(content).digest().equals(expected)) problems.push(`${contents.drivePathOf(file)}: It is not what was copied: its MD5 differs.`);
+    if (!createHash('md5').update(content).digest().equals(expected)) problems.push(sentence`${contents.drivePathOf(file)}: It is not what was copied: its MD5 differs.`);
   }
   const pause = breather(signal);
   for (const problem of comparedMetadata(volume, contents, layout, { ...omission(contents, ledger), lastFileSize: stream.length })) {
@@ -104,7 +105,7 @@ async function structureProblems({ contents, layout, ledger }: DriveRun, volume:
   for (const resident of residentFiles(ntfs.mft, layout, contents.copiedFileCount, isInRecord)) {
     if (!resident) await pause();
     else if (!hash('sha256', resident.content, 'buffer').equals(ledger.sha256Of(resident.file))) {
-      problems.push(`${contents.drivePathOf(resident.file)}: It is not what was copied: its SHA-256 differs.`);
+      problems.push(sentence`${contents.drivePathOf(resident.file)}: It is not what was copied: its SHA-256 differs.`);
       if (problems.length >= MOST_PROBLEMS) break;
     }
   }

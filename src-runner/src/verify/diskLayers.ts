@@ -1,4 +1,5 @@
 import type { OpenedDrive } from '../drives/openDrive';
+import { sentence } from '../language/sentence';
 import { readBytes } from '../volume/byteSource';
 import type { ByteSource } from '../volume/byteSource';
 import { layoutDisk } from '../volume/diskLayout';
@@ -18,9 +19,9 @@ export function* checkDiskLayers({ disk, table, partition, kind, length }: Opene
   const [closest] = possibleTables(disk, partition, partition.guid).sort((one, other) => one.differences.length - other.differences.length);
   // A volume that was copied into a partition of somebody else's table.
   if (closest === undefined) return;
-  for (const sector of closest.differences) yield { message: `The partition table (GPT) is not what was written: sector ${sector} of the disk differs.` };
+  for (const sector of closest.differences) yield { message: sentence`The partition table (GPT) is not what was written: sector ${sector} of the disk differs.` };
   if (kind === 'file' && disk.length === length && length === closest.diskLength + VHD_FOOTER_LENGTH) {
-    yield { message: 'What lies behind the disk is no VHD footer: Windows will not attach the image.' };
+    yield { message: sentence`What lies behind the disk is no VHD footer: Windows will not attach the image.` };
   }
 }
 

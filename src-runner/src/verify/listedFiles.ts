@@ -3,6 +3,7 @@ import { ManifestChecker } from '#core/driveManifest/checkManifest';
 import { formatMessage } from '#core/rules/message';
 import { ManifestReader } from '#core/driveManifest/manifestReader';
 import type { ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFile } from '#core/driveManifest/manifestReader';
+import { sentence, translate } from '../language/sentence';
 import type { RangeColumns } from '../pipeline/copyResult';
 import { GrowingColumn } from '../scan/growingColumn';
 import type { ReadTree } from '../volume/ntfs/check/readTree';
@@ -58,7 +59,7 @@ export class ListedFiles implements ManifestVisitor {
   ) {
     const { fileCount } = read.tree;
     this.checker = new ManifestChecker(({ code, variant, args, start }) => {
-      this.reportLine(start.line, formatMessage(code, variant, args));
+      this.reportLine(start.line, formatMessage(code, variant, args, translate));
     });
     this.finder = new PathFinder(read.tree, read.layout);
     this.isListed = new Uint8Array(fileCount);
@@ -85,7 +86,7 @@ export class ListedFiles implements ManifestVisitor {
     const manifest = this.finder.find(MANIFEST_PATH);
     for (let file = 0; file < tree.fileCount; file++) {
       if (this.isListed[file] === 1 || file === manifest || isOmitted(file)) continue;
-      this.report({ path: filePath(tree, file), message: 'It is on the drive, and the manifest does not list it.' });
+      this.report({ path: filePath(tree, file), message: sentence`It is on the drive, and the manifest does not list it.` });
     }
   }
 
@@ -118,7 +119,7 @@ export class ListedFiles implements ManifestVisitor {
   drive(drive: ReadDrive): void {
     this.checker.drive(drive);
     const found = drive.driveId?.text ?? '';
-    if (found !== this.facts.driveId) this.reportLine(drive.range.start.line, `It is the manifest of drive "${found}", and the JRM says that this is drive "${this.facts.driveId}".`);
+    if (found !== this.facts.driveId) this.reportLine(drive.range.start.line, sentence`It is the manifest of drive "${found}", and the JRM says that this is drive "${this.facts.driveId}".`);
   }
 
   range(range: ReadRange): void {
@@ -161,18 +162,18 @@ export class ListedFiles implements ManifestVisitor {
     const size = this.read.tree.fileSize(file);
     this.files++;
     this.bytes += size;
-    if (Number(length?.text) !== size) this.report({ path, message: `It has ${size} bytes, and the manifest says ${length?.text ?? 'nothing'}.` });
+    if (Number(length?.text) !== size) this.report({ path, message: sentence`It has ${size} bytes, and the manifest says ${length?.text ?? sentence`nothing`}.` });
     if (this.areRangesSound && this.endOfRanges() <= size) this.keepRanges(file, size);
     const blobName = blobPath?.text ?? '';
     const checksum = checksums.find(driveId, blobName);
     if (checksum === undefined) {
-      this.report({ path, message: `The JRM has no checksum for it (blob ${blobName}).` });
+      this.report({ path, message: sentence`The JRM has no checksum for it (blob ${blobName}).` });
       return;
     }
     checksums.markSeen(checksum);
     this.checksumOf[file] = checksum;
     const expected = checksums.size(checksum);
-    if (expected !== undefined && expected !== size) this.report({ path, message: `It has ${size} bytes, and the JRM says ${expected}.` });
+    if (expected !== undefined && expected !== size) this.report({ path, message: sentence`It has ${size} bytes, and the JRM says ${expected}.` });
   }
 
   /** Where the last range ends that was taken of the blob, in bytes. */
@@ -208,11 +209,11 @@ export class ListedFiles implements ManifestVisitor {
   private take(path: string): number | undefined {
     const file = this.finder.find(path);
     if (file === undefined) {
-      this.report({ path, message: 'The manifest lists it, and it is not on the drive.' });
+      this.report({ path, message: sentence`The manifest lists it, and it is not on the drive.` });
       return undefined;
     }
     if (this.isListed[file] === 1) {
-      this.report({ path, message: 'The manifest lists it twice.' });
+      this.report({ path, message: sentence`The manifest lists it twice.` });
       return undefined;
     }
     this.isListed[file] = 1;
@@ -220,7 +221,7 @@ export class ListedFiles implements ManifestVisitor {
   }
 
   private reportLine(line: number, message: string): void {
-    this.report({ path: MANIFEST_PATH, message: `Line ${line + 1}: ${message}` });
+    this.report({ path: MANIFEST_PATH, message: sentence`Line ${line + 1}: ${message}` });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { JrmHeader } from '#core/jrm/jrm';
 import type { ReadJrm } from '#core/jrm/jrmReader';
+import { sentence } from '../language/sentence';
 import { readJrmFile } from '../report/readJrmFile';
 import { ChecksumIndex } from './checksumIndex';
 import type { ProblemList } from './problemList';
@@ -23,11 +24,11 @@ export async function readJob(path: string, problems: ProblemList, pause: () => 
     path,
     (checksum) => {
       const fault = checksums.add(checksum);
-      if (fault !== undefined) problems.add({ message: `The checksum of ${checksum.FilePath} in the JRM cannot be compared: ${fault}.` });
+      if (fault !== undefined) problems.add({ message: sentence`The checksum of ${checksum.FilePath} in the JRM cannot be compared: ${fault}.` });
     },
     pause,
   );
-  if (seal === 'broken') problems.add({ message: `${path} was changed after the preparation had written it: its seal is broken. Take the original.` });
+  if (seal === 'broken') problems.add({ message: sentence`${path} was changed after the preparation had written it: its seal is broken. Take the original.` });
   return { path, header, seal, checksums };
 }
 
@@ -44,7 +45,7 @@ export async function nameMissingBlobs({ path, checksums }: Job, problemsOf: (dr
     ({ DriveId = '', BlobPath }) => {
       const problems = problemsOf(DriveId);
       const number = problems && BlobPath !== undefined ? checksums.find(DriveId, BlobPath) : undefined;
-      if (number !== undefined && !checksums.wasSeen(number)) problems!.add({ path: BlobPath!, message: "It is in the JRM, and the drive's manifest does not list it." });
+      if (number !== undefined && !checksums.wasSeen(number)) problems!.add({ path: BlobPath!, message: sentence`It is in the JRM, and the drive's manifest does not list it.` });
     },
     pause,
   );

@@ -1,5 +1,6 @@
 import type { JrmDrive } from '#core/jrm/jrm';
 import { isRecoveryKey } from '#core/names/recoveryKey';
+import { sentence } from '../language/sentence';
 import { BitlockerError } from '../volume/bitlocker/bitlockerError';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
 
@@ -28,14 +29,14 @@ export async function unlockWithJrm(locked: LockedVolume, candidates: readonly J
   for (const drive of likely.length > 0 ? likely : candidates) {
     const { DriveId, BitLockerKey } = drive;
     if (!isRecoveryKey(BitLockerKey)) {
-      refusal = `The JRM's BitLockerKey of drive ${DriveId} is no recovery key: it has 8 groups of 6 digits, each divisible by 11.`;
+      refusal = sentence`The JRM's BitLockerKey of drive ${DriveId} is no recovery key: it has 8 groups of 6 digits, each divisible by 11.`;
       continue;
     }
     try {
       return { drive, unlocked: await locked.unlock(BitLockerKey, signal) };
     } catch (error) {
       if (!(error instanceof BitlockerError) || error.obstacle !== 'wrong-key') throw error;
-      refusal = `The JRM's key of drive ${DriveId} does not open it. ${error.message}`;
+      refusal = sentence`The JRM's key of drive ${DriveId} does not open it. ${error.message}`;
     }
   }
   return refusal;

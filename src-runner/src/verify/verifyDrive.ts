@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import type { JrmDrive } from '#core/jrm/jrm';
 import type { OpenedDrive, VolumeContents } from '../drives/openDrive';
+import { sentence } from '../language/sentence';
 import { TargetError } from '../pipeline/copyResult';
 import type { WorkerPool } from '../pipeline/workerPool';
 import type { Progress } from '../report/prepEvents';
@@ -112,7 +113,7 @@ class DriveVerification {
     const other = known.find((drive) => isVolumeOf(locked, drive) && !candidates.includes(drive));
     if (other !== undefined && !candidates.some((drive) => isVolumeOf(locked, drive))) {
       const name = other.DriveLetter === undefined ? other.DriveId : `${other.DriveLetter} (${other.DriveId})`;
-      this.problems.add({ message: `It is the JRM's drive ${name}: the drives have been swapped, or the target belongs to another letter.` });
+      this.problems.add({ message: sentence`It is the JRM's drive ${name}: the drives have been swapped, or the target belongs to another letter.` });
       return undefined;
     }
     const volume = await unlockWithJrm(locked, candidates, this.options.signal);
@@ -126,23 +127,22 @@ class DriveVerification {
 
   private compareFacts({ metadata }: LockedVolume, { method }: UnlockedVolume): void {
     const { VolumeId, EncryptionMethod } = this.drive!;
-    const compare = (what: string, expected: string | undefined, found: string) => {
-      if (expected !== undefined && expected.toLowerCase() !== found) this.problems.add({ message: `Its ${what} is ${found}, and the JRM says ${expected}.` });
-    };
-    compare('volume GUID', VolumeId, metadata.volumeGuid);
-    compare('encryption method', EncryptionMethod, method);
+    const differs = (expected: string | undefined, found: string): expected is string => expected !== undefined && expected.toLowerCase() !== found;
+    const guid = metadata.volumeGuid;
+    if (differs(VolumeId, guid)) this.problems.add({ message: sentence`Its volume GUID is ${guid}, and the JRM says ${VolumeId}.` });
+    if (differs(EncryptionMethod, method)) this.problems.add({ message: sentence`Its encryption method is ${method}, and the JRM says ${EncryptionMethod}.` });
   }
 
   private async checkVolume(unlocked: UnlockedVolume): Promise<void> {
     const { volume, method, key } = unlocked;
     const read = await this.checkFileSystem(volume);
     if (read === undefined) {
-      this.problems.add({ message: 'As the file system is not what was written, the contents of its files were not compared.' });
+      this.problems.add({ message: sentence`As the file system is not what was written, the contents of its files were not compared.` });
       return;
     }
     const ntfs = NtfsVolume.open(volume);
     const { VolumeLabel, ManifestFile = MANIFEST_PATH, ManifestHash, DriveId } = this.drive!;
-    if (ntfs.label !== VolumeLabel) this.problems.add({ message: `Its label is "${ntfs.label}", and the JRM says "${VolumeLabel}".` });
+    if (ntfs.label !== VolumeLabel) this.problems.add({ message: sentence`Its label is "${ntfs.label}", and the JRM says "${VolumeLabel}".` });
     const { checksums, pool, signal, onProgress } = this.options;
     this.listed = new ListedFiles(read, { driveId: DriveId, checksums }, this.problems.add);
     if (!(await this.readManifest(ntfs, ManifestFile, ManifestHash, this.listed)) || !pool) return;
@@ -177,7 +177,7 @@ class DriveVerification {
   private async readManifest(ntfs: NtfsVolume, path: string, expectedHash: string | undefined, listed: ListedFiles): Promise<boolean> {
     const entry = ntfs.find(path);
     if (entry === undefined || entry.isDirectory) {
-      this.problems.add({ path, message: 'The manifest is missing.' });
+      this.problems.add({ path, message: sentence`The manifest is missing.` });
       return false;
     }
     const hash = createHash('md5');
@@ -190,7 +190,7 @@ class DriveVerification {
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         text.isSound = false;
-        this.problems.add({ path, message: 'It is not UTF-8, as a manifest is.' });
+        this.problems.add({ path, message: sentence`It is not UTF-8, as a manifest is.` });
       }
     };
     for (const chunk of streamChunks(stream, MANIFEST_CHUNK)) {
@@ -200,7 +200,7 @@ class DriveVerification {
     }
     push(new Uint8Array(), true);
     const found = hash.digest('hex').toUpperCase();
-    if (expectedHash !== undefined && expectedHash.toUpperCase() !== found) this.problems.add({ path, message: `It is not what was written: its MD5 is ${found}, and the JRM says ${expectedHash}.` });
+    if (expectedHash !== undefined && expectedHash.toUpperCase() !== found) this.problems.add({ path, message: sentence`It is not what was written: its MD5 is ${found}, and the JRM says ${expectedHash}.` });
     if (!text.isSound) return true;
     listed.end();
     if (listed.isBroken) return true;
@@ -215,17 +215,17 @@ function lockedVolumeOf(contents: VolumeContents): LockedVolume | string {
   switch (contents.kind) {
     case 'bitlocker': {
       const { sectorLength } = contents.locked.header;
-      return sectorLength === 512 ? contents.locked : `It has sectors of ${sectorLength} bytes: no drive that is prepared for the import service has.`;
+      return sectorLength === 512 ? contents.locked : sentence`It has sectors of ${sectorLength} bytes: no drive that is prepared for the import service has.`;
     }
     case 'incomplete':
-      return `It is not finished: the session "${contents.marker.sessionId}" did not complete drive ${contents.marker.driveId}. Go on with "sneakernet prep … --resume".`;
+      return sentence`It is not finished: the session "${contents.marker.sessionId}" did not complete drive ${contents.marker.driveId}. Go on with "sneakernet prep … --resume".`;
     case 'unreadable':
       return contents.error.message;
     case 'file system':
-      return `It is not encrypted with BitLocker: it holds ${contents.name}.`;
+      return sentence`It is not encrypted with BitLocker: it holds ${contents.name}.`;
     case 'empty':
     case 'unknown':
-      return 'There is no volume on it.';
+      return sentence`There is no volume on it.`;
   }
 }
 

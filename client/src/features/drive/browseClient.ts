@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { BrowseAnswers, BrowseErrorKind, BrowseLine, BrowseMethod, BrowseRequests, ExtractProgress } from '../../../../src-runner/src/protocol';
 import { LineSplitter } from '../../runner/lineSplitter';
-import { runnerEnvironment } from '../../runner/runner';
+import type { Runner } from '../../runner/runner';
 
 /** Why the runner has no answer. The message is for the user. */
 export class BrowseError extends Error {
@@ -35,11 +34,10 @@ export class BrowseClient {
   private isEnded = false;
 
   /**
-   * @param module the runner's bundle
    * @param onEnd it has ended by itself
    */
-  constructor(module: string, onEnd: (complaint: string) => void) {
-    this.child = spawn(process.execPath, [module, 'browse'], { stdio: 'pipe', env: runnerEnvironment(process.env), windowsHide: true });
+  constructor(runner: Runner, onEnd: (complaint: string) => void) {
+    this.child = runner.start(['browse'], { stdio: 'pipe', windowsHide: true }) as ChildProcessWithoutNullStreams;
     const lines = new LineSplitter((line) => {
       this.take(line);
     });

@@ -58,7 +58,7 @@ export class PreparedDrive implements vscode.Disposable {
   /** Starts a process that has the drive open; asks for the key until one fits or the user gives up. */
   private async unlock({ target, jrm }: DriveChoice): Promise<OpenDrive | undefined> {
     const authority = `drive-${++this.opened}`;
-    const client = new BrowseClient(this.runner.module, (complaint) => {
+    const client = new BrowseClient(this.runner, (complaint) => {
       this.hasEnded(authority, complaint);
     });
     const title = vscode.l10n.t('Opening {0}', basename(target));

@@ -58,7 +58,7 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
   private taskOf(definition: RunnerTaskDefinition, folder: vscode.WorkspaceFolder, name: string): vscode.Task {
     const pathMap = vscode.workspace.getConfiguration('sneakernet', folder.uri).get<Readonly<Record<string, string>>>('pathMap', {});
     const { args, cwd } = taskCommandLine(definition, folder.uri.fsPath, pathMap);
-    const execution = new vscode.ProcessExecution(process.execPath, [this.runner.module, ...args], { cwd, env: { ELECTRON_RUN_AS_NODE: '1' } });
+    const execution = new vscode.ProcessExecution(process.execPath, [this.runner.module, ...args], { cwd, env: { ...this.runner.variables } });
     return new vscode.Task(definition, folder, name, TYPE, execution, '$sneakernet');
   }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { BackedUpFile, BackupAccess } from '../../backup/writeBackup';
 import { writeBackup } from '../../backup/writeBackup';
+import { sentence } from '../../language/sentence';
 import { countText, sizeText } from '../../report/quantities';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
@@ -24,8 +25,8 @@ export async function backup(args: readonly string[], terminal: Terminal, secret
     options: { to: { type: 'string' }, recipient: { type: 'string', multiple: true }, force: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
   });
   const { to, recipient: recipients = [], force, json } = values;
-  if (positionals.length === 0) throw new UsageError('backup wants the files to back up: the JRM, the journal, the drive infos.');
-  if (to === undefined) throw new UsageError('name the backup: --to <file>.age.');
+  if (positionals.length === 0) throw new UsageError(sentence`backup wants the files to back up: the JRM, the journal, the drive infos.`);
+  if (to === undefined) throw new UsageError(sentence`name the backup: --to <file>.age.`);
   const access = recipients.length > 0 ? { recipients } : await passphraseFor(secrets, terminal);
   return withBackupErrors(terminal, async () => {
     const files = await writeBackup(positionals, to, { access, force, signal: terminal.signal });
@@ -37,7 +38,7 @@ export async function backup(args: readonly string[], terminal: Terminal, secret
 
 async function passphraseFor(secrets: Secrets, terminal: Terminal): Promise<BackupAccess> {
   const passphrase = await passphraseOf(secrets, terminal, true);
-  if (passphrase === undefined) throw new UsageError('name who can read the backup: --recipient age1…, or a passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.');
-  if (passphrase.length < SHORTEST_PASSPHRASE) throw new UsageError(`the passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Take a longer one: some words that do not belong together.`);
+  if (passphrase === undefined) throw new UsageError(sentence`name who can read the backup: --recipient age1…, or a passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`);
+  if (passphrase.length < SHORTEST_PASSPHRASE) throw new UsageError(sentence`the passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Take a longer one: some words that do not belong together.`);
   return { passphrase };
 }

@@ -1,4 +1,5 @@
 import { BackupError } from '../../backup/backupError';
+import { sentence } from '../../language/sentence';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import { terminalQuestioner } from '../question';
@@ -15,7 +16,7 @@ export async function passphraseOf({ passphrase }: Secrets, { signal }: Terminal
   const questioner = terminalQuestioner(signal);
   if (!questioner.canAsk) return undefined;
   const typed = await questioner.askSecret('Passphrase: ');
-  if (twice && typed !== '' && (await questioner.askSecret('Once more: ')) !== typed) throw new UsageError('the two passphrases are not the same.');
+  if (twice && typed !== '' && (await questioner.askSecret('Once more: ')) !== typed) throw new UsageError(sentence`the two passphrases are not the same.`);
   return typed === '' ? undefined : typed;
 }
 
@@ -25,7 +26,7 @@ export async function withBackupErrors(terminal: Terminal, work: () => Promise<n
     return await work();
   } catch (error) {
     if (terminal.signal.aborted) {
-      terminal.say('Cancelled.');
+      terminal.say(sentence`Cancelled.`);
       return ExitCode.Cancelled;
     }
     if (!(error instanceof BackupError)) throw error;

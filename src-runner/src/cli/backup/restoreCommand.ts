@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { BackupKey } from '../../backup/openBackup';
 import { listBackup, restoreBackup } from '../../backup/restoreBackup';
 import type { ListedFile, RestoredFile } from '../../backup/restoreBackup';
+import { sentence } from '../../language/sentence';
 import { codeOf } from '../../systemError';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
@@ -34,9 +35,9 @@ export async function restore(args: readonly string[], terminal: Terminal, secre
   });
   const [backup, ...further] = positionals;
   const { to, list, force, keep, json, 'identity-file': identityFile } = values;
-  if (backup === undefined || further.length > 0) throw new UsageError('restore wants one backup: the file that "sneakernet backup" wrote.');
-  if (force && keep) throw new UsageError('--force and --keep exclude each other: one replaces what is there, the other leaves it.');
-  if (to === undefined && !list) throw new UsageError('name the folder to write to: --to <folder>, or see what is in it with --list.');
+  if (backup === undefined || further.length > 0) throw new UsageError(sentence`restore wants one backup: the file that "sneakernet backup" wrote.`);
+  if (force && keep) throw new UsageError(sentence`--force and --keep exclude each other: one replaces what is there, the other leaves it.`);
+  if (to === undefined && !list) throw new UsageError(sentence`name the folder to write to: --to <folder>, or see what is in it with --list.`);
   const key = await keyOf(identityFile, secrets, terminal);
   return withBackupErrors(terminal, async () => {
     const { signal } = terminal;
@@ -55,16 +56,16 @@ function lineOf(file: ListedFile | RestoredFile): string {
 async function keyOf(identityFile: string | undefined, secrets: Secrets, terminal: Terminal): Promise<BackupKey> {
   if (identityFile !== undefined) return { identities: await identitiesIn(identityFile) };
   const passphrase = await passphraseOf(secrets, terminal, false);
-  if (passphrase === undefined) throw new UsageError('name what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.');
+  if (passphrase === undefined) throw new UsageError(sentence`name what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`);
   return { passphrase };
 }
 
 async function identitiesIn(path: string): Promise<string> {
   try {
-    if ((await stat(path)).size > LONGEST_IDENTITY_FILE) throw new UsageError(`${path} is too large to be an identity file.`);
+    if ((await stat(path)).size > LONGEST_IDENTITY_FILE) throw new UsageError(sentence`${path} is too large to be an identity file.`);
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path} cannot be read (${codeOf(error)}). --identity-file names the file that age-keygen wrote.`, { cause: error });
+    throw new UsageError(sentence`${path} cannot be read (${codeOf(error)}). --identity-file names the file that age-keygen wrote.`, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import { JrmFileError } from '../../report/readJrmFile';
 import { codeOf } from '../../systemError';
 import { BitlockerError } from '../../volume/bitlocker/bitlockerError';
@@ -116,7 +117,7 @@ export class BrowseSession {
 
   private list({ path, start = 0, count = DEFAULT_PAGE }: BrowseRequests['list']): DirectoryPage {
     const { record, isDirectory } = this.find(path);
-    if (!isDirectory) throw new NotFoundError(`${path} is a file.`);
+    if (!isDirectory) throw new NotFoundError(sentence`${path} is a file.`);
     const page = this.cursor.page(this.volume, record, start, Math.min(count, LARGEST_PAGE));
     return { hasMore: page.hasMore, entries: page.entries.map((entry) => this.entry(entry.name, entry.record)) };
   }
@@ -128,7 +129,7 @@ export class BrowseSession {
 
   private read({ path, offset, length }: BrowseRequests['read']): BrowseAnswers['read'] {
     const { record, isDirectory } = this.find(path);
-    if (isDirectory) throw new NotFoundError(`${path} is a directory.`);
+    if (isDirectory) throw new NotFoundError(sentence`${path} is a directory.`);
     const stream = this.volume.openFile(record);
     const bytes = Buffer.alloc(Math.max(0, Math.min(length, MAX_READ_BYTES, stream.length - offset)));
     if (bytes.length > 0) stream.read(offset, bytes);
@@ -159,7 +160,7 @@ export class BrowseSession {
     const place = drivePath(path);
     if (place === '') return { name: '', record: systemRecord.root, isDirectory: true };
     const entry = this.volume.find(place);
-    if (!entry || isSystemEntry(entry)) throw new NotFoundError(`There is no ${place} on ${this.target}.`);
+    if (!entry || isSystemEntry(entry)) throw new NotFoundError(sentence`There is no ${place} on ${this.target}.`);
     return entry;
   }
 
@@ -171,11 +172,11 @@ export class BrowseSession {
 }
 
 function describe(error: unknown, signal: AbortSignal): { readonly kind: BrowseErrorKind; readonly message: string } {
-  if (signal.aborted) return { kind: 'cancelled', message: 'It was cancelled.' };
+  if (signal.aborted) return { kind: 'cancelled', message: sentence`It was cancelled.` };
   if (error instanceof NotFoundError) return { kind: 'not-found', message: error.message };
   if (error instanceof LockedDriveError) return { kind: 'locked', message: error.message };
   if (error instanceof BitlockerError && error.obstacle === 'wrong-key') return { kind: 'wrong-key', message: error.message };
   const isKnown = [UsageError, DriveOpenError, DriveFormatError, DriveReadError, JrmFileError].some((type) => error instanceof type);
   if (isKnown) return { kind: 'failed', message: (error as Error).message };
-  return { kind: 'failed', message: `Something went wrong that should not (${codeOf(error)}): ${error instanceof Error ? error.message : String(error)}` };
+  return { kind: 'failed', message: sentence`Something went wrong that should not (${codeOf(error)}): ${error instanceof Error ? error.message : String(error)}` };
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, ftruncateSync, futimesSync, openSync, rmSync, writeSync } from 'node:fs';
+import { sentence } from '../../language/sentence';
 import type { NtfsStream } from '../../volume/ntfs/read/stream';
 import { streamChunks } from '../../volume/ntfs/read/ntfsVolume';
 import { dateOfFileTime } from '../../volume/fileTime';
@@ -47,7 +48,7 @@ function create(place: string): number {
   try {
     return openSync(place, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new ExtractionError(`${place} is there already. Move it away, or replace it with --force.`);
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new ExtractionError(sentence`${place} is there already. Move it away, or replace it with --force.`);
     throw error;
   }
 }

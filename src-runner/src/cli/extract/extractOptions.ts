@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { sentence } from '../../language/sentence';
 import { driveAccessDefinitions, drivePath, readDriveAccess } from '../driveVolume';
 import type { DriveAccess } from '../driveVolume';
 import { UsageError } from '../exitCode';
@@ -21,7 +22,7 @@ export function parseExtractOptions(args: readonly string[]): ExtractOptions {
     options: { ...driveAccessDefinitions, to: { type: 'string' }, force: { type: 'boolean', default: false } },
   });
   const [target, ...paths] = positionals;
-  if (target === undefined || paths.length === 0) throw new UsageError('extract copies files from one drive: name the drive and the paths on it, or "/" for all of it.');
-  if (values.to === undefined) throw new UsageError('name the folder to write to: --to <folder>.');
+  if (target === undefined || paths.length === 0) throw new UsageError(sentence`extract copies files from one drive: name the drive and the paths on it, or "/" for all of it.`);
+  if (values.to === undefined) throw new UsageError(sentence`name the folder to write to: --to <folder>.`);
   return { ...readDriveAccess(target, values), paths: paths.map(drivePath), to: values.to, force: values.force };
 }

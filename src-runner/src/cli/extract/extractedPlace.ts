@@ -1,6 +1,7 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ntfsNameProblem } from '#core/names/ntfsName';
+import { sentence } from '../../language/sentence';
 
 /** Something on a drive cannot be written on this machine. The message names it and says why. */
 export class ExtractionError extends Error {}
@@ -19,7 +20,7 @@ export function isUnsafeName(name: string, platform: NodeJS.Platform = process.p
  */
 export function placeBelow(folder: string, path: readonly string[]): string {
   const unsafe = path.find((name) => isUnsafeName(name));
-  if (unsafe !== undefined) throw new ExtractionError(`"${unsafe.replace(/\p{Cc}/gu, '?')}" is a name that is not written on this system: it could lead out of ${folder}.`);
+  if (unsafe !== undefined) throw new ExtractionError(sentence`"${unsafe.replace(/\p{Cc}/gu, '?')}" is a name that is not written on this system: it could lead out of ${folder}.`);
   return join(folder, ...path);
 }
 
@@ -30,6 +31,6 @@ export function makeFolder(path: string): void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code !== 'EEXIST') throw error;
-    if (!lstatSync(path).isDirectory()) throw new ExtractionError(`${path} is there already, and it is no folder: nothing is written into it. Move it away.`);
+    if (!lstatSync(path).isDirectory()) throw new ExtractionError(sentence`${path} is there already, and it is no folder: nothing is written into it. Move it away.`);
   }
 }

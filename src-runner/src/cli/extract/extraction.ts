@@ -1,4 +1,5 @@
 import { lstatSync, mkdirSync, utimesSync } from 'node:fs';
+import { sentence } from '../../language/sentence';
 import { breather } from '../../verify/breather';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume';
@@ -82,13 +83,13 @@ export class Extraction {
     try {
       mkdirSync(options.to, { recursive: true });
     } catch (error) {
-      throw new UsageError(`the folder ${options.to} cannot be made (${codeOf(error)}). Name another one with --to.`);
+      throw new UsageError(sentence`the folder ${options.to} cannot be made (${codeOf(error)}). Name another one with --to.`);
     }
     try {
       for (const path of options.paths) await this.extractPath(path);
     } catch (error) {
       if (!GIVE_UP_ERRORS.has(codeOf(error))) throw error;
-      this.fail(options.to, `It cannot be written any more (${codeOf(error)}). Make room, or name another folder with --to.`);
+      this.fail(options.to, sentence`It cannot be written any more (${codeOf(error)}). Make room, or name another folder with --to.`);
     }
     for (const { place, times } of this.folderTimes.reverse()) utimesSync(place, timeOf(times.accessed), timeOf(times.modified));
   }
@@ -110,7 +111,7 @@ export class Extraction {
   private async extractPath(path: string): Promise<void> {
     const entry = path === '' ? undefined : this.volume.find(path);
     if (path !== '' && entry === undefined) {
-      this.fail(path, `It is not on ${this.request.target}.`);
+      this.fail(path, sentence`It is not on ${this.request.target}.`);
       return;
     }
     const parent = parentOf(path);
@@ -131,7 +132,7 @@ export class Extraction {
     try {
       const place = placeBelow(options.to, path.slice(parent.length + 1).split('\\'));
       const { isDirectory, flags, times } = volume.stat(entry.record);
-      if ((flags & REPARSE_POINT) !== 0) throw new ExtractionError('It is a link or a mount point: there is nothing to be copied.');
+      if ((flags & REPARSE_POINT) !== 0) throw new ExtractionError(sentence`It is a link or a mount point: there is nothing to be copied.`);
       if (isDirectory) {
         makeFolder(place);
         this.folderTimes.push({ place, times });

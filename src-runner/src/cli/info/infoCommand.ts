@@ -1,6 +1,7 @@
 import type { OpenedDrive } from '../../drives/openDrive';
 import { fileSystemFacts } from '../../drives/fileSystemFacts';
 import { serviceObstacles } from '../../drives/serviceObstacles';
+import { sentence } from '../../language/sentence';
 import type { LockedVolume, UnlockedVolume } from '../../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../../volume/byteSource';
 import { DriveFormatError } from '../../volume/byteSource';
@@ -41,10 +42,10 @@ async function inspect(drive: OpenedDrive, options: InfoOptions, terminal: Termi
   if (contents.kind === 'file system') {
     const found = await inspectVolume(drive.volume, options, terminal);
     const obstacles = serviceObstacles(contents, found.fileSystem?.name);
-    return { ...found, remarks: [...remarks, ...found.remarks, ...obstacles], problems: key === undefined ? [] : [`${target} is not encrypted with BitLocker: no key unlocks it.`] };
+    return { ...found, remarks: [...remarks, ...found.remarks, ...obstacles], problems: key === undefined ? [] : [sentence`${target} is not encrypted with BitLocker: no key unlocks it.`] };
   }
   if (key === undefined) {
-    const problems = options.digest ? [`${target} is locked: --digest needs its key.`] : [];
+    const problems = options.digest ? [sentence`${target} is locked: --digest needs its key.`] : [];
     return { remarks: [...remarks, ...serviceObstacles(contents, undefined)], problems };
   }
   const unlocked = await unlock(contents.locked, key, terminal);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 
 /** What `sneakernet info` was asked to do. */
@@ -17,6 +18,6 @@ export function parseInfoOptions(args: readonly string[]): InfoOptions {
     options: { 'key-file': { type: 'string' }, digest: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
   });
   const [target, ...further] = positionals;
-  if (target === undefined || further.length > 0) throw new UsageError('info looks at one image, disk or volume: name it, such as "sneakernet info drives/G.vhd".');
+  if (target === undefined || further.length > 0) throw new UsageError(sentence`info looks at one image, disk or volume: name it, such as "sneakernet info drives/G.vhd".`);
   return { target, keyFile: values['key-file'], digest: values.digest, json: values.json };
 }

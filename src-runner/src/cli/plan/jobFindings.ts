@@ -2,6 +2,7 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { Severity } from '#core/rules/rule';
 import type { FindingCounts } from '#core/table/tableFinding';
+import { translate } from '../../language/sentence';
 import type { SummarisedPlan } from '../../plan/planSummary';
 import type { ScanFindings } from '../../scan/scanFindings';
 import { printablePath } from '../../scan/sourceJudge';
@@ -46,7 +47,7 @@ export function sizeFindings({ findings }: SummarisedPlan): JobFindings {
   const listed = findings.map(({ code, variant, args }) => ({
     code,
     severity: severityOf(variant === undefined ? { code } : { code, variant }),
-    message: formatMessage(code, variant, args),
+    message: formatMessage(code, variant, args, translate),
   }));
   const of = (severity: Severity) => listed.filter((finding) => finding.severity === severity).length;
   return { listed, counts: { errors: of('error'), warnings: of('warning'), information: of('information') }, more: 0 };

@@ -1,4 +1,5 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
+import { sentence } from '../../language/sentence';
 import type { JobPlan } from '../../plan/jobPlan';
 import { planJob } from '../../plan/planJob';
 import { summarisePlan } from '../../plan/planSummary';
@@ -36,7 +37,7 @@ export async function makePlan(options: JobOptions, crew: ThreadCrew, terminal: 
   const ofTables = tableFindings(tables.reports);
   if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined };
   const { targets, warnings } = driveTargets(tables.drives, options);
-  if (targets.length === 0) throw new UsageError('no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.');
+  if (targets.length === 0) throw new UsageError(sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`);
   const scan = await scanJob(tables, options, crew, terminal);
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
   if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined };

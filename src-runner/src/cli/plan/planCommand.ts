@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { FindingCounts } from '#core/table/tableFinding';
+import { sentence } from '../../language/sentence';
 import { TargetError } from '../../pipeline/copyResult';
 import type { PlanSummary } from '../../plan/planSummary';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
@@ -30,7 +31,7 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
   const { values } = parseArgs({ args: [...args], options: { ...jobOptionDefinitions, format: { type: 'string', default: 'text' } } });
   const format = oneOf('--format', values.format, ['text', 'json']);
   const options = readJobOptions(values);
-  if (options.drivesets.length === 0) throw new UsageError('name the driveset: --driveset driveset.csv.');
+  if (options.drivesets.length === 0) throw new UsageError(sentence`name the driveset: --driveset driveset.csv.`);
   const crew = runnerThreads();
   try {
     const outcome = await makePlan(options, crew, terminal);
@@ -38,7 +39,7 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
     return outcome.findings.counts.errors > 0 ? ExitCode.Findings : ExitCode.Done;
   } catch (error) {
     if (terminal.signal.aborted) {
-      terminal.say('Cancelled.');
+      terminal.say(sentence`Cancelled.`);
       return ExitCode.Cancelled;
     }
     if (error instanceof UnreadableFileError) throw new UsageError(error.message, { cause: error });
@@ -59,7 +60,7 @@ async function report({ findings, warnings, planned }: PlanningOutcome, format: 
     return;
   }
   for (const finding of listed) terminal.say(findingText(finding));
-  if (more > 0) terminal.say(`and ${more} more.`);
+  if (more > 0) terminal.say(sentence`and ${more} more.`);
   if (planned !== undefined) await terminal.write(planText(planned.summary));
-  else terminal.say(`Nothing is planned: ${counts.errors} ${counts.errors === 1 ? 'error' : 'errors'} first.`);
+  else terminal.say(counts.errors === 1 ? sentence`Nothing is planned: 1 error first.` : sentence`Nothing is planned: ${counts.errors} errors first.`);
 }

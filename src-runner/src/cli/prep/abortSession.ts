@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { inspectTarget } from '../../drives/preparationTarget';
+import { sentence } from '../../language/sentence';
 import { TargetError } from '../../pipeline/copyResult';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
@@ -20,15 +21,15 @@ export function abortSession(journal: SessionJournal, session: RecordedSession, 
     try {
       if (inspectTarget(target).kind === 'image') {
         rmSync(target, { force: true });
-        console.say(`drive ${letter}: ${target} was removed.`);
-      } else console.say(`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);
+        console.say(sentence`drive ${letter}: ${target} was removed.`);
+      } else console.say(sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);
     } catch (error) {
       if (!(error instanceof TargetError)) throw error;
-      console.say(`drive ${letter}: ${error.message}`, 'warning');
+      console.say(sentence`drive ${letter}: ${error.message}`, 'warning');
     }
   }
   journal.abort(session);
   removePlan(session.parameters.planFile);
-  console.say(`Session "${session.id}" was aborted. Its id is used up: begin again with another one.`);
+  console.say(sentence`Session "${session.id}" was aborted. Its id is used up: begin again with another one.`);
   return ExitCode.Done;
 }

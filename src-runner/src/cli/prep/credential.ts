@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
+import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
@@ -30,7 +31,7 @@ export function manifestCredential(options: Pick<PrepOptions, 'storageKeyFile' |
 
 /** The credentials of an options file: `storage-key` or `container-sas`. @throws UsageError for both */
 export function credentialsIn({ 'storage-key': storageKey, 'container-sas': containerSas }: Secrets): ToolCredentials {
-  if (storageKey !== undefined && containerSas !== undefined) throw new UsageError('the secrets "storage-key" and "container-sas" exclude each other: a drive manifest has one credential.');
+  if (storageKey !== undefined && containerSas !== undefined) throw new UsageError(sentence`the secrets "storage-key" and "container-sas" exclude each other: a drive manifest has one credential.`);
   return { ...(storageKey !== undefined && { storageKey }), ...(containerSas !== undefined && { containerSas }) };
 }
 
@@ -49,8 +50,8 @@ export function checkCredential(credential: ManifestCredential | undefined, { se
   const begunWith = options['credential'];
   if (begunWith === undefined || (credential && credentialKind(credential) === begunWith)) return;
   const [what, option, variable, typed] =
-    begunWith === 'storage-key' ? ['the storage account key', '--storage-key-file', STORAGE_KEY_VARIABLE, '/sk'] : ['the SAS of a container', '--container-sas-file', CONTAINER_SAS_VARIABLE, '/csas'];
-  throw new UsageError(`session "${sessionId}" was begun with ${what}, which no journal holds. Give it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`);
+    begunWith === 'storage-key' ? [sentence`the storage account key`, '--storage-key-file', STORAGE_KEY_VARIABLE, '/sk'] : [sentence`the SAS of a container`, '--container-sas-file', CONTAINER_SAS_VARIABLE, '/csas'];
+  throw new UsageError(sentence`session "${sessionId}" was begun with ${what}, which no journal holds. Give it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`);
 }
 
 /** The secret itself, for whoever has to keep it out of messages. */
@@ -64,11 +65,11 @@ function secretIn(path: string, option: string): string {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = codeOf(error);
-    throw new UsageError(`${path} cannot be read (${code}). ${option} names a text file that holds nothing else.`);
+    throw new UsageError(sentence`${path} cannot be read (${code}). ${option} names a text file that holds nothing else.`);
   }
 }
 
 function checked(secret: string, place: string): string {
-  if (secret.length === 0 || secret.length > LONGEST || /[^\x21-\x7e]/.test(secret)) throw new UsageError(`${place} holds no storage key and no SAS: one line of visible characters is expected.`);
+  if (secret.length === 0 || secret.length > LONGEST || /[^\x21-\x7e]/.test(secret)) throw new UsageError(sentence`${place} holds no storage key and no SAS: one line of visible characters is expected.`);
   return secret;
 }

@@ -3,6 +3,7 @@ import { DriveOpenError } from '../../drives/targetSource';
 import { openDrive } from '../../drives/openDrive';
 import { defaultTarget } from '../../drives/preparationTarget';
 import { serviceObstacles } from '../../drives/serviceObstacles';
+import { sentence } from '../../language/sentence';
 import { sizeText } from '../../report/quantities';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { NtfsVolume } from '../../volume/ntfs/read/ntfsVolume';
@@ -24,12 +25,12 @@ export async function lookAtEncryptedDrives(entries: readonly DrivesetEntry[], {
     if (encrypts || key === undefined) continue;
     const target = drives.get(letter)?.target ?? defaultTarget(letter);
     try {
-      found.push({ text: `drive ${letter}, ${target}: ${await unlock(target, key, signal)}`, isError: false });
+      found.push({ text: sentence`drive ${letter}, ${target}: ${await unlock(target, key, signal)}`, isError: false });
     } catch (error) {
       // It need not be attached: it gets nothing.
       if (error instanceof DriveOpenError) continue;
       if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
-      found.push({ text: `drive ${letter}, ${target}: ${error.message}`, isError: true });
+      found.push({ text: sentence`drive ${letter}, ${target}: ${error.message}`, isError: true });
     }
   }
   return found;
@@ -46,7 +47,7 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
         if (obstacles.length > 0) throw new DriveFormatError(obstacles.join(' '));
         const { volume, wipe } = await locked.unlock(key, signal);
         try {
-          return `its key opens it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
+          return sentence`its key opens it, and ${sizeText(NtfsVolume.open(volume).freeBytes())} are free.`;
         } finally {
           wipe();
         }
@@ -54,12 +55,12 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
       case 'unreadable':
         throw contents.error;
       case 'file system':
-        throw new DriveFormatError(`it is not encrypted: it holds ${contents.name}.`);
+        throw new DriveFormatError(sentence`it is not encrypted: it holds ${contents.name}.`);
       case 'incomplete':
-        throw new DriveFormatError(`its preparation in session "${contents.marker.sessionId}" is not complete. Go on with that one first.`);
+        throw new DriveFormatError(sentence`its preparation in session "${contents.marker.sessionId}" is not complete. Go on with that one first.`);
       case 'empty':
       case 'unknown':
-        throw new DriveFormatError('there is no BitLocker volume on it.');
+        throw new DriveFormatError(sentence`there is no BitLocker volume on it.`);
     }
   } finally {
     drive.close();

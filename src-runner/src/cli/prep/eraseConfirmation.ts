@@ -1,6 +1,7 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { openDrive } from '../../drives/openDrive';
 import { inspectTarget } from '../../drives/preparationTarget';
+import { sentence } from '../../language/sentence';
 import { sizeText } from '../../report/quantities';
 import type { JournalState } from '../../session/readJournal';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
@@ -26,15 +27,15 @@ export async function confirmErasing(drives: readonly DriveToErase[], { yes, era
   for (const { entry, target } of drives) {
     const { kind, length } = inspectTarget(target);
     if (kind === 'image' && (length ?? 0) === 0) continue;
-    const place = `drive ${entry.letter}, ${target}`;
+    const place = sentence`drive ${entry.letter}, ${target}`;
     if (kind === 'image') {
       const finished = journal?.sessions.find((session) => session.drives.some(({ state, description }) => state === 'Verified' && description.target === target));
-      if (finished) throw new UsageError(`${place}: the image holds a drive that session "${finished.id}" has finished. Name another image with --drive ${entry.letter}=….`);
-      if (!yes && !isDiskImage(target)) throw new UsageError(`${place}: there is a file that is no disk image. Name another one with --drive ${entry.letter}=…, or say --yes to overwrite it.`);
+      if (finished) throw new UsageError(sentence`${place}: the image holds a drive that session "${finished.id}" has finished. Name another image with --drive ${entry.letter}=….`);
+      if (!yes && !isDiskImage(target)) throw new UsageError(sentence`${place}: there is a file that is no disk image. Name another one with --drive ${entry.letter}=…, or say --yes to overwrite it.`);
       if (!entry.prompts) continue;
     }
     if (yes || erase.has(target)) continue;
-    if (!questioner.canAsk) throw new UsageError(`${place} would be erased, and nobody is there to be asked. Say --erase ${target}, or --yes, if that is meant.`);
+    if (!questioner.canAsk) throw new UsageError(sentence`${place} would be erased, and nobody is there to be asked. Say --erase ${target}, or --yes, if that is meant.`);
     const size = length === undefined ? '' : ` (${sizeText(length)})`;
     if (kind === 'device') {
       const answer = await questioner.ask(`Everything on ${place}${size} will be erased. Type the full path of the disk to go on: `);

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { normalize, resolve } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
+import { sentence } from '../../language/sentence';
 import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
 import { savePlan } from '../../plan/planFile';
 import { planJob } from '../../plan/planJob';
@@ -52,7 +53,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   if (encrypted.some(({ isError }) => isError)) return ExitCode.Findings;
   const { planned } = outcome;
   if (planned === undefined) {
-    console.say('Nothing was begun: the errors above come first.', 'error');
+    console.say(sentence`Nothing was begun: the errors above come first.`, 'error');
     return ExitCode.Findings;
   }
   const { job, summary } = planned;
@@ -78,9 +79,9 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   if (job.leftOver !== undefined) {
     journal.start(parameters(savePlan(job, planFile)), []);
     journal.finish('NeedsDrives');
-    console.say('Not all files fit on the drives. Nothing was written to them.', 'error');
+    console.say(sentence`Not all files fit on the drives. Nothing was written to them.`, 'error');
     // For whoever types commands.
-    terminal.say(`Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`);
+    terminal.say(sentence`Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`);
     return ExitCode.Findings;
   }
   return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), planFile, parameters, undefined, console, keys);
@@ -140,10 +141,10 @@ async function begin(
   console.terminal.say(planText(summary).trimEnd());
   const isPlanned = ({ target }: DriveToErase) => job.drives.some((drive) => resolve(drive.target) === target && drive.columns.files.length > 0);
   if (!(await confirmErasing(drives.filter(isPlanned), options, terminalQuestioner(signal), journal.state))) {
-    console.say('Not confirmed: nothing was written.');
+    console.say(sentence`Not confirmed: nothing was written.`);
     return ExitCode.Cancelled;
   }
-  for (const { letter, columns } of job.drives) if (columns.files.length === 0) console.say(`drive ${letter} gets no data, and is left as it is.`, 'warning');
+  for (const { letter, columns } of job.drives) if (columns.files.length === 0) console.say(sentence`drive ${letter} gets no data, and is left as it is.`, 'warning');
   const identities: SessionDrive[] = [];
   for (const [number, drive] of job.drives.entries()) identities.push(describeDrive(drive, number, keys, options, job.drives.length));
   const parameters = parametersOf(savePlan(job, planFile));
@@ -198,8 +199,8 @@ function targetOf({ letter, target, kind, capacity, id }: DriveTarget): DriveTar
 function checkDistinct(drives: readonly DriveTarget[]): void {
   for (const [index, { letter, target }] of drives.entries()) {
     const other = drives.slice(0, index).find((drive) => drive.letter === letter || drive.target === target);
-    if (other?.letter === letter) throw new UsageError(`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`);
-    if (other) throw new UsageError(`the drives ${other.letter} and ${letter} have the same target ${target}. Name one for each with --drive.`);
+    if (other?.letter === letter) throw new UsageError(sentence`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`);
+    if (other) throw new UsageError(sentence`the drives ${other.letter} and ${letter} have the same target ${target}. Name one for each with --drive.`);
   }
 }
 
@@ -215,5 +216,5 @@ function planFileOf(journal: string, sessionId: string): string {
 
 function sayFindings({ listed, more }: JobFindings, console: PrepConsole): void {
   for (const finding of listed) console.say(findingText(finding), finding.severity);
-  if (more > 0) console.say(`and ${more} more.`);
+  if (more > 0) console.say(sentence`and ${more} more.`);
 }

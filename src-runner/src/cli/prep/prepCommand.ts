@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf } from '#core/journal/journalLock';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { version } from '../../../../package.json';
+import { sentence } from '../../language/sentence';
 import { TargetError } from '../../pipeline/copyResult';
 import { PlanFileError } from '../../plan/planFile';
 import { parseDriveIdentity } from '../../preparation/driveIdentity';
@@ -47,7 +48,7 @@ export async function prep(args: readonly string[], terminal: Terminal, credenti
     return await preparation.run();
   } catch (error) {
     if (stoppable.signal.aborted && !(error instanceof JournalError)) {
-      preparation.console.say('Cancelled. Nothing was begun.');
+      preparation.console.say(sentence`Cancelled. Nothing was begun.`);
       return ExitCode.Cancelled;
     }
     if (error instanceof UnreadableFileError || error instanceof UsageError) {
@@ -187,6 +188,6 @@ function makeFolder(path: string): void {
     mkdirSync(path, { recursive: true });
   } catch (error) {
     const code = codeOf(error);
-    throw new UsageError(`the folder ${path} cannot be made (${code}). Name another place with --journal.`);
+    throw new UsageError(sentence`the folder ${path} cannot be made (${code}). Name another place with --journal.`);
   }
 }

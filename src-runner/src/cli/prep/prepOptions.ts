@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { sentence } from '../../language/sentence';
 import type { SessionRequest } from '../../session/sessionRequest';
 import { encryptionMethods } from '../../volume/bitlocker/encryptionMethod';
 import type { EncryptionMethod } from '../../volume/bitlocker/encryptionMethod';
@@ -64,10 +65,10 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
   const { values } = parseArgs({ args: [...args], options: definitions });
   const job = readJobOptions(values);
   const { sessionId } = job;
-  if (values.journal === undefined) throw new UsageError('name the journal of the job: --journal job.jrn.');
-  if (sessionId === undefined) throw new UsageError('name the session: --session "session#1".');
+  if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
+  if (sessionId === undefined) throw new UsageError(sentence`name the session: --session "session#1".`);
   if (values['storage-key-file'] !== undefined && values['container-sas-file'] !== undefined) {
-    throw new UsageError('--storage-key-file and --container-sas-file exclude each other: a drive manifest has one credential.');
+    throw new UsageError(sentence`--storage-key-file and --container-sas-file exclude each other: a drive manifest has one credential.`);
   }
   if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
   return {
@@ -102,18 +103,18 @@ interface RequestValues {
 
 function requestKind(values: RequestValues): SessionRequest['kind'] {
   const { resume, abort, dataset, driveset, 'additional-driveset': additional } = values;
-  if (resume && abort) throw new UsageError('--resume and --abort exclude each other.');
+  if (resume && abort) throw new UsageError(sentence`--resume and --abort exclude each other.`);
   if (abort || resume) {
     // The tool's scripts repeat the whole command line; what the session began with counts.
     return abort ? 'abort' : 'resume';
   }
   // A later session of the tool names its dataset and further drives.
   if (dataset.length > 0) {
-    if (driveset.length === 0 && additional.length === 0) throw new UsageError('name the drives: --driveset driveset.csv.');
+    if (driveset.length === 0 && additional.length === 0) throw new UsageError(sentence`name the drives: --driveset driveset.csv.`);
     return 'new';
   }
   if (additional.length > 0) return 'extend';
-  throw new UsageError('name the dataset: --dataset dataset.csv. To go on with a session: --resume.');
+  throw new UsageError(sentence`name the dataset: --dataset dataset.csv. To go on with a session: --resume.`);
 }
 
 /** The tool's users name a journal with or without its extension. */

@@ -1,4 +1,5 @@
 import type { SessionParameters } from '#core/journal/sessionRecords';
+import { sentence } from '../../language/sentence';
 import type { JobPlan } from '../../plan/jobPlan';
 import { loadPlan, PlanFileError } from '../../plan/planFile';
 import { codeOf } from '../../systemError';
@@ -10,6 +11,6 @@ export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionPara
   } catch (error) {
     if (error instanceof PlanFileError) throw error;
     const code = codeOf(error);
-    throw new PlanFileError(`${planFile} cannot be read (${code}): session "${sessionId}" goes on from it. Bring it back, or start again with a new journal.`, { cause: error });
+    throw new PlanFileError(sentence`${planFile} cannot be read (${code}): session "${sessionId}" goes on from it. Bring it back, or start again with a new journal.`, { cause: error });
   }
 }

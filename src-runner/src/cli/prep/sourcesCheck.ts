@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import { changedSources } from '../../plan/changedSources';
 import { NO_DRIVE } from '../../plan/jobPlan';
 import type { JobPlan } from '../../plan/jobPlan';
@@ -17,7 +18,7 @@ export async function checkSources(plan: JobPlan, ledgers: readonly CopyLedger[]
     for await (const { file, message } of changedSources(plan, threads.lookAt)) {
       signal.throwIfAborted();
       const isCopied = file !== undefined && isOnDrive(plan, ledgers, file);
-      console.say(isCopied ? `${message} It was copied before: the drive holds it as it was then.` : message, 'warning');
+      console.say(isCopied ? sentence`${message} It was copied before: the drive holds it as it was then.` : message, 'warning');
     }
   } finally {
     await threads.end();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RecordedSession } from '#core/journal/sessionHistory';
+import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../session/journalError';
 import { readJournal } from '../../session/readJournal';
@@ -15,9 +16,9 @@ import type { JournalSessions, SessionReport, SessionReportDrive } from './sessi
 /** `sneakernet sessions`: what a journal says of its sessions, without its secrets. */
 export async function sessions(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { journal: { type: 'string' }, json: { type: 'boolean', default: false } } });
-  if (values.journal === undefined) throw new UsageError('name the journal of the job: --journal job.jrn.');
+  if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
   const { journal } = values;
-  if (!existsSync(journal)) throw new UsageError(`${journal} is not there. Check --journal.`);
+  if (!existsSync(journal)) throw new UsageError(sentence`${journal} is not there. Check --journal.`);
   try {
     const report = reportOf(journal, readJournal(journal));
     await terminal.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
@@ -75,8 +76,8 @@ function plannedDrives(targets: unknown): SessionReportDrive[] {
 
 function textOf({ origin, running, sessions: all, journal }: JournalSessions): string {
   const lines = [
-    ...(origin === 'tool' ? [`${journal} was written by another program.`] : []),
-    ...(running ? [`Process ${running.pid} on ${running.host} works on session ${running.sessionId} since ${running.since}.`] : []),
+    ...(origin === 'tool' ? [sentence`${journal} was written by another program.`] : []),
+    ...(running ? [sentence`Process ${running.pid} on ${running.host} works on session ${running.sessionId} since ${running.since}.`] : []),
     ...all.flatMap(({ sessionId, state, drives }) => [
       `${sessionId}  ${state}`,
       ...drives.map(({ drive, driveId, target, state: driveState }) => `  ${drive}  ${driveId}  ${driveState ?? 'not begun'}  ${target}`),

@@ -9,6 +9,7 @@ import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
 import { detectKind, tableKindOfName } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import { LineIndex } from '#core/text/lineIndex';
+import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import { readBeginning, reasonOf } from './textFile';
 import type { FileBeginning } from './textFile';
@@ -43,7 +44,7 @@ export async function listFolder(path: string): Promise<{ readonly files: readon
     };
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new UsageError(`the folder ${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(sentence`the folder ${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -88,7 +89,7 @@ async function readConfiguration(path: string | undefined): Promise<RuleConfigur
   const [first] = errors;
   if (first) {
     const { line, character } = new LineIndex(text).position(first.offset);
-    throw new UsageError(`${path}:${line + 1}:${character + 1} is not JSON (${printParseErrorCode(first.error)}). Correct it, or remove the file.`);
+    throw new UsageError(sentence`${path}:${line + 1}:${character + 1} is not JSON (${printParseErrorCode(first.error)}). Correct it, or remove the file.`);
   }
   return parseRuleConfiguration(text);
 }
@@ -98,6 +99,6 @@ async function readText(path: string): Promise<string> {
     return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(sentence`${path} cannot be read: ${reasonOf(error)}`);
   }
 }

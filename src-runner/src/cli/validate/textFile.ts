@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { sentence } from '../../language/sentence';
 import { byteOrderMarkLength, decodeUtf16, detectEncoding } from './encoding';
 import type { Encoding } from './encoding';
 import { Utf8Decoder } from './utf8Decoder';
@@ -90,7 +91,7 @@ export async function readText(path: string, beginning: FileBeginning, take: Tak
 }
 
 function changed(path: string): UnreadableFileError {
-  return new UnreadableFileError(`${path} has changed while it was checked: check it again.`);
+  return new UnreadableFileError(sentence`${path} has changed while it was checked: check it again.`);
 }
 
 async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
@@ -98,7 +99,7 @@ async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new UnreadableFileError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new UnreadableFileError(sentence`${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -106,15 +107,15 @@ async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
 export function reasonOf(error: Error & { code?: unknown }): string {
   switch (error.code) {
     case 'ENOENT':
-      return 'it does not exist. Check the path.';
+      return sentence`it does not exist. Check the path.`;
     case 'EACCES':
     case 'EPERM':
-      return 'permission is denied. Give yourself the right to read it.';
+      return sentence`permission is denied. Give yourself the right to read it.`;
     case 'EISDIR':
-      return 'it is a folder.';
+      return sentence`it is a folder.`;
     case 'EIO':
-      return 'the device reports an error. Check the drive, or copy the file elsewhere.';
+      return sentence`the device reports an error. Check the drive, or copy the file elsewhere.`;
     default:
-      return `${error.message}. Check the path and the drive.`;
+      return sentence`${error.message}. Check the path and the drive.`;
   }
 }

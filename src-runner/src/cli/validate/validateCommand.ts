@@ -6,6 +6,7 @@ import { mergeDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import type { RuleSettings } from '#core/rules/ruleSettings';
+import { sentence, translate } from '../../language/sentence';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 import { addCounts, countFindings } from './fileReport';
@@ -48,7 +49,7 @@ export async function validate(args: readonly string[], terminal: Terminal): Pro
     for (const folder of folders) await validation.checkFolder(folder);
   } catch (error) {
     if (!terminal.signal.aborted) throw error;
-    terminal.say('Cancelled.');
+    terminal.say(sentence`Cancelled.`);
     return ExitCode.Cancelled;
   }
   await terminal.write(validation.writer.end(validation.messages));
@@ -83,7 +84,7 @@ class Validation {
     const isAsked = (path: string) => target.named === undefined || target.named.has(basename(path));
     const drives: JobDrives[] = [];
     for (const { path } of folder.tables.filter(isEmpty)) {
-      if (isAsked(path)) this.unreadable(`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`);
+      if (isAsked(path)) this.unreadable(sentence`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`);
     }
     const tables = folder.tables.filter((file) => !isEmpty(file));
     for (const file of tables.filter(({ kind }) => kind === 'driveset')) {
@@ -100,7 +101,7 @@ class Validation {
     for (const name of [...(target.named ?? target.files)].filter(isJrmName)) await this.attempt(() => this.checkJrm(folder, name, tables));
     if (folder.job && isAsked(folder.job.path)) {
       const { path, text } = folder.job;
-      const findings = checkJobFile(text, merged, this.settings(folder, path));
+      const findings = checkJobFile(text, merged, this.settings(folder, path), translate);
       await this.report({ file: path, findings, counts: countFindings(findings), more: 0, records: 0 });
     }
     for (const name of target.named ?? target.files.filter(isCompanionName)) await this.attempt(() => this.checkCompanion(folder, name));
@@ -112,7 +113,7 @@ class Validation {
     const records = this.reports.reduce((sum, report) => sum + report.records, 0);
     const unlisted = this.reports.reduce((sum, report) => sum + report.more, 0);
     if (this.reports.length === 0 && this.messages.length === 0) {
-      throw new UsageError(`no dataset, driveset, job.json, JRM, journal, manifest or copy log in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`);
+      throw new UsageError(sentence`no dataset, driveset, job.json, JRM, journal, manifest or copy log in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`);
     }
     const parts = [count(errors, 'error'), count(warnings, 'warning'), count(information, 'hint')].join(', ');
     this.terminal.say(`${parts} in ${count(records, 'record')} of ${count(this.reports.length, 'file')}.`);
@@ -191,7 +192,7 @@ class Validation {
     const beginning = await readBeginning(path);
     const report = encodingReport({ path, beginning }, this.settings(folder, path));
     if (report) await this.report(report);
-    else this.unreadable(`${path} is neither a dataset nor a driveset, nor a file that comes with a job: its first line names none of their columns. Write the header there.`);
+    else this.unreadable(sentence`${path} is neither a dataset nor a driveset, nor a file that comes with a job: its first line names none of their columns. Write the header there.`);
   }
 
   private unreadableUnlessNamed(target: TargetFolder): (message: string) => void {

@@ -6,6 +6,7 @@ import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import { fileReaders } from '#core/validate/fileReaders';
 import type { ReaderOf } from '#core/validate/fileReaders';
+import { translate } from '../../language/sentence';
 import type { FileReport } from './fileReport';
 import { readBeginning, readText } from './textFile';
 import type { FileBeginning } from './textFile';
@@ -60,6 +61,6 @@ export async function checkCompanionFile({ path, kind, beginning }: CompanionFil
   };
   const { invalidOffset } = await readText(path, beginning, take, signal);
   reader.end();
-  const { listed, counts, more } = placeFindings(collector.findings, settings, limit);
+  const { listed, counts, more } = placeFindings(collector.findings, settings, limit, translate);
   return withEncoding({ file: path, findings: listed, counts, more, records: 0 }, invalidOffset, settings);
 }

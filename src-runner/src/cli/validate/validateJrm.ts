@@ -10,6 +10,7 @@ import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import { detectDialect } from '#core/table/tableKind';
 import type { Steps } from '#core/work/steps';
+import { sentence, translate } from '../../language/sentence';
 import { sha256 } from '../../report/outputFiles';
 import type { FileReport } from './fileReport';
 import type { TableFile } from './jobFolder';
@@ -43,7 +44,7 @@ export function isJrmName(name: string): boolean {
 /** Checks a JRM in JSON or XML with the tables that it lies beside. @throws UnreadableFileError */
 export async function checkJrmFile(path: string, { settings, tables, dialect, limit, signal }: JrmFileCheck): Promise<FileReport> {
   const beginning = await readBeginning(path);
-  if (beginning.size > MAX_JRM) throw new UnreadableFileError(`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`);
+  if (beginning.size > MAX_JRM) throw new UnreadableFileError(sentence`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`);
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;
   const { text, invalidOffset } = await readWhole(path, beginning, signal);
@@ -56,7 +57,7 @@ export async function checkJrmFile(path: string, { settings, tables, dialect, li
   }
   const check = checkJrm(text, { tables: compared, tablesAreComplete: compared.length === tables.length, sha256 });
   const { findings, checksumCount } = await inSlices(check, signal);
-  const { listed, counts, more } = placeFindings(findings, settings, limit);
+  const { listed, counts, more } = placeFindings(findings, settings, limit, translate);
   return withEncoding({ file: path, findings: listed, counts, more, records: checksumCount }, invalidOffset, settings);
 }
 

@@ -3,6 +3,7 @@ import type { Dialect } from '#core/dataset/datasetRow';
 import { isRuleCode } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { RuleLevel } from '#core/rules/ruleConfiguration';
+import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import { oneOf, parseMapping } from '../optionValues';
 
@@ -40,7 +41,7 @@ export function parseValidateOptions(args: readonly string[]): ValidateOptions {
       rule: { type: 'string', multiple: true, default: [] },
     },
   });
-  if (positionals.length === 0) throw new UsageError('name a file or a folder to check, such as "sneakernet validate .".');
+  if (positionals.length === 0) throw new UsageError(sentence`name a file or a folder to check, such as "sneakernet validate .".`);
   return {
     paths: positionals,
     format: oneOf('--format', values.format, formats),
@@ -60,13 +61,13 @@ function isNdjson(format: string): true {
 
 function ruleLevel(text: string): [RuleCode, RuleLevel] {
   const [code = '', level = ''] = text.split('=');
-  if (!isRuleCode(code)) throw new UsageError(`--rule cannot be "${text}": there is no rule "${code}".`);
-  return [code, oneOf<RuleLevel>(`the severity in --rule ${code}=…`, level, ['error', 'warning', 'information', 'off'])];
+  if (!isRuleCode(code)) throw new UsageError(sentence`--rule cannot be "${text}": there is no rule "${code}".`);
+  return [code, oneOf<RuleLevel>(sentence`the severity in --rule ${code}=…`, level, ['error', 'warning', 'information', 'off'])];
 }
 
 function limitOf(value: string): number {
   if (value === 'all') return Infinity;
   const limit = Number(value);
-  if (!/^\d+$/.test(value) || limit < 1) throw new UsageError(`--max-findings cannot be "${value}". Write a number from 1, or "all".`);
+  if (!/^\d+$/.test(value) || limit < 1) throw new UsageError(sentence`--max-findings cannot be "${value}". Write a number from 1, or "all".`);
   return limit;
 }

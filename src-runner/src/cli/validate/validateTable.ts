@@ -16,6 +16,7 @@ import type { PlacedFinding } from '#core/table/tableFinding';
 import { detectDialect } from '#core/table/tableKind';
 import { validateDataset } from '#core/validate/validateDataset';
 import { basename } from 'node:path';
+import { sentence, translate } from '../../language/sentence';
 import { addCounts, countFindings } from './fileReport';
 import type { FileReport } from './fileReport';
 import type { TableFile } from './jobFolder';
@@ -44,7 +45,7 @@ export async function checkDatasetFile(file: TableFile, check: TableCheck): Prom
   if (unreadable) return unreadable;
   const { head, size } = beginning;
   const context = { dialect: check.dialect ?? detectDialect(head), nativePaths: process.platform !== 'win32', disk: check.disk };
-  const readings = validateDataset({ head, size, context, settings: check.settings, drives: check.drives, limit: check.limit });
+  const readings = validateDataset({ head, size, context, settings: check.settings, drives: check.drives, limit: check.limit, translate });
   let invalidOffset: number | undefined;
   for (let count = 1; ; count++) {
     const step = readings.next();
@@ -75,7 +76,7 @@ export async function checkDrivesetFile(file: TableFile, settings: RuleSettings,
   const unreadable = encodingReport(file, settings);
   if (unreadable) return { report: unreadable, drives: noDrives, entries: [] };
   if (beginning.size > MAX_DRIVESET) {
-    throw new UnreadableFileError(`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`);
+    throw new UnreadableFileError(sentence`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`);
   }
   const pieces: string[] = [];
   const take = (text: string) => {
@@ -84,7 +85,7 @@ export async function checkDrivesetFile(file: TableFile, settings: RuleSettings,
   };
   const { invalidOffset } = await readText(path, beginning, take, signal);
   const table = openDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), readIfThere) }, settings });
-  const { listed, counts, more } = collectFindings(table, limit);
+  const { listed, counts, more } = collectFindings(table, limit, translate);
   const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
   return { report, drives: drivesOf(table, path, basename(path)), entries: drivesetEntries(table, path) };
 }
@@ -115,7 +116,7 @@ function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings
   const severity = settings.suppressed(finding.code, undefined) ? 'off' : settings.severity(finding.code, severityOf(finding));
   if (severity === 'off') return [];
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-  return [{ code: finding.code, severity, message: formatMessage(finding.code, finding.variant, finding.args), range, related: [] }];
+  return [{ code: finding.code, severity, message: formatMessage(finding.code, finding.variant, finding.args, translate), range, related: [] }];
 }
 
 function readIfThere(path: string): Promise<Uint8Array | undefined> {

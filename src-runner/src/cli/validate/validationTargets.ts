@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, normalize } from 'node:path';
+import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import { listFolder } from './jobFolder';
 import { reasonOf } from './textFile';
@@ -63,7 +64,7 @@ async function kindOf(path: string): Promise<'file' | 'folder'> {
     if (found.isFile()) return 'file';
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    throw new UsageError(sentence`${path} cannot be read: ${reasonOf(error)}`);
   }
-  throw new UsageError(`${path} is neither a file nor a folder.`);
+  throw new UsageError(sentence`${path} is neither a file nor a folder.`);
 }

@@ -1,6 +1,7 @@
 import { driveLetter } from '#core/driveset/drive';
 import type { JrmDrive, JrmHeader } from '#core/jrm/jrm';
 import { defaultTarget } from '../../drives/preparationTarget';
+import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import type { VerifyOptions } from './verifyOptions';
 
@@ -24,15 +25,15 @@ export function jrmDrives({ Drives: drives }: JrmHeader, { jrm, targets }: Pick<
     if (letter === undefined) nameless.push(drive);
     else byLetter.set(letter, [...(byLetter.get(letter) ?? []), drive]);
   }
-  if (drives.length === 0) throw new UsageError(`${jrm} has no drives.`);
+  if (drives.length === 0) throw new UsageError(sentence`${jrm} has no drives.`);
   const letters = [...byLetter.keys()].sort();
   if (targets.size === 0) {
-    if (nameless.length > 0) throw new UsageError(`${jrm} has drives without a letter. Say where each lies: --drive G=<image or disk>.`);
+    if (nameless.length > 0) throw new UsageError(sentence`${jrm} has drives without a letter. Say where each lies: --drive G=<image or disk>.`);
     return letters.map((letter) => ({ letter, target: defaultTarget(letter), candidates: byLetter.get(letter)! }));
   }
   return [...targets].map(([letter, target]) => {
     const candidates = byLetter.get(letter) ?? nameless;
-    if (candidates.length === 0) throw new UsageError(`${jrm} has no drive ${letter}. It has: ${letters.join(', ')}.`);
+    if (candidates.length === 0) throw new UsageError(sentence`${jrm} has no drive ${letter}. It has: ${letters.join(', ')}.`);
     return { letter, target, candidates };
   });
 }

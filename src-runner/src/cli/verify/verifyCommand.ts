@@ -1,6 +1,7 @@
 import { openDrive } from '../../drives/openDrive';
 import type { OpenedDrive } from '../../drives/openDrive';
 import { DriveOpenError } from '../../drives/targetSource';
+import { sentence } from '../../language/sentence';
 import { WorkerPool } from '../../pipeline/workerPool';
 import type { Progress } from '../../report/prepEvents';
 import { poolThreads } from '../../threads/poolThreads';
@@ -36,7 +37,7 @@ export async function verify(args: readonly string[], terminal: Terminal): Promi
     return await verification.run();
   } catch (error) {
     if (terminal.signal.aborted) {
-      terminal.say('Cancelled.');
+      terminal.say(sentence`Cancelled.`);
       return ExitCode.Cancelled;
     }
     if (!(error instanceof JrmFileError || error instanceof DriveOpenError || error instanceof UsageError)) throw error;
@@ -63,13 +64,13 @@ class Verification {
     console.terminal.progress(`Reading ${options.jrm} …`);
     const job = await readJob(options.jrm, this.jobProblems, this.pause);
     for (const { BitLockerKey } of job.header.Drives) console.mask.add(BitLockerKey);
-    if (job.seal === 'absent') console.say(`${options.jrm} has no seal: whether it was changed cannot be told.`, 'warning');
+    if (job.seal === 'absent') console.say(sentence`${options.jrm} has no seal: whether it was changed cannot be told.`, 'warning');
     const drives = await this.verifyAll(job, jrmDrives(job.header, options));
     await this.nameMissing(job, drives);
     for (const { message } of this.jobProblems.listed) console.say(message, 'error');
     for (const { verdict } of drives) {
       if (verdict.isManifestRead && verdict.drive?.ManifestHash === undefined) {
-        console.say(`${options.jrm} has no ManifestHash for drive ${verdict.drive!.DriveId}: whether the manifest on it is the one that was written cannot be told.`, 'warning');
+        console.say(sentence`${options.jrm} has no ManifestHash for drive ${verdict.drive!.DriveId}: whether the manifest on it is the one that was written cannot be told.`, 'warning');
       }
     }
     for (const drive of drives) await this.report(drive);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import { driveOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
@@ -27,11 +28,11 @@ export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
       'events-file': { type: 'string' },
     },
   });
-  if (values.jrm === undefined) throw new UsageError('name the JRM of the drives: --jrm job.jrm.');
+  if (values.jrm === undefined) throw new UsageError(sentence`name the JRM of the drives: --jrm job.jrm.`);
   if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
   const targets = new Map<string, string>();
   for (const [letter, { target, size, id }] of driveOptions(values.drive)) {
-    if (size !== undefined || id !== undefined) throw new UsageError(`--drive ${letter}: size and id are for prep. Name the target alone.`);
+    if (size !== undefined || id !== undefined) throw new UsageError(sentence`--drive ${letter}: size and id are for prep. Name the target alone.`);
     targets.set(letter, target);
   }
   return { jrm: values.jrm, targets, quick: values.quick, events: values.events !== undefined, eventsFile: values['events-file'] };

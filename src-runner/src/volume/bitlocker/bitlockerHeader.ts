@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { guidBytes } from '../guid';
 import { BitlockerError } from './bitlockerError';
@@ -42,15 +43,15 @@ export function parseBitlockerHeader(sector: Uint8Array): BitlockerHeader | unde
     if (toGo) return undefined;
     if (sector[1] === VISTA_JUMP) throw vistaError();
     if (isGuid(ENCRYPT_ON_WRITE_GUID)) throw convertingError();
-    throw new BitlockerError('version', 'It is a BitLocker volume of a kind that cannot be read.');
+    throw new BitlockerError('version', sentence`It is a BitLocker volume of a kind that cannot be read.`);
   }
   const view = viewOf(sector);
   const sectorLength = view.getUint16(11, true);
-  if (sectorLength !== 512 && sectorLength !== 4096) throw new DriveFormatError(`Its first sector says that sectors have ${sectorLength} bytes.`);
+  if (sectorLength !== 512 && sectorLength !== 4096) throw new DriveFormatError(sentence`Its first sector says that sectors have ${sectorLength} bytes.`);
   const metadataOffsets = Array.from({ length: METADATA_COPIES }, (_, copy) => Number(view.getBigUint64(at + 16 + 8 * copy, true)));
   return { sectorLength, toGo, metadataOffsets };
 }
 
 export function convertingError(): BitlockerError {
-  return new BitlockerError('converting', 'Windows has not finished encrypting or decrypting it: attach it to that Windows until "manage-bde -status" says 100 %.');
+  return new BitlockerError('converting', sentence`Windows has not finished encrypting or decrypting it: attach it to that Windows until "manage-bde -status" says 100 %.`);
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import type { ByteSource } from '../byteSource';
 import { DriveFormatError, DriveReadError } from '../byteSource';
 import type { FveMetadata } from './fveMetadata';
@@ -26,7 +27,7 @@ export class BitlockerVolume implements ByteSource {
     this.length = encryptedLength;
     this.relocation = relocatedHeader.offset;
     this.segments = layoutSegments(encryptedLength, relocatedHeader.length, [...metadataOffsets.map((offset) => ({ offset, length: METADATA_LENGTH })), relocatedHeader]);
-    if (this.segments.some(({ end }) => end % sectorLength !== 0)) throw new DriveFormatError('The BitLocker metadata name places that are not the beginnings of sectors.');
+    if (this.segments.some(({ end }) => end % sectorLength !== 0)) throw new DriveFormatError(sentence`The BitLocker metadata name places that are not the beginnings of sectors.`);
   }
 
   read(offset: number, into: Uint8Array): void {

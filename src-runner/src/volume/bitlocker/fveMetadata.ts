@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { GUID_LENGTH, guidText } from '../guid';
 import { BitlockerError } from './bitlockerError';
@@ -62,19 +63,19 @@ export interface FveMetadata {
 export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMetadata {
   if (block.length !== METADATA_LENGTH) throw new RangeError(`A copy of the metadata has ${METADATA_LENGTH} bytes.`);
   const view = viewOf(block);
-  if (Buffer.from(block.subarray(0, 8)).toString('latin1') !== FVE_SIGNATURE) throw new DriveFormatError('It does not begin with -FVE-FS-.');
+  if (Buffer.from(block.subarray(0, 8)).toString('latin1') !== FVE_SIGNATURE) throw new DriveFormatError(sentence`It does not begin with -FVE-FS-.`);
   const version = view.getUint16(10, true);
   if (version === 1) throw vistaError();
-  if (version !== 2) throw new BitlockerError('version', `Its BitLocker metadata have version ${version}; version 2 (Windows 7 and later) can be read.`);
+  if (version !== 2) throw new BitlockerError('version', sentence`Its BitLocker metadata have version ${version}; version 2 (Windows 7 and later) can be read.`);
   const coveredLength = view.getUint16(8, true) * COVERED_UNIT;
   const datasetLength = view.getUint32(DATASET_START, true);
   if (coveredLength < DATASET_START + datasetLength || datasetLength < DATASET_HEADER_LENGTH || coveredLength + VALIDATION_HEADER_LENGTH > block.length) {
-    throw new DriveFormatError('Its lengths contradict each other.');
+    throw new DriveFormatError(sentence`Its lengths contradict each other.`);
   }
   const covered = block.subarray(0, coveredLength);
-  if (crc32(covered) !== view.getUint32(coveredLength + 4, true)) throw new DriveFormatError('Its CRC-32 does not match.');
+  if (crc32(covered) !== view.getUint32(coveredLength + 4, true)) throw new DriveFormatError(sentence`Its CRC-32 does not match.`);
   const dataset = block.subarray(DATASET_START, DATASET_START + datasetLength);
-  if (view.getUint32(DATASET_START + 8, true) !== DATASET_HEADER_LENGTH) throw new DriveFormatError('Its header has another length than it must have.');
+  if (view.getUint32(DATASET_START + 8, true) !== DATASET_HEADER_LENGTH) throw new DriveFormatError(sentence`Its header has another length than it must have.`);
   const entries = readEntries(dataset.subarray(DATASET_HEADER_LENGTH));
   const entryOf = (type: number, valueType: number) => entries.find((entry) => entry.type === type && entry.valueType === valueType);
   const description = entryOf(EntryType.description, ValueType.text);
@@ -99,13 +100,13 @@ export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMeta
 }
 
 export function vistaError(): BitlockerError {
-  return new BitlockerError('vista', 'Windows Vista encrypted it: turn BitLocker off and on again on a current Windows.');
+  return new BitlockerError('vista', sentence`Windows Vista encrypted it: turn BitLocker off and on again on a current Windows.`);
 }
 
 /** An offset or a length in bytes. */
 function readOffset(view: DataView, at: number): number {
   const offset = Number(view.getBigUint64(at, true));
-  if (!Number.isSafeInteger(offset)) throw new DriveFormatError('It names a place that no drive has.');
+  if (!Number.isSafeInteger(offset)) throw new DriveFormatError(sentence`It names a place that no drive has.`);
   return offset;
 }
 

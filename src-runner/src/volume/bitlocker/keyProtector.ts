@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { GUID_LENGTH, guidText } from '../guid';
 import { EntryType, readEntries, ValueType, viewOf } from './metadataEntry';
@@ -41,7 +42,7 @@ export interface KeyProtector {
 
 /** @param data of an entry of value type 8 @throws DriveFormatError where lengths do not fit */
 export function readProtector(data: Uint8Array): KeyProtector {
-  if (data.length < PROTECTOR_HEADER_LENGTH) throw new DriveFormatError('A key protector is too short.');
+  if (data.length < PROTECTOR_HEADER_LENGTH) throw new DriveFormatError(sentence`A key protector is too short.`);
   const view = viewOf(data);
   const properties = readEntries(data.subarray(PROTECTOR_HEADER_LENGTH));
   const valueOf = (valueType: number) => properties.find((entry) => entry.type === EntryType.property && entry.valueType === valueType)?.data;
@@ -61,7 +62,7 @@ export function readProtector(data: Uint8Array): KeyProtector {
 
 /** @param data of an entry of value type 5 */
 export function readSealed(data: Uint8Array): SealedValue {
-  if (data.length < NONCE_LENGTH + TAG_LENGTH) throw new DriveFormatError('A sealed key is too short.');
+  if (data.length < NONCE_LENGTH + TAG_LENGTH) throw new DriveFormatError(sentence`A sealed key is too short.`);
   return { nonce: data.subarray(0, NONCE_LENGTH), tag: data.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH), ciphertext: data.subarray(NONCE_LENGTH + TAG_LENGTH) };
 }
 
@@ -72,6 +73,6 @@ export function readText(data: Uint8Array): string {
 
 function readSalt(stretchKey: Uint8Array | undefined): Uint8Array | undefined {
   if (stretchKey === undefined) return undefined;
-  if (stretchKey.length < STRETCH_KEY_HEADER_LENGTH + SALT_LENGTH) throw new DriveFormatError('The salt of a key protector is too short.');
+  if (stretchKey.length < STRETCH_KEY_HEADER_LENGTH + SALT_LENGTH) throw new DriveFormatError(sentence`The salt of a key protector is too short.`);
   return stretchKey.subarray(STRETCH_KEY_HEADER_LENGTH, STRETCH_KEY_HEADER_LENGTH + SALT_LENGTH);
 }

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { sentence } from '../../language/sentence';
 import type { ByteSource } from '../byteSource';
 import { DriveFormatError, DriveReadError, readBytes } from '../byteSource';
 import { BitlockerError } from './bitlockerError';
@@ -62,8 +63,8 @@ export class LockedVolume {
     if (metadata === undefined) {
       const unsupported = attempts.find(({ error }) => error instanceof BitlockerError);
       if (unsupported?.error) throw unsupported.error;
-      const faults = attempts.map(({ offset, error }) => `at byte ${offset}: ${error?.message ?? ''}`).join(' ');
-      throw new BitlockerError('damaged', `No copy of its BitLocker metadata is sound (${faults.slice(0, -1)}).`);
+      const faults = attempts.map(({ offset, error }) => sentence`at byte ${offset}: ${error?.message ?? ''}`).join(' ');
+      throw new BitlockerError('damaged', sentence`No copy of its BitLocker metadata is sound (${faults.slice(0, -1)}).`);
     }
     const copies = attempts.map(({ offset, error }) => ({ offset, fault: error?.message }));
     return new LockedVolume(source, header, metadata, copies, attempts.map((attempt) => attempt.metadata));
@@ -92,7 +93,7 @@ export class LockedVolume {
     try {
       const copies = this.copies.map((copy, at) => this.checkSeal(copy, this.candidates[at], masterKey));
       const metadata = this.candidates.find((_, at) => copies[at]!.fault === undefined);
-      if (metadata === undefined) throw new BitlockerError('damaged', 'The key is right, but the BitLocker metadata were changed after they had been sealed. Do not trust this volume.');
+      if (metadata === undefined) throw new BitlockerError('damaged', sentence`The key is right, but the BitLocker metadata were changed after they had been sealed. Do not trust this volume.`);
       return { ...this.openVolume(metadata, masterKey), protector, copies };
     } finally {
       masterKey.fill(0);
@@ -101,17 +102,17 @@ export class LockedVolume {
 
   private checkReadable(): void {
     const { state, method, methodCode, encryptedLength } = this.metadata;
-    if (state === 'off') throw new BitlockerError('off', 'BitLocker is turned off on it: its data are not encrypted.');
+    if (state === 'off') throw new BitlockerError('off', sentence`BitLocker is turned off on it: its data are not encrypted.`);
     if (state !== 'encrypted') throw convertingError();
-    if (method === undefined) throw new BitlockerError('method', `It is encrypted by a method that is not known here (0x${methodCode.toString(16)}).`);
+    if (method === undefined) throw new BitlockerError('method', sentence`It is encrypted by a method that is not known here (0x${methodCode.toString(16)}).`);
     if (encryptedLength > this.source.length) {
-      throw new BitlockerError('cut-off', `The volume has ${encryptedLength} bytes, and the target ends after ${this.source.length} of them: copy the image again, whole.`);
+      throw new BitlockerError('cut-off', sentence`The volume has ${encryptedLength} bytes, and the target ends after ${this.source.length} of them: copy the image again, whole.`);
     }
     if (this.recoveryProtectors.length === 0) {
       const kinds = [...new Set(this.metadata.protectors.map(({ kind }) => kind))].join(', ');
       throw new BitlockerError(
         'no-recovery-protector',
-        `It has no recovery password (its protectors: ${kinds === '' ? 'none' : kinds}). Add one on Windows: manage-bde -protectors -add <drive>: -RecoveryPassword.`,
+        sentence`It has no recovery password (its protectors: ${kinds === '' ? sentence`none` : kinds}). Add one on Windows: manage-bde -protectors -add <drive>: -RecoveryPassword.`,
       );
     }
   }
@@ -126,7 +127,7 @@ export class LockedVolume {
       if (container !== undefined) return { protector, masterKey: container.key };
     }
     const ids = this.recoveryProtectors.map(({ guid }) => guid.toUpperCase()).join(', ');
-    throw new BitlockerError('wrong-key', `The recovery key is not this volume's. It wants the key with the identifier ${ids}.`);
+    throw new BitlockerError('wrong-key', sentence`The recovery key is not this volume's. It wants the key with the identifier ${ids}.`);
   }
 
   private checkSeal(copy: MetadataCopy, metadata: FveMetadata | undefined, masterKey: Uint8Array): MetadataCopy {
@@ -134,7 +135,7 @@ export class LockedVolume {
     const sealed = metadata.sealedChecksum && unseal(metadata.sealedChecksum, masterKey);
     const sum = createHash('sha256').update(metadata.covered).digest();
     const isSealed = sealed?.use === KeyUse.checksum && sealed.key.length === sum.length && timingSafeEqual(sealed.key, sum);
-    return isSealed ? copy : { ...copy, fault: 'Its sealed SHA-256 does not match.' };
+    return isSealed ? copy : { ...copy, fault: sentence`Its sealed SHA-256 does not match.` };
   }
 
   private openVolume(metadata: FveMetadata, masterKey: Uint8Array): Pick<UnlockedVolume, 'volume' | 'method' | 'key' | 'wipe'> {
@@ -142,7 +143,7 @@ export class LockedVolume {
     const { method } = metadata;
     if (container === undefined || method === undefined || container.key.length !== keyLengthOf(method)) {
       container?.key.fill(0);
-      throw new BitlockerError('damaged', 'The key is right, but the key of the sectors that it should open is damaged.');
+      throw new BitlockerError('damaged', sentence`The key is right, but the key of the sectors that it should open is damaged.`);
     }
     const { key } = container;
     const cipher = sectorCipher(method, key, { sectorLength: this.header.sectorLength });
@@ -157,7 +158,7 @@ export class LockedVolume {
 
 function readCopy(source: ByteSource, offset: number, sectorLength: number): { metadata?: FveMetadata; error?: Error } {
   if (!Number.isSafeInteger(offset) || offset < SECTOR_LENGTH || offset + METADATA_LENGTH > source.length) {
-    return { error: new DriveFormatError('It would lie outside of the volume.') };
+    return { error: new DriveFormatError(sentence`It would lie outside of the volume.`) };
   }
   try {
     return { metadata: parseFveMetadata(readBytes(source, offset, METADATA_LENGTH), sectorLength) };

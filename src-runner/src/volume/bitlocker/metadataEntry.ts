@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 
 /** What an entry is for (libbde: entry types). Within another entry it is `property`, except the two backups of a recovery protector. */
@@ -30,7 +31,7 @@ export function readEntries(bytes: Uint8Array): MetadataEntry[] {
   const entries: MetadataEntry[] = [];
   for (let at = 0; at < bytes.length;) {
     const length = at + ENTRY_HEADER_LENGTH <= bytes.length ? view.getUint16(at, true) : 0;
-    if (length < ENTRY_HEADER_LENGTH || at + length > bytes.length) throw new DriveFormatError('An entry of the BitLocker metadata is longer or shorter than it can be.');
+    if (length < ENTRY_HEADER_LENGTH || at + length > bytes.length) throw new DriveFormatError(sentence`An entry of the BitLocker metadata is longer or shorter than it can be.`);
     entries.push({ type: view.getUint16(at + 2, true), valueType: view.getUint16(at + 4, true), data: bytes.subarray(at + ENTRY_HEADER_LENGTH, at + length) });
     at += length;
   }

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { isRecoveryKey } from '#core/names/recoveryKey';
 import { KeyStretcher } from '../../kernels/keyStretcher';
+import { sentence } from '../../language/sentence';
 
 /** BitLocker's name for the key of 48 digits: numerical password. Its eight groups are 11 times the 16-bit words of these bytes. */
 const PASSWORD_LENGTH = 16;
@@ -16,7 +17,7 @@ export function randomRecoveryPassword(random: (length: number) => Uint8Array = 
 
 /** The 16 bytes that a recovery password stands for. @throws RangeError where it is none; the message does not hold it */
 export function recoveryPasswordBytes(password: string): Uint8Array {
-  if (!isRecoveryKey(password)) throw new RangeError('Not a recovery password: it has eight groups of six digits, each divisible by 11.');
+  if (!isRecoveryKey(password)) throw new RangeError(sentence`Not a recovery password: it has eight groups of six digits, each divisible by 11.`);
   const bytes = new Uint8Array(PASSWORD_LENGTH);
   const view = new DataView(bytes.buffer);
   password.split('-').forEach((group, at) => {

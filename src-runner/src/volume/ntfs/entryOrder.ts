@@ -1,4 +1,5 @@
 import { ntfsUpCase } from '#core/names/ntfsUpCase';
+import { sentence } from '../../language/sentence';
 import type { VolumeTree } from './volumeTree';
 
 /** The names that a volume's root holds beside those of the tree, in any order. */
@@ -11,7 +12,7 @@ export class NameCollisionError extends Error {
     readonly first: string,
     readonly second: string,
   ) {
-    super(`"${first}" and "${second}" are one name on NTFS: leave one of them out, or rename it.`);
+    super(sentence`"${first}" and "${second}" are one name on NTFS: leave one of them out, or rename it.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import { entryName, orderEntries, type EntryOrder } from './entryOrder';
 import { IndexTree } from './indexTree';
 import {
@@ -89,7 +90,7 @@ export class VolumeTooSmallError extends Error {
     /** How many bytes longer the volume would have to be. */
     readonly missingBytes: number,
   ) {
-    super(`What is to be written needs ${volumeBytes + missingBytes} bytes, ${missingBytes} more than the volume's ${volumeBytes}.`);
+    super(sentence`What is to be written needs ${volumeBytes + missingBytes} bytes, ${missingBytes} more than the volume's ${volumeBytes}.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { sentence } from '../../language/sentence';
 import { DriveFormatError } from '../byteSource';
 import { GUID_LENGTH, guidBytes, guidText } from '../guid';
 
@@ -64,9 +65,9 @@ export function vhdFooter(diskLength: number, id: string, created: Date): Uint8A
 export function parseVhdFooter(bytes: Uint8Array): VhdFooter | undefined {
   const footer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (footer.toString('latin1', 0, 8) !== VHD_COOKIE) return undefined;
-  if (footer.readUInt32BE(CHECKSUM_OFFSET) !== checksumOf(footer)) throw new DriveFormatError('The VHD footer is damaged: its checksum does not match.');
+  if (footer.readUInt32BE(CHECKSUM_OFFSET) !== checksumOf(footer)) throw new DriveFormatError(sentence`The VHD footer is damaged: its checksum does not match.`);
   const diskLength = Number(footer.readBigUInt64BE(48));
-  if (!Number.isSafeInteger(diskLength)) throw new DriveFormatError('The VHD footer names a size that no disk has.');
+  if (!Number.isSafeInteger(diskLength)) throw new DriveFormatError(sentence`The VHD footer names a size that no disk has.`);
   return {
     kind: kinds[footer.readUInt32BE(60)] ?? 'unknown',
     diskLength,

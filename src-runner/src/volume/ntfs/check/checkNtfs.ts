@@ -1,3 +1,4 @@
+import { sentence } from '../../../language/sentence';
 import { DriveFormatError, readBytes, type ByteSource } from '../../byteSource';
 import { NameCollisionError } from '../entryOrder';
 import { bitmapBytes, clustersOf, isLargeBitmap, type NtfsLayout } from '../layout';
@@ -16,16 +17,18 @@ const STEP = 1024;
 /** All clusters that are used for anything, with whom they belong to; the path is made where it is asked for. */
 function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExtent & { readonly path?: () => string }> {
   const { clusterBytes, clusterCount } = layout;
+  const index = sentence`The directory's index`;
+  const content = sentence`The content`;
   for (const extent of systemExtents(layout)) if (extent.first < clusterCount) yield extent;
   for (let directory = 0; directory < tree.directoryCount; directory++) {
     const blocks = layout.indexBlocks[directory]!;
     if (blocks === 0) continue;
     const count = clustersOf(blocks * INDEX_BLOCK_BYTES, clusterBytes) + (isLargeBitmap(blocks) ? clustersOf(bitmapBytes(blocks), clusterBytes) : 0);
-    yield { first: layout.indexCluster[directory]!, count, owner: "The directory's index", path: () => directoryPath(tree, directory) };
+    yield { first: layout.indexCluster[directory]!, count, owner: index, path: () => directoryPath(tree, directory) };
   }
   for (let file = 0; file < tree.fileCount; file++) {
     const first = layout.fileCluster[file]!;
-    if (first > 0) yield { first, count: clustersOf(tree.fileSize(file), clusterBytes), owner: 'The content', path: () => filePath(tree, file) };
+    if (first > 0) yield { first, count: clustersOf(tree.fileSize(file), clusterBytes), owner: content, path: () => filePath(tree, file) };
   }
 }
 
@@ -35,7 +38,7 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
   for (const { owner, path, ...extent } of usedExtents(tree, layout)) {
     if (++count % STEP === 0) yield undefined;
     if (map.add(extent)) continue;
-    yield { ...(path && { path: path() }), offset: extent.first * layout.clusterBytes, message: `${owner} lies in clusters that something else has.` };
+    yield { ...(path && { path: path() }), offset: extent.first * layout.clusterBytes, message: sentence`${owner} lies in clusters that something else has.` };
   }
   const { extents, clusterBytes, clusterCount } = layout;
   const length = bitmapBytes(clusterCount);
@@ -47,10 +50,10 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
     if (Buffer.compare(found, expected) === 0) continue;
     const byte = found.findIndex((value, index) => value !== expected[index]);
     const cluster = (at + byte) * 8;
-    yield { offset: start + at + byte, message: `$Bitmap and the files do not agree on which of the clusters from ${cluster} to ${cluster + 7} are used.` };
+    yield { offset: start + at + byte, message: sentence`$Bitmap and the files do not agree on which of the clusters from ${cluster} to ${cluster + 7} are used.` };
   }
   const slack = readBytes(source, start + length, extents.bitmap.count * clusterBytes - length);
-  if (slack.some((byte) => byte !== 0)) yield { offset: start + length, message: 'Behind the end of $Bitmap there is something.' };
+  if (slack.some((byte) => byte !== 0)) yield { offset: start + length, message: sentence`Behind the end of $Bitmap there is something.` };
 }
 
 /** The rest of each file's last cluster. */
@@ -67,7 +70,7 @@ function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<
     const bytes = cluster.subarray(0, end - from);
     source.read(fileCluster[file]! * clusterBytes + from, bytes);
     if (Buffer.compare(bytes.subarray(size - from), zeros.subarray(0, end - size)) !== 0) {
-      yield { path: filePath(tree, file), offset: fileCluster[file]! * clusterBytes + size, message: 'Behind the end of the content there is something.' };
+      yield { path: filePath(tree, file), offset: fileCluster[file]! * clusterBytes + size, message: sentence`Behind the end of the content there is something.` };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../../language/sentence';
 import { DriveFormatError, type ByteSource } from '../../byteSource';
 import type { VolumeOutcome } from '../directories';
 import { encodeFileRecords, encodeLateRecord } from '../fileRecords';
@@ -39,7 +40,7 @@ function* compare(tree: VolumeTree, layout: NtfsLayout, offset: number, expected
     const { path, place } = placeOf(tree, layout, offset + at);
     if (place === last) continue;
     last = place;
-    const message = `${place} is not what was written: the byte at ${offset + at} of the volume is ${found[at]!}, not ${expected[at]!}.`;
+    const message = sentence`${place} is not what was written: the byte at ${offset + at} of the volume is ${found[at]!}, not ${expected[at]!}.`;
     yield { ...(path !== undefined && { path }), offset: offset + at, message };
   }
 }
@@ -58,7 +59,7 @@ export function* comparedMetadata(source: ByteSource, tree: VolumeTree, layout: 
   for (const { offset, bytes: expected } of finalMetadata(tree, layout, outcome)) {
     yield undefined;
     if (offset + expected.length > source.length) {
-      yield { offset, message: 'The volume is too short for what it should hold.' };
+      yield { offset, message: sentence`The volume is too short for what it should hold.` };
       continue;
     }
     if (buffer.length < expected.length) buffer = new Uint8Array(expected.length);

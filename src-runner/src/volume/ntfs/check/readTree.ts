@@ -1,4 +1,5 @@
 import type { Steps } from '#core/work/steps';
+import { sentence } from '../../../language/sentence';
 import type { ByteSource } from '../../byteSource';
 import { entryName, orderEntries, type EntryOrder } from '../entryOrder';
 import { clustersOf, isResident, LONGEST_LABEL, mirroredRecords, systemLengths, type Extent, type NtfsLayout, type SystemExtents } from '../layout';
@@ -12,7 +13,7 @@ import {
   SMALLEST_CLUSTER_BYTES,
   systemRecord,
 } from '../ntfsFormat';
-import { damaged } from '../read/damage';
+import { damaged, recordPlace } from '../read/damage';
 import { parseNameValue } from '../read/directoryReader';
 import { NtfsVolume } from '../read/ntfsVolume';
 import { parseRecord, type MftRecord } from '../read/record';
@@ -89,7 +90,7 @@ class RecordColumns {
 /** The only run of a stream of a record. */
 function extentOf({ runs }: NtfsStream, record: number): Extent {
   const [run] = runs ?? [];
-  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(`Record ${record} of the MFT`, 'has no single extent');
+  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(recordPlace(record), sentence`has no single extent`);
   return { first: run.cluster, count: run.count };
 }
 
@@ -105,7 +106,7 @@ function readSystemExtents(volume: NtfsVolume): SystemExtents {
   for (const [name, length] of Object.entries(lengths)) {
     const found = extents[name as keyof typeof lengths];
     for (const extent of 'first' in found ? [found] : found) {
-      if (extent.count !== clustersOf(length, clusterBytes)) throw damaged(`A file of the system (${name})`, 'is not as long as it is always written');
+      if (extent.count !== clustersOf(length, clusterBytes)) throw damaged(() => sentence`A file of the system (${name})`, sentence`is not as long as it is always written`);
     }
   }
   return extents;
@@ -132,12 +133,12 @@ function findSystemExtents(volume: NtfsVolume): SystemExtents {
 
 /** Takes one record of the tree into its row. */
 function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, record: MftRecord): void {
-  const place = `Record ${record.number} of the MFT`;
+  const place = recordPlace(record.number);
   const values = record.attributes.filter(({ type }) => type === attributeType.fileName);
   const value = values[0]?.value;
-  if (values.length !== 1 || !value || record.base !== 0) throw damaged(place, 'is not that of a file with one name');
+  if (values.length !== 1 || !value || record.base !== 0) throw damaged(place, sentence`is not that of a file with one name`);
   const name = parseNameValue(value, place);
-  if (name.parent >= volume.mft.recordCount) throw damaged(place, 'is in no directory');
+  if (name.parent >= volume.mft.recordCount) throw damaged(place, sentence`is in no directory`);
   columns.isUsed[row] = 1;
   columns.parent[row] = name.parent;
   columns.times[row * 3] = name.times.created;
@@ -155,7 +156,7 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
   const stream = volume.mft.open(record, attributeType.data, '');
   columns.size[row] = stream.length;
   if (stream.runs) columns.cluster[row] = extentOf(stream, record.number).first;
-  else if (!isResident(name.name.length, stream.length)) throw damaged(place, 'holds more than there is room for');
+  else if (!isResident(name.name.length, stream.length)) throw damaged(place, sentence`holds more than there is room for`);
 }
 
 /**
@@ -169,9 +170,9 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
   const { geometry, mft } = volume;
   const { clusterBytes } = geometry;
   if (geometry.recordBytes !== RECORD_BYTES || geometry.indexBlockBytes !== INDEX_BLOCK_BYTES || clusterBytes < SMALLEST_CLUSTER_BYTES) {
-    throw damaged('The volume', 'has records or clusters of a size that is never written here');
+    throw damaged(() => sentence`The volume`, sentence`has records or clusters of a size that is never written here`);
   }
-  if (mft.recordCount > MOST_RECORDS) throw damaged('The MFT', 'has more records than are ever written here');
+  if (mft.recordCount > MOST_RECORDS) throw damaged(() => sentence`The MFT`, sentence`has more records than are ever written here`);
   const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
   // Row 0 is the root's; the others are those of the records from the first of the tree on.
   const columns = new RecordColumns(Math.max(1, mft.recordCount - firstDirectoryRecord + 1));
@@ -193,7 +194,7 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
         onlyDirectories = false;
         continue;
       }
-      if (record.isDirectory && !onlyDirectories) throw damaged(`Record ${number} of the MFT`, 'is that of a directory among files');
+      if (record.isDirectory && !onlyDirectories) throw damaged(recordPlace(number), sentence`is that of a directory among files`);
       onlyDirectories = record.isDirectory;
       takeRecord(volume, columns, row, record);
       rows = row + 1;
@@ -213,7 +214,7 @@ function treeOf(columns: RecordColumns, directoryCount: number, fileCount: numbe
   for (let row = 1; row < directoryCount + fileCount; row++) {
     if (columns.isUsed[row] === 0) continue;
     const parent = rowOf(columns.parent[row]!);
-    if (parent < 0 || parent >= Math.min(row, directoryCount)) throw damaged(`Record ${firstDirectoryRecord + row - 1} of the MFT`, 'is in no directory');
+    if (parent < 0 || parent >= Math.min(row, directoryCount)) throw damaged(recordPlace(firstDirectoryRecord + row - 1), sentence`is in no directory`);
     columns.parent[row] = parent;
   }
   const times = (row: number): ReturnType<VolumeTree['fileTimes']> => ({
@@ -246,7 +247,7 @@ function layoutOf(
   const { directoryCount, fileCount } = tree;
   const extents = readSystemExtents(volume);
   const [first, second, third] = extents.bitlockerMetadata;
-  if (volume.label.length > LONGEST_LABEL) throw damaged('The label', 'is too long');
+  if (volume.label.length > LONGEST_LABEL) throw damaged(() => sentence`The label`, sentence`is too long`);
   const order = orderEntries(tree, rootNames, (file) => !isOmitted(file));
   checkSmallDirectories(tree, columns, order);
   return {
@@ -285,6 +286,6 @@ function checkSmallDirectories(tree: VolumeTree, columns: RecordColumns, order: 
     let length = 0;
     for (let at = order.start[directory]!; at < order.start[directory + 1]!; at++) length += indexEntryLength(entryName(tree, rootNames, order.entries[at]!).length);
     const nameLength = directory === 0 ? 1 : tree.directoryName(directory).length;
-    if (length > rootCapacity(nameLength)) throw damaged(`The directory ${tree.directoryName(directory)}`, 'lacks its index');
+    if (length > rootCapacity(nameLength)) throw damaged(() => sentence`The directory ${tree.directoryName(directory)}`, sentence`lacks its index`);
   }
 }

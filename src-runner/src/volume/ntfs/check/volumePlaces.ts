@@ -1,3 +1,4 @@
+import { sentence } from '../../../language/sentence';
 import { directoryRecord, type Extent, type NtfsLayout } from '../layout';
 import { INDEX_BLOCK_BYTES, RECORD_BYTES, systemRecord } from '../ntfsFormat';
 import { bitlockerNodes, extendNodes, rootNodes } from '../systemNames';
@@ -31,14 +32,14 @@ export function systemExtents({ extents, volumeBytes, clusterBytes }: NtfsLayout
     bitmap: '$Bitmap',
     upCase: '$UpCase',
     securityDescriptors: '$Secure',
-    mftBitmap: 'The bitmap of the MFT',
-    systemVolumeInformation: 'The index of \\System Volume Information',
+    mftBitmap: sentence`The bitmap of the MFT`,
+    systemVolumeInformation: sentence`The index of \\System Volume Information`,
     mft: '$MFT',
-    relocatedHeader: "BitLocker's copy of the volume's first sectors",
+    relocatedHeader: sentence`BitLocker's copy of the volume's first sectors`,
   };
   const owned = (Object.keys(names) as (keyof typeof rest)[]).map((key) => ({ ...rest[key], owner: names[key] }));
-  for (const extent of bitlockerMetadata) owned.push({ ...extent, owner: "BitLocker's metadata" });
-  owned.push({ first: Math.floor((volumeBytes - 1) / clusterBytes), count: 1, owner: 'The copy of the first sector' });
+  for (const extent of bitlockerMetadata) owned.push({ ...extent, owner: sentence`BitLocker's metadata` });
+  owned.push({ first: Math.floor((volumeBytes - 1) / clusterBytes), count: 1, owner: sentence`The copy of the first sector` });
   return owned.sort((a, b) => a.first - b.first);
 }
 
@@ -49,7 +50,7 @@ export function placeOf(tree: VolumeTree, layout: NtfsLayout, offset: number): {
   const within = ({ first, count }: Extent): boolean => cluster >= first && cluster < first + count;
   if (within(extents.mft)) {
     const record = Math.floor((offset - extents.mft.first * clusterBytes) / RECORD_BYTES);
-    const place = `Record ${record} of the MFT`;
+    const place = sentence`Record ${record} of the MFT`;
     const path = recordPath(tree, layout, record);
     return path === undefined ? { place } : { place, path };
   }
@@ -58,10 +59,10 @@ export function placeOf(tree: VolumeTree, layout: NtfsLayout, offset: number): {
     const first = indexCluster[directory]!;
     if (blocks > 0 && within({ first, count: Math.ceil((blocks * INDEX_BLOCK_BYTES) / clusterBytes) })) {
       const block = Math.floor((offset - first * clusterBytes) / INDEX_BLOCK_BYTES);
-      return { path: directoryPath(tree, directory), place: `Block ${block} of the directory's index` };
+      return { path: directoryPath(tree, directory), place: sentence`Block ${block} of the directory's index` };
     }
   }
-  return { place: systemExtents(layout).find(within)?.owner ?? 'The bitmap of a directory' };
+  return { place: systemExtents(layout).find(within)?.owner ?? sentence`The bitmap of a directory` };
 }
 
 function recordPath(tree: VolumeTree, layout: NtfsLayout, record: number): string | undefined {

@@ -1,9 +1,10 @@
 import { ntfsNameKey } from '#core/names/ntfsName';
+import { sentence } from '../../../language/sentence';
 import { readBytes } from '../../byteSource';
 import { attributeType, collation, fileFlag } from '../ntfsFormat';
 import { restoreSectors } from '../updateSequence';
 import type { FileTimes } from '../volumeTree';
-import { damaged } from './damage';
+import { damaged, type Place } from './damage';
 import type { MasterFileTable } from './masterFileTable';
 import { readLength, readUint48, readUtf16, type MftRecord } from './record';
 import type { NtfsStream } from './stream';
@@ -33,12 +34,12 @@ export function readTimes(view: DataView, at: number): FileTimes {
 }
 
 /** @throws DriveFormatError */
-export function parseNameValue(bytes: Uint8Array, place: string): NameValue {
-  if (bytes.length < 66 || bytes.length < 66 + 2 * bytes[64]!) throw damaged(place, 'has a name that does not fit');
+export function parseNameValue(bytes: Uint8Array, place: Place): NameValue {
+  if (bytes.length < 66 || bytes.length < 66 + 2 * bytes[64]!) throw damaged(place, sentence`has a name that does not fit`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const allocated = readLength(view, 40);
   const size = readLength(view, 48);
-  if (allocated === undefined || size === undefined) throw damaged(place, 'has a name with an impossible size');
+  if (allocated === undefined || size === undefined) throw damaged(place, sentence`has a name with an impossible size`);
   return {
     parent: readUint48(view, 0),
     parentSequence: view.getUint16(6, true),
@@ -60,24 +61,24 @@ interface NodeEntry {
 const HEADER = 16;
 
 /** The entries of the node whose header is at `at`. */
-function parseNode(bytes: Uint8Array, at: number, place: string): NodeEntry[] {
+function parseNode(bytes: Uint8Array, at: number, place: Place): NodeEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (at + HEADER > bytes.length) throw damaged(place, 'has an index that does not fit');
+  if (at + HEADER > bytes.length) throw damaged(place, sentence`has an index that does not fit`);
   const end = at + view.getUint32(at + 4, true);
-  if (end > bytes.length) throw damaged(place, 'has an index that does not fit');
+  if (end > bytes.length) throw damaged(place, sentence`has an index that does not fit`);
   const entries: NodeEntry[] = [];
   for (let next = at + view.getUint32(at, true); ; ) {
     const length = next + 16 <= end ? view.getUint16(next + 8, true) : 0;
-    if (length < 16 || next + length > end) throw damaged(place, 'has an index entry that does not fit');
+    if (length < 16 || next + length > end) throw damaged(place, sentence`has an index entry that does not fit`);
     const flags = view.getUint16(next + 12, true);
     const child = (flags & 1) !== 0 && length >= 24 ? readLength(view, next + length - 8) : undefined;
-    if ((flags & 1) !== 0 && child === undefined) throw damaged(place, 'has an index entry that leads nowhere');
+    if ((flags & 1) !== 0 && child === undefined) throw damaged(place, sentence`has an index entry that leads nowhere`);
     if ((flags & 2) !== 0) {
       entries.push({ entry: undefined, child });
       return entries;
     }
     const keyLength = view.getUint16(next + 10, true);
-    if (16 + keyLength > length) throw damaged(place, 'has an index entry that does not fit');
+    if (16 + keyLength > length) throw damaged(place, sentence`has an index entry that does not fit`);
     const value = parseNameValue(bytes.subarray(next + 16, next + 16 + keyLength), place);
     const isDirectory = (value.flags & fileFlag.directory) !== 0;
     entries.push({ child, entry: { ...value, record: readUint48(view, next), sequence: view.getUint16(next + 6, true), isDirectory } });
@@ -90,7 +91,7 @@ const DEEPEST = 32;
 
 /** The index of a directory. */
 export class DirectoryReader {
-  private readonly place: string;
+  private readonly place: Place;
   private readonly root: readonly NodeEntry[];
   private readonly blockBytes: number;
   private blocks: NtfsStream | undefined;
@@ -100,13 +101,13 @@ export class DirectoryReader {
     private readonly mft: MasterFileTable,
     private readonly record: MftRecord,
   ) {
-    this.place = `The directory of record ${record.number} of the MFT`;
+    this.place = () => sentence`The directory of record ${record.number} of the MFT`;
     const root = record.attributes.find(({ type, name }) => type === attributeType.indexRoot && name === '$I30')?.value;
-    if (!record.isDirectory || !root || root.length < 32) throw damaged(this.place, 'has no index');
+    if (!record.isDirectory || !root || root.length < 32) throw damaged(this.place, sentence`has no index`);
     const view = new DataView(root.buffer, root.byteOffset, root.byteLength);
-    if (view.getUint32(0, true) !== attributeType.fileName || view.getUint32(4, true) !== collation.fileName) throw damaged(this.place, 'has no index of names');
+    if (view.getUint32(0, true) !== attributeType.fileName || view.getUint32(4, true) !== collation.fileName) throw damaged(this.place, sentence`has no index of names`);
     this.blockBytes = view.getUint32(8, true);
-    if (this.blockBytes < 512 || this.blockBytes > 65_536 || this.blockBytes % 512 !== 0) throw damaged(this.place, 'has index blocks of an impossible size');
+    if (this.blockBytes < 512 || this.blockBytes > 65_536 || this.blockBytes % 512 !== 0) throw damaged(this.place, sentence`has index blocks of an impossible size`);
     this.root = parseNode(root, 16, this.place);
   }
 
@@ -121,7 +122,7 @@ export class DirectoryReader {
         continue;
       }
       if (next.child !== undefined && !top.isBelowDone) {
-        if (visited.has(next.child) || open.length > DEEPEST) throw damaged(this.place, 'has an index that leads back into itself');
+        if (visited.has(next.child) || open.length > DEEPEST) throw damaged(this.place, sentence`has an index that leads back into itself`);
         visited.add(next.child);
         top.isBelowDone = true;
         open.push({ node: this.readBlock(next.child), at: 0, isBelowDone: false });
@@ -143,18 +144,18 @@ export class DirectoryReader {
       if (next?.child === undefined) return undefined;
       node = this.readBlock(next.child);
     }
-    throw damaged(this.place, 'has an index that leads back into itself');
+    throw damaged(this.place, sentence`has an index that leads back into itself`);
   }
 
   private readBlock(vcn: number): readonly NodeEntry[] {
     this.blocks ??= this.mft.open(this.record, attributeType.indexAllocation, '$I30');
     const { clusterBytes } = this.mft.geometry;
     const offset = vcn * (clusterBytes > this.blockBytes ? 512 : clusterBytes);
-    if (offset + this.blockBytes > this.blocks.length) throw damaged(this.place, 'has an index entry that leads nowhere');
+    if (offset + this.blockBytes > this.blocks.length) throw damaged(this.place, sentence`has an index entry that leads nowhere`);
     const bytes = readBytes(this.blocks, offset, this.blockBytes);
     const view = new DataView(bytes.buffer);
-    if (view.getUint32(0, true) !== 0x5844_4e49 || !restoreSectors(bytes)) throw damaged(this.place, `has a block ${vcn} that was not written as a whole`);
-    if (readLength(view, 16) !== vcn) throw damaged(this.place, `has another block where ${vcn} should be`);
+    if (view.getUint32(0, true) !== 0x5844_4e49 || !restoreSectors(bytes)) throw damaged(this.place, sentence`has a block ${vcn} that was not written as a whole`);
+    if (readLength(view, 16) !== vcn) throw damaged(this.place, sentence`has another block where ${vcn} should be`);
     return parseNode(bytes, 0x18, this.place);
   }
 }

@@ -1,6 +1,7 @@
+import { sentence } from '../../../language/sentence';
 import { readBytes, type ByteSource } from '../../byteSource';
 import { attributeType } from '../ntfsFormat';
-import { damaged } from './damage';
+import { damaged, recordPlace, type Place } from './damage';
 import { parseRecord, readLength, readUint48, type Attribute, type MftRecord } from './record';
 import { decodeRuns, type Run } from './runs';
 import { openStream, readRuns, type NtfsStream } from './stream';
@@ -16,12 +17,12 @@ interface ListEntry {
   readonly record: number;
 }
 
-function parseList(bytes: Uint8Array, place: string): ListEntry[] {
+function parseList(bytes: Uint8Array, place: Place): ListEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: ListEntry[] = [];
   for (let at = 0; at + 26 <= bytes.length; ) {
     const length = view.getUint16(at + 4, true);
-    if (length < 26 || at + length > bytes.length) throw damaged(place, 'has a list of attributes that does not fit');
+    if (length < 26 || at + length > bytes.length) throw damaged(place, sentence`has a list of attributes that does not fit`);
     entries.push({ type: view.getUint32(at, true), firstVcn: readLength(view, at + 8), record: readUint48(view, at + 16) });
     at += length;
   }
@@ -43,16 +44,16 @@ export class MasterFileTable {
     private readonly source: ByteSource,
     readonly geometry: VolumeGeometry,
   ) {
-    const place = 'The MFT';
+    const place: Place = () => sentence`The MFT`;
     const { clusterBytes, clusterCount, mftCluster, recordBytes } = geometry;
     const first = parseRecord(readBytes(source, mftCluster * clusterBytes, recordBytes), 0);
-    if (!first) throw damaged(place, 'is missing');
+    if (!first) throw damaged(place, sentence`is missing`);
     const [own] = ofStream(first.attributes, attributeType.data, '');
-    if (own?.clusters?.firstVcn !== 0) throw damaged(place, 'has no record of its own');
+    if (own?.clusters?.firstVcn !== 0) throw damaged(place, sentence`has no record of its own`);
     const append = ({ clusters }: Attribute): void => {
       const last = this.runs.at(-1);
       const expected = last ? last.vcn + last.count : 0;
-      if (clusters?.firstVcn !== expected) throw damaged(place, 'lacks a part of its clusters');
+      if (clusters?.firstVcn !== expected) throw damaged(place, sentence`lacks a part of its clusters`);
       for (const run of decodeRuns(clusters.mappingPairs, expected, clusterCount, place)) this.runs.push(run);
     };
     append(own);
@@ -60,13 +61,13 @@ export class MasterFileTable {
     for (const { type, firstVcn, record } of this.listOf(first)) {
       if (type !== attributeType.data || record === 0 || firstVcn === 0) continue;
       const part = this.extension(record, 0).attributes.find((attribute) => attribute.type === type && attribute.clusters?.firstVcn === firstVcn);
-      if (!part) throw damaged(place, 'lacks a part of its clusters');
+      if (!part) throw damaged(place, sentence`lacks a part of its clusters`);
       append(part);
     }
     const last = this.runs.at(-1);
     const { size } = own.clusters;
     if (!last || size > (last.vcn + last.count) * clusterBytes || this.runs.some(({ cluster }) => cluster === undefined)) {
-      throw damaged(place, 'has fewer clusters than its size asks for');
+      throw damaged(place, sentence`has fewer clusters than its size asks for`);
     }
     this.recordCount = Math.floor(size / recordBytes);
   }
@@ -74,7 +75,7 @@ export class MasterFileTable {
   /** Fills `into` with the bytes of records, from the first on, as they lie on the volume, sectors protected. */
   readRecords(first: number, into: Uint8Array): void {
     const { clusterBytes, recordBytes } = this.geometry;
-    readRuns(this.source, clusterBytes, this.runs, 'The MFT', first * recordBytes, into);
+    readRuns(this.source, clusterBytes, this.runs, () => sentence`The MFT`, first * recordBytes, into);
   }
 
   /**
@@ -84,7 +85,7 @@ export class MasterFileTable {
    */
   read(number: number): MftRecord {
     const record = number < this.recordCount ? this.parse(number) : undefined;
-    if (!record?.isInUse) throw damaged(`Record ${number} of the MFT`, 'is needed and not in use');
+    if (!record?.isInUse) throw damaged(recordPlace(number), sentence`is needed and not in use`);
     return this.complete(record);
   }
 
@@ -100,8 +101,8 @@ export class MasterFileTable {
 
   /** A stream of a complete record. */
   open(record: MftRecord, type: number, name: string): NtfsStream {
-    const what = name === '' ? 'The content' : name;
-    return openStream(this.source, this.geometry, ofStream(record.attributes, type, name), `${what} of record ${record.number} of the MFT`);
+    const what = name === '' ? sentence`The content` : name;
+    return openStream(this.source, this.geometry, ofStream(record.attributes, type, name), () => sentence`${what} of record ${record.number} of the MFT`);
   }
 
   private parse(number: number): MftRecord | undefined {
@@ -112,16 +113,16 @@ export class MasterFileTable {
 
   private extension(number: number, base: number): MftRecord {
     const record = this.parse(number);
-    if (!record?.isInUse || record.base !== base) throw damaged(`Record ${number} of the MFT`, `does not extend record ${base}`);
+    if (!record?.isInUse || record.base !== base) throw damaged(recordPlace(number), sentence`does not extend record ${base}`);
     return record;
   }
 
   private listOf(record: MftRecord): ListEntry[] {
-    const place = `Record ${record.number} of the MFT`;
+    const place = recordPlace(record.number);
     const list = record.attributes.find(({ type }) => type === attributeType.attributeList);
     if (!list) return [];
     const stream = openStream(this.source, this.geometry, [list], place);
-    if (stream.length > LONGEST_LIST) throw damaged(place, 'has a list of attributes that is too long');
+    if (stream.length > LONGEST_LIST) throw damaged(place, sentence`has a list of attributes that is too long`);
     return parseList(readBytes(stream, 0, stream.length), place);
   }
 }

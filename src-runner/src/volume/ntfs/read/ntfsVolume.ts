@@ -1,7 +1,8 @@
+import { sentence } from '../../../language/sentence';
 import type { ByteSource } from '../../byteSource';
 import { attributeType, systemRecord } from '../ntfsFormat';
 import type { FileTimes } from '../volumeTree';
-import { damaged } from './damage';
+import { damaged, recordPlace } from './damage';
 import { DirectoryReader, readTimes, type NtfsEntry } from './directoryReader';
 import { MasterFileTable } from './masterFileTable';
 import type { NtfsStream } from './stream';
@@ -79,7 +80,7 @@ export class NtfsVolume {
   freeBytes(): number {
     const { clusterBytes, clusterCount } = this.geometry;
     const bitmap = this.mft.open(this.mft.read(systemRecord.bitmap), attributeType.data, '');
-    if (bitmap.length * 8 < clusterCount) throw damaged('The bitmap of clusters', 'is too short');
+    if (bitmap.length * 8 < clusterCount) throw damaged(() => sentence`The bitmap of clusters`, sentence`is too short`);
     let used = 0;
     let rest = clusterCount;
     for (const chunk of streamChunks(bitmap)) {
@@ -115,13 +116,13 @@ export class NtfsVolume {
         continue;
       }
       const entry = next.value;
-      if (budget-- === 0) throw damaged('The tree of directories', 'has more names than the volume has room for');
+      if (budget-- === 0) throw damaged(() => sentence`The tree of directories`, sentence`has more names than the volume has room for`);
       if (isSystemEntry(entry)) continue;
       const path = `${top.path}\\${entry.name}`;
-      if (path.length > LONGEST_PATH) throw damaged('The tree of directories', 'is deeper than Windows allows');
+      if (path.length > LONGEST_PATH) throw damaged(() => sentence`The tree of directories`, sentence`is deeper than Windows allows`);
       yield { path, entry };
       if (!entry.isDirectory) continue;
-      if (visited.has(entry.record)) throw damaged(`The directory ${path}`, 'is in two places');
+      if (visited.has(entry.record)) throw damaged(() => sentence`The directory ${path}`, sentence`is in two places`);
       visited.add(entry.record);
       open.push({ path, entries: this.list(entry.record) });
     }
@@ -143,7 +144,7 @@ export class NtfsVolume {
   stat(number: number): NtfsStat {
     const record = this.mft.read(number);
     const information = record.attributes.find(({ type }) => type === attributeType.standardInformation)?.value;
-    if (!information || information.length < 36) throw damaged(`Record ${number} of the MFT`, 'has no times');
+    if (!information || information.length < 36) throw damaged(recordPlace(number), sentence`has no times`);
     const view = new DataView(information.buffer, information.byteOffset, information.byteLength);
     return {
       isDirectory: record.isDirectory,

@@ -1,6 +1,7 @@
+import { sentence } from '../../../language/sentence';
 import { attributeType, recordFlag } from '../ntfsFormat';
 import { restoreSectors } from '../updateSequence';
-import { damaged } from './damage';
+import { damaged, recordPlace, type Place } from './damage';
 
 /** An attribute as it lies in one record; those of long lists of runs lie in several. Sizes are bytes. */
 export interface Attribute {
@@ -48,41 +49,41 @@ export function readUtf16(bytes: Uint8Array, at: number, units: number): string 
 }
 
 /** The attribute in the `end - at` bytes from `at` on. */
-function parseAttribute(bytes: Uint8Array, view: DataView, at: number, end: number, place: string): Attribute {
+function parseAttribute(bytes: Uint8Array, view: DataView, at: number, end: number, place: Place): Attribute {
   const type = view.getUint32(at, true);
   const nameLength = view.getUint8(at + 9);
   const nameOffset = at + view.getUint16(at + 10, true);
-  if (nameLength > 0 && nameOffset + 2 * nameLength > end) throw damaged(place, 'has an attribute whose name does not fit');
+  if (nameLength > 0 && nameOffset + 2 * nameLength > end) throw damaged(place, sentence`has an attribute whose name does not fit`);
   const name = nameLength === 0 ? '' : readUtf16(bytes, nameOffset, nameLength);
   const flags = view.getUint16(at + 12, true);
   if (view.getUint8(at + 8) === 0) {
     const start = at + view.getUint16(at + 20, true);
     const length = view.getUint32(at + 16, true);
-    if (start + length > end) throw damaged(place, 'has an attribute whose value does not fit');
+    if (start + length > end) throw damaged(place, sentence`has an attribute whose value does not fit`);
     return { type, name, flags, value: bytes.subarray(start, start + length) };
   }
   const runs = end - at < 64 ? 0 : view.getUint16(at + 32, true);
-  if (runs < 64 || at + runs > end) throw damaged(place, 'has an attribute whose runs do not fit');
+  if (runs < 64 || at + runs > end) throw damaged(place, sentence`has an attribute whose runs do not fit`);
   const firstVcn = readLength(view, at + 16);
   const allocated = readLength(view, at + 40);
   const size = readLength(view, at + 48);
   const initialized = readLength(view, at + 56);
   if (firstVcn === undefined || (firstVcn === 0 && (allocated === undefined || size === undefined || initialized === undefined))) {
-    throw damaged(place, 'has an attribute of impossible size');
+    throw damaged(place, sentence`has an attribute of impossible size`);
   }
   const mappingPairs = bytes.subarray(at + runs, end);
   return { type, name, flags, clusters: { firstVcn, mappingPairs, allocated: allocated ?? 0, size: size ?? 0, initialized: initialized ?? 0 } };
 }
 
-function parseAttributes(bytes: Uint8Array, view: DataView, place: string): Attribute[] {
+function parseAttributes(bytes: Uint8Array, view: DataView, place: Place): Attribute[] {
   const attributes: Attribute[] = [];
   const used = Math.min(view.getUint32(0x18, true), bytes.length);
   let at = view.getUint16(0x14, true);
   for (;;) {
-    if (at + 4 > used) throw damaged(place, 'has attributes without an end');
+    if (at + 4 > used) throw damaged(place, sentence`has attributes without an end`);
     if (view.getUint32(at, true) === attributeType.end) return attributes;
     const length = at + 24 <= used ? view.getUint32(at + 4, true) : 0;
-    if (length < 24 || length % 8 !== 0 || at + length > used) throw damaged(place, 'has an attribute that does not fit');
+    if (length < 24 || length % 8 !== 0 || at + length > used) throw damaged(place, sentence`has an attribute that does not fit`);
     attributes.push(parseAttribute(bytes, view, at, at + length, place));
     at += length;
   }
@@ -94,12 +95,12 @@ function parseAttributes(bytes: Uint8Array, view: DataView, place: string): Attr
  * @throws DriveFormatError
  */
 export function parseRecord(bytes: Uint8Array, number: number): MftRecord | undefined {
-  const place = `Record ${number} of the MFT`;
+  const place = recordPlace(number);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const signature = view.getUint32(0, true);
   if (signature === 0) return undefined;
-  if (signature !== 0x454c_4946) throw damaged(place, 'does not begin with FILE');
-  if (!restoreSectors(bytes)) throw damaged(place, 'was not written as a whole');
+  if (signature !== 0x454c_4946) throw damaged(place, sentence`does not begin with FILE`);
+  if (!restoreSectors(bytes)) throw damaged(place, sentence`was not written as a whole`);
   const flags = view.getUint16(0x16, true);
   const isInUse = (flags & recordFlag.inUse) !== 0;
   return {

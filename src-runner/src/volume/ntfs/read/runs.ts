@@ -1,4 +1,5 @@
-import { damaged } from './damage';
+import { sentence } from '../../../language/sentence';
+import { damaged, type Place } from './damage';
 
 /** Consecutive clusters of a stream; `cluster` is undefined of a hole. */
 export interface Run {
@@ -19,29 +20,29 @@ function signed(bytes: Uint8Array, at: number, length: number): number {
  *
  * @throws DriveFormatError where a run lies outside of the volume, or the stream has more clusters than the volume.
  */
-export function decodeRuns(pairs: Uint8Array, firstVcn: number, clusterCount: number, place: string): Run[] {
+export function decodeRuns(pairs: Uint8Array, firstVcn: number, clusterCount: number, place: Place): Run[] {
   const runs: Run[] = [];
   let vcn = firstVcn;
   let cluster = 0;
   let taken = 0;
   for (let at = 0; ; ) {
     const head = pairs[at];
-    if (head === undefined) throw damaged(place, 'has runs without an end');
+    if (head === undefined) throw damaged(place, sentence`has runs without an end`);
     if (head === 0) return runs;
     const countLength = head & 15;
     const clusterLength = head >> 4;
     const next = at + 1 + countLength + clusterLength;
-    if (countLength === 0 || countLength > 6 || clusterLength > 6 || next > pairs.length) throw damaged(place, 'has a run that cannot be');
+    if (countLength === 0 || countLength > 6 || clusterLength > 6 || next > pairs.length) throw damaged(place, sentence`has a run that cannot be`);
     const count = signed(pairs, at + 1, countLength);
-    if (count <= 0) throw damaged(place, `has a run of ${count} clusters`);
+    if (count <= 0) throw damaged(place, sentence`has a run of ${count} clusters`);
     if (clusterLength > 0) {
       cluster += signed(pairs, at + 1 + countLength, clusterLength);
       taken += count;
-      if (cluster < 0 || cluster + count > clusterCount || taken > clusterCount) throw damaged(place, 'has a run outside of the volume');
+      if (cluster < 0 || cluster + count > clusterCount || taken > clusterCount) throw damaged(place, sentence`has a run outside of the volume`);
     }
     runs.push({ vcn, count, cluster: clusterLength > 0 ? cluster : undefined });
     vcn += count;
-    if (vcn > Number.MAX_SAFE_INTEGER / 0x20_0000) throw damaged(place, 'has more clusters than any volume');
+    if (vcn > Number.MAX_SAFE_INTEGER / 0x20_0000) throw damaged(place, sentence`has more clusters than any volume`);
     at = next;
   }
 }

@@ -1,6 +1,7 @@
+import { sentence } from '../../../language/sentence';
 import { DriveFormatError, type ByteSource } from '../../byteSource';
 import type { Attribute } from './record';
-import { damaged } from './damage';
+import { damaged, type Place } from './damage';
 import { decodeRuns, type Run } from './runs';
 import type { VolumeGeometry } from './volumeGeometry';
 
@@ -13,12 +14,12 @@ export interface NtfsStream extends ByteSource {
 const COMPRESSED = 0x00ff;
 const ENCRYPTED = 0x4000;
 
-function residentStream(value: Uint8Array, place: string): NtfsStream {
+function residentStream(value: Uint8Array, place: Place): NtfsStream {
   return {
     length: value.length,
     runs: undefined,
     read: (offset, into) => {
-      if (offset < 0 || offset + into.length > value.length) throw damaged(place, 'is shorter than its size');
+      if (offset < 0 || offset + into.length > value.length) throw damaged(place, sentence`is shorter than its size`);
       into.set(value.subarray(offset, offset + into.length));
     },
   };
@@ -38,11 +39,11 @@ function runAt(runs: readonly Run[], vcn: number): Run | undefined {
 }
 
 /** Reads clusters of a stream by its runs. */
-export function readRuns(source: ByteSource, clusterBytes: number, runs: readonly Run[], place: string, offset: number, into: Uint8Array): void {
+export function readRuns(source: ByteSource, clusterBytes: number, runs: readonly Run[], place: Place, offset: number, into: Uint8Array): void {
   for (let done = 0; done < into.length; ) {
     const at = offset + done;
     const run = runAt(runs, Math.floor(at / clusterBytes));
-    if (!run) throw damaged(place, 'has no clusters where its size says there are some');
+    if (!run) throw damaged(place, sentence`has no clusters where its size says there are some`);
     const within = at - run.vcn * clusterBytes;
     const length = Math.min(into.length - done, run.count * clusterBytes - within);
     const part = into.subarray(done, done + length);
@@ -57,28 +58,28 @@ export function readRuns(source: ByteSource, clusterBytes: number, runs: readonl
  *
  * @throws DriveFormatError where it is compressed or encrypted, or its parts do not fit together.
  */
-export function openStream(source: ByteSource, geometry: VolumeGeometry, parts: readonly Attribute[], place: string): NtfsStream {
+export function openStream(source: ByteSource, geometry: VolumeGeometry, parts: readonly Attribute[], place: Place): NtfsStream {
   const [first] = parts;
-  if (!first) throw damaged(place, 'is missing');
+  if (!first) throw damaged(place, sentence`is missing`);
   if (first.value) return residentStream(first.value, place);
   const { clusterBytes, clusterCount } = geometry;
   const runs: Run[] = [];
   for (const { clusters } of parts) {
     const last = runs.at(-1);
     const expected = last ? last.vcn + last.count : 0;
-    if (clusters?.firstVcn !== expected) throw damaged(place, 'lacks a part of its clusters');
+    if (clusters?.firstVcn !== expected) throw damaged(place, sentence`lacks a part of its clusters`);
     for (const run of decodeRuns(clusters.mappingPairs, expected, clusterCount, place)) runs.push(run);
   }
   const { size, initialized } = first.clusters!;
   const last = runs.at(-1);
-  if (size > (last ? (last.vcn + last.count) * clusterBytes : 0)) throw damaged(place, 'has fewer clusters than its size asks for');
+  if (size > (last ? (last.vcn + last.count) * clusterBytes : 0)) throw damaged(place, sentence`has fewer clusters than its size asks for`);
   return {
     length: size,
     runs,
     read: (offset, into) => {
-      if ((first.flags & COMPRESSED) !== 0) throw new DriveFormatError(`${place} is compressed by NTFS, which cannot be read here: copy it on a Windows machine.`);
-      if ((first.flags & ENCRYPTED) !== 0) throw new DriveFormatError(`${place} is encrypted by NTFS (EFS), which cannot be read here: copy it on a Windows machine.`);
-      if (offset < 0 || offset + into.length > size) throw damaged(place, 'is shorter than its size');
+      if ((first.flags & COMPRESSED) !== 0) throw new DriveFormatError(sentence`${place()} is compressed by NTFS, which cannot be read here: copy it on a Windows machine.`);
+      if ((first.flags & ENCRYPTED) !== 0) throw new DriveFormatError(sentence`${place()} is encrypted by NTFS (EFS), which cannot be read here: copy it on a Windows machine.`);
+      if (offset < 0 || offset + into.length > size) throw damaged(place, sentence`is shorter than its size`);
       const known = Math.max(0, Math.min(into.length, initialized - offset));
       readRuns(source, clusterBytes, runs, place, offset, into.subarray(0, known));
       into.fill(0, known);

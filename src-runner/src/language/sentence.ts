@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { fillIn } from '#core/rules/template';
+
+/** Names the file with the sentences of this process in the user's language: one of `l10n/`. Without it, all are English. */
+export const TRANSLATIONS_VARIABLE = 'SNEAKERNET_TRANSLATIONS';
+
+/** English sentence to sentence. Threads have the environment of their process, and so its language. */
+const translations = readTranslations(process.env[TRANSLATIONS_VARIABLE]);
+
+/** What can stand in a sentence. */
+type Argument = string | number | bigint;
+
+/** A template with `{0}`, `{1}` … in the user's language; itself where none is known. */
+export function translate(template: string): string {
+  return translations?.get(template) ?? template;
+}
+
+/**
+ * Says a sentence, or a part of one, in the user's language:
+ *
+ *     sentence`${path} cannot be read (${code}).`
+ *
+ * The bundle of translations has it as `{0} cannot be read ({1}).`
+ */
+export function sentence(parts: TemplateStringsArray, ...args: readonly Argument[]): string {
+  if (translations === undefined) return String.raw({ raw: parts }, ...args);
+  return fillIn(templateOf(parts), args.map(String), translate);
+}
+
+function templateOf(parts: TemplateStringsArray): string {
+  return parts.map((part, index) => (index === 0 ? part : `{${index - 1}}${part}`)).join('');
+}
+
+/** Undefined where there are none: a language that cannot be read is no reason not to prepare a drive. */
+function readTranslations(path: string | undefined): ReadonlyMap<string, string> | undefined {
+  if (path === undefined || path === '') return undefined;
+  try {
+    const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof read !== 'object' || read === null) return undefined;
+    return new Map(Object.entries(read).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return undefined;
+  }
+}
