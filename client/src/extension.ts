@@ -3,7 +3,9 @@ import { inspectionFeatures } from './features/inspectionFeatures';
 import { jobFeatures } from './features/jobFeatures';
 import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
+import { JobCheck } from './jobs/jobCheck';
 import { Runner } from './runner/runner';
+import { translationVariables } from './runner/translations';
 import { RunStore } from './runs/runStore';
 import { Runs } from './runs/runs';
 import { startExtension } from './startExtension';
@@ -17,15 +19,17 @@ export function activate(context: vscode.ExtensionContext): void {
     offeredCommands: ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.resumePreparation', 'sneakernet.abortPreparation', 'sneakernet.importBackup'],
     loadProtocolClient: () => import('./protocolClient'),
     features: ({ server, jobs, problems, log }) => {
-      const runner = new Runner(context.asAbsolutePath('dist/runner.js'), vscode.l10n.uri?.fsPath);
+      const runner = new Runner(context.asAbsolutePath('dist/runner.js'), translationVariables());
       // For all windows: a second one on a workspace has other storage than the first.
       const store = new RunStore(vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath);
+      const check = new JobCheck(jobs, server, log);
       const runs = new Runs(jobs, runner, store, log);
       return [
+        check,
         runs,
-        ...jobFeatures({ context, server, jobs, problems, runner, runs }),
+        ...jobFeatures({ context, server, jobs, problems, check, runner, runs }),
         ...inspectionFeatures({ context, jobs, runner, log }),
-        new ValidateJob(server),
+        new ValidateJob(check, jobs),
         ...runFeatures({ context, jobs, runner, runs }),
       ];
     },

@@ -1,6 +1,7 @@
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
 import type * as vscode from 'vscode';
+import { translationVariables } from './runner/translations';
 
 /**
  * What the extension uses of the protocol's library, in a bundle of its own: compiling it takes longer than activation
@@ -10,6 +11,8 @@ export { CloseAction, ErrorAction, LSPErrorCodes, ResponseError, RevealOutputCha
 
 /** The client of a server in a process of its own, which is not started yet. */
 export function createClient(serverUri: vscode.Uri, options: LanguageClientOptions): BaseLanguageClient {
-  const run = { module: serverUri.fsPath, transport: TransportKind.ipc };
-  return new LanguageClient('sneakernet', 'Sneakernet', { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } }, options);
+  // It starts the runner too.
+  const env = translationVariables();
+  const run = { module: serverUri.fsPath, transport: TransportKind.ipc, options: { env } };
+  return new LanguageClient('sneakernet', 'Sneakernet', { run, debug: { ...run, options: { env, execArgv: ['--nolazy', '--inspect=6019'] } } }, options);
 }

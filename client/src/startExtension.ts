@@ -61,8 +61,8 @@ function jrmFeatures({ extensionUri }: vscode.ExtensionContext, server: Language
 let server: LanguageServer | undefined;
 
 /**
- * Registers the features and returns; the server is started beside it, and only once a document is open that it is for:
- * users of another CSV extension open many that are not.
+ * Registers the features and returns; the server is started beside it, and only once a document is open that it is for,
+ * or a job is looked at: users of another CSV extension open many that are not.
  */
 export function startExtension(context: vscode.ExtensionContext, host: ExtensionHost): void {
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });

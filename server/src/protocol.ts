@@ -45,6 +45,8 @@ export const validateJobRequest = 'sneakernet/validateJob';
 export interface ValidateJobParams {
   /** The folder's URI. */
   readonly folder: string;
+  /** True where nobody asked: its findings give way to those of the next folder that is looked at, and no others do. */
+  readonly isInBackground?: boolean;
   readonly workDoneToken?: string | number;
 }
 

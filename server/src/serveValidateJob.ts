@@ -22,27 +22,28 @@ const nothing: ValidateJobResult = { files: 0, records: 0, errors: 0, warnings: 
  * this one nothing. Findings of files that no editor has open are published; open ones have their own.
  */
 export function serveValidateJob(connection: Connection, workspace: Workspace, runtime: Runtime): { opened(uri: string): void } {
-  const published = new Set<string>();
+  /** By file: how it was checked. */
+  const published = new Map<string, { readonly folder: string; readonly isInBackground: boolean }>();
   // The runner speaks of files on this machine alone.
   const uriOf = (file: string) => runtime.toUri(file) ?? file;
-  const publish = (uri: string, diagnostics: Diagnostic[]) => {
-    if (diagnostics.length > 0) published.add(uri);
+  const publish = (uri: string, folder: string, isInBackground: boolean, diagnostics: Diagnostic[]) => {
+    published.set(uri, { folder, isInBackground });
     void connection.sendDiagnostics({ uri, diagnostics });
   };
   const withdraw = (uri: string) => {
     if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
   };
 
-  connection.onRequest(validateJobRequest, async ({ folder, workDoneToken }: ValidateJobParams, token: CancellationToken): Promise<ValidateJobResult> => {
+  connection.onRequest(validateJobRequest, async ({ folder, isInBackground = false, workDoneToken }: ValidateJobParams, token: CancellationToken): Promise<ValidateJobResult> => {
     // The runner would look at the paths that the files name.
     if (!workspace.trusted) throw new Error('Nothing is run for a workspace that is not trusted.');
     const path = runtime.toPath(folder);
     if (path === undefined) throw new Error(`${folder} is not a folder on this machine: only those can be checked from disk.`);
-    for (const uri of [...published]) withdraw(uri);
     const progress = workDoneToken === undefined ? undefined : connection.window.attachWorkDoneProgress(String(workDoneToken));
     progress?.begin('', 0, undefined, true);
     let result: Omit<ValidateJobResult, 'cancelled'> | undefined;
     let found: Diagnostic[] = [];
+    const faulty = new Set<string>();
     let failure = '';
     const take = (line: string) => {
       const event = JSON.parse(line) as ValidateEvent;
@@ -57,7 +58,10 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
         }
         case 'file': {
           const uri = uriOf(event.file);
-          if (found.length > 0 && !workspace.get(uri)) publish(uri, found);
+          if (found.length > 0 && !workspace.get(uri)) {
+            publish(uri, folder, isInBackground, found);
+            faulty.add(uri);
+          }
           found = [];
           break;
         }
@@ -78,6 +82,10 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
     }
     if (token.isCancellationRequested) return { ...nothing, cancelled: true };
     if (!result) throw new Error(failure.trim() || 'The runner ended without a result.');
+    // What was found before stays in sight until then.
+    for (const [uri, checked] of [...published]) {
+      if (!faulty.has(uri) && (checked.folder === folder || checked.isInBackground === isInBackground)) withdraw(uri);
+    }
     const { files, records, errors, warnings, information } = result;
     return { files, records, errors, warnings, information, cancelled: false };
   });

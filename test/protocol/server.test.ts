@@ -289,6 +289,27 @@ describe('The server', () => {
     await until(() => client!.pushed.get(uriOf('dataset.csv'))?.diagnostics.length === 0);
   });
 
+  it('keeps what somebody asked for beside what is looked at in the background, and of each the last folder alone', async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'dataset.csv'), `${datasetHeader}F:\\a\\,Photos/,BlockBlob,rename,None,None\n`);
+      return { check: (isInBackground: boolean) => client!.connection.sendRequest('sneakernet/validateJob', { folder: pathToFileURL(join(folder, name)).href, isInBackground }), dataset: uriOf(`${name}/dataset.csv`) };
+    });
+    const told = () => [a, b, c].map((job) => client!.pushed.get(job!.dataset)?.diagnostics.length ?? 0);
+    await start();
+    await a!.check(false);
+    await b!.check(true);
+    await until(() => String(told()) === '1,1,0');
+    await c!.check(true);
+    await until(() => String(told()) === '1,0,1');
+    await b!.check(false);
+    await until(() => String(told()) === '0,1,1');
+    // What was mended on disk is told to be so.
+    writeFileSync(join(folder, 'c', 'dataset.csv'), `${datasetHeader}F:\\a\\,photos/,BlockBlob,rename,None,None\n`);
+    await c!.check(true);
+    await until(() => String(told()) === '0,1,0');
+  });
+
   it('writes the files of a new job', async () => {
     await start();
     const job = await client!.connection.sendRequest<{ dataset: string; driveset: string }>('sneakernet/newJob', {

@@ -9,8 +9,8 @@ import { createSampleJob } from '../../scripts/sampleJob.mjs';
 
 const module = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));
 const translations = fileURLToPath(new URL('../../l10n/bundle.l10n.de.json', import.meta.url));
-const german = new Runner(module, translations);
-const english = new Runner(module, undefined);
+const german = new Runner(module, { SNEAKERNET_TRANSLATIONS: translations });
+const english = new Runner(module, {});
 let folder: string;
 let job: ReturnType<typeof createSampleJob>;
 

@@ -12,7 +12,7 @@ const patienceMilliseconds = 6 * 60_000;
 async function hostResults(): Promise<readonly HostTestResult[]> {
   const path = join(outputFolder, 'host-results.json');
   rmSync(path, { force: true });
-  const workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_RESULTS: path });
+  const workbench = await openWorkbench([vsixPath, await packHostExtension()], { env: { SNEAKERNET_HOST_RESULTS: path } });
   try {
     const end = Date.now() + patienceMilliseconds;
     let state: HostTestRun = { results: [], running: 'the activation of the test extension' };

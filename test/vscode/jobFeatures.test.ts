@@ -28,11 +28,59 @@ afterAll(async () => {
 
 keepFailures(() => workbench);
 
+describe('A job that is chosen', () => {
+  const problems = () => screen.rows('Problems of the Job');
+  const said = (text: string) => workbench.page.locator('.pane .welcome-view-content', { hasText: text });
+
+  it('is checked, though none of its files is open', async () => {
+    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
+    await said('Which job is it about?').waitFor(patience);
+    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
+    await keyboard.choose('Which job?', 'mistakes');
+    await problems().filter({ hasText: 'dataset.csv' }).first().waitFor(patience);
+    await screen.rows('Job').filter({ hasText: 'dataset.csv' }).filter({ hasText: 'Errors' }).first().waitFor(patience);
+    await workbench.screenshot('job-0-mistakes');
+  });
+
+  it('is not given the problems of another one', async () => {
+    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
+    await keyboard.choose('Which job?', 'shipment');
+    await said('No problems have been found in this job.').waitFor(patience);
+    await keyboard.command('View: Focus Problems');
+    await workbench.page.locator('.markers-panel', { hasText: 'No problems have been detected' }).waitFor(patience);
+    await keyboard.press('Control+j');
+  });
+
+  it('is checked again when a file of its own has changed on disk', async () => {
+    const driveset = join(workbench.job.shipment, 'driveset.csv');
+    const text = readFileSync(driveset, 'utf8');
+    writeFileSync(driveset, text.replace('H,Format', 'HH,Format'));
+    await problems().filter({ hasText: 'driveset.csv' }).first().waitFor(patience);
+    writeFileSync(driveset, text);
+    await said('No problems have been found in this job.').waitFor(patience);
+  });
+
+  it('is checked as it lies on disk when an editor of its files was closed', async () => {
+    const dataset = join(workbench.job.mistakes, 'dataset.csv');
+    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
+    await keyboard.choose('Which job?', 'mistakes');
+    await keyboard.open('mistakes/dataset.csv');
+    await workbench.page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
+    await keyboard.command('View: Close All Editors');
+    await workbench.page.locator('.editor-instance').waitFor({ ...patience, state: 'detached' });
+    const row = screen.row('Job', 'dataset.csv');
+    const before = await row.getAttribute('aria-label');
+    writeFileSync(dataset, `${readFileSync(dataset, 'utf8')}F:\\Other\\,,Block,Keep,,\r\n`);
+    await expect.poll(() => row.getAttribute('aria-label'), patience).not.toBe(before);
+    await row.filter({ hasText: 'Errors' }).waitFor(patience);
+  });
+});
+
 describe('The chosen job', () => {
   it('is chosen by keyboard, and its view tells its files', async () => {
-    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
-    await keyboard.command('Sneakernet: Select Job');
+    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
     await keyboard.choose('Which job?', 'shipment');
+    await screen.rows('Job').filter({ hasText: 'shipment.jrn' }).first().waitFor(patience);
     await screen.rows('Job').filter({ hasText: 'Nothing has been prepared yet' }).first().waitFor(patience);
     await screen.rows('Job').filter({ hasText: 'driveset.csv' }).first().waitFor(patience);
     await screen.rows('Job').filter({ hasText: 'not planned yet' }).first().waitFor(patience);

@@ -22,7 +22,7 @@ let screen: Screen;
 let pictures: DocumentationPictures;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-watch.json') }, lightSettings);
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], { env: { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-watch.json') }, settings: lightSettings });
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   pictures = new DocumentationPictures(workbench, keyboard);
@@ -109,7 +109,7 @@ describe('A job, from its mistakes to its backup', () => {
 
   it('is planned: a page says what goes to which drive, and how full it becomes', async () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
-    await keyboard.command('Sneakernet: Select Job');
+    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
     await keyboard.choose('Which job?', 'shipment');
     await keyboard.command('Sneakernet: Plan Job');
     const table = screen.webview.getByRole('table', { name: 'What goes to which drive' });
@@ -122,8 +122,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('is prepared with Enter alone, after a question that names the image', async () => {
-    await keyboard.command('Sneakernet: Prepare Drives');
-    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
     await keyboard.press('Enter');
     await screen.dialog('Prepare shipment?').waitFor(patience);
     expect(await screen.dialog('Prepare shipment?').innerText()).toContain(join(workbench.job.shipment, 'drives', 'H.vhd'));
@@ -147,7 +146,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('has a drive that is read back, and found as it was written', async () => {
-    await keyboard.command('Sneakernet: Verify Drive');
+    await keyboard.ask('Sneakernet: Verify Drive', 'Which drive?');
     await keyboard.choose('Which drive?', 'Drive H');
     await keyboard.choose('How thoroughly?', 'Read Everything');
     await screen.rows('Runs').filter({ hasText: 'Verification of shipment' }).filter({ hasText: 'passed' }).waitFor(patience);
@@ -165,7 +164,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('has a JRM that is reviewed in a page with charts', async () => {
-    await keyboard.command('Sneakernet: Review JRM');
+    await keyboard.ask('Sneakernet: Review JRM', 'Which JRM?');
     await keyboard.choose('Which JRM?', 'shipment.jrm');
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     await screen.webview.getByText('sealed, and not changed since').first().waitFor(patience);
@@ -203,7 +202,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('has files on its drive that open, read-only', async () => {
-    await keyboard.command('Sneakernet: Open Prepared Drive');
+    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
     await keyboard.choose('Which drive?', 'H.vhd');
     await screen.header('Job Response Manifest').click();
     await openFoldersUntil('Prepared Drive', 'quarry.txt');

@@ -127,7 +127,7 @@ describe('A prepared drive', () => {
   const drive = 'Prepared Drive';
 
   it('is opened with the key of its JRM, and one of its files in an editor', async () => {
-    await keyboard.command('Sneakernet: Open Prepared Drive');
+    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
     await keyboard.choose('Which drive?', 'H.vhd');
     await screen.row(drive, 'DriveManifest.xml').waitFor(patience);
     await workbench.screenshot('jrm-7-drive');
@@ -146,8 +146,7 @@ describe('A prepared drive', () => {
 
 describe('An encrypted backup', () => {
   it('is made of the files with keys', async () => {
-    await keyboard.command('Sneakernet: Export Encrypted Backup');
-    await keyboard.quickInput.getByPlaceholder('What is to be backed up?').waitFor(patience);
+    await keyboard.ask('Sneakernet: Export Encrypted Backup', 'What is to be backed up?');
     await workbench.screenshot('jrm-8-backup');
     await keyboard.press('Enter');
     await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');

@@ -24,6 +24,25 @@ export class Keyboard {
     await this.press('Enter');
   }
 
+  /**
+   * Runs a command of the palette until its first question stands. When the palette closes, VS Code gives the focus back to a page
+   * that had it, at its leisure: a question that was asked meanwhile is closed by that.
+   */
+  async ask(title: string, question: string): Promise<void> {
+    const asked = this.quickInput.getByPlaceholder(question);
+    for (let attempt = 1; ; attempt += 1) {
+      await this.command(title);
+      try {
+        await asked.waitFor({ timeout: 20_000 });
+        await this.page.waitForTimeout(200);
+        await asked.waitFor({ timeout: 100 });
+        return;
+      } catch (error) {
+        if (attempt === 3) throw error;
+      }
+    }
+  }
+
   /** Opens the quick fixes at the cursor, which have to hold one of this text. */
   async quickFix(text: string): Promise<void> {
     await this.pressUntil('Control+.', this.page.locator('.action-widget .action', { hasText: text }).first());

@@ -30,7 +30,7 @@ beforeAll(async () => {
   screen = new Screen(workbench.page);
   await screen.resize(1500, 1600);
   await prepareSample(workbench.job.shipment);
-  await keyboard.command('Sneakernet: Select Job');
+  await keyboard.ask('Sneakernet: Select Job', 'Which job?');
   await keyboard.choose('Which job?', 'shipment');
   key = (JSON.parse(readFileSync(path('shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] }).Drives[0]!.BitLockerKey;
 });
@@ -71,7 +71,7 @@ describe('A drive whose key is not in the job', () => {
     // Away from its job, no JRM is offered for it unasked.
     mkdirSync(join(workbench.job.mistakes, 'drives'));
     await runFile('cp', [path('drives', 'H.vhd'), join(workbench.job.mistakes, 'drives', image)]);
-    await keyboard.command('Sneakernet: Open Prepared Drive');
+    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
     await keyboard.choose('Which drive?', image);
     await keyboard.choose('Where is the BitLocker key', 'Type the Key');
     const input = keyboard.quickInput.locator('input[type=password]');
@@ -103,7 +103,7 @@ describe('A drive whose key is not in the job', () => {
   it('opens with a file that holds the key as Windows saves it, and none that holds no key', async () => {
     writeFileSync(path('no key.txt'), 'nothing');
     writeFileSync(path('key.txt'), `\ufeffBitLocker Drive Encryption recovery key\r\n\r\nRecovery Key:\r\n\r\n\t${key}\r\n`, 'utf16le');
-    await keyboard.command('Sneakernet: Open Prepared Drive');
+    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
     await keyboard.choose('Which drive?', image);
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
     await givePath('Choose a Key File', path('no key.txt'));
@@ -176,7 +176,7 @@ describe('Pages', () => {
     await screen.webview.getByRole('table', { name: 'What goes to which drive' }).waitFor(patience);
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
     await screen.webview.getByRole('table', { name: 'Checked from facts' }).waitFor(patience);
-    await keyboard.command('Sneakernet: Review JRM');
+    await keyboard.ask('Sneakernet: Review JRM', 'Which JRM?');
     await keyboard.choose('Which JRM?', 'shipment/shipment.jrm');
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     await keyboard.command('Sneakernet: Compare JRM with Driveset');
@@ -202,8 +202,7 @@ describe('An encrypted backup', () => {
 
   /** Export, as far as the question who may read it. */
   async function beginExport(): Promise<void> {
-    await keyboard.command('Sneakernet: Export Encrypted Backup');
-    await keyboard.quickInput.getByPlaceholder('What is to be backed up?').waitFor(patience);
+    await keyboard.ask('Sneakernet: Export Encrypted Backup', 'What is to be backed up?');
     await keyboard.press('Enter');
   }
 

@@ -20,7 +20,7 @@ let keyboard: Keyboard;
 let screen: Screen;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath, await packHostExtension()], { SNEAKERNET_HOST_MEMORY: join(outputFolder, 'host-memory.json') });
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], { env: { SNEAKERNET_HOST_MEMORY: join(outputFolder, 'host-memory.json') } });
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   // Views show only the rows that fit.
@@ -63,7 +63,7 @@ const JRM = 'Job Response Manifest';
 
 describe('A JRM of 1,000,000 checksums', () => {
   it('opens in the tree with its counts, down to one checksum', async () => {
-    await keyboard.command('Sneakernet: Open JRM in Tree');
+    await keyboard.ask('Sneakernet: Open JRM in Tree', 'Which JRM?');
     await keyboard.choose('Which JRM?', 'large.jrm');
     await screen.row(JRM, /^Checksums.*1,000,000/).waitFor(patience);
     await screen.row(JRM, /^photos.*1,000,000/).waitFor(patience);

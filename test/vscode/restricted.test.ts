@@ -12,12 +12,13 @@ const patience = { timeout: 30_000 };
 let workbench: Workbench;
 let keyboard: Keyboard;
 
+const said = (text: string) => workbench.page.locator('.pane .welcome-view-content', { hasText: text });
 const problems = (code: string) => workbench.page.locator('.markers-panel .monaco-list-row', { hasText: code });
 const lenses = () => workbench.page.locator('.editor-group-container.active .codelens-decoration', { hasText: 'Validate job' });
 
 beforeAll(async () => {
   // Settings of the workspace would not count yet: the user's are what keeps the question away.
-  workbench = await openWorkbench([vsixPath], {}, { 'security.workspace.trust.startupPrompt': 'never' }, false);
+  workbench = await openWorkbench([vsixPath], { settings: { 'security.workspace.trust.startupPrompt': 'never' }, trusted: false });
   keyboard = new Keyboard(workbench.page);
   // A mistake that the text shows, and one that only the disk does.
   const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
@@ -50,6 +51,13 @@ describe('in Restricted Mode', () => {
   it('nothing that runs is offered', async () => {
     for (const title of ['Validate Job', 'Plan Job', 'Prepare Drives', 'Verify Drive']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
     expect(await lenses().count()).toBe(0);
+  });
+
+  it('a job that is chosen is not looked into', async () => {
+    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
+    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
+    await keyboard.choose('Which job?', 'shipment');
+    await said('The others are checked once you trust this workspace.').waitFor(patience);
   });
 
   it('trust brings both, without a reload', async () => {

@@ -37,8 +37,7 @@ const sampleRunner = new SampleRunner(() => workbench.job.shipment);
 /** Prepare Drives, with Enter to every question. */
 async function prepare(): Promise<void> {
   await keyboard.open('shipment/dataset.csv');
-  await keyboard.command('Sneakernet: Prepare Drives');
-  await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+  await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
   await keyboard.press('Enter');
   await screen.dialog('Prepare shipment?').waitFor(patience);
   await keyboard.press('Enter');
@@ -48,8 +47,7 @@ describe('preparing from the palette', () => {
   it('prepares the sample job with Enter alone, and names every drive before', async () => {
     const { job } = workbench;
     await keyboard.open('shipment/dataset.csv');
-    await keyboard.command('Sneakernet: Prepare Drives');
-    await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
     await workbench.screenshot('runs-1-answers');
     await keyboard.press('Enter');
     const dialog = screen.dialog('Prepare shipment?');
@@ -75,7 +73,7 @@ describe('verifying from the palette', () => {
   it('compares every hash of a drive, and names what is wrong with one that was changed', async () => {
     const { job } = workbench;
     const verify = async (): Promise<void> => {
-      await keyboard.command('Sneakernet: Verify Drive');
+      await keyboard.ask('Sneakernet: Verify Drive', 'Which drive?');
       await keyboard.choose('Which drive?', 'Drive H');
       await keyboard.choose('How thoroughly?', 'Read Everything');
     };

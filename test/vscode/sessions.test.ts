@@ -44,8 +44,7 @@ const sampleRunner = new SampleRunner(() => workbench.job.shipment);
 const holdRunner = (image: string): Promise<number> => sampleRunner.signal('SIGSTOP', () => existsSync(image));
 
 async function prepare(): Promise<void> {
-  await keyboard.command('Sneakernet: Prepare Drives');
-  await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
+  await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
   await keyboard.press('Enter');
   await screen.answer('Prepare shipment?', 'Prepare');
 }
@@ -56,7 +55,7 @@ describe('A job whose data does not fit', () => {
   it('says so before anything is written, and begins without writing', async () => {
     writeFileSync(large(), noise(20 * MEGABYTE, 1));
     await keyboard.open('shipment/dataset.csv');
-    await keyboard.command('Sneakernet: Prepare Drives');
+    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
     await keyboard.choose('Go on, or choose', 'Drive H');
     await keyboard.quickInput.getByPlaceholder('Where is drive H written?').waitFor(patience);
     await keyboard.press('ArrowDown', 'ArrowDown');
@@ -233,7 +232,7 @@ describe('A secret that goes to the drives', () => {
 
   async function prepareWith(kind: keyof typeof secrets): Promise<void> {
     await keyboard.command('Notifications: Clear All Notifications');
-    await keyboard.command('Sneakernet: Prepare Drives');
+    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
     await keyboard.choose('Go on, or choose', 'Storage Account');
     await keyboard.choose('Which storage account', kind);
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);

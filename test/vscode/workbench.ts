@@ -19,8 +19,18 @@ export interface Workbench {
 /** Nothing fades in: a screenshot shows what is there. */
 const stillSettings = { 'workbench.reduceMotion': 'on', 'editor.cursorBlinking': 'solid' };
 
-/** Starts code-server with the given extensions and opens the sample workspace in a browser; in Restricted Mode unless it is `trusted`. */
-export async function openWorkbench(vsixes: string[], env: Record<string, string> = {}, settings: object = {}, trusted = true): Promise<Workbench> {
+export interface WorkbenchOptions {
+  /** Of the extension host, beside those of this process. */
+  readonly env?: Record<string, string>;
+  readonly settings?: object;
+  /** False for Restricted Mode. */
+  readonly trusted?: boolean;
+  /** The display language. The workbench itself stays English, for it comes without translations. */
+  readonly language?: string;
+}
+
+/** Starts code-server with the given extensions and opens the sample workspace in a browser. */
+export async function openWorkbench(vsixes: string[], { env = {}, settings = {}, trusted = true, language }: WorkbenchOptions = {}): Promise<Workbench> {
   mkdirSync(outputFolder, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-vscode-'));
   const job = createSampleJob(join(folder, 'jobs'));
@@ -35,6 +45,7 @@ export async function openWorkbench(vsixes: string[], env: Record<string, string
     server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, trusted, settings: { ...stillSettings, ...settings } });
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
     await page.goto(`${server.address}/?${new URLSearchParams({ workspace: job.workspace }).toString()}`);
     await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 120_000 });
     return {

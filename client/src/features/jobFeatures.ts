@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { BackupRecords } from '../jobs/backupRecords';
+import type { JobCheck } from '../jobs/jobCheck';
 import type { JobProblems } from '../jobs/jobProblems';
 import type { Jobs } from '../jobs/jobs';
 import type { LanguageServer } from '../languageServer';
@@ -18,17 +19,18 @@ export interface JobFeatureParts {
   readonly server: LanguageServer;
   readonly jobs: Jobs;
   readonly problems: JobProblems;
+  readonly check: JobCheck;
   readonly runner: Runner;
   readonly runs: Runs;
 }
 
 /** What can be seen and asked of the chosen job where the runner can be started. */
-export function jobFeatures({ context, server, jobs, problems, runner, runs }: JobFeatureParts): Feature[] {
+export function jobFeatures({ context, server, jobs, problems, check, runner, runs }: JobFeatureParts): Feature[] {
   const plans = new PlanJob(jobs, runner, context);
   const backups = new BackupRecords(context.globalState);
   return [
     plans,
-    new JobView(jobs, problems, { runs, plans }),
+    new JobView(jobs, problems, { runs, plans, check }),
     new PreShipmentChecklist(jobs, { server, runner, runs, backups }, context.extensionUri),
     new CopyForUpload(jobs, runs),
     new CompareJrm(server, jobs),

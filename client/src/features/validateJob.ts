@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import { basename } from '../basename';
-import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
-import { validateJobRequest } from '../../../server/src/protocol';
+import type { ValidateJobResult } from '../../../server/src/protocol';
+import type { JobCheck } from '../jobs/jobCheck';
+import type { Job, Jobs } from '../jobs/jobs';
 import { saveDocumentsIn } from '../jobs/saveDocuments';
-import type { LanguageServer } from '../languageServer';
 
 /** The command *Validate Job*: checks a whole folder from disk, whatever the size of its files. */
 export class ValidateJob implements vscode.Disposable {
   private readonly registration: vscode.Disposable;
 
-  constructor(private readonly server: LanguageServer) {
+  constructor(
+    private readonly check: JobCheck,
+    private readonly jobs: Jobs,
+  ) {
     this.registration = vscode.commands.registerCommand('sneakernet.validateJob', (target?: unknown) => this.run(target));
   }
 
@@ -19,7 +22,7 @@ export class ValidateJob implements vscode.Disposable {
    */
   private async run(target: unknown): Promise<ValidateJobResult | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
-    const folder = await chooseFolder(target);
+    const folder = await chooseFolder(target, this.jobs.current);
     if (folder === undefined) return undefined;
     // The disk is what is checked: what the editor holds has to be there first.
     await saveDocumentsIn(folder);
@@ -28,7 +31,7 @@ export class ValidateJob implements vscode.Disposable {
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (progress, token) => this.request(folder, progress, token),
     );
-    if (result === undefined || result.cancelled) return undefined;
+    if (result === undefined) return undefined;
     void summarize(result);
     return result;
   }
@@ -43,8 +46,7 @@ export class ValidateJob implements vscode.Disposable {
       progress.report({ ...(message !== undefined && { message }), increment: Math.max(0, percentage - reached) });
       reached = Math.max(reached, percentage);
     };
-    const params: ValidateJobParams = { folder: folder.toString() };
-    return this.server.requestWithProgress(validateJobRequest, params, report, token);
+    return this.check.run(folder, report, token);
   }
 
   dispose(): void {
@@ -52,11 +54,12 @@ export class ValidateJob implements vscode.Disposable {
   }
 }
 
-async function chooseFolder(target: unknown): Promise<vscode.Uri | undefined> {
+async function chooseFolder(target: unknown, current: Job | undefined): Promise<vscode.Uri | undefined> {
   if (typeof target === 'string') return folderOf(vscode.Uri.parse(target, true));
   if (target instanceof vscode.Uri) return folderOf(target);
   const active = vscode.window.activeTextEditor?.document;
   if (active !== undefined && !active.isUntitled && active.languageId.startsWith('importexport-')) return folderOf(active.uri);
+  if (current) return current.folder;
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 1) return folders[0]?.uri;
   if (folders.length > 1) return (await vscode.window.showWorkspaceFolderPick())?.uri;

@@ -40,14 +40,13 @@ export class Runner {
 
   /**
    * @param module the bundle's path
-   * @param translations path of the sentences in the user's language; undefined for English
+   * @param translations the variable that names its sentences in the user's language
    */
   constructor(
     readonly module: string,
-    translations: string | undefined,
+    translations: Readonly<Record<string, string>>,
   ) {
-    // The name is the runner's (src-runner/src/language/sentence.ts).
-    this.variables = { ELECTRON_RUN_AS_NODE: '1', ...(translations !== undefined && { SNEAKERNET_TRANSLATIONS: translations }) };
+    this.variables = { ...translations, ELECTRON_RUN_AS_NODE: '1' };
   }
 
   /**

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { basename } from '../../basename';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
+import type { JobCheck } from '../../jobs/jobCheck';
 import type { JobProblems } from '../../jobs/jobProblems';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { jobStateOf } from '../../jobs/jobState';
@@ -23,6 +24,7 @@ const COMPANIONS = '*.{[jJ][rR][nN],[jJ][rR][mM],xml,lock,json,csv}';
 export interface JobRunners {
   readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
   readonly plans: Pick<PlanJob, 'onDidPlan' | 'planOf'>;
+  readonly check: Pick<JobCheck, 'see'>;
 }
 
 /** The view *Job*: the chosen job's files, findings, plan and state, and the command that chooses one. */
@@ -47,6 +49,7 @@ export class JobView implements vscode.Disposable {
       jobs.onDidChange(request),
       problems.onDidChange(request),
       vscode.workspace.onDidGrantWorkspaceTrust(request),
+      vscode.workspace.onDidCloseTextDocument(request),
       this.tree.view.onDidChangeVisibility(request),
       ...(runners ? [runners.plans.onDidPlan(request), runners.runs.onDidChange(request)] : []),
       vscode.commands.registerCommand('sneakernet.selectJob', () => this.jobs.pick()),
@@ -70,15 +73,15 @@ export class JobView implements vscode.Disposable {
     // What is newer than this has been asked for meanwhile.
     if (number !== this.refreshes) return;
     this.tree.show(jobTree(this.factsOf(job, files, changedAt), this.words));
+    this.runners?.check.see({ job, files, isRunning: this.isPrepared(job) });
   }
 
   private factsOf(job: Job, files: JobFiles, changedAt: number): Parameters<typeof jobTree>[0] {
     const plan = this.runners?.plans.planOf(job);
-    const isRunning = this.runners?.runs.runningOn(job.journal.fsPath) !== undefined;
     const table = (uri: vscode.Uri): JobTreeFile => this.fileOf(uri, files.tables.get(uri.toString()));
     return {
       folder: job.folder.toString(),
-      state: jobStateOf(files.journal !== undefined, isRunning, this.runners?.runs.sessionsOf(job)),
+      state: jobStateOf(files.journal !== undefined, this.isPrepared(job), this.runners?.runs.sessionsOf(job)),
       datasets: job.datasets.map(table),
       drivesets: job.drivesets.map(table),
       jobFile: this.fileOf(vscode.Uri.joinPath(job.folder, 'job.json'), files.jobFile),
@@ -89,6 +92,10 @@ export class JobView implements vscode.Disposable {
       isPlanOld: plan !== undefined && changedAt > plan.plannedAt,
       canRun: this.runners !== undefined && vscode.workspace.isTrusted,
     };
+  }
+
+  private isPrepared(job: Job): boolean {
+    return this.runners?.runs.runningOn(job.journal.fsPath) !== undefined;
   }
 
   private fileOf(uri: vscode.Uri, file: FoundFile | undefined): JobTreeFile {

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
+import { validateJobRequest } from '../../../server/src/protocol';
+import type { LanguageServer } from '../languageServer';
+import type { FoundFile, JobFiles } from './jobFiles';
+import type { Job, Jobs } from './jobs';
+
+/** What has been checked of the chosen job: all of it, as it lies on disk, or only files that were opened. `none` is chosen. */
+type CheckState = 'none' | 'unchecked' | 'checking' | 'checked';
+
+/** What is known of a job's files, and whether a preparation writes to them. */
+export interface SeenJob {
+  readonly job: Job;
+  readonly files: JobFiles;
+  readonly isRunning: boolean;
+}
+
+/** Hears what is being done, and how much of it, in percent. */
+type Report = (message: string | undefined, percentage: number | undefined) => void;
+
+/** Of all files together, in bytes. Whatever is larger is checked when somebody asks for it. */
+const LARGEST = 16 * 1024 * 1024;
+
+/**
+ * Checks the chosen job from disk while somebody looks at it, so that what is said of it holds for files that no editor has open;
+ * and any folder that somebody asks about.
+ */
+export class JobCheck implements vscode.Disposable {
+  private readonly subscriptions: vscode.Disposable;
+  private folder: string | undefined;
+  /** The files as they were when they were last checked. */
+  private seen: string | undefined;
+  private cancellation: vscode.CancellationTokenSource | undefined;
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly server: LanguageServer,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      jobs.onDidChange(() => {
+        this.follow(jobs.current);
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        // What the server has found in it goes with it.
+        if (this.folder !== undefined && uri.toString().startsWith(`${this.folder}/`)) this.seen = undefined;
+      }),
+    );
+    this.enter('none');
+  }
+
+  /** To be called while somebody looks at the chosen job, as often as its files may be others. */
+  see({ job, files, isRunning }: SeenJob): void {
+    this.follow(job);
+    if (job.folder.scheme !== 'file' || !vscode.workspace.isTrusted || isRunning || this.server.state === 'crashed') return;
+    const found = [...files.tables.values(), files.jobFile, files.journal, files.jrm].filter((file) => file !== undefined);
+    const seen = found.map(({ uri, size, modifiedAt }: FoundFile) => `${uri.toString()} ${size} ${modifiedAt}`).join('\n');
+    if (seen === this.seen) return;
+    this.seen = seen;
+    this.cancellation?.cancel();
+    if (found.reduce((sum, { size }) => sum + size, 0) > LARGEST) this.enter('unchecked');
+    else void this.runInBackground(job.folder);
+  }
+
+  /**
+   * Checks a folder from disk, whatever the size of its files.
+   *
+   * @returns undefined when it was cancelled
+   * @throws Error of the server
+   */
+  run(folder: vscode.Uri, report: Report, token: vscode.CancellationToken): Promise<ValidateJobResult | undefined> {
+    return this.validate({ folder: folder.toString() }, report, token);
+  }
+
+  private async validate(params: ValidateJobParams, report: Report, token: vscode.CancellationToken): Promise<ValidateJobResult | undefined> {
+    const result = await this.server.requestWithProgress<ValidateJobResult>(validateJobRequest, params, report, token);
+    if (result === undefined || result.cancelled) return undefined;
+    if (params.folder === this.folder) this.enter('checked');
+    return result;
+  }
+
+  private async runInBackground(folder: vscode.Uri): Promise<void> {
+    const cancellation = new vscode.CancellationTokenSource();
+    this.cancellation = cancellation;
+    this.enter('checking');
+    let isChecked = false;
+    try {
+      isChecked = (await this.validate({ folder: folder.toString(), isInBackground: true }, () => undefined, cancellation.token)) !== undefined;
+    } catch (error) {
+      this.log.warn(`The job in ${folder.fsPath} could not be checked: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    cancellation.dispose();
+    if (this.cancellation !== cancellation) return;
+    this.cancellation = undefined;
+    if (!isChecked) this.enter('unchecked');
+  }
+
+  /** What was known of another job says nothing of this one. */
+  private follow(job: Job | undefined): void {
+    const folder = job?.folder.toString();
+    if (folder === this.folder) return;
+    this.folder = folder;
+    this.seen = undefined;
+    this.cancellation?.cancel();
+    this.cancellation = undefined;
+    this.enter(folder === undefined ? 'none' : 'unchecked');
+  }
+
+  private enter(state: CheckState): void {
+    void vscode.commands.executeCommand('setContext', 'sneakernet.jobCheck', state);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.cancellation?.cancel();
+  }
+}
