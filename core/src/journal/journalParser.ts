@@ -1,10 +1,11 @@
 import { BYTE_ORDER_MARK, CR } from '../csv/characters';
+import { NEW_RECOVERY_LOG } from './recoveryLog';
 import { RECORD_BEGIN, RECORD_END, VALUE_BEGIN, VALUE_END, type JournalField, type JournalRecord } from './journalRecord';
 
 /**
  * What is wrong at a place of a journal. `not-a-journal`: it does not begin with a record. `outside`: text between records.
  * `unterminated`: a record that another one interrupts. `header`: a first line without time or type. `field`: a line that is no field.
- * `order`: a NewJournalFile that is not the first record. `too-long`: a record beyond what is read, left out.
+ * `order`: a record that begins a file and is not the first. `too-long`: a record beyond what is read, left out.
  */
 export type JournalProblemKind = 'not-a-journal' | 'outside' | 'unterminated' | 'header' | 'field' | 'order' | 'too-long';
 
@@ -135,7 +136,8 @@ export class JournalParser {
       if (text.trim() !== '') this.#reportOutside(start, shownEnd);
     } else if (this.#value !== undefined) {
       if (text === VALUE_END) this.#endValue(end);
-      else this.#value.lines.push(text);
+      // An editor ends a line at a CR alone, and places are those of an editor.
+      else this.#value.lines.push(text.includes('\r') ? text.replaceAll('\r', '\n') : text);
     } else if (text === RECORD_END) {
       // Half of a line end belongs to nothing.
       this.#endRecord(ended ? next : end, ended);
@@ -160,7 +162,7 @@ export class JournalParser {
     this.#record = undefined;
     this.#end = next;
     this.#endsLine = ended;
-    if (record.type === 'NewJournalFile' && this.#records > 0) this.#problem('order', record.start, next, record.line);
+    if ((record.type === 'NewJournalFile' || record.type === NEW_RECOVERY_LOG) && this.#records > 0) this.#problem('order', record.start, next, record.line);
     this.#records++;
     this.#visitor.record({ ...record, end: next, lastLine: this.#line });
   }

@@ -173,6 +173,12 @@ describe('A journal that is read', () => {
     );
   });
 
+  it('counts a line that ends in two carriage returns as an editor does', () => {
+    const journal = whole.replace(/(<Drive>)\r?\n/, '$1\r\r\nstray text\r\n');
+    expect(journal).not.toBe(whole);
+    expect(misplaced(journal, read(journal, 1).findings)).toEqual([]);
+  });
+
   it('never stumbles, whatever its text, and every place lies within it', () => {
     const part = fc.constantFrom(...whole.split(/(?<=[<>\]:\n ])/).slice(0, 200), '\r', '\n', '\r\n', '\ud800', '\0', '[EndValue]', '[BeginUpdateRecord]', '<!DOCTYPE a [<!ENTITY x "y">]>');
     fc.assert(

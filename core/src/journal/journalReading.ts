@@ -9,6 +9,7 @@ import { CopyProgressError, readCopyProgress, type CopyProgressVisitor } from '.
 import { JournalParser, type JournalProblem } from './journalParser';
 import { activityOf, RECORD_BEGIN, type JournalField, type JournalRecord } from './journalRecord';
 import { SessionHistory, type SessionSummary } from './sessionHistory';
+import { NEW_RECOVERY_LOG } from './recoveryLog';
 import { readSessionRecord, SessionRecordError, type SessionRecord, type SessionState } from './sessionRecords';
 
 /** A record of a journal: where it stands, and what it is about. */
@@ -113,7 +114,8 @@ export class JournalReading {
     const { torn, open } = this.#parser.end();
     const summary = this.#history.finish();
     if (open) this.#tell('torn', markRange(open.line, open.length), []);
-    if (this.#length > PORTAL_JOURNAL_LIMIT && this.#entries[0]) {
+    // A recovery log is for nobody but the runner.
+    if (this.#length > PORTAL_JOURNAL_LIMIT && this.#entries[0] && this.#entries[0].type !== NEW_RECOVERY_LOG) {
       this.#report({ code: 'journal/too-large', args: [byteCount(this.#length), byteCount(PORTAL_JOURNAL_LIMIT)], ...markRange(this.#entries[0].line) });
     }
     this.#tellInterruption(summary);
@@ -142,7 +144,7 @@ export class JournalReading {
     const of = ownerOf(read);
     this.#entries.push({ type, activity: activityOf(record), time, start, end, line, lastLine, sessionId: of.sessionId, drive: of.drive, driveId: of.driveId });
     if (read === 'wrong') return;
-    if (type !== 'NewJournalFile' && type !== 'ActivityRecord' && type !== '') this.#tell('unknown-type', markRange(line), [excerpt(type)]);
+    if (type !== 'NewJournalFile' && type !== NEW_RECOVERY_LOG && type !== 'ActivityRecord' && type !== '') this.#tell('unknown-type', markRange(line), [excerpt(type)]);
     this.#history.take(read, record);
     if (read?.kind === 'session') this.#states.set(read.sessionId, fieldRange(record.fields.find(({ name }) => name === 'State')!));
     else if (read?.kind === 'drive-state' && read.state === 'Writing') this.#forgetProgress(read.sessionId, read.drive);
@@ -224,6 +226,7 @@ function ownerOf(read: SessionRecord | 'wrong' | undefined): Partial<Pick<Journa
       return { sessionId: read.sessionId, drive: read.drive, driveId: read.description.driveId };
     case 'drive-info':
       return { sessionId: read.sessionId, drive: read.drive, driveId: read.info.driveId };
+    case 'drive-target':
     case 'drive-state':
     case 'progress':
       return { sessionId: read.sessionId, drive: read.drive };

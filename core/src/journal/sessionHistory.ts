@@ -9,10 +9,14 @@ export interface RecordedDrive {
   /** True of a drive that was read back and compared, and not written to since. */
   readonly isReadBack: boolean;
   readonly info: DriveInfo | undefined;
+  /** The time of the record that `info` is from, as written. */
+  readonly infoTime?: string;
 }
 
 export interface RecordedSession {
   readonly id: string;
+  /** The time of the record that it begins with, as written. */
+  readonly begun: string;
   readonly parameters: SessionParameters;
   readonly state: SessionState;
   /** The session whose files it goes on with. */
@@ -38,14 +42,16 @@ export interface HistoryProblem {
 }
 
 interface OpenDrive {
-  readonly description: SessionDrive;
+  description: SessionDrive;
   state: DriveState | undefined;
   isReadBack: boolean;
   info: DriveInfo | undefined;
+  infoTime?: string;
 }
 
 interface OpenSession {
   readonly id: string;
+  readonly begun: string;
   parameters: SessionParameters;
   state: SessionState;
   continues: string | undefined;
@@ -55,7 +61,7 @@ interface OpenSession {
 /** Puts the sessions of a journal together from its records. A record that does not fit is reported and left out. */
 export class SessionHistory {
   readonly #report: (problem: HistoryProblem, record: JournalRecord) => void;
-  readonly #sessions: OpenSession[] = [];
+  readonly #sessions: OpenSession[];
   readonly #foreignDrives: DriveInfo[] = [];
   #foreign = false;
   /**
@@ -64,9 +70,13 @@ export class SessionHistory {
    */
   #open: { readonly start: number; readonly undo: () => void } | undefined;
 
-  /** @param report may throw, and so end the reading */
-  constructor(report: (problem: HistoryProblem, record: JournalRecord) => void) {
+  /**
+   * @param report may throw, and so end the reading
+   * @param known the sessions of the records before those that it is given
+   */
+  constructor(report: (problem: HistoryProblem, record: JournalRecord) => void, known: readonly RecordedSession[] = []) {
     this.#report = report;
+    this.#sessions = known.map((session) => ({ ...session, drives: session.drives.map((drive) => ({ ...drive })) }));
   }
 
   /** @param read what `record` says; undefined where it is none of ours */
@@ -84,6 +94,11 @@ export class SessionHistory {
       case 'drive':
         this.#addDrive(read, record);
         break;
+      case 'drive-target': {
+        const drive = this.#driveOf(read.sessionId, read.drive, record);
+        if (drive) drive.description = { ...drive.description, target: read.target };
+        break;
+      }
       case 'drive-state': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
         if (drive) Object.assign(drive, { state: read.state, isReadBack: read.isReadBack === true });
@@ -126,7 +141,7 @@ export class SessionHistory {
       return;
     }
     const sessions = this.#sessions;
-    sessions.push({ id: parameters.sessionId, parameters, state: 'Started', continues: undefined, drives: [] });
+    sessions.push({ id: parameters.sessionId, begun: record.time, parameters, state: 'Started', continues: undefined, drives: [] });
     this.#open ??= { start: record.start, undo: () => sessions.pop() };
   }
 
@@ -164,7 +179,7 @@ export class SessionHistory {
       return;
     }
     const drive = this.#driveOf(read.sessionId, read.drive, record);
-    if (drive) drive.info = read.info;
+    if (drive) Object.assign(drive, { info: read.info, infoTime: record.time });
   }
 
   #sessionOf(id: string, record: JournalRecord): OpenSession | undefined {

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CopyProgressError, CopyProgressText, readCopyProgress, type RangeColumns } from './copyProgress';
 import { parseJournal } from './journalParser';
-import { journalLength } from './journalSize';
 import { newJournalText } from './journalText';
 import { readSessionRecord, SessionRecordError, sessionRecordText, type SessionParameters, type SessionRecord } from './sessionRecords';
 
@@ -159,46 +158,5 @@ describe('A checkpoint', () => {
 
   it('takes some 70 bytes for a small file', () => {
     expect(copiedLine(999_999, blocks(1), new Uint8Array(32))).toHaveLength(73);
-  });
-});
-
-describe('The length of a journal', () => {
-  it('is foretold: not too short, and not much too long', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(60), { minLength: 1, maxLength: 300 }), fc.integer({ min: 10, max: 100 }), (blockCounts, blocksPerCheckpoint) => {
-        const block = 4 * 1024 * 1024;
-        const sha256 = createHash('sha256').digest();
-        const { sessionId } = parameters;
-        const written = [{ kind: 'parameters', parameters }, { kind: 'session', sessionId, state: 'Started' }, { kind: 'drive', sessionId, drive: 0, description }] as SessionRecord[];
-        written.push({ kind: 'drive-state', sessionId, drive: 0, state: 'Writing' });
-        let lines: string[] = [];
-        let since = 0;
-        const checkpoint = () => {
-          written.push({ kind: 'progress', sessionId, drive: 0, lines: lines.join('\n'), next: { file: 12, block: 3 } });
-          lines = [];
-          since = 0;
-        };
-        blockCounts.forEach((count, number) => {
-          let left = count;
-          while (since + left > blocksPerCheckpoint) {
-            const now = blocksPerCheckpoint - since;
-            lines.push(copiedLine(number, blocks(now)));
-            left -= now;
-            checkpoint();
-          }
-          lines.push(copiedLine(number, blocks(left), sha256));
-          since += left;
-        });
-        checkpoint();
-        written.push({ kind: 'drive-state', sessionId, drive: 0, state: 'Written' }, { kind: 'drive-state', sessionId, drive: 0, state: 'Verified', isReadBack: true });
-        written.push({ kind: 'drive-info', sessionId, drive: 0, info }, { kind: 'session', sessionId, state: 'Completed' });
-        const length = Buffer.byteLength(newJournalText(time) + written.map((record) => sessionRecordText(record, time)).join(''));
-        const rangeCount = blockCounts.reduce((sum, count) => sum + count, 0);
-        const drive = { description, fileCount: blockCounts.length, rangeCount, pageRangeCount: 0, byteCount: rangeCount * block };
-        const foretold = journalLength(parameters, [drive], blocksPerCheckpoint * block);
-        expect(foretold).toBeGreaterThanOrEqual(length);
-        expect(foretold).toBeLessThan(length * 1.1 + 400);
-      }),
-    );
   });
 });

@@ -53,11 +53,12 @@ export interface CopyPlace {
 /** The value of `ReadBack`, in the word that the tool has for what a command has done. */
 const READ_BACK = 'Completed';
 
-/** The ActivityIds of our records; the first and the last are the tool's own. */
+/** The ActivityIds of our records; the first and the last are the tool's own, and the only ones that a journal has. */
 const Activity = {
   Parameters: 'PrepImportDriveCommandContext',
   Drive: 'CopyDrive',
   Session: 'CopySession',
+  DriveTarget: 'CopyDriveTarget',
   DriveState: 'CopyDriveState',
   Progress: 'CopyProgress',
   DriveInfo: 'DriveInfo',
@@ -69,6 +70,8 @@ export type SessionRecord =
   | { readonly kind: 'drive'; readonly sessionId: string; readonly drive: number; readonly description: SessionDrive }
   /** `continues`: of a session that begins with the files that another could not take. */
   | { readonly kind: 'session'; readonly sessionId: string; readonly state: SessionState; readonly continues?: string }
+  /** The drive is written to another target from here on. */
+  | { readonly kind: 'drive-target'; readonly sessionId: string; readonly drive: number; readonly target: string }
   /** `isReadBack`: of `Verified`, that the drive was read back and compared before; without it the drive opens, and that is all that is known. */
   | { readonly kind: 'drive-state'; readonly sessionId: string; readonly drive: number; readonly state: DriveState; readonly isReadBack?: true }
   /** `lines` are those of `readCopyProgress`; `next` is where a resumed copy goes on, unless that is where it would have before. */
@@ -105,6 +108,8 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
       const continues: JournalFieldText[] = record.continues === undefined ? [] : [['Continues', record.continues]];
       return activityText(Activity.Session, time, [['SessionId', record.sessionId], ['State', record.state], ...continues]);
     }
+    case 'drive-target':
+      return activityText(Activity.DriveTarget, time, [...ofDrive(record), ['Target', JSON.stringify(record.target)]]);
     case 'drive-state': {
       const readBack: JournalFieldText[] = record.isReadBack ? [['ReadBack', READ_BACK]] : [];
       return activityText(Activity.DriveState, time, [...ofDrive(record), ['State', record.state], ...readBack]);
@@ -157,7 +162,7 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
         description: {
           letter: fields.text('DriveLetter'),
           driveId: fields.text('DriveId'),
-          target: fields.json('Target', (value): value is string => typeof value === 'string'),
+          target: fields.json('Target', isText),
           capacity: fields.number('Capacity'),
           bitLockerKey: fields.text('BitLockerKey'),
           bitLockerSecrets: fields.text('BitLockerSecrets'),
@@ -168,6 +173,8 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
       const state = fields.oneOf('State', sessionStates);
       return { kind: 'session', sessionId: fields.text('SessionId'), state, ...(continues === undefined ? {} : { continues }) };
     }
+    case Activity.DriveTarget:
+      return { kind: 'drive-target', ...fields.drive(), target: fields.json('Target', isText) };
     case Activity.DriveState:
       return { kind: 'drive-state', ...fields.drive(), state: fields.oneOf('State', driveStates), ...(fieldValue(record, 'ReadBack') === READ_BACK && { isReadBack: true }) };
     case Activity.Progress:
@@ -188,6 +195,8 @@ function parametersOf(fields: RecordFields): SessionParameters {
   const logDirectory = fieldValue(fields.record, 'LogDirectory');
   return { sessionId: fields.text('SessionId'), ...(logDirectory === undefined ? {} : { logDirectory }), ...parameters };
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 type WrittenParameters = Omit<SessionParameters, 'sessionId' | 'logDirectory'>;
 

@@ -75,15 +75,20 @@ export class FollowedJrm {
 
   /** When the last drive of the JRM was read back, where all of them were. */
   async #readBackTime(index: JrmIndex): Promise<string | undefined> {
-    const { workspace, runtime } = this.host;
-    const uri = this.uri.replace(/\.[^./]*$/, '.jrn');
-    const path = runtime.toPath(uri);
-    const journal = workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL));
+    // A journal from before there were recovery logs says it itself.
+    const journal = (await this.#readBeside('.recovery')) ?? (await this.#readBeside('.jrn'));
     if (journal === undefined) return undefined;
     const known = readBackTimes(journal);
     const times = index.summary.drives.map(({ driveId }) => known.get(driveId)?.getTime() ?? NaN);
     const last = Math.max(...times);
     return Number.isFinite(last) ? new Date(last).toISOString() : undefined;
+  }
+
+  async #readBeside(extension: string): Promise<string | undefined> {
+    const { workspace, runtime } = this.host;
+    const uri = this.uri.replace(/\.[^./]*$/, extension);
+    const path = runtime.toPath(uri);
+    return workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL));
   }
 
   #begin(): void {

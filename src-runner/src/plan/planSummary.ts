@@ -1,5 +1,7 @@
-import { journalLength } from '#core/journal/journalSize';
+import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import { portalJournalText } from '#core/journal/portalJournal';
 import { jobSizeFindings } from '#core/job/jobSizes';
+import { utf8Length } from '#core/text/utf8Length';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { DRIVES_OF_JOB, NO_DRIVE } from './jobPlan';
@@ -56,12 +58,11 @@ const BYTES_A_SECOND = { device: 160e6, image: 300e6 } as const;
 /** Bytes and files a second that the sources give, for all drives together. */
 const SOURCE_BYTES_A_SECOND = 600e6;
 const FILES_A_SECOND = 20_000;
-/** What the journal's length is reckoned with; its other parts are small. Lengths in characters, and bytes between checkpoints. */
+/** What the journal's length is reckoned with: lengths in characters of what is not known yet. */
 const KEY_LENGTH = 55;
-const ID_LENGTH = 40;
-const SECRETS_LENGTH = 512;
-const PATH_LENGTH = 200;
-const CHECKPOINT_BYTES = 64 * 2 ** 20;
+const ID_LENGTH = 64;
+const HASH_LENGTH = 32;
+const PATH_LENGTH = 260;
 /** Names of files that are too large for any drive, which are listed. */
 const LISTED = 1000;
 
@@ -179,20 +180,10 @@ function durationOf(drives: readonly DriveSummary[]): { readonly copySeconds: nu
   return { copySeconds: Math.ceil(copySeconds), verifySeconds: Math.ceil(verifySeconds) };
 }
 
-function journalBytesOf({ sessionId, drives }: JobPlan): number {
+/** The journal for the portal has a record for the session, and one for each drive; ids and folders are not known yet. */
+function journalBytesOf({ drives }: JobPlan): number {
   const filler = (length: number) => '-'.repeat(length);
-  const path = filler(PATH_LENGTH);
-  const parameters = { sessionId, logDirectory: path, datasets: [path], drivesets: [path], jrm: path, planFile: path, planSha256: filler(64), options: {} };
+  const info = { driveId: filler(ID_LENGTH), bitLockerKey: filler(KEY_LENGTH), manifestFile: MANIFEST_PATH, manifestHash: filler(HASH_LENGTH) };
   const written = drives.filter(({ columns }) => columns.files.length > 0);
-  return journalLength(
-    parameters,
-    written.map(({ letter, target, diskBytes, dataBytes, columns, rangeCount, pageRangeCount }) => ({
-      description: { letter, driveId: filler(ID_LENGTH), target, capacity: diskBytes, bitLockerKey: filler(KEY_LENGTH), bitLockerSecrets: filler(SECRETS_LENGTH) },
-      fileCount: columns.files.length,
-      rangeCount,
-      pageRangeCount,
-      byteCount: dataBytes,
-    })),
-    CHECKPOINT_BYTES,
-  );
+  return utf8Length(portalJournalText([{ begun: '', logDirectory: filler(PATH_LENGTH), drives: written.map(() => ({ info, time: '' })) }]));
 }

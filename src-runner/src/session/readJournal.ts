@@ -1,14 +1,22 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CopyProgressError, readCopyProgress, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import { JournalParser, type JournalProblemKind } from '#core/journal/journalParser';
 import { activityOf, type JournalRecord } from '#core/journal/journalRecord';
+import { CHECKSUM_FIELD, recoveryPathOf } from '#core/journal/recoveryLog';
 import { SessionHistory, type HistoryProblem, type SessionSummary } from '#core/journal/sessionHistory';
 import { readSessionRecord, SessionRecordError } from '#core/journal/sessionRecords';
 import { sentence } from '../language/sentence';
 import { CopyLedger } from './copyLedger';
 import { JournalError, journalFailure } from './journalError';
+import { checkPortalJournal } from './portalJournal';
+import { CHAIN_START, checksumOf } from './recordChain';
 
+/** What a journal, or the recovery log beside it, says of its sessions. */
 export interface JournalState extends Omit<SessionSummary, 'uncounted'> {
+  /** The file that says it: the recovery log, or a journal that has none. */
+  readonly file: string;
+  /** The checksum that the next record of a recovery log comes after; undefined of a journal, whose records have none. */
+  readonly checksum: string | undefined;
   /** True where the last record is not complete. */
   readonly torn: boolean;
   /** Bytes up to the end of the last complete record. */
@@ -35,20 +43,45 @@ const problemNames: Readonly<Record<JournalProblemKind, string>> = {
 };
 
 /**
- * What a journal says of its sessions. Hashes are not kept: `readLedgers` reads them.
+ * What is known of the sessions of a journal: from its recovery log, or, of a journal from before there were any, from the journal
+ * itself. Hashes are not kept: `readLedgers` reads them.
  *
  * @throws JournalError for a file that is no journal, or a damaged one. A torn last record is no damage.
  */
 export function readJournal(path: string): JournalState {
+  const recovery = recoveryPathOf(path);
+  if (!existsSync(recovery)) return readSessions(path, false);
+  const state = readSessions(recovery, true);
+  // Of another program, or of a recovery log that was put there: it is not replaced.
+  checkPortalJournal(path, recovery, existsSync(path) ? readSessions(path, false) : undefined, state.sessions);
+  return state;
+}
+
+function readSessions(file: string, chained: boolean): JournalState {
   const history = new SessionHistory(({ kind, args }, { line }) => {
-    throw damaged(path, line, historyProblem(kind, args));
+    throw damaged(file, line, historyProblem(kind, args));
   });
-  const { skipped, torn, length, endsLine } = readRecords(path, (record) => {
+  /** The checksums before the records with which something begins, by their offsets: it may not count. */
+  const before = new Map<number, string>();
+  let checksum = CHAIN_START;
+  const { skipped, torn, length, endsLine } = readRecords(file, chained, (record, its) => {
     // Those are many, and their hashes are not wanted.
-    if (activityOf(record) !== 'CopyProgress') history.take(readSessionRecord(record), record);
+    if (activityOf(record) !== 'CopyProgress') {
+      const read = readSessionRecord(record);
+      if (read?.kind === 'parameters' || read?.kind === 'drive') before.set(record.start, checksum);
+      history.take(read, record);
+    }
+    checksum = its;
   });
   const { uncounted, ...summary } = history.finish();
-  return { ...summary, ...(uncounted === undefined ? { torn, length, endsLine } : { torn: true, length: skipped + uncounted, endsLine: true }) };
+  const end = uncounted === undefined ? { torn, length, endsLine } : { torn: true, length: skipped + uncounted, endsLine: true };
+  const last = uncounted === undefined ? checksum : (before.get(uncounted) ?? CHAIN_START);
+  return { ...summary, ...end, file, checksum: chained ? last : undefined };
+}
+
+/** Gives every record of a journal that has no recovery log yet, with its fields as they are. @throws JournalError */
+export function readOldRecords(path: string, visit: (record: JournalRecord) => void): void {
+  readRecords(path, false, visit);
 }
 
 /**
@@ -56,12 +89,12 @@ export function readJournal(path: string): JournalState {
  *
  * @throws JournalError
  */
-export function readLedgers(path: string, state: JournalState, sessionIds: readonly string[]): SessionLedgers {
+export function readLedgers(state: JournalState, sessionIds: readonly string[]): SessionLedgers {
   const ledgers = new Map<string, CopyLedger[]>();
   for (const { id, drives } of state.sessions) {
     if (sessionIds.includes(id)) ledgers.set(id, drives.map(() => new CopyLedger()));
   }
-  readRecords(path, (record) => {
+  readRecords(state.file, state.checksum !== undefined, (record) => {
     const activity = activityOf(record);
     if (activity !== 'CopyProgress' && activity !== 'CopyDriveState') return;
     const progress = readSessionRecord(record);
@@ -130,13 +163,29 @@ function historyProblem(kind: HistoryProblem['kind'], args: readonly string[]): 
   }
 }
 
-/** Reads all records of a file, in memory that does not grow with it. */
-function readRecords(path: string, visit: (record: JournalRecord) => void): RecordsEnd {
+/**
+ * Reads all records of a file, in memory that does not grow with it.
+ *
+ * @param chained whether each has a checksum, which is then held against it; `visit` is given it
+ */
+function readRecords(path: string, chained: boolean, visit: (record: JournalRecord, checksum: string) => void): RecordsEnd {
   let current: JournalRecord | undefined;
+  let checksum = CHAIN_START;
+  /** What was read and is not behind a record yet, and where it begins. */
+  let pending = '';
+  let pendingStart = 0;
   const parser = new JournalParser({
     record: (record) => {
       current = record;
-      visit(decoded(record));
+      if (chained) {
+        const field = record.fields.at(-1);
+        const covered = Buffer.from(pending.slice(record.start - pendingStart, (field?.start ?? record.start) - pendingStart), 'latin1');
+        if (field?.name !== CHECKSUM_FIELD || field.value !== checksumOf(checksum, covered)) throw damaged(path, record.line, sentence`a record is not as it was written, or one before it is missing`);
+        checksum = field.value;
+        pending = pending.slice(record.end - pendingStart);
+        pendingStart = record.end;
+      }
+      visit(decoded(record), checksum);
     },
     problem: ({ kind, line }) => {
       if (kind === 'not-a-journal') throw new JournalError(sentence`${path} is no journal. Name another file with --journal; this one was not touched.`);
@@ -144,11 +193,12 @@ function readRecords(path: string, visit: (record: JournalRecord) => void): Reco
     },
   });
   try {
-    const skipped = readChunks(path, (text) => {
+    const { skipped, hasZeros } = readChunks(path, (text) => {
+      if (chained) pending += text;
       parser.push(text);
     });
     const { torn, end, endsLine } = parser.end();
-    return { torn, length: end === 0 ? 0 : skipped + end, endsLine, skipped };
+    return { torn: torn || hasZeros, length: end === 0 ? 0 : skipped + end, endsLine, skipped };
   } catch (error) {
     if (error instanceof SessionRecordError) throw damaged(path, error.line, sentence`${error.field} is missing or wrong`);
     if (error instanceof RangeError) throw damaged(path, current?.line ?? 0, error.message);
@@ -163,18 +213,21 @@ function damaged(path: string, line: number, what: string): JournalError {
 }
 
 /**
- * The bytes of a file as Latin-1, so that each is a unit of the text, and offsets are those of bytes.
+ * The bytes of a file as Latin-1, so that each is a unit of the text, and offsets are those of bytes. Zeros at its end are left out: a
+ * file system that lost its last writes leaves them in their place.
  *
- * @returns the length of the byte order mark that was left out
+ * @returns the length of the byte order mark that was left out, and whether there were such zeros
  */
-function readChunks(path: string, take: (text: string) => void): number {
+function readChunks(path: string, take: (text: string) => void): { readonly skipped: number; readonly hasZeros: boolean } {
   const descriptor = openSync(path, 'r');
   let skipped = 0;
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_LENGTH);
+    const { size } = fstatSync(descriptor);
+    const end = endBeforeZeros(descriptor, size, buffer);
     for (let position = 0; ; ) {
-      const count = readSync(descriptor, buffer, 0, buffer.length, position);
-      if (count === 0) return skipped;
+      const count = readSync(descriptor, buffer, 0, Math.min(buffer.length, end - position), position);
+      if (count === 0) return { skipped, hasZeros: end < size };
       let text = buffer.toString('latin1', 0, count);
       if (position === 0 && text.startsWith(BYTE_ORDER_MARK)) {
         skipped = BYTE_ORDER_MARK.length;
@@ -186,6 +239,16 @@ function readChunks(path: string, take: (text: string) => void): number {
   } finally {
     closeSync(descriptor);
   }
+}
+
+function endBeforeZeros(descriptor: number, size: number, buffer: Buffer): number {
+  for (let end = size; end > 0; ) {
+    const start = Math.max(0, end - buffer.length);
+    const count = readSync(descriptor, buffer, 0, end - start, start);
+    for (let at = count; at > 0; at--) if (buffer[at - 1] !== 0) return start + at;
+    end = start;
+  }
+  return 0;
 }
 
 /** The record with its values in Unicode. */

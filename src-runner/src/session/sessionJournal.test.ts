@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseJournal } from '#core/journal/journalParser';
+import { activityOf } from '#core/journal/journalRecord';
 import { CopyLedger } from './copyLedger';
 import { JournalError } from './journalError';
 import { JournalFile, systemCalls, type FileCalls } from './journalFile';
@@ -13,9 +14,11 @@ import { testDrive, testFolder, testKey, testParameters } from './testSession';
 
 let folder: string;
 let path: string;
+let recovery: string;
 beforeEach(() => {
   folder = testFolder();
   path = join(folder, 'job.jrn');
+  recovery = join(folder, 'job.recovery');
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -24,10 +27,15 @@ afterEach(() => {
 const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (seed + index) & 255);
 const info = { driveId: 'WD-G', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68' };
 
-/** Puts a journal there. One that is written over would have to be waited for, on many file systems. */
-function put(content: string | Uint8Array): void {
-  rmSync(path, { force: true });
-  writeFileSync(path, content);
+/** Puts a recovery log there. One that is written over would have to be waited for, on many file systems. */
+function put(content: string | Uint8Array, at = recovery): void {
+  rmSync(at, { force: true });
+  writeFileSync(at, content);
+}
+
+/** A recovery log as a journal from before there were any: without checksums, and all in one file. */
+function asOldJournal(log: string): string {
+  return log.replace('[Type:NewRecoveryLog]\r\nVersion: 1', '[Type:NewJournalFile]\r\nVocabularyVersion: 2013-02-01').replaceAll(/Checksum: .*\r\n/g, '');
 }
 
 /** Opens a journal for one thing, does it, and closes the journal. */
@@ -84,7 +92,7 @@ describe('A journal', () => {
     expect(state).toMatchObject({
       origin: 'ours',
       torn: false,
-      length: statSync(path).size,
+      length: statSync(recovery).size,
       sessions: [
         {
           id: 'session#1',
@@ -97,7 +105,7 @@ describe('A journal', () => {
         },
       ],
     });
-    const ledgers = readLedgers(path, state, ['session#1']).get('session#1')!;
+    const ledgers = readLedgers(state, ['session#1']).get('session#1')!;
     expect(ledgers.map(({ next }) => next)).toEqual([
       { file: 0, block: 0 },
       { file: 2, block: 0 },
@@ -105,15 +113,83 @@ describe('A journal', () => {
     expect(ledgers[1]!.stateOf(0)).toBe('done');
     expect([...ledgers[1]!.sha256Of(0)]).toEqual([...bytes(32, 2)]);
     expect([...ledgers[1]!.failures()]).toEqual([{ file: 1, failure: 'changed' }]);
-    expect(readLedgers(path, state, ['session#2']).size).toBe(0);
+    expect(readLedgers(state, ['session#2']).size).toBe(0);
   });
 
   it('is of the form that the tool writes', () => {
     complete('session#1');
     const { records, problems } = parseJournal(readFileSync(path, 'utf8'));
     expect(problems).toEqual([]);
-    expect(records[0]!.type).toBe('NewJournalFile');
-    expect(records.slice(1).every(({ type }) => type === 'ActivityRecord')).toBe(true);
+    expect(records.map(({ type, fields }) => [type, ...fields.map(({ name }) => name)])).toEqual([
+      ['NewJournalFile', 'VocabularyVersion'],
+      ['ActivityRecord', 'ActivityId', 'LogDirectory'],
+      ['ActivityRecord', 'ActivityId', 'DriveState', 'SaveCommandOutput'],
+    ]);
+    expect(records.slice(1).map((record) => activityOf(record))).toEqual(['PrepImportDriveCommandContext', 'DriveInfo']);
+  });
+
+  it('for the portal names the drives that can be opened, without what else is secret, and none of a session that was given up', () => {
+    complete('session#1');
+    start('session#2', 'H');
+    expect(readFileSync(path, 'utf8')).toContain('<DriveId>WD-G</DriveId>');
+    expect(readFileSync(path, 'utf8')).not.toMatch(/WD-H|volumeKey|session#|Checksum|JSON/);
+    within('abort', 'session#2', (journal) => {
+      journal.abort(journal.state!.sessions[1]!);
+    });
+    expect(parseJournal(readFileSync(path, 'utf8')).records).toHaveLength(3);
+  });
+
+  it('that was lost, or has fallen behind, is made anew from the recovery log', () => {
+    start('session#1', 'G');
+    const before = readFileSync(path, 'utf8');
+    within('resume', 'session#1', (journal) => {
+      journal.resume(journal.state!.sessions[0]!);
+      journal.driveInfo(0, info);
+      journal.driveVerified(0, true);
+    });
+    const after = readFileSync(path, 'utf8');
+    expect(after).toContain('WD-G');
+    for (const text of [before, undefined]) {
+      if (text === undefined) rmSync(path);
+      else put(text, path);
+      within('resume', 'session#1', (journal) => {
+        journal.resume(journal.state!.sessions[0]!);
+      });
+      expect(readFileSync(path, 'utf8')).toBe(after);
+    }
+  });
+
+  it('of other drives than the recovery log beside it knows is not replaced', () => {
+    complete('session#1');
+    const foreign = readFileSync(path, 'utf8').replace('WD-G', 'WD-OTHER');
+    put(foreign, path);
+    expect(() => decisionOf('new', 'session#2')).toThrow(/is not the journal that .*job\.recovery belongs to/);
+    expect(readFileSync(path, 'utf8')).toBe(foreign);
+  });
+
+  it('from before there were recovery logs is taken over by one when it is resumed, with all that it holds', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G')]);
+      journal.driveState(0, 'Writing');
+      const ledger = new CopyLedger();
+      ledger.done(0, bytes(32, 1));
+      journal.checkpoint(0, ledger.takeLines(() => false), { file: 1, block: 0 });
+      journal.finish('Interrupted');
+    });
+    put(asOldJournal(readFileSync(recovery, 'utf8')), path);
+    rmSync(recovery);
+    expect(readJournal(path)).toMatchObject({ origin: 'ours', checksum: undefined, sessions: [{ state: 'Interrupted' }] });
+    expect(existsSync(recovery)).toBe(false);
+    within('resume', 'session#1', (journal) => {
+      const decision = journal.decide();
+      if (decision.kind !== 'resume') expect.fail(decision.kind);
+      expect(journal.ledgersOf(decision.session).get('session#1')![0]!.next).toEqual({ file: 1, block: 0 });
+      journal.resume(decision.session);
+    });
+    const state = readJournal(path);
+    expect(state).toMatchObject({ file: recovery, sessions: [{ state: 'Resumed', parameters: testParameters('session#1'), drives: [{ state: 'Writing', description: testDrive('G') }] }] });
+    expect([...readLedgers(state, ['session#1']).get('session#1')![0]!.sha256Of(0)]).toEqual([...bytes(32, 1)]);
+    expect(readFileSync(path, 'utf8')).not.toMatch(/volumeKey|CopyProgress/);
   });
 
   it.skipIf(process.platform === 'win32')('can be read by its owner only, from the moment at which it is there', () => {
@@ -136,7 +212,7 @@ describe('A journal', () => {
     } finally {
       process.umask(umask);
     }
-    expect(statSync(path).mode & 0o777).toBe(0o600);
+    for (const file of [path, recovery]) expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it('is synced before anything is done that counts on it, and at bounded intervals', () => {
@@ -293,7 +369,7 @@ describe('What can go wrong with a journal', () => {
       ledger.done(0, bytes(32, 1));
       journal.checkpoint(0, ledger.takeLines(() => false), { file: 1, block: 0 });
     });
-    const whole = readFileSync(path);
+    const whole = readFileSync(recovery);
     const last = whole.lastIndexOf('[BeginUpdateRecord]');
     for (let cut = last; cut <= whole.length; cut++) {
       put(whole.subarray(0, cut));
@@ -306,7 +382,7 @@ describe('What can go wrong with a journal', () => {
         expect(journal.ledgersOf(decision.session).get('session#1')![0]!.next).toEqual({ file: isWhole ? 1 : 0, block: 0 });
         journal.resume(decision.session);
       });
-      const after = readFileSync(path);
+      const after = readFileSync(recovery);
       expect(after.subarray(0, last).equals(whole.subarray(0, last))).toBe(true);
       expect(parseJournal(after.toString()).problems).toEqual([]);
       expect(readJournal(path)).toMatchObject({ torn: false, sessions: [{ state: 'Resumed', drives: [{ state: 'Writing' }] }] });
@@ -315,9 +391,9 @@ describe('What can go wrong with a journal', () => {
 
   it('a kill at every byte while a session begins leaves it begun as a whole, or not at all', () => {
     complete('session#1');
-    const before = statSync(path).size;
+    const before = statSync(recovery).size;
     start('session#2', 'H', 'I');
-    const whole = readFileSync(path);
+    const whole = readFileSync(recovery);
     for (let cut = before; cut <= whole.length; cut++) {
       put(whole.subarray(0, cut));
       const begun = cut >= whole.length - 2;
@@ -335,11 +411,11 @@ describe('What can go wrong with a journal', () => {
       journal.start(testParameters('session#1'), [testDrive('G')]);
       journal.finish('NeedsDrives');
     });
-    const before = statSync(path).size;
+    const before = statSync(recovery).size;
     within('extend', 'session#1', (journal) => {
       journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')], { ...testParameters('session#1'), planFile: 'second.plan' });
     });
-    const whole = readFileSync(path);
+    const whole = readFileSync(recovery);
     for (let cut = before; cut <= whole.length; cut++) {
       put(whole.subarray(0, cut));
       const begun = cut >= whole.length - 2;
@@ -350,11 +426,11 @@ describe('What can go wrong with a journal', () => {
 
   it('a kill before the first record is whole leaves a journal that can be begun', () => {
     start('session#1', 'G');
-    const whole = readFileSync(path);
+    const whole = readFileSync(recovery);
     for (const length of [0, 1, 30, 120]) {
       put(whole.subarray(0, length));
       start('session#1', 'H');
-      expect(parseJournal(readFileSync(path, 'utf8'))).toMatchObject({ problems: [], torn: false });
+      expect(parseJournal(readFileSync(recovery, 'utf8'))).toMatchObject({ problems: [], torn: false });
       expect(readJournal(path).sessions).toHaveLength(1);
     }
   });
@@ -376,7 +452,7 @@ describe('What can go wrong with a journal', () => {
     for (room of [0, 1, 130]) {
       expect(() => {
         journal.driveState(0, 'Writing');
-      }).toThrow(/job\.jrn: the disk of the journal is full \(ENOSPC\).*--resume/);
+      }).toThrow(/job\.recovery: the disk of the journal is full \(ENOSPC\).*--resume/);
       expect(journal.length).toBe(length);
       expect(readJournal(path)).toMatchObject({ torn: false, length });
     }
@@ -464,7 +540,7 @@ describe('What can go wrong with a journal', () => {
     ['something binary', '\u0000\u0001\u0002'.repeat(5000)],
     ['a JRM', '{"JobId": "x"}'],
   ])('another file in its place is not touched: %s', (_, text) => {
-    put(text);
+    put(text, path);
     expect(() => decisionOf('new', 'session#1')).toThrow(/is no journal.*not touched/);
     expect(readFileSync(path, 'utf8')).toBe(text);
     expect(existsSync(`${path}.lock`)).toBe(false);
@@ -493,16 +569,17 @@ SaveCommandOutput: Completed
 [EndUpdateRecord]
 `;
     for (const written of [text, `\ufeff${text.replaceAll('\n', '\r\n')}`]) {
-      put(written);
+      put(written, path);
       expect(readJournal(path)).toMatchObject({ origin: 'tool', sessions: [], foreignDrives: [{ driveId: 'drive-id' }], length: Buffer.byteLength(written) });
       for (const kind of ['new', 'resume', 'abort', 'extend'] as const) expect(decisionOf(kind, 'session#1')).toBe('foreign-journal');
       expect(readFileSync(path, 'utf8')).toBe(written);
     }
   });
 
-  it('damage in the middle is named with its line, and nothing is written', () => {
+  it('damage in the middle of an old one is named with its line, and nothing is written', () => {
     complete('session#1');
-    const text = readFileSync(path, 'utf8');
+    const text = asOldJournal(readFileSync(recovery, 'utf8'));
+    rmSync(recovery);
     const cases: readonly (readonly [from: string | RegExp, to: string, message: RegExp])[] = [
       [/\[EndUpdateRecord\]/, '', /line 1: the journal is damaged: a record does not end/],
       ['State: Verified', 'State: Fine', /line \d+: .*State is missing or wrong/],
@@ -514,11 +591,11 @@ SaveCommandOutput: Completed
     for (const [from, to, message] of cases) {
       const broken = text.replace(from, to);
       expect(broken).not.toBe(text);
-      put(broken);
+      put(broken, path);
       expect(() => readJournal(path)).toThrow(message);
       expect(() => readJournal(path)).toThrow(JournalError);
     }
-    put(text);
+    put(text, path);
     appendFileSync(path, 'x\r\n[BeginUpdateRecord]');
     expect(() => readJournal(path)).toThrow('there is text between records');
   });
@@ -535,7 +612,7 @@ SaveCommandOutput: Completed
       journal.driveInfo(0, info);
       journal.finish('NeedsDrives');
     });
-    const whole = readFileSync(path);
+    const whole = readFileSync(recovery);
     const parts = whole.toString('latin1').split(/(?<=[\n\]: ])/);
     const change = fc.record({ at: fc.nat(whole.length), cut: fc.nat(60), text: fc.oneof(fc.constant(''), fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 4 })) });
     fc.assert(
@@ -553,13 +630,60 @@ SaveCommandOutput: Completed
           });
         } catch (error) {
           expect(error).toBeInstanceOf(JournalError);
-          expect((error as Error).message).toContain(path);
+          expect((error as Error).message).toContain(recovery);
           expect((error as Error).message).not.toContain(testKey);
         }
-        expect(readFileSync(path).equals(changed)).toBe(true);
+        expect(readFileSync(recovery).equals(changed)).toBe(true);
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('one bit or one line of the recovery log changed: it is refused, or a torn end, and never believed', () => {
+    within('new', 'session#1', (journal) => {
+      journal.start(testParameters('session#1'), [testDrive('G')]);
+      journal.driveState(0, 'Writing');
+      const ledger = new CopyLedger();
+      for (let file = 0; file < 3; file++) {
+        ledger.block(file, bytes(16, file));
+        ledger.done(file, bytes(32, file));
+        journal.checkpoint(0, ledger.takeLines(() => false), { file: file + 1, block: 0 });
+      }
+    });
+    const whole = readFileSync(recovery);
+    const text = whole.toString('latin1');
+    const last = text.lastIndexOf('[BeginUpdateRecord]');
+    const variants: { readonly at: number; readonly changed: Buffer }[] = [];
+    for (let at = 0; at < whole.length; at++) {
+      const changed = Buffer.from(whole);
+      changed[at]! ^= 1 << at % 7;
+      variants.push({ at, changed });
+    }
+    for (let at = 0; at >= 0; at = text.indexOf('\n', at) + 1 || -1) {
+      const end = text.indexOf('\n', at) + 1;
+      if (end > 0) variants.push({ at, changed: Buffer.concat([whole.subarray(0, at), whole.subarray(end)]) });
+    }
+    for (const { at, changed } of variants) {
+      put(changed);
+      try {
+        const state = readJournal(path);
+        // Only the last record can be taken for one that was not written to its end.
+        expect(at).toBeGreaterThanOrEqual(last);
+        if (state.torn || at < text.lastIndexOf('[EndUpdateRecord]')) expect(readLedgers(state, ['session#1']).get('session#1')![0]!.next).toEqual({ file: 2, block: 0 });
+      } catch (error) {
+        expect(error).toBeInstanceOf(JournalError);
+      }
+    }
+  });
+
+  it('zeros that a file system left at its end are no damage', () => {
+    start('session#1', 'G');
+    appendFileSync(recovery, Buffer.alloc(4096));
+    expect(readJournal(path)).toMatchObject({ torn: true, sessions: [{ state: 'Started' }] });
+    within('resume', 'session#1', (journal) => {
+      journal.resume(journal.state!.sessions[0]!);
+    });
+    expect(readJournal(path)).toMatchObject({ torn: false, length: statSync(recovery).size, sessions: [{ state: 'Resumed' }] });
   });
 
   it('a checkpoint that cannot be read is named with its line', () => {
@@ -567,7 +691,7 @@ SaveCommandOutput: Completed
       journal.start(testParameters('session#1'), [testDrive('G')]);
       journal.checkpoint(0, '0 .\n1 nonsense', { file: 0, block: 0 });
     });
-    expect(() => readLedgers(path, readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: a checkpoint cannot be read/);
+    expect(() => readLedgers(readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: a checkpoint cannot be read/);
   });
 
   it('a file of a number far behind all others is damage', () => {
@@ -575,7 +699,7 @@ SaveCommandOutput: Completed
       journal.start(testParameters('session#1'), [testDrive('G')]);
       journal.checkpoint(0, '0 .\n400000000 .\n400000000 !changed');
     });
-    expect(() => readLedgers(path, readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: the number of a file is out of reach/);
+    expect(() => readLedgers(readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: the number of a file is out of reach/);
   });
 
   it('a name that a journal cannot hold is refused before anything is written', () => {
@@ -589,8 +713,8 @@ SaveCommandOutput: Completed
 
   it('a copy that was cut short by somebody else is a torn one', () => {
     complete('session#1');
-    copyFileSync(path, `${path}.copy`);
-    truncateSync(`${path}.copy`, statSync(path).size - 100);
-    expect(readJournal(`${path}.copy`)).toMatchObject({ torn: true, sessions: [{ state: 'Started' }] });
+    copyFileSync(recovery, join(folder, 'copy.recovery'));
+    truncateSync(join(folder, 'copy.recovery'), statSync(recovery).size - 100);
+    expect(readJournal(join(folder, 'copy.jrn'))).toMatchObject({ torn: true, sessions: [{ state: 'Started' }] });
   });
 });

@@ -1,18 +1,23 @@
-import { statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
-import { JournalValueError, newJournalText } from '#core/journal/journalText';
+import { JournalValueError, journalRecordText, journalTime, parseJournalTime } from '#core/journal/journalText';
+import { newRecoveryLogText, recoveryPathOf } from '#core/journal/recoveryLog';
 import { sessionRecordText, type CopyPlace, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState } from '#core/journal/sessionRecords';
-import type { RecordedSession } from '#core/journal/sessionHistory';
+import { SessionHistory, type RecordedSession } from '#core/journal/sessionHistory';
 import { sentence } from '../language/sentence';
 import { codeOf } from '../systemError';
 import { JournalError, journalFailure } from './journalError';
-import { JournalFile, systemCalls, type FileCalls } from './journalFile';
-import { readJournal, readLedgers, type JournalState, type SessionLedgers } from './readJournal';
+import { JournalFile, syncDirectory, systemCalls, type FileCalls } from './journalFile';
+import { PortalJournal } from './portalJournal';
+import { readJournal, readLedgers, readOldRecords, type JournalState, type SessionLedgers } from './readJournal';
+import { CHAIN_START, withChecksum } from './recordChain';
 import { decideSession, type SessionDecision, type SessionRequest } from './sessionRequest';
 import { SessionLock } from './sessionLock';
 
 /**
- * The journal as the write-ahead log of a preparation.
+ * The write-ahead log of a preparation: its recovery log, and with it the journal for the portal, which is made from it. A journal from
+ * before there were recovery logs is taken over by one with the first record that is written.
  *
  *     const journal = SessionJournal.open(path, request);          // locks, reads, cuts nothing yet
  *     const decision = journal.decide();                           // start, resume, abort, extend, or why not
@@ -25,6 +30,11 @@ import { SessionLock } from './sessionLock';
 export class SessionJournal {
   #file: JournalFile | undefined;
   #sessionId: string;
+  /** That of the last record. */
+  #checksum: string;
+  /** What the records say together, for the portal. */
+  readonly #history: SessionHistory;
+  readonly #portal: PortalJournal;
 
   private constructor(
     readonly path: string,
@@ -35,6 +45,14 @@ export class SessionJournal {
     private readonly calls: FileCalls,
   ) {
     this.#sessionId = request.sessionId;
+    this.#checksum = state?.checksum ?? CHAIN_START;
+    this.#history = new SessionHistory(() => undefined, state?.sessions);
+    this.#portal = new PortalJournal(path, calls);
+  }
+
+  /** Where the sessions are recorded. */
+  get recoveryPath(): string {
+    return recoveryPathOf(this.path);
   }
 
   /**
@@ -46,7 +64,7 @@ export class SessionJournal {
   static open(path: string, request: SessionRequest, { events, calls = systemCalls }: { events?: string; calls?: FileCalls } = {}): SessionJournal {
     const lock = SessionLock.take(path, request.sessionId, events);
     try {
-      return new SessionJournal(path, request, lock, exists(path) ? readJournal(path) : undefined, calls);
+      return new SessionJournal(path, request, lock, exists(recoveryPathOf(path)) || exists(path) ? readJournal(path) : undefined, calls);
     } catch (error) {
       lock.release();
       throw error;
@@ -63,7 +81,7 @@ export class SessionJournal {
     return this.#sessionId;
   }
 
-  /** Bytes of the journal. */
+  /** Bytes of the recovery log, or of the journal that it is going to be made from. */
   get length(): number {
     return this.#file?.length ?? this.state?.length ?? 0;
   }
@@ -76,7 +94,7 @@ export class SessionJournal {
   ledgersOf(session: RecordedSession): SessionLedgers {
     const ids = [session.id];
     for (let next = session.continues; next !== undefined && !ids.includes(next); next = this.state?.sessions.find(({ id }) => id === ids.at(-1))?.continues) ids.push(next);
-    return this.state ? readLedgers(this.path, this.state, ids) : new Map<string, never>();
+    return this.state ? readLedgers(this.state, ids) : new Map<string, never>();
   }
 
   /**
@@ -168,20 +186,74 @@ export class SessionJournal {
    */
   #write(records: readonly SessionRecord[], urgency: 'now' | 'soon'): void {
     const time = new Date();
-    let text: string;
+    const texts = records.map((record) => this.#textOf(record, time));
+    this.#append(this.#openFile(time), texts, urgency);
+    for (const record of records) this.#tell(record, time);
+    if (records.some(isForPortal)) this.#portal.write(this.#history.finish().sessions);
+  }
+
+  #textOf(record: SessionRecord, time: Date): string {
     try {
-      text = records.map((record) => sessionRecordText(record, time)).join('');
+      return sessionRecordText(record, time);
     } catch (error) {
       throw error instanceof JournalValueError ? new JournalError(`${this.path}: ${error.message}`) : error;
     }
-    if (!this.#file) {
-      const { state } = this;
-      this.#file = state ? JournalFile.open(this.path, state.length, this.calls) : JournalFile.create(this.path, this.calls);
-      if (!state || state.length === 0) text = newJournalText(time) + text;
-      else if (!state.endsLine) text = `\r\n${text}`;
-    }
-    this.#file.append(text, urgency);
   }
+
+  #append(file: JournalFile, records: readonly string[], urgency: 'now' | 'soon'): void {
+    let checksum = this.#checksum;
+    let text = '';
+    for (const record of records) {
+      const sealed = withChecksum(checksum, record);
+      text += sealed.text;
+      checksum = sealed.checksum;
+    }
+    file.append(text, urgency);
+    this.#checksum = checksum;
+  }
+
+  #tell(record: SessionRecord, time: Date): void {
+    this.#history.take(record, { type: 'ActivityRecord', time: journalTime(time), fields: [], start: 0, end: 0, line: 0, lastLine: 0 });
+  }
+
+  #openFile(time: Date): JournalFile {
+    if (this.#file) return this.#file;
+    const { state, recoveryPath, calls } = this;
+    if (state && state.checksum === undefined && state.length > 0) this.#takeOver(state);
+    const isThere = existsSync(recoveryPath);
+    const length = state?.checksum === undefined ? (isThere ? statSync(recoveryPath).size : 0) : state.length;
+    const file = isThere ? JournalFile.open(recoveryPath, length, calls) : JournalFile.create(recoveryPath, calls);
+    this.#file = file;
+    if (length === 0) this.#append(file, [newRecoveryLogText(time)], 'soon');
+    else if (state?.checksum !== undefined && !state.endsLine) file.append('\r\n', 'soon');
+    return file;
+  }
+
+  /** Makes the recovery log of a journal that has none, with all of its records. It is there as a whole, or not at all. */
+  #takeOver({ length }: JournalState): void {
+    const temporary = `${this.recoveryPath}.tmp`;
+    rmSync(temporary, { force: true });
+    const file = JournalFile.create(temporary, this.calls);
+    try {
+      readOldRecords(this.path, ({ type, time, fields, start }) => {
+        // What was not whole counts no more here than there.
+        if (start >= length) return;
+        const when = parseJournalTime(time) ?? new Date(0);
+        const text = type === 'NewJournalFile' ? newRecoveryLogText(when) : journalRecordText(type, when, fields.map(({ name, value }) => [name, value] as const));
+        this.#append(file, [text], 'soon');
+      });
+      file.sync();
+    } finally {
+      file.close();
+    }
+    renameSync(temporary, this.recoveryPath);
+    syncDirectory(dirname(resolve(this.recoveryPath)), this.calls);
+  }
+}
+
+/** True of what changes the journal that the portal is given. */
+function isForPortal(record: SessionRecord): boolean {
+  return record.kind === 'session' || (record.kind === 'drive-state' && record.state === 'Verified');
 }
 
 function exists(path: string): boolean {

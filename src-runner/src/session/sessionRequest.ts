@@ -1,4 +1,5 @@
 import type { RecordedSession } from '#core/journal/sessionHistory';
+import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { sentence } from '../language/sentence';
 import type { JournalState } from './readJournal';
 
@@ -44,7 +45,7 @@ export function isInterrupted({ state }: RecordedSession): boolean {
  */
 export function decideSession(journal: string, state: JournalState | undefined, { kind, sessionId }: SessionRequest): SessionDecision {
   if (state?.origin === 'tool') {
-    return refuse('foreign-journal', sentence`${journal} was written by another program, and does not say whether its last session is complete. Name another file with --journal.`);
+    return refuse('foreign-journal', sentence`${journal} has no recovery log beside it (${recoveryPathOf(journal)}): it was written by another program, or the log was removed. Bring the log back, or name another file with --journal.`);
   }
   const sessions = state?.sessions ?? [];
   if (sessions.length === 0 && kind !== 'new') {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RecordedSession } from '#core/journal/sessionHistory';
+import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../session/journalError';
@@ -18,7 +19,7 @@ export async function sessions(args: readonly string[], terminal: Terminal): Pro
   const { values } = parseArgs({ args: [...args], options: { journal: { type: 'string' }, json: { type: 'boolean', default: false } } });
   if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
   const { journal } = values;
-  if (!existsSync(journal)) throw new UsageError(sentence`${journal} is not there. Check --journal.`);
+  if (!existsSync(journal) && !existsSync(recoveryPathOf(journal))) throw new UsageError(sentence`${journal} is not there. Check --journal.`);
   try {
     const report = reportOf(journal, readJournal(journal));
     await terminal.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));

@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { JournalValueError } from '#core/journal/journalText';
+import { portalJournalText, type PortalSession } from '#core/journal/portalJournal';
+import type { RecordedSession } from '#core/journal/sessionHistory';
+import { sentence } from '../language/sentence';
+import { codeOf } from '../systemError';
+import { JournalError, journalFailure } from './journalError';
+import { syncDirectory, type FileCalls } from './journalFile';
+
+/** Whoever works on a session keeps it current: the journal itself, for the portal. All that a session goes on from is in the recovery log. */
+export class PortalJournal {
+  readonly #path: string;
+
+  constructor(
+    path: string,
+    private readonly calls: FileCalls,
+  ) {
+    this.#path = path;
+  }
+
+  /**
+   * Makes the journal say what the sessions have come to. It is replaced as a whole, so that there is the old one or the new one.
+   *
+   * @throws JournalError
+   */
+  write(sessions: readonly RecordedSession[]): void {
+    const text = this.#text(sessions);
+    let place = this.#path;
+    try {
+      // A link stays one.
+      place = realpathSync(this.#path);
+      if (readFileSync(place, 'utf8') === text) return;
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw journalFailure(this.#path, error);
+    }
+    const temporary = `${place}.${randomBytes(6).toString('hex')}.tmp`;
+    try {
+      const descriptor = this.calls.open(temporary, 'wx', 0o600);
+      try {
+        const bytes = Buffer.from(text);
+        for (let written = 0; written < bytes.length; ) written += this.calls.write(descriptor, bytes, written, bytes.length - written, written);
+        this.calls.sync(descriptor);
+      } finally {
+        this.calls.close(descriptor);
+      }
+      renameSync(temporary, place);
+      syncDirectory(dirname(place), this.calls);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw journalFailure(this.#path, error);
+    }
+  }
+
+  #text(sessions: readonly RecordedSession[]): string {
+    const told = sessions.filter(({ state }) => state !== 'Aborted').map((session) => portalSession(session, this.#path));
+    try {
+      return portalJournalText(told);
+    } catch (error) {
+      throw error instanceof JournalValueError ? new JournalError(`${this.#path}: ${error.message}`) : error;
+    }
+  }
+}
+
+function portalSession({ begun, parameters, drives }: RecordedSession, journal: string): PortalSession {
+  const opened = drives.flatMap(({ state, info, infoTime }) => (state === 'Verified' && info && infoTime !== undefined ? [{ info, time: infoTime }] : []));
+  return { begun, logDirectory: parameters.logDirectory ?? logDirectoryOf(journal), drives: opened };
+}
+
+/** Where the logs of a session go that named no folder. */
+export function logDirectoryOf(journal: string): string {
+  return join(dirname(resolve(journal)), 'logs');
+}
+
+/**
+ * Makes sure that a journal may be replaced: that it says nothing which the recovery log does not know.
+ *
+ * @param journal what is in it; undefined where there is none
+ * @throws JournalError
+ */
+export function checkPortalJournal(path: string, recovery: string, journal: { readonly sessions: readonly RecordedSession[]; readonly foreignDrives: readonly { readonly driveId: string; readonly bitLockerKey: string }[] } | undefined, known: readonly RecordedSession[]): void {
+  if (!journal) return;
+  const drives = known.flatMap((session) => session.drives.map(({ description }) => description));
+  const isKnown = journal.foreignDrives.every(({ driveId, bitLockerKey }) => drives.some((drive) => drive.driveId === driveId && drive.bitLockerKey === bitLockerKey));
+  const isOurs = journal.sessions.every(({ id }) => known.some((session) => session.id === id));
+  if (isKnown && isOurs) return;
+  throw new JournalError(sentence`${path} is not the journal that ${recovery} belongs to: it names drives that are not in there. Bring the right one back, or name another file with --journal; neither was touched.`);
+}
