@@ -10,7 +10,7 @@ export const debianPackages = {
   /** The other editor that the language server is tried from. */
   neovim: ['neovim'],
   /** Readers of prepared drives that nobody here wrote. */
-  driveReaders: ['cryptsetup-bin', 'libbde-utils', 'dislocker', 'ntfs-3g', 'sleuthkit', 'libfsntfs-utils', 'gdisk', 'parted', 'qemu-utils', 'fuse3', 'age'],
+  driveReaders: ['cryptsetup-bin', 'libbde-utils', 'dislocker', 'ntfs-3g', 'sleuthkit', 'libfsntfs-utils', 'gdisk', 'parted', 'qemu-utils', 'fuse3', 'age', 'e2fsprogs', 'dosfstools', 'mtools', 'exfatprogs'],
 };
 
 async function missingOf(names) {

@@ -94,6 +94,11 @@ export class PreparationJob {
     return runRunner(args, { cwd: this.folder, ...options });
   }
 
+  /** What a session goes on from. */
+  get recovery(): string {
+    return join(this.folder, 'job.recovery');
+  }
+
   get jrmPath(): string {
     return join(this.folder, 'job.jrm');
   }

@@ -35,6 +35,11 @@ const packages = {
   addpart: 'util-linux',
   delpart: 'util-linux',
   'mkfs.ext4': 'e2fsprogs',
+  debugfs: 'e2fsprogs',
+  'mkfs.ntfs': 'ntfs-3g',
+  'mkfs.vfat': 'dosfstools',
+  mcopy: 'mtools',
+  'mkfs.exfat': 'exfatprogs',
 } as const;
 
 export type Reader = keyof typeof packages;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
@@ -215,7 +215,7 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     expect(twice.stderr).toContain(`the drives H and I have the same target ${device.path}`);
     const refused = await untouched(device.file, () => job.run(extend));
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain(`drive H, ${device.path} would be erased`);
+    expect(refused.stderr).toContain(`drive H, ${device.path} holds data of an unknown kind`);
     expectDone(await job.run([...extend, '--yes']));
     expect(job.jrm().Drives).toHaveLength(2);
     expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true } });
@@ -251,24 +251,38 @@ describe('an image that is there already', () => {
     job.write('a.txt', 'a');
     job.row().drive();
     expectDone(await job.prep());
-    const again = await untouched(job.image(), () => job.prep(['--yes'], {}, 'session#2'));
+    const again = await untouched(job.image(), () => job.prep(['--yes', '--drive', `H=${job.image()}`], {}, 'session#2'));
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('session "session#1" has finished');
   });
 
-  it('is made anew without a question where another journal finished or began it, and the driveset says SilentMode', async () => {
+  it('of another job at the default place is left alone: a free name is taken, and plan and prep say so', async () => {
     for (let index = 0; index < 20; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
     const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
     expect((await stopped.ended).code).toBe(130);
-    expectDone(await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1']));
-    const before = readFileSync(job.image()).subarray(0, 16 * MEGABYTE);
-    expectDone(await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'third.jrn'), '--session', 'session#1']));
-    expect(readFileSync(job.image()).subarray(0, 16 * MEGABYTE).equals(before)).toBe(false);
-    // The first session finds its own drive no more.
-    const lost = await untouched(job.image(), () => job.resume());
+    const said = /drives\/H\.vhd holds an image of job "job", not finished \(session "session#1", drive SN[0-9A-F]+\), and is left alone; the image is made at .*H-2\.vhd/;
+    const other = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1'];
+    expect((await untouched(job.image(), () => job.plan())).stderr).toMatch(said);
+    const done = await untouched(job.image(), () => job.run(other));
+    expectDone(done);
+    expect(done.stderr).toMatch(said);
+    expectDone(await job.resume());
+    expect((await job.plan()).stderr).toContain('holds an image of job "job", finished');
+    for (const [jrm, image] of [['job.jrm', 'H'], ['second.jrm', 'H-2']] as const) expectDone(await job.run(['verify', '--jrm', join(job.folder, jrm), '--drive', `H=${job.image(image)}`]));
+  });
+
+  it('of another job is asked about whatever the driveset says, and made anew with --yes', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    expectDone(await job.prep());
+    const other = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', '--drive', `H=${job.image()}`];
+    const refused = await untouched(job.image(), () => job.run(other));
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('holds an image of job "job", finished');
+    expectDone(await job.run([...other, '--yes']));
+    const lost = await job.verify();
     expect(lost.code).toBe(1);
-    expect(lost.stderr).toContain(job.image());
   });
 
   it('is asked for where the driveset says PromptOnFormat', async () => {
@@ -287,6 +301,9 @@ describe('an image that is there already', () => {
         const question = /made anew. Go on\? \[y\/N\] /;
         const command = ['prep', ...asking.csvs(), '--journal', asking.journal, '--session', 'session#1', ...args];
         expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, ''))).code).toBe(130);
+        // The end of input is a no, and nothing is left behind.
+        expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, '\u0004'))).code).toBe(130);
+        expect(readdirSync(asking.folder).filter((name) => /lock|events/.test(name))).toEqual([]);
         const { code, screen } = await runOnTerminal(command, asking.folder, question, 'y');
         expectDone({ code, stderr: screen });
       } else expectDone(await asking.prep([...args, '--yes']));
@@ -295,14 +312,54 @@ describe('an image that is there already', () => {
     }
   });
 
-  it('is overwritten only with --yes where it is no disk', async () => {
+  it.each([
+    ['a file of text', Buffer.from('some notes\n')],
+    ['a file of text', Buffer.from('x'.repeat(3000))],
+    ['a file that is no disk image', noise(2 * MEGABYTE)],
+  ])('is overwritten only with --erase where this program did not make it: %s', async (what, content) => {
     job.write('a.txt', 'a');
     job.row().drive();
     mkdirSync(join(job.folder, 'drives'));
-    writeFileSync(job.image(), noise(2 * MEGABYTE));
-    const refused = await untouched(job.image(), () => job.prep());
-    expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('no disk image');
-    expectDone(await job.prep(['--yes']));
+    writeFileSync(job.image(), content);
+    for (const args of [[], ['--yes']]) {
+      const refused = await untouched(job.image(), () => job.prep(['--drive', `H=${job.image()}`, ...args]));
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain(what);
+    }
+    expectDone(await job.prep(['--drive', `H=${job.image()}`, '--erase', job.image()]));
+  });
+
+  it.skipIf(process.platform === 'win32')('under two names is not the target of two drives', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive('H').drive('I');
+    mkdirSync(join(job.folder, 'drives'));
+    symlinkSync(join(job.folder, 'drives'), join(job.folder, 'link'));
+    const same = await job.prep(['--drive', 'H=drives/x.vhd', '--drive', 'I=./link/../link/x.vhd']);
+    expect(same.code).toBe(2);
+    expect(same.stderr).toContain('the drives H and I have the same target');
+    writeFileSync(job.image('y'), '');
+    symlinkSync(job.image('y'), job.image('z'));
+    expect((await job.prep(['--drive', `H=${job.image('y')}`, '--drive', `I=${job.image('z')}`])).stderr).toContain('the drives H and I have the same target');
+    expect((await job.prep(['--drive', 'H=a.vhd,id=ab', '--drive', 'I=b.vhd,id=AB'])).stderr).toContain('have the same id "AB"');
+    expect(readdirSync(job.folder)).not.toContain('job.recovery');
+  });
+
+  it.skipIf(process.platform === 'win32')('that another run is writing is refused even with --yes', async () => {
+    for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const other = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', '--drive', `H=${job.image()}`, '--yes'];
+    let second: Promise<EndedRun> | undefined;
+    const first = job.start(['--events', 'ndjson', '--drive', `H=${job.image()}`], {
+      onOutput: (text) => {
+        if (second !== undefined || !text.includes('"progress"')) return;
+        first.child.kill('SIGSTOP');
+        second = job.run(other).finally(() => first.child.kill('SIGCONT'));
+      },
+    });
+    expectDone(await first.ended);
+    const refused = await second!;
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('H.vhd is in use: process');
+    expectDone(await job.verify());
   });
 });

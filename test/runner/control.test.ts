@@ -162,7 +162,7 @@ describe('an options file', () => {
     const code = await ended;
     clearInterval(looked);
     expect(code, shown).toBe(0);
-    expect(readFileSync(job.journal, 'utf8')).toContain('"credential":"storage-key"');
+    expect(readFileSync(job.recovery, 'utf8')).toContain('"credential":"storage-key"');
     expect(shown.includes(storageKey)).toBe(false);
     expect(readFileSync(join(job.folder, 'logs', 'session#1.log'), 'utf8').includes(storageKey)).toBe(false);
   });
@@ -182,7 +182,7 @@ describe('--erase', () => {
     job.write('a.txt', 'a');
     job.row().drive('H', 'Format,PromptOnFormat,Encrypt,');
     expect((await job.prep()).code).toBe(0);
-    const again = (args: readonly string[]) => job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'other.jrn'), '--session', 'again#1', ...args]);
+    const again = (args: readonly string[]) => job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'other.jrn'), '--session', 'again#1', '--drive', `H=${job.image()}`, ...args]);
     const refused = await again(['--erase', job.image('I')]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(`--erase ${job.image()}`);

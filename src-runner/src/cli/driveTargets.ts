@@ -1,6 +1,7 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { defaultTarget, inspectTarget } from '../drives/preparationTarget';
+import { freeTarget, inspectTarget } from '../drives/preparationTarget';
 import { sentence } from '../language/sentence';
+import { pathIdentity } from '../model/pathIdentity';
 import type { DriveTarget } from '../plan/jobPlan';
 import { UsageError } from './exitCode';
 import type { JobOptions } from './jobOptions';
@@ -33,20 +34,46 @@ export function driveTargets(entries: readonly DrivesetEntry[], options: JobOpti
     if (!entry.formats) {
       throw new UsageError(sentence`${place} is to be encrypted as it is (AlreadyFormatted and Encrypt). Drives are written here from front to back: set FormatOption to Format. That erases the drive.`);
     }
-    targets.push({ ...targetOf(letter, options), entry });
+    const { target, warning } = targetOf(letter, options);
+    targets.push({ ...target, entry });
+    if (warning !== undefined) warnings.push(warning);
   }
-  const paths = new Map<string, string>();
-  for (const { letter, target } of targets) {
-    const other = paths.get(target);
-    if (other !== undefined) throw new UsageError(sentence`the drives ${other} and ${letter} have the same target ${target}. Name one for each with --drive.`);
-    paths.set(target, letter);
-  }
+  checkDistinctTargets(targets);
+  checkDistinctIds(targets);
   return { targets, warnings };
 }
 
-function targetOf(letter: string, { drives, capacity: everyCapacity }: JobOptions): DriveTarget {
+/**
+ * Each drive has a medium of its own: one file or disk may have two names.
+ *
+ * @throws UsageError
+ */
+export function checkDistinctTargets(drives: readonly Pick<DriveTarget, 'letter' | 'target'>[]): void {
+  const letters = new Map<string, string>();
+  for (const { letter, target } of drives) {
+    const identity = pathIdentity(target);
+    const other = letters.get(identity);
+    if (other !== undefined) throw new UsageError(sentence`the drives ${other} and ${letter} have the same target ${target}. Name one for each with --drive.`);
+    letters.set(identity, letter);
+  }
+}
+
+/** A drive's info has its id for a name, and the portal knows it by nothing else. @throws UsageError */
+export function checkDistinctIds(drives: readonly Pick<DriveTarget, 'letter' | 'id'>[]): void {
+  const letters = new Map<string, string>();
+  for (const { letter, id } of drives) {
+    const key = id?.toLowerCase();
+    const other = key === undefined ? undefined : letters.get(key);
+    if (other !== undefined) throw new UsageError(sentence`the drives ${other} and ${letter} have the same id "${id ?? ''}". Give each one of its own: --drive ${letter}=…,id=….`);
+    if (key !== undefined) letters.set(key, letter);
+  }
+}
+
+/** Where a drive is written, and what is to be said about that. */
+function targetOf(letter: string, { drives, capacity: everyCapacity }: JobOptions): { readonly target: DriveTarget; readonly warning?: string } {
   const named = drives.get(letter);
-  const { kind, length, path, serial } = inspectTarget(named?.target ?? defaultTarget(letter));
+  const free = named === undefined ? freeTarget(letter) : undefined;
+  const { kind, length, path, serial } = inspectTarget(named?.target ?? free!.target);
   const id = named?.id ?? serial;
   // An image that is there is made anew, and need not be as large as it was.
   const capacity = named?.size ?? (kind === 'device' ? length : everyCapacity);
@@ -54,5 +81,7 @@ function targetOf(letter: string, { drives, capacity: everyCapacity }: JobOption
   if (kind === 'device' && length !== undefined && capacity! > length) {
     throw new UsageError(sentence`--drive ${letter} says size=${capacity!}, and ${path} has only ${length} bytes. Leave size out: the disk's own is used.`);
   }
-  return { letter, target: path, kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
+  const target = { letter, target: path, kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
+  const instead = free?.instead;
+  return instead ? { target, warning: sentence`drive ${letter}: ${instead.target} holds ${instead.standing}, and is left alone; the image is made at ${path}.` } : { target };
 }

@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 export interface Questioner {
   /** False where nobody can answer: standard input is not a terminal. */
   readonly canAsk: boolean;
-  /** The line that was typed, without its end. Rejects with an AbortError when the signal fires. */
+  /** The line that was typed, without its end; nothing where input has ended. Rejects with an AbortError when the signal fires. */
   ask(question: string): Promise<string>;
   /** The same without an echo. */
   askSecret(question: string): Promise<string>;
@@ -24,6 +24,7 @@ export function terminalQuestioner(signal: AbortSignal): Questioner {
       // Only now, in raw mode: before, the terminal itself would show an answer that comes at once.
       process.stderr.write(question);
       const stop = () => {
+        lines.removeAllListeners('close');
         lines.close();
         process.stderr.write('\n');
         reject(new DOMException('The question was cancelled.', 'AbortError'));
@@ -35,11 +36,20 @@ export function terminalQuestioner(signal: AbortSignal): Questioner {
       signal.addEventListener('abort', stop, { once: true });
       // In raw mode Ctrl+C is a key, not a signal.
       lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-      lines.question('', (answer) => {
+      const finish = (answer: string) => {
         signal.removeEventListener('abort', stop);
+        resolve(answer.trim());
+      };
+      // The end of input answers with nothing, which is no to every question.
+      lines.once('close', () => {
+        process.stderr.write('\n');
+        finish('');
+      });
+      lines.question('', (answer) => {
+        lines.removeAllListeners('close');
         lines.close();
         if (!echo) process.stderr.write('\n');
-        resolve(answer.trim());
+        finish(answer);
       });
     });
   return {

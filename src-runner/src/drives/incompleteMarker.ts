@@ -6,15 +6,22 @@ const SIGNATURE = 'SNEAKERNET INCOMPLETE';
 export interface IncompleteMarker {
   readonly sessionId: string;
   readonly driveId: string;
+  /** The GUID that its volume has or will have. Marks of earlier versions lack it and the job. */
+  readonly volumeId?: string;
+  readonly jobId?: string;
 }
+
+/** A sector has room for so much of an id. */
+const LONGEST_ID = 128;
+const LONGEST_JOB = 24;
 
 /**
  * The sector that stands where BitLocker's first one will. No system takes the partition for a volume, and a session that goes on
  * knows its drive again.
  */
-export function incompleteMarker({ sessionId, driveId }: IncompleteMarker): Uint8Array {
+export function incompleteMarker({ sessionId, driveId, volumeId, jobId }: IncompleteMarker): Uint8Array {
   const sector = Buffer.alloc(SECTOR_LENGTH);
-  sector.write(`${SIGNATURE}\n${JSON.stringify({ sessionId, driveId: driveId.slice(0, 128) })}\n`, 'utf8');
+  sector.write(`${SIGNATURE}\n${JSON.stringify({ sessionId, driveId: driveId.slice(0, LONGEST_ID), volumeId, jobId: jobId?.slice(0, LONGEST_JOB) })}\n`, 'utf8');
   return sector;
 }
 
@@ -24,8 +31,9 @@ export function readIncompleteMarker(sector: Uint8Array): IncompleteMarker | und
   const [signature, json = ''] = text.split('\n');
   if (signature !== SIGNATURE) return undefined;
   try {
-    const { sessionId, driveId } = JSON.parse(json) as Record<string, unknown>;
-    return typeof sessionId === 'string' && typeof driveId === 'string' ? { sessionId, driveId } : undefined;
+    const { sessionId, driveId, volumeId, jobId } = JSON.parse(json) as Record<string, unknown>;
+    if (typeof sessionId !== 'string' || typeof driveId !== 'string') return undefined;
+    return { sessionId, driveId, ...(typeof volumeId === 'string' && { volumeId }), ...(typeof jobId === 'string' && { jobId }) };
   } catch {
     return undefined;
   }

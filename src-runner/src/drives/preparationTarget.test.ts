@@ -1,8 +1,10 @@
-import { closeSync, fstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inspectTarget, openTargetForWriting } from './preparationTarget';
+import { layoutDisk } from '../volume/diskLayout';
+import { incompleteMarker } from './incompleteMarker';
+import { claimTarget, inspectTarget, targetState, type TargetClaim } from './preparationTarget';
 
 let folder: string;
 
@@ -13,6 +15,13 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
+
+const FILE_BYTES = 4 * 1024 * 1024;
+const marks = { sessionId: 'session#1', volumeId: '11111111-2222-3333-4444-555555555555', diskGuid: '66666666-2222-3333-4444-555555555555', disk: layoutDisk(FILE_BYTES) };
+
+function claim(part: Partial<TargetClaim>): TargetClaim {
+  return { marks, fileBytes: FILE_BYTES, isAnew: false, agreed: undefined, foreign: (standing) => `It holds ${standing}.`, ...part };
+}
 
 describe('a target', () => {
   it('that is not there yet will be an image', () => {
@@ -33,19 +42,55 @@ describe('a target', () => {
     expect(() => inspectTarget('/dev/null')).toThrow(/neither a file nor a disk/);
   });
 
-  it('is made with its folder and its size, and kept where a session goes on in it', () => {
+  it('is made with its folder and its size where nobody put anything there meanwhile', () => {
     const target = inspectTarget(join(folder, 'drives', 'G.vhd'));
-    closeSync(openTargetForWriting(target, 4096, false));
-    writeFileSync(target.path, 'kept');
-    const kept = openTargetForWriting(target, 4096, true);
-    expect(fstatSync(kept).size).toBe(4);
-    closeSync(kept);
-    const anew = openTargetForWriting(target, 4096, false);
-    expect(fstatSync(anew).size).toBe(4096);
-    closeSync(anew);
+    const agreed = targetState(target.path);
+    const claimed = claimTarget(target, claim({ agreed }));
+    expect(claimed.isKept).toBe(false);
+    expect(fstatSync(claimed.descriptor).size).toBe(FILE_BYTES);
+    closeSync(claimed.descriptor);
+    writeFileSync(target.path, 'somebody was here');
+    expect(() => claimTarget(target, claim({ agreed }))).toThrow(/has come to be since it was looked at: it holds a file of text/);
+    expect(readFileSync(target.path, 'utf8')).toBe('somebody was here');
+  });
+
+  it('that somebody agreed to overwrite is overwritten as it was then, and not as it has become', () => {
+    const path = join(folder, 'G.vhd');
+    writeFileSync(path, 'old');
+    const agreed = targetState(path);
+    writeFileSync(path, 'new, and dear to somebody');
+    expect(() => claimTarget(inspectTarget(path), claim({ agreed }))).toThrow(/has changed since it was looked at/);
+    expect(readFileSync(path, 'utf8')).toBe('new, and dear to somebody');
+    closeSync(claimTarget(inspectTarget(path), claim({ agreed: targetState(path) })).descriptor);
+    expect(statSync(path).size).toBe(FILE_BYTES);
+  });
+
+  it.each(['a file of text', 'nothing but zeros', 'an image of job "other", not finished'])('that nobody agreed to overwrite is left alone: %s', (standing) => {
+    const path = join(folder, 'G.vhd');
+    const content = Buffer.alloc(FILE_BYTES);
+    if (standing === 'a file of text') content.fill('text');
+    if (standing.startsWith('an image')) content.set(incompleteMarker({ sessionId: marks.sessionId, driveId: 'D1', volumeId: 'another', jobId: 'other' }), marks.disk.partitionOffset);
+    writeFileSync(path, content);
+    expect(() => claimTarget(inspectTarget(path), claim({}))).toThrow(standing);
+    expect(readFileSync(path).equals(content)).toBe(true);
+  });
+
+  it('that holds the drive of the session is gone on with, wherever it lies, and written anew where that is wanted', () => {
+    const path = join(folder, 'moved.vhd');
+    const content = Buffer.alloc(FILE_BYTES);
+    content.set(incompleteMarker({ sessionId: marks.sessionId, driveId: 'D1', volumeId: marks.volumeId, jobId: 'a' }), marks.disk.partitionOffset);
+    writeFileSync(path, content);
+    const kept = claimTarget(inspectTarget(path), claim({}));
+    expect(kept.isKept).toBe(true);
+    closeSync(kept.descriptor);
+    expect(readFileSync(path).equals(content)).toBe(true);
+    const anew = claimTarget(inspectTarget(path), claim({ isAnew: true }));
+    expect(anew.isKept).toBe(false);
+    closeSync(anew.descriptor);
+    expect(readFileSync(path).equals(Buffer.alloc(FILE_BYTES))).toBe(true);
   });
 
   it('that went away in the meantime says how to go on', () => {
-    expect(() => openTargetForWriting({ path: join(folder, 'G.vhd'), kind: 'image' }, 4096, true)).toThrow(/--resume/);
+    expect(() => claimTarget({ path: join(folder, 'G.vhd'), kind: 'image' }, claim({}))).toThrow(/--resume/);
   });
 });

@@ -1,10 +1,16 @@
-import { closeSync, constants, existsSync, fsyncSync, ftruncateSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../pipeline/copyResult';
 import { deviceNumber, linuxBlockDevice } from './blockDevice';
 import { codeOf } from '../systemError';
+import { DriveReadError } from '../volume/byteSource';
+import { recogniseDrive } from './ownDrive';
+import type { DriveMarks } from './ownDrive';
+import { standingOf } from './standing';
+import { DriveOpenError, sourceOf } from './targetSource';
 
 /** What stands where a drive is to be prepared. */
 export interface PreparationTarget {
@@ -22,6 +28,32 @@ const SECTOR_BYTES = 512;
 /** Where a drive is written that no `--drive` speaks of. */
 export function defaultTarget(letter: string): string {
   return join('drives', `${letter}.vhd`);
+}
+
+/**
+ * Where a drive is written that no `--drive` speaks of: an image of its letter, and where there is something already, one with a number.
+ *
+ * @returns with what stands at the place that it would have been, where it is another
+ */
+export function freeTarget(letter: string): { readonly target: string; readonly instead?: { readonly target: string; readonly standing: string } } {
+  const first = defaultTarget(letter);
+  const standing = standingAt(first);
+  if (standing === undefined) return { target: first };
+  for (let number = 2; ; number++) {
+    const target = join('drives', `${letter}-${number}.vhd`);
+    if (standingAt(target) === undefined) return { target, instead: { target: first, standing } };
+  }
+}
+
+/** In words; undefined where an image can be made without anybody's loss. */
+function standingAt(path: string): string | undefined {
+  try {
+    const { holdsData, text } = standingOf(path);
+    return holdsData ? text : undefined;
+  } catch (error) {
+    if (error instanceof DriveOpenError || error instanceof DriveReadError) return error.message;
+    throw error;
+  }
 }
 
 /**
@@ -59,29 +91,103 @@ function inspectDevice(path: string, rdev: bigint): PreparationTarget {
   return { path, kind: 'device', length: device.length, ...(device.serial === undefined ? {} : { serial: device.serial }) };
 }
 
-/**
- * Opens a target for writing: an image is made anew with room for `fileBytes`, unless `keep` says that a session goes on in it.
- * A disk is claimed for us alone where the system can.
- *
- * @returns the file descriptor, for reading and writing
- * @throws TargetError
- */
-export function openTargetForWriting({ path, kind }: PreparationTarget, fileBytes: number, keep: boolean): number {
+/** What a target was when somebody agreed that it may be overwritten: whatever it has become since was not meant. */
+export type TargetState = string & { readonly targetState: unique symbol };
+
+const NOTHING = 'nothing' as TargetState;
+/** Of a disk, which has no time of its last change. */
+const COMPARED_LENGTH = 2 * 1024 * 1024;
+
+/** @throws TargetError */
+export function targetState(path: string): TargetState {
   try {
-    if (kind === 'device') return openSync(path, constants.O_RDWR | constants.O_EXCL);
-    mkdirSync(dirname(path), { recursive: true });
-    if (keep) return openSync(path, constants.O_RDWR);
-    const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, 0o644);
+    const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (facts === undefined) return NOTHING;
+    if (facts.isFile()) return stateOfFile(facts);
+    const descriptor = openSync(path, 'r');
     try {
+      return stateOfDisk(descriptor, facts);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw new TargetError(sentence`${path} cannot be read (${codeOf(error)}). Give this user the right to read it, or name another place with --drive.`);
+  }
+}
+
+function stateOfFile({ dev, ino, size, mtimeNs }: BigIntStats): TargetState {
+  return `${dev}:${ino} ${size} ${mtimeNs}` as TargetState;
+}
+
+function stateOfDisk(descriptor: number, { rdev }: BigIntStats): TargetState {
+  const bytes = new Uint8Array(COMPARED_LENGTH);
+  const length = readSync(descriptor, bytes, 0, bytes.length, 0);
+  return `${rdev} ${createHash('sha256').update(bytes.subarray(0, length)).digest('hex')}` as TargetState;
+}
+
+/** How a target may be written to. */
+export interface TargetClaim {
+  /** What the drive of the session is known by. */
+  readonly marks: DriveMarks;
+  /** Bytes of the image file. */
+  readonly fileBytes: number;
+  /** Whether it is written from its beginning, even where the drive is the session's own. */
+  readonly isAnew: boolean;
+  /** What somebody agreed to overwrite; undefined where only the session's own drive will do. */
+  readonly agreed: TargetState | undefined;
+  /** What is said of a medium that is not the session's own. */
+  readonly foreign: (standing: string) => string;
+}
+
+/** A target that is open for reading and writing. */
+export interface ClaimedTarget {
+  readonly descriptor: number;
+  /** True where the session goes on with what is on it. */
+  readonly isKept: boolean;
+}
+
+/**
+ * Opens a target for writing: the session's own drive, known by what is on it, or what somebody agreed to overwrite, as it was then.
+ * A disk is claimed for us alone where the system can. What is opened is what was looked at: both are done by one descriptor.
+ *
+ * @throws TargetError for everything else, which is left alone
+ */
+export function claimTarget({ path, kind }: PreparationTarget, { marks, fileBytes, isAnew, agreed, foreign }: TargetClaim): ClaimedTarget {
+  const descriptor = openClaimed(path, kind, agreed === NOTHING);
+  try {
+    const facts = fstatSync(descriptor, { bigint: true });
+    const isNew = facts.isFile() && facts.size === 0n && agreed === NOTHING;
+    if (!isNew && recogniseDrive(sourceOf(path, descriptor), marks)) {
+      if (!isAnew) return { descriptor, isKept: true };
+    } else if (!isNew) {
+      const state = facts.isFile() ? stateOfFile(facts) : stateOfDisk(descriptor, facts);
+      if (agreed === undefined) throw new TargetError(foreign(standingOf(path).text));
+      if (state !== agreed) throw new TargetError(sentence`${path} has changed since it was looked at: it holds ${standingOf(path).text} now. Nothing was written to it; begin again.`);
+    }
+    if (kind === 'image') {
+      ftruncateSync(descriptor, 0);
       ftruncateSync(descriptor, fileBytes);
       fsyncSync(descriptor);
-    } catch (error) {
-      closeSync(descriptor);
-      throw error;
     }
-    return descriptor;
+    return { descriptor, isKept: false };
   } catch (error) {
-    throw new TargetError(whyNotWritable(path, codeOf(error), existsSync(path)));
+    closeSync(descriptor);
+    if (error instanceof TargetError) throw error;
+    if (error instanceof DriveReadError || error instanceof DriveOpenError) throw new TargetError(error.message, { cause: error });
+    throw new TargetError(whyNotWritable(path, codeOf(error), true));
+  }
+}
+
+function openClaimed(path: string, kind: PreparationTarget['kind'], isNew: boolean): number {
+  try {
+    if (kind === 'device') return openSync(path, constants.O_RDWR | constants.O_EXCL);
+    if (!isNew) return openSync(path, constants.O_RDWR);
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o644);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') throw new TargetError(sentence`${path} has come to be since it was looked at: it holds ${standingOf(path).text}. Nothing was written to it; begin again.`);
+    throw new TargetError(whyNotWritable(path, code, existsSync(path)));
   }
 }
 

@@ -48,7 +48,8 @@ export function devicePath(target: string, platform: NodeJS.Platform): string {
   return platform === 'win32' && /^[A-Za-z]:\\?$/.test(target) ? `\\\\.\\${target.slice(0, 2)}` : target;
 }
 
-function sourceOf(target: string, descriptor: number): TargetSource {
+/** The bytes of a target that is open already, for reading. Closing it closes the descriptor. @throws DriveOpenError */
+export function sourceOf(target: string, descriptor: number): TargetSource {
   const facts = statOf(descriptor);
   if (facts?.isDirectory()) throw new DriveOpenError(sentence`${target} is a folder. Name an image file, a disk or a volume.`);
   if (facts !== undefined && !facts.isFile() && !facts.isBlockDevice() && !facts.isCharacterDevice()) {

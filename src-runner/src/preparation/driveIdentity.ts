@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { DriveMarks } from '../drives/ownDrive';
 import type { UnstretchedSecrets } from '../volume/bitlocker/bitlockerSecrets';
+import type { DiskLayout } from '../volume/diskLayout';
 import type { GptIdentity } from '../volume/gpt/writeGpt';
 
 /**
@@ -28,6 +30,11 @@ export function createDriveIdentity(bitlocker: UnstretchedSecrets, label: string
     volumeSerial: randomBytes(8).toString('hex'),
     label,
   };
+}
+
+/** What the medium of a drive is known by. */
+export function driveMarks(sessionId: string, { bitlocker, disk: { diskGuid } }: DriveIdentity, disk: DiskLayout): DriveMarks {
+  return { sessionId, volumeId: bitlocker.volumeGuid, diskGuid, disk };
 }
 
 /** @throws SyntaxError for a text that no session wrote */

@@ -1,14 +1,18 @@
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { toUpperHex } from '#core/bytes/hex';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import type { SessionDrive } from '#core/journal/sessionRecords';
 import { beginDrive, completeDrive, openForGood, SideFileError } from '../drives/completeDrive';
 import type { ClosedDrive, DiskToPrepare } from '../drives/completeDrive';
-import { readIncompleteMarker } from '../drives/incompleteMarker';
+import { driveDescription } from '../drives/driveDescription';
+import { lookAt } from '../drives/ownDrive';
+import type { DriveMarks } from '../drives/ownDrive';
 import type { NtfsImageData } from '../drives/ntfsImage';
 import { openNtfsImage } from '../drives/ntfsImage';
-import { inspectTarget, openTargetForWriting } from '../drives/preparationTarget';
+import { claimTarget, inspectTarget } from '../drives/preparationTarget';
+import type { PreparationTarget, TargetState } from '../drives/preparationTarget';
 import { sentence } from '../language/sentence';
 import { copyDrive } from '../pipeline/copyDrive';
 import type { FileFailure } from '../pipeline/copyResult';
@@ -22,6 +26,7 @@ import { CopyLedger } from '../session/copyLedger';
 import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
+import { SessionLock } from '../session/sessionLock';
 import type { KeyStretching } from '../threads/keyStretching';
 import { breather } from '../verify/breather';
 import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
@@ -30,10 +35,9 @@ import { layoutDisk } from '../volume/diskLayout';
 import type { DiskLayout } from '../volume/diskLayout';
 import { layoutNtfs } from '../volume/ntfs/layout';
 import type { NtfsLayout, NtfsOptions } from '../volume/ntfs/layout';
-import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
 import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 import { Checkpoints } from './checkpoints';
-import { parseDriveIdentity } from './driveIdentity';
+import { driveMarks, parseDriveIdentity } from './driveIdentity';
 import type { DriveIdentity } from './driveIdentity';
 
 /** What a drive is in the middle of. */
@@ -82,6 +86,9 @@ export interface DriveRunContext {
   readonly keys: KeyStretching;
   readonly observer: DriveObserver;
   readonly clientCreator: string;
+  readonly jobId: string;
+  /** What may be overwritten, by the number of the drive: what somebody agreed to, as it was then. */
+  readonly agreed: ReadonlyMap<number, TargetState>;
   readonly credential?: ManifestCredential;
   /** Finishes a drive without the files that could not be copied. */
   readonly leaveOutFailed: boolean;
@@ -101,8 +108,6 @@ export class DriveRun {
   readonly disk: DiskLayout;
   readonly description: SessionDrive;
   readonly ledger: CopyLedger;
-  /** True where the session goes on with what is on the target. */
-  private readonly isKept: boolean;
   private readonly imageData: NtfsImageData;
   private copiedBytes = 0;
   private isImage = true;
@@ -115,7 +120,6 @@ export class DriveRun {
     private readonly recorded: RecordedDrive,
     ledger: CopyLedger,
   ) {
-    this.isKept = recorded.state !== undefined && recorded.state !== 'Failed';
     // What did not verify is written anew, all of it.
     this.ledger = recorded.state === 'Failed' ? new CopyLedger() : ledger;
     const data = contentsData(context.plan, plan.columns);
@@ -160,10 +164,18 @@ export class DriveRun {
   /** Does whatever is left to do on the drive. */
   async run(): Promise<DriveOutcome> {
     const { state, info, isReadBack } = this.recorded;
-    if (state === 'Verified' && info !== undefined) return { state: 'done', failures: this.failures(), manifestHash: info.manifestHash, isReadBack };
     let descriptor: number | undefined;
+    let lock: SessionLock | undefined;
     try {
-      descriptor = await this.open();
+      if (state === 'Verified' && info !== undefined) {
+        this.checkOpened();
+        return { state: 'done', failures: this.failures(), manifestHash: info.manifestHash, isReadBack };
+      }
+      const target = inspectTarget(this.targetPath);
+      this.isImage = target.kind === 'image';
+      // Of a disk the system sees to it.
+      if (this.isImage) lock = this.lockImage();
+      descriptor = await this.open(target);
       const outcome = await this.prepare(new DriveTarget(fs, this.targetPath, descriptor));
       return { ...outcome, copiedBytes: this.copiedBytes };
     } catch (error) {
@@ -172,40 +184,54 @@ export class DriveRun {
       return { state: 'failed', failures: [], message: error.message };
     } finally {
       if (descriptor !== undefined) fs.closeSync(descriptor);
+      lock?.release();
     }
   }
 
-  private async open(): Promise<number> {
-    const { context, number, disk } = this;
-    const target = inspectTarget(this.targetPath);
-    const keep = this.isKept;
+  /** What the medium of this drive is known by. */
+  get marks(): DriveMarks {
+    return driveMarks(this.context.plan.sessionId, this.identity, this.disk);
+  }
+
+  /** A drive that was finished earlier is looked at before anybody is told so. @throws TargetError */
+  private checkOpened(): void {
+    const { letter, driveId } = this.description;
+    const standing = lookAt(this.targetPath, this.marks);
+    if (standing === 'own') return;
+    throw new TargetError(sentence`${this.targetPath} holds ${standing}, and no longer drive ${letter} (${driveId}), which was finished. Attach that one, or bring the image back, and go on with --resume.`);
+  }
+
+  /** Two processes on one image would both write it. @throws JournalError */
+  private lockImage(): SessionLock {
+    fs.mkdirSync(dirname(this.targetPath), { recursive: true });
+    return SessionLock.take(this.targetPath, this.context.plan.sessionId);
+  }
+
+  private async open(target: PreparationTarget): Promise<number> {
+    const { context, number, disk, description } = this;
     if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
       throw new TargetError(sentence`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
     }
-    this.isImage = target.kind === 'image';
-    const descriptor = openTargetForWriting(target, disk.diskLength + VHD_FOOTER_LENGTH, keep);
+    const { descriptor, isKept } = claimTarget(target, {
+      marks: this.marks,
+      fileBytes: disk.diskLength + VHD_FOOTER_LENGTH,
+      // What did not verify is written anew, all of it.
+      isAnew: this.recorded.state === 'Failed',
+      agreed: context.agreed.get(number),
+      foreign: (standing) =>
+        sentence`${target.path} holds ${standing}. It is not the drive that session "${context.plan.sessionId}" was writing (${description.driveId}): it was left alone. Attach that one, or name it with --drive ${description.letter}=….`,
+    });
     try {
-      const marker = { sessionId: context.plan.sessionId, driveId: this.description.driveId };
-      if (keep) this.recognise(descriptor);
-      else context.journal.driveState(number, 'Writing');
+      const marker = { sessionId: context.plan.sessionId, driveId: description.driveId, volumeId: this.identity.bitlocker.volumeGuid, jobId: context.jobId };
       // Written again on a resumed drive: the session may have ended before it was all there.
       await beginDrive(new DriveTarget(fs, this.targetPath, descriptor), this.diskToPrepare, marker);
+      // From here on the medium says whose it is.
+      if (!isKept || this.recorded.state === undefined) context.journal.driveState(number, 'Writing');
       return descriptor;
     } catch (error) {
       fs.closeSync(descriptor);
       throw error;
     }
-  }
-
-  /** A session goes on with its own drive only. One that was not even marked yet holds nothing. */
-  private recognise(descriptor: number): void {
-    const sector = new Uint8Array(SECTOR_LENGTH);
-    const read = fs.readSync(descriptor, sector, 0, SECTOR_LENGTH, this.disk.partitionOffset);
-    const marker = read === SECTOR_LENGTH ? readIncompleteMarker(sector) : undefined;
-    const isOurs = marker?.driveId === this.description.driveId && marker.sessionId === this.context.plan.sessionId;
-    const isUntouched = this.ledger.next.file === 0 && this.ledger.next.block === 0;
-    if (isOurs || isUntouched || this.recorded.state === 'Written') return;
-    throw new TargetError(sentence`${this.targetPath} is not the drive that session "${this.context.plan.sessionId}" was writing (${this.description.driveId}). Attach that one, or name it with --drive ${this.description.letter}=…`);
   }
 
   private async prepare(target: DriveTarget): Promise<DriveOutcome> {
@@ -309,7 +335,7 @@ export class DriveRun {
       volumeLength: layout.volumeBytes,
       metadataOffsets: layout.metadataOffsets,
       relocatedHeaderOffset: layout.relocatedHeaderOffset,
-      description: `${description.driveId} ${identity.label} ${identity.created.slice(0, 10)}`,
+      description: driveDescription({ jobId: context.jobId, driveId: description.driveId }, identity.label, identity.created),
     });
     const manifest = {
       driveId: description.driveId,

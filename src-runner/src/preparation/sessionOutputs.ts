@@ -1,6 +1,7 @@
-import { dirname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import { toHex } from '#core/bytes/hex';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import type { SessionParameters } from '#core/journal/sessionRecords';
 import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from '#core/jrm/jrm';
 import { writeDriveInfo, writeJrm } from '../report/outputFiles';
 import type { OutputFile } from '../report/outputFiles';
@@ -21,6 +22,11 @@ export interface JobFacts {
   readonly customerName: string;
   readonly sessionId: string;
   readonly created: Date;
+}
+
+/** The id of a session's job: its JRM's name, where none was given. */
+export function jobIdOf({ jrm, options: { jobId } }: SessionParameters): string {
+  return typeof jobId === 'string' ? jobId : basename(jrm, extname(jrm));
 }
 
 /** The version of the form that we write. */

@@ -12,7 +12,8 @@ import { poolThreads } from '../threads/poolThreads';
 import type { ThreadCrew } from '../threads/threadCrew';
 import { checkDrive } from '../verify/checkDrive';
 import { DriveRun } from './driveRun';
-import type { DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
+import { jobIdOf } from './sessionOutputs';
+import type { DriveObserver, DriveOutcome, DrivePhase, DriveRunContext } from './driveRun';
 
 /** A session as it stands: new, or with what earlier runs have done. */
 export interface SessionToRun {
@@ -21,6 +22,7 @@ export interface SessionToRun {
   /** In the order of the plan's drives. */
   readonly drives: readonly RecordedDrive[];
   readonly ledgers: readonly CopyLedger[];
+  readonly agreed: DriveRunContext['agreed'];
 }
 
 /** How it is to be run. */
@@ -51,7 +53,7 @@ export interface DriveResult {
 }
 
 /** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
-export async function runSession({ plan, drives, ledgers }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
+export async function runSession({ parameters, plan, drives, ledgers, agreed }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
   const { crew, keys, journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
   const pool = new WorkerPool(poolThreads(crew), filled.length);
@@ -63,6 +65,8 @@ export async function runSession({ plan, drives, ledgers }: SessionToRun, option
       pool,
       keys,
       clientCreator,
+      jobId: jobIdOf(parameters),
+      agreed,
       ...(credential === undefined ? {} : { credential }),
       leaveOutFailed,
       wipeFreeSpace,

@@ -134,6 +134,11 @@ export class SessionJournal {
     this.#write([{ kind: 'session', sessionId: session.id, state: 'Aborted' }], 'now');
   }
 
+  /** A drive of a session is written to another target from here on. To be called before `resume`. */
+  moveDrive(sessionId: string, drive: number, target: string): void {
+    this.#write([{ kind: 'drive-target', sessionId, drive, target }], 'now');
+  }
+
   driveState(drive: number, state: DriveState): void {
     this.#write([{ kind: 'drive-state', sessionId: this.#sessionId, drive, state }], 'now');
   }

@@ -2,6 +2,8 @@ import { ENTRIES_SECTORS, SECTOR_LENGTH } from './gpt/gptFormat';
 
 /** What Windows aligns partitions to. */
 const ALIGNMENT = 1024 * 1024;
+/** Where the partition of every drive begins, in bytes. */
+export const PARTITION_OFFSET = ALIGNMENT;
 /** The backup GPT: its entries, then its header in the last sector. */
 const BACKUP_LENGTH = (ENTRIES_SECTORS + 1) * SECTOR_LENGTH;
 
@@ -17,7 +19,7 @@ export function layoutDisk(diskBytes: number): DiskLayout {
   const diskLength = diskBytes - (diskBytes % SECTOR_LENGTH);
   const partitionLength = Math.floor((diskLength - BACKUP_LENGTH) / ALIGNMENT) * ALIGNMENT - ALIGNMENT;
   if (partitionLength < ALIGNMENT) throw new RangeError(`A disk of ${diskBytes} bytes is too small for a partition.`);
-  return { diskLength, partitionOffset: ALIGNMENT, partitionLength };
+  return { diskLength, partitionOffset: PARTITION_OFFSET, partitionLength };
 }
 
 /** Bytes of the smallest disk in whole MiB whose partition has room for this many bytes. */

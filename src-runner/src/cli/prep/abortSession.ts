@@ -1,25 +1,32 @@
 import { rmSync } from 'node:fs';
+import { lookAt } from '../../drives/ownDrive';
 import { inspectTarget } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../pipeline/copyResult';
+import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
+import { layoutDisk } from '../../volume/diskLayout';
 import { ExitCode } from '../exitCode';
 import type { PrepConsole } from './prepConsole';
 import { removePlan } from './removePlan';
 
 /**
  * Gives a session up: its images are removed, its disks stay marked as incomplete and can be used again. Earlier sessions are left
- * as they are.
+ * as they are, and so is whatever stands at a target by now that is not the session's own.
  *
  * @returns the exit code
  */
 export function abortSession(journal: SessionJournal, session: RecordedSession, console: PrepConsole): number {
   for (const { description, state } of session.drives) {
-    if (state === undefined) continue;
-    const { letter, target } = description;
+    if (description.bitLockerKey === '') continue;
+    const { letter, target, capacity } = description;
     try {
-      if (inspectTarget(target).kind === 'image') {
+      const standing = lookAt(target, driveMarks(session.id, parseDriveIdentity(description.bitLockerSecrets), layoutDisk(capacity)));
+      // One that was not begun may have been marked all the same: the session ended in between.
+      if (standing !== 'own' && state === undefined) continue;
+      if (standing !== 'own') console.say(sentence`drive ${letter}: ${target} holds ${standing}, which is not of this session: it was left alone.`, 'warning');
+      else if (inspectTarget(target).kind === 'image') {
         rmSync(target, { force: true });
         console.say(sentence`drive ${letter}: ${target} was removed.`);
       } else console.say(sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);

@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
-import { writeOutputs } from '../../preparation/sessionOutputs';
+import { jobIdOf, writeOutputs } from '../../preparation/sessionOutputs';
 import type { DriveResult, SessionToRun } from '../../preparation/sessionRun';
 import { summaryText } from '../../report/summary';
 import type { SessionOutcome, SessionSummary, SummaryDrive } from '../../report/summary';
@@ -57,8 +56,8 @@ interface Finished {
 }
 
 function finish({ parameters, results, journal }: Finished) {
-  const { jobId = basename(parameters.jrm, extname(parameters.jrm)), customer = '' } = parameters.options;
-  const facts = { jobId: String(jobId), customerName: String(customer), sessionId: parameters.sessionId, created: new Date() };
+  const { customer = '' } = parameters.options;
+  const facts = { jobId: jobIdOf(parameters), customerName: String(customer), sessionId: parameters.sessionId, created: new Date() };
   const drives = results.map(({ run, outcome }) => ({ run, manifestHash: outcome.manifestHash! }));
   return writeOutputs(parameters.jrm, journal.path, facts, drives, () => new Promise<void>((resolve) => setImmediate(resolve)));
 }

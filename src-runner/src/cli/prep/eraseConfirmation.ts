@@ -1,62 +1,79 @@
-import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { openDrive } from '../../drives/openDrive';
-import { inspectTarget } from '../../drives/preparationTarget';
+import { openDriveErrors, standingOf } from '../../drives/standing';
+import type { Standing } from '../../drives/standing';
+import { inspectTarget, targetState } from '../../drives/preparationTarget';
+import type { PreparationTarget, TargetState } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
+import { pathIdentity } from '../../model/pathIdentity';
+import { TargetError } from '../../pipeline/copyResult';
+import { parseDriveIdentity } from '../../preparation/driveIdentity';
 import { sizeText } from '../../report/quantities';
 import type { JournalState } from '../../session/readJournal';
-import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { UsageError } from '../exitCode';
 import type { Questioner } from '../question';
 import type { PrepOptions } from './prepOptions';
 
-/** A drive that is about to be erased. */
+/** A drive that is about to be written from its beginning. */
 export interface DriveToErase {
-  readonly entry: DrivesetEntry;
+  /** In its session. */
+  readonly number: number;
+  readonly letter: string;
   readonly target: string;
+  /** PromptOnFormat. */
+  readonly prompts: boolean;
 }
 
 /**
- * Asks before something is lost. A disk is named once more, in full; an image is made anew without a question where the driveset says
- * SilentMode, unless it holds something else than a disk, or a drive that the journal has finished.
+ * Asks before something is lost. What holds data is named, with what it is, and asked about whatever the driveset says; SilentMode
+ * silences the question about what is blank. A file that this program did not make is never overwritten unless `--erase` names it.
  *
- * @param confirmed what need not be asked: nothing at all, or the paths of some targets
- * @returns false where the answer was no
+ * @returns for each drive what may be overwritten, as it is now; undefined where the answer was no
  * @throws UsageError where nobody can answer, or the answer would be no
+ * @throws TargetError for a target that cannot be written or read
  */
-export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: Pick<PrepOptions, 'yes' | 'erase'>, questioner: Questioner, journal: JournalState | undefined): Promise<boolean> {
-  for (const { entry, target } of drives) {
-    const { kind, length } = inspectTarget(target);
-    if (kind === 'image' && (length ?? 0) === 0) continue;
-    const place = sentence`drive ${entry.letter}, ${target}`;
-    if (kind === 'image') {
-      const finished = journal?.sessions.find((session) => session.drives.some(({ state, description }) => state === 'Verified' && description.target === target));
-      if (finished) throw new UsageError(sentence`${place}: the image holds a drive that session "${finished.id}" has finished. Name another image with --drive ${entry.letter}=….`);
-      if (!yes && !isDiskImage(target)) throw new UsageError(sentence`${place}: there is a file that is no disk image. Name another one with --drive ${entry.letter}=…, or say --yes to overwrite it.`);
-      if (!entry.prompts) continue;
-    }
-    if (yes || erase.has(target)) continue;
-    if (!questioner.canAsk) throw new UsageError(sentence`${place} would be erased, and nobody is there to be asked. Say --erase ${target}, or --yes, if that is meant.`);
-    const size = length === undefined ? '' : ` (${sizeText(length)})`;
-    if (kind === 'device') {
-      const answer = await questioner.ask(`Everything on ${place}${size} will be erased. Type the full path of the disk to go on: `);
-      if (answer !== target) return false;
-    } else {
-      const answer = await questioner.ask(`The image of ${place}${size} will be made anew. Go on? [y/N] `);
-      if (!/^y(es)?$/i.test(answer)) return false;
-    }
+export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: Pick<PrepOptions, 'yes' | 'erase'>, questioner: Questioner, journal: JournalState | undefined): Promise<ReadonlyMap<number, TargetState> | undefined> {
+  const erased = new Set([...erase].map(pathIdentity));
+  const agreed = new Map<number, TargetState>();
+  for (const drive of drives) {
+    const inspected = inspectTarget(drive.target);
+    // First the state, then the look: what changes in between is not what was agreed on.
+    const state = targetState(drive.target);
+    const standing = look(drive.target);
+    checkNotFinished(drive, standing, journal);
+    const isErased = erased.has(pathIdentity(drive.target));
+    if (!isErased && !(await isAgreed(drive, inspected, standing, yes, questioner))) return undefined;
+    agreed.set(drive.number, state);
   }
-  return true;
+  return agreed;
 }
 
-/** True of what has a partition table, a volume, or the mark of a preparation. */
-function isDiskImage(target: string): boolean {
+async function isAgreed({ letter, target, prompts }: DriveToErase, { kind, length }: PreparationTarget, { text, holdsData, isOurs }: Standing, yes: boolean, questioner: Questioner): Promise<boolean> {
+  const isThere = length !== undefined || kind === 'device';
+  if (!holdsData && !(prompts && isThere)) return true;
+  const place = sentence`drive ${letter}, ${target}`;
+  if (holdsData && kind === 'image' && !isOurs) {
+    throw new UsageError(sentence`${place}: there is ${text}, which this program did not make. Name another image with --drive ${letter}=…, or say --erase ${target} to overwrite it.`);
+  }
+  if (yes) return true;
+  if (!questioner.canAsk) throw new UsageError(sentence`${place} holds ${text}. It would be erased, and nobody is there to be asked. Say --erase ${target}, or --yes, if that is meant.`);
+  const size = length === undefined ? '' : ` (${sizeText(length)})`;
+  if (kind === 'device') return (await questioner.ask(`Everything on ${place}${size}, will be erased: it holds ${text}. Type the full path of the disk to go on: `)) === target;
+  return /^y(es)?$/i.test(await questioner.ask(`The image of ${place}${size}, will be made anew: it holds ${text}. Go on? [y/N] `));
+}
+
+function look(target: string): Standing {
   try {
-    const drive = openDrive(target);
-    drive.close();
-    return drive.table !== undefined || drive.container !== undefined || drive.contents.kind !== 'unknown';
+    return standingOf(target);
   } catch (error) {
-    // Damaged, or of another kind, but a disk.
-    if (error instanceof DriveFormatError || error instanceof DriveReadError) return true;
+    if (openDriveErrors.some((kind) => error instanceof kind)) throw new TargetError((error as Error).message, { cause: error });
     throw error;
   }
+}
+
+/** What a session of the same journal has finished is not even overwritten when that is asked for. */
+function checkNotFinished({ letter, target }: DriveToErase, { volumeId }: Standing, journal: JournalState | undefined): void {
+  if (volumeId === undefined || !journal) return;
+  const finished = journal.sessions.find((session) =>
+    session.drives.some(({ state, description }) => state === 'Verified' && parseDriveIdentity(description.bitLockerSecrets).bitlocker.volumeGuid === volumeId),
+  );
+  if (finished) throw new UsageError(sentence`drive ${letter}, ${target}: it holds a drive that session "${finished.id}" has finished. Name another place with --drive ${letter}=….`);
 }

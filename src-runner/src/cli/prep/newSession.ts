@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { normalize, resolve } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
+import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
@@ -16,7 +17,7 @@ import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
 import type { KeyStretching } from '../../threads/keyStretching';
 import type { ThreadCrew } from '../../threads/threadCrew';
-import { driveTargets } from '../driveTargets';
+import { checkDistinctIds, checkDistinctTargets, driveTargets } from '../driveTargets';
 import { ExitCode, UsageError } from '../exitCode';
 import { readJobTables } from '../jobTables';
 import { findingText, joinFindings, sizeFindings, tableFindings } from '../plan/jobFindings';
@@ -84,7 +85,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
     terminal.say(sentence`Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`);
     return ExitCode.Findings;
   }
-  return begin(options, journal, job, summary, outcome.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) })), planFile, parameters, undefined, console, keys);
+  return begin(options, journal, job, summary, outcome.drives, planFile, parameters, undefined, console, keys);
 }
 
 /** Plans a session anew that was short of drives, with additional ones. */
@@ -121,8 +122,7 @@ export async function extendSession(options: PrepOptions, journal: SessionJourna
     options: { ...before.options, targets: JSON.stringify(job.drives.map(targetOf)) },
   });
   // The earlier ones too: nobody was asked while they did not suffice.
-  const toErase = tables.drives.map((entry) => ({ entry, target: targetPath(job, entry.letter) }));
-  return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, toErase, planFile, parameters, session, console, keys);
+  return begin({ ...options, request: { kind: 'new', sessionId }, cipher: before.options['cipher'] as PrepOptions['cipher'] }, journal, job, summary, tables.drives, planFile, parameters, session, console, keys);
 }
 
 async function begin(
@@ -130,7 +130,7 @@ async function begin(
   journal: SessionJournal,
   job: JobPlan,
   summary: PlanSummary,
-  drives: readonly DriveToErase[],
+  entries: readonly DrivesetEntry[],
   planFile: string,
   parametersOf: (planSha256: string) => SessionParameters,
   continued: RecordedSession | undefined,
@@ -139,8 +139,8 @@ async function begin(
 ): Promise<SessionToRun | number> {
   const { signal } = console.terminal;
   console.terminal.say(planText(summary).trimEnd());
-  const isPlanned = ({ target }: DriveToErase) => job.drives.some((drive) => resolve(drive.target) === target && drive.columns.files.length > 0);
-  if (!(await confirmErasing(drives.filter(isPlanned), options, terminalQuestioner(signal), journal.state))) {
+  const agreed = await confirmErasing(drivesToErase(job, entries), options, terminalQuestioner(signal), journal.state);
+  if (!agreed) {
     console.say(sentence`Not confirmed: nothing was written.`);
     return ExitCode.Cancelled;
   }
@@ -174,7 +174,16 @@ async function begin(
     plan: job,
     drives: identities.map((description) => ({ description, state: undefined, isReadBack: false, info: undefined })),
     ledgers: job.drives.map(({ columns, rangeCount }) => new CopyLedger(columns.files.length, rangeCount)),
+    agreed,
   };
+}
+
+/** Those that get data. */
+function drivesToErase(job: JobPlan, entries: readonly DrivesetEntry[]): DriveToErase[] {
+  return job.drives.flatMap(({ letter, target, columns }, number) => {
+    const prompts = entries.some((entry) => entry.letter === letter && entry.prompts);
+    return columns.files.length > 0 ? [{ number, letter, target: resolve(target), prompts }] : [];
+  });
 }
 
 function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['drives'][number], number: number, keys: KeyStretching, options: PrepOptions, count: number): SessionDrive {
@@ -195,18 +204,13 @@ function targetOf({ letter, target, kind, capacity, id }: DriveTarget): DriveTar
   return { letter, target: resolve(target), kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
 }
 
-/** @throws UsageError where two drives have one letter or one target */
+/** @throws UsageError where two drives have one letter, one target or one id */
 function checkDistinct(drives: readonly DriveTarget[]): void {
-  for (const [index, { letter, target }] of drives.entries()) {
-    const other = drives.slice(0, index).find((drive) => drive.letter === letter || drive.target === target);
-    if (other?.letter === letter) throw new UsageError(sentence`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`);
-    if (other) throw new UsageError(sentence`the drives ${other.letter} and ${letter} have the same target ${target}. Name one for each with --drive.`);
+  for (const [index, { letter }] of drives.entries()) {
+    if (drives.slice(0, index).some((drive) => drive.letter === letter)) throw new UsageError(sentence`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`);
   }
-}
-
-function targetPath(job: JobPlan, letter: string): string {
-  const drive = job.drives.find((candidate) => candidate.letter === letter);
-  return drive === undefined ? '' : resolve(drive.target);
+  checkDistinctTargets(drives);
+  checkDistinctIds(drives);
 }
 
 /** Beside the journal, one for each session: it is what the session goes on with. */

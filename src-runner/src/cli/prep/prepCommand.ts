@@ -6,7 +6,9 @@ import { version } from '../../../../package.json';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../pipeline/copyResult';
 import { PlanFileError } from '../../plan/planFile';
-import { parseDriveIdentity } from '../../preparation/driveIdentity';
+import { lookAt } from '../../drives/ownDrive';
+import type { JobPlan } from '../../plan/jobPlan';
+import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import { runSession } from '../../preparation/sessionRun';
 import type { SessionToRun } from '../../preparation/sessionRun';
 import { ReportError } from '../../report/privateFile';
@@ -14,11 +16,14 @@ import { RunLog } from '../../report/runLog';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { CopyLedger } from '../../session/copyLedger';
 import { JournalError } from '../../session/journalError';
-import type { RecordedSession } from '#core/journal/sessionHistory';
+import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
 import { SessionJournal } from '../../session/sessionJournal';
 import { watchForStop } from '../../session/stopRequest';
 import { KeyStretching } from '../../threads/keyStretching';
+import { layoutDisk } from '../../volume/diskLayout';
+import { checkDistinctTargets } from '../driveTargets';
 import { ExitCode, UsageError } from '../exitCode';
+import { terminalQuestioner } from '../question';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import { runnerThreads } from '../runnerThreads';
 import type { Terminal } from '../terminal';
@@ -26,6 +31,8 @@ import { UnreadableFileError } from '../validate/textFile';
 import { abortSession } from './abortSession';
 import { checkCredential, manifestCredential, secretOf } from './credential';
 import { concludeSession } from './concludeSession';
+import { confirmErasing } from './eraseConfirmation';
+import type { DriveToErase } from './eraseConfirmation';
 import { extendSession, startSession } from './newSession';
 import { openConsole } from './prepConsole';
 import type { PrepConsole } from './prepConsole';
@@ -165,21 +172,38 @@ class Preparation {
     return concludeSession(session, results, { journal, console, seconds: (performance.now() - started) / 1000, signal: this.signal });
   }
 
-  private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun> {
+  private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun | number> {
     const { parameters, drives } = session;
+    const plan = loadSessionPlan(parameters);
+    const ledgers = journal.ledgersOf(session).get(session.id) ?? drives.map(() => new CopyLedger());
+    const moved = drives.map((drive, number) => {
+      const named = this.options.drives.get(drive.description.letter)?.target;
+      const target = named === undefined ? drive.description.target : resolve(named);
+      return { number, target, drive: { ...drive, description: { ...drive.description, target } } };
+    });
+    checkDistinctTargets(moved.map(({ drive }) => drive.description));
+    const agreed = await confirmErasing(moved.flatMap(({ number, drive }) => toErase(session.id, plan, drive, number, ledgers[number])), this.options, terminalQuestioner(this.signal), journal.state);
+    if (!agreed) {
+      this.console.say(sentence`Not confirmed: nothing was written.`);
+      return ExitCode.Cancelled;
+    }
     for (const { description, state } of drives) {
       // Of a drive that is done no key is stretched, and one without data has none.
       if (description.bitLockerKey !== '' && state !== 'Verified') this.keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
     }
-    const plan = loadSessionPlan(parameters);
-    const ledgers = journal.ledgersOf(session).get(session.id) ?? drives.map(() => new CopyLedger());
     await checkSources(plan, ledgers, this.crew, this.console);
-    const moved = drives.map((drive) => {
-      const target = this.options.drives.get(drive.description.letter)?.target;
-      return target === undefined ? drive : { ...drive, description: { ...drive.description, target: resolve(target) } };
-    });
-    return { parameters, plan, drives: moved, ledgers };
+    for (const { number, target } of moved) if (target !== drives[number]!.description.target) journal.moveDrive(session.id, number, target);
+    return { parameters, plan, drives: moved.map(({ drive }) => drive), ledgers, agreed };
   }
+}
+
+/** A drive that is written from its beginning on a medium that is not yet the session's own: somebody has to agree to that. */
+function toErase(sessionId: string, plan: JobPlan, { description, state }: RecordedDrive, number: number, ledger: CopyLedger | undefined): DriveToErase[] {
+  const { letter, target, bitLockerKey, bitLockerSecrets } = description;
+  const hasBegun = state === 'Written' || state === 'Verified' || (state === 'Writing' && ledger !== undefined && (ledger.next.file > 0 || ledger.next.block > 0));
+  if (bitLockerKey === '' || hasBegun) return [];
+  const marks = driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(plan.drives[number]!.diskBytes));
+  return lookAt(target, marks) === 'own' ? [] : [{ number, letter, target, prompts: false }];
 }
 
 /** @throws UsageError */

@@ -1,0 +1,189 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canAttach, LoopDevice } from '../drives/loopDevice';
+import { sha256OfFile } from '../drives/mountedDrive';
+import { PreparationJob } from '../drives/preparationJob';
+import type { EndedRun } from '../drives/runnerProcess';
+import { noise } from '../drives/uglyTree';
+import { runReader } from '../readers/readers';
+
+const MEGABYTE = 1024 * 1024;
+
+/** A state in which a session can stop, and how long its recovery log is then. */
+interface Stop {
+  readonly state: string;
+  readonly length: number;
+}
+
+/** A medium that is not the session's own, at the place of its drive. */
+interface Foreign {
+  readonly what: string;
+  /** Puts it there. @returns the file whose bytes must stay as they are, and what is to be taken away afterwards */
+  readonly put: (target: string) => { readonly bytes: string; readonly remove?: () => void };
+  readonly said: RegExp;
+}
+
+let job: PreparationJob;
+let stops: Stop[];
+let log: Buffer;
+let journal: Buffer;
+/** A finished and an unfinished image of another job. */
+let finished: string;
+let unfinished: string;
+
+const planOf = (session: string) => join(job.folder, `job.${session}.plan`);
+
+beforeAll(async () => {
+  job = new PreparationJob();
+  for (let index = 0; index < 20; index++) job.write(`${index}.bin`, noise(2 * MEGABYTE, index));
+  job.row().drive();
+  await prepareOther();
+  // The first session of a journal cannot be aborted: the second one is what is tried.
+  expectDone(await job.prep(['--drive', `H=${join(job.folder, 'first.vhd')}`]));
+  const before = readFileSync(job.recovery).length;
+  const run = job.start(['--events', 'ndjson', '--drive', `H=${job.image()}`], {
+    onOutput: (text) => {
+      if (text.includes('"event":"plan"')) copyFileSync(planOf('session#2'), `${planOf('session#2')}.kept`);
+    },
+  }, 'session#2');
+  expectDone(await run.ended);
+  copyFileSync(job.image(), `${job.image()}.kept`);
+  log = readFileSync(job.recovery);
+  journal = readFileSync(job.journal);
+  stops = statesAfter(before);
+  expect(stops.map(({ state }) => state)).toEqual(['Started', 'Writing', 'copied', 'Written', 'Verified']);
+}, 180_000);
+
+afterAll(() => {
+  job.remove();
+});
+
+async function prepareOther(): Promise<void> {
+  const other = new PreparationJob();
+  other.write('b.txt', 'b'.repeat(5 * MEGABYTE));
+  other.row().drive();
+  expectDone(await other.prep());
+  finished = join(job.folder, 'finished.vhd');
+  copyFileSync(other.image(), finished);
+  const stopped = other.start(['--events', 'ndjson', '--drive', `H=${other.image('X')}`], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#2');
+  await stopped.ended;
+  unfinished = join(job.folder, 'unfinished.vhd');
+  copyFileSync(other.image('X'), unfinished);
+  other.remove();
+}
+
+/** Where the recovery log would end, had the session stopped in each of its states. */
+function statesAfter(before: number): Stop[] {
+  const text = log.toString('latin1');
+  const ends = new Map<string, number>();
+  for (let at = before; ; ) {
+    const end = text.indexOf('[EndUpdateRecord]\r\n', at) + '[EndUpdateRecord]\r\n'.length;
+    if (end < at) break;
+    const record = text.slice(at, end);
+    const state = /ActivityId: Copy(?:Session|DriveState)\r\n[^]*?State: (\w+)/.exec(record)?.[1] ?? (record.includes('ActivityId: CopyProgress') ? 'copied' : undefined);
+    if (state !== undefined && state !== 'Completed' && (!ends.has(state) || state === 'copied')) ends.set(state, end);
+    at = end;
+  }
+  return [...ends].map(([state, length]) => ({ state, length })).sort((one, other) => one.length - other.length);
+}
+
+function expectDone({ code, stderr }: Pick<EndedRun, 'code' | 'stderr'>): void {
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+}
+
+/** Puts the session back to a state, without its drive. */
+function stopAt({ length }: Stop): void {
+  writeFileSync(job.recovery, log.subarray(0, length));
+  writeFileSync(job.journal, journal);
+  copyFileSync(`${planOf('session#2')}.kept`, planOf('session#2'));
+  rmSync(job.image(), { force: true });
+  mkdirSync(dirname(job.image()), { recursive: true });
+}
+
+const copy = (from: () => string) => (target: string) => {
+  copyFileSync(from(), target);
+  return { bytes: target };
+};
+
+const media: readonly Foreign[] = [
+  { what: 'a text', said: /a file of text/, put: (target) => { writeFileSync(target, 'my only notes\n'); return { bytes: target }; } },
+  { what: 'a link to a text', said: /a file of text/, put: (target) => { const bytes = join(job.folder, 'notes.txt'); writeFileSync(bytes, 'my only notes\n'); symlinkSync(bytes, target); return { bytes }; } },
+  { what: 'a database', said: /no disk image/, put: (target) => { writeFileSync(target, noise(3 * MEGABYTE)); return { bytes: target }; } },
+  { what: 'a finished image of another job', said: /of job "job", finished/, put: copy(() => finished) },
+  { what: 'an unfinished image of another job', said: /of job "job-session#2", not finished/, put: copy(() => unfinished) },
+  { what: 'the finished image of an earlier session', said: /of job "job", finished|session "session#1" has finished/, put: copy(() => join(job.folder, 'first.vhd')) },
+];
+
+describe('A session whose drive is not what stands at its place', { timeout: 300_000 }, () => {
+  for (const { what, put, said } of media) {
+    it(`goes on in none of its states, and leaves it alone: ${what}`, async () => {
+      for (const stop of stops) {
+        stopAt(stop);
+        const { bytes } = put(job.image());
+        const before = sha256OfFile(bytes);
+        const resumed = await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume']);
+        expect(resumed.code, `${stop.state}: ${resumed.stderr}`).toBeGreaterThan(0);
+        expect(resumed.stderr).toMatch(said);
+        expect(sha256OfFile(bytes), stop.state).toBe(before);
+      }
+    });
+
+    it(`removes in none of its states what is not its own when it is aborted: ${what}`, async () => {
+      for (const stop of stops) {
+        stopAt(stop);
+        const { bytes } = put(job.image());
+        const before = sha256OfFile(bytes);
+        const aborted = await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--abort']);
+        expectDone(aborted);
+        if (stop.state !== 'Started') expect(aborted.stderr).toMatch(said);
+        expect(sha256OfFile(bytes), stop.state).toBe(before);
+      }
+    });
+  }
+
+  it('goes on in each of its states with its own drive, and says of one that is gone that it is', async () => {
+    for (const stop of stops) {
+      stopAt(stop);
+      const resume = () => job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume']);
+      if (stop.state !== 'Started' && stop.state !== 'Writing') {
+        const gone = await resume();
+        expect(gone.code, stop.state).toBe(1);
+        expect(gone.stderr).toContain(job.image());
+        expect(existsSync(job.image())).toBe(false);
+        copyFileSync(`${job.image()}.kept`, job.image());
+        expectDone(await resume());
+      } else expectDone(await resume());
+      expectDone(await job.run(['verify', '--jrm', join(job.folder, 'job-session#2.jrm'), '--drive', `H=${job.image()}`]));
+    }
+  });
+
+  it.runIf(canAttach())('does not write to a disk that has its drive\'s name by now', async () => {
+    const device = new LoopDevice(join(job.folder, 'other.raw'), 128 * MEGABYTE);
+    try {
+      expect(runReader('mkfs.ext4', ['-q', '-F', device.path]).code).toBe(0);
+      expect(runReader('debugfs', ['-w', '-R', `write ${join(job.folder, 'dataset.csv')} dear.csv`, device.path]).code).toBe(0);
+      for (const stop of stops) {
+        stopAt(stop);
+        const before = sha256OfFile(device.file);
+        const resumed = await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--drive', `H=${device.path}`]);
+        expect(resumed.code, `${stop.state}: ${resumed.stderr}`).toBeGreaterThan(0);
+        expect(resumed.stderr).toMatch(/a volume with ext2, ext3 or ext4/);
+        expect(sha256OfFile(device.file), stop.state).toBe(before);
+      }
+    } finally {
+      device.detach();
+    }
+  });
+});
+
+describe('A session whose drive is elsewhere by now', () => {
+  it('remembers the place that --resume was told', async () => {
+    stopAt(stops.find(({ state }) => state === 'copied')!);
+    const moved = join(job.folder, 'moved.vhd');
+    copyFileSync(`${job.image()}.kept`, moved);
+    expectDone(await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--drive', `H=${moved}`]));
+    const { stdout } = await job.run(['sessions', '--journal', job.journal, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ sessions: [{}, { sessionId: 'session#2', drives: [{ target: moved }] }] });
+  });
+});
