@@ -298,7 +298,7 @@ describe('an image that is there already', () => {
       expect(silent.code).toBe(2);
       expect(silent.stderr).toContain('--yes');
       if (process.platform === 'linux') {
-        const question = /made anew. Go on\? \[y\/N\] /;
+        const question = /made anew: it holds an image of job "job", finished .*Go on\? \[y\/N\] /;
         const command = ['prep', ...asking.csvs(), '--journal', asking.journal, '--session', 'session#1', ...args];
         expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, ''))).code).toBe(130);
         // The end of input is a no, and nothing is left behind.

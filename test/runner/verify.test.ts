@@ -107,6 +107,22 @@ describe('sneakernet verify', () => {
     expect(missing.stdout).toContain("container/other.bin: It is in the JRM, and the drive's manifest does not list it.");
   });
 
+  it.each([-1, -100, -511, -512, 1, 511, 512, 4096, 1_000_000])('says of an image that it was cut off or that something was appended: %i bytes', async (change) => {
+    const image = at('changed.vhd');
+    copyFileSync(job.image('H'), image);
+    truncateSync(image, statSync(image).size + change);
+    const { code, stdout } = await verify(['--jrm', job.jrmPath, '--drive', `H=${image}`, '--quick']);
+    expect({ code, isSaid: /it was cut off, or something was appended|image may be cut off/.test(stdout) }, stdout).toEqual({ code: 1, isSaid: true });
+  });
+
+  it.each(['0'.repeat(64), 'f'.repeat(64)])('takes no checksum for one that is not known: %s', async (sha256) => {
+    const edited = editedJrm((text) => text.replaceAll(/"SHA256": ?"[0-9a-f]{64}"/g, `"SHA256": "${sha256}"`));
+    const { code, stdout } = await verify(['--jrm', edited]);
+    expect(code).toBe(1);
+    const wrong = [...stdout.matchAll(/FAILED {2}(\d+) problems?/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    expect(wrong, stdout).toBe(203);
+  });
+
   it('says what a JRM without seal and hashes leaves open, and checks the rest', async () => {
     const bare = editedJrm((text) => {
       const jrm = JSON.parse(text) as { Drives: Record<string, unknown>[] };

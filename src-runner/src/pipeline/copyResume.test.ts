@@ -136,12 +136,20 @@ describe('work that was given up', () => {
     const [first, second] = [makeDrive(Array.from({ length: 900 }, (_, seed) => ({ content: someBytes(1000, seed) }))), makeDrive(files())];
     const controller = new AbortController();
     let reads = 0;
+    const count = (): void => {
+      if (++reads === 300) controller.abort();
+    };
     const calls = {
       ...fs,
       readSync: ((...parameters: [number, Uint8Array]) => {
-        if (++reads === 300) controller.abort();
+        count();
         return fs.readSync(...parameters);
       }) as typeof fs.readSync,
+      // Where reading takes long, several files are read at a time, by the other call.
+      read: ((...parameters: [number, (error: Error | null) => void]) => {
+        count();
+        fs.read(...parameters);
+      }) as unknown as typeof fs.read,
     };
     const pool = new WorkerPool(turnTakingThreads(calls), 1, 1);
     expect((await first.copy(new Journal(), { pool, signal: controller.signal })).isComplete).toBe(false);

@@ -49,7 +49,7 @@ export class FileChecker implements DriveWork {
 
   private checkFiles({ batch, slot }: TaskOf<'checkFiles'>): CheckReply {
     const { bytes } = this.thread.kernels;
-    const { sizes, extentCounts, extents, sha256, rangeCounts, ranges } = batch;
+    const { sizes, extentCounts, extents, sha256, hasSha256, rangeCounts, ranges } = batch;
     const digests = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
     const faults: Fault[] = [];
     const isUnreadable = this.readBatch(batch, slot, faults);
@@ -66,7 +66,7 @@ export class FileChecker implements DriveWork {
       }
       if (isUnreadable[index] === 1) continue;
       const expected = digests.subarray(SHA256_LENGTH * index, SHA256_LENGTH * (index + 1));
-      if (isKnown(expected) && hash('sha256', bytes.subarray(start, start + size), 'binary') !== expected.toString('binary')) {
+      if (hasSha256[index] === 1 && hash('sha256', bytes.subarray(start, start + size), 'binary') !== expected.toString('binary')) {
         faults.push({ index, what: 'contents', offset: 0, length: size });
       }
       if (!this.thread.kernels.isZero(start + size, address)) faults.push({ index, what: 'slack', offset: size, length: address - start - size });
@@ -173,8 +173,6 @@ export class FileChecker implements DriveWork {
     }
   }
 }
-
-const isKnown = (sha256: Uint8Array): boolean => sha256.some((byte) => byte !== 0);
 
 function lengthOf(extents: ExtentPairs): number {
   let length = 0;

@@ -282,5 +282,6 @@ function batchOf(files: readonly FileToCheck[]): CheckBatch {
     extent += file.extents.length;
     if (file.sha256) sha256.set(file.sha256, SHA256_LENGTH * index);
   });
-  return { sizes: Float64Array.from(files, ({ size }) => size), extentCounts, extents, sha256, rangeCounts, ranges };
+  const hasSha256 = Uint8Array.from(files, (file) => (file.sha256 ? 1 : 0));
+  return { sizes: Float64Array.from(files, ({ size }) => size), extentCounts, extents, sha256, hasSha256, rangeCounts, ranges };
 }

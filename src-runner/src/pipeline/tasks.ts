@@ -34,8 +34,10 @@ export interface CheckBatch {
   readonly extentCounts: Uint32Array;
   /** In whole clusters. */
   readonly extents: ExtentPairs;
-  /** 32 bytes each; zeros of a file whose SHA-256 is not known. */
+  /** 32 bytes each. */
   readonly sha256: Uint8Array;
+  /** 1 of a file whose SHA-256 is known. */
+  readonly hasSha256: Uint8Array;
   readonly rangeCounts: Uint32Array;
   readonly ranges: RangeColumns;
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { toUpperHex } from '#core/bytes/hex';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
-import type { SessionDrive } from '#core/journal/sessionRecords';
+import type { CopyPlace, SessionDrive } from '#core/journal/sessionRecords';
 import { beginDrive, completeDrive, openForGood, SideFileError } from '../drives/completeDrive';
 import type { ClosedDrive, DiskToPrepare } from '../drives/completeDrive';
 import { driveDescription } from '../drives/driveDescription';
@@ -16,13 +16,14 @@ import type { PreparationTarget, TargetState } from '../drives/preparationTarget
 import { sentence } from '../language/sentence';
 import { copyDrive } from '../pipeline/copyDrive';
 import type { FileFailure } from '../pipeline/copyResult';
-import { TargetError } from '../pipeline/copyResult';
+import { BLOCK_LENGTH, TargetError } from '../pipeline/copyResult';
 import { DriveTarget } from '../pipeline/driveTarget';
 import type { WorkerPool } from '../pipeline/workerPool';
 import { contentsData } from '../plan/jobPlan';
 import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
 import { CopyLedger } from '../session/copyLedger';
+import type { FileState } from '../session/copyLedger';
 import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
@@ -242,6 +243,11 @@ export class DriveRun {
     const { isComplete, written } = await this.copy(target);
     context.onCopied();
     const failures = this.failures();
+    const incomplete = isComplete ? this.incompleteFiles(0, this.contents.copiedFileCount) : [];
+    if (incomplete.length > 0) {
+      await written;
+      throw new TargetError(sentence`${this.targetPath}: ${incomplete.length} files of the plan have not arrived on the drive, ${this.contents.sourcePathOf(incomplete[0]!)} among them. Go on with --resume.`);
+    }
     if (!isComplete || (failures.length > 0 && !context.leaveOutFailed)) {
       await written;
       return isComplete ? { state: 'incomplete', failures } : { state: 'stopped', failures: [] };
@@ -285,8 +291,12 @@ export class DriveRun {
     const checkpoints = new Checkpoints(context.journal, number, target, ledger, isPageBlob, () => {
       stop.abort();
     });
-    const start = ledger.next;
-    const again = context.leaveOutFailed ? [] : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
+    const missing = this.missingBefore(ledger.next.file);
+    // What the log says of them is void, as it is of files that changed.
+    for (const file of missing) ledger.failed(file, 'changed');
+    const start = this.startOfCopy();
+    const failed = context.leaveOutFailed ? [] : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
+    const again = [...missing, ...failed].sort((one, other) => one - other);
     const { bytes: bytesBefore } = this.done;
     const key = Buffer.from(identity.bitlocker.volumeKey, 'hex');
     try {
@@ -321,6 +331,36 @@ export class DriveRun {
     }
   }
 
+  /** Files before a place that the recovery log should know the hashes of, and does not: whatever the reason, they are copied again. */
+  private missingBefore(end: number): number[] {
+    const { contents, ledger } = this;
+    if (ledger.fileCount > contents.copiedFileCount || end > contents.copiedFileCount) {
+      throw new JournalError(sentence`${this.context.journal.recoveryPath}: it tells of more files on drive ${this.description.letter} than the plan has. Bring back a copy of it, or begin again with another journal.`);
+    }
+    return this.incompleteFiles(0, end);
+  }
+
+  /** Where the copy goes on: within a file only where the hashes of all that is before are known. */
+  private startOfCopy(): CopyPlace {
+    const { contents, ledger } = this;
+    const { file, block } = ledger.next;
+    if (block === 0 || contents.isPageBlob(file) || ledger.rangeCountOf(file) === block) return ledger.next;
+    ledger.failed(file, 'changed');
+    return { file, block: 0 };
+  }
+
+  /** Files of the plan that are neither on the drive, with every hash, nor told as failed. */
+  private incompleteFiles(first: number, end: number): number[] {
+    const { contents, ledger } = this;
+    const incomplete: number[] = [];
+    for (let file = first; file < end; file++) {
+      const state = ledger.stateOf(file);
+      if (state !== 'done' && !isFailure(state)) incomplete.push(file);
+      else if (state === 'done' && !contents.isPageBlob(file) && ledger.rangeCountOf(file) !== Math.ceil(contents.fileSize(file) / BLOCK_LENGTH)) incomplete.push(file);
+    }
+    return incomplete;
+  }
+
   private failures(): FileFailure[] {
     const words = { changed: sentence`has changed`, vanished: sentence`has vanished`, unreadable: sentence`cannot be read` };
     return [...this.ledger.failures()].map(({ file, failure }) => {
@@ -346,6 +386,10 @@ export class DriveRun {
     const pause = breather(context.signal);
     return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace }, pause);
   }
+}
+
+function isFailure(state: FileState): boolean {
+  return state === 'changed' || state === 'vanished' || state === 'unreadable';
 }
 
 /** What a user can do something about; everything else is a mistake of ours. */

@@ -9,10 +9,9 @@ import type { Partition } from '../volume/gpt/partitionTable';
 import { gptPieces } from '../volume/gpt/writeGpt';
 import { GUID_LENGTH, guidText } from '../volume/guid';
 import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
-import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 
 /** What is wrong with what lies around the volume: partition table and footer. Of a bare volume there is nothing to check. */
-export function* checkDiskLayers({ disk, table, partition, kind, length }: OpenedDrive): Generator<VolumeProblem> {
+export function* checkDiskLayers({ target, disk, table, partition, kind, length, container }: OpenedDrive): Generator<VolumeProblem> {
   if (table === undefined || partition === undefined) return;
   for (const fault of table.faults) yield { message: fault };
   if (table.kind !== 'GPT' || partition.guid === undefined) return;
@@ -20,8 +19,9 @@ export function* checkDiskLayers({ disk, table, partition, kind, length }: Opene
   // A volume that was copied into a partition of somebody else's table.
   if (closest === undefined) return;
   for (const sector of closest.differences) yield { message: sentence`The partition table (GPT) is not what was written: sector ${sector} of the disk differs.` };
-  if (kind === 'file' && disk.length === length && length === closest.diskLength + VHD_FOOTER_LENGTH) {
-    yield { message: sentence`What lies behind the disk is no VHD footer: Windows will not attach the image.` };
+  // A disk may be larger than the one that was written, and so may the raw image of one. A VHD is as long as it was made.
+  if (kind === 'file' && /\.vhd$/i.test(target) && (container === undefined || disk.length !== closest.diskLength)) {
+    yield { message: sentence`The file has ${length} bytes and ends in no VHD footer of its disk of ${closest.diskLength}: it was cut off, or something was appended. Copy the image again, whole.` };
   }
 }
 
