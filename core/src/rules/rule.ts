@@ -22,6 +22,8 @@ export interface Example {
   readonly disk?: ExampleDisk;
   /** How many bytes each target drive holds, by letter. */
   readonly capacity?: Readonly<Record<string, number>>;
+  /** Bytes that the journal has from earlier sessions. */
+  readonly journal?: number;
   /** True where git tracks the file. */
   readonly tracked?: boolean;
   /** The file's raw bytes, where they are not UTF-8 text; `text` is then what an editor would show. */

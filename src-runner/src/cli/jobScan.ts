@@ -1,4 +1,5 @@
 import { sentence } from '../language/sentence';
+import { OwnOutputs } from '../scan/ownOutputs';
 import { scanSources } from '../scan/scanSources';
 import type { Scan } from '../scan/scanSources';
 import { StatThreads } from '../scan/statThreads';
@@ -7,14 +8,15 @@ import type { JobOptions } from './jobOptions';
 import type { JobTables } from './jobTables';
 import type { Terminal } from './terminal';
 
-/** Looks at every source of a job, with the threads of a crew. */
-export async function scanJob({ readRecords, paths }: JobTables, { followSymlinks }: JobOptions, crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
+/** Looks at every source of a job, with the threads of a crew. @param outputs the files that the job writes itself */
+export async function scanJob({ readRecords, paths }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
   const threads = new StatThreads(crew, followSymlinks);
   try {
     return await scanSources(readRecords, {
       paths,
       followSymlinks,
       signal: terminal.signal,
+      ownOutputs: new OwnOutputs(outputs),
       lookAt: threads.lookAt,
       onProgress: (files) => {
         terminal.progress(sentence`${files} files found`);

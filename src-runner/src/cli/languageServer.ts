@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions } from './parseOptions';
 import { ExitCode, UsageError } from './exitCode';
 
 /**
@@ -9,7 +9,7 @@ import { ExitCode, UsageError } from './exitCode';
  * streams: nothing but the protocol can reach the editor.
  */
 export async function runLanguageServer(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { stdio: { type: 'boolean' } } });
+  const { values } = parseOptions({ args: [...args], options: { stdio: { type: 'boolean' } } });
   if (values.stdio !== true) throw new UsageError('lsp speaks over standard input and output only: write "sneakernet lsp --stdio".');
   const server = join(__dirname, 'server.js');
   if (!existsSync(server)) throw new UsageError(`the language server is not at ${server}: install sneakernet again.`);

@@ -75,7 +75,8 @@ export interface SummarisedPlan {
   readonly findings: ReturnType<typeof jobSizeFindings>;
 }
 
-export function summarisePlan(plan: JobPlan): SummarisedPlan {
+/** @param earlierJournal bytes that the journal has from earlier sessions */
+export function summarisePlan(plan: JobPlan, earlierJournal = 0): SummarisedPlan {
   const { catalogue, sessionId, drives } = plan;
   const summaries = drives.map((drive) => summariseDrive(plan, drive));
   const files = countPlanned(plan);
@@ -83,7 +84,7 @@ export function summarisePlan(plan: JobPlan): SummarisedPlan {
   const reader = new SourceReader(catalogue);
   const tooLarge = (plan.leftOver?.tooLarge ?? []).slice(0, LISTED).map((file) => ({ path: reader.pathOf(file), bytes: catalogue.files.size[file]! }));
   const { copySeconds, verifySeconds } = durationOf(summaries);
-  const journalBytes = journalBytesOf(plan);
+  const journalBytes = earlierJournal + journalBytesOf(plan);
   const used = summaries.filter((drive) => drive.files > 0).length + (plan.leftOver?.drives ?? 0);
   const limited = summaries.flatMap(({ capacity, volumeBytes }) => (capacity === undefined ? [] : [volumeBytes]));
   const summary: PlanSummary = {

@@ -7,6 +7,7 @@ import { testFolder, testKey } from '../session/testSession';
 import { driveInfoName, writeDriveInfo, writeJrm } from './outputFiles';
 import { ReportError, writePrivateFile, type OutputCalls } from './privateFile';
 import { JrmFileError, readJrmFile } from './readJrmFile';
+import { GrowingFile } from './growingFile';
 import { RunLog } from './runLog';
 import { SecretMask } from './secretMask';
 
@@ -159,15 +160,26 @@ describe('The log of a session', () => {
     if (!onWindows) expect(modeOf(log.path)).toBe(0o600);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('that cannot be written any more stops nothing, and says so once', () => {
+  it('that cannot be written any more stops nothing, and says so once', () => {
     const failures: unknown[] = [];
-    // A device that is always full, under the name of the log.
-    symlinkSync('/dev/full', join(folder, 'session#1.log'));
-    const log = RunLog.open(folder, 'session#1', new SecretMask(), (error) => failures.push(error));
-    log.write('info', 'a');
-    log.write('info', 'b');
+    const full = () => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write' });
+    };
+    const log = GrowingFile.open(join(folder, 'session#1.log'), /^/, (error) => failures.push(error), full);
+    log.write('a');
+    log.write('b');
     log.close();
     expect(failures.map(String)).toEqual([expect.stringContaining('the disk is full') as string]);
+  });
+
+  it('appends to nothing that somebody else wrote, and to no device', () => {
+    const path = join(folder, 'session#1.log');
+    writeFileSync(path, 'my notes');
+    expect(() => RunLog.open(folder, 'session#1', new SecretMask(), () => undefined)).toThrow(/is a file of another kind: nothing was appended/);
+    expect(readFileSync(path, 'utf8')).toBe('my notes');
+    rmSync(path);
+    symlinkSync('/dev/null', path);
+    expect(() => RunLog.open(folder, 'session#1', new SecretMask(), () => undefined)).toThrow(/is not a file/);
   });
 
   it('that cannot be begun says why', () => {

@@ -6,6 +6,9 @@ import type { SecretMask } from './secretMask';
 
 export type LogLevel = 'info' | 'warning' | 'error';
 
+/** Every line has its time in front. */
+const LINE_BEGINNING = /^\d{4}-\d\d-\d\dT/;
+
 /**
  * The log of a session: a line for everything that it does, with the time in UTC, and no secrets. A session that is resumed goes on in
  * the same file. A log that cannot be written any more stops nothing.
@@ -27,7 +30,7 @@ export class RunLog {
     } catch (error) {
       throw outputFailure(path, error);
     }
-    return new RunLog(GrowingFile.open(path, onFailure), mask);
+    return new RunLog(GrowingFile.open(path, LINE_BEGINNING, onFailure), mask);
   }
 
   get path(): string {

@@ -69,7 +69,7 @@ describe.each(['job/capacity', 'job/journal-size'] as const)('%s', (code) => {
     expect(findings.counts).toEqual({ errors: 0, warnings: 0, information: 0 });
     const table = openDriveset(example.siblings!['driveset.csv']!, { context: { tracked: false } });
     const drives = drivesetEntries(table, 'driveset.csv').map(({ letter }) => ({ letter, target: `${letter}.vhd`, kind: 'image' as const, capacity: example.capacity![letter]! }));
-    return summarisePlan(planJob(catalogue, { sessionId: 'session#1', created: 0n, drives })).findings.map((finding) => finding.code);
+    return summarisePlan(planJob(catalogue, { sessionId: 'session#1', created: 0n, drives }), example.journal).findings.map((finding) => finding.code);
   }
 
   it('is found in its failing example, alone', async () => {

@@ -3,6 +3,7 @@ import { sentence } from '../language/sentence';
 import { CatalogueBuilder } from './catalogueBuilder';
 import { mayReadByMode, statFiles } from './fileStats';
 import type { MayRead, StatColumns, StatRequest } from './fileStats';
+import { OwnOutputs } from './ownOutputs';
 import { RowResolver } from './rowResolver';
 import type { OpenedRow } from './rowResolver';
 import { ScanFindings } from './scanFindings';
@@ -19,6 +20,8 @@ export interface ScanOptions {
   /** Told now and then how many files have been found. */
   readonly onProgress?: (files: number) => void;
   readonly mayRead?: MayRead;
+  /** What the job writes itself. */
+  readonly ownOutputs?: OwnOutputs;
   /** Looks at files; on other threads, where there are many. */
   readonly lookAt?: LookAtFiles;
 }
@@ -33,6 +36,8 @@ export type ReadRecords = (take: (record: SourceRecord) => void) => Promise<void
 export interface Scan {
   readonly catalogue: SourceCatalogue;
   readonly findings: ScanFindings;
+  /** Files among the sources that the job writes itself: they are left out. */
+  readonly ownOutputs: readonly string[];
 }
 
 /** Looks for every source of the records, reads all directories, and judges every name and size, before any drive is touched. */
@@ -48,7 +53,10 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
     const opened = resolver.resolve(record);
     if (opened) directories.push(opened);
   });
+  const own: string[] = [];
   const walk = new SourceWalk({
+    ownOutputs: options.ownOutputs ?? new OwnOutputs([]),
+    onOwnOutput: (path) => own.push(path),
     builder,
     findings,
     resolver,
@@ -62,7 +70,7 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
   await walk.finish();
   const catalogue = builder.finish();
   reportEmptyDirectories(catalogue, findings);
-  return { catalogue, findings };
+  return { catalogue, findings, ownOutputs: own };
 }
 
 /** Says of each row how many directories without a file it has, or that it has no file at all. */

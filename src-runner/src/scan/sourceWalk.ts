@@ -7,6 +7,7 @@ import { kindOf, reasonOfCode } from './accessError';
 import type { CatalogueBuilder } from './catalogueBuilder';
 import { FileState, statPath, timesOf } from './fileStats';
 import type { StatColumns } from './fileStats';
+import type { OwnOutputs } from './ownOutputs';
 import type { OpenedRow, RowResolver } from './rowResolver';
 import type { LookAtFiles } from './scanSources';
 import type { Judgement, ScanFindings } from './scanFindings';
@@ -32,6 +33,8 @@ interface WalkParts {
   readonly followSymlinks: boolean;
   readonly signal: AbortSignal;
   readonly lookAt: LookAtFiles;
+  readonly ownOutputs: OwnOutputs;
+  readonly onOwnOutput: (path: string) => void;
   readonly onProgress: (files: number) => void;
 }
 
@@ -165,9 +168,21 @@ export class SourceWalk {
       const code = systemCodeOf(error);
       this.report(at, at.path, code === 'ENOENT' ? { code: 'source/unreadable', variant: 'vanished' } : { code: 'source/unreadable', args: [reasonOfCode(code)] });
     }
-    sortNames(files);
+    const own = this.withoutOwn(at, files);
+    sortNames(own);
     sortNames(directories);
-    return { files, directories: at.row.route.isRootContainer ? this.skip(at, directories) : directories };
+    return { files: own, directories: at.row.route.isRootContainer ? this.skip(at, directories) : directories };
+  }
+
+  private withoutOwn(at: Reading, files: string[]): string[] {
+    const { ownOutputs, onOwnOutput, followSymlinks } = this.parts;
+    const names = ownOutputs.within(at.path, at.parent === undefined || followSymlinks);
+    if (!names) return files;
+    return files.filter((name) => {
+      if (!names.has(name)) return true;
+      onOwnOutput(joinPath(at.path, name));
+      return false;
+    });
   }
 
   private sort(at: Reading, entry: Dirent, files: string[], directories: string[]): void {
@@ -185,9 +200,14 @@ export class SourceWalk {
     if (target === undefined) this.report(at, path, { code: 'source/symbolic-link' });
     else if (target === 'ENOENT' || target === 'ELOOP') this.report(at, path, { code: 'source/symbolic-link', variant: 'dangling' });
     else if (typeof target === 'string') this.report(at, path, unreadable(target, name));
-    else if (target.isFile()) files.push(name);
+    else if (target.isFile()) this.takeLink(path, name, files);
     else if (target.isDirectory()) directories.push(name);
     else this.report(at, path, { code: 'source/special-file', args: [kindOf(target)] });
+  }
+
+  private takeLink(path: string, name: string, files: string[]): void {
+    if (this.parts.ownOutputs.has(path)) this.parts.onOwnOutput(path);
+    else files.push(name);
   }
 
   /** Blobs of the root container lie in no directory. */

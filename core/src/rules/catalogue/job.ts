@@ -82,9 +82,9 @@ export const jobRules = {
     summary: 'The journal will be larger than the portal accepts.',
     messages: { default: 'The journal will have about {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place.' },
     explanation:
-      'The portal takes journals of up to 2 MB. The journal grows with the data, for it holds the hashes that a session resumes from. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
+      'The portal takes journals of up to 2 MB. The journal grows by some hundred bytes with every session and every drive, whatever is on them; one that another program wrote may hold more. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
     fixable: false,
-    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\a.img': 200_000_000_000, 'F:\\Archive\\b.img': 200_000_000_000 }, capacity: { H: 500_000_000_000 } },
+    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 }, journal: 2_000_000 },
     passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 } },
   },
 } as const satisfies RuleTable;

@@ -1,8 +1,10 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import type { BackedUpFile, BackupAccess } from '../../backup/writeBackup';
 import { writeBackup } from '../../backup/writeBackup';
 import { sentence } from '../../language/sentence';
 import { countText, sizeText } from '../../report/quantities';
+import { checkDistinctPaths } from '../commandPaths';
+import type { CommandPath } from '../commandPaths';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import type { Terminal } from '../terminal';
@@ -19,7 +21,7 @@ const SHORTEST_PASSPHRASE = 8;
 
 /** `sneakernet backup`. */
 export async function backup(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: { to: { type: 'string' }, recipient: { type: 'string', multiple: true }, force: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
@@ -27,6 +29,7 @@ export async function backup(args: readonly string[], terminal: Terminal, secret
   const { to, recipient: recipients = [], force, json } = values;
   if (positionals.length === 0) throw new UsageError(sentence`backup wants the files to back up: the JRM, the journal, the drive infos.`);
   if (to === undefined) throw new UsageError(sentence`name the backup: --to <file>.age.`);
+  checkDistinctPaths([...positionals.map((path): CommandPath => ({ name: path, path, use: 'read' })), { name: '--to', path: to, use: 'written' }]);
   const access = recipients.length > 0 ? { recipients } : await passphraseFor(secrets, terminal);
   return withBackupErrors(terminal, async () => {
     const files = await writeBackup(positionals, to, { access, force, signal: terminal.signal });

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import type { BackupKey } from '../../backup/openBackup';
 import { listBackup, restoreBackup } from '../../backup/restoreBackup';
 import type { ListedFile, RestoredFile } from '../../backup/restoreBackup';
@@ -21,7 +21,7 @@ const sealWords = { sound: 'its seal is sound', broken: 'its seal is BROKEN: it 
 
 /** `sneakernet restore`. */
 export async function restore(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import { SecretMask } from '../../report/secretMask';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
@@ -11,7 +11,7 @@ const LONGEST_LINE = 1 << 20;
 
 /** `sneakernet browse`: answers requests from standard input, until that ends. */
 export async function browse(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} });
+  const { positionals } = parseOptions({ args: [...args], allowPositionals: true, options: {} });
   if (positionals.length > 0) throw new UsageError('browse takes no arguments: the drive is named in the first request on standard input. See "sneakernet help browse".');
   const mask = new SecretMask();
   const session = new BrowseSession(terminal, (line: BrowseLine) => {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import { sentence } from '../../language/sentence';
 import { driveAccessDefinitions, drivePath, readDriveAccess } from '../driveVolume';
 import type { DriveAccess } from '../driveVolume';
@@ -16,7 +16,7 @@ export interface ExtractOptions extends DriveAccess {
 
 /** @throws UsageError, and what `parseArgs` throws for an unknown option */
 export function parseExtractOptions(args: readonly string[]): ExtractOptions {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: { ...driveAccessDefinitions, to: { type: 'string' }, force: { type: 'boolean', default: false } },

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 
@@ -12,7 +12,7 @@ export interface InfoOptions {
 
 /** @throws UsageError, and what `parseArgs` throws for an unknown option */
 export function parseInfoOptions(args: readonly string[]): InfoOptions {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: { 'key-file': { type: 'string' }, digest: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },

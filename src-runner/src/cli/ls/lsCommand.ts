@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import { breather } from '../../verify/breather';
 import { dateOfFileTime } from '../../volume/fileTime';
 import { isSystemEntry } from '../../volume/ntfs/read/ntfsVolume';
@@ -25,7 +25,7 @@ const SIZE_WIDTH = 15;
 
 /** `sneakernet ls`. */
 export async function ls(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: { ...driveAccessDefinitions, json: { type: 'boolean', default: false }, recursive: { type: 'boolean', short: 'R', default: false } },

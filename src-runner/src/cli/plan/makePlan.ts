@@ -1,6 +1,8 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { sentence } from '../../language/sentence';
 import type { JobPlan } from '../../plan/jobPlan';
+import { pathIdentity } from '../../model/pathIdentity';
+import { roomProblems } from '../../plan/hostRoom';
 import { planJob } from '../../plan/planJob';
 import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
@@ -18,6 +20,14 @@ import type { JobFindings } from './jobFindings';
 /** Names the directory on the drives where the user has not chosen one yet. */
 const DEFAULT_SESSION = 'session#1';
 
+/** What a journal adds to the plan of a session. */
+export interface JournalFacts {
+  /** Files that the job writes itself, beside its drives: they are no sources. */
+  readonly outputs?: readonly string[];
+  /** Bytes that the journal has from earlier sessions. */
+  readonly earlierJournal?: number;
+}
+
 /** What was found out, as far as it came: nothing is planned where findings stand against a plan. */
 export interface PlanningOutcome {
   readonly findings: JobFindings;
@@ -25,6 +35,8 @@ export interface PlanningOutcome {
   /** The records of the drivesets. */
   readonly drives: readonly DrivesetEntry[];
   readonly planned: { readonly job: JobPlan; readonly summary: PlanSummary } | undefined;
+  /** Findings that more drives would not help: nothing is to be begun. */
+  readonly isHopeless: boolean;
 }
 
 /**
@@ -32,15 +44,18 @@ export interface PlanningOutcome {
  *
  * @throws UsageError, UnreadableFileError, TargetError, CatalogueFullError
  */
-export async function makePlan(options: JobOptions, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
+export async function makePlan(options: JobOptions, { outputs = [], earlierJournal = 0 }: JournalFacts, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
   const tables = await readJobTables(options, terminal);
   const ofTables = tableFindings(tables.reports);
-  if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined };
-  const { targets, warnings } = driveTargets(tables.drives, options);
+  if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined, isHopeless: true };
+  const { targets, warnings: ofTargets } = driveTargets(tables.drives, options);
+  const warnings = [...ofTargets];
   if (targets.length === 0) throw new UsageError(sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`);
-  const scan = await scanJob(tables, options, crew, terminal);
+  const written = [...outputs, ...targets.map(({ target }) => target)];
+  const scan = await scanJob(tables, options, written, crew, terminal);
+  for (const path of scan.ownOutputs) warnings.push(sentence`${path} is written by this job itself: it is not copied.`);
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
-  if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined };
+  if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined, isHopeless: true };
   const created = fileTimeOf(BigInt(Date.now()) * 1_000_000n);
   const { sessionId = DEFAULT_SESSION, spread, capacity } = options;
   const job = planJob(scan.catalogue, {
@@ -50,7 +65,27 @@ export async function makePlan(options: JobOptions, crew: ThreadCrew, terminal: 
     ...(spread === undefined ? {} : { spread }),
     ...(capacity === undefined ? {} : { furtherCapacity: capacity }),
   });
-  const summarised = summarisePlan(job);
-  const findings = joinFindings([ofScan, sizeFindings(summarised)]);
-  return { findings, warnings, drives: tables.drives, planned: { job, summary: summarised.summary } };
+  const summarised = summarisePlan(job, earlierJournal);
+  checkNoSourceIsWritten(job, written);
+  const ofMachine = machineFindings(job);
+  const findings = joinFindings([ofScan, sizeFindings(summarised), ofMachine]);
+  return { findings, warnings, drives: tables.drives, planned: { job, summary: summarised.summary }, isHopeless: ofMachine.counts.errors > 0 };
+}
+
+/** A record may name a file by itself. @throws UsageError */
+function checkNoSourceIsWritten({ catalogue }: JobPlan, written: readonly string[]): void {
+  const identities = new Set(written.map(pathIdentity));
+  for (const { kind, machinePath, dataset, line } of catalogue.rows) {
+    if (kind === 'file' && identities.has(pathIdentity(machinePath))) {
+      throw new UsageError(sentence`${dataset}:${line + 1}: ${machinePath} is a source, and would be written by this job. Name another place for what is written, or remove the record.`);
+    }
+  }
+}
+
+/** What this machine has against a plan: no room for its images, or nothing to put on them. */
+function machineFindings(job: JobPlan): JobFindings {
+  const messages = roomProblems(job.drives);
+  if (job.catalogue.files.count === 0) messages.push(sentence`there is no file to copy: all sources are empty.`);
+  const listed = messages.map((message) => ({ code: 'job/capacity', severity: 'error', message }) as const);
+  return { listed, counts: { errors: listed.length, warnings: 0, information: 0 }, more: 0 };
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import type { FindingCounts } from '#core/table/tableFinding';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../pipeline/copyResult';
@@ -28,13 +28,13 @@ export interface PlanResult {
 
 /** `sneakernet plan`. */
 export async function plan(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { ...jobOptionDefinitions, format: { type: 'string', default: 'text' } } });
+  const { values } = parseOptions({ args: [...args], options: { ...jobOptionDefinitions, format: { type: 'string', default: 'text' } } });
   const format = oneOf('--format', values.format, ['text', 'json']);
   const options = readJobOptions(values);
   if (options.drivesets.length === 0) throw new UsageError(sentence`name the driveset: --driveset driveset.csv.`);
   const crew = runnerThreads();
   try {
-    const outcome = await makePlan(options, crew, terminal);
+    const outcome = await makePlan(options, {}, crew, terminal);
     await report(outcome, format, terminal);
     return outcome.findings.counts.errors > 0 ? ExitCode.Findings : ExitCode.Done;
   } catch (error) {

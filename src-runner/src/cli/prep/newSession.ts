@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { statSync } from 'node:fs';
 import { normalize, resolve } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
@@ -18,6 +19,7 @@ import type { SessionJournal } from '../../session/sessionJournal';
 import type { KeyStretching } from '../../threads/keyStretching';
 import type { ThreadCrew } from '../../threads/threadCrew';
 import { checkDistinctIds, checkDistinctTargets, driveTargets } from '../driveTargets';
+import { checkDistinctPaths, checkWritable } from '../commandPaths';
 import { ExitCode, UsageError } from '../exitCode';
 import { readJobTables } from '../jobTables';
 import { findingText, joinFindings, sizeFindings, tableFindings } from '../plan/jobFindings';
@@ -33,6 +35,7 @@ import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { removePlan } from './removePlan';
+import { earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 
 /**
@@ -46,25 +49,30 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   crew.warm(availableParallelism());
   // A later session of the tool calls its drives additional ones.
   const drivesets = [...options.drivesets, ...options.additionalDrivesets];
-  const outcome = await makePlan({ ...options, drivesets }, crew, terminal);
+  const planFile = planFileOf(options.journal, options.request.sessionId);
+  const jrm = resolve(options.jrm ?? besideJournal(options.journal, isFirst ? '.jrm' : `-${options.request.sessionId}.jrm`));
+  const outputs = sessionFiles(options, jrm);
+  checkDistinctPaths([...outputs, ...inputFiles(options), ...namedTargets(options)]);
+  for (const output of outputs) checkWritable(output);
+  const facts = { outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)], earlierJournal: statSync(options.journal, { throwIfNoEntry: false })?.size ?? 0 };
+  const outcome = await makePlan({ ...options, drivesets }, facts, crew, terminal);
   sayFindings(outcome.findings, console);
   for (const warning of outcome.warnings) console.say(warning, 'warning');
   const encrypted = await lookAtEncryptedDrives(outcome.drives, options, terminal.signal);
   for (const { text, isError } of encrypted) console.say(text, isError ? 'error' : 'information');
   if (encrypted.some(({ isError }) => isError)) return ExitCode.Findings;
   const { planned } = outcome;
-  if (planned === undefined) {
+  if (planned === undefined || outcome.isHopeless) {
     console.say(sentence`Nothing was begun: the errors above come first.`, 'error');
     return ExitCode.Findings;
   }
   const { job, summary } = planned;
-  const planFile = planFileOf(options.journal, options.request.sessionId);
   const parameters = (planSha256: string): SessionParameters => ({
     sessionId: options.request.sessionId,
     ...(options.logDirectory === undefined ? {} : { logDirectory: resolve(options.logDirectory) }),
     datasets: options.datasets.map((path) => resolve(path)),
     drivesets: drivesets.map((path) => resolve(path)),
-    jrm: resolve(options.jrm ?? besideJournal(options.journal, isFirst ? '.jrm' : `-${options.request.sessionId}.jrm`)),
+    jrm,
     planFile,
     planSha256,
     options: {
@@ -211,11 +219,6 @@ function checkDistinct(drives: readonly DriveTarget[]): void {
   }
   checkDistinctTargets(drives);
   checkDistinctIds(drives);
-}
-
-/** Beside the journal, one for each session: it is what the session goes on with. */
-function planFileOf(journal: string, sessionId: string): string {
-  return resolve(besideJournal(journal, `.${sessionId}.plan`));
 }
 
 function sayFindings({ listed, more }: JobFindings, console: PrepConsole): void {

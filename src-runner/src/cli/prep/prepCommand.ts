@@ -21,6 +21,7 @@ import { SessionJournal } from '../../session/sessionJournal';
 import { watchForStop } from '../../session/stopRequest';
 import { KeyStretching } from '../../threads/keyStretching';
 import { layoutDisk } from '../../volume/diskLayout';
+import { checkDistinctPaths } from '../commandPaths';
 import { checkDistinctTargets } from '../driveTargets';
 import { ExitCode, UsageError } from '../exitCode';
 import { terminalQuestioner } from '../question';
@@ -38,6 +39,7 @@ import { openConsole } from './prepConsole';
 import type { PrepConsole } from './prepConsole';
 import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
+import { inputFiles, namedTargets, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 import { checkSources } from './sourcesCheck';
 import { codeOf } from '../../systemError';
@@ -48,6 +50,8 @@ const CLIENT_CREATOR = `Sneakernet ${version}`;
 /** `sneakernet prep`. @param credentials that a command line of the tool held */
 export async function prep(args: readonly string[], terminal: Terminal, credentials: ToolCredentials = {}): Promise<number> {
   const options = parsePrepOptions(args);
+  // Before anything is opened: some of them are written to at once.
+  checkDistinctPaths([...sessionFiles(options, options.jrm), ...inputFiles(options), ...namedTargets(options)]);
   const stop = new AbortController();
   const stoppable: Terminal = { ...terminal, signal: AbortSignal.any([terminal.signal, stop.signal]) };
   const preparation = new Preparation(options, credentials, openConsole(stoppable, options), stop);

@@ -15,6 +15,8 @@ type Severity = Extract<PrepEvent, { event: 'message' }>['severity'];
 /** Where nobody watches a bar, so many milliseconds lie between two lines of progress. */
 const PLAIN_INTERVAL = 10_000;
 const BAR_WIDTH = 20;
+/** Every event is a line of JSON that begins so. */
+const EVENT_BEGINNING = /^\{"event":/;
 
 interface ShownDrive {
   readonly phase: DrivePhase;
@@ -40,7 +42,7 @@ export class PrepConsole {
     readonly terminal: Terminal,
     events: { readonly onOutput: boolean; readonly file: string | undefined },
   ) {
-    if (events.file !== undefined) this.eventsFile = GrowingFile.open(events.file, (error) => {
+    if (events.file !== undefined) this.eventsFile = GrowingFile.open(events.file, EVENT_BEGINNING, (error) => {
       this.sayFailure(error);
     });
     const write = (line: string): void => {
@@ -56,7 +58,7 @@ export class PrepConsole {
     try {
       // One that was killed has left its own.
       rmSync(path, { force: true });
-      this.eventsFile = GrowingFile.open(path, () => undefined);
+      this.eventsFile = GrowingFile.open(path, EVENT_BEGINNING, () => undefined);
     } catch {
       this.passingEvents = undefined;
     }

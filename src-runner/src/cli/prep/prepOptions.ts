@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
+import { xmlTextProblem } from '#core/xml/xmlText';
 import { sentence } from '../../language/sentence';
 import type { SessionRequest } from '../../session/sessionRequest';
 import { encryptionMethods } from '../../volume/bitlocker/encryptionMethod';
@@ -62,7 +63,7 @@ const ciphers = encryptionMethods.filter((method) => !method.endsWith('-elephant
 
 /** @throws UsageError, and what `parseArgs` throws for an unknown option */
 export function parsePrepOptions(args: readonly string[]): PrepOptions {
-  const { values } = parseArgs({ args: [...args], options: definitions });
+  const { values } = parseOptions({ args: [...args], options: definitions });
   const job = readJobOptions(values);
   const { sessionId } = job;
   if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
@@ -78,8 +79,8 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
     additionalDrivesets: values['additional-driveset'],
     jrm: values.jrm,
     logDirectory: values.logdir,
-    jobId: values['job-id'],
-    customer: values.customer,
+    jobId: jrmText('--job-id', values['job-id']),
+    customer: jrmText('--customer', values.customer),
     cipher: values.cipher === undefined ? 'aes-xts-128' : oneOf('--cipher', values.cipher, ciphers),
     yes: values.yes,
     erase: new Set(values.erase.map((path) => resolve(path))),
@@ -91,6 +92,13 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
     events: values.events !== undefined,
     eventsFile: values['events-file'] === undefined ? undefined : resolve(values['events-file']),
   };
+}
+
+/** @throws UsageError for what neither form of the JRM can hold */
+function jrmText(option: string, text: string | undefined): string | undefined {
+  const problem = text === undefined ? undefined : (xmlTextProblem(text) ?? (/\p{Cc}/u.test(text) ? { args: [sentence`a control character`] } : undefined));
+  if (problem) throw new UsageError(sentence`${option} holds ${problem.args[0] ?? ''}, which a JRM cannot. Write it without.`);
+  return text;
 }
 
 interface RequestValues {

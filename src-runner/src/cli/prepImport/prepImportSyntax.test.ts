@@ -26,5 +26,7 @@ describe('the syntax of the tool', () => {
     expect(() => translatePrepImport(['/jornal:x'])).toThrow(/no option \/jornal.*\/j, \/id/);
     expect(() => translatePrepImport(['/srcdir:F:\\x'])).toThrow(/dataset CSV/);
     expect(() => translatePrepImport(['/j:'])).toThrow('Write /j:<value>');
+    expect(() => translatePrepImport(['/j:a', '/J:b'])).toThrow('/J is given twice');
+    for (const value of ['no', 'yes', '']) expect(() => translatePrepImport([`/silentmode:${value}`])).toThrow('/silentmode takes no value');
   });
 });

@@ -4,6 +4,7 @@ import { UsageError } from '../exitCode';
 interface ToolOption {
   readonly option: string;
   readonly isSwitch?: true;
+  readonly isRepeatable?: true;
 }
 
 /** The options of the CSV-driven tool (formats.md, section 11), lower-case as they are compared. */
@@ -11,9 +12,9 @@ const toolOptions: Readonly<Record<string, ToolOption>> = {
   j: { option: '--journal' },
   id: { option: '--session' },
   logdir: { option: '--logdir' },
-  initialdriveset: { option: '--driveset' },
-  additionaldriveset: { option: '--additional-driveset' },
-  dataset: { option: '--dataset' },
+  initialdriveset: { option: '--driveset', isRepeatable: true },
+  additionaldriveset: { option: '--additional-driveset', isRepeatable: true },
+  dataset: { option: '--dataset', isRepeatable: true },
   silentmode: { option: '--yes', isSwitch: true },
   resumesession: { option: '--resume', isSwitch: true },
   abortsession: { option: '--abort', isSwitch: true },
@@ -45,6 +46,7 @@ export interface TranslatedCommandLine {
  */
 export function translatePrepImport(args: readonly string[]): TranslatedCommandLine {
   const translated: string[] = [];
+  const given = new Set<string>();
   const found: { storageKey?: string; containerSas?: string } = {};
   for (const argument of args) {
     const match = /^\/([A-Za-z]+)(?::(.*))?$/s.exec(argument);
@@ -56,8 +58,13 @@ export function translatePrepImport(args: readonly string[]): TranslatedCommandL
     const name = written.toLowerCase();
     const credential = credentials[name];
     const known = toolOptions[name];
+    if (given.has(name) && known?.isRepeatable !== true) throw new UsageError(`/${written} is given twice. Give it once.`);
+    given.add(name);
     if (credential !== undefined) found[credential] = valueOf(written, value);
-    else if (known?.isSwitch) translated.push(known.option);
+    else if (known?.isSwitch) {
+      if (value !== undefined) throw new UsageError(`/${written} takes no value. Write /${written} alone, or leave it out.`);
+      translated.push(known.option);
+    }
     else if (known !== undefined) translated.push(known.option, valueOf(written, value));
     else throw unknownOption(written, name);
   }

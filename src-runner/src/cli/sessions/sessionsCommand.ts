@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { sentence } from '../../language/sentence';
@@ -16,7 +16,7 @@ import type { JournalSessions, SessionReport, SessionReportDrive } from './sessi
 
 /** `sneakernet sessions`: what a journal says of its sessions, without its secrets. */
 export async function sessions(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { journal: { type: 'string' }, json: { type: 'boolean', default: false } } });
+  const { values } = parseOptions({ args: [...args], options: { journal: { type: 'string' }, json: { type: 'boolean', default: false } } });
   if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
   const { journal } = values;
   if (!existsSync(journal) && !existsSync(recoveryPathOf(journal))) throw new UsageError(sentence`${journal} is not there. Check --journal.`);

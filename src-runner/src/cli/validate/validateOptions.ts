@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import type { Dialect } from '#core/dataset/datasetRow';
 import { isRuleCode } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
@@ -28,7 +28,7 @@ const DEFAULT_LIMIT = 1000;
 
 /** @throws UsageError, and what `parseArgs` throws for an unknown option */
 export function parseValidateOptions(args: readonly string[]): ValidateOptions {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
     options: {

@@ -1,5 +1,7 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parseOptions';
 import { sentence } from '../../language/sentence';
+import { checkDistinctPaths } from '../commandPaths';
+import type { CommandPath } from '../commandPaths';
 import { UsageError } from '../exitCode';
 import { driveOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
@@ -18,7 +20,7 @@ export interface VerifyOptions {
 
 /** @throws UsageError, and what `parseArgs` throws for an unknown option */
 export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
-  const { values } = parseArgs({
+  const { values } = parseOptions({
     args: [...args],
     options: {
       jrm: { type: 'string' },
@@ -34,6 +36,10 @@ export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
   for (const [letter, { target, size, id }] of driveOptions(values.drive)) {
     if (size !== undefined || id !== undefined) throw new UsageError(sentence`--drive ${letter}: size and id are for prep. Name the target alone.`);
     targets.set(letter, target);
+  }
+  if (values['events-file'] !== undefined) {
+    const read = [...targets].map(([letter, path]): CommandPath => ({ name: `--drive ${letter}`, path, use: 'read' }));
+    checkDistinctPaths([{ name: '--jrm', path: values.jrm, use: 'read' }, ...read, { name: '--events-file', path: values['events-file'], use: 'written' }]);
   }
   return { jrm: values.jrm, targets, quick: values.quick, events: values.events !== undefined, eventsFile: values['events-file'] };
 }

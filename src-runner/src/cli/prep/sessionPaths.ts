@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
+import { recoveryPathOf } from '#core/journal/recoveryLog';
+import { sentence } from '../../language/sentence';
+import { driveInfoName } from '../../report/outputFiles';
+import { logDirectoryOf } from '../../session/portalJournal';
+import type { SessionJournal } from '../../session/sessionJournal';
+import type { CommandPath } from '../commandPaths';
+import { besideJournal } from './prepOptions';
+import type { PrepOptions } from './prepOptions';
+
+/** What a session reads beside its sources. */
+export function inputFiles({ datasets, drivesets, additionalDrivesets, configuration, storageKeyFile, containerSasFile }: PrepOptions): CommandPath[] {
+  const named = (name: string, path: string | undefined): CommandPath[] => (path === undefined ? [] : [{ name, path, use: 'read' }]);
+  return [
+    ...datasets.map((path): CommandPath => ({ name: '--dataset', path, use: 'read' })),
+    ...drivesets.map((path): CommandPath => ({ name: '--driveset', path, use: 'read' })),
+    ...additionalDrivesets.map((path): CommandPath => ({ name: '--additional-driveset', path, use: 'read' })),
+    ...named('--config', configuration),
+    ...named('--storage-key-file', storageKeyFile),
+    ...named('--container-sas-file', containerSasFile),
+  ];
+}
+
+/** What it writes, but for its drives and their infos. */
+export function sessionFiles({ journal, request, logDirectory, eventsFile }: PrepOptions, jrm: string | undefined): CommandPath[] {
+  const logs = logDirectory ?? logDirectoryOf(journal);
+  const files: readonly (readonly [name: string, path: string])[] = [
+    [sentence`the journal`, journal],
+    [sentence`the recovery log`, recoveryPathOf(journal)],
+    ...(jrm === undefined ? [] : ([[sentence`the JRM`, jrm]] as const)),
+    [sentence`the saved plan`, planFileOf(journal, request.sessionId)],
+    ...(existsSync(logs) ? ([[sentence`the log`, join(logs, `${request.sessionId}.log`)]] as const) : []),
+    [sentence`the events`, eventsFile ?? eventsPathOf(resolve(journal))],
+  ];
+  return files.map(([name, path]) => ({ name, path, use: 'written' }));
+}
+
+export function namedTargets({ drives }: PrepOptions): CommandPath[] {
+  return [...drives].map(([letter, { target }]) => ({ name: `--drive ${letter}`, path: target, use: 'written' }));
+}
+
+/** What lies beside the journal for its own purposes, and what its earlier sessions have written. */
+export function earlierFiles(journal: SessionJournal): string[] {
+  const folder = dirname(resolve(journal.path));
+  const ofSessions = (journal.state?.sessions ?? []).flatMap(({ parameters, drives }) => [
+    parameters.jrm,
+    parameters.planFile,
+    ...drives.flatMap(({ description }) => [description.target, join(folder, driveInfoName(description.driveId))]),
+  ]);
+  return [lockPathOf(journal.path), stopPathOf(journal.path), ...ofSessions];
+}
+
+/** Beside the journal, one for each session: it is what the session goes on with. */
+export function planFileOf(journal: string, sessionId: string): string {
+  return resolve(besideJournal(journal, `.${sessionId}.plan`));
+}

@@ -1,0 +1,65 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { byteCount } from '#core/text/byteCount';
+import { sentence } from '../language/sentence';
+import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
+import type { DrivePlan } from './jobPlan';
+
+/** What is written beside a drive's files and their clusters: partition table, BitLocker's metadata, footer. */
+const AROUND_BYTES = 2 * 1024 * 1024;
+/** FAT, by the kernel's number of its kind (`statfs`), and the longest file that it holds. */
+const FAT_TYPE = 0x4d44;
+const FAT_LONGEST = 2 ** 32 - 1;
+
+interface Host {
+  readonly folder: string;
+  readonly freeBytes: number;
+  readonly type: number;
+  readonly drives: DrivePlan[];
+}
+
+/** Whether the images of a plan have room where they are to lie. What is wrong, in words. */
+export function roomProblems(drives: readonly DrivePlan[]): string[] {
+  const hosts = new Map<number, Host>();
+  for (const drive of drives) {
+    if (drive.kind !== 'image' || drive.columns.files.length === 0) continue;
+    const folder = existingFolder(drive.target);
+    const { dev } = statSync(folder);
+    const host = hosts.get(dev) ?? hostAt(folder);
+    host.drives.push(drive);
+    hosts.set(dev, host);
+  }
+  return [...hosts.values()].flatMap(problemsOf);
+}
+
+function hostAt(folder: string): Host {
+  const { bavail, bsize, type } = statfsSync(folder);
+  return { folder, freeBytes: bavail * bsize, type, drives: [] };
+}
+
+function problemsOf({ folder, freeBytes, type, drives }: Host): string[] {
+  const problems: string[] = [];
+  // What an image holds that is there already is given back when it is made anew.
+  const needed = drives.reduce((sum, { usedBytes, target }) => sum + usedBytes + AROUND_BYTES - heldBytes(target), 0);
+  if (needed > freeBytes) {
+    const letters = drives.map(({ letter }) => letter).join(', ');
+    problems.push(sentence`the images of drives ${letters} take ${byteCount(needed)}, and where they are to lie (${folder}) only ${byteCount(freeBytes)} are free. Make room, or name another place with --drive.`);
+  }
+  for (const { letter, target, diskBytes } of drives) {
+    if (type === FAT_TYPE && diskBytes + VHD_FOOTER_LENGTH > FAT_LONGEST) {
+      problems.push(sentence`the image of drive ${letter} has ${byteCount(diskBytes)}, and the file system (FAT) of ${target} holds no file of 4 GiB. Name another place with --drive ${letter}=….`);
+    }
+  }
+  return problems;
+}
+
+function heldBytes(target: string): number {
+  const facts = statSync(target, { throwIfNoEntry: false });
+  return facts?.isFile() ? facts.blocks * 512 : 0;
+}
+
+function existingFolder(path: string): string {
+  let folder = dirname(resolve(path));
+  while (!existsSync(folder)) folder = dirname(folder);
+  return folder;
+}
