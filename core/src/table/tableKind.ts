@@ -97,6 +97,8 @@ export interface TableHead {
   readonly line: string;
   /** Lines above it that are neither header nor data nor empty: a title, a comment, `sep=`. */
   readonly linesAbove: number;
+  /** True where the first line itself is a header or data, so that nothing below it can be the header. */
+  readonly isFirst: boolean;
 }
 
 /** Finds the header of a table of `kind`, below whatever else stands there. */
@@ -105,7 +107,7 @@ export function tableHead(text: string, kind: TableKind): TableHead {
   const [line = ''] = lines;
   const isFirst = isHeaderLine(line, kind, false) || startsWithData(line, kind);
   const below = isFirst ? -1 : lines.findIndex((other, index) => index > 0 && isHeaderLine(other, kind, true));
-  return below < 0 ? { line, linesAbove: 0 } : { line: lines[below]!, linesAbove: below };
+  return below < 0 ? { line, linesAbove: 0, isFirst } : { line: lines[below]!, linesAbove: below, isFirst };
 }
 
 /** The kind of table whose header a text begins with; one or a few lines may stand above it. */
@@ -135,13 +137,13 @@ export function detectDialect(text: string): Dialect {
   };
   const files = only('files', 'blob');
   const blob = only('blob', 'files');
-  if (files === 0 && blob === 0 && startsWithData(line, 'dataset')) return dialectOfRecord(line);
+  if (files === 0 && blob === 0 && startsWithData(line, 'dataset')) return dialectOfRecord(scanLine(line));
   return files > blob ? 'files' : 'blob';
 }
 
-/** The dialect that a record shows by a type which only one of them has. */
-function dialectOfRecord(line: string): Dialect {
-  const type = headerNames(scanLine(line))[2]?.name.toLowerCase();
+/** The dialect that the record that `scanner` found last shows, by a type which only one of them has. */
+export function dialectOfRecord(scanner: RecordScanner): Dialect {
+  const type = headerNames(scanner)[2]?.name.toLowerCase();
   return type === 'file' || type === 'blob' ? 'files' : 'blob';
 }
 
@@ -157,6 +159,12 @@ export function beginsWithData(scanner: RecordScanner, kind: TableKind, columns:
   if (headerNames(record).some(({ name }) => nearestColumn(name, columns))) return false;
   return startsWithData(record.text.slice(record.start, record.start + 64), kind);
 }
+
+/** How records of each kind of table begin, looked for on the line of their header. */
+export const recordStarts: Readonly<Record<TableKind, RegExp>> = {
+  dataset: PATH_START,
+  driveset: new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?["${TYPOGRAPHIC_QUOTES}]?\s*$`),
+};
 
 /** The shape of a table's text. */
 export function tableShape(text: string, kind: TableKind): CsvShape {
