@@ -45,7 +45,7 @@ const datasetRow = fc
   .tuple(directory, fc.constantFrom('photos/', 'photos/2019/', 'backups/a/', 'music/x y/'), fc.constantFrom('BlockBlob', 'PageBlob', ''), fc.constantFrom('rename', 'overwrite', 'no-overwrite', ''), fc.boolean(), fc.boolean())
   .map(([source, destination, type, disposition, none, file]) => [quoted(file ? `${source}a.txt` : source), quoted(file ? `${destination}a.txt` : destination), type, disposition, none ? 'None' : '', ''].join(','));
 const filesRow = fc.tuple(directory, fc.constantFrom('share/', 'share/in/')).map(([source, destination]) => [quoted(source), destination, 'file'].join(','));
-const drivesetRow = fc.tuple(fc.constantFrom(...'DEFGHIJK'), fc.constantFrom(`AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`, 'Format,SilentMode,Encrypt,', 'AlreadyFormatted,PromptOnFormat,Encrypt,')).map((parts) => parts.join(','));
+const drivesetRow = fc.tuple(fc.constantFrom('D', 'E', 'F', 'G', 'H', 'I', 'J', 'K'), fc.constantFrom(`AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`, 'Format,SilentMode,Encrypt,', 'AlreadyFormatted,PromptOnFormat,Encrypt,')).map((parts) => parts.join(','));
 
 const file = fc.oneof(
   fc.record({ kind: fc.constant<TableKind>('dataset'), header: fc.constant(datasetHeader('blob')), rows: fc.array(datasetRow, { minLength: 1, maxLength: 5 }) }),
@@ -104,7 +104,7 @@ const mutations: readonly Mutation[] = [
   (text) => `sep=,\n${text}`,
   (text) => text.slice(text.indexOf('\n') + 1),
   (text, at) => text.slice(0, at % (text.length + 1)) + text.slice((at % (text.length + 1)) + 1),
-  (text, at) => text.slice(0, at % (text.length + 1)) + '",;x '[at % 5]! + text.slice(at % (text.length + 1)),
+  (text, at) => text.slice(0, at % (text.length + 1)) + '",;x '.charAt(at % 5) + text.slice(at % (text.length + 1)),
   (text) => text.split('\n').map((line) => line.split(',').reverse().join(',')).join('\n'),
   (text) => text.split('\n').map((line) => line.split(',').slice(0, -1).join(',')).join('\n'),
 ];

@@ -161,7 +161,7 @@ function withoutSpaces(report: Report): Report {
 
 /** Takes findings of a record that has to be mended elsewhere first. */
 function withoutFixes(report: Report): Report {
-  return ({ fixes: _, ...finding }) => {
-    report(finding);
+  return ({ code, variant, args, start, end }) => {
+    report({ code, start, end, ...(variant === undefined ? {} : { variant }), ...(args === undefined ? {} : { args }) });
   };
 }

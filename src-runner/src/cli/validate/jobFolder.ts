@@ -77,7 +77,9 @@ export async function readJobFolder(
 /** A CSV with what it is, by what it shows or `job.json` names it as; `undefined` for any other. @throws UnreadableFileError */
 export async function readTableFile(path: string, named?: TableKind): Promise<TableFile | undefined> {
   const beginning = await readBeginning(path);
-  const kind = beginning.encoding === 'binary' ? named : recogniseTable(beginning.head, { name: basename(path), named });
+  // One that is no text has nothing but its name to show.
+  const head = beginning.encoding === 'binary' ? '' : beginning.head;
+  const kind = recogniseTable(head, { name: basename(path), named });
   return kind && { path, kind, beginning };
 }
 
