@@ -37,8 +37,10 @@ export function collectFindings(table: TableDocument, limit: number, translate?:
     const placed = listed.length < limit ? add(row, finding) : placeFinding(table, row, finding, translate);
     if (placed) counts[counterOf[placed.severity]]++;
   });
+  // What is listed already may stand behind what comes now.
+  const room = listed.length + limit;
   for (const row of table.csv.markedRows()) {
-    if (listed.length >= limit) break;
+    if (listed.length >= room) break;
     for (const finding of findingsOfRow(table, row)) {
       const placed = add(row, finding);
       // Counts of shared findings know nothing of suppressions.
