@@ -66,6 +66,12 @@ function headerJoint(written: readonly WrittenName[], columns: readonly Column[]
     if (nearestColumn(written[i - 1]!.name, columns) === undefined) return undefined;
     const names = written.slice(0, i);
     if (recordStart.test(raw)) return { names, span: { start: names.at(-1)!.end, end: start + raw.length - raw.trimStart().length } };
+    const glued = columns.find((column) => raw.trimStart().startsWith(column.name));
+    const nameEnd = glued ? raw.indexOf(glued.name) + glued.name.length : raw.length;
+    if (glued && /^["\u201c\u201d]?[A-Za-z]:[\\/]/.test(raw.slice(nameEnd))) {
+      const last = { start, end: start + nameEnd, raw: raw.slice(0, nameEnd), name: glued.name };
+      return { names: [...names, last], span: { start: start + nameEnd, end: start + nameEnd } };
+    }
     for (const { index, 0: space } of raw.matchAll(/\s+/g)) {
       const name = raw.slice(0, index).trim();
       if (!recordStart.test(raw.slice(index + space.length)) || nearestColumn(name, columns) === undefined) continue;

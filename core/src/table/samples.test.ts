@@ -38,6 +38,9 @@ describe('Fix all', () => {
     ['quoted records behind a quoted value', `${DF}\n"F:\\a\\","abc/","file" "F:\\b\\","def/","file"\n`, `${DF}\n"F:\\a\\","abc/","file"\n"F:\\b\\","def/","file"\n`],
     ['a comma in a path', `${DS}\nF:\\a, b\\,abc/,${T}\n`, `${DS}\n"F:\\a, b\\",abc/,${T}\n`],
     ['commas in both paths', `${DS}\nF:\\a,b.txt,abc/a,b.txt,${T}\n`, `${DS}\n"F:\\a,b.txt","abc/a,b.txt",${T}\n`],
+    ['a lost line end behind the header', `${DS}F:\\a\\,abc/,${T}\n`, `${DS}\nF:\\a\\,abc/,${T}\n`],
+    ['a lost line end behind None', `${DS}\nF:\\a\\,abc/,${T}F:\\b\\,def/,${T}\n`, `${DS}\nF:\\a\\,abc/,${T}\nF:\\b\\,def/,${T}\n`],
+    ['a lost line end before a quote', `${DS}\n"F:\\a\\","abc/",${T}"F:\\b\\","def/",${T}\n`, `${DS}\n"F:\\a\\","abc/",${T}\n"F:\\b\\","def/",${T}\n`],
     ['a line in quotes', `"${DF}"\n"F:\\a\\,abc/,file"\n`, `${DF}\nF:\\a\\,abc/,file\n`],
     ['typographic quotes in straight ones', `${DF}\n"“F:\\a\\”",abc/,file\n`, `${DF}\n"F:\\a\\",abc/,file\n`],
     ['a tab and a no-break space beside commas', `${DF}\nF:\\a\\,\tabc/,\u00a0file\n`, `${DF}\nF:\\a\\,abc/,file\n`],
@@ -65,6 +68,7 @@ describe('Fix all', () => {
     ['a source in a directory of another record', `${DS}\nF:\\a\\,abc/,${T}\nF:\\a\\b\\,abc/b/,${T}\n`, ['dataset/base-path-overlap']],
     ['a formatted drive with a key', `${DV}\nG,Format,SilentMode,AlreadyEncrypted,${key}\n`, ['driveset/format-needs-encrypt']],
     ['an append blob', `${DS}\nF:\\a\\,abc/,AppendBlob,rename,None,None\n`, ['dataset/blob-type']],
+    ['a comma behind a whole path', `${DS}\nF:\\a\\,abc,xyz/,${T}\n`, ['dataset/destination-kind', 'dataset/blob-type', 'dataset/disposition', 'csv/field-count']],
     ['too many fields', `${DS}\nF:\\a\\,abc/,${T},x\n`, ['csv/field-count']],
   ])('leaves %s to its user', (_what, text, codes) => {
     expect(fixed(text)).toBe(text);

@@ -46,6 +46,8 @@ export function unquotedCommas(scanner: RecordScanner, keys: readonly (string | 
     const from = starts[first]! - start + raw.length - raw.trimStart().length;
     return { start: from, end: from + raw.trim().length };
   };
+  const isWholeBefore = (field: number, further: number): boolean =>
+    Array.from({ length: further }, (_, i) => text.slice(starts[field + i], ends[field + i]).trimEnd()).some((part) => /[\\/]$/.test(part));
   const place = (column: number, field: number): void => {
     if (readings.length > 1) return;
     if (column === keys.length) {
@@ -61,6 +63,8 @@ export function unquotedCommas(scanner: RecordScanner, keys: readonly (string | 
       const span = spanOf(field, field + further);
       const raw = text.slice(start + span.start, start + span.end);
       if (key !== undefined && !fits[key]!(fieldFlags[field]! & FieldFlag.Quoted ? raw.replaceAll('"', '') : raw)) continue;
+      // A path that is whole before the comma has no name behind it that begins with one.
+      if (further > 0 && isWholeBefore(field, further)) continue;
       if (further > 0) chosen.push(span);
       place(column + 1, field + further + 1);
       if (further > 0) chosen.pop();
