@@ -10,6 +10,8 @@ import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 /** What the tool can read without long-path support, by its documentation. */
 const maxLength = 256;
 const devicePrefixLength = 4;
+/** A message shows a path of so many characters whole. */
+const longestShown = 120;
 
 function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
   switch (kind) {
@@ -79,7 +81,7 @@ function reportSpelling(field: Field, path: string, report: Report): void {
   const doubledOnly = path.replaceAll(/(?<=.)[\\/]+/g, '\\') === normal.replaceAll(/(?<=.)[\\/]+/g, '\\');
   report({
     code: 'dataset/base-path-not-normal',
-    args: [excerpt(normal)],
+    args: [normal.length <= longestShown ? `"${normal}"` : excerpt(normal)],
     ...contentSpan(field, at, at + run),
     fixes: () =>
       doubledOnly
