@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { collectFindings } from '#core/table/findings';
-import { detectKind } from '#core/table/tableKind';
+import { detectKind } from '#core/table/recognition';
 import { finish } from '#core/work/steps';
 import { toDiagnostic } from '../server/src/diagnostics/toDiagnostic';
 import { readTable } from '../server/src/documents/readTable';

@@ -26,6 +26,8 @@ describe('package.json', () => {
     expect(firstLine['importexport-dataset'].test('“BasePath”, DstBlobPathOrPrefix')).toBe(true);
     expect(firstLine['importexport-driveset'].test('DriveLetter, FormatOption')).toBe(true);
     expect(firstLine['importexport-dataset'].test('BasePathological,x')).toBe(false);
+    expect(firstLine['importexport-dataset'].test('BasePath,Size')).toBe(false);
+    expect(firstLine['importexport-driveset'].test('DriveLetter,FileSystem,Size')).toBe(false);
     expect(firstLine['importexport-dataset'].test('name,BasePath')).toBe(false);
     expect(firstLine['importexport-journal'].test('[BeginUpdateRecord][2016/11/02 18:24:14.735][Type:NewJournalFile]')).toBe(true);
     expect(firstLine['importexport-manifest'].test('<?xml version="1.0"?><DriveManifest Version="2014-11-01">')).toBe(true);

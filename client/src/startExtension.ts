@@ -12,6 +12,7 @@ import { NewJob } from './features/newJob/newJob';
 import { OpenSampleJob } from './features/sampleJob/openSampleJob';
 import { ProblemsView } from './features/problemsView/problemsView';
 import { ServerCommands } from './features/serverCommands';
+import { TableLanguage } from './features/tableLanguage';
 import { WorkspaceTrust } from './features/workspaceTrust';
 import { JobProblems } from './jobs/jobProblems';
 import { Jobs } from './jobs/jobs';
@@ -48,6 +49,7 @@ const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Fe
   new OpenSampleJob(context.extensionUri),
   new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
+  new TableLanguage(server),
   new WorkspaceTrust(server),
   ...jrmFeatures(context, server, log),
 ];

@@ -1,3 +1,5 @@
+import { fillIn } from '#core/rules/template';
+
 /** Says a sentence in the user's language. `template` is the English one, with `{0}`, `{1}` … for the arguments. */
 export type Localize = (template: string, ...args: readonly (string | number)[]) => string;
 
@@ -5,6 +7,6 @@ export type Localize = (template: string, ...args: readonly (string | number)[])
 export function localizer(translations: Readonly<Record<string, string>> = {}): Localize {
   return (template, ...args) => {
     const text = Object.hasOwn(translations, template) ? translations[template]! : template;
-    return text.replace(/\{(\d+)\}/g, (placeholder, index: string) => String(args[Number(index)] ?? placeholder));
+    return fillIn(text, args.map(String));
   };
 }

@@ -196,7 +196,9 @@ describe('The server', () => {
     expect(references).toHaveLength(1);
   });
 
-  it("brings the article's own samples to no findings by fixing all", async () => {
+  it("brings the article's own samples by fixing all to what only their user knows", async () => {
+    // Whether F:\\50M_original is a directory.
+    const left: Record<string, string[]> = { 'dataset1.csv': ['dataset/destination-kind'] };
     await start();
     const samples: Record<string, string> = {
       'dataset1.csv':
@@ -209,7 +211,7 @@ describe('The server', () => {
       await client!.open(uri, text);
       expect((await codes(uri)).length).toBeGreaterThan(1);
       await client!.applyAction(uri, at(0, 0), 'Fix all', ['source.fixAll']);
-      expect(await client!.diagnostics(uri), client!.text(uri)).toEqual([]);
+      expect(await codes(uri), client!.text(uri)).toEqual(left[name] ?? []);
     }
     expect(client!.text(uriOf('driveset1.csv'))).toBe(`${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,\n`);
   });

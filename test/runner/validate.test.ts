@@ -112,6 +112,17 @@ describe('sneakernet validate', () => {
     expect(codes(await findings('.'))).toEqual(['a/DATASET.CSV dataset/destination-leading-slash', 'a/b/list.csv dataset/destination-leading-slash']);
   });
 
+  it('shows no key and no signature, in whatever column or header they stand', async () => {
+    const key = '060456-014509-132033-080300-252615-584177-672089-411631';
+    write('driveset.csv', `DriveLetter,FormatOption,${key}\nG,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\n`);
+    write('rows.csv', `BasePath,DstBlobPathOrPrefix,BlobType,https://a.blob.core.windows.net/c?sv=1&sig=SECRET\nF:\\a?sig=SECRET\\,photos/?sig=SECRET,?sig=SECRET,x\nF:\\a?sig=SECRET\\b\\,photos/,${key},x\n`);
+    for (const format of ['text', 'json', 'sarif', 'github']) {
+      const { stdout, stderr, code } = await run(['validate', '--format', format, '.']);
+      expect(code).toBe(1);
+      expect(stdout + stderr).not.toMatch(/SECRET|014509/);
+    }
+  });
+
   it('checks a named file whatever it is called', async () => {
     write('rows.data', header + row('F:\\Photos\\', '/photos/'));
     expect(codes(await findings('rows.data'))).toEqual(['rows.data dataset/destination-leading-slash']);

@@ -1,18 +1,16 @@
 import type { Span } from '../text/position';
-import { isTypographicQuote, SPACE, TAB } from './characters';
+import { isSpaceLike, isTypographicQuote, SPACE } from './characters';
 import type { Field } from './field';
 import { spanInField } from './fieldSpan';
 
-const isSpace = (code: number): boolean => code === SPACE || code === TAB;
-
 function leadingSpaces(value: string): number {
   let count = 0;
-  while (count < value.length && isSpace(value.charCodeAt(count))) count++;
+  while (count < value.length && isSpaceLike(value.charCodeAt(count))) count++;
   return count;
 }
 
 /**
- * What the rules of a column look at: the value without the spaces around it, which csv/space-around-delimiter
+ * What the rules of a column look at: the value without the spaces, and what looks like them, around it, which csv/space-around-delimiter
  * reports. `undefined` where there is nothing to judge: no such field, or a value in typographic quotes, which
  * csv/smart-quote reports.
  */
@@ -26,9 +24,12 @@ export function contentOf(field: Field | undefined): string | undefined {
   if (first > SPACE && first < 128 && last > SPACE && last < 128) return value;
   let end = length;
   const start = leadingSpaces(value);
-  while (end > start && isSpace(value.charCodeAt(end - 1))) end--;
+  while (end > start && isSpaceLike(value.charCodeAt(end - 1))) end--;
   const content = value.slice(start, end);
-  const isQuoted = isTypographicQuote(content.charCodeAt(0)) || isTypographicQuote(content.charCodeAt(content.length - 1));
+  const opens = isTypographicQuote(content.charCodeAt(0));
+  const closes = isTypographicQuote(content.charCodeAt(content.length - 1));
+  // In straight quotes, one of them may well be part of a name.
+  const isQuoted = field.quoted ? opens && closes : opens || closes;
   return isQuoted ? undefined : content;
 }
 

@@ -1,6 +1,7 @@
-import type { Report } from '../rules/finding';
+import type { Finding, Report } from '../rules/finding';
 import type { Span } from '../text/position';
-import { TYPOGRAPHIC_QUOTES, isForbiddenControl, isTypographicQuote } from './characters';
+import { characterName } from '../names/characterName';
+import { BYTE_ORDER_MARK, SPACE, TYPOGRAPHIC_QUOTES, isForbiddenControl, isSpaceLike, isTypographicQuote } from './characters';
 import { canonicalField } from './canonicalField';
 import { FieldFlag } from './recordScanner';
 import type { RecordScanner } from './recordScanner';
@@ -8,6 +9,9 @@ import { fieldValue } from './scannedField';
 
 /** A quote of any kind at either end. */
 const OUTER_QUOTES = new RegExp(`^[${TYPOGRAPHIC_QUOTES}"]|[${TYPOGRAPHIC_QUOTES}"]$`, 'g');
+
+/** Straight quotes around typographic ones. */
+const STRAIGHT_QUOTES = new RegExp(`^"(?=[${TYPOGRAPHIC_QUOTES}])|(?<=[${TYPOGRAPHIC_QUOTES}])"$`, 'g');
 
 /** Control characters that one field can have underlined; a binary file would have thousands. */
 const MAX_CONTROLS = 8;
@@ -20,17 +24,21 @@ interface FieldText {
   readonly flags: number;
 }
 
-/** Reports what breaks CSV's grammar in the record that `scanner` found last, and spaces beside delimiters. */
-export function checkFields(scanner: RecordScanner, report: Report): void {
+/**
+ * Reports what breaks CSV's grammar in the record that `scanner` found last, and spaces beside delimiters. `isWhole`: the record has
+ * as many fields as it should; otherwise nobody knows for sure where a quoted value ends.
+ */
+export function checkFields(scanner: RecordScanner, isWhole: boolean, report: Report): void {
   for (let i = 0; i < scanner.locatedFieldCount; i++) {
     const flags = scanner.fieldFlags[i]!;
     if ((flags & ~(FieldFlag.Quoted | FieldFlag.Doubled)) === 0) continue;
     const field = locate(scanner, i);
-    if (flags & FieldFlag.Unclosed) checkUnclosed(field, report);
-    else if (flags & FieldFlag.Stray) checkStray(field, report);
-    else if (flags & FieldFlag.Space) checkSpaces(field, report);
+    if (flags & FieldFlag.ByteOrderMark) checkMarks(field, report);
+    if (flags & FieldFlag.Unclosed) checkUnclosed(field, isWhole, report);
+    else if (flags & FieldFlag.Stray) checkStray(field, isWhole, report);
+    else if (flags & FieldFlag.Space) checkSpaces(field, isWhole, report);
     if (flags & FieldFlag.Control) checkControls(field, report);
-    if (flags & FieldFlag.Typographic) i = checkTypographic(scanner, i, report);
+    if (flags & FieldFlag.Typographic) i = checkTypographic(scanner, i, isWhole, report);
   }
 }
 
@@ -40,17 +48,40 @@ function locate(scanner: RecordScanner, index: number): FieldText {
   return { start: start - scanner.start, end: end - scanner.start, raw: scanner.text.slice(start, end), flags: scanner.fieldFlags[index]! };
 }
 
-function checkUnclosed({ start, raw }: FieldText, report: Report): void {
+/** Reports a byte order mark in front of a record: of its file where that begins with the record, of another one otherwise. */
+export function checkLeadingMark(scanner: RecordScanner, report: Report): void {
+  if (scanner.text.charCodeAt(scanner.start) === BYTE_ORDER_MARK) report(markAt(0));
+}
+
+function checkMarks({ start, raw }: FieldText, report: Report): void {
+  let found = 0;
+  for (let at = raw.indexOf('\ufeff'); at >= 0 && found < MAX_CONTROLS; at = raw.indexOf('\ufeff', at + 1)) {
+    report(markAt(start + at));
+    found++;
+  }
+}
+
+function markAt(start: number): Finding {
+  const span = { start, end: start + 1 };
+  return { code: 'csv/byte-order-mark', ...span, fixes: () => [{ title: 'Remove the byte order mark', certainty: 'certain', edits: [{ ...span, text: '' }] }] };
+}
+
+function checkUnclosed({ start, raw }: FieldText, isWhole: boolean, report: Report): void {
   const end = start + raw.trimEnd().length;
   report({
     code: 'csv/unclosed-quote',
     start: start + raw.length - raw.trimStart().length,
     end,
-    fixes: () => [{ title: 'Close the quote', edits: [{ start: end, end, text: '"' }] }],
+    fixes: () => [
+      {
+        ...(isWhole ? { title: 'Close the quote', certainty: 'certain' } : { title: 'Close the quote (assumes that the value ends here)', certainty: 'guess' }),
+        edits: [{ start: end, end, text: '"' }],
+      },
+    ],
   });
 }
 
-function checkStray(field: FieldText, report: Report): void {
+function checkStray(field: FieldText, isWhole: boolean, report: Report): void {
   const { start, end, raw, flags } = field;
   const quoted = (flags & FieldFlag.Quoted) !== 0;
   const place = quoted ? closingQuote(raw) : raw.indexOf('"');
@@ -61,7 +92,9 @@ function checkStray(field: FieldText, report: Report): void {
     end: quoted ? end : start + place + 1,
     fixes: () => {
       const text = canonicalField(fieldValue(raw, flags).trim(), quoted);
-      return [{ title: quoted ? 'Keep only the outer quotes' : 'Remove the quote', edits: [{ start, end, text }] }];
+      const edits = [{ start, end, text }];
+      if (isWhole) return [{ title: quoted ? 'Keep only the outer quotes' : 'Remove the quote', certainty: 'certain', edits }];
+      return [{ title: 'Leave out the quotes in the value (assumes that the value ends where it seems to)', certainty: 'guess', edits }];
     },
   });
 }
@@ -76,7 +109,7 @@ function closingQuote(raw: string): number {
   return raw.length - 1;
 }
 
-function checkSpaces({ start, raw, flags }: FieldText, report: Report): void {
+function checkSpaces({ start, raw, flags }: FieldText, isWhole: boolean, report: Report): void {
   const spans = outerSpaces(raw, start);
   if (flags & FieldFlag.Quoted) {
     // What stands between the quotes is the value: its outer spaces are as wrong as those outside.
@@ -84,16 +117,25 @@ function checkSpaces({ start, raw, flags }: FieldText, report: Report): void {
     spans.push(...outerSpaces(raw.slice(open, raw.lastIndexOf('"')), start + open));
   }
   for (const span of spans) {
-    report({ code: 'csv/space-around-delimiter', ...span, fixes: () => [{ title: 'Remove the spaces', edits: [{ ...span, text: '' }] }] });
+    const text = raw.slice(span.start - start, span.end - start);
+    const other = Array.from(text).find((character) => character.charCodeAt(0) !== SPACE);
+    report({
+      code: 'csv/space-around-delimiter',
+      ...(other === undefined ? {} : { variant: 'look-alike', args: [characterName(other)] }),
+      ...span,
+      // Where a field too many may be the rest of a value with a comma in it, its spaces may be the value's.
+      fixes: () => (isWhole ? [{ title: 'Remove the spaces', certainty: 'certain', edits: [{ ...span, text: '' }] }] : []),
+    });
   }
 }
 
-/** The spaces at both ends of `text`, which stands at `start` of the record. */
+/** The spaces, and what looks like them, at both ends of `text`, which stands at `start` of the record. */
 function outerSpaces(text: string, start: number): Span[] {
-  const end = start + text.length;
-  const before = text.length - text.replace(/^ +/, '').length;
+  let before = 0;
+  while (before < text.length && isSpaceLike(text.charCodeAt(before))) before++;
   let after = 0;
-  while (before + after < text.length && text[text.length - 1 - after] === ' ') after++;
+  while (before + after < text.length && isSpaceLike(text.charCodeAt(text.length - 1 - after))) after++;
+  const end = start + text.length;
   return [
     { start, end: start + before },
     { start: end - after, end },
@@ -115,21 +157,23 @@ function checkControls({ start, raw }: FieldText, report: Report): void {
  * Reports field `index`, which begins or ends with a typographic quote. Where the quotes enclose delimiters,
  * the fields up to the closing one belong to it. Returns the index of the last of them.
  */
-function checkTypographic(scanner: RecordScanner, index: number, report: Report): number {
+function checkTypographic(scanner: RecordScanner, index: number, isWhole: boolean, report: Report): number {
   const last = closingField(scanner, index);
   const { start, raw: opening } = locate(scanner, index);
   const { end } = locate(scanner, last);
   const raw = scanner.text.slice(scanner.start + start, scanner.start + end);
   const trimmed = opening.trim();
-  const mark = isTypographicQuote(trimmed.charCodeAt(0)) ? trimmed[0]! : trimmed.at(-1)!;
+  const mark = Array.from(trimmed).find((character) => isTypographicQuote(character.charCodeAt(0))) ?? trimmed.charAt(0);
   report({
     code: 'csv/smart-quote',
     start,
     end,
     args: [mark],
     fixes: () => {
-      const value = raw.trim().replaceAll(OUTER_QUOTES, '');
-      return [{ title: 'Write straight quotes', edits: [{ start, end, text: canonicalField(value.replaceAll('"', ''), true) }] }];
+      const value = raw.trim().replace(STRAIGHT_QUOTES, '').replaceAll(OUTER_QUOTES, '');
+      const edits = [{ start, end, text: canonicalField(value.replaceAll('"', ''), true) }];
+      if (isWhole || last > index || isTypographicQuote(trimmed.charCodeAt(trimmed.length - 1))) return [{ title: 'Write straight quotes', certainty: 'certain', edits }];
+      return [{ title: 'Write straight quotes (assumes that the value ends here)', certainty: 'guess', edits }];
     },
   });
   return last;

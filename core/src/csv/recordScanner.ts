@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, CR, LF, QUOTE, SPACE, countLineBreaks, isForbiddenControl, isTypographicQuote } from './characters';
+import { BYTE_ORDER_MARK, CR, LF, QUOTE, countLineBreaks, isForbiddenControl, isSpaceLike, isTypographicQuote } from './characters';
 import type { CsvShape } from './csvShape';
 import { afterLineBreak, endOfLine } from './lines';
 
@@ -8,9 +8,9 @@ export const FieldFlag = {
   Quoted: 1,
   /** Holds a doubled quote. */
   Doubled: 2,
-  /** Spaces before or after a delimiter, or at an end of what stands in quotes. */
+  /** Spaces, or what looks like them, before or after a delimiter, or at an end of what stands in quotes. */
   Space: 4,
-  /** Begins or ends with a typographic quote. */
+  /** Begins or ends with a typographic quote; in straight quotes, begins and ends with one. */
   Typographic: 8,
   /** Holds a C0 control character. */
   Control: 16,
@@ -18,6 +18,8 @@ export const FieldFlag = {
   Stray: 32,
   /** Its opening quote is never closed. */
   Unclosed: 64,
+  /** Holds a byte order mark; one at the very beginning of a record is not told from a file's own. */
+  ByteOrderMark: 128,
 } as const;
 
 /** The flags of fields that break no rule of CSV. */
@@ -72,6 +74,10 @@ export class RecordScanner {
 
   private limit = 0;
   private breaks = 0;
+  /** The first byte order mark at or behind the last record, and the text that it was looked for in. */
+  private markedText = '';
+  private nextMark = -1;
+  private markedFrom = 0;
 
   constructor(readonly shape: CsvShape) {}
 
@@ -104,7 +110,7 @@ export class RecordScanner {
     }
     for (;;) {
       let content = at;
-      while (content < limit && text.charCodeAt(content) === SPACE) content++;
+      while (content < limit && this.isSpace(text.charCodeAt(content))) content++;
       const end = content < limit && text.charCodeAt(content) === QUOTE
         ? this.scanQuoted(at, content, beyond)
         : this.scanBare(at, content, 0);
@@ -126,8 +132,38 @@ export class RecordScanner {
 
   private finish(end: number): void {
     this.end = end;
+    if (this.markFrom(this.start) < end) this.flagMarks(end);
     this.next = afterLineBreak(this.text, end, this.limit);
     this.lineBreaks = this.breaks + (this.next > end ? 1 : 0);
+  }
+
+  /** Where the next byte order mark stands: looked for once in a text, for there is hardly ever one. */
+  private markFrom(start: number): number {
+    const { text } = this;
+    if (text !== this.markedText || (this.nextMark >= 0 && this.nextMark < start)) {
+      this.markedText = text;
+      this.nextMark = text.indexOf('\ufeff', start);
+      this.markedFrom = start;
+    } else if (start < this.markedFrom) {
+      this.nextMark = text.indexOf('\ufeff', start);
+      this.markedFrom = start;
+    }
+    return this.nextMark < 0 ? Infinity : this.nextMark;
+  }
+
+  private flagMarks(end: number): void {
+    const { text } = this;
+    for (let i = 0; i < this.locatedFieldCount; i++) {
+      const mark = text.indexOf('\ufeff', this.starts[i]);
+      if (mark < 0 || mark >= end) return;
+      if (mark >= this.ends[i]!) continue;
+      this.fieldFlags[i]! |= FieldFlag.ByteOrderMark;
+      this.flags |= FieldFlag.ByteOrderMark;
+    }
+  }
+
+  private isSpace(code: number): boolean {
+    return isSpaceLike(code) && code !== this.shape.delimiter;
   }
 
   private push(start: number, end: number, flags: number): number {
@@ -157,8 +193,8 @@ export class RecordScanner {
     }
     if (at > start) {
       let last = at - 1;
-      if (content > start || text.charCodeAt(last) === SPACE) flags |= FieldFlag.Space;
-      while (last > content && text.charCodeAt(last) === SPACE) last--;
+      if (content > start || isSpaceLike(text.charCodeAt(last))) flags |= FieldFlag.Space;
+      while (last > content && isSpaceLike(text.charCodeAt(last))) last--;
       if (isTypographicQuote(text.charCodeAt(content)) || isTypographicQuote(text.charCodeAt(last))) flags |= FieldFlag.Typographic;
     }
     return this.push(start, at, flags);
@@ -193,7 +229,10 @@ export class RecordScanner {
     const end = this.skipSpaces(at + 1);
     if (this.endsField(end)) {
       this.breaks += breaks;
-      const spaced = end > at + 1 || text.charCodeAt(open + 1) === SPACE || text.charCodeAt(at - 1) === SPACE;
+      const first = text.charCodeAt(open + 1);
+      const last = text.charCodeAt(at - 1);
+      if (first > 127 && last > 127 && at > open + 2 && isTypographicQuote(first) && isTypographicQuote(last)) flags |= FieldFlag.Typographic;
+      const spaced = end > at + 1 || isSpaceLike(first) || isSpaceLike(last);
       return this.push(start, end, spaced ? flags | FieldFlag.Space : flags);
     }
     if (breaks > 0) {
@@ -277,7 +316,7 @@ export class RecordScanner {
 
   private skipSpaces(from: number): number {
     let at = from;
-    while (at < this.limit && this.text.charCodeAt(at) === SPACE) at++;
+    while (at < this.limit && this.isSpace(this.text.charCodeAt(at))) at++;
     return at;
   }
 

@@ -1,4 +1,5 @@
 import { contentOf } from '../csv/fieldContent';
+import { abnormalAt, normalPath } from '../names/windowsPath';
 import { template } from '../rules/template';
 import type { JobDrive } from '../job/jobDrives';
 import type { Report } from '../rules/finding';
@@ -52,9 +53,10 @@ export interface DatasetKeys {
   readonly destination: string;
 }
 
-/** The key under which sources are compared: Windows paths without regard to case and kind of slash. */
+/** The key under which sources are compared: one for all spellings, Windows paths without regard to case and kind of slash. */
 export function sourceKey(path: string): string {
-  return path.startsWith('/') ? path : path.toLowerCase().replaceAll('/', '\\');
+  const normal = abnormalAt(path) < 0 ? path : normalPath(path);
+  return normal.startsWith('/') ? normal : normal.toLowerCase().replaceAll('/', '\\');
 }
 
 /** Source and destination of a record as written; `undefined` for one that is not compared with others. */

@@ -73,12 +73,14 @@ describe('A dataset', () => {
   const rest = fc.constantFrom(',BlockBlob,rename,None,None', ',block,Rename,,', ',PageBlob,overwrite', ', BlockBlob ,rename,None,None,x', ',“BlockBlob”,rename,"None",None');
   const line = fc.oneof({ weight: 8, arbitrary: fc.tuple(path, destination, rest).map(([a, b, c]) => `${a},${b}${c}\n`) }, { weight: 1, arbitrary: fc.constantFrom('\n', '"open,x,\n', header, '",\n') });
   const body = fc.array(line, { maxLength: 12 }).map((lines) => lines.join(''));
-  const edit = fc.record({ at: fc.nat(), length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(120)), text: fc.oneof(line, fc.constantFrom('', 'a', '\\', ',', '"', '\n', 'F:\\a\\')) });
+  const edit = fc.record({ at: fc.nat(), length: fc.oneof(fc.constant(0), fc.nat(3), fc.nat(120)), text: fc.oneof(line, fc.constantFrom('', 'a', '\\', ',', '"', '\n', 'F:\\a\\', 'Job 42\n', header, '\ufeff')) });
+
+  const above = fc.constantFrom('', '', 'Job 42\n', 'sep=,\r\n', '# a\n\n# b\n', '\ufeff', '"');
 
   it('has, after any edits, the findings of a fresh reading of its text', () => {
     fc.assert(
-      fc.property(body, fc.array(edit, { maxLength: 8 }), (initial, edits) => {
-        let text = header + initial;
+      fc.property(above, body, fc.array(edit, { maxLength: 8 }), (title, initial, edits) => {
+        let text = title + header + initial;
         const edited = open(text);
         for (const { at, length, text: inserted } of edits) {
           const start = at % (text.length + 1);

@@ -203,7 +203,7 @@ function removalOf(row: TableRow, other: TableRow | undefined, read: (row: Table
   const { chunk } = row;
   if (!chunk || !other?.chunk || !includesCopy(copyOperation(read(other)), copyOperation(read(row)))) return [];
   const end = chunk.endOf(chunk.indexOf(row)) - row.start;
-  return [{ title: 'Remove this record: line {0} copies the same to the same place', args: [String(lineOfRow(other) + 1)], edits: [{ start: 0, end, text: '' }] }];
+  return [{ title: 'Remove this record (assumes that line {0} copies the same to the same place)', args: [String(lineOfRow(other) + 1)], certainty: 'guess', edits: [{ start: 0, end, text: '' }] }];
 }
 
 /** True where the rules ask the disk for one of the paths, which are as written, for the record. */

@@ -4,6 +4,7 @@ import type { Dialect } from './datasetRow';
 const BACKSLASH = 92;
 const SLASH = 47;
 const COLON = 58;
+const DOT = 46;
 
 /** Stands beside a character that has no second one; no character itself. */
 const ALONE = 0xffff;
@@ -69,12 +70,13 @@ export class KeyFingerprint {
 
   private readSource(path: string): void {
     const native = path.charCodeAt(0) === SLASH;
-    // Letters beyond ASCII: what becomes of them in lower case is a matter of tables, and may change their number.
-    if (!this.hashSource(path, native, native)) this.hashSource(sourceKey(path), native, true);
+    // Letters beyond ASCII: what becomes of them in lower case is a matter of tables, and may change their number. Names that
+    // begin with a dot, or are empty, may be none.
+    if (!this.hashSource(path, native, native, false)) this.hashSource(sourceKey(path), native, true, true);
   }
 
   /** Returns false where the text has to be folded first. */
-  private hashSource(text: string, native: boolean, folded: boolean): boolean {
+  private hashSource(text: string, native: boolean, folded: boolean, isKey: boolean): boolean {
     const separator = native ? SLASH : BACKSLASH;
     const last = text.length - 1;
     let low = 0;
@@ -103,7 +105,10 @@ export class KeyFingerprint {
       low = (Math.imul(low ^ codes, 0x01000193) + 0x7f4a7c15) | 0;
       high = (Math.imul(high ^ codes, 0x5bd1e995) + 0x165667b1) | 0;
       high ^= high >>> 15;
-      if (code === separator && i <= last) this.addAncestor(low, high);
+      if (code === separator && i <= last) {
+        if (!isKey && (native || i > 1) && mayBeNoName(text.charCodeAt(i), native)) return false;
+        this.addAncestor(low, high);
+      }
     }
     this.low = low;
     this.high = high;
@@ -131,6 +136,11 @@ export class KeyFingerprint {
     this.low = low;
     this.high = high;
   }
+}
+
+/** True for what follows a separator where no name does: another separator, or a dot. */
+function mayBeNoName(code: number, native: boolean): boolean {
+  return code === SLASH || code === DOT || (code === BACKSLASH && !native);
 }
 
 function driveOfPath(path: string): number {

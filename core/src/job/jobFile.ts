@@ -39,6 +39,12 @@ export function jobIncludes(job: JobFile | undefined, fileName: string, kind: 'd
   return named === undefined || named.some(({ value }) => value.split(/[\\/]/).at(-1) === fileName);
 }
 
+/** What a `job.json` names a file of its own folder as. */
+export function tableNamedIn(job: JobFile | undefined, fileName: string): 'dataset' | 'driveset' | undefined {
+  const isNamed = (kind: 'dataset' | 'driveset') => job?.[kind]?.some(({ value }) => value.replace(/^(?:\.[\\/])+/, '') === fileName) ?? false;
+  return (['dataset', 'driveset'] as const).find(isNamed);
+}
+
 function valueAt(root: Node, key: string): unknown {
   const node = findNodeAtLocation(root, [key]);
   return node && getNodeValue(node);

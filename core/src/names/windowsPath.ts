@@ -80,6 +80,37 @@ export function separatorOf(path: string): '\\' | '/' {
   return path.includes('/') && !path.includes('\\') ? '/' : '\\';
 }
 
+/** A separator too many, or a name that stands for the directory itself or the one above it. */
+const abnormal = /(?<=.)[\\/]{2,}|[\\/]\.{1,2}(?=[\\/]|$)/;
+const abnormalNative = /\/{2,}|\/\.{1,2}(?=\/|$)/;
+
+/** Where a path has more in it than it needs: doubled separators, `.` or `..`; -1 for one that has not. */
+export function abnormalAt(path: string): number {
+  if (path.charCodeAt(0) === SLASH) return path.search(abnormalNative);
+  // Most paths have none of these, and this costs less.
+  if (!/[^\\/][\\/][\\/.]/.test(path)) return -1;
+  const start = path.charCodeAt(0) === BACKSLASH && path.charCodeAt(1) === BACKSLASH ? 2 : 0;
+  const at = path.slice(start).search(abnormal);
+  return at < 0 ? -1 : at + start;
+}
+
+/** A path without doubled separators, `.` and `..`; what names a directory still does. */
+export function normalPath(path: string): string {
+  const isNative = path.charCodeAt(0) === SLASH;
+  const separator = isNative ? '/' : separatorOf(path);
+  const separators = isNative ? /\/+/g : /[\\/]+/g;
+  const isUnc = path.startsWith('\\\\');
+  const root = (isUnc ? /^\\\\[^\\/]+[\\/]+[^\\/]+[\\/]*/ : /^(?:[A-Za-z]:)?[\\/]+/).exec(path)?.[0] ?? '';
+  const names: string[] = [];
+  for (const part of path.slice(root.length).split(separators)) {
+    if (part === '..') names.pop();
+    else if (part !== '' && part !== '.') names.push(part);
+  }
+  const plainRoot = isUnc ? `\\\\${root.slice(2).replace(separators, separator)}` : root.replace(separators, separator);
+  const isDirectory = /[\\/](?:\.{1,2})?$/.test(path);
+  return plainRoot + names.join(separator) + (isDirectory && names.length > 0 ? separator : '');
+}
+
 /** Where the last name of a path begins, ending separators aside: the name of the file or directory. */
 export function lastName(path: string): { readonly start: number; readonly end: number; readonly text: string } {
   let end = path.length;

@@ -5,13 +5,21 @@ import type { RuleCode } from './catalogue';
 export type Conversion =
   | { readonly kind: 'delimiter' }
   | { readonly kind: 'column-order' }
-  | { readonly kind: 'add-column'; readonly column: string };
+  | { readonly kind: 'add-column'; readonly column: string }
+  | { readonly kind: 'dialect'; readonly to: 'blob' | 'files' };
 
-/** A repair that can be offered. The first of several is the preferred one, and what *fix all* applies. */
+/**
+ * How sure a repair is. `certain`: there is one possible reading, and nothing is lost: these are preferred, and what *fix all* applies.
+ * `guess`: offered by itself, one at a time, with a title that says what it assumes.
+ */
+export type Certainty = 'certain' | 'guess';
+
+/** A repair that can be offered. Of several, certain ones come first. */
 export interface Fix {
-  /** What the user reads in the menu, in the imperative; `{0}` and so on stand for `args`. */
+  /** What the user reads in the menu, in the imperative; `{0}` and so on stand for `args`. That of a guess says what it assumes. */
   readonly title: string;
   readonly args?: readonly string[];
+  readonly certainty: Certainty;
   /** Edits of the finding's own record; they do not overlap. */
   readonly edits: readonly SpanEdit[];
   /** Instead of `edits`, where the whole file has to change. */

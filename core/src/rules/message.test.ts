@@ -16,6 +16,15 @@ describe('a message', () => {
     expect(formatMessage('dataset/container-name', 'too-long', ['70'], german)).toBe('Der Name hat 70 Zeichen.');
   });
 
+  it('shows no secret that has slipped into it, whatever its form', () => {
+    const key = '060456-014509-132033-080300-252615-584177-672089-411631';
+    const storageKey = `${'Ab1+'.repeat(21)}Ab==`;
+    for (const secret of [key, key.replaceAll('-', ''), key.replaceAll('-', ' '), key.slice(0, -7), key.replace('132033', '13203'), storageKey, 'https://x.blob.core.windows.net/c?sv=1&sig=SECRET%3D']) {
+      const message = formatMessage('csv/column-unknown', 'default', [secret, 'A, B']);
+      for (const part of ['014509', '132033', 'Ab1+', 'SECRET']) expect(message, secret).not.toContain(part);
+    }
+  });
+
   it('has the severity of its rule, or its own', () => {
     expect(severityOf({ code: 'dataset/blob-name', variant: 'character' })).toBe('error');
     expect(severityOf({ code: 'dataset/blob-name', variant: 'ends-with-dot' })).toBe('warning');

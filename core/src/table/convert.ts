@@ -8,6 +8,9 @@ import type { Conversion } from '../rules/finding';
 import type { TextEdit } from '../text/textEdit';
 import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
+import { contentOf } from '../csv/fieldContent';
+import { datasetColumns, datasetValues } from '../dataset/datasetColumns';
+import type { Dialect } from '../dataset/datasetRow';
 import { proposeValue } from './proposeValue';
 import type { TableDocument } from './tableDocument';
 import type { TableRow } from './tableRow';
@@ -50,12 +53,51 @@ export function* convertSteps(table: TableDocument, conversion: Conversion): Ste
 function recordConversion(table: TableDocument, conversion: Conversion): RecordConversion | undefined {
   switch (conversion.kind) {
     case 'delimiter':
-      return table.csv.shape.delimiter === COMMA ? undefined : (fields) => fields;
+      return table.csv.shape.delimiter === COMMA ? undefined : (fields, _row, scanner) => (isInCommas(scanner, table) ? undefined : fields);
     case 'column-order':
-      return reorder(table);
+      return isOrderly(table) ? reorder(table) : undefined;
+    case 'dialect':
+      return renameColumns(table, conversion.to);
     case 'add-column':
       return addColumn(table, conversion.column);
   }
+}
+
+/** True of a record that another delimiter than its file's makes whole already. */
+function isInCommas({ fieldCount, text, start, end }: RecordScanner, { header }: TableDocument): boolean {
+  return fieldCount !== header.fieldCount && text.slice(start, end).split(',').length === header.fieldCount;
+}
+
+/** True where every value stands in its column: then columns can change places. */
+function isOrderly({ csv, header }: TableDocument): boolean {
+  for (const row of csv.rows()) {
+    if (row.blank) continue;
+    const { fieldCount, flags } = csv.scan(row);
+    if (fieldCount > header.fieldCount || (flags & BROKEN) !== 0) return false;
+  }
+  return header.joint === undefined;
+}
+
+/** True where a conversion would change something: one that concerns all records may not suit them. */
+export function isConvertible(table: TableDocument, conversion: Conversion): boolean {
+  if (conversion.kind === 'column-order') return isOrderly(table);
+  return conversion.kind !== 'dialect' || renameColumns(table, conversion.to) !== undefined;
+}
+
+/** The header of the other dialect, where all records are of its kind. */
+function renameColumns(table: TableDocument, to: Dialect): RecordConversion | undefined {
+  const { columns, header, headerRow } = table;
+  if (!headerRow) return undefined;
+  const values = datasetValues(to, 'type').map((value) => value.toLowerCase());
+  for (const { fields } of table.records()) {
+    const type = contentOf(fields['type'])?.toLowerCase();
+    if (type === undefined || !values.includes(type)) return undefined;
+  }
+  const names = header.fields.map((_, i) => {
+    const key = columns[header.positions.indexOf(i)]?.key;
+    return datasetColumns(to).find((column) => column.key === key)?.name;
+  });
+  return (fields, row) => (row === headerRow ? fields.map((field, i) => names[i] ?? field) : undefined);
 }
 
 /** The fields as written, so that each keeps its value wherever it comes to stand. */

@@ -11,7 +11,8 @@ import type { SpanEdit } from '../text/position';
 import { applyEdits } from '../text/textEdit';
 import { convert } from './convert';
 import { collectFindings } from './findings';
-import { detectDialect, detectKind } from './tableKind';
+import { detectKind } from './recognition';
+import { detectDialect } from './tableKind';
 
 function factsOf(disk: ExampleDisk | undefined): DiskFacts {
   const fact = (path: string): PathFact | undefined => {

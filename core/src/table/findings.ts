@@ -1,5 +1,7 @@
 import { lineOfRow } from '../csv/csvRow';
+import type { RuleCode } from '../rules/catalogue';
 import type { Finding, Fix } from '../rules/finding';
+import { isConvertible } from './convert';
 import { formatMessage, severityOf } from '../rules/message';
 import { fillIn, template } from '../rules/template';
 import type { Translate } from '../rules/template';
@@ -35,8 +37,10 @@ export function collectFindings(table: TableDocument, limit: number, translate?:
     const placed = listed.length < limit ? add(row, finding) : placeFinding(table, row, finding, translate);
     if (placed) counts[counterOf[placed.severity]]++;
   });
+  // What is listed already may stand behind what comes now.
+  const room = listed.length + limit;
   for (const row of table.csv.markedRows()) {
-    if (listed.length >= limit) break;
+    if (listed.length >= room) break;
     for (const finding of findingsOfRow(table, row)) {
       const placed = add(row, finding);
       // Counts of shared findings know nothing of suppressions.
@@ -87,13 +91,20 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
   return found;
 }
 
+/** Fixes that no record can offer by itself, for they concern all of them. */
+const fixesOfFile: Partial<Record<RuleCode, readonly Fix[]>> = {
+  'dataset/dialect-mixed': [
+    { title: 'Write the header for Azure Files (assumes that everything goes to shares)', certainty: 'guess', edits: [], conversion: { kind: 'dialect', to: 'files' } },
+  ],
+};
+
 /** Every listed finding's fixes are computed from a fresh reading of its record. */
 function fixesOf(table: TableDocument, row: TableRow, { code, start, end }: Finding): readonly Fix[] {
   if (!row.chunk) return [];
   const same = findingsOfRow(table, row).find((finding) => finding.code === code && finding.start === start && finding.end === end);
   // Describing what comes of other rows may have read these.
   table.read(row);
-  return same?.fixes?.() ?? [];
+  return [...(same?.fixes?.() ?? []), ...(fixesOfFile[code] ?? [])].filter(({ conversion }) => conversion === undefined || isConvertible(table, conversion));
 }
 
 function placeFinding(

@@ -14,8 +14,8 @@ import type { TableRow } from './tableRow';
 const MAX_ROUNDS = 32;
 
 /**
- * The edits after which no finding has a fix any more: the preferred fix of every finding, however many there are,
- * and of those that show only then. In order, without overlaps, and no larger than what changes. Findings that
+ * The edits after which no finding has a certain fix any more: that of every finding, however many there are, and of
+ * those that show only then. No guess is applied. In order, without overlaps, and no larger than what changes. Findings that
  * the table's settings turn off are left alone.
  *
  * @param codes only findings with these codes; all, where absent
@@ -69,7 +69,7 @@ function preferredFixes(table: TableDocument, row: TableRow, wanted: (code: Rule
     if (!isWanted(finding)) continue;
     // A finding's fixes read the record that was scanned last, which others may have changed.
     table.read(row);
-    const fix = finding.fixes?.()[0];
+    const fix = finding.fixes?.().find(({ certainty }) => certainty === 'certain');
     if (fix) fixes.push(fix);
   }
   return fixes;

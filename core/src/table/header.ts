@@ -1,6 +1,7 @@
 import { TYPOGRAPHIC_QUOTES } from '../csv/characters';
 import type { Column } from '../csv/column';
 import type { RecordScanner } from '../csv/recordScanner';
+import type { Span } from '../text/position';
 import { fieldValue } from '../csv/scannedField';
 import { editDistance } from '../text/editDistance';
 
@@ -30,12 +31,21 @@ export interface Header {
   readonly positions: readonly number[];
   /** How many fields every record should have. */
   readonly fieldCount: number;
+  /** What stands between the header and a record on the same line. */
+  readonly joint?: Span;
 }
 
-/** Reads the record that `scanner` found last as a header over `columns`. */
-export function readHeader(scanner: RecordScanner, columns: readonly Column[]): Header {
+/** A header's name is all of what is wrong with it, except its spelling, where only its case and its spaces differ. */
+export function isSameName(name: string, column: Column): boolean {
+  return canonical(name) === canonical(column.name);
+}
+
+/** Reads the record that `scanner` found last as a header over `columns`, so far as it is one. */
+export function readHeader(scanner: RecordScanner, columns: readonly Column[], recordStart?: RegExp): Header {
   const positions = columns.map(() => -1);
-  const names = headerNames(scanner);
+  const written = headerNames(scanner);
+  const joint = recordStart && headerJoint(written, columns, recordStart);
+  const names = joint?.names ?? written;
   const exact = names.map(({ name }) => columns.find((column) => column.name === name));
   const fields = names.map((field, i): HeaderField => {
     const column = exact[i] ?? nearestColumn(field.name, columns.filter((candidate) => !exact.includes(candidate)));
@@ -44,7 +54,32 @@ export function readHeader(scanner: RecordScanner, columns: readonly Column[]): 
     if (index >= 0 && !duplicate) positions[index] = i;
     return { ...field, column, exact: exact[i] !== undefined, duplicate };
   });
-  return { fields, positions, fieldCount: scanner.fieldCount };
+  return joint ? { fields, positions, fieldCount: names.length, joint: joint.span } : { fields, positions, fieldCount: scanner.fieldCount };
+}
+
+type WrittenName = ReturnType<typeof headerNames>[number];
+
+/** Where a record begins on the header's line: behind two names or more, within the field of the last one or in one of its own. */
+function headerJoint(written: readonly WrittenName[], columns: readonly Column[], recordStart: RegExp): { names: WrittenName[]; span: Span } | undefined {
+  for (let i = 2; i < written.length; i++) {
+    const { start, end, raw } = written[i]!;
+    if (nearestColumn(written[i - 1]!.name, columns) === undefined) return undefined;
+    const names = written.slice(0, i);
+    if (recordStart.test(raw)) return { names, span: { start: names.at(-1)!.end, end: start + raw.length - raw.trimStart().length } };
+    const glued = columns.find((column) => raw.trimStart().startsWith(column.name));
+    const nameEnd = glued ? raw.indexOf(glued.name) + glued.name.length : raw.length;
+    if (glued && /^["\u201c\u201d]?[A-Za-z]:[\\/]/.test(raw.slice(nameEnd))) {
+      const last = { start, end: start + nameEnd, raw: raw.slice(0, nameEnd), name: glued.name };
+      return { names: [...names, last], span: { start: start + nameEnd, end: start + nameEnd } };
+    }
+    for (const { index, 0: space } of raw.matchAll(/\s+/g)) {
+      const name = raw.slice(0, index).trim();
+      if (!recordStart.test(raw.slice(index + space.length)) || nearestColumn(name, columns) === undefined) continue;
+      const last = { start, end: start + index, raw: raw.slice(0, index), name };
+      return { names: [...names, last], span: { start: start + index, end: Math.min(end, start + index + space.length) } };
+    }
+  }
+  return undefined;
 }
 
 /** The header of a file that lacks one: the documented order, as far as the first record has fields. */

@@ -3,14 +3,17 @@ import { COMMA } from '../csv/characters';
 import { delimiterNames } from '../csv/csvShape';
 import { canonicalField } from '../csv/canonicalField';
 import type { RecordScanner } from '../csv/recordScanner';
-import type { Report } from '../rules/finding';
+import { datasetColumns } from '../dataset/datasetColumns';
+import type { Fix, Report } from '../rules/finding';
+import { isSameName } from './header';
 import type { Header, HeaderField } from './header';
+import { dialectOfRecord } from './tableKind';
 
 /** Reports what is wrong with the header record that `scanner` found last. */
 export function checkHeader(header: Header, scanner: RecordScanner, columns: readonly Column[], report: Report): void {
   checkDelimiter(scanner, report);
   for (const field of header.fields) checkColumn(field, header, columns, report);
-  const end = scanner.end - scanner.start;
+  const end = header.joint?.start ?? scanner.end - scanner.start;
   columns.forEach((column, i) => {
     if (!column.required || header.positions[i]! >= 0) return;
     report({ code: 'csv/column-missing', start: end, end, args: [column.name], fixes: () => addColumn(column) });
@@ -18,9 +21,34 @@ export function checkHeader(header: Header, scanner: RecordScanner, columns: rea
   checkOrder(header, columns, report);
 }
 
-/** Reports that the file begins with data; `fieldCount` is what its first record has. */
-export function reportMissingHeader(scanner: RecordScanner, columns: readonly Column[], report: Report): void {
+/** Reports that a title, a comment or `sep=` stands above the header. */
+export function reportLineAbove(scanner: RecordScanner, report: Report): void {
+  const { start, end, next } = scanner;
+  report({
+    code: 'csv/line-before-header',
+    start: 0,
+    end: end - start,
+    fixes: () => [{ title: 'Remove the line (assumes that nobody needs it)', certainty: 'guess', edits: [{ start: 0, end: next - start, text: '' }] }],
+  });
+}
+
+/** Reports that a line stands in quotes as a whole. `inner`: what stands in them. */
+export function reportQuotedLine(scanner: RecordScanner, inner: string, report: Report): void {
+  const start = scanner.starts[0]! - scanner.start;
+  const end = scanner.end - scanner.start;
+  report({ code: 'csv/line-quoted', start, end, fixes: () => [{ title: 'Remove the quotes around the line', certainty: 'certain', edits: [{ start, end, text: inner }] }] });
+}
+
+/** The columns that the first record of a file without header has values for: those of the dialect that its type shows. */
+function columnsOfRecord(scanner: RecordScanner, columns: readonly Column[]): readonly Column[] {
+  const isDataset = columns.some(({ key }) => key === 'basePath');
+  return isDataset && dialectOfRecord(scanner) === 'files' ? datasetColumns('files') : columns;
+}
+
+/** Reports that the file begins with data. */
+export function reportMissingHeader(scanner: RecordScanner, known: readonly Column[], report: Report): void {
   const delimiter = String.fromCharCode(scanner.shape.delimiter);
+  const columns = columnsOfRecord(scanner, known);
   const names = columns.slice(0, Math.max(scanner.fieldCount, columns.filter(({ required }) => required).length)).map(({ name }) => name);
   const lineBreak = scanner.text.slice(scanner.end, scanner.next) || '\n';
   report({
@@ -28,7 +56,7 @@ export function reportMissingHeader(scanner: RecordScanner, columns: readonly Co
     start: 0,
     end: scanner.end - scanner.start,
     args: [names.join(',')],
-    fixes: () => [{ title: 'Insert the header', edits: [{ start: 0, end: 0, text: names.join(delimiter) + lineBreak }] }],
+    fixes: () => [{ title: 'Insert the header (assumes the columns {0})', args: [names.join(', ')], certainty: 'guess', edits: [{ start: 0, end: 0, text: names.join(delimiter) + lineBreak }] }],
   });
   checkDelimiter(scanner, report);
 }
@@ -40,14 +68,14 @@ function checkDelimiter({ shape, starts, ends, start, fieldCount }: RecordScanne
     start: ends[0]! - start,
     end: starts[1]! - start,
     args: [delimiterNames.get(shape.delimiter)!],
-    fixes: () => [{ title: 'Separate all fields by commas', edits: [], conversion: { kind: 'delimiter' } }],
+    fixes: () => [{ title: 'Separate all fields by commas', certainty: 'certain', edits: [], conversion: { kind: 'delimiter' } }],
   });
 }
 
 function checkColumn(field: HeaderField, header: Header, columns: readonly Column[], report: Report): void {
   const { start, end, column } = field;
   if (!column) {
-    const missing = columns.filter((_, i) => header.positions[i]! < 0);
+    const missing = columns.filter(({ required }, i) => required && header.positions[i]! < 0);
     const args = [field.name, columns.map(({ name }) => name).join(', ')];
     report({ code: 'csv/column-unknown', start, end, args, fixes: () => missing.slice(0, 3).map((candidate) => rename(field, candidate)) });
     return;
@@ -58,14 +86,24 @@ function checkColumn(field: HeaderField, header: Header, columns: readonly Colum
   if (field.duplicate) report({ code: 'csv/column-duplicate', start, end, args: [column.name] });
 }
 
-function rename({ start, end, raw }: HeaderField, column: Column) {
+function rename({ name, start, end, raw }: HeaderField, column: Column): Fix {
   const inner = raw.trim();
   const from = start + raw.indexOf(inner);
-  return { title: 'Rename to {0}', args: [column.name], edits: [{ start: from, end: Math.min(end, from + inner.length), text: canonicalField(column.name) }] };
+  const edits = [{ start: from, end: Math.min(end, from + inner.length), text: canonicalField(column.name) }];
+  if (isSameName(name, column)) return { title: 'Rename to {0}', args: [column.name], certainty: 'certain', edits };
+  return { title: 'Rename to {0} (assumes that it is this column)', args: [column.name], certainty: 'guess', edits };
 }
 
-function addColumn(column: Column) {
-  return [{ title: 'Add the column {0} to every record', args: [column.name], edits: [], conversion: { kind: 'add-column', column: column.name } as const }];
+function addColumn(column: Column): readonly Fix[] {
+  return [
+    {
+      title: 'Add the column {0} to every record (assumes values that the others suggest)',
+      args: [column.name],
+      certainty: 'guess',
+      edits: [],
+      conversion: { kind: 'add-column', column: column.name },
+    },
+  ];
 }
 
 function checkOrder(header: Header, columns: readonly Column[], report: Report): void {
@@ -79,6 +117,6 @@ function checkOrder(header: Header, columns: readonly Column[], report: Report):
     start: first.start,
     end: last.end,
     args: [names.join(',')],
-    fixes: () => [{ title: 'Put the columns into the documented order', edits: [], conversion: { kind: 'column-order' } }],
+    fixes: () => [{ title: 'Put the columns into the documented order', certainty: 'certain', edits: [], conversion: { kind: 'column-order' } }],
   });
 }

@@ -1,5 +1,7 @@
 import type { Column } from '../csv/column';
-import { checkFields } from '../csv/fieldRules';
+import { checkFields, checkLeadingMark } from '../csv/fieldRules';
+import { quotedRecord } from '../csv/quotedRecord';
+import { FieldFlag } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';
 import { ScannedField } from '../csv/scannedField';
 import type { Finding, Report } from '../rules/finding';
@@ -8,14 +10,18 @@ import type { Severity } from '../rules/rule';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { impliedHeader, readHeader } from './header';
 import type { Header } from './header';
-import { checkHeader, reportMissingHeader } from './headerRules';
+import { checkHeader, reportLineAbove, reportMissingHeader, reportQuotedLine } from './headerRules';
 import { checkFieldCount } from './recordRules';
-import { beginsWithData } from './tableKind';
+import type { RecordLayout, Structure } from './recordRules';
+import { beginsWithData, recordStarts, scanLine } from './tableKind';
 import type { TableKind } from './tableKind';
 import type { RowFields } from './tableRules';
 
-/** What a record is to its table: the header, the first record of a file that begins with data, or another one. */
-export type RecordRole = 'header' | 'first' | 'further';
+/** What a record is to its table: a line above the header, the header, the first record of a file that begins with data, or another one. */
+export type RecordRole = 'above' | 'header' | 'first' | 'further';
+
+/** What leaves it open where a value ends. */
+const OPEN_VALUES = FieldFlag.Stray | FieldFlag.Unclosed | FieldFlag.Typographic;
 
 /** What a column is read through; `isPlaced`: whether the record that was read last has it. */
 interface ColumnWindow {
@@ -42,8 +48,11 @@ export class RecordChecker {
     private readonly settings: RuleSettings,
   ) {
     this.header = impliedHeader(columns);
+    this.layout = { kind, header: this.header, keys: columns.map(({ key }) => key), lineBreak };
     this.windows = columns.map(({ key }) => ({ key, field: new ScannedField(), isPlaced: false }));
   }
+
+  private layout: RecordLayout;
 
   /** The fields, by column key, of the record that was checked or read last. */
   get fields(): RowFields {
@@ -53,24 +62,67 @@ export class RecordChecker {
   /** Takes the first record that is no empty line, which settles the columns. Returns true for a header. */
   begin(scanner: RecordScanner): boolean {
     const isHeader = !beginsWithData(scanner, this.kind, this.columns);
-    this.header = isHeader ? readHeader(scanner, this.columns) : impliedHeader(this.columns, scanner.fieldCount);
+    const quoted = quotedRecord(scanner);
+    const record = quoted === undefined ? scanner : scanLine(quoted);
+    this.header = isHeader ? readHeader(record, this.columns, quoted === undefined ? recordStarts[this.kind] : undefined) : impliedHeader(this.columns, record.fieldCount);
+    const keys = Array.from({ length: this.header.fieldCount }, (_, i) => this.columns[this.header.positions.indexOf(i)]?.key);
+    this.layout = { kind: this.kind, header: this.header, keys, lineBreak: this.lineBreak };
     return isHeader;
   }
 
-  /** Reports what the record has wrong by itself. */
+  /** Reports what the record has wrong by itself. In one whose structure is broken, only that is fixed. */
   checkRecord(role: RecordRole, scanner: RecordScanner, report: Report): void {
-    if (!scanner.wellFormed) checkFields(scanner, report);
-    if (role === 'header') {
-      checkHeader(this.header, scanner, this.columns, report);
+    if (role === 'above') {
+      reportLineAbove(scanner, report);
       return;
     }
-    if (role === 'first') reportMissingHeader(scanner, this.columns, report);
-    const expected = this.header.fieldCount;
-    const joined = scanner.fieldCount !== expected && checkFieldCount(scanner, expected, this.kind, this.lineBreak, report);
+    if (role === 'further') checkLeadingMark(scanner, report);
+    const quoted = scanner.fieldCount === 1 && this.header.fieldCount > 1 ? quotedRecord(scanner) : undefined;
+    if (role === 'first') reportMissingHeader(quoted === undefined ? scanner : scanLine(quoted), this.columns, report);
+    if (quoted !== undefined) reportQuotedLine(scanner, quoted, report);
+    else if (role === 'header') this.checkHeaderRecord(scanner, report);
+    else this.checkDataRecord(scanner, report);
+    this.read(scanner);
+  }
+
+  private checkHeaderRecord(scanner: RecordScanner, report: Report): void {
+    const { header } = this;
+    if (header.joint) {
+      const { joint } = header;
+      report({
+        code: 'csv/joined-records',
+        start: joint.end,
+        end: scanner.end - scanner.start,
+        fixes: () => [{ title: 'Write the record on a line of its own', certainty: 'certain', edits: [{ ...joint, text: this.lineBreak() }] }],
+      });
+    }
+    const about = header.joint || scanner.flags & (FieldFlag.Stray | FieldFlag.Unclosed) ? withoutFixes(report) : report;
+    if (!scanner.wellFormed) checkFields(scanner, true, header.joint ? about : report);
+    checkHeader(header, scanner, this.columns, about);
+  }
+
+  private checkDataRecord(scanner: RecordScanner, report: Report): void {
+    const structure = checkFieldCount(scanner, this.layout, report);
+    const { kind } = structure;
+    if (!scanner.wellFormed) {
+      const isSettled = kind === 'whole' || kind === 'miscounted';
+      checkFields(scanner, kind === 'whole', isSettled ? report : withoutFixes(kind === 'joined' ? report : withoutSpaces(report)));
+    }
+    // Values in the wrong columns say nothing.
+    if (kind === 'unquoted-comma') return;
+    const isSound = kind === 'whole' && (scanner.flags & OPEN_VALUES) === 0;
+    this.check(this.fieldsOf(scanner, structure), isSound ? report : withoutFixes(report));
+  }
+
+  /** The fields that are the record's own. */
+  private fieldsOf(scanner: RecordScanner, structure: Structure): RowFields {
     const fields = this.read(scanner);
-    // The last value of joined records is not a value: it runs into the second record.
-    const key = joined ? this.columns[this.header.positions.indexOf(expected - 1)]?.key : undefined;
-    this.check(key === undefined ? fields : { ...fields, [key]: undefined }, report);
+    if (structure.kind !== 'joined') return fields;
+    const own = { ...fields };
+    this.columns.forEach(({ key }, i) => {
+      if (this.header.positions[i]! >= structure.field) own[key] = undefined;
+    });
+    return own;
   }
 
   /** The record's fields by column key. They hold until the next record is read. */
@@ -98,4 +150,18 @@ export class RecordChecker {
     if (!settings.suppressesNothing && settings.suppressed(finding.code, subject)) return 'off';
     return settings.severity(finding.code, severityOf(finding));
   }
+}
+
+/** Leaves out the spaces: behind a comma that belongs to a value, they belong to it as well. */
+function withoutSpaces(report: Report): Report {
+  return (finding) => {
+    if (finding.code !== 'csv/space-around-delimiter') report(finding);
+  };
+}
+
+/** Takes findings of a record that has to be mended elsewhere first. */
+function withoutFixes(report: Report): Report {
+  return ({ code, variant, args, start, end }) => {
+    report({ code, start, end, ...(variant === undefined ? {} : { variant }), ...(args === undefined ? {} : { args }) });
+  };
 }

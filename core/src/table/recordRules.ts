@@ -1,9 +1,14 @@
+import { canonicalField } from '../csv/canonicalField';
+import { FieldFlag } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';
 import { PATH_START, SPACE_BEFORE_PATH } from '../csv/recordStart';
 import type { Report } from '../rules/finding';
+import type { Span } from '../text/position';
+import type { Header } from './header';
 import type { TableKind } from './tableKind';
+import { unquotedCommas } from './unquotedCommas';
 
-/** How a second record on the same line begins, behind the last value of the first one. */
+/** White space behind which a second record begins, behind a value of the first one. */
 const joints: Readonly<Record<TableKind, RegExp>> = {
   dataset: SPACE_BEFORE_PATH,
   driveset: /(?<!\s)\s+(?=[A-Za-z](?::\\?)?$)/,
@@ -15,48 +20,92 @@ const beginnings: Readonly<Record<TableKind, RegExp>> = {
   driveset: /^\s*[A-Za-z](?::\\?)?\s*$/,
 };
 
+/** Columns that hold paths besides the first one: one there does not begin a record. */
+const pathColumns = ['metadataFile', 'propertiesFile'];
+
 /** Where a record that has too many fields is really two: the stretch between them, within the record. */
-interface Joint {
-  readonly start: number;
-  readonly end: number;
+export interface Joint extends Span {
+  /** The first field that is not the first record's alone. */
+  readonly field: number;
 }
 
-/** Reports that the record that `scanner` found last has not `expected` fields. Returns true for joined records. */
-export function checkFieldCount(scanner: RecordScanner, expected: number, kind: TableKind, lineBreak: () => string, report: Report): boolean {
-  const { fieldCount, start, end } = scanner;
+/** What a record's number of fields says of its structure. */
+export type Structure =
+  | { readonly kind: 'whole' | 'miscounted' | 'unquoted-comma' }
+  /** Fields from `field` on belong to another record, in whole or in part. */
+  | { readonly kind: 'joined'; readonly field: number };
+
+/** What decides where the records of a table end. */
+export interface RecordLayout {
+  readonly kind: TableKind;
+  readonly header: Header;
+  /** The keys of the columns, by field. */
+  readonly keys: readonly (string | undefined)[];
+  readonly lineBreak: () => string;
+}
+
+const whole: Structure = { kind: 'whole' };
+
+/** Reports that the record that `scanner` found last has not as many fields as its header, and says what it is instead. */
+export function checkFieldCount(scanner: RecordScanner, layout: RecordLayout, report: Report): Structure {
+  const { fieldCount, start, end, flags } = scanner;
+  const expected = layout.header.fieldCount;
+  if (fieldCount === expected) return whole;
+  // Where typographic quotes enclose commas, their own fix comes first.
+  const isReadable = expected > 1 && (flags & FieldFlag.Typographic) === 0;
+  const found = isReadable ? findJoints(scanner, layout) : [];
+  if (found[0]) {
+    const edits = found.map((joint) => ({ start: joint.start, end: joint.end, text: layout.lineBreak() }));
+    report({
+      code: 'csv/joined-records',
+      start: found[0].end,
+      end: end - start,
+      fixes: () => [{ title: 'Write the second record on a line of its own', certainty: 'certain', edits }],
+    });
+    return { kind: 'joined', field: found[0].field };
+  }
+  const values = isReadable && layout.kind === 'dataset' ? unquotedCommas(scanner, layout.keys) : [];
+  for (const span of values) {
+    const text = scanner.text.slice(start + span.start, start + span.end);
+    report({
+      code: 'csv/value-unquoted-comma',
+      ...span,
+      fixes: () => [{ title: 'Put the value in quotes', certainty: 'certain', edits: [{ ...span, text: canonicalField(text, true) }] }],
+    });
+  }
+  if (values.length > 0) return { kind: 'unquoted-comma' };
   const args = [String(fieldCount), String(expected)];
   if (fieldCount < expected) {
     report({ code: 'csv/field-count', variant: 'too-few', start: end - start, end: end - start, args });
-    return false;
+  } else {
+    const surplus = expected < scanner.locatedFieldCount ? scanner.starts[expected]! - start : end - start;
+    report({ code: 'csv/field-count', variant: 'too-many', start: surplus, end: end - start, args });
   }
-  const joint = expected > 1 ? findJoint(scanner, expected, kind) : undefined;
-  if (joint) {
-    report({
-      code: 'csv/joined-records',
-      start: joint.end,
-      end: end - start,
-      fixes: () => [{ title: 'Write the second record on a line of its own', edits: [{ ...joint, text: lineBreak() }] }],
-    });
-    return true;
-  }
-  const surplus = expected < scanner.locatedFieldCount ? scanner.starts[expected]! - start : end - start;
-  report({ code: 'csv/field-count', variant: 'too-many', start: surplus, end: end - start, args });
-  return false;
+  return { kind: 'miscounted' };
 }
 
-function findJoint(scanner: RecordScanner, expected: number, kind: TableKind): Joint | undefined {
-  if (scanner.locatedFieldCount < expected) return undefined;
+/** The places where further records begin. */
+function findJoints(scanner: RecordScanner, { kind, header, keys }: RecordLayout): Joint[] {
   const { text, start, starts, ends } = scanner;
-  const raw = (index: number) => text.slice(starts[index], ends[index]);
-  const last = raw(expected - 1);
-  const match = joints[kind].exec(last);
-  if (match) {
-    const from = starts[expected - 1]! - start + match.index;
-    return { start: from, end: from + match[0].length };
+  const found: Joint[] = [];
+  /** Where the record begins that is being read: its first field, from which the others are counted. */
+  let base = 0;
+  for (let i = 1; i < scanner.locatedFieldCount; i++) {
+    const raw = text.slice(starts[i], ends[i]);
+    const column = i - base;
+    const isPathColumn = column < header.fieldCount && pathColumns.includes(keys[column] ?? '');
+    const match = joints[kind].exec(raw);
+    if (match && raw.slice(0, match.index).trim() !== '' && column >= 1) {
+      const from = starts[i]! - start + match.index;
+      found.push({ start: from, end: from + match[0].length, field: i });
+      base = i;
+    } else if (column >= 2 && !isPathColumn && beginnings[kind].test(raw) && !(kind === 'driveset' && column < 3)) {
+      const content = starts[i]! + raw.length - raw.trimStart().length;
+      // An empty last value keeps its comma.
+      const isBehindEmpty = starts[i - 1] === ends[i - 1] || column === header.fieldCount - 1;
+      found.push({ start: (isBehindEmpty ? starts[i]! : ends[i - 1]!) - start, end: content - start, field: i });
+      base = i;
+    }
   }
-  if (scanner.locatedFieldCount > expected && beginnings[kind].test(raw(expected))) {
-    const content = starts[expected]! + raw(expected).length - raw(expected).trimStart().length;
-    return { start: ends[expected - 1]! - start, end: content - start };
-  }
-  return undefined;
+  return found;
 }

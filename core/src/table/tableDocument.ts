@@ -9,8 +9,8 @@ import type { RuleSettings } from '../rules/ruleSettings';
 import type { Header } from './header';
 import { RecordChecker } from './recordChecker';
 import type { FindingCounts } from './tableFinding';
-import { MAX_HEADER_LENGTH, firstLineBreak, tableShape } from './tableKind';
-import type { TableKind } from './tableKind';
+import { MAX_HEADER_LENGTH, firstLineBreak, tableHead, tableShape } from './tableKind';
+import type { TableHead, TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
 import { finish } from '../work/steps';
@@ -39,8 +39,11 @@ export class TableDocument {
   private counted: { errors: number; warnings: number; information: number } | undefined;
   /** Rows for which each bit of `shared` is set. */
   private sharedCounts: number[] = [];
-  /** The first record that is no empty line, be it header or data. */
+  /** The first record that is neither an empty line nor one above the header, be it header or data. */
   private firstRecord: TableRow | undefined;
+  private head!: TableHead;
+  /** What stands above the header: lines that are no records. */
+  private above: TableRow[] = [];
   private checker!: RecordChecker;
 
   private constructor(
@@ -79,13 +82,19 @@ export class TableDocument {
     const settled =
       first?.chunk !== undefined &&
       first === this.findFirstRecord() &&
-      (first === firstRecord || this.readsAlike(first, headerRow === undefined, header));
+      this.above.every((row) => row.chunk !== undefined) &&
+      (first === firstRecord || this.readsAlike(first, headerRow === undefined, header)) &&
+      ((first === firstRecord && this.head.isFirst) || this.headIsWhere(this.head.linesAbove));
     if (!settled) finish(this.load(this.csv.getText()));
   }
 
   private findFirstRecord(): TableRow | undefined {
     for (const row of this.csv.rows()) if (!row.blank) return row;
     return undefined;
+  }
+
+  private headIsWhere(linesAbove: number): boolean {
+    return tableHead(this.csv.getText(0, MAX_HEADER_LENGTH), this.kind).linesAbove === linesAbove;
   }
 
   /** True where the new first record leaves the meaning of all others as it was. */
@@ -130,7 +139,7 @@ export class TableDocument {
 
   /** Reports what the row has wrong by itself. Its record must be the one that was scanned last. */
   checkRow(row: TableRow, scanner: RecordScanner, report: Report): void {
-    const role = row === this.headerRow ? 'header' : row === this.firstRecord ? 'first' : 'further';
+    const role = row.blank ? 'above' : row === this.headerRow ? 'header' : row === this.firstRecord ? 'first' : 'further';
     this.checker.checkRecord(role, scanner, report);
   }
 
@@ -144,6 +153,8 @@ export class TableDocument {
     this.recordCount = 0;
     this.firstRecord = undefined;
     this.headerRow = undefined;
+    this.head = tableHead(text, this.kind);
+    this.above = [];
     this.rules = this.makeRules((row, bit, on) => {
       this.setShared(row, bit, on);
     }, text.length);
@@ -173,6 +184,13 @@ export class TableDocument {
   private added(row: TableRow, scanner: RecordScanner): void {
     row.blank = scanner.fieldCount === 0;
     if (row.blank) return;
+    if (!this.firstRecord && this.above.length < this.head.linesAbove) {
+      row.blank = true;
+      this.above.push(row);
+      this.count(row, scanner);
+      this.mark(row);
+      return;
+    }
     if (!this.firstRecord) this.begin(row, scanner);
     this.count(row, scanner);
     if (row !== this.headerRow) {
@@ -223,8 +241,8 @@ export class TableDocument {
   }
 
   private removed(row: TableRow): void {
-    if (row.blank) return;
     this.discount(row);
+    if (row.blank) return;
     if (row === this.firstRecord) this.firstRecord = undefined;
     if (row === this.headerRow) return;
     this.recordCount--;

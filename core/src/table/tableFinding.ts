@@ -32,7 +32,7 @@ export interface PlacedFinding {
 export interface TableFinding extends PlacedFinding {
   /** The record it stands in; `undefined` for one about the whole file. */
   readonly row: TableRow | undefined;
-  /** Computed only when somebody asks. The first is the preferred one. */
+  /** Computed only when somebody asks. Certain ones come first. */
   readonly fixes: () => readonly Fix[];
 }
 

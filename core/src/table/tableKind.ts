@@ -3,6 +3,7 @@ import { TYPOGRAPHIC_QUOTES } from '../csv/characters';
 import { csvShape, detectDelimiter } from '../csv/csvShape';
 import type { CsvShape } from '../csv/csvShape';
 import { RecordScanner } from '../csv/recordScanner';
+import { quotedRecord } from '../csv/quotedRecord';
 import { PATH_START } from '../csv/recordStart';
 import { datasetColumns } from '../dataset/datasetColumns';
 import type { Dialect } from '../dataset/datasetRow';
@@ -15,16 +16,37 @@ export type TableKind = 'dataset' | 'driveset';
 /** The first line's end, looked for in so many UTF-16 units at most. */
 export const MAX_HEADER_LENGTH = 64 * 1024;
 
+/** Lines that are looked at for a header below a title or a comment; empty ones do not count. */
+export const MAX_LINES_ABOVE = 8;
+
 /** How a driveset's data begins that is taken for the file's first record. */
 const DRIVE = new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?\s*[,;\t]`);
 
 const startsOfRecords = { dataset: 'path', driveset: 'drive' } as const;
 
+/** The columns that a kind of table can have; a dataset has one of two sets. */
+export const columnSets: Readonly<Record<TableKind, readonly (readonly Column[])[]>> = {
+  dataset: [datasetColumns('blob'), datasetColumns('files')],
+  driveset: [drivesetColumns],
+};
+
+/** The first lines that are not empty, `limit` of them at most. */
+export function firstLines(text: string, limit: number): string[] {
+  const head = text.slice(0, MAX_HEADER_LENGTH).replace(/^\ufeff/, '');
+  const lines: string[] = [];
+  for (let at = 0; at < head.length && lines.length < limit; ) {
+    const end = /[\r\n]/g;
+    end.lastIndex = at;
+    const to = end.exec(head)?.index ?? head.length;
+    if (to > at) lines.push(head.slice(at, to));
+    at = to + 1;
+  }
+  return lines;
+}
+
 /** The first line that is not empty. */
 export function firstLine(text: string): string {
-  const head = text.slice(0, MAX_HEADER_LENGTH).replace(/^\ufeff?[\r\n]+/, '');
-  const end = head.search(/[\r\n]/);
-  return end < 0 ? head : head.slice(0, end);
+  return firstLines(text, 1)[0] ?? '';
 }
 
 /** The line break behind the first line; `undefined` where there is none. */
@@ -32,38 +54,97 @@ export function firstLineBreak(text: string): string | undefined {
   return /\r\n|\n|\r/.exec(text.slice(0, MAX_HEADER_LENGTH))?.[0];
 }
 
-/** The column names that a first line holds, near misses included; empty where it is no header. */
-export function recognisedColumns(line: string, columns: readonly Column[]): readonly Column[] {
+/** Reads one line as a record; one that stands in quotes as a whole is read without them. */
+export function scanLine(line: string): RecordScanner {
   const scanner = new RecordScanner(csvShape(line, 'unknown'));
   scanner.scan(line, 0);
-  return headerNames(scanner).flatMap(({ name }) => nearestColumn(name, columns) ?? []);
+  const inner = scanner.end === line.length ? quotedRecord(scanner) : undefined;
+  return inner === undefined ? scanner : scanLine(inner);
 }
 
-/** What kind of table a text is, by its first line; `undefined` where it does not say. */
-export function detectKind(text: string): TableKind | undefined {
-  const line = firstLine(text);
-  const dataset = Math.max(...(['blob', 'files'] as const).map((dialect) => recognisedColumns(line, datasetColumns(dialect)).length));
-  const driveset = recognisedColumns(line, drivesetColumns).length;
-  if (dataset !== driveset) return dataset > driveset ? 'dataset' : 'driveset';
-  if (PATH_START.test(line)) return 'dataset';
-  if (DRIVE.test(line)) return 'driveset';
-  return undefined;
+/** The column names that a first line holds, near misses included; empty where it is no header. */
+export function recognisedColumns(line: string, columns: readonly Column[]): readonly Column[] {
+  return headerNames(scanLine(line)).flatMap(({ name }) => nearestColumn(name, columns) ?? []);
 }
 
-/** The kind of table that a file's name promises. */
-export function tableKindOfName(name: string): TableKind | undefined {
-  if (/drive[-_ ]?set.*\.(?:csv|txt)$/i.test(name)) return 'driveset';
-  return /data[-_ ]?set.*\.(?:csv|txt)$/i.test(name) ? 'dataset' : undefined;
+/** True of a record that names columns: two of them exactly, or three with slips. */
+export function namesColumns(scanner: RecordScanner, columns: readonly Column[]): boolean {
+  const nearest = new Set<Column>();
+  const exact = new Set<Column>();
+  for (const { name } of headerNames(scanner)) {
+    const column = nearestColumn(name, columns);
+    if (!column) continue;
+    nearest.add(column);
+    if (column.name === name) exact.add(column);
+  }
+  return exact.size >= 2 || nearest.size >= 3;
 }
 
-/** A dataset's dialect, by its header: `files` where a column of that dialect alone is named. */
+/** True of a line that is a header of `kind`; `strictly`: of one that holds little else. */
+function isHeaderLine(line: string, kind: TableKind, strictly: boolean): boolean {
+  const scanner = scanLine(line);
+  return columnSets[kind].some((columns) => {
+    if (!namesColumns(scanner, columns)) return false;
+    if (!strictly) return true;
+    const known = headerNames(scanner).map(({ name }) => nearestColumn(name, columns) !== undefined);
+    return known[0]! && 2 * known.filter(Boolean).length >= known.length;
+  });
+}
+
+/** How the beginning of a table is made up. */
+export interface TableHead {
+  /** The header, or what stands in its place. */
+  readonly line: string;
+  /** Lines above it that are neither header nor data nor empty: a title, a comment, `sep=`. */
+  readonly linesAbove: number;
+  /** True where the first line itself is a header or data, so that nothing below it can be the header. */
+  readonly isFirst: boolean;
+}
+
+/** Finds the header of a table of `kind`, below whatever else stands there. */
+export function tableHead(text: string, kind: TableKind): TableHead {
+  const lines = firstLines(text, MAX_LINES_ABOVE);
+  const [line = ''] = lines;
+  const isFirst = isHeaderLine(line, kind, false) || startsWithData(line, kind);
+  const below = isFirst ? -1 : lines.findIndex((other, index) => index > 0 && isHeaderLine(other, kind, true));
+  return below < 0 ? { line, linesAbove: 0, isFirst } : { line: lines[below]!, linesAbove: below, isFirst };
+}
+
+/** The kind of table whose header a text begins with; one or a few lines may stand above it. */
+export function kindOfHeader(text: string): TableKind | undefined {
+  return firstLines(text, MAX_LINES_ABOVE)
+    .map((line, index) => mostNamed(line, index > 0))
+    .find((kind) => kind !== undefined);
+}
+
+function mostNamed(line: string, strictly: boolean): TableKind | undefined {
+  const kinds = (['dataset', 'driveset'] as const).filter((kind) => isHeaderLine(line, kind, strictly));
+  const count = (kind: TableKind) => Math.max(...columnSets[kind].map((columns) => recognisedColumns(line, columns).length));
+  return kinds.sort((a, b) => count(b) - count(a))[0];
+}
+
+/** True of a line that begins as a record of `kind` does. */
+export function startsWithData(line: string, kind: TableKind): boolean {
+  return (kind === 'dataset' ? PATH_START : DRIVE).test(line.slice(0, 64));
+}
+
+/** A dataset's dialect, by its header: `files` where a column of that dialect alone is named; without header, by its first record's type. */
 export function detectDialect(text: string): Dialect {
-  const line = firstLine(text);
+  const { line } = tableHead(text, 'dataset');
   const only = (dialect: Dialect, other: Dialect) => {
     const others = new Set(datasetColumns(other).map(({ name }) => name));
     return recognisedColumns(line, datasetColumns(dialect)).filter(({ name }) => !others.has(name) && nearlyNamed(line, name)).length;
   };
-  return only('files', 'blob') > only('blob', 'files') ? 'files' : 'blob';
+  const files = only('files', 'blob');
+  const blob = only('blob', 'files');
+  if (files === 0 && blob === 0 && startsWithData(line, 'dataset')) return dialectOfRecord(scanLine(line));
+  return files > blob ? 'files' : 'blob';
+}
+
+/** The dialect that the record that `scanner` found last shows, by a type which only one of them has. */
+export function dialectOfRecord(scanner: RecordScanner): Dialect {
+  const type = headerNames(scanner)[2]?.name.toLowerCase();
+  return type === 'file' || type === 'blob' ? 'files' : 'blob';
 }
 
 /** True where the line holds the name itself, whatever its case and spacing. */
@@ -73,12 +154,20 @@ function nearlyNamed(line: string, name: string): boolean {
 
 /** True where the record that `scanner` found last is no header over `columns` but data. */
 export function beginsWithData(scanner: RecordScanner, kind: TableKind, columns: readonly Column[]): boolean {
-  if (headerNames(scanner).some(({ name }) => nearestColumn(name, columns))) return false;
-  return (kind === 'dataset' ? PATH_START : DRIVE).test(scanner.text.slice(scanner.start, scanner.start + 64));
+  const quoted = quotedRecord(scanner);
+  const record = quoted === undefined ? scanner : scanLine(quoted);
+  if (headerNames(record).some(({ name }) => nearestColumn(name, columns))) return false;
+  return startsWithData(record.text.slice(record.start, record.start + 64), kind);
 }
+
+/** How records of each kind of table begin, looked for on the line of their header. */
+export const recordStarts: Readonly<Record<TableKind, RegExp>> = {
+  dataset: PATH_START,
+  driveset: new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?["${TYPOGRAPHIC_QUOTES}]?\s*$`),
+};
 
 /** The shape of a table's text. */
 export function tableShape(text: string, kind: TableKind): CsvShape {
-  const line = firstLine(text);
+  const { line } = tableHead(text, kind);
   return csvShape(line, startsOfRecords[kind], detectDelimiter(line));
 }

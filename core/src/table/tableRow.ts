@@ -7,6 +7,6 @@ export class TableRow extends CsvRow {
   own: FindingCounts | undefined;
   /** What other records, or other files, make wrong with this one: bits numbered as in the table's `sharedCodes`. */
   shared = 0;
-  /** True for an empty line, which is no record. */
+  /** True for a line that is no record: an empty one, or one above the header. */
   blank = false;
 }

@@ -5,7 +5,7 @@ import type { DatasetOptions } from '../dataset/datasetTable';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { RecordChecker } from '../table/recordChecker';
 import type { RecordRole } from '../table/recordChecker';
-import { firstLineBreak, tableShape } from '../table/tableKind';
+import { firstLineBreak, tableHead, tableShape } from '../table/tableKind';
 import type { RowFields } from '../table/tableRules';
 import { LineIndex } from '../text/lineIndex';
 import type { Position, Range, Span } from '../text/position';
@@ -33,7 +33,7 @@ export class DatasetReading implements TextReading {
   private stream: RecordStream | undefined;
   private checker!: RecordChecker;
 
-  /** `visit` is called for the header and for each record; the reading then tells all about it. */
+  /** `visit` is called for what stands above the header, for the header and for each record; the reading then tells all about it. */
   constructor(
     private readonly options: ReadingOptions,
     private readonly visit: (reading: DatasetReading, role: RecordRole) => void,
@@ -90,8 +90,14 @@ export class DatasetReading implements TextReading {
       settings,
     );
     let begun = false;
+    let { linesAbove } = tableHead(head, 'dataset');
     return new RecordStream(tableShape(head, 'dataset'), () => {
       if (this.finished || this.scanner.fieldCount === 0) return;
+      if (linesAbove > 0) {
+        linesAbove--;
+        this.visit(this, 'above');
+        return;
+      }
       const isHeader = !begun && this.checker.begin(this.scanner);
       if (!isHeader) this.ordinal++;
       this.visit(this, begun ? 'further' : isHeader ? 'header' : 'first');

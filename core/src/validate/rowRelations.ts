@@ -88,7 +88,7 @@ export function readKeys(
 ): DatasetReading {
   const fingerprint = new KeyFingerprint(options.context.dialect);
   return new DatasetReading(options, (reading, role) => {
-    if (role === 'header') return;
+    if (role === 'header' || role === 'above') return;
     const { fields } = reading;
     const text = comparedText(fields);
     if (!text) return;

@@ -58,9 +58,9 @@ const field = (values: readonly string[]) => fc.constantFrom(...values).chain((v
 const row = fc
   .tuple(field(sources), field(destinations), field(types), fc.constantFrom(',rename,None,None', ',rename', '', ',x,y,z,w', ',rename,None,None F:\\j,c/,BlockBlob'))
   .map(([source, destination, type, rest]) => `${source},${destination},${type}${rest}`);
-const ugly = fc.constantFrom('', '"F:\\open,c/', '"F:\\two\nlines\\",c/,BlockBlob', '“F:\\q\\”,”c/”', 'a"b,c', '""",x', '"', '\0,\u0007', ';;;', 'F:\\k\\,d/,BlockBlob,rename,None,None', '"x"y,"z', '\ud83d\ude00,é');
+const ugly = fc.constantFrom('', '"F:\\open,c/', '"F:\\two\nlines\\",c/,BlockBlob', '“F:\\q\\”,”c/”', 'a"b,c', '""",x', '"', '\0,\u0007', ';;;', 'F:\\k\\,d/,BlockBlob,rename,None,None', '"x"y,"z', '\ud83d\ude00,é', '\ufeffF:\\n\\,d/,BlockBlob,rename,None,None', '"F:\\m\\,d/,BlockBlob,rename,None,None"', 'F:\\a, b\\,d/,BlockBlob,rename,None,None', 'F:\\a\\.\\b\\,\td/,\u00a0BlockBlob,,,', 'x,\ufeffy');
 const lineBreak = fc.constantFrom('\n', '\r\n', '\r');
-const header = fc.constantFrom(`${datasetHeader('blob')}\n`, `${datasetHeader('files', 6)}\n`, 'BasePath,DstBlobPathOrPrefix\r\n', '', 'DstBlobPathOrPrefix,BasePath,Nonsense\n', '\n\nBasePath;DstBlobPathOrPrefix;BlobType\n');
+const header = fc.constantFrom(`${datasetHeader('blob')}\n`, `${datasetHeader('files', 6)}\n`, 'BasePath,DstBlobPathOrPrefix\r\n', '', 'DstBlobPathOrPrefix,BasePath,Nonsense\n', '\n\nBasePath;DstBlobPathOrPrefix;BlobType\n', `Job 42\r\n\r\n${datasetHeader('blob')}\r\n`, `sep=,\n# by hand\n${datasetHeader('files')}\n`, `"${datasetHeader('blob')}"\n`, `${datasetHeader('files')} F:\\a\\,c/,file\n`);
 const file = (rows: number) =>
   fc
     .tuple(header, fc.array(fc.tuple(fc.oneof({ weight: 6, arbitrary: row }, { weight: 1, arbitrary: ugly }), lineBreak), { maxLength: rows }), fc.boolean())

@@ -116,8 +116,9 @@ function checkRecords(
   let reportNoRecords: () => void = () => undefined;
   const reading = new DatasetReading(options, (_, role) => {
     const { scanner, records } = reading;
-    subject = settings.suppressesNothing || role === 'header' ? undefined : records.subjectOf(scanner);
+    subject = settings.suppressesNothing || role === 'header' || role === 'above' ? undefined : records.subjectOf(scanner);
     records.checkRecord(role, scanner, report);
+    if (role === 'above') return;
     if (role === 'header') {
       const end = scanner.text.slice(scanner.start, scanner.next).trimEnd().length;
       const range = reading.rangeOf({ start: 0, end });

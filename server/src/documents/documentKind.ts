@@ -1,6 +1,6 @@
 import { fileKindOf, fileKindOfText } from '#core/job/fileKind';
 import type { FileKind } from '#core/job/fileKind';
-import { detectKind, tableKindOfName } from '#core/table/tableKind';
+import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
 
 /** What a document is to the server. */
@@ -17,11 +17,21 @@ const fileLanguageIds: Readonly<Record<string, FileKind>> = {
   'importexport-copylog': 'copy-log',
 };
 
+/** What is known of a document besides its URI, language and text. */
+export interface DocumentSigns {
+  /** True where its user has put it into its language. */
+  readonly isChosen?: boolean;
+  /** What `job.json` names it as. */
+  readonly named?: TableKind | undefined;
+  /** What it was before its latest edit. */
+  readonly before?: DocumentKind;
+}
+
 /**
- * The kind of a document: of a table by its header, else by its language, else by its name; of any other file by its language,
+ * The kind of a document: of a table by its text, or because its user or its job says so; of any other file by its language,
  * else by its name and the beginning of its text.
  */
-export function kindOf(uri: string, languageId: string, text: string): DocumentKind {
+export function kindOf(uri: string, languageId: string, text: string, { isChosen = false, named, before }: DocumentSigns = {}): DocumentKind {
   const name = fileNameOf(uri);
   const lower = name.toLowerCase();
   if (lower === 'job.json') return 'job';
@@ -31,11 +41,23 @@ export function kindOf(uri: string, languageId: string, text: string): DocumentK
   if (file) return file;
   if (languageId.includes('json') || lower.endsWith('.json')) return 'other';
   if (languageId === 'xml' || lower.endsWith('.xml')) return 'other';
-  const kind = detectKind(text);
-  if (kind) return kind;
-  if (languageId === 'importexport-driveset') return 'driveset';
-  if (languageId === 'importexport-dataset') return 'dataset';
-  return tableKindOfName(lower) ?? 'other';
+  const signs = {
+    name,
+    named,
+    chosen: isChosen ? tableOfLanguage[languageId] : undefined,
+    before: before !== undefined && isTableKind(before) ? before : undefined,
+  };
+  return recogniseTable(text, signs) ?? 'other';
+}
+
+const tableOfLanguage: Readonly<Record<string, TableKind>> = { 'importexport-dataset': 'dataset', 'importexport-driveset': 'driveset' };
+
+/** True where a document's language is its user's doing: an editor does not tell it by such a name, nor by such a text. */
+export function isLanguageChosen(uri: string, languageId: string, text: string): boolean {
+  const language = tableOfLanguage[languageId];
+  if (language === undefined) return false;
+  const name = fileNameOf(uri).toLowerCase();
+  return !(name.endsWith('.csv') && name.includes(language)) && recogniseTable(text, { name }) !== language;
 }
 
 export function isTableKind(kind: DocumentKind): kind is TableKind {

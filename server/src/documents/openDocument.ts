@@ -1,11 +1,12 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileKind } from '#core/job/fileKind';
-import { detectDialect } from '#core/table/tableKind';
+import { MAX_LINES_ABOVE, detectDialect } from '#core/table/tableKind';
+import type { TableKind } from '#core/table/tableKind';
 import type { FileLanguage, FileModel, FileReading } from '../language/fileLanguage';
 import { fileLanguages } from '../language/fileLanguages';
 import { runSteps } from '../runSteps';
-import { isTableKind, kindOf } from './documentKind';
+import { isLanguageChosen, isTableKind, kindOf } from './documentKind';
 import type { DocumentKind } from './documentKind';
 import { readTable } from './readTable';
 import type { OpenTable, TableOptions } from './readTable';
@@ -18,7 +19,10 @@ export interface OpenFile {
 }
 
 /** What is read in documents, and how. */
-export interface DocumentOptions extends TableOptions, FileReading {}
+export interface DocumentOptions extends TableOptions, FileReading {
+  /** What `job.json` names the document as. */
+  readonly named: TableKind | undefined;
+}
 
 /** Enough of a text to hold its first line. */
 const HEAD = 64 * 1024;
@@ -28,7 +32,9 @@ const HEAD = 64 * 1024;
  * touches; any other document is small and kept as text.
  */
 export class OpenDocument {
-  kind: DocumentKind;
+  kind: DocumentKind = 'other';
+  /** True where the user has put the document into its language. */
+  private readonly isChosen: boolean;
   private plain: TextDocument | undefined;
   private openedTable: OpenTable | undefined;
   private openedFile: OpenFile | undefined;
@@ -43,8 +49,11 @@ export class OpenDocument {
     public version: number,
     text: string,
     private options: DocumentOptions,
+    /** True where the document was open in another language before. */
+    wasOther = false,
   ) {
-    this.kind = kindOf(uri, languageId, text);
+    this.isChosen = wasOther || isLanguageChosen(uri, languageId, text);
+    this.kind = this.kindOfText(text);
     // The text is read later: by then the options are known.
     this.plain = TextDocument.create(uri, languageId, version, text);
   }
@@ -131,6 +140,8 @@ export class OpenDocument {
   /** Checks the document under other options from now on. */
   setOptions(options: DocumentOptions): void {
     this.options = options;
+    const kind = this.kindOfText(this.head());
+    if (kind !== this.kind) this.reopen(kind);
     // A file's findings meet the settings when they are listed.
     if (!this.openedFile) this.reopen(this.kind);
   }
@@ -167,12 +178,21 @@ export class OpenDocument {
     }
     const { table } = this.openedTable!;
     table.edit(table.csv.offsetAt(start), table.csv.offsetAt(end), text);
-    if (start.line === 0) this.settleKind(table.csv.getText(0, HEAD));
+    if (start.line < MAX_LINES_ABOVE || table.headerRow === undefined) this.settleKind(table.csv.getText(0, HEAD));
+  }
+
+  private kindOfText(text: string): DocumentKind {
+    const { isChosen, options, kind: before } = this;
+    return kindOf(this.uri, this.languageId, text, { isChosen, named: options.named, before });
+  }
+
+  private head(): string {
+    return this.plain?.getText() ?? this.openedTable?.table.csv.getText(0, HEAD) ?? this.openedFile!.model.head();
   }
 
   /** What is typed into the first line can make another kind of document of it, or another dialect. */
   private settleKind(head: string): void {
-    const kind = kindOf(this.uri, this.languageId, head);
+    const kind = this.kindOfText(head);
     const dialect = this.options.dialect === 'auto' && kind === 'dataset' ? detectDialect(head) : this.openedTable?.dialect;
     if (kind !== this.kind || (this.openedTable && dialect !== this.openedTable.dialect)) this.reopen(kind);
   }

@@ -1,7 +1,7 @@
 import { drivesOf } from '#core/driveset/drivesetTable';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
-import { jobIncludes } from '#core/job/jobFile';
+import { jobIncludes, tableNamedIn } from '#core/job/jobFile';
 import { finish } from '#core/work/steps';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { noDiskFacts } from '#core/disk/diskFacts';
@@ -89,13 +89,18 @@ export class Workspace {
   private readonly open = new Map<string, OpenState>();
   private readonly folders = new Map<string, Promise<JobFolder>>();
   private readonly siblingTables = new Map<string, { text: string; table: OpenTable }>();
+  /** The language of each document when it was opened last. */
+  private readonly languages = new Map<string, string>();
   private readonly defaults = parseSettings(undefined);
 
   constructor(private readonly host: WorkspaceHost) {}
 
   /** Starts to follow a document. */
   add(uri: string, languageId: string, version: number, text: string): OpenDocument {
-    const document = new OpenDocument(uri, languageId, version, text, this.bareOptions());
+    // A file that was open in another language has been put into this one by its user.
+    const earlier = this.languages.get(uri);
+    this.languages.set(uri, languageId);
+    const document = new OpenDocument(uri, languageId, version, text, this.bareOptions(), earlier !== undefined && earlier !== languageId);
     const state: OpenState = { document, ready: Promise.resolve(), settings: this.defaults, optionsKey: '', facts: undefined, drivesKey: NO_DRIVES, isWorking: false };
     this.open.set(uri, state);
     this.forgetFolder(uri);
@@ -269,7 +274,8 @@ export class Workspace {
     const [settings, folder, tracked] = await Promise.all([this.fetchSettings(uri), this.folder(uri), this.tracked(document)]);
     const { configuration } = folder ?? {};
     const merged = { ...settings, pathMap: { ...settings.pathMap, ...configuration?.pathMap }, dialect: configuration?.dialect ?? settings.dialect };
-    const key = JSON.stringify([folder?.configurationText, tracked, this.trusted, document.kind]);
+    const named = tableNamedIn(folder?.job, fileNameOf(uri));
+    const key = JSON.stringify([folder?.configurationText, tracked, this.trusted, document.kind, named]);
     const unchanged = key === state.optionsKey && sameChecks(merged, state.settings);
     state.settings = merged;
     if (unchanged) return;
@@ -281,6 +287,7 @@ export class Workspace {
       nativePaths: this.nativePaths(merged),
       disk: this.disk(state, merged),
       tracked,
+      named,
       onRuleFailure: this.onRuleFailure,
       sha256: this.host.runtime.sha256,
     });
@@ -363,6 +370,7 @@ export class Workspace {
       nativePaths: this.nativePaths(this.defaults),
       disk: noDiskFacts,
       tracked: false,
+      named: undefined,
       onRuleFailure: this.onRuleFailure,
       sha256: this.host.runtime.sha256,
     };

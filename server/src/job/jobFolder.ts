@@ -1,8 +1,8 @@
-import { parseJobFile } from '#core/job/jobFile';
+import { parseJobFile, tableNamedIn } from '#core/job/jobFile';
 import type { JobFile } from '#core/job/jobFile';
 import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
 import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
-import { detectKind, tableKindOfName } from '#core/table/tableKind';
+import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
 import type { Runtime } from '../runtime';
 
@@ -57,20 +57,23 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
   const names = entries.filter(({ directory }) => !directory).map(({ name }) => name);
   const directories = entries.filter(({ directory }) => directory).map(({ name }) => name);
   const tableNames = names.filter((name) => /\.(?:csv|txt)$/i.test(name));
+  const job = jobText === undefined ? undefined : parseJobFile(jobText);
   const siblings: SiblingTable[] = [];
   let complete = tableNames.length <= MAX_SIBLINGS;
   for (const name of tableNames.slice(0, MAX_SIBLINGS)) {
     if (openText(uriOf(name)) !== undefined) continue;
     const text = await runtime.readText(`${path!}/${name}`, MAX_SIBLING);
-    if (text === undefined && tableKindOfName(name)) complete = false;
-    const kind = text === undefined ? undefined : (detectKind(text) ?? tableKindOfName(name));
+    const named = tableNamedIn(job, name);
+    // What could not be read may be a table.
+    if (text === undefined && (named ?? /(?:data|drive)[-_ ]?set/i.test(name))) complete = false;
+    const kind = text === undefined ? undefined : recogniseTable(text, { name, named });
     if (text !== undefined && kind) siblings.push({ uri: uriOf(name), kind, text });
   }
   return {
     uri,
     configurationText,
     configuration: configurationText === undefined ? undefined : parseRuleConfiguration(configurationText),
-    job: jobText === undefined ? undefined : parseJobFile(jobText),
+    job,
     siblings,
     complete,
     names,

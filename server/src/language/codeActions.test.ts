@@ -121,6 +121,20 @@ describe('Rules in sneakernet.json', () => {
   });
 });
 
+it('Code actions silence nothing by which data would be lost', async () => {
+  const diagnostics = [{ code: 'job/source-on-formatted-drive', range: onLine(1), message: '' }];
+  const titles = (await codeActions(contextOf(dataset(faulty)), onLine(1), { diagnostics })).map(({ title }) => title);
+  expect(titles.filter((title) => title.includes('formatted-drive'))).toEqual([]);
+});
+
+it('Code actions prefer what is certain, and never a guess', async () => {
+  const text = `${datasetHeader}\nF:\\Photos\\,my_photos/,AppendBlob,RENAME,None,None\n`;
+  const actions = await actionsOn(contextOf(dataset(text)), 1);
+  expect(actions.filter(({ isPreferred }) => isPreferred).map(({ title }) => title)).toEqual(['Write rename']);
+  expect(actions.filter(({ title }) => title.includes('(assumes')).length).toBe(2);
+  expect(actions.map(({ title }) => title)).not.toContain('Fix all dataset/blob-type in this file');
+});
+
 it('Code actions take the document that they were asked for', async () => {
   const [action] = (await actionsOn(contextOf(dataset(faulty)), 1));
   expect(Object.keys(action!.edit!.changes!)).toEqual([DATASET]);

@@ -68,7 +68,7 @@ function deferredEdits({ table }: LanguageContext, data: DeferredFix): Steps<Tex
 function quickFixes(context: LanguageContext, findings: readonly TableFinding[], diagnostics: readonly Diagnostic[]): CodeAction[] {
   return findings.flatMap((finding) => {
     const about = diagnosticsOf(finding, diagnostics);
-    return finding.fixes().map((fix, i) => quickFix(context, finding, fix, i === 0, about));
+    return finding.fixes().map((fix, i) => quickFix(context, finding, fix, i === 0 && fix.certainty === 'certain', about));
   });
 }
 
@@ -84,7 +84,7 @@ function quickFix(context: LanguageContext, finding: TableFinding, fix: Fix, isP
 function fixesOfRules(context: LanguageContext, findings: readonly TableFinding[], diagnostics: readonly Diagnostic[]): CodeAction[] {
   const byCode = new Map<RuleCode, TableFinding[]>();
   for (const finding of findings) {
-    if (ruleOf(finding.code).fixable) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
+    if (ruleOf(finding.code).fixable && finding.fixes().some(({ certainty }) => certainty === 'certain')) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
   }
   return [...byCode].map(([code, ofRule]) => {
     const about = ofRule.flatMap((finding) => diagnosticsOf(finding, diagnostics));

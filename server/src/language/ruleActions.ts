@@ -18,6 +18,9 @@ export function fileRuleActions(context: JobContext, codes: readonly RuleCode[],
   return silencingActions(context, file === undefined ? undefined : { shown: shortened(file), entry: { file } }, codes, diagnostics);
 }
 
+/** Where data would be lost, nothing is offered that would only hide it. */
+const neverSilenced: ReadonlySet<RuleCode> = new Set<RuleCode>(['job/source-on-formatted-drive']);
+
 function silencingActions(
   { ruleFile, client, localize }: JobContext,
   subject: Subject | undefined,
@@ -25,7 +28,7 @@ function silencingActions(
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
   if (!ruleFile) return [];
-  return codes.flatMap((code) => {
+  return codes.filter((code) => !neverSilenced.has(code)).flatMap((code) => {
     const about = diagnostics.filter((diagnostic) => diagnostic.code === code);
     const action = (title: string, edit: WorkspaceEdit | undefined): CodeAction[] =>
       edit ? [{ title, kind: CodeActionKind.QuickFix, diagnostics: about, edit }] : [];

@@ -119,7 +119,7 @@ async function settingsBeside(path: string, options: JobOptions): Promise<{ read
 async function readDataset({ file, dialect }: DatasetFile, take: Parameters<ReadRecords>[0], signal: AbortSignal): Promise<void> {
   const { path, beginning } = file;
   const reading = new DatasetReading({ head: beginning.head, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
-    if (role === 'header') return;
+    if (role === 'header' || role === 'above') return;
     const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset: path, line: at.line });
     if (record) take(record);
   });

@@ -1,14 +1,7 @@
-import { maskedRecoveryKey } from '#core/names/recoveryKey';
+import { HIDDEN, maskSecrets } from '#core/rules/maskSecrets';
 
-const HIDDEN = '••••••';
 /** A text shorter than this is no secret that could be told from other text. */
 const LEAST_LENGTH = 8;
-
-/** Keys of drives, as they are written or run together; the signature of a SAS; a storage account's key. */
-const recoveryKey = /(?<!\d)\d{6}(?:-\d{6}){7}(?!\d)/g;
-const bareRecoveryKey = /(?<!\d)\d{6}(?:[ _.]?\d{6}){7}(?!\d)/g;
-const signature = /\b(sig=)[^&\s"']+/gi;
-const storageAccountKey = /[A-Za-z0-9+/]{86}==/g;
 
 /** Keeps secrets out of everything that is shown or logged: those of the session, and whatever looks like one. */
 export class SecretMask {
@@ -27,10 +20,8 @@ export class SecretMask {
 
   /** The text without secrets. */
   mask(text: string): string {
-    let masked = text.replace(recoveryKey, maskedRecoveryKey).replace(bareRecoveryKey, HIDDEN);
     this.#pattern ??= this.#compile();
-    if (this.#pattern) masked = masked.replace(this.#pattern, HIDDEN);
-    return masked.replace(signature, `$1${HIDDEN}`).replace(storageAccountKey, HIDDEN);
+    return maskSecrets(this.#pattern ? text.replace(this.#pattern, HIDDEN) : text);
   }
 
   #compile(): RegExp | undefined {

@@ -2,27 +2,30 @@ import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { contentEdit } from '../../csv/fieldEdit';
 import { isForbiddenControl } from '../../csv/characters';
 import type { Field } from '../../csv/field';
-import { pathKind, windowsPathProblems, type PathKind } from '../../names/windowsPath';
+import { abnormalAt, normalPath, pathKind, windowsPathProblems, type PathKind } from '../../names/windowsPath';
+import { excerpt } from '../../rules/excerpt';
 import type { Finding, Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
 
 /** What the tool can read without long-path support, by its documentation. */
 const maxLength = 256;
 const devicePrefixLength = 4;
+/** A message shows a path of so many characters whole. */
+const longestShown = 120;
 
 function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
   switch (kind) {
     case 'drive-relative':
-      return [{ title: 'Add the backslash', edits: [{ ...contentSpan(field, 2, 2), text: '\\' }] }];
+      return [{ title: 'Add the backslash (assumes that the path begins at the root of the drive)', certainty: 'guess', edits: [{ ...contentSpan(field, 2, 2), text: '\\' }] }];
     case 'forward-slash':
-      return [{ title: 'Write backslashes', edits: [contentEdit(field, 0, path.length, path.replaceAll('/', '\\'))] }];
+      return [{ title: 'Write backslashes', certainty: 'certain', edits: [contentEdit(field, 0, path.length, path.replaceAll('/', '\\'))] }];
     case 'device': {
       const isUnc = /^unc\\/i.test(path.slice(devicePrefixLength));
       const prefix = isUnc ? devicePrefixLength + 4 : devicePrefixLength;
       const bare = (isUnc ? '\\\\' : '') + path.slice(prefix);
       const bareKind = pathKind(bare);
       if (bareKind !== 'drive-absolute' && bareKind !== 'unc') return [];
-      return [{ title: 'Remove the prefix', edits: [{ ...contentSpan(field, 0, prefix), text: isUnc ? '\\\\' : '' }] }];
+      return [{ title: 'Remove the prefix (assumes an ordinary path)', certainty: 'guess', edits: [{ ...contentSpan(field, 0, prefix), text: isUnc ? '\\\\' : '' }] }];
     }
     default:
       return [];
@@ -63,6 +66,32 @@ function reportCharacters(field: Field, whole: string, from: number, report: Rep
   }
 }
 
+/** Reports what a path has more in it than it needs: the same source would have two spellings. */
+function reportSpelling(field: Field, path: string, report: Report): void {
+  const at = abnormalAt(path);
+  if (at < 0) return;
+  const normal = normalPath(path);
+  // What is no whole path yet has a rule of its own.
+  const kind = pathKind(path);
+  if (kind !== 'forward-slash' && pathKind(normal) !== kind) return;
+  const run = /^(?:[\\/]+(?:\.{1,2}(?=[\\/]|$))?|\.{1,2})/.exec(path.slice(at))?.[0].length ?? 1;
+  const edits = () => [contentEdit(field, 0, path.length, normal)];
+  // One that ends in a name for a directory is taken for a file as it stands.
+  const isPlain = !/[\\/]\.{1,2}$/.test(path);
+  const doubledOnly = path.replaceAll(/(?<=.)[\\/]+/g, '\\') === normal.replaceAll(/(?<=.)[\\/]+/g, '\\');
+  report({
+    code: 'dataset/base-path-not-normal',
+    args: [normal.length <= longestShown ? `"${normal}"` : excerpt(normal)],
+    ...contentSpan(field, at, at + run),
+    fixes: () =>
+      doubledOnly
+        ? [{ title: 'Write single separators', certainty: 'certain', edits: edits() }]
+        : !isPlain
+          ? []
+          : [{ title: 'Write the path without "." and ".." (assumes that no directory on the way is a link)', certainty: 'guess', edits: edits() }],
+  });
+}
+
 function reportNativeWildcards(field: Field, path: string, report: Report): void {
   for (const { kind, start, end, args } of windowsPathProblems(path)) {
     if (kind === 'wildcard') report({ code: 'dataset/base-path-wildcard', args, ...contentSpan(field, start, end) });
@@ -82,6 +111,7 @@ function check({ basePath }: DatasetRow, { nativePaths }: DatasetContext, report
     return;
   }
   if (kind !== 'drive-absolute' && kind !== 'unc') report(notAbsolute(basePath, path, kind));
+  reportSpelling(basePath, path, report);
   // The prefix \\?\ is no wildcard.
   reportCharacters(basePath, path, kind === 'device' ? devicePrefixLength : 0, report);
   if (path.length > maxLength) {
@@ -96,6 +126,7 @@ export const basePathRule: DatasetRule = {
     'dataset/base-path-relative',
     'dataset/base-path-wildcard',
     'dataset/base-path-invalid-character',
+    'dataset/base-path-not-normal',
     'dataset/base-path-too-long',
   ],
   check,

@@ -13,14 +13,14 @@ import { reportUrl } from './destinationUrl';
 function reportSeparators(field: Field, { text, leading, backslash }: Destination, report: Report): void {
   if (text.lastIndexOf('/', leading - 1) >= 0 && leading > 0) {
     const span = contentSpan(field, 0, leading);
-    report({ code: 'dataset/destination-leading-slash', ...span, fixes: () => [{ title: 'Remove the slash', edits: [{ ...span, text: '' }] }] });
+    report({ code: 'dataset/destination-leading-slash', ...span, fixes: () => [{ title: 'Remove the slash', certainty: 'certain', edits: [{ ...span, text: '' }] }] });
   }
   if (backslash < 0) return;
   const firstRun = /\\+/.exec(text.slice(backslash))![0].length;
   report({
     code: 'dataset/destination-backslash',
     ...contentSpan(field, backslash, backslash + firstRun),
-    fixes: () => [{ title: 'Write slashes', edits: [contentEdit(field, 0, text.length, withSlashes(text, leading, backslash))] }],
+    fixes: () => [{ title: 'Write slashes', certainty: 'certain', edits: [contentEdit(field, 0, text.length, withSlashes(text, leading, backslash))] }],
   });
 }
 
@@ -34,8 +34,11 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
   const { text, leading, nameEnd } = destination;
   const name = text.slice(leading, nameEnd);
   if (namespace === 'container' && name === rootContainer) return;
-  if (namespace === 'container' && specialContainers.includes(name)) {
-    report({ code: 'dataset/container-special', args: [name], ...contentSpan(field, leading, nameEnd) });
+  const special = name.toLowerCase();
+  if (namespace === 'container' && specialContainers.includes(special)) {
+    const span = contentSpan(field, leading, nameEnd);
+    report({ code: 'dataset/container-special', args: [special], ...span });
+    if (special !== name) report({ code: 'dataset/container-name', variant: 'upper-case', ...span, fixes: () => nameFixes(field, name, leading, namespace) });
     return;
   }
   const problem = containerNameProblem(name);
@@ -51,10 +54,14 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
 }
 
 function nameFixes(field: Field, name: string, start: number, namespace: Namespace): readonly Fix[] {
-  const special = namespace === 'container' && name.toLowerCase() === rootContainer;
-  const repaired = special ? rootContainer : repairedContainerName(name);
+  const lower = name.toLowerCase();
+  // A name with a dollar sign is one of the service's own, or nobody knows what it should be.
+  const special = namespace === 'container' ? [rootContainer, ...specialContainers].find((known) => known === lower) : undefined;
+  const repaired = special ?? (name.includes('$') ? undefined : repairedContainerName(name));
   if (repaired === undefined) return [];
-  return [{ title: 'Write {0}', args: [repaired], edits: [{ ...contentSpan(field, start, start + name.length), text: repaired }] }];
+  const edits = [{ ...contentSpan(field, start, start + name.length), text: repaired }];
+  if (repaired === lower) return [{ title: 'Write {0}', args: [repaired], certainty: 'certain', edits }];
+  return [{ title: 'Write {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits }];
 }
 
 function reportPath(field: Field, { text: written, pathStart, backslash }: Destination, namespace: Namespace, report: Report): void {

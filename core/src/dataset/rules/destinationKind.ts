@@ -33,7 +33,7 @@ function reportDirectory({ field, destination, isRoot }: Route, report: Report):
     ...contentSpan(field, Math.max(leading, lastName(text).start), text.length),
     fixes: () =>
       // In the root container a slash behind a name would be the next mistake.
-      isRoot && pathStart < text.length ? [] : [{ title: 'End the destination with "/"', edits: [contentEdit(field, text.length, text.length, '/')] }],
+      isRoot && pathStart < text.length ? [] : [{ title: 'End the destination with "/"', certainty: 'certain', edits: [contentEdit(field, text.length, text.length, '/')] }],
   });
 }
 
@@ -48,13 +48,16 @@ function reportFile(route: Route, report: Report): void {
   const separator = separatorOf(sourcePath);
 
   const appendName: Fix = {
-    title: 'End the destination with {0}',
+    ...(fact?.kind === 'file'
+      ? { title: 'End the destination with {0}', certainty: 'certain' }
+      : { title: 'End the destination with {0} (assumes that the source is a file)', certainty: 'guess' }),
     args: [excerpt(name)],
     edits: [contentEdit(field, text.length, text.length, namesOnlyContainer ? `/${name}` : name)],
   };
   const makeDirectory: Fix = {
-    title: 'Make BasePath a directory: end it with "{0}"',
+    title: 'End BasePath with "{0}" (assumes that it is a directory)',
     args: [separator],
+    certainty: 'guess',
     edits: [
       contentEdit(source, sourcePath.length, sourcePath.length, separator),
       ...(namesOnlyContainer ? [contentEdit(field, text.length, text.length, '/')] : []),

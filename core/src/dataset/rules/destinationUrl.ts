@@ -3,21 +3,19 @@ import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { contentEdit } from '../../csv/fieldEdit';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
 import { blobNameProblems } from '../../names/blobName';
-import { repairedContainerName, rootContainer } from '../../names/containerName';
+import { containerNameProblem } from '../../names/containerName';
 import { lastName, windowsPathProblems } from '../../names/windowsPath';
 import type { Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRow } from '../datasetRow';
 import { parseDestination, urlPath, type Namespace } from '../destination';
 import { isDirectorySource } from '../sourceKind';
 
-/** The path of a URL with its container's name repaired; nothing where it cannot be. */
+/** The path of a URL that begins with the name of a container or share, or with a case slip of one; nothing for any other. */
 function namedPath(url: string): string | undefined {
   const { text, nameEnd } = parseDestination(urlPath(url).replace(/\\/g, '/').replace(/^\/+/, '').trim());
-  const name = text.slice(0, nameEnd);
-  // The root container's conditions are too many for a fix to guess what was meant.
-  if (name.toLowerCase() === rootContainer) return undefined;
-  const repaired = repairedContainerName(name);
-  return repaired === undefined ? undefined : repaired + text.slice(nameEnd);
+  const name = text.slice(0, nameEnd).toLowerCase();
+  // The root container's conditions are too many for a fix to guess what was meant, and a file right below the host lies in it.
+  return containerNameProblem(name) === undefined ? name + text.slice(nameEnd) : undefined;
 }
 
 /** The ending that suits the source: a slash for a directory, a name for a file. */
@@ -47,7 +45,7 @@ export function reportUrl(row: DatasetRow, field: Field, url: string, namespace:
     fixes: () => {
       const source = contentOf(row.basePath) ?? '';
       const path = repaired(url, namespace, source, isDirectorySource(source, disk.path(source)));
-      return path === undefined ? [] : [{ title: 'Keep the path only', edits: [contentEdit(field, 0, url.length, path)] }];
+      return path === undefined ? [] : [{ title: 'Keep the path only (assumes that it begins with the name of the container or share)', certainty: 'guess', edits: [contentEdit(field, 0, url.length, path)] }];
     },
   });
 }

@@ -108,7 +108,7 @@ describe('the source on the disk', () => {
   });
 
   it('is offered as a page blob only where its size allows one', () => {
-    expect(titles(row('F:\\system.vhd', 'photos/system.vhd'), { disk })).toEqual(['Write PageBlob']);
+    expect(titles(row('F:\\system.vhd', 'photos/system.vhd'), { disk })).toEqual(['Write PageBlob (assumes that a virtual machine is to use the disk)']);
     expect(titles(row('F:\\odd.vhd', 'photos/odd.vhd'), { disk })).toEqual([]);
   });
 
@@ -177,7 +177,10 @@ describe('the destination', () => {
   });
 
   it('that suits no file is repaired according to what the source probably is', () => {
-    expect(titles(row('F:\\50M_original', 'containername/'))).toEqual(['Make BasePath a directory: end it with "\\"', 'End the destination with "50M_original"']);
+    expect(titles(row('F:\\50M_original', 'containername/'))).toEqual([
+      'End BasePath with "\\" (assumes that it is a directory)',
+      'End the destination with "50M_original" (assumes that the source is a file)',
+    ]);
     expect(repaired(row('F:\\50M_original', 'containername/'))).toBe(row('F:\\50M_original\\', 'containername/'));
     expect(repaired(row('F:\\a.jpg', 'photos/2019/'))).toBe(row('F:\\a.jpg', 'photos/2019/a.jpg'));
     expect(repaired(row('F:\\a.jpg', 'photos'))).toBe(row('F:\\a.jpg', 'photos/a.jpg'));

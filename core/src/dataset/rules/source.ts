@@ -26,7 +26,7 @@ function reportKind(field: Field, path: string, actual: 'file' | 'directory', re
       variant: 'directory',
       args: [`"${separator}"`],
       ...contentSpan(field, start, end),
-      fixes: () => [{ title: 'End the directory with "{0}"', args: [separator], edits: [{ ...contentSpan(field, path.length, path.length), text: separator }] }],
+      fixes: () => [{ title: 'End the directory with "{0}"', args: [separator], certainty: 'certain', edits: [{ ...contentSpan(field, path.length, path.length), text: separator }] }],
     });
   } else if (actual === 'file' && isDirectoryPath(path)) {
     const span = contentSpan(field, end, path.length);
@@ -35,7 +35,7 @@ function reportKind(field: Field, path: string, actual: 'file' | 'directory', re
       variant: 'file',
       args: [`"${separator}"`],
       ...span,
-      fixes: () => [{ title: 'Remove the ending "{0}"', args: [separator], edits: [{ ...span, text: '' }] }],
+      fixes: () => [{ title: 'Remove the ending "{0}"', args: [separator], certainty: 'certain', edits: [{ ...span, text: '' }] }],
     });
   }
 }
@@ -61,7 +61,7 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
   report({
     code: 'dataset/vhd-as-block-blob',
     ...span,
-    fixes: () => (fitsPages ? [{ title: 'Write PageBlob', edits: [{ ...span, text: 'PageBlob' }] }] : []),
+    fixes: () => (fitsPages ? [{ title: 'Write PageBlob (assumes that a virtual machine is to use the disk)', certainty: 'guess', edits: [{ ...span, text: 'PageBlob' }] }] : []),
   });
 }
 

@@ -1,9 +1,17 @@
 import type { Field } from '../../csv/field';
 import { contentSpan } from '../../csv/fieldContent';
 import { nearestValue } from '../../names/nearestValue';
+import type { NearestValue } from '../../names/nearestValue';
 import { excerpt } from '../../rules/excerpt';
-import type { Finding } from '../../rules/finding';
+import type { Finding, Fix } from '../../rules/finding';
 import type { RuleCode } from '../../rules/catalogue';
+import type { SpanEdit } from '../../text/position';
+
+/** The fix that writes a value: certain where only case, spaces or punctuation differ. */
+export function valueFix({ value, likeness }: NearestValue, edits: readonly SpanEdit[]): Fix {
+  if (likeness !== 'near') return { title: 'Write {0}', args: [value], certainty: 'certain', edits };
+  return { title: 'Write {0} (assumes a typing mistake)', args: [value], certainty: 'guess', edits };
+}
 
 /** The finding for a text that is none of a column's values, with a fix where one of them was probably meant. */
 export function valueFinding(code: RuleCode, field: Field, text: string, values: readonly string[]): Finding {
@@ -15,6 +23,6 @@ export function valueFinding(code: RuleCode, field: Field, text: string, values:
     variant: nearest.likeness === 'case' ? 'case' : 'near',
     args: [nearest.value],
     ...span,
-    fixes: () => [{ title: 'Write {0}', args: [nearest.value], edits: [{ ...span, text: nearest.value }] }],
+    fixes: () => [valueFix(nearest, [{ ...span, text: nearest.value }])],
   };
 }

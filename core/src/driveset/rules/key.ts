@@ -16,10 +16,10 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
     code: 'driveset/key-not-allowed',
     ...contentSpan(key, 0, text.length),
     fixes: () => {
-      const remove: Fix = { title: 'Remove the key', edits: [{ start: key.start, end: key.end, text: '' }] };
+      const remove: Fix = { title: 'Remove the key (assumes that the drive is to get a new one)', certainty: 'guess', edits: [{ start: key.start, end: key.end, text: '' }] };
       if (encryption === undefined || isFormatted(row) || !isRecoveryKey(text)) return [remove];
       // A drive that is not formatted and has a key is most likely encrypted: losing the key would lose the drive.
-      return [{ title: 'Write AlreadyEncrypted', edits: [contentEdit(encryption, 0, (contentOf(encryption) ?? '').length, 'AlreadyEncrypted')] }, remove];
+      return [{ title: 'Write AlreadyEncrypted (assumes that the key is the drive\'s)', certainty: 'guess', edits: [contentEdit(encryption, 0, (contentOf(encryption) ?? '').length, 'AlreadyEncrypted')] }, remove];
     },
   });
 }
@@ -27,7 +27,7 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
 function reportGroups(key: Field, text: string, report: Report): void {
   const repaired = (): readonly Fix[] => {
     const sound = repairedRecoveryKey(text);
-    return sound === undefined ? [] : [{ title: 'Write the key as 8 groups of 6 digits', edits: [contentEdit(key, 0, text.length, sound)] }];
+    return sound === undefined ? [] : [{ title: 'Write the key as 8 groups of 6 digits', certainty: 'certain', edits: [contentEdit(key, 0, text.length, sound)] }];
   };
   const whole = contentSpan(key, 0, text.length);
   const groups = text.length > longest ? [] : recoveryKeyGroups(text);
@@ -37,6 +37,11 @@ function reportGroups(key: Field, text: string, report: Report): void {
   }
   if (groups.length !== groupCount) {
     report({ code: 'driveset/key-format', variant: groups.length === 0 ? 'not-a-key' : 'group-count', args: [String(groups.length)], ...whole });
+    return;
+  }
+  // One that is mistyped has some group right.
+  if (groups.every(({ verdict }) => verdict === 'not-divisible' || verdict === 'too-large')) {
+    report({ code: 'driveset/key-checksum', variant: 'placeholder', ...whole });
     return;
   }
   groups.forEach(({ verdict, start, end }, index) => {

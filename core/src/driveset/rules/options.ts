@@ -5,6 +5,7 @@ import { nearestValue } from '../../names/nearestValue';
 import { isRecoveryKey } from '../../names/recoveryKey';
 import type { Finding, Fix } from '../../rules/finding';
 import type { RuleCode } from '../../rules/catalogue';
+import { template } from '../../rules/template';
 import { drivesetValues } from '../drivesetColumns';
 import type { DrivesetRow, DrivesetRule } from '../drivesetRow';
 
@@ -12,41 +13,53 @@ const formatValues = drivesetValues('formatOption');
 const silentValues = drivesetValues('silentOption');
 const encryptionValues = drivesetValues('encryption');
 
-/** The value that a text is, or that the quick fix would write for it. */
-function meant(text: string | undefined, values: readonly string[]): string | undefined {
+/** The value that a text surely means: only case, spaces or quotes differ. `NoFormat` and `Unencrypted` mean nothing for sure. */
+function surely(text: string | undefined, values: readonly string[]): string | undefined {
   if (text === undefined || values.includes(text)) return text;
-  return nearestValue(text, values)?.value;
+  const bare = (value: string): string => value.replaceAll(/[\s"'\u2018-\u201f]/g, '').toLowerCase();
+  return values.find((value) => bare(value) === bare(text));
 }
 
-/** What Encryption says; where only case or punctuation is wrong, what it was meant to say. */
+/** What Encryption says, or was surely meant to say. */
 export function encryptionOf(row: DrivesetRow): string | undefined {
-  const text = contentOf(row.encryption);
-  if (text === undefined || encryptionValues.includes(text)) return text;
-  const nearest = nearestValue(text, encryptionValues);
-  return nearest === undefined || nearest.likeness === 'near' ? undefined : nearest.value;
+  return surely(contentOf(row.encryption), encryptionValues) ?? (contentOf(row.encryption) === '' ? '' : undefined);
 }
 
-/** True where FormatOption says, or was meant to say, that the drive is formatted. */
+/** True where FormatOption says, or was surely meant to say, that the drive is formatted. */
 export function isFormatted(row: DrivesetRow): boolean {
-  return meant(contentOf(row.formatOption), formatValues) === 'Format';
+  return surely(contentOf(row.formatOption), formatValues) === 'Format';
 }
 
-const write = (field: Field, text: string, value: string): Fix => ({ title: 'Write {0}', args: [value], edits: [contentEdit(field, 0, text.length, value)] });
+/** What writing a value takes for granted. The first two can make a drive be erased. */
+const assumptions: Readonly<Record<string, string>> = {
+  Format: template('Write {0} (assumes that the drive may be erased)'),
+  Encrypt: template('Write {0} (assumes that the drive is not encrypted yet)'),
+  AlreadyFormatted: template('Write {0} (assumes that the drive keeps its content)'),
+  AlreadyEncrypted: template('Write {0} (assumes that the key is the one of the drive)'),
+  PromptOnFormat: template('Write {0} (assumes that somebody can answer)'),
+  SilentMode: template('Write {0} (assumes that nobody need be asked)'),
+};
 
-/** @param suggested the values to offer, the preferred one first */
+const erasing = ['Format', 'Encrypt'];
+
+const writing = (field: Field, text: string, value: string) => ({ args: [value], edits: [contentEdit(field, 0, text.length, value)] });
+const guess = (field: Field, text: string, value: string): Fix => ({ title: assumptions[value]!, certainty: 'guess', ...writing(field, text, value) });
+
+/** @param suggested the values to offer where none is surely meant */
 function valueFinding(code: RuleCode, field: Field, text: string, values: readonly string[], suggested: readonly string[]): Finding {
-  const fixes = (): readonly Fix[] => suggested.map((value) => write(field, text, value));
+  const fixes = (): readonly Fix[] => suggested.map((value) => guess(field, text, value));
   if (text === '') return { code, variant: 'missing', args: [values.join(', ')], start: field.start, end: field.end, fixes };
   const span = contentSpan(field, 0, text.length);
-  const nearest = nearestValue(text, values);
-  if (nearest === undefined || nearest.value !== suggested[0]) return { code, args: [values.join(', ')], ...span, fixes };
-  return { code, variant: nearest.likeness === 'case' ? 'case' : 'near', args: [nearest.value], ...span, fixes };
+  const sure = surely(text, values);
+  if (sure === undefined) {
+    const nearest = nearestValue(text, values)?.value;
+    // What can make a drive be erased is nothing to be told to write.
+    if (nearest === undefined || nearest !== suggested[0] || erasing.includes(nearest)) return { code, args: [values.join(', ')], ...span, fixes };
+    return { code, variant: 'near', args: [nearest], ...span, fixes };
+  }
+  const variant = sure.toLowerCase() === text.toLowerCase() ? 'case' : 'near';
+  return { code, variant, args: [sure], ...span, fixes: () => [{ title: 'Write {0}', certainty: 'certain', ...writing(field, text, sure) }] };
 }
-
-const nearestOf = (text: string, values: readonly string[]): readonly string[] => {
-  const nearest = nearestValue(text, values);
-  return nearest ? [nearest.value] : [];
-};
 
 /** FormatOption. An empty one is offered the value that erases nothing, first. */
 export const formatOptionRule: DrivesetRule = {
@@ -54,7 +67,8 @@ export const formatOptionRule: DrivesetRule = {
   check({ formatOption: field }, _context, report) {
     const text = contentOf(field);
     if (field === undefined || text === undefined || formatValues.includes(text)) return;
-    const suggested = text === '' ? ['AlreadyFormatted'] : nearestOf(text, formatValues);
+    // What erases nothing comes first.
+    const suggested = text !== '' && nearestValue(text, formatValues)?.value === 'Format' ? ['AlreadyFormatted', 'Format'] : ['AlreadyFormatted'];
     report(valueFinding('driveset/format-option', field, text, formatValues, suggested));
   },
 };
@@ -65,7 +79,8 @@ export const silentOptionRule: DrivesetRule = {
   check({ silentOption: field }, _context, report) {
     const text = contentOf(field);
     if (field === undefined || text === undefined || silentValues.includes(text)) return;
-    const suggested = text === '' ? ['PromptOnFormat', 'SilentMode'] : nearestOf(text, silentValues);
+    const nearest = nearestValue(text, silentValues);
+    const suggested = text === '' ? ['PromptOnFormat', 'SilentMode'] : nearest ? [nearest.value] : [];
     report(valueFinding('driveset/silent-option', field, text, silentValues, suggested));
   },
 };
@@ -103,14 +118,15 @@ export const formatNeedsEncryptRule: DrivesetRule = {
       code: 'driveset/format-needs-encrypt',
       ...contentSpan(encryption, 0, text.length),
       fixes: () => {
-        const encrypt = write(encryption, text, 'Encrypt');
+        const encrypt = guess(encryption, text, 'Encrypt');
         if (key === undefined || keyText === '') return [encrypt];
         const withoutKey: Fix = {
-          title: 'Write Encrypt and remove the key',
+          title: 'Write Encrypt and remove the key (assumes that the drive may be erased)',
+          certainty: 'guess',
           edits: [...encrypt.edits, { start: key.start, end: key.end, text: '' }],
         };
         // A record that has a key is about a drive that is in use.
-        return formatOption && isRecoveryKey(keyText) ? [write(formatOption, format, 'AlreadyFormatted'), withoutKey] : [withoutKey];
+        return formatOption && isRecoveryKey(keyText) ? [guess(formatOption, format, 'AlreadyFormatted'), withoutKey] : [withoutKey];
       },
     });
   },

@@ -101,12 +101,51 @@ export const csvRules = {
   'csv/space-around-delimiter': {
     severity: 'warning',
     summary: 'Spaces beside a comma become part of the value.',
-    messages: { default: 'Spaces beside a comma become part of the value. Remove them.' },
+    messages: {
+      default: 'Spaces beside a comma become part of the value. Remove them.',
+      'look-alike': 'What stands beside the comma here is {0}, not nothing: it becomes part of the value. Remove it.',
+    },
     explanation:
       'In this format a space is an ordinary character. `, BlockBlob` is the value ` BlockBlob`, which is no blob type; a quote after a space does not open a quoted field.',
     fixable: true,
     failing: blobDataset(String.raw`"F:\Photos\","photos/", BlockBlob, rename, None, None`, music),
     passing: sound,
+  },
+
+  // No arguments. Span: the line.
+  'csv/line-quoted': {
+    severity: 'error',
+    summary: 'A whole line stands in quotes.',
+    messages: { default: 'The quotes around this line make one value of all of it. Remove them.' },
+    explanation:
+      'A shell leaves such lines: `echo "…" >> dataset.csv` in the Windows command prompt writes the quotes too, and some exports quote each line once more. The tool reads one field where it expects several.',
+    fixable: true,
+    failing: blobDataset(String.raw`"F:\Photos\,photos/,BlockBlob,rename,None,None"`, music),
+    passing: blobDataset(String.raw`F:\Photos\,photos/,BlockBlob,rename,None,None`, music),
+  },
+
+  // No arguments. Span: the value, from its first field to its last.
+  'csv/value-unquoted-comma': {
+    severity: 'error',
+    summary: 'A value that holds a comma is not in quotes.',
+    messages: { default: 'This value holds a comma, so it ends there unless it is quoted. Write it in quotes.' },
+    explanation:
+      'A comma ends a field. A path with a comma in it is cut in two, and every value behind it moves into the next column. Where the columns show which fields belong together, the fix quotes them; where they do not, the record has only too many fields.',
+    fixable: true,
+    failing: blobDataset(String.raw`F:\Maps, old\,maps/,BlockBlob,rename,None,None`, music),
+    passing: blobDataset(String.raw`"F:\Maps, old\",maps/,BlockBlob,rename,None,None`, music),
+  },
+
+  // No arguments. Span: the character.
+  'csv/byte-order-mark': {
+    severity: 'error',
+    summary: 'A byte order mark stands inside the file.',
+    messages: { default: 'A byte order mark (U+FEFF) stands here. It cannot be seen, but becomes part of the value. Remove it.' },
+    explanation:
+      'A byte order mark may begin a file. Where files are joined, by `copy /b` or by a script, the one of the second file ends up in the middle, where it is a character like any other: the path that begins with it does not exist. See whether the second file brought its header along, too.',
+    fixable: true,
+    failing: blobDataset(photos, `\uFEFF${music}`),
+    passing: blobDataset(photos, music),
   },
 
   // {0}: the character's name, such as NUL or U+0007. Span: the character.

@@ -18,6 +18,18 @@ export const csvColumnRules = {
     passing: sound,
   },
 
+  // No arguments. Span: the line.
+  'csv/line-before-header': {
+    severity: 'error',
+    summary: 'Something stands above the header.',
+    messages: { default: 'The tool takes the first line for the header, but this is a line of its own kind, and the header is below. Remove it.' },
+    explanation:
+      'A title, a comment or the line `sep=,` that a spreadsheet understands is none of a dataset or driveset. The tool looks for its columns in the first line, finds none of them, and takes the header for data.',
+    fixable: true,
+    failing: { fileName: 'dataset.csv', text: `Job 42\n${sound.text}` },
+    passing: sound,
+  },
+
   // default: {0} the column as written, {1} the known columns, separated by ", "; nearest: {0} as written, {1} the nearest column.
   // Span: the header's field.
   'csv/column-unknown': {

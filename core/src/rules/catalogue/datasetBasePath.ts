@@ -78,6 +78,16 @@ export const datasetBasePathRules = {
     failing: { ...blobDataset(to(String.raw`"F:\Photos"`, '"photos/"')), disk: { 'F:\\Photos': 'directory' } },
     passing: { ...sound, disk: { 'F:\\Photos': 'directory' } },
   },
+  // {0}: the path as it would be. Span: the first separator or name too many.
+  'dataset/base-path-not-normal': {
+    severity: 'warning',
+    summary: 'BasePath has separators or names in it that change nothing.',
+    messages: { default: 'The path has "." or ".." or a separator too many in it. Write {0}.' },
+    explanation: '`F:\\Photos\\\\2019\\` and `F:\\Photos\\.\\2019\\` are other ways to write `F:\\Photos\\2019\\`. The names on the drive are made from what is written here, and two spellings of one source are easily overlooked. They count as one source when records are compared.',
+    fixable: true,
+    failing: blobDataset(to(String.raw`"F:\Photos\\2019\"`, '"photos/2019/"')),
+    passing: blobDataset(to(String.raw`"F:\Photos\2019\"`, '"photos/2019/"')),
+  },
   'dataset/base-path-too-long': {
     severity: 'warning',
     summary: 'BasePath is longer than 256 characters.',

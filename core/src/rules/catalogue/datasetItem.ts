@@ -41,6 +41,16 @@ export const datasetItemRules = {
     failing: filesDataset(String.raw`"F:\Projects\","projects/",File`),
     passing: filesDataset(String.raw`"F:\Projects\","projects/",file`),
   },
+  // {0}: the header of the other dialect. Span: the value.
+  'dataset/dialect-mixed': {
+    severity: 'error',
+    summary: 'A value of one dialect stands under the header of the other.',
+    messages: { default: 'file is a value of the tool for Azure Files, but this header is the one for blobs. Write the header {0} if everything goes to shares, or a blob type here.' },
+    explanation: 'The two generations of the tool have headers of their own: `BlobType` for containers, `ItemType` for shares. A record pasted under the other header would send its data to a container instead of a share. The fix changes the header and no value, and is offered only where all records agree.',
+    fixable: true,
+    failing: { fileName: 'dataset.csv', text: fileText('BasePath,DstBlobPathOrPrefix,BlobType', String.raw`"F:\Projects\","projects/",file`) },
+    passing: filesDataset(String.raw`"F:\Projects\","projects/",file`),
+  },
   'dataset/page-blob-size': {
     severity: 'error',
     summary: 'A page blob whose file is not a multiple of 512 bytes long.',

@@ -138,6 +138,7 @@ export const drivesetRules = {
     messages: {
       default: 'Group {0} of the key is mistyped: each group is a multiple of 11. Compare it with the original.',
       'too-large': 'Group {0} of the key is mistyped: no group is above 720885. Compare it with the original.',
+      placeholder: 'No group of this key is one that a drive can have: it is a placeholder or invented. Write the key of the drive.',
     },
     explanation: 'Each group is 11 times a 16-bit number: divisible by 11 and at most 720885. One wrong digit, or two exchanged ones, break that, so the mistake shows without the drive.',
     fixable: false,

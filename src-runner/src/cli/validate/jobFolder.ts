@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
-import { parseJobFile } from '#core/job/jobFile';
+import { parseJobFile, tableNamedIn } from '#core/job/jobFile';
 import type { JobFile } from '#core/job/jobFile';
 import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
 import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
-import { detectKind, tableKindOfName } from '#core/table/tableKind';
+import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
 import { LineIndex } from '#core/text/lineIndex';
 import { sentence } from '../../language/sentence';
@@ -55,29 +55,31 @@ export async function readJobFolder(
   configurationFile: string | undefined,
   onUnreadable: (message: string) => void,
 ): Promise<JobFolder> {
+  const jobPath = join(path, 'job.json');
+  const jobText = files.includes('job.json') ? await readText(jobPath) : undefined;
+  const job = jobText === undefined ? undefined : { path: jobPath, text: jobText, file: parseJobFile(jobText) };
   const tables: TableFile[] = [];
   for (const name of files) {
     if (!/\.csv$/i.test(name)) continue;
     try {
-      const table = await readTableFile(join(path, name));
+      const table = await readTableFile(join(path, name), tableNamedIn(job?.file, name));
       if (table) tables.push(table);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       onUnreadable(error.message);
     }
   }
-  const jobPath = join(path, 'job.json');
-  const jobText = files.includes('job.json') ? await readText(jobPath) : undefined;
-  const job = jobText === undefined ? undefined : { path: jobPath, text: jobText, file: parseJobFile(jobText) };
   const ownConfiguration = files.includes('sneakernet.json') ? join(path, 'sneakernet.json') : undefined;
   const configuration = await readConfiguration(configurationFile ?? ownConfiguration);
   return { path, tables, job, configuration };
 }
 
-/** A CSV with what it is, by its header, else by its name; `undefined` for any other. @throws UnreadableFileError */
-export async function readTableFile(path: string): Promise<TableFile | undefined> {
+/** A CSV with what it is, by what it shows or `job.json` names it as; `undefined` for any other. @throws UnreadableFileError */
+export async function readTableFile(path: string, named?: TableKind): Promise<TableFile | undefined> {
   const beginning = await readBeginning(path);
-  const kind = (beginning.encoding !== 'binary' ? detectKind(beginning.head) : undefined) ?? tableKindOfName(basename(path));
+  // One that is no text has nothing but its name to show.
+  const head = beginning.encoding === 'binary' ? '' : beginning.head;
+  const kind = recogniseTable(head, { name: basename(path), named });
   return kind && { path, kind, beginning };
 }
 

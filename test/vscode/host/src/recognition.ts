@@ -6,7 +6,12 @@ import { test } from './suite';
 const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
 const relative = `${header}\r\nphotos\\,archive/photos/,BlockBlob,rename,None,None\r\n`;
 
-test('a file is known by its name, in any case', async () => {
+test('a file of another trade keeps its language, whatever its name', async () => {
+  const { document } = await show(await writeBeside('iris-dataset.csv', 'sepal_length,species\n5.1,setosa\n'));
+  assert.ok(!document.languageId.startsWith('importexport-'));
+});
+
+test('a file is known by its first line, whatever the case of its name', async () => {
   const dataset = await show(await writeBeside('DATASET-2.CSV', relative));
   assert.equal(dataset.document.languageId, 'importexport-dataset');
   const driveset = await show(await writeBeside('Driveset.csv', 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\n'));

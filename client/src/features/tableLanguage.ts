@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { DocumentStatus } from '../../../server/src/protocol';
+import type { LanguageServer } from '../languageServer';
+
+/**
+ * Gives a plain text its language, and so its colours, once the server has told by what it holds that it is a table of a job: a name
+ * alone tells nothing. A language that the user or another extension has given is left alone.
+ */
+export class TableLanguage implements vscode.Disposable {
+  /** Documents that have been in a language of ours: who takes one out of it means it. */
+  private readonly known = new Set<string>();
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(server: LanguageServer) {
+    vscode.workspace.textDocuments.forEach(this.remember);
+    this.subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidOpenTextDocument(this.remember),
+      server.onDidReceiveStatus((status) => {
+        void this.give(status);
+      }),
+    );
+  }
+
+  private readonly remember = ({ uri, languageId }: vscode.TextDocument): void => {
+    if (languageId.startsWith('importexport-')) this.known.add(uri.toString());
+  };
+
+  private async give({ uri, kind }: DocumentStatus): Promise<void> {
+    if ((kind !== 'dataset' && kind !== 'driveset') || this.known.has(uri)) return;
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
+    if (document?.languageId !== 'plaintext') return;
+    this.known.add(uri);
+    await vscode.languages.setTextDocumentLanguage(document, `importexport-${kind}`);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+}

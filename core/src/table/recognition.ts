@@ -1,0 +1,126 @@
+import { fieldValue } from '../csv/scannedField';
+import { FieldFlag } from '../csv/recordScanner';
+import type { RecordScanner } from '../csv/recordScanner';
+import { nearestValue } from '../names/nearestValue';
+import { isRecoveryKeyShaped } from '../names/recoveryKey';
+import { pathKind } from '../names/windowsPath';
+import { datasetColumns } from '../dataset/datasetColumns';
+import { driveLetter } from '../driveset/drive';
+import { drivesetColumns } from '../driveset/drivesetColumns';
+import { headerNames, nearestColumn } from './header';
+import { columnSets, firstLine, kindOfHeader, scanLine, tableHead } from './tableKind';
+import type { TableKind } from './tableKind';
+
+/** What may tell that a CSV is a table of a job, besides its text. */
+export interface TableSigns {
+  /** The file's name, without its folder. */
+  readonly name: string;
+  /** The language that its user has chosen for it. */
+  readonly chosen?: TableKind | undefined;
+  /** What a `job.json` names it as. */
+  readonly named?: TableKind | undefined;
+  /** What it was recognised as before its latest edit. */
+  readonly before?: TableKind | undefined;
+}
+
+/** A headerless record shows a table by so many fields of the table's kinds. */
+const FIELDS_TO_SHOW = 3;
+
+/**
+ * What table of a job a text is; `undefined` for any other text, of which nothing is said. A file is ours only if it shows it, or
+ * somebody says so; a name counts for a file that is being begun.
+ */
+export function recogniseTable(text: string, { name, chosen, named, before }: TableSigns): TableKind | undefined {
+  const shown = kindOfHeader(text) ?? kindOfRecord(text);
+  if (shown) return shown;
+  const told = named ?? chosen;
+  if (told) return told;
+  if (before && !saysOtherwise(text, before)) return before;
+  return kindOfBeginning(name, text);
+}
+
+/** What kind of table a text is by itself, whatever it is called. */
+export function detectKind(text: string): TableKind | undefined {
+  return recogniseTable(text, { name: '' });
+}
+
+/** True of a field's value that could stand in a column. */
+type FieldTest = (value: string) => boolean;
+
+const isPath: FieldTest = (value) => /^(?:drive-absolute|unc|native-absolute|forward-slash|device)$/.test(pathKind(value));
+const isDestination: FieldTest = (value) => /^[$a-z0-9][a-z0-9-]{0,63}\/(?!\/)/i.test(value) && !value.includes('\\');
+const isSideFile: FieldTest = (value) => /^none$/i.test(value) || /\.xml$/i.test(value);
+const isOneOf =
+  (values: readonly string[]): FieldTest =>
+  (value) => {
+    const nearest = nearestValue(value, values);
+    return nearest !== undefined && nearest.likeness !== 'near';
+  };
+const valuesOf = (columns: readonly { readonly key: string; readonly values: readonly { readonly value: string }[] }[], key: string) =>
+  columns.find((column) => column.key === key)!.values.map(({ value }) => value);
+
+const fieldTests: Readonly<Record<TableKind, readonly FieldTest[]>> = {
+  dataset: [
+    isPath,
+    isDestination,
+    isOneOf([...valuesOf(datasetColumns('blob'), 'type'), ...valuesOf(datasetColumns('files'), 'type')]),
+    isOneOf(valuesOf(datasetColumns('blob'), 'disposition')),
+    isSideFile,
+    isSideFile,
+  ],
+  driveset: [
+    (value) => driveLetter(value) !== undefined,
+    isOneOf(valuesOf(drivesetColumns, 'formatOption')),
+    isOneOf(valuesOf(drivesetColumns, 'silentOption')),
+    isOneOf(valuesOf(drivesetColumns, 'encryption')),
+    isRecoveryKeyShaped,
+  ],
+};
+
+/** How many fields of a record are of the kinds of a table's columns, each in its place. */
+function fieldsOfKind(record: RecordScanner, kind: TableKind): number {
+  const found = fieldTests[kind].flatMap((test, index) => {
+    if (index >= record.locatedFieldCount) return [];
+    const value = valueOf(record, index);
+    return value !== '' && test(value) ? [test] : [];
+  });
+  // Two fields that say None say no more than one: other programs write it too.
+  return new Set(found).size;
+}
+
+/** A field's value as it was meant: what quotes it, typographic ones too, is left out. */
+function valueOf(record: RecordScanner, index: number): string {
+  const raw = record.text.slice(record.starts[index], record.ends[index]);
+  const value = fieldValue(raw, record.fieldFlags[index]!).trim();
+  return record.fieldFlags[index]! & FieldFlag.Typographic ? value.replaceAll(/[\u201c-\u201f\u00ab\u00bb]/g, '') : value;
+}
+
+/** The table whose first record a headerless text shows: by three fields with its first one, or by more. */
+function kindOfRecord(text: string): TableKind | undefined {
+  const record = scanLine(firstLine(text));
+  return (['dataset', 'driveset'] as const).find((kind) => {
+    const count = fieldsOfKind(record, kind);
+    return count > FIELDS_TO_SHOW || (count === FIELDS_TO_SHOW && fieldTests[kind][0]!(valueOf(record, 0)));
+  });
+}
+
+/** True where the first record says plainly that a text is no table of `kind`: complete, and nothing in it is of that kind. */
+function saysOtherwise(text: string, kind: TableKind): boolean {
+  if (tableHead(text, kind).linesAbove > 0) return false;
+  const record = scanLine(firstLine(text));
+  if (record.fieldCount < 2) return false;
+  const isNamed = headerNames(record).some(({ name }) => columnSets[kind].some((columns) => nearestColumn(name, columns)));
+  return !isNamed && fieldsOfKind(record, kind) < 2 && !fieldTests[kind][0]!(valueOf(record, 0));
+}
+
+/** What a file is being begun as: it has the name of one of the two, and no more than the beginning of its header in it. */
+function kindOfBeginning(name: string, text: string): TableKind | undefined {
+  const kind = /^(dataset|driveset)\.csv$/i.exec(name)?.[1]?.toLowerCase() as TableKind | undefined;
+  if (!kind || text.length > LONGEST_BEGINNING) return undefined;
+  const written = text.replaceAll(/[\s"\u201c\u201d\ufeff]/g, '').replaceAll(';', ',').toLowerCase();
+  const isBeginning = columnSets[kind].some((columns) => columns.map((column) => column.name.toLowerCase()).join(',').startsWith(written));
+  return isBeginning ? kind : undefined;
+}
+
+/** More than any header has, in UTF-16 units. */
+const LONGEST_BEGINNING = 1024;
