@@ -22,6 +22,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { maskSecrets } from '#core/text/maskSecrets';
 import type { OpenDocument } from './documents/openDocument';
 import type { Workspace } from './documents/workspace';
 import { codeActionKinds, codeActions, resolveCodeAction } from './language/codeActions';
@@ -40,7 +41,8 @@ import { definition, documentHighlights, prepareRename, references, rename } fro
 import { selectionRanges } from './language/selectionRanges';
 import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './language/semanticTokens';
 import { documentSymbols } from './language/symbols';
-import type { LanguageContexts } from './languageContexts';
+import type { ClientFacts, LanguageContexts } from './languageContexts';
+import { versionedAction, versionedEdit } from './versionedEdits';
 
 export const languageCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggerCharacters], resolveProvider: false },
@@ -70,17 +72,21 @@ interface Feature<T> {
 }
 
 /** Answers the requests of LSP's language features, each by the function of its name in `language/` or of the file's language. */
-export function serveLanguage(connection: Connection, workspace: Workspace, contexts: LanguageContexts): void {
+export function serveLanguage(connection: Connection, workspace: Workspace, contexts: LanguageContexts, client: () => ClientFacts): void {
+  const versionOf = (uri: string) => workspace.get(uri)?.version;
+  const versioned = (action: CodeAction) => versionedAction(action, client().capabilities, versionOf);
   /** Answers `otherwise` for a document that has no such feature. */
   const answer = async <T>(uri: string, token: CancellationToken, otherwise: T, feature: Feature<T>): Promise<T> => {
     const document = await workspace.ready(uri);
     if (!document) return otherwise;
-    const { version } = document;
     // What is found in a document that has changed meanwhile would be in the wrong places.
-    const isCancelled = () => token.isCancellationRequested || document.version !== version;
+    const documents = feature.whole ? workspace.documentsBeside(document) : [document];
+    const revisions = documents.map(({ revision }) => revision);
+    const isOvertaken = () => documents.some(({ revision, isClosed }, index) => isClosed || revision !== revisions[index]);
+    const isCancelled = () => token.isCancellationRequested || isOvertaken();
     const result = await resultOf(document, isCancelled, feature);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
-    if (isCancelled()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
+    if (isOvertaken()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     return result ?? otherwise;
   };
 
@@ -97,8 +103,8 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) =>
     answer<CompletionResult>(uri, token, null, {
-      table: (context) => complete(context, position),
-      file: (context, language) => language.completion?.(context, position),
+      table: async (context) => withoutSecretItems(await complete(context, position)),
+      file: async (context, language) => withoutSecretItems((await language.completion?.(context, position)) ?? null),
     }),
   );
   connection.onHover(({ textDocument: { uri }, position }, token) =>
@@ -109,13 +115,13 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }, token) =>
     answer<CodeAction[] | null>(uri, token, null, {
-      table: (context) => codeActions(context, range, { diagnostics, only }),
-      file: (context, language) => fileActions(context, language, range, { diagnostics, only }),
+      table: async (context) => (await codeActions(context, range, { diagnostics, only })).map(versioned),
+      file: async (context, language) => (await fileActions(context, language, range, { diagnostics, only })).map(versioned),
     }),
   );
   connection.onCodeActionResolve((action, token): Promise<CodeAction> => {
     const deferred = action.data as DeferredFix | undefined;
-    return deferred ? answer(deferred.uri, token, action, { table: (context) => resolveCodeAction(context, action) }) : Promise.resolve(action);
+    return deferred ? answer(deferred.uri, token, action, { table: async (context) => versioned(await resolveCodeAction(context, action)) }) : Promise.resolve(action);
   });
   connection.onDocumentFormatting(({ textDocument: { uri } }, token) => answer<TextEdit[] | null>(uri, token, null, { table: format }));
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }, token) =>
@@ -153,7 +159,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
       table: async (context) => {
         const result = await rename(context, position, newName);
         if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
-        return result.edit;
+        return versionedEdit(result.edit, client().capabilities, versionOf);
       },
       whole: true,
     }),
@@ -174,3 +180,10 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
 }
 
 type CompletionResult = CompletionList | CompletionItem[] | null;
+
+/** Nobody chooses what he cannot read: a value with a secret in it, of another record, is not offered. */
+function withoutSecretItems(result: CompletionResult): CompletionResult {
+  const isSafe = ({ label }: CompletionItem) => maskSecrets(label) === label;
+  if (!result) return result;
+  return Array.isArray(result) ? result.filter(isSafe) : { ...result, items: result.items.filter(isSafe) };
+}

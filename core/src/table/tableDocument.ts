@@ -70,17 +70,21 @@ export class TableDocument {
     return this.checker.header;
   }
 
-  /** Replaces the text between two UTF-16 offsets. */
-  edit(start: number, end: number, text: string): void {
+  /**
+   * Replaces the text between two UTF-16 offsets.
+   *
+   * @returns false where the edit has changed what all records mean: the text is as it should be, and has to be read anew
+   */
+  edit(start: number, end: number, text: string): boolean {
     this.revision++;
     const { firstRecord, header, headerRow } = this;
     this.csv.edit(start, end, text);
     const first = this.firstRecord;
-    const settled =
+    return (
       first?.chunk !== undefined &&
       first === this.findFirstRecord() &&
-      (first === firstRecord || this.readsAlike(first, headerRow === undefined, header));
-    if (!settled) finish(this.load(this.csv.getText()));
+      (first === firstRecord || this.readsAlike(first, headerRow === undefined, header))
+    );
   }
 
   private findFirstRecord(): TableRow | undefined {

@@ -1,12 +1,15 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileKind } from '#core/job/fileKind';
+import { finish } from '#core/work/steps';
+import type { Steps } from '#core/work/steps';
 import { detectDialect } from '#core/table/tableKind';
 import type { FileLanguage, FileModel, FileReading } from '../language/fileLanguage';
 import { fileLanguages } from '../language/fileLanguages';
 import { runSteps } from '../runSteps';
 import { isTableKind, kindOf } from './documentKind';
 import type { DocumentKind } from './documentKind';
+import { soundRange } from './places';
 import { readTable } from './readTable';
 import type { OpenTable, TableOptions } from './readTable';
 
@@ -18,24 +21,34 @@ export interface OpenFile {
 }
 
 /** What is read in documents, and how. */
-export interface DocumentOptions extends TableOptions, FileReading {}
+export interface DocumentOptions extends TableOptions, FileReading {
+  /** Told of an edit that failed; the document is read anew then. */
+  readonly onFailure: (error: unknown) => void;
+}
 
 /** Enough of a text to hold its first line. */
 const HEAD = 64 * 1024;
 
 /**
- * A document that a client has open. A table's text lives in its records and a file's in its model, so that an edit costs what it
+ * A document that a client has open. A table's text lies in its records and a file's in its model, so that an edit costs what it
  * touches; any other document is small and kept as text.
  */
 export class OpenDocument {
   kind: DocumentKind;
+  /** Grows with every change, whatever versions the client gives: who keeps something of the text looks whether it still holds. */
+  revision = 0;
   private plain: TextDocument | undefined;
+  /** True while the document is read: changes are then kept, and made to what was read when that is done. */
+  private isBeingRead = false;
+  private laterChanges: SoundChange[] = [];
+  /** How many of them have been made. */
+  private changesMade = 0;
   private openedTable: OpenTable | undefined;
   private openedFile: OpenFile | undefined;
   private reading: Promise<void> | undefined;
   private closed = false;
-  /** Version of the document that the file's model has settled for. */
-  private settledVersion: number | undefined;
+  /** Revision of the document that the file's model has settled for. */
+  private settledRevision: number | undefined;
 
   constructor(
     readonly uri: string,
@@ -51,12 +64,12 @@ export class OpenDocument {
 
   /** The table, once it is read; `undefined` for another kind of document. */
   get table(): OpenTable | undefined {
-    return this.openedTable;
+    return this.isBeingRead ? undefined : this.openedTable;
   }
 
   /** The file, once it is read; `undefined` for a table and for other documents. */
   get file(): OpenFile | undefined {
-    return this.openedFile;
+    return this.isBeingRead ? undefined : this.openedFile;
   }
 
   /** What the user has decided about rules in this document. */
@@ -66,10 +79,10 @@ export class OpenDocument {
 
   /**
    * Reads the table or file, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
-   * begins it anew; closing ends it.
+   * is made to what was read; closing ends it.
    */
   read(): Promise<void> {
-    if (!this.isUnread && this.settledVersion === this.version) return Promise.resolve();
+    if (this.closed || (!this.isUnread && this.settledRevision === this.revision)) return Promise.resolve();
     this.reading ??= this.readInSlices().finally(() => {
       this.reading = undefined;
     });
@@ -94,38 +107,65 @@ export class OpenDocument {
   }
 
   private async readInSlices(): Promise<void> {
-    while (!this.closed && (this.isUnread || this.settledVersion !== this.version)) {
+    while (!this.closed && (this.isUnread || this.settledRevision !== this.revision)) {
       if (this.isUnread) await this.readOnce(this.plain!);
       else await this.settle();
     }
   }
 
   private async readOnce(plain: TextDocument): Promise<void> {
-    const { kind, options, version, languageOfKind: language } = this;
-    const isOvertaken = () => this.closed || this.plain !== plain || this.version !== version || this.options !== options;
+    const { kind, options, revision, languageOfKind: language } = this;
+    const isOvertaken = () => this.closed || this.plain !== plain || this.options !== options;
     const text = plain.getText();
-    if (isTableKind(kind)) {
-      const table = await runSteps(readTable(text, kind, options), isOvertaken);
-      if (!table || isOvertaken()) return;
-      this.openedTable = table;
-    } else if (language) {
-      const model = await runSteps(language.read(text, options), isOvertaken);
-      if (!model || isOvertaken()) return;
-      this.openedFile = { kind: kind as FileKind, language, model };
+    this.isBeingRead = true;
+    try {
+      if (isTableKind(kind)) {
+        const table = await runSteps(readTable(text, kind, options), isOvertaken);
+        if (!table || isOvertaken()) return;
+        this.openedTable = table;
+      } else if (language) {
+        const model = await runSteps(language.read(text, options), isOvertaken);
+        if (!model || isOvertaken()) return;
+        this.openedFile = { kind: kind as FileKind, language, model };
+      }
+      this.plain = undefined;
+      this.changesMade = 0;
+      this.settledRevision = revision;
+      await runSteps(this.makeLaterChanges(), () => this.closed);
+    } finally {
+      const isPlain = this.plain !== undefined;
+      const text = isPlain && this.laterChanges.length > 0 ? this.getText() : undefined;
+      this.isBeingRead = false;
+      this.laterChanges = [];
+      this.changesMade = 0;
+      if (text !== undefined) this.settleKind(text);
     }
-    this.plain = undefined;
-    this.settledVersion = version;
+  }
+
+  /** Makes the changes that have come while the document was read, and those that come meanwhile. */
+  private *makeLaterChanges(): Steps<true> {
+    while (this.changesMade < this.laterChanges.length) {
+      this.changeContent(this.laterChanges[this.changesMade++]!);
+      yield;
+    }
+    return true;
   }
 
   private async settle(): Promise<void> {
-    const { version, openedFile } = this;
-    const isOvertaken = () => this.closed || this.version !== version || this.openedFile !== openedFile;
+    const { revision, openedFile } = this;
+    const isOvertaken = () => this.closed || this.revision !== revision || this.openedFile !== openedFile;
     if (openedFile?.model.settle) await runSteps(openedFile.model.settle(), isOvertaken);
-    if (!isOvertaken()) this.settledVersion = version;
+    if (!isOvertaken()) this.settledRevision = revision;
   }
 
   getText(): string {
-    return this.plain?.getText() ?? this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText();
+    if (this.plain) {
+      // While it is read, the kind stays as it is.
+      for (; this.changesMade < this.laterChanges.length; this.changesMade++) this.changePlain(this.plain, this.laterChanges[this.changesMade]!);
+      return this.plain.getText();
+    }
+    finish(this.makeLaterChanges());
+    return (this.plain as TextDocument | undefined)?.getText() ?? this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText();
   }
 
   /** Checks the document under other options from now on. */
@@ -138,36 +178,65 @@ export class OpenDocument {
   /** Applies a client's changes in order. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.version = version;
-    if (this.plain) {
-      TextDocument.update(this.plain, [...changes], version);
-      this.settleKind(this.plain.getText());
-      return;
+    this.revision++;
+    for (const change of changes.map(soundChange)) {
+      if (!change.range) this.replace(change.text);
+      else if (this.isBeingRead) this.laterChanges.push(change);
+      else this.changeContent(change);
     }
-    for (const change of changes) this.changeContent(change);
   }
 
-  private changeContent(change: TextDocumentContentChangeEvent): void {
-    const { text } = change;
-    if (this.plain) {
-      // An earlier change of the same message has made another kind of document of it.
-      TextDocument.update(this.plain, [change], this.version);
-      this.settleKind(this.plain.getText());
-      return;
+  private replace(text: string): void {
+    this.laterChanges = [];
+    this.changesMade = 0;
+    this.toPlain(text);
+    this.settleKind(text);
+  }
+
+  private changeContent(change: SoundChange): void {
+    const { plain, openedFile, openedTable } = this;
+    if (plain) {
+      this.changePlain(plain, change);
+      this.settleKind(plain.getText());
+    } else if (openedTable) {
+      this.changeTable(openedTable, change);
+    } else if (openedFile) {
+      this.changeFile(openedFile, change);
     }
-    if (!('range' in change)) {
-      this.toPlain(text);
-      this.settleKind(text);
-      return;
+  }
+
+  private changePlain(plain: TextDocument, { range, text }: SoundChange): void {
+    TextDocument.update(plain, [{ range: range!, text }], this.version);
+  }
+
+  private changeTable({ table }: OpenTable, { range, text }: SoundChange): void {
+    const { csv } = table;
+    const [start, end] = [csv.offsetAt(range!.start), csv.offsetAt(range!.end)];
+    const length = csv.length - (end - start) + text.length;
+    let isSettled = false;
+    try {
+      isSettled = table.edit(start, end, text);
+    } catch (error) {
+      // What is derived from the text may be wrong from here on: the text is read anew.
+      this.options.onFailure(error);
+      if (csv.length !== length) {
+        const before = csv.getText();
+        this.toPlain(before.slice(0, start) + text + before.slice(end));
+        return;
+      }
     }
-    const { start, end } = change.range;
-    if (this.openedFile) {
-      this.openedFile.model.edit(change.range, text);
-      this.settleKind(this.openedFile.model.head());
-      return;
+    if (!isSettled) this.reopen(this.kind);
+    if (range!.start.line === 0) this.settleKind(this.plain?.getText() ?? csv.getText(0, HEAD));
+  }
+
+  private changeFile({ model }: OpenFile, { range, text }: SoundChange): void {
+    try {
+      model.edit(range!, text);
+      this.settleKind(model.head());
+    } catch (error) {
+      this.options.onFailure(error);
+      this.reopen(this.kind);
     }
-    const { table } = this.openedTable!;
-    table.edit(table.csv.offsetAt(start), table.csv.offsetAt(end), text);
-    if (start.line === 0) this.settleKind(table.csv.getText(0, HEAD));
   }
 
   /** What is typed into the first line can make another kind of document of it, or another dialect. */
@@ -178,7 +247,7 @@ export class OpenDocument {
   }
 
   private reopen(kind: DocumentKind): void {
-    if (!this.plain) this.toPlain(this.getText());
+    if (!this.plain) this.toPlain(this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText());
     this.kind = kind;
   }
 
@@ -187,4 +256,15 @@ export class OpenDocument {
     this.openedTable = undefined;
     this.openedFile = undefined;
   }
+}
+
+/** A change with a sound range, none where the whole text is replaced. */
+interface SoundChange {
+  readonly range: Range | undefined;
+  readonly text: string;
+}
+
+function soundChange(change: TextDocumentContentChangeEvent): SoundChange {
+  const text = typeof change.text === 'string' ? change.text : '';
+  return { range: 'range' in change ? soundRange(change.range) : undefined, text };
 }

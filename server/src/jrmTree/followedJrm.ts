@@ -1,6 +1,8 @@
 import { readBackTimes } from '#core/journal/readBackTimes';
 import type { Workspace } from '../documents/workspace';
 import type { JrmSummary } from '../protocol/jrm';
+import { ownWork } from '../failures';
+import type { Log } from '../failures';
 import type { Runtime } from '../runtime';
 import { checkSeal } from './checkSeal';
 import { jrmBytes } from './jrmBytes';
@@ -20,6 +22,7 @@ export interface FollowedJrmHost {
   readonly runtime: Runtime;
   /** Tells the client of a summary that has changed. */
   readonly tell: (summary: JrmSummary) => void;
+  readonly log: Log;
 }
 
 let lastRevision = 0;
@@ -78,7 +81,7 @@ export class FollowedJrm {
     const { workspace, runtime } = this.host;
     const uri = this.uri.replace(/\.[^./]*$/, '.jrn');
     const path = runtime.toPath(uri);
-    const journal = workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL));
+    const journal = workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL, () => !index.isClosed));
     if (journal === undefined) return undefined;
     const known = readBackTimes(journal);
     const times = index.summary.drives.map(({ driveId }) => known.get(driveId)?.getTime() ?? NaN);
@@ -94,7 +97,7 @@ export class FollowedJrm {
       this.#tellSoon();
     });
     this.#index = index;
-    void this.#conclude(index);
+    ownWork(this.#conclude(index), `Reading ${this.uri}`, this.host.log);
   }
 
   async #conclude(index: JrmIndex): Promise<void> {

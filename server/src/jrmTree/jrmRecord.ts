@@ -1,6 +1,8 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation } from 'jsonc-parser';
+import { parseJsonTree } from '#core/text/boundedJson';
 import type { ByteSpan } from '#core/jrm/checksumTree/scannedChecksum';
 import type { JsonValue } from '#core/jrm/jrm';
+import { maskSecrets } from '#core/text/maskSecrets';
 import { XmlEvents } from '#core/xml/xmlEvents';
 import type { JrmChecksumDetails } from '../protocol/jrm';
 
@@ -13,11 +15,11 @@ export function checksumDetails(text: string): JrmChecksumDetails | undefined {
   const driveId = field('DriveId');
   const blobPath = field('BlobPath');
   return {
-    filePath: field('FilePath') ?? '',
+    filePath: maskSecrets(field('FilePath') ?? ''),
     sha256: field('SHA256') ?? '',
     ...(typeof size === 'number' && size >= 0 && { size }),
-    ...(driveId !== undefined && { driveId }),
-    ...(blobPath !== undefined && { blobPath }),
+    ...(driveId !== undefined && { driveId: maskSecrets(driveId) }),
+    ...(blobPath !== undefined && { blobPath: maskSecrets(blobPath) }),
   };
 }
 
@@ -58,7 +60,7 @@ export function recordSpan(text: string, index: number, field?: string): ByteSpa
 }
 
 function jsonRecord(text: string, index: number, field: string | undefined): ByteSpan | undefined {
-  const tree = parseTree(text);
+  const tree = parseJsonTree(text);
   return tree && findNodeAtLocation(tree, field === undefined ? [index] : [index, field]);
 }
 

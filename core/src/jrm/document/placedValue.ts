@@ -1,5 +1,6 @@
-import { getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { getNodeValue, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { isNestedTooDeep, parseJsonTree } from '../../text/boundedJson';
 import type { JsonValue } from '../jrm';
 import type { SyntaxError, SyntaxProblem } from './segmentScanner';
 
@@ -56,7 +57,11 @@ export function parsePlaced(text: string, start: number, end: number, errors: Sy
   const known = errors.length;
   const readable = doubleQuoted(raw, start, errors);
   const found: ParseError[] = [];
-  const node = parseTree(readable, found, { disallowComments: true, allowTrailingComma: false });
+  const node = parseJsonTree(readable, found, { disallowComments: true, allowTrailingComma: false });
+  if (isNestedTooDeep(readable)) {
+    errors.push({ problem: 'json', start, end: start + 1 });
+    return undefined;
+  }
   if (!isJson(raw)) {
     for (const error of found) addError(raw, start, error, errors);
     if (errors.length === known) errors.push({ problem: 'json', start, end });
