@@ -40,6 +40,13 @@ export function lineBreaks(text: string, start: number, end: number): number {
   return count;
 }
 
+/** Where the line of a place begins; 0 where the text has no line break before it. */
+export function lineStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && !endsLine(text, start - 1)) start--;
+  return start;
+}
+
 /** Behind the `count`th line break; -1 where there are fewer. */
 export function afterBreaks(text: string, count: number): number {
   let left = count;

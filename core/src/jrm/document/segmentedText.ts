@@ -159,11 +159,7 @@ export class SegmentedText<S extends Segment> {
     const { text, line } = segment.chunk!;
     const at = segment.start + within;
     const breaks = lineBreaks(text, segment.start, at);
-    let lineStart = at;
-    while (lineStart > 0 && !endsLine(text, lineStart - 1)) lineStart--;
-    // A chunk may begin within a line.
-    const character = lineStart > 0 ? at - lineStart : this.#characterOf(segment.chunk!, at);
-    return { line: line + segment.line + breaks, character };
+    return { line: line + segment.line + breaks, character: segment.chunk!.columnAt(at) };
   }
 
   rangeIn(segment: Segment, start: number, end: number): Range {
@@ -291,32 +287,13 @@ export class SegmentedText<S extends Segment> {
 
   /** Chunks behind an edit change their place: a few additions each. */
   #renumber(from: number): void {
-    let previous = this.#chunks[from - 1];
-    for (let i = from; i < this.#chunks.length; i++) {
-      const chunk = this.#chunks[i]!;
-      chunk.ordinal = i;
-      chunk.offset = previous ? previous.offset + previous.text.length : 0;
-      chunk.line = previous ? previous.line + previous.lineBreaks : 0;
-      previous = chunk;
-    }
-  }
-
-  /** The column of a place in a chunk whose line begins before the chunk, or with it. */
-  #characterOf(chunk: SegmentChunk, at: number): number {
-    let character = at;
-    for (let i = chunk.ordinal - 1; i >= 0; i--) {
-      const { text } = this.#chunks[i]!;
-      let lineStart = text.length;
-      while (lineStart > 0 && !endsLine(text, lineStart - 1)) lineStart--;
-      character += text.length - lineStart;
-      if (lineStart > 0) break;
-    }
-    return character;
+    for (let i = from; i < this.#chunks.length; i++) this.#chunks[i]!.follow(this.#chunks[i - 1], i);
   }
 
   #lineEnd(offset: number): number {
     for (let i = this.#chunkIndexAt(offset); i < this.#chunks.length; i++) {
       const chunk = this.#chunks[i]!;
+      if (chunk.lineBreaks === 0) continue;
       const at = chunk.text.slice(Math.max(0, offset - chunk.offset)).search(/[\r\n]/);
       if (at >= 0) return Math.max(offset, chunk.offset) + at;
     }
