@@ -13,6 +13,7 @@ export const serverBundle = fileURLToPath(new URL('../../dist/server.js', import
 export interface ClientOptions {
   /** False for a client that cannot ask for diagnostics and is sent them. */
   readonly pull?: boolean;
+  /** What it answers for settings, or what it does when it is asked. */
   readonly settings?: unknown;
   readonly trusted?: boolean;
   readonly rootUri?: string;
@@ -49,7 +50,10 @@ export class TestClient {
     connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       client.logged.push(message);
     });
-    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings ?? null));
+    connection.onRequest('workspace/configuration', async ({ items }: { items: unknown[] }) => {
+      if (typeof settings !== 'function') return items.map(() => settings ?? null);
+      return Promise.all(items.map(() => (settings as () => unknown)()));
+    });
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('workspace/diagnostic/refresh', () => {
       client.refreshes++;
