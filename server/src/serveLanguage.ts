@@ -152,7 +152,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     }),
   );
   connection.onPrepareRename(({ textDocument: { uri }, position }, token) =>
-    answer<Range | { range: Range; placeholder: string } | null>(uri, token, null, { table: (context) => prepareRename(context, position) }),
+    answer<Range | { range: Range; placeholder: string } | null>(uri, token, null, { table: (context) => withoutSecretName(prepareRename(context, position)) }),
   );
   connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
     answer<WorkspaceEdit | null>(uri, token, null, {
@@ -180,6 +180,11 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
 }
 
 type CompletionResult = CompletionList | CompletionItem[] | null;
+
+/** The client shows a name that it is not given as its document has it. */
+function withoutSecretName(named: { range: Range; placeholder: string } | null): Range | { range: Range; placeholder: string } | null {
+  return named && maskSecrets(named.placeholder) !== named.placeholder ? named.range : named;
+}
 
 /** Nobody chooses what he cannot read: a value with a secret in it, of another record, is not offered. */
 function withoutSecretItems(result: CompletionResult): CompletionResult {

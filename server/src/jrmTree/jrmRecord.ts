@@ -10,16 +10,16 @@ import type { JrmChecksumDetails } from '../protocol/jrm';
 export function checksumDetails(text: string): JrmChecksumDetails | undefined {
   const values = text.startsWith('<') ? xmlFields(text) : jsonFields(text);
   if (!values) return undefined;
-  const field = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
+  const field = (name: string) => (typeof values[name] === 'string' ? maskSecrets(values[name]) : undefined);
   const size = typeof values['Size'] === 'string' ? Number(values['Size']) : values['Size'];
   const driveId = field('DriveId');
   const blobPath = field('BlobPath');
   return {
-    filePath: maskSecrets(field('FilePath') ?? ''),
+    filePath: field('FilePath') ?? '',
     sha256: field('SHA256') ?? '',
     ...(typeof size === 'number' && size >= 0 && { size }),
-    ...(driveId !== undefined && { driveId: maskSecrets(driveId) }),
-    ...(blobPath !== undefined && { blobPath: maskSecrets(blobPath) }),
+    ...(driveId !== undefined && { driveId }),
+    ...(blobPath !== undefined && { blobPath }),
   };
 }
 
