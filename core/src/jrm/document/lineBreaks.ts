@@ -47,6 +47,13 @@ export function lineStart(text: string, at: number): number {
   return start;
 }
 
+/** Where the lines behind the first one begin. */
+export function lineStarts(text: string): number[] {
+  const starts: number[] = [];
+  for (let at = 0; at < text.length; at++) if (endsLine(text, at)) starts.push(at + 1);
+  return starts;
+}
+
 /** Behind the `count`th line break; -1 where there are fewer. */
 export function afterBreaks(text: string, count: number): number {
   let left = count;

@@ -1,5 +1,6 @@
 import { lastIndexWhere } from '../../csv/csvChunk';
-import { lineBreaks, lineStart } from './lineBreaks';
+import type { Position } from '../../text/position';
+import { lineBreaks, lineStart, lineStarts } from './lineBreaks';
 import type { SegmentKind, SegmentState } from './segmentScanner';
 
 /** A chunk is full at so many segments, or at so many UTF-16 units; an edit splits it at twice as much. */
@@ -38,6 +39,7 @@ export class SegmentChunk<S extends Segment = Segment> {
   lineBreaks = 0;
   /** Characters behind the last line break; all of them where there is none. */
   #rest = 0;
+  #lineStarts: readonly number[] | undefined;
   /** Segments in which something is found. */
   marked = 0;
   /** Of the text in UTF-8. */
@@ -71,10 +73,11 @@ export class SegmentChunk<S extends Segment = Segment> {
     this.column = previous ? (previous.lineBreaks === 0 ? previous.column : 0) + previous.#rest : 0;
   }
 
-  /** The column of a place in the chunk. */
-  columnAt(at: number): number {
-    const start = this.lineBreaks === 0 ? 0 : lineStart(this.text, at);
-    return start > 0 ? at - start : this.column + at;
+  /** The position of a place in the chunk. The lines are found once: a segment can be long, and much can be found in it. */
+  positionAt(at: number): Position {
+    this.#lineStarts ??= this.lineBreaks === 0 ? [] : lineStarts(this.text);
+    const index = lastIndexWhere(this.#lineStarts, (start) => start <= at);
+    return { line: this.line + index + 1, character: index < 0 ? this.column + at : at - this.#lineStarts[index]! };
   }
 
   /** The state behind a segment. */

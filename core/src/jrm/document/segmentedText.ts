@@ -156,10 +156,7 @@ export class SegmentedText<S extends Segment> {
 
   /** The position of an offset within a segment's text. */
   positionIn(segment: Segment, within: number): Position {
-    const { text, line } = segment.chunk!;
-    const at = segment.start + within;
-    const breaks = lineBreaks(text, segment.start, at);
-    return { line: line + segment.line + breaks, character: segment.chunk!.columnAt(at) };
+    return segment.chunk!.positionAt(segment.start + within);
   }
 
   rangeIn(segment: Segment, start: number, end: number): Range {
