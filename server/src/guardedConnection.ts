@@ -30,7 +30,11 @@ function guarded<T extends object>(target: T, path: string, log: (message: strin
       if (typeof member === 'object' && member !== null && objects.has(full)) return guarded(member, full, log);
       if (typeof member !== 'function') return member;
       const call = (args: readonly unknown[]): unknown => Reflect.apply(member as Handler, target, args);
-      if (path === 'console') return (message: string) => call([maskSecrets(message)]);
+      if (path === 'console') {
+        return (message: string) => {
+          call([maskSecrets(message)]);
+        };
+      }
       if (full === 'sendNotification' || full === 'sendDiagnostics') {
         // It fails where the client has gone: nobody is left to be told.
         return (...args: unknown[]) => (call(args.map((arg) => withoutSecrets(arg))) as Promise<void>).catch(() => undefined);
@@ -47,9 +51,9 @@ function guarded<T extends object>(target: T, path: string, log: (message: strin
 const objects: ReadonlySet<string> = new Set(['console', 'languages', 'languages.diagnostics', 'languages.semanticTokens', 'languages.inlayHint']);
 
 function nameOf(full: string, args: readonly unknown[], handler: number): string {
-  const [type] = args;
+  const [type] = args as [string | { readonly method: string }];
   if (handler === 0) return full;
-  return typeof type === 'string' ? type : String((type as { readonly method?: unknown } | undefined)?.method ?? full);
+  return typeof type === 'string' ? type : type.method;
 }
 
 function isNotification(full: string): boolean {
@@ -69,7 +73,7 @@ function guardedHandler(handler: Handler, name: string, notification: boolean, l
       const result = handler(withSoundPlaces(params), ...rest);
       return result instanceof Promise ? result.then((value: unknown) => withoutSecrets(value), failed) : withoutSecrets(result);
     } catch (error) {
-      return failed(error);
+      failed(error); return;
     }
   };
 }

@@ -15,6 +15,7 @@ import type {
   Hover,
   InlayHint,
   Location,
+  Position,
   Range,
   SelectionRange,
   SemanticTokens,
@@ -44,6 +45,9 @@ import { documentSymbols } from './language/symbols';
 import type { ClientFacts, LanguageContexts } from './languageContexts';
 import { versionedAction, versionedEdit } from './versionedEdits';
 
+/** A table that is not read by then answers some requests from the line that they are about, in milliseconds. */
+const PATIENCE = 60;
+
 export const languageCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggerCharacters], resolveProvider: false },
   hoverProvider: true,
@@ -67,6 +71,8 @@ export const languageCapabilities: ServerCapabilities = {
 interface Feature<T> {
   readonly table?: (context: LanguageContext) => T | Promise<T>;
   readonly file?: (context: FileContext, language: FileLanguage) => T | Promise<T> | undefined;
+  /** The same from the header and a line of a table that is still being read, where that is enough. */
+  readonly early?: { readonly line: number; readonly answer: (context: LanguageContext) => T };
   /** Every table of the job is wanted for the answer. */
   readonly whole?: boolean;
 }
@@ -77,7 +83,10 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
   const versioned = (action: CodeAction) => versionedAction(action, client().capabilities, versionOf);
   /** Answers `otherwise` for a document that has no such feature. */
   const answer = async <T>(uri: string, token: CancellationToken, otherwise: T, feature: Feature<T>): Promise<T> => {
-    const document = await workspace.ready(uri);
+    const ready = workspace.ready(uri);
+    const early = feature.early && (await earlyAnswer(uri, ready, token, feature.early));
+    if (early) return early;
+    const document = await ready;
     if (!document) return otherwise;
     // What is found in a document that has changed meanwhile would be in the wrong places.
     const documents = feature.whole ? workspace.documentsBeside(document) : [document];
@@ -88,6 +97,26 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
     if (isOvertaken()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     return result ?? otherwise;
+  };
+
+  /** An answer from a little of the table where the whole is not read soon. */
+  const earlyAnswer = async <T>(uri: string, ready: Promise<unknown>, token: CancellationToken, early: NonNullable<Feature<T>['early']>): Promise<T | undefined> => {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => {
+        resolve('late');
+      }, PATIENCE);
+    });
+    const state = await Promise.race([ready.catch(() => undefined), patience]);
+    clearTimeout(timer);
+    if (state !== 'late') return undefined;
+    const document = workspace.get(uri);
+    const { revision } = document ?? {};
+    const excerpt = document?.excerpt(early.line);
+    if (!document || !excerpt) return undefined;
+    const isCancelled = () => token.isCancellationRequested || document.revision !== revision;
+    const context = await contexts.ofExcerpt(document, excerpt, isCancelled);
+    return isCancelled() ? undefined : early.answer(context);
   };
 
   const resultOf = async <T>(document: OpenDocument, isCancelled: () => boolean, { table, file, whole = false }: Feature<T>): Promise<T | undefined> => {
@@ -110,6 +139,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
   connection.onHover(({ textDocument: { uri }, position }, token) =>
     answer<Hover | null>(uri, token, null, {
       table: (context) => hover(context, position),
+      early: { line: position.line, answer: (context) => hoverOfLine(context, position) },
       file: (context, language) => (context.settings.hover ? language.hover?.(context, position) : null),
     }),
   );
@@ -180,6 +210,14 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
 }
 
 type CompletionResult = CompletionList | CompletionItem[] | null;
+
+/** A hover of a context that has the header and the line of a position alone. */
+function hoverOfLine(context: LanguageContext, position: Position): Hover | null {
+  const line = Math.min(position.line, 1);
+  const found = hover(context, { ...position, line });
+  const moved = ({ line: own, character }: Position) => ({ line: own + position.line - line, character });
+  return found?.range ? { ...found, range: { start: moved(found.range.start), end: moved(found.range.end) } } : found;
+}
 
 /** The client shows a name that it is not given as its document has it. */
 function withoutSecretName(named: { range: Range; placeholder: string } | null): Range | { range: Range; placeholder: string } | null {

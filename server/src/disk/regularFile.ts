@@ -16,7 +16,7 @@ async function openRegular(path: string): Promise<FileHandle | undefined> {
   try {
     // To open a device can do something to it, so it is looked at before, and once more when no other can take its place.
     if (!(await stat(path)).isFile()) return undefined;
-    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = await open(path, constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK));
     if ((await file.stat()).isFile()) return file;
     await file.close();
   } catch {

@@ -34,7 +34,8 @@ describe('A document that is being read', () => {
       isRead = true;
     });
     let version = 1;
-    for (; !isRead && version < 20_000; version++) {
+    const isGoingOn = () => !isRead && version < 20_000;
+    for (; isGoingOn(); version++) {
       const change = { range: { start: at(version % 900, 1), end: at(version % 900, 1) }, text: 'x' };
       document.change([change], version);
       TextDocument.update(wanted, [change], version);

@@ -1,5 +1,6 @@
 import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { noDiskFacts } from '#core/disk/diskFacts';
 import type { FileKind } from '#core/job/fileKind';
 import { finish } from '#core/work/steps';
 import type { Steps } from '#core/work/steps';
@@ -40,6 +41,8 @@ export class OpenDocument {
   private plain: TextDocument | undefined;
   /** True while the document is read: changes are then kept, and made to what was read when that is done. */
   private isBeingRead = false;
+  /** The text as it is read, where its lines end with a line feed. */
+  private textBeingRead: string | undefined;
   private laterChanges: SoundChange[] = [];
   /** How many of them have been made. */
   private changesMade = 0;
@@ -70,6 +73,20 @@ export class OpenDocument {
   /** The file, once it is read; `undefined` for a table and for other documents. */
   get file(): OpenFile | undefined {
     return this.isBeingRead ? undefined : this.openedFile;
+  }
+
+  /** Of a table that is still being read, its header and one line; `undefined` where the line is not a record of its own. */
+  excerpt(line: number): OpenTable | undefined {
+    const { plain } = this;
+    if (!isTableKind(this.kind) || !plain) return undefined;
+    // The text that is read is long, and to find lines in it takes a while: mostly what has come since changes neither of the two.
+    const isLeft = (of: number) => this.laterChanges.every(({ range, text }) => range!.start.line === range!.end.line && range!.start.line !== of && !/[\r\n]/.test(text));
+    const read = isLeft(0) && isLeft(line) ? this.textBeingRead : undefined;
+    if (read === undefined) this.getText();
+    const textOf = (of: number) => (read === undefined ? plain.getText({ start: { line: of, character: 0 }, end: { line: of + 1, character: 0 } }) : lineOf(read, of));
+    const text = line === 0 ? textOf(0) : textOf(0) + textOf(line);
+    if (text.length > HEAD || (text.split('"').length - 1) % 2 !== 0) return undefined;
+    return finish(readTable(text, this.kind, { ...this.options, disk: noDiskFacts }));
   }
 
   /** What the user has decided about rules in this document. */
@@ -118,6 +135,7 @@ export class OpenDocument {
     const isOvertaken = () => this.closed || this.plain !== plain || this.options !== options;
     const text = plain.getText();
     this.isBeingRead = true;
+    this.textBeingRead = /\r(?!\n)/.test(text.slice(0, HEAD)) ? undefined : text;
     try {
       if (isTableKind(kind)) {
         const table = await runSteps(readTable(text, kind, options), isOvertaken);
@@ -136,6 +154,7 @@ export class OpenDocument {
       const isPlain = this.plain !== undefined;
       const text = isPlain && this.laterChanges.length > 0 ? this.getText() : undefined;
       this.isBeingRead = false;
+      this.textBeingRead = undefined;
       this.laterChanges = [];
       this.changesMade = 0;
       if (text !== undefined) this.settleKind(text);
@@ -256,6 +275,18 @@ export class OpenDocument {
     this.openedTable = undefined;
     this.openedFile = undefined;
   }
+}
+
+/** A line of a text with its line feed; nothing where the text has fewer. */
+function lineOf(text: string, line: number): string {
+  let start = 0;
+  for (let before = 0; before < line; before++) {
+    const end = text.indexOf('\n', start);
+    if (end < 0) return '';
+    start = end + 1;
+  }
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? undefined : end + 1);
 }
 
 /** A change with a sound range, none where the whole text is replaced. */

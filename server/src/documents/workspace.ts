@@ -20,6 +20,7 @@ import type { Runtime } from '../runtime';
 import { parseSettings, sameChecks } from '../settings';
 import type { Settings } from '../settings';
 import { failureText, ownWork } from '../failures';
+import type { Log } from '../failures';
 import { runSteps } from '../runSteps';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
@@ -60,7 +61,7 @@ export interface WorkspaceHost {
   configuration(uri: string): Promise<unknown>;
   /** Nobody will ask about the resource's settings. */
   forgetConfiguration(uri: string): void;
-  log(message: string): void;
+  readonly log: Log;
   /** Puts a sentence into the user's language. */
   readonly translate: Translate;
   /** Findings of documents may have changed without an edit. */
@@ -396,7 +397,7 @@ export class Workspace {
           // What an edit has left to be read is read first: until then the model is of no text.
           await document.read();
           const isOvertaken = () => document.isClosed || document.revision !== revision;
-          const steps = isOvertaken() ? undefined : document.file?.model.background?.();
+          const steps = isOvertaken() ? undefined : document.file.model.background();
           if (!steps) continue;
           const changed = await runSteps(steps, isOvertaken);
           if (changed) this.host.refresh();

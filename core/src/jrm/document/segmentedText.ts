@@ -1,7 +1,7 @@
 import { lastIndexWhere } from '../../csv/csvChunk';
 import type { Position, Range } from '../../text/position';
 import type { Steps } from '../../work/steps';
-import { afterBreaks, endsLine, lineBreaks, LineCounter } from './lineBreaks';
+import { afterBreaks, lineBreaks, LineCounter } from './lineBreaks';
 import { CHUNK_LENGTH, CHUNK_SEGMENTS, intoChunks, SegmentChunk, unread, unreadPieces } from './segmentChunk';
 import type { Placed, Segment } from './segmentChunk';
 import { MAX_COMMENT, MAX_INNER_LIST, SegmentScanner } from './segmentScanner';
