@@ -73,7 +73,8 @@ function guardedHandler(handler: Handler, name: string, notification: boolean, l
       const result = handler(withSoundPlaces(params), ...rest);
       return result instanceof Promise ? result.then((value: unknown) => withoutSecrets(value), failed) : withoutSecrets(result);
     } catch (error) {
-      failed(error); return;
+      failed(error);
+      return undefined;
     }
   };
 }
