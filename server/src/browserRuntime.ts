@@ -13,8 +13,11 @@ const URI = /^[a-z][a-z0-9+.-]+:\//i;
  * is none: it belongs to a machine that the browser does not know, and nothing is told of it.
  */
 export function browserRuntime(connection: Connection, rulePages: string | undefined): Runtime {
-  const ask = async <Result>(method: string, params: FileParams | ReadParams): Promise<Result | undefined> =>
-    URI.test(params.uri) ? ((await connection.sendRequest<Result | null>(method, params)) ?? undefined) : undefined;
+  const ask = async <Result>(method: string, params: FileParams | ReadParams): Promise<Result | undefined> => {
+    if (!URI.test(params.uri)) return undefined;
+    // What the client cannot give is not there.
+    return (await connection.sendRequest<Result | null>(method, params).catch(() => null)) ?? undefined;
+  };
   const readBytes = (uri: string, limit: number) => ask<NonNullable<ReadResult>>(readFileRequest, { uri, limit } satisfies ReadParams);
   return {
     // Of the two kinds of machine the job may be prepared on, this one lets both write their paths.

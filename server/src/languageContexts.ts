@@ -1,6 +1,7 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
 import { toMachinePath } from '#core/job/pathMap';
 import type { OpenDocument } from './documents/openDocument';
+import type { OpenTable } from './documents/readTable';
 import type { Workspace } from './documents/workspace';
 import { folderOf } from './job/jobFolder';
 import type { FileContext } from './language/fileLanguage';
@@ -32,6 +33,12 @@ export class LanguageContexts {
   async ofTable(document: OpenDocument, isCancelled: () => boolean, whole: boolean): Promise<LanguageContext | undefined> {
     const { table } = document;
     return table && { ...(await this.ofJob(document, isCancelled, whole)), table: table.table, dialect: table.dialect };
+  }
+
+  /** For some records of a table that is still being read. */
+  async ofExcerpt(document: OpenDocument, { table, dialect }: OpenTable, isCancelled: () => boolean): Promise<LanguageContext> {
+    const { job, ...context } = await this.ofJob(document, isCancelled, false);
+    return { ...context, job: [{ uri: document.uri, table }, ...job], table, dialect };
   }
 
   /** For a file that is no table, once it is read. */

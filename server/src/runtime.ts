@@ -19,6 +19,12 @@ export interface OpenedFile {
   close(): Promise<void>;
 }
 
+/** An entry of a directory. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly directory: boolean;
+}
+
 /** What the server needs of the machine it runs on. In a browser, the client answers for the workspace, and there is no other disk. */
 export interface Runtime {
   readonly windows: boolean;
@@ -27,13 +33,13 @@ export interface Runtime {
   readonly sha256: Sha256;
   /** `missing` where nothing is there; `undefined` where it cannot be told. */
   stat(path: string): Promise<FileStat | 'missing' | undefined>;
-  /** The file's text; `undefined` where it cannot be read, or is longer than `limit` bytes. */
-  readText(path: string, limit: number): Promise<string | undefined>;
+  /** The text of a regular file; `undefined` where it cannot be read, is longer than `limit` bytes, or is not wanted any more. */
+  readText(path: string, limit: number, isWanted?: () => boolean): Promise<string | undefined>;
   /** Names of a directory's entries; `undefined` where it cannot be read. */
-  list(path: string): Promise<readonly { readonly name: string; readonly directory: boolean }[] | undefined>;
-  /** The file's bytes; `undefined` where it cannot be read, or is longer than `limit` bytes. */
-  readBytes(path: string, limit: number): Promise<Uint8Array | undefined>;
-  /** Opens a file to read parts of it; `undefined` where it cannot be read. Missing where files come as a whole only. */
+  list(path: string): Promise<readonly DirectoryEntry[] | undefined>;
+  /** The bytes of a regular file; `undefined` where it cannot be read, is longer than `limit` bytes, or is not wanted any more. */
+  readBytes(path: string, limit: number, isWanted?: () => boolean): Promise<Uint8Array | undefined>;
+  /** Opens a regular file to read parts of it; `undefined` where it cannot be read. Missing where files come as a whole only. */
   openFile?(path: string): Promise<OpenedFile | undefined>;
   /**
    * Runs a bundle of this program beside the server's own, and gives each line of its output to `onLine`, the rest

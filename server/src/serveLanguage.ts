@@ -15,6 +15,7 @@ import type {
   Hover,
   InlayHint,
   Location,
+  Position,
   Range,
   SelectionRange,
   SemanticTokens,
@@ -22,6 +23,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { maskSecrets } from '#core/text/maskSecrets';
 import type { OpenDocument } from './documents/openDocument';
 import type { Workspace } from './documents/workspace';
 import { codeActionKinds, codeActions, resolveCodeAction } from './language/codeActions';
@@ -40,7 +42,11 @@ import { definition, documentHighlights, prepareRename, references, rename } fro
 import { selectionRanges } from './language/selectionRanges';
 import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './language/semanticTokens';
 import { documentSymbols } from './language/symbols';
-import type { LanguageContexts } from './languageContexts';
+import type { ClientFacts, LanguageContexts } from './languageContexts';
+import { versionedAction, versionedEdit } from './versionedEdits';
+
+/** A table that is not read by then answers some requests from the line that they are about, in milliseconds. */
+const PATIENCE = 60;
 
 export const languageCapabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggerCharacters], resolveProvider: false },
@@ -65,23 +71,52 @@ export const languageCapabilities: ServerCapabilities = {
 interface Feature<T> {
   readonly table?: (context: LanguageContext) => T | Promise<T>;
   readonly file?: (context: FileContext, language: FileLanguage) => T | Promise<T> | undefined;
+  /** The same from the header and a line of a table that is still being read, where that is enough. */
+  readonly early?: { readonly line: number; readonly answer: (context: LanguageContext) => T };
   /** Every table of the job is wanted for the answer. */
   readonly whole?: boolean;
 }
 
 /** Answers the requests of LSP's language features, each by the function of its name in `language/` or of the file's language. */
-export function serveLanguage(connection: Connection, workspace: Workspace, contexts: LanguageContexts): void {
+export function serveLanguage(connection: Connection, workspace: Workspace, contexts: LanguageContexts, client: () => ClientFacts): void {
+  const versionOf = (uri: string) => workspace.get(uri)?.version;
+  const versioned = (action: CodeAction) => versionedAction(action, client().capabilities, versionOf);
   /** Answers `otherwise` for a document that has no such feature. */
   const answer = async <T>(uri: string, token: CancellationToken, otherwise: T, feature: Feature<T>): Promise<T> => {
-    const document = await workspace.ready(uri);
+    const ready = workspace.ready(uri);
+    const early = feature.early && (await earlyAnswer(uri, ready, token, feature.early));
+    if (early) return early;
+    const document = await ready;
     if (!document) return otherwise;
-    const { version } = document;
     // What is found in a document that has changed meanwhile would be in the wrong places.
-    const isCancelled = () => token.isCancellationRequested || document.version !== version;
+    const documents = feature.whole ? workspace.documentsBeside(document) : [document];
+    const revisions = documents.map(({ revision }) => revision);
+    const isOvertaken = () => documents.some(({ revision, isClosed }, index) => isClosed || revision !== revisions[index]);
+    const isCancelled = () => token.isCancellationRequested || isOvertaken();
     const result = await resultOf(document, isCancelled, feature);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
-    if (isCancelled()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
+    if (isOvertaken()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     return result ?? otherwise;
+  };
+
+  /** An answer from a little of the table where the whole is not read soon. */
+  const earlyAnswer = async <T>(uri: string, ready: Promise<unknown>, token: CancellationToken, early: NonNullable<Feature<T>['early']>): Promise<T | undefined> => {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => {
+        resolve('late');
+      }, PATIENCE);
+    });
+    const state = await Promise.race([ready.catch(() => undefined), patience]);
+    clearTimeout(timer);
+    if (state !== 'late') return undefined;
+    const document = workspace.get(uri);
+    const { revision } = document ?? {};
+    const excerpt = document?.excerpt(early.line);
+    if (!document || !excerpt) return undefined;
+    const isCancelled = () => token.isCancellationRequested || document.revision !== revision;
+    const context = await contexts.ofExcerpt(document, excerpt, isCancelled);
+    return isCancelled() ? undefined : early.answer(context);
   };
 
   const resultOf = async <T>(document: OpenDocument, isCancelled: () => boolean, { table, file, whole = false }: Feature<T>): Promise<T | undefined> => {
@@ -97,25 +132,26 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) =>
     answer<CompletionResult>(uri, token, null, {
-      table: (context) => complete(context, position),
-      file: (context, language) => language.completion?.(context, position),
+      table: async (context) => withoutSecretItems(await complete(context, position)),
+      file: async (context, language) => withoutSecretItems((await language.completion?.(context, position)) ?? null),
     }),
   );
   connection.onHover(({ textDocument: { uri }, position }, token) =>
     answer<Hover | null>(uri, token, null, {
       table: (context) => hover(context, position),
+      early: { line: position.line, answer: (context) => hoverOfLine(context, position) },
       file: (context, language) => (context.settings.hover ? language.hover?.(context, position) : null),
     }),
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }, token) =>
     answer<CodeAction[] | null>(uri, token, null, {
-      table: (context) => codeActions(context, range, { diagnostics, only }),
-      file: (context, language) => fileActions(context, language, range, { diagnostics, only }),
+      table: async (context) => (await codeActions(context, range, { diagnostics, only })).map(versioned),
+      file: async (context, language) => (await fileActions(context, language, range, { diagnostics, only })).map(versioned),
     }),
   );
   connection.onCodeActionResolve((action, token): Promise<CodeAction> => {
     const deferred = action.data as DeferredFix | undefined;
-    return deferred ? answer(deferred.uri, token, action, { table: (context) => resolveCodeAction(context, action) }) : Promise.resolve(action);
+    return deferred ? answer(deferred.uri, token, action, { table: async (context) => versioned(await resolveCodeAction(context, action)) }) : Promise.resolve(action);
   });
   connection.onDocumentFormatting(({ textDocument: { uri } }, token) => answer<TextEdit[] | null>(uri, token, null, { table: format }));
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }, token) =>
@@ -146,14 +182,14 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     }),
   );
   connection.onPrepareRename(({ textDocument: { uri }, position }, token) =>
-    answer<Range | { range: Range; placeholder: string } | null>(uri, token, null, { table: (context) => prepareRename(context, position) }),
+    answer<Range | { range: Range; placeholder: string } | null>(uri, token, null, { table: (context) => withoutSecretName(prepareRename(context, position)) }),
   );
   connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
     answer<WorkspaceEdit | null>(uri, token, null, {
       table: async (context) => {
         const result = await rename(context, position, newName);
         if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
-        return result.edit;
+        return versionedEdit(result.edit, client().capabilities, versionOf);
       },
       whole: true,
     }),
@@ -174,3 +210,23 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
 }
 
 type CompletionResult = CompletionList | CompletionItem[] | null;
+
+/** A hover of a context that has the header and the line of a position alone. */
+function hoverOfLine(context: LanguageContext, position: Position): Hover | null {
+  const line = Math.min(position.line, 1);
+  const found = hover(context, { ...position, line });
+  const moved = ({ line: own, character }: Position) => ({ line: own + position.line - line, character });
+  return found?.range ? { ...found, range: { start: moved(found.range.start), end: moved(found.range.end) } } : found;
+}
+
+/** The client shows a name that it is not given as its document has it. */
+function withoutSecretName(named: { range: Range; placeholder: string } | null): Range | { range: Range; placeholder: string } | null {
+  return named && maskSecrets(named.placeholder) !== named.placeholder ? named.range : named;
+}
+
+/** Nobody chooses what he cannot read: a value with a secret in it, of another record, is not offered. */
+function withoutSecretItems(result: CompletionResult): CompletionResult {
+  const isSafe = ({ label }: CompletionItem) => maskSecrets(label) === label;
+  if (!result) return result;
+  return Array.isArray(result) ? result.filter(isSafe) : { ...result, items: result.items.filter(isSafe) };
+}

@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection, Diagnostic } from 'vscode-languageserver';
 import type { TableFinding } from '#core/table/tableFinding';
 import { toDiagnostic } from './diagnostics/toDiagnostic';
+import { failureText, ownWork } from './failures';
 import type { Workspace } from './documents/workspace';
 import { validateJobRequest } from './protocol';
 import type { ValidateJobParams, ValidateJobResult } from './protocol';
@@ -22,16 +23,19 @@ const nothing: ValidateJobResult = { files: 0, records: 0, errors: 0, warnings: 
  * this one nothing. Findings of files that no editor has open are published; open ones have their own.
  */
 export function serveValidateJob(connection: Connection, workspace: Workspace, runtime: Runtime): { opened(uri: string): void } {
+  const log = (message: string) => {
+    connection.console.error(message);
+  };
   /** By file: how it was checked. */
   const published = new Map<string, { readonly folder: string; readonly isInBackground: boolean }>();
   // The runner speaks of files on this machine alone.
   const uriOf = (file: string) => runtime.toUri(file) ?? file;
   const publish = (uri: string, folder: string, isInBackground: boolean, diagnostics: Diagnostic[]) => {
     published.set(uri, { folder, isInBackground });
-    void connection.sendDiagnostics({ uri, diagnostics });
+    ownWork(connection.sendDiagnostics({ uri, diagnostics }), 'Sending findings', log);
   };
   const withdraw = (uri: string) => {
-    if (published.delete(uri)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (published.delete(uri)) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
   };
 
   connection.onRequest(validateJobRequest, async ({ folder, isInBackground = false, workDoneToken }: ValidateJobParams, token: CancellationToken): Promise<ValidateJobResult> => {
@@ -76,7 +80,15 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
       const complain = (text: string) => {
         failure = text;
       };
-      await runtime.run('runner.js', ['validate', path, '--events', 'ndjson', ...optionsOf(await workspace.fetchSettings(folder))], take, complain, token);
+      const takeSafely = (line: string) => {
+        // It is called by a stream, which has nobody to tell of what fails.
+        try {
+          take(line);
+        } catch (error) {
+          log(`An event of the runner was not understood: ${failureText(error)}`);
+        }
+      };
+      await runtime.run('runner.js', ['validate', path, '--events', 'ndjson', ...optionsOf(await workspace.fetchSettings(folder))], takeSafely, complain, token);
     } finally {
       progress?.done();
     }

@@ -1,9 +1,12 @@
 import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { newJob } from '#core/job/newJob';
+import { Configuration } from './configuration';
 import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
 import { serveSynchronisation, synchronisationCapabilities } from './documents/serveSynchronisation';
 import { Workspace } from './documents/workspace';
+import { ownWork } from './failures';
+import { guardedConnection } from './guardedConnection';
 import { LanguageContexts } from './languageContexts';
 import type { ClientFacts } from './languageContexts';
 import { localizer } from './localize';
@@ -16,18 +19,26 @@ import { languageCapabilities, serveLanguage } from './serveLanguage';
 import { serveValidateJob } from './serveValidateJob';
 
 /** Serves a client over `connection` until it says goodbye. What the machine has comes through `runtime`. */
-export function startServer(connection: Connection, runtime: Runtime): void {
+export function startServer(unguarded: Connection, runtime: Runtime): void {
+  const connection = guardedConnection(unguarded);
   let client: ClientFacts = { capabilities: {}, localize: localizer(), commands: new Set() };
   const log = (message: string) => {
     connection.console.error(message);
   };
+  const configuration = new Configuration(
+    async (uri) => (await connection.workspace.getConfiguration(uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' })) as unknown,
+    (uri) => {
+      workspace.prepareAgain(uri);
+    },
+    log,
+  );
   const workspace = new Workspace({
     runtime,
     log,
     translate: (text) => client.localize(text),
-    configuration: async (uri) => {
-      if (!client.capabilities.workspace?.configuration) return pushedSettings;
-      return (await connection.workspace.getConfiguration(uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' })) as unknown;
+    configuration: (uri) => (client.capabilities.workspace?.configuration ? configuration.get(uri) : Promise.resolve(pushedSettings)),
+    forgetConfiguration: (uri) => {
+      configuration.forget(uri);
     },
     refresh: () => {
       diagnostics.refresh();
@@ -49,10 +60,11 @@ export function startServer(connection: Connection, runtime: Runtime): void {
   });
   connection.onInitialized(() => {
     if (client.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'sneakernet' });
+      ownWork(connection.client.register(DidChangeConfigurationNotification.type, { section: 'sneakernet' }), 'Asking to be told of settings', log);
     }
     if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.{csv,CSV,json,jrm,jrn,xml}' }] });
+      const watchers = [{ globPattern: '**/*.{csv,CSV,json,jrm,jrn,xml}' }];
+      ownWork(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }), 'Asking to be told of files', log);
     }
   });
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -64,12 +76,12 @@ export function startServer(connection: Connection, runtime: Runtime): void {
     workspace.trusted = trusted;
     workspace.reload();
     // What is run is offered now.
-    if (client.capabilities.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (client.capabilities.workspace?.codeLens?.refreshSupport) ownWork(connection.sendRequest(CodeLensRefreshRequest.type), 'Asking for a new look at code lenses', log);
   });
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
 
   const validation = serveValidateJob(connection, workspace, runtime);
-  const jrmTree = serveJrmTree(connection, workspace, runtime);
+  const jrmTree = serveJrmTree(connection, workspace, runtime, log);
   serveJobReview(connection, workspace, runtime, () => client.localize);
   serveSynchronisation(connection, workspace, {
     opened: (uri) => {
@@ -84,6 +96,6 @@ export function startServer(connection: Connection, runtime: Runtime): void {
       jrmTree.closed(uri);
     },
   });
-  serveLanguage(connection, workspace, contexts);
+  serveLanguage(connection, workspace, contexts, () => client);
   connection.listen();
 }

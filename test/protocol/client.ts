@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import type { CodeAction, Diagnostic, Range, TextEdit } from 'vscode-languageserver-types';
+import type { CodeAction, Diagnostic, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
 /** The bundle that the tests talk to. */
@@ -13,6 +13,7 @@ export const serverBundle = fileURLToPath(new URL('../../dist/server.js', import
 export interface ClientOptions {
   /** False for a client that cannot ask for diagnostics and is sent them. */
   readonly pull?: boolean;
+  /** What it answers for settings, or what it does when it is asked. */
   readonly settings?: unknown;
   readonly trusted?: boolean;
   readonly rootUri?: string;
@@ -29,6 +30,8 @@ export class TestClient {
   readonly statuses: unknown[] = [];
   readonly logged: string[] = [];
   refreshes = 0;
+  /** True once it has asked the server to end. */
+  isStopping = false;
   private readonly documents = new Map<string, TextDocument>();
 
   private constructor(
@@ -49,7 +52,10 @@ export class TestClient {
     connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       client.logged.push(message);
     });
-    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings ?? null));
+    connection.onRequest('workspace/configuration', async ({ items }: { items: unknown[] }) => {
+      if (typeof settings !== 'function') return items.map(() => settings ?? null);
+      return Promise.all(items.map(() => (settings as () => unknown)()));
+    });
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('workspace/diagnostic/refresh', () => {
       client.refreshes++;
@@ -80,6 +86,7 @@ export class TestClient {
   }
 
   async stop(): Promise<void> {
+    this.isStopping = true;
     const ended = new Promise((resolve) => this.process.once('exit', resolve));
     await this.connection.sendRequest('shutdown');
     await this.connection.sendNotification('exit');
@@ -120,6 +127,14 @@ export class TestClient {
     return (await this.request<{ items: Diagnostic[] }>('textDocument/diagnostic', uri)).items;
   }
 
+  /** What an edit does to a document, of whose current version it has to be. */
+  editsOf(edit: WorkspaceEdit | undefined, uri: string): TextEdit[] {
+    const changes = (edit?.documentChanges ?? []).flatMap((change) => ('textDocument' in change && change.textDocument.uri === uri ? [change] : []));
+    const { version } = this.documents.get(uri)!;
+    if (edit?.changes || changes.some((change) => change.textDocument.version !== version)) throw new Error(`An edit is not of version ${version}: ${JSON.stringify(edit)}`);
+    return changes.flatMap(({ edits }) => edits as TextEdit[]);
+  }
+
   /** Chooses a code action of a diagnostic by the beginning of its title, resolves it and applies its edit. */
   async applyAction(uri: string, range: Range, title: string, only?: string[]): Promise<CodeAction> {
     const diagnostics = await this.diagnostics(uri);
@@ -127,15 +142,15 @@ export class TestClient {
     const action = actions.find((candidate) => candidate.title.startsWith(title));
     if (!action) throw new Error(`No action "${title}" among ${actions.map((candidate) => candidate.title).join(' | ')}`);
     const resolved = action.edit ? action : await this.connection.sendRequest<CodeAction>('codeAction/resolve', action);
-    await this.edit(uri, resolved.edit?.changes?.[uri] ?? []);
+    await this.edit(uri, this.editsOf(resolved.edit, uri));
     return resolved;
   }
 }
 
 /** Waits until a condition holds. */
-export async function until<T>(condition: () => T | undefined | false): Promise<T> {
+export async function until<T>(condition: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
   for (;;) {
-    const result = condition();
+    const result = await condition();
     if (result !== undefined && result !== false) return result;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

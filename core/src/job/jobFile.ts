@@ -1,5 +1,6 @@
-import { findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
+import { parseJsonTree } from '../text/boundedJson';
 
 /** A string of a JSON file; offsets are UTF-16 units, without the quotes. */
 export interface LocatedText {
@@ -21,7 +22,7 @@ export interface JobFile {
 
 /** Reads a `job.json`; comments and trailing commas are tolerated, and what cannot be read is left out. */
 export function parseJobFile(text: string): JobFile {
-  const root = parseTree(text, [], { allowTrailingComma: true });
+  const root = parseJsonTree(text, [], { allowTrailingComma: true });
   const dialect: unknown = root && valueAt(root, 'dialect');
   return {
     dataset: root && texts(root, 'dataset'),

@@ -1,5 +1,7 @@
 import type { Span } from '../text/position';
 
+export { maskedKey as maskedRecoveryKey } from '../text/maskSecrets';
+
 const groupCount = 8;
 const groupLength = 6;
 /** A group is 11 times a 16-bit number. */
@@ -51,9 +53,4 @@ export function repairedRecoveryKey(text: string): string | undefined {
   if (digits.length !== groupCount * groupLength) return undefined;
   const key = (digits.match(/.{6}/gs) ?? []).join('-');
   return isRecoveryKey(key) ? key : undefined;
-}
-
-/** The first and last group of a key, for showing which key it is; all dots for a text of any other shape. */
-export function maskedRecoveryKey(text: string): string {
-  return isRecoveryKeyShaped(text) ? `${text.slice(0, groupLength)}-••••••-…-${text.slice(-groupLength)}` : '••••••';
 }

@@ -1,5 +1,5 @@
-import { parse } from 'jsonc-parser';
 import type { Dialect } from '../dataset/datasetRow';
+import { parseJson } from '../text/boundedJson';
 import { isRuleCode } from './catalogue';
 import type { RuleCode } from './catalogue';
 import type { Severity } from './rule';
@@ -39,7 +39,7 @@ export function ruleLevels(value: unknown): Map<RuleCode, RuleLevel> {
 
 /** Reads a `sneakernet.json`; comments and trailing commas are tolerated. */
 export function parseRuleConfiguration(text: string): RuleConfiguration {
-  const root = parse(text, [], { allowTrailingComma: true }) as unknown;
+  const root = parseJson(text, [], { allowTrailingComma: true });
   const object = typeof root === 'object' && root !== null ? (root as Record<string, unknown>) : {};
   const { dialect, pathMap, suppress } = object;
   return {

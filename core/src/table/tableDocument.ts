@@ -73,19 +73,23 @@ export class TableDocument {
     return this.checker.header;
   }
 
-  /** Replaces the text between two UTF-16 offsets. */
-  edit(start: number, end: number, text: string): void {
+  /**
+   * Replaces the text between two UTF-16 offsets.
+   *
+   * @returns false where the edit has changed what all records mean: the text is as it should be, and has to be read anew
+   */
+  edit(start: number, end: number, text: string): boolean {
     this.revision++;
     const { firstRecord, header, headerRow } = this;
     this.csv.edit(start, end, text);
     const first = this.firstRecord;
-    const settled =
+    return (
       first?.chunk !== undefined &&
       first === this.findFirstRecord() &&
       this.above.every((row) => row.chunk !== undefined) &&
       (first === firstRecord || this.readsAlike(first, headerRow === undefined, header)) &&
-      ((first === firstRecord && this.head.isFirst) || this.headIsWhere(this.head.linesAbove));
-    if (!settled) finish(this.load(this.csv.getText()));
+      ((first === firstRecord && this.head.isFirst) || this.headIsWhere(this.head.linesAbove))
+    );
   }
 
   private findFirstRecord(): TableRow | undefined {

@@ -8,6 +8,7 @@ import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
 import { fileNameOf } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';
+import { failureText } from '../failures';
 import type { LanguageContexts } from '../languageContexts';
 import type { DocumentStatus } from '../protocol';
 import { toDiagnostic } from './toDiagnostic';
@@ -33,10 +34,11 @@ export async function reportOn(
   log: (message: string) => void,
 ): Promise<DocumentReport | undefined> {
   for (;;) {
-    const document = await workspace.ready(uri);
-    if (!document) return undefined;
-    const { version } = document;
+    let version = 0;
     try {
+      const document = await workspace.ready(uri);
+      if (!document) return undefined;
+      ({ version } = document);
       const found = await findingsOf(document, workspace, contexts, translate);
       if (found === 'overtaken') continue;
       if (!found) return { version, diagnostics: [], status: undefined };
@@ -46,8 +48,8 @@ export async function reportOn(
         status: statusOf(document, found),
       };
     } catch (error) {
-      log(`Checking ${uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-      return { version, diagnostics: [], status: undefined };
+      log(`Checking ${uri} failed: ${failureText(error)}`);
+      return { version: workspace.get(uri)?.version ?? version, diagnostics: [], status: undefined };
     }
   }
 }
@@ -66,11 +68,11 @@ async function findingsOf(
   contexts: LanguageContexts,
   translate: Translate,
 ): Promise<DocumentFindings | 'overtaken' | undefined> {
-  const { uri, table, kind, file, version } = document;
+  const { uri, table, kind, file, revision } = document;
   const settings = workspace.settings(uri);
   if (table) return collectFindings(table.table, settings.maxFindings, translate);
   if (file) {
-    const isOvertaken = () => document.version !== version || document.isClosed;
+    const isOvertaken = () => document.revision !== revision || document.isClosed;
     const context = await contexts.ofFile(document, isOvertaken, false);
     const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
     const placed = found && (await context!.run(placeFindingsInSteps(found, document.ruleSettings, settings.maxFindings, translate)));

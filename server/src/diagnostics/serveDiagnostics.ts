@@ -5,6 +5,7 @@ import type { DocumentKind } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { DocumentListener } from '../documents/serveSynchronisation';
 import type { Workspace } from '../documents/workspace';
+import { ownWork } from '../failures';
 import { folderOf } from '../job/jobFolder';
 import type { ClientFacts, LanguageContexts } from '../languageContexts';
 import { statusNotification } from '../protocol';
@@ -46,7 +47,7 @@ export function serveDiagnostics(
   };
   const pulls = () => client().capabilities.textDocument?.diagnostic !== undefined;
   const sendStatus = ({ status }: DocumentReport) => {
-    if (status) void connection.sendNotification(statusNotification, status);
+    if (status) ownWork(connection.sendNotification(statusNotification, status), 'Telling the status', log);
   };
   const timers = new Map<string, NodeJS.Timeout>();
 
@@ -63,9 +64,13 @@ export function serveDiagnostics(
       uri,
       setTimeout(() => {
         timers.delete(uri);
-        void push(uri);
+        ownWork(push(uri), `Checking ${uri}`, log);
       }, PUSH_DELAY),
     );
+  };
+  const refreshAll = () => {
+    if (workspace.documents.length === 0 || !client().capabilities.workspace?.diagnostics?.refreshSupport) return;
+    ownWork(connection.languages.diagnostics.refresh(), 'Asking for a new look at findings', log);
   };
   const pushAll = () => {
     for (const { uri } of workspace.documents) pushSoon(uri);
@@ -89,11 +94,14 @@ export function serveDiagnostics(
     closed: (uri) => {
       clearTimeout(timers.get(uri));
       timers.delete(uri);
-      if (!pulls()) void connection.sendDiagnostics({ uri, diagnostics: [] });
+      if (!pulls()) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
+      // What lies on the disk counts again, which may be something else.
+      if (pulls()) refreshAll();
+      else for (const document of workspace.documents) if (folderOf(document.uri) === folderOf(uri)) pushSoon(document.uri);
     },
     refresh: () => {
       if (!pulls()) pushAll();
-      else if (client().capabilities.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
+      else refreshAll();
     },
   };
 }

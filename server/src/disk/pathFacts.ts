@@ -4,14 +4,19 @@ import type { DiskFacts, PathFact, SideFileProblem } from '#core/disk/diskFacts'
 import type { Translate } from '#core/rules/template';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
+import { ownWork } from '../failures';
+import type { Log } from '../failures';
 import type { Runtime } from '../runtime';
 
 /** Paths that are remembered; beyond, the rules are left without facts until the memory is cleared. */
 const MAX_FACTS = 200_000;
 /** Questions to the disk that are under way at once. */
 const CONCURRENCY = 16;
-/** Answers are passed on in batches, so that thousands of rows are checked again together. */
-const BATCH = 4_000;
+/**
+ * Answers are passed on in batches, so that thousands of rows are checked again together. Each batch is twice the one before: all rows
+ * are looked through for each.
+ */
+const FIRST_BATCH = 4_000;
 /** A metadata file may hold 8 KB; more than this is not read. */
 const MAX_SIDE_FILE = 1024 * 1024;
 
@@ -27,13 +32,16 @@ export class PathFacts implements DiskFacts {
   private readonly sideFiles = new Map<string, SideFileProblem | null | undefined>();
   private readonly queue: (() => Promise<void>)[] = [];
   private settled = new Set<string>();
+  private batch = FIRST_BATCH;
   private running = 0;
+  private closed = false;
 
   constructor(
     private readonly runtime: Runtime,
     private readonly rules: PathRules,
     private readonly translate: Translate,
     private readonly listener: FactsListener,
+    private readonly log: Log,
   ) {}
 
   path(path: string): PathFact | undefined {
@@ -42,7 +50,7 @@ export class PathFacts implements DiskFacts {
     if (machinePath === undefined) return undefined;
     const known = this.facts.get(path);
     if (known || this.facts.has(path)) return known;
-    if (this.facts.size < MAX_FACTS) {
+    if (this.facts.size < MAX_FACTS && !this.closed) {
       this.facts.set(path, undefined);
       this.enqueue(path, async () => {
         this.facts.set(path, await this.look(machinePath));
@@ -55,10 +63,10 @@ export class PathFacts implements DiskFacts {
     const key = `${kind}:${path}`;
     if (this.sideFiles.has(key)) return this.sideFiles.get(key);
     const machinePath = toMachinePath(path, this.rules);
-    if (machinePath !== undefined && this.sideFiles.size < MAX_FACTS) {
+    if (machinePath !== undefined && this.sideFiles.size < MAX_FACTS && !this.closed) {
       this.sideFiles.set(key, undefined);
       this.enqueue(path, async () => {
-        const text = await this.runtime.readText(machinePath, MAX_SIDE_FILE);
+        const text = await this.runtime.readText(machinePath, MAX_SIDE_FILE, () => !this.closed);
         this.sideFiles.set(key, text === undefined ? undefined : firstProblem(text, kind, this.translate));
       });
     }
@@ -72,26 +80,41 @@ export class PathFacts implements DiskFacts {
     return found.kind === 'file' ? { kind: 'file', size: found.size } : { kind: found.kind };
   }
 
+  /** Nobody wants to know any more. */
+  close(): void {
+    this.closed = true;
+    this.queue.length = 0;
+  }
+
   private enqueue(path: string, question: () => Promise<void>): void {
     this.queue.push(async () => {
-      await question();
+      // Of a path that could not be looked at nothing is known.
+      await question().catch(() => undefined);
       this.settled.add(path);
     });
-    if (this.running < CONCURRENCY) void this.drain();
+    if (this.running < CONCURRENCY) ownWork(this.drain(), 'Looking at paths', this.log);
   }
 
   private async drain(): Promise<void> {
     this.running++;
-    for (let next = this.queue.pop(); next; next = this.queue.pop()) {
-      await next();
-      if (this.settled.size >= BATCH) this.publish();
+    try {
+      for (let next = this.queue.pop(); next; next = this.queue.pop()) {
+        await next();
+        if (this.settled.size >= this.batch) {
+          this.batch *= 2;
+          this.publish();
+        }
+      }
+    } finally {
+      this.running--;
     }
-    this.running--;
-    if (this.running === 0) this.publish();
+    if (this.running > 0) return;
+    this.batch = FIRST_BATCH;
+    this.publish();
   }
 
   private publish(): void {
-    if (this.settled.size === 0) return;
+    if (this.settled.size === 0 || this.closed) return;
     const paths = this.settled;
     this.settled = new Set();
     this.listener(paths);

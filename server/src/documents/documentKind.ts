@@ -66,10 +66,19 @@ export function isTableKind(kind: DocumentKind): kind is TableKind {
 
 /** The last segment of a URI, decoded. */
 export function fileNameOf(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
+  return decoded(uri.slice(uri.lastIndexOf('/') + 1));
+}
+
+/** True where two URIs differ in nothing but what they spell with percent signs. */
+export function isSameUri(one: string, other: string): boolean {
+  return one === other || decoded(one) === decoded(other);
+}
+
+/** A stray percent sign stands for itself. */
+function decoded(text: string): string {
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(text);
   } catch {
-    return name;
+    return text;
   }
 }

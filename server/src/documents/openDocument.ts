@@ -1,13 +1,17 @@
-import type { TextDocumentContentChangeEvent } from 'vscode-languageserver';
+import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { noDiskFacts } from '#core/disk/diskFacts';
 import type { FileKind } from '#core/job/fileKind';
 import { MAX_LINES_ABOVE, detectDialect } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
+import { finish } from '#core/work/steps';
+import type { Steps } from '#core/work/steps';
 import type { FileLanguage, FileModel, FileReading } from '../language/fileLanguage';
 import { fileLanguages } from '../language/fileLanguages';
 import { runSteps } from '../runSteps';
 import { isLanguageChosen, isTableKind, kindOf } from './documentKind';
 import type { DocumentKind } from './documentKind';
+import { soundRange } from './places';
 import { readTable } from './readTable';
 import type { OpenTable, TableOptions } from './readTable';
 
@@ -22,26 +26,37 @@ export interface OpenFile {
 export interface DocumentOptions extends TableOptions, FileReading {
   /** What `job.json` names the document as. */
   readonly named: TableKind | undefined;
+  /** Told of an edit that failed; the document is read anew then. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Enough of a text to hold its first line. */
 const HEAD = 64 * 1024;
 
 /**
- * A document that a client has open. A table's text lives in its records and a file's in its model, so that an edit costs what it
+ * A document that a client has open. A table's text lies in its records and a file's in its model, so that an edit costs what it
  * touches; any other document is small and kept as text.
  */
 export class OpenDocument {
   kind: DocumentKind = 'other';
+  /** Grows with every change, whatever versions the client gives: who keeps something of the text looks whether it still holds. */
+  revision = 0;
   /** True where the user has put the document into its language. */
   private readonly isChosen: boolean;
   private plain: TextDocument | undefined;
+  /** True while the document is read: changes are then kept, and made to what was read when that is done. */
+  private isBeingRead = false;
+  /** The text as it is read, where its lines end with a line feed. */
+  private textBeingRead: string | undefined;
+  private laterChanges: SoundChange[] = [];
+  /** How many of them have been made. */
+  private changesMade = 0;
   private openedTable: OpenTable | undefined;
   private openedFile: OpenFile | undefined;
   private reading: Promise<void> | undefined;
   private closed = false;
-  /** Version of the document that the file's model has settled for. */
-  private settledVersion: number | undefined;
+  /** Revision of the document that the file's model has settled for. */
+  private settledRevision: number | undefined;
 
   constructor(
     readonly uri: string,
@@ -60,12 +75,26 @@ export class OpenDocument {
 
   /** The table, once it is read; `undefined` for another kind of document. */
   get table(): OpenTable | undefined {
-    return this.openedTable;
+    return this.isBeingRead ? undefined : this.openedTable;
   }
 
   /** The file, once it is read; `undefined` for a table and for other documents. */
   get file(): OpenFile | undefined {
-    return this.openedFile;
+    return this.isBeingRead ? undefined : this.openedFile;
+  }
+
+  /** Of a table that is still being read, its header and one line; `undefined` where the line is not a record of its own. */
+  excerpt(line: number): OpenTable | undefined {
+    const { plain } = this;
+    if (!isTableKind(this.kind) || !plain) return undefined;
+    // The text that is read is long, and to find lines in it takes a while: mostly what has come since changes neither of the two.
+    const isLeft = (of: number) => this.laterChanges.every(({ range, text }) => range!.start.line === range!.end.line && range!.start.line !== of && !/[\r\n]/.test(text));
+    const read = isLeft(0) && isLeft(line) ? this.textBeingRead : undefined;
+    if (read === undefined) this.getText();
+    const textOf = (of: number) => (read === undefined ? plain.getText({ start: { line: of, character: 0 }, end: { line: of + 1, character: 0 } }) : lineOf(read, of));
+    const text = line === 0 ? textOf(0) : textOf(0) + textOf(line);
+    if (text.length > HEAD || (text.split('"').length - 1) % 2 !== 0) return undefined;
+    return finish(readTable(text, this.kind, { ...this.options, disk: noDiskFacts }));
   }
 
   /** What the user has decided about rules in this document. */
@@ -75,10 +104,10 @@ export class OpenDocument {
 
   /**
    * Reads the table or file, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
-   * begins it anew; closing ends it.
+   * is made to what was read; closing ends it.
    */
   read(): Promise<void> {
-    if (!this.isUnread && this.settledVersion === this.version) return Promise.resolve();
+    if (this.closed || (!this.isUnread && this.settledRevision === this.revision)) return Promise.resolve();
     this.reading ??= this.readInSlices().finally(() => {
       this.reading = undefined;
     });
@@ -103,38 +132,67 @@ export class OpenDocument {
   }
 
   private async readInSlices(): Promise<void> {
-    while (!this.closed && (this.isUnread || this.settledVersion !== this.version)) {
+    while (!this.closed && (this.isUnread || this.settledRevision !== this.revision)) {
       if (this.isUnread) await this.readOnce(this.plain!);
       else await this.settle();
     }
   }
 
   private async readOnce(plain: TextDocument): Promise<void> {
-    const { kind, options, version, languageOfKind: language } = this;
-    const isOvertaken = () => this.closed || this.plain !== plain || this.version !== version || this.options !== options;
+    const { kind, options, revision, languageOfKind: language } = this;
+    const isOvertaken = () => this.closed || this.plain !== plain || this.options !== options;
     const text = plain.getText();
-    if (isTableKind(kind)) {
-      const table = await runSteps(readTable(text, kind, options), isOvertaken);
-      if (!table || isOvertaken()) return;
-      this.openedTable = table;
-    } else if (language) {
-      const model = await runSteps(language.read(text, options), isOvertaken);
-      if (!model || isOvertaken()) return;
-      this.openedFile = { kind: kind as FileKind, language, model };
+    this.isBeingRead = true;
+    this.textBeingRead = /\r(?!\n)/.test(text.slice(0, HEAD)) ? undefined : text;
+    try {
+      if (isTableKind(kind)) {
+        const table = await runSteps(readTable(text, kind, options), isOvertaken);
+        if (!table || isOvertaken()) return;
+        this.openedTable = table;
+      } else if (language) {
+        const model = await runSteps(language.read(text, options), isOvertaken);
+        if (!model || isOvertaken()) return;
+        this.openedFile = { kind: kind as FileKind, language, model };
+      }
+      this.plain = undefined;
+      this.changesMade = 0;
+      this.settledRevision = revision;
+      await runSteps(this.makeLaterChanges(), () => this.closed);
+    } finally {
+      const isPlain = this.plain !== undefined;
+      const text = isPlain && this.laterChanges.length > 0 ? this.getText() : undefined;
+      this.isBeingRead = false;
+      this.textBeingRead = undefined;
+      this.laterChanges = [];
+      this.changesMade = 0;
+      if (text !== undefined) this.settleKind(text);
     }
-    this.plain = undefined;
-    this.settledVersion = version;
+  }
+
+  /** Makes the changes that have come while the document was read, and those that come meanwhile. */
+  private *makeLaterChanges(): Steps<true> {
+    while (this.changesMade < this.laterChanges.length) {
+      this.changeContent(this.laterChanges[this.changesMade++]!);
+      yield;
+    }
+    return true;
   }
 
   private async settle(): Promise<void> {
-    const { version, openedFile } = this;
-    const isOvertaken = () => this.closed || this.version !== version || this.openedFile !== openedFile;
+    const { revision, openedFile } = this;
+    const isOvertaken = () => this.closed || this.revision !== revision || this.openedFile !== openedFile;
     if (openedFile?.model.settle) await runSteps(openedFile.model.settle(), isOvertaken);
-    if (!isOvertaken()) this.settledVersion = version;
+    if (!isOvertaken()) this.settledRevision = revision;
   }
 
   getText(): string {
-    return this.plain?.getText() ?? this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText();
+    if (this.plain) {
+      // While it is read, the kind stays as it is.
+      for (; this.changesMade < this.laterChanges.length; this.changesMade++) this.changePlain(this.plain, this.laterChanges[this.changesMade]!);
+      return this.plain.getText();
+    }
+    finish(this.makeLaterChanges());
+    return (this.plain as TextDocument | undefined)?.getText() ?? this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText();
   }
 
   /** Checks the document under other options from now on. */
@@ -149,36 +207,65 @@ export class OpenDocument {
   /** Applies a client's changes in order. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     this.version = version;
-    if (this.plain) {
-      TextDocument.update(this.plain, [...changes], version);
-      this.settleKind(this.plain.getText());
-      return;
+    this.revision++;
+    for (const change of changes.map(soundChange)) {
+      if (!change.range) this.replace(change.text);
+      else if (this.isBeingRead) this.laterChanges.push(change);
+      else this.changeContent(change);
     }
-    for (const change of changes) this.changeContent(change);
   }
 
-  private changeContent(change: TextDocumentContentChangeEvent): void {
-    const { text } = change;
-    if (this.plain) {
-      // An earlier change of the same message has made another kind of document of it.
-      TextDocument.update(this.plain, [change], this.version);
-      this.settleKind(this.plain.getText());
-      return;
+  private replace(text: string): void {
+    this.laterChanges = [];
+    this.changesMade = 0;
+    this.toPlain(text);
+    this.settleKind(text);
+  }
+
+  private changeContent(change: SoundChange): void {
+    const { plain, openedFile, openedTable } = this;
+    if (plain) {
+      this.changePlain(plain, change);
+      this.settleKind(plain.getText());
+    } else if (openedTable) {
+      this.changeTable(openedTable, change);
+    } else if (openedFile) {
+      this.changeFile(openedFile, change);
     }
-    if (!('range' in change)) {
-      this.toPlain(text);
-      this.settleKind(text);
-      return;
+  }
+
+  private changePlain(plain: TextDocument, { range, text }: SoundChange): void {
+    TextDocument.update(plain, [{ range: range!, text }], this.version);
+  }
+
+  private changeTable({ table }: OpenTable, { range, text }: SoundChange): void {
+    const { csv } = table;
+    const [start, end] = [csv.offsetAt(range!.start), csv.offsetAt(range!.end)];
+    const length = csv.length - (end - start) + text.length;
+    let isSettled = false;
+    try {
+      isSettled = table.edit(start, end, text);
+    } catch (error) {
+      // What is derived from the text may be wrong from here on: the text is read anew.
+      this.options.onFailure(error);
+      if (csv.length !== length) {
+        const before = csv.getText();
+        this.toPlain(before.slice(0, start) + text + before.slice(end));
+        return;
+      }
     }
-    const { start, end } = change.range;
-    if (this.openedFile) {
-      this.openedFile.model.edit(change.range, text);
-      this.settleKind(this.openedFile.model.head());
-      return;
+    if (!isSettled) this.reopen(this.kind);
+    if (range!.start.line < MAX_LINES_ABOVE || table.headerRow === undefined) this.settleKind(this.plain?.getText() ?? csv.getText(0, HEAD));
+  }
+
+  private changeFile({ model }: OpenFile, { range, text }: SoundChange): void {
+    try {
+      model.edit(range!, text);
+      this.settleKind(model.head());
+    } catch (error) {
+      this.options.onFailure(error);
+      this.reopen(this.kind);
     }
-    const { table } = this.openedTable!;
-    table.edit(table.csv.offsetAt(start), table.csv.offsetAt(end), text);
-    if (start.line < MAX_LINES_ABOVE || table.headerRow === undefined) this.settleKind(table.csv.getText(0, HEAD));
   }
 
   private kindOfText(text: string): DocumentKind {
@@ -198,7 +285,7 @@ export class OpenDocument {
   }
 
   private reopen(kind: DocumentKind): void {
-    if (!this.plain) this.toPlain(this.getText());
+    if (!this.plain) this.toPlain(this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText());
     this.kind = kind;
   }
 
@@ -207,4 +294,27 @@ export class OpenDocument {
     this.openedTable = undefined;
     this.openedFile = undefined;
   }
+}
+
+/** A line of a text with its line feed; nothing where the text has fewer. */
+function lineOf(text: string, line: number): string {
+  let start = 0;
+  for (let before = 0; before < line; before++) {
+    const end = text.indexOf('\n', start);
+    if (end < 0) return '';
+    start = end + 1;
+  }
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? undefined : end + 1);
+}
+
+/** A change with a sound range, none where the whole text is replaced. */
+interface SoundChange {
+  readonly range: Range | undefined;
+  readonly text: string;
+}
+
+function soundChange(change: TextDocumentContentChangeEvent): SoundChange {
+  const text = typeof change.text === 'string' ? change.text : '';
+  return { range: 'range' in change ? soundRange(change.range) : undefined, text };
 }

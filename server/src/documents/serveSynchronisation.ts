@@ -17,6 +17,9 @@ export interface DocumentListener {
   closed(uri: string): void;
 }
 
+/** How the folder's other documents are read stands in it. */
+const decidesForOthers = ({ kind }: OpenDocument): boolean => kind === 'job' || kind === 'configuration';
+
 /** Follows the documents that the client has open. */
 export function serveSynchronisation(connection: Connection, workspace: Workspace, listener: DocumentListener): void {
   const pending = new Map<string, NodeJS.Timeout>();
@@ -32,13 +35,15 @@ export function serveSynchronisation(connection: Connection, workspace: Workspac
   };
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
     listener.opened(uri);
-    listener.changed(workspace.add(uri, languageId, version, text));
+    const document = workspace.add(uri, languageId, version, text);
+    if (decidesForOthers(document)) reloadFolderSoon(uri);
+    listener.changed(document);
   });
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const document = workspace.get(uri);
     if (!document) return;
     document.change(contentChanges, version);
-    if (document.kind === 'job' || document.kind === 'configuration') reloadFolderSoon(uri);
+    if (decidesForOthers(document)) reloadFolderSoon(uri);
     listener.changed(document);
   });
   connection.onDidSaveTextDocument(({ textDocument: { uri } }) => {
@@ -49,7 +54,10 @@ export function serveSynchronisation(connection: Connection, workspace: Workspac
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     clearTimeout(pending.get(uri));
     pending.delete(uri);
+    const document = workspace.get(uri);
     workspace.remove(uri);
+    // What lies on the disk counts again.
+    if (document && decidesForOthers(document)) workspace.reloadFolder(uri);
     listener.closed(uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {

@@ -2,7 +2,9 @@ import { drivesOf } from '#core/driveset/drivesetTable';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { jobIncludes, tableNamedIn } from '#core/job/jobFile';
+import type { TableDocument } from '#core/table/tableDocument';
 import { finish } from '#core/work/steps';
+import type { Steps } from '#core/work/steps';
 import { ruleSettings } from '#core/rules/ruleConfiguration';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
@@ -13,24 +15,24 @@ import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
 import { folderOf, readJobFolder } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
-import { nextTurn } from '../nextTurn';
 import type { FolderAccess, JobFileModel, JobTable } from '../language/languageContext';
 import type { Runtime } from '../runtime';
 import { parseSettings, sameChecks } from '../settings';
 import type { Settings } from '../settings';
+import { failureText, ownWork } from '../failures';
+import type { Log } from '../failures';
 import { runSteps } from '../runSteps';
-import { fileNameOf, isTableKind } from './documentKind';
+import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
 import { readTable } from './readTable';
 import type { OpenTable } from './readTable';
+import { WorkQueue } from './workQueue';
 
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
 /** A dataset that is not open is read for every question about the job up to this length, in UTF-16 units. */
 const SMALL_SIBLING = 256 * 1024;
-/** Rows that are checked again before the server looks for new messages. */
-const RECHECK_SLICE = 2_000;
 
 /** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */
 const BACKGROUND_DELAY = 200;
@@ -55,9 +57,11 @@ const NO_DRIVES = drivesKey(noDrives);
 /** What the workspace asks of its surroundings. */
 export interface WorkspaceHost {
   readonly runtime: Runtime;
-  /** The `sneakernet` section for a resource, as the client gives it. */
+  /** The `sneakernet` section for a resource, as the client gives it. It never rejects. */
   configuration(uri: string): Promise<unknown>;
-  log(message: string): void;
+  /** Nobody will ask about the resource's settings. */
+  forgetConfiguration(uri: string): void;
+  readonly log: Log;
   /** Puts a sentence into the user's language. */
   readonly translate: Translate;
   /** Findings of documents may have changed without an edit. */
@@ -73,13 +77,17 @@ export interface JobTables {
 
 interface OpenState {
   readonly document: OpenDocument;
-  /** Settled once the document's table is read under its own options. */
-  ready: Promise<void>;
+  /** What has to be done before the document answers: its settings and its folder are looked at. */
+  readonly queue: WorkQueue;
+  /** What nobody waits for. */
+  readonly background: WorkQueue;
+  /** True while the queue holds a preparation that has not begun: it will see what is so by then. */
+  preparationWaits: boolean;
   settings: Settings;
   optionsKey: string;
   facts: PathFacts | undefined;
   drivesKey: string;
-  /** True while work goes on that nobody waits for. */
+  /** True while the file's own work goes on in the background. */
   isWorking: boolean;
 }
 
@@ -101,16 +109,34 @@ export class Workspace {
     const earlier = this.languages.get(uri);
     this.languages.set(uri, languageId);
     const document = new OpenDocument(uri, languageId, version, text, this.bareOptions(), earlier !== undefined && earlier !== languageId);
-    const state: OpenState = { document, ready: Promise.resolve(), settings: this.defaults, optionsKey: '', facts: undefined, drivesKey: NO_DRIVES, isWorking: false };
+    const onFailure = (error: unknown) => {
+      this.host.log(`Work on ${uri} failed: ${failureText(error)}`);
+    };
+    const state: OpenState = {
+      document,
+      queue: new WorkQueue(onFailure),
+      background: new WorkQueue(onFailure),
+      preparationWaits: false,
+      settings: this.defaults,
+      optionsKey: '',
+      facts: undefined,
+      drivesKey: NO_DRIVES,
+      isWorking: false,
+    };
+    // A client that opens a document twice means the second one.
+    if (this.open.has(uri)) this.remove(uri);
     this.open.set(uri, state);
     this.forgetFolder(uri);
-    state.ready = this.prepare(state);
+    this.prepareSoon(state);
     return document;
   }
 
   remove(uri: string): void {
-    this.open.get(uri)?.document.close();
+    const state = this.open.get(uri);
+    state?.document.close();
+    state?.facts?.close();
     this.open.delete(uri);
+    this.host.forgetConfiguration(uri);
     const folder = folderOf(uri);
     const isLast = folder !== undefined && !this.documents.some((other) => folderOf(other.uri) === folder);
     // Nobody asks about the folder any more.
@@ -126,6 +152,12 @@ export class Workspace {
     return [...this.open.values()].map(({ document }) => document);
   }
 
+  /** A document and those of its folder. */
+  documentsBeside(document: OpenDocument): OpenDocument[] {
+    const folder = folderOf(document.uri);
+    return this.documents.filter((other) => other === document || (folder !== undefined && folderOf(other.uri) === folder));
+  }
+
   settings(uri: string): Settings {
     return this.open.get(uri)?.settings ?? this.defaults;
   }
@@ -137,12 +169,14 @@ export class Workspace {
 
   /** The document, once it is read under its settings and folder. `undefined` where it is closed by then. */
   async ready(uri: string): Promise<OpenDocument | undefined> {
-    await this.open.get(uri)?.ready;
     const state = this.open.get(uri);
-    await state?.document.read();
-    if (state?.document.table?.kind === 'dataset') await this.relateToDrives(state);
-    if (state?.document.file) void this.workInBackground(state);
-    return state?.document;
+    if (!state) return undefined;
+    await state.queue.idle();
+    await state.document.read();
+    if (state.document.table?.kind === 'dataset') await this.relateToDrives(state);
+    if (state.document.isClosed) return this.ready(uri);
+    this.workInBackground(state);
+    return state.document;
   }
 
   folder(uri: string): Promise<JobFolder | undefined> {
@@ -150,8 +184,11 @@ export class Workspace {
     if (folder === undefined) return Promise.resolve(undefined);
     let reading = this.folders.get(folder);
     if (!reading) {
-      reading = readJobFolder(folder, this.host.runtime, (name) => this.openText(name));
+      const isWanted = () => this.documents.some((document) => folderOf(document.uri) === folder);
+      reading = readJobFolder(folder, this.host.runtime, (name) => this.openText(name), isWanted);
       this.folders.set(folder, reading);
+      // What failed is tried again by whoever asks next.
+      reading.catch(() => this.folders.delete(folder));
     }
     return reading;
   }
@@ -166,10 +203,10 @@ export class Workspace {
     const tables = own?.table ? [{ uri, ...own.table }] : [];
     if (!folder) return { tables, complete: true };
     let { complete } = folder;
-    for (const { document, ready } of this.open.values()) {
+    for (const { document, queue } of [...this.open.values()]) {
       if (document.uri === uri || folderOf(document.uri) !== folder.uri) continue;
       if (whole || document.kind === 'driveset') {
-        await ready;
+        await queue.idle();
         await document.read();
       }
       const { table, kind } = document;
@@ -230,7 +267,15 @@ export class Workspace {
   /** Reads settings, folder and tables again for every document, as after a change of settings. */
   reload(): void {
     this.folders.clear();
-    for (const state of this.open.values()) state.ready = this.prepare(state);
+    for (const state of this.open.values()) this.prepareSoon(state);
+    this.host.refresh();
+  }
+
+  /** Looks at a document's settings again. */
+  prepareAgain(uri: string): void {
+    const state = this.open.get(uri);
+    if (!state) return;
+    this.prepareSoon(state);
     this.host.refresh();
   }
 
@@ -239,8 +284,7 @@ export class Workspace {
     const folder = folderOf(uri);
     this.forgetFolder(uri);
     for (const state of this.open.values()) {
-      if (folderOf(state.document.uri) !== folder) continue;
-      state.ready = this.prepare(state);
+      if (folderOf(state.document.uri) === folder) this.prepareSoon(state);
     }
     this.host.refresh();
   }
@@ -250,12 +294,25 @@ export class Workspace {
     const state = this.open.get(uri);
     if (!state?.facts) return;
     state.optionsKey = '';
-    state.ready = this.prepare(state);
+    this.prepareSoon(state);
+  }
+
+  private prepareSoon(state: OpenState): void {
+    if (state.preparationWaits) return;
+    state.preparationWaits = true;
+    ownWork(
+      state.queue.add(async () => {
+        state.preparationWaits = false;
+        await this.prepare(state);
+      }),
+      state.document.uri,
+      this.host.log,
+    );
   }
 
   private openText(uri: string): string | undefined {
     for (const { document } of this.open.values()) {
-      if (document.uri === uri || decodeURI(document.uri) === decodeURI(uri)) return isTableKind(document.kind) ? '' : document.getText();
+      if (isSameUri(document.uri, uri)) return isTableKind(document.kind) ? '' : document.getText();
     }
     return undefined;
   }
@@ -272,6 +329,7 @@ export class Workspace {
     const { document } = state;
     const { uri } = document;
     const [settings, folder, tracked] = await Promise.all([this.fetchSettings(uri), this.folder(uri), this.tracked(document)]);
+    if (document.isClosed) return;
     const { configuration } = folder ?? {};
     const merged = { ...settings, pathMap: { ...settings.pathMap, ...configuration?.pathMap }, dialect: configuration?.dialect ?? settings.dialect };
     const named = tableNamedIn(folder?.job, fileNameOf(uri));
@@ -289,6 +347,7 @@ export class Workspace {
       tracked,
       named,
       onRuleFailure: this.onRuleFailure,
+      onFailure: this.onEditFailure,
       sha256: this.host.runtime.sha256,
     });
   }
@@ -298,35 +357,30 @@ export class Workspace {
   }
 
   private disk(state: OpenState, { pathMap }: Settings): DiskFacts {
+    state.facts?.close();
     state.facts = undefined;
     if (!this.trusted) return noDiskFacts;
     const facts = new PathFacts(this.host.runtime, { windows: this.host.runtime.windows, map: pathMap }, this.host.translate, (paths) => {
-      if (this.open.get(state.document.uri) === state && state.facts === facts) void this.recheck(state, facts, paths);
-    });
+      const isWanted = () => !state.document.isClosed && state.facts === facts;
+      if (isWanted()) ownWork(state.background.add(() => this.recheck(state.document, paths, isWanted)), state.document.uri, this.host.log);
+    }, this.host.log);
     state.facts = facts;
     return facts;
   }
 
   /** Checks the rows again whose paths have become known, in slices, so that messages are answered in between. */
-  private async recheck(state: OpenState, facts: PathFacts, paths: ReadonlySet<string>): Promise<void> {
-    const table = state.document.table?.table;
+  private async recheck(document: OpenDocument, paths: ReadonlySet<string>, isWanted: () => boolean): Promise<void> {
+    const table = document.table?.table;
     if (!table) return;
-    let seen = 0;
-    for (const row of [...table.csv.rows()]) {
-      if (row.blank || row === table.headerRow || !dependsOnDisk(table.read(row), paths)) continue;
-      table.recheckRow(row);
-      if (++seen % RECHECK_SLICE === 0) {
-        await nextTurn();
-        if (state.facts !== facts) return;
-      }
-    }
-    this.host.refresh();
+    const done = await runSteps(recheckSteps(table, paths), () => !isWanted());
+    if (done) this.host.refresh();
   }
 
-  private async tracked({ uri, kind }: OpenDocument): Promise<boolean> {
+  private async tracked(document: OpenDocument): Promise<boolean> {
+    const { uri, kind } = document;
     const path = kind === 'driveset' ? this.host.runtime.toPath(uri) : undefined;
     const { runtime } = this.host;
-    return path !== undefined && isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, MAX_INDEX));
+    return path !== undefined && isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, MAX_INDEX, () => !document.isClosed));
   }
 
   private async relateToDrives(state: OpenState): Promise<void> {
@@ -338,29 +392,29 @@ export class Workspace {
   }
 
   /** Does what an open file has to do that nobody waits for, whenever its user has paused. */
-  private async workInBackground(state: OpenState): Promise<void> {
+  private workInBackground(state: OpenState): void {
     const { document } = state;
-    if (state.isWorking) return;
+    if (state.isWorking || !document.file?.model.background?.()) return;
     state.isWorking = true;
-    try {
-      while (!document.isClosed && document.file?.model.background?.()) {
-        const { version } = document;
-        await new Promise((resolve) => setTimeout(resolve, BACKGROUND_DELAY));
-        // What an edit has left to be read is read first: until then the model is of no text.
-        await document.read();
-        const isOvertaken = () => document.isClosed || document.version !== version;
-        const steps = isOvertaken() ? undefined : document.file.model.background();
-        if (!steps) continue;
-        const changed = await runSteps(steps, isOvertaken);
-        if (changed) this.host.refresh();
-        else if (!isOvertaken()) return;
+    const work = async () => {
+      try {
+        while (!document.isClosed && document.file?.model.background?.()) {
+          const { revision } = document;
+          await new Promise((resolve) => setTimeout(resolve, BACKGROUND_DELAY));
+          // What an edit has left to be read is read first: until then the model is of no text.
+          await document.read();
+          const isOvertaken = () => document.isClosed || document.revision !== revision;
+          const steps = isOvertaken() ? undefined : document.file.model.background();
+          if (!steps) continue;
+          const changed = await runSteps(steps, isOvertaken);
+          if (changed) this.host.refresh();
+          else if (!isOvertaken()) return;
+        }
+      } finally {
+        state.isWorking = false;
       }
-    } catch (error) {
-      // Nobody waits for it, and nothing but what it would have found is lost.
-      this.host.log(`Work in the background on ${document.uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    } finally {
-      state.isWorking = false;
-    }
+    };
+    ownWork(state.background.add(work), document.uri, this.host.log);
   }
 
   private bareOptions(): DocumentOptions {
@@ -372,12 +426,30 @@ export class Workspace {
       tracked: false,
       named: undefined,
       onRuleFailure: this.onRuleFailure,
+      onFailure: this.onEditFailure,
       sha256: this.host.runtime.sha256,
     };
   }
 
+  private readonly onEditFailure = (error: unknown): void => {
+    this.host.log(`An edit failed, and its document is read anew: ${failureText(error)}`);
+  };
+
   /** Notes a rule that failed in the log. */
   readonly onRuleFailure = (codes: readonly RuleCode[], error: unknown): void => {
-    this.host.log(`The rules ${codes.join(', ')} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.host.log(`The rules ${codes.join(', ')} failed: ${failureText(error)}`);
   };
+}
+
+/** Checks the rows again that name one of some paths, between edits: a row that one has replaced was checked when it came. */
+function* recheckSteps(table: TableDocument, paths: ReadonlySet<string>): Steps<boolean> {
+  const { csv } = table;
+  for (const row of [...csv.rows()]) {
+    yield;
+    // All rows are new and checked where the text was read anew.
+    if (table.csv !== csv) return true;
+    if (!row.chunk || row.blank || row === table.headerRow) continue;
+    if (dependsOnDisk(table.read(row), paths)) table.recheckRow(row);
+  }
+  return true;
 }

@@ -42,16 +42,16 @@ export function folderOf(uri: string): string | undefined {
 
 /**
  * Reads what a job needs of a folder. `openText` gives the text of a file that is open in the client, which
- * counts instead of the disk's; open tables are left out, for their owner has them.
+ * counts instead of the disk's; open tables are left out, for their owner has them. What is not wanted any more is not read.
  */
-export async function readJobFolder(uri: string, runtime: Runtime, openText: (uri: string) => string | undefined): Promise<JobFolder> {
+export async function readJobFolder(uri: string, runtime: Runtime, openText: (uri: string) => string | undefined, isWanted: () => boolean): Promise<JobFolder> {
   const path = runtime.toPath(uri);
   const entries = (path === undefined ? undefined : await runtime.list(path)) ?? [];
   const uriOf = (name: string) => uri + encodeURIComponent(name);
   const textOf = async (name: string, limit: number) => {
     const open = openText(uriOf(name));
     if (open !== undefined || path === undefined || !entries.some((entry) => entry.name === name)) return open;
-    return runtime.readText(`${path}/${name}`, limit);
+    return runtime.readText(`${path}/${name}`, limit, isWanted);
   };
   const [configurationText, jobText] = await Promise.all([textOf('sneakernet.json', MAX_CONFIGURATION), textOf('job.json', MAX_CONFIGURATION)]);
   const names = entries.filter(({ directory }) => !directory).map(({ name }) => name);
@@ -62,7 +62,7 @@ export async function readJobFolder(uri: string, runtime: Runtime, openText: (ur
   let complete = tableNames.length <= MAX_SIBLINGS;
   for (const name of tableNames.slice(0, MAX_SIBLINGS)) {
     if (openText(uriOf(name)) !== undefined) continue;
-    const text = await runtime.readText(`${path!}/${name}`, MAX_SIBLING);
+    const text = await runtime.readText(`${path!}/${name}`, MAX_SIBLING, isWanted);
     const named = tableNamedIn(job, name);
     // What could not be read may be a table.
     if (text === undefined && (named ?? /(?:data|drive)[-_ ]?set/i.test(name))) complete = false;

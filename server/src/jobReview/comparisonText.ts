@@ -3,6 +3,7 @@ import type { ComparedDrive } from '#core/job/compareDrives';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import type { JrmDrive } from '#core/jrm/jrm';
 import { maskedRecoveryKey } from '#core/names/recoveryKey';
+import { maskSecrets } from '#core/text/maskSecrets';
 import type { Localize } from '../localize';
 import type { JrmComparison } from '../protocol/jobReview';
 
@@ -55,5 +56,5 @@ function keyLine({ BitLockerKey }: JrmDrive, entry: DrivesetEntry, key: Compared
 
 /** An id of a drive may hold whatever somebody typed. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
+  return maskSecrets(text).replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
 }

@@ -5,6 +5,7 @@ import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { readDriveset } from '#core/driveset/drivesetTable';
 import { JrmFormatError } from '#core/jrm/jrm';
+import { maskSecrets } from '#core/text/maskSecrets';
 import { fileNameOf } from '../documents/documentKind';
 import type { Workspace } from '../documents/workspace';
 import type { Localize } from '../localize';
@@ -44,11 +45,16 @@ async function checkJrm(uri: string, workspace: Workspace, runtime: Runtime, tok
     if (token.isCancellationRequested) throw cancelled();
     if (!read) return { seal: 'missing', ...nothing };
     const { header, seal, checksumCount } = read;
-    const drives = header.Drives.map(({ DriveId, DriveLetter = '', VolumeLabel, ManifestFile = '' }) => ({ driveId: DriveId, letter: DriveLetter, label: VolumeLabel, manifestFile: ManifestFile }));
-    return { seal, jobId: header.JobId, sessionId: header.SessionId ?? '', drives, checksums: checksumCount };
+    const drives = header.Drives.map(({ DriveId, DriveLetter = '', VolumeLabel, ManifestFile = '' }) => ({
+      driveId: maskSecrets(DriveId),
+      letter: maskSecrets(DriveLetter),
+      label: maskSecrets(VolumeLabel),
+      manifestFile: maskSecrets(ManifestFile),
+    }));
+    return { seal, jobId: maskSecrets(header.JobId), sessionId: maskSecrets(header.SessionId ?? ''), drives, checksums: checksumCount };
   } catch (error) {
     if (!(error instanceof JrmFormatError)) throw error;
-    return { seal: 'unreadable', problem: error.messageIn(localize), ...nothing };
+    return { seal: 'unreadable', problem: maskSecrets(error.messageIn(localize)), ...nothing };
   }
 }
 

@@ -1,6 +1,8 @@
 import { readBackTimes } from '#core/journal/readBackTimes';
 import type { Workspace } from '../documents/workspace';
 import type { JrmSummary } from '../protocol/jrm';
+import { ownWork } from '../failures';
+import type { Log } from '../failures';
 import type { Runtime } from '../runtime';
 import { checkSeal } from './checkSeal';
 import { jrmBytes } from './jrmBytes';
@@ -20,6 +22,7 @@ export interface FollowedJrmHost {
   readonly runtime: Runtime;
   /** Tells the client of a summary that has changed. */
   readonly tell: (summary: JrmSummary) => void;
+  readonly log: Log;
 }
 
 let lastRevision = 0;
@@ -76,7 +79,7 @@ export class FollowedJrm {
   /** When the last drive of the JRM was read back, where all of them were. */
   async #readBackTime(index: JrmIndex): Promise<string | undefined> {
     // A journal from before there were recovery logs says it itself.
-    const journal = (await this.#readBeside('.recovery')) ?? (await this.#readBeside('.jrn'));
+    const journal = (await this.#readBeside('.recovery', index)) ?? (await this.#readBeside('.jrn', index));
     if (journal === undefined) return undefined;
     const known = readBackTimes(journal);
     const times = index.summary.drives.map(({ driveId }) => known.get(driveId)?.getTime() ?? NaN);
@@ -84,11 +87,11 @@ export class FollowedJrm {
     return Number.isFinite(last) ? new Date(last).toISOString() : undefined;
   }
 
-  async #readBeside(extension: string): Promise<string | undefined> {
+  async #readBeside(extension: string, index: JrmIndex): Promise<string | undefined> {
     const { workspace, runtime } = this.host;
     const uri = this.uri.replace(/\.[^./]*$/, extension);
     const path = runtime.toPath(uri);
-    return workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL));
+    return workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL, () => !index.isClosed));
   }
 
   #begin(): void {
@@ -99,7 +102,7 @@ export class FollowedJrm {
       this.#tellSoon();
     });
     this.#index = index;
-    void this.#conclude(index);
+    ownWork(this.#conclude(index), `Reading ${this.uri}`, this.host.log);
   }
 
   async #conclude(index: JrmIndex): Promise<void> {

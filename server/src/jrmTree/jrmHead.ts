@@ -3,6 +3,7 @@ import type { GroupTotal } from '#core/jrm/checksumTree/groupTotals';
 import { mappedTotals } from '#core/jrm/checksumTree/mappedTotals';
 import type { JsonValue } from '#core/jrm/jrm';
 import { isRecoveryKey, maskedRecoveryKey } from '#core/names/recoveryKey';
+import { maskSecrets } from '#core/text/maskSecrets';
 import type { JrmContainerSummary, JrmDriveSummary, JrmMappingSummary } from '../protocol/jrm';
 
 type Values = Readonly<Record<string, JsonValue>>;
@@ -18,7 +19,7 @@ export class JrmHead {
   /** The texts that tell of the job. */
   get job(): Readonly<Record<string, string>> {
     const texts = [...this.#members].filter((member): member is [string, string] => typeof member[1] === 'string' && member[0] !== 'Seal');
-    return Object.fromEntries(texts.map(([name, text]) => [name, text.slice(0, LONGEST_TEXT)]));
+    return Object.fromEntries(texts.map(([name, text]) => [name, shown(text)]));
   }
 
   drives(totals: readonly GroupTotal[]): JrmDriveSummary[] {
@@ -28,15 +29,15 @@ export class JrmHead {
       const total = totals.find(({ name }) => name === driveId);
       return {
         index,
-        driveId,
-        ...optional('letter', text(record, 'DriveLetter')),
-        ...optional('label', text(record, 'VolumeLabel')),
+        driveId: shown(driveId),
+        ...optional('letter', shownText(record, 'DriveLetter')),
+        ...optional('label', shownText(record, 'VolumeLabel')),
         maskedKey: maskedRecoveryKey(key),
         keySound: isRecoveryKey(key),
-        ...optional('volumeId', text(record, 'VolumeId')),
-        ...optional('manifestFile', text(record, 'ManifestFile')),
-        ...optional('manifestHash', text(record, 'ManifestHash')),
-        ...optional('encryption', text(record, 'EncryptionMethod')),
+        ...optional('volumeId', shownText(record, 'VolumeId')),
+        ...optional('manifestFile', shownText(record, 'ManifestFile')),
+        ...optional('manifestHash', shownText(record, 'ManifestHash')),
+        ...optional('encryption', shownText(record, 'EncryptionMethod')),
         ...optional('capacity', bytes(record, 'Capacity')),
         ...optional('usedBytes', bytes(record, 'UsedBytes')),
         files: total?.files ?? 0,
@@ -82,11 +83,11 @@ export class JrmHead {
       const drives = record['Drives'];
       const mapping = {
         index,
-        source: text(record, 'SourcePath') ?? '',
-        blobType: text(record, 'BlobType') ?? '',
-        ...optional('path', text(record, 'DestinationPath')),
-        ...optional('disposition', text(record, 'Disposition')),
-        drives: isList(drives) ? drives.filter((drive) => typeof drive === 'string') : [],
+        source: shownText(record, 'SourcePath') ?? '',
+        blobType: shownText(record, 'BlobType') ?? '',
+        ...optional('path', shownText(record, 'DestinationPath')),
+        ...optional('disposition', shownText(record, 'Disposition')),
+        drives: isList(drives) ? drives.filter((drive) => typeof drive === 'string').map(shown) : [],
       };
       mappings.set(container, [...(mappings.get(container) ?? []), mapping]);
     });
@@ -94,7 +95,7 @@ export class JrmHead {
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, list]) => {
         const total = totals.find((candidate) => candidate.name === name);
-        return { name, files: total?.files ?? 0, bytes: total?.bytes ?? 0, mappings: list };
+        return { name: shown(name), files: total?.files ?? 0, bytes: total?.bytes ?? 0, mappings: list };
       });
   }
 
@@ -102,7 +103,7 @@ export class JrmHead {
   key(drive: number): { readonly driveId: string; readonly key: string } | undefined {
     const record = this.#records('Drives')[drive];
     const key = record && text(record, 'BitLockerKey');
-    return key === undefined ? undefined : { driveId: text(record!, 'DriveId') ?? '', key };
+    return key === undefined ? undefined : { driveId: shownText(record!, 'DriveId') ?? '', key: key.slice(0, LONGEST_TEXT) };
   }
 
   get sessionId(): string | undefined {
@@ -116,8 +117,13 @@ export class JrmHead {
   }
 }
 
-/** What is shown of a text that no line could hold. */
+/** What is shown of a text that no line could hold; secrets are looked for in so much of it. */
 const LONGEST_TEXT = 1000;
+const LONGEST_MASKED = 16 * 1024;
+
+function shown(text: string): string {
+  return maskSecrets(text.slice(0, LONGEST_MASKED)).slice(0, LONGEST_TEXT);
+}
 
 function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
@@ -125,7 +131,12 @@ function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
 
 function text(record: Values, name: string): string | undefined {
   const value = Object.hasOwn(record, name) ? record[name] : undefined;
-  return typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function shownText(record: Values, name: string): string | undefined {
+  const value = text(record, name);
+  return value === undefined ? undefined : shown(value);
 }
 
 function bytes(record: Values, name: string): number | undefined {

@@ -1,6 +1,8 @@
-import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation } from 'jsonc-parser';
+import { parseJsonTree } from '#core/text/boundedJson';
 import type { ByteSpan } from '#core/jrm/checksumTree/scannedChecksum';
 import type { JsonValue } from '#core/jrm/jrm';
+import { maskSecrets } from '#core/text/maskSecrets';
 import { XmlEvents } from '#core/xml/xmlEvents';
 import type { JrmChecksumDetails } from '../protocol/jrm';
 
@@ -8,7 +10,7 @@ import type { JrmChecksumDetails } from '../protocol/jrm';
 export function checksumDetails(text: string): JrmChecksumDetails | undefined {
   const values = text.startsWith('<') ? xmlFields(text) : jsonFields(text);
   if (!values) return undefined;
-  const field = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
+  const field = (name: string) => (typeof values[name] === 'string' ? maskSecrets(values[name]) : undefined);
   const size = typeof values['Size'] === 'string' ? Number(values['Size']) : values['Size'];
   const driveId = field('DriveId');
   const blobPath = field('BlobPath');
@@ -58,7 +60,7 @@ export function recordSpan(text: string, index: number, field?: string): ByteSpa
 }
 
 function jsonRecord(text: string, index: number, field: string | undefined): ByteSpan | undefined {
-  const tree = parseTree(text);
+  const tree = parseJsonTree(text);
   return tree && findNodeAtLocation(tree, field === undefined ? [index] : [index, field]);
 }
 

@@ -13,6 +13,8 @@ import {
   jrmSummaryNotification,
   jrmUnfollowNotification,
 } from '../protocol/jrm';
+import { ownWork } from '../failures';
+import type { Log } from '../failures';
 import type { Runtime } from '../runtime';
 import { FollowedJrm } from './followedJrm';
 import type { JrmIndex } from './jrmIndex';
@@ -24,16 +26,16 @@ export interface JrmDocumentListener {
 }
 
 /** Answers the requests about JRMs as trees. */
-export function serveJrmTree(connection: Connection, workspace: Workspace, runtime: Runtime): JrmDocumentListener {
+export function serveJrmTree(connection: Connection, workspace: Workspace, runtime: Runtime, log: Log): JrmDocumentListener {
   const followed = new Map<string, FollowedJrm>();
   const tell = (summary: JrmSummary) => {
-    void connection.sendNotification(jrmSummaryNotification, summary);
+    ownWork(connection.sendNotification(jrmSummaryNotification, summary), 'Telling of a JRM', log);
   };
 
   connection.onRequest(jrmFollowRequest, async ({ uri }: JrmParams): Promise<JrmSummary> => {
     let jrm = followed.get(uri);
     if (!jrm) {
-      jrm = new FollowedJrm(uri, { workspace, runtime, tell });
+      jrm = new FollowedJrm(uri, { workspace, runtime, tell, log });
       followed.set(uri, jrm);
     }
     return jrm.summaryOfHead();

@@ -1,7 +1,8 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify } from 'jsonc-parser';
 import type { FormattingOptions, JSONPath, NodeType } from 'jsonc-parser';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import { isNestedTooDeep, parseJsonTree } from '#core/text/boundedJson';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { ClientAbilities, RuleFile } from './languageContext';
 
@@ -29,7 +30,8 @@ type Change = (exists: boolean) => readonly [path: JSONPath, value: unknown];
 
 function editRuleFile(file: RuleFile, client: ClientAbilities, property: string, type: NodeType, change: Change): WorkspaceEdit | undefined {
   const text = file.text ?? '';
-  const root = parseTree(text);
+  if (isNestedTooDeep(text)) return undefined;
+  const root = parseJsonTree(text);
   const present = root && findNodeAtLocation(root, [property]);
   if ((root && root.type !== 'object') || (present && present.type !== type)) return undefined;
   if (file.text === undefined && !client.createFiles) return undefined;

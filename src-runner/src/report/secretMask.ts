@@ -1,4 +1,4 @@
-import { HIDDEN, maskSecrets } from '#core/rules/maskSecrets';
+import { HIDDEN, maskSecrets } from '#core/text/maskSecrets';
 
 /** A text shorter than this is no secret that could be told from other text. */
 const LEAST_LENGTH = 8;

@@ -30,6 +30,9 @@ export interface JrmSurroundings {
   readonly seal: SealVerdict | undefined;
 }
 
+/** Of more drives than this, the one that is meant is not looked for: no job has as many. */
+const MOST_DRIVES = 100;
+
 /** Instead of an edit, in a file whose seal an edit would break. */
 export const sealedFixes: readonly FileFix[] = [
   { title: 'Prepare again', command: 'sneakernet.prepareDrives' },
@@ -127,7 +130,7 @@ function unknownDrive(document: JrmDocument, segment: JrmSegment, { value }: Rea
   const texts = fields.flatMap(({ value: field }) => (field ? [field, ...field.items] : []));
   const wrong = texts.find((field) => field.type === 'text' && !document.hasDrive(field.value as string));
   const place = wrong ? document.text.rangeIn(segment, wrong.place.start, wrong.place.end) : document.text.rangeIn(segment, 0, 1);
-  const near = wrong && nearestValue(wrong.value as string, document.driveIds)?.value;
+  const near = wrong && document.drives.size <= MOST_DRIVES ? nearestValue(wrong.value as string, document.driveIds)?.value : undefined;
   if (near === undefined) return place;
   return {
     variant: 'near',

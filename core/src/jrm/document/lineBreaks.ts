@@ -40,6 +40,20 @@ export function lineBreaks(text: string, start: number, end: number): number {
   return count;
 }
 
+/** Where the line of a place begins; 0 where the text has no line break before it. */
+export function lineStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && !endsLine(text, start - 1)) start--;
+  return start;
+}
+
+/** Where the lines behind the first one begin. */
+export function lineStarts(text: string): number[] {
+  const starts: number[] = [];
+  for (let at = 0; at < text.length; at++) if (endsLine(text, at)) starts.push(at + 1);
+  return starts;
+}
+
 /** Behind the `count`th line break; -1 where there are fewer. */
 export function afterBreaks(text: string, count: number): number {
   let left = count;

@@ -1,6 +1,8 @@
-import { getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { getNodeValue, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { isNestedTooDeep, parseJsonTree } from '../../text/boundedJson';
 import type { JsonValue } from '../jrm';
+import { isJsonSpace } from '../jsonGrammar';
 import type { SyntaxError, SyntaxProblem } from './segmentScanner';
 
 /** A value of a JRM with its places, whichever form the file has. */
@@ -50,15 +52,22 @@ const problems: Readonly<Record<string, SyntaxProblem | undefined>> = {
   InvalidCharacter: 'character',
 };
 
+/** Of a value in which more is wrong, no more is told: a slip can make one value of half a file. */
+const MAX_ERRORS = 100;
+
 /** A value as far as it can be understood. `errors` take what keeps it from being JSON; offsets are those of `text`. */
 export function parsePlaced(text: string, start: number, end: number, errors: SyntaxError[]): PlacedValue<Place> | undefined {
   const raw = text.slice(start, end);
   const known = errors.length;
   const readable = doubleQuoted(raw, start, errors);
   const found: ParseError[] = [];
-  const node = parseTree(readable, found, { disallowComments: true, allowTrailingComma: false });
+  const node = parseJsonTree(readable, found, { disallowComments: true, allowTrailingComma: false });
+  if (isNestedTooDeep(readable)) {
+    errors.push({ problem: 'json', start, end: start + 1 });
+    return undefined;
+  }
   if (!isJson(raw)) {
-    for (const error of found) addError(raw, start, error, errors);
+    for (const error of found.slice(0, MAX_ERRORS)) addError(raw, start, error, errors);
     if (errors.length === known) errors.push({ problem: 'json', start, end });
   }
   return node && placed(node, start);
@@ -87,17 +96,18 @@ function doubleQuoted(raw: string, offset: number, errors: SyntaxError[]): strin
 function addError(raw: string, offset: number, { error, offset: at, length }: ParseError, errors: SyntaxError[]): void {
   const name = printParseErrorCode(error);
   const code = raw[at];
-  const before = raw.slice(0, at).trimEnd();
+  let before = at;
+  while (before > 0 && isJsonSpace(raw.charCodeAt(before - 1))) before--;
   const isEnd = code === '}' || code === ']' || at >= raw.length;
-  if ((name === 'PropertyNameExpected' || name === 'ValueExpected') && isEnd && before.endsWith(',')) {
-    push(errors, { problem: 'comma-trailing', start: offset + before.length - 1, end: offset + before.length });
+  if ((name === 'PropertyNameExpected' || name === 'ValueExpected') && isEnd && raw[before - 1] === ',') {
+    push(errors, { problem: 'comma-trailing', start: offset + before - 1, end: offset + before });
     return;
   }
   const problem = problems[name] ?? 'json';
   // A thing that is missing is missing behind what stands there.
   const isMissing = problem === 'brace' || problem === 'bracket' || at >= raw.length;
-  const start = isMissing ? Math.max(0, before.length - 1) : at;
-  push(errors, { problem, start: offset + start, end: offset + (isMissing ? Math.max(1, before.length) : Math.min(raw.length, at + Math.max(1, length))) });
+  const start = isMissing ? Math.max(0, before - 1) : at;
+  push(errors, { problem, start: offset + start, end: offset + (isMissing ? Math.max(1, before) : Math.min(raw.length, at + Math.max(1, length))) });
 }
 
 /** One error is enough for a place. */

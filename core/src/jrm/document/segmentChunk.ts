@@ -1,5 +1,6 @@
 import { lastIndexWhere } from '../../csv/csvChunk';
-import { lineBreaks } from './lineBreaks';
+import type { Position } from '../../text/position';
+import { lineBreaks, lineStart, lineStarts } from './lineBreaks';
 import type { SegmentKind, SegmentState } from './segmentScanner';
 
 /** A chunk is full at so many segments, or at so many UTF-16 units; an edit splits it at twice as much. */
@@ -32,8 +33,13 @@ export class SegmentChunk<S extends Segment = Segment> {
   /** Of the first character within the document. */
   offset = 0;
   line = 0;
+  /** Characters between the last line break before the chunk and the chunk. */
+  column = 0;
   text = '';
   lineBreaks = 0;
+  /** Characters behind the last line break; all of them where there is none. */
+  #rest = 0;
+  #lineStarts: readonly number[] | undefined;
   /** Segments in which something is found. */
   marked = 0;
   /** Of the text in UTF-8. */
@@ -54,8 +60,24 @@ export class SegmentChunk<S extends Segment = Segment> {
   seal(text: string, breaks: number, next: SegmentState): this {
     this.text = text;
     this.lineBreaks = breaks;
+    this.#rest = breaks === 0 ? text.length : text.length - lineStart(text, text.length);
     this.next = next;
     return this;
+  }
+
+  /** Takes its place behind another chunk, or at the beginning. */
+  follow(previous: SegmentChunk<S> | undefined, ordinal: number): void {
+    this.ordinal = ordinal;
+    this.offset = previous ? previous.offset + previous.text.length : 0;
+    this.line = previous ? previous.line + previous.lineBreaks : 0;
+    this.column = previous ? (previous.lineBreaks === 0 ? previous.column : 0) + previous.#rest : 0;
+  }
+
+  /** The position of a place in the chunk. The lines are found once: a segment can be long, and much can be found in it. */
+  positionAt(at: number): Position {
+    this.#lineStarts ??= this.lineBreaks === 0 ? [] : lineStarts(this.text);
+    const index = lastIndexWhere(this.#lineStarts, (start) => start <= at);
+    return { line: this.line + index + 1, character: index < 0 ? this.column + at : at - this.#lineStarts[index]! };
   }
 
   /** The state behind a segment. */

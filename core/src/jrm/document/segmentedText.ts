@@ -1,7 +1,7 @@
 import { lastIndexWhere } from '../../csv/csvChunk';
 import type { Position, Range } from '../../text/position';
 import type { Steps } from '../../work/steps';
-import { afterBreaks, endsLine, lineBreaks, LineCounter } from './lineBreaks';
+import { afterBreaks, lineBreaks, LineCounter } from './lineBreaks';
 import { CHUNK_LENGTH, CHUNK_SEGMENTS, intoChunks, SegmentChunk, unread, unreadPieces } from './segmentChunk';
 import type { Placed, Segment } from './segmentChunk';
 import { MAX_COMMENT, MAX_INNER_LIST, SegmentScanner } from './segmentScanner';
@@ -156,14 +156,7 @@ export class SegmentedText<S extends Segment> {
 
   /** The position of an offset within a segment's text. */
   positionIn(segment: Segment, within: number): Position {
-    const { text, line } = segment.chunk!;
-    const at = segment.start + within;
-    const breaks = lineBreaks(text, segment.start, at);
-    let lineStart = at;
-    while (lineStart > 0 && !endsLine(text, lineStart - 1)) lineStart--;
-    // A chunk may begin within a line.
-    const character = lineStart > 0 ? at - lineStart : this.#characterOf(segment.chunk!, at);
-    return { line: line + segment.line + breaks, character };
+    return segment.chunk!.positionAt(segment.start + within);
   }
 
   rangeIn(segment: Segment, start: number, end: number): Range {
@@ -291,32 +284,13 @@ export class SegmentedText<S extends Segment> {
 
   /** Chunks behind an edit change their place: a few additions each. */
   #renumber(from: number): void {
-    let previous = this.#chunks[from - 1];
-    for (let i = from; i < this.#chunks.length; i++) {
-      const chunk = this.#chunks[i]!;
-      chunk.ordinal = i;
-      chunk.offset = previous ? previous.offset + previous.text.length : 0;
-      chunk.line = previous ? previous.line + previous.lineBreaks : 0;
-      previous = chunk;
-    }
-  }
-
-  /** The column of a place in a chunk whose line begins before the chunk, or with it. */
-  #characterOf(chunk: SegmentChunk, at: number): number {
-    let character = at;
-    for (let i = chunk.ordinal - 1; i >= 0; i--) {
-      const { text } = this.#chunks[i]!;
-      let lineStart = text.length;
-      while (lineStart > 0 && !endsLine(text, lineStart - 1)) lineStart--;
-      character += text.length - lineStart;
-      if (lineStart > 0) break;
-    }
-    return character;
+    for (let i = from; i < this.#chunks.length; i++) this.#chunks[i]!.follow(this.#chunks[i - 1], i);
   }
 
   #lineEnd(offset: number): number {
     for (let i = this.#chunkIndexAt(offset); i < this.#chunks.length; i++) {
       const chunk = this.#chunks[i]!;
+      if (chunk.lineBreaks === 0) continue;
       const at = chunk.text.slice(Math.max(0, offset - chunk.offset)).search(/[\r\n]/);
       if (at >= 0) return Math.max(offset, chunk.offset) + at;
     }

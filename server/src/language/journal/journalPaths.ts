@@ -1,4 +1,5 @@
-import { parseTree, type Node } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
+import { parseJsonTree } from '#core/text/boundedJson';
 import type { DocumentLink, Location, Position, Range } from 'vscode-languageserver-types';
 import { fieldRange, type JournalEntry } from '#core/journal/journalReading';
 import { fieldValue, type JournalField } from '#core/journal/journalRecord';
@@ -70,7 +71,7 @@ function writtenPaths(model: JournalFile, localize: Localize, { record, entry }:
 
 /** The texts at some places of a value in JSON. */
 function jsonPaths(model: JournalFile, entry: JournalEntry, field: JournalField, places: readonly (readonly [path: readonly string[], tooltip: string])[]): WrittenPath[] {
-  const root = field.block ? undefined : parseTree(field.value);
+  const root = field.block ? undefined : parseJsonTree(field.value);
   const start = entry.start + field.start + `${field.name}: `.length;
   return places.flatMap(([path, tooltip]) => {
     const node = path.reduce<Node | undefined>((parent, name) => memberOf(parent, name), root);

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { placeFindings } from '../../rules/placeFindings';
+import { defaultRuleSettings } from '../../rules/ruleSettings';
+import { finish } from '../../work/steps';
+import { JrmDocument } from './jrmDocument';
+import { jrmFindings } from './jrmFindings';
+
+const sum = 'a'.repeat(64);
+const list = (count: number, item: (index: number) => string) => Array.from({ length: count }, (_, index) => item(index)).join(',');
+
+const inputs: Readonly<Record<string, (count: number) => string>> = {
+  'unknown members': (count) => `{${list(count, (index) => `"u${index}":1`)}}`,
+  'unknown lists': (count) => `{${list(count, (index) => `"u${index}":[1]`)}}`,
+  'one member again and again': (count) => `{${'"JobId":"x",'.repeat(count)}`,
+  'one member on each line': (count) => `{${'"JobId":"x",\n'.repeat(count)}`,
+  'drives of one id': (count) => `{"Drives":[${list(count, () => '{"DriveId":"x"}')}]}`,
+  'checksums of one file': (count) => `{"Checksums":[${list(count, (index) => `{"FilePath":"F:\\\\a","SHA256":"${sum.slice(8)}${String(index).padStart(8, '0')}"}`)}]}`,
+  'drives that nobody knows': (count) => `{"Drives":[${list(count, (index) => `{"DriveId":"d${index}"}`)}],"Checksums":[${list(count, (index) => `{"FilePath":"F:\\\\${index}","SHA256":"${sum}","DriveId":"e${index}"}`)}]}`,
+  'unknown members of a drive': (count) => `{"Drives":[{${list(count, (index) => `"u${index}":1`)}}]}`,
+  'texts in single quotes': (count) => `{'${"a':'b','".repeat(count)}`,
+  brackets: (count) => '['.repeat(count),
+  'names and braces': (count) => '{"a":'.repeat(count),
+  'braces in a list': (count) => `{"Drives":[${'{'.repeat(count)}`,
+  'comments without an end': (count) => `{${'/* '.repeat(count)}`,
+  quotes: (count) => `{${'"'.repeat(count)}`,
+};
+
+/** Characters that are looked at or copied, and items that are searched, while something is done: the work, on whatever machine. */
+function workOf(work: () => void): number {
+  let count = 0;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- they are called for the text that they are called on.
+  const { charCodeAt, slice } = String.prototype;
+  const { some } = Array.prototype;
+  String.prototype.charCodeAt = function (at) {
+    count++;
+    return charCodeAt.call(this, at);
+  };
+  String.prototype.slice = function (start, end) {
+    const part = slice.call(this, start, end);
+    count += part.length;
+    return part;
+  };
+  Array.prototype.some = function (this: unknown[], is: (item: unknown, index: number, items: unknown[]) => unknown) {
+    return some.call(this, (item, index, items) => {
+      count++;
+      return is(item, index, items);
+    });
+  } as typeof some;
+  try {
+    work();
+  } finally {
+    String.prototype.charCodeAt = charCodeAt;
+    String.prototype.slice = slice;
+    Array.prototype.some = some;
+  }
+  return count;
+}
+
+const check = (text: string) => workOf(() => {
+  const document = finish(JrmDocument.read(text));
+  placeFindings(jrmFindings(document, { drives: undefined, datasets: undefined, seal: undefined }), defaultRuleSettings, Infinity);
+});
+
+/** Twice as much takes twice as much work, and a little. */
+const TWICE = 2.4;
+
+describe('A JRM of twice as many', () => {
+  it.each(Object.entries(inputs))('%s takes twice as long to check', (_, input) => {
+    expect(check(input(3000)) / check(input(1500))).toBeLessThan(TWICE);
+  });
+
+  it('checksums on one line is edited in twice the time at most, whatever a quote makes of it', () => {
+    const edit = (count: number) => {
+      const text = `{"Checksums":[${list(count, (index) => `{"FilePath":"F:\\\\${index}","SHA256":"${sum}"}`)}]}`;
+      const document = finish(JrmDocument.read(text));
+      return workOf(() => {
+        document.edit(text.length >> 1, text.length >> 1, '"');
+        finish(document.settle());
+        placeFindings(jrmFindings(document, { drives: undefined, datasets: undefined, seal: undefined }), defaultRuleSettings, 1000);
+      });
+    };
+    expect(edit(4000) / edit(2000)).toBeLessThan(TWICE);
+  });
+});

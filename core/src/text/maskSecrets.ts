@@ -1,0 +1,37 @@
+/** What stands in place of a secret. */
+export const HIDDEN = '••••••';
+
+/** What may stand between the groups of a key: nothing, or separators as people and programs write them, escaped ones among them. */
+const separator = String.raw`(?:[\s\p{Pd}\u2212_.,:;/\\]|%2[Dd]){0,4}`;
+/** A BitLocker key as it is written, several run together, one with slips in it, or the most of one. */
+const hyphenatedKey = /(?<!\d)\d{5,}(?:\\?[\p{Pd}\u2212]\d{5,}){4,}/gu;
+/** A BitLocker key, 8 groups of 6 digits, however they are parted. */
+const recoveryKey = new RegExp(String.raw`\d{6}(?:${separator}\d{6}){7}\d*`, 'gu');
+/** The signature of a SAS, also in an address within an address. */
+const signature = /(?<![A-Za-z])(sig(?:=|%3D|\\u003d))[^&\s"'`<>]+/gi;
+/** A member of a connection string, or a key that is called one. */
+const namedKey = /(?<![A-Za-z])((?:account|storage|shared)[ _-]?(?:access[ _-]?)?key\s*(?:[=:]|%3D|\\u003d)\s*)[^;,\s"'`<>]+/gi;
+/** An external key of a drive: 32 bytes in base64 (formats.md, section 1). */
+const externalKey = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?!=)/g;
+/** A storage account's key: 64 bytes in base64, also as addresses and JSON spell it. */
+const storageAccountKey = /(?:\\?[A-Za-z0-9+/_-]|%2[BbFf]|\\u002[bBfF]){86}(?:=|%3[Dd]|\\u003[dD]){2}/g;
+
+/**
+ * The text without secrets, which are told by their shape: BitLocker keys, storage account keys and signatures of SAS, wherever in it
+ * they stand. Whoever cuts a text masks it before: half a secret looks like none.
+ */
+export function maskSecrets(text: string): string {
+  if (text.length < 9) return text;
+  return text
+    .replace(hyphenatedKey, maskedKey)
+    .replace(recoveryKey, HIDDEN)
+    .replace(signature, `$1${HIDDEN}`)
+    .replace(namedKey, `$1${HIDDEN}`)
+    .replace(storageAccountKey, HIDDEN)
+    .replace(externalKey, HIDDEN);
+}
+
+/** The first and last group of a key that is written as keys are, for showing which one it is; all dots for another text. */
+export function maskedKey(key: string): string {
+  return /^\d{6}(?:-\d{6}){7}$/.test(key) ? `${key.slice(0, 6)}-${HIDDEN}-…-${key.slice(-6)}` : HIDDEN;
+}

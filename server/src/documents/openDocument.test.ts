@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { noDiskFacts } from '#core/disk/diskFacts';
+import { defaultRuleSettings } from '#core/rules/ruleSettings';
+import { nextTurn } from '../nextTurn';
+import { OpenDocument } from './openDocument';
+import type { DocumentOptions } from './openDocument';
+import { WorkQueue } from './workQueue';
+
+const options: DocumentOptions = {
+  settings: defaultRuleSettings,
+  dialect: 'auto',
+  nativePaths: false,
+  disk: noDiskFacts,
+  tracked: false,
+  named: undefined,
+  onRuleFailure: () => undefined,
+  onFailure: (error) => {
+    throw error;
+  },
+  sha256: () => ({ update: () => undefined, digest: () => '' }),
+};
+const header = 'BasePath,DstBlobPathOrPrefix,BlobType\n';
+const rows = (count: number) => header + Array.from({ length: count }, (_, row) => `F:\\${row},data/${row},BlockBlob\n`).join('');
+const at = (line: number, character: number) => ({ line, character });
+
+describe('A document that is being read', () => {
+  it('is read to its end while somebody types in it without a pause', async () => {
+    const text = rows(60_000);
+    const document = new OpenDocument('file:///a/dataset.csv', 'csv', 1, text, options);
+    const wanted = TextDocument.create('', '', 1, text);
+    let isRead = false;
+    void document.read().then(() => {
+      isRead = true;
+    });
+    let version = 1;
+    const isGoingOn = () => !isRead && version < 20_000;
+    for (; isGoingOn(); version++) {
+      const change = { range: { start: at(version % 900, 1), end: at(version % 900, 1) }, text: 'x' };
+      document.change([change], version);
+      TextDocument.update(wanted, [change], version);
+      if (version % 50 === 0) expect(document.getText() === wanted.getText()).toBe(true);
+      await nextTurn();
+    }
+    expect(isRead).toBe(true);
+    expect(version).toBeGreaterThan(3);
+    expect(document.table!.table.csv.getText() === wanted.getText()).toBe(true);
+  });
+
+  it('has the text that its client has, whatever comes while it is read', async () => {
+    const piece = fc.constantFrom('x', '\n', '"', ',', 'DriveLetter,FormatOption,SilentOrPromptOnFormat\n', header, '{"JobId":1}', '<', '');
+    const change = fc.record({ line: fc.nat(5), character: fc.nat(40), length: fc.constantFrom(0, 1, 60), text: piece, whole: fc.boolean(), turns: fc.nat(6) });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(rows(3000), `{${'"a":1,'.repeat(9000)}}`, ''), fc.constantFrom('csv', 'importexport-jrm'), fc.array(change, { maxLength: 8 }), async (text, languageId, changes) => {
+        const document = new OpenDocument('file:///a/dataset.csv', languageId, 1, text, options);
+        const wanted = TextDocument.create('', '', 1, text);
+        for (const { line, character, length, text: put, whole, turns } of changes) {
+          const reading = document.read();
+          for (let turn = 0; turn < turns; turn++) await nextTurn();
+          const made = whole ? { text: put } : { range: { start: at(line, character), end: at(line, character + length) }, text: put };
+          document.change([made], 1);
+          TextDocument.update(wanted, [made], 1);
+          if (turns % 2 === 0) await reading;
+          expect(document.getText()).toBe(wanted.getText());
+        }
+        await document.read();
+        expect(document.getText()).toBe(wanted.getText());
+        expect(document.table?.table.csv.getText() ?? document.file?.model.getText() ?? wanted.getText()).toBe(wanted.getText());
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('The work on a document', () => {
+  it('goes on behind a piece that fails, which is told of once', async () => {
+    const told: unknown[] = [];
+    const done: string[] = [];
+    const queue = new WorkQueue((error) => told.push((error as Error).message));
+    const first = queue.add(async () => {
+      await nextTurn();
+      done.push('first');
+      throw new Error('No.');
+    });
+    void queue.add(() => {
+      done.push('second');
+      void queue.add(() => void done.push('third'));
+    });
+    await first;
+    await queue.idle();
+    expect(done).toEqual(['first', 'second', 'third']);
+    expect(told).toEqual(['No.']);
+  });
+});
