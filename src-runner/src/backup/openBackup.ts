@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 import { armor, Decrypter } from 'age-encryption';
 import { createTarDecoder } from 'modern-tar';
 import { sentence } from '../language/sentence';
+import { openFileHandle } from '../model/regularFile';
 import { codeOf } from '../systemError';
 import { BackupError } from './backupError';
 import { filePieces, streamOf } from './fileStream';
@@ -33,7 +33,7 @@ const MOST_ENTRIES = 10_000;
  * @throws BackupError
  */
 export async function* backupEntries(path: string, key: BackupKey, signal: AbortSignal): AsyncGenerator<BackupEntry, void, undefined> {
-  const file = await open(path, 'r').catch((error: unknown) => {
+  const file = await openFileHandle(path).catch((error: unknown) => {
     throw new BackupError(sentence`${path} cannot be read (${codeOf(error)}).`, { cause: error });
   });
   try {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync } from 'node:fs';
-import { link, mkdir, open, rename, rm, utimes } from 'node:fs/promises';
+import { link, open, rename, rm, utimes } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { isUnsafeName } from '../cli/extract/extractedPlace';
 import { sentence } from '../language/sentence';
+import { makeFolders } from '../model/makeFolders';
 import { JrmFileError, readJrmFile } from '../report/readJrmFile';
 import type { SealVerdict } from '#core/jrm/jrmReader';
 import { codeOf } from '../systemError';
@@ -61,7 +62,7 @@ export async function restoreBackup(backup: string, folder: string, key: BackupK
   const written: WrittenFile[] = [];
   const kept: ListedFile[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
     for await (const entry of backupEntries(backup, key, signal)) {
       checkName(entry.name, [...written, ...kept], backup);
       const place = join(folder, entry.name);

@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { Encrypter } from 'age-encryption';
 import { createTarPacker } from 'modern-tar';
 import { sentence } from '../language/sentence';
+import { openFileHandle } from '../model/regularFile';
 import { codeOf } from '../systemError';
 import { BackupError } from './backupError';
 import { filePieces } from './fileStream';
@@ -123,7 +124,7 @@ async function pack(paths: readonly string[], controller: ReturnType<typeof crea
 }
 
 async function packFile(path: string, controller: ReturnType<typeof createTarPacker>['controller']): Promise<BackedUpFile> {
-  const file = await open(path, 'r').catch((error: unknown) => {
+  const file = await openFileHandle(path).catch((error: unknown) => {
     throw new BackupError(sentence`${path} cannot be read (${codeOf(error)}).`, { cause: error });
   });
   try {

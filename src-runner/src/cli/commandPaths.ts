@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, closeSync, constants, openSync, statSync, unlinkSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { sentence } from '../language/sentence';
 import { pathIdentity } from '../model/pathIdentity';
@@ -12,6 +12,8 @@ export interface CommandPath {
   readonly name: string;
   readonly path: string;
   readonly use: 'read' | 'written';
+  /** Of a file whose folder is made where it lacks. */
+  readonly isFolderMade?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export function checkDistinctPaths(paths: readonly CommandPath[]): void {
  *
  * @throws UsageError
  */
-export function checkWritable({ name, path }: Pick<CommandPath, 'name' | 'path'>): void {
+export function checkWritable({ name, path, isFolderMade }: Omit<CommandPath, 'use'>): void {
   const refuse = (what: string): never => {
     throw new UsageError(sentence`${name}, ${path}, cannot be written: ${what}. Name another place.`);
   };
@@ -48,7 +50,9 @@ export function checkWritable({ name, path }: Pick<CommandPath, 'name' | 'path'>
       return;
     }
     // Only making a file tells whether one can be made.
-    const probe = join(dirname(resolve(path)), `.${randomBytes(6).toString('hex')}.tmp`);
+    let folder = dirname(resolve(path));
+    while (isFolderMade && !existsSync(folder)) folder = dirname(folder);
+    const probe = join(folder, `.${randomBytes(6).toString('hex')}.tmp`);
     closeSync(openSync(probe, 'wx', 0o600));
     unlinkSync(probe);
   } catch (error) {

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { sentence } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
 import { codeOf } from '../systemError';
 import { UsageError } from './exitCode';
 
@@ -31,7 +32,7 @@ export async function withOptionsFile(args: readonly string[]): Promise<Complete
   if (name === undefined || name === '') throw new UsageError(sentence`${OPTION} names no file. Write a path, or "-" for standard input.`);
   const others = args.filter((_, index) => index !== at && (isJoined || index !== at + 1));
   const place = name === '-' ? sentence`standard input` : name;
-  const { options, operands, secrets } = optionsIn(name === '-' ? await standardInput() : await textOf(name), place);
+  const { options, operands, secrets } = optionsIn(name === '-' ? await standardInput() : textOf(name), place);
   if (Object.keys(secrets).length > 0 && name !== '-') await refuseReadable(name);
   return { args: [...others, ...options, ...operands], secrets };
 }
@@ -71,9 +72,9 @@ function optionsIn(text: string, place: string): FileOptions {
   return { options: args, operands: operands.length > 0 ? ['--', ...operands] : [], secrets: secrets as Secrets };
 }
 
-async function textOf(path: string): Promise<string> {
+function textOf(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return readSmallFile(path, LONGEST).toString('utf8');
   } catch (error) {
     throw new UsageError(sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${SHAPE}`, { cause: error });
   }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { printable } from './terminal';
 
 /** Asks the person at the terminal. */
 export interface Questioner {
@@ -22,7 +23,7 @@ export function terminalQuestioner(signal: AbortSignal): Questioner {
       });
       const lines = createInterface({ input: process.stdin, output: echo ? process.stderr : silent, terminal: true });
       // Only now, in raw mode: before, the terminal itself would show an answer that comes at once.
-      process.stderr.write(question);
+      process.stderr.write(printable(question));
       const stop = () => {
         lines.removeAllListeners('close');
         lines.close();

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '#core/names/recoveryKey';
 import { sentence } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
 import { UsageError } from './exitCode';
 import type { Questioner } from './question';
 import { codeOf } from '../systemError';
@@ -51,10 +51,8 @@ function keyInFile(path: string): string {
 function textOfFile(path: string): string {
   let bytes: Buffer;
   try {
-    if (statSync(path).size > LONGEST_FILE) throw new UsageError(sentence`${path} is too large to be a file with a recovery key.`);
-    bytes = readFileSync(path);
+    bytes = readSmallFile(path, LONGEST_FILE);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     const code = codeOf(error);
     throw new UsageError(sentence`${path} cannot be read (${code}). --key-file names a text file that holds the recovery key.`);
   }

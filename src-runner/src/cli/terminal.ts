@@ -1,3 +1,8 @@
+import { maskSecrets } from '#core/text/maskSecrets';
+import { sentence } from '../language/sentence';
+import { codeOf } from '../systemError';
+import { ExitCode } from './exitCode';
+
 /** Where a command writes, and how it learns that it is to stop. */
 export interface Terminal {
   /** Results. Resolves when more can be written; a reader that has gone is no error. */
@@ -14,6 +19,15 @@ export interface Terminal {
 
 const PROGRESS_INTERVAL_MS = 200;
 
+/** What would steer a terminal, or turn its text around: control characters but line ends and tabs, and those of direction. */
+// eslint-disable-next-line no-control-regex -- what is looked for are control characters.
+const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text as it can be shown to anybody: names come from files and drives of strangers. In JSON what is shown is the same text. */
+export function printable(text: string): string {
+  return text.replace(steering, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** The process's own standard streams. */
 export function processTerminal(): Terminal {
   const { stdout, stderr } = process;
@@ -22,8 +36,9 @@ export function processTerminal(): Terminal {
   let shown = '';
   let shownAt = 0;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (!readerGone && error.code !== 'EPIPE') stderr.write(`sneakernet: ${sentence`the results cannot be written (${codeOf(error)}). Nothing more is done.`}\n`);
     readerGone = true;
+    if (error.code !== 'EPIPE') process.exitCode = ExitCode.Findings;
     stop.abort();
   });
   stderr.on('error', () => undefined);
@@ -42,7 +57,7 @@ export function processTerminal(): Terminal {
     write: (text) =>
       new Promise((resolve) => {
         clear();
-        if (readerGone || stdout.write(text)) {
+        if (readerGone || stdout.write(printable(text))) {
           resolve();
           return;
         }
@@ -54,14 +69,14 @@ export function processTerminal(): Terminal {
       }),
     say: (text) => {
       clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${printable(maskSecrets(text))}\n`);
     },
     progress: (text) => {
       const now = Date.now();
       if (!stderr.isTTY || now - shownAt < PROGRESS_INTERVAL_MS || text === shown) return;
       clear();
       // A line that is wrapped could not be replaced.
-      const fitting = text.slice(0, Math.max(20, stderr.columns - 1));
+      const fitting = printable(text).slice(0, Math.max(20, stderr.columns - 1));
       stderr.write(fitting);
       shown = fitting;
       shownAt = now;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { driveManifestText } from '#core/driveManifest/driveManifestText';
 import { sentence } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { PlannedContents } from '../plan/plannedContents';
 import { encodedPieces } from '../report/encodedPieces';
@@ -56,6 +56,9 @@ export interface ClosedDrive {
   /** At the beginning of the partition. */
   readonly firstSector: DiskPiece;
 }
+
+/** Bytes: more is not taken when the job is planned. */
+const LONGEST_SIDE_FILE = 1024 * 1024;
 
 const WIPED_AT_ONCE = 1024 * 1024;
 
@@ -146,7 +149,7 @@ function writeSideFiles({ contents, layout }: DriveToComplete, volume: VolumeWri
 function readSideFile(path: string, plannedLength: number): Uint8Array {
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path);
+    bytes = readSmallFile(path, LONGEST_SIDE_FILE);
   } catch (error) {
     throw new SideFileError(sentence`${path}: the side file cannot be read any more (${error instanceof Error ? error.message : String(error)}). Bring it back, and go on with --resume.`);
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sentence } from '../language/sentence';
+import { makeFolders } from '../model/makeFolders';
 import { TargetError } from '../pipeline/copyResult';
 import { deviceNumber, linuxBlockDevice } from './blockDevice';
 import { codeOf } from '../systemError';
@@ -182,7 +183,7 @@ function openClaimed(path: string, kind: PreparationTarget['kind'], isNew: boole
   try {
     if (kind === 'device') return openSync(path, constants.O_RDWR | constants.O_EXCL);
     if (!isNew) return openSync(path, constants.O_RDWR);
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o644);
   } catch (error) {
     const code = codeOf(error);

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { sentence } from '../language/sentence';
 import type { ByteSource } from '../volume/byteSource';
@@ -31,8 +31,12 @@ export function openTargetSource(target: string, platform: NodeJS.Platform = pro
   const path = devicePath(target, platform);
   let descriptor: number;
   try {
+    // Opening a pipe would wait for whoever writes to it. Windows tells nothing of a disk.
+    const facts = platform === 'win32' ? undefined : statSync(path);
+    if (facts?.isFIFO() || facts?.isSocket()) throw new DriveOpenError(notADrive(target));
     descriptor = openSync(path, 'r');
   } catch (error) {
+    if (error instanceof DriveOpenError) throw error;
     throw new DriveOpenError(whyNotOpened(target, codeOf(error)));
   }
   try {
@@ -53,7 +57,7 @@ export function sourceOf(target: string, descriptor: number): TargetSource {
   const facts = statOf(descriptor);
   if (facts?.isDirectory()) throw new DriveOpenError(sentence`${target} is a folder. Name an image file, a disk or a volume.`);
   if (facts !== undefined && !facts.isFile() && !facts.isBlockDevice() && !facts.isCharacterDevice()) {
-    throw new DriveOpenError(sentence`${target} is neither a file nor a disk. Name an image file, a disk or a volume.`);
+    throw new DriveOpenError(notADrive(target));
   }
   const close = () => {
     closeSync(descriptor);
@@ -119,6 +123,10 @@ function deviceLength(descriptor: number, facts: BigIntStats | undefined): numbe
       return false;
     }
   });
+}
+
+function notADrive(target: string): string {
+  return sentence`${target} is neither a file nor a disk. Name an image file, a disk or a volume.`;
 }
 
 function whyNotOpened(target: string, code: string): string {

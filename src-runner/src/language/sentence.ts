@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fillIn } from '#core/rules/template';
 
 /** Names the file with the sentences of this process in the user's language: one of `l10n/`. Without it, all are English. */
@@ -35,6 +35,8 @@ function templateOf(parts: TemplateStringsArray): string {
 function readTranslations(path: string | undefined): ReadonlyMap<string, string> | undefined {
   if (path === undefined || path === '') return undefined;
   try {
+    // A device may have no end.
+    if (!statSync(path).isFile()) return undefined;
     const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof read !== 'object' || read === null) return undefined;
     return new Map(Object.entries(read).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));

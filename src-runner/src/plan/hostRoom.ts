@@ -43,7 +43,7 @@ function problemsOf({ folder, freeBytes, type, drives }: Host): string[] {
   const needed = drives.reduce((sum, { usedBytes, target }) => sum + usedBytes + AROUND_BYTES - heldBytes(target), 0);
   if (needed > freeBytes) {
     const letters = drives.map(({ letter }) => letter).join(', ');
-    problems.push(sentence`the images of drives ${letters} take ${byteCount(needed)}, and where they are to lie (${folder}) only ${byteCount(freeBytes)} are free. Make room, or name another place with --drive.`);
+    problems.push(sentence`the images (drive ${letters}) take ${byteCount(needed)}, and where they are to lie (${folder}) only ${byteCount(freeBytes)} are free. Make room, or name another place with --drive.`);
   }
   for (const { letter, target, diskBytes } of drives) {
     if (type === FAT_TYPE && diskBytes + VHD_FOOTER_LENGTH > FAT_LONGEST) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { openRegularFile } from '../model/regularFile';
 import { sentence } from '../language/sentence';
 import type { SourceCatalogue, SourceRow } from '../scan/sourceCatalogue';
 import { driveColumns } from './driveColumns';
@@ -63,7 +64,7 @@ export function savePlan(plan: JobPlan, path: string): string {
  * @throws PlanFileError, and what the file system says
  */
 export function loadPlan(path: string, sha256?: string): JobPlan {
-  const file = openSync(path, 'r');
+  const file = openRegularFile(path);
   try {
     return new PlanReader(path, file).read(sha256);
   } finally {

@@ -14,6 +14,7 @@ import { openNtfsImage } from '../drives/ntfsImage';
 import { claimTarget, inspectTarget } from '../drives/preparationTarget';
 import type { PreparationTarget, TargetState } from '../drives/preparationTarget';
 import { sentence } from '../language/sentence';
+import { makeFolders } from '../model/makeFolders';
 import { copyDrive } from '../pipeline/copyDrive';
 import type { FileFailure } from '../pipeline/copyResult';
 import { BLOCK_LENGTH, TargetError } from '../pipeline/copyResult';
@@ -28,6 +29,7 @@ import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
 import { SessionLock } from '../session/sessionLock';
+import { codeOf } from '../systemError';
 import type { KeyStretching } from '../threads/keyStretching';
 import { breather } from '../verify/breather';
 import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
@@ -204,7 +206,11 @@ export class DriveRun {
 
   /** Two processes on one image would both write it. @throws JournalError */
   private lockImage(): SessionLock {
-    fs.mkdirSync(dirname(this.targetPath), { recursive: true });
+    try {
+      makeFolders(dirname(this.targetPath));
+    } catch (error) {
+      throw new TargetError(sentence`${this.targetPath} cannot be created (${codeOf(error)}). Give this user the right to write it, or name another place with --drive.`, { cause: error });
+    }
     return SessionLock.take(this.targetPath, this.context.plan.sessionId);
   }
 

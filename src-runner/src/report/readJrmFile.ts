@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { JrmFormatError, type JrmChecksum } from '#core/jrm/jrm';
 import { JrmReader, type ReadJrm } from '#core/jrm/jrmReader';
 import { sentence, translate } from '../language/sentence';
+import { openRegularFile } from '../model/regularFile';
 import { codeOf } from '../systemError';
 import { sha256 } from './outputFiles';
 
@@ -21,7 +22,7 @@ export async function readJrmFile(path: string, onChecksum: (checksum: JrmChecks
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, 'r');
+    descriptor = openRegularFile(path);
     const buffer = Buffer.allocUnsafe(CHUNK_LENGTH);
     for (;;) {
       const count = readSync(descriptor, buffer);
@@ -42,6 +43,6 @@ function jrmFailure(path: string, error: unknown): unknown {
   }
   const code = codeOf(error);
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new JrmFileError(sentence`${path} is not UTF-8, as a JRM is. Name the JRM that the preparation wrote, or a copy of it.`);
-  if (/^E[A-Z]+$/.test(code)) return new JrmFileError(sentence`${path} cannot be read (${code}). Check --jrm.`, { cause: error });
+  if (error instanceof Error && 'syscall' in error) return new JrmFileError(sentence`${path} cannot be read (${code}). Check --jrm.`, { cause: error });
   return error;
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolders } from '../model/makeFolders';
 import { GrowingFile } from './growingFile';
 import { outputFailure } from './privateFile';
 import type { SecretMask } from './secretMask';
@@ -26,7 +26,7 @@ export class RunLog {
   static open(directory: string, sessionId: string, mask: SecretMask, onFailure: (error: unknown) => void): RunLog {
     const path = join(directory, `${sessionId}.log`);
     try {
-      mkdirSync(directory, { recursive: true });
+      makeFolders(directory);
     } catch (error) {
       throw outputFailure(path, error);
     }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { itemTypeOfFile } from '#core/dataset/itemType';
 import { sizeProblems } from '#core/dataset/sourceSize';
@@ -8,6 +7,7 @@ import { excerpt } from '#core/rules/excerpt';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { sentence, translate } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
 import { systemCodeOf } from '../systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { kindOf, reasonOfCode } from './accessError';
@@ -172,7 +172,7 @@ export class RowResolver {
     if (stats.size > MAX_SIDE_FILE) { refuse({ code: 'source/unreadable', variant: 'side-file-too-large', args: [column, String(stats.size)] }); return; }
     let text: string;
     try {
-      text = readFileSync(machinePath, 'utf8').replace(/^\ufeff/, '');
+      text = readSmallFile(machinePath, MAX_SIDE_FILE).toString('utf8').replace(/^\ufeff/, '');
     } catch (error) {
       refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(systemCodeOf(error))] }); return;
     }

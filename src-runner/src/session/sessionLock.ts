@@ -1,8 +1,9 @@
-import { closeSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { hostname, uptime } from 'node:os';
 import { isHolderRunning, lockPathOf, parseLockHolder, processStartIn, UNFINISHED_LOCK_SECONDS, type LockHolder } from '#core/journal/journalLock';
 import { sentence } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
 import { codeOf } from '../systemError';
 import { JournalError, journalFailure } from './journalError';
 
@@ -59,15 +60,22 @@ export function lockHolder(journal: string): LockHolder | undefined {
   return state.kind === 'held' ? state.holder : undefined;
 }
 
+/** Bytes: no lock has more. */
+const LONGEST_LOCK = 64 * 1024;
+
 type LockState = { readonly kind: 'free' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined } | { readonly kind: 'stale'; readonly text: string };
 
 function lockState(path: string): LockState {
   let text: string;
   let age: number;
   try {
-    text = readFileSync(path, 'utf8');
+    const facts = lstatSync(path);
+    // It was made by nobody who held a journal, and a link that leads nowhere is neither free nor held.
+    if (!facts.isFile()) throw new JournalError(sentence`${path} is not the lock that a preparation leaves. Remove it.`);
+    text = readSmallFile(path, LONGEST_LOCK).toString('utf8');
     age = (Date.now() - statSync(path).mtimeMs) / 1000;
   } catch (error) {
+    if (error instanceof JournalError) throw error;
     if (codeOf(error) === 'ENOENT') return { kind: 'free' };
     // Another user's: nothing more can be told.
     return { kind: 'held', holder: undefined };

@@ -1,10 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
 import { parseOptions } from '../parseOptions';
 import type { BackupKey } from '../../backup/openBackup';
 import { listBackup, restoreBackup } from '../../backup/restoreBackup';
 import type { ListedFile, RestoredFile } from '../../backup/restoreBackup';
 import { sentence } from '../../language/sentence';
 import { codeOf } from '../../systemError';
+import { readSmallFile } from '../../model/regularFile';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import type { Terminal } from '../terminal';
@@ -54,18 +54,16 @@ function lineOf(file: ListedFile | RestoredFile): string {
 }
 
 async function keyOf(identityFile: string | undefined, secrets: Secrets, terminal: Terminal): Promise<BackupKey> {
-  if (identityFile !== undefined) return { identities: await identitiesIn(identityFile) };
+  if (identityFile !== undefined) return { identities: identitiesIn(identityFile) };
   const passphrase = await passphraseOf(secrets, terminal, false);
   if (passphrase === undefined) throw new UsageError(sentence`name what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`);
   return { passphrase };
 }
 
-async function identitiesIn(path: string): Promise<string> {
+function identitiesIn(path: string): string {
   try {
-    if ((await stat(path)).size > LONGEST_IDENTITY_FILE) throw new UsageError(sentence`${path} is too large to be an identity file.`);
-    return await readFile(path, 'utf8');
+    return readSmallFile(path, LONGEST_IDENTITY_FILE).toString('utf8');
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(sentence`${path} cannot be read (${codeOf(error)}). --identity-file names the file that age-keygen wrote.`, { cause: error });
   }
 }

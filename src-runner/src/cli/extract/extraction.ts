@@ -1,5 +1,6 @@
-import { lstatSync, mkdirSync, utimesSync } from 'node:fs';
+import { lstatSync, utimesSync } from 'node:fs';
 import { sentence } from '../../language/sentence';
+import { makeFolders } from '../../model/makeFolders';
 import { breather } from '../../verify/breather';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume';
@@ -81,7 +82,7 @@ export class Extraction {
   async run(): Promise<void> {
     const { request: options } = this;
     try {
-      mkdirSync(options.to, { recursive: true });
+      makeFolders(options.to);
     } catch (error) {
       throw new UsageError(sentence`the folder ${options.to} cannot be made (${codeOf(error)}). Name another one with --to.`);
     }

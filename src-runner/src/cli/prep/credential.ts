@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
+import { readSmallFile } from '../../model/regularFile';
 import { UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
@@ -61,7 +61,7 @@ export function secretOf(credential: ManifestCredential): string {
 
 function secretIn(path: string, option: string): string {
   try {
-    return checked(readFileSync(path, 'utf8').trim(), path);
+    return checked(readSmallFile(path, 16 * LONGEST).toString('utf8').trim(), path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = codeOf(error);

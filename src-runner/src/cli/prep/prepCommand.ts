@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf } from '#core/journal/journalLock';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { version } from '../../../../package.json';
 import { sentence } from '../../language/sentence';
+import { makeFolders } from '../../model/makeFolders';
 import { TargetError } from '../../pipeline/copyResult';
 import { PlanFileError } from '../../plan/planFile';
 import { lookAt } from '../../drives/ownDrive';
@@ -213,7 +213,7 @@ function toErase(sessionId: string, plan: JobPlan, { description, state }: Recor
 /** @throws UsageError */
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     const code = codeOf(error);
     throw new UsageError(sentence`the folder ${path} cannot be made (${code}). Name another place with --journal.`);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
@@ -31,10 +30,10 @@ export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pre
     [sentence`the recovery log`, recoveryPathOf(journal)],
     ...(jrm === undefined ? [] : ([[sentence`the JRM`, jrm]] as const)),
     [sentence`the saved plan`, planFileOf(journal, request.sessionId)],
-    ...(existsSync(logs) ? ([[sentence`the log`, join(logs, `${request.sessionId}.log`)]] as const) : []),
     [sentence`the events`, eventsFile ?? eventsPathOf(resolve(journal))],
   ];
-  return files.map(([name, path]) => ({ name, path, use: 'written' }));
+  const log: CommandPath = { name: sentence`the log`, path: join(logs, `${request.sessionId}.log`), use: 'written', isFolderMade: true };
+  return [...files.map(([name, path]): CommandPath => ({ name, path, use: 'written' })), log];
 }
 
 export function namedTargets({ drives }: PrepOptions): CommandPath[] {

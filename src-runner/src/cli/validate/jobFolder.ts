@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parse, printParseErrorCode } from 'jsonc-parser';
 import type { ParseError } from 'jsonc-parser';
@@ -13,6 +13,7 @@ import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import { readBeginning, reasonOf } from './textFile';
 import type { FileBeginning } from './textFile';
+import { readSmallFile } from '../../model/regularFile';
 
 /** A CSV of a job. */
 export interface TableFile {
@@ -56,7 +57,7 @@ export async function readJobFolder(
   onUnreadable: (message: string) => void,
 ): Promise<JobFolder> {
   const jobPath = join(path, 'job.json');
-  const jobText = files.includes('job.json') ? await readText(jobPath) : undefined;
+  const jobText = files.includes('job.json') ? readText(jobPath) : undefined;
   const job = jobText === undefined ? undefined : { path: jobPath, text: jobText, file: parseJobFile(jobText) };
   const tables: TableFile[] = [];
   for (const name of files) {
@@ -70,7 +71,7 @@ export async function readJobFolder(
     }
   }
   const ownConfiguration = files.includes('sneakernet.json') ? join(path, 'sneakernet.json') : undefined;
-  const configuration = await readConfiguration(configurationFile ?? ownConfiguration);
+  const configuration = readConfiguration(configurationFile ?? ownConfiguration);
   return { path, tables, job, configuration };
 }
 
@@ -83,9 +84,9 @@ export async function readTableFile(path: string, named?: TableKind): Promise<Ta
   return kind && { path, kind, beginning };
 }
 
-async function readConfiguration(path: string | undefined): Promise<RuleConfiguration | undefined> {
+function readConfiguration(path: string | undefined): RuleConfiguration | undefined {
   if (path === undefined) return undefined;
-  const text = await readText(path);
+  const text = readText(path);
   const errors: ParseError[] = [];
   parse(text, errors, { allowTrailingComma: true });
   const [first] = errors;
@@ -96,9 +97,12 @@ async function readConfiguration(path: string | undefined): Promise<RuleConfigur
   return parseRuleConfiguration(text);
 }
 
-async function readText(path: string): Promise<string> {
+/** Bytes: no `job.json` or `sneakernet.json` has more. */
+const LONGEST_SETTINGS = 4 * 1024 * 1024;
+
+function readText(path: string): string {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+    return readSmallFile(path, LONGEST_SETTINGS).toString('utf8').replace(/^\ufeff/, '');
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
     throw new UsageError(sentence`${path} cannot be read: ${reasonOf(error)}`);

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { DiskFacts, PathFact } from '#core/disk/diskFacts';
 import { toMachinePath } from '#core/job/pathMap';
 import type { PathRules } from '#core/job/pathMap';
 import { firstProblem } from '#core/sideFiles/index';
 import { translate } from '../../language/sentence';
+import { readSmallFile } from '../../model/regularFile';
 
 /** A metadata file may hold 8 KB; more than this is not read. */
 const MAX_SIDE_FILE = 1024 * 1024;
@@ -44,7 +45,7 @@ function factOf(path: string): PathFact | undefined {
 
 function problemIn(path: string, kind: Parameters<DiskFacts['sideFile']>[1]): ReturnType<DiskFacts['sideFile']> {
   try {
-    return firstProblem(readFileSync(path, 'utf8').replace(/^\ufeff/, ''), kind, translate);
+    return firstProblem(readSmallFile(path, MAX_SIDE_FILE).toString('utf8').replace(/^\ufeff/, ''), kind, translate);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { sentence } from '../../language/sentence';
+import { openFileHandle } from '../../model/regularFile';
 import { byteOrderMarkLength, decodeUtf16, detectEncoding } from './encoding';
 import type { Encoding } from './encoding';
 import { Utf8Decoder } from './utf8Decoder';
@@ -27,7 +27,7 @@ const HEAD_LENGTH = 128 * 1024;
 /** Looks at the beginning of a file. @throws UnreadableFileError */
 export async function readBeginning(path: string): Promise<FileBeginning> {
   return reading(path, async () => {
-    const file = await open(path);
+    const file = await openFileHandle(path);
     try {
       const { size, mtimeMs } = await file.stat();
       const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(size, HEAD_LENGTH) || 1), 0);
@@ -59,7 +59,7 @@ export type TakePiece = (text: string, bytesRead: number) => boolean;
  */
 export async function readText(path: string, beginning: FileBeginning, take: TakePiece, signal?: AbortSignal): Promise<ReadSummary> {
   return reading(path, async () => {
-    const file = await open(path);
+    const file = await openFileHandle(path);
     try {
       const { size, mtimeMs } = await file.stat();
       if (size !== beginning.size || mtimeMs !== beginning.modified) throw changed(path);

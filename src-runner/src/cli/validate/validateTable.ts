@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { isTracked } from '#core/disk/gitIndex';
 import type { Dialect } from '#core/dataset/datasetRow';
@@ -21,6 +20,7 @@ import { addCounts, countFindings } from './fileReport';
 import type { FileReport } from './fileReport';
 import type { TableFile } from './jobFolder';
 import { readText, UnreadableFileError } from './textFile';
+import { readSmallFile } from '../../model/regularFile';
 
 /** A driveset names at most 25 drives: what is larger than this, in bytes, is something else. */
 const MAX_DRIVESET = 16 * 1024 * 1024;
@@ -84,7 +84,7 @@ export async function checkDrivesetFile(file: TableFile, settings: RuleSettings,
     return false;
   };
   const { invalidOffset } = await readText(path, beginning, take, signal);
-  const table = openDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), readIfThere) }, settings });
+  const table = openDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), (file) => Promise.resolve(readIfThere(file))) }, settings });
   const { listed, counts, more } = collectFindings(table, limit, translate);
   const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
   return { report, drives: drivesOf(table, path, basename(path)), entries: drivesetEntries(table, path) };
@@ -119,6 +119,13 @@ function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings
   return [{ code: finding.code, severity, message: formatMessage(finding.code, finding.variant, finding.args, translate), range, related: [] }];
 }
 
-function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  return readFile(path).catch(() => undefined);
+/** Bytes of the largest index of git that is looked into. */
+const LONGEST_INDEX = 64 * 1024 * 1024;
+
+function readIfThere(path: string): Uint8Array | undefined {
+  try {
+    return readSmallFile(path, LONGEST_INDEX);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,0 +1,26 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Makes a folder with those above it. Node's own way of doing so does not end where a file system denies that a folder is missing, as
+ * Linux' /proc does.
+ *
+ * @throws what the system says
+ */
+export function makeFolders(path: string): void {
+  const missing: string[] = [];
+  let folder = resolve(path);
+  while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder) {
+    missing.push(folder);
+    folder = dirname(folder);
+  }
+  for (const one of missing.reverse()) {
+    try {
+      mkdirSync(one);
+    } catch (error) {
+      // Another process may have made it in between.
+      if (statSync(one, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    }
+  }
+  if (missing.length === 0 && !statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR', syscall: 'mkdir' });
+}
