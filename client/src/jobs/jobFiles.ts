@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { recoveryPathOf } from '../../../server/src/protocol/journalLock';
 import type { Job } from './jobs';
 
 /** A file that is there. */
@@ -16,6 +17,8 @@ export interface JobFiles {
   readonly tables: ReadonlyMap<string, FoundFile>;
   readonly jobFile: FoundFile | undefined;
   readonly journal: FoundFile | undefined;
+  /** What a session goes on from; it holds keys. */
+  readonly recovery: FoundFile | undefined;
   readonly jrm: FoundFile | undefined;
   readonly driveInfos: readonly FoundFile[];
 }
@@ -28,14 +31,15 @@ const MAX_XML = 200;
 /** Looks at the files of a job. */
 export async function findJobFiles(job: Job): Promise<JobFiles> {
   const tables = [...job.datasets, ...job.drivesets];
-  const [found, jobFile, journal, jrm, driveInfos] = await Promise.all([
+  const [found, jobFile, journal, recovery, jrm, driveInfos] = await Promise.all([
     Promise.all(tables.map(findFile)),
     findFile(vscode.Uri.joinPath(job.folder, 'job.json')),
     findFile(job.journal),
+    findFile(job.journal.with({ path: recoveryPathOf(job.journal.path) })),
     findFile(job.jrm),
     findDriveInfos(vscode.Uri.joinPath(job.journal, '..')),
   ]);
-  return { tables: new Map(found.flatMap((file) => (file ? [[file.uri.toString(), file]] : []))), jobFile, journal, jrm, driveInfos };
+  return { tables: new Map(found.flatMap((file) => (file ? [[file.uri.toString(), file]] : []))), jobFile, journal, recovery, jrm, driveInfos };
 }
 
 /** @returns undefined where no file is there, or none that can be looked at */

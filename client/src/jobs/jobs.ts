@@ -38,6 +38,9 @@ export class Jobs implements vscode.Disposable {
   private searching: Promise<readonly Job[]> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private chosen: string | undefined;
+  /** True until another file comes to the front. */
+  private wasJustChosen = false;
+  private front: string | undefined;
 
   /** Fires when jobs were found or lost, their files are others, or another one was chosen. */
   readonly onDidChange = this.changed.event;
@@ -51,6 +54,14 @@ export class Jobs implements vscode.Disposable {
     const search = () => {
       this.searchSoon();
     };
+    // A folder that is renamed tells nothing of the files in it.
+    const searchForFolder = ({ path }: vscode.Uri) => {
+      if (!basename(path).includes('.')) this.searchSoon();
+    };
+    const folders = vscode.workspace.createFileSystemWatcher('**/*', false, true, false);
+    const follow = () => {
+      this.followFront();
+    };
     this.subscriptions = [
       this.changed,
       this.watcher,
@@ -58,6 +69,12 @@ export class Jobs implements vscode.Disposable {
       this.watcher.onDidDelete(search),
       this.watcher.onDidChange(changed),
       vscode.workspace.onDidChangeWorkspaceFolders(search),
+      folders,
+      folders.onDidCreate(searchForFolder),
+      folders.onDidDelete(searchForFolder),
+      vscode.window.tabGroups.onDidChangeTabs(follow),
+      vscode.window.tabGroups.onDidChangeTabGroups(follow),
+      vscode.window.onDidChangeActiveTextEditor(follow),
     ];
   }
 
@@ -66,10 +83,11 @@ export class Jobs implements vscode.Disposable {
     return this.found;
   }
 
-  /** The chosen job; the only one where there is one. */
+  /** The job of the file in front; else the chosen one, or the only one where there is one. */
   get current(): Job | undefined {
     const chosen = this.found.find(({ folder }) => folder.toString() === this.chosen);
-    return chosen ?? (this.found.length === 1 ? this.found[0] : undefined);
+    if (this.wasJustChosen && chosen) return chosen;
+    return this.ofFile(frontFile()) ?? chosen ?? (this.found.length === 1 ? this.found[0] : undefined);
   }
 
   /** The jobs, once they have been looked for. */
@@ -86,13 +104,15 @@ export class Jobs implements vscode.Disposable {
     return above.reduce<Job | undefined>((nearest, job) => (nearest && nearest.folder.path.length >= job.folder.path.length ? nearest : job), undefined);
   }
 
-  /** Makes a job the one that commands are about, and remembers it. */
+  /** Makes a job the one that commands are about until a file of another one comes to the front, and remembers it. */
   async choose(job: Job): Promise<void> {
     const text = job.folder.toString();
-    if (this.chosen === text) return;
+    const before = this.current;
+    const isOther = this.chosen !== text;
+    this.wasJustChosen = true;
     this.chosen = text;
-    await this.memory.update(CHOSEN_KEY, text);
-    this.changed.fire();
+    if (isOther) await this.memory.update(CHOSEN_KEY, text);
+    if (isOther || this.current !== before) this.changed.fire();
   }
 
   /** Asks for a job, and chooses it. @returns undefined where there is none, or none was chosen */
@@ -118,21 +138,38 @@ export class Jobs implements vscode.Disposable {
   }
 
   /**
-   * The job that a command is about: that of a file or folder it was called on, the chosen one, that of the active editor, or else
-   * the one that the user picks.
+   * The job that a command is about: that of a file or folder it was called on, else `current`, else the one that the user picks. It
+   * is looked for anew where its folder is not where it was.
    */
   async forCommand(target?: unknown): Promise<Job | undefined> {
     await this.ready();
-    const named = target instanceof vscode.Uri ? this.jobOf(target) : undefined;
-    const job = named ?? this.current ?? this.ofActiveEditor();
+    let job = this.forTarget(target);
+    if (job && !(await isThere(job.folder))) {
+      this.searching = this.search();
+      await this.searching;
+      job = this.forTarget(target);
+    }
     if (job === undefined) return this.pick();
     await this.choose(job);
     return job;
   }
 
-  private ofActiveEditor(): Job | undefined {
-    const uri = vscode.window.activeTextEditor?.document.uri;
+  private forTarget(target: unknown): Job | undefined {
+    return this.ofFile(target instanceof vscode.Uri ? target : undefined) ?? this.current;
+  }
+
+  private ofFile(uri: vscode.Uri | undefined): Job | undefined {
     return uri && this.jobOf(uri);
+  }
+
+  /** Another file has come to the front: it says which job is meant. */
+  private followFront(): void {
+    const before = this.current;
+    const front = frontFile()?.toString();
+    if (front === this.front) return;
+    this.front = front;
+    this.wasJustChosen = false;
+    if (this.current !== before) this.changed.fire();
   }
 
   private searchSoon(): void {
@@ -160,6 +197,22 @@ export class Jobs implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+}
+
+/** The file that somebody looks at, in whichever kind of editor. */
+function frontFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
+  return input instanceof vscode.TabInputTextDiff ? input.modified : undefined;
+}
+
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }
 

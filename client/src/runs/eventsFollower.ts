@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { LineSplitter } from '../runner/lineSplitter';
@@ -37,6 +37,8 @@ export class EventsFollower {
   private async readChunks(): Promise<void> {
     let file: FileHandle;
     try {
+      // The lock of a journal names it, and a workspace may hold any lock: a device or a pipe might have no end.
+      if (!(await stat(this.path)).isFile()) return;
       file = await open(this.path, 'r');
     } catch {
       return;

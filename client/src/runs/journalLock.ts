@@ -7,14 +7,20 @@ import { isRunning, processStartOf } from './processStart';
 /** `held` without a holder: by a process that has not said yet who it is, or by one of another user. */
 export type JournalLockState = { readonly kind: 'free' | 'stale' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined };
 
+/** Bytes: no lock has more. */
+const LONGEST_LOCK = 64 * 1024;
+
 /** Whether a process works on a journal. */
 export async function readJournalLock(journal: string): Promise<JournalLockState> {
   const path = lockPathOf(journal);
   let text: string;
   let lockAge: number;
   try {
+    const facts = await stat(path);
+    // Nothing that a runner has made: it is neither read nor waited for.
+    if (!facts.isFile() || facts.size > LONGEST_LOCK) return { kind: 'held', holder: undefined };
     text = await readFile(path, 'utf8');
-    lockAge = (Date.now() - (await stat(path)).mtimeMs) / 1000;
+    lockAge = (Date.now() - facts.mtimeMs) / 1000;
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? { kind: 'free' } : { kind: 'held', holder: undefined };
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,6 +31,19 @@ describe('RunStore', () => {
     const { messages } = await store.create('4');
     writeFileSync(join(dirname(messages), 'run.json'), '{"id":"4"');
     expect((await store.all()).map(({ id }) => id)).toEqual(['2', '1']);
+  });
+
+  it.each(['../victim', '..', '.', '/tmp/victim', 'a/../../victim', '', '\\..\\victim', '-rf'])('removes and writes nothing outside of its folder, whatever a lock says that a run is called: %j', async (id) => {
+    await keep('1');
+    mkdirSync(join(folder, 'victim'));
+    writeFileSync(join(folder, 'victim', 'dear.txt'), 'dear');
+    await store.remove(id);
+    await store.save(record(id));
+    await expect(store.create(id)).rejects.toThrow(RangeError);
+    expect(await store.ofEvents(join(folder, 'runs', id, 'events.ndjson'))).toBeUndefined();
+    expect(readFileSync(join(folder, 'victim', 'dear.txt'), 'utf8')).toBe('dear');
+    expect(readdirSync(folder).sort()).toEqual(['runs', 'victim']);
+    expect(readdirSync(join(folder, 'runs'))).toEqual(['1']);
   });
 
   it('knows the run that writes to a file, where it is one of its own', async () => {

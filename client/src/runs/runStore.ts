@@ -39,12 +39,18 @@ export interface RunFiles {
 const KEPT = 100;
 const RECORD = 'run.json';
 
+/** An id is the name of a folder. One that was read from a file of a workspace could lead anywhere: such a run has no folder here. */
+function isFolderName(id: string): boolean {
+  return /^[A-Za-z0-9][\w-]*$/.test(id);
+}
+
 /** Keeps the records of runs, and their events, in a folder that only this user can read. */
 export class RunStore {
   constructor(private readonly folder: string) {}
 
   /** The files of a run, whose folder is made. */
   async create(id: string): Promise<RunFiles> {
+    if (!isFolderName(id)) throw new RangeError('A run has an id that names no folder.');
     await mkdir(this.folder, { recursive: true });
     await mkdir(join(this.folder, id), { recursive: true, mode: 0o700 });
     return this.filesOf(id);
@@ -57,10 +63,11 @@ export class RunStore {
   /** The run that writes its events to a file; undefined where it is none of this store. */
   async ofEvents(events: string): Promise<RunRecord | undefined> {
     const folder = dirname(events);
-    return dirname(folder) === this.folder ? this.read(basename(folder)) : undefined;
+    return dirname(folder) === this.folder && isFolderName(basename(folder)) ? this.read(basename(folder)) : undefined;
   }
 
   async save(record: RunRecord): Promise<void> {
+    if (!isFolderName(record.id)) return;
     const path = join(this.folder, record.id, RECORD);
     await writeFile(`${path}.tmp`, `${JSON.stringify(record)}\n`, { mode: 0o600 });
     await rename(`${path}.tmp`, path);
@@ -68,7 +75,7 @@ export class RunStore {
 
   /** All of them, the newest first; those that have ended long ago are removed. */
   async all(): Promise<RunRecord[]> {
-    const ids = await readdir(this.folder).catch(() => []);
+    const ids = (await readdir(this.folder).catch(() => [])).filter(isFolderName);
     const records = (await Promise.all(ids.map((id) => this.read(id)))).filter((record) => record !== undefined).sort((a, b) => (a.id < b.id ? 1 : -1));
     const old = records.filter(({ ended }) => ended !== undefined).slice(KEPT);
     await Promise.all(old.map(({ id }) => this.remove(id)));
@@ -76,7 +83,7 @@ export class RunStore {
   }
 
   async remove(id: string): Promise<void> {
-    await rm(join(this.folder, id), { recursive: true, force: true });
+    if (isFolderName(id)) await rm(join(this.folder, id), { recursive: true, force: true });
   }
 
   /** When a run has told something last. */

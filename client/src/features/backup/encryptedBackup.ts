@@ -59,8 +59,8 @@ export class EncryptedBackup implements vscode.Disposable {
     const job = named ? (this.jobs.jobOf(named) ?? undefined) : await this.jobs.forCommand();
     if (!job && !named) return undefined;
     const found = job && (await findJobFiles(job));
-    const own = named && /\.(jrm|jrn)$/i.test(named.path) ? await findFile(named) : undefined;
-    const all = [own, found?.jrm, found?.journal, ...(found?.driveInfos ?? [])].filter((file) => file !== undefined);
+    const own = named && /\.(jrm|jrn|recovery)$/i.test(named.path) ? await findFile(named) : undefined;
+    const all = [own, found?.jrm, found?.journal, found?.recovery, ...(found?.driveInfos ?? [])].filter((file) => file !== undefined);
     const unique = all.filter((file, index) => all.findIndex((other) => other.uri.toString() === file.uri.toString()) === index);
     if (unique.length > 0) return { all: unique };
     void vscode.window.showInformationMessage(vscode.l10n.t('The job has neither JRM nor journal yet: there is nothing to back up.'));

@@ -48,7 +48,7 @@ export async function gatherFacts(job: Job, sources: FactSources, options: FactO
   const sessions = runs.sessionsOf(job);
   const counted = sessions ? sessionsThatCount(sessions) : [];
   const check = files.jrm && (await server.request<JrmCheck>(jrmCheckRequest, { jrm: files.jrm.uri.toString() } satisfies JrmCheckParams, token));
-  const secretFiles = [files.journal, files.jrm, ...files.driveInfos].filter((file) => file !== undefined);
+  const secretFiles = [files.journal, files.recovery, files.jrm, ...files.driveInfos].filter((file) => file !== undefined);
   const [tableErrors, trackedFiles, openFiles, backup] = await Promise.all([countErrors(job, sources.runner, token), findTracked(job, secretFiles, server), findOpen(secretFiles), backupOf(files, sources.backups)]);
   const drives: DriveFacts[] = [];
   for (const session of counted) {

@@ -18,7 +18,7 @@ import type { JobTreeFile } from './jobTree';
 
 /** A preparation writes its journal many times a second. */
 const INTERVAL_MILLISECONDS = 1000;
-const COMPANIONS = '*.{[jJ][rR][nN],[jJ][rR][mM],xml,lock,json,csv}';
+const COMPANIONS = '*.{[jJ][rR][nN],recovery,[jJ][rR][mM],xml,lock,json,csv}';
 
 /** What a host with processes adds to the view. */
 export interface JobRunners {
