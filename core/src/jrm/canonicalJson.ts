@@ -29,3 +29,16 @@ function canonicalText(text: string): string {
   if (!text.isWellFormed()) throw new JsonTextError('A name holds half of a surrogate pair, which JSON cannot: choose a name without it.');
   return JSON.stringify(text);
 }
+
+/**
+ * The canonical form, for comparing. A value that holds half of a surrogate pair has none, and no seal was ever made of it: it has a text
+ * that no other value has.
+ */
+export function comparableJson(value: JsonValue): string {
+  try {
+    return canonicalJson(value);
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    return `!${JSON.stringify(value)}`;
+  }
+}

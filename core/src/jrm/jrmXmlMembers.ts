@@ -75,9 +75,11 @@ export class JrmXmlVisitor implements XmlVisitor {
       this.#open.push({ name, field: parent.field, record: parent.field!.type === 'table' ? {} : undefined, items: undefined });
       return;
     }
-    if (parent.record && Object.hasOwn(parent.record, name)) throw new JrmFormatError(template('<{0}> stands here twice.'), line, name);
+    // Its text alone is its value: what stands in elements would be neither read nor sealed.
+    if (!parent.record) throw new JrmFormatError(template('<{0}> holds a text, and no elements.'), line, parent.name);
+    if (Object.hasOwn(parent.record, name)) throw new JrmFormatError(template('<{0}> stands here twice.'), line, name);
     const fields = this.#open.length === 1 ? jrmFields : parent.field?.fields;
-    const field = parent.record && fields?.find((candidate) => candidate.name === name);
+    const field = fields?.find((candidate) => candidate.name === name);
     const isList = field?.type === 'table' || field?.type === 'texts';
     this.#open.push({ name, field, record: undefined, items: isList ? [] : undefined });
   }

@@ -85,6 +85,23 @@ describe('A JRM that is checked', () => {
     expect(codesOf([...jrmJson(head, [], sha256)].join('')).codes).toEqual(expected);
   });
 
+  it.each([
+    ['JSON', 'half of a surrogate pair in a name', (text: string) => text.replace('Contoso', 'Contoso\\ud800')],
+    ['JSON', 'a changed checksum, and half of a surrogate pair somewhere', (text: string) => text.replace('Contoso', 'Contoso\\udc00').replace(hash('1'), hash('9'))],
+    ['JSON', 'half of a surrogate pair in a path', (text: string) => text.replace('F:\\\\a\\\\1', 'F:\\\\a\\\\\\ud8001')],
+    ['XML', 'an element in a text', (text: string) => text.replace('Contoso', 'Contoso<b>x</b>')],
+    ['XML', 'an empty element in a text', (text: string) => text.replace('Contoso', 'Con<b/>toso')],
+    ['XML', 'an element in a path', (text: string) => text.replace('F:\\a\\1', 'F:\\a\\1<x>2</x>')],
+  ] as const)('in %s, was edited after it was sealed where it holds %s', (form, _, edit) => {
+    const header = { JobId: 'j', CustomerName: 'Contoso', CreationDate: '2026-01-01T00:00:00Z', Drives: [{ DriveId: 'A1', BitLockerKey: key, VolumeLabel: 'DATA', DriveLetter: 'G' }], DataMapping: [{ SourcePath: 'F:\\a\\', DestinationContainer: 'photos', BlobType: 'BlockBlob' }] };
+    const checksums = [{ FilePath: 'F:\\a\\1', SHA256: hash('1'), DriveId: 'A1' }];
+    const text = [...(form === 'JSON' ? jrmJson : jrmXml)(header, checksums, sha256)].join('');
+    expect(codesOf(text).codes).toEqual([]);
+    const edited = edit(text);
+    expect(edited).not.toBe(text);
+    expect(codesOf(edited).codes.some((code) => /^jrm\/(modified|syntax)/.test(code)), codesOf(edited).codes.join()).toBe(true);
+  });
+
   it('in XML, has its places between the tags', () => {
     const xml = '<?xml version="1.0"?>\n<JobResponseManifest>\n  <Drives>\n    <Drive><DriveId>A1</DriveId><BitLockerKey>060456-014508</BitLockerKey></Drive>\n  </Drives>\n  <Extra/>\n</JobResponseManifest>\n';
     const { findings } = finish(checkJrm(xml, { tables: [], tablesAreComplete: true, sha256 }));

@@ -110,6 +110,7 @@ export class JrmXmlReading implements XmlVisitor {
   /** What the reader wants to be told. */
   readonly #sealed: XmlVisitor;
   #readerFailed = false;
+  #hasSyntaxError = false;
   readonly #open: OpenElement[] = [];
   #root: Range | undefined;
   #bytes = 0;
@@ -139,6 +140,8 @@ export class JrmXmlReading implements XmlVisitor {
     this.#read(() => {
       ({ seal } = this.#reader.end());
     });
+    // What cannot be read was not sealed so.
+    if (this.#readerFailed && !this.#hasSyntaxError && this.#members.some(isSeal)) seal = 'broken';
     return {
       members: this.#members,
       drives: this.#drives,
@@ -152,7 +155,7 @@ export class JrmXmlReading implements XmlVisitor {
     };
   }
 
-  /** The seal is looked at by the reader that everybody else uses; what it cannot read has no verdict. */
+  /** The seal is looked at by the reader that everybody else uses. */
   #read(work: () => void): void {
     if (this.#readerFailed) return;
     try {
@@ -187,6 +190,7 @@ export class JrmXmlReading implements XmlVisitor {
   }
 
   syntax(message: string, range: Range): void {
+    this.#hasSyntaxError = true;
     this.#readerFailed = true;
     this.#report({ code: 'jrm/syntax', variant: 'xml', args: [message], ...range });
   }

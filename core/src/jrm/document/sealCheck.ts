@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../../dataset/keyFingerprint';
 import { textFingerprint } from '../../text/textFingerprint';
 import type { Steps } from '../../work/steps';
-import { canonicalJson, JsonTextError } from '../canonicalJson';
+import { comparableJson, JsonTextError } from '../canonicalJson';
 import { CHECKSUMS, SEAL } from '../jrm';
 import type { JsonValue, Sha256 } from '../jrm';
 import type { SealVerdict } from '../jrmReader';
@@ -82,34 +82,29 @@ export class SealCheck {
     const hash = new JrmSeal(this.#sha256);
     const others: Record<string, JsonValue> = {};
     let count = 0;
-    try {
-      for (const segment of this.#document.text.segments()) {
-        if (++count % STEP === 0) yield;
-        const { kind, name, state } = segment;
-        if (kind === 'open' && name !== CHECKSUMS) define(others, name, []);
-        if ((kind !== 'item' && kind !== 'member') || name === SEAL) continue;
-        const value = this.#valueOf(segment);
-        if (value === undefined) return false;
-        if (kind === 'item' && state.list === CHECKSUMS) {
-          const canonical = canonicalJson(value);
-          segment.seal ??= fingerprintOf(canonical);
-          hash.checksumText(canonical);
-        } else if (kind === 'item') {
-          (others[state.list] as JsonValue[] | undefined)?.push(value);
-        } else {
-          define(others, name, value);
-        }
+    for (const segment of this.#document.text.segments()) {
+      if (++count % STEP === 0) yield;
+      const { kind, name, state } = segment;
+      if (kind === 'open' && name !== CHECKSUMS) define(others, name, []);
+      if ((kind !== 'item' && kind !== 'member') || name === SEAL) continue;
+      const value = this.#valueOf(segment);
+      if (value === undefined) return false;
+      if (kind === 'item' && state.list === CHECKSUMS) {
+        const canonical = comparableJson(value);
+        segment.seal ??= fingerprintOf(canonical);
+        hash.checksumText(canonical);
+      } else if (kind === 'item') {
+        (others[state.list] as JsonValue[] | undefined)?.push(value);
+      } else {
+        define(others, name, value);
       }
-      const digest = CHECKSUMS in others || !this.#document.members.has(CHECKSUMS) ? undefined : hash.finish(others);
-      const fingerprint = this.#fingerprint();
-      if (fingerprint === undefined) return false;
-      if (this.#digests.size >= MAX_KNOWN) this.#forgetOne();
-      this.#digests.set(fingerprint, digest);
-      return true;
-    } catch (error) {
-      if (error instanceof JsonTextError) return false;
-      throw error;
     }
+    const digest = CHECKSUMS in others || !this.#document.members.has(CHECKSUMS) ? undefined : digestOf(hash, others);
+    const fingerprint = this.#fingerprint();
+    if (fingerprint === undefined) return false;
+    if (this.#digests.size >= MAX_KNOWN) this.#forgetOne();
+    this.#digests.set(fingerprint, digest);
+    return true;
   }
 
   /** The one that matches is kept: it tells the sealed text from all others. */
@@ -177,12 +172,8 @@ export class SealCheck {
 
   #sealOf(segment: JrmSegment): Fingerprint | undefined {
     if (segment.seal) return segment.seal;
-    try {
-      const value = this.#valueOf(segment);
-      if (value !== undefined) segment.seal = fingerprintOf(canonicalJson(value));
-    } catch (error) {
-      if (!(error instanceof JsonTextError)) throw error;
-    }
+    const value = this.#valueOf(segment);
+    if (value !== undefined) segment.seal = fingerprintOf(comparableJson(value));
     return segment.seal;
   }
 
@@ -218,4 +209,14 @@ function power(base: number, exponent: number): number {
   let result = 1;
   for (let square = base, left = exponent; left > 0; left >>>= 1, square = Math.imul(square, square)) if ((left & 1) !== 0) result = Math.imul(result, square);
   return result;
+}
+
+/** Undefined where a value cannot have been sealed: it then matches no seal. */
+function digestOf(hash: JrmSeal, others: Readonly<Record<string, JsonValue>>): string | undefined {
+  try {
+    return hash.finish(others);
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    return undefined;
+  }
 }
