@@ -49,7 +49,8 @@ async function prepare(): Promise<void> {
   await screen.answer('Prepare shipment?', 'Prepare');
 }
 
-const sessionStates = (): string[] => [...readFileSync(journal(), 'utf8').matchAll(/ActivityId: CopySession\r\nSessionId: (.*)\r\nState: (.*)\r\n/g)].map(([, id, state]) => `${id!} ${state!}`);
+const recovery = (): string => join(workbench.job.shipment, 'shipment.recovery');
+const sessionStates = (): string[] => [...readFileSync(recovery(), 'utf8').matchAll(/ActivityId: CopySession\r\nSessionId: (.*)\r\nState: (.*)\r\n/g)].map(([, id, state]) => `${id!} ${state!}`);
 
 describe('A job whose data does not fit', () => {
   it('says so before anything is written, and begins without writing', async () => {
