@@ -167,6 +167,18 @@ describe('an options file', () => {
     expect(readFileSync(join(job.folder, 'logs', 'session#1.log'), 'utf8').includes(storageKey)).toBe(false);
   });
 
+  it('is refused where it has a secret of an unknown name, or an empty one, without telling it', async () => {
+    const path = join(job.folder, 'options.json');
+    const storageKey = `${'c3RvcmFnZQ'.repeat(8)}abcdef==`;
+    for (const [secrets, name] of [[{ storagekey: storageKey }, '"storagekey"'], [{ 'storage-key': '' }, '"storage-key" of the options file is empty']] as const) {
+      writeFileSync(path, JSON.stringify({ options: { dataset: 'dataset.csv', journal: 'job.jrn', session: 'session#1' }, secrets }), { mode: 0o600 });
+      const refused = await job.run(['prep', '--options-file', path]);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain(name);
+      expect(refused.stderr.includes(storageKey)).toBe(false);
+    }
+  });
+
   it('with a secret is refused where others may read it', async () => {
     job.write('a.txt', 'a');
     job.row().drive();

@@ -173,6 +173,11 @@ describe('A journal that is read', () => {
     );
   });
 
+  it.each(['2016/13/45 99:99', '2016/11/02', '2016/02/30x', 'yesterday'])('says of a time that it is none: %s', (time) => {
+    const journal = `[BeginUpdateRecord][${time}][Type:NewJournalFile]\nVocabularyVersion: 2013-02-01\n[EndUpdateRecord]\n`;
+    expect(read(journal, 7).findings).toMatchObject([{ code: 'journal/record', variant: 'time', start: { line: 0, character: 20 }, end: { line: 0, character: 20 + time.length } }]);
+  });
+
   it('counts a line that ends in two carriage returns as an editor does', () => {
     const journal = whole.replace(/(<Drive>)\r?\n/, '$1\r\r\nstray text\r\n');
     expect(journal).not.toBe(whole);

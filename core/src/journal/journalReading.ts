@@ -7,6 +7,7 @@ import type { Range } from '../text/position';
 import { utf8Length } from '../text/utf8Length';
 import { CopyProgressError, readCopyProgress, type CopyProgressVisitor } from './copyProgress';
 import { JournalParser, type JournalProblem } from './journalParser';
+import { parseJournalTime } from './journalText';
 import { activityOf, RECORD_BEGIN, type JournalField, type JournalRecord } from './journalRecord';
 import { SessionHistory, type SessionSummary } from './sessionHistory';
 import { NEW_RECOVERY_LOG } from './recoveryLog';
@@ -67,6 +68,12 @@ const interruptedVariants: Partial<Record<SessionState, string>> = { Interrupted
 /** The opening mark of the record that begins on a line. */
 function markRange(line: number, length: number = RECORD_BEGIN.length): Range {
   return { start: { line, character: 0 }, end: { line, character: Math.max(0, Math.min(length, RECORD_BEGIN.length)) } };
+}
+
+/** The time in the first line of a record. */
+function timeRange({ line, time }: JournalRecord): Range {
+  const start = RECORD_BEGIN.length + 1;
+  return { start: { line, character: start }, end: { line, character: start + time.split('\r', 1)[0]!.length } };
 }
 
 /** The value of a field; of a value of several lines the line of its name. */
@@ -143,6 +150,7 @@ export class JournalReading {
     const read = this.#read(record);
     const of = ownerOf(read);
     this.#entries.push({ type, activity: activityOf(record), time, start, end, line, lastLine, sessionId: of.sessionId, drive: of.drive, driveId: of.driveId });
+    if (time !== '' && !parseJournalTime(time)) this.#tell('time', timeRange(record), []);
     if (read === 'wrong') return;
     if (type !== 'NewJournalFile' && type !== NEW_RECOVERY_LOG && type !== 'ActivityRecord' && type !== '') this.#tell('unknown-type', markRange(line), [excerpt(type)]);
     this.#history.take(read, record);

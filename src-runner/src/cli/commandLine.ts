@@ -22,6 +22,8 @@ import { verify } from './verify/verifyCommand';
 
 interface Command {
   readonly help: string;
+  /** The names of secrets that an options file may have for it. */
+  readonly secrets?: readonly string[];
   /** Secrets are those of `--options-file`, by the names that the help tells. */
   readonly run: (args: readonly string[], terminal: Terminal, secrets: Secrets) => Promise<number>;
 }
@@ -29,15 +31,15 @@ interface Command {
 const commands: Readonly<Record<string, Command>> = {
   validate: { help: validateHelp, run: validate },
   plan: { help: planHelp, run: plan },
-  prep: { help: prepHelp, run: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)) },
+  prep: { help: prepHelp, secrets: ['storage-key', 'container-sas'], run: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)) },
   sessions: { help: sessionsHelp, run: sessions },
   verify: { help: verifyHelp, run: verify },
   ls: { help: lsHelp, run: ls },
   extract: { help: extractHelp, run: extract },
   browse: { help: browseHelp, run: browse },
   // What they need of cryptography is loaded by them alone.
-  backup: { help: backupHelp, run: async (...given) => (await import('./backup/backupCommand')).backup(...given) },
-  restore: { help: restoreHelp, run: async (...given) => (await import('./backup/restoreCommand')).restore(...given) },
+  backup: { help: backupHelp, secrets: ['passphrase'], run: async (...given) => (await import('./backup/backupCommand')).backup(...given) },
+  restore: { help: restoreHelp, secrets: ['passphrase'], run: async (...given) => (await import('./backup/restoreCommand')).restore(...given) },
   PrepImport: { help: prepImportHelp, run: prepImport },
   info: { help: infoHelp, run: info },
   lsp: { help: lspHelp, run: runLanguageServer },
@@ -75,7 +77,17 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
     return ExitCode.Done;
   }
   const { args, secrets } = await withOptionsFile(rest);
+  checkSecrets(command, secrets);
   return command.run(args, terminal, secrets);
+}
+
+/** A secret of a mistyped name would be missed without a word. Names are told, and never what they stand for. @throws UsageError */
+function checkSecrets({ secrets: known = [] }: Command, secrets: Secrets): void {
+  for (const [name, secret] of Object.entries(secrets)) {
+    const names = known.map((one) => `"${one}"`).join(', ');
+    if (!known.includes(name)) throw new UsageError(known.length === 0 ? sentence`the options file has a secret "${name}", and this command takes none. Leave it out.` : sentence`the options file has a secret "${name}", which this command does not know. It takes ${names}: correct the name.`);
+    if (secret.trim() === '') throw new UsageError(sentence`the secret "${name}" of the options file is empty. Write it, or leave it out.`);
+  }
 }
 
 function commandNamed(name: string): Command {

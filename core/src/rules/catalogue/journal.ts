@@ -34,6 +34,7 @@ export const journalRules = {
       outside: 'There is text between two records. The journal is damaged: bring back a copy of it.',
       unterminated: 'This record has no [EndUpdateRecord]: another one begins before it ends. The journal is damaged: bring back a copy of it.',
       header: 'A record begins with its time and its type: [BeginUpdateRecord][2025/04/20 18:24:14.735][Type:ActivityRecord].',
+      time: 'The time of this record is none. It is written like 2025/04/20 18:24:14.735, in UTC. The journal is damaged: bring back a copy of it.',
       field: 'A line of a record is "Name: value". The journal is damaged: bring back a copy of it.',
       order: 'A second journal begins in this one. Keep one journal in a file.',
       'too-long': 'This record is longer than any that is written. The journal is damaged: bring back a copy of it.',

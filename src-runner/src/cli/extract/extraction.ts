@@ -131,6 +131,8 @@ export class Extraction {
   private async extractEntry({ path, entry }: WalkedEntry, parent: string): Promise<boolean> {
     const { request: options, volume, watcher } = this;
     try {
+      // A name that holds what parts the names of a path is none of a Windows file, and would be taken for several.
+      placeBelow(options.to, [entry.name]);
       const place = placeBelow(options.to, path.slice(parent.length + 1).split('\\'));
       const { isDirectory, flags, times } = volume.stat(entry.record);
       if ((flags & REPARSE_POINT) !== 0) throw new ExtractionError(sentence`It is a link or a mount point: there is nothing to be copied.`);
