@@ -41,6 +41,18 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          // On the oldest VS Code that can be had: a job from its mistakes to its backup, and the suite of the extension host.
+          name: 'vscode-oldest',
+          include: ['test/vscode/{journey,host}.test.ts'],
+          env: { SNEAKERNET_HOST: 'oldest' },
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });
