@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout: 60_000,
-          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts}/**/*.test.{ts,mjs}'],
+          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts,bench}/**/*.test.{ts,mjs}'],
         },
       },
       {
