@@ -58,6 +58,7 @@ export async function aptGet(args, { env = process.env, patienceSeconds = lockSe
  * @returns {Promise<string | undefined>} what to do by hand when it could not; undefined when all are there.
  */
 export async function ensureDebianPackages(names) {
+  if (names.length === 0) return undefined;
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) {
     return `needs the equivalents of Debian's ${names.join(' ')}`;
   }
