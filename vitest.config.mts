@@ -44,9 +44,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // On the oldest VS Code that can be had: a job from its mistakes to its backup, and the suite of the extension host.
+          // On the oldest VS Code that can be had: a job from its mistakes to its backup, its pages, views and tasks.
           name: 'vscode-oldest',
-          include: ['test/vscode/{journey,host}.test.ts'],
+          include: ['test/vscode/{journey,jobFeatures}.test.ts'],
           env: { SNEAKERNET_HOST: 'oldest' },
           fileParallelism: false,
           testTimeout: 120_000,
