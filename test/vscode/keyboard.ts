@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Drives a workbench the way its users do: by keyboard. */
 export class Keyboard {
@@ -141,7 +142,8 @@ export class Keyboard {
     await listed.first().waitFor();
     await this.quickInput.locator('input[type=text]').first().fill(file);
     // While it looks what is there it takes what it has looked at before, or nothing.
-    await (file.endsWith('/') ? listed.filter({ hasText: 'logs' }).first().waitFor({ state: 'detached' }) : listed.filter({ hasText: 'logs' }).first().waitFor());
+    if (file.endsWith('/')) await expect.poll(() => listed.allInnerTexts(), { timeout: 60_000 }).toEqual(['..']);
+    else await listed.filter({ hasText: 'logs' }).first().waitFor();
     await this.accept(dialog);
   }
 
