@@ -13,7 +13,7 @@ let text;
 beforeAll(async () => {
   results = await Promise.all(bundles.map((options) => build({ ...options, absWorkingDir: projectRoot, write: false, metafile: true })));
   text = noticesText(results.map(({ metafile }) => metafile));
-});
+}, 120_000);
 
 /** All that a bundle was made of, however little of it is left. */
 const folders = () => {
