@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { noticesPath, noticesText } from './scripts/thirdPartyNotices.mjs';
 import { buildGrammars } from './syntaxes/build.mjs';
 
 const common = {
@@ -6,7 +9,7 @@ const common = {
   format: 'cjs',
   minify: !process.argv.includes('--dev'),
   sourcemap: process.argv.includes('--dev') ? 'linked' : false,
-  legalComments: 'none',
+  legalComments: 'eof',
   logLevel: 'warning',
   // `require` for what is loaded late, which finds bundles without their extension; in one bundle, it is evaluated late.
   supported: { 'dynamic-import': false },
@@ -52,8 +55,16 @@ const pages = {
   target: 'es2022',
 };
 
-buildGrammars();
-for (const options of [node, browser, pages]) {
-  if (process.argv.includes('--watch')) await (await context(options)).watch();
-  else await build(options);
+/** All of them. */
+export const bundles = [node, browser, pages];
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  buildGrammars();
+  if (process.argv.includes('--watch')) {
+    for (const options of bundles) await (await context(options)).watch();
+  } else {
+    const metafiles = [];
+    for (const options of bundles) metafiles.push((await build({ ...options, metafile: true })).metafile);
+    writeFileSync(noticesPath, noticesText(metafiles));
+  }
 }

@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           testTimeout: 60_000,
-          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts}/**/*.test.{ts,mjs}'],
+          include: ['{core,server,src-runner,client,schemas,syntaxes,scripts,bench}/**/*.test.{ts,mjs}'],
         },
       },
       {
@@ -36,6 +36,18 @@ export default defineConfig({
           name: 'vscode',
           include: ['test/vscode/**/*.test.ts'],
           // Each file starts a workbench of its own: one after the other on a small machine.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // On the oldest VS Code that can be had: a job from its mistakes to its backup, its pages, views and tasks.
+          name: 'vscode-oldest',
+          include: ['test/vscode/{journey,jobFeatures}.test.ts'],
+          env: { SNEAKERNET_HOST: 'oldest' },
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,

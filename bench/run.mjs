@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures every figure that the project promises, each beside its peer in the same run, prints the
  * table and writes it to RESULTS.md. `-- --quick` leaves out the file of one gigabyte and the curves; `-- --drives` measures the
- * planning, preparing and verifying of drives alone, `-- --only jrm,tree` the parts of these names; the other rows of the table are kept.
+ * planning, preparing and verifying of drives alone, `-- --only jrm,tree` the parts of these names; the other rows are kept apart.
  */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -14,6 +14,7 @@ import { exploring } from './jrmTree.mjs';
 import { planning } from './plan.mjs';
 import { preparingLargeFiles, preparingMoreAndMore, preparingSmallFiles } from './prep.mjs';
 import { runProgram } from './processes.mjs';
+import { resultsText, verdict } from './results.mjs';
 import { preparingFromSlowSources } from './slowSources.mjs';
 import { median, p95, time } from './statistics.mjs';
 import { verifying } from './verify.mjs';
@@ -25,9 +26,12 @@ const ms = (number) => `${number < 10 ? number.toFixed(1) : Math.round(number)} 
 const ratio = (number) => `${number.toFixed(2)} ×`;
 const rows = [];
 
+/** @param {boolean} [isKept] left out where nothing is promised, and where it could not be measured */
 function report(what, figure, peer, times, promise, isKept) {
-  rows.push({ what, figure, peer, times, promise, kept: isKept ? 'yes' : '**no**' });
-  console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''} (promised: ${promise})`);
+  const kept = verdict(promise, isKept);
+  rows.push({ what, figure, peer, times, promise, kept });
+  const words = { yes: 'kept', '**no**': 'BROKEN' };
+  console.log(`${(words[kept] ?? kept).padEnd(12)}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''}${promise === '' ? '' : ` (promised: ${promise})`}`);
 }
 
 /** Milliseconds from opening a text in a fresh server to its diagnostics, and what the server took. */
@@ -64,7 +68,7 @@ async function opening() {
   const [inside, peer, own] = [median(ours), median(peers), median(overTheWire)];
   const size = `${(small.length / 1e6).toFixed(1)} MB`;
   report(`first diagnostics of 100,000 rows (${size}), process just started`, ms(inside), `csv-parse, same text, process just started: ${ms(peer)}`, ratio(inside / peer), '≤ 1 ×', inside <= peer);
-  report('the same with an editor: text sent, diagnostics received', ms(own), `csv-parse as above: ${ms(peer)}`, ratio(own / peer), '', true);
+  report('the same with an editor: text sent, diagnostics received', ms(own), `csv-parse as above: ${ms(peer)}`, ratio(own / peer), '');
   const runs = [await firstDiagnostics(large), await firstDiagnostics(large), await firstDiagnostics(large)];
   const largest = median(runs.map(({ milliseconds }) => milliseconds));
   const growth = largest / own / 4.7;
@@ -159,7 +163,7 @@ async function starting() {
 function activation() {
   const file = path('../test/vscode/.output/activation.json');
   if (!existsSync(file)) {
-    report('extension activation', 'not measured: "npm run vscode" does it', '', '', '≤ 50 ms', false);
+    report('extension activation', 'not measured: "npm run vscode" does it', '', '', '≤ 50 ms');
     return;
   }
   const { activationMilliseconds } = JSON.parse(readFileSync(file, 'utf8'));
@@ -175,7 +179,7 @@ function hosting() {
   const watch = seen('host-watch.json');
   const memory = seen('host-memory.json');
   if (!watch || !memory) {
-    report('extension host', 'not measured: "npm run vscode" does it', '', '', '≤ 50 ms, < 200 MB', false);
+    report('extension host', 'not measured: "npm run vscode" does it', '', '', '≤ 50 ms, < 200 MB');
     return;
   }
   const [own, others] = [watch.longestMilliseconds, watch.longestOfOthersMilliseconds];
@@ -189,7 +193,7 @@ function packaging() {
   try {
     bytes = statSync(path('../dist/sneakernet.vsix')).size;
   } catch {
-    report('VSIX', 'not built: "npm run package" makes it', '', '', '≤ 2 MB', false);
+    report('VSIX', 'not built: "npm run package" makes it', '', '', '≤ 2 MB');
     return;
   }
   report('VSIX', `${(bytes / 1e6).toFixed(2)} MB`, '', '', '≤ 2 MB', bytes <= 2e6);
@@ -215,25 +219,16 @@ const parts = {
 };
 const drives = ['plan', 'large', 'small', 'slow', 'curves', 'verify'];
 const wanted = process.argv.includes('--drives') ? drives : process.argv.includes('--only') ? process.argv.at(-1).split(',') : Object.keys(parts);
-const kept = wanted.length === Object.keys(parts).length ? [] : readFileSync(path('RESULTS.md'), 'utf8').split('\n').filter((line) => /^\| (?!what|---)/.test(line));
+const leftOut = [
+  ...(wanted.length === Object.keys(parts).length ? [] : [`${wanted.join(', ')} alone`]),
+  ...(isQuick ? ['without the file of one gigabyte and the curves'] : []),
+].join(', ');
 for (const name of wanted) {
   if (!(name in parts)) throw new Error(`There is no part "${name}": ${Object.keys(parts).join(', ')}.`);
   await parts[name]();
 }
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
-const measured = rows.map(({ what, figure, peer, times, promise, kept: isKept }) => `| ${what} | ${figure} | ${peer} | ${times} | ${promise} | ${isKept} |`);
-// A row that is measured again stays where it was.
-const again = kept.map((line) => measured.find((row) => row.split(' | ')[0] === line.split(' | ')[0]) ?? line);
-const table = [...again, ...measured.filter((row) => !again.includes(row))].join('\n');
-writeFileSync(
-  path('RESULTS.md'),
-  `# Measured
-
-Sneakernet ${version} on Node ${process.versions.node}, ${process.platform}, ${cpus().length} × ${cpus()[0].model.trim()}, written by \`npm run bench\`. Each
-figure stands beside its peer of the same run: the ratio is what can be compared between machines. Times are medians unless they say p95.
-
-| what | measured | peer | ratio | promised | kept |
-|---|---|---|---|---|---|
-${table}
-`,
-);
+const machine = `Sneakernet ${version} on Node ${process.versions.node}, ${process.platform}, ${cpus().length} × ${cpus()[0].model.trim()}`;
+const results = path('RESULTS.md');
+writeFileSync(results, resultsText({ rows, machine, leftOut: leftOut === '' ? undefined : leftOut, previous: readFileSync(results, 'utf8') }));
+if (leftOut !== '') console.log(`A partial run: ${leftOut}. The other rows of RESULTS.md are of earlier runs, and stand apart.`);

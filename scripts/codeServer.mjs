@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { debianPackages, ensureDebianPackages } from './debianPackages.mjs';
-import { endGroup, run, startGroup } from './processes.mjs';
-
-/** VS Code 1.139.1, from npm: the way to a real workbench where no VS Code is installed. */
-const version = '4.139.1';
+import { nodeHeaders } from './nodeHeaders.mjs';
+import { capture, endGroup, isAlive, run, startGroup } from './processes.mjs';
+import { editorEnvironment, npmEnvironment } from './projectInstall.mjs';
 
 function cacheFolder() {
   if (process.platform === 'win32') return process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local');
@@ -14,43 +13,190 @@ function cacheFolder() {
   return process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 }
 
-const prefix = join(cacheFolder(), 'sneakernet', `code-server-${version}`);
-const marker = join(prefix, 'complete');
-const nodePath = join(prefix, 'node_modules', '.bin', 'node');
-const entry = join(prefix, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
+const binFolder = (folder) => join(folder, 'node_modules', '.bin');
+const packageFolder = (folder) => join(folder, 'node_modules', 'code-server');
+const vscodeIn = (folder) => join(packageFolder(folder), 'lib', 'vscode');
 
-/** VS Code's own files in it, the web workbench among them. */
-export const vscodeFolder = join(prefix, 'node_modules', 'code-server', 'lib', 'vscode');
+/** Written last: a folder without it is no installation. */
+const markerName = 'complete';
 
-/** code-server wants Node 24 on PATH, both while it installs and when it runs. */
-const environment = () => ({ ...process.env, PATH: [join(prefix, 'node_modules', '.bin'), process.env.PATH].join(delimiter) });
+const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+
+/** Runs npm in a folder of an installation, on the Node that it brings. */
+async function npm(folder, args, env) {
+  const code = await run('npm', [args[0], ...quietly, ...args.slice(1)], { cwd: folder, env });
+  if (code !== 0) throw new Error(`npm ${args.join(' ')} ended with exit code ${code} in ${folder}; its messages are above.`);
+}
 
 /**
- * Installs code-server into the user's cache, once for each version; a half-finished install starts anew.
- * @throws {Error} that says what to install by hand.
+ * What is asked of npm in an installation. npm looks for the machine's npmrc beside the Node that it runs on, which is another one
+ * here; and modules are compiled against headers that the machine may have, so that none have to be downloaded.
  */
-export async function ensureCodeServer() {
-  if (existsSync(marker)) return;
-  if (process.platform === 'win32') {
-    throw new Error('code-server does not run on Windows: install VS Code so that "code" is on PATH.');
-  }
-  const remedy = await ensureDebianPackages(debianPackages.codeServerBuild);
-  if (remedy !== undefined && process.platform === 'linux') throw new Error(`code-server cannot be built here: ${remedy}`);
-
-  console.log(`Installing code-server ${version} into ${prefix} (620 MB, once; a few minutes)…`);
-  rmSync(prefix, { recursive: true, force: true });
-  mkdirSync(prefix, { recursive: true });
-  // Node 24 has to be there before code-server's own install script looks for it: two installs, not one.
-  writeFileSync(join(prefix, 'package.json'), JSON.stringify({ private: true, allowScripts: { node: true, 'code-server': true } }));
-  for (const packageName of ['node@24', `code-server@${version}`]) {
-    const code = await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', packageName], {
-      cwd: prefix,
-      env: environment(),
-    });
-    if (code !== 0) throw new Error(`npm install ${packageName} ended with exit code ${code} in ${prefix}; its messages are above.`);
-  }
-  writeFileSync(marker, `${version}\n`);
+async function installEnvironment(folder, sameMajor) {
+  const { stdout } = await capture('npm', ['config', 'get', 'globalconfig', 'nodedir'], { cwd: folder, env: npmEnvironment() });
+  const configured = Object.fromEntries([...stdout.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value.trim()]));
+  const extra = configured.globalconfig ? { npm_config_globalconfig: configured.globalconfig } : {};
+  const headers = configured.nodedir && !/^(undefined|null)$/.test(configured.nodedir) ? undefined : await nodeHeaders(sameMajor);
+  return npmEnvironment({ folders: [binFolder(folder)], extra: { ...extra, ...(headers && { npm_config_nodedir: headers }) } });
 }
+
+/** VS Code 1.139.1: its own script installs it, and asks for the Node that npm says it runs on. */
+const newestRelease = {
+  version: '4.139.1',
+  node: 24,
+  allowScripts: ['code-server'],
+  debian: debianPackages.codeServerBuild,
+  // Its native modules speak Node-API, which all headers from Node 20 on describe alike.
+  sameMajor: undefined,
+  async install(folder, env) {
+    await npm(folder, ['install', `code-server@${this.version}`], env);
+  },
+};
+
+/** VS Code 1.93.1, the oldest from 1.91 on that npm serves. Its own script fetches a search binary from elsewhere: its steps by hand, without that one. */
+const oldestRelease = {
+  version: '4.93.1',
+  node: 20,
+  allowScripts: ['argon2'],
+  debian: debianPackages.oldestCodeServerBuild,
+  sameMajor: 20,
+  async install(folder, env) {
+    await npm(folder, ['install', '--ignore-scripts', `code-server@${this.version}`], env);
+    const vscode = vscodeIn(folder);
+    for (const place of [vscode, join(vscode, 'extensions')]) await npm(place, ['install', '--legacy-peer-deps', '--omit=dev', '--ignore-scripts'], env);
+    await npm(vscode, ['rebuild', 'node-pty', '@vscode/spdlog', 'native-watchdog', 'kerberos', '@parcel/watcher'], env);
+    await npm(folder, ['rebuild', 'argon2'], { ...env, npm_config_build_from_source: 'true' });
+    const search = join(vscode, 'node_modules', '@vscode', 'ripgrep', 'bin');
+    mkdirSync(search, { recursive: true });
+    symlinkSync('/usr/bin/rg', join(search, 'rg'));
+  },
+};
+
+/** VS Code from npm: the way to a real workbench where no VS Code is installed. Each version has a folder in the user's cache. */
+export class CodeServer {
+  constructor(release) {
+    this.release = release;
+    this.folder = join(cacheFolder(), 'sneakernet', `code-server-${release.version}`);
+    this.marker = join(this.folder, markerName);
+    this.nodePath = join(binFolder(this.folder), 'node');
+    this.entry = join(packageFolder(this.folder), 'out', 'node', 'entry.js');
+    /** VS Code's own files in it, the web workbench among them. */
+    this.vscodeFolder = vscodeIn(this.folder);
+  }
+
+  /**
+   * Installs it once. What is being installed has a folder of its own until it is complete: neither an interrupted installation nor
+   * one that another process is at is taken for it, or removed.
+   * @throws {Error} that says what to install by hand.
+   */
+  async ensure() {
+    if (existsSync(this.marker)) return;
+    if (process.platform === 'win32') throw new Error('code-server does not run on Windows: install VS Code so that "code" is on PATH.');
+    const { version, node, allowScripts, debian } = this.release;
+    const remedy = await ensureDebianPackages(debian);
+    if (remedy !== undefined && process.platform === 'linux') throw new Error(`code-server cannot be built here: ${remedy}`);
+
+    console.log(`Installing code-server ${version} into ${this.folder} (800 MB, once; a few minutes)…`);
+    this.removeInterrupted();
+    const folder = `${this.folder}.${process.pid}`;
+    mkdirSync(folder, { recursive: true });
+    try {
+      // Its Node has to be there before code-server's own install script looks for it: two installs, not one.
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts: Object.fromEntries(['node', ...allowScripts].map((name) => [name, true])) }));
+      const env = await installEnvironment(folder, this.release.sameMajor);
+      await npm(folder, ['install', `node@${node}`], env);
+      await this.release.install(folder, env);
+      writeFileSync(join(folder, markerName), `${version}\n`);
+      this.take(folder);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Takes an installation from another cache where there is none here. */
+  adopt(cache) {
+    this.take(join(cache, basename(this.folder)));
+  }
+
+  /** Makes a complete installation the one of this cache; one that is there already stays. */
+  take(folder) {
+    if (existsSync(this.marker) || !existsSync(join(folder, markerName))) return;
+    rmSync(this.folder, { recursive: true, force: true });
+    renameSync(folder, this.folder);
+  }
+
+  /** Removes what installations have left that came to no end. */
+  removeInterrupted() {
+    const parent = dirname(this.folder);
+    if (!existsSync(parent)) return;
+    const beginning = `${basename(this.folder)}.`;
+    for (const name of readdirSync(parent)) {
+      if (!name.startsWith(beginning) || isAlive(Number(name.slice(beginning.length)))) continue;
+      rmSync(join(parent, name), { recursive: true, force: true });
+    }
+  }
+
+  /** It wants its Node first on PATH when it runs, too. */
+  environment(extra = {}) {
+    return editorEnvironment({ folders: [binFolder(this.folder)], extra });
+  }
+
+  /**
+   * Installs packed extensions into a profile.
+   * @returns {Promise<string[]>} the folder of each extension in it.
+   */
+  async installExtensions(profile, vsixes, log = 'ignore') {
+    for (const vsix of vsixes) {
+      const code = await run(this.nodePath, [this.entry, ...profileArguments(profile), '--install-extension', vsix], {
+        env: this.environment(),
+        stdio: ['ignore', log, 'inherit'],
+      });
+      if (code !== 0) throw new Error(`code-server could not install ${vsix} (exit code ${code}).`);
+    }
+    const { extensions } = foldersIn(profile);
+    return readdirSync(extensions, { withFileTypes: true }).filter((found) => found.isDirectory()).map(({ name }) => join(extensions, name));
+  }
+
+  /**
+   * Serves the workbench on the loopback interface, with the given extensions and a fresh profile in `profile`.
+   * Without `trusted`, workspaces begin in Restricted Mode.
+   * @param {{ profile: string, vsixes: string[], settings?: object, env?: object, trusted?: boolean, log?: 'inherit' | 'ignore' }} options
+   * @returns {Promise<{ address: string, ended: Promise<void>, stop: () => Promise<void> }>}
+   */
+  async start({ profile, vsixes, settings = {}, env = {}, trusted = true, log = 'ignore' }) {
+    const { userData } = foldersIn(profile);
+    mkdirSync(join(userData, 'User'), { recursive: true });
+    writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+
+    const port = await freePort();
+    await this.installExtensions(profile, vsixes, log);
+    const child = startGroup(
+      this.nodePath,
+      [
+        this.entry, ...profileArguments(profile),
+        '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
+        '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override',
+        ...(trusted ? ['--disable-workspace-trust'] : []),
+      ],
+      { env: this.environment(env), stdio: ['ignore', log, log] },
+    );
+    const address = `http://127.0.0.1:${port}`;
+    try {
+      await answers(address, child);
+    } catch (error) {
+      await endGroup(child);
+      throw error;
+    }
+    return {
+      address,
+      ended: new Promise((resolve) => child.once('exit', () => resolve())),
+      stop: () => endGroup(child),
+    };
+  }
+}
+
+export const newestCodeServer = new CodeServer(newestRelease);
+export const oldestCodeServer = new CodeServer(oldestRelease);
 
 /** A port of the loopback interface that nobody listens on. */
 async function freePort() {
@@ -70,22 +216,6 @@ function profileArguments(profile) {
   mkdirSync(extensions, { recursive: true });
   writeFileSync(configuration, 'cert: false\n');
   return ['--user-data-dir', userData, '--extensions-dir', extensions, '--config', configuration];
-}
-
-/**
- * Installs packed extensions into a profile.
- * @returns {Promise<string[]>} the folder of each extension in it.
- */
-export async function installExtensions(profile, vsixes, log = 'ignore') {
-  for (const vsix of vsixes) {
-    const code = await run(nodePath, [entry, ...profileArguments(profile), '--install-extension', vsix], {
-      env: environment(),
-      stdio: ['ignore', log, 'inherit'],
-    });
-    if (code !== 0) throw new Error(`code-server could not install ${vsix} (exit code ${code}).`);
-  }
-  const { extensions } = foldersIn(profile);
-  return readdirSync(extensions, { withFileTypes: true }).filter((found) => found.isDirectory()).map(({ name }) => join(extensions, name));
 }
 
 /** Settings that leave the page to the files: no welcome page, no chat side bar, no prompts. */
@@ -108,41 +238,4 @@ async function answers(address, child) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-/**
- * Serves the workbench on the loopback interface, with the given extensions and a fresh profile in `profile`.
- * Without `trusted`, workspaces begin in Restricted Mode.
- * @param {{ profile: string, vsixes: string[], settings?: object, env?: object, trusted?: boolean, log?: 'inherit' | 'ignore' }} options
- * @returns {Promise<{ address: string, ended: Promise<void>, stop: () => Promise<void> }>}
- */
-export async function startCodeServer({ profile, vsixes, settings = {}, env = {}, trusted = true, log = 'ignore' }) {
-  const { userData } = foldersIn(profile);
-  mkdirSync(join(userData, 'User'), { recursive: true });
-  writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
-
-  const port = await freePort();
-  await installExtensions(profile, vsixes, log);
-  const child = startGroup(
-    nodePath,
-    [
-      entry, ...profileArguments(profile),
-      '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
-      '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override',
-      ...(trusted ? ['--disable-workspace-trust'] : []),
-    ],
-    { env: { ...environment(), ...env }, stdio: ['ignore', log, log] },
-  );
-  const address = `http://127.0.0.1:${port}`;
-  try {
-    await answers(address, child);
-  } catch (error) {
-    await endGroup(child);
-    throw error;
-  }
-  return {
-    address,
-    ended: new Promise((resolve) => child.once('exit', () => resolve())),
-    stop: () => endGroup(child),
-  };
 }

@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
-import { capture, run } from './processes.mjs';
+import { capture } from './processes.mjs';
+
+const codeServerBuild = ['libkrb5-dev', 'libx11-dev', 'libxkbfile-dev', 'libsecret-1-dev', 'pkg-config', 'make', 'g++', 'python3'];
 
 /** What the tests and the workbench in a browser need of a Debian machine, by use. */
 export const debianPackages = {
   /** code-server compiles its native modules while it installs. */
-  codeServerBuild: ['libkrb5-dev', 'libx11-dev', 'libxkbfile-dev', 'libsecret-1-dev', 'pkg-config', 'make', 'g++', 'python3'],
+  codeServerBuild,
+  /** The oldest one brings no search of its own. */
+  oldestCodeServerBuild: [...codeServerBuild, 'ripgrep'],
   /** Drives the workbench; a font so that a screenshot shows letters. */
   browser: ['chromium', 'fonts-dejavu-core'],
   /** The other editor that the language server is tried from. */
@@ -24,11 +28,37 @@ async function missingOf(names) {
   return names.filter((name) => !installed.has(name));
 }
 
+/** How long another installation may take. */
+const lockSeconds = 900;
+
+/** apt's words where somebody else holds one of its locks; LC_ALL keeps them English. */
+const isLocked = (said) => /Could not get lock|Unable to (acquire|lock)|is another process using it/i.test(said);
+
+/**
+ * Runs apt-get. It waits by itself for dpkg's lock, and for none of the others (lists, archives): those are asked for again.
+ * @returns {Promise<number>} its exit code.
+ */
+export async function aptGet(args, { env = process.env, patienceSeconds = lockSeconds, pauseMilliseconds = 2000 } = {}) {
+  const options = ['-o', `DPkg::Lock::Timeout=${patienceSeconds}`, '-o', 'Acquire::Retries=3'];
+  const end = Date.now() + patienceSeconds * 1000;
+  for (let hasWaited = false; ; hasWaited = true) {
+    const { code, stderr } = await capture('apt-get', [...options, ...args], { env: { ...env, LC_ALL: 'C' }, timeoutSeconds: 2 * lockSeconds });
+    if (code === 0) return code;
+    if (!isLocked(stderr) || Date.now() >= end) {
+      console.error(stderr.trim());
+      return code;
+    }
+    if (!hasWaited) console.log('Another installation of Debian packages is running: waiting for its end.');
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+  }
+}
+
 /**
  * Installs the packages that are missing, where this is a Debian machine and we are root.
  * @returns {Promise<string | undefined>} what to do by hand when it could not; undefined when all are there.
  */
 export async function ensureDebianPackages(names) {
+  if (names.length === 0) return undefined;
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) {
     return `needs the equivalents of Debian's ${names.join(' ')}`;
   }
@@ -37,9 +67,8 @@ export async function ensureDebianPackages(names) {
   if (process.getuid?.() === 0) {
     console.log(`Installing Debian packages: ${missing.join(' ')}`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] };
-    await run('apt-get', ['update', '-qq'], quiet);
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+    await aptGet(['update', '-qq'], { env });
+    await aptGet(['install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
     missing = await missingOf(missing);
   }
   return missing.length === 0 ? undefined : `install with: sudo apt-get install ${missing.join(' ')}`;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from './processes.mjs';
-import { projectEnvironment, projectRoot } from './projectInstall.mjs';
+import { projectEnvironment, projectNpmEnvironment, projectRoot } from './projectInstall.mjs';
 
 /** The packed extension. */
 export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
@@ -23,10 +23,10 @@ const allowed = [
   /^samples\/(mistakes|shipment)\//,
   /^images\/(icon\.png|view\.svg)$/,
   /^(README|CHANGELOG)\.md$/,
-  /^LICENSE$/,
+  /^(LICENSE|ThirdPartyNotices\.txt)$/,
 ];
 
-/** @returns {Promise<string[]>} what is wrong with the packed extension: too large, a file too many, one that runs or that package.json names and that is missing. */
+/** @returns {Promise<string[]>} what is wrong with the packed extension: too large, a file too many, one that runs, that a licence asks for or that package.json names and that is missing; and an npm package that holds others. */
 export async function problemsOfPackage(manifest) {
   const problems = [];
   const { size } = statSync(vsixPath);
@@ -37,13 +37,23 @@ export async function problemsOfPackage(manifest) {
   for (const name of packed) {
     if (!bundles.includes(name) && !allowed.some((pattern) => pattern.test(name))) problems.push(`${name} is packed, and nothing that runs needs it.`);
   }
-  for (const name of bundles) {
-    if (!packed.has(name)) problems.push(`${name} is not packed, and what runs needs it.`);
+  for (const name of [...bundles, 'ThirdPartyNotices.txt']) {
+    if (!packed.has(name)) problems.push(`${name} is not packed, and has to be.`);
   }
   for (const name of namedFiles(manifest)) {
     if (!packed.has(name.replace(/^\.\//, ''))) problems.push(`package.json names ${name}, which is not packed.`);
   }
-  return problems;
+  return [...problems, ...(await problemsOfNpmPackage(packed))];
+}
+
+/** The npm package holds what the extension does. */
+async function problemsOfNpmPackage(packed) {
+  const { stdout, stderr, code } = await capture('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: projectRoot, env: projectNpmEnvironment() });
+  if (code !== 0) return [`npm pack: ${stderr}`];
+  const inNpm = new Set(JSON.parse(stdout)[0].files.map(({ path }) => path));
+  const added = [...inNpm].filter((name) => !packed.has(name)).map((name) => `${name} is in the npm package and not in the extension.`);
+  const missing = [...packed].filter((name) => !inNpm.has(name)).map((name) => `${name} is in the extension and not in the npm package.`);
+  return [...added, ...missing];
 }
 
 function namedFiles(manifest) {

@@ -69,3 +69,13 @@ export async function endGroup(child, graceMilliseconds = 5000) {
   await gone;
   clearTimeout(timer);
 }
+
+/** Whether a process of this id is there, whoever it belongs to. */
+export function isAlive(id) {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}

@@ -20,23 +20,66 @@ function installIsCurrent() {
 export async function ensureProjectInstall() {
   if (installIsCurrent()) return;
   console.log('Installing the project (npm ci)…');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: projectRoot });
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: projectRoot, env: npmEnvironment() });
   if (code !== 0) throw new Error(`npm ci ended with exit code ${code}. Its messages are above; run "npm ci" again once they are settled.`);
 }
 
-/** The environment in which the project's own Node and tools come first, whatever the machine has. */
-export function projectEnvironment(extra = {}) {
-  return { ...process.env, PATH: [binFolder, process.env.PATH ?? ''].join(delimiter), ...extra };
-}
+/** Variables of the machine and the user that an installation needs: places, languages, proxies, certificates, compilers, and what Windows needs to start anything. */
+const machineVariables = [
+  /^(home|user|logname|shell|term|tz|lang|language|tmpdir|tmp|temp|ci|force_color|no_color)$/,
+  /^(lc|xdg|sneakernet)_/,
+  /^(https?|all|no)_proxy$/,
+  /^(node_extra_ca_certs|node_use_system_ca|node_use_env_proxy|ssl_cert_(file|dir))$/,
+  /^(cc|cxx|ar|cppflags|cflags|cxxflags|ldflags|makeflags|jobs|python|pkg_config_path|sdkroot|developer_dir)$/,
+  /^(systemroot|systemdrive|windir|comspec|pathext|userprofile|username|homedrive|homepath|(local)?appdata|programdata|program(files|w6432)(\(x86\))?|number_of_processors|processor_architecture)$/,
+];
+
+/** Of npm's configuration, where packages come from and how they are reached and built; `//host/:_authToken` and `@scope:registry` among it. */
+const npmSetting =
+  /^npm_config_(\/\/.*|@.*|registry|userconfig|globalconfig|cache|ca|cafile|cert|key|https?_proxy|proxy|noproxy|no_proxy|strict_ssl|local_address|maxsockets|fetch_\w+|offline|prefer_offline|prefer_online|nodedir|devdir|disturl|python|jobs)$/;
+
+/** npm takes its variables in either case, and with either line. */
+const isNpmSetting = (name) => npmSetting.test(name.toLowerCase().replaceAll('-', '_'));
+
+/** What npm adds of its own to the scripts that it runs. */
+const isNpmsOwn = (name) => /^(npm_.*|node|init_cwd)$/i.test(name) && !isNpmSetting(name);
+
+/** npm puts its own folders first on PATH. */
+const machineFolders = () => (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '' && !folder.includes('node_modules') && !folder.includes('node-gyp-bin'));
+
+/** PATH with some folders before those of the machine. */
+const pathWith = (folders) => [...folders, ...machineFolders()].join(delimiter);
+
+const chosen = (isChosen) => Object.entries(process.env).filter(([name]) => name.toLowerCase() !== 'path' && isChosen(name));
 
 /**
- * The machine's Node, not the project's: npm puts node_modules/.bin first on PATH, so those entries are skipped.
+ * The environment of an npm that we start. It is chosen and not inherited: what an outer npm tells the scripts it runs (its Node, its
+ * command, its prefix, what it leaves out) is not so for an inner one that runs on another Node in another folder.
+ * @param {{ folders?: string[], extra?: NodeJS.ProcessEnv }} [options] `folders` come first on PATH.
+ */
+export function npmEnvironment({ folders = [], extra = {} } = {}) {
+  const variables = chosen((name) => isNpmSetting(name) || machineVariables.some((pattern) => pattern.test(name.toLowerCase())));
+  return { ...Object.fromEntries(variables), PATH: pathWith(folders), ...extra };
+}
+
+/** The environment of an editor, as somebody's own terminal would start it: without what npm has added. */
+export function editorEnvironment({ folders = [], extra = {} } = {}) {
+  return { ...Object.fromEntries(chosen((name) => !isNpmsOwn(name))), PATH: pathWith(folders), ...extra };
+}
+
+/** The environment in which the project's own Node and tools come first, whatever the machine has. */
+export const projectEnvironment = (extra = {}) => editorEnvironment({ folders: [binFolder], extra });
+
+/** The same for `npm run`. */
+export const projectNpmEnvironment = () => npmEnvironment({ folders: [binFolder] });
+
+/**
+ * The machine's Node, not the project's.
  * @returns {Promise<{path: string, major: number} | undefined>} undefined when there is none on PATH.
  */
 export async function machineNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    if (folder === '' || folder.includes('node_modules') || folder.includes('node-gyp-bin')) continue;
+  for (const folder of machineFolders()) {
     const path = join(folder, name);
     if (!existsSync(path)) continue;
     const { code, stdout } = await capture(path, ['--version']);

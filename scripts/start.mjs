@@ -6,9 +6,9 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureCodeServer, startCodeServer } from './codeServer.mjs';
-import { capture, endGroup, run, startGroup } from './processes.mjs';
-import { ensureProjectInstall, projectEnvironment, projectRoot } from './projectInstall.mjs';
+import { newestCodeServer } from './codeServer.mjs';
+import { capture, endGroup, isAlive, run, startGroup } from './processes.mjs';
+import { editorEnvironment, ensureProjectInstall, projectNpmEnvironment, projectRoot } from './projectInstall.mjs';
 import { createSampleJob } from './sampleJob.mjs';
 
 /** Resolves when the user asks to end. */
@@ -17,7 +17,7 @@ const interrupted = new Promise((resolve) => {
 });
 
 async function packExtension() {
-  const code = await run('npm', ['run', '--silent', 'package'], { cwd: projectRoot, env: projectEnvironment() });
+  const code = await run('npm', ['run', '--silent', 'package'], { cwd: projectRoot, env: projectNpmEnvironment() });
   if (code !== 0) throw new Error(`npm run package ended with exit code ${code}; its messages are above.`);
   return join(projectRoot, 'dist', 'sneakernet.vsix');
 }
@@ -28,11 +28,11 @@ async function openInCode(vsix, profile, job) {
   const own = ['--user-data-dir', userData, '--extensions-dir', join(profile, 'extensions')];
   // Electron refuses root without this.
   if (process.getuid?.() === 0) own.push('--no-sandbox');
-  if ((await run('code', [...own, '--install-extension', vsix])) !== 0) throw new Error(`"code" could not install ${vsix}.`);
+  if ((await run('code', [...own, '--install-extension', vsix], { env: editorEnvironment() })) !== 0) throw new Error(`"code" could not install ${vsix}.`);
   const editor = startGroup(
     'code',
     [...own, '--disable-workspace-trust', '--new-window', '--wait', job.workspace, join(job.mistakes, 'dataset.csv')],
-    { stdio: 'inherit' },
+    { env: editorEnvironment(), stdio: 'inherit' },
   );
   console.log('Opened the sample jobs in VS Code. Close its window or press Ctrl-C to end.');
   const closed = new Promise((resolve) => editor.once('exit', resolve));
@@ -52,19 +52,15 @@ async function endWindows(userData) {
     return;
   }
   for (let waited = 0; waited < 50; waited += 1) {
-    try {
-      process.kill(id, 0);
-    } catch {
-      return;
-    }
+    if (!isAlive(id)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 async function openInBrowser(vsix, profile, job) {
   console.log('There is no "code" on PATH: serving the workbench to a browser instead.');
-  await ensureCodeServer();
-  const server = await startCodeServer({ profile, vsixes: [vsix] });
+  await newestCodeServer.ensure();
+  const server = await newestCodeServer.start({ profile, vsixes: [vsix] });
   const opened = pathToFileURL(join(job.mistakes, 'dataset.csv')).pathname;
   const query = new URLSearchParams({
     workspace: job.workspace,

@@ -1,15 +1,17 @@
 /**
  * `npm test`: every check there is, from a bare clone on. The last line sums all of them. What a machine lacks is installed
- * where that is allowed; under `CI=true` a missing editor or reader fails the run, elsewhere its tests are skipped.
+ * where that is allowed; under `CI=true` a missing editor, reader or Node 20 fails the run, elsewhere its tests are skipped.
+ * `-- --first-run` tries `npm start` with an empty home first.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureCodeServer } from './codeServer.mjs';
+import { newestCodeServer, oldestCodeServer } from './codeServer.mjs';
 import { debianPackages, ensureDebianPackages } from './debianPackages.mjs';
+import { runFirstTime } from './firstRun.mjs';
 import { problemsOfPackage } from './packageContents.mjs';
 import { run } from './processes.mjs';
-import { ensureProjectInstall, machineNode, projectEnvironment, projectRoot } from './projectInstall.mjs';
+import { ensureProjectInstall, machineNode, projectEnvironment, projectNpmEnvironment, projectRoot } from './projectInstall.mjs';
 import { runSmokeTests } from './smokeTests.mjs';
 import { Tally, countsOfReport } from './tally.mjs';
 
@@ -35,7 +37,7 @@ function missing(what, remedy) {
 }
 
 async function packAndLook() {
-  if ((await runTool('npm', ['run', '--silent', 'package'])) !== 0) return { failed: 1 };
+  if ((await run('npm', ['run', '--silent', 'package'], { cwd: projectRoot, env: projectNpmEnvironment() })) !== 0) return { failed: 1 };
   const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   const problems = await problemsOfPackage(manifest);
   problems.forEach((problem) => console.error(problem));
@@ -59,24 +61,25 @@ async function readers() {
 async function oldestNode() {
   const node = await machineNode();
   if (node?.major !== 20) {
-    console.log(`SKIPPED: the bundles on Node 20: this machine's own is ${node?.major ?? 'not on PATH'}`);
-    return { skipped: 1 };
+    return missing('the bundles on Node 20', `this machine's own is ${node?.major ?? 'not on PATH'}`);
   }
   return runSmokeTests(node.path);
 }
 
-async function realEditor() {
+const realEditor = (codeServer, project) => async () => {
   const remedy = await ensureDebianPackages(debianPackages.browser);
   if (remedy !== undefined) return missing('the real-editor tests', remedy);
   try {
-    await ensureCodeServer();
+    await codeServer.ensure();
   } catch (error) {
     return missing('the real-editor tests', error.message);
   }
-  return suite('vscode')();
-}
+  return suite(project)();
+};
 
 const steps = {
+  // Before anything that fills a cache.
+  ...(process.argv.includes('--first-run') && { 'first run': runFirstTime }),
   lint: tool('eslint', '.'),
   types: tool('tsc', '-b'),
   unit: suite('unit'),
@@ -84,7 +87,8 @@ const steps = {
   protocol,
   readers,
   'Node 20': oldestNode,
-  'real editor': realEditor,
+  'real editor': realEditor(newestCodeServer, 'vscode'),
+  'oldest editor': realEditor(oldestCodeServer, 'vscode-oldest'),
 };
 
 await ensureProjectInstall();

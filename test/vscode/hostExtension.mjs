@@ -4,8 +4,11 @@ import { build } from 'esbuild';
 import { run } from '../../scripts/processes.mjs';
 import { projectEnvironment, projectRoot } from '../../scripts/projectInstall.mjs';
 
+/** Whether the oldest VS Code that can be had is tried, or the newest. */
+export const onOldestHost = process.env.SNEAKERNET_HOST === 'oldest';
+
 /** Screenshots, measurements and the packed suite of the last run. */
-export const outputFolder = join(projectRoot, 'test', 'vscode', '.output');
+export const outputFolder = join(projectRoot, 'test', 'vscode', '.output', ...(onOldestHost ? ['oldest'] : []));
 
 /**
  * Bundles the suite that runs in the extension host.

@@ -224,9 +224,9 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
     await keyboard.answer('Without it the backup is lost', passphrase);
     await keyboard.answer('The passphrase once more', passphrase);
-    await keyboard.quickInput.filter({ hasText: 'Encrypted backup' }).waitFor(patience);
-    await keyboard.quickInput.locator('.monaco-list-row').first().waitFor(patience);
-    await keyboard.press('Enter');
+    const saving = keyboard.quickInput.filter({ hasText: 'Encrypted backup' });
+    await saving.locator('.monaco-list-row').first().waitFor(patience);
+    await keyboard.accept(saving);
     await screen.toast('The encrypted backup is in').waitFor(patience);
     expect(readFileSync(backupPath(), 'latin1')).not.toContain(jrmFacts().key);
     await clearNotifications();
@@ -250,18 +250,14 @@ describe('A job, from its mistakes to its backup', () => {
 
   it('is sound again when the JRM is restored from the backup', async () => {
     await keyboard.command('Sneakernet: Import Encrypted Backup');
-    await keyboard.quickInput.filter({ hasText: 'Encrypted backup' }).waitFor(patience);
-    await keyboard.quickInput.locator('.monaco-list-row').first().waitFor(patience);
-    await keyboard.press('Control+a');
-    await keyboard.type(backupPath());
-    await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'shipment.age' }).waitFor(patience);
-    await keyboard.press('Enter');
+    await keyboard.givePath('Encrypted backup', backupPath());
     await keyboard.choose('How is the backup opened?', 'With a Passphrase');
     await keyboard.answer('Passphrase of the backup', passphrase);
     await screen.dialog('holds files').waitFor(patience);
     await keyboard.press('Enter');
-    await keyboard.quickInput.locator('.monaco-list-row').first().waitFor(patience);
-    await keyboard.press('Enter');
+    const target = keyboard.quickInput.filter({ hasText: 'Import shipment.age to' });
+    await target.locator('.monaco-list-row').first().waitFor(patience);
+    await keyboard.accept(target);
     await screen.dialog('Some of the files are there already').waitFor(patience);
     await keyboard.press('Enter');
     await screen.toast('sealed, and not changed since').waitFor(patience);

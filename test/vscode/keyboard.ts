@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** Drives a workbench the way its users do: by keyboard. */
 export class Keyboard {
@@ -131,6 +132,29 @@ export class Keyboard {
     await this.type(text);
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
     await this.press('Enter');
+  }
+
+  /** Answers a dialog for files with a path: that of a file of the job, or of an empty folder, with `/` at its end. */
+  async givePath(title: string, file: string): Promise<void> {
+    const dialog = this.quickInput.filter({ hasText: title });
+    const listed = this.quickInput.locator('.monaco-list-row');
+    await dialog.waitFor();
+    await listed.first().waitFor();
+    await this.quickInput.locator('input[type=text]').first().fill(file);
+    // While it looks what is there it takes what it has looked at before, or nothing.
+    if (file.endsWith('/')) await expect.poll(() => listed.allInnerTexts(), { timeout: 60_000 }).toEqual(['..']);
+    else await listed.filter({ hasText: 'logs' }).first().waitFor();
+    await this.accept(dialog);
+  }
+
+  /** Presses Enter until a dialog for files takes it: one that is busy does not. */
+  async accept(dialog: Locator): Promise<void> {
+    for (let attempt = 1; attempt <= 100; attempt += 1) {
+      await this.press('Enter');
+      await this.page.waitForTimeout(300);
+      if (!(await dialog.isVisible())) return;
+    }
+    throw new Error('The dialog for files takes no Enter.');
   }
 
   /** Answers an input box that shows a prompt. */

@@ -45,25 +45,6 @@ keepFailures(() => workbench, true);
 const path = (...names: string[]): string => join(workbench.job.shipment, ...names);
 const clearNotifications = (): Promise<void> => keyboard.command('Notifications: Clear All Notifications');
 
-/** Answers a dialog for files with a path: that of a file of the job, or of an empty folder, with `/` at its end. */
-async function givePath(title: string, file: string): Promise<void> {
-  const { quickInput } = keyboard;
-  await quickInput.filter({ hasText: title }).waitFor(patience);
-  await quickInput.locator('.monaco-list-row').first().waitFor(patience);
-  await quickInput.locator('input[type=text]').first().fill(file);
-  // While it looks what is there it takes what it has looked at before, or nothing.
-  const listed = quickInput.locator('.monaco-list-row');
-  if (file.endsWith('/')) await expect.poll(() => listed.allInnerTexts(), patience).toEqual(['..']);
-  else await listed.filter({ hasText: 'logs' }).first().waitFor(patience);
-  await expect
-    .poll(async () => {
-      await keyboard.press('Enter');
-      await workbench.page.waitForTimeout(300);
-      return quickInput.filter({ hasText: title }).isVisible();
-    }, patience)
-    .toBe(false);
-}
-
 describe('A drive whose key is not in the job', () => {
   const image = 'lost.vhd';
 
@@ -106,11 +87,11 @@ describe('A drive whose key is not in the job', () => {
     await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
     await keyboard.choose('Which drive?', image);
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
-    await givePath('Choose a Key File', path('no key.txt'));
+    await keyboard.givePath('Choose a Key File', path('no key.txt'));
     await screen.toast('there is no recovery key').waitFor(patience);
     await screen.press('there is no recovery key', 'Another Key');
     await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
-    await givePath('Choose a Key File', path('key.txt'));
+    await keyboard.givePath('Choose a Key File', path('key.txt'));
     await screen.row(DRIVE, 'DriveManifest.xml').waitFor(patience);
   });
 
@@ -118,7 +99,7 @@ describe('A drive whose key is not in the job', () => {
     mkdirSync(path('out'));
     await screen.row(DRIVE, 'session#1').click({ button: 'right' });
     await screen.chooseFromMenu('Extract to');
-    await givePath('Extract session#1 to', `${path('out')}/`);
+    await keyboard.givePath('Extract session#1 to', `${path('out')}/`);
     await screen.toast('Copied to').waitFor(patience);
     const sources = join(workbench.job.shipment, '..', 'sources');
     const copied = readdirSync(path('out'), { recursive: true, encoding: 'utf8' });
@@ -208,14 +189,14 @@ describe('An encrypted backup', () => {
 
   async function beginImport(file: string): Promise<void> {
     await keyboard.command('Sneakernet: Import Encrypted Backup');
-    await givePath('Encrypted backup', path(file));
+    await keyboard.givePath('Encrypted backup', path(file));
   }
 
   /** Import once it was opened, into a folder that has none of the files. */
   async function finishImport(file: string, folder: string): Promise<void> {
     mkdirSync(path(folder));
     await screen.answer(`${file} holds files`, 'Choose Folder');
-    await givePath(`Import ${file} to`, `${path(folder)}/`);
+    await keyboard.givePath(`Import ${file} to`, `${path(folder)}/`);
     await screen.toast('sealed, and not changed since').waitFor(patience);
     expect(readFileSync(path(folder, 'shipment.jrm'))).toEqual(readFileSync(path('shipment.jrm')));
     expect(statSync(path(folder, 'shipment.jrm')).mode & 0o777).toBe(0o600);
@@ -233,7 +214,7 @@ describe('An encrypted backup', () => {
     await keyboard.press('Control+a');
     await keyboard.type(await identityToRecipient(identity));
     await keyboard.press('Enter');
-    await givePath('Encrypted backup', path('recipient.age'));
+    await keyboard.givePath('Encrypted backup', path('recipient.age'));
     await screen.toast('The encrypted backup is in').waitFor(patience);
     expect(readFileSync(path('recipient.age'), 'latin1')).not.toContain(key);
     await clearNotifications();
@@ -242,7 +223,7 @@ describe('An encrypted backup', () => {
   it('is imported with the identity file of its recipient', async () => {
     await beginImport('recipient.age');
     await keyboard.choose('How is the backup opened?', 'With an Identity File');
-    await givePath('Identity file', path('identity.txt'));
+    await keyboard.givePath('Identity file', path('identity.txt'));
     await finishImport('recipient.age', 'from-identity');
   });
 
@@ -251,7 +232,7 @@ describe('An encrypted backup', () => {
     await keyboard.choose('How is the backup to be encrypted?', 'With a Passphrase');
     await keyboard.answer('Without it the backup is lost', passphrase);
     await keyboard.answer('The passphrase once more', passphrase);
-    await givePath('Encrypted backup', path('typed.age'));
+    await keyboard.givePath('Encrypted backup', path('typed.age'));
     await screen.toast('The encrypted backup is in').waitFor(patience);
     await clearNotifications();
     await beginImport('typed.age');

@@ -7,7 +7,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.mjs';
-import { ensureCodeServer, installExtensions, vscodeFolder } from '../../scripts/codeServer.mjs';
+import { newestCodeServer } from '../../scripts/codeServer.mjs';
 import { projectRoot } from '../../scripts/projectInstall.mjs';
 import { outputFolder } from './hostExtension.mjs';
 
@@ -168,7 +168,7 @@ async function buildMemfs(folder: string, files: Readonly<Record<string, string>
 
 /** Serves VS Code's web workbench out of code-server, and opens it in a browser that has no other machine to talk to. */
 export async function openWebWorkbench(options: WebWorkbenchOptions): Promise<WebWorkbench> {
-  await ensureCodeServer();
+  await newestCodeServer.ensure();
   mkdirSync(outputFolder, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-web-'));
   const stray: string[] = [];
@@ -184,9 +184,9 @@ export async function openWebWorkbench(options: WebWorkbenchOptions): Promise<We
   };
   try {
     await buildMemfs(join(folder, 'memfs'), options.files);
-    const installed = await installExtensions(folder, options.vsixes);
+    const installed = await newestCodeServer.installExtensions(folder, options.vsixes);
     const folders = new Map([
-      ['/vscode/', vscodeFolder],
+      ['/vscode/', newestCodeServer.vscodeFolder],
       ['/extension/memfs/', join(folder, 'memfs')],
       ...installed.map((path, index) => [`/extension/${index}/`, path] as const),
     ]);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.mjs';
-import { startCodeServer } from '../../scripts/codeServer.mjs';
+import { newestCodeServer, oldestCodeServer } from '../../scripts/codeServer.mjs';
 import { createSampleJob } from '../../scripts/sampleJob.mjs';
-import { outputFolder } from './hostExtension.mjs';
+import { onOldestHost, outputFolder } from './hostExtension.mjs';
 
 /** A real workbench on the sample jobs, with a profile of its own. */
 export interface Workbench {
@@ -34,7 +34,7 @@ export async function openWorkbench(vsixes: string[], { env = {}, settings = {},
   mkdirSync(outputFolder, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-vscode-'));
   const job = createSampleJob(join(folder, 'jobs'));
-  let server: Awaited<ReturnType<typeof startCodeServer>> | undefined;
+  let server: Awaited<ReturnType<typeof newestCodeServer.start>> | undefined;
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
     await browser?.close();
@@ -42,7 +42,7 @@ export async function openWorkbench(vsixes: string[], { env = {}, settings = {},
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    server = await startCodeServer({ profile: join(folder, 'profile'), vsixes, env, trusted, settings: { ...stillSettings, ...settings } });
+    server = await (onOldestHost ? oldestCodeServer : newestCodeServer).start({ profile: join(folder, 'profile'), vsixes, env, trusted, settings: { ...stillSettings, ...settings } });
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);

@@ -85,18 +85,21 @@ describe('A CSV document', () => {
     expect(document.scan(document.firstRow!).fieldCount).toBe(5_000_001);
   });
 
-  it('agrees with csv-parse on every valid file', () => {
-    const plain = fc.stringMatching(/^[^",\r\n\ufeff ]*$/);
+  it('agrees with csv-parse on every valid file, byte order marks inside of it included', () => {
+    const plain = fc.stringMatching(/^[^",\r\n ]*$/);
     const cell = fc.oneof(
       plain.map((text) => ({ text, value: text })),
-      fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r\n', 'F:\\x\\,b,c', ' ', '“', '\u00e9', ';') }).map((value) => ({ text: `"${value.replaceAll('"', '""')}"`, value })),
+      // As `copy /b` leaves it where one file ends and the next begins.
+      plain.map((text) => ({ text: `\ufeff${text}`, value: `\ufeff${text}` })),
+      fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r\n', 'F:\\x\\,b,c', ' ', '“', '\u00e9', ';', 'a\ufeff') }).map((value) => ({ text: `"${value.replaceAll('"', '""')}"`, value })),
     );
     const table = fc.tuple(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }), fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), fc.boolean());
     fc.assert(
       fc.property(table, ([rows, lineBreak, final, mark]) => {
         const text = (mark ? '\ufeff' : '') + rows.map((row) => row.map((field) => field.text).join(',')).join(lineBreak) + (final ? lineBreak : '');
         const strict = parse(text, { bom: true, relax_column_count: true, record_delimiter: lineBreak, skip_empty_lines: true });
-        expect(values(text)).toEqual(strict);
+        // One in front of a bare field is reported, and no part of its value.
+        expect(values(text)).toEqual(strict.map((record) => record.map((value) => value.replace(/^\ufeff/, ''))));
       }),
       { numRuns: 1000 },
     );

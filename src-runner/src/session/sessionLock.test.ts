@@ -25,6 +25,15 @@ const write = (holder: Partial<LockHolder>): void => {
 /** A process that has ended. */
 const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid;
 
+/** A lock that nobody holds any more becomes that of who asks for it. */
+function takeOver(): void {
+  expect(lockHolder(journal)).toBeUndefined();
+  const lock = SessionLock.take(journal, 'session#2');
+  expect(lockHolder(journal)).toMatchObject({ pid: process.pid, sessionId: 'session#2' });
+  lock.release();
+  expect(existsSync(lockPathOf(journal))).toBe(false);
+}
+
 describe('The lock of a journal', () => {
   it('is held by one process, says by which, and is given free', () => {
     expect(lockHolder(journal)).toBeUndefined();
@@ -39,22 +48,25 @@ describe('The lock of a journal', () => {
 
   it('is taken over from a process that has ended', () => {
     write({ pid: deadPid() });
-    expect(lockHolder(journal)).toBeUndefined();
-    const lock = SessionLock.take(journal, 'session#2');
-    expect(lockHolder(journal)).toMatchObject({ pid: process.pid, sessionId: 'session#2' });
-    lock.release();
+    takeOver();
+  });
+
+  it('is respected while its process runs', () => {
+    SessionLock.take(journal, 'session#1');
+    expect(lockHolder(journal)).toMatchObject({ pid: process.pid, sessionId: 'session#1' });
+    expect(() => SessionLock.take(journal, 'session#2')).toThrow(/is in use/);
   });
 
   it.runIf(process.platform === 'linux')('is taken over when its number is another process by now', () => {
     write({ processStart: '1' });
-    SessionLock.take(journal, 'session#2').release();
+    takeOver();
   });
 
   it('is taken over when the computer was started since', () => {
     write({});
     const old = new Date(Date.UTC(2001, 0));
     utimesSync(lockPathOf(journal), old, old);
-    SessionLock.take(journal, 'session#2').release();
+    takeOver();
   });
 
   it('is respected when it comes from another computer', () => {
@@ -67,7 +79,7 @@ describe('The lock of a journal', () => {
     expect(() => SessionLock.take(journal, 'session#2')).toThrow(/is being opened by another process/);
     const before = new Date(Date.now() - 60_000);
     utimesSync(lockPathOf(journal), before, before);
-    SessionLock.take(journal, 'session#2').release();
+    takeOver();
   });
 
   it('of another process is not removed by one that had it before', () => {
