@@ -152,7 +152,7 @@ export class FileCopier implements DriveWork {
 
   private expected(file: number): ExpectedSource {
     const { contents } = this.image;
-    return { path: contents.sourcePathOf(file), size: contents.fileSize(file), modified: contents.fileTimes(file).modified };
+    return { path: contents.sourcePathOf(file), size: contents.fileSize(file), modified: contents.fileTimes(file).modified, refusesLinks: contents.refusesLinkAt(file) };
   }
 
   private readonly throwIfStopped = (): void => {

@@ -12,6 +12,8 @@ export interface ExpectedSource {
   readonly size: number;
   /** FILETIME. */
   readonly modified: bigint;
+  /** Whether a link in its place is not followed. */
+  readonly refusesLinks?: boolean;
 }
 
 const MOST_A_CALL = 1024 * 1024;
@@ -30,6 +32,8 @@ export class SourceError extends Error {
 // A named pipe put in the place of a file must not make us wait for whoever writes to it. Windows has no such flag.
 const OPEN_FLAGS = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
+const flagsFor = ({ refusesLinks }: ExpectedSource): number => (refusesLinks ? OPEN_FLAGS | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0) : OPEN_FLAGS);
+
 /** A source file that is read from its beginning to its end, and looked at for changes. */
 export class OpenSource {
   private constructor(
@@ -41,7 +45,7 @@ export class OpenSource {
   /** @throws SourceError */
   static open(files: FileCalls, expected: ExpectedSource): OpenSource {
     try {
-      return new OpenSource(files, files.openSync(expected.path, OPEN_FLAGS), expected);
+      return new OpenSource(files, files.openSync(expected.path, flagsFor(expected)), expected);
     } catch (error) {
       throw sourceError(expected.path, error);
     }
@@ -55,7 +59,7 @@ export class OpenSource {
   static async openMeanwhile(files: FileCalls, expected: ExpectedSource): Promise<OpenSource> {
     try {
       const descriptor = await new Promise<number>((resolve, reject) => {
-        files.open(expected.path, OPEN_FLAGS, (error, opened) => {
+        files.open(expected.path, flagsFor(expected), (error, opened) => {
           if (error) reject(error);
           else resolve(opened);
         });
@@ -149,6 +153,7 @@ const changed = (path: string, what: string): SourceError =>
 
 function sourceError(path: string, error: unknown): SourceError {
   const code = codeOf(error);
+  if (code === 'ELOOP') return changed(path, sentence`it has become a link`);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new SourceError('vanished', sentence`${path} is not there any more. Put it back and resume, or leave it out.`, { cause: error });
   }

@@ -42,6 +42,7 @@ export function openTestImage(image: unknown): TestImage {
     fileName: (file) => names[file]!,
     fileSize: (file) => sizes[file]!,
     fileTimes: (file) => ({ created: 0n, modified: modified[file]!, accessed: 0n }),
+    refusesLinkAt: () => true,
     sourcePathOf: (file) => `${directory}/${names[file]!}`,
     blobPathOf: (file) => `container/${names[file]!}`,
     drivePathOf: (file) => `\\session\\container\\${names[file]!}`,

@@ -9,6 +9,8 @@ export interface DriveContents extends VolumeTree {
   readonly copiedFileCount: number;
   /** Where a copied file is read on this machine; of a side file, where that is. */
   sourcePathOf(file: number): string;
+  /** Whether a link that stands in a copied file's place is not followed: it was none when the job was planned. */
+  refusesLinkAt(file: number): boolean;
   /** `container/dir/name`; undefined of a side file and of the manifest. */
   blobPathOf(file: number): string | undefined;
   /** Its path on the drive: `\session\container\dir\name`. */

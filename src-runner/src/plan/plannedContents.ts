@@ -135,6 +135,10 @@ export class PlannedContents implements DriveContents {
     return directories.row[files.directory[this.sourceOf(file)]!]!;
   }
 
+  refusesLinkAt(file: number): boolean {
+    return this.rowOf(file).refusesLinks === true;
+  }
+
   rowOf(file: number): SourceRow {
     return this.reader.rowOf(this.sourceOf(file));
   }

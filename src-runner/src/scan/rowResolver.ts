@@ -42,6 +42,7 @@ interface ResolverParts {
   readonly targets: TargetTree;
   readonly paths: PathRules;
   readonly mayRead: MayRead;
+  readonly followSymlinks: boolean;
 }
 
 /** A metadata file may hold 8 KB; more than this is not read. */
@@ -89,6 +90,8 @@ export class RowResolver {
       disposition: record.disposition,
       ...(metadataFile ? { metadataFile: metadataFile.path } : {}),
       ...(propertiesFile ? { propertiesFile: propertiesFile.path } : {}),
+      // A file that the record names itself may be a link.
+      ...(!isFile && !this.parts.followSymlinks && { refusesLinks: true as const }),
     });
     for (const sideFile of [metadataFile, propertiesFile]) this.list(sideFile, row);
     const node = this.plant(route, row, record, machinePath);

@@ -46,7 +46,7 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
   const builder = new CatalogueBuilder();
   const findings = new ScanFindings();
   const targets = new TargetTree(builder);
-  const resolver = new RowResolver({ builder, findings, targets, paths: options.paths, mayRead });
+  const resolver = new RowResolver({ builder, findings, targets, paths: options.paths, mayRead, followSymlinks });
   const directories: OpenedRow[] = [];
   await readRecords((record) => {
     signal.throwIfAborted();

@@ -23,6 +23,8 @@ export interface SourceRow {
   /** Paths on this machine of the side files. */
   readonly metadataFile?: string;
   readonly propertiesFile?: string;
+  /** True where no link was followed to its files: one that has taken a file's place since is not followed either. */
+  readonly refusesLinks?: true;
 }
 
 /** A metadata or properties file that rows name, once. */
