@@ -41,7 +41,7 @@ async function started(child) {
     child.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
       said += chunk;
-      const found = /^Open (http:\S+)$/m.exec(said)?.[1] ?? /^Opened the sample jobs in VS Code/m.exec(said)?.[0];
+      const found = /^Open (http:\S+)\n/m.exec(said)?.[1] ?? /^Opened the sample jobs in VS Code/m.exec(said)?.[0];
       if (found === undefined) return;
       clearTimeout(timer);
       resolve(found);
