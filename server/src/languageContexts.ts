@@ -3,7 +3,6 @@ import { toMachinePath } from '#core/job/pathMap';
 import type { OpenDocument } from './documents/openDocument';
 import type { OpenTable } from './documents/readTable';
 import type { Workspace } from './documents/workspace';
-import { folderOf } from './job/jobFolder';
 import type { FileContext } from './language/fileLanguage';
 import type { JobContext, LanguageContext, PathAccess } from './language/languageContext';
 import type { Localize } from './localize';
@@ -53,7 +52,7 @@ export class LanguageContexts {
     const { workspace } = this;
     const { capabilities, localize, commands } = this.client();
     const settings = workspace.settings(uri);
-    const folder = folderOf(uri);
+    const folder = await workspace.folder(uri);
     const { textDocument, workspace: workspaceClient } = capabilities;
     const { tables, complete } = await workspace.jobTables(uri, whole);
     return {
@@ -64,7 +63,7 @@ export class LanguageContexts {
       folder: await workspace.folderAccess(uri),
       paths: this.paths(settings),
       settings: { format: settings.format, columnNameHints: settings.columnNameHints, hover: settings.hover },
-      ruleFile: folder === undefined ? undefined : { uri: `${folder}sneakernet.json`, text: (await workspace.folder(uri))?.configurationText },
+      ruleFile: folder && { uri: folder.configurationUri, text: folder.configurationText },
       client: {
         snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
         createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,
