@@ -121,12 +121,12 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
 
   const resultOf = async <T>(document: OpenDocument, isCancelled: () => boolean, { table, file, whole = false }: Feature<T>): Promise<T | undefined> => {
     if (document.table && table) {
-      const context = await contexts.ofTable(document, isCancelled, whole);
+      const context = await contexts.ofTable(document, isCancelled, whole ? 'whole' : 'known');
       return context && table(context);
     }
     if (!document.file || !file) return undefined;
     const { language } = document.file;
-    const context = await contexts.ofFile(document, isCancelled, whole);
+    const context = await contexts.ofFile(document, isCancelled, whole ? 'whole' : 'known');
     return context && file(context, language);
   };
 

@@ -83,6 +83,14 @@ const layouts: Readonly<Record<string, Layout>> = {
     files: { 'a/b/c/data.csv': onH, 'driveset.csv': formatsH, 'job.json': job({ dataset: ['a/b/c/data.csv'], driveset: ['driveset.csv'] }) },
     has: ['job/source-on-formatted-drive'],
   },
+  'a driveset that the job above names is none of its own folder\'s': {
+    files: { 'job.json': job({ driveset: ['d/driveset.csv'] }), 'd/driveset.csv': formatsH, 'd/dataset.csv': onH, 'dataset.csv': photos },
+    hasNot: ['job/source-on-formatted-drive'],
+  },
+  'a job above and a job.json of the folder that both name a file': {
+    files: { 'job.json': job({ driveset: ['d/driveset.csv'] }), 'dataset.csv': onH, 'd/job.json': job({ driveset: ['driveset.csv'] }), 'd/driveset.csv': formatsH, 'd/dataset.csv': onH },
+    has: ['job/source-on-formatted-drive'],
+  },
   'a folder below with a job of its own': { files: { 'dataset.csv': onH, 'old/driveset.csv': formatsH }, hasNot: ['job/source-on-formatted-drive'] },
   'two jobs, one below the other': {
     files: { 'job.json': job({ dataset: ['dataset.csv'], driveset: ['driveset.csv'] }), 'dataset.csv': onH, 'driveset.csv': keepsG, 'b/dataset.csv': onH, 'b/driveset.csv': formatsH },
@@ -181,7 +189,7 @@ async function saidByEditor(client: TestClient, files: readonly string[]): Promi
   const said: Said[] = [];
   for (const file of files) {
     for (const { code, severity, message, range } of await client.diagnostics(pathToFileURL(join(folder, file)).href)) {
-      said.push({ file, code: String(code), severity: severities[severity!]!, message, range });
+      said.push({ file, code: String(code), severity: severities[severity!]!, message: String(message), range });
     }
   }
   return said;

@@ -75,7 +75,7 @@ async function findingsOf(
   }
   if (file) {
     const isOvertaken = () => document.revision !== revision || document.isClosed;
-    const context = await contexts.ofFile(document, isOvertaken, false);
+    const context = await contexts.ofFile(document, isOvertaken, 'open');
     const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
     const placed = found && (await context!.run(placeFindingsInSteps(found, document.ruleSettings, settings.maxFindings, translate)));
     return placed ?? 'overtaken';

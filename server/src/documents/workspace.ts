@@ -66,6 +66,9 @@ export interface WorkspaceHost {
   refresh(): void;
 }
 
+/** How much of a job is waited for and read. */
+export type JobExtent = 'known' | 'open' | 'whole';
+
 /** The tables of a job. */
 export interface JobTables {
   readonly tables: readonly (JobTable & OpenTable)[];
@@ -209,14 +212,17 @@ export class Workspace {
     const above = await kept(this.above, own, () => jobsAbove(own, this.host.runtime, this.openTexts));
     const folder = jobFolderOf(uri, own, above, this.host.runtime.ignoresCase);
     const isWanted = () => this.documents.some((document) => document.uri.startsWith(folder));
-    return kept(this.folders, folder, () => readJobFolder(folder, this.host.runtime, this.openTexts, isWanted));
+    return kept(this.folders, folder, async () => {
+      const jobs = folder === own ? above : await kept(this.above, folder, () => jobsAbove(folder, this.host.runtime, this.openTexts));
+      return readJobFolder(folder, jobs, this.host.runtime, this.openTexts, isWanted);
+    });
   }
 
   /**
-   * The tables of the job that a document belongs to, its own first, the others in the order of the job. `whole`: waits for datasets
-   * that are still being read, and reads large ones that no editor has open; otherwise both are left out.
+   * The tables of the job that a document belongs to, its own first, the others in the order of the job. `open`: waits for datasets
+   * that are still being read; `whole`: reads large ones that no editor has open, too. Otherwise both are left out.
    */
-  async jobTables(uri: string, whole: boolean): Promise<JobTables> {
+  async jobTables(uri: string, extent: JobExtent): Promise<JobTables> {
     const folder = await this.folder(uri);
     const own = this.open.get(uri)?.document;
     const tables = own?.table ? [{ uri, ...own.table }] : [];
@@ -226,7 +232,7 @@ export class Workspace {
     for (const { document, queue } of [...this.open.values()]) {
       const path = this.pathInJob(folder, document);
       if (document.uri === uri || path === undefined) continue;
-      if (whole || document.kind === 'driveset') {
+      if (extent !== 'known' || document.kind === 'driveset') {
         await queue.idle();
         await document.read();
       }
@@ -235,7 +241,7 @@ export class Workspace {
     }
     for (const sibling of folder.siblings) {
       if (!folder.job.includes(sibling.path, sibling.kind)) continue;
-      const table = whole || sibling.text !== undefined ? await this.siblingTable(folder, sibling) : undefined;
+      const table = extent === 'whole' || sibling.text !== undefined ? await this.siblingTable(folder, sibling) : undefined;
       if (table) others.push({ path: sibling.path, table: { uri: sibling.uri, ...table } });
       else complete = false;
     }
@@ -245,8 +251,10 @@ export class Workspace {
 
   /** The path of a table in the folder of a job that it belongs to. */
   private pathInJob(folder: JobFolder, { uri, kind }: OpenDocument): string | undefined {
-    const path = isTableKind(kind) && this.open.get(uri)?.jobUri === folder.uri ? pathBelow(folder.uri, uri) : undefined;
-    return path !== undefined && isTableKind(kind) && folder.job.includes(path, kind) ? path : undefined;
+    const path = isTableKind(kind) ? pathBelow(folder.uri, uri) : undefined;
+    if (path === undefined || !isTableKind(kind) || !folder.job.includes(path, kind)) return undefined;
+    // One that belongs to a job below can be named by this one, too.
+    return this.open.get(uri)?.jobUri === folder.uri || folder.job.namedAs(path) !== undefined ? path : undefined;
   }
 
   /** Open files of a document's folder that are no tables. */
@@ -283,7 +291,7 @@ export class Workspace {
   /** The drives of the job that a document belongs to. `before`: of the drivesets that come before the one at this path only. */
   async drives(uri: string, before?: string): Promise<JobDrives> {
     const folder = await this.folder(uri);
-    const tables = (await this.jobTables(uri, false)).tables.filter(({ kind }) => kind === 'driveset');
+    const tables = (await this.jobTables(uri, 'known')).tables.filter(({ kind }) => kind === 'driveset');
     const nameOf = (of: string) => (folder && pathBelow(folder.uri, of)) ?? fileNameOf(of);
     const drivesets = tables
       .map((driveset) => ({ ...driveset, path: nameOf(driveset.uri) }))

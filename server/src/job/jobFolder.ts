@@ -131,11 +131,12 @@ async function textOf(uri: string, runtime: Runtime, open: OpenTexts, isWanted: 
 }
 
 /** Reads what a job needs of its folder. What is not wanted any more is not read. */
-export async function readJobFolder(uri: string, runtime: Runtime, open: OpenTexts, isWanted: () => boolean): Promise<JobFolder> {
+export async function readJobFolder(uri: string, above: readonly JobAbove[], runtime: Runtime, open: OpenTexts, isWanted: () => boolean): Promise<JobFolder> {
   const { ignoresCase } = runtime;
   const openPaths = open.uris().flatMap((document) => pathBelow(uri, document) ?? []);
   const filesIn = async (folder: string) => (await listFolder(folder === '' ? uri : `${uriBelow(uri, folder)}/`, runtime)).files.map((name) => (folder === '' ? name : `${folder}/${name}`));
-  const own = [...new Set([...(await filesIn('')), ...openPaths])];
+  // A file that a job above names belongs to that one.
+  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter((path) => jobFolderOf(uriBelow(uri, path), uri, above, ignoresCase) === uri);
   const jobName = settingsFile(own, 'job.json', ignoresCase);
   const configurationName = settingsFile(own, 'sneakernet.json', ignoresCase);
   const read = (name: string | undefined) => (name === undefined ? undefined : textOf(uriBelow(uri, name), runtime, open, isWanted));

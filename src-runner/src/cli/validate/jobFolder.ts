@@ -1,5 +1,5 @@
 import { open, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, settingsFile } from '#core/job/job';
 import { MAX_JSON_LENGTH } from '#core/job/jobFile';
 import { recogniseTable } from '#core/table/recognition';
@@ -67,17 +67,37 @@ async function isRegularFile(path: string): Promise<boolean> {
   );
 }
 
-/** The folder whose job a file belongs to, and the file's path in it: that of a `job.json` above it that names it, else the file's own. */
-export async function jobFolderOf(path: string): Promise<{ readonly folder: string; readonly name: string }> {
-  const own = dirname(path);
-  const below = resolve(path).split(sep);
-  let folder = own;
-  for (let depth = 1; depth < below.length && depth <= MAX_DEPTH + 1; depth++, folder = join(folder, '..')) {
-    const name = below.slice(-depth).join('/');
-    const jobText = await readSmall(join(folder, 'job.json')).catch(() => undefined);
-    if (isNamedIn(jobText, name, ignoresCase)) return { folder, name };
+/** A `job.json` of a folder or of one above it. */
+interface JobAbove {
+  readonly folder: string;
+  readonly text: string;
+}
+
+/** The jobs of a folder and of those above it, the nearest first. */
+async function jobsAbove(folder: string): Promise<JobAbove[]> {
+  const found: JobAbove[] = [];
+  let at = folder;
+  for (let depth = 0; depth <= MAX_DEPTH; depth++, at = join(at, '..')) {
+    const text = await readSmall(join(at, 'job.json')).catch(() => undefined);
+    if (text !== undefined) found.push({ folder: at, text });
+    if (resolve(at) === dirname(resolve(at))) break;
   }
-  return { folder: own, name: basename(path) };
+  return found;
+}
+
+/** Says of the files of a folder whose job they belong to: of a `job.json` above that names them, else the folder's own. */
+export async function jobFolders(folder: string): Promise<(name: string) => { readonly folder: string; readonly name: string }> {
+  const above = await jobsAbove(folder);
+  return (name) => {
+    const pathIn = (job: JobAbove) => relative(resolve(job.folder), join(resolve(folder), name)).replaceAll(sep, '/');
+    const owner = above.find((job) => isNamedIn(job.text, pathIn(job), ignoresCase));
+    return owner ? { folder: owner.folder, name: pathIn(owner) } : { folder, name };
+  };
+}
+
+/** The folder whose job a file belongs to, and the file's path in it. */
+export async function jobFolderOf(path: string): Promise<{ readonly folder: string; readonly name: string }> {
+  return (await jobFolders(dirname(path)))(basename(path));
 }
 
 /** Finds the files of a folder's job. Those that cannot be read are left out, and `onUnreadable` is told. @throws UsageError */
@@ -94,7 +114,8 @@ export async function readJobFolder(
   };
   const jobFile = await jsonFile(named('job.json'));
   const configurationFile = await jsonFile(configurationPath ?? named('sneakernet.json'));
-  const all = [...files];
+  const ownerOf = await jobFolders(path);
+  const all = files.filter((name) => ownerOf(name).folder === path);
   for (const folder of foldersNamedIn(jobFile?.text)) {
     const { files: below } = await listFolder(join(path, folder)).catch(() => ({ files: [] as readonly string[] }));
     all.push(...below.map((name) => `${folder}/${name}`));

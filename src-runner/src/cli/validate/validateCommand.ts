@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal';
 import { addCounts } from './fileReport';
 import type { FileReport } from './fileReport';
 import { JobComparison } from './jobComparison';
-import { readJobFolder, readTableFile } from './jobFolder';
+import { jobFolderOf, readJobFolder, readTableFile } from './jobFolder';
 import type { JobFolder, TableFile } from './jobFolder';
 import { machineDisk } from './machineDisk';
 import { eventsReport } from './reports/eventsReport';
@@ -86,7 +86,12 @@ class Validation {
     const found = await readJobFolder(target.path, target.files, this.options.configuration, this.unreadableUnlessNamed(target));
     const folder = { ...found, tables: await this.withNamed(found, target) };
     const { job } = folder;
-    const isAsked = (name: string) => target.asked.has(name) || (target.isWhole && job.candidates.some(({ path }) => path === name));
+    const asked = new Set(target.asked);
+    for (const { path } of target.isWhole ? job.candidates : []) {
+      // What the job names below may lie in a folder that is not searched.
+      if (path.includes('/') && (await jobFolderOf(join(target.path, path))).folder === target.path) asked.add(path);
+    }
+    const isAsked = (name: string) => asked.has(name);
     for (const { path, name } of folder.tables.filter(isEmpty)) {
       if (isAsked(name)) this.unreadable(sentence`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`);
     }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { openDataset } from '#core/dataset/datasetTable';
 import { noDiskFacts } from '#core/disk/diskFacts';
@@ -41,11 +42,11 @@ export async function checkJrmFile(path: string, { settings, tables, limit, sign
   if (unreadable) return unreadable;
   const { text, invalidOffset } = await readWhole(path, beginning, signal);
   const compared: JobTableFile[] = [];
-  for (const { file: { path: file, name, kind, beginning: table }, dialect } of tables) {
+  for (const { file: { path: file, kind, beginning: table }, dialect } of tables) {
     if (table.size > MAX_TABLE) continue;
     const { text: rows } = await readWhole(file, table, signal);
     const context = { dialect: dialect ?? detectDialect(rows), nativePaths: process.platform !== 'win32', disk: noDiskFacts };
-    compared.push({ file, fileName: name, table: kind === 'dataset' ? openDataset(rows, { context }).table : openDriveset(rows, { context: { tracked: false } }) });
+    compared.push({ file, fileName: basename(file), table: kind === 'dataset' ? openDataset(rows, { context }).table : openDriveset(rows, { context: { tracked: false } }) });
   }
   const check = checkJrm(text, { tables: compared, tablesAreComplete: compared.length === tables.length, sha256 });
   const { findings, checksumCount } = await inSlices(check, signal);

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
-import { jobFolderOf, listFolder } from './jobFolder';
+import { jobFolderOf, jobFolders, listFolder } from './jobFolder';
 import { reasonOf } from './textFile';
 
 /** The folder of a job, whose files are checked together. Paths of files are relative to it, with slashes. */
@@ -27,7 +27,7 @@ export async function findTargets(paths: readonly string[], onUnreadable: (messa
   const searched = new Set<string>();
   for (const path of paths.map(normalize)) {
     try {
-      if ((await kindOf(path)) === 'file') (await targetOf(path, folders, true)).named.add((await jobFolderOf(path)).name);
+      if ((await kindOf(path)) === 'file') await addFile(path);
       else await addFolder(path);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -36,32 +36,30 @@ export async function findTargets(paths: readonly string[], onUnreadable: (messa
   }
   return [...folders.values()];
 
+  async function addFile(path: string): Promise<void> {
+    const { folder, name } = await jobFolderOf(path);
+    const target = await folderAt(folder, folders);
+    target.asked.add(name);
+    target.named.add(name);
+  }
+
   async function addFolder(path: string): Promise<void> {
     if (searched.has(path)) return;
     searched.add(path);
     try {
       const { files, folders: below } = await listFolder(path);
       (await folderAt(path, folders, files)).isWhole = true;
-      for (const name of files) await targetOf(join(path, name), folders, mayBeNamed(name));
+      const ownerOf = await jobFolders(path);
+      for (const file of files) {
+        const { folder, name } = ownerOf(file);
+        (await folderAt(folder, folders)).asked.add(name);
+      }
       for (const name of below) await addFolder(join(path, name));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       onUnreadable(error.message);
     }
   }
-}
-
-/** True for a name that a `job.json` in a folder above may have: others are not looked for there. */
-function mayBeNamed(name: string): boolean {
-  return /\.(?:csv|txt)$/i.test(name);
-}
-
-/** The folder that a file is checked in: that of the job that names it, else its own. */
-async function targetOf(path: string, folders: Map<string, TargetFolder>, mayLieElsewhere: boolean): Promise<TargetFolder> {
-  const { folder, name } = mayLieElsewhere ? await jobFolderOf(path) : { folder: dirname(path), name: basename(path) };
-  const target = await folderAt(folder, folders);
-  target.asked.add(name);
-  return target;
 }
 
 async function folderAt(path: string, folders: Map<string, TargetFolder>, known?: readonly string[]): Promise<TargetFolder> {
