@@ -189,7 +189,7 @@ async function saidByEditor(client: TestClient, files: readonly string[]): Promi
   const said: Said[] = [];
   for (const file of files) {
     for (const { code, severity, message, range } of await client.diagnostics(pathToFileURL(join(folder, file)).href)) {
-      said.push({ file, code: String(code), severity: severities[severity!]!, message: String(message), range });
+      said.push({ file, code: String(code), severity: severities[severity!]!, message: typeof message === 'string' ? message : message.value, range });
     }
   }
   return said;

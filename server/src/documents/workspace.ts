@@ -1,52 +1,42 @@
 import { drivesOf } from '#core/driveset/drivesetTable';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
-import { LARGEST_COMPARED } from '#core/job/job';
 import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
 import { readingOf } from '#core/job/reading';
-import type { ReadingWishes } from '#core/job/reading';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import type { FileFinding } from '#core/rules/fileFinding';
-import { DatasetIndex, noOtherDatasets, OtherDatasets } from '#core/dataset/otherDatasets';
-import { utf8Length } from '#core/text/utf8Length';
-import type { TableDocument } from '#core/table/tableDocument';
-import type { Steps } from '#core/work/steps';
+import { noOtherDatasets } from '#core/dataset/otherDatasets';
+import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { Translate } from '#core/rules/template';
-import { dependsOnDisk } from '#core/dataset/datasetTable';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
-import { beginningOf, folderOf, jobFolderOf, jobsAbove, listFolder, pathBelow, readJobFolder, uriBelow } from '../job/jobFolder';
+import { folderAccess, folderOf, jobFolderOf, jobsAbove, listFolder, pathBelow, readJobFolder } from '../job/jobFolder';
 import type { FolderNames, JobAbove, JobFolder, SiblingTable } from '../job/jobFolder';
 import type { FolderAccess, JobFileModel, JobTable } from '../language/languageContext';
 import type { Runtime } from '../runtime';
-import { parseSettings, sameChecks } from '../settings';
+import { kept } from '../kept';
+import { parseSettings, sameChecks, wishesOf } from '../settings';
 import type { Settings } from '../settings';
 import { failureText, ownWork } from '../failures';
 import type { Log } from '../failures';
 import { runSteps } from '../runSteps';
+import { alone, DatasetComparison } from './datasetComparison';
+import type { OtherTable } from './datasetComparison';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
-import { readTable } from './readTable';
 import type { OpenTable } from './readTable';
+import { recheckSteps } from './recheckSteps';
+import { SiblingTables } from './siblingTables';
 import { WorkQueue } from './workQueue';
 
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
-/** A table that is not open is read for what needs all of the job up to this length, in bytes. */
-const LARGEST_READ = 64 * 1024 * 1024;
-
 /** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */
 const BACKGROUND_DELAY = 200;
-
-/** The sources and destinations of a table as it was at a revision. */
-interface KeptIndex {
-  readonly revision: number;
-  readonly index: DatasetIndex;
-}
 
 /** Tells one job's drives from another's. */
 const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
@@ -106,13 +96,15 @@ export class Workspace {
   private readonly folders = new Map<string, Promise<JobFolder>>();
   private readonly above = new Map<string, Promise<readonly JobAbove[]>>();
   private readonly listings = new Map<string, Promise<FolderNames>>();
-  private readonly siblingTables = new Map<string, { key: string; text: string; table: OpenTable }>();
-  private readonly indexes = new WeakMap<TableDocument, KeptIndex>();
+  private readonly siblingTables: SiblingTables;
+  private readonly comparison = new DatasetComparison();
   /** The language of each document when it was opened last. */
   private readonly languages = new Map<string, string>();
   private readonly defaults = parseSettings(undefined);
 
-  constructor(private readonly host: WorkspaceHost) {}
+  constructor(private readonly host: WorkspaceHost) {
+    this.siblingTables = new SiblingTables(host.runtime);
+  }
 
   /** Starts to follow a document. */
   add(uri: string, languageId: string, version: number, text: string): OpenDocument {
@@ -155,7 +147,7 @@ export class Workspace {
     const folder = state?.jobUri;
     const isLast = folder !== undefined && ![...this.open.values()].some(({ jobUri }) => jobUri === folder);
     // Nobody asks about the job any more.
-    if (isLast) for (const sibling of this.siblingTables.keys()) if (sibling.startsWith(folder)) this.siblingTables.delete(sibling);
+    if (isLast) this.siblingTables.forget(folder);
     this.forgetFolder(uri);
   }
 
@@ -268,24 +260,8 @@ export class Workspace {
   async folderAccess(uri: string): Promise<FolderAccess | undefined> {
     const folder = folderOf(uri);
     if (folder === undefined) return undefined;
-    const { files, directories } = await kept(this.listings, folder, () => listFolder(folder, this.host.runtime));
-    const uriOf = (name: string) => uriBelow(folder, name);
-    return {
-      uri: folder,
-      names: files,
-      directories,
-      uriOf,
-      read: async (name, limit) => {
-        const open = this.documents.find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name);
-        if (open) return open.getText();
-        const path = files.includes(name) ? this.host.runtime.toPath(uriOf(name)) : undefined;
-        return path === undefined ? undefined : this.host.runtime.readText(path, limit);
-      },
-      beginning: async (name, bytes) => {
-        const path = files.includes(name) ? this.host.runtime.toPath(uriOf(name)) : undefined;
-        return path === undefined ? undefined : beginningOf(this.host.runtime, path, bytes);
-      },
-    };
+    const names = await kept(this.listings, folder, () => listFolder(folder, this.host.runtime));
+    return folderAccess(folder, names, this.host.runtime, (name) => this.documents.find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name)?.getText());
   }
 
   /** The drives of the job that a document belongs to. `before`: of the drivesets that come before the one at this path only. */
@@ -369,18 +345,9 @@ export class Workspace {
   }
 
   /** A table of the job that no editor has open; `undefined` where it is too large, or gone. */
-  private async siblingTable(folder: JobFolder, { uri, path, kind, text: known }: SiblingTable): Promise<OpenTable | undefined> {
-    const place = this.host.runtime.toPath(uri);
-    const text = known ?? (place === undefined ? undefined : await this.host.runtime.readText(place, LARGEST_READ));
-    if (text === undefined) return undefined;
-    const { dialect } = readingOf(folder.job, path, this.host.runtime.windows, wishesOf(await this.fetchSettings(folder.uri)));
-    const key = String(dialect);
-    const cached = this.siblingTables.get(uri);
-    if (cached?.text === text && cached.key === key) return cached.table;
-    const table = await runSteps(readTable(text, kind, { ...this.bareOptions(), dialect: dialect ?? 'auto' }), () => false);
-    // What is too large to be compared is read for a question, and not kept.
-    if (table && known !== undefined) this.siblingTables.set(uri, { key, text, table });
-    return table;
+  private async siblingTable(folder: JobFolder, sibling: SiblingTable): Promise<OpenTable | undefined> {
+    const { dialect } = readingOf(folder.job, sibling.path, this.host.runtime.windows, wishesOf(await this.fetchSettings(folder.uri)));
+    return this.siblingTables.read(sibling, { ...this.bareOptions(), dialect: dialect ?? 'auto' });
   }
 
   private async prepare(state: OpenState): Promise<void> {
@@ -463,7 +430,7 @@ export class Workspace {
       document.table?.setDrives(drives);
     }
     if (table.kind === 'dataset') {
-      const { others, notCompared } = folder && path !== undefined ? await this.otherDatasets(folder, document, path) : { others: noOtherDatasets, notCompared: [] };
+      const { others, notCompared } = folder && path !== undefined ? this.comparison.of(table, path, folder.job, await this.otherDatasets(folder, document)) : alone;
       if (notCompared.length > 0) notes.push(notComparedFinding(notCompared));
       if (!others.equals(state.others)) {
         state.others = others;
@@ -473,36 +440,21 @@ export class Workspace {
     state.notes = notes;
   }
 
-  /** The other datasets of a job, and names of those that are not compared with this one. */
-  private async otherDatasets(folder: JobFolder, { uri, table: own }: OpenDocument, path: string): Promise<{ readonly others: OtherDatasets; readonly notCompared: readonly string[] }> {
-    const found: { readonly path: string; readonly index: DatasetIndex | undefined }[] = [];
+  /** The other datasets of a job, in any order. */
+  private async otherDatasets(folder: JobFolder, { uri }: OpenDocument): Promise<readonly OtherTable[]> {
+    const found: OtherTable[] = [];
     for (const { document, queue } of [...this.open.values()]) {
-      const other = this.pathInJob(folder, document);
-      if (other === undefined || document.uri === uri || document.kind !== 'dataset') continue;
+      const path = this.pathInJob(folder, document);
+      if (path === undefined || document.uri === uri || document.kind !== 'dataset') continue;
       await queue.idle();
       await document.read();
-      if (document.table) found.push({ path: other, index: this.indexOf(document.table, document.uri, other) });
+      if (document.table) found.push({ uri: document.uri, path, table: document.table });
     }
     for (const sibling of folder.siblings) {
       if (sibling.kind !== 'dataset' || !folder.job.includes(sibling.path, 'dataset')) continue;
-      const table = sibling.text === undefined ? undefined : await this.siblingTable(folder, sibling);
-      found.push({ path: sibling.path, index: table && this.indexOf(table, sibling.uri, sibling.path) });
+      found.push({ uri: sibling.uri, path: sibling.path, table: sibling.text === undefined ? undefined : await this.siblingTable(folder, sibling) });
     }
-    found.sort((a, b) => folder.job.compare(a.path, b.path));
-    if (own && isLarge(own.table)) return { others: noOtherDatasets, notCompared: found.map((other) => other.path) };
-    const indexes = (isEarlier: boolean) => found.flatMap((other) => (other.index && other.index.dialect === own?.dialect && folder.job.compare(other.path, path) < 0 === isEarlier ? [other.index] : []));
-    return { others: new OtherDatasets(indexes(true), indexes(false)), notCompared: found.filter(({ index }) => !index).map((other) => other.path) };
-  }
-
-  /** The sources and destinations of a dataset; `undefined` where it is too large to be compared with others. */
-  private indexOf({ table, dialect = 'blob' }: OpenTable, uri: string, path: string): DatasetIndex | undefined {
-    const cached = this.indexes.get(table);
-    if (cached?.revision === table.revision && cached.index.fileName === path) return cached.index;
-    if (isLarge(table)) return undefined;
-    const index = new DatasetIndex(uri, path, dialect);
-    for (const { row, fields, line } of table.records()) index.add(fields, line, ({ start, end }) => table.csv.rangeOf(row, start, end));
-    this.indexes.set(table, { revision: table.revision, index });
-    return index;
+    return found;
   }
 
   /** Does what an open file has to do that nobody waits for, whenever its user has paused. */
@@ -553,40 +505,4 @@ export class Workspace {
   readonly onRuleFailure = (codes: readonly RuleCode[], error: unknown): void => {
     this.host.log(`The rules ${codes.join(', ')} failed: ${failureText(error)}`);
   };
-}
-
-/** What is kept under a key, or is made now. What failed is tried again by whoever asks next. */
-function kept<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  let found = map.get(key);
-  if (!found) {
-    found = make();
-    map.set(key, found);
-    found.catch(() => map.delete(key));
-  }
-  return found;
-}
-
-/** True of a table that is too large to be compared with others. */
-function isLarge({ csv }: TableDocument): boolean {
-  // A unit takes one to three bytes.
-  if (csv.length * 3 <= LARGEST_COMPARED) return false;
-  return csv.length > LARGEST_COMPARED || utf8Length(csv.getText()) > LARGEST_COMPARED;
-}
-
-/** What the user's settings say of how a job is read. */
-function wishesOf({ rules, dialect, pathMap, runnerPlatform }: Settings): ReadingWishes {
-  return { rules, dialect: dialect === 'auto' ? undefined : dialect, pathMap, runnerPlatform };
-}
-
-/** Checks the rows again that name one of some paths, between edits: a row that one has replaced was checked when it came. */
-function* recheckSteps(table: TableDocument, paths: ReadonlySet<string>): Steps<boolean> {
-  const { csv } = table;
-  for (const row of [...csv.rows()]) {
-    yield;
-    // All rows are new and checked where the text was read anew.
-    if (table.csv !== csv) return true;
-    if (!row.chunk || row.blank || row === table.headerRow) continue;
-    if (dependsOnDisk(table.read(row), paths)) table.recheckRow(row);
-  }
-  return true;
 }

@@ -3,6 +3,7 @@ import { MAX_JSON_LENGTH } from '#core/job/jobFile';
 import { recogniseTable } from '#core/table/recognition';
 import { MAX_HEADER_LENGTH } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
+import type { FolderAccess } from '../language/languageContext';
 import type { Runtime } from '../runtime';
 
 /** A file that cannot be read in parts is read as a whole up to this length, in bytes. */
@@ -92,6 +93,26 @@ export async function beginningOf(runtime: Runtime, path: string, length: number
   } finally {
     await file?.close();
   }
+}
+
+/** What may be seen of a folder. `openText`: of one of its files that an editor has open. */
+export function folderAccess(folder: string, { files, directories }: FolderNames, runtime: Runtime, openText: (name: string) => string | undefined): FolderAccess {
+  const pathOf = (name: string) => (files.includes(name) ? runtime.toPath(uriBelow(folder, name)) : undefined);
+  return {
+    uri: folder,
+    names: files,
+    directories,
+    uriOf: (name) => uriBelow(folder, name),
+    read: async (name, limit) => {
+      const open = openText(name);
+      const path = open === undefined ? pathOf(name) : undefined;
+      return path === undefined ? open : runtime.readText(path, limit);
+    },
+    beginning: async (name, bytes) => {
+      const path = pathOf(name);
+      return path === undefined ? undefined : beginningOf(runtime, path, bytes);
+    },
+  };
 }
 
 /** A folder with a `job.json`. */
