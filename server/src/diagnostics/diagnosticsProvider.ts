@@ -70,8 +70,8 @@ async function findingsOf(
   const { uri, table, kind, file, revision } = document;
   const settings = workspace.settings(uri);
   if (table) {
-    const found = collectFindings(table.table, settings.maxFindings, translate);
-    return withNotes(found, placeFindings({ found: workspace.notes(uri) }, document.ruleSettings, settings.maxFindings, translate));
+    const notes = placeFindings({ found: workspace.notes(uri) }, document.ruleSettings, settings.maxFindings, translate);
+    return withNotes(collectFindings(table.table, Math.max(1, settings.maxFindings - notes.listed.length), translate), notes);
   }
   if (file) {
     const isOvertaken = () => document.revision !== revision || document.isClosed;

@@ -10,18 +10,15 @@ import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import type { Translate } from '#core/rules/template';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
 import { folderAccess, folderOf, jobFolderOf, jobsAbove, listFolder, pathBelow, readJobFolder } from '../job/jobFolder';
 import type { FolderNames, JobAbove, JobFolder, SiblingTable } from '../job/jobFolder';
 import type { FolderAccess, JobFileModel, JobTable } from '../language/languageContext';
-import type { Runtime } from '../runtime';
 import { kept } from '../kept';
 import { parseSettings, sameChecks, wishesOf } from '../settings';
 import type { Settings } from '../settings';
 import { failureText, ownWork } from '../failures';
-import type { Log } from '../failures';
 import { runSteps } from '../runSteps';
 import { alone, DatasetComparison } from './datasetComparison';
 import type { OtherTable } from './datasetComparison';
@@ -31,6 +28,7 @@ import type { DocumentOptions } from './openDocument';
 import type { OpenTable } from './readTable';
 import { recheckSteps } from './recheckSteps';
 import { SiblingTables } from './siblingTables';
+import type { WorkspaceHost } from './workspaceHost';
 import { WorkQueue } from './workQueue';
 
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
@@ -41,20 +39,6 @@ const BACKGROUND_DELAY = 200;
 /** Tells one job's drives from another's. */
 const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
 const NO_DRIVES = drivesKey(noDrives);
-
-/** What the workspace asks of its surroundings. */
-export interface WorkspaceHost {
-  readonly runtime: Runtime;
-  /** The `sneakernet` section for a resource, as the client gives it. It never rejects. */
-  configuration(uri: string): Promise<unknown>;
-  /** Nobody will ask about the resource's settings. */
-  forgetConfiguration(uri: string): void;
-  readonly log: Log;
-  /** Puts a sentence into the user's language. */
-  readonly translate: Translate;
-  /** Findings of documents may have changed without an edit. */
-  refresh(): void;
-}
 
 /** How much of a job is waited for and read. */
 export type JobExtent = 'known' | 'open' | 'whole';
@@ -352,10 +336,9 @@ export class Workspace {
 
   private async prepare(state: OpenState): Promise<void> {
     const { document } = state;
-    const { uri } = document;
-    const [settings, folder, tracked] = await Promise.all([this.fetchSettings(uri), this.folder(uri), this.tracked(document)]);
+    const [settings, folder, tracked] = await Promise.all([this.fetchSettings(document.uri), this.folder(document.uri), this.tracked(document)]);
     if (document.isClosed) return;
-    const path = (folder && pathBelow(folder.uri, uri)) ?? fileNameOf(uri);
+    const path = (folder && pathBelow(folder.uri, document.uri)) ?? fileNameOf(document.uri);
     const reading = readingOf(folder?.job, path, this.host.runtime.windows, wishesOf(settings));
     const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto' };
     const named = folder?.job.namedAs(path);
@@ -412,10 +395,10 @@ export class Workspace {
   /** Compares a table with the others of its job. */
   private async relateToJob(state: OpenState): Promise<void> {
     const { document } = state;
+    const folder = await this.folder(document.uri);
     const { uri, table } = document;
-    const folder = await this.folder(uri);
-    const path = folder && this.pathInJob(folder, document);
     if (!table) return;
+    const path = folder && this.pathInJob(folder, document);
     const notes: FileFinding[] = folder && path !== undefined && folder.job.leftOut.length > 0 && !folder.job.file ? [leftOutFinding(folder.job)] : [];
     const drives = path === undefined ? noDrives : await this.drives(uri, table.kind === 'driveset' ? path : undefined);
     if (document.table !== state.related) {

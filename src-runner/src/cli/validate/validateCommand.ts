@@ -166,7 +166,8 @@ class Validation {
       disk: machineDisk({ windows, map: pathMap }),
       drives,
       others,
-      limit: options.limit,
+      // What is said of the dataset as a whole is one of them.
+      limit: Math.max(1, options.limit - Number(notCompared.length > 0)),
       signal: terminal.signal,
       onProgress: (bytesRead, size, reading) => {
         const times = reading > 1 ? ` (reading ${reading})` : '';
