@@ -17,7 +17,8 @@ export async function exportL10n() {
   const inCode = ['client', 'server', 'core', 'src-runner'].flatMap((folder) => sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf));
   const inSchemas = ['dataset', 'driveset'].flatMap((name) => textsNamed('documentation', JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.columns.json`), 'utf8'))));
   const inJrm = textsNamed('description', JSON.parse(readFileSync(join(projectRoot, 'schemas', 'jrm.schema.json'), 'utf8')).properties);
-  const sentences = new Set([...inCode, ...inSchemas, ...inJrm, ...(await ruleMessages())].filter((text) => /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))));
+  const inJob = ['job', 'sneakernet'].flatMap((name) => textsNamed('description', JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.schema.json`), 'utf8')).properties));
+  const sentences = new Set([...inCode, ...inSchemas, ...inJrm, ...inJob, ...(await ruleMessages())].filter((text) => /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))));
   return JSON.stringify(Object.fromEntries([...sentences].sort().map((text) => [text, text])), undefined, 2) + '\n';
 }
 

@@ -22,6 +22,7 @@ export function browserRuntime(connection: Connection, rulePages: string | undef
   return {
     // Of the two kinds of machine the job may be prepared on, this one lets both write their paths.
     windows: false,
+    ignoresCase: false,
     rulePages,
     sha256: () => {
       const hash = sha256.create();

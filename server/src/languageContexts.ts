@@ -2,8 +2,7 @@ import type { ClientCapabilities } from 'vscode-languageserver';
 import { toMachinePath } from '#core/job/pathMap';
 import type { OpenDocument } from './documents/openDocument';
 import type { OpenTable } from './documents/readTable';
-import type { Workspace } from './documents/workspace';
-import { folderOf } from './job/jobFolder';
+import type { JobExtent, Workspace } from './documents/workspace';
 import type { FileContext } from './language/fileLanguage';
 import type { JobContext, LanguageContext, PathAccess } from './language/languageContext';
 import type { Localize } from './localize';
@@ -29,33 +28,33 @@ export class LanguageContexts {
     private readonly client: () => ClientFacts,
   ) {}
 
-  /** For a table that is read. `whole`: every table of the job is wanted. */
-  async ofTable(document: OpenDocument, isCancelled: () => boolean, whole: boolean): Promise<LanguageContext | undefined> {
+  /** For a table that is read. `extent`: how much of the job is wanted. */
+  async ofTable(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<LanguageContext | undefined> {
     const { table } = document;
-    return table && { ...(await this.ofJob(document, isCancelled, whole)), table: table.table, dialect: table.dialect };
+    return table && { ...(await this.ofJob(document, isCancelled, extent)), table: table.table, dialect: table.dialect };
   }
 
   /** For some records of a table that is still being read. */
   async ofExcerpt(document: OpenDocument, { table, dialect }: OpenTable, isCancelled: () => boolean): Promise<LanguageContext> {
-    const { job, ...context } = await this.ofJob(document, isCancelled, false);
+    const { job, ...context } = await this.ofJob(document, isCancelled, 'known');
     return { ...context, job: [{ uri: document.uri, table }, ...job], table, dialect };
   }
 
   /** For a file that is no table, once it is read. */
-  async ofFile(document: OpenDocument, isCancelled: () => boolean, whole: boolean): Promise<FileContext | undefined> {
+  async ofFile(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<FileContext | undefined> {
     const { file } = document;
     const { onRuleFailure } = this.workspace;
-    return file && { ...(await this.ofJob(document, isCancelled, whole)), model: file.model, onRuleFailure };
+    return file && { ...(await this.ofJob(document, isCancelled, extent)), model: file.model, onRuleFailure };
   }
 
-  private async ofJob(document: OpenDocument, isCancelled: () => boolean, whole: boolean): Promise<JobContext> {
+  private async ofJob(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<JobContext> {
     const { uri } = document;
     const { workspace } = this;
     const { capabilities, localize, commands } = this.client();
     const settings = workspace.settings(uri);
-    const folder = folderOf(uri);
+    const folder = await workspace.folder(uri);
     const { textDocument, workspace: workspaceClient } = capabilities;
-    const { tables, complete } = await workspace.jobTables(uri, whole);
+    const { tables, complete } = await workspace.jobTables(uri, extent);
     return {
       uri,
       job: tables,
@@ -64,7 +63,7 @@ export class LanguageContexts {
       folder: await workspace.folderAccess(uri),
       paths: this.paths(settings),
       settings: { format: settings.format, columnNameHints: settings.columnNameHints, hover: settings.hover },
-      ruleFile: folder === undefined ? undefined : { uri: `${folder}sneakernet.json`, text: (await workspace.folder(uri))?.configurationText },
+      ruleFile: folder && { uri: folder.configurationUri, text: folder.configurationText },
       client: {
         snippets: textDocument?.completion?.completionItem?.snippetSupport ?? false,
         createFiles: workspaceClient?.workspaceEdit?.resourceOperations?.includes('create') ?? false,

@@ -13,6 +13,7 @@ export function nodeRuntime(bundle: string): Runtime {
   const pages = join(bundle, '..', 'docs', 'rules');
   return {
     windows: process.platform === 'win32',
+    ignoresCase: process.platform === 'win32' || process.platform === 'darwin',
     rulePages: existsSync(pages) ? `${pathToFileURL(pages).href}/` : undefined,
     sha256: () => {
       const hash = createHash('sha256');

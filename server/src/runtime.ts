@@ -28,6 +28,8 @@ export interface DirectoryEntry {
 /** What the server needs of the machine it runs on. In a browser, the client answers for the workspace, and there is no other disk. */
 export interface Runtime {
   readonly windows: boolean;
+  /** True where names that differ in case alone are one file. */
+  readonly ignoresCase: boolean;
   /** URI of the folder with the rules' pages, ending in `/`; `undefined` where the bundle has none. */
   readonly rulePages: string | undefined;
   readonly sha256: Sha256;

@@ -37,12 +37,15 @@ import { format, formatRange } from './language/formatting';
 import { hover } from './language/hover';
 import { inlayHints } from './language/inlayHints';
 import type { LanguageContext } from './language/languageContext';
+import { completeJson, hoverJson } from './language/jsonSettings';
+import type { JsonPlace } from './language/jsonSettings';
 import { documentLinks } from './language/links';
 import { definition, documentHighlights, prepareRename, references, rename } from './language/occurrences';
 import { selectionRanges } from './language/selectionRanges';
 import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './language/semanticTokens';
 import { documentSymbols } from './language/symbols';
 import type { ClientFacts, LanguageContexts } from './languageContexts';
+import { jsonPlaceAt } from './serveJobSettings';
 import { versionedAction, versionedEdit } from './versionedEdits';
 
 /** A table that is not read by then answers some requests from the line that they are about, in milliseconds. */
@@ -71,6 +74,8 @@ export const languageCapabilities: ServerCapabilities = {
 interface Feature<T> {
   readonly table?: (context: LanguageContext) => T | Promise<T>;
   readonly file?: (context: FileContext, language: FileLanguage) => T | Promise<T> | undefined;
+  /** The same of a `job.json` or `sneakernet.json`. */
+  readonly json?: { readonly position: Position; readonly answer: (place: JsonPlace) => T };
   /** The same from the header and a line of a table that is still being read, where that is enough. */
   readonly early?: { readonly line: number; readonly answer: (context: LanguageContext) => T };
   /** Every table of the job is wanted for the answer. */
@@ -119,14 +124,18 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     return isCancelled() ? undefined : early.answer(context);
   };
 
-  const resultOf = async <T>(document: OpenDocument, isCancelled: () => boolean, { table, file, whole = false }: Feature<T>): Promise<T | undefined> => {
+  const resultOf = async <T>(document: OpenDocument, isCancelled: () => boolean, { table, file, json, whole = false }: Feature<T>): Promise<T | undefined> => {
     if (document.table && table) {
-      const context = await contexts.ofTable(document, isCancelled, whole);
+      const context = await contexts.ofTable(document, isCancelled, whole ? 'whole' : 'known');
       return context && table(context);
+    }
+    if (json && !document.file) {
+      const place = await jsonPlaceAt(document, json.position, workspace, client().localize);
+      return place && json.answer(place);
     }
     if (!document.file || !file) return undefined;
     const { language } = document.file;
-    const context = await contexts.ofFile(document, isCancelled, whole);
+    const context = await contexts.ofFile(document, isCancelled, whole ? 'whole' : 'known');
     return context && file(context, language);
   };
 
@@ -134,6 +143,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     answer<CompletionResult>(uri, token, null, {
       table: async (context) => withoutSecretItems(await complete(context, position)),
       file: async (context, language) => withoutSecretItems((await language.completion?.(context, position)) ?? null),
+      json: { position, answer: completeJson },
     }),
   );
   connection.onHover(({ textDocument: { uri }, position }, token) =>
@@ -141,6 +151,7 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
       table: (context) => hover(context, position),
       early: { line: position.line, answer: (context) => hoverOfLine(context, position) },
       file: (context, language) => (context.settings.hover ? language.hover?.(context, position) : null),
+      json: { position, answer: (place) => (workspace.settings(uri).hover ? hoverJson(place) : null) },
     }),
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }, token) =>

@@ -105,12 +105,11 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
 }
 
 /** The user's settings as options of the command. */
-function optionsOf({ dialect, maxFindings, pathMap, rules }: Settings): string[] {
+function optionsOf({ dialect, maxFindings, pathMap, rules, runnerPlatform }: Settings): string[] {
   return [
     '--max-findings',
     String(maxFindings),
-    ...(dialect === 'auto' ? [] : ['--dialect', dialect]),
-    ...Object.entries(pathMap).flatMap(([from, to]) => ['--map', `${from}=${to}`]),
-    ...[...rules].flatMap(([code, level]) => ['--rule', `${code}=${level}`]),
+    '--editor-settings',
+    JSON.stringify({ dialect, pathMap, rules: Object.fromEntries(rules), runnerPlatform }),
   ];
 }

@@ -2,6 +2,7 @@ import type { Dialect } from '#core/dataset/datasetRow';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { pathMapOf, ruleLevels } from '#core/rules/ruleConfiguration';
 import type { RuleLevel } from '#core/rules/ruleConfiguration';
+import type { ReadingWishes } from '#core/job/reading';
 
 /** The user's `sneakernet.*` settings for a resource. */
 export interface Settings {
@@ -29,6 +30,11 @@ export function parseSettings(section: unknown): Settings {
     hover: asObject(value['hover'])['enabled'] !== false,
     maxFindings: typeof maxFindings === 'number' && maxFindings >= 1 ? Math.floor(maxFindings) : 1000,
   };
+}
+
+/** What the user's settings say of how a job is read. */
+export function wishesOf({ rules, dialect, pathMap, runnerPlatform }: Settings): ReadingWishes {
+  return { rules, dialect: dialect === 'auto' ? undefined : dialect, pathMap, runnerPlatform };
 }
 
 /** True where both settings make the rules say the same. */

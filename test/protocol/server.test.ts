@@ -218,7 +218,7 @@ describe('The server', () => {
 
   it('hears others, and a cancellation, while it reads a large file', async () => {
     await start();
-    const large = uriOf('large.csv');
+    const large = uriOf('large/large.csv');
     const small = uriOf('small.csv');
     const rows = Array.from({ length: 200_000 }, (_, i) => `F:\\Photos\\${i}\\,photos/${i}/,BlockBlob,rename,None,None\n`);
     await client!.open(large, datasetHeader + rows.join(''));

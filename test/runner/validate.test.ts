@@ -107,9 +107,10 @@ describe('sneakernet validate', () => {
 
   it('searches folders, but neither hidden ones nor node_modules, and tells files by name or header', async () => {
     const wrong = header + row('F:\\Photos\\', '/photos/');
-    for (const name of ['a/DATASET.CSV', 'a/b/list.csv', '.git/dataset.csv', 'node_modules/x/dataset.csv', 'a/dataset.txt', 'a/other.bin']) write(name, wrong);
+    for (const name of ['a/DATASET.CSV', 'a/b/list.csv', '.git/dataset.csv', 'node_modules/x/dataset.csv', 'a/other.bin']) write(name, wrong);
+    write('a/c/dataset.txt', wrong);
     write('a/names.csv', 'first,last\nAda,Lovelace\n');
-    expect(codes(await findings('.'))).toEqual(['a/DATASET.CSV dataset/destination-leading-slash', 'a/b/list.csv dataset/destination-leading-slash']);
+    expect(codes(await findings('.'))).toEqual(['a/DATASET.CSV', 'a/b/list.csv', 'a/c/dataset.txt'].map((name) => `${name} dataset/destination-leading-slash`));
   });
 
   it('shows no key and no signature, in whatever column or header they stand', async () => {
@@ -133,12 +134,12 @@ describe('sneakernet validate', () => {
     write('driveset.csv', `${drives}H,Format,SilentMode,Encrypt,\nC,Format,SilentMode,Encrypt,\n`);
     write('job.json', '{ "dataset": ["dataset.csv"], "driveset": ["driveset.csv"], "journal": "H:\\\\job.jrn", "sessionId": "x" }');
     expect(codes(await findings('dataset.csv'))).toEqual(['dataset.csv job/source-on-formatted-drive']);
-    expect(codes(await findings('job.json'))).toEqual(['job.json job/session-id', 'job.json job/journal-on-target-drive']);
+    expect(codes(await findings('job.json'))).toEqual(['job.json job/journal-on-target-drive', 'job.json job/session-id']);
     expect(codes(await findings('.'))).toEqual([
       'driveset.csv driveset/drive-letter-system',
       'dataset.csv job/source-on-formatted-drive',
-      'job.json job/session-id',
       'job.json job/journal-on-target-drive',
+      'job.json job/session-id',
     ]);
   });
 
@@ -152,7 +153,18 @@ describe('sneakernet validate', () => {
       'error dataset/destination-kind',
     ]);
     write('sneakernet.json', '{ "rules": ');
-    expect(await run(['validate', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('sneakernet.json:1:12 is not JSON') as string });
+    // A broken one is a finding in it, and the rest is checked all the same.
+    expect(codes(await findings('.'))).toEqual(['dataset.csv dataset/destination-leading-slash', 'dataset.csv dataset/destination-kind', 'sneakernet.json job/syntax']);
+  });
+
+  it('lets its options have the last word, and the editor\'s settings the first', async () => {
+    write('dataset.csv', header + row('F:\\Photos\\', '/photos/'));
+    const severity = async (...args: string[]) => (await findings('dataset.csv', ...args)).map((finding) => finding.severity);
+    const editor = ['--editor-settings', '{ "rules": { "dataset/destination-leading-slash": "warning" } }'];
+    expect(await severity(...editor)).toEqual(['warning']);
+    write('sneakernet.json', '{ "rules": { "dataset/destination-leading-slash": "information" } }');
+    expect(await severity(...editor)).toEqual(['information']);
+    expect(await severity(...editor, '--rule', 'dataset/destination-leading-slash=error')).toEqual(['error']);
   });
 
   it('lists the first findings of each file, and counts the others', async () => {

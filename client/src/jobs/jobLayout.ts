@@ -1,5 +1,5 @@
-import type { JobFile } from '../../../server/src/protocol/jobFile';
-
+import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, pathInFolder } from '../../../server/src/protocol/jobFile';
+import type { TableKind } from '../../../server/src/protocol/jobFile';
 
 /** The files of a job by their paths, which are those of URIs. */
 export interface JobLayout {
@@ -13,18 +13,27 @@ export interface JobLayout {
   readonly logDirectory: string;
 }
 
+/** A folder that may hold a job: which of its files are tables, their texts tell. */
+export interface JobFolder {
+  /** Without a slash at its end. */
+  readonly path: string;
+  readonly job: Job;
+  readonly journals: readonly string[];
+}
+
 const DEFAULT_SESSION = 'session#1';
 
 /**
- * Finds the jobs among the files of a workspace: a folder with a dataset and a driveset, or with a `job.json` that names both.
+ * The folders that may hold jobs.
  *
- * @param paths of datasets, drivesets and journals, known by their names
- * @param jobFiles what the `job.json` of a folder says
- * @returns sorted by folder
+ * @param paths of files that may be tables or journals
+ * @param jobTexts of each `job.json`, by its folder
+ * @param ignoresCase true where names that differ in case alone are one file
+ * @returns sorted by path
  */
-export function jobLayouts(paths: readonly string[], jobFiles: ReadonlyMap<string, JobFile>): JobLayout[] {
+export function jobFolders(paths: readonly string[], jobTexts: ReadonlyMap<string, string>, ignoresCase: boolean): JobFolder[] {
   const folders = new Map<string, string[]>();
-  for (const folder of jobFiles.keys()) folders.set(folder, []);
+  for (const folder of jobTexts.keys()) folders.set(folder, []);
   for (const path of paths) {
     const folder = parentOf(path);
     const files = folders.get(folder);
@@ -32,30 +41,51 @@ export function jobLayouts(paths: readonly string[], jobFiles: ReadonlyMap<strin
     else folders.set(folder, [path]);
   }
   return [...folders]
-    .flatMap(([folder, files]) => layoutOf(folder, files.sort(), jobFiles.get(folder)) ?? [])
-    .sort((a, b) => (a.folder < b.folder ? -1 : 1));
+    .map(([folder, files]) => {
+      const jobText = jobTexts.get(folder);
+      const own = files.filter((path) => ownerOf(path, jobTexts, ignoresCase) === folder);
+      const below = foldersNamedIn(jobText).flatMap((name) => folders.get(`${folder}/${name}`) ?? []);
+      const names = [...own, ...below].map((path) => path.slice(folder.length + 1));
+      return { path: folder, job: new Job({ files: names, ignoresCase, jobText, configurationText: undefined }), journals: files.filter((path) => /\.jrn$/i.test(path)).sort() };
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function layoutOf(folder: string, files: readonly string[], jobFile: JobFile | undefined): JobLayout | undefined {
-  const named = (texts: JobFile['dataset']) => texts?.map(({ value }) => resolvePath(folder, value));
-  const drivesets = named(jobFile?.driveset) ?? files.filter((path) => /driveset[^/]*\.csv$/i.test(path));
-  const datasets = named(jobFile?.dataset) ?? files.filter((path) => /dataset[^/]*\.csv$/i.test(path) && !drivesets.includes(path));
+/** The folder whose job a file belongs to: that of the nearest `job.json` that names it, else its own. */
+function ownerOf(path: string, jobTexts: ReadonlyMap<string, string>, ignoresCase: boolean): string {
+  const own = parentOf(path);
+  let folder = own;
+  for (let depth = 0; depth <= MAX_DEPTH && folder !== ''; depth++, folder = parentOf(folder)) {
+    if (isNamedIn(jobTexts.get(folder), path.slice(folder.length + 1), ignoresCase)) return folder;
+  }
+  return own;
+}
+
+/** The job of a folder that has a dataset and a driveset, or whose `job.json` names both. `kinds`: what the job's candidates are. */
+export function jobLayout({ path: folder, job, journals }: JobFolder, kinds: ReadonlyMap<string, TableKind | undefined>): JobLayout | undefined {
+  const tables = (kind: TableKind) => {
+    const found = job.candidates.map(({ path }) => path).filter((path) => kinds.get(`${folder}/${path}`) === kind && job.includes(path, kind));
+    // One that is not there yet is part of what the job should be.
+    const missing = job.unread.flatMap(({ name, why }) => (why === 'missing' && job.file?.[kind]?.includes(name) ? (pathInFolder(name.value) ?? []) : []));
+    return [...found, ...missing].sort((a, b) => job.compare(a, b)).map((path) => `${folder}/${path}`);
+  };
+  const [datasets, drivesets] = [tables('dataset'), tables('driveset')];
   if (datasets.length === 0 || drivesets.length === 0) return undefined;
-  const journal = jobFile?.journal ? withExtension(resolvePath(folder, jobFile.journal.value)) : journalOf(folder, files);
+  const { journal: named, sessionId, logDirectory } = job.file ?? {};
+  const journal = named ? withExtension(resolvePath(folder, named.value)) : journalOf(folder, journals);
   return {
     folder,
     datasets,
     drivesets,
     journal,
     jrm: `${journal.slice(0, -'.jrn'.length)}.jrm`,
-    sessionId: jobFile?.sessionId?.value ?? DEFAULT_SESSION,
-    logDirectory: jobFile?.logDirectory ? resolvePath(folder, jobFile.logDirectory.value) : `${parentOf(journal)}/logs`,
+    sessionId: sessionId?.value ?? DEFAULT_SESSION,
+    logDirectory: logDirectory ? resolvePath(folder, logDirectory.value) : `${parentOf(journal)}/logs`,
   };
 }
 
 /** The one journal that is there, whatever its name; otherwise one that is called as the folder is. */
-function journalOf(folder: string, files: readonly string[]): string {
-  const journals = files.filter((path) => /\.jrn$/i.test(path));
+function journalOf(folder: string, journals: readonly string[]): string {
   return journals.length === 1 ? journals[0]! : `${folder}/${folder.slice(folder.lastIndexOf('/') + 1) || 'job'}.jrn`;
 }
 
@@ -68,7 +98,7 @@ function parentOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-/** The URI path of a path that `job.json` holds, which may be one of Windows. */
+/** The URI path of a path that `job.json` holds, which may be one of Windows. Journal and logs may lie elsewhere. */
 function resolvePath(folder: string, path: string): string {
   const forward = path.replaceAll('\\', '/');
   const isAbsolute = forward.startsWith('/') || /^[A-Za-z]:\//.test(forward);

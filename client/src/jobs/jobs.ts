@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { basename } from '../basename';
 import { anyCase } from '../documentSelector';
 import type { JobLayout } from './jobLayout';
-import { jobLayouts } from './jobLayout';
+import { TableKinds } from './tableKinds';
 
 /** A job of the workspace: its CSVs, and where its outputs are, or will be. */
 export interface Job {
@@ -23,8 +23,9 @@ const CHOSEN_KEY = 'sneakernet.job';
 /** More folders than that are no workspace that somebody chooses a job in. */
 const MAX_FILES = 2000;
 const csv = anyCase('csv');
-const TABLES = `**/{*${anyCase('dataset')}*.${csv},*${anyCase('driveset')}*.${csv},job.json}`;
-const FILES = `**/{*${anyCase('dataset')}*.${csv},*${anyCase('driveset')}*.${csv},job.json,*.${anyCase('jrn')}}`;
+const TABLES = `**/{*.${csv},*.${anyCase('txt')},${anyCase('job.json')}}`;
+/** Files whose names tell come first: of the others there may be very many. */
+const FILES = `**/{*${anyCase('dataset')}*.${csv},*${anyCase('driveset')}*.${csv},${anyCase('job.json')},*.${anyCase('jrn')}}`;
 const IGNORED = '**/node_modules/**';
 /** Files that are written together are looked for together. */
 const SETTLED_MILLISECONDS = 300;
@@ -41,6 +42,7 @@ export class Jobs implements vscode.Disposable {
   /** True until another file comes to the front. */
   private wasJustChosen = false;
   private front: string | undefined;
+  private readonly kinds = new TableKinds();
 
   /** Fires when jobs were found or lost, their files are others, or another one was chosen. */
   readonly onDidChange = this.changed.event;
@@ -48,8 +50,9 @@ export class Jobs implements vscode.Disposable {
   constructor(private readonly memory: vscode.Memento) {
     this.chosen = memory.get<string>(CHOSEN_KEY);
     this.watcher = vscode.workspace.createFileSystemWatcher(TABLES);
-    const changed = ({ path }: vscode.Uri) => {
-      if (basename(path) === 'job.json') this.searchSoon();
+    const changed = (uri: vscode.Uri) => {
+      // Of a table that is known, what it is changes seldom, and what stands in it often.
+      if (isJobFile(uri) || !this.kinds.isTable(uri)) this.searchSoon();
     };
     const search = () => {
       this.searchSoon();
@@ -180,13 +183,15 @@ export class Jobs implements vscode.Disposable {
   }
 
   private async search(): Promise<readonly Job[]> {
-    const files = await vscode.workspace.findFiles(FILES, IGNORED, MAX_FILES);
-    const byRoot = new Map<string, vscode.Uri[]>();
-    for (const uri of files) {
+    const files = await Promise.all([FILES, TABLES].map((pattern) => vscode.workspace.findFiles(pattern, IGNORED, MAX_FILES)));
+    const byRoot = new Map<string, Map<string, vscode.Uri>>();
+    for (const uri of files.flat()) {
       const root = uri.with({ path: '/' }).toString();
-      byRoot.set(root, [...(byRoot.get(root) ?? []), uri]);
+      const known = byRoot.get(root);
+      if (known) known.set(uri.path, uri);
+      else byRoot.set(root, new Map([[uri.path, uri]]));
     }
-    const found = (await Promise.all([...byRoot.values()].map(jobsOf))).flat();
+    const found = (await Promise.all([...byRoot.values()].map((uris) => jobsOf([...uris.values()], this.kinds)))).flat();
     this.found = named(found).sort((a, b) => a.name.localeCompare(b.name));
     await vscode.commands.executeCommand('setContext', 'sneakernet.jobsSearched', true);
     await vscode.commands.executeCommand('setContext', 'sneakernet.hasJob', this.found.length > 0);
@@ -216,21 +221,38 @@ async function isThere(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
+function isJobFile({ path }: vscode.Uri): boolean {
+  return basename(path).toLowerCase() === 'job.json';
+}
+
 /** Jobs among files of one scheme and authority. */
-async function jobsOf(files: readonly vscode.Uri[]): Promise<Job[]> {
-  const { parseJobFile } = await import('../../../server/src/protocol/jobFile');
-  const jobFiles = new Map<string, ReturnType<typeof parseJobFile>>();
-  const paths: string[] = [];
+async function jobsOf(files: readonly vscode.Uri[], kinds: TableKinds): Promise<Job[]> {
+  const { jobFolders, jobLayout } = await import('./jobLayout');
   const [origin] = files;
+  // In a browser nothing is known of the system.
+  const ignoresCase = origin?.scheme === 'file' && (process.platform === 'win32' || process.platform === 'darwin');
+  const jobTexts = new Map<string, string>();
+  const paths: string[] = [];
   for (const uri of files) {
-    if (basename(uri.path) !== 'job.json') {
+    if (!isJobFile(uri)) {
       paths.push(uri.path);
-      continue;
+    } else if (ignoresCase || basename(uri.path) === 'job.json') {
+      const bytes = await readIfThere(uri);
+      if (bytes) jobTexts.set(uri.path.slice(0, uri.path.lastIndexOf('/')), new TextDecoder().decode(bytes));
     }
-    const bytes = await readIfThere(uri);
-    if (bytes) jobFiles.set(uri.path.slice(0, uri.path.lastIndexOf('/')), parseJobFile(new TextDecoder().decode(bytes)));
   }
-  return jobLayouts(paths, jobFiles).map((layout) => jobAt(origin!, layout));
+  const found: Job[] = [];
+  for (const folder of jobFolders(paths, jobTexts, ignoresCase)) {
+    const known = await Promise.all(
+      folder.job.candidates.map(async ({ path, named: kind }) => {
+        const uri = origin!.with({ path: `${folder.path}/${path}` });
+        return [uri.path, await kinds.kindOf(uri, kind)] as const;
+      }),
+    );
+    const layout = jobLayout(folder, new Map(known));
+    if (layout) found.push(jobAt(origin!, layout));
+  }
+  return found;
 }
 
 function jobAt(origin: vscode.Uri, { folder, datasets, drivesets, journal, jrm, sessionId, logDirectory }: JobLayout): Job {

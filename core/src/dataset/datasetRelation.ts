@@ -37,8 +37,12 @@ export const datasetSharedCodes = [
 /** Numbers of the bits of `shared`. */
 export const DatasetShared = { Duplicate: 0, Overlap: 1, Conflict: 2, Formatted: 3, Target: 4 } as const;
 
+/** Relations to rows of other datasets stand so many bits beside those to rows of the own one. */
+export const OTHERS_SHIFT = 4;
+
 /** The bits of `shared` that a row's relations are published as: a duplicate says it all. */
-export function sharedOfRelations(relations: number): number {
+export function sharedOfRelations(all: number): number {
+  const relations = (all | (all >> OTHERS_SHIFT)) & 0xf;
   const duplicate = (relations & Relation.Duplicate) !== 0;
   const overlap = (relations & Relation.Covered) !== 0 || (!duplicate && (relations & Relation.SameDirectory) !== 0);
   const conflict = !duplicate && (relations & Relation.Conflict) !== 0;

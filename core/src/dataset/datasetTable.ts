@@ -20,6 +20,7 @@ import {
   datasetSharedCodes,
   DatasetShared,
   driveFinding,
+  OTHERS_SHIFT,
   Relation,
   relationFinding,
   sharedOfRelations,
@@ -28,9 +29,14 @@ import type { DatasetContext } from './datasetRow';
 import { DatasetTableRow } from './datasetTableRow';
 import { DirectoryTree } from './directoryTree';
 import { KeyFingerprint } from './keyFingerprint';
+import { comesOfOwnRows, noOtherDatasets } from './otherDatasets';
+import type { OtherDatasets } from './otherDatasets';
 import { RowIndex } from './rowIndex';
 
 const relationBits = [DatasetShared.Duplicate, DatasetShared.Overlap, DatasetShared.Conflict] as const;
+
+/** Bits of a row's relations to rows of its own dataset. */
+const OWN = (1 << OTHERS_SHIFT) - 1;
 
 /** UTF-16 units, by which the indexes guess how large they will be. */
 const TYPICAL_ROW_LENGTH = 128;
@@ -48,6 +54,8 @@ export interface DatasetTable {
   readonly table: TableDocument;
   /** Takes the drives of the job's drivesets. Costs as much as the file is long where a letter has changed. */
   readonly setDrives: (drives: JobDrives) => void;
+  /** Takes the other datasets of the job. Costs as much as the file is long. */
+  readonly setOthers: (others: OtherDatasets) => void;
 }
 
 /** Reads a dataset's text at once. The dialect is the context's. */
@@ -58,11 +66,12 @@ export function openDataset(text: string, options: DatasetOptions): DatasetTable
 /** The same in steps. */
 export function* readDataset(text: string, options: DatasetOptions): Steps<DatasetTable> {
   let drives = noDrives;
+  let others = noOtherDatasets;
   const table = yield* TableDocument.read(
     text,
     'dataset',
     datasetColumns(options.context.dialect),
-    (setShared, length) => new DatasetTableRules(options, setShared, () => drives, Math.ceil(length / TYPICAL_ROW_LENGTH)),
+    (setShared, length) => new DatasetTableRules(options, setShared, () => drives, () => others, Math.ceil(length / TYPICAL_ROW_LENGTH)),
     options.settings ?? defaultRuleSettings,
   );
   return {
@@ -72,6 +81,13 @@ export function* readDataset(text: string, options: DatasetOptions): Steps<Datas
       const { rules } = table;
       if (!(rules instanceof DatasetTableRules)) return;
       for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) rules.relateToDrives(row);
+    },
+    setOthers: (next) => {
+      if (others.isEmpty && next.isEmpty) return;
+      others = next;
+      const { rules } = table;
+      if (!(rules instanceof DatasetTableRules)) return;
+      for (const { row, fields } of table.records()) if (row instanceof DatasetTableRow && row.compared) rules.relateToOthers(row, fields);
     },
   };
 }
@@ -91,6 +107,7 @@ class DatasetTableRules implements TableRules {
     private readonly options: DatasetOptions,
     private readonly setShared: SetShared,
     private readonly drives: () => JobDrives,
+    private readonly others: () => OtherDatasets,
     expectedRows: number,
   ) {
     this.keys = new KeyFingerprint(options.context.dialect);
@@ -121,6 +138,7 @@ class DatasetTableRules implements TableRules {
     row.copyLow = keys.copy.low;
     row.copyHigh = keys.copy.high;
     row.drive = keys.drive;
+    if (!this.others().isEmpty) this.setOtherRelations(row);
     const { isDirectory, writesOneFile } = keys;
     const sameSource = this.directories.add(row, keys);
     const others = writesOneFile ? this.destinations.add(keys.destination, row) : sameSource;
@@ -166,6 +184,7 @@ class DatasetTableRules implements TableRules {
     const drive = this.drives().get(letter);
     const destination = contentOf(fields['destination']) ?? '';
     this.readKeys(fields);
+    if (!comesOfOwnRows(code, row.relations)) return this.others().finding(code, { start, end }, this.keys, fields);
     const other = this.related(row, code);
     if (!other) return drive && driveFinding(code, { start, end }, letter, drive);
     const finding = relationFinding(code, { start, end }, destination, {
@@ -190,9 +209,24 @@ class DatasetTableRules implements TableRules {
     this.setShared(row, DatasetShared.Target, drive?.formatted === false);
   }
 
+  /** Sets what the job's other datasets make wrong with a row. */
+  relateToOthers(row: DatasetTableRow, fields: RowFields): void {
+    if (this.readKeys(fields)) this.setOtherRelations(row);
+  }
+
+  /** The same of the row whose keys were read last. */
+  private setOtherRelations(row: DatasetTableRow): void {
+    row.relations = (row.relations & OWN) | (this.others().relationsOf(this.keys) << OTHERS_SHIFT);
+    this.publish(row);
+  }
+
   /** Keeps a row's relations, and publishes those that are findings: a duplicate says it all. */
   private relate(row: DatasetTableRow, relation: number, on: boolean): void {
     row.relations = on ? row.relations | relation : row.relations & ~relation;
+    this.publish(row);
+  }
+
+  private publish(row: DatasetTableRow): void {
     const shared = sharedOfRelations(row.relations);
     for (const bit of relationBits) this.setShared(row, bit, ((shared >> bit) & 1) === 1);
   }

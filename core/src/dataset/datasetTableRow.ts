@@ -1,9 +1,9 @@
 import { TableRow } from '../table/tableRow';
 import type { DirectoryNode } from './directoryTree';
 
-const RELATIONS = 0xf;
-const COMPARED = 0x10;
-const DRIVE_SHIFT = 5;
+const RELATIONS = 0xff;
+const COMPARED = 0x100;
+const DRIVE_SHIFT = 9;
 
 /** A dataset record, with what the indexes need to find it again. There may be half a million: small things share a number. */
 export class DatasetTableRow extends TableRow {
@@ -25,7 +25,7 @@ export class DatasetTableRow extends TableRow {
     this.state = value ? this.state | COMPARED : this.state & ~COMPARED;
   }
 
-  /** Bits of `Relation`. */
+  /** Bits of `Relation`, to rows of other datasets above `OTHERS_SHIFT`. */
   get relations(): number {
     return this.state & RELATIONS;
   }

@@ -3,7 +3,8 @@ import type { Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
-import type { JobDrive } from '../job/jobDrives';
+import { noDrives } from '../job/jobDrives';
+import type { JobDrive, JobDrives } from '../job/jobDrives';
 import { contentOf } from '../csv/fieldContent';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SharedFinding, TableRecord, TableRules } from '../table/tableRules';
@@ -23,14 +24,27 @@ export interface DrivesetOptions {
   readonly onRuleFailure?: (codes: readonly RuleCode[], error: unknown) => void;
 }
 
+/** A driveset, and the drives of the drivesets that come before it in its job. */
+export interface DrivesetTable {
+  readonly table: TableDocument;
+  readonly setEarlierDrives: (drives: JobDrives) => void;
+}
+
 /** Reads a driveset's text at once. */
 export function openDriveset(text: string, options: DrivesetOptions): TableDocument {
-  return finish(readDriveset(text, options));
+  return finish(readDriveset(text, options)).table;
 }
 
 /** The same in steps. */
-export function readDriveset(text: string, options: DrivesetOptions): Steps<TableDocument> {
-  return TableDocument.read(text, 'driveset', drivesetColumns, () => new DrivesetTableRules(options), options.settings ?? defaultRuleSettings);
+export function* readDriveset(text: string, options: DrivesetOptions): Steps<DrivesetTable> {
+  let earlier = noDrives;
+  const table = yield* TableDocument.read(text, 'driveset', drivesetColumns, () => new DrivesetTableRules(options, () => earlier), options.settings ?? defaultRuleSettings);
+  return {
+    table,
+    setEarlierDrives: (drives) => {
+      earlier = drives;
+    },
+  };
 }
 
 /** The drives that a driveset names, by upper-case letter; one that is formatted comes before its namesakes. */
@@ -48,7 +62,10 @@ export function drivesOf(table: TableDocument, file: string, fileName: string): 
 class DrivesetTableRules implements TableRules {
   readonly sharedCodes = [];
 
-  constructor(private readonly options: DrivesetOptions) {}
+  constructor(
+    private readonly options: DrivesetOptions,
+    private readonly earlier: () => JobDrives,
+  ) {}
 
   createRow(): TableRow {
     return new TableRow();
@@ -84,6 +101,13 @@ class DrivesetTableRules implements TableRules {
       rows.push(row);
       drives.push({ ...driveOf(fields as unknown as DrivesetRow), line });
     }
+    drives.forEach(({ letter, letterSpan }, index) => {
+      const other = this.earlier().get(letter);
+      if (!other) return;
+      const { file, fileName, range } = other;
+      const related = [{ file, range, message: template('The other drive'), line: range.start.line }];
+      report(rows[index]!, { code: 'job/drive-letter-duplicate', args: [letter, fileName, String(range.start.line + 1)], ...letterSpan, related });
+    });
     try {
       checkDrives(drives, (index, finding, related) => {
         const key = finding.code === 'driveset/key-duplicate' ? 'key' : 'driveLetter';

@@ -1,29 +1,28 @@
 import { sessionIdProblem } from '../names/sessionId';
-import { template } from '../rules/template';
+import type { FileFinding } from '../rules/fileFinding';
 import type { Finding } from '../rules/finding';
-import { formatMessage, severityOf } from '../rules/message';
-import type { Translate } from '../rules/template';
-import type { RuleSettings } from '../rules/ruleSettings';
-import { placeRelated } from '../table/findings';
-import type { RelatedTemplate, TableFinding } from '../table/tableFinding';
+import { template } from '../rules/template';
+import type { RelatedTemplate } from '../table/tableFinding';
 import { LineIndex } from '../text/lineIndex';
+import type { Job } from './job';
 import type { JobDrives } from './jobDrives';
-import { parseJobFile } from './jobFile';
+import { isJobFile, parseJobFile } from './jobFile';
+import { checkJson, jsonSchemas } from './jsonSchema';
 
-/** Checks what a `job.json` names against the job's drives. */
-export function checkJobFile(text: string, drives: JobDrives, settings: RuleSettings, translate?: Translate): TableFinding[] {
+/** Checks a `job.json`: by itself, and what it names against the folder's files and the job's drives. Nothing is said of another program's. */
+export function checkJobFile(text: string, job: Pick<Job, 'unread' | 'leftOut'>, drives: JobDrives): FileFinding[] {
+  if (!isJobFile(text)) return [];
   const { journal, sessionId } = parseJobFile(text);
-  const found: TableFinding[] = [];
+  const found = checkJson(text, jsonSchemas.job);
   const lines = new LineIndex(text);
-  const report = (finding: Finding, related: readonly RelatedTemplate[] = []) => {
-    const severity = settings.severity(finding.code, severityOf(finding));
-    if (severity === 'off') return;
-    const range = { start: lines.position(finding.start), end: lines.position(finding.end) };
-    const message = formatMessage(finding.code, finding.variant, finding.args, translate);
-    found.push({ code: finding.code, severity, message, range, related: related.map((place) => placeRelated(place, translate)), row: undefined, fixes: () => [] });
+  const report = ({ start, end, ...finding }: Omit<Finding, 'fixes'>, related: readonly RelatedTemplate[] = []) => {
+    found.push({ ...finding, start: lines.position(start), end: lines.position(end), related });
   };
+  for (const { name, why } of job.unread) {
+    report({ code: 'job/file-missing', variant: why === 'missing' ? 'default' : why, args: [name.value], start: name.start, end: name.end });
+  }
   const problem = sessionId && sessionIdProblem(sessionId.value);
-  if (sessionId && problem) {
+  if (sessionId && problem && sessionId.value !== '') {
     report({ code: 'job/session-id', variant: problem.kind, args: problem.args, start: sessionId.start, end: sessionId.end });
   }
   const letter = /^([A-Za-z]):/.exec(journal?.value ?? '')?.[1]?.toUpperCase();
@@ -35,5 +34,23 @@ export function checkJobFile(text: string, drives: JobDrives, settings: RuleSett
       [{ file, range, message: template('Drive {0}'), args: [letter] }],
     );
   }
+  if (job.leftOut.length > 0) found.push(leftOutFinding(job));
   return found;
+}
+
+/** Checks a `sneakernet.json`. */
+export function checkConfiguration(text: string): FileFinding[] {
+  return checkJson(text, jsonSchemas.configuration);
+}
+
+/** What is said where tables of a folder are not looked at. */
+export function leftOutFinding({ leftOut }: Pick<Job, 'leftOut'>): FileFinding {
+  const start = { line: 0, character: 0 };
+  return { code: 'job/not-compared', variant: 'many', args: [String(leftOut.length), leftOut[0]!], start, end: start };
+}
+
+/** What is said in a dataset where others of its job are too large to be compared with it. */
+export function notComparedFinding(names: readonly string[]): FileFinding {
+  const start = { line: 0, character: 0 };
+  return { code: 'job/not-compared', args: [names.join(', ')], start, end: start };
 }

@@ -1,5 +1,6 @@
-import { findNodeAtLocation, getNodeValue } from 'jsonc-parser';
+import { findNodeAtLocation } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
+import type { Dialect } from '../dataset/datasetRow';
 import { parseJsonTree } from '../text/boundedJson';
 
 /** A string of a JSON file; offsets are UTF-16 units, without the quotes. */
@@ -17,13 +18,18 @@ export interface JobFile {
   readonly journal: LocatedText | undefined;
   readonly sessionId: LocatedText | undefined;
   readonly logDirectory: LocatedText | undefined;
-  readonly dialect: 'blob' | 'files' | undefined;
+  readonly dialect: Dialect | undefined;
 }
+
+/** Longer ones are none of ours, and are not read. UTF-16 units, or bytes. */
+export const MAX_JSON_LENGTH = 1024 * 1024;
+
+const members = ['dataset', 'driveset', 'journal', 'sessionId', 'logDirectory', 'dialect'] as const;
 
 /** Reads a `job.json`; comments and trailing commas are tolerated, and what cannot be read is left out. */
 export function parseJobFile(text: string): JobFile {
-  const root = parseJsonTree(text, [], { allowTrailingComma: true });
-  const dialect: unknown = root && valueAt(root, 'dialect');
+  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  const dialect: unknown = root && findNodeAtLocation(root, ['dialect'])?.value;
   return {
     dataset: root && texts(root, 'dataset'),
     driveset: root && texts(root, 'driveset'),
@@ -34,21 +40,20 @@ export function parseJobFile(text: string): JobFile {
   };
 }
 
-/** True where a table of the folder belongs to its job: all do, unless `job.json` names those of the kind. */
-export function jobIncludes(job: JobFile | undefined, fileName: string, kind: 'dataset' | 'driveset'): boolean {
-  const named = job?.[kind];
-  return named === undefined || named.some(({ value }) => value.split(/[\\/]/).at(-1) === fileName);
-}
-
-/** What a `job.json` names a file of its own folder as. */
-export function tableNamedIn(job: JobFile | undefined, fileName: string): 'dataset' | 'driveset' | undefined {
-  const isNamed = (kind: 'dataset' | 'driveset') => job?.[kind]?.some(({ value }) => value.replace(/^(?:\.[\\/])+/, '') === fileName) ?? false;
-  return (['dataset', 'driveset'] as const).find(isNamed);
-}
-
-function valueAt(root: Node, key: string): unknown {
-  const node = findNodeAtLocation(root, [key]);
-  return node && getNodeValue(node);
+/**
+ * True of a text that shows that it is the `job.json` of an import job: other programs have files of that name. It names a driveset, or
+ * has two members of ours, or nothing but members of ours.
+ */
+export function isJobFile(text: string): boolean {
+  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  if (root?.type !== 'object') return false;
+  const names = new Set((root.children ?? []).flatMap(({ children }) => (typeof children?.[0]?.value === 'string' ? [children[0].value] : [])));
+  if (names.has('driveset')) return true;
+  const own = members.filter((name) => names.has(name));
+  const others = [...names].filter((name) => name !== '$schema' && !(members as readonly string[]).includes(name));
+  if (own.length !== 1 || own[0] !== 'dataset') return own.length > 1 || (own.length === 1 && others.length === 0);
+  // A data set is named by programs of other trades, too.
+  return others.length === 0 && (texts(root, 'dataset') ?? []).every(({ value }) => /\.(?:csv|txt)$/i.test(value));
 }
 
 function texts(root: Node, key: string): LocatedText[] | undefined {

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dataset/datasetRow';
+import { isSamePath, pathInFolder } from '../names/folderPath';
 import { parseJson } from '../text/boundedJson';
 import { isRuleCode } from './catalogue';
 import type { RuleCode } from './catalogue';
@@ -37,9 +38,12 @@ export function ruleLevels(value: unknown): Map<RuleCode, RuleLevel> {
   return found;
 }
 
+/** Longer ones are not read. UTF-16 units. */
+const MAX_CONFIGURATION = 1024 * 1024;
+
 /** Reads a `sneakernet.json`; comments and trailing commas are tolerated. */
 export function parseRuleConfiguration(text: string): RuleConfiguration {
-  const root = parseJson(text, [], { allowTrailingComma: true });
+  const root = text.length > MAX_CONFIGURATION ? undefined : parseJson(text, [], { allowTrailingComma: true });
   const object = typeof root === 'object' && root !== null ? (root as Record<string, unknown>) : {};
   const { dialect, pathMap, suppress } = object;
   return {
@@ -63,26 +67,21 @@ function suppression(item: unknown): Suppression[] {
   const subject = basePath ?? driveLetter;
   return [
     {
-      file: file.replaceAll('\\', '/').replace(/^\.\//, ''),
+      file: pathInFolder(file) ?? file,
       code,
       ...(typeof subject === 'string' ? { subject } : {}),
     },
   ];
 }
 
-/** Combines the user's settings with a folder's configuration, which has the last word, for one of its files. */
-export function ruleSettings(
-  userLevels: ReadonlyMap<RuleCode, RuleLevel>,
-  configuration: RuleConfiguration | undefined,
-  file: string,
-): RuleSettings {
-  const levelOf = new Map([...userLevels, ...(configuration?.rules ?? [])]);
+/** What is decided about rules in one file, whose path is relative to the `sneakernet.json`. */
+export function ruleSettings(levels: ReadonlyMap<RuleCode, RuleLevel>, suppressed: readonly Suppression[], file: string, ignoresCase: boolean): RuleSettings {
   const suppressions = new Map<RuleCode, Suppression[]>();
-  for (const entry of configuration?.suppressions ?? []) {
-    if (entry.file === file) suppressions.set(entry.code, [...(suppressions.get(entry.code) ?? []), entry]);
+  for (const entry of suppressed) {
+    if (isSamePath(entry.file, file, ignoresCase)) suppressions.set(entry.code, [...(suppressions.get(entry.code) ?? []), entry]);
   }
   return {
-    severity: (code, severity) => levelOf.get(code) ?? severity,
+    severity: (code, severity) => levels.get(code) ?? severity,
     suppressed: (code, subject) => suppressions.get(code)?.some((entry) => suppresses(entry, subject)) ?? false,
     suppressesNothing: suppressions.size === 0,
   };

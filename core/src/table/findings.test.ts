@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../dataset/datasetTable';
 import type { DiskFacts, PathFact } from '../disk/diskFacts';
-import { drivesOf, openDriveset } from '../driveset/drivesetTable';
+import { drivesOf, openDriveset, readDriveset } from '../driveset/drivesetTable';
 import { checkJobFile } from '../job/checkJobFile';
+import { Job } from '../job/job';
 import { noDrives } from '../job/jobDrives';
 import { ruleCodes, ruleOf, type RuleCode } from '../rules/catalogue';
+import { placeFindings } from '../rules/placeFindings';
 import type { Example, ExampleDisk } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { SpanEdit } from '../text/position';
+import { finish } from '../work/steps';
 import { applyEdits } from '../text/textEdit';
 import { convert } from './convert';
 import { collectFindings } from './findings';
@@ -33,7 +36,12 @@ function fail(_codes: readonly string[], error: unknown): never {
 function open(example: Example) {
   const { text } = example;
   const kind = detectKind(text) ?? (example.fileName.startsWith('driveset') ? 'driveset' : 'dataset');
-  if (kind === 'driveset') return openDriveset(text, { context: { tracked: example.tracked ?? false }, onRuleFailure: fail });
+  if (kind === 'driveset') {
+    const { table, setEarlierDrives } = finish(readDriveset(text, { context: { tracked: example.tracked ?? false }, onRuleFailure: fail }));
+    const earlier = example.siblings?.['drives.csv'];
+    if (earlier !== undefined) setEarlierDrives(drivesOf(openDriveset(earlier, { context: { tracked: false } }), 'drives.csv', 'drives.csv'));
+    return table;
+  }
   const driveset = example.siblings?.['driveset.csv'];
   const dataset = openDataset(text, { context: { dialect: detectDialect(text), nativePaths: false, disk: factsOf(example.disk) }, onRuleFailure: fail });
   if (driveset !== undefined) dataset.setDrives(drivesOf(openDriveset(driveset, { context: { tracked: false } }), 'driveset.csv', 'driveset.csv'));
@@ -44,11 +52,12 @@ function findings(example: Example) {
   if (!example.fileName.endsWith('.json')) return collectFindings(open(example), 1000).listed;
   const driveset = example.siblings?.['driveset.csv'];
   const drives = driveset === undefined ? noDrives : drivesOf(openDriveset(driveset, { context: { tracked: false } }), 'driveset.csv', 'driveset.csv');
-  return checkJobFile(example.text, drives, defaultRuleSettings);
+  const job = new Job({ files: [example.fileName, ...Object.keys(example.siblings ?? {})], ignoresCase: false, jobText: example.text, configurationText: undefined });
+  return placeFindings({ found: checkJobFile(example.text, job, drives) }, defaultRuleSettings, 1000).listed.map((finding) => ({ ...finding, row: undefined, fixes: () => [] }));
 }
 
 /** Rules that are not about the text of a table: they have tests of their own. */
-const elsewhere = new Set(['csv/encoding', 'csv/more-findings', 'dataset/side-file-invalid', 'job/capacity', 'job/journal-size']);
+const elsewhere = new Set(['csv/encoding', 'csv/more-findings', 'dataset/side-file-invalid', 'job/capacity', 'job/journal-size', 'job/not-compared']);
 
 /** Fixable in some variants only, and the instructive example is another. Their units test the fixes. */
 const partlyFixable: ReadonlySet<RuleCode> = new Set<RuleCode>(['dataset/base-path-relative', 'driveset/key-format']);

@@ -12,6 +12,7 @@ import type { RuleCode } from '../rules/catalogue';
 import type { Translate } from '../rules/template';
 import type { Severity } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
+import type { SharedFinding } from '../table/tableRules';
 import type { Range, Span } from '../text/position';
 import type { DatasetReading, ReadingOptions, TextReading } from './datasetReading';
 import { detached } from './detached';
@@ -20,6 +21,8 @@ import { FingerprintSet } from './fingerprintSet';
 import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { ancestorsOf, readKeys } from './rowRelations';
 import type { RowRelations } from './rowRelations';
+import { comesOfOwnRows } from '../dataset/otherDatasets';
+import type { OtherDatasets } from '../dataset/otherDatasets';
 
 /** A finding that lacks the other row that it speaks of. */
 interface OpenFinding {
@@ -30,13 +33,15 @@ interface OpenFinding {
   readonly range: Range;
   readonly keys: DatasetKeys;
   readonly destinationText: string;
+  /** Of a record of another dataset, which is known already. */
+  readonly complete: SharedFinding | undefined;
 }
 
 const nowhere: Span = { start: 0, end: 0 };
 
 /** Counts and lists what the relations of rows make wrong. */
 export function* listRelations(
-  options: ReadingOptions,
+  options: ReadingOptions & { readonly others?: OtherDatasets },
   relations: RowRelations,
   limit: number,
   translate: Translate | undefined,
@@ -45,23 +50,28 @@ export function* listRelations(
   const { settings = defaultRuleSettings } = options;
   if (settings.suppressesNothing) countRelations(options, relations, list);
   const open: OpenFinding[] = [];
-  yield readKeys(options, (ordinal, _fingerprint, keys, reading) => {
-    const shared = sharedOfRelations(relations[ordinal]!);
-    if (shared !== 0) openFindings(options, shared, keys, reading, list, open, limit);
+  yield readKeys(options, (ordinal, fingerprint, keys, reading) => {
+    const relation = relations[ordinal]!;
+    const complete = (code: RuleCode, span: Span) => (comesOfOwnRows(code, relation) ? undefined : options.others?.finding(code, span, fingerprint, reading.fields));
+    if (relation !== 0) openFindings(options, relation, keys, complete, reading, list, open, limit);
     // Without suppressions everything is counted already.
     if (settings.suppressesNothing && open.length >= limit && ordinal > open.at(-1)!.ordinal) reading.finished = true;
   });
-  if (open.length === 0) return list;
-  const others = new RelatedRows(open, options.context.dialect);
+  if (open.every(({ complete }) => complete)) return listed();
+  const others = new RelatedRows(open.filter(({ complete }) => !complete), options.context.dialect);
   yield readKeys(options, (_ordinal, fingerprint, keys, reading) => {
     others.visit(fingerprint, keys, reading);
   });
-  for (const finding of open) {
-    const other = others.of(finding);
-    const complete = other && relationFinding(finding.code, nowhere, finding.destinationText, other);
-    if (complete) list.keep(finding.ordinal, finding.order, place(complete, finding.severity, finding.range, translate));
+  return listed(others);
+
+  function listed(rows?: RelatedRows): FindingList {
+    for (const finding of open) {
+      const other = finding.complete ? undefined : rows?.of(finding);
+      const complete = finding.complete ?? (other && relationFinding(finding.code, nowhere, finding.destinationText, other));
+      if (complete) list.keep(finding.ordinal, finding.order, place(complete, finding.severity, finding.range, translate));
+    }
+    return list;
   }
-  return list;
 }
 
 function countRelations({ settings = defaultRuleSettings }: ReadingOptions, relations: RowRelations, list: FindingList): void {
@@ -80,14 +90,16 @@ function countRelations({ settings = defaultRuleSettings }: ReadingOptions, rela
 /** Opens the findings of the record that was read last. */
 function openFindings(
   { settings = defaultRuleSettings }: ReadingOptions,
-  shared: number,
+  relation: number,
   keys: () => DatasetKeys,
+  complete: (code: RuleCode, span: Span) => SharedFinding | undefined,
   reading: DatasetReading,
   list: FindingList,
   open: OpenFinding[],
   limit: number,
 ): void {
   const { ordinal, fields } = reading;
+  const shared = sharedOfRelations(relation);
   datasetSharedCodes.forEach((code, bit) => {
     if (((shared >> bit) & 1) === 0) return;
     const subject = settings.suppressesNothing ? undefined : fields['basePath']?.value.trim();
@@ -104,6 +116,7 @@ function openFindings(
       range: reading.rangeOf(fields[columnOfShared(code)]!),
       keys: { path: detached(path), source: detached(source), destination: detached(destination) },
       destinationText: detached(fields['destination']!.value.trim()),
+      complete: complete(code, nowhere),
     });
   });
 }

@@ -1,4 +1,4 @@
-import { comparedText, datasetSharedCodes, DatasetShared, driveFinding } from '../dataset/datasetRelation';
+import { comparedText, datasetSharedCodes, DatasetShared, driveFinding, OTHERS_SHIFT } from '../dataset/datasetRelation';
 import { noDrives } from '../job/jobDrives';
 import type { JobDrives } from '../job/jobDrives';
 import { driveLetterOf } from '../names/windowsPath';
@@ -10,6 +10,7 @@ import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
 import { DatasetReading } from './datasetReading';
 import type { ReadingOptions, TextReading } from './datasetReading';
 import { FindingList, place } from './findingList';
+import type { OtherDatasets } from '../dataset/otherDatasets';
 import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { listRelations } from './relatedFindings';
 import { allKeys, KEYS_AT_ONCE, RepeatedKeys } from './repeatedKeys';
@@ -23,6 +24,8 @@ export interface ValidationOptions extends ReadingOptions {
   readonly limit: number;
   /** The drives of the job's drivesets. */
   readonly drives?: JobDrives;
+  /** The other datasets of the job. */
+  readonly others?: OtherDatasets;
   /** About how many bytes the text has: decides how often it is read. */
   readonly size?: number;
   /** So many keys of rows are held at once. */
@@ -51,9 +54,10 @@ const KEYS_OF_ROW = 2.2;
 export function* validateDataset(options: ValidationOptions): Generator<TextReading, Validation> {
   const { limit, translate } = options;
   const own = new FindingList(limit);
-  const { records, repeated } = yield* readRecords(options, own);
+  const { records, repeated, toOthers } = yield* readRecords(options, own);
   const relations = new Uint8Array(records);
   yield* relateAll(options, repeated, relations);
+  for (const [ordinal, relation] of toOthers) relations[ordinal]! |= relation << OTHERS_SHIFT;
   const shared = relations.some((relation) => relation !== 0) ? yield* listRelations(options, relations, limit, translate) : new FindingList(limit);
   const { found, counts } = own.merge(shared);
   const { first, more } = firstFindings(found, counts, limit);
@@ -61,16 +65,17 @@ export function* validateDataset(options: ValidationOptions): Generator<TextRead
 }
 
 /** The first reading: what each record has wrong by itself, and which keys may be repeated. */
-function* readRecords(options: ValidationOptions, own: FindingList): Generator<TextReading, { records: number; repeated: Repetitions }> {
+function* readRecords(options: ValidationOptions, own: FindingList): Generator<TextReading, { records: number; repeated: Repetitions; toOthers: ReadonlyMap<number, number> }> {
   const { size = 0, keysAtOnce = KEYS_AT_ONCE } = options;
   const expected = size / BYTES_FOR_KEY;
   const keys =
     expected > keysAtOnce ? RepeatedKeys.sieve(keysAtOnce) : RepeatedKeys.exact({ partition: allKeys, among: undefined, expected, limit: keysAtOnce });
-  const { reading, reportNoRecords } = checkRecords(options, own, keys);
+  const toOthers = new Map<number, number>();
+  const { reading, reportNoRecords } = checkRecords(options, own, keys, toOthers);
   yield reading;
   const records = reading.ordinal + 1;
   if (records === 0) reportNoRecords();
-  return { records, repeated: keys.finish() };
+  return { records, repeated: keys.finish(), toOthers };
 }
 
 /** Relates the rows that share keys; part by part, where all keys together are too many. */
@@ -100,8 +105,9 @@ function checkRecords(
   options: ValidationOptions,
   list: FindingList,
   repeated: RepeatedKeys,
+  toOthers: Map<number, number>,
 ): { readonly reading: DatasetReading; readonly reportNoRecords: () => void } {
-  const { settings = defaultRuleSettings, translate, drives = noDrives } = options;
+  const { settings = defaultRuleSettings, translate, drives = noDrives, others } = options;
   const fingerprint = new KeyFingerprint(options.context.dialect);
   let subject: string | undefined;
   const add = (finding: Finding, order: number) => {
@@ -136,6 +142,8 @@ function checkRecords(
     if (!text) return;
     fingerprint.read(text.path, text.destination);
     repeated.add(fingerprint);
+    const relation = others?.relationsOf(fingerprint) ?? 0;
+    if (relation !== 0) toOthers.set(reading.ordinal, relation);
     const letter = drives.size > 0 ? driveLetterOf(text.path) : undefined;
     const drive = letter === undefined ? undefined : drives.get(letter);
     if (!drive) return;

@@ -1,11 +1,10 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { checkJobFile } from '#core/job/checkJobFile';
+import { checkConfiguration, checkJobFile } from '#core/job/checkJobFile';
 import type { Translate } from '#core/rules/template';
-import { placeFindingsInSteps } from '#core/rules/placeFindings';
-import { ruleSettings } from '#core/rules/ruleConfiguration';
+import { placeFindings, placeFindingsInSteps } from '#core/rules/placeFindings';
 import { collectFindings } from '#core/table/findings';
 import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
-import { fileNameOf } from '../documents/documentKind';
+import { fileNameOf, isSameUri } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';
 import { failureText } from '../failures';
@@ -70,20 +69,30 @@ async function findingsOf(
 ): Promise<DocumentFindings | 'overtaken' | undefined> {
   const { uri, table, kind, file, revision } = document;
   const settings = workspace.settings(uri);
-  if (table) return collectFindings(table.table, settings.maxFindings, translate);
+  if (table) {
+    const notes = placeFindings({ found: workspace.notes(uri) }, document.ruleSettings, settings.maxFindings, translate);
+    return withNotes(collectFindings(table.table, Math.max(1, settings.maxFindings - notes.listed.length), translate), notes);
+  }
   if (file) {
     const isOvertaken = () => document.revision !== revision || document.isClosed;
-    const context = await contexts.ofFile(document, isOvertaken, false);
+    const context = await contexts.ofFile(document, isOvertaken, 'open');
     const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
     const placed = found && (await context!.run(placeFindingsInSteps(found, document.ruleSettings, settings.maxFindings, translate)));
     return placed ?? 'overtaken';
   }
-  if (kind !== 'job') return undefined;
-  const folder = await workspace.folder(uri);
-  const levels = ruleSettings(settings.rules, folder?.configuration, fileNameOf(uri));
-  const listed = checkJobFile(document.getText(), await workspace.drives(uri), levels, translate);
-  const count = (severity: string) => listed.filter((finding) => finding.severity === severity).length;
-  return { listed, more: 0, counts: { errors: count('error'), warnings: count('warning'), information: count('information') } };
+  const folder = kind === 'job' || kind === 'configuration' ? await workspace.folder(uri) : undefined;
+  if (!folder) return undefined;
+  const text = document.getText();
+  // Where case counts, a file of the same name in another case is none of the job's.
+  const isOwn = kind === 'job' ? fileNameOf(uri) === folder.jobName : isSameUri(uri, folder.configurationUri);
+  const found = !isOwn ? [] : kind === 'job' ? checkJobFile(text, folder.job, await workspace.drives(uri)) : checkConfiguration(text);
+  return placeFindings({ found }, document.ruleSettings, settings.maxFindings, translate);
+}
+
+/** Findings of a table with what is said of it as a whole, which stands first. */
+function withNotes(found: DocumentFindings, notes: DocumentFindings): DocumentFindings {
+  const sum = (counter: keyof FindingCounts) => found.counts[counter] + notes.counts[counter];
+  return { listed: [...notes.listed, ...found.listed], more: found.more, counts: { errors: sum('errors'), warnings: sum('warnings'), information: sum('information') } };
 }
 
 function statusOf({ uri, version, kind, table, file }: OpenDocument, { counts, more }: DocumentFindings): DocumentStatus | undefined {

@@ -1,12 +1,10 @@
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { CancellationToken, Connection, ServerCapabilities } from 'vscode-languageserver';
-import { isTableKind } from '../documents/documentKind';
 import type { DocumentKind } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { DocumentListener } from '../documents/serveSynchronisation';
 import type { Workspace } from '../documents/workspace';
 import { ownWork } from '../failures';
-import { folderOf } from '../job/jobFolder';
 import type { ClientFacts, LanguageContexts } from '../languageContexts';
 import { statusNotification } from '../protocol';
 import { reportOn } from './diagnosticsProvider';
@@ -30,7 +28,7 @@ function cancellationOf(token: CancellationToken): Promise<never> {
 
 /** True where findings in one kind of document come of what stands in another one of the same folder. */
 function dependsOn(kind: DocumentKind, other: DocumentKind): boolean {
-  if (other === 'dataset') return !isTableKind(kind);
+  if (other === 'dataset') return kind !== 'driveset';
   return other === 'driveset' || other === 'job' || other === 'configuration';
 }
 
@@ -88,7 +86,7 @@ export function serveDiagnostics(
       if (pulls()) return;
       pushSoon(document.uri);
       for (const { uri, kind } of workspace.documents) {
-        if (folderOf(uri) === folderOf(document.uri) && dependsOn(kind, document.kind)) pushSoon(uri);
+        if (workspace.areBeside(uri, document.uri) && dependsOn(kind, document.kind)) pushSoon(uri);
       }
     },
     closed: (uri) => {
@@ -97,7 +95,7 @@ export function serveDiagnostics(
       if (!pulls()) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
       // What lies on the disk counts again, which may be something else.
       if (pulls()) refreshAll();
-      else for (const document of workspace.documents) if (folderOf(document.uri) === folderOf(uri)) pushSoon(document.uri);
+      else for (const document of workspace.documents) if (workspace.areBeside(uri, document.uri)) pushSoon(document.uri);
     },
     refresh: () => {
       if (!pulls()) pushAll();

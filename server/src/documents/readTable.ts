@@ -1,5 +1,6 @@
 import { readDataset } from '#core/dataset/datasetTable';
 import type { Dialect } from '#core/dataset/datasetRow';
+import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { readDriveset } from '#core/driveset/drivesetTable';
 import type { JobDrives } from '#core/job/jobDrives';
@@ -28,18 +29,20 @@ export interface OpenTable {
   readonly table: TableDocument;
   /** Of a dataset. */
   readonly dialect: Dialect | undefined;
+  /** Of a dataset, all drives of its job; of a driveset, those of the drivesets that come before it. */
   readonly setDrives: (drives: JobDrives) => void;
+  readonly setOthers: (others: OtherDatasets) => void;
 }
 
 /** Reads a table's text under the given options, in steps. */
 export function* readTable(text: string, kind: TableKind, options: TableOptions): Steps<OpenTable> {
   const { settings, onRuleFailure } = options;
   if (kind === 'driveset') {
-    const table = yield* readDriveset(text, { context: { tracked: options.tracked }, settings, onRuleFailure });
-    return { kind, table, dialect: undefined, setDrives: () => undefined };
+    const { table, setEarlierDrives } = yield* readDriveset(text, { context: { tracked: options.tracked }, settings, onRuleFailure });
+    return { kind, table, dialect: undefined, setDrives: setEarlierDrives, setOthers: () => undefined };
   }
   const dialect = options.dialect === 'auto' ? detectDialect(text) : options.dialect;
   const { nativePaths, disk } = options;
-  const { table, setDrives } = yield* readDataset(text, { context: { dialect, nativePaths, disk }, settings, onRuleFailure });
-  return { kind, table, dialect, setDrives };
+  const { table, setDrives, setOthers } = yield* readDataset(text, { context: { dialect, nativePaths, disk }, settings, onRuleFailure });
+  return { kind, table, dialect, setDrives, setOthers };
 }

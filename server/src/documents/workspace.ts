@@ -1,72 +1,47 @@
 import { drivesOf } from '#core/driveset/drivesetTable';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
-import { jobIncludes, tableNamedIn } from '#core/job/jobFile';
-import type { TableDocument } from '#core/table/tableDocument';
-import { finish } from '#core/work/steps';
-import type { Steps } from '#core/work/steps';
-import { ruleSettings } from '#core/rules/ruleConfiguration';
+import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
+import { readingOf } from '#core/job/reading';
+import { defaultRuleSettings } from '#core/rules/ruleSettings';
+import type { FileFinding } from '#core/rules/fileFinding';
+import { noOtherDatasets } from '#core/dataset/otherDatasets';
+import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import type { Translate } from '#core/rules/template';
-import { dependsOnDisk } from '#core/dataset/datasetTable';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
-import { folderOf, readJobFolder } from '../job/jobFolder';
-import type { JobFolder } from '../job/jobFolder';
+import { folderAccess, folderOf, jobFolderOf, jobsAbove, listFolder, pathBelow, readJobFolder } from '../job/jobFolder';
+import type { FolderNames, JobAbove, JobFolder, SiblingTable } from '../job/jobFolder';
 import type { FolderAccess, JobFileModel, JobTable } from '../language/languageContext';
-import type { Runtime } from '../runtime';
-import { parseSettings, sameChecks } from '../settings';
+import { kept } from '../kept';
+import { parseSettings, sameChecks, wishesOf } from '../settings';
 import type { Settings } from '../settings';
 import { failureText, ownWork } from '../failures';
-import type { Log } from '../failures';
 import { runSteps } from '../runSteps';
+import { alone, DatasetComparison } from './datasetComparison';
+import type { OtherTable } from './datasetComparison';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
-import { readTable } from './readTable';
 import type { OpenTable } from './readTable';
+import { recheckSteps } from './recheckSteps';
+import { SiblingTables } from './siblingTables';
+import type { WorkspaceHost } from './workspaceHost';
 import { WorkQueue } from './workQueue';
 
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
-/** A dataset that is not open is read for every question about the job up to this length, in UTF-16 units. */
-const SMALL_SIBLING = 256 * 1024;
-
 /** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */
 const BACKGROUND_DELAY = 200;
-
-/** A file that cannot be read in parts is read as a whole up to this length, in bytes. */
-const LARGEST_WHOLE = 512 * 1024 * 1024;
-
-async function beginningOf(runtime: Runtime, path: string, length: number): Promise<string | undefined> {
-  if (!runtime.openFile) return runtime.readText(path, LARGEST_WHOLE);
-  const file = await runtime.openFile(path);
-  try {
-    return file && new TextDecoder().decode(await file.read(0, Math.min(length, file.size)));
-  } finally {
-    await file?.close();
-  }
-}
 
 /** Tells one job's drives from another's. */
 const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
 const NO_DRIVES = drivesKey(noDrives);
 
-/** What the workspace asks of its surroundings. */
-export interface WorkspaceHost {
-  readonly runtime: Runtime;
-  /** The `sneakernet` section for a resource, as the client gives it. It never rejects. */
-  configuration(uri: string): Promise<unknown>;
-  /** Nobody will ask about the resource's settings. */
-  forgetConfiguration(uri: string): void;
-  readonly log: Log;
-  /** Puts a sentence into the user's language. */
-  readonly translate: Translate;
-  /** Findings of documents may have changed without an edit. */
-  refresh(): void;
-}
+/** How much of a job is waited for and read. */
+export type JobExtent = 'known' | 'open' | 'whole';
 
 /** The tables of a job. */
 export interface JobTables {
@@ -87,6 +62,13 @@ interface OpenState {
   optionsKey: string;
   facts: PathFacts | undefined;
   drivesKey: string;
+  others: OtherDatasets;
+  /** The table that drives and others were given to. */
+  related: OpenTable | undefined;
+  /** What is said of the file as a whole, for it is not compared with all of its job. */
+  notes: readonly FileFinding[];
+  /** URI of the folder of its job. */
+  jobUri: string | undefined;
   /** True while the file's own work goes on in the background. */
   isWorking: boolean;
 }
@@ -96,12 +78,17 @@ export class Workspace {
   trusted = false;
   private readonly open = new Map<string, OpenState>();
   private readonly folders = new Map<string, Promise<JobFolder>>();
-  private readonly siblingTables = new Map<string, { text: string; table: OpenTable }>();
+  private readonly above = new Map<string, Promise<readonly JobAbove[]>>();
+  private readonly listings = new Map<string, Promise<FolderNames>>();
+  private readonly siblingTables: SiblingTables;
+  private readonly comparison = new DatasetComparison();
   /** The language of each document when it was opened last. */
   private readonly languages = new Map<string, string>();
   private readonly defaults = parseSettings(undefined);
 
-  constructor(private readonly host: WorkspaceHost) {}
+  constructor(private readonly host: WorkspaceHost) {
+    this.siblingTables = new SiblingTables(host.runtime);
+  }
 
   /** Starts to follow a document. */
   add(uri: string, languageId: string, version: number, text: string): OpenDocument {
@@ -121,6 +108,10 @@ export class Workspace {
       optionsKey: '',
       facts: undefined,
       drivesKey: NO_DRIVES,
+      others: noOtherDatasets,
+      related: undefined,
+      notes: [],
+      jobUri: folderOf(uri),
       isWorking: false,
     };
     // A client that opens a document twice means the second one.
@@ -137,10 +128,10 @@ export class Workspace {
     state?.facts?.close();
     this.open.delete(uri);
     this.host.forgetConfiguration(uri);
-    const folder = folderOf(uri);
-    const isLast = folder !== undefined && !this.documents.some((other) => folderOf(other.uri) === folder);
-    // Nobody asks about the folder any more.
-    if (isLast) for (const sibling of this.siblingTables.keys()) if (folderOf(sibling) === folder) this.siblingTables.delete(sibling);
+    const folder = state?.jobUri;
+    const isLast = folder !== undefined && ![...this.open.values()].some(({ jobUri }) => jobUri === folder);
+    // Nobody asks about the job any more.
+    if (isLast) this.siblingTables.forget(folder);
     this.forgetFolder(uri);
   }
 
@@ -152,10 +143,21 @@ export class Workspace {
     return [...this.open.values()].map(({ document }) => document);
   }
 
-  /** A document and those of its folder. */
+  /** A document and those of its job. */
   documentsBeside(document: OpenDocument): OpenDocument[] {
-    const folder = folderOf(document.uri);
-    return this.documents.filter((other) => other === document || (folder !== undefined && folderOf(other.uri) === folder));
+    return this.documents.filter((other) => other === document || this.areBeside(document.uri, other.uri));
+  }
+
+  /** True where two documents lie in one folder, or belong to one job. */
+  areBeside(one: string, other: string): boolean {
+    const folder = folderOf(one);
+    const jobOf = (uri: string) => this.open.get(uri)?.jobUri ?? folderOf(uri);
+    return folder !== undefined && (folderOf(other) === folder || jobOf(one) === jobOf(other));
+  }
+
+  /** What is said of a file as a whole because of its job. */
+  notes(uri: string): readonly FileFinding[] {
+    return this.open.get(uri)?.notes ?? [];
   }
 
   settings(uri: string): Settings {
@@ -173,53 +175,62 @@ export class Workspace {
     if (!state) return undefined;
     await state.queue.idle();
     await state.document.read();
-    if (state.document.table?.kind === 'dataset') await this.relateToDrives(state);
+    if (state.document.table) await this.relateToJob(state);
     if (state.document.isClosed) return this.ready(uri);
     this.workInBackground(state);
     return state.document;
   }
 
-  folder(uri: string): Promise<JobFolder | undefined> {
-    const folder = folderOf(uri);
-    if (folder === undefined) return Promise.resolve(undefined);
-    let reading = this.folders.get(folder);
-    if (!reading) {
-      const isWanted = () => this.documents.some((document) => folderOf(document.uri) === folder);
-      reading = readJobFolder(folder, this.host.runtime, (name) => this.openText(name), isWanted);
-      this.folders.set(folder, reading);
-      // What failed is tried again by whoever asks next.
-      reading.catch(() => this.folders.delete(folder));
-    }
-    return reading;
+  /** The folder of the job that a document belongs to. */
+  async folder(uri: string): Promise<JobFolder | undefined> {
+    const own = folderOf(uri);
+    if (own === undefined) return undefined;
+    const above = await kept(this.above, own, () => jobsAbove(own, this.host.runtime, this.openTexts));
+    const folder = jobFolderOf(uri, own, above, this.host.runtime.ignoresCase);
+    const isWanted = () => this.documents.some((document) => document.uri.startsWith(folder));
+    return kept(this.folders, folder, async () => {
+      const jobs = folder === own ? above : await kept(this.above, folder, () => jobsAbove(folder, this.host.runtime, this.openTexts));
+      return readJobFolder(folder, jobs, this.host.runtime, this.openTexts, isWanted);
+    });
   }
 
   /**
-   * The tables of the job that a document belongs to, its own first. `whole`: waits for datasets that are still being
-   * read, and reads large ones that no editor has open; otherwise both are left out.
+   * The tables of the job that a document belongs to, its own first, the others in the order of the job. `open`: waits for datasets
+   * that are still being read; `whole`: reads large ones that no editor has open, too. Otherwise both are left out.
    */
-  async jobTables(uri: string, whole: boolean): Promise<JobTables> {
+  async jobTables(uri: string, extent: JobExtent): Promise<JobTables> {
     const folder = await this.folder(uri);
     const own = this.open.get(uri)?.document;
     const tables = own?.table ? [{ uri, ...own.table }] : [];
     if (!folder) return { tables, complete: true };
     let { complete } = folder;
+    const others: { path: string; table: JobTable & OpenTable }[] = [];
     for (const { document, queue } of [...this.open.values()]) {
-      if (document.uri === uri || folderOf(document.uri) !== folder.uri) continue;
-      if (whole || document.kind === 'driveset') {
+      const path = this.pathInJob(folder, document);
+      if (document.uri === uri || path === undefined) continue;
+      if (extent !== 'known' || document.kind === 'driveset') {
         await queue.idle();
         await document.read();
       }
-      const { table, kind } = document;
-      if (!isTableKind(kind) || !jobIncludes(folder.job, fileNameOf(document.uri), kind)) continue;
-      if (table) tables.push({ uri: document.uri, ...table });
+      if (document.table) others.push({ path, table: { uri: document.uri, ...document.table } });
       else complete = false;
     }
     for (const sibling of folder.siblings) {
-      if (this.open.has(sibling.uri) || !jobIncludes(folder.job, fileNameOf(sibling.uri), sibling.kind)) continue;
-      if (!whole && sibling.kind === 'dataset' && sibling.text.length > SMALL_SIBLING) complete = false;
-      else tables.push({ uri: sibling.uri, ...this.siblingTable(sibling.uri, sibling.kind, sibling.text) });
+      if (!folder.job.includes(sibling.path, sibling.kind)) continue;
+      const table = extent === 'whole' || sibling.text !== undefined ? await this.siblingTable(folder, sibling) : undefined;
+      if (table) others.push({ path: sibling.path, table: { uri: sibling.uri, ...table } });
+      else complete = false;
     }
-    return { tables, complete };
+    others.sort((a, b) => folder.job.compare(a.path, b.path));
+    return { tables: [...tables, ...others.map(({ table }) => table)], complete };
+  }
+
+  /** The path of a table in the folder of a job that it belongs to. */
+  private pathInJob(folder: JobFolder, { uri, kind }: OpenDocument): string | undefined {
+    const path = isTableKind(kind) ? pathBelow(folder.uri, uri) : undefined;
+    if (path === undefined || !isTableKind(kind) || !folder.job.includes(path, kind)) return undefined;
+    // One that belongs to a job below can be named by this one, too.
+    return this.open.get(uri)?.jobUri === folder.uri || folder.job.namedAs(path) !== undefined ? path : undefined;
   }
 
   /** Open files of a document's folder that are no tables. */
@@ -229,44 +240,41 @@ export class Workspace {
     return this.documents.flatMap(({ uri: other, file }) => (file && folderOf(other) === folder ? [{ uri: other, kind: file.kind, model: file.model }] : []));
   }
 
-  /** What a document may see of its folder. */
+  /** What a document may see of the folder that it lies in. */
   async folderAccess(uri: string): Promise<FolderAccess | undefined> {
-    const folder = await this.folder(uri);
-    if (!folder) return undefined;
-    const uriOf = (name: string) => folder.uri + encodeURIComponent(name);
-    return {
-      uri: folder.uri,
-      names: folder.names,
-      directories: folder.directories,
-      uriOf,
-      read: async (name, limit) => {
-        const open = this.documents.find((document) => folderOf(document.uri) === folder.uri && fileNameOf(document.uri) === name);
-        if (open) return open.getText();
-        const path = folder.names.includes(name) ? this.host.runtime.toPath(uriOf(name)) : undefined;
-        return path === undefined ? undefined : this.host.runtime.readText(path, limit);
-      },
-      beginning: async (name, bytes) => {
-        const path = folder.names.includes(name) ? this.host.runtime.toPath(uriOf(name)) : undefined;
-        return path === undefined ? undefined : beginningOf(this.host.runtime, path, bytes);
-      },
-    };
+    const folder = folderOf(uri);
+    if (folder === undefined) return undefined;
+    const names = await kept(this.listings, folder, () => listFolder(folder, this.host.runtime));
+    return folderAccess(folder, names, this.host.runtime, (name) => this.documents.find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name)?.getText());
   }
 
-  /** The drives of the job that a document belongs to. */
-  async drives(uri: string): Promise<JobDrives> {
-    const drivesets = (await this.jobTables(uri, false)).tables.filter(({ kind }) => kind === 'driveset');
-    return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, fileNameOf(driveset.uri))));
+  /** The drives of the job that a document belongs to. `before`: of the drivesets that come before the one at this path only. */
+  async drives(uri: string, before?: string): Promise<JobDrives> {
+    const folder = await this.folder(uri);
+    const tables = (await this.jobTables(uri, 'known')).tables.filter(({ kind }) => kind === 'driveset');
+    const nameOf = (of: string) => (folder && pathBelow(folder.uri, of)) ?? fileNameOf(of);
+    const drivesets = tables
+      .map((driveset) => ({ ...driveset, path: nameOf(driveset.uri) }))
+      .filter(({ path, kind }) => !folder || (folder.job.includes(path, kind) && (before === undefined || folder.job.compare(path, before) < 0)))
+      .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
+    return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, driveset.path)));
   }
 
   /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
   forgetFolder(uri: string): void {
     const folder = folderOf(uri);
-    if (folder !== undefined) this.folders.delete(folder);
+    if (folder === undefined) return;
+    this.listings.delete(folder);
+    // A job may have files in folders below its own.
+    for (const known of this.folders.keys()) if (folder.startsWith(known)) this.folders.delete(known);
+    for (const known of this.above.keys()) if (known.startsWith(folder)) this.above.delete(known);
   }
 
   /** Reads settings, folder and tables again for every document, as after a change of settings. */
   reload(): void {
     this.folders.clear();
+    this.above.clear();
+    this.listings.clear();
     for (const state of this.open.values()) this.prepareSoon(state);
     this.host.refresh();
   }
@@ -283,8 +291,9 @@ export class Workspace {
   reloadFolder(uri: string): void {
     const folder = folderOf(uri);
     this.forgetFolder(uri);
+    if (folder === undefined) return;
     for (const state of this.open.values()) {
-      if (folderOf(state.document.uri) === folder) this.prepareSoon(state);
+      if (state.document.uri.startsWith(folder) || (state.jobUri !== undefined && folder.startsWith(state.jobUri))) this.prepareSoon(state);
     }
     this.host.refresh();
   }
@@ -310,6 +319,8 @@ export class Workspace {
     );
   }
 
+  private readonly openTexts = { uris: () => this.documents.map(({ uri }) => uri), text: (uri: string) => this.openText(uri) };
+
   private openText(uri: string): string | undefined {
     for (const { document } of this.open.values()) {
       if (isSameUri(document.uri, uri)) return isTableKind(document.kind) ? '' : document.getText();
@@ -317,32 +328,30 @@ export class Workspace {
     return undefined;
   }
 
-  private siblingTable(uri: string, kind: OpenTable['kind'], text: string): OpenTable {
-    const known = this.siblingTables.get(uri);
-    if (known?.text === text) return known.table;
-    const table = finish(readTable(text, kind, this.bareOptions()));
-    this.siblingTables.set(uri, { text, table });
-    return table;
+  /** A table of the job that no editor has open; `undefined` where it is too large, or gone. */
+  private async siblingTable(folder: JobFolder, sibling: SiblingTable): Promise<OpenTable | undefined> {
+    const { dialect } = readingOf(folder.job, sibling.path, this.host.runtime.windows, wishesOf(await this.fetchSettings(folder.uri)));
+    return this.siblingTables.read(sibling, { ...this.bareOptions(), dialect: dialect ?? 'auto' });
   }
 
   private async prepare(state: OpenState): Promise<void> {
     const { document } = state;
-    const { uri } = document;
-    const [settings, folder, tracked] = await Promise.all([this.fetchSettings(uri), this.folder(uri), this.tracked(document)]);
+    const [settings, folder, tracked] = await Promise.all([this.fetchSettings(document.uri), this.folder(document.uri), this.tracked(document)]);
     if (document.isClosed) return;
-    const { configuration } = folder ?? {};
-    const merged = { ...settings, pathMap: { ...settings.pathMap, ...configuration?.pathMap }, dialect: configuration?.dialect ?? settings.dialect };
-    const named = tableNamedIn(folder?.job, fileNameOf(uri));
-    const key = JSON.stringify([folder?.configurationText, tracked, this.trusted, document.kind, named]);
+    const path = (folder && pathBelow(folder.uri, document.uri)) ?? fileNameOf(document.uri);
+    const reading = readingOf(folder?.job, path, this.host.runtime.windows, wishesOf(settings));
+    const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto' };
+    const named = folder?.job.namedAs(path);
+    state.jobUri = folder?.uri;
+    const key = JSON.stringify([folder?.uri, folder?.configurationText, tracked, this.trusted, document.kind, named]);
     const unchanged = key === state.optionsKey && sameChecks(merged, state.settings);
     state.settings = merged;
     if (unchanged) return;
     state.optionsKey = key;
-    state.drivesKey = NO_DRIVES;
     document.setOptions({
-      settings: ruleSettings(merged.rules, configuration, fileNameOf(uri)),
-      dialect: folder?.job?.dialect ?? merged.dialect,
-      nativePaths: this.nativePaths(merged),
+      settings: reading.settings,
+      dialect: merged.dialect,
+      nativePaths: reading.nativePaths,
       disk: this.disk(state, merged),
       tracked,
       named,
@@ -383,12 +392,52 @@ export class Workspace {
     return path !== undefined && isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, MAX_INDEX, () => !document.isClosed));
   }
 
-  private async relateToDrives(state: OpenState): Promise<void> {
-    const drives = await this.drives(state.document.uri);
+  /** Compares a table with the others of its job. */
+  private async relateToJob(state: OpenState): Promise<void> {
+    const { document } = state;
+    const folder = await this.folder(document.uri);
+    const { uri, table } = document;
+    if (!table) return;
+    const path = folder && this.pathInJob(folder, document);
+    const notes: FileFinding[] = folder && path !== undefined && folder.job.leftOut.length > 0 && !folder.job.file ? [leftOutFinding(folder.job)] : [];
+    const drives = path === undefined ? noDrives : await this.drives(uri, table.kind === 'driveset' ? path : undefined);
+    if (document.table !== state.related) {
+      // One that was read anew knows nothing of its job.
+      state.related = document.table;
+      state.drivesKey = NO_DRIVES;
+      state.others = noOtherDatasets;
+    }
     const key = drivesKey(drives);
-    if (key === state.drivesKey) return;
-    state.drivesKey = key;
-    state.document.table?.setDrives(drives);
+    if (key !== state.drivesKey) {
+      state.drivesKey = key;
+      document.table?.setDrives(drives);
+    }
+    if (table.kind === 'dataset') {
+      const { others, notCompared } = folder && path !== undefined ? this.comparison.of(table, path, folder.job, await this.otherDatasets(folder, document)) : alone;
+      if (notCompared.length > 0) notes.push(notComparedFinding(notCompared));
+      if (!others.equals(state.others)) {
+        state.others = others;
+        document.table?.setOthers(others);
+      }
+    }
+    state.notes = notes;
+  }
+
+  /** The other datasets of a job, in any order. */
+  private async otherDatasets(folder: JobFolder, { uri }: OpenDocument): Promise<readonly OtherTable[]> {
+    const found: OtherTable[] = [];
+    for (const { document, queue } of [...this.open.values()]) {
+      const path = this.pathInJob(folder, document);
+      if (path === undefined || document.uri === uri || document.kind !== 'dataset') continue;
+      await queue.idle();
+      await document.read();
+      if (document.table) found.push({ uri: document.uri, path, table: document.table });
+    }
+    for (const sibling of folder.siblings) {
+      if (sibling.kind !== 'dataset' || !folder.job.includes(sibling.path, 'dataset')) continue;
+      found.push({ uri: sibling.uri, path: sibling.path, table: sibling.text === undefined ? undefined : await this.siblingTable(folder, sibling) });
+    }
+    return found;
   }
 
   /** Does what an open file has to do that nobody waits for, whenever its user has paused. */
@@ -419,7 +468,7 @@ export class Workspace {
 
   private bareOptions(): DocumentOptions {
     return {
-      settings: ruleSettings(this.defaults.rules, undefined, ''),
+      settings: defaultRuleSettings,
       dialect: this.defaults.dialect,
       nativePaths: this.nativePaths(this.defaults),
       disk: noDiskFacts,
@@ -439,17 +488,4 @@ export class Workspace {
   readonly onRuleFailure = (codes: readonly RuleCode[], error: unknown): void => {
     this.host.log(`The rules ${codes.join(', ')} failed: ${failureText(error)}`);
   };
-}
-
-/** Checks the rows again that name one of some paths, between edits: a row that one has replaced was checked when it came. */
-function* recheckSteps(table: TableDocument, paths: ReadonlySet<string>): Steps<boolean> {
-  const { csv } = table;
-  for (const row of [...csv.rows()]) {
-    yield;
-    // All rows are new and checked where the text was read anew.
-    if (table.csv !== csv) return true;
-    if (!row.chunk || row.blank || row === table.headerRow) continue;
-    if (dependsOnDisk(table.read(row), paths)) table.recheckRow(row);
-  }
-  return true;
 }

@@ -1,38 +1,52 @@
-import { parseJobFile, tableNamedIn } from '#core/job/jobFile';
-import type { JobFile } from '#core/job/jobFile';
-import { parseRuleConfiguration } from '#core/rules/ruleConfiguration';
-import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
+import { foldersNamedIn, isNamedIn, Job, LARGEST_COMPARED, MAX_DEPTH, settingsFile } from '#core/job/job';
+import { MAX_JSON_LENGTH } from '#core/job/jobFile';
 import { recogniseTable } from '#core/table/recognition';
+import { MAX_HEADER_LENGTH } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
+import type { FolderAccess } from '../language/languageContext';
 import type { Runtime } from '../runtime';
 
-/** Tables that are not open are read for the job's sake up to this size, and no more of them than this. */
-const MAX_SIBLING = 4 * 1024 * 1024;
-const MAX_SIBLINGS = 32;
-const MAX_CONFIGURATION = 1024 * 1024;
+/** A file that cannot be read in parts is read as a whole up to this length, in bytes. */
+const LARGEST_WHOLE = 512 * 1024 * 1024;
 
-/** A table of the folder as it lies on the disk. */
+/** A table of the job as it lies on the disk. */
 export interface SiblingTable {
   readonly uri: string;
+  /** Relative to the job's folder. */
+  readonly path: string;
   readonly kind: TableKind;
-  readonly text: string;
+  /** `undefined` of a table that is too large to be compared with others. */
+  readonly text: string | undefined;
 }
 
-/** What lies in a folder besides the documents that are open. */
+/** A folder with a job, and what lies in it besides the documents that are open. */
 export interface JobFolder {
   /** URI of the folder, with a slash at its end. */
   readonly uri: string;
+  readonly job: Job;
+  /** Name of the `job.json`, where there is one. */
+  readonly jobName: string | undefined;
+  /** URI of the `sneakernet.json`, be it one that does not exist. */
+  readonly configurationUri: string;
   /** Text of `sneakernet.json`; `undefined` where there is none. */
   readonly configurationText: string | undefined;
-  readonly configuration: RuleConfiguration | undefined;
-  readonly job: JobFile | undefined;
   readonly siblings: readonly SiblingTable[];
-  /** False where the folder has more tables than could be read. */
+  /** False where the job may have tables that could not be read. */
   readonly complete: boolean;
-  /** Names of the files in it. */
-  readonly names: readonly string[];
-  /** Names of the directories in it. */
+}
+
+/** The names in a folder. */
+export interface FolderNames {
+  readonly files: readonly string[];
   readonly directories: readonly string[];
+}
+
+/** What a document has open, which counts instead of the disk's. */
+export interface OpenTexts {
+  /** Of all documents. */
+  readonly uris: () => readonly string[];
+  /** Text of a document that is open; that of a table is left out, for its owner has it. */
+  readonly text: (uri: string) => string | undefined;
 }
 
 /** The folder of a document, with a slash at its end; `undefined` where it has none (`untitled:`). */
@@ -40,43 +54,128 @@ export function folderOf(uri: string): string | undefined {
   return /^[a-z][a-z0-9+.-]+:\//i.test(uri) && !uri.startsWith('untitled:') ? uri.slice(0, uri.lastIndexOf('/') + 1) : undefined;
 }
 
-/**
- * Reads what a job needs of a folder. `openText` gives the text of a file that is open in the client, which
- * counts instead of the disk's; open tables are left out, for their owner has them. What is not wanted any more is not read.
- */
-export async function readJobFolder(uri: string, runtime: Runtime, openText: (uri: string) => string | undefined, isWanted: () => boolean): Promise<JobFolder> {
+/** The path of a file in a folder, relative to it; `undefined` where it does not lie in it. */
+export function pathBelow(folder: string, uri: string): string | undefined {
+  const [above, below] = [decoded(folder), decoded(uri)];
+  return below.length > above.length && below.startsWith(above) ? below.slice(above.length) : undefined;
+}
+
+/** The URI of a path that is relative to a folder. */
+export function uriBelow(folder: string, path: string): string {
+  return folder + path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** A stray percent sign stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Lists a folder. */
+export async function listFolder(uri: string, runtime: Runtime): Promise<FolderNames> {
   const path = runtime.toPath(uri);
   const entries = (path === undefined ? undefined : await runtime.list(path)) ?? [];
-  const uriOf = (name: string) => uri + encodeURIComponent(name);
-  const textOf = async (name: string, limit: number) => {
-    const open = openText(uriOf(name));
-    if (open !== undefined || path === undefined || !entries.some((entry) => entry.name === name)) return open;
-    return runtime.readText(`${path}/${name}`, limit, isWanted);
-  };
-  const [configurationText, jobText] = await Promise.all([textOf('sneakernet.json', MAX_CONFIGURATION), textOf('job.json', MAX_CONFIGURATION)]);
-  const names = entries.filter(({ directory }) => !directory).map(({ name }) => name);
-  const directories = entries.filter(({ directory }) => directory).map(({ name }) => name);
-  const tableNames = names.filter((name) => /\.(?:csv|txt)$/i.test(name));
-  const job = jobText === undefined ? undefined : parseJobFile(jobText);
-  const siblings: SiblingTable[] = [];
-  let complete = tableNames.length <= MAX_SIBLINGS;
-  for (const name of tableNames.slice(0, MAX_SIBLINGS)) {
-    if (openText(uriOf(name)) !== undefined) continue;
-    const text = await runtime.readText(`${path!}/${name}`, MAX_SIBLING, isWanted);
-    const named = tableNamedIn(job, name);
-    // What could not be read may be a table.
-    if (text === undefined && (named ?? /(?:data|drive)[-_ ]?set/i.test(name))) complete = false;
-    const kind = text === undefined ? undefined : recogniseTable(text, { name, named });
-    if (text !== undefined && kind) siblings.push({ uri: uriOf(name), kind, text });
-  }
   return {
-    uri,
-    configurationText,
-    configuration: configurationText === undefined ? undefined : parseRuleConfiguration(configurationText),
-    job,
-    siblings,
-    complete,
-    names,
-    directories,
+    files: entries.filter(({ directory }) => !directory).map(({ name }) => name),
+    directories: entries.filter(({ directory }) => directory).map(({ name }) => name),
   };
+}
+
+/** The beginning of a file's text, of so many bytes at least where it has as many; `undefined` where it cannot be read. */
+export async function beginningOf(runtime: Runtime, path: string, length: number): Promise<string | undefined> {
+  if (!runtime.openFile) return runtime.readText(path, LARGEST_WHOLE);
+  const file = await runtime.openFile(path);
+  try {
+    return file && new TextDecoder().decode(await file.read(0, Math.min(length, file.size)));
+  } finally {
+    await file?.close();
+  }
+}
+
+/** What may be seen of a folder. `openText`: of one of its files that an editor has open. */
+export function folderAccess(folder: string, { files, directories }: FolderNames, runtime: Runtime, openText: (name: string) => string | undefined): FolderAccess {
+  const pathOf = (name: string) => (files.includes(name) ? runtime.toPath(uriBelow(folder, name)) : undefined);
+  return {
+    uri: folder,
+    names: files,
+    directories,
+    uriOf: (name) => uriBelow(folder, name),
+    read: async (name, limit) => {
+      const open = openText(name);
+      const path = open === undefined ? pathOf(name) : undefined;
+      return path === undefined ? open : runtime.readText(path, limit);
+    },
+    beginning: async (name, bytes) => {
+      const path = pathOf(name);
+      return path === undefined ? undefined : beginningOf(runtime, path, bytes);
+    },
+  };
+}
+
+/** A folder with a `job.json`. */
+export interface JobAbove {
+  readonly folder: string;
+  readonly jobText: string;
+}
+
+/** The jobs of a folder and of those above it, the nearest first: a `job.json` may name files below its folder. */
+export async function jobsAbove(folder: string, runtime: Runtime, open: OpenTexts): Promise<JobAbove[]> {
+  const found: JobAbove[] = [];
+  let at = folder;
+  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
+    const jobText = await textOf(`${at}job.json`, runtime, open, () => true);
+    if (jobText !== undefined) found.push({ folder: at, jobText });
+    const parent = at.slice(0, at.lastIndexOf('/', at.length - 2) + 1);
+    if (!/^[a-z][a-z0-9+.-]+:\/\/[^/]*\/|^[a-z][a-z0-9+.-]+:\/[^/]/i.test(parent) || parent === at) break;
+    at = parent;
+  }
+  return found;
+}
+
+/** The folder whose job a document belongs to: that of a `job.json` that names it, else its own. */
+export function jobFolderOf(uri: string, own: string, above: readonly JobAbove[], ignoresCase: boolean): string {
+  const owner = above.find(({ folder, jobText }) => {
+    const path = pathBelow(folder, uri);
+    return path !== undefined && isNamedIn(jobText, path, ignoresCase);
+  });
+  return owner?.folder ?? own;
+}
+
+async function textOf(uri: string, runtime: Runtime, open: OpenTexts, isWanted: () => boolean): Promise<string | undefined> {
+  const text = open.text(uri);
+  if (text !== undefined) return text;
+  const path = runtime.toPath(uri);
+  return path === undefined ? undefined : runtime.readText(path, MAX_JSON_LENGTH, isWanted);
+}
+
+/** Reads what a job needs of its folder. What is not wanted any more is not read. */
+export async function readJobFolder(uri: string, above: readonly JobAbove[], runtime: Runtime, open: OpenTexts, isWanted: () => boolean): Promise<JobFolder> {
+  const { ignoresCase } = runtime;
+  const openPaths = open.uris().flatMap((document) => pathBelow(uri, document) ?? []);
+  const filesIn = async (folder: string) => (await listFolder(folder === '' ? uri : `${uriBelow(uri, folder)}/`, runtime)).files.map((name) => (folder === '' ? name : `${folder}/${name}`));
+  // A file that a job above names belongs to that one.
+  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter((path) => jobFolderOf(uriBelow(uri, path), uri, above, ignoresCase) === uri);
+  const jobName = settingsFile(own, 'job.json', ignoresCase);
+  const configurationName = settingsFile(own, 'sneakernet.json', ignoresCase);
+  const read = (name: string | undefined) => (name === undefined ? undefined : textOf(uriBelow(uri, name), runtime, open, isWanted));
+  const [configurationText, jobText] = await Promise.all([read(configurationName), read(jobName)]);
+  const below = await Promise.all(foldersNamedIn(jobText).map(filesIn));
+  const job = new Job({ files: [...new Set([...own, ...below.flat()])], ignoresCase, jobText, configurationText });
+  const siblings: SiblingTable[] = [];
+  let complete = job.leftOut.length === 0;
+  for (const { path, named } of job.candidates) {
+    const table = uriBelow(uri, path);
+    const place = runtime.toPath(table);
+    if (open.text(table) !== undefined || place === undefined) continue;
+    const text = await runtime.readText(place, LARGEST_COMPARED, isWanted);
+    const head = text ?? (isWanted() ? await beginningOf(runtime, place, MAX_HEADER_LENGTH) : undefined);
+    const kind = head === undefined ? undefined : recogniseTable(head, { name: path.slice(path.lastIndexOf('/') + 1), named });
+    if (kind) siblings.push({ uri: table, path, kind, text });
+    // What could not be read may be a table.
+    else if (head === undefined && (named ?? /(?:data|drive)[-_ ]?set/i.test(path))) complete = false;
+  }
+  return { uri, job, jobName, configurationUri: uriBelow(uri, configurationName ?? 'sneakernet.json'), configurationText, siblings, complete };
 }

@@ -76,9 +76,9 @@ async function readEntries(uri: string, workspace: Workspace, runtime: Runtime, 
   const path = runtime.toPath(uri);
   const text = workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LONGEST_DRIVESET));
   if (text === undefined) throw new ResponseError(LSPErrorCodes.RequestFailed, localize('{0} cannot be read.', fileNameOf(uri)));
-  const table = await runSteps(readDriveset(text, { context: { tracked: false } }), () => token.isCancellationRequested);
-  if (!table) throw cancelled();
-  return drivesetEntries(table, uri);
+  const driveset = await runSteps(readDriveset(text, { context: { tracked: false } }), () => token.isCancellationRequested);
+  if (!driveset) throw cancelled();
+  return drivesetEntries(driveset.table, uri);
 }
 
 function isTrackedFile(uri: string, runtime: Runtime): Promise<boolean> {

@@ -75,6 +75,7 @@ export type RenameResult = { readonly refused: string } | { readonly edit: Works
 export async function rename(context: LanguageContext, position: Position, newName: string): Promise<RenameResult> {
   const name = nameAt(context.table, position);
   if (!name || name.text === rootContainer) return { refused: context.localize('Only containers, shares and drive letters can be renamed.') };
+  if (!context.jobIsComplete) return { refused: context.localize('The job has tables that are too large to be read here, or too many: nothing was renamed, for they would keep the old name.') };
   const text = await newTextOf(context, name, newName.trim());
   if (typeof text !== 'string') return text;
   const locations = await context.run(all(occurrencesInTables(jobOf(context), name)));

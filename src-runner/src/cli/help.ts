@@ -42,11 +42,12 @@ export const validateHelp = `Checks the CSVs of jobs, of any size, with the rule
 
 Usage: sneakernet validate <file or folder>… [options]
 
-A folder is searched with all folders in it, except hidden ones and node_modules: for CSV files that are
-datasets or drivesets by their first line or their name, for job.json, and for journals (.jrn), DriveManifest.xml
-and the service's copy logs (*_error.xml, *_verbose.xml). The files of one folder are one job. A file that is named
-is checked whatever it is called: drive infos, metadata and properties files among them. A sneakernet.json beside
-a file sets the severities of rules and says which findings are accepted.
+A folder is searched with all folders in it, except hidden ones and node_modules: for files (.csv, .txt) that are
+datasets or drivesets by their first records, for job.json and sneakernet.json, and for JRMs, journals, manifests,
+drive infos, side files and the service's logs (.jrm, .jrn, .xml, .log). The files of one folder are one job, with
+those in folders below it that its job.json names. A file that is named is checked whatever it is called. A
+sneakernet.json beside the job sets the severities of rules and says which findings are accepted. Options have the
+last word, then job.json, then sneakernet.json.
 
 Options:
   --format <text|json|sarif|github>
@@ -54,7 +55,9 @@ Options:
   --max-findings <n>     how many findings of a file are listed, or "all"; 1000 by default. All are counted.
   --dialect <blob|files> otherwise the header of a dataset tells
   --map <from>=<to>      where paths of a dataset lie on this machine, such as 'F:\\=/srv/data'; repeatable
-  --rule <code>=<level>  error, warning, information or off for a rule; a sneakernet.json has the last word; repeatable
+  --rule <code>=<level>  error, warning, information or off for a rule; repeatable
+  --editor-settings <json>
+                         "sneakernet" settings of an editor, which sneakernet.json and job.json overrule
   --events ndjson        one JSON event a line on standard output: findings, files, progress and a summary
   --config <file>        this file instead of the sneakernet.json beside the CSVs
 

@@ -1,12 +1,12 @@
-import { basename, dirname, normalize } from 'node:path';
+import { basename, normalize } from 'node:path';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { mergeDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import type { PathRules } from '#core/job/pathMap';
-import { ruleSettings } from '#core/rules/ruleConfiguration';
-import type { RuleConfiguration } from '#core/rules/ruleConfiguration';
+import { mergePathMaps, readingOf } from '#core/job/reading';
+import type { Reading } from '#core/job/reading';
 import { detectDialect } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import { DatasetReading } from '#core/validate/datasetReading';
@@ -17,11 +17,14 @@ import { UsageError } from './exitCode';
 import type { JobOptions } from './jobOptions';
 import type { Terminal } from './terminal';
 import type { FileReport } from './validate/fileReport';
-import { listFolder, readJobFolder } from './validate/jobFolder';
+import { JobComparison } from './validate/jobComparison';
+import { jobFolderOf, listFolder, readJobFolder } from './validate/jobFolder';
 import type { TableFile } from './validate/jobFolder';
 import { machineDisk } from './validate/machineDisk';
 import { readBeginning, readText } from './validate/textFile';
 import { checkDatasetFile, checkDrivesetFile } from './validate/validateTable';
+
+const windows = process.platform === 'win32';
 
 /** Findings of a file that are listed. */
 const LISTED = 1000;
@@ -38,41 +41,47 @@ export interface JobTables {
 
 interface DatasetFile {
   readonly file: TableFile;
+  readonly reading: Reading;
   readonly dialect: Dialect;
 }
 
 /** @throws UsageError, UnreadableFileError */
 export async function readJobTables(options: JobOptions, terminal: Terminal): Promise<JobTables> {
   if (options.datasets.length === 0) throw new UsageError(sentence`name the dataset: --dataset dataset.csv.`);
+  const { signal } = terminal;
   const reports: FileReport[] = [];
   const drives: JobDrives[] = [];
   const entries: DrivesetEntry[] = [];
   for (const path of options.drivesets) {
     const file = await readTable(path, 'driveset');
-    const { configuration } = await settingsBeside(path, options);
-    const check = await checkDrivesetFile(file, ruleSettings(new Map(), configuration, basename(path)), LISTED, terminal.signal);
+    const { settings } = await readingBeside(path, options);
+    const check = await checkDrivesetFile(file, { settings, earlier: mergeDrives(drives), limit: LISTED, signal });
     reports.push(check.report);
     drives.push(check.drives);
     entries.push(...check.entries);
   }
   const datasets: DatasetFile[] = [];
-  let map: PathRules['map'] = options.pathMap;
+  let map: PathRules['map'] = {};
   for (const path of options.datasets) {
     const file = await readTable(path, 'dataset');
-    const { configuration, dialect: named } = await settingsBeside(path, options);
-    map = { ...configuration?.pathMap, ...map };
-    const dialect = named ?? detectDialect(file.beginning.head);
-    datasets.push({ file, dialect });
+    const reading = await readingBeside(path, options);
+    map = mergePathMaps(map, reading.pathMap, options.pathMap);
+    datasets.push({ file, reading, dialect: reading.dialect ?? detectDialect(file.beginning.head) });
+  }
+  const comparison = await JobComparison.read(datasets, signal);
+  for (const { file, reading, dialect } of datasets) {
     reports.push(
       await checkDatasetFile(file, {
-        settings: ruleSettings(new Map(), configuration, basename(path)),
+        settings: reading.settings,
         dialect,
-        disk: machineDisk({ windows: process.platform === 'win32', map }),
+        nativePaths: reading.nativePaths,
+        disk: machineDisk({ windows, map }),
         drives: mergeDrives(drives),
+        others: comparison.of(file).others,
         limit: LISTED,
-        signal: terminal.signal,
+        signal,
         onProgress: (bytesRead, size) => {
-          terminal.progress(`${path}: ${Math.floor((100 * bytesRead) / size)} %`);
+          terminal.progress(`${file.path}: ${Math.floor((100 * bytesRead) / size)} %`);
         },
       }),
     );
@@ -80,9 +89,9 @@ export async function readJobTables(options: JobOptions, terminal: Terminal): Pr
   return {
     reports,
     drives: entries,
-    paths: { windows: process.platform === 'win32', map },
+    paths: { windows, map },
     readRecords: async (take) => {
-      for (const dataset of datasets) await readDataset(dataset, take, terminal.signal);
+      for (const dataset of datasets) await readDataset(dataset, take, signal);
     },
   };
 }
@@ -100,20 +109,20 @@ async function readTable(name: string, kind: TableKind): Promise<TableFile> {
   if (beginning.size === 0 || beginning.head.trim() === '') {
     throw new UsageError(isDataset ? sentence`${path} is empty. Write the header of a dataset, and the records below it.` : sentence`${path} is empty. Write the header of a driveset, and the records below it.`);
   }
-  return { path, kind, beginning };
+  return { path, name: basename(path), kind, beginning };
 }
 
-/** What a `sneakernet.json` or `job.json` beside a file says. */
-async function settingsBeside(path: string, options: JobOptions): Promise<{ readonly configuration: RuleConfiguration | undefined; readonly dialect: Dialect | undefined }> {
-  const folder = dirname(normalize(path));
+/** How a file is read, by the job that it belongs to. */
+async function readingBeside(path: string, options: JobOptions): Promise<Reading> {
+  const { folder, name } = await jobFolderOf(normalize(path));
   const { files } = await listFolder(folder).catch(() => ({ files: [] as readonly string[] }));
-  const { configuration, job } = await readJobFolder(
+  const { job } = await readJobFolder(
     folder,
-    files.filter((name) => name === 'sneakernet.json' || name === 'job.json'),
+    files.filter((file) => /^(?:sneakernet|job)\.json$/i.test(file)),
     options.configuration,
     () => undefined,
   );
-  return { configuration, dialect: options.dialect ?? configuration?.dialect ?? job?.file.dialect };
+  return readingOf(job, name, windows, {}, { dialect: options.dialect, pathMap: options.pathMap });
 }
 
 async function readDataset({ file, dialect }: DatasetFile, take: Parameters<ReadRecords>[0], signal: AbortSignal): Promise<void> {

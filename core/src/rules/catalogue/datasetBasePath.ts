@@ -101,7 +101,11 @@ export const datasetBasePathRules = {
   'dataset/base-path-duplicate': {
     severity: 'error',
     summary: 'The same source goes to the same destination twice.',
-    messages: { default: 'Line {0} already copies this source to this destination. Remove one of the two.' },
+    messages: {
+      default: 'Line {0} already copies this source to this destination. Remove one of the two.',
+      // {0} as above, {1}: the other dataset's file name.
+      dataset: 'Line {0} of {1} already copies this source to this destination. Remove one of the two.',
+    },
     explanation: 'The data would be put on the drives twice, and the second copy would be renamed, skipped or written over the first. Upper and lower case make no difference in a Windows path.',
     fixable: false,
     failing: blobDataset(photos, to(String.raw`"f:\photos\"`, '"photos/"')),
@@ -111,7 +115,11 @@ export const datasetBasePathRules = {
   'dataset/base-path-overlap': {
     severity: 'warning',
     summary: 'A directory of one record contains the source of another.',
-    messages: { default: 'Line {0} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.' },
+    messages: {
+      default: 'Line {0} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.',
+      // {0} and {1} as above, {2}: the other dataset's file name.
+      dataset: 'Line {0} of {2} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.',
+    },
     explanation: 'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone. The fix removes a record whose files the directory brings to the very same place; where they go elsewhere, only you can say which copy is meant.',
     fixable: true,
     failing: blobDataset(photos, to(String.raw`"F:\Photos\2019\"`, '"photos/2019/"')),

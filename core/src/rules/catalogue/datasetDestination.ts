@@ -150,7 +150,11 @@ export const datasetDestinationRules = {
   'dataset/destination-conflict': {
     severity: 'error',
     summary: 'Two records write the same blob or file.',
-    messages: { default: 'Line {0} already writes {1}. Write another destination.' },
+    messages: {
+      default: 'Line {0} already writes {1}. Write another destination.',
+      // {0} and {1} as above, {2}: the other dataset's file name.
+      dataset: 'Line {0} of {2} already writes {1}. Write another destination.',
+    },
     explanation: 'One of the two would be renamed, skipped or overwritten, depending on Disposition. Blob names are case-sensitive; paths in a share are not.',
     fixable: false,
     failing: blobDataset(file('backups/ledger.bak'), String.raw`"F:\Old\ledger.bak","backups/ledger.bak",BlockBlob,rename,None,None`),

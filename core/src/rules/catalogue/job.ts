@@ -87,4 +87,93 @@ export const jobRules = {
     failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 }, journal: 2_000_000 },
     passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 } },
   },
+  // {0}: the name as written. Span: the name.
+  'job/file-missing': {
+    severity: 'error',
+    summary: 'The job names a file that is not there.',
+    messages: {
+      default: 'There is no file {0} in the folder of this job. Correct the name, or write the file.',
+      outside: '{0} does not lie in the folder of this job, and is not read. Move the file into the folder, and write its path from there.',
+    },
+    explanation: 'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
+    fixable: false,
+    failing: { ...job(journal, 'session#1'), siblings: { 'dataset.csv': photos('F') } },
+    passing: job(journal, 'session#1'),
+  },
+  // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related: the other drive.
+  'job/drive-letter-duplicate': {
+    severity: 'error',
+    summary: 'Two drivesets of a job name the same drive.',
+    messages: { default: '{1} already names drive {0} in line {2}. Remove one of the two, or correct the letter.' },
+    explanation: 'All drivesets of a job are read together. A drive is prepared once in a session.',
+    fixable: false,
+    failing: { fileName: 'driveset.csv', text: formatted, siblings: { 'drives.csv': formatted } },
+    passing: { fileName: 'driveset.csv', text: formatted, siblings: { 'drives.csv': encrypted } },
+  },
+  // default: {0} names of files. many: {0} how many, {1} the first of them.
+  'job/not-compared': {
+    severity: 'information',
+    summary: 'Files of the job are not compared with each other.',
+    messages: {
+      default: 'This dataset is not compared with {0}: tables of up to 4 MiB are. Records of the one that repeat those of the other are not found.',
+      many: 'The folder has {0} tables more than are looked at, from {1} on. Name those of the job in job.json.',
+    },
+    explanation: 'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
+    fixable: false,
+    failing: { fileName: 'dataset.csv', text: photos('F'), siblings: { 'large.csv': blobDatasetText('…') } },
+    passing: dataset(photos('F'), formatted),
+  },
+  // Span: where the grammar is broken.
+  'job/syntax': {
+    severity: 'error',
+    summary: 'A job.json or sneakernet.json is no JSON.',
+    messages: {
+      default: 'This is not JSON. Correct it, or remove it.',
+      comma: 'A comma is missing before this. Write one.',
+      colon: 'A colon is missing behind this name. Write one.',
+      value: 'A value is missing here. Write one.',
+      name: 'A name in double quotes is missing here. Write one.',
+      brace: 'The closing brace is missing. Write it.',
+      bracket: 'The list is not closed. Write "]".',
+      quote: 'This text is not closed. Write a double quote at its end.',
+      'too-large': 'This file has more than 1 MiB and is not read. Remove what does not belong into it.',
+      'too-deep': 'This file is nested too deep and is not read. Remove what does not belong into it.',
+    },
+    explanation: 'What can be read of the file counts all the same; what stands behind the mistake may be lost. Comments and a comma at the end of a list are allowed.',
+    fixable: false,
+    failing: { fileName: 'job.json', text: '{ "dataset": ["dataset.csv"] "driveset": ["driveset.csv"] }\n', siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted } },
+    passing: job(journal, 'session#1'),
+  },
+  // {0}: the name as written; near: {1} the known one. Span: the name.
+  'job/unknown': {
+    severity: 'warning',
+    summary: 'A job.json or sneakernet.json has a member, or names a rule, that nobody knows.',
+    messages: {
+      member: 'Nobody knows "{0}" here: it has no effect. Remove it, or correct the name.',
+      'member-near': 'Nobody knows "{0}" here: it has no effect. Write "{1}".',
+      rule: 'There is no rule "{0}": this has no effect. Remove it, or correct the code.',
+      'rule-near': 'There is no rule "{0}": this has no effect. Write "{1}".',
+    },
+    explanation: 'A misspelt name is not told from one that is left out: what it should have said does not count.',
+    fixable: false,
+    failing: { fileName: 'job.json', text: '{ "datset": [], "driveset": ["driveset.csv"] }\n', siblings: { 'driveset.csv': formatted } },
+    passing: job(journal, 'session#1'),
+  },
+  // value: {0} as written, {1} what is allowed; missing: {0} the member. Span: the value.
+  'job/type': {
+    severity: 'error',
+    summary: 'A value in job.json or sneakernet.json is not of its kind.',
+    messages: {
+      string: 'This has to be a text in double quotes. It has no effect as it is.',
+      array: 'This has to be a list in brackets. It has no effect as it is.',
+      object: 'This has to be an object in braces. It has no effect as it is.',
+      value: '"{0}" has no effect here. Write one of {1}.',
+      empty: 'This text is empty. Write the value, or remove the member.',
+      missing: 'The member "{0}" is missing here. Write it.',
+    },
+    explanation: 'A value of another kind is left out, as if it were not there.',
+    fixable: false,
+    failing: { fileName: 'job.json', text: '{ "dataset": ["dataset.csv"], "driveset": ["driveset.csv"], "dialect": "file" }\n', siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted } },
+    passing: job(journal, 'session#1'),
+  },
 } as const satisfies RuleTable;

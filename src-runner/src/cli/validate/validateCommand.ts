@@ -1,17 +1,19 @@
 import { basename, join } from 'node:path';
 import { version } from '../../../../package.json';
-import { checkJobFile } from '#core/job/checkJobFile';
-import { jobIncludes } from '#core/job/jobFile';
-import { mergeDrives } from '#core/job/jobDrives';
+import { checkConfiguration, checkJobFile, leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
+import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
-import { ruleSettings } from '#core/rules/ruleConfiguration';
-import type { RuleSettings } from '#core/rules/ruleSettings';
+import { readingOf } from '#core/job/reading';
+import type { Reading } from '#core/job/reading';
+import type { FileFinding } from '#core/rules/fileFinding';
+import { placeFindings } from '#core/rules/placeFindings';
 import { sentence, translate } from '../../language/sentence';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
-import { addCounts, countFindings } from './fileReport';
+import { addCounts } from './fileReport';
 import type { FileReport } from './fileReport';
-import { readJobFolder, readTableFile } from './jobFolder';
+import { JobComparison } from './jobComparison';
+import { jobFolderOf, readJobFolder, readTableFile } from './jobFolder';
 import type { JobFolder, TableFile } from './jobFolder';
 import { machineDisk } from './machineDisk';
 import { eventsReport } from './reports/eventsReport';
@@ -21,10 +23,10 @@ import type { ReportWriter } from './reports/reportWriter';
 import { sarifReport } from './reports/sarifReport';
 import { textReport } from './reports/textReport';
 import { readBeginning, UnreadableFileError } from './textFile';
-import { checkCompanionFile, isCompanionName, readCompanionFile } from './validateCompanion';
+import { checkCompanionFile, isCompanionName, kindOfCompanion, readCompanionFile } from './validateCompanion';
 import { parseValidateOptions } from './validateOptions';
 import type { ValidateOptions } from './validateOptions';
-import { checkJrmFile, isJrmName } from './validateJrm';
+import { checkJrmFile } from './validateJrm';
 import { checkDatasetFile, checkDrivesetFile, encodingReport } from './validateTable';
 import { findTargets } from './validationTargets';
 import type { TargetFolder } from './validationTargets';
@@ -35,6 +37,8 @@ const writers: Readonly<Record<ValidateOptions['format'], () => ReportWriter>> =
   sarif: () => sarifReport(version),
   github: githubReport,
 };
+
+const windows = process.platform === 'win32';
 
 /** Milliseconds between two progress events. */
 const PROGRESS_INTERVAL = 200;
@@ -77,34 +81,63 @@ class Validation {
     this.terminal.say(`sneakernet: ${message}`);
   };
 
-  /** Checks the files of one folder, which are one job. Its drivesets come first: the datasets are compared with them. */
+  /** Checks the files of one job. Its drivesets come first: the datasets are compared with them. */
   async checkFolder(target: TargetFolder): Promise<void> {
     const found = await readJobFolder(target.path, target.files, this.options.configuration, this.unreadableUnlessNamed(target));
     const folder = { ...found, tables: await this.withNamed(found, target) };
-    const isAsked = (path: string) => target.named === undefined || target.named.has(basename(path));
-    const drives: JobDrives[] = [];
-    for (const { path } of folder.tables.filter(isEmpty)) {
-      if (isAsked(path)) this.unreadable(sentence`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`);
+    const { job } = folder;
+    const asked = new Set(target.asked);
+    for (const { path } of target.isWhole ? job.candidates : []) {
+      // What the job names below may lie in a folder that is not searched.
+      if (path.includes('/') && (await jobFolderOf(join(target.path, path))).folder === target.path) asked.add(path);
+    }
+    const isAsked = (name: string) => asked.has(name);
+    for (const { path, name } of folder.tables.filter(isEmpty)) {
+      if (isAsked(name)) this.unreadable(sentence`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`);
     }
     const tables = folder.tables.filter((file) => !isEmpty(file));
+    const isOfJob = ({ name, kind }: TableFile) => job.includes(name, kind);
+    const drives: JobDrives[] = [];
     for (const file of tables.filter(({ kind }) => kind === 'driveset')) {
       await this.attempt(async () => {
-        const check = await checkDrivesetFile(file, this.settings(folder, file.path), this.options.limit, this.terminal.signal);
-        if (jobIncludes(folder.job?.file, basename(file.path), file.kind)) drives.push(check.drives);
-        if (isAsked(file.path)) await this.report(check.report);
+        const earlier = isOfJob(file) ? mergeDrives(drives) : noDrives;
+        const check = await checkDrivesetFile(file, { settings: this.reading(folder, file.name).settings, earlier, limit: this.options.limit, signal: this.terminal.signal });
+        if (isOfJob(file)) drives.push(check.drives);
+        if (isAsked(file.name)) await this.report(this.withNotes(check.report, folder, file, []));
       });
     }
     const merged = mergeDrives(drives);
-    for (const file of tables.filter(({ kind }) => kind === 'dataset')) {
-      if (isAsked(file.path)) await this.attempt(() => this.checkDataset(folder, file, merged));
+    const datasets = tables.filter(({ kind }) => kind === 'dataset');
+    const compared = datasets.filter(isOfJob).map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
+    const comparison = await JobComparison.read(compared, this.terminal.signal);
+    for (const file of datasets) {
+      if (isAsked(file.name)) await this.attempt(() => this.checkDataset(folder, file, isOfJob(file) ? merged : noDrives, comparison));
     }
-    for (const name of [...(target.named ?? target.files)].filter(isJrmName)) await this.attempt(() => this.checkJrm(folder, name, tables));
-    if (folder.job && isAsked(folder.job.path)) {
-      const { path, text } = folder.job;
-      const findings = checkJobFile(text, merged, this.settings(folder, path), translate);
-      await this.report({ file: path, findings, counts: countFindings(findings), more: 0, records: 0 });
+    await this.checkJson(folder, target, merged);
+    const companions = new Set([...target.named, ...[...target.asked].filter(isCompanionName)]);
+    for (const name of companions) await this.attempt(() => this.checkCompanion(folder, name, tables.filter(isOfJob)));
+  }
+
+  private async checkJson(folder: JobFolder, { asked }: TargetFolder, drives: JobDrives): Promise<void> {
+    const { job, jobFile, configurationFile } = folder;
+    if (configurationFile && (this.options.configuration !== undefined || asked.has(basename(configurationFile.path)))) {
+      await this.reportFile(folder, configurationFile.path, checkConfiguration(configurationFile.text));
     }
-    for (const name of target.named ?? target.files.filter(isCompanionName)) await this.attempt(() => this.checkCompanion(folder, name));
+    if (jobFile && asked.has(basename(jobFile.path)) && job.file) await this.reportFile(folder, jobFile.path, checkJobFile(jobFile.text, job, drives));
+  }
+
+  private async reportFile(folder: JobFolder, path: string, found: readonly FileFinding[]): Promise<void> {
+    const { listed, counts, more } = placeFindings({ found }, this.reading(folder, basename(path)).settings, this.options.limit, translate);
+    await this.report({ file: path, findings: listed, counts, more, records: 0 });
+  }
+
+  /** Adds what is said of a table as a whole. */
+  private withNotes(report: FileReport, folder: JobFolder, { name, kind }: TableFile, notCompared: readonly string[]): FileReport {
+    const { job } = folder;
+    const notes = [...(job.leftOut.length > 0 && !job.file && job.includes(name, kind) ? [leftOutFinding(job)] : []), ...(notCompared.length > 0 ? [notComparedFinding(notCompared)] : [])];
+    if (notes.length === 0) return report;
+    const { listed, counts } = placeFindings({ found: notes }, this.reading(folder, name).settings, this.options.limit, translate);
+    return { ...report, findings: [...listed, ...report.findings], counts: addCounts([counts, report.counts]) };
   }
 
   /** Says how it went; the exit code. */
@@ -122,15 +155,19 @@ class Validation {
     return errors > 0 ? ExitCode.Findings : ExitCode.Done;
   }
 
-  private async checkDataset(folder: JobFolder, file: TableFile, drives: JobDrives): Promise<void> {
+  private async checkDataset(folder: JobFolder, file: TableFile, drives: JobDrives, comparison: JobComparison): Promise<void> {
     const { options, terminal } = this;
-    const pathMap = { ...folder.configuration?.pathMap, ...options.pathMap };
+    const { settings, dialect, pathMap, nativePaths } = this.reading(folder, file.name);
+    const { others, notCompared } = comparison.of(file);
     const report = await checkDatasetFile(file, {
-      settings: this.settings(folder, file.path),
-      dialect: options.dialect ?? folder.configuration?.dialect ?? folder.job?.file.dialect,
-      disk: machineDisk({ windows: process.platform === 'win32', map: pathMap }),
-      drives: jobIncludes(folder.job?.file, basename(file.path), file.kind) ? drives : new Map(),
-      limit: options.limit,
+      settings,
+      dialect,
+      nativePaths,
+      disk: machineDisk({ windows, map: pathMap }),
+      drives,
+      others,
+      // What is said of the dataset as a whole is one of them.
+      limit: Math.max(1, options.limit - Number(notCompared.length > 0)),
       signal: terminal.signal,
       onProgress: (bytesRead, size, reading) => {
         const times = reading > 1 ? ` (reading ${reading})` : '';
@@ -138,31 +175,26 @@ class Validation {
         this.tellProgress(file.path, bytesRead, size);
       },
     });
-    await this.report(report);
+    await this.report(this.withNotes(report, folder, file, notCompared));
   }
 
-  private async checkJrm(folder: JobFolder, name: string, tables: readonly TableFile[]): Promise<void> {
-    const { options, terminal } = this;
+  private async checkCompanion(folder: JobFolder, name: string, tables: readonly TableFile[]): Promise<void> {
     const path = join(folder.path, name);
-    const check = {
-      settings: this.settings(folder, path),
-      tables: tables.filter((table) => jobIncludes(folder.job?.file, basename(table.path), table.kind)),
-      dialect: options.dialect ?? folder.configuration?.dialect ?? folder.job?.file.dialect,
-      limit: options.limit,
-      signal: terminal.signal,
-    };
-    await this.report(await checkJrmFile(path, check));
-  }
-
-  private async checkCompanion(folder: JobFolder, name: string): Promise<void> {
-    const file = await readCompanionFile(join(folder.path, name));
-    if (!file) return;
-    const { path } = file;
+    const kind = await kindOfCompanion(path);
+    const { settings } = this.reading(folder, name);
     const { limit } = this.options;
+    const { signal } = this.terminal;
+    if (kind === 'jrm' || kind === 'jrm-xml') {
+      const compared = tables.map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
+      await this.report(await checkJrmFile(path, { settings, tables: compared, limit, signal }));
+      return;
+    }
+    const file = await readCompanionFile(path);
+    if (!file) return;
     const onProgress = (bytesRead: number, size: number) => {
       this.tellProgress(path, bytesRead, size);
     };
-    await this.report(await checkCompanionFile(file, { settings: this.settings(folder, path), limit, signal: this.terminal.signal, onProgress }));
+    await this.report(await checkCompanionFile(file, { settings, limit, signal, onProgress }));
   }
 
   /** A program that reads events is told now and then, not for every piece. */
@@ -172,36 +204,38 @@ class Validation {
     void this.terminal.write(this.writer.progress(file, bytesRead, size));
   }
 
-  /** Adds the named files that no CSV's name or header told of. */
-  private async withNamed(folder: JobFolder, { named }: TargetFolder): Promise<TableFile[]> {
+  /** Adds the named files that the job does not have. */
+  private async withNamed(folder: JobFolder, { named, asked }: TargetFolder): Promise<TableFile[]> {
     const tables = [...folder.tables];
-    for (const name of named ?? []) {
+    // Those that are left out of a job with too many are checked all the same.
+    for (const name of new Set([...named, ...folder.job.leftOut.filter((left) => asked.has(left))])) {
       const path = join(folder.path, name);
-      if (folder.job?.path === path || tables.some((table) => table.path === path)) continue;
+      if ([folder.jobFile?.path, folder.configurationFile?.path].includes(path) || tables.some((table) => table.path === path)) continue;
       await this.attempt(async () => {
-        if (isJrmName(name) || (await readCompanionFile(path))) return;
-        const table = await readTableFile(path);
+        if (await kindOfCompanion(path)) return;
+        const table = await readTableFile(folder.path, name, folder.job.namedAs(name));
         if (table) tables.push(table);
-        else await this.reportUnknown(path, folder);
+        else if (named.has(name)) await this.reportUnknown(path, name, folder);
       });
     }
     return tables;
   }
 
-  private async reportUnknown(path: string, folder: JobFolder): Promise<void> {
+  private async reportUnknown(path: string, name: string, folder: JobFolder): Promise<void> {
     const beginning = await readBeginning(path);
-    const report = encodingReport({ path, beginning }, this.settings(folder, path));
+    const report = encodingReport({ path, beginning }, this.reading(folder, name).settings);
     if (report) await this.report(report);
     else this.unreadable(sentence`${path} is neither a dataset nor a driveset, nor a file that comes with a job: its first line names none of their columns. Write the header there.`);
   }
 
   private unreadableUnlessNamed(target: TargetFolder): (message: string) => void {
     // A named file is read again, and named in the message then.
-    return target.named === undefined ? this.unreadable : () => undefined;
+    return target.isWhole ? this.unreadable : () => undefined;
   }
 
-  private settings({ path: folder, configuration }: JobFolder, path: string): RuleSettings {
-    return ruleSettings(this.options.rules, configuration, path.slice(folder === '.' ? 0 : folder.length).replaceAll('\\', '/').replace(/^\/+/, ''));
+  private reading({ job }: JobFolder, name: string): Reading {
+    const { editor, rules, dialect, pathMap } = this.options;
+    return readingOf(job, name, windows, editor, { rules, dialect, pathMap });
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {

@@ -19,12 +19,17 @@ export interface CompanionFile {
   readonly beginning: FileBeginning;
 }
 
-/** Names by which such files are looked for in a folder: journals, manifests, copy logs. Side files are checked with the dataset that names them. */
-const companionName = /\.jrn$|^drivemanifest\.xml$|(?:_error|_verbose|copylog.*)\.xml$/i;
+/** Names of files that are looked into: what they are, their beginning tells. */
+const companionName = /\.(?:jrm|jrn|xml|log)$/i;
 
 /** Those of a folder. Others can be named. */
 export function isCompanionName(name: string): boolean {
   return companionName.test(name);
+}
+
+/** What a file is that is no table, by its name and its beginning. @throws UnreadableFileError */
+export async function kindOfCompanion(path: string): Promise<FileKind | undefined> {
+  return fileKindOf(basename(path), (await readBeginning(path)).head);
 }
 
 /** A file with what it is, by its name and its root element; `undefined` for any other. @throws UnreadableFileError */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ruleSettings } from '#core/rules/ruleConfiguration';
+import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { checkJrmFile } from './validateJrm';
 
 let folder: string;
@@ -30,7 +30,7 @@ async function check(stopAfter: number) {
       if (++looks > stopAfter) throw new Error('stopped');
     },
   } as AbortSignal;
-  const report = await checkJrmFile(path, { settings: ruleSettings(new Map(), undefined, 'job.jrm'), tables: [], dialect: undefined, limit: 3, signal });
+  const report = await checkJrmFile(path, { settings: defaultRuleSettings, tables: [], limit: 3, signal });
   return { report, looks };
 }
 

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Dialect } from '#core/dataset/datasetRow';
 import { openDataset } from '#core/dataset/datasetTable';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import { openDriveset } from '#core/driveset/drivesetTable';
@@ -13,7 +12,7 @@ import type { Steps } from '#core/work/steps';
 import { sentence, translate } from '../../language/sentence';
 import { sha256 } from '../../report/outputFiles';
 import type { FileReport } from './fileReport';
-import type { TableFile } from './jobFolder';
+import type { ComparedFile } from './jobComparison';
 import { readBeginning, readText, UnreadableFileError } from './textFile';
 import type { FileBeginning } from './textFile';
 import { encodingReport, withEncoding } from './validateTable';
@@ -29,27 +28,21 @@ const MAX_TABLE = 64 * 1024 * 1024;
 export interface JrmFileCheck {
   readonly settings: RuleSettings;
   /** Tables of the folder's job. */
-  readonly tables: readonly TableFile[];
-  /** `undefined`: the header tells. */
-  readonly dialect: Dialect | undefined;
+  readonly tables: readonly ComparedFile[];
   /** How many findings are listed. */
   readonly limit: number;
   readonly signal: AbortSignal;
 }
 
-export function isJrmName(name: string): boolean {
-  return /\.jrm$/i.test(name);
-}
-
 /** Checks a JRM in JSON or XML with the tables that it lies beside. @throws UnreadableFileError */
-export async function checkJrmFile(path: string, { settings, tables, dialect, limit, signal }: JrmFileCheck): Promise<FileReport> {
+export async function checkJrmFile(path: string, { settings, tables, limit, signal }: JrmFileCheck): Promise<FileReport> {
   const beginning = await readBeginning(path);
   if (beginning.size > MAX_JRM) throw new UnreadableFileError(sentence`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`);
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;
   const { text, invalidOffset } = await readWhole(path, beginning, signal);
   const compared: JobTableFile[] = [];
-  for (const { path: file, kind, beginning: table } of tables) {
+  for (const { file: { path: file, kind, beginning: table }, dialect } of tables) {
     if (table.size > MAX_TABLE) continue;
     const { text: rows } = await readWhole(file, table, signal);
     const context = { dialect: dialect ?? detectDialect(rows), nativePaths: process.platform !== 'win32', disk: noDiskFacts };

@@ -1,10 +1,11 @@
 import { resolve, sep } from 'node:path';
 import { isTracked } from '#core/disk/gitIndex';
 import type { Dialect } from '#core/dataset/datasetRow';
+import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { drivesOf, openDriveset } from '#core/driveset/drivesetTable';
+import { drivesOf, readDriveset } from '#core/driveset/drivesetTable';
 import type { JobDrives } from '#core/job/jobDrives';
 import { noDrives } from '#core/job/jobDrives';
 import type { Finding } from '#core/rules/finding';
@@ -13,8 +14,8 @@ import type { RuleSettings } from '#core/rules/ruleSettings';
 import { collectFindings } from '#core/table/findings';
 import type { PlacedFinding } from '#core/table/tableFinding';
 import { detectDialect } from '#core/table/tableKind';
+import { finish } from '#core/work/steps';
 import { validateDataset } from '#core/validate/validateDataset';
-import { basename } from 'node:path';
 import { sentence, translate } from '../../language/sentence';
 import { addCounts, countFindings } from './fileReport';
 import type { FileReport } from './fileReport';
@@ -30,8 +31,12 @@ export interface TableCheck {
   readonly settings: RuleSettings;
   /** `undefined`: the header tells. */
   readonly dialect: Dialect | undefined;
+  /** True where paths of this machine are accepted in a BasePath. */
+  readonly nativePaths: boolean;
   readonly disk: DiskFacts;
   readonly drives: JobDrives;
+  /** The other datasets of the job. */
+  readonly others: OtherDatasets;
   /** How many findings are listed. */
   readonly limit: number;
   readonly signal: AbortSignal;
@@ -44,8 +49,8 @@ export async function checkDatasetFile(file: TableFile, check: TableCheck): Prom
   const unreadable = encodingReport(file, check.settings);
   if (unreadable) return unreadable;
   const { head, size } = beginning;
-  const context = { dialect: check.dialect ?? detectDialect(head), nativePaths: process.platform !== 'win32', disk: check.disk };
-  const readings = validateDataset({ head, size, context, settings: check.settings, drives: check.drives, limit: check.limit, translate });
+  const context = { dialect: check.dialect ?? detectDialect(head), nativePaths: check.nativePaths, disk: check.disk };
+  const readings = validateDataset({ head, size, context, settings: check.settings, drives: check.drives, others: check.others, limit: check.limit, translate });
   let invalidOffset: number | undefined;
   for (let count = 1; ; count++) {
     const step = readings.next();
@@ -70,9 +75,15 @@ export interface DrivesetCheck {
   readonly entries: readonly DrivesetEntry[];
 }
 
+/** How a driveset is checked. */
+export interface DrivesetFileCheck extends Pick<TableCheck, 'settings' | 'limit' | 'signal'> {
+  /** Drives of the drivesets that come before it in its job. */
+  readonly earlier: JobDrives;
+}
+
 /** Checks a driveset, which is small. @throws UnreadableFileError */
-export async function checkDrivesetFile(file: TableFile, settings: RuleSettings, limit: number, signal: AbortSignal): Promise<DrivesetCheck> {
-  const { path, beginning } = file;
+export async function checkDrivesetFile(file: TableFile, { settings, earlier, limit, signal }: DrivesetFileCheck): Promise<DrivesetCheck> {
+  const { path, name, beginning } = file;
   const unreadable = encodingReport(file, settings);
   if (unreadable) return { report: unreadable, drives: noDrives, entries: [] };
   if (beginning.size > MAX_DRIVESET) {
@@ -84,10 +95,11 @@ export async function checkDrivesetFile(file: TableFile, settings: RuleSettings,
     return false;
   };
   const { invalidOffset } = await readText(path, beginning, take, signal);
-  const table = openDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), (file) => Promise.resolve(readIfThere(file))) }, settings });
+  const { table, setEarlierDrives } = finish(readDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), (file) => Promise.resolve(readIfThere(file))) }, settings }));
+  setEarlierDrives(earlier);
   const { listed, counts, more } = collectFindings(table, limit, translate);
   const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
-  return { report, drives: drivesOf(table, path, basename(path)), entries: drivesetEntries(table, path) };
+  return { report, drives: drivesOf(table, path, name), entries: drivesetEntries(table, path) };
 }
 
 /** The report of a file that cannot be checked further because it is no UTF-8 text. */

@@ -1,17 +1,21 @@
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
-import { listFolder } from './jobFolder';
+import { jobFolderOf, jobFolders, listFolder } from './jobFolder';
 import { reasonOf } from './textFile';
 
-/** A folder whose files are checked together. */
+/** The folder of a job, whose files are checked together. Paths of files are relative to it, with slashes. */
 export interface TargetFolder {
   readonly path: string;
   /** Names of the files in it. */
   readonly files: readonly string[];
-  /** Names of those that were named on the command line; `undefined` where all were. */
-  named: Set<string> | undefined;
+  /** Files that are asked about. */
+  readonly asked: Set<string>;
+  /** Those of them that were named on the command line. */
+  readonly named: Set<string>;
+  /** True where the whole folder was named: all that belongs to its job is asked about. */
+  isWhole: boolean;
 }
 
 /**
@@ -20,10 +24,11 @@ export interface TargetFolder {
  */
 export async function findTargets(paths: readonly string[], onUnreadable: (message: string) => void): Promise<TargetFolder[]> {
   const folders = new Map<string, TargetFolder>();
+  const searched = new Set<string>();
   for (const path of paths.map(normalize)) {
     try {
-      if ((await kindOf(path)) === 'file') await addFile(path, folders);
-      else await addFolder(path, folders);
+      if ((await kindOf(path)) === 'file') await addFile(path);
+      else await addFolder(path);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       onUnreadable(error.message);
@@ -31,13 +36,25 @@ export async function findTargets(paths: readonly string[], onUnreadable: (messa
   }
   return [...folders.values()];
 
-  async function addFolder(path: string, found: Map<string, TargetFolder>): Promise<void> {
-    const known = found.get(path);
-    if (known && known.named === undefined) return;
+  async function addFile(path: string): Promise<void> {
+    const { folder, name } = await jobFolderOf(path);
+    const target = await folderAt(folder, folders);
+    target.asked.add(name);
+    target.named.add(name);
+  }
+
+  async function addFolder(path: string): Promise<void> {
+    if (searched.has(path)) return;
+    searched.add(path);
     try {
       const { files, folders: below } = await listFolder(path);
-      found.set(path, { path, files, named: undefined });
-      for (const name of below) await addFolder(join(path, name), found);
+      (await folderAt(path, folders, files)).isWhole = true;
+      const ownerOf = await jobFolders(path);
+      for (const file of files) {
+        const { folder, name } = ownerOf(file);
+        (await folderAt(folder, folders)).asked.add(name);
+      }
+      for (const name of below) await addFolder(join(path, name));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       onUnreadable(error.message);
@@ -45,16 +62,15 @@ export async function findTargets(paths: readonly string[], onUnreadable: (messa
   }
 }
 
-async function addFile(path: string, folders: Map<string, TargetFolder>): Promise<void> {
-  const folder = dirname(path);
-  let target = folders.get(folder);
+async function folderAt(path: string, folders: Map<string, TargetFolder>, known?: readonly string[]): Promise<TargetFolder> {
+  let target = folders.get(path);
   if (!target) {
     // A folder that may not be listed can still hold a file that may be read.
-    const files = await listFolder(folder).then(({ files: names }) => names, () => []);
-    target = { path: folder, files, named: new Set() };
-    folders.set(folder, target);
+    const files = known ?? (await listFolder(path).then(({ files: names }) => names, () => []));
+    target = { path, files, asked: new Set(), named: new Set(), isWhole: false };
+    folders.set(path, target);
   }
-  target.named?.add(basename(path));
+  return target;
 }
 
 async function kindOf(path: string): Promise<'file' | 'folder'> {

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { TableKind } from '../../../server/src/protocol/jobFile';
+
+/** A larger file is looked into only where its name or `job.json` lets one expect a table, in bytes. */
+const LARGEST_UNNAMED = 256 * 1024;
+/** A file that is larger than this is taken for what it is called: only whole files can be read here. In bytes. */
+const LARGEST_READ = 16 * 1024 * 1024;
+
+interface KnownKind {
+  /** Size and time of the file. */
+  readonly stamp: string;
+  readonly kind: TableKind | undefined;
+}
+
+/** What the CSVs of the workspace are, by their texts. Each is read again when it has changed. */
+export class TableKinds {
+  private readonly known = new Map<string, KnownKind>();
+
+  /** True where a file has shown that it is a table when it was looked at last. */
+  isTable(uri: vscode.Uri): boolean {
+    return this.known.get(uri.toString())?.kind !== undefined;
+  }
+
+  /** `named`: what `job.json` names the file as. */
+  async kindOf(uri: vscode.Uri, named: TableKind | undefined): Promise<TableKind | undefined> {
+    const key = uri.toString();
+    try {
+      const { type, size, mtime } = await vscode.workspace.fs.stat(uri);
+      const stamp = `${size} ${mtime} ${named ?? ''}`;
+      const known = this.known.get(key);
+      if (known?.stamp === stamp) return known.kind;
+      const kind = (type & vscode.FileType.File) === 0 ? undefined : await this.read(uri, size, named);
+      this.known.set(key, { stamp, kind });
+      return kind;
+    } catch {
+      this.known.delete(key);
+      return named;
+    }
+  }
+
+  private async read(uri: vscode.Uri, size: number, named: TableKind | undefined): Promise<TableKind | undefined> {
+    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    const expected = named ?? (/drive[-_ ]?set/i.test(name) ? 'driveset' : /data[-_ ]?set/i.test(name) ? 'dataset' : undefined);
+    if (size > LARGEST_READ) return expected;
+    if (size > LARGEST_UNNAMED && !expected) return undefined;
+    const { recogniseTable } = await import('../../../server/src/protocol/jobFile');
+    return recogniseTable(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), { name, named });
+  }
+}

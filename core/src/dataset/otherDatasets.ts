@@ -1,0 +1,160 @@
+import { contentOf } from '../csv/fieldContent';
+import type { RuleCode } from '../rules/catalogue';
+import type { RowFields, SharedFinding } from '../table/tableRules';
+import type { Range, Span } from '../text/position';
+import { comparedText, Relation, relationFinding, sharedOfRelations, DatasetShared } from './datasetRelation';
+import type { Dialect } from './datasetRow';
+import { FingerprintMap } from './fingerprintMap';
+import { KeyFingerprint } from './keyFingerprint';
+import type { Fingerprint } from './keyFingerprint';
+
+/** A record of another dataset, and where its source and destination stand. */
+interface OtherRecord {
+  /** Zero-based. */
+  readonly line: number;
+  /** The source as written. */
+  readonly path: string;
+  readonly ranges: { readonly basePath: Range; readonly destination: Range };
+}
+
+/** The sources and destinations of a dataset, for the other datasets of its job. Of several records with one, it knows the first. */
+export class DatasetIndex {
+  private readonly copies = new FingerprintMap<OtherRecord>();
+  private readonly destinations = new FingerprintMap<OtherRecord>();
+  private readonly directories = new FingerprintMap<OtherRecord>();
+  private readonly keys: KeyFingerprint;
+
+  constructor(
+    /** The dataset's identity, as findings in other files name it. */
+    readonly file: string,
+    /** Its name, as messages show it. */
+    readonly fileName: string,
+    readonly dialect: Dialect,
+  ) {
+    this.keys = new KeyFingerprint(dialect);
+  }
+
+  /** Takes a record. `rangeOf` gives the place of a stretch of it in the file. */
+  add(fields: RowFields, line: number, rangeOf: (span: Span) => Range): void {
+    const text = comparedText(fields);
+    if (!text) return;
+    const { keys } = this;
+    keys.read(text.path, text.destination);
+    const record = { line, path: text.path, ranges: { basePath: rangeOf(fields['basePath']!), destination: rangeOf(fields['destination']!) } };
+    keep(this.copies, keys.copy, record);
+    if (keys.isDirectory) keep(this.directories, keys.directory, record);
+    if (keys.writesOneFile) keep(this.destinations, keys.destination, record);
+  }
+
+  copyOf({ copy }: KeyFingerprint): OtherRecord | undefined {
+    return this.copies.get(copy.low, copy.high);
+  }
+
+  writerOf({ destination, writesOneFile }: KeyFingerprint): OtherRecord | undefined {
+    return writesOneFile ? this.destinations.get(destination.low, destination.high) : undefined;
+  }
+
+  sameDirectory({ directory, isDirectory }: KeyFingerprint): OtherRecord | undefined {
+    return isDirectory ? this.directories.get(directory.low, directory.high) : undefined;
+  }
+
+  /** The outermost directory that holds a source. */
+  coverOf({ ancestorCount, ancestorLows, ancestorHighs }: KeyFingerprint): OtherRecord | undefined {
+    for (let i = 0; i < ancestorCount; i++) {
+      const record = this.directories.get(ancestorLows[i]!, ancestorHighs[i]!);
+      if (record) return record;
+    }
+    return undefined;
+  }
+}
+
+function keep(records: FingerprintMap<OtherRecord>, { low, high }: Fingerprint, record: OtherRecord): void {
+  if (!records.get(low, high)) records.set({ low, high }, record);
+}
+
+/** The other datasets of a job, as one of them is compared with them. Findings stand in the later one; of an overlap, in the inner record. */
+export class OtherDatasets {
+  constructor(
+    private readonly earlier: readonly DatasetIndex[],
+    private readonly later: readonly DatasetIndex[],
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.earlier.length === 0 && this.later.length === 0;
+  }
+
+  /** True where the same is compared with the same. */
+  equals(other: OtherDatasets): boolean {
+    const areSame = (one: readonly DatasetIndex[], two: readonly DatasetIndex[]) => one.length === two.length && one.every((index, at) => index === two[at]);
+    return areSame(this.earlier, other.earlier) && areSame(this.later, other.later);
+  }
+
+  /** How a record stands to those of other datasets: bits of `Relation`. */
+  relationsOf(keys: KeyFingerprint): number {
+    let relations = 0;
+    for (const index of this.earlier) {
+      if (index.copyOf(keys)) relations |= Relation.Duplicate;
+      if (index.sameDirectory(keys)) relations |= Relation.SameDirectory;
+      if (index.writerOf(keys)) relations |= Relation.Conflict;
+    }
+    if (this.cover(keys)) relations |= Relation.Covered;
+    return relations;
+  }
+
+  /** The finding about a record's field that one of another dataset makes wrong. */
+  finding(code: RuleCode, span: Span, keys: KeyFingerprint, fields: RowFields): SharedFinding | undefined {
+    const found = this.other(code, keys);
+    if (!found) return undefined;
+    const { index, record } = found;
+    const { line, path } = record;
+    const range = record.ranges[code === 'dataset/destination-conflict' ? 'destination' : 'basePath'];
+    const finding = relationFinding(code, span, contentOf(fields['destination']) ?? '', { line, path, place: (message) => ({ file: index.file, range, message, line }) });
+    return finding && { ...finding, variant: 'dataset', args: [...(finding.args ?? []), index.fileName] };
+  }
+
+  private other(code: RuleCode, keys: KeyFingerprint): Found | undefined {
+    switch (code) {
+      case 'dataset/base-path-duplicate':
+        return first(this.earlier, (index) => index.copyOf(keys));
+      case 'dataset/destination-conflict':
+        return first(this.earlier, (index) => index.writerOf(keys));
+      case 'dataset/base-path-overlap':
+        return this.cover(keys) ?? first(this.earlier, (index) => index.sameDirectory(keys));
+      default:
+        return undefined;
+    }
+  }
+
+  private cover(keys: KeyFingerprint): Found | undefined {
+    const find = (index: DatasetIndex) => index.coverOf(keys);
+    return first(this.earlier, find) ?? first(this.later, find);
+  }
+}
+
+interface Found {
+  readonly index: DatasetIndex;
+  readonly record: OtherRecord;
+}
+
+function first(indexes: readonly DatasetIndex[], find: (index: DatasetIndex) => OtherRecord | undefined): Found | undefined {
+  for (const index of indexes) {
+    const record = find(index);
+    if (record) return { index, record };
+  }
+  return undefined;
+}
+
+/** A dataset that has no others beside it. */
+export const noOtherDatasets = new OtherDatasets([], []);
+
+/** True where a code comes of rows of the dataset itself, and not of others'. */
+export function comesOfOwnRows(code: RuleCode, relations: number): boolean {
+  const own = sharedOfRelations(relations & 0xf);
+  const bits: Readonly<Partial<Record<RuleCode, number>>> = {
+    'dataset/base-path-duplicate': DatasetShared.Duplicate,
+    'dataset/base-path-overlap': DatasetShared.Overlap,
+    'dataset/destination-conflict': DatasetShared.Conflict,
+  };
+  const bit = bits[code];
+  return bit === undefined || ((own >> bit) & 1) === 1;
+}

@@ -1,0 +1,53 @@
+import type { Dialect } from '../dataset/datasetRow';
+import type { RuleCode } from '../rules/catalogue';
+import { ruleSettings } from '../rules/ruleConfiguration';
+import type { RuleLevel } from '../rules/ruleConfiguration';
+import type { RuleSettings } from '../rules/ruleSettings';
+import type { Job } from './job';
+
+/** For which system's runner a job is written. `auto`: for that of the machine at hand. */
+export type RunnerPlatform = 'auto' | 'windows' | 'native';
+
+/** What somebody has set who reads a job: in the editor's settings, or on the command line. */
+export interface ReadingWishes {
+  readonly rules?: ReadonlyMap<RuleCode, RuleLevel>;
+  readonly dialect?: Dialect | undefined;
+  readonly pathMap?: Readonly<Record<string, string>>;
+  readonly runnerPlatform?: RunnerPlatform;
+}
+
+/** How a file of a job is read. */
+export interface Reading {
+  readonly settings: RuleSettings;
+  /** `undefined`: the header tells. */
+  readonly dialect: Dialect | undefined;
+  readonly pathMap: Readonly<Record<string, string>>;
+  /** True where paths of this machine, which is no Windows, are accepted in a BasePath. */
+  readonly nativePaths: boolean;
+}
+
+/**
+ * How a file of a job is read: what is set on the command line has the last word, then comes what `job.json` says, then
+ * `sneakernet.json`, and last the editor's settings. Path maps and severities are put together, entry by entry, in that order.
+ *
+ * @param path of the file, relative to the job's folder
+ * @param windows true on a machine with Windows
+ */
+export function readingOf(job: Job | undefined, path: string, windows: boolean, editor: ReadingWishes = {}, commandLine: ReadingWishes = {}): Reading {
+  const { configuration, file } = job ?? {};
+  const levels = new Map([...(editor.rules ?? []), ...(configuration?.rules ?? []), ...(commandLine.rules ?? [])]);
+  const platform = commandLine.runnerPlatform ?? editor.runnerPlatform ?? 'auto';
+  return {
+    settings: ruleSettings(levels, configuration?.suppressions ?? [], path, job?.ignoresCase ?? windows),
+    dialect: commandLine.dialect ?? file?.dialect ?? configuration?.dialect ?? editor.dialect,
+    pathMap: mergePathMaps(editor.pathMap, configuration?.pathMap, commandLine.pathMap),
+    nativePaths: platform === 'native' || (platform === 'auto' && !windows),
+  };
+}
+
+/** Puts path maps together: of two that map the same beginning, in any case, the later one counts. */
+export function mergePathMaps(...maps: readonly (Readonly<Record<string, string>> | undefined)[]): Readonly<Record<string, string>> {
+  const merged = new Map<string, readonly [string, string]>();
+  for (const map of maps) for (const [from, to] of Object.entries(map ?? {})) merged.set(from.toLowerCase(), [from, to]);
+  return Object.fromEntries(merged.values());
+}

@@ -1,0 +1,25 @@
+/** A path of a folder's file as `job.json` or `sneakernet.json` names it: relative, with slashes, without dots. `undefined` where it leads out of the folder. */
+export function pathInFolder(written: string): string | undefined {
+  const path = written.replaceAll('\\', '/');
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return undefined;
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '' && part !== '.') {
+      parts.push(part);
+    }
+  }
+  return parts.length === 0 ? undefined : parts.join('/');
+}
+
+/** True where two paths name one file. */
+export function isSamePath(one: string, other: string, ignoresCase: boolean): boolean {
+  return one === other || (ignoresCase && one.toLowerCase() === other.toLowerCase());
+}
+
+/** The one of a folder's files that a path names: the one that is spelt alike, else one that a file system without regard to case takes for it. */
+export function fileNamed(files: readonly string[], path: string, ignoresCase: boolean): string | undefined {
+  if (files.includes(path)) return path;
+  return ignoresCase ? files.find((file) => isSamePath(file, path, true)) : undefined;
+}
