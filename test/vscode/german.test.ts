@@ -40,7 +40,7 @@ async function changed(path: string, change: (content: Buffer) => Buffer, then: 
 
 describe('in German', () => {
   it('commands, questions and views speak it', async () => {
-    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
+    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await keyboard.ask('Sneakernet: Auftrag wählen', 'Welcher Auftrag?');
     await keyboard.choose('Welcher Auftrag?', 'shipment');
     await screen.rows('Auftrag').filter({ hasText: 'Noch ist nichts vorbereitet' }).first().waitFor(patience);

@@ -33,7 +33,7 @@ describe('A job that is chosen', () => {
   const said = (text: string) => workbench.page.locator('.pane .welcome-view-content', { hasText: text });
 
   it('is checked, though none of its files is open', async () => {
-    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
+    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await said('Which job is it about?').waitFor(patience);
     await keyboard.ask('Sneakernet: Select Job', 'Which job?');
     await keyboard.choose('Which job?', 'mistakes');

@@ -108,7 +108,8 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('is planned: a page says what goes to which drive, and how full it becomes', async () => {
-    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
+    // Its badge lies over it.
+    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await keyboard.ask('Sneakernet: Select Job', 'Which job?');
     await keyboard.choose('Which job?', 'shipment');
     await keyboard.command('Sneakernet: Plan Job');

@@ -54,7 +54,7 @@ describe('in Restricted Mode', () => {
   });
 
   it('a job that is chosen is not looked into', async () => {
-    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click();
+    await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await keyboard.ask('Sneakernet: Select Job', 'Which job?');
     await keyboard.choose('Which job?', 'shipment');
     await said('The others are checked once you trust this workspace.').waitFor(patience);

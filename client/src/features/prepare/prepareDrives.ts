@@ -175,6 +175,8 @@ export function pathsOf(job: Job): JobPaths {
 
 /** A later session has drives of its own: its images must not take the place of those that are ready. @param taken absolute paths */
 function ownImages({ drives }: PlanSummary, { sessionId, drives: remembered }: PrepareAnswers, folder: string, taken: ReadonlySet<string>): PrepareAnswers['drives'] {
-  const inTheWay = drives.filter(({ kind, target }) => kind === 'image' && taken.has(resolve(folder, target)));
+  const isTaken = (target: string) => taken.has(resolve(folder, target));
+  // Without an answer the runner takes a free name beside the image that is there.
+  const inTheWay = drives.filter(({ kind, letter, target }) => kind === 'image' && (isTaken(target) || (remembered[letter] === undefined && isTaken(join('drives', `${letter}.vhd`)))));
   return Object.fromEntries(inTheWay.map(({ letter }) => [letter, { ...remembered[letter], target: join('drives', sessionId, `${letter}.vhd`) }]));
 }
