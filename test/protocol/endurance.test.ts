@@ -48,8 +48,10 @@ describe('The server goes on', () => {
       await client.request('textDocument/hover', uri, { position: { line: 1, character: 3 } });
       await client.diagnostics(uri);
     }
-    expect(await codes(uriOf('dataset.csv'))).toEqual(['dataset/blob-type']);
-    expect(await codes(`${pathToFileURL(folder).href}/100%.csv`)).toEqual(languageId === 'csv' || languageId === 'importexport-dataset' ? ['dataset/blob-type'] : expect.anything());
+    // What is open under other names is the same file, or one beside it that says the same.
+    expect(await codes(uriOf('dataset.csv'))).toContain('dataset/blob-type');
+    const isTable = languageId === 'csv' || languageId === 'importexport-dataset';
+    expect(await codes(`${pathToFileURL(folder).href}/100%.csv`)).toEqual(isTable ? expect.arrayContaining(['dataset/blob-type']) : expect.anything());
   });
 
   it('when the client does not say its settings, or what are none', async () => {

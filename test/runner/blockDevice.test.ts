@@ -208,8 +208,8 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     const sameLetter = join(job.folder, 'again.csv');
     writeFileSync(sameLetter, readFileSync(join(job.folder, 'driveset.csv')));
     const again = await untouched(device.file, () => job.run([...extend.slice(0, -1), sameLetter, '--yes']));
-    expect(again.code).toBe(2);
-    expect(again.stderr).toContain('drive letter H, which the session has already');
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('job/drive-letter-duplicate');
     const twice = await untouched(device.file, () => job.run([...extend, '--drive', `I=${device.path}`, '--yes']));
     expect(twice.code).toBe(2);
     expect(twice.stderr).toContain(`the drives H and I have the same target ${device.path}`);

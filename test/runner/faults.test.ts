@@ -73,7 +73,7 @@ describe('A preparation that is killed', () => {
     for (let index = 0; index < 60; index++) job.write(`more/${index}.bin`, noise(4 * MEGABYTE, 100 + index));
     job.row().drive();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      rmSync(job.journal, { force: true });
+      for (const file of [job.journal, job.recovery]) rmSync(file, { force: true });
       rmSync(join(job.folder, 'drives'), { recursive: true, force: true });
       const started = job.start(['--events', 'ndjson'], {
         onOutput: (text) => {
@@ -81,7 +81,7 @@ describe('A preparation that is killed', () => {
         },
       });
       const ended = await started.ended;
-      expect(ended.code).toBe(130);
+      expect(ended.code, ended.stderr).toBe(130);
       expect(ended.stderr).toContain('--resume');
       expect(existsSync(job.jrmPath)).toBe(false);
       expect((await job.resume()).code).toBe(0);
@@ -153,10 +153,19 @@ describe('A target', () => {
     job.row().drive();
     const small = join(job.folder, 'small-disk');
     mkdirSync(small);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=30m', 'tmpfs', small]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'tmpfs', small]);
     try {
       const target = ['--drive', `H=${join(small, 'H.vhd')}`];
-      const full = await job.prep(target);
+      // The room goes when the session has begun: before, it would have been told that there is too little.
+      const started = job.start([...target, '--events', 'ndjson'], {
+        onOutput: (text) => {
+          if (!text.includes('"event":"plan"')) return;
+          started.child.kill('SIGSTOP');
+          execFileSync('mount', ['-o', 'remount,size=30m', small]);
+          started.child.kill('SIGCONT');
+        },
+      });
+      const full = await started.ended;
       expect(full.code).toBe(1);
       expect(full.stderr).toMatch(/ENOSPC|full/);
       expect(full.stderr).toContain('--resume');
@@ -198,13 +207,13 @@ describe('A journal', () => {
     job.row().drive();
     const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGKILL'); } });
     await stopped.ended;
-    const whole = readFileSync(job.journal);
+    const whole = readFileSync(job.recovery);
     const last = whole.lastIndexOf('[BeginUpdateRecord]');
     const image = readFileSync(job.image());
     const planFile = join(job.folder, 'job.session#1.plan');
     const plan = readFileSync(planFile);
     for (const cut of [last + 1, last + 30, Math.floor((last + whole.length) / 2), whole.length - 3]) {
-      writeFileSync(job.journal, whole.subarray(0, cut), { mode: 0o600 });
+      writeFileSync(job.recovery, whole.subarray(0, cut), { mode: 0o600 });
       writeFileSync(job.image(), image);
       writeFileSync(planFile, plan);
       rmSync(job.jrmPath, { force: true });

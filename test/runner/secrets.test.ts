@@ -26,9 +26,9 @@ afterEach(() => {
   job.remove();
 });
 
-/** The volume's keys, in every form in which the journal has them. */
+/** The volume's keys, in every form in which the recovery log has them. */
 function volumeSecrets(): string[] {
-  const journal = readFileSync(job.journal, 'utf8');
+  const journal = readFileSync(job.recovery, 'utf8');
   const keys = [...journal.matchAll(/\d{6}(?:-\d{6}){7}/g)].map(([key]) => key);
   const hex = [...journal.matchAll(/"(?:password|stretchedKey|masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(([, secret]) => secret!);
   expect(keys.length).toBeGreaterThan(0);
@@ -52,7 +52,7 @@ function expectNoSecret(ended: EndedRun, credentials: readonly string[]): void {
   for (const path of outputs()) {
     const text = readFileSync(path, 'latin1');
     expect({ path, credentials: credentials.filter((secret) => text.includes(secret)).length }).toEqual({ path, credentials: 0 });
-    if (!/\.(jrm|jrn|xml)$/.test(path)) expect({ path, secrets: hasOne(text), isKey: recoveryKey.test(text) }).toEqual({ path, secrets: 0, isKey: false });
+    if (!/\.(jrm|jrn|recovery|xml)$/.test(path)) expect({ path, secrets: hasOne(text), isKey: recoveryKey.test(text) }).toEqual({ path, secrets: 0, isKey: false });
     else if (process.platform !== 'win32') expect({ path, mode: statSync(path).mode & 0o777 }).toEqual({ path, mode: 0o600 });
   }
   expect(outputs().some((path) => path.endsWith('.log'))).toBe(true);

@@ -12,6 +12,8 @@ export interface CommandPath {
   readonly name: string;
   readonly path: string;
   readonly use: 'read' | 'written';
+  /** Of the target of a drive: those are held against each other where the drives are. */
+  readonly isTarget?: boolean;
   /** Of a file whose folder is made where it lacks. */
   readonly isFolderMade?: boolean;
 }
@@ -26,7 +28,7 @@ export function checkDistinctPaths(paths: readonly CommandPath[]): void {
   for (const one of paths) {
     const identity = pathIdentity(one.path);
     const other = known.get(identity);
-    if (other && (one.use === 'written' || other.use === 'written')) {
+    if (other && (one.use === 'written' || other.use === 'written') && !(one.isTarget && other.isTarget)) {
       throw new UsageError(sentence`${one.name} and ${other.name} are the same file, ${one.path}. One of them would destroy the other: name another place.`);
     }
     if (!other) known.set(identity, one);

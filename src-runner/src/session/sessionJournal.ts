@@ -87,7 +87,9 @@ export class SessionJournal {
   }
 
   decide(): SessionDecision {
-    return decideSession(this.path, this.state, this.request);
+    // Whoever has removed the journal to begin anew is told what is left of it.
+    const named = this.state && !existsSync(this.path) ? this.state.file : this.path;
+    return decideSession(named, this.state, this.request);
   }
 
   /** The hashes that the journal holds of a session's drives, and of those of the sessions that it goes on with, by session id. */

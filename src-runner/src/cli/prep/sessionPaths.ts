@@ -37,7 +37,7 @@ export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pre
 }
 
 export function namedTargets({ drives }: PrepOptions): CommandPath[] {
-  return [...drives].map(([letter, { target }]) => ({ name: `--drive ${letter}`, path: target, use: 'written' }));
+  return [...drives].map(([letter, { target }]) => ({ name: `--drive ${letter}`, path: target, use: 'written', isTarget: true }));
 }
 
 /** What lies beside the journal for its own purposes, and what its earlier sessions have written. */
