@@ -59,6 +59,8 @@ describe('in Restricted Mode', () => {
     await keyboard.ask('Sneakernet: Select Job', 'Which job?');
     await keyboard.choose('Which job?', 'mistakes');
     await said('The others are checked once you trust this workspace.').waitFor(patience);
+    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
+    await keyboard.choose('Which job?', 'shipment');
   });
 
   it('trust brings both, without a reload', async () => {
