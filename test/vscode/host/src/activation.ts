@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fileOf, show, writeBeside } from './files';
+import { show, writeBeside } from './files';
 import { test, until } from './suite';
 
 const extension = (): vscode.Extension<unknown> => {
