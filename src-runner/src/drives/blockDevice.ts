@@ -24,14 +24,6 @@ export interface SystemRoots {
 
 const systemRoots: SystemRoots = { sys: '/sys', proc: '/proc', udev: '/run/udev/data' };
 
-/** `device` as in `Stats.rdev`; the numbers are packed as glibc does. */
-export function deviceNumber(device: number | bigint): string {
-  const packed = BigInt(device);
-  const major = ((packed >> 8n) & 0xfffn) | ((packed >> 32n) & 0xfffff000n);
-  const minor = (packed & 0xffn) | ((packed >> 12n) & 0xffffff00n);
-  return `${major}:${minor}`;
-}
-
 /** The facts about the block device `number` (`8:16`); undefined where this system has no sysfs, or no such device. */
 export function linuxBlockDevice(number: string, { sys, proc, udev }: SystemRoots = systemRoots): BlockDevice | undefined {
   const folder = join(sys, 'dev/block', number);

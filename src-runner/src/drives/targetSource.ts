@@ -3,7 +3,8 @@ import type { BigIntStats } from 'node:fs';
 import { sentence } from '../language/sentence';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveReadError } from '../volume/byteSource';
-import { deviceNumber, linuxBlockDevice } from './blockDevice';
+import { deviceNumber } from '../model/deviceNumber';
+import { linuxBlockDevice } from './blockDevice';
 import { measureLength } from './measureLength';
 import { codeOf } from '../systemError';
 

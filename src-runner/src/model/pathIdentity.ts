@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { deviceNumber } from './deviceNumber';
 
 /** Systems on whose disks two spellings of a name are one file, as a rule. */
 const FOLDS_CASE = process.platform === 'win32' || process.platform === 'darwin';
@@ -23,7 +24,7 @@ export function pathIdentity(path: string): string {
 }
 
 /** The identity of a file or folder that has been looked at. */
-export function fileIdentity({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
+function fileIdentity({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
 }
 
@@ -48,10 +49,8 @@ function statOf(path: string): BigIntStats | undefined {
 
 /** Linux: the file that a loop device gives the bytes of. */
 function backingFileOf(rdev: bigint): string | undefined {
-  const major = (rdev >> 8n) & 0xfffn;
-  const minor = (rdev & 0xffn) | ((rdev >> 12n) & 0xffffff00n);
   try {
-    return readFileSync(`/sys/dev/block/${major}:${minor}/loop/backing_file`, 'utf8').replace(/\n$/, '');
+    return readFileSync(`/sys/dev/block/${deviceNumber(rdev)}/loop/backing_file`, 'utf8').replace(/\n$/, '');
   } catch {
     return undefined;
   }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseOptions } from '../parseOptions';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../session/journalError';
+import { logDirectoryOf } from '../../session/portalJournal';
 import { readJournal } from '../../session/readJournal';
 import type { JournalState } from '../../session/readJournal';
 import { lockHolder } from '../../session/sessionLock';
@@ -53,7 +54,7 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
     state: session.state,
     continues: continues ?? null,
     jrm: parameters.jrm,
-    log: join(resolve(parameters.logDirectory ?? join(dirname(journal), 'logs')), `${id}.log`),
+    log: join(resolve(parameters.logDirectory ?? logDirectoryOf(journal)), `${id}.log`),
     datasets: parameters.datasets,
     drivesets: parameters.drivesets,
     credential: credential === 'storage-key' || credential === 'container-sas' ? credential : null,
