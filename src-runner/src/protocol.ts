@@ -6,6 +6,7 @@ export type { BrowseAnswers, BrowsedEntry, BrowseErrorKind, BrowseLine, BrowseMe
 export type { JobFinding } from './cli/plan/jobFindings';
 export type { PlanResult } from './cli/plan/planCommand';
 export type { JournalSessions, SessionReport, SessionReportDrive } from './cli/sessions/sessionReport';
+export type { EarlierSessions, FileGroup } from './plan/earlierSessions';
 export type { DriveSummary, PlanSummary } from './plan/planSummary';
 export type { DrivePhase, PlannedDriveEvent, PrepEvent } from './report/prepEvents';
 export type { SessionOutcome, SessionSummary, SummaryDrive } from './report/summary';

@@ -88,6 +88,7 @@ Options:
                          fill otherwise
   --capacity <n>         the size of images that have none: 500G, 1.8T, 64GiB; also that of drives that are lacking
   --session <id>         the session, and the directory on the drives; session#1 without it
+  --journal <file>       compares with what the complete sessions of this journal have put on drives
   --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
   --dialect <blob|files> otherwise the header of a dataset tells
   --config <file>        this file instead of the sneakernet.json beside the CSVs

@@ -159,13 +159,11 @@ export class PlannedContents implements DriveContents {
 
   /** Makes `container/dir/` and `\session\container\dir\` those of a copied file. */
   private enterDirectoryOf(file: number): void {
-    const { directories, files, targets } = this.data.catalogue;
+    const { directories, files } = this.data.catalogue;
     const target = directories.target[files.directory[this.sourceOf(file)]!]!;
     if (target === this.lastDirectory) return;
-    const names: string[] = [''];
-    for (let at = target; at !== 0; at = targets.parent[at]!) names.push(this.reader.name(targets, at));
     this.lastDirectory = target;
-    this.lastBlobDirectory = names.reverse().join('/');
+    this.lastBlobDirectory = this.reader.blobDirectoryOf(target);
     this.lastDriveDirectory = `\\${this.data.sessionId}\\${this.lastBlobDirectory.replaceAll('/', '\\')}`;
   }
 }

@@ -3,6 +3,7 @@ import { toHex } from '#core/bytes/hex';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from '#core/jrm/jrm';
+import { mappingOf } from '../plan/dataMapping';
 import { writeDriveInfo, writeJrm } from '../report/outputFiles';
 import type { OutputFile } from '../report/outputFiles';
 import type { Pause } from '../report/privateFile';
@@ -90,20 +91,6 @@ function mappingsOf(drives: readonly FinishedDrive[]): JrmMapping[] {
     }
   }
   return [...rows].sort(([one], [other]) => one - other).map(([, { row, driveIds }]) => mappingOf(row, driveIds));
-}
-
-function mappingOf({ basePath, destination, itemType, disposition }: SourceRow, driveIds: readonly string[]): JrmMapping {
-  const slash = destination.indexOf('/');
-  const container = slash === -1 ? destination : destination.slice(0, slash);
-  const path = slash === -1 ? '' : destination.slice(slash + 1);
-  return {
-    SourcePath: basePath,
-    DestinationContainer: container,
-    BlobType: itemType === 'blob' ? 'BlockBlob' : itemType,
-    ...(path === '' ? {} : { DestinationPath: path }),
-    Disposition: disposition,
-    Drives: driveIds,
-  };
 }
 
 /** Every file that is on a drive, drive by drive, in the order of its manifest. */

@@ -99,6 +99,8 @@ export class SourceReader {
   /** A directory as the dataset writes it, with a separator at its end. */
   private lastWritten = -1;
   private lastWrittenPath = '';
+  private lastTarget = -1;
+  private lastBlobDirectory = '';
 
   constructor(readonly catalogue: SourceCatalogue) {
     const { names } = catalogue;
@@ -137,6 +139,23 @@ export class SourceReader {
       this.lastWrittenPath = `${basePath.endsWith('/') || basePath.endsWith('\\') ? basePath : basePath + separator}${names.reverse().join(separator)}`;
     }
     return this.lastWrittenPath + this.name(files, file);
+  }
+
+  /** The directory of a blob's path, with a slash at its end. @param target index of the target directory */
+  blobDirectoryOf(target: number): string {
+    if (target !== this.lastTarget) {
+      const { targets } = this.catalogue;
+      const names: string[] = [''];
+      for (let at = target; at !== 0; at = targets.parent[at]!) names.push(this.name(targets, at));
+      this.lastTarget = target;
+      this.lastBlobDirectory = names.reverse().join('/');
+    }
+    return this.lastBlobDirectory;
+  }
+
+  blobPathOf(file: number): string {
+    const { directories, files } = this.catalogue;
+    return this.blobDirectoryOf(directories.target[files.directory[file]!]!) + this.targetNameOf(file);
   }
 
   /** Where a directory was read on this machine. */

@@ -1,6 +1,8 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { sentence } from '../../language/sentence';
 import type { JobPlan } from '../../plan/jobPlan';
+import { compareWithEarlier } from '../../plan/earlierSessions';
+import type { EarlierSession, EarlierSessions } from '../../plan/earlierSessions';
 import { pathIdentity } from '../../model/pathIdentity';
 import { roomProblems } from '../../plan/hostRoom';
 import { planJob } from '../../plan/planJob';
@@ -8,6 +10,7 @@ import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
 import { fileTimeOf } from '../../scan/fileStats';
 import type { ThreadCrew } from '../../threads/threadCrew';
+import { breather } from '../../verify/breather';
 import { driveTargets } from '../driveTargets';
 import { UsageError } from '../exitCode';
 import type { JobOptions } from '../jobOptions';
@@ -26,6 +29,8 @@ export interface JournalFacts {
   readonly outputs?: readonly string[];
   /** Bytes that the journal has from earlier sessions. */
   readonly earlierJournal?: number;
+  /** Its sessions: what they have put on drives is compared with the sources. */
+  readonly sessions?: readonly EarlierSession[];
 }
 
 /** What was found out, as far as it came: nothing is planned where findings stand against a plan. */
@@ -35,6 +40,8 @@ export interface PlanningOutcome {
   /** The records of the drivesets. */
   readonly drives: readonly DrivesetEntry[];
   readonly planned: { readonly job: JobPlan; readonly summary: PlanSummary } | undefined;
+  /** Undefined where no session before has put anything on a drive, or nobody has looked at the sources. */
+  readonly earlier: EarlierSessions | undefined;
   /** Findings that more drives would not help: nothing is to be begun. */
   readonly isHopeless: boolean;
 }
@@ -44,18 +51,19 @@ export interface PlanningOutcome {
  *
  * @throws UsageError, UnreadableFileError, TargetError, CatalogueFullError
  */
-export async function makePlan(options: JobOptions, { outputs = [], earlierJournal = 0 }: JournalFacts, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
+export async function makePlan(options: JobOptions, { outputs = [], earlierJournal = 0, sessions = [] }: JournalFacts, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
   const tables = await readJobTables(options, terminal);
   const ofTables = tableFindings(tables.reports);
-  if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined, isHopeless: true };
+  if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined, earlier: undefined, isHopeless: true };
   const { targets, warnings: ofTargets } = driveTargets(tables.drives, options);
   const warnings = [...ofTargets];
   if (targets.length === 0) throw new UsageError(sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`);
   const written = [...outputs, ...targets.map(({ target }) => target)];
   const scan = await scanJob(tables, options, written, crew, terminal);
   for (const path of scan.ownOutputs) warnings.push(sentence`${path} is written by this job itself: it is not copied.`);
+  const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(terminal.signal));
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
-  if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined, isHopeless: true };
+  if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined, earlier, isHopeless: true };
   const created = fileTimeOf(BigInt(Date.now()) * 1_000_000n);
   const { sessionId = DEFAULT_SESSION, spread, capacity } = options;
   const job = planJob(scan.catalogue, {
@@ -69,7 +77,7 @@ export async function makePlan(options: JobOptions, { outputs = [], earlierJourn
   checkNoSourceIsWritten(job, written);
   const ofMachine = machineFindings(job);
   const findings = joinFindings([ofScan, sizeFindings(summarised), ofMachine]);
-  return { findings, warnings, drives: tables.drives, planned: { job, summary: summarised.summary }, isHopeless: ofMachine.counts.errors > 0 };
+  return { findings, warnings, drives: tables.drives, planned: { job, summary: summarised.summary }, earlier, isHopeless: ofMachine.counts.errors > 0 };
 }
 
 /** A record may name a file by itself. @throws UsageError */

@@ -1,14 +1,22 @@
+import { existsSync } from 'node:fs';
+import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { parseOptions } from '../parseOptions';
 import type { FindingCounts } from '#core/table/tableFinding';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../pipeline/copyResult';
+import type { EarlierSessions } from '../../plan/earlierSessions';
 import type { PlanSummary } from '../../plan/planSummary';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
+import { JournalError } from '../../session/journalError';
+import { readJournal } from '../../session/readJournal';
+import type { JournalState } from '../../session/readJournal';
 import { ExitCode, UsageError } from '../exitCode';
 import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
 import type { Terminal } from '../terminal';
 import { UnreadableFileError } from '../validate/textFile';
+import { journalPath } from '../prep/prepOptions';
+import { earlierSentences } from './earlierReport';
 import { findingText } from './jobFindings';
 import type { JobFinding } from './jobFindings';
 import { runnerThreads } from '../runnerThreads';
@@ -24,18 +32,22 @@ export interface PlanResult {
   readonly counts: FindingCounts;
   /** Findings beyond those listed. */
   readonly moreFindings: number;
+  /** With `--journal`: what its complete sessions have put on drives. Null where there is none, or the sources could not be looked at. */
+  readonly earlier?: EarlierSessions | null;
 }
 
 /** `sneakernet plan`. */
 export async function plan(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = parseOptions({ args: [...args], options: { ...jobOptionDefinitions, format: { type: 'string', default: 'text' } } });
+  const { values } = parseOptions({ args: [...args], options: { ...jobOptionDefinitions, journal: { type: 'string' }, format: { type: 'string', default: 'text' } } });
   const format = oneOf('--format', values.format, ['text', 'json']);
   const options = readJobOptions(values);
   if (options.drivesets.length === 0) throw new UsageError(sentence`name the driveset: --driveset driveset.csv.`);
+  const journal = values.journal === undefined ? undefined : journalPath(values.journal);
   const crew = runnerThreads();
   try {
-    const outcome = await makePlan(options, {}, crew, terminal);
-    await report(outcome, format, terminal);
+    const sessions = journal === undefined ? undefined : sessionsIn(journal);
+    const outcome = await makePlan(options, sessions === undefined ? {} : { sessions }, crew, terminal);
+    await report(outcome, format, journal !== undefined, terminal);
     return outcome.findings.counts.errors > 0 ? ExitCode.Findings : ExitCode.Done;
   } catch (error) {
     if (terminal.signal.aborted) {
@@ -43,7 +55,7 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
       return ExitCode.Cancelled;
     }
     if (error instanceof UnreadableFileError) throw new UsageError(error.message, { cause: error });
-    if (!(error instanceof TargetError || error instanceof CatalogueFullError)) throw error;
+    if (!(error instanceof TargetError || error instanceof JournalError || error instanceof CatalogueFullError)) throw error;
     terminal.say(`sneakernet: ${error.message}`);
     return ExitCode.Findings;
   } finally {
@@ -51,16 +63,22 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
-async function report({ findings, warnings, planned }: PlanningOutcome, format: 'text' | 'json', terminal: Terminal): Promise<void> {
+/** The sessions of a journal, where it is there. @throws JournalError */
+function sessionsIn(journal: string): JournalState['sessions'] {
+  return existsSync(journal) || existsSync(recoveryPathOf(journal)) ? readJournal(journal).sessions : [];
+}
+
+async function report({ findings, warnings, planned, earlier }: PlanningOutcome, format: 'text' | 'json', hasJournal: boolean, terminal: Terminal): Promise<void> {
   const { listed, counts, more } = findings;
   for (const warning of warnings) terminal.say(warning);
   if (format === 'json') {
-    const result: PlanResult = { plan: planned?.summary ?? null, findings: listed, counts, moreFindings: more };
+    const result: PlanResult = { plan: planned?.summary ?? null, findings: listed, counts, moreFindings: more, ...(hasJournal && { earlier: earlier ?? null }) };
     await terminal.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
   for (const finding of listed) terminal.say(findingText(finding));
   if (more > 0) terminal.say(sentence`and ${more} more.`);
+  if (earlier !== undefined) for (const line of earlierSentences(earlier)) terminal.say(line);
   if (planned !== undefined) await terminal.write(planText(planned.summary));
   else terminal.say(counts.errors === 1 ? sentence`Nothing is planned: 1 error first.` : sentence`Nothing is planned: ${counts.errors} errors first.`);
 }

@@ -22,6 +22,7 @@ import { checkDistinctIds, checkDistinctTargets, driveTargets } from '../driveTa
 import { checkDistinctPaths, checkWritable } from '../commandPaths';
 import { ExitCode, UsageError } from '../exitCode';
 import { readJobTables } from '../jobTables';
+import { earlierSentences } from '../plan/earlierReport';
 import { findingText, joinFindings, sizeFindings, tableFindings } from '../plan/jobFindings';
 import type { JobFindings } from '../plan/jobFindings';
 import { makePlan } from '../plan/makePlan';
@@ -54,10 +55,11 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   const outputs = sessionFiles(options, jrm);
   checkDistinctPaths([...outputs, ...inputFiles(options), ...namedTargets(options)]);
   for (const output of outputs) checkWritable(output);
-  const facts = { outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)], earlierJournal: statSync(options.journal, { throwIfNoEntry: false })?.size ?? 0 };
+  const facts = { outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)], earlierJournal: statSync(options.journal, { throwIfNoEntry: false })?.size ?? 0, sessions: journal.state?.sessions ?? [] };
   const outcome = await makePlan({ ...options, drivesets }, facts, crew, terminal);
   sayFindings(outcome.findings, console);
   for (const warning of outcome.warnings) console.say(warning, 'warning');
+  if (outcome.earlier && outcome.earlier.same.files + outcome.earlier.changed.files > 0) for (const line of earlierSentences(outcome.earlier)) console.say(line, 'warning');
   const encrypted = await lookAtEncryptedDrives(outcome.drives, options, terminal.signal);
   for (const { text, isError } of encrypted) console.say(text, isError ? 'error' : 'information');
   if (encrypted.some(({ isError }) => isError)) return ExitCode.Findings;

@@ -126,7 +126,7 @@ function requestKind(values: RequestValues): SessionRequest['kind'] {
 }
 
 /** The tool's users name a journal with or without its extension. */
-function journalPath(path: string): string {
+export function journalPath(path: string): string {
   return extname(path).toLowerCase() === '.jrn' ? path : `${path}.jrn`;
 }
 
