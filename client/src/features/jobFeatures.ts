@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import { BackupRecords } from '../jobs/backupRecords';
+import { DriveLooks } from '../jobs/driveLooks';
+import { FileDigests } from '../jobs/fileDigest';
 import type { JobCheck } from '../jobs/jobCheck';
 import type { JobProblems } from '../jobs/jobProblems';
 import type { Jobs } from '../jobs/jobs';
@@ -28,10 +30,12 @@ export interface JobFeatureParts {
 export function jobFeatures({ context, server, jobs, problems, check, runner, runs }: JobFeatureParts): Feature[] {
   const plans = new PlanJob(jobs, runner, context);
   const backups = new BackupRecords(context.globalState);
+  const digests = new FileDigests();
+  const looks = new DriveLooks(runs, digests);
   return [
     plans,
-    new JobView(jobs, problems, { runs, plans, check }),
-    new PreShipmentChecklist(jobs, { server, runner, runs, backups }, context.extensionUri),
+    new JobView(jobs, problems, { runs, plans, check, looks }),
+    new PreShipmentChecklist(jobs, { server, runner, runs, backups, digests, looks }, context),
     new CopyForUpload(jobs, runs),
     new CompareJrm(server, jobs),
   ];

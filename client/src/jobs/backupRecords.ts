@@ -1,22 +1,20 @@
 import type { Memento } from 'vscode';
 
-/** A JRM, as it is at a time. */
-export interface JrmVersion {
+/** A JRM that was backed up, or is looked for. */
+export interface JrmIdentity {
   readonly uri: { toString(): string };
-  /** Bytes. */
-  readonly size: number;
-  /** Milliseconds since 1970. */
-  readonly modifiedAt: number;
+  /** SHA-256 of its bytes, in hex. */
+  readonly digest: string;
 }
 
 /** That a JRM was backed up. No secret is in it. */
 export interface BackupRecord {
-  /** URI of the JRM, and what it was then. */
+  /** URI of the JRM, and the digest that it had then. */
   readonly jrm: string;
-  readonly size: number;
-  readonly modifiedAt: number;
-  /** URI of the backup. */
+  readonly digest: string;
+  /** URI of the backup, and the digest that it had when it was written. */
   readonly backup: string;
+  readonly backupDigest: string;
   /** Milliseconds since 1970. */
   readonly madeAt: number;
 }
@@ -29,24 +27,24 @@ const KEPT = 200;
 export class BackupRecords {
   constructor(private readonly memory: Memento) {}
 
-  /** The last backup of a JRM, whatever the JRM was then. */
-  of(jrm: Pick<JrmVersion, 'uri'>): BackupRecord | undefined {
-    return this.all.find((record) => record.jrm === jrm.uri.toString());
+  /** The last backup of a JRM as it is now, wherever it lies; otherwise the last one of the JRM that lay there before. */
+  of({ uri, digest }: JrmIdentity): BackupRecord | undefined {
+    return this.all.find((record) => record.digest === digest) ?? this.all.find((record) => record.jrm === uri.toString());
   }
 
-  /** Remembers a backup that has been written, in place of an earlier one. */
-  async add({ uri, size, modifiedAt }: JrmVersion, backup: JrmVersion['uri']): Promise<void> {
+  /** When the last backup of any JRM was made, in milliseconds since 1970. */
+  get lastMadeAt(): number {
+    return Math.max(0, ...this.all.map(({ madeAt }) => madeAt));
+  }
+
+  /** Remembers a backup that has been written, in place of an earlier one of the same JRM. */
+  async add({ uri, digest }: JrmIdentity, backup: JrmIdentity): Promise<void> {
     const jrm = uri.toString();
-    const record: BackupRecord = { jrm, size, modifiedAt, backup: backup.toString(), madeAt: Date.now() };
+    const record: BackupRecord = { jrm, digest, backup: backup.uri.toString(), backupDigest: backup.digest, madeAt: Date.now() };
     await this.memory.update(KEY, [record, ...this.all.filter((other) => other.jrm !== jrm)].slice(0, KEPT));
   }
 
   private get all(): readonly BackupRecord[] {
-    return this.memory.get<readonly BackupRecord[]>(KEY, []);
+    return this.memory.get<readonly BackupRecord[]>(KEY, []).filter(({ digest }) => typeof digest === 'string');
   }
-}
-
-/** True where the backup is of the JRM as it is now. */
-export function isBackupOf(record: BackupRecord, { size, modifiedAt }: Pick<JrmVersion, 'size' | 'modifiedAt'>): boolean {
-  return record.size === size && record.modifiedAt === modifiedAt;
 }

@@ -6,7 +6,7 @@ import type { RunFiles, RunRecord } from './runStore';
 
 /** A preparation or verification that runs, or has ended. */
 export class Run {
-  readonly progress = new RunProgress();
+  readonly progress: RunProgress;
   /** What the journal said of its session when that was looked at last. */
   session: SessionReport | undefined;
   /** True once a stop was asked for. */
@@ -20,7 +20,9 @@ export class Run {
     public record: RunRecord,
     public files: RunFiles | undefined,
     readonly events: string | undefined,
-  ) {}
+  ) {
+    this.progress = new RunProgress(this.isVerification);
+  }
 
   get id(): string {
     return this.record.id;

@@ -37,6 +37,27 @@ describe('RunProgress', () => {
     expect(after(plan, writing, progress('verifying', 300), { ...writing, state: 'Verified' }).share).toBe(1);
   });
 
+  it('never goes back while a drive is prepared', () => {
+    const run = new RunProgress();
+    const drive = (state: 'Writing' | 'Written' | 'Verified'): PrepEvent => ({ event: 'drive', drive: 'H', driveId: 'SN1', state });
+    const completing: PrepEvent = { ...(progress('copying', 300) as object), phase: 'completing' } as PrepEvent;
+    const shares = [plan, drive('Writing'), progress('copying', 294), progress('copying', 300), completing, drive('Written'), progress('verifying', 6), progress('verifying', 300), drive('Verified')].map((event) => {
+      run.take(event);
+      return run.share!;
+    });
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    expect(shares.slice(3, 6)).toEqual([0.5, 0.5, 0.5]);
+    const early = new RunProgress();
+    for (const event of [plan, drive('Writing'), progress('copying', 300), drive('Written')]) early.take(event);
+    expect(early.share).toBe(0.5);
+  });
+
+  it('counts a verification as one reading', () => {
+    const run = new RunProgress(true);
+    run.take(progress('verifying', 75));
+    expect(run.share).toBeCloseTo(0.25);
+  });
+
   it('lets a drive rest that is done', () => {
     const run = after(plan, progress('verifying', 300), { event: 'drive', drive: 'H', driveId: 'SN1', state: 'Verified' });
     expect(run.drives.get('H')).toMatchObject({ state: 'Verified', phase: undefined, bytesPerSecond: 0, secondsLeft: null });
@@ -58,9 +79,9 @@ describe('RunProgress', () => {
   it('takes what the journal says of drives, without undoing what events said', () => {
     const run = after(progress('copying', 10));
     run.know([
-      { drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Written', isReadBack: false },
-      { drive: 'I', driveId: 'SN2', target: '/d/I.vhd', capacity: 1, state: null, isReadBack: false },
-      { drive: 'J', driveId: 'SN3', target: '/d/J.vhd', capacity: 1, state: 'Unused', isReadBack: false },
+      { drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Written', since: null, isReadBack: false },
+      { drive: 'I', driveId: 'SN2', target: '/d/I.vhd', capacity: 1, state: null, since: null, isReadBack: false },
+      { drive: 'J', driveId: 'SN3', target: '/d/J.vhd', capacity: 1, state: 'Unused', since: null, isReadBack: false },
     ]);
     expect([...run.drives.values()].map(({ drive, state, target }) => [drive, state, target])).toEqual([
       ['H', 'planned', '/d/H.vhd'],
@@ -70,10 +91,10 @@ describe('RunProgress', () => {
 
   it('takes from the journal how drives came out whose last events nobody has seen', () => {
     const run = after(plan, progress('copying', 200));
-    run.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Verified', isReadBack: true }]);
+    run.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Verified', since: null, isReadBack: true }]);
     expect(run.drives.get('H')).toMatchObject({ state: 'Verified', phase: undefined, bytes: 300, files: 3, secondsLeft: null });
     const stopped = after(plan, progress('copying', 200));
-    stopped.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Writing', isReadBack: false }]);
+    stopped.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Writing', since: null, isReadBack: false }]);
     expect(stopped.drives.get('H')).toMatchObject({ state: 'Writing', phase: undefined, bytes: 200 });
   });
 

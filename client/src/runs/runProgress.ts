@@ -46,6 +46,9 @@ export class RunProgress {
   lastMessage: string | undefined;
   summary: SessionSummary | undefined;
 
+  /** @param isVerification whether drives are read, and not written before */
+  constructor(private readonly isVerification = false) {}
+
   /** Takes an event in; what is none that it knows changes nothing. @returns true where something is to be shown */
   take(event: unknown): boolean {
     if (!isEvent(event)) return false;
@@ -124,9 +127,8 @@ export class RunProgress {
   get share(): number | undefined {
     const drives = [...this.drives.values()];
     const total = drives.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
-    // Each drive is written, and read back.
-    const done = drives.reduce((sum, drive) => sum + drive.totalBytes * (roundsOf(drive) + partOf(drive)), 0);
-    return total === 0 ? undefined : Math.min(1, done / (2 * total));
+    const done = drives.reduce((sum, drive) => sum + drive.totalBytes * (this.isVerification ? partVerified(drive) : roundsOf(drive) / ROUNDS), 0);
+    return total === 0 ? undefined : Math.min(1, done / total);
   }
 
   private drive(letter: string): RunDrive {
@@ -162,9 +164,19 @@ export function partOf({ phase, bytes, totalBytes, files, totalFiles }: RunDrive
   return totalBytes > 0 ? Math.min(1, bytes / totalBytes) : totalFiles > 0 ? Math.min(1, files / totalFiles) : 0;
 }
 
-function roundsOf({ state, phase }: RunDrive): number {
-  if (state === 'Verified') return 2;
-  return phase === 'verifying' || phase === 'completing' || state === 'Written' ? 1 : 0;
+/** Each drive that is prepared is written, and read back. */
+const ROUNDS = 2;
+
+function roundsOf(drive: RunDrive): number {
+  const { state, phase } = drive;
+  if (state === 'Verified') return ROUNDS;
+  if (phase === 'verifying') return 1 + partOf(drive);
+  // What was told of it last is the copying, which is over.
+  return state === 'Written' || phase === 'completing' ? 1 : partOf(drive);
+}
+
+function partVerified(drive: RunDrive): number {
+  return drive.verdict ? 1 : partOf(drive);
 }
 
 /** A finding as a terminal shows it has its severity and its rule before the sentence; here an icon tells the one, and the sentence does without the other. */

@@ -16,6 +16,9 @@ export interface RunRecord {
   /** Of `verify`: the JRM's. */
   readonly journal: string;
   readonly sessionId: string;
+  /** Of `verify`: the SHA-256 of the JRM, in hex, and whether the files were left unread. */
+  readonly jrmDigest?: string;
+  readonly isQuick?: true;
   /** RFC 3339, as is `ended`. */
   readonly started: string;
   readonly pid: number;

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { appendFile, open } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
 import type { LockHolder } from '../../../server/src/protocol/journalLock';
+import { digestOf } from '../jobs/fileDigest';
 import type { Job, Jobs } from '../jobs/jobs';
 import type { Runner } from '../runner/runner';
 import type { RunnerOptions, RunnerRequest } from '../runner/runnerOptions';
@@ -17,6 +18,7 @@ import { runOfSession } from './runOfSession';
 import { outcomeOf, silentOutcome, verificationOutcome } from './runOutcome';
 import type { ProcessEnd, RunOutcome } from './runOutcome';
 import type { RunKind, RunRecord, RunStore } from './runStore';
+import { verificationLog } from './verificationLog';
 
 /** What a new run is about. */
 export interface RunStart {
@@ -112,6 +114,7 @@ export class Runs implements vscode.Disposable {
    * @throws Error where no process can be started
    */
   async start({ kind, job, journal, sessionId, options, secrets }: RunStart): Promise<Run> {
+    const jrmDigest = kind === 'verify' ? await digestOf(journal) : undefined;
     const started = new Date().toISOString();
     const id = newId(started);
     const files = await this.store.create(id);
@@ -132,7 +135,19 @@ export class Runs implements vscode.Disposable {
         });
       });
       const processStart = await processStartOf(pid);
-      const record: RunRecord = { id, kind, folder: job.folder, jobName: job.name, journal, sessionId, started, pid, ...(processStart !== undefined && { processStart }) };
+      const record: RunRecord = {
+        id,
+        kind,
+        folder: job.folder,
+        jobName: job.name,
+        journal,
+        sessionId,
+        ...(jrmDigest !== undefined && { jrmDigest }),
+        ...(options['quick'] === true && { isQuick: true }),
+        started,
+        pid,
+        ...(processStart !== undefined && { processStart }),
+      };
       await this.store.save(record);
       const run = new Run(record, files, files.events);
       this.add(run);
@@ -300,6 +315,7 @@ export class Runs implements vscode.Disposable {
     run.isStopping = false;
     // One that was started elsewhere is remembered from now on.
     run.files ??= await this.store.create(run.id);
+    if (run.isVerification) await appendFile(run.files.messages, verificationLog(run.progress, vscode.l10n.t));
     await this.store.save(run.record);
     this.log.info(`${run.record.jobName}, ${run.record.kind} of ${sessionId}: ${outcome}`);
     this.touch();

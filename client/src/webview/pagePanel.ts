@@ -11,6 +11,8 @@ export interface PanelOptions {
   readonly onMessage: (message: PageMessage) => void;
   /** The window was reloaded with the panel open: `state` is what the page had, and `undefined` where it had none. */
   readonly onRestore: (state: unknown) => void;
+  /** The page came to the front again: what it says may be old. */
+  readonly onShow?: () => void;
 }
 
 /** A page in a panel beside the editors, of which there is one at a time. It outlives a reload of the window. */
@@ -31,6 +33,11 @@ export class PagePanel implements vscode.Disposable {
 
   get isOpen(): boolean {
     return this.panel !== undefined;
+  }
+
+  /** True where it is open, and not behind another editor. */
+  get isVisible(): boolean {
+    return this.panel?.webview.visible === true;
   }
 
   /** Opens the panel, or brings it to the front, with the keyboard's focus. */
@@ -56,6 +63,12 @@ export class PagePanel implements vscode.Disposable {
     page.onDidReceiveMessage(this.options.onMessage);
     const panel = { webview, page };
     this.panel = panel;
+    let wasVisible = webview.visible;
+    webview.onDidChangeViewState(() => {
+      const isBack = webview.visible && !wasVisible;
+      wasVisible = webview.visible;
+      if (isBack) this.options.onShow?.();
+    });
     webview.onDidDispose(() => {
       page.dispose();
       if (this.panel === panel) this.panel = undefined;

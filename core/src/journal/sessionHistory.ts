@@ -8,6 +8,8 @@ export interface RecordedDrive {
   readonly state: DriveState | undefined;
   /** True of a drive that was read back and compared, and not written to since. */
   readonly isReadBack: boolean;
+  /** The time of the record that `state` is from, as written. */
+  readonly stateTime?: string;
   readonly info: DriveInfo | undefined;
   /** The time of the record that `info` is from, as written. */
   readonly infoTime?: string;
@@ -45,6 +47,7 @@ interface OpenDrive {
   description: SessionDrive;
   state: DriveState | undefined;
   isReadBack: boolean;
+  stateTime?: string;
   info: DriveInfo | undefined;
   infoTime?: string;
 }
@@ -101,7 +104,7 @@ export class SessionHistory {
       }
       case 'drive-state': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
-        if (drive) Object.assign(drive, { state: read.state, isReadBack: read.isReadBack === true });
+        if (drive) Object.assign(drive, { state: read.state, isReadBack: read.isReadBack === true, stateTime: record.time });
         break;
       }
       case 'drive-info':

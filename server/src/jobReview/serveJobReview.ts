@@ -9,11 +9,12 @@ import { maskSecrets } from '#core/text/maskSecrets';
 import { fileNameOf } from '../documents/documentKind';
 import type { Workspace } from '../documents/workspace';
 import type { Localize } from '../localize';
-import { compareJrmRequest, jrmCheckRequest, trackedFilesRequest } from '../protocol/jobReview';
-import type { CompareJrmParams, JrmCheck, JrmCheckParams, JrmComparison, TrackedFiles } from '../protocol/jobReview';
+import { compareJrmRequest, jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../protocol/jobReview';
+import type { CompareJrmParams, JrmCheck, JrmCheckParams, JrmComparison, PortalFilesParams, TrackedFiles } from '../protocol/jobReview';
 import { runSteps } from '../runSteps';
 import type { Runtime } from '../runtime';
 import { comparisonText } from './comparisonText';
+import { comparePortalFiles } from './portalFiles';
 import { readJrm } from './readJrm';
 
 /** A driveset has 25 records; one that is longer than this is none. In bytes. */
@@ -30,6 +31,7 @@ export function serveJobReview(connection: Connection, workspace: Workspace, run
     for (const uri of drivesets) entries.push(...(await readEntries(uri, workspace, runtime, token, localize())));
     return comparisonText(header.Drives, entries, localize());
   });
+  connection.onRequest(portalFilesRequest, (params: PortalFilesParams, token: CancellationToken) => comparePortalFiles(params, workspace, runtime, token, localize()));
   connection.onRequest(trackedFilesRequest, async ({ files }: TrackedFiles): Promise<TrackedFiles> => {
     const tracked: string[] = [];
     for (const uri of files) if (await isTrackedFile(uri, runtime)) tracked.push(uri);
@@ -45,11 +47,12 @@ async function checkJrm(uri: string, workspace: Workspace, runtime: Runtime, tok
     if (token.isCancellationRequested) throw cancelled();
     if (!read) return { seal: 'missing', ...nothing };
     const { header, seal, checksumCount } = read;
-    const drives = header.Drives.map(({ DriveId, DriveLetter = '', VolumeLabel, ManifestFile = '' }) => ({
+    const drives = header.Drives.map(({ DriveId, DriveLetter = '', VolumeLabel, ManifestFile = '', VolumeId = '' }) => ({
       driveId: maskSecrets(DriveId),
       letter: maskSecrets(DriveLetter),
       label: maskSecrets(VolumeLabel),
       manifestFile: maskSecrets(ManifestFile),
+      volumeId: maskSecrets(VolumeId),
     }));
     return { seal, jobId: maskSecrets(header.JobId), sessionId: maskSecrets(header.SessionId ?? ''), drives, checksums: checksumCount };
   } catch (error) {

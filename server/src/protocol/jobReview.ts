@@ -23,6 +23,25 @@ export interface JrmCheckDrive {
   readonly label: string;
   /** On the drive; empty where the JRM names none. */
   readonly manifestFile: string;
+  /** GUID of its BitLocker volume; empty where the JRM names none. */
+  readonly volumeId: string;
+}
+
+/** Client to server: holds what the portal is given against the JRMs of a job. Answers PortalFiles. */
+export const portalFilesRequest = 'sneakernet/portalFiles';
+
+export interface PortalFilesParams {
+  /** Of all sessions whose drives are shipped. */
+  readonly jrms: readonly string[];
+  readonly journal: string;
+  readonly driveInfos: readonly string[];
+}
+
+export interface PortalFiles {
+  /** What is wrong with the journal, in the user's language; nothing where it says what the JRMs say. */
+  readonly journal: readonly string[];
+  /** What is wrong with the drive infos together. */
+  readonly driveInfos: readonly string[];
 }
 
 /** Client to server: compares the drives of a JRM with those of drivesets. Answers JrmComparison. */

@@ -9,6 +9,7 @@ import { sentence } from '../language/sentence';
 import { CopyLedger } from './copyLedger';
 import { JournalError, journalFailure } from './journalError';
 import { checkPortalJournal } from './portalJournal';
+import { relocateSessions } from './relocatedSessions';
 import { CHAIN_START, checksumOf } from './recordChain';
 
 /** What a journal, or the recovery log beside it, says of its sessions. */
@@ -44,11 +45,16 @@ const problemNames: Readonly<Record<JournalProblemKind, string>> = {
 
 /**
  * What is known of the sessions of a journal: from its recovery log, or, of a journal from before there were any, from the journal
- * itself. Hashes are not kept: `readLedgers` reads them.
+ * itself. Its paths are those of now. Hashes are not kept: `readLedgers` reads them.
  *
  * @throws JournalError for a file that is no journal, or a damaged one. A torn last record is no damage.
  */
 export function readJournal(path: string): JournalState {
+  const state = readState(path);
+  return { ...state, sessions: relocateSessions(state.sessions, path) };
+}
+
+function readState(path: string): JournalState {
   const recovery = recoveryPathOf(path);
   if (!existsSync(recovery)) return readSessions(path, false);
   const state = readSessions(recovery, true);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BackupResult, RestoreResult } from '../../../../src-runner/src/protocol';
 import { basename } from '../../basename';
 import type { BackupRecords } from '../../jobs/backupRecords';
+import { digestOf } from '../../jobs/fileDigest';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile } from '../../jobs/jobFiles';
 import type { Jobs } from '../../jobs/jobs';
@@ -45,8 +46,8 @@ export class EncryptedBackup implements vscode.Disposable {
     if (!result) return;
     const { files: written } = JSON.parse(result.output) as BackupResult;
     for (const { uri } of chosen.filter((file) => /\.jrm$/i.test(file.uri.path))) {
-      const found = await findFile(uri);
-      if (found) await this.records.add(found, to);
+      const [digest, backupDigest] = await Promise.all([digestOf(uri.fsPath), digestOf(to.fsPath)]);
+      if (digest !== undefined && backupDigest !== undefined) await this.records.add({ uri, digest }, { uri: to, digest: backupDigest });
     }
     this.log.info(vscode.l10n.t('Files were backed up to {0}: {1}.', to.fsPath, written.map(({ name }) => name).join(', ')));
     void vscode.window.showInformationMessage(vscode.l10n.t('The encrypted backup is in {0}. Keep it where neither the drives nor this machine are.', to.fsPath));

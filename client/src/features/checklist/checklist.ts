@@ -1,10 +1,12 @@
 import type { Mark } from '../../webview/components';
 import type { Words } from '../../webview/words';
+import { isDevicePath, standingOf } from '../../jobs/driveLook';
 import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES } from '../plan/jobPlan';
-import type { ChecklistFacts, DriveFacts } from './checklistFacts';
+import { earlierSentences } from '../plan/planFacts';
+import type { ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
 
-/** What a fact says of a point: nothing is ticked that was not looked at. */
-export type Tick = Extract<Mark, 'done' | 'notYet' | 'unknown'>;
+/** What a fact says of a point: nothing is ticked that was not looked at. `error`: it is not so, and was meant to be. */
+export type Tick = Extract<Mark, 'done' | 'error' | 'notYet' | 'unknown'>;
 
 /** A point of the checklist. */
 export interface ChecklistItem {
@@ -28,6 +30,8 @@ export function tickText(tick: Tick, { localize }: Words): string {
   switch (tick) {
     case 'done':
       return localize('done');
+    case 'error':
+      return localize('not so');
     case 'notYet':
       return localize('not yet');
     case 'unknown':
@@ -38,13 +42,13 @@ export function tickText(tick: Tick, { localize }: Words): string {
 /** What has to be so before drives are shipped, with what is so. */
 export function checklistItems(facts: ChecklistFacts, words: Words): ChecklistItem[] {
   const named = { ...facts, drives: withNames(facts.drives) };
-  return [tables, prepared, verified, encrypted, manifest, sealed, backup, driveCount, upload, secrets].map((point) => point(named, words));
+  return [tables, current, prepared, verified, encrypted, manifest, sealed, backup, driveCount, upload, secrets].map((point) => point(named, words));
 }
 
 /** What no program can find out. */
 export function reminders({ drives }: ChecklistFacts, { localize }: Words): string[] {
   return [
-    ...(drives.some(({ isDisk }) => !isDisk) ? [localize('Write each image to a disk of its own, from its first sector on.')] : []),
+    ...(drives.some(({ target }) => !isDevicePath(target)) ? [localize('Write each image to a disk of its own, from its first sector on.')] : []),
     localize('Print the labels below, and stick one on each drive.'),
     localize('Create the import job in the portal before anything is sent, with the storage account, and the address and the contact to which the drives go back.'),
     localize('Pack each drive in an anti-static bag, and so that nothing can strike it. No cables, no power supplies, and no keys in the parcel.'),
@@ -54,13 +58,13 @@ export function reminders({ drives }: ChecklistFacts, { localize }: Words): stri
 }
 
 /** The labels of the drives. */
-export function driveLabels({ job, drives, jrm }: ChecklistFacts, { localize }: Words): DriveLabel[] {
-  const jobId = jrm?.check.jobId ?? '';
+export function driveLabels({ job, drives, jrms }: ChecklistFacts, { localize }: Words): DriveLabel[] {
+  const jobOf = (id: string) => jrms.find(({ check }) => check.drives.some(({ driveId }) => driveId === id))?.check.jobId ?? '';
   return drives.map(({ letter, driveId, label }, index) => ({
     letter,
     lines: [
       localize('Drive id: {0}', driveId),
-      localize('Job: {0}', jobId === '' ? job : jobId),
+      localize('Job: {0}', jobOf(driveId) === '' ? job : jobOf(driveId)),
       ...(label === '' ? [] : [localize('Volume: {0}', label)]),
       localize('Drive {0} of {1}', index + 1, drives.length),
     ],
@@ -85,26 +89,41 @@ function ofDrives(known: readonly (readonly [Tick, string])[], { localize }: Wor
   return { tick: worst(known.map(([tick]) => tick)), facts: known.length === 0 ? [localize('No drive has been prepared yet.')] : known.map(([, fact]) => fact) };
 }
 
-/** Done where all are; not yet where one is not; otherwise it cannot be told. Nothing is done where there is nothing. */
+/** Done where all are; otherwise what is worst. Nothing is done where there is nothing. */
 function worst(ticks: readonly Tick[]): Tick {
-  if (ticks.includes('notYet') || ticks.length === 0) return 'notYet';
-  return ticks.includes('unknown') ? 'unknown' : 'done';
+  if (ticks.length === 0) return 'notYet';
+  return (['error', 'notYet', 'unknown'] as const).find((tick) => ticks.includes(tick)) ?? 'done';
 }
 
 const tables: Point = ({ tableErrors }, { localize, quantities }) => ({
   id: 'tables',
   title: localize('The CSVs have no errors'),
-  tick: tableErrors === undefined ? 'unknown' : tableErrors === 0 ? 'done' : 'notYet',
+  tick: tableErrors === undefined ? 'unknown' : tableErrors === 0 ? 'done' : 'error',
   facts: [tableErrors === undefined ? localize('They could not be checked.') : localize('Errors: {0}.', quantities.count(tableErrors))],
   ...(tableErrors !== 0 && { action: { command: 'sneakernet.validateJob', label: localize('Validate Job') } }),
 });
+
+const current: Point = ({ earlier }, words) => {
+  const { localize } = words;
+  const item = { id: 'current', title: localize('The drives hold what the CSVs and their sources say now') };
+  if (earlier === undefined) return { ...item, tick: 'unknown', facts: [localize('The sources could not be compared: the CSVs have errors, or a source cannot be read.')], action: { command: 'sneakernet.planJob', label: localize('Plan Job') } };
+  if (earlier === null) return { ...item, tick: 'notYet', facts: [localize('Nothing has been prepared to the end.')] };
+  const { changed, added, gone, unreadable } = earlier;
+  const isOther = [changed, added, gone].some(({ files }) => files > 0);
+  return {
+    ...item,
+    tick: isOther ? 'error' : unreadable.length > 0 ? 'unknown' : 'done',
+    facts: [...earlierSentences(earlier, words), localize('Sizes and times were compared.')],
+    ...(isOther && { action: { command: 'sneakernet.prepareDrives', label: localize('Prepare Drives…') } }),
+  };
+};
 
 const prepared: Point = ({ state, drives }, { localize }) => {
   const item = { id: 'prepared', title: localize('All drives are prepared') };
   const states = drives.map(({ name, state: driveState }) => localize('Drive {0}: {1}', name, driveStateText(driveState, localize)));
   switch (state) {
     case 'prepared':
-      return { ...item, tick: worst(drives.map((drive) => (drive.state === 'Verified' ? 'done' : 'notYet'))), facts: states };
+      return { ...item, tick: worst(drives.map((drive) => (drive.state === 'Verified' ? 'done' : drive.state === 'Failed' ? 'error' : 'notYet'))), facts: states };
     case 'unknown':
       return { ...item, tick: 'unknown', facts: [localize('The journal could not be read, or another program wrote it.')] };
     case 'running':
@@ -136,36 +155,53 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
 }
 
 const verified: Point = ({ drives }, words) => {
-  const { localize, quantities } = words;
-  const known = drives.map(({ name, verdict, state, isReadBack }): readonly [Tick, string] => {
-    if (verdict?.isSound) return ['done', localize('Drive {0}: verified on {1}.', name, quantities.date(verdict.at))];
-    if (verdict) return ['notYet', localize('Drive {0}: verification found problems: {1}.', name, quantities.count(verdict.problems))];
-    if (state === 'Verified' && isReadBack) return ['done', localize('Drive {0}: read back when it was prepared.', name)];
-    return ['notYet', localize('Drive {0}: not read back.', name)];
-  });
+  const known = drives.map((drive): readonly [Tick, string] => readBackFact(drive, words));
   const found = ofDrives(known, words);
   return {
     id: 'verified',
-    title: localize('Every drive was read back and compared'),
+    title: words.localize('Every drive was read back and compared, and has not changed since'),
     ...found,
-    ...(found.tick !== 'done' && drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: localize('Verify Drive…') } }),
+    ...(found.tick !== 'done' && drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: words.localize('Verify Drive…') } }),
   };
 };
 
+function readBackFact(drive: NamedDrive, { localize, quantities }: Words): readonly [Tick, string] {
+  const { name, target, medium, readBackAt, verdict, volume, volumeId } = drive;
+  if (volume.kind === 'encrypted' && volumeId !== '' && !isSameGuid(volume.volumeId, volumeId)) return ['error', localize('Drive {0}: another volume than the one that was prepared stands at {1}.', name, target)];
+  const checked = verdict ? localize('verified on {0}', quantities.date(verdict.ended)) : localize('read back when it was prepared, on {0}', quantities.date(readBackAt ?? 0));
+  switch (standingOf(drive)) {
+    case 'gone':
+      return isDevicePath(target) ? ['unknown', localize('Drive {0}: {1} is not attached.', name, target)] : ['error', localize('Drive {0}: {1} is not there any more.', name, target)];
+    case 'failed':
+      return ['error', localize('Drive {0}: verification found problems: {1}.', name, quantities.count(verdict?.problems ?? 0))];
+    case 'notReadBack':
+      return ['notYet', localize('Drive {0}: not read back.', name)];
+    case 'changed':
+      return ['error', localize('Drive {0}: {1}, and changed since, on {2}. Verify it again.', name, checked, quantities.date(medium.kind === 'image' ? medium.changedAt : 0))];
+    case 'sound':
+      return ['done', medium.kind === 'disk' ? localize('Drive {0}: {1}. Whether a disk has changed since, only reading it tells.', name, checked) : localize('Drive {0}: {1}.', name, checked)];
+  }
+}
+
+function isSameGuid(one: string, other: string): boolean {
+  const digits = (guid: string) => guid.replaceAll(/[^0-9a-f]/gi, '').toLowerCase();
+  return digits(one) === digits(other);
+}
+
 const encrypted: Point = ({ drives }, words) => {
   const { localize } = words;
-  const known = drives.map(({ name, volume }): readonly [Tick, string] => {
+  const known = drives.map(({ name, volume, medium, target }): readonly [Tick, string] => {
     switch (volume.kind) {
       case 'encrypted':
-        return volume.remarks.length === 0 ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)] : ['notYet', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
+        return volume.remarks.length === 0 ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)] : ['error', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
       case 'open':
-        return ['notYet', localize('Drive {0}: not encrypted.', name)];
+        return ['error', localize('Drive {0}: not encrypted.', name)];
       case 'incomplete':
         return ['notYet', localize('Drive {0}: not complete.', name)];
       case 'none':
-        return ['notYet', localize('Drive {0}: it holds no volume.', name)];
+        return ['error', localize('Drive {0}: it holds no volume.', name)];
       case 'unknown':
-        return ['unknown', localize('Drive {0}: {1}', name, volume.reason)];
+        return [medium.kind === 'gone' && !isDevicePath(target) ? 'error' : 'unknown', localize('Drive {0}: {1}', name, volume.reason)];
     }
   });
   return { id: 'encrypted', title: localize('Every drive is encrypted with BitLocker'), ...ofDrives(known, words) };
@@ -173,46 +209,60 @@ const encrypted: Point = ({ drives }, words) => {
 
 const manifest: Point = ({ drives }, words) => {
   const { localize } = words;
-  const known = drives.map(({ name, hasManifest }): readonly [Tick, string] => {
-    if (hasManifest === undefined) return ['unknown', localize('Drive {0}: it could not be looked into.', name)];
-    return hasManifest ? ['done', localize('Drive {0}: DriveManifest.xml is on it.', name)] : ['notYet', localize('Drive {0}: DriveManifest.xml is missing.', name)];
+  const known = drives.map(({ name, contents }): readonly [Tick, string] => {
+    switch (contents?.kind) {
+      case undefined:
+        return ['unknown', localize('Drive {0}: it could not be looked into.', name)];
+      case 'locked':
+        return ['error', localize('Drive {0}: the key of the JRM does not open it. {1}', name, contents.reason)];
+      case 'noManifest':
+        return ['error', localize('Drive {0}: DriveManifest.xml is missing.', name)];
+      case 'manifest':
+        return ['done', localize('Drive {0}: the key of the JRM opens it, and DriveManifest.xml is on it.', name)];
+    }
   });
-  return { id: 'manifest', title: localize('Every drive has its manifest'), ...ofDrives(known, words) };
+  return { id: 'manifest', title: localize('The key of every drive opens it, and its manifest is there'), ...ofDrives(known, words) };
 };
 
-const sealed: Point = ({ jrm }, { localize }) => {
-  const item = { id: 'sealed', title: localize('The JRM is sealed and was not edited') };
-  if (!jrm) return { ...item, tick: 'notYet', facts: [localize('There is no JRM yet.')] };
-  const { seal, problem = '' } = jrm.check;
-  switch (seal) {
-    case 'sound':
-      return { ...item, tick: 'done', facts: [localize('{0}: the seal is sound.', jrm.name)] };
-    case 'broken':
-      return { ...item, tick: 'notYet', facts: [localize('{0} was edited after it was sealed. Restore it from a backup, or prepare the drives again.', jrm.name)], action: { command: 'sneakernet.importBackup', label: localize('Import Encrypted Backup…') } };
-    case 'absent':
-      return { ...item, tick: 'unknown', facts: [localize('{0} has no seal.', jrm.name)] };
-    case 'missing':
-      return { ...item, tick: 'unknown', facts: [localize('{0} could not be read.', jrm.name)] };
-    case 'unreadable':
-      return { ...item, tick: 'notYet', facts: [localize('{0} is no sound JRM: {1}', jrm.name, problem)], action: { command: 'sneakernet.importBackup', label: localize('Import Encrypted Backup…') } };
-  }
+/** The same for each JRM of a job: what is worst counts, with the first action that mends something. */
+function ofJrms(jrms: readonly JrmFacts[], { localize }: Words, point: (jrm: JrmFacts) => Pick<ChecklistItem, 'tick' | 'facts' | 'action'>): Pick<ChecklistItem, 'tick' | 'facts' | 'action'> {
+  if (jrms.length === 0) return { tick: 'notYet', facts: [localize('There is no JRM yet.')] };
+  const points = jrms.map(point);
+  const action = points.find((one) => one.action)?.action;
+  return { tick: worst(points.map(({ tick }) => tick)), facts: points.flatMap(({ facts }) => facts), ...(action && { action }) };
+}
+
+const sealed: Point = ({ jrms }, words) => {
+  const { localize } = words;
+  const restore = { command: 'sneakernet.importBackup', label: localize('Import Encrypted Backup…') };
+  const known = ofJrms(jrms, words, ({ name, check: { seal, problem = '' } }) => {
+    switch (seal) {
+      case 'sound':
+        return { tick: 'done', facts: [localize('{0}: the seal is sound.', name)] };
+      case 'broken':
+        return { tick: 'error', facts: [localize('{0} was edited after it was sealed. Restore it from a backup, or prepare the drives again.', name)], action: restore };
+      case 'absent':
+        return { tick: 'unknown', facts: [localize('{0} has no seal.', name)] };
+      case 'missing':
+        return { tick: 'error', facts: [localize('{0} is gone, or cannot be read. Restore it from a backup.', name)], action: restore };
+      case 'unreadable':
+        return { tick: 'error', facts: [localize('{0} is no sound JRM: {1}', name, problem)], action: restore };
+    }
+  });
+  return { id: 'sealed', title: localize('The JRM is sealed and was not edited'), ...known };
 };
 
-const backup: Point = ({ backup: made, jrm }, { localize, quantities }) => {
-  const isDone = made?.isCurrent === true && made.isThere;
-  const fact = (): string => {
-    if (!jrm) return localize('There is no JRM yet.');
-    if (!made) return localize('No backup of the keys was made from this editor.');
-    if (!made.isThere) return localize('The backup {0} is no longer where it was written.', made.name);
-    return made.isCurrent ? localize('{0}, of {1}.', made.name, quantities.date(made.madeAt)) : localize('The JRM has changed since the backup {0} was made.', made.name);
-  };
-  return {
-    id: 'backup',
-    title: localize('The keys have an encrypted backup'),
-    tick: isDone ? 'done' : 'notYet',
-    facts: [fact()],
-    ...(jrm && !isDone && { action: { command: 'sneakernet.exportBackup', label: localize('Export Encrypted Backup…') } }),
-  };
+const backup: Point = ({ jrms }, words) => {
+  const { localize, quantities } = words;
+  const make = { command: 'sneakernet.exportBackup', label: localize('Export Encrypted Backup…') };
+  const known = ofJrms(jrms, words, ({ name, backup: made }) => {
+    if (!made) return { tick: 'notYet', facts: [localize('No backup of the keys in {0} was made from this editor.', name)], action: make };
+    if (made.state === 'gone') return { tick: 'error', facts: [localize('The backup {0} is no longer where it was written.', made.name)], action: make };
+    if (made.state === 'changed') return { tick: 'error', facts: [localize('The backup {0} is not what was written: something has changed it.', made.name)], action: make };
+    if (!made.isCurrent) return { tick: 'error', facts: [localize('{0} has changed since the backup {1} was made.', name, made.name)], action: make };
+    return { tick: 'done', facts: [localize('{0}, of {1}.', made.name, quantities.date(made.madeAt))] };
+  });
+  return { id: 'backup', title: localize('The keys have an encrypted backup'), ...known };
 };
 
 const driveCount: Point = ({ drives }, { localize, quantities }) => {
@@ -225,14 +275,16 @@ const driveCount: Point = ({ drives }, { localize, quantities }) => {
   };
 };
 
-const upload: Point = ({ journal, driveInfos }, { localize, quantities }) => {
-  const item = { id: 'upload', title: localize('The file for the portal is there') };
+const upload: Point = ({ journal, driveInfos, portal, jrms }, { localize, quantities }) => {
+  const item = { id: 'upload', title: localize('The file for the portal is there, and says what the JRM says') };
   const action = { command: 'sneakernet.copyForUpload', label: localize('Copy for Upload') };
-  if (!journal) return { ...item, tick: 'notYet', facts: [localize('There is no journal yet.')] };
-  if (journal.size <= MAX_UPLOAD_BYTES) return { ...item, tick: 'done', facts: [localize('{0}: {1}, of at most 2 MB.', journal.name, quantities.size(journal.size))], action };
-  const tooLong = localize('{0} has {1}; the portal takes 2 MB.', journal.name, quantities.size(journal.size));
-  if (driveInfos.length === 0) return { ...item, tick: 'notYet', facts: [tooLong, localize('The XML files of the drives, which are uploaded in its place, are not beside it.')] };
-  return { ...item, tick: 'done', facts: [tooLong, localize('Upload the XML files of the drives in its place: {0}.', driveInfos.join(', '))], action };
+  if (!journal) return jrms.length === 0 ? { ...item, tick: 'notYet', facts: [localize('There is no journal yet.')] } : { ...item, tick: 'error', facts: [localize('The journal is gone. Restore it from a backup.')] };
+  const isShort = journal.size <= MAX_UPLOAD_BYTES;
+  const size = isShort ? localize('{0}: {1}, of at most 2 MB.', journal.name, quantities.size(journal.size)) : localize('{0} has {1}; the portal takes 2 MB.', journal.name, quantities.size(journal.size));
+  if (!isShort && driveInfos.length === 0) return { ...item, tick: 'notYet', facts: [size, localize('The XML files of the drives, which are uploaded in its place, are not beside it.')] };
+  const instead = isShort ? [] : [localize('Upload the XML files of the drives in its place: {0}.', driveInfos.join(', '))];
+  const problems = portal ? [...portal.journal, ...portal.driveInfos] : [];
+  return { ...item, tick: problems.length > 0 ? 'error' : portal ? 'done' : 'unknown', facts: [size, ...instead, ...problems, ...(portal ? [] : [localize('Whether it says what the JRM says could not be told.')])], action };
 };
 
 const secrets: Point = ({ trackedFiles, openFiles, credential }, { localize }) => {
@@ -243,7 +295,7 @@ const secrets: Point = ({ trackedFiles, openFiles, credential }, { localize }) =
   return {
     id: 'secrets',
     title: localize('No key lies where others can read it'),
-    tick: isOpen ? 'notYet' : trackedFiles === undefined || openFiles === undefined ? 'unknown' : 'done',
+    tick: isOpen ? 'error' : trackedFiles === undefined || openFiles === undefined ? 'unknown' : 'done',
     facts: [tracked, open, credential === null ? localize('No storage key is on the drives.') : stored[credential]],
   };
 };

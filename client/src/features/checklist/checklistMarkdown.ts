@@ -13,6 +13,7 @@ export function checklistMarkdown(facts: ChecklistFacts, words: Words): string {
   const parts = [
     `# ${markdownText(localize('Pre-shipment checklist of {0}', facts.job))}`,
     `${checklistSentence(items, words)} ${localize('Checked on {0}.', quantities.date(facts.checkedAt))}`,
+    ...(facts.changes && facts.changes.names.length > 0 ? [markdownText(`${localize('Changed since {0}:', quantities.date(facts.changes.since))} ${facts.changes.names.join(', ')}`)] : []),
     points.join('\n'),
     `## ${localize('To be seen to by a person')}`,
     reminders(facts, words)

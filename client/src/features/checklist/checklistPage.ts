@@ -1,4 +1,4 @@
-import { button, dataTable, marked, toolbar } from '../../webview/components';
+import { button, dataTable, marked, notice, toolbar } from '../../webview/components';
 import type { Html } from '../../webview/html';
 import { html } from '../../webview/html';
 import type { Words } from '../../webview/words';
@@ -10,7 +10,7 @@ import type { ChecklistFacts } from './checklistFacts';
 export function checklistSentence(items: readonly ChecklistItem[], { localize }: Words): string {
   const count = (tick: ChecklistItem['tick']): number => items.filter((item) => item.tick === tick).length;
   if (count('done') === items.length) return localize('All that can be checked is done.');
-  return localize('Done: {0}, not yet: {1}, cannot be told: {2}.', count('done'), count('notYet'), count('unknown'));
+  return localize('Done: {0}, not so: {1}, not yet: {2}, cannot be told: {3}.', count('done'), count('error'), count('notYet'), count('unknown'));
 }
 
 /** The page of the checklist: what was found out, what only a person can see to, and the labels. */
@@ -20,6 +20,7 @@ export function checklistPage(facts: ChecklistFacts, words: Words, isChecking = 
   const labels = driveLabels(facts, words);
   return html`<h1>${localize('Pre-shipment checklist of {0}', facts.job)}</h1>
 <p>${checklistSentence(items, words)} <span class="secondaryText" role="status">${isChecking ? localize('It is being checked again …') : localize('Checked on {0}.', quantities.date(facts.checkedAt))}</span></p>
+${facts.changes && facts.changes.names.length > 0 && notice('warning', localize('Changed since {0}:', quantities.date(facts.changes.since)), facts.changes.names.join(', '))}
 ${toolbar(localize('Actions'), [button(localize('Refresh'), { type: 'refresh' }, { primary: true }), button(localize('Copy as Markdown'), { type: 'copyMarkdown' })])}
 ${dataTable(
     localize('Checked from facts'),

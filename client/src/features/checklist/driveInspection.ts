@@ -1,14 +1,14 @@
 import type { Runner } from '../../runner/runner';
 import type { RunnerListeners } from '../../runner/runner';
 import { messageLines } from '../plan/jobPlan';
-import type { VolumeFacts } from './checklistFacts';
+import type { DriveContents, VolumeFacts } from './checklistFacts';
 
 type Token = RunnerListeners['token'];
 
 /** Of the answer of `sneakernet info --json`, what the checklist looks at. */
 interface DriveReport {
   readonly volume: { readonly contents: 'bitlocker' | 'file system' | 'incomplete' | 'empty' | 'unreadable' | 'unknown' };
-  readonly bitlocker: { readonly cipher: string } | null;
+  readonly bitlocker: { readonly cipher: string; readonly volumeGuid: string } | null;
   readonly remarks: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function volumeFacts(output: string, messages: string): VolumeFacts {
   const { volume, bitlocker, remarks } = report;
   switch (volume.contents) {
     case 'bitlocker':
-      return { kind: 'encrypted', cipher: bitlocker?.cipher ?? '', remarks };
+      return { kind: 'encrypted', cipher: bitlocker?.cipher ?? '', volumeId: bitlocker?.volumeGuid ?? '', remarks };
     case 'file system':
       return { kind: 'open', remarks };
     case 'incomplete':
@@ -43,14 +43,11 @@ export function volumeFacts(output: string, messages: string): VolumeFacts {
   }
 }
 
-/**
- * Looks into a drive with the key of its JRM.
- *
- * @returns undefined where it could not be looked into
- */
-export async function hasManifest(runner: Pick<Runner, 'run'>, target: string, jrm: string, cwd: string, token: Token): Promise<boolean | undefined> {
-  const { code, output } = await runner.run('ls', { options: { jrm, json: true }, operands: [target] }, { ...(token && { token }) }, cwd);
-  if (code !== 0) return undefined;
+/** Looks into a drive with the key of its JRM. */
+export async function lookInside(runner: Pick<Runner, 'run'>, target: string, jrm: string, cwd: string, token: Token): Promise<DriveContents> {
+  const { code, output, messages } = await runner.run('ls', { options: { jrm, json: true }, operands: [target] }, { ...(token && { token }) }, cwd);
+  if (code !== 0) return { kind: 'locked', reason: messageLines(messages)[0] ?? '' };
   const entries = JSON.parse(output) as readonly { readonly path: string; readonly type: string; readonly size: number }[];
-  return entries.some(({ path, type, size }) => type === 'file' && size > 0 && path.toLowerCase() === `\\${MANIFEST}`.toLowerCase());
+  const hasManifest = entries.some(({ path, type, size }) => type === 'file' && size > 0 && path.toLowerCase() === `\\${MANIFEST}`.toLowerCase());
+  return { kind: hasManifest ? 'manifest' : 'noManifest' };
 }

@@ -2,11 +2,14 @@ import { basename } from '../../basename';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { jrmCheckRequest, trackedFilesRequest } from '../../../../server/src/protocol/jobReview';
-import type { JrmCheck, JrmCheckParams, TrackedFiles } from '../../../../server/src/protocol/jobReview';
-import type { SessionReport, SessionReportDrive } from '../../../../src-runner/src/protocol';
-import { isBackupOf } from '../../jobs/backupRecords';
-import type { BackupRecords } from '../../jobs/backupRecords';
+import { recoveryPathOf } from '../../../../server/src/protocol/journalLock';
+import { jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../../../../server/src/protocol/jobReview';
+import type { JrmCheck, JrmCheckParams, PortalFiles, PortalFilesParams, TrackedFiles } from '../../../../server/src/protocol/jobReview';
+import type { EarlierSessions, SessionReport, SessionReportDrive } from '../../../../src-runner/src/protocol';
+import type { BackupRecord, BackupRecords } from '../../jobs/backupRecords';
+import type { DriveLooks } from '../../jobs/driveLooks';
+import { fileVersion } from '../../jobs/fileDigest';
+import type { FileDigests } from '../../jobs/fileDigest';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { Job } from '../../jobs/jobs';
@@ -14,23 +17,28 @@ import { jobStateOf, sessionsThatCount } from '../../jobs/jobState';
 import type { LanguageServer } from '../../languageServer';
 import type { Runner } from '../../runner/runner';
 import type { Runs } from '../../runs/runs';
-import { mapOption } from '../prepare/prepareAnswers';
+import { parsePlanResult } from '../plan/jobPlan';
+import { jobOptions, mapOption } from '../prepare/prepareAnswers';
 import { pathsOf } from '../prepare/prepareDrives';
-import type { BackupFacts, ChecklistFacts, DriveFacts } from './checklistFacts';
-import { hasManifest, inspectVolume } from './driveInspection';
+import type { BackupFacts, ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
+import { inspectVolume, lookInside } from './driveInspection';
 
 /** Where the facts come from. */
 export interface FactSources {
   readonly server: LanguageServer;
   readonly runner: Runner;
-  readonly runs: Pick<Runs, 'all' | 'lookAt' | 'runningOn' | 'sessionsOf'>;
+  readonly runs: Pick<Runs, 'lookAt' | 'onDidEnd' | 'restore' | 'runningOn' | 'sessionsOf'>;
   readonly backups: BackupRecords;
+  readonly digests: FileDigests;
+  readonly looks: DriveLooks;
 }
 
 export interface FactOptions {
   readonly token: vscode.CancellationToken;
   /** Told what is looked at. */
   readonly report: (message: string) => void;
+  /** What the files were when somebody looked last, and when that was. */
+  readonly before: { readonly at: number; readonly versions: ChecklistFacts['versions'] } | undefined;
 }
 
 /** A key as drivesets hold it. */
@@ -38,73 +46,94 @@ const RECOVERY_KEY = /\b\d{6}(?:-\d{6}){7}\b/;
 /** A driveset has 25 records; one that is longer is none. In bytes. */
 const LONGEST_DRIVESET = 1024 * 1024;
 
+/** A JRM of a session, as it is now. */
+interface FoundJrm {
+  readonly uri: vscode.Uri;
+  readonly check: JrmCheck;
+}
+
 /** Finds out all that the checklist ticks; nothing is written. Undefined where it was cancelled. */
 export async function gatherFacts(job: Job, sources: FactSources, options: FactOptions): Promise<ChecklistFacts | undefined> {
-  const { runs, server } = sources;
-  const { token, report } = options;
+  const { runs, runner, server } = sources;
+  const { token, report, before } = options;
   report(vscode.l10n.t('The journal is read'));
+  // A verification of an earlier window counts.
+  await runs.restore();
   await runs.lookAt(job);
   const files = await findJobFiles(job);
   const sessions = runs.sessionsOf(job);
   const counted = sessions ? sessionsThatCount(sessions) : [];
-  const check = files.jrm && (await server.request<JrmCheck>(jrmCheckRequest, { jrm: files.jrm.uri.toString() } satisfies JrmCheckParams, token));
-  const secretFiles = [files.journal, files.recovery, files.jrm, ...files.driveInfos].filter((file) => file !== undefined);
-  const [tableErrors, trackedFiles, openFiles, backup] = await Promise.all([countErrors(job, sources.runner, token), findTracked(job, secretFiles, server), findOpen(secretFiles), backupOf(files, sources.backups)]);
+  const backupsOf = new Map<string, BackupRecord>();
+  const jrms = await findJrms(job, counted, sources, token);
+  // As it was before anything is looked at: what changes meanwhile is found the next time.
+  const versions = await versionsOf(watchedPaths(job, files, counted, jrms, await backupPaths(jrms, sources, backupsOf)));
+  const jrmFiles = await Promise.all(jrms.map(({ uri }) => findFile(uri)));
+  const secretFiles = [files.journal, files.recovery, ...jrmFiles, ...files.driveInfos].filter((file) => file !== undefined);
+  report(vscode.l10n.t('The CSVs and their sources are looked at'));
+  const [tableErrors, earlier, trackedFiles, openFiles, portal] = await Promise.all([
+    countErrors(job, runner, token),
+    compareSources(job, runner, token),
+    findTracked(job, secretFiles, server),
+    findOpen(secretFiles),
+    comparePortalFiles(files, jrms, server, token),
+  ]);
   const drives: DriveFacts[] = [];
   for (const session of counted) {
     for (const drive of session.drives) {
       if (drive.state === 'Unused') continue;
       if (token.isCancellationRequested) return undefined;
       report(vscode.l10n.t('Drive {0} is looked at', drive.drive));
-      drives.push(await driveFacts(job, session, drive, check, sources, options));
+      drives.push(await driveFacts(job, session, drive, jrms, sources, options));
     }
   }
+  const jrmFacts: JrmFacts[] = await Promise.all(jrms.map(async ({ uri, check }) => ({ name: nameOf(uri), check, backup: await backupFacts(uri, backupsOf.get(uri.toString()), sources) })));
   if (token.isCancellationRequested) return undefined;
   return {
     job: job.name,
     checkedAt: Date.now(),
     state: jobStateOf(files.journal !== undefined, runs.runningOn(job.journal.fsPath) !== undefined, sessions),
     tableErrors,
+    earlier,
     drives,
     journal: files.journal && { name: nameOf(files.journal.uri), size: files.journal.size },
-    jrm: files.jrm && check && { name: nameOf(files.jrm.uri), size: files.jrm.size, check },
+    jrms: jrmFacts,
     driveInfos: files.driveInfos.map(({ uri }) => nameOf(uri)),
+    portal,
     trackedFiles,
     openFiles,
     credential: counted.find(({ credential }) => credential !== null)?.credential ?? null,
-    backup,
+    versions,
+    changes: before && { since: before.at, names: changedNames(before.versions, versions) },
   };
 }
 
-async function driveFacts({ folder }: Job, session: SessionReport, { drive, driveId, target, state, isReadBack }: SessionReportDrive, check: JrmCheck | undefined, { runner, runs }: FactSources, { token }: FactOptions): Promise<DriveFacts> {
-  const jrm = resolve(folder.fsPath, session.jrm);
-  const volume = await inspectVolume(runner, target, folder.fsPath, token);
-  const isComplete = volume.kind === 'encrypted' && check !== undefined && check.seal !== 'missing';
-  const jrmFile = isComplete ? await findFile(vscode.Uri.file(jrm)) : undefined;
+/** The JRM of each session that is complete, whether it is there or not; before there is one, that of the job where one lies there. */
+async function findJrms({ folder, jrm }: Job, sessions: readonly SessionReport[], { server }: FactSources, token: vscode.CancellationToken): Promise<FoundJrm[]> {
+  const complete = sessions.filter(({ state }) => state === 'Completed');
+  const paths = complete.map((session) => resolve(folder.fsPath, session.jrm));
+  const uris = paths.length > 0 ? [...new Set(paths)].map((path) => vscode.Uri.file(path)) : (await findFile(jrm)) ? [jrm] : [];
+  return Promise.all(uris.map(async (uri) => ({ uri, check: await server.request<JrmCheck>(jrmCheckRequest, { jrm: uri.toString() } satisfies JrmCheckParams, token) })));
+}
+
+async function driveFacts({ folder }: Job, session: SessionReport, drive: SessionReportDrive, jrms: readonly FoundJrm[], { runner, looks }: FactSources, { token }: FactOptions): Promise<DriveFacts> {
+  const { drive: letter, driveId, target, state } = drive;
+  const cwd = folder.fsPath;
+  const jrm = resolve(cwd, session.jrm);
+  const check = jrms.find(({ uri }) => uri.fsPath === vscode.Uri.file(jrm).fsPath)?.check;
+  const described = check?.drives.find((one) => one.driveId === driveId);
+  const volume = await inspectVolume(runner, target, cwd, token);
+  const isReadable = volume.kind === 'encrypted' && check !== undefined && check.seal !== 'missing';
   return {
-    letter: drive,
+    ...(await looks.of(cwd, session, drive)),
+    letter,
     driveId,
     target,
-    isDisk: /^(?:\/dev\/|\\\\\.\\)/.test(target),
     state,
-    isReadBack,
-    verdict: verdictOf(runs.all, jrmFile, drive, driveId),
     volume,
-    hasManifest: jrmFile && (await hasManifest(runner, target, jrm, folder.fsPath, token)),
-    label: check?.drives.find((one) => one.driveId === driveId)?.label ?? '',
+    volumeId: described?.volumeId ?? '',
+    contents: isReadable ? await lookInside(runner, target, jrm, cwd, token) : undefined,
+    label: described?.label ?? '',
   };
-}
-
-/** What the last verification since the JRM was written said of a drive. */
-function verdictOf(runs: Runs['all'], jrm: FoundFile | undefined, letter: string, driveId: string): DriveFacts['verdict'] {
-  if (!jrm) return undefined;
-  for (const { isVerification, record, progress } of runs) {
-    const at = record.ended === undefined ? Number.NaN : Date.parse(record.ended);
-    if (!isVerification || record.journal !== jrm.uri.fsPath || !(at >= jrm.modifiedAt)) continue;
-    const drive = progress.drives.get(letter);
-    if (drive?.verdict && drive.driveId === driveId) return { ...drive.verdict, at };
-  }
-  return undefined;
 }
 
 /** Undefined where the files could not be checked. */
@@ -118,6 +147,25 @@ async function countErrors(job: Job, runner: Runner, token: vscode.CancellationT
   const options = { events: 'ndjson', map: mapOption(pathMap) };
   await runner.run('validate', { options, operands: [...datasets, ...drivesets] }, { onEvent, token }, job.folder.fsPath);
   return errors;
+}
+
+/** What is on drives, beside the sources as they are now; undefined where those could not be looked at. */
+async function compareSources(job: Job, runner: Runner, token: vscode.CancellationToken): Promise<EarlierSessions | null | undefined> {
+  // Where the drives would go does not matter.
+  const options = { ...jobOptions(pathsOf(job), { sessionId: job.sessionId, drives: {}, credential: undefined }), format: 'json' };
+  const { output } = await runner.run('plan', { options }, { token }, job.folder.fsPath);
+  const result = parsePlanResult(output);
+  return result?.earlier ?? (result?.plan ? null : undefined);
+}
+
+async function comparePortalFiles({ journal, driveInfos }: JobFiles, jrms: readonly FoundJrm[], server: LanguageServer, token: vscode.CancellationToken): Promise<PortalFiles | undefined> {
+  if (!journal || jrms.length === 0) return undefined;
+  const params: PortalFilesParams = { jrms: jrms.map(({ uri }) => uri.toString()), journal: journal.uri.toString(), driveInfos: driveInfos.map(({ uri }) => uri.toString()) };
+  try {
+    return await server.request<PortalFiles>(portalFilesRequest, params, token);
+  } catch {
+    return undefined;
+  }
 }
 
 async function findTracked(job: Job, files: readonly FoundFile[], server: LanguageServer): Promise<readonly string[] | undefined> {
@@ -148,11 +196,40 @@ async function findOpen(files: readonly FoundFile[]): Promise<readonly string[] 
   }
 }
 
-async function backupOf({ jrm }: JobFiles, backups: BackupRecords): Promise<BackupFacts | undefined> {
-  const record = jrm && backups.of(jrm);
+/** Finds the backup of each JRM, and gives the paths of their files. */
+async function backupPaths(jrms: readonly FoundJrm[], { backups, digests }: FactSources, found: Map<string, BackupRecord>): Promise<string[]> {
+  for (const { uri } of jrms) {
+    const record = backups.of({ uri, digest: (await digests.of(uri.fsPath)) ?? '' });
+    if (record) found.set(uri.toString(), record);
+  }
+  return [...found.values()].map(({ backup }) => vscode.Uri.parse(backup, true).fsPath);
+}
+
+async function backupFacts(jrm: vscode.Uri, record: BackupRecord | undefined, { digests }: FactSources): Promise<BackupFacts | undefined> {
   if (!record) return undefined;
   const uri = vscode.Uri.parse(record.backup, true);
-  return { name: nameOf(uri), madeAt: record.madeAt, isCurrent: isBackupOf(record, jrm), isThere: (await findFile(uri)) !== undefined };
+  const digest = await digests.of(uri.fsPath);
+  const state = digest === undefined ? 'gone' : digest === record.backupDigest ? 'sound' : 'changed';
+  return { name: nameOf(uri), madeAt: record.madeAt, isCurrent: (await digests.of(jrm.fsPath)) === record.digest, state };
+}
+
+/** Every file that a point of the checklist is about, but for the sources, of which there may be a million. */
+function watchedPaths(job: Job, { driveInfos }: JobFiles, sessions: readonly SessionReport[], jrms: readonly FoundJrm[], backups: readonly string[]): string[] {
+  const { folder, datasets, drivesets, journal } = job;
+  const named = ['job.json', 'sneakernet.json'].map((name) => vscode.Uri.joinPath(folder, name));
+  const uris = [...datasets, ...drivesets, ...named, journal, journal.with({ path: recoveryPathOf(journal.path) }), ...jrms.map(({ uri }) => uri), ...driveInfos.map(({ uri }) => uri)];
+  const targets = sessions.flatMap(({ drives }) => drives.filter(({ state }) => state !== 'Unused' && state !== null).map(({ target }) => resolve(folder.fsPath, target)));
+  return [...uris.map(({ fsPath }) => fsPath), ...targets, ...backups];
+}
+
+/** What the file system says of each path at this moment. */
+export async function versionsOf(paths: readonly string[]): Promise<ChecklistFacts['versions']> {
+  return Object.fromEntries(await Promise.all([...new Set(paths)].map(async (path) => [path, await fileVersion(path)] as const)));
+}
+
+/** Names of the files that came, went, or are others. */
+export function changedNames(before: ChecklistFacts['versions'], now: ChecklistFacts['versions']): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((path) => before[path] !== now[path]).map((path) => basename(path.replaceAll('\\', '/')));
 }
 
 function nameOf({ path }: vscode.Uri): string {

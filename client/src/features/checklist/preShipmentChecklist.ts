@@ -8,29 +8,65 @@ import type { Words } from '../../webview/words';
 import type { ChecklistFacts } from './checklistFacts';
 import { checklistMarkdown } from './checklistMarkdown';
 import { checkingPage, checklistPage } from './checklistPage';
-import { gatherFacts } from './gatherFacts';
-import type { FactSources } from './gatherFacts';
+import { ChecklistMemory } from './checklistMemory';
+import { changedNames, gatherFacts, versionsOf } from './gatherFacts';
+import type { FactOptions, FactSources } from './gatherFacts';
 
-/** The command *Pre-shipment Checklist*: a page of what is done before the drives may go, ticked from facts. */
+/** So often the files are asked whether they have changed, in milliseconds, while the page can be seen. */
+const LOOK_INTERVAL = 2000;
+
+/** What is shown of a job. */
+interface Shown {
+  readonly job: Job;
+  readonly facts: ChecklistFacts | undefined;
+  /** What the files were when somebody asked for the checklist before this time. */
+  readonly before: FactOptions['before'];
+}
+
+/**
+ * The command *Pre-shipment Checklist*: a page of what is done before the drives may go, ticked from facts. While it can be seen it
+ * follows the files that it is about: what changes takes its tick away, and is named.
+ */
 export class PreShipmentChecklist implements vscode.Disposable {
   private readonly panel: PagePanel;
-  private readonly subscription: vscode.Disposable;
+  private readonly subscriptions: vscode.Disposable;
+  private readonly memory: ChecklistMemory;
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
-  private shown: { readonly job: Job; readonly facts: ChecklistFacts | undefined } | undefined;
+  private readonly timer: NodeJS.Timeout;
+  private shown: Shown | undefined;
+  private watcher: { readonly folder: string; readonly subscription: vscode.Disposable } | undefined;
+  /** True where something has happened that is no file's of the checklist: in a source, or in the runs. */
+  private isOld = false;
+  private isLooking = false;
+  /** The check that goes on; the next one waits for it. */
+  private checking: Promise<unknown> = Promise.resolve();
+  private checks = 0;
 
   constructor(
     private readonly jobs: Jobs,
     private readonly sources: FactSources,
-    extensionUri: vscode.Uri,
+    { extensionUri, workspaceState }: vscode.ExtensionContext,
   ) {
+    this.memory = new ChecklistMemory(workspaceState);
     this.panel = new PagePanel({
       viewType: 'sneakernet.checklist',
       title: vscode.l10n.t('Checklist'),
       extensionUri,
       onMessage: (message) => void this.receive(message),
       onRestore: (state) => void this.restore(state),
+      onShow: () => {
+        // What has happened to the sources meanwhile, nobody has watched.
+        this.isOld = true;
+        void this.look();
+      },
     });
-    this.subscription = vscode.commands.registerCommand('sneakernet.preShipmentChecklist', (target?: unknown) => this.run(target));
+    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL);
+    this.subscriptions = vscode.Disposable.from(
+      vscode.commands.registerCommand('sneakernet.preShipmentChecklist', (target?: unknown) => this.run(target)),
+      sources.runs.onDidEnd(() => {
+        this.isOld = true;
+      }),
+    );
   }
 
   /** @returns undefined where no job was chosen, or checking was cancelled */
@@ -38,27 +74,70 @@ export class PreShipmentChecklist implements vscode.Disposable {
     const job = await this.jobs.forCommand(target);
     if (!job || !mayBeChecked(job)) return undefined;
     this.panel.open();
-    return this.check(job);
+    return this.begin(job);
   }
 
-  private async check(job: Job): Promise<ChecklistFacts | undefined> {
+  /** Somebody asks: what has changed since somebody asked last is named. */
+  private async begin(job: Job): Promise<ChecklistFacts | undefined> {
     const known = this.shown?.job.folder.toString() === job.folder.toString() ? this.shown.facts : undefined;
-    this.shown = { job, facts: known };
-    this.panel.update(this.content(true)!);
+    this.shown = { job, facts: known, before: this.memory.get(job.folder.toString()) };
+    this.watch(job);
     const facts = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Checking {0}', job.name), cancellable: true }, (progress, token) =>
-      gatherFacts(job, this.sources, {
-        token,
-        report: (message) => {
-          progress.report({ message });
-        },
+      this.check(token, (message) => {
+        progress.report({ message });
       }),
     );
-    if (this.shown.job !== job) return facts;
-    this.shown = { job, facts: facts ?? known };
-    const content = this.content(false);
+    if (facts) await this.memory.set(job.folder.toString(), { at: facts.checkedAt, versions: facts.versions });
+    return facts;
+  }
+
+  /** Checks the job that is shown, after whatever check goes on. */
+  private async check(token: vscode.CancellationToken, report: (message: string) => void): Promise<ChecklistFacts | undefined> {
+    const shown = this.shown!;
+    this.checks++;
+    this.isOld = false;
+    this.panel.update(this.content(true)!);
+    const facts = this.checking.then(() => gatherFacts(shown.job, this.sources, { token, report, before: shown.before }));
+    this.checking = facts.catch(() => undefined);
+    let found: ChecklistFacts | undefined;
+    try {
+      found = await facts;
+    } finally {
+      this.checks--;
+    }
+    if (this.shown?.job !== shown.job) return found;
+    this.shown = { ...this.shown, facts: found ?? this.shown.facts };
+    const content = this.content(this.checks > 0);
     if (content) this.panel.update(content);
     else this.panel.close();
-    return facts;
+    return found;
+  }
+
+  /** Looks whether what the page says is old, and checks again where it is. */
+  private async look(): Promise<void> {
+    const { shown } = this;
+    if (!shown?.facts || !this.panel.isVisible || this.checks > 0 || this.isLooking) return;
+    this.isLooking = true;
+    try {
+      const now = await versionsOf(Object.keys(shown.facts.versions));
+      const isOld = this.isOld || this.sources.backups.lastMadeAt > shown.facts.checkedAt || changedNames(shown.facts.versions, now).length > 0;
+      if (!isOld) return;
+      if (this.shown === shown && this.checks === 0) await this.check(new vscode.CancellationTokenSource().token, () => undefined);
+    } finally {
+      this.isLooking = false;
+    }
+  }
+
+  /** Sources often lie in the job's folder, and so do files that are only coming. */
+  private watch({ folder }: Job): void {
+    const key = folder.toString();
+    if (this.watcher?.folder === key) return;
+    this.watcher?.subscription.dispose();
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*'));
+    const changed = (): void => {
+      this.isOld = true;
+    };
+    this.watcher = { folder: key, subscription: vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed)) };
   }
 
   /** Undefined where there is nothing to show. */
@@ -72,7 +151,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
   /** What was true before the window was reloaded need not be: all is looked at again. */
   private async restore(state: unknown): Promise<void> {
     const job = (await this.jobs.ready()).find(({ folder }) => folder.toString() === state);
-    if (job && mayBeChecked(job)) await this.check(job);
+    if (job && mayBeChecked(job)) await this.begin(job);
     else this.panel.close();
   }
 
@@ -81,7 +160,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
     const { job, facts } = this.shown;
     switch (message.type) {
       case 'refresh':
-        await this.check(job);
+        await this.begin(job);
         return;
       case 'copyMarkdown':
         if (!facts) return;
@@ -94,7 +173,9 @@ export class PreShipmentChecklist implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    clearInterval(this.timer);
+    this.watcher?.subscription.dispose();
+    this.subscriptions.dispose();
     this.panel.dispose();
   }
 }

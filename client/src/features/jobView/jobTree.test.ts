@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeNode } from '../../views/treeNode';
 import { testPlan, words } from '../plan/testPlan';
-import { jobTree } from './jobTree';
+import type { Medium, Verdict } from '../../jobs/driveLook';
+import { driveDoubt, jobTree } from './jobTree';
 import type { JobTreeFacts, JobTreeFile } from './jobTree';
 
 const none = { errors: 0, warnings: 0, information: 0 };
@@ -16,6 +17,7 @@ const facts: JobTreeFacts = {
   jrm: file('a.jrm', undefined),
   driveInfos: [],
   plan: undefined,
+  doubts: [],
   isPlanOld: false,
   canRun: true,
 };
@@ -74,5 +76,23 @@ describe('The tree of a job', () => {
     const all = (nodes: readonly TreeNode[]): string[] => nodes.flatMap((node) => [node.id, ...all(node.children?.() ?? [])]);
     const ids = all(jobTree({ ...facts, plan: testPlan('a'), driveInfos: [file('x.xml', 1), file('y.xml', 1)] }, words));
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('says of a prepared job what speaks against its drives now', () => {
+    const [state] = jobTree({ ...facts, state: 'prepared', doubts: ['Drive H: changed since it was read back.', 'Drive I: gone.'] }, words);
+    expect(state).toMatchObject({ label: 'Prepared, and not as it was then', description: 'Drive H: changed since it was read back.', icon: 'error' });
+    expect(state!.children!().map(({ label }) => label)).toEqual(['Drive H: changed since it was read back.', 'Drive I: gone.']);
+  });
+
+  it('doubts a drive that is gone, changed, or did not verify, and no other', () => {
+    const verdict = { isSound: false, problems: 2, began: 5, ended: 6 };
+    const doubt = (medium: Medium, readBackAt: number | undefined, found?: Verdict, target = '/w/H.vhd') => driveDoubt('H', target, { medium, readBackAt, verdict: found }, words);
+    expect(doubt({ kind: 'image', changedAt: 1 }, 2)).toBeUndefined();
+    expect(doubt({ kind: 'image', changedAt: 3 }, 2)).toBe('Drive H: changed since it was read back. Verify it again.');
+    expect(doubt({ kind: 'image', changedAt: 1 }, 2, verdict)).toBe('Drive H: verification found problems: 2.');
+    expect(doubt({ kind: 'image', changedAt: 3 }, 2, { ...verdict, isSound: true })).toBeUndefined();
+    expect(doubt({ kind: 'gone' }, 2)).toBe('Drive H: /w/H.vhd is not there any more.');
+    expect(doubt({ kind: 'gone' }, 2, undefined, '/dev/sdb')).toBeUndefined();
+    expect(doubt({ kind: 'disk' }, 2, undefined, '/dev/sdb')).toBeUndefined();
   });
 });

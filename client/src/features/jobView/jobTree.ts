@@ -1,3 +1,5 @@
+import { isDevicePath, standingOf } from '../../jobs/driveLook';
+import type { DriveLook } from '../../jobs/driveLook';
 import type { JobState } from '../../jobs/jobState';
 import { jobStateText } from '../../jobs/jobState';
 import type { ProblemCounts } from '../../jobs/problem';
@@ -22,6 +24,8 @@ export interface JobTreeFacts {
   /** URI of its folder. */
   readonly folder: string;
   readonly state: JobState;
+  /** What speaks against drives that are done: gone, changed, or verified and not found sound. */
+  readonly doubts: readonly string[];
   readonly datasets: readonly JobTreeFile[];
   readonly drivesets: readonly JobTreeFile[];
   readonly jobFile: JobTreeFile;
@@ -73,9 +77,41 @@ const stateIcons: Readonly<Record<JobState, Pick<TreeNode, 'icon' | 'iconColor'>
   unknown: { icon: 'question' },
 };
 
-function stateNode({ state }: JobTreeFacts, { localize }: Words): TreeNode {
+function stateNode({ state, doubts }: JobTreeFacts, { localize }: Words): TreeNode {
+  if (state === 'prepared' && doubts.length > 0) {
+    const text = localize('Prepared, and not as it was then');
+    return {
+      id: 'state',
+      label: text,
+      description: doubts[0]!,
+      icon: 'error',
+      iconColor: 'problemsErrorIcon.foreground',
+      tooltip: doubts.join('\n'),
+      spoken: localize('State of the job: {0}', [text, ...doubts].join(' ')),
+      context: 'job.state',
+      value: doubts.join('\n'),
+      isOpen: true,
+      children: () => doubts.map((doubt) => ({ id: `doubt ${doubt}`, label: doubt, icon: 'warning', iconColor: 'problemsWarningIcon.foreground', context: 'job.doubt', value: doubt })),
+    };
+  }
   const text = jobStateText(state, localize);
   return { id: 'state', label: text, ...stateIcons[state], spoken: localize('State of the job: {0}', text), context: 'job.state', value: text };
+}
+
+/** What speaks against a drive that is done; undefined where nothing does. */
+export function driveDoubt(letter: string, target: string, look: DriveLook, { localize, quantities }: Words): string | undefined {
+  switch (standingOf(look)) {
+    case 'gone':
+      // A disk may lie in its parcel.
+      return isDevicePath(target) ? undefined : localize('Drive {0}: {1} is not there any more.', letter, target);
+    case 'changed':
+      return localize('Drive {0}: changed since it was read back. Verify it again.', letter);
+    case 'failed':
+      return localize('Drive {0}: verification found problems: {1}.', letter, quantities.count(look.verdict?.problems ?? 0));
+    case 'notReadBack':
+    case 'sound':
+      return undefined;
+  }
 }
 
 function fileNode(kind: FileKind, { uri, name, size, problems }: JobTreeFile, { localize, quantities }: Words): TreeNode {

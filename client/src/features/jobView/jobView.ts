@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { basename } from '../../basename';
+import type { DriveLooks } from '../../jobs/driveLooks';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { JobCheck } from '../../jobs/jobCheck';
 import type { JobProblems } from '../../jobs/jobProblems';
 import type { Job, Jobs } from '../../jobs/jobs';
-import { jobStateOf } from '../../jobs/jobState';
+import { jobStateOf, sessionsThatCount } from '../../jobs/jobState';
 import { countProblems } from '../../jobs/problem';
 import { Quantities } from '../../quantities';
 import type { Runs } from '../../runs/runs';
@@ -13,11 +14,13 @@ import { Throttle } from '../../throttle';
 import { NodeTree } from '../../views/nodeTree';
 import type { Words } from '../../webview/words';
 import type { PlanJob } from '../plan/planJob';
-import { jobTree } from './jobTree';
+import { driveDoubt, jobTree } from './jobTree';
 import type { JobTreeFile } from './jobTree';
 
 /** A preparation writes its journal many times a second. */
 const INTERVAL_MILLISECONDS = 1000;
+/** Images may lie anywhere, and nobody tells when one is written to: so often they are looked at, in milliseconds, while the view can be seen. */
+const LOOK_INTERVAL = 5000;
 const COMPANIONS = '*.{[jJ][rR][nN],recovery,[jJ][rR][mM],xml,lock,json,csv}';
 
 /** What a host with processes adds to the view. */
@@ -25,6 +28,7 @@ export interface JobRunners {
   readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
   readonly plans: Pick<PlanJob, 'onDidPlan' | 'planOf'>;
   readonly check: Pick<JobCheck, 'see'>;
+  readonly looks: Pick<DriveLooks, 'of'>;
 }
 
 /** The view *Job*: the chosen job's files, findings, plan and state, and the command that chooses one. */
@@ -36,6 +40,10 @@ export class JobView implements vscode.Disposable {
   private watcher: vscode.Disposable | undefined;
   private watched: string | undefined;
   private refreshes = 0;
+  private readonly timer = setInterval(() => {
+    if (this.tree.view.visible && this.hasDrives) this.throttle.request();
+  }, LOOK_INTERVAL);
+  private hasDrives = false;
 
   constructor(
     private readonly jobs: Jobs,
@@ -69,19 +77,20 @@ export class JobView implements vscode.Disposable {
       return;
     }
     const files = await findJobFiles(job);
-    const changedAt = await lastChange(job);
+    const [changedAt, doubts] = await Promise.all([lastChange(job), this.doubtsOf(job)]);
     // What is newer than this has been asked for meanwhile.
     if (number !== this.refreshes) return;
-    this.tree.show(jobTree(this.factsOf(job, files, changedAt), this.words));
+    this.tree.show(jobTree(this.factsOf(job, files, changedAt, doubts), this.words));
     this.runners?.check.see({ job, files, isRunning: this.isPrepared(job) });
   }
 
-  private factsOf(job: Job, files: JobFiles, changedAt: number): Parameters<typeof jobTree>[0] {
+  private factsOf(job: Job, files: JobFiles, changedAt: number, doubts: readonly string[]): Parameters<typeof jobTree>[0] {
     const plan = this.runners?.plans.planOf(job);
     const table = (uri: vscode.Uri): JobTreeFile => this.fileOf(uri, files.tables.get(uri.toString()));
     return {
       folder: job.folder.toString(),
       state: jobStateOf(files.journal !== undefined, this.isPrepared(job), this.runners?.runs.sessionsOf(job)),
+      doubts,
       datasets: job.datasets.map(table),
       drivesets: job.drivesets.map(table),
       jobFile: this.fileOf(vscode.Uri.joinPath(job.folder, 'job.json'), files.jobFile),
@@ -92,6 +101,22 @@ export class JobView implements vscode.Disposable {
       isPlanOld: plan !== undefined && changedAt > plan.plannedAt,
       canRun: this.runners !== undefined && vscode.workspace.isTrusted,
     };
+  }
+
+  /** What speaks against drives that are done, as they are at this moment. */
+  private async doubtsOf(job: Job): Promise<string[]> {
+    const sessions = this.runners?.runs.sessionsOf(job);
+    const drives = sessions ? sessionsThatCount(sessions).flatMap((session) => session.drives.filter(({ state }) => state === 'Verified').map((drive) => ({ session, drive }))) : [];
+    this.hasDrives = drives.length > 0;
+    if (!this.runners || job.folder.scheme !== 'file') return [];
+    const { looks } = this.runners;
+    const said = await Promise.all(
+      drives.map(async ({ session, drive }) => {
+        const look = await looks.of(job.folder.fsPath, session, drive);
+        return driveDoubt(drive.drive, drive.target, look, this.words);
+      }),
+    );
+    return said.filter((doubt) => doubt !== undefined);
   }
 
   private isPrepared(job: Job): boolean {
@@ -121,6 +146,7 @@ export class JobView implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.timer);
     this.subscriptions.dispose();
     this.throttle.dispose();
     this.watcher?.dispose();

@@ -1,4 +1,4 @@
-import type { DriveSummary, PlanSummary } from '../../../../src-runner/src/protocol';
+import type { DriveSummary, EarlierSessions, FileGroup, PlanSummary } from '../../../../src-runner/src/protocol';
 import type { Words } from '../../webview/words';
 import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES, drivesNeeded } from './jobPlan';
 
@@ -45,3 +45,27 @@ export function leftOverSentences({ leftOver }: PlanSummary, { localize, quantit
     ...(tooLarge.length > 0 ? [localize('Files that are larger than any drive: {0}.', quantities.count(tooLarge.length))] : []),
   ];
 }
+
+/** How many files there are, and the first of them. */
+function fileGroupSentence({ files, bytes, first }: FileGroup, { localize, quantities }: Words): string {
+  const listed = first.slice(0, NAMED_FILES);
+  const names = [...listed, ...(files > listed.length ? ['…'] : [])].join(', ');
+  return localize('files: {0}, {1}: {2}', quantities.count(files), quantities.size(bytes), names);
+}
+
+/** What is on drives of earlier sessions already, and what has changed since; nothing where none is complete. */
+export function earlierSentences(earlier: EarlierSessions | null | undefined, words: Words): string[] {
+  if (!earlier) return [];
+  const { sessions, same, changed, added, gone, unreadable } = earlier;
+  const { localize, quantities } = words;
+  return [
+    localize('On drives of {0} already, as they are now: files: {1}, {2}.', sessions.join(', '), quantities.count(same.files), quantities.size(same.bytes)),
+    ...(changed.files > 0 ? [localize('Changed since they were copied: {0}', fileGroupSentence(changed, words))] : []),
+    ...(added.files > 0 ? [localize('On no drive: {0}', fileGroupSentence(added, words))] : []),
+    ...(gone.files > 0 ? [localize('On a drive, and not among the sources any more: {0}', fileGroupSentence(gone, words))] : []),
+    ...unreadable.map((jrm) => localize('{0} cannot be read: what is on its drives is not known.', jrm)),
+  ];
+}
+
+/** Of a group of files so many are named. */
+const NAMED_FILES = 3;

@@ -6,7 +6,7 @@ const answers = { sessionId: 'session#1', drives: { H: { target: 'a,b.vhd', size
 
 describe('the options of the runner', () => {
   it('say where each drive goes', () => {
-    expect(jobOptions(paths, answers)).toEqual({ dataset: ['/w/d.csv'], driveset: ['/w/v.csv'], session: 'session#1', map: ['F:\\=/srv/data'], drive: ['H=a,b.vhd,size=500G', 'I=/dev/sdb'] });
+    expect(jobOptions(paths, answers)).toEqual({ dataset: ['/w/d.csv'], driveset: ['/w/v.csv'], session: 'session#1', journal: '/w/w.jrn', map: ['F:\\=/srv/data'], drive: ['H=a,b.vhd,size=500G', 'I=/dev/sdb'] });
   });
 
   it('name what may be erased, and nothing that asks no more', () => {

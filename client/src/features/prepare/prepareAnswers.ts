@@ -30,12 +30,12 @@ export interface JobPaths {
 
 /** The options that `plan` and `prep` share. */
 export function jobOptions(job: JobPaths, { sessionId, drives }: PrepareAnswers): RunnerOptions {
-  return { dataset: job.datasets, driveset: job.drivesets, session: sessionId, map: mapOption(job.pathMap), drive: driveOption(drives) };
+  return { dataset: job.datasets, driveset: job.drivesets, session: sessionId, journal: job.journal, map: mapOption(job.pathMap), drive: driveOption(drives) };
 }
 
 /** The options of `sneakernet prep`. @param erase paths of targets that the user has agreed to lose */
 export function prepOptions(job: JobPaths, answers: PrepareAnswers, erase: readonly string[]): RunnerOptions {
-  return { ...jobOptions(job, answers), journal: job.journal, logdir: job.logDirectory, erase };
+  return { ...jobOptions(job, answers), logdir: job.logDirectory, erase };
 }
 
 /** `--map` for each entry of the setting. */

@@ -8,7 +8,7 @@ export async function openRunLog(runs: Runs, run?: Run): Promise<void> {
   const chosen = run ?? (await pickRun(runs));
   if (!chosen) return;
   for (const path of [chosen.log, chosen.files?.messages]) {
-    if (path === undefined || !(await isThere(path))) continue;
+    if (path === undefined || !(await holdsText(path))) continue;
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
     return;
   }
@@ -30,9 +30,9 @@ async function pickRun(runs: Runs): Promise<Run | undefined> {
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which run?') }))?.run;
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function holdsText(path: string): Promise<boolean> {
   return stat(path).then(
-    (facts) => facts.isFile(),
+    (facts) => facts.isFile() && facts.size > 0,
     () => false,
   );
 }

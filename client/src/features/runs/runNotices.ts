@@ -168,10 +168,17 @@ export class RunNotices implements vscode.Disposable {
     const { jobName } = run.record;
     switch (run.outcome) {
       case 'done':
-        await this.offer(run, 'information', vscode.l10n.t('The drives of {0} are as they were written: every hash was compared.', jobName), ['show']);
+        await this.offer(
+          run,
+          'information',
+          run.record.isQuick
+            ? vscode.l10n.t('The file systems and manifests of the drives of {0} are as they were written. The files themselves were not read.', jobName)
+            : vscode.l10n.t('The drives of {0} are as they were written: every hash was compared.', jobName),
+          ['show'],
+        );
         return;
       case 'incomplete':
-        await this.offer(run, 'error', vscode.l10n.t('The drives of {0} are not as they were written. Problems: {1}.', jobName, this.quantities.count(Math.max(run.progress.findingCount, run.progress.errors.length))), ['show']);
+        await this.offer(run, 'error', vscode.l10n.t('The drives of {0} are not as they were written. Problems: {1}.', jobName, this.quantities.count(Math.max(run.progress.findingCount, run.progress.errors.length))), ['log', 'checklist', 'show']);
         return;
       case 'cancelled':
         return;

@@ -39,6 +39,8 @@ export interface SessionReportDrive {
   readonly capacity: number;
   /** `Unused`: it gets no data. Null where it was not begun. */
   readonly state: DriveState | 'Unused' | null;
+  /** When it came to that, ISO 8601; null where it was not begun. */
+  readonly since: string | null;
   /** False of a drive that was not compared with what was written: then the state `Verified` says no more than that it opens. */
   readonly isReadBack: boolean;
 }

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+
+/** What a file system says of a file: another text where the file is another one, or was written to. Undefined where there is none. */
+export async function fileVersion(path: string): Promise<string | undefined> {
+  try {
+    const { size, mtimeMs, ctimeMs, ino } = await stat(path);
+    return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The SHA-256 of files, in hex: what a file is, whatever it is called and wherever it lies. One that has not changed is read once. */
+export class FileDigests {
+  private readonly known = new Map<string, { readonly version: string; readonly digest: Promise<string | undefined> }>();
+
+  /** @returns undefined where there is no file, or it cannot be read */
+  async of(path: string): Promise<string | undefined> {
+    const version = await fileVersion(path);
+    if (version === undefined) return undefined;
+    const known = this.known.get(path);
+    if (known?.version === version) return known.digest;
+    const digest = digestOf(path);
+    this.known.set(path, { version, digest });
+    return digest;
+  }
+}
+
+/** Reads a file in pieces: it may be long. */
+export async function digestOf(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    if (!(await stat(path)).isFile()) return undefined;
+    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,114 @@
+import { isCompleteDriveInfo, readDriveInfo } from '#core/driveInfo/driveInfo';
+import type { DriveInfo } from '#core/driveInfo/driveInfo';
+import { JournalParser } from '#core/journal/journalParser';
+import { activityOf, fieldValue } from '#core/journal/journalRecord';
+import { JrmFormatError } from '#core/jrm/jrm';
+import type { JrmDrive } from '#core/jrm/jrm';
+import { maskSecrets } from '#core/text/maskSecrets';
+import type { CancellationToken } from 'vscode-languageserver';
+import { fileNameOf } from '../documents/documentKind';
+import type { Workspace } from '../documents/workspace';
+import type { Localize } from '../localize';
+import type { PortalFiles, PortalFilesParams } from '../protocol/jobReview';
+import type { Runtime } from '../runtime';
+import { readJrm } from './readJrm';
+
+/** A longer journal is not taken by the portal, and not looked into. In bytes. */
+const LONGEST_JOURNAL = 32 * 1024 * 1024;
+/** A drive info holds one element. In bytes. */
+const LONGEST_DRIVE_INFO = 64 * 1024;
+
+/**
+ * Holds the journal and the drive infos, as they lie on disk, against the JRMs: each drive has one key and one manifest, whichever file says so.
+ * A drive of a JRM that cannot be read is not compared.
+ */
+export async function comparePortalFiles({ jrms, journal, driveInfos }: PortalFilesParams, workspace: Workspace, runtime: Runtime, token: CancellationToken, localize: Localize): Promise<PortalFiles> {
+  const drives = new Map<string, JrmDrive>();
+  let areAllRead = true;
+  for (const uri of jrms) {
+    const read = await readIfSound(uri, workspace, runtime, token);
+    areAllRead &&= read !== undefined;
+    for (const drive of read ?? []) drives.set(drive.DriveId, drive);
+  }
+  const compared = { drives, areAllRead, localize };
+  return { journal: await journalProblems(journal, compared, runtime), driveInfos: await driveInfoProblems(driveInfos, compared, runtime) };
+}
+
+/** Drives by their ids, as the JRMs describe them. */
+interface Compared {
+  readonly drives: ReadonlyMap<string, JrmDrive>;
+  /** False where there may be more drives than are known. */
+  readonly areAllRead: boolean;
+  readonly localize: Localize;
+}
+
+async function readIfSound(uri: string, workspace: Workspace, runtime: Runtime, token: CancellationToken): Promise<readonly JrmDrive[] | undefined> {
+  try {
+    return (await readJrm(uri, workspace, runtime, () => token.isCancellationRequested))?.header.Drives;
+  } catch (error) {
+    if (!(error instanceof JrmFormatError)) throw error;
+    return undefined;
+  }
+}
+
+async function journalProblems(uri: string, compared: Compared, runtime: Runtime): Promise<string[]> {
+  const { localize } = compared;
+  const name = fileNameOf(uri);
+  const text = await textOf(uri, LONGEST_JOURNAL, runtime);
+  if (text === undefined) return [localize('{0} cannot be read.', name)];
+  const infos = new Map<string, DriveInfo>();
+  const damage = { isThere: false };
+  const parser = new JournalParser({
+    record: (record) => {
+      const state = activityOf(record) === 'DriveInfo' ? fieldValue(record, 'DriveState') : undefined;
+      if (state === undefined) return;
+      const { info, problems } = readDriveInfo(state);
+      if (problems.length > 0 || !isCompleteDriveInfo(info)) damage.isThere = true;
+      // What was written last counts.
+      else infos.set(info.driveId, info);
+    },
+    problem: () => {
+      damage.isThere = true;
+    },
+  });
+  parser.push(text);
+  parser.end();
+  return [...(damage.isThere ? [localize('{0} is damaged: open it to see where. Resuming the session, or restoring a backup, mends it.', name)] : []), ...differences(name, infos, compared)];
+}
+
+async function driveInfoProblems(uris: readonly string[], compared: Compared, runtime: Runtime): Promise<string[]> {
+  const { localize } = compared;
+  const problems: string[] = [];
+  const infos = new Map<string, DriveInfo>();
+  for (const uri of uris) {
+    const name = fileNameOf(uri);
+    const text = await textOf(uri, LONGEST_DRIVE_INFO, runtime);
+    const read = text === undefined ? undefined : readDriveInfo(text);
+    if (!read || read.problems.length > 0 || !isCompleteDriveInfo(read.info)) {
+      problems.push(localize('{0} is no sound drive info.', name));
+      continue;
+    }
+    infos.set(read.info.driveId, read.info);
+    problems.push(...differences(name, new Map([[read.info.driveId, read.info]]), { ...compared, drives: new Map([...compared.drives].filter(([driveId]) => driveId === read.info.driveId)) }));
+  }
+  for (const driveId of compared.drives.keys()) if (!infos.has(driveId)) problems.push(localize('There is no drive info of drive {0}.', maskSecrets(driveId)));
+  return problems;
+}
+
+function differences(name: string, infos: ReadonlyMap<string, DriveInfo>, { drives, areAllRead, localize }: Compared): string[] {
+  const problems: string[] = [];
+  for (const [driveId, { BitLockerKey, ManifestHash }] of drives) {
+    const info = infos.get(driveId);
+    const id = maskSecrets(driveId);
+    if (!info) problems.push(localize('{0} does not name drive {1}.', name, id));
+    else if (info.bitLockerKey !== BitLockerKey) problems.push(localize('{0} has another key for drive {1} than the JRM.', name, id));
+    else if (ManifestHash !== undefined && info.manifestHash.toUpperCase() !== ManifestHash.toUpperCase()) problems.push(localize('{0} has another manifest for drive {1} than the JRM.', name, id));
+  }
+  if (areAllRead) for (const driveId of infos.keys()) if (!drives.has(driveId)) problems.push(localize('{0} names drive {1}, which no JRM of the job has.', name, maskSecrets(driveId)));
+  return problems;
+}
+
+function textOf(uri: string, longest: number, runtime: Runtime): Promise<string | undefined> {
+  const path = runtime.toPath(uri);
+  return path === undefined ? Promise.resolve(undefined) : runtime.readText(path, longest);
+}
