@@ -1,4 +1,6 @@
-import { drivesOf } from '#core/driveset/drivesetTable';
+import { drivesOf, earlierDrivesOf } from '#core/driveset/drivesetTable';
+import { mergeEarlierDrives, noEarlierDrives } from '#core/driveset/earlierDrives';
+import type { EarlierDrives } from '#core/driveset/earlierDrives';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
@@ -37,7 +39,7 @@ const MAX_INDEX = 64 * 1024 * 1024;
 const BACKGROUND_DELAY = 200;
 
 /** Tells one job's drives from another's. */
-const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
+const drivesKey = (drives: JobDrives, { keys, count } = noEarlierDrives): string => JSON.stringify([[...drives], [...keys], count]);
 const NO_DRIVES = drivesKey(noDrives);
 
 /** How much of a job is waited for and read. */
@@ -248,16 +250,24 @@ export class Workspace {
     return folderAccess(folder, names, this.host.runtime, (name) => this.documents.find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name)?.getText());
   }
 
-  /** The drives of the job that a document belongs to. `before`: of the drivesets that come before the one at this path only. */
-  async drives(uri: string, before?: string): Promise<JobDrives> {
+  /** The drives of the job that a document belongs to. */
+  async drives(uri: string): Promise<JobDrives> {
+    return mergeDrives((await this.drivesets(uri)).map((driveset) => drivesOf(driveset.table, driveset.uri, driveset.path)));
+  }
+
+  /** The drives of the drivesets that come before the one at a path of the job. */
+  private async earlierDrives(uri: string, before: string): Promise<EarlierDrives> {
+    return mergeEarlierDrives((await this.drivesets(uri, before)).map((driveset) => earlierDrivesOf(driveset.table, driveset.uri, driveset.path)));
+  }
+
+  private async drivesets(uri: string, before?: string): Promise<(JobTable & OpenTable & { readonly path: string })[]> {
     const folder = await this.folder(uri);
     const tables = (await this.jobTables(uri, 'known')).tables.filter(({ kind }) => kind === 'driveset');
     const nameOf = (of: string) => (folder && pathBelow(folder.uri, of)) ?? fileNameOf(of);
-    const drivesets = tables
+    return tables
       .map((driveset) => ({ ...driveset, path: nameOf(driveset.uri) }))
       .filter(({ path, kind }) => !folder || (folder.job.includes(path, kind) && (before === undefined || folder.job.compare(path, before) < 0)))
       .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
-    return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, driveset.path)));
   }
 
   /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
@@ -400,17 +410,19 @@ export class Workspace {
     if (!table) return;
     const path = folder && this.pathInJob(folder, document);
     const notes: FileFinding[] = folder && path !== undefined && folder.job.leftOut.length > 0 && !folder.job.file ? [leftOutFinding(folder.job)] : [];
-    const drives = path === undefined ? noDrives : await this.drives(uri, table.kind === 'driveset' ? path : undefined);
+    const earlier = path === undefined || table.kind !== 'driveset' ? noEarlierDrives : await this.earlierDrives(uri, path);
+    const drives = path === undefined ? noDrives : table.kind === 'driveset' ? earlier.letters : await this.drives(uri);
     if (document.table !== state.related) {
       // One that was read anew knows nothing of its job.
       state.related = document.table;
       state.drivesKey = NO_DRIVES;
       state.others = noOtherDatasets;
     }
-    const key = drivesKey(drives);
+    const key = drivesKey(drives, earlier);
     if (key !== state.drivesKey) {
       state.drivesKey = key;
       document.table?.setDrives(drives);
+      document.table?.setEarlierDrives(earlier);
     }
     if (table.kind === 'dataset') {
       const { others, notCompared } = folder && path !== undefined ? this.comparison.of(table, path, folder.job, await this.otherDatasets(folder, document)) : alone;

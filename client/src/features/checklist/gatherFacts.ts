@@ -14,7 +14,6 @@ import { jobStateOf, sessionsThatCount } from '../../jobs/jobState';
 import type { LanguageServer } from '../../languageServer';
 import type { Runner } from '../../runner/runner';
 import type { Runs } from '../../runs/runs';
-import { mapOption } from '../prepare/prepareAnswers';
 import { pathsOf } from '../prepare/prepareDrives';
 import type { BackupFacts, ChecklistFacts, DriveFacts } from './checklistFacts';
 import { hasManifest, inspectVolume } from './driveInspection';
@@ -109,13 +108,13 @@ function verdictOf(runs: Runs['all'], jrm: FoundFile | undefined, letter: string
 
 /** Undefined where the files could not be checked. */
 async function countErrors(job: Job, runner: Runner, token: vscode.CancellationToken): Promise<number | undefined> {
-  const { datasets, drivesets, pathMap } = pathsOf(job);
+  const { datasets, drivesets, editorSettings } = pathsOf(job);
   let errors: number | undefined;
   const onEvent = (event: unknown): void => {
     const { event: name, errors: count } = event as { event?: string; errors?: number };
     if (name === 'summary') errors = count;
   };
-  const options = { events: 'ndjson', map: mapOption(pathMap) };
+  const options = { events: 'ndjson', 'editor-settings': editorSettings };
   await runner.run('validate', { options, operands: [...datasets, ...drivesets] }, { onEvent, token }, job.folder.fsPath);
   return errors;
 }
