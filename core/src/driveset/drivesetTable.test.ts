@@ -53,7 +53,7 @@ describe('The drives of a job', () => {
     const [, second] = findingsOf([[`G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${keys[0]}`], [`H,AlreadyFormatted,SilentMode,AlreadyEncrypted,${keys[0]}`]]);
     expect(second).toMatchObject([{ code: 'driveset/key-duplicate', severity: 'warning', related: [{ file: '0', range: { start: { line: 1, character: 47 } } }] }]);
     expect(second![0]!.message).toContain('Line 2 of 0.csv');
-    expect(JSON.stringify(second)).not.toContain('014509');
+    expect(JSON.stringify(second!.map(({ message, related }) => [message, related]))).not.toContain('014509');
   });
 
   it('are ten in a job and twenty-five in a run, in however many drivesets they stand', () => {

@@ -1,7 +1,3 @@
-import { drivesOf, earlierDrivesOf } from '#core/driveset/drivesetTable';
-import { mergeEarlierDrives, noEarlierDrives } from '#core/driveset/earlierDrives';
-import type { EarlierDrives } from '#core/driveset/earlierDrives';
-import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
 import { readingOf } from '#core/job/reading';
@@ -24,6 +20,8 @@ import { failureText, ownWork } from '../failures';
 import { runSteps } from '../runSteps';
 import { alone, DatasetComparison } from './datasetComparison';
 import type { OtherTable } from './datasetComparison';
+import { drivesFor, jobDrives, jobDrivesets, withoutDrives } from './drivesetComparison';
+import type { ComparedDrives, JobDriveset } from './drivesetComparison';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
@@ -39,8 +37,8 @@ const MAX_INDEX = 64 * 1024 * 1024;
 const BACKGROUND_DELAY = 200;
 
 /** Tells one job's drives from another's. */
-const drivesKey = (drives: JobDrives, { keys, count } = noEarlierDrives): string => JSON.stringify([[...drives], [...keys], count]);
-const NO_DRIVES = drivesKey(noDrives);
+const drivesKey = ({ drives, earlier }: ComparedDrives): string => JSON.stringify([[...drives], [...earlier.letters], [...earlier.keys], earlier.count]);
+const NO_DRIVES = drivesKey(withoutDrives);
 
 /** How much of a job is waited for and read. */
 export type JobExtent = 'known' | 'open' | 'whole';
@@ -252,22 +250,11 @@ export class Workspace {
 
   /** The drives of the job that a document belongs to. */
   async drives(uri: string): Promise<JobDrives> {
-    return mergeDrives((await this.drivesets(uri)).map((driveset) => drivesOf(driveset.table, driveset.uri, driveset.path)));
+    return jobDrives(await this.drivesets(uri));
   }
 
-  /** The drives of the drivesets that come before the one at a path of the job. */
-  private async earlierDrives(uri: string, before: string): Promise<EarlierDrives> {
-    return mergeEarlierDrives((await this.drivesets(uri, before)).map((driveset) => earlierDrivesOf(driveset.table, driveset.uri, driveset.path)));
-  }
-
-  private async drivesets(uri: string, before?: string): Promise<(JobTable & OpenTable & { readonly path: string })[]> {
-    const folder = await this.folder(uri);
-    const tables = (await this.jobTables(uri, 'known')).tables.filter(({ kind }) => kind === 'driveset');
-    const nameOf = (of: string) => (folder && pathBelow(folder.uri, of)) ?? fileNameOf(of);
-    return tables
-      .map((driveset) => ({ ...driveset, path: nameOf(driveset.uri) }))
-      .filter(({ path, kind }) => !folder || (folder.job.includes(path, kind) && (before === undefined || folder.job.compare(path, before) < 0)))
-      .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
+  private async drivesets(uri: string): Promise<JobDriveset[]> {
+    return jobDrivesets((await this.jobTables(uri, 'known')).tables, await this.folder(uri));
   }
 
   /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
@@ -410,15 +397,14 @@ export class Workspace {
     if (!table) return;
     const path = folder && this.pathInJob(folder, document);
     const notes: FileFinding[] = folder && path !== undefined && folder.job.leftOut.length > 0 && !folder.job.file ? [leftOutFinding(folder.job)] : [];
-    const earlier = path === undefined || table.kind !== 'driveset' ? noEarlierDrives : await this.earlierDrives(uri, path);
-    const drives = path === undefined ? noDrives : table.kind === 'driveset' ? earlier.letters : await this.drives(uri);
+    const { drives, earlier } = folder && path !== undefined ? drivesFor(table, path, folder.job, await this.drivesets(uri)) : withoutDrives;
     if (document.table !== state.related) {
       // One that was read anew knows nothing of its job.
       state.related = document.table;
       state.drivesKey = NO_DRIVES;
       state.others = noOtherDatasets;
     }
-    const key = drivesKey(drives, earlier);
+    const key = drivesKey({ drives, earlier });
     if (key !== state.drivesKey) {
       state.drivesKey = key;
       document.table?.setDrives(drives);
