@@ -22,6 +22,7 @@ const onH = DS + data('H:\\Photos\\', 'photos/');
 const faulty = DS + data('F:\\Photos\\', 'Photos/');
 const formatsH = `${DV}H,Format,SilentMode,Encrypt,\n`;
 const keepsG = `${DV}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\n`;
+const drives = (letters: string) => DV + Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,\n`).join('');
 const noLetter = `${DV}HH,Format,SilentMode,Encrypt,\n`;
 const job = (members: object) => `${JSON.stringify(members, undefined, 2)}\n`;
 const jrm = job({
@@ -148,6 +149,15 @@ const layouts: Readonly<Record<string, Layout>> = {
   'datasets of two dialects': { files: { 'a.csv': photos, 'b.csv': `${DF}"F:\\Photos\\","photos/",file,,None,None\n` }, hasNot: ['dataset/base-path-duplicate'] },
   'duplicates between datasets that are accepted': { files: { 'a.csv': photos, 'b.csv': photos, 'sneakernet.json': job({ suppress: [{ file: 'b.csv', code: 'dataset/base-path-duplicate', reason: 'x' }] }) }, hasNot: ['dataset/base-path-duplicate'] },
   'two drivesets with one letter': { files: { 'a.csv': formatsH, 'b.csv': `${DV}h,Format,SilentMode,Encrypt,\n` }, has: ['job/drive-letter-duplicate'] },
+  'two drivesets with one key': { files: { 'a.csv': keepsG, 'b.csv': keepsG.replace('G,', 'H,') }, has: ['driveset/key-duplicate'] },
+  'three drivesets with more than twenty-five drives': {
+    files: { 'a.csv': drives('DEFGHIJKLM'), 'b.csv': drives('NOPQRSTUVW'), 'c.csv': drives('XYZABCGH') },
+    has: ['driveset/too-many-drives', 'job/drive-letter-duplicate'],
+  },
+  'drivesets with more drives than a run takes, only some of which job.json names': {
+    files: { 'a.csv': drives('DEFGHIJKLM'), 'b.csv': drives('NOPQRSTUVW'), 'job.json': job({ driveset: ['b.csv'] }) },
+    hasNot: ['driveset/too-many-drives'],
+  },
   'two drivesets in the order of job.json': { files: { 'a.csv': formatsH, 'b.csv': formatsH, 'dataset.csv': onH, 'job.json': job({ dataset: ['dataset.csv'], driveset: ['b.csv', 'a.csv'] }) }, has: ['job/drive-letter-duplicate', 'job/source-on-formatted-drive'] },
   'the 41st CSV of a folder': { files: { ...many(40, 'a,b\n1,2\n'), 'v.csv': formatsH, 'w.csv': onH }, has: ['job/source-on-formatted-drive'] },
   'more tables than are looked at': { files: { ...many(258, 'a,b\n1,2\n'), 't000.csv': onH, 'z.csv': formatsH }, has: ['job/not-compared'] },
@@ -233,5 +243,78 @@ describe('editor and validate say the same of', () => {
 
   it('what lies outside of a layout\'s table: there are fifty layouts and more', () => {
     expect(Object.keys(layouts).length).toBeGreaterThanOrEqual(50);
+  });
+});
+
+/** What `plan` or `prep` says of the job in the folder. */
+async function run(...args: readonly string[]): Promise<{ readonly output: string; readonly messages: string; readonly code: number }> {
+  const options = { maxBuffer: 2 ** 28, cwd: folder };
+  const ended = await promisify(execFile)(process.execPath, [runner, ...args], options).catch((error: unknown) => error as { stdout: string; stderr: string; code: number });
+  return { output: ended.stdout, messages: ended.stderr, code: 'code' in ended ? ended.code : 0 };
+}
+
+describe('a path map in the editor\'s settings and another one in sneakernet.json', () => {
+  // Only the folder of one of the two maps has the source.
+  it.each([
+    ['sneakernet.json', true],
+    ['the editor', false],
+  ])('are read alike by server, validate, plan and prep where the source lies where %s says', async (_, isFound) => {
+    const [ofJob, ofEditor] = [join(folder, '.job'), join(folder, '.editor')];
+    mkdirSync(join(isFound ? ofJob : ofEditor, 'Photos'), { recursive: true });
+    writeFileSync(join(isFound ? ofJob : ofEditor, 'Photos', 'a.jpg'), 'a');
+    const files = { 'dataset.csv': photos, 'driveset.csv': formatsH, 'sneakernet.json': job({ pathMap: { 'F:\\': ofJob } }) };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const settings = { pathMap: { 'f:\\': ofEditor } };
+    const isMissing = (said: readonly Said[]) => said.some(({ code }) => code === 'dataset/base-path-not-found');
+    expect(isMissing(await saidByValidate(settings))).toBe(!isFound);
+    const client = await TestClient.start({ settings });
+    try {
+      for (const [name, text] of Object.entries(files)) await client.open(pathToFileURL(join(folder, name)).href, text, languageOf(name));
+      await expect.poll(async () => isMissing(await saidByEditor(client, ['dataset.csv']))).toBe(!isFound);
+    } finally {
+      await client.stop();
+    }
+    const tables = ['--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--editor-settings', JSON.stringify(settings)];
+    const planned = await run('plan', ...tables, '--format', 'json');
+    const { findings } = JSON.parse(planned.output) as { readonly findings: readonly { readonly code: string }[] };
+    expect([planned.code, findings.map(({ code }) => code)]).toEqual(isFound ? [0, []] : [1, ['dataset/base-path-not-found', 'source/not-found']]);
+    const prepared = await run('prep', ...tables, '--journal', 'job.jrn', '--session', 'session#1', '--yes', '--no-verify');
+    expect(prepared.code).toBe(isFound ? 0 : 1);
+    if (!isFound) expect(prepared.messages).toContain('source/not-found');
+    const imported = await run('PrepImport', '/j:tool.jrn', '/id:session#1', '/DataSet:dataset.csv', '/InitialDriveSet:driveset.csv', '/silentmode', '--editor-settings', JSON.stringify(settings), '--no-verify');
+    expect(imported.code).toBe(isFound ? 0 : 1);
+    // What is said on the command line has the last word, in each of them.
+    const onCommandLine = ['--map', `F:\\=${isFound ? ofEditor : ofJob}`];
+    expect((await run('plan', ...tables, ...onCommandLine)).code).toBe(1);
+  });
+});
+
+describe('plan and prep', () => {
+  it('read each dataset by the path map of its own folder', async () => {
+    for (const name of ['one', 'two']) {
+      mkdirSync(join(folder, name, '.data', 'Photos'), { recursive: true });
+      writeFileSync(join(folder, name, '.data', 'Photos', `${name}.jpg`), name);
+      writeFileSync(join(folder, name, 'dataset.csv'), DS + data('F:\\Photos\\', `${name}/`));
+      writeFileSync(join(folder, name, 'sneakernet.json'), job({ pathMap: { 'F:\\': join(folder, name, '.data') } }));
+    }
+    writeFileSync(join(folder, 'driveset.csv'), formatsH);
+    const { output } = await run('plan', '--dataset', 'one/dataset.csv', '--dataset', 'two/dataset.csv', '--driveset', 'driveset.csv', '--format', 'json');
+    const { plan } = JSON.parse(output) as { readonly plan: { readonly drives: readonly { readonly containers: readonly object[] }[] } };
+    expect(plan.drives[0]!.containers).toMatchObject([{ name: 'one', bytes: 3 }, { name: 'two', bytes: 3 }]);
+  });
+
+  it('name the datasets that are too large to be compared, as validate does', async () => {
+    writeFileSync(join(folder, 'a.csv'), large(45_000));
+    writeFileSync(join(folder, 'b.csv'), photos);
+    writeFileSync(join(folder, 'driveset.csv'), formatsH);
+    const tables = ['--dataset', 'a.csv', '--dataset', 'b.csv', '--driveset', 'driveset.csv'];
+    const settings = ['--editor-settings', JSON.stringify({ rules: { 'dataset/base-path-not-found': 'off' } })];
+    const { output } = await run('plan', ...tables, ...settings, '--format', 'json');
+    const { findings } = JSON.parse(output) as { readonly findings: readonly { readonly code: string; readonly file: string }[] };
+    const notCompared = (await saidByValidate({})).filter(({ code }) => code === 'job/not-compared');
+    expect(notCompared.map(({ file }) => file)).toEqual(['a.csv', 'b.csv']);
+    expect(findings.flatMap(({ code, file }) => (code === 'job/not-compared' ? [file] : []))).toEqual(['a.csv', 'b.csv']);
+    const { messages } = await run('prep', ...tables, ...settings, '--journal', 'job.jrn', '--session', 'session#1', '--yes');
+    expect(messages).toContain('a.csv:1:1 information job/not-compared');
   });
 });

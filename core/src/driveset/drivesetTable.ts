@@ -1,10 +1,9 @@
 import { template } from '../rules/template';
-import type { Report } from '../rules/finding';
+import type { Finding, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
-import { noDrives } from '../job/jobDrives';
-import type { JobDrive, JobDrives } from '../job/jobDrives';
+import type { JobDrive } from '../job/jobDrives';
 import { contentOf } from '../csv/fieldContent';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SharedFinding, TableRecord, TableRules } from '../table/tableRules';
@@ -12,9 +11,12 @@ import { TableRow } from '../table/tableRow';
 import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
 import { driveOf } from './drive';
+import { noEarlierDrives } from './earlierDrives';
+import type { EarlierDrives, KeyedDrive } from './earlierDrives';
 import { drivesetColumns } from './drivesetColumns';
 import type { DrivesetContext, DrivesetRow } from './drivesetRow';
 import { checkDrives, drivesRuleCodes, drivesetRules } from './rules';
+import type { PlacedDrive } from './rules';
 
 /** What a driveset needs besides its text. */
 export interface DrivesetOptions {
@@ -27,7 +29,7 @@ export interface DrivesetOptions {
 /** A driveset, and the drives of the drivesets that come before it in its job. */
 export interface DrivesetTable {
   readonly table: TableDocument;
-  readonly setEarlierDrives: (drives: JobDrives) => void;
+  readonly setEarlierDrives: (drives: EarlierDrives) => void;
 }
 
 /** Reads a driveset's text at once. */
@@ -37,7 +39,7 @@ export function openDriveset(text: string, options: DrivesetOptions): TableDocum
 
 /** The same in steps. */
 export function* readDriveset(text: string, options: DrivesetOptions): Steps<DrivesetTable> {
-  let earlier = noDrives;
+  let earlier = noEarlierDrives;
   const table = yield* TableDocument.read(text, 'driveset', drivesetColumns, () => new DrivesetTableRules(options, () => earlier), options.settings ?? defaultRuleSettings);
   return {
     table,
@@ -59,12 +61,24 @@ export function drivesOf(table: TableDocument, file: string, fileName: string): 
   return drives;
 }
 
+/** A driveset as those behind it are compared with it. */
+export function earlierDrivesOf(table: TableDocument, file: string, fileName: string): EarlierDrives {
+  const keys = new Map<string, KeyedDrive>();
+  let count = 0;
+  for (const { row, fields } of table.records()) {
+    count++;
+    const { letter, key, keySpan } = driveOf(fields as unknown as DrivesetRow);
+    if (key !== '' && !keys.has(key)) keys.set(key, { letter, file, fileName, range: table.csv.rangeOf(row, keySpan.start, keySpan.end) });
+  }
+  return { letters: drivesOf(table, file, fileName), keys, count };
+}
+
 class DrivesetTableRules implements TableRules {
   readonly sharedCodes = [];
 
   constructor(
     private readonly options: DrivesetOptions,
-    private readonly earlier: () => JobDrives,
+    private readonly earlier: () => EarlierDrives,
   ) {}
 
   createRow(): TableRow {
@@ -96,23 +110,28 @@ class DrivesetTableRules implements TableRules {
 
   checkAll(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): void {
     const rows: TableRow[] = [];
-    const drives = [];
+    const drives: PlacedDrive[] = [];
     for (const { row, fields, line } of records) {
       rows.push(row);
       drives.push({ ...driveOf(fields as unknown as DrivesetRow), line });
     }
+    const earlier = this.earlier();
+    const placeOf = ({ code }: Finding, secret: string, related: number | 'before') => {
+      const message = template('The other drive');
+      if (related !== 'before') return { row: rows[related]!, key: code === 'driveset/key-duplicate' ? 'key' : 'driveLetter', message };
+      const { file, range } = earlier.keys.get(secret)!;
+      return { file, range, message, line: range.start.line };
+    };
     drives.forEach(({ letter, letterSpan }, index) => {
-      const other = this.earlier().get(letter);
+      const other = earlier.letters.get(letter);
       if (!other) return;
       const { file, fileName, range } = other;
       const related = [{ file, range, message: template('The other drive'), line: range.start.line }];
       report(rows[index]!, { code: 'job/drive-letter-duplicate', args: [letter, fileName, String(range.start.line + 1)], ...letterSpan, related });
     });
     try {
-      checkDrives(drives, (index, finding, related) => {
-        const key = finding.code === 'driveset/key-duplicate' ? 'key' : 'driveLetter';
-        const places = related === undefined ? [] : [{ row: rows[related]!, key, message: template('The other drive') }];
-        report(rows[index]!, { ...finding, related: places });
+      checkDrives(drives, earlier, (index, finding, related) => {
+        report(rows[index]!, { ...finding, related: related === undefined ? [] : [placeOf(finding, drives[index]!.key, related)] });
       });
     } catch (error) {
       this.options.onRuleFailure?.(drivesRuleCodes, error);

@@ -46,7 +46,7 @@ export function readingOf(job: Job | undefined, path: string, windows: boolean, 
 }
 
 /** Puts path maps together: of two that map the same beginning, in any case, the later one counts. */
-export function mergePathMaps(...maps: readonly (Readonly<Record<string, string>> | undefined)[]): Readonly<Record<string, string>> {
+function mergePathMaps(...maps: readonly (Readonly<Record<string, string>> | undefined)[]): Readonly<Record<string, string>> {
   const merged = new Map<string, readonly [string, string]>();
   for (const map of maps) for (const [from, to] of Object.entries(map ?? {})) merged.set(from.toLowerCase(), [from, to]);
   return Object.fromEntries(merged.values());

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../dataset/datasetTable';
 import type { DiskFacts, PathFact } from '../disk/diskFacts';
-import { drivesOf, openDriveset, readDriveset } from '../driveset/drivesetTable';
+import { drivesOf, earlierDrivesOf, openDriveset, readDriveset } from '../driveset/drivesetTable';
 import { checkJobFile } from '../job/checkJobFile';
 import { Job } from '../job/job';
 import { noDrives } from '../job/jobDrives';
@@ -39,7 +39,7 @@ function open(example: Example) {
   if (kind === 'driveset') {
     const { table, setEarlierDrives } = finish(readDriveset(text, { context: { tracked: example.tracked ?? false }, onRuleFailure: fail }));
     const earlier = example.siblings?.['drives.csv'];
-    if (earlier !== undefined) setEarlierDrives(drivesOf(openDriveset(earlier, { context: { tracked: false } }), 'drives.csv', 'drives.csv'));
+    if (earlier !== undefined) setEarlierDrives(earlierDrivesOf(openDriveset(earlier, { context: { tracked: false } }), 'drives.csv', 'drives.csv'));
     return table;
   }
   const driveset = example.siblings?.['driveset.csv'];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DatasetContext, Dialect } from '../dataset/datasetRow';
 import { openDataset } from '../dataset/datasetTable';
+import { DatasetIndex, noOtherDatasets, OtherDatasets } from '../dataset/otherDatasets';
 import { noDiskFacts } from '../disk/diskFacts';
 import type { JobDrives } from '../job/jobDrives';
 import { noDrives } from '../job/jobDrives';
@@ -10,6 +11,7 @@ import type { RuleSettings } from '../rules/ruleSettings';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { collectFindings } from '../table/findings';
 import type { PlacedFinding } from '../table/tableFinding';
+import { DatasetReading } from './datasetReading';
 import { validateDataset } from './validateDataset';
 
 interface Setup {
@@ -17,6 +19,7 @@ interface Setup {
   readonly drives?: JobDrives;
   readonly settings?: RuleSettings;
   readonly limit?: number;
+  readonly others?: OtherDatasets;
 }
 
 const shown = ({ code, severity, message, range, related }: PlacedFinding) => ({ code, severity, message, range, related });
@@ -24,10 +27,11 @@ const shown = ({ code, severity, message, range, related }: PlacedFinding) => ({
 const contextOf = (dialect: Dialect): DatasetContext => ({ dialect, nativePaths: true, disk: noDiskFacts });
 
 /** What an editor shows of a text. */
-function inEditor(text: string, { dialect = 'blob', drives = noDrives, settings = defaultRuleSettings, limit = 1000 }: Setup) {
+function inEditor(text: string, { dialect = 'blob', drives = noDrives, settings = defaultRuleSettings, limit = 1000, others = noOtherDatasets }: Setup) {
   const dataset = openDataset(text, { context: contextOf(dialect), settings });
   const { table } = dataset;
   dataset.setDrives(drives);
+  dataset.setOthers(others);
   const { listed, counts, more } = collectFindings(table, limit);
   return { listed: listed.map(shown), counts, more, records: table.recordCount };
 }
@@ -35,11 +39,11 @@ function inEditor(text: string, { dialect = 'blob', drives = noDrives, settings 
 /** What the validation of the text as a stream gives, and how often it read the text. */
 function inStream(
   text: string,
-  { dialect = 'blob', drives = noDrives, settings = defaultRuleSettings, limit = 1000 }: Setup,
+  { dialect = 'blob', drives = noDrives, settings = defaultRuleSettings, limit = 1000, others = noOtherDatasets }: Setup,
   pieceLength = 100,
   large: { keysAtOnce?: number; size?: number } = {},
 ) {
-  const readings = validateDataset({ head: text.slice(0, 65_536), context: contextOf(dialect), settings, drives, limit, ...large });
+  const readings = validateDataset({ head: text.slice(0, 65_536), context: contextOf(dialect), settings, drives, others, limit, ...large });
   for (let count = 0; ; count++) {
     const { value, done } = readings.next();
     if (done) return { readings: count, validation: { ...value, listed: value.listed.map(shown) } };
@@ -146,5 +150,89 @@ describe('A dataset that is read as a stream', () => {
     expect(validation.records).toBe(2);
     expect(validation.listed.map(({ code, range }) => `${code} ${range.start.line}`)).toContain('csv/field-count 1');
     expect(validation.listed.every(({ range }) => range.start.line === 1)).toBe(true);
+  });
+});
+
+/** A dataset as the server compares others with it. */
+function indexInEditor(text: string, name: string, dialect: Dialect): DatasetIndex {
+  const { table } = openDataset(text, { context: contextOf(dialect) });
+  const index = new DatasetIndex(name, name, dialect);
+  for (const { row: its, fields, line } of table.records()) index.add(fields, line, ({ start, end }) => table.csv.rangeOf(its, start, end));
+  return index;
+}
+
+/** The same, as the command line reads it. */
+function indexInStream(text: string, name: string, dialect: Dialect): DatasetIndex {
+  const index = new DatasetIndex(name, name, dialect);
+  const reading = new DatasetReading({ head: text.slice(0, 65_536), context: contextOf(dialect) }, (at, role) => {
+    if (role !== 'header' && role !== 'above') index.add(at.fields, at.line, (span) => at.rangeOf(span));
+  });
+  reading.push(text);
+  reading.end();
+  return index;
+}
+
+const othersOf = (indexes: readonly DatasetIndex[], at: number) => new OtherDatasets(indexes.slice(0, at), indexes.slice(at + 1));
+
+/** Cuts a list into several. */
+function cutAt<T>(list: readonly T[], cuts: readonly number[]): T[][] {
+  const places = [0, ...cuts.filter((cut) => cut < list.length).sort((a, b) => a - b), list.length];
+  return places.slice(1).map((end, index) => list.slice(places[index], end));
+}
+
+describe('A table that is cut into several datasets of one job', () => {
+  const rows = fc.array(fc.oneof({ weight: 6, arbitrary: row }, { weight: 1, arbitrary: ugly }), { minLength: 2, maxLength: 40 });
+  const cuts = fc.array(fc.nat(40), { maxLength: 3 });
+
+  it('has in each the same findings in the editor and in a stream', () => {
+    fc.assert(
+      fc.property(rows, cuts, setup, fc.constantFrom(defaultRuleSettings, quiet), fc.integer({ min: 1, max: 300 }), (lines, at, given, settings, pieceLength) => {
+        const dialect = given.dialect ?? 'blob';
+        const texts = cutAt(lines, at).map((part) => `${datasetHeader(dialect, 6)}\n${part.join('\n')}\n`);
+        const named = (make: typeof indexInEditor) => texts.map((text, number) => make(text, `${number}.csv`, dialect));
+        const [editor, stream] = [named(indexInEditor), named(indexInStream)];
+        texts.forEach((text, number) => {
+          const limit = settings === quiet ? 1000 : (given.limit ?? 1000);
+          expect(inStream(text, { ...given, limit, settings, others: othersOf(stream, number) }, pieceLength).validation).toEqual(inEditor(text, { ...given, limit, settings, others: othersOf(editor, number) }));
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has them where keys are sieved, or too many to be held at once', () => {
+    fc.assert(
+      fc.property(rows, cuts, setup, fc.integer({ min: 4, max: 60 }), fc.constantFrom(0, 1e9), (lines, at, given, keysAtOnce, size) => {
+        const dialect = given.dialect ?? 'blob';
+        const texts = cutAt(lines, at).map((part) => `${datasetHeader(dialect, 6)}\n${part.join('\n')}\n`);
+        const indexes = texts.map((text, number) => indexInStream(text, `${number}.csv`, dialect));
+        texts.forEach((text, number) => {
+          const others = othersOf(indexes, number);
+          const large = { keysAtOnce: size === 0 ? keysAtOnce : 5 * keysAtOnce, size };
+          expect(inStream(text, { ...given, others }, 4096, large).validation).toEqual(inEditor(text, { ...given, others }));
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('has no record that is compared otherwise than in one table', () => {
+    const compared = (text: string, before: number, others: OtherDatasets, dialect: Dialect) =>
+      inEditor(text, { dialect, others }).listed.flatMap(({ code, range }) => (/duplicate|overlap|conflict/.test(code) && !code.startsWith('csv/') ? [`${before + range.start.line} ${code}`] : []));
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 2, maxLength: 40 }), cuts, fc.constantFrom<Dialect>('blob', 'files'), (lines, at, dialect) => {
+        const textOf = (part: readonly string[]) => `${datasetHeader(dialect, 6)}\n${part.join('\n')}\n`;
+        const parts = cutAt(lines, at);
+        const indexes = parts.map((part, number) => indexInEditor(textOf(part), `${number}.csv`, dialect));
+        let before = 0;
+        const found = parts.flatMap((part, number) => {
+          const its = compared(textOf(part), before, othersOf(indexes, number), dialect);
+          before += part.length;
+          return its;
+        });
+        expect(found).toEqual(compared(textOf(lines), 0, noOtherDatasets, dialect));
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { Dialect } from '#core/dataset/datasetRow';
 import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { readDriveset } from '#core/driveset/drivesetTable';
+import type { EarlierDrives } from '#core/driveset/earlierDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { RuleSettings } from '#core/rules/ruleSettings';
@@ -29,20 +30,25 @@ export interface OpenTable {
   readonly table: TableDocument;
   /** Of a dataset. */
   readonly dialect: Dialect | undefined;
-  /** Of a dataset, all drives of its job; of a driveset, those of the drivesets that come before it. */
+  /** Of a dataset: the drives of its job. */
   readonly setDrives: (drives: JobDrives) => void;
+  /** Of a driveset: the drives of those that come before it. */
+  readonly setEarlierDrives: (drives: EarlierDrives) => void;
+  /** Of a dataset: the others of its job. */
   readonly setOthers: (others: OtherDatasets) => void;
 }
+
+const nothing = () => undefined;
 
 /** Reads a table's text under the given options, in steps. */
 export function* readTable(text: string, kind: TableKind, options: TableOptions): Steps<OpenTable> {
   const { settings, onRuleFailure } = options;
   if (kind === 'driveset') {
     const { table, setEarlierDrives } = yield* readDriveset(text, { context: { tracked: options.tracked }, settings, onRuleFailure });
-    return { kind, table, dialect: undefined, setDrives: setEarlierDrives, setOthers: () => undefined };
+    return { kind, table, dialect: undefined, setDrives: nothing, setEarlierDrives, setOthers: nothing };
   }
   const dialect = options.dialect === 'auto' ? detectDialect(text) : options.dialect;
   const { nativePaths, disk } = options;
   const { table, setDrives, setOthers } = yield* readDataset(text, { context: { dialect, nativePaths, disk }, settings, onRuleFailure });
-  return { kind, table, dialect, setDrives, setOthers };
+  return { kind, table, dialect, setDrives, setEarlierDrives: nothing, setOthers };
 }

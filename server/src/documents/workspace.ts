@@ -1,5 +1,3 @@
-import { drivesOf } from '#core/driveset/drivesetTable';
-import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
 import { readingOf } from '#core/job/reading';
@@ -22,6 +20,8 @@ import { failureText, ownWork } from '../failures';
 import { runSteps } from '../runSteps';
 import { alone, DatasetComparison } from './datasetComparison';
 import type { OtherTable } from './datasetComparison';
+import { drivesFor, jobDrives, jobDrivesets, withoutDrives } from './drivesetComparison';
+import type { ComparedDrives, JobDriveset } from './drivesetComparison';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
@@ -37,8 +37,8 @@ const MAX_INDEX = 64 * 1024 * 1024;
 const BACKGROUND_DELAY = 200;
 
 /** Tells one job's drives from another's. */
-const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
-const NO_DRIVES = drivesKey(noDrives);
+const drivesKey = ({ drives, earlier }: ComparedDrives): string => JSON.stringify([[...drives], [...earlier.letters], [...earlier.keys], earlier.count]);
+const NO_DRIVES = drivesKey(withoutDrives);
 
 /** How much of a job is waited for and read. */
 export type JobExtent = 'known' | 'open' | 'whole';
@@ -248,16 +248,13 @@ export class Workspace {
     return folderAccess(folder, names, this.host.runtime, (name) => this.documents.find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name)?.getText());
   }
 
-  /** The drives of the job that a document belongs to. `before`: of the drivesets that come before the one at this path only. */
-  async drives(uri: string, before?: string): Promise<JobDrives> {
-    const folder = await this.folder(uri);
-    const tables = (await this.jobTables(uri, 'known')).tables.filter(({ kind }) => kind === 'driveset');
-    const nameOf = (of: string) => (folder && pathBelow(folder.uri, of)) ?? fileNameOf(of);
-    const drivesets = tables
-      .map((driveset) => ({ ...driveset, path: nameOf(driveset.uri) }))
-      .filter(({ path, kind }) => !folder || (folder.job.includes(path, kind) && (before === undefined || folder.job.compare(path, before) < 0)))
-      .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
-    return mergeDrives(drivesets.map((driveset) => drivesOf(driveset.table, driveset.uri, driveset.path)));
+  /** The drives of the job that a document belongs to. */
+  async drives(uri: string): Promise<JobDrives> {
+    return jobDrives(await this.drivesets(uri));
+  }
+
+  private async drivesets(uri: string): Promise<JobDriveset[]> {
+    return jobDrivesets((await this.jobTables(uri, 'known')).tables, await this.folder(uri));
   }
 
   /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
@@ -400,17 +397,18 @@ export class Workspace {
     if (!table) return;
     const path = folder && this.pathInJob(folder, document);
     const notes: FileFinding[] = folder && path !== undefined && folder.job.leftOut.length > 0 && !folder.job.file ? [leftOutFinding(folder.job)] : [];
-    const drives = path === undefined ? noDrives : await this.drives(uri, table.kind === 'driveset' ? path : undefined);
+    const { drives, earlier } = folder && path !== undefined ? drivesFor(table, path, folder.job, await this.drivesets(uri)) : withoutDrives;
     if (document.table !== state.related) {
       // One that was read anew knows nothing of its job.
       state.related = document.table;
       state.drivesKey = NO_DRIVES;
       state.others = noOtherDatasets;
     }
-    const key = drivesKey(drives);
+    const key = drivesKey({ drives, earlier });
     if (key !== state.drivesKey) {
       state.drivesKey = key;
       document.table?.setDrives(drives);
+      document.table?.setEarlierDrives(earlier);
     }
     if (table.kind === 'dataset') {
       const { others, notCompared } = folder && path !== undefined ? this.comparison.of(table, path, folder.job, await this.otherDatasets(folder, document)) : alone;

@@ -91,6 +91,8 @@ Options:
   --journal <file>       compares with what the complete sessions of this journal have put on drives
   --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
   --dialect <blob|files> otherwise the header of a dataset tells
+  --editor-settings <json>
+                         "sneakernet" settings of an editor, which sneakernet.json and job.json overrule
   --config <file>        this file instead of the sneakernet.json beside the CSVs
   --format <text|json>   text is the default; json is described by plan.schema.json
 
@@ -148,6 +150,8 @@ Options:
                          container-sas
   --follow-symlinks      copies what symbolic links lead to, instead of leaving them out
   --dialect <blob|files> otherwise the header of a dataset tells
+  --editor-settings <json>
+                         "sneakernet" settings of an editor, which sneakernet.json and job.json overrule
   --config <file>        this file instead of the sneakernet.json beside the CSVs
   --events <ndjson>      one JSON event a line on standard output (prep-events.schema.json)
   --events-file <file>   the same into a file, which the journal's lock names: others can follow the run

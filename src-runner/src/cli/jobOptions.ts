@@ -1,11 +1,13 @@
 import type { Dialect } from '#core/dataset/datasetRow';
 import { driveLetter } from '#core/driveset/drive';
+import type { ReadingWishes } from '#core/job/reading';
 import { ntfsNameProblem } from '#core/names/ntfsName';
 import { sessionIdProblem } from '#core/names/sessionId';
 import { formatMessage } from '#core/rules/message';
 import { parseByteCount } from '#core/text/byteCount';
 import { sentence, translate } from '../language/sentence';
 import type { Spread } from '../plan/packing';
+import { editorSettings } from './editorSettings';
 import { UsageError } from './exitCode';
 import { oneOf, parseMapping } from './optionValues';
 
@@ -20,6 +22,7 @@ export const jobOptionDefinitions = {
   session: { type: 'string' },
   dialect: { type: 'string' },
   config: { type: 'string' },
+  'editor-settings': { type: 'string' },
   'follow-symlinks': { type: 'boolean', default: false },
 } as const;
 
@@ -46,6 +49,8 @@ export interface JobOptions {
   readonly sessionId: string | undefined;
   readonly dialect: Dialect | undefined;
   readonly configuration: string | undefined;
+  /** What an editor's settings say, which a `sneakernet.json` and `job.json` overrule. */
+  readonly editor: ReadingWishes;
   readonly followSymlinks: boolean;
 }
 
@@ -60,6 +65,7 @@ export interface JobOptionValues {
   readonly session?: string | undefined;
   readonly dialect?: string | undefined;
   readonly config?: string | undefined;
+  readonly 'editor-settings'?: string | undefined;
   readonly 'follow-symlinks': boolean;
 }
 
@@ -76,6 +82,7 @@ export function readJobOptions(values: JobOptionValues): JobOptions {
     sessionId: values.session,
     dialect: values.dialect === undefined ? undefined : oneOf<Dialect>('--dialect', values.dialect, ['blob', 'files']),
     configuration: values.config,
+    editor: editorSettings(values['editor-settings']),
     followSymlinks: values['follow-symlinks'],
   };
 }

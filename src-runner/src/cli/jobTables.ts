@@ -2,10 +2,11 @@ import { basename, normalize } from 'node:path';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { mergeDrives } from '#core/job/jobDrives';
-import type { JobDrives } from '#core/job/jobDrives';
+import { notComparedFinding } from '#core/job/checkJobFile';
+import { mergeEarlierDrives } from '#core/driveset/earlierDrives';
+import type { EarlierDrives } from '#core/driveset/earlierDrives';
 import type { PathRules } from '#core/job/pathMap';
-import { mergePathMaps, readingOf } from '#core/job/reading';
+import { readingOf } from '#core/job/reading';
 import type { Reading } from '#core/job/reading';
 import { detectDialect } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
@@ -16,6 +17,7 @@ import { sourceRecord } from '../scan/sourceRecord';
 import { UsageError } from './exitCode';
 import type { JobOptions } from './jobOptions';
 import type { Terminal } from './terminal';
+import { withNotes } from './validate/fileReport';
 import type { FileReport } from './validate/fileReport';
 import { JobComparison } from './validate/jobComparison';
 import { jobFolderOf, listFolder, readJobFolder } from './validate/jobFolder';
@@ -34,7 +36,6 @@ export interface JobTables {
   readonly reports: readonly FileReport[];
   /** The records of all drivesets. */
   readonly drives: readonly DrivesetEntry[];
-  readonly paths: PathRules;
   /** Reads the records of all datasets. Only of use where no report has errors. */
   readonly readRecords: ReadRecords;
 }
@@ -43,6 +44,8 @@ interface DatasetFile {
   readonly file: TableFile;
   readonly reading: Reading;
   readonly dialect: Dialect;
+  /** Where its paths lie on this machine. */
+  readonly paths: PathRules;
 }
 
 /** @throws UsageError, UnreadableFileError */
@@ -50,46 +53,43 @@ export async function readJobTables(options: JobOptions, terminal: Terminal): Pr
   if (options.datasets.length === 0) throw new UsageError(sentence`name the dataset: --dataset dataset.csv.`);
   const { signal } = terminal;
   const reports: FileReport[] = [];
-  const drives: JobDrives[] = [];
+  const drives: EarlierDrives[] = [];
   const entries: DrivesetEntry[] = [];
   for (const path of options.drivesets) {
     const file = await readTable(path, 'driveset');
     const { settings } = await readingBeside(path, options);
-    const check = await checkDrivesetFile(file, { settings, earlier: mergeDrives(drives), limit: LISTED, signal });
+    const check = await checkDrivesetFile(file, { settings, earlier: mergeEarlierDrives(drives), limit: LISTED, signal });
     reports.push(check.report);
     drives.push(check.drives);
     entries.push(...check.entries);
   }
   const datasets: DatasetFile[] = [];
-  let map: PathRules['map'] = {};
   for (const path of options.datasets) {
     const file = await readTable(path, 'dataset');
     const reading = await readingBeside(path, options);
-    map = mergePathMaps(map, reading.pathMap, options.pathMap);
-    datasets.push({ file, reading, dialect: reading.dialect ?? detectDialect(file.beginning.head) });
+    datasets.push({ file, reading, dialect: reading.dialect ?? detectDialect(file.beginning.head), paths: { windows, map: reading.pathMap } });
   }
   const comparison = await JobComparison.read(datasets, signal);
-  for (const { file, reading, dialect } of datasets) {
-    reports.push(
-      await checkDatasetFile(file, {
-        settings: reading.settings,
-        dialect,
-        nativePaths: reading.nativePaths,
-        disk: machineDisk({ windows, map }),
-        drives: mergeDrives(drives),
-        others: comparison.of(file).others,
-        limit: LISTED,
-        signal,
-        onProgress: (bytesRead, size) => {
-          terminal.progress(`${file.path}: ${Math.floor((100 * bytesRead) / size)} %`);
-        },
-      }),
-    );
+  for (const { file, reading, dialect, paths } of datasets) {
+    const { others, notCompared } = comparison.of(file);
+    const report = await checkDatasetFile(file, {
+      settings: reading.settings,
+      dialect,
+      nativePaths: reading.nativePaths,
+      disk: machineDisk(paths),
+      drives: mergeEarlierDrives(drives).letters,
+      others,
+      limit: LISTED,
+      signal,
+      onProgress: (bytesRead, size) => {
+        terminal.progress(`${file.path}: ${Math.floor((100 * bytesRead) / size)} %`);
+      },
+    });
+    reports.push(withNotes(report, notCompared.length > 0 ? [notComparedFinding(notCompared)] : [], reading.settings));
   }
   return {
     reports,
     drives: entries,
-    paths: { windows, map },
     readRecords: async (take) => {
       for (const dataset of datasets) await readDataset(dataset, take, signal);
     },
@@ -122,14 +122,14 @@ async function readingBeside(path: string, options: JobOptions): Promise<Reading
     options.configuration,
     () => undefined,
   );
-  return readingOf(job, name, windows, {}, { dialect: options.dialect, pathMap: options.pathMap });
+  return readingOf(job, name, windows, options.editor, { dialect: options.dialect, pathMap: options.pathMap });
 }
 
-async function readDataset({ file, dialect }: DatasetFile, take: Parameters<ReadRecords>[0], signal: AbortSignal): Promise<void> {
+async function readDataset({ file, dialect, paths }: DatasetFile, take: Parameters<ReadRecords>[0], signal: AbortSignal): Promise<void> {
   const { path, beginning } = file;
   const reading = new DatasetReading({ head: beginning.head, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
     if (role === 'header' || role === 'above') return;
-    const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset: path, line: at.line });
+    const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset: path, line: at.line }, paths);
     if (record) take(record);
   });
   await readText(

@@ -40,7 +40,6 @@ interface ResolverParts {
   readonly builder: CatalogueBuilder;
   readonly findings: ScanFindings;
   readonly targets: TargetTree;
-  readonly paths: PathRules;
   readonly mayRead: MayRead;
   readonly followSymlinks: boolean;
 }
@@ -52,16 +51,16 @@ const columnOf = { metadata: 'MetadataFile', properties: 'PropertiesFile' } as c
 
 /** Finds the source of each record. A file is taken into the catalogue at once, a directory is left for the walk. */
 export class RowResolver {
-  /** Sound side files by kind and path: mostly the same few in all rows. */
-  private readonly sideFiles = new Map<string, FoundSideFile | undefined>();
+  /** Sound side files by kind and path, as one path map reads it: mostly the same few in all rows. */
+  private readonly sideFiles = new Map<PathRules, Map<string, FoundSideFile | undefined>>();
 
   constructor(private readonly parts: ResolverParts) {}
 
   resolve(record: SourceRecord): OpenedRow | undefined {
-    const { builder, findings, paths } = this.parts;
+    const { builder, findings } = this.parts;
     const metadataFile = this.sideFile(record, 'metadata');
     const propertiesFile = this.sideFile(record, 'properties');
-    const machinePath = toMachinePath(record.basePath, paths);
+    const machinePath = toMachinePath(record.basePath, record.paths);
     if (machinePath === undefined) {
       findings.add({ code: 'source/not-found', variant: 'unmapped', args: [beginningOf(record.basePath)] }, record, record.basePath);
       return undefined;
@@ -153,15 +152,17 @@ export class RowResolver {
   private sideFile(record: SourceRecord, kind: SideFileKind): FoundSideFile | undefined {
     const path = record[`${kind}File`];
     if (path === undefined) return undefined;
+    let known = this.sideFiles.get(record.paths);
+    if (!known) this.sideFiles.set(record.paths, (known = new Map<string, FoundSideFile | undefined>()));
     const key = `${kind}:${path}`;
-    if (!this.sideFiles.has(key)) this.sideFiles.set(key, this.readSideFile(path, record, kind));
-    return this.sideFiles.get(key);
+    if (!known.has(key)) known.set(key, this.readSideFile(path, record, kind));
+    return known.get(key);
   }
 
   private readSideFile(path: string, record: SourceRecord, kind: SideFileKind): FoundSideFile | undefined {
-    const { findings, paths } = this.parts;
+    const { findings } = this.parts;
     const column = columnOf[kind];
-    const machinePath = toMachinePath(path, paths);
+    const machinePath = toMachinePath(path, record.paths);
     const refuse = (judgement: Judgement): undefined => {
       findings.add(judgement, record, machinePath ?? path);
     };

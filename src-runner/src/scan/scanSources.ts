@@ -1,4 +1,3 @@
-import type { PathRules } from '#core/job/pathMap';
 import { sentence } from '../language/sentence';
 import { CatalogueBuilder } from './catalogueBuilder';
 import { mayReadByMode, statFiles } from './fileStats';
@@ -13,8 +12,6 @@ import { SourceWalk } from './sourceWalk';
 import { TargetTree } from './targetTree';
 
 export interface ScanOptions {
-  /** Where paths of the dataset lie on this machine. */
-  readonly paths: PathRules;
   readonly followSymlinks: boolean;
   readonly signal: AbortSignal;
   /** Told now and then how many files have been found. */
@@ -46,7 +43,7 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
   const builder = new CatalogueBuilder();
   const findings = new ScanFindings();
   const targets = new TargetTree(builder);
-  const resolver = new RowResolver({ builder, findings, targets, paths: options.paths, mayRead, followSymlinks });
+  const resolver = new RowResolver({ builder, findings, targets, mayRead, followSymlinks });
   const directories: OpenedRow[] = [];
   await readRecords((record) => {
     signal.throwIfAborted();

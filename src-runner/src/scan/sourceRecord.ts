@@ -4,6 +4,7 @@ import type { Namespace } from '#core/dataset/destination';
 import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
 import { itemTypeOf } from '#core/dataset/itemType';
 import type { ItemType } from '#core/dataset/itemType';
+import type { PathRules } from '#core/job/pathMap';
 import { rootContainer } from '#core/names/containerName';
 import { lastName } from '#core/names/windowsPath';
 import { detached } from '#core/validate/detached';
@@ -19,10 +20,12 @@ export interface SourceRecord extends RecordPlace {
   readonly disposition: SourceRow['disposition'];
   readonly metadataFile: string | undefined;
   readonly propertiesFile: string | undefined;
+  /** Where paths of its dataset lie on this machine. */
+  readonly paths: PathRules;
 }
 
 /** Takes a record's values; undefined for one that names no source or no destination. */
-export function sourceRecord(row: DatasetRow, dialect: Dialect, place: RecordPlace): SourceRecord | undefined {
+export function sourceRecord(row: DatasetRow, dialect: Dialect, place: RecordPlace, paths: PathRules): SourceRecord | undefined {
   const basePath = contentOf(row.basePath);
   const destination = contentOf(row.destination);
   if (!basePath || !destination) return undefined;
@@ -36,6 +39,7 @@ export function sourceRecord(row: DatasetRow, dialect: Dialect, place: RecordPla
     disposition: dialect === 'files' ? 'overwrite' : dispositionOf(contentOf(row.disposition)),
     metadataFile: sideFileOf(contentOf(row.metadataFile)),
     propertiesFile: sideFileOf(contentOf(row.propertiesFile)),
+    paths,
   };
 }
 

@@ -5,6 +5,7 @@ import { detectDialect } from '#core/table/tableKind';
 import { DatasetReading } from '#core/validate/datasetReading';
 import type { DatasetRow } from '#core/dataset/datasetRow';
 import { noDiskFacts } from '#core/disk/diskFacts';
+import type { PathRules } from '#core/job/pathMap';
 import { scanSources } from './scanSources';
 import type { Scan, ScanOptions } from './scanSources';
 import { sourceRecord } from './sourceRecord';
@@ -41,12 +42,12 @@ export function writeTree(root: string, tree: TestTree): void {
 }
 
 /** The records of a dataset's text. */
-export function recordsOf(text: string, dataset = 'dataset.csv'): SourceRecord[] {
+export function recordsOf(text: string, dataset = 'dataset.csv', paths: PathRules = { windows: false, map: {} }): SourceRecord[] {
   const dialect = detectDialect(text);
   const records: SourceRecord[] = [];
   const reading = new DatasetReading({ head: text, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
     if (role === 'header') return;
-    const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset, line: at.line });
+    const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset, line: at.line }, paths);
     if (record) records.push(record);
   });
   reading.push(text);
@@ -56,10 +57,10 @@ export function recordsOf(text: string, dataset = 'dataset.csv'): SourceRecord[]
 
 /** Scans the sources of a dataset whose drive `F:` is `root`. */
 export function scanText(root: string, text: string, options: Partial<ScanOptions> = {}): Promise<Scan> {
-  const records = recordsOf(text);
+  const records = recordsOf(text, undefined, { windows: false, map: { 'F:\\': root } });
   const readRecords = (take: (record: SourceRecord) => void): Promise<void> => {
     records.forEach(take);
     return Promise.resolve();
   };
-  return scanSources(readRecords, { paths: { windows: false, map: { 'F:\\': root } }, followSymlinks: false, signal: new AbortController().signal, ...options });
+  return scanSources(readRecords, { followSymlinks: false, signal: new AbortController().signal, ...options });
 }

@@ -18,7 +18,7 @@ import type { LanguageServer } from '../../languageServer';
 import type { Runner } from '../../runner/runner';
 import type { Runs } from '../../runs/runs';
 import { parsePlanResult } from '../plan/jobPlan';
-import { jobOptions, mapOption } from '../prepare/prepareAnswers';
+import { jobOptions } from '../prepare/prepareAnswers';
 import { pathsOf } from '../prepare/prepareDrives';
 import type { BackupFacts, ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
 import { inspectVolume, lookInside } from './driveInspection';
@@ -138,13 +138,13 @@ async function driveFacts({ folder }: Job, session: SessionReport, drive: Sessio
 
 /** Undefined where the files could not be checked. */
 async function countErrors(job: Job, runner: Runner, token: vscode.CancellationToken): Promise<number | undefined> {
-  const { datasets, drivesets, pathMap } = pathsOf(job);
+  const { datasets, drivesets, editorSettings } = pathsOf(job);
   let errors: number | undefined;
   const onEvent = (event: unknown): void => {
     const { event: name, errors: count } = event as { event?: string; errors?: number };
     if (name === 'summary') errors = count;
   };
-  const options = { events: 'ndjson', map: mapOption(pathMap) };
+  const options = { events: 'ndjson', 'editor-settings': editorSettings };
   await runner.run('validate', { options, operands: [...datasets, ...drivesets] }, { onEvent, token }, job.folder.fsPath);
   return errors;
 }

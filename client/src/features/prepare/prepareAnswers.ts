@@ -25,22 +25,18 @@ export interface JobPaths {
   readonly drivesets: readonly string[];
   readonly journal: string;
   readonly logDirectory: string;
-  readonly pathMap: Readonly<Record<string, string>>;
+  /** How the settings have the job read, in JSON. */
+  readonly editorSettings: string;
 }
 
 /** The options that `plan` and `prep` share. */
 export function jobOptions(job: JobPaths, { sessionId, drives }: PrepareAnswers): RunnerOptions {
-  return { dataset: job.datasets, driveset: job.drivesets, session: sessionId, journal: job.journal, map: mapOption(job.pathMap), drive: driveOption(drives) };
+  return { dataset: job.datasets, driveset: job.drivesets, session: sessionId, journal: job.journal, 'editor-settings': job.editorSettings, drive: driveOption(drives) };
 }
 
 /** The options of `sneakernet prep`. @param erase paths of targets that the user has agreed to lose */
 export function prepOptions(job: JobPaths, answers: PrepareAnswers, erase: readonly string[]): RunnerOptions {
   return { ...jobOptions(job, answers), logdir: job.logDirectory, erase };
-}
-
-/** `--map` for each entry of the setting. */
-export function mapOption(pathMap: JobPaths['pathMap']): string[] {
-  return Object.entries(pathMap).map(([from, to]) => `${from}=${to}`);
 }
 
 function driveOption(drives: PrepareAnswers['drives']): string[] {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { PlanSummary } from '../../../../src-runner/src/protocol';
+import { editorSettings } from '../../jobs/editorSettings';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
 import { Quantities } from '../../quantities';
@@ -169,7 +170,7 @@ export function pathsOf(job: Job): JobPaths {
     drivesets: job.drivesets.map(({ fsPath }) => fsPath),
     journal: job.journal.fsPath,
     logDirectory: job.logDirectory.fsPath,
-    pathMap: vscode.workspace.getConfiguration('sneakernet', job.folder).get<Readonly<Record<string, string>>>('pathMap', {}),
+    editorSettings: editorSettings(job.folder),
   };
 }
 

@@ -9,7 +9,6 @@ import type { Words } from '../../webview/words';
 import { messageLines, parsePlanResult } from '../plan/jobPlan';
 import { leftOverSentences } from '../plan/planFacts';
 import { confirmation } from '../prepare/confirmation';
-import { mapOption } from '../prepare/prepareAnswers';
 import { pathsOf } from '../prepare/prepareDrives';
 import { askSecret } from '../prepare/secretQuestion';
 import { targetFacts } from '../prepare/targetFacts';
@@ -99,7 +98,7 @@ export class SessionCommands implements vscode.Disposable {
   private async addDrives(job: Job, session: SessionReport): Promise<Run | undefined> {
     const driveset = await this.chooseDriveset(job, session);
     if (!driveset) return undefined;
-    const options = { session: session.sessionId, map: mapOption(pathsOf(job).pathMap) };
+    const options = { session: session.sessionId, 'editor-settings': pathsOf(job).editorSettings };
     const earlier = session.drives.map(({ drive, target, capacity }) => `${drive}=${target}${capacity > 0 ? `,size=${capacity}` : ''}`);
     const title = vscode.l10n.t('Planning {0}', job.name);
     const planned = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_, token) =>

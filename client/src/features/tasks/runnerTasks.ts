@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import * as vscode from 'vscode';
+import { editorSettings } from '../../jobs/editorSettings';
 import type { Job, Jobs } from '../../jobs/jobs';
 import type { Runner } from '../../runner/runner';
 import type { Runs } from '../../runs/runs';
@@ -56,8 +57,7 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
   }
 
   private taskOf(definition: RunnerTaskDefinition, folder: vscode.WorkspaceFolder, name: string): vscode.Task {
-    const pathMap = vscode.workspace.getConfiguration('sneakernet', folder.uri).get<Readonly<Record<string, string>>>('pathMap', {});
-    const { args, cwd } = taskCommandLine(definition, folder.uri.fsPath, pathMap);
+    const { args, cwd } = taskCommandLine(definition, folder.uri.fsPath, editorSettings(folder.uri));
     const execution = new vscode.ProcessExecution(process.execPath, [this.runner.module, ...args], { cwd, env: { ...this.runner.variables } });
     return new vscode.Task(definition, folder, name, TYPE, execution, '$sneakernet');
   }

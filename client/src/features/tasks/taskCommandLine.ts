@@ -11,7 +11,7 @@ export interface RunnerTaskDefinition {
   readonly jrm?: string;
   /** Targets by letter. */
   readonly drives?: Readonly<Record<string, string>>;
-  /** Where Windows paths lie on this machine; as the setting says without it. */
+  /** Where Windows paths lie on this machine; before what the job's files and the settings say. */
   readonly map?: Readonly<Record<string, string>>;
 }
 
@@ -35,16 +35,16 @@ export function isRunnerTask(definition: { readonly type: string; readonly task?
  * The command line of a task.
  *
  * @param folder of the workspace
- * @param pathMap the setting
+ * @param editorSettings how the settings have the job read, in JSON
  */
-export function taskCommandLine({ task, dataset, driveset, journal, session, jrm, drives = {}, map }: RunnerTaskDefinition, folder: string, pathMap: Readonly<Record<string, string>>): TaskCommandLine {
+export function taskCommandLine({ task, dataset, driveset, journal, session, jrm, drives = {}, map = {} }: RunnerTaskDefinition, folder: string, editorSettings: string): TaskCommandLine {
   const inFolder = (path: string): string => resolve(folder, path);
   const datasets = listOf(dataset).map(inFolder);
   const drivesets = listOf(driveset).map(inFolder);
   const option = (name: string, values: readonly string[]): string[] => values.flatMap((value) => [`--${name}`, value]);
   const path = (name: string, value: string | undefined): string[] => option(name, value === undefined ? [] : [inFolder(value)]);
   const tables = [...option('dataset', datasets), ...option('driveset', drivesets)];
-  const maps = option('map', Object.entries(map ?? pathMap).map(([from, to]) => `${from}=${to}`));
+  const reading = [...option('map', Object.entries(map).map(([from, to]) => `${from}=${to}`)), '--editor-settings', editorSettings];
   const targets = option('drive', Object.entries(drives).map(([letter, target]) => `${letter}=${isDisk(target) ? target : inFolder(target)}`));
   const sessions = option('session', session === undefined ? [] : [session]);
   const outputs = [...path('journal', journal), ...sessions, ...path('jrm', jrm)];
@@ -52,13 +52,13 @@ export function taskCommandLine({ task, dataset, driveset, journal, session, jrm
   const cwd = job === undefined ? folder : dirname(inFolder(job));
   switch (task) {
     case 'prep':
-      return { args: ['prep', ...tables, ...outputs, ...targets, ...maps], cwd };
+      return { args: ['prep', ...tables, ...outputs, ...targets, ...reading], cwd };
     case 'resume':
       return { args: ['prep', '--resume', ...path('journal', journal), ...sessions, ...targets], cwd };
     case 'plan':
-      return { args: ['plan', ...tables, ...sessions, ...targets, ...maps], cwd };
+      return { args: ['plan', ...tables, ...sessions, ...targets, ...reading], cwd };
     case 'validate':
-      return { args: ['validate', ...(datasets.length + drivesets.length > 0 ? [...datasets, ...drivesets] : [folder]), ...maps], cwd };
+      return { args: ['validate', ...(datasets.length + drivesets.length > 0 ? [...datasets, ...drivesets] : [folder]), ...reading], cwd };
     case 'verify':
       return { args: ['verify', ...path('jrm', jrm), ...targets], cwd };
   }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../rules/finding';
 import type { RuleCode } from '../../rules/catalogue';
+import type { Range } from '../../text/position';
 import type { Drive } from '../drive';
 
 const drivesOfOneRun = 25;
@@ -14,15 +15,22 @@ export interface PlacedDrive extends Drive {
 /**
  * Takes a finding about the drive at `index`.
  *
- * @param related the index of the other drive that it speaks of
+ * @param related the index of the other drive that it speaks of; `before` where an earlier driveset has it
  */
-export type DriveReport = (index: number, finding: Finding, related?: number) => void;
+export type DriveReport = (index: number, finding: Finding, related?: number | 'before') => void;
 
 /** The codes that {@link checkDrives} can report. */
 export const drivesRuleCodes: readonly RuleCode[] = ['driveset/drive-letter-duplicate', 'driveset/key-duplicate', 'driveset/too-many-drives'];
 
-/** Compares the drives of one file with each other; linear in their number. */
-export function checkDrives(drives: readonly PlacedDrive[], report: DriveReport): void {
+/** What is known of the drivesets that come before one in its job. */
+export interface DrivesBefore {
+  readonly count: number;
+  /** By key. */
+  readonly keys: ReadonlyMap<string, { readonly letter: string; readonly fileName: string; readonly range: Range }>;
+}
+
+/** Compares the drives of one file with each other, and with those of the drivesets before it; linear in their number. */
+export function checkDrives(drives: readonly PlacedDrive[], before: DrivesBefore, report: DriveReport): void {
   const byLetter = new Map<string, number>();
   const byKey = new Map<string, number>();
   drives.forEach(({ letter, letterSpan, key, keySpan }, index) => {
@@ -33,21 +41,25 @@ export function checkDrives(drives: readonly PlacedDrive[], report: DriveReport)
       if (sameLetter === undefined) byLetter.set(letter, index);
       else report(index, { code: 'driveset/drive-letter-duplicate', args: lineOf(sameLetter), ...letterSpan }, sameLetter);
     }
-    if (key !== '') {
-      if (sameKey === undefined) byKey.set(key, index);
-      // One drive named twice has one key: the letter's own rule says so.
-      else if (letter === '' || drives[sameKey]!.letter !== letter) report(index, { code: 'driveset/key-duplicate', args: lineOf(sameKey), ...keySpan }, sameKey);
-    }
+    if (key === '') return;
+    const other = before.keys.get(key);
+    // One drive named twice has one key: the letter's own rule says so.
+    const isNamesake = (its: string) => letter !== '' && its === letter;
+    if (other) {
+      if (!isNamesake(other.letter)) report(index, { code: 'driveset/key-duplicate', variant: 'driveset', args: [String(other.range.start.line + 1), other.fileName], ...keySpan }, 'before');
+    } else if (sameKey === undefined) byKey.set(key, index);
+    else if (!isNamesake(drives[sameKey]!.letter)) report(index, { code: 'driveset/key-duplicate', args: lineOf(sameKey), ...keySpan }, sameKey);
   });
-  const count = drives.length;
-  if (count > drivesOfOneRun) {
-    report(drivesOfOneRun, { code: 'driveset/too-many-drives', args: [String(count)], ...drives[drivesOfOneRun]!.letterSpan });
-  } else if (count > drivesOfOneJob) {
-    report(drivesOfOneJob, {
-      code: 'driveset/too-many-drives',
-      variant: 'job',
-      args: [String(count), String(Math.ceil(count / drivesOfOneJob))],
-      ...drives[drivesOfOneJob]!.letterSpan,
-    });
-  }
+  checkCount(drives, before.count, report);
+}
+
+/** Says at the first drive beyond a limit that there are too many, unless an earlier driveset has passed it. */
+function checkCount(drives: readonly PlacedDrive[], before: number, report: DriveReport): void {
+  const count = before + drives.length;
+  const [limit, args] = count > drivesOfOneRun ? [drivesOfOneRun, [String(count)]] : [drivesOfOneJob, [String(count), String(Math.ceil(count / drivesOfOneJob))]];
+  const first = limit - before;
+  const drive = drives[first];
+  if (!drive) return;
+  const [ofRun, ofJob] = before > 0 ? ['run-of-several', 'job-of-several'] : ['default', 'job'];
+  report(first, { code: 'driveset/too-many-drives', variant: limit === drivesOfOneRun ? ofRun : ofJob, args, ...drive.letterSpan });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withEdits } from '../../csv/testRecord';
 import type { Finding } from '../../rules/finding';
 import { driveOf } from '../drive';
+import { noEarlierDrives } from '../earlierDrives';
 import { checkDrives } from './index';
 import { drivesetFindingsIn, testDrivesetRow } from './testDrivesetRow';
 
@@ -79,10 +80,10 @@ describe('a driveset row', () => {
 });
 
 describe('the drives of one file', () => {
-  const check = (lines: readonly string[]): readonly { index: number; finding: Finding; related: number | undefined }[] => {
-    const found: { index: number; finding: Finding; related: number | undefined }[] = [];
+  const check = (lines: readonly string[]): readonly { index: number; finding: Finding; related: unknown }[] => {
+    const found: { index: number; finding: Finding; related: unknown }[] = [];
     const drives = lines.map((line, index) => ({ ...driveOf(testDrivesetRow(line)), line: index + 1 }));
-    checkDrives(drives, (index, finding, related) => found.push({ index, finding, related }));
+    checkDrives(drives, noEarlierDrives, (index, finding, related) => found.push({ index, finding, related }));
     return found;
   };
   const fresh = (letters: string): readonly string[] => Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,`);

@@ -8,6 +8,7 @@ import { noDiskFacts } from '../../disk/diskFacts';
 import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
 import { checkManifest } from '../../driveManifest/manifestReading';
 import { driveOf } from '../../driveset/drive';
+import { noEarlierDrives } from '../../driveset/earlierDrives';
 import { checkDrives } from '../../driveset/rules';
 import { drivesetFindingsIn, testDrivesetRow } from '../../driveset/rules/testDrivesetRow';
 import { openDriveset } from '../../driveset/drivesetTable';
@@ -57,7 +58,7 @@ function codesIn(example: Example): readonly RuleCode[] {
   }
   const codes: RuleCode[] = records(text).flatMap((line) => drivesetFindingsIn(line, { tracked })).map(({ code }) => code);
   const drives = records(text).map((line, index) => ({ ...driveOf(testDrivesetRow(line)), line: index + 1 }));
-  checkDrives(drives, (_index, { code }) => codes.push(code));
+  checkDrives(drives, noEarlierDrives, (_index, { code }) => codes.push(code));
   return codes;
 }
 

@@ -54,8 +54,10 @@ export const drivesetRules = {
     messages: {
       default: 'These are {0} drives, but one run of the tool takes at most 25. Move the drives from here on to a driveset of their own.',
       job: { text: 'These are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.', severity: 'information' },
+      'run-of-several': 'With those of the drivesets before this one these are {0} drives, but one run of the tool takes at most 25. Prepare the drives from here on in a run of their own.',
+      'job-of-several': { text: 'With those of the drivesets before this one these are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.', severity: 'information' },
     },
-    explanation: 'One run of the tool prepares up to 25 drives. A job in the portal takes 10; the drives of one run can be divided among several jobs.',
+    explanation: 'All drivesets of a job count together. One run of the tool prepares up to 25 drives. A job in the portal takes 10; the drives of one run can be divided among several jobs.',
     fixable: false,
     failing: driveset(...fresh('DEFGHIJKLMN')),
     passing: driveset(...fresh('DEFGHIJKLM')),
@@ -148,8 +150,11 @@ export const drivesetRules = {
   'driveset/key-duplicate': {
     severity: 'warning',
     summary: 'Two drives have the same key.',
-    messages: { default: 'Line {0} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.' },
-    explanation: 'Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',
+    messages: {
+      default: 'Line {0} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.',
+      driveset: 'Line {0} of {1} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.',
+    },
+    explanation: 'All drivesets of a job are compared. Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',
     fixable: false,
     failing: driveset(encrypted, `I${encrypted.slice(1)}`),
     passing: driveset(encrypted, `I,AlreadyFormatted,SilentMode,AlreadyEncrypted,${otherKey}`),

@@ -1,4 +1,8 @@
+import type { FileFinding } from '#core/rules/fileFinding';
+import { placeFindings } from '#core/rules/placeFindings';
+import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
+import { translate } from '../../language/sentence';
 
 /** What is said of one file. */
 export interface FileReport {
@@ -10,6 +14,13 @@ export interface FileReport {
   readonly more: number;
   /** Of a table, without the header and empty lines. */
   readonly records: number;
+}
+
+/** Adds what is said of a file as a whole. */
+export function withNotes(report: FileReport, notes: readonly FileFinding[], settings: RuleSettings): FileReport {
+  if (notes.length === 0) return report;
+  const { listed, counts } = placeFindings({ found: notes }, settings, notes.length, translate);
+  return { ...report, findings: [...listed, ...report.findings], counts: addCounts([counts, report.counts]) };
 }
 
 /** Adds counts up. */

@@ -1,7 +1,9 @@
 import { basename, join } from 'node:path';
 import { version } from '../../../../package.json';
 import { checkConfiguration, checkJobFile, leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
-import { mergeDrives, noDrives } from '#core/job/jobDrives';
+import { mergeEarlierDrives, noEarlierDrives } from '#core/driveset/earlierDrives';
+import type { EarlierDrives } from '#core/driveset/earlierDrives';
+import { noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { readingOf } from '#core/job/reading';
 import type { Reading } from '#core/job/reading';
@@ -10,7 +12,7 @@ import { placeFindings } from '#core/rules/placeFindings';
 import { sentence, translate } from '../../language/sentence';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
-import { addCounts } from './fileReport';
+import { addCounts, withNotes } from './fileReport';
 import type { FileReport } from './fileReport';
 import { JobComparison } from './jobComparison';
 import { jobFolderOf, readJobFolder, readTableFile } from './jobFolder';
@@ -97,16 +99,16 @@ class Validation {
     }
     const tables = folder.tables.filter((file) => !isEmpty(file));
     const isOfJob = ({ name, kind }: TableFile) => job.includes(name, kind);
-    const drives: JobDrives[] = [];
+    const drives: EarlierDrives[] = [];
     for (const file of tables.filter(({ kind }) => kind === 'driveset')) {
       await this.attempt(async () => {
-        const earlier = isOfJob(file) ? mergeDrives(drives) : noDrives;
+        const earlier = isOfJob(file) ? mergeEarlierDrives(drives) : noEarlierDrives;
         const check = await checkDrivesetFile(file, { settings: this.reading(folder, file.name).settings, earlier, limit: this.options.limit, signal: this.terminal.signal });
         if (isOfJob(file)) drives.push(check.drives);
         if (isAsked(file.name)) await this.report(this.withNotes(check.report, folder, file, []));
       });
     }
-    const merged = mergeDrives(drives);
+    const merged = mergeEarlierDrives(drives).letters;
     const datasets = tables.filter(({ kind }) => kind === 'dataset');
     const compared = datasets.filter(isOfJob).map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
     const comparison = await JobComparison.read(compared, this.terminal.signal);
@@ -135,9 +137,7 @@ class Validation {
   private withNotes(report: FileReport, folder: JobFolder, { name, kind }: TableFile, notCompared: readonly string[]): FileReport {
     const { job } = folder;
     const notes = [...(job.leftOut.length > 0 && !job.file && job.includes(name, kind) ? [leftOutFinding(job)] : []), ...(notCompared.length > 0 ? [notComparedFinding(notCompared)] : [])];
-    if (notes.length === 0) return report;
-    const { listed, counts } = placeFindings({ found: notes }, this.reading(folder, name).settings, this.options.limit, translate);
-    return { ...report, findings: [...listed, ...report.findings], counts: addCounts([counts, report.counts]) };
+    return withNotes(report, notes, this.reading(folder, name).settings);
   }
 
   /** Says how it went; the exit code. */

@@ -3,10 +3,9 @@ import type { Dialect } from '#core/dataset/datasetRow';
 import { isRuleCode } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { ReadingWishes } from '#core/job/reading';
-import { pathMapOf, ruleLevels } from '#core/rules/ruleConfiguration';
 import type { RuleLevel } from '#core/rules/ruleConfiguration';
-import { parseJson } from '#core/text/boundedJson';
 import { sentence } from '../../language/sentence';
+import { editorSettings } from '../editorSettings';
 import { UsageError } from '../exitCode';
 import { oneOf, parseMapping } from '../optionValues';
 
@@ -55,7 +54,7 @@ export function parseValidateOptions(args: readonly string[]): ValidateOptions {
     pathMap: Object.fromEntries(values.map.map(parseMapping)),
     configuration: values.config,
     events: values.events !== undefined && isNdjson(values.events),
-    editor: values['editor-settings'] === undefined ? {} : editorSettings(values['editor-settings']),
+    editor: editorSettings(values['editor-settings']),
     rules: new Map(values.rule.map(ruleLevel)),
   };
 }
@@ -63,19 +62,6 @@ export function parseValidateOptions(args: readonly string[]): ValidateOptions {
 function isNdjson(format: string): true {
   oneOf('--events', format, ['ndjson']);
   return true;
-}
-
-/** The `sneakernet` section of an editor's settings, in JSON; what it does not know is left out. */
-function editorSettings(text: string): ReadingWishes {
-  const value = parseJson(text);
-  if (typeof value !== 'object' || value === null) throw new UsageError(sentence`--editor-settings is no JSON object.`);
-  const { rules, dialect, pathMap, runnerPlatform } = value as Record<string, unknown>;
-  return {
-    rules: ruleLevels(rules),
-    dialect: dialect === 'blob' || dialect === 'files' ? dialect : undefined,
-    pathMap: pathMapOf(pathMap),
-    runnerPlatform: runnerPlatform === 'windows' || runnerPlatform === 'native' ? runnerPlatform : 'auto',
-  };
 }
 
 function ruleLevel(text: string): [RuleCode, RuleLevel] {

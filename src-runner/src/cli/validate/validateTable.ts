@@ -5,9 +5,10 @@ import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { drivesOf, readDriveset } from '#core/driveset/drivesetTable';
+import { earlierDrivesOf, readDriveset } from '#core/driveset/drivesetTable';
+import { noEarlierDrives } from '#core/driveset/earlierDrives';
+import type { EarlierDrives } from '#core/driveset/earlierDrives';
 import type { JobDrives } from '#core/job/jobDrives';
-import { noDrives } from '#core/job/jobDrives';
 import type { Finding } from '#core/rules/finding';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { RuleSettings } from '#core/rules/ruleSettings';
@@ -70,7 +71,7 @@ export async function checkDatasetFile(file: TableFile, check: TableCheck): Prom
 /** What a driveset file holds, read once for its own findings and for its job. */
 export interface DrivesetCheck {
   readonly report: FileReport;
-  readonly drives: JobDrives;
+  readonly drives: EarlierDrives;
   /** For whoever goes on with a driveset without errors. */
   readonly entries: readonly DrivesetEntry[];
 }
@@ -78,14 +79,14 @@ export interface DrivesetCheck {
 /** How a driveset is checked. */
 export interface DrivesetFileCheck extends Pick<TableCheck, 'settings' | 'limit' | 'signal'> {
   /** Drives of the drivesets that come before it in its job. */
-  readonly earlier: JobDrives;
+  readonly earlier: EarlierDrives;
 }
 
 /** Checks a driveset, which is small. @throws UnreadableFileError */
 export async function checkDrivesetFile(file: TableFile, { settings, earlier, limit, signal }: DrivesetFileCheck): Promise<DrivesetCheck> {
   const { path, name, beginning } = file;
   const unreadable = encodingReport(file, settings);
-  if (unreadable) return { report: unreadable, drives: noDrives, entries: [] };
+  if (unreadable) return { report: unreadable, drives: noEarlierDrives, entries: [] };
   if (beginning.size > MAX_DRIVESET) {
     throw new UnreadableFileError(sentence`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`);
   }
@@ -99,7 +100,7 @@ export async function checkDrivesetFile(file: TableFile, { settings, earlier, li
   setEarlierDrives(earlier);
   const { listed, counts, more } = collectFindings(table, limit, translate);
   const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
-  return { report, drives: drivesOf(table, path, name), entries: drivesetEntries(table, path) };
+  return { report, drives: earlierDrivesOf(table, path, name), entries: drivesetEntries(table, path) };
 }
 
 /** The report of a file that cannot be checked further because it is no UTF-8 text. */

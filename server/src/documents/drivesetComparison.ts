@@ -1,0 +1,46 @@
+import { drivesOf, earlierDrivesOf } from '#core/driveset/drivesetTable';
+import { mergeEarlierDrives, noEarlierDrives } from '#core/driveset/earlierDrives';
+import type { EarlierDrives } from '#core/driveset/earlierDrives';
+import type { Job } from '#core/job/job';
+import { mergeDrives, noDrives } from '#core/job/jobDrives';
+import type { JobDrives } from '#core/job/jobDrives';
+import { pathBelow } from '../job/jobFolder';
+import type { JobFolder } from '../job/jobFolder';
+import type { JobTable } from '../language/languageContext';
+import { fileNameOf } from './documentKind';
+import type { OpenTable } from './readTable';
+
+/** A driveset, with its path in the folder of its job. */
+export type JobDriveset = JobTable & OpenTable & { readonly path: string };
+
+/** What a table is compared with. */
+export interface ComparedDrives {
+  /** The job's. */
+  readonly drives: JobDrives;
+  /** Of a driveset: those of the drivesets before it. */
+  readonly earlier: EarlierDrives;
+}
+
+/** A table without a job. */
+export const withoutDrives: ComparedDrives = { drives: noDrives, earlier: noEarlierDrives };
+
+/** The drivesets among tables that are of the job, in its order. */
+export function jobDrivesets(tables: readonly (JobTable & OpenTable)[], folder: JobFolder | undefined): JobDriveset[] {
+  return tables
+    .filter(({ kind }) => kind === 'driveset')
+    .map((driveset) => ({ ...driveset, path: (folder && pathBelow(folder.uri, driveset.uri)) ?? fileNameOf(driveset.uri) }))
+    .filter(({ path, kind }) => !folder || folder.job.includes(path, kind))
+    .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
+}
+
+/** All their drives. */
+export function jobDrives(drivesets: readonly JobDriveset[]): JobDrives {
+  return mergeDrives(drivesets.map(({ table, uri, path }) => drivesOf(table, uri, path)));
+}
+
+/** The drives that a table of the job is compared with. */
+export function drivesFor({ kind }: OpenTable, path: string, job: Job, drivesets: readonly JobDriveset[]): ComparedDrives {
+  if (kind === 'dataset') return { drives: jobDrives(drivesets), earlier: noEarlierDrives };
+  const before = drivesets.filter((driveset) => job.compare(driveset.path, path) < 0);
+  return { drives: noDrives, earlier: mergeEarlierDrives(before.map(({ table, uri, path: its }) => earlierDrivesOf(table, uri, its))) };
+}

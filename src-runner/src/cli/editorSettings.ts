@@ -1,0 +1,19 @@
+import type { ReadingWishes } from '#core/job/reading';
+import { pathMapOf, ruleLevels } from '#core/rules/ruleConfiguration';
+import { parseJson } from '#core/text/boundedJson';
+import { sentence } from '../language/sentence';
+import { UsageError } from './exitCode';
+
+/** `--editor-settings`: the `sneakernet` section of an editor's settings, in JSON; what it does not know is left out. @throws UsageError */
+export function editorSettings(text: string | undefined): ReadingWishes {
+  if (text === undefined) return {};
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null) throw new UsageError(sentence`--editor-settings is no JSON object.`);
+  const { rules, dialect, pathMap, runnerPlatform } = value as Record<string, unknown>;
+  return {
+    rules: ruleLevels(rules),
+    dialect: dialect === 'blob' || dialect === 'files' ? dialect : undefined,
+    pathMap: pathMapOf(pathMap),
+    runnerPlatform: runnerPlatform === 'windows' || runnerPlatform === 'native' ? runnerPlatform : 'auto',
+  };
+}
