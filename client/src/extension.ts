@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { inspectionFeatures } from './features/inspectionFeatures';
 import { jobFeatures } from './features/jobFeatures';
+import { PlanProblems } from './features/plan/planProblems';
 import { runFeatures } from './features/runs/runFeatures';
 import { ValidateJob } from './features/validateJob';
 import { JobCheck } from './jobs/jobCheck';
@@ -24,13 +25,15 @@ export function activate(context: vscode.ExtensionContext): void {
       const store = new RunStore(vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath);
       const check = new JobCheck(jobs, server, log);
       const runs = new Runs(jobs, runner, store, log);
+      const planProblems = new PlanProblems();
       return [
         check,
         runs,
-        ...jobFeatures({ context, server, jobs, problems, check, runner, runs }),
+        planProblems,
+        ...jobFeatures({ context, server, jobs, problems, check, runner, runs, planProblems }),
         ...inspectionFeatures({ context, jobs, runner, log }),
         new ValidateJob(check, jobs),
-        ...runFeatures({ context, jobs, runner, runs }),
+        ...runFeatures({ context, jobs, runner, runs, planProblems }),
       ];
     },
   });

@@ -13,6 +13,7 @@ import { PreShipmentChecklist } from './checklist/preShipmentChecklist';
 import { CompareJrm } from './compare/compareJrm';
 import { JobView } from './jobView/jobView';
 import { PlanJob } from './plan/planJob';
+import type { PlanProblems } from './plan/planProblems';
 import { CopyForUpload } from './upload/copyForUpload';
 
 /** What the features around the chosen job are made of. */
@@ -24,11 +25,12 @@ export interface JobFeatureParts {
   readonly check: JobCheck;
   readonly runner: Runner;
   readonly runs: Runs;
+  readonly planProblems: PlanProblems;
 }
 
 /** What can be seen and asked of the chosen job where the runner can be started. */
-export function jobFeatures({ context, server, jobs, problems, check, runner, runs }: JobFeatureParts): Feature[] {
-  const plans = new PlanJob(jobs, runner, context);
+export function jobFeatures({ context, server, jobs, problems, check, runner, runs, planProblems }: JobFeatureParts): Feature[] {
+  const plans = new PlanJob(jobs, runner, planProblems, context);
   const backups = new BackupRecords(context.globalState);
   const digests = new FileDigests();
   const looks = new DriveLooks(runs, digests);

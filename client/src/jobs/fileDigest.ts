@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-
-/** What a file system says of a file: another text where the file is another one, or was written to. Undefined where there is none. */
-export async function fileVersion(path: string): Promise<string | undefined> {
-  try {
-    const { size, mtimeMs, ctimeMs, ino } = await stat(path);
-    return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
-  } catch {
-    return undefined;
-  }
-}
+import { fileVersion } from './fileVersions';
 
 /** The SHA-256 of files, in hex: what a file is, whatever it is called and wherever it lies. One that has not changed is read once. */
 export class FileDigests {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Throttle } from '../throttle';
 import type { Job, Jobs } from './jobs';
+import { PLAN_SOURCE } from './problem';
 import type { Problem } from './problem';
 
 /** Diagnostics come in bursts, while somebody types and while a folder is validated. */
@@ -56,7 +57,7 @@ export class JobProblems implements vscode.Disposable {
 
   private keep(uri: vscode.Uri, diagnostics: readonly vscode.Diagnostic[]): void {
     const key = uri.toString();
-    const problems = diagnostics.filter(({ source }) => source === 'sneakernet').map((diagnostic) => problemOf(key, diagnostic));
+    const problems = diagnostics.filter(({ source }) => source === 'sneakernet' || source === PLAN_SOURCE).map((diagnostic) => problemOf(key, diagnostic));
     if (problems.length > 0) this.files.set(key, problems);
     else this.files.delete(key);
   }

@@ -20,3 +20,6 @@ export function countProblems(problems: readonly Problem[]): ProblemCounts {
   const count = (severity: Problem['severity']): number => problems.filter((problem) => problem.severity === severity).length;
   return { errors: count('error'), warnings: count('warning'), information: count('information') };
 }
+
+/** The source of the diagnostics of a plan; the server's is `sneakernet`. */
+export const PLAN_SOURCE = 'sneakernet plan';

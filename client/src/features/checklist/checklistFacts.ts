@@ -1,6 +1,7 @@
 import type { JrmCheck, PortalFiles } from '../../../../server/src/protocol/jobReview';
 import type { EarlierSessions, SessionReportDrive } from '../../../../src-runner/src/protocol';
 import type { DriveLook } from '../../jobs/driveLook';
+import type { FileVersions } from '../../jobs/fileVersions';
 import type { JobState } from '../../jobs/jobState';
 
 /** What was found out about a job before it is shipped. What could not be found out is undefined, and said so. */
@@ -28,8 +29,8 @@ export interface ChecklistFacts {
   readonly openFiles: readonly string[] | undefined;
   /** A storage key or container SAS that the manifests on the drives hold. */
   readonly credential: 'storage-key' | 'container-sas' | null;
-  /** The files that were looked at, by their paths, with what the file system says of each; undefined of one that is not there. */
-  readonly versions: Readonly<Record<string, string | undefined>>;
+  /** The files that were looked at. */
+  readonly versions: FileVersions;
   /** Names of those that are not as they were when somebody looked last, and when that was. */
   readonly changes: { readonly since: number; readonly names: readonly string[] } | undefined;
 }

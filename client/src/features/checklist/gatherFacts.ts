@@ -8,8 +8,9 @@ import type { JrmCheck, JrmCheckParams, PortalFiles, PortalFilesParams, TrackedF
 import type { EarlierSessions, SessionReport, SessionReportDrive } from '../../../../src-runner/src/protocol';
 import type { BackupRecord, BackupRecords } from '../../jobs/backupRecords';
 import type { DriveLooks } from '../../jobs/driveLooks';
-import { fileVersion } from '../../jobs/fileDigest';
 import type { FileDigests } from '../../jobs/fileDigest';
+import { changedNames, versionsOf } from '../../jobs/fileVersions';
+import type { FileVersions } from '../../jobs/fileVersions';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { Job } from '../../jobs/jobs';
@@ -38,7 +39,7 @@ export interface FactOptions {
   /** Told what is looked at. */
   readonly report: (message: string) => void;
   /** What the files were when somebody looked last, and when that was. */
-  readonly before: { readonly at: number; readonly versions: ChecklistFacts['versions'] } | undefined;
+  readonly before: { readonly at: number; readonly versions: FileVersions } | undefined;
 }
 
 /** A key as drivesets hold it. */
@@ -220,16 +221,6 @@ function watchedPaths(job: Job, { driveInfos }: JobFiles, sessions: readonly Ses
   const uris = [...datasets, ...drivesets, ...named, journal, journal.with({ path: recoveryPathOf(journal.path) }), ...jrms.map(({ uri }) => uri), ...driveInfos.map(({ uri }) => uri)];
   const targets = sessions.flatMap(({ drives }) => drives.filter(({ state }) => state !== 'Unused' && state !== null).map(({ target }) => resolve(folder.fsPath, target)));
   return [...uris.map(({ fsPath }) => fsPath), ...targets, ...backups];
-}
-
-/** What the file system says of each path at this moment. */
-export async function versionsOf(paths: readonly string[]): Promise<ChecklistFacts['versions']> {
-  return Object.fromEntries(await Promise.all([...new Set(paths)].map(async (path) => [path, await fileVersion(path)] as const)));
-}
-
-/** Names of the files that came, went, or are others. */
-export function changedNames(before: ChecklistFacts['versions'], now: ChecklistFacts['versions']): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((path) => before[path] !== now[path]).map((path) => basename(path.replaceAll('\\', '/')));
 }
 
 function nameOf({ path }: vscode.Uri): string {

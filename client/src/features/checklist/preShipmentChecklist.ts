@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { changedNames, versionsOf } from '../../jobs/fileVersions';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { Quantities } from '../../quantities';
 import type { PageMessage } from '../../webview/components';
@@ -9,7 +10,7 @@ import type { ChecklistFacts } from './checklistFacts';
 import { checklistMarkdown } from './checklistMarkdown';
 import { checkingPage, checklistPage } from './checklistPage';
 import { ChecklistMemory } from './checklistMemory';
-import { changedNames, gatherFacts, versionsOf } from './gatherFacts';
+import { gatherFacts } from './gatherFacts';
 import type { FactOptions, FactSources } from './gatherFacts';
 
 /** So often the files are asked whether they have changed, in milliseconds, while the page can be seen. */

@@ -18,7 +18,7 @@ const facts: JobTreeFacts = {
   driveInfos: [],
   plan: undefined,
   doubts: [],
-  isPlanOld: false,
+  changedSincePlan: [],
   canRun: true,
 };
 const labels = (nodes: readonly TreeNode[]): string[] => nodes.map(({ label, description }) => [label, description].filter(Boolean).join(': '));
@@ -57,9 +57,9 @@ describe('The tree of a job', () => {
   });
 
   it('has the drives of the last plan with how full they become, and says where it is old', () => {
-    const tree = jobTree({ ...facts, plan: testPlan('a'), isPlanOld: true }, words);
+    const tree = jobTree({ ...facts, plan: testPlan('a'), changedSincePlan: ['dataset.csv'] }, words);
     const plan = tree.find(({ label }) => label === 'Plan')!;
-    expect(plan.description).toBe('files have changed since · Files: 1,234 (5 GB). Drives: 2. Import jobs: 1.');
+    expect(plan.description).toBe('changed since: dataset.csv · Files: 1,234 (5 GB). Drives: 2. Import jobs: 1.');
     expect(labels(plan.children!())).toEqual(['Drive G: how full: 75% · files: 1,000 (3 GB)', 'Drive H: how full: 100%, as large as its contents · files: 234 (2 GB)', 'Drive I: stays empty · files: 0 (0 bytes)']);
   });
 

@@ -33,8 +33,8 @@ export interface JobTreeFacts {
   readonly jrm: JobTreeFile;
   readonly driveInfos: readonly JobTreeFile[];
   readonly plan: JobPlan | undefined;
-  /** True where a file of the job has changed since it was planned. */
-  readonly isPlanOld: boolean;
+  /** Names of the CSVs and settings that have changed since it was planned. */
+  readonly changedSincePlan: readonly string[];
   /** False where processes cannot be started: then nothing that needs the runner is offered. */
   readonly canRun: boolean;
 }
@@ -146,14 +146,14 @@ function fileNode(kind: FileKind, { uri, name, size, problems }: JobTreeFile, { 
   };
 }
 
-function planNode({ plan, isPlanOld, folder, canRun }: JobTreeFacts, words: Words): TreeNode {
+function planNode({ plan, changedSincePlan, folder, canRun }: JobTreeFacts, words: Words): TreeNode {
   const { localize } = words;
   const label = localize('Plan');
   const command = { id: 'sneakernet.planJob', title: localize('Plan Job') };
   if (!plan) return { id: 'plan', label, description: localize('not planned yet'), icon: 'circle-outline', context: 'job.plan', ...(canRun && { command }) };
   const drives = plan.result?.plan?.drives ?? [];
   const sentence = planSentence(plan, words);
-  const old = isPlanOld ? [localize('files have changed since')] : [];
+  const old = changedSincePlan.length > 0 ? [localize('changed since: {0}', changedSincePlan.join(', '))] : [];
   return {
     id: `plan ${folder}`,
     label,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { basename } from '../../basename';
 import type { DriveLooks } from '../../jobs/driveLooks';
-import { findFile, findJobFiles } from '../../jobs/jobFiles';
+import { findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { JobCheck } from '../../jobs/jobCheck';
 import type { JobProblems } from '../../jobs/jobProblems';
@@ -26,7 +26,7 @@ const COMPANIONS = '*.{[jJ][rR][nN],recovery,[jJ][rR][mM],xml,lock,json,csv}';
 /** What a host with processes adds to the view. */
 export interface JobRunners {
   readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
-  readonly plans: Pick<PlanJob, 'onDidPlan' | 'planOf'>;
+  readonly plans: Pick<PlanJob, 'changesSince' | 'onDidPlan' | 'planOf'>;
   readonly check: Pick<JobCheck, 'see'>;
   readonly looks: Pick<DriveLooks, 'of'>;
 }
@@ -77,14 +77,14 @@ export class JobView implements vscode.Disposable {
       return;
     }
     const files = await findJobFiles(job);
-    const [changedAt, doubts] = await Promise.all([lastChange(job), this.doubtsOf(job)]);
+    const [changes, doubts] = await Promise.all([this.runners?.plans.changesSince(job) ?? [], this.doubtsOf(job)]);
     // What is newer than this has been asked for meanwhile.
     if (number !== this.refreshes) return;
-    this.tree.show(jobTree(this.factsOf(job, files, changedAt, doubts), this.words));
+    this.tree.show(jobTree(this.factsOf(job, files, changes, doubts), this.words));
     this.runners?.check.see({ job, files, isRunning: this.isPrepared(job) });
   }
 
-  private factsOf(job: Job, files: JobFiles, changedAt: number, doubts: readonly string[]): Parameters<typeof jobTree>[0] {
+  private factsOf(job: Job, files: JobFiles, changes: readonly string[], doubts: readonly string[]): Parameters<typeof jobTree>[0] {
     const plan = this.runners?.plans.planOf(job);
     const table = (uri: vscode.Uri): JobTreeFile => this.fileOf(uri, files.tables.get(uri.toString()));
     return {
@@ -98,7 +98,7 @@ export class JobView implements vscode.Disposable {
       jrm: this.fileOf(job.jrm, files.jrm),
       driveInfos: files.driveInfos.map((file) => this.fileOf(file.uri, file)),
       plan,
-      isPlanOld: plan !== undefined && changedAt > plan.plannedAt,
+      changedSincePlan: changes,
       canRun: this.runners !== undefined && vscode.workspace.isTrusted,
     };
   }
@@ -152,10 +152,4 @@ export class JobView implements vscode.Disposable {
     this.watcher?.dispose();
     this.tree.dispose();
   }
-}
-
-/** When a file that a plan depends on was last written. Milliseconds since 1970. */
-async function lastChange({ datasets, drivesets, folder }: Job): Promise<number> {
-  const files = await Promise.all([...datasets, ...drivesets, vscode.Uri.joinPath(folder, 'job.json'), vscode.Uri.joinPath(folder, 'sneakernet.json')].map(findFile));
-  return Math.max(0, ...files.map((file) => file?.modifiedAt ?? 0));
 }

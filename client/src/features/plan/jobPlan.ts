@@ -1,4 +1,5 @@
 import type { PlanResult, PlanSummary } from '../../../../src-runner/src/protocol';
+import type { FileVersions } from '../../jobs/fileVersions';
 import type { Words } from '../../webview/words';
 
 /** What planning a job came to. */
@@ -7,8 +8,12 @@ export interface JobPlan {
   readonly job: string;
   /** Milliseconds since 1970. */
   readonly plannedAt: number;
+  /** The CSVs and settings that it was made of, as they were. */
+  readonly versions: FileVersions;
   /** Undefined where the runner could not even look at the job; then `messages` say why. */
   readonly result: PlanResult | undefined;
+  /** What paths of the datasets begin with that are none of this machine, and that nobody has mapped: `F:\\`. */
+  readonly unmapped: readonly string[];
   /** What the runner said to people. */
   readonly messages: readonly string[];
 }

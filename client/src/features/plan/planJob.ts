@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Job, Jobs } from '../../jobs/jobs';
+import { changedNames, versionsOf } from '../../jobs/fileVersions';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
 import { Quantities } from '../../quantities';
 import type { Runner } from '../../runner/runner';
@@ -11,10 +12,14 @@ import { pathsOf } from '../prepare/prepareDrives';
 import { PrepareMemory } from '../prepare/prepareMemory';
 import { messageLines, parsePlanResult } from './jobPlan';
 import type { JobPlan } from './jobPlan';
+import { inEditorWords, MapPath, unmappedBeginning } from './mapPath';
 import { planMarkdown } from './planMarkdown';
 import { PlanMemory } from './planMemory';
 import { planPage, planningPage } from './planPage';
+import type { PlanProblems } from './planProblems';
 
+/** So often the files of a plan are asked whether they have changed, in milliseconds, while its page can be seen. */
+const LOOK_INTERVAL = 2000;
 /** The runner's exit code of a command that was cancelled. */
 const CANCELLED = 130;
 
@@ -28,6 +33,9 @@ export class PlanJob implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   /** The job that the panel is about. */
   private shown: Job | undefined;
+  /** What has changed since the shown job was planned. */
+  private changes: readonly string[] = [];
+  private readonly timer: NodeJS.Timeout;
   /** Ends the planning that goes on; there is one at a time. */
   private planning: vscode.CancellationTokenSource | undefined;
 
@@ -37,6 +45,7 @@ export class PlanJob implements vscode.Disposable {
   constructor(
     private readonly jobs: Jobs,
     private readonly runner: Runner,
+    private readonly problems: PlanProblems,
     { extensionUri, workspaceState }: vscode.ExtensionContext,
   ) {
     this.memory = new PlanMemory(workspaceState);
@@ -47,8 +56,21 @@ export class PlanJob implements vscode.Disposable {
       extensionUri,
       onMessage: (message) => void this.receive(message),
       onRestore: (state) => void this.restore(state),
+      onShow: () => void this.look(),
     });
-    this.subscription = vscode.commands.registerCommand('sneakernet.planJob', (target?: unknown) => this.run(target));
+    this.timer = setInterval(() => void this.look(), LOOK_INTERVAL);
+    this.subscription = vscode.Disposable.from(
+      vscode.commands.registerCommand('sneakernet.planJob', (target?: unknown) => this.run(target)),
+      new MapPath(jobs, () => {
+        if (this.shown && this.panel.isOpen) void this.planShown(this.shown);
+      }),
+    );
+  }
+
+  /** Names of the CSVs and settings of a job that are not as they were when it was planned, looked at now. */
+  async changesSince(job: Job): Promise<readonly string[]> {
+    const plan = this.planOf(job);
+    return plan ? changedNames(plan.versions, await versionsOf(plannedPaths(job))) : [];
   }
 
   /** The last plan of a job. */
@@ -71,6 +93,7 @@ export class PlanJob implements vscode.Disposable {
   /** Plans a job, whose plan the page shows when it is there. */
   private async planShown(job: Job): Promise<JobPlan | undefined> {
     this.shown = job;
+    this.changes = [];
     this.render(true);
     await saveDocumentsIn(job.folder);
     const plan = await this.plan(job);
@@ -100,19 +123,42 @@ export class PlanJob implements vscode.Disposable {
     // With the targets that were answered for the job before: it is planned as it would be prepared.
     const answers = { sessionId: job.sessionId, ...this.answers.get(job.folder.toString()) };
     const options = { ...jobOptions(pathsOf(job), answers), format: 'json' };
+    // As they were before they are read: what changes meanwhile is told.
+    const versions = await versionsOf(plannedPaths(job));
     const { code, output, messages } = await this.runner.run('plan', { options }, { token }, job.folder.fsPath);
     if (token.isCancellationRequested || code === CANCELLED) return undefined;
-    const plan: JobPlan = { job: job.name, plannedAt: Date.now(), result: parsePlanResult(output), messages: messageLines(messages) };
+    const parsed = parsePlanResult(output);
+    const result = parsed && { ...parsed, findings: parsed.findings.map(inEditorWords) };
+    const unmapped = [...new Set((result?.findings ?? []).map(unmappedBeginning).filter((beginning) => beginning !== undefined))];
+    const plan: JobPlan = { job: job.name, plannedAt: Date.now(), versions, result, unmapped, messages: messageLines(messages) };
+    this.problems.show(job, result?.findings ?? []);
+    this.changes = [];
     this.memory.set(job.folder.toString(), plan);
     this.planned.fire(job);
     return plan;
+  }
+
+  /** Says what has changed since the shown job was planned, while the page can be seen. */
+  private async look(): Promise<void> {
+    const job = this.shown;
+    if (!job || this.planning || !this.panel.isVisible) return;
+    const changes = await this.changesSince(job);
+    // It may be planned anew by now.
+    if (this.isBusyWith(job) || changes.join('\n') === this.changes.join('\n')) return;
+    this.changes = changes;
+    if (changes.length > 0) this.problems.forget(job);
+    this.render(false);
+  }
+
+  private isBusyWith(job: Job): boolean {
+    return this.shown !== job || this.planning !== undefined;
   }
 
   private render(isPlanning: boolean): void {
     const job = this.shown;
     if (!job) return;
     const plan = this.planOf(job);
-    const body = plan ? planPage(plan, this.words, isPlanning) : isPlanning ? planningPage(job.name, this.words) : undefined;
+    const body = plan ? planPage(plan, this.words, { isPlanning, changes: this.changes }) : isPlanning ? planningPage(job.name, this.words) : undefined;
     if (!body) {
       // Cancelled before there was a plan: there is nothing to show.
       this.panel.close();
@@ -124,7 +170,10 @@ export class PlanJob implements vscode.Disposable {
   private async restore(state: unknown): Promise<void> {
     const jobs = await this.jobs.ready();
     this.shown = jobs.find(({ folder }) => folder.toString() === state);
-    if (this.shown) this.render(false);
+    if (this.shown) {
+      this.changes = await this.changesSince(this.shown);
+      this.render(false);
+    }
     else this.panel.close();
   }
 
@@ -139,7 +188,12 @@ export class PlanJob implements vscode.Disposable {
       case 'refresh':
         await this.planShown(job);
         return;
+      case 'mapPath':
+        await vscode.commands.executeCommand('sneakernet.mapPath', message['beginning'], job.folder);
+        return;
       case 'showProblems':
+        // Those of this plan, also where it was made before the window was loaded.
+        if (this.changes.length === 0) this.problems.show(job, plan.result?.findings ?? []);
         await vscode.commands.executeCommand('sneakernet.problems.focus');
         return;
       case 'copyMarkdown':
@@ -156,11 +210,18 @@ export class PlanJob implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.timer);
     this.planning?.cancel();
     this.subscription.dispose();
     this.panel.dispose();
     this.planned.dispose();
   }
+}
+
+/** What a plan is made of, but for the sources. */
+function plannedPaths({ folder, datasets, drivesets }: Job): string[] {
+  const named = ['job.json', 'sneakernet.json'].map((name) => vscode.Uri.joinPath(folder, name));
+  return [...datasets, ...drivesets, ...named].map(({ fsPath }) => fsPath);
 }
 
 async function copy(text: string): Promise<void> {

@@ -12,7 +12,7 @@ export class PlanMemory {
   private readonly plans = new Map<string, JobPlan>();
 
   constructor(private readonly memory: Memento) {
-    for (const [folder, plan] of memory.get<readonly (readonly [string, JobPlan])[]>(KEY, [])) this.plans.set(folder, plan);
+    for (const [folder, plan] of memory.get<readonly (readonly [string, JobPlan])[]>(KEY, [])) if (isPlan(plan)) this.plans.set(folder, plan);
   }
 
   get(folder: string): JobPlan | undefined {
@@ -38,4 +38,9 @@ function shortened(plan: JobPlan): JobPlan {
   const leftOver = summary?.leftOver && { ...summary.leftOver, tooLarge: summary.leftOver.tooLarge.slice(0, KEPT_ITEMS) };
   const drives = summary?.drives.map((drive) => ({ ...drive, containers: drive.containers.slice(0, KEPT_ITEMS), directories: drive.directories.slice(0, KEPT_ITEMS) })) ?? [];
   return { ...plan, result: { ...result, plan: summary && { ...summary, leftOver, drives }, findings: kept, moreFindings: moreFindings + findings.length - kept.length } };
+}
+
+/** One that an earlier version has remembered does not say what it was made of. */
+function isPlan({ versions }: Partial<JobPlan>): boolean {
+  return versions !== undefined;
 }

@@ -69,7 +69,7 @@ describe('The page of a plan', () => {
   });
 
   it('says why the runner could not look at the job', () => {
-    const page = plain(pageOf({ job: 'x', plannedAt: 0, result: undefined, messages: ['there is no disk /dev/nosuch.'] }));
+    const page = plain(pageOf({ job: 'x', plannedAt: 0, versions: {}, result: undefined, unmapped: [], messages: ['there is no disk /dev/nosuch.'] }));
     expect(page).toContain('x could not be planned.');
     expect(page).toContain('there is no disk /dev/nosuch.');
   });

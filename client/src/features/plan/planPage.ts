@@ -6,7 +6,7 @@ import { html } from '../../webview/html';
 import type { Words } from '../../webview/words';
 import { isPreparable, planSentence } from './jobPlan';
 import type { JobPlan } from './jobPlan';
-import { fullnessOf, leftOverSentences, planFacts } from './planFacts';
+import { earlierSentences, fullnessOf, leftOverSentences, planFacts } from './planFacts';
 
 /** Rows that a page lists of what may be thousands; the copies have all. */
 const LISTED = 200;
@@ -14,18 +14,21 @@ const LISTED = 200;
 /** What the page can ask for. */
 export type PlanPageMessage =
   | { readonly type: 'prepare' | 'refresh' | 'copyMarkdown' | 'copyJson' | 'showProblems' }
+  | { readonly type: 'mapPath'; readonly beginning: string }
   | { readonly type: 'open'; readonly file: string; readonly line: number; readonly character: number };
 
 /** The page of a plan: what goes to which drive, how full it becomes, and what stands against it. */
-export function planPage(plan: JobPlan, words: Words, isPlanning = false): Html {
-  const { localize } = words;
+export function planPage(plan: JobPlan, words: Words, { isPlanning = false, changes = [] }: { readonly isPlanning?: boolean; readonly changes?: readonly string[] } = {}): Html {
+  const { localize, quantities } = words;
   const { result } = plan;
   return html`<h1>${localize('Plan of {0}', plan.job)}</h1>
-<p>${planSentence(plan, words)} <span class="secondaryText" role="status">${isPlanning && localize('It is being planned again …')}</span></p>
+<p>${planSentence(plan, words)} <span class="secondaryText" role="status">${isPlanning ? localize('It is being planned again …') : localize('Planned on {0}, with the sources as they were then.', quantities.date(plan.plannedAt))}</span></p>
+${changes.length > 0 && !isPlanning && notice('warning', localize('Changed since it was planned:'), html`${changes.join(', ')} ${button(localize('Plan Again'), { type: 'refresh' }, { kind: 'link' })}`)}
 ${toolbar(localize('Actions'), buttons(plan, words))}
 ${plan.messages.map((message) => notice('warning', localize('Warning'), message))}
+${earlierSentences(result?.earlier, words).map((sentence) => notice('information', localize('Earlier sessions'), sentence))}
 ${result?.plan && plannedParts(result.plan, words)}
-${result && findingsPart(result, words)}`;
+${result && findingsPart(plan, result, words)}`;
 }
 
 /** The page while there is no plan yet. */
@@ -108,7 +111,7 @@ function shareTable(caption: string, title: string, shares: readonly Share[], co
   return html`${dataTable(caption, columns, rows)}${count > listed.length && html`<p>${localize('And {0} more.', quantities.count(count - listed.length))}</p>`}`;
 }
 
-function findingsPart({ findings, counts, moreFindings }: PlanResult, words: Words): Html {
+function findingsPart({ unmapped }: JobPlan, { findings, counts, moreFindings }: PlanResult, words: Words): Html {
   const { localize } = words;
   const count = total(counts);
   if (count === 0) return html`<h2>${localize('Findings')}</h2><p>${marked('done', localize('Nothing stands against the plan.'))}</p>`;
@@ -116,6 +119,7 @@ function findingsPart({ findings, counts, moreFindings }: PlanResult, words: Wor
   const further = moreFindings + findings.length - listed.length;
   return html`<h2>${localize('Findings')}</h2>
 <p>${localize('Errors: {0}, warnings: {1}, information: {2}.', counts.errors, counts.warnings, counts.information)}</p>
+${unmapped.map((beginning) => notice('information', localize('Paths of Windows'), html`${localize('Paths that begin with {0} are those of another machine.', beginning)} ${button(localize('Map {0} to a Folder of This Machine…', beginning), { type: 'mapPath', beginning }, { kind: 'link' })}`))}
 ${dataTable(
     localize('Findings'),
     [{ title: localize('Severity') }, { title: localize('What') }, { title: localize('Where') }, { title: localize('Rule') }],

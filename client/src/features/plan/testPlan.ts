@@ -31,5 +31,5 @@ export function testPlan(name: string, changes: Partial<PlanResult> = {}): JobPl
     moreFindings: 0,
     ...changes,
   };
-  return { job: name, plannedAt: 0, result, messages: [] };
+  return { job: name, plannedAt: 0, versions: {}, result, unmapped: [], messages: [] };
 }

@@ -1,5 +1,6 @@
-import type { DriveSummary, PlanSummary } from '../../../../src-runner/src/protocol';
+import type { DriveSummary, EarlierSessions, PlanSummary } from '../../../../src-runner/src/protocol';
 import type { Words } from '../../webview/words';
+import { earlierSentences } from '../plan/planFacts';
 
 /** What stands at the place where a drive will be written. */
 export interface TargetFacts {
@@ -18,29 +19,39 @@ export interface Confirmation {
   readonly erase: readonly string[];
 }
 
-/**
- * Names every drive that will be erased or made, with its target and how full it becomes.
- *
- * @param plan without anything left over
- * @param facts by letter
- * @param warnings of the plan, for the user to know before
- */
-export function confirmation(jobName: string, plan: PlanSummary, facts: ReadonlyMap<string, TargetFacts>, warnings: readonly string[], words: Words): Confirmation {
-  const { localize } = words;
+/** What the question is about. */
+export interface ToConfirm {
+  readonly jobName: string;
+  /** Without anything left over. */
+  readonly plan: PlanSummary;
+  /** By letter. */
+  readonly facts: ReadonlyMap<string, TargetFacts>;
+  /** What is on drives of earlier sessions already. */
+  readonly earlier?: EarlierSessions | undefined;
+  /** Of the plan, for the user to know before. */
+  readonly warnings: readonly string[];
+}
+
+/** Names every drive that will be erased or made, with its target and how full it becomes, and what is on drives already. */
+export function confirmation({ jobName, plan, facts, earlier, warnings }: ToConfirm, words: Words): Confirmation {
+  const { localize, quantities } = words;
   const written = plan.drives.filter(({ files }) => files > 0);
   const isLost = (drive: DriveSummary): boolean => drive.kind === 'device' || facts.get(drive.letter)?.length !== undefined;
   const lost = written.filter(isLost);
+  const again = earlier ? earlier.same.files + earlier.changed.files : 0;
   const lines = [
     ...written.map((drive) => driveLine(drive, facts.get(drive.letter), words)),
     ...plan.drives.filter(({ files }) => files === 0).map(({ letter }) => localize('{0}: gets no data, and is left as it is', letter)),
   ];
+  const question =
+    lost.length > 0
+      ? localize('Prepare {0}? What is on these drives now will be erased: {1}.', jobName, lost.map(({ letter }) => letter).join(', '))
+      : localize('Prepare {0}? Images are made for these drives: {1}.', jobName, written.map(({ letter }) => letter).join(', '));
+  const already = again > 0 ? [localize('Files that are on drives of {0} already, and are copied once more: {1} of {2}.', earlier!.sessions.join(', '), quantities.count(again), quantities.count(plan.files))] : [];
   return {
-    message:
-      lost.length > 0
-        ? localize('Prepare {0}? What is on these drives now will be erased: {1}.', jobName, lost.map(({ letter }) => letter).join(', '))
-        : localize('Prepare {0}? Images are made for these drives: {1}.', jobName, written.map(({ letter }) => letter).join(', ')),
-    detail: [...lines, '', sumLine(plan, words), ...warnings.flatMap((warning) => ['', warning])].join('\n'),
-    button: lost.length > 0 ? localize('Erase and Prepare') : localize('Prepare'),
+    message: [...already, question].join(' '),
+    detail: [...lines, '', sumLine(plan, words), ...[...earlierSentences(earlier, words), ...warnings].flatMap((sentence) => ['', sentence])].join('\n'),
+    button: lost.length > 0 ? localize('Erase and Prepare') : again > 0 ? localize('Prepare Again') : localize('Prepare'),
     erase: lost.map(({ letter, target }) => facts.get(letter)?.path ?? target),
   };
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import type { PlanSummary } from '../../../../src-runner/src/protocol';
+import type { EarlierSessions, JobFinding, PlanSummary } from '../../../../src-runner/src/protocol';
 import { editorSettings } from '../../jobs/editorSettings';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
@@ -10,7 +10,9 @@ import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
 import type { Words } from '../../webview/words';
 import { messageLines, parsePlanResult } from '../plan/jobPlan';
+import { inEditorWords, mapPathTitle, unmappedBeginning } from '../plan/mapPath';
 import { leftOverSentences } from '../plan/planFacts';
+import type { PlanProblems } from '../plan/planProblems';
 import type { RunNotices } from '../runs/runNotices';
 import { confirmation } from './confirmation';
 import { jobOptions, nextSessionId, prepOptions } from './prepareAnswers';
@@ -23,6 +25,8 @@ import { targetFacts } from './targetFacts';
 /** A plan that can be carried out, with what the runner had to say about it. */
 interface MadePlan {
   readonly summary: PlanSummary;
+  /** What is on drives of earlier sessions already. */
+  readonly earlier: EarlierSessions | undefined;
   readonly warnings: readonly string[];
 }
 
@@ -39,6 +43,7 @@ export class PrepareDrives implements vscode.Disposable {
     private readonly runner: Runner,
     private readonly runs: Runs,
     private readonly notices: RunNotices,
+    private readonly problems: PlanProblems,
     memory: vscode.Memento,
   ) {
     this.memory = new PrepareMemory(memory);
@@ -86,8 +91,8 @@ export class PrepareDrives implements vscode.Disposable {
     return this.confirmAndStart(job, paths, answers, plan);
   }
 
-  private async confirmAndStart(job: Job, paths: JobPaths, answers: PrepareAnswers, { summary, warnings }: MadePlan): Promise<Run | undefined> {
-    const erase = summary.leftOver ? await this.confirmShortage(summary) : await this.confirm(job, summary, warnings);
+  private async confirmAndStart(job: Job, paths: JobPaths, answers: PrepareAnswers, { summary, earlier, warnings }: MadePlan): Promise<Run | undefined> {
+    const erase = summary.leftOver ? await this.confirmShortage(summary) : await this.confirm(job, summary, earlier, warnings);
     if (!erase) return undefined;
     const secrets = answers.credential && (await this.secretsFor(answers.credential, job));
     if (answers.credential && !secrets) return undefined;
@@ -107,8 +112,8 @@ export class PrepareDrives implements vscode.Disposable {
   }
 
   /** @returns the targets that the user agrees to lose; undefined where he does not */
-  private async confirm(job: Job, summary: PlanSummary, warnings: readonly string[]): Promise<readonly string[] | undefined> {
-    const { message, detail, button, erase } = confirmation(job.name, summary, await targetFacts(summary.drives, job.folder.fsPath), warnings, this.words);
+  private async confirm(job: Job, summary: PlanSummary, earlier: EarlierSessions | undefined, warnings: readonly string[]): Promise<readonly string[] | undefined> {
+    const { message, detail, button, erase } = confirmation({ jobName: job.name, plan: summary, facts: await targetFacts(summary.drives, job.folder.fsPath), earlier, warnings }, this.words);
     const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, button);
     return answer === button ? erase : undefined;
   }
@@ -144,18 +149,22 @@ export class PrepareDrives implements vscode.Disposable {
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be prepared. {1}', job.name, warnings.join(' ')));
       return undefined;
     }
-    if (result.plan && (result.counts.errors === 0 || result.plan.leftOver)) return { summary: result.plan, warnings };
-    await this.showErrors(job, result.counts.errors, result.findings.find(({ severity }) => severity === 'error')?.message ?? '');
+    if (result.plan && (result.counts.errors === 0 || result.plan.leftOver)) return { summary: result.plan, earlier: result.earlier ?? undefined, warnings };
+    await this.showErrors(job, result.counts.errors, result.findings.map(inEditorWords));
     return undefined;
   }
 
-  private async showErrors(job: Job, errors: number, first: string): Promise<void> {
+  /** Shows the very findings that stand against the plan. */
+  private async showErrors(job: Job, errors: number, findings: readonly JobFinding[]): Promise<void> {
+    this.problems.show(job, findings);
+    const first = findings.find(({ severity }) => severity === 'error');
+    const beginning = findings.map(unmappedBeginning).find((one) => one !== undefined);
     const show = vscode.l10n.t('Show Problems');
-    const message = vscode.l10n.t('{0} cannot be prepared: its errors come first ({1}). {2}', job.name, errors, first);
-    if ((await vscode.window.showErrorMessage(message, show)) !== show) return;
-    // Files that are not open have their findings in the list only when the folder was checked.
-    await vscode.commands.executeCommand('sneakernet.validateJob', job.folder);
-    await vscode.commands.executeCommand('workbench.actions.view.problems');
+    const map = beginning === undefined ? [] : [mapPathTitle(beginning)];
+    const message = vscode.l10n.t('{0} cannot be prepared: its errors come first ({1}). {2}', job.name, errors, first?.message ?? '');
+    const answer = await vscode.window.showErrorMessage(message, ...map, show);
+    if (answer === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
+    else if (answer !== undefined) await vscode.commands.executeCommand('sneakernet.mapPath', beginning, job.folder);
   }
 
   dispose(): void {

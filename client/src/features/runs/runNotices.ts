@@ -220,8 +220,8 @@ export class RunNotices implements vscode.Disposable {
         return;
       }
       case 'problems':
-        await vscode.commands.executeCommand('sneakernet.validateJob', folder);
-        await vscode.commands.executeCommand('workbench.actions.view.problems');
+        // What stands against it is found anew, and shown with its places.
+        await vscode.commands.executeCommand('sneakernet.planJob', folder);
     }
   }
 

@@ -116,7 +116,7 @@ export class SessionCommands implements vscode.Disposable {
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be prepared. {1}', job.name, warnings.join(' ')));
       return undefined;
     }
-    const { message, detail, button, erase } = confirmation(job.name, plan, await targetFacts(plan.drives, job.folder.fsPath), warnings, this.words);
+    const { message, detail, button, erase } = confirmation({ jobName: job.name, plan, facts: await targetFacts(plan.drives, job.folder.fsPath), warnings }, this.words);
     if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) !== button) return undefined;
     const secrets = await this.secretsOf(session, job);
     if (!secrets) return undefined;
