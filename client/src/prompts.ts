@@ -49,13 +49,13 @@ export function askItems<Item extends vscode.QuickPickItem>(
   });
 }
 
-/** Asks for a line of text; `problem` says what is wrong with it, or undefined. A secret is not shown while it is typed. */
+/** Asks for a line of text; `problem` says what is wrong with it, or undefined, when it is accepted. A secret is not shown while it is typed. */
 export function askText(
   step: Step,
   prompt: string,
   example: string,
   value: string,
-  problem: (text: string) => string | undefined,
+  problem: (text: string) => string | undefined | Promise<string | undefined>,
   isSecret = false,
 ): Promise<Answer<string>> {
   return asked(step, vscode.window.createInputBox(), (input, answer) => {
@@ -66,12 +66,14 @@ export function askText(
     input.onDidChangeValue(() => {
       input.validationMessage = undefined;
     });
-    input.onDidAccept(() => {
+    const accept = async (): Promise<void> => {
       const text = input.value.trim();
-      const message = problem(text);
+      const message = await problem(text);
+      if (input.value.trim() !== text) return;
       if (message === undefined) answer({ value: text });
       else input.validationMessage = message;
-    });
+    };
+    input.onDidAccept(() => void accept());
   });
 }
 

@@ -39,6 +39,14 @@ export interface NewJobResult {
   readonly driveset: string;
 }
 
+/** Client to server: what the rules have against a new job's destination. Answers NewJobProblem. */
+export const newJobProblemRequest = 'sneakernet/newJobProblem';
+
+export interface NewJobProblem {
+  /** In the user's language; undefined where nothing stands against it. */
+  readonly message?: string;
+}
+
 /** Client to server: checks every file of a folder from disk, whatever its size; findings are published. */
 export const validateJobRequest = 'sneakernet/validateJob';
 

@@ -1,6 +1,6 @@
 import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
 import type { Connection, InitializeResult } from 'vscode-languageserver';
-import { newJob } from '#core/job/newJob';
+import { newJob, newJobProblem } from '#core/job/newJob';
 import { Configuration } from './configuration';
 import { diagnosticCapabilities, serveDiagnostics } from './diagnostics/serveDiagnostics';
 import { serveSynchronisation, synchronisationCapabilities } from './documents/serveSynchronisation';
@@ -10,8 +10,8 @@ import { guardedConnection } from './guardedConnection';
 import { LanguageContexts } from './languageContexts';
 import type { ClientFacts } from './languageContexts';
 import { localizer } from './localize';
-import { newJobRequest, trustNotification } from './protocol';
-import type { InitializationOptions, NewJobParams, TrustParams } from './protocol';
+import { newJobProblemRequest, newJobRequest, trustNotification } from './protocol';
+import type { InitializationOptions, NewJobParams, NewJobProblem, TrustParams } from './protocol';
 import { serveJobReview } from './jobReview/serveJobReview';
 import { serveJrmTree } from './jrmTree/serveJrmTree';
 import type { Runtime } from './runtime';
@@ -79,6 +79,10 @@ export function startServer(unguarded: Connection, runtime: Runtime): void {
     if (client.capabilities.workspace?.codeLens?.refreshSupport) ownWork(connection.sendRequest(CodeLensRefreshRequest.type), 'Asking for a new look at code lenses', log);
   });
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
+  connection.onRequest(newJobProblemRequest, (params: NewJobParams): NewJobProblem => {
+    const message = newJobProblem(params, client.localize);
+    return message === undefined ? {} : { message };
+  });
 
   const validation = serveValidateJob(connection, workspace, runtime);
   const jrmTree = serveJrmTree(connection, workspace, runtime, log);

@@ -1,8 +1,12 @@
 import { canonicalField } from '../csv/canonicalField';
 import { datasetColumns } from '../dataset/datasetColumns';
 import type { DatasetRow, Dialect } from '../dataset/datasetRow';
+import { openDataset } from '../dataset/datasetTable';
+import { noDiskFacts } from '../disk/diskFacts';
 import { drivesetColumns } from '../driveset/drivesetColumns';
 import type { DrivesetRow } from '../driveset/drivesetRow';
+import type { Translate } from '../rules/template';
+import { collectFindings } from '../table/findings';
 
 /** What a new job copies, and onto which drives. */
 export interface NewJob {
@@ -11,6 +15,18 @@ export interface NewJob {
   /** Container or share, with an optional virtual directory. */
   readonly destination: string;
   readonly drives: readonly { readonly letter: string; readonly alreadyEncrypted: boolean }[];
+}
+
+/** Sources of which the destination is tried: they share it. */
+const TRIED_SOURCES = 100;
+const aboutDestination = /^dataset\/(?:destination|container|share-name|file-path|blob-name|root-container)/;
+
+/** What the rules have against the destination of a new job, in words: what the editor would say of its dataset. Undefined where it is sound. */
+export function newJobProblem(job: NewJob, translate?: Translate): string | undefined {
+  const sources = job.sources.length > 0 ? job.sources.slice(0, TRIED_SOURCES) : [{ path: 'F:\\Photos\\', kind: 'directory' as const }];
+  const { dataset } = newJob({ ...job, sources });
+  const { table } = openDataset(dataset, { context: { dialect: job.dialect, nativePaths: true, disk: noDiskFacts } });
+  return collectFindings(table, TRIED_SOURCES, translate).listed.find(({ code, severity }) => severity === 'error' && aboutDestination.test(code))?.message;
 }
 
 /** The text of a new job's dataset and driveset. The key of an encrypted drive is left for the user to write. */

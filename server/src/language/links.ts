@@ -10,7 +10,7 @@ const MAX_RECORDS = 1000;
 const tooltips = { basePath: template('Open the source'), metadataFile: template('Open the metadata file'), propertiesFile: template('Open the properties file') } as const;
 const keys = Object.keys(tooltips) as readonly (keyof typeof tooltips)[];
 
-/** Sources and side files of the first records, where they can exist on this machine. */
+/** Sources that are files, and side files, of the first records, where they can exist on this machine. */
 export function documentLinks(context: LanguageContext): DocumentLink[] {
   const { table, paths, isCancelled, localize } = context;
   if (table.kind !== 'dataset') return [];
@@ -21,7 +21,8 @@ export function documentLinks(context: LanguageContext): DocumentLink[] {
     for (const key of keys) {
       const field = fields[key];
       const path = contentOf(field);
-      if (!field || !path || path === 'None') continue;
+      // An editor opens files: a folder would be an error.
+      if (!field || !path || path === 'None' || /[\\/]$/.test(path)) continue;
       const target = paths.toUri(path);
       if (target === undefined) continue;
       const { start, end } = contentSpan(field, 0, path.length);

@@ -64,12 +64,13 @@ describe('A selection', () => {
 });
 
 describe('Links', () => {
-  it('lead to sources and side files, and not to None', () => {
-    const links = documentLinks(contextOf(dataset(`${datasetHeader}\n"F:\\a\\",x/,,,F:\\meta.xml,None\n/srv/b/,y/,,,,\n`)));
+  it('lead to sources that are files and to side files, not to None, and not to folders, which no editor opens', () => {
+    const links = documentLinks(contextOf(dataset(`${datasetHeader}\n"F:\\a.txt",x/a.txt,,,F:\\meta.xml,None\n"F:\\a\\",x/,,,,\n/srv/b/,y/,,,,\n`)));
     expect(links).toMatchObject([
-      { target: 'file:///F:/a/', range: { start: { line: 1, character: 1 }, end: { line: 1, character: 6 } } },
+      { target: 'file:///F:/a.txt', range: { start: { line: 1, character: 1 }, end: { line: 1, character: 9 } } },
       { target: 'file:///F:/meta.xml' },
     ]);
+    expect(links).toHaveLength(2);
   });
 });
 

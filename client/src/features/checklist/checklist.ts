@@ -190,7 +190,7 @@ function isSameGuid(one: string, other: string): boolean {
 
 const encrypted: Point = ({ drives }, words) => {
   const { localize } = words;
-  const known = drives.map(({ name, volume, medium, target }): readonly [Tick, string] => {
+  const known = drives.map(({ name, volume, target }): readonly [Tick, string] => {
     switch (volume.kind) {
       case 'encrypted':
         return volume.remarks.length === 0 ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)] : ['error', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
@@ -201,7 +201,8 @@ const encrypted: Point = ({ drives }, words) => {
       case 'none':
         return ['error', localize('Drive {0}: it holds no volume.', name)];
       case 'unknown':
-        return [medium.kind === 'gone' && !isDevicePath(target) ? 'error' : 'unknown', localize('Drive {0}: {1}', name, volume.reason)];
+        // A disk may lie in its parcel; an image that cannot be read is none to be shipped.
+        return [isDevicePath(target) ? 'unknown' : 'error', localize('Drive {0}: {1}', name, volume.reason)];
     }
   });
   return { id: 'encrypted', title: localize('Every drive is encrypted with BitLocker'), ...ofDrives(known, words) };

@@ -16,6 +16,13 @@ import type { FactOptions, FactSources } from './gatherFacts';
 /** So often the files are asked whether they have changed, in milliseconds, while the page can be seen. */
 const LOOK_INTERVAL = 2000;
 
+/**
+ * Nobody tells when one of the sources changes, which may lie anywhere: they are looked at anew so often, in milliseconds, while somebody
+ * looks at the page; more seldom where that takes long.
+ */
+const SOURCES_INTERVAL = 15_000;
+const SOURCES_SHARE = 20;
+
 /** What is shown of a job. */
 interface Shown {
   readonly job: Job;
@@ -39,6 +46,8 @@ export class PreShipmentChecklist implements vscode.Disposable {
   /** True where something has happened that is no file's of the checklist: in a source, or in the runs. */
   private isOld = false;
   private isLooking = false;
+  /** How long the last check took, in milliseconds. */
+  private duration = 0;
   /** The check that goes on; the next one waits for it. */
   private checking: Promise<unknown> = Promise.resolve();
   private checks = 0;
@@ -98,7 +107,12 @@ export class PreShipmentChecklist implements vscode.Disposable {
     this.checks++;
     this.isOld = false;
     this.panel.update(this.content(true)!);
-    const facts = this.checking.then(() => gatherFacts(shown.job, this.sources, { token, report, before: shown.before }));
+    const facts = this.checking.then(async () => {
+      const begun = performance.now();
+      const all = await gatherFacts(shown.job, this.sources, { token, report, before: shown.before });
+      this.duration = performance.now() - begun;
+      return all;
+    });
     this.checking = facts.catch(() => undefined);
     let found: ChecklistFacts | undefined;
     try {
@@ -121,7 +135,8 @@ export class PreShipmentChecklist implements vscode.Disposable {
     this.isLooking = true;
     try {
       const now = await versionsOf(Object.keys(shown.facts.versions));
-      const isOld = this.isOld || this.sources.backups.lastMadeAt > shown.facts.checkedAt || changedNames(shown.facts.versions, now).length > 0;
+      const age = vscode.window.state.focused ? Date.now() - shown.facts.checkedAt : 0;
+      const isOld = this.isOld || age > Math.max(SOURCES_INTERVAL, SOURCES_SHARE * this.duration) || this.sources.backups.lastMadeAt > shown.facts.checkedAt || changedNames(shown.facts.versions, now).length > 0;
       if (!isOld) return;
       if (this.shown === shown && this.checks === 0) await this.check(new vscode.CancellationTokenSource().token, () => undefined);
     } finally {

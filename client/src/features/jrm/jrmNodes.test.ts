@@ -69,7 +69,9 @@ describe('The nodes of a JRM', () => {
     };
     expect(await keyNode(undefined)).toMatchObject({ context: 'jrm.key.masked', spoken: 'BitLocker key, hidden, ends with 411631' });
     const shown = await keyNode(KEY);
-    expect(shown).toMatchObject({ context: 'jrm.key.shown', description: KEY });
+    expect(shown).toMatchObject({ context: 'jrm.key.shown', description: 'shown', isOpen: true, spoken: `BitLocker key, shown, ${KEY}` });
+    const halves = (await shown.children!()).map(({ label }) => label);
+    expect(halves).toEqual([KEY.slice(0, 28), KEY.slice(28)]);
     expect(shown.value).not.toBe(KEY);
   });
 

@@ -105,7 +105,7 @@ export class JrmNodes {
   private key(id: string, drive: JrmDriveSummary): JrmNode {
     const shown = this.access.shownKey(drive);
     const label = this.localize('BitLocker key');
-    const text = shown ?? drive.maskedKey;
+    const text = shown === undefined ? drive.maskedKey : this.localize('shown');
     const problem = drive.keySound ? '' : this.localize('no key that a drive can have');
     const hint = shown === undefined ? this.localize('hidden') : this.localize('shown');
     return {
@@ -114,6 +114,8 @@ export class JrmNodes {
       spoken: [label, hint, shown ?? this.localize('ends with {0}', drive.maskedKey.slice(-6)), problem].filter(Boolean).join(', '),
       value: drive.maskedKey,
       drive,
+      // In two rows: one would be cut off in a side bar of ordinary width, and a key of which the end is missing is none.
+      ...(shown !== undefined && { isOpen: true, children: () => halvesOf(shown).map((half, index) => ({ ...this.node(`${id}/key/${index}`, half, '', 'jrm.keyPart', 'blank'), drive })) }),
     };
   }
 
@@ -270,4 +272,11 @@ export function sealWords(seal: JrmSeal, localize: Localize): readonly [icon: st
     case 'unreadable':
       return ['error', localize('not readable as a whole, so that the seal cannot be checked')];
   }
+}
+
+/** A recovery key in two parts of four groups each. */
+function halvesOf(key: string): string[] {
+  const groups = key.split('-');
+  const middle = Math.ceil(groups.length / 2);
+  return [`${groups.slice(0, middle).join('-')}-`, groups.slice(middle).join('-')].filter((half) => half !== '');
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { NewJobParams } from '../../../../server/src/protocol';
 import type { JobAnswers } from './jobAnswers';
 import { driveLetters, drivesOf } from './jobAnswers';
 import { askItem, askItems, askText } from '../../prompts';
@@ -9,22 +10,26 @@ import { askSources } from './sourceQuestions';
 type Draft = { -readonly [Key in keyof JobAnswers]?: JobAnswers[Key] };
 
 /** Asks one question and notes its answer in the draft. */
-type Question = (step: Step, draft: Draft) => Promise<Answer<unknown>>;
+type Question = (step: Step, draft: Draft, problemOf: ProblemOf) => Promise<Answer<unknown>>;
+
+/** What the rules have against the destination of a draft; undefined where nothing. */
+export type ProblemOf = (draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>) => Promise<string | undefined>;
 
 const questions: readonly Question[] = [askDialect, noteSources, askDestination, askDrives, askEncrypted, askFolder];
 
 /**
  * Asks for a new job, one question at a time, each with a way back to the one before.
  * @param folder where the job is to lie, when that is known.
+ * @param problemOf what the editor would say of a destination the moment the job is written
  * @returns undefined when the user dismissed a question.
  */
-export async function askForJob(folder: vscode.Uri | undefined): Promise<JobAnswers | undefined> {
+export async function askForJob(folder: vscode.Uri | undefined, problemOf: ProblemOf): Promise<JobAnswers | undefined> {
   const draft: Draft = folder === undefined ? {} : { folder: folder.toString() };
   const asked = folder === undefined ? questions : questions.filter((question) => question !== askFolder);
   let index = 0;
   while (index < asked.length) {
     const step: Step = { title: vscode.l10n.t('New Import Job'), number: index + 1, total: asked.length };
-    const answer = await asked[index]!(step, draft);
+    const answer = await asked[index]!(step, draft, problemOf);
     if (answer === 'cancelled') return undefined;
     index += answer === 'back' ? -1 : 1;
   }
@@ -49,17 +54,14 @@ async function noteSources(step: Step, draft: Draft): Promise<Answer<unknown>> {
   return answer;
 }
 
-async function askDestination(step: Step, draft: Draft): Promise<Answer<unknown>> {
+async function askDestination(step: Step, draft: Draft, problemOf: ProblemOf): Promise<Answer<unknown>> {
   const prompt =
     draft.dialect === 'files'
       ? vscode.l10n.t('File share, with an optional directory in it')
       : vscode.l10n.t('Container, with an optional virtual directory in it');
-  const answer = await askText(step, prompt, 'archive/2019/', draft.destination ?? '', (text) => {
-    if (text === '') return vscode.l10n.t('Write the name of a container or share, for example archive/2019/.');
-    if (/^\w+:\/\//.test(text)) return vscode.l10n.t('Write the container and path alone, not a URL.');
-    if (/^[\\/]/.test(text)) return vscode.l10n.t('Write the container or share first, without a slash before it.');
-    return undefined;
-  });
+  const answer = await askText(step, prompt, 'archive/2019/', draft.destination ?? '', (text) =>
+    text === '' ? vscode.l10n.t('Write the name of a container or share, for example archive/2019/.') : problemOf({ dialect: draft.dialect ?? 'blob', sources: draft.sources ?? [], destination: text }),
+  );
   if (typeof answer === 'object') draft.destination = answer.value;
   return answer;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { NewJobParams, NewJobResult } from '../../../../server/src/protocol';
-import { newJobRequest } from '../../../../server/src/protocol';
+import type { NewJobParams, NewJobProblem, NewJobResult } from '../../../../server/src/protocol';
+import { newJobProblemRequest, newJobRequest } from '../../../../server/src/protocol';
 import type { LanguageServer } from '../../languageServer';
 import type { JobAnswers } from './jobAnswers';
 import { askForJob } from './jobQuestions';
@@ -24,7 +24,7 @@ export class NewJob implements vscode.Disposable {
    * @returns undefined when the user cancelled.
    */
   private async run(target: unknown): Promise<WrittenJob | undefined> {
-    const answers = isAnswers(target) ? target : await askForJob(target instanceof vscode.Uri ? target : undefined);
+    const answers = isAnswers(target) ? target : await askForJob(target instanceof vscode.Uri ? target : undefined, (draft) => this.problemOf(draft));
     if (answers === undefined) return undefined;
     const { folder, ...params } = answers;
     const texts = await this.server.request<NewJobResult>(newJobRequest, params satisfies NewJobParams);
@@ -39,6 +39,11 @@ export class NewJob implements vscode.Disposable {
     await vscode.window.showTextDocument(job.driveset, { preview: false });
     await vscode.window.showTextDocument(job.dataset, { preview: false });
     return job;
+  }
+
+  private async problemOf(draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>): Promise<string | undefined> {
+    const { message } = await this.server.request<NewJobProblem>(newJobProblemRequest, { ...draft, drives: [] } satisfies NewJobParams);
+    return message;
   }
 
   dispose(): void {
