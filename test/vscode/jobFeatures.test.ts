@@ -163,9 +163,9 @@ describe('The chosen job', () => {
     await screen.rows('Job').filter({ hasText: 'Prepared' }).first().waitFor(patience);
     await screen.webview.getByRole('button', { name: 'Refresh' }).click();
     const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
-    await table.getByText('Drive H: read back when it was prepared.').waitFor(patience);
+    await table.getByText('Drive H: read back when it was prepared, on').waitFor(patience);
     const text = await table.innerText();
-    for (const point of ['All drives are prepared', 'Every drive is encrypted with BitLocker', 'Every drive has its manifest', 'The JRM is sealed and was not edited', 'The file for the portal is there']) {
+    for (const point of ['All drives are prepared', 'Every drive is encrypted with BitLocker', 'The drives hold what the CSVs and their sources say now', 'Every drive was read back and compared, and has not changed since', 'The key of every drive opens it, and its manifest is there', 'The JRM is sealed and was not edited', 'The file for the portal is there, and says what the JRM says']) {
       expect(text).toMatch(new RegExp(`${point}\\s+✓\\s+done`));
     }
     expect(text).toMatch(/The keys have an encrypted backup\s+○\s+not yet/);

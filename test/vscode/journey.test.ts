@@ -158,7 +158,7 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
     const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
     await table.getByText('Drive H: verified on').waitFor(patience);
-    expect(await table.innerText()).toMatch(/Every drive was read back and compared\s+✓\s+done/);
+    expect(await table.innerText()).toMatch(/Every drive was read back and compared, and has not changed since\s+✓\s+done/);
     expect(await table.innerText()).toMatch(/The keys have an encrypted backup\s+○\s+not yet/);
     await pictures.take('checklist-light');
     await keyboard.command('View: Close All Editors');

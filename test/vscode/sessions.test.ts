@@ -197,8 +197,10 @@ describe('A session of a terminal', () => {
     await table.getByText('read back when it was prepared').first().waitFor(patience);
     const text = await table.innerText();
     expect(text).toMatch(/All drives are prepared\s+✓\s+done/);
-    expect(text).toMatch(/Every drive was read back and compared\s+○\s+not yet/);
+    expect(text).toMatch(/Every drive was read back and compared, and has not changed since\s+○\s+not yet/);
     expect(text.match(/read back when it was prepared/g)!.length).toBeGreaterThanOrEqual(4);
+    // What was left out of a session, or has changed since, is on no drive as it is.
+    expect(text).toMatch(/say now\s+✕\s+not so[^]*large\.bin/);
     // Each session has a drive I.
     expect(text).toMatch(/Drive I \(\w+\): not read back\./);
     await workbench.screenshot('sessions-14-checklist');
