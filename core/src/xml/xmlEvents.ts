@@ -30,13 +30,20 @@ class OpenElement {
   }
 }
 
+/** What a text consists of: one element with all others in it, or elements one behind the other, with or without a declaration before them. */
+export type XmlForm = 'document' | 'sequence';
+
+/** What the parser says of a declaration in a sequence, where it never expects one. */
+const declaration = 'an XML declaration must be at the start of the document';
+
 /**
  * Reads XML that comes in pieces, in memory that does not grow with it. Entities other than XML's own five are an error and never
  * expanded.
  */
 export class XmlEvents {
   readonly #visitor: XmlVisitor;
-  readonly #parser = new SaxesParser<{ position: true; xmlns: false }>({ position: true, xmlns: false });
+  readonly #form: XmlForm;
+  readonly #parser: SaxesParser<{ position: true; xmlns: false; fragment: boolean }>;
   readonly #open: OpenElement[] = [];
   /** Where the name of the tag that was opened last begins. */
   #nameStart: Position = { line: 0, character: 0 };
@@ -44,6 +51,7 @@ export class XmlEvents {
   readonly #attributes: string[] = [];
   readonly #attributePlaces: number[] = [];
   #failed = false;
+  #hasElement = false;
   #lastEvent = 0;
   /** Units that the parser has been given, the last of them in one chunk, and where the line begins that the chunk begins in. */
   #written = 0;
@@ -54,14 +62,18 @@ export class XmlEvents {
   /** Half of a character whose other half has not come yet. */
   #half = '';
 
-  constructor(visitor: XmlVisitor) {
+  constructor(visitor: XmlVisitor, form: XmlForm = 'document') {
     this.#visitor = visitor;
+    this.#form = form;
+    this.#parser = new SaxesParser({ position: true, xmlns: false, fragment: form === 'sequence' });
     const parser = this.#parser;
     parser.on('error', ({ message }) => {
       // The parser puts the place in front of its message.
-      this.#fail(message.replace(/^\d+:\d+: /, '').replace(/\.$/, ''));
+      const said = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
+      if (form === 'document' || said !== declaration) this.#fail(said);
     });
     parser.on('opentagstart', ({ name }) => {
+      this.#hasElement = true;
       const { line, character } = this.#here();
       this.#nameStart = character === 0 ? this.#beforeLineBreak(name.length) : { line, character: Math.max(0, character - 1 - name.length) };
       this.#attributes.length = 0;
@@ -83,7 +95,10 @@ export class XmlEvents {
     const onText = (text: string): void => {
       this.#lastEvent = parser.position;
       const element = this.#open.at(-1);
-      if (!element) return;
+      if (!element) {
+        if (form === 'sequence' && /[^\s\ufeff]/.test(text)) this.#fail('text data outside of root node');
+        return;
+      }
       element.texts.push(text);
       element.textLength += text.length;
       if (element.textLength > MAX_TOKEN_LENGTH) this.#fail('the text of an element is too long');
@@ -175,6 +190,8 @@ export class XmlEvents {
       this.#written++;
       this.#parser.write('\ufffd');
     }
+    // The parser takes nothing at all for a sequence.
+    if (this.#form === 'sequence' && !this.#hasElement) this.#fail('document must contain a root element');
     if (!this.#failed) this.#parser.close();
   }
 }
