@@ -30,7 +30,7 @@ describe('The places of XML events', () => {
   it('are those of what is told, in pieces of any length and with line breaks anywhere', () => {
     const space = fc.constantFrom(' ', '\n', '\r\n', '\r', '\n\n', ' \n ');
     const lineBreak = fc.constantFrom('', '\n', '\r\n', 'ü\n', '<!-- \n -->', '<?a\nb?>');
-    const element = fc.tuple(space, space, lineBreak, fc.constantFrom('/>', '>text</Block>', '>two\nlines</Block>'));
+    const element = fc.tuple(space, space, lineBreak, fc.constantFrom('/>', '>text</Block>', '>two\nlines</Block>', '>text</Block >', '>x</Block\n>', '\n>y</Block \r\n\t>'));
     fc.assert(
       fc.property(fc.array(element, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 30 }), (elements, pieceLength) => {
         const text = `<?xml version="1.0"?>\n<Root\n>${elements.map(([before, after, between, end]) => `<Block${before}Offset="12"${after}Id='ab'${end}${between}`).join('')}</Root>`;

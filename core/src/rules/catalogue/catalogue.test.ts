@@ -11,6 +11,7 @@ import { driveOf } from '../../driveset/drive';
 import { checkDrives } from '../../driveset/rules';
 import { drivesetFindingsIn, testDrivesetRow } from '../../driveset/rules/testDrivesetRow';
 import { openDriveset } from '../../driveset/drivesetTable';
+import { checkExportList } from '../../exportList/exportListReading';
 import { checkJrm } from '../../jrm/document/checkJrm';
 import { checkJournal } from '../../journal/journalReading';
 import { checkSideFile } from '../../sideFiles';
@@ -50,6 +51,7 @@ function codesIn(example: Example): readonly RuleCode[] {
   if (fileName.endsWith('.jrm')) return jrmCodes(example);
   if (fileName.endsWith('.jrn')) return checkJournal([text]).map(({ code }) => code);
   if (fileName === 'DriveManifest.xml') return checkManifest([text]).map(({ code }) => code);
+  if (fileName === 'export-list.xml') return checkExportList([text]).map(({ code }) => code);
   if (fileName.endsWith('_error.xml')) return checkCopyLog([text]).map(({ code }) => code);
   if (fileName === 'dataset.csv') {
     const dialect = text.includes('DstItemPathOrPrefix') ? 'files' : 'blob';
@@ -80,7 +82,7 @@ describe('the catalogue', () => {
     expect(isRuleCode('toString')).toBe(false);
   });
 
-  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log)\//.test(code) && !beyondOneRecord.includes(code));
+  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log|export-list)\//.test(code) && !beyondOneRecord.includes(code));
 
   it.each(judged)('%s is found in its failing example, alone', (code) => {
     expect(new Set(codesIn(ruleOf(code).failing))).toEqual(new Set([code]));
