@@ -167,7 +167,7 @@ describe('A JRM in XML', () => {
     const line = unsealed.split('\n').findIndex((text) => text.includes('<VolumeLabel>'));
     expect(fixesIn(unsealed.replaceAll('VolumeLabel', 'volumeLabel'))).toMatchObject([{ args: ['VolumeLabel'], certainty: 'certain', edits: [{ range: { start: { line, character: 7 } } }, { range: { start: { line, character: 25 } } }] }]);
     expect(fixesIn(unsealed.replaceAll('CustomerName', 'x').replace('<JobId>Job1</JobId>', '<JobId>Job1</JobId><customername>a</customername>'))).toMatchObject([{ args: ['CustomerName'], edits: [{ text: 'CustomerName' }, { text: 'CustomerName' }] }]);
-    expect(fixesIn(`${unsealed.slice(0, unsealed.indexOf('<VolumeLabel>'))}<volumeLabel>DATA</volumeLabel\n></Drive></Drives></JobResponseManifest>`)).toEqual([]);
+    expect(fixesIn('<JobResponseManifest><customername>a')).toEqual([]);
   });
 
   it('mends the id of a drive that is nearly right', () => {

@@ -1,6 +1,6 @@
 import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
 import { nearestValue } from '../../names/nearestValue';
-import { recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
+import { isExternalKey, recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
 import { writtenValue } from '../../rules/writtenValue';
 import { CHECKSUMS, jrmFields, SEAL } from '../jrm';
 import type { JrmField } from '../jrm';
@@ -125,6 +125,8 @@ function checkText<P>(table: string, field: string, value: PlacedValue<P>, repor
 
 /** No finding holds any part of the key. */
 function checkKey<P>(text: string, value: PlacedValue<P>, report: ReportValue<P>): void {
+  // A drive that was protected with one has no other.
+  if (isExternalKey(text)) return;
   const groups = text.length > longestKey ? [] : recoveryKeyGroups(text);
   if (repairedRecoveryKey(text) !== undefined && groups.some(({ verdict }) => verdict !== 'sound')) {
     report({ code: 'jrm/key-format', variant: 'separator', place: value.place });
