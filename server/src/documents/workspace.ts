@@ -1,10 +1,13 @@
+import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
 import { drivesOf } from '#core/driveset/drivesetTable';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
+import { LARGEST_COMPARED } from '#core/job/job';
 import { readingOf } from '#core/job/reading';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import type { FileFinding } from '#core/rules/fileFinding';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { noOtherDatasets } from '#core/dataset/otherDatasets';
 import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import { noDiskFacts } from '#core/disk/diskFacts';
@@ -342,8 +345,10 @@ export class Workspace {
     const reading = readingOf(folder?.job, path, this.host.runtime.windows, wishesOf(settings));
     const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto' };
     const named = folder?.job.namedAs(path);
+    const sideFile = await this.sideFile(document);
+    if (document.isClosed) return;
     state.jobUri = folder?.uri;
-    const key = JSON.stringify([folder?.uri, folder?.configurationText, tracked, this.trusted, document.kind, named]);
+    const key = JSON.stringify([folder?.uri, folder?.configurationText, tracked, this.trusted, document.kind, named, sideFile]);
     const unchanged = key === state.optionsKey && sameChecks(merged, state.settings);
     state.settings = merged;
     if (unchanged) return;
@@ -355,6 +360,7 @@ export class Workspace {
       disk: this.disk(state, merged),
       tracked,
       named,
+      sideFile,
       onRuleFailure: this.onRuleFailure,
       onFailure: this.onEditFailure,
       sha256: this.host.runtime.sha256,
@@ -363,6 +369,20 @@ export class Workspace {
 
   nativePaths({ runnerPlatform }: Settings): boolean {
     return runnerPlatform === 'native' || (runnerPlatform === 'auto' && !this.host.runtime.windows);
+  }
+
+  /** What a dataset of the job names a document as that can be a side file. */
+  private async sideFile(document: OpenDocument): Promise<SideFileKind | undefined> {
+    if (isTableKind(document.kind) || !mayBeSideFile(document.head)) return undefined;
+    const name = fileNameOf(document.uri);
+    for (const { table } of (await this.jobTables(document.uri, 'open')).tables) {
+      if (table.kind !== 'dataset' || table.csv.length > LARGEST_COMPARED) continue;
+      for (const { fields } of table.records()) {
+        const found = namedSideFile(fields, name);
+        if (found) return found;
+      }
+    }
+    return undefined;
   }
 
   private disk(state: OpenState, { pathMap }: Settings): DiskFacts {
@@ -474,6 +494,7 @@ export class Workspace {
       disk: noDiskFacts,
       tracked: false,
       named: undefined,
+      sideFile: undefined,
       onRuleFailure: this.onRuleFailure,
       onFailure: this.onEditFailure,
       sha256: this.host.runtime.sha256,
