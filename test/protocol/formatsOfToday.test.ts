@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DocumentSymbol, Hover, LocationLink, MarkupContent, Position } from 'vscode-languageserver-types';
+import type { Diagnostic, DocumentSymbol, Hover, LocationLink, MarkupContent, Position } from 'vscode-languageserver-types';
 import { TestClient } from './client';
 
 const runner = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));
@@ -88,9 +88,10 @@ describe('Files as they are today', () => {
   it('say of an export job what the drive lacks, and of an import job what the account lacks', async () => {
     const imported = await client.diagnostics(await open('import.xml', `${item}\n${drive}`));
     const given = await client.diagnostics(await open('export.xml', exported));
-    expect(imported.map(({ message }) => message).join('\n')).toMatch(/import it once more[^]*keep the sources/);
-    expect(given.map(({ message }) => message).join('\n')).toMatch(/not on the drive[^]*keep them in the account/);
-    expect(given.map(({ message }) => message).join('\n')).not.toMatch(/import|sources/);
+    const said = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ message }) => JSON.stringify(message)).join(' ');
+    expect(said(imported)).toMatch(/import it once more[^]*keep the sources/);
+    expect(said(given)).toMatch(/not on the drive[^]*keep them in the account/);
+    expect(said(given)).not.toMatch(/import|sources/);
   });
 
   it('have an outline, hovers and a way to the dataset in a log without a root', async () => {

@@ -12,7 +12,7 @@ export function mayBeSideFile(text: string): boolean {
 /** What a record of a dataset names a file as. By the file's name alone: the path may be one of another machine. */
 export function namedSideFile({ metadataFile, propertiesFile }: RowFields, fileName: string): SideFileKind | undefined {
   const wanted = fileName.toLowerCase();
-  const isNamed = (path: string | undefined) => path !== undefined && path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1).toLowerCase() === wanted;
-  if (isNamed(contentOf(metadataFile))) return 'metadata';
-  return isNamed(contentOf(propertiesFile)) ? 'properties' : undefined;
+  const nameIn = (path = '') => path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1).toLowerCase();
+  if (nameIn(contentOf(metadataFile)) === wanted) return 'metadata';
+  return nameIn(contentOf(propertiesFile)) === wanted ? 'properties' : undefined;
 }

@@ -78,7 +78,8 @@ export class ExportListReading {
       return;
     }
     if (depth === 1) this.#elements++;
-    const names: readonly string[] = depth === 0 ? exportListRoots : exportListElements[parent!.meant?.name as ExportListRoot] ?? [];
+    const list = parent?.meant?.name as ExportListRoot | undefined;
+    const names: readonly string[] = depth === 0 ? exportListRoots : list === undefined ? [] : exportListElements[list];
     const isKnown = names.includes(name);
     const meant = isKnown ? { name, isCase: true } : meantName(name, names);
     if (depth === 0) {
