@@ -87,7 +87,7 @@ export const exportListRules = {
       share: 'The share of {0} cannot exist: its name has 3 to 63 lower-case letters, digits and single hyphens, and a letter or digit at both ends. Correct it.',
       'share-upper-case': 'Names of shares are in lower case. Write {0}.',
       'no-file': 'This path names no file. Write "/", the share, "/" and the path of the file.',
-      file: 'No file of a share can be called {0}: a part of a path has at most 255 characters and none of " \\\\ : | < > * ?, and none is empty or reserved by Windows. Correct it.',
+      file: 'No file of a share can be called {0}: a part of a path has at most 255 characters and none of " \\ : | < > * ?, and none is empty or reserved by Windows. Correct it.',
       wildcard: { text: 'A "*" or "?" in {0} stands for itself. Where more than one blob is meant, write what their paths begin with as <BlobPathPrefix>.', severity: 'warning' },
       space: { text: 'There is white space around the path, and the service may take it for a part of it. Remove it.', severity: 'warning' },
     },
