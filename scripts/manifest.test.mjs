@@ -34,6 +34,10 @@ describe('package.json', () => {
     expect(firstLine['importexport-manifest'].test('<DriveManifests>')).toBe(false);
     expect(firstLine['importexport-copylog'].test('<DriveLog Version="2014-11-01">')).toBe(true);
     expect(firstLine['importexport-copylog'].test('<?xml version="1.0"?><DriveLogs>')).toBe(false);
+    expect(firstLine['importexport-copylog'].test('<ErroredEntity CloudFormat="BlockBlob" Path="a/b">')).toBe(true);
+    expect(firstLine['importexport-copylog'].test('<CopyLog Summary="Summary">')).toBe(true);
+    expect(firstLine['importexport-copylog'].test('<File CloudFormat="PageBlob" Path="a/b" Size="1" crc64="0"></File><File')).toBe(true);
+    expect(firstLine['importexport-copylog'].test('<File Name="a"/>')).toBe(false);
   });
 });
 

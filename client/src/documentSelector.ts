@@ -25,7 +25,10 @@ export const documentSelector: ({ language: string } | { pattern: string })[] = 
   { pattern: `**/*.${anyCase('jr')}[mnMN]` },
   { pattern: '**/{job,sneakernet}.json' },
   // XML that stays in its own language: the root element tells the server which file of a job it is.
-  { pattern: `**/*{${['metadata', 'propert', 'driveinfo', 'drivemanifest', 'copylog'].map(anyCase).join()}}*.${anyCase('xml')}` },
+  { pattern: `**/*{${['metadata', 'propert', 'driveinfo', 'drivemanifest', 'copylog', 'verboselog', 'errorlog', 'bloblist', 'filelist', 'export'].map(anyCase).join()}}*.${anyCase('xml')}` },
+  // Side files and lists can have any name; so called they are looked at.
+  { pattern: `**/*{${['metadata', 'propert', 'copylog', 'verboselog', 'bloblist'].map(anyCase).join()}}*.{${['txt', 'log'].map(anyCase).join()}}` },
+  { pattern: `**/*.${anyCase('manifest')}` },
   { pattern: `**/*_{error,verbose}.${anyCase('xml')}` },
   // A drive information file is called after a serial number.
   { pattern: `**/[0-9A-Z][0-9A-Z]*[0-9]*.${anyCase('xml')}` },

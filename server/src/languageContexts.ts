@@ -44,7 +44,7 @@ export class LanguageContexts {
   async ofFile(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<FileContext | undefined> {
     const { file } = document;
     const { onRuleFailure } = this.workspace;
-    return file && { ...(await this.ofJob(document, isCancelled, extent)), model: file.model, onRuleFailure };
+    return file && { ...(await this.ofJob(document, isCancelled, extent)), model: file.model, onRuleFailure, ruleSettings: document.ruleSettings };
   }
 
   private async ofJob(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<JobContext> {

@@ -29,7 +29,7 @@ import type { Workspace } from './documents/workspace';
 import { codeActionKinds, codeActions, resolveCodeAction } from './language/codeActions';
 import type { DeferredFix } from './language/codeActions';
 import { codeLenses } from './language/codeLenses';
-import { fileActions } from './language/fileActions';
+import { fileActions, resolveFileAction } from './language/fileActions';
 import type { FileContext, FileLanguage } from './language/fileLanguage';
 import { complete, completionTriggerCharacters } from './language/completion';
 import { foldingRanges } from './language/folding';
@@ -162,7 +162,11 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
   );
   connection.onCodeActionResolve((action, token): Promise<CodeAction> => {
     const deferred = action.data as DeferredFix | undefined;
-    return deferred ? answer(deferred.uri, token, action, { table: async (context) => versioned(await resolveCodeAction(context, action)) }) : Promise.resolve(action);
+    if (!deferred) return Promise.resolve(action);
+    return answer(deferred.uri, token, action, {
+      table: async (context) => versioned(await resolveCodeAction(context, action)),
+      file: async (context, language) => versioned(await resolveFileAction(context, language, action)),
+    });
   });
   connection.onDocumentFormatting(({ textDocument: { uri } }, token) => answer<TextEdit[] | null>(uri, token, null, { table: format }));
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }, token) =>

@@ -81,6 +81,7 @@ export class DocumentStatusItems implements vscode.Disposable {
       metadata: vscode.l10n.t('Metadata of blobs'),
       properties: vscode.l10n.t('Properties of blobs'),
       'copy-log': vscode.l10n.t('Copy log'),
+      'export-list': vscode.l10n.t('Export list'),
     };
     this.dialect.text =
       status === undefined ? 'Azure Import/Export' : status.dialect === undefined ? kinds[status.kind] : names[status.dialect];

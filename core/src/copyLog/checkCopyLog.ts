@@ -3,10 +3,10 @@ import type { FileFinding } from '../rules/fileFinding';
 import { severityOf } from '../rules/message';
 import { ruleOf, type RuleCode } from '../rules/catalogue';
 import type { Range } from '../text/position';
-import type { CopyLogProblem, LogBlob, LogText } from './copyLog';
+import type { CopyLogProblem, LogBlob, LogDirection, LogText } from './copyLog';
 
 /** What a status is about: each has codes of its own. */
-export type StatusSubject = 'drive' | 'blob' | 'disposition' | 'range' | 'side-file';
+export type StatusSubject = 'drive' | 'blob' | 'disposition' | 'range' | 'side-file' | 'category';
 
 /** What the catalogue says of a status: the variant of the message, and whether the status is one of those that are documented. */
 export interface StatusMessage {
@@ -15,25 +15,82 @@ export interface StatusMessage {
   readonly known: boolean;
 }
 
-/** The message of a status code, as written in a log. */
-export function statusMessage(subject: StatusSubject, status: string): StatusMessage {
-  const code = subject === 'drive' ? 'log/drive-status' : 'log/blob-status';
-  const prefix = subject === 'drive' || subject === 'blob' ? '' : `${subject}:`;
-  const known = /^[A-Z]\w*$/.test(status) && Object.hasOwn(ruleOf(code).messages, prefix + status);
-  return { code, variant: prefix + (known ? status : 'unknown'), known };
+const codes: Readonly<Record<StatusSubject, RuleCode>> = {
+  drive: 'log/drive-status',
+  blob: 'log/blob-status',
+  disposition: 'log/blob-status',
+  range: 'log/blob-status',
+  'side-file': 'log/blob-status',
+  category: 'log/category',
+};
+
+/** The message of a status code, as written in a log; where the data went to a drive, in words for that. */
+export function statusMessage(subject: StatusSubject, status: string, direction?: LogDirection): StatusMessage {
+  const code = codes[subject];
+  const prefix = codes[subject] === 'log/blob-status' && subject !== 'blob' ? `${subject}:` : '';
+  const { messages } = ruleOf(code);
+  const known = /^[A-Z]\w*$/.test(status) && Object.hasOwn(messages, prefix + status);
+  const variant = prefix + (known ? status : 'unknown');
+  const exported = `export:${variant}`;
+  return { code, variant: direction === 'export' && Object.hasOwn(messages, exported) ? exported : variant, known };
+}
+
+/** Errors of Windows that say that a name cannot be one of a file. */
+const nameErrors: ReadonlySet<string> = new Set(['123', '206', '267']);
+
+/** The message of a category of errors, by the code of the error too, where that tells more. */
+export function categoryMessage(category: string, errorCode: string | undefined, direction?: LogDirection): StatusMessage {
+  const { code, variant, known } = statusMessage('category', category, direction);
+  const narrower = errorCode === undefined ? undefined : `${variant}:${nameErrors.has(errorCode) ? 'name' : errorCode}`;
+  return { code, variant: narrower !== undefined && known && Object.hasOwn(ruleOf(code).messages, narrower) ? narrower : variant, known };
+}
+
+/** The arguments of such a message: the code of the error, the name before a renaming, the category itself. */
+export function categoryArgs(category: string, errorCode: string | undefined, errorMessage: string | undefined): readonly string[] {
+  return [errorCode === undefined || errorCode === '' ? '?' : excerpt(errorCode), excerpt(nameBefore(errorMessage ?? '')), excerpt(category)];
+}
+
+/** `…has been renamed to: <new> :from: <old> :because …`; a text of another form has no name in it. */
+function nameBefore(message: string): string {
+  const [mark, end] = [':from:', ':because'];
+  const start = message.indexOf(mark);
+  if (start < 0) return '?';
+  const until = message.indexOf(end, start);
+  return message.slice(start + mark.length, until < 0 ? undefined : until).trim() || '?';
 }
 
 /** Says what a log reports, as it is read. Memory does not grow with the log. */
 export class CopyLogChecker {
   readonly #report: (finding: FileFinding) => void;
   #hasStatus = false;
+  /** As far as the log has shown it. */
+  #direction: LogDirection | undefined;
+  /** Where the first error of a log of today stands, and whether the log lists what went well, or has ended with how the drive did. */
+  #firstError: Range | undefined;
+  #isVerbose = false;
+  #hasLog = false;
+  #failed = false;
 
   constructor(report: (finding: FileFinding) => void) {
     this.#report = report;
   }
 
   blob(blob: LogBlob): void {
-    const { status, dispositionStatus, metadataStatus, propertiesStatus, ranges, rangeCount } = blob;
+    this.#direction ??= blob.direction;
+    if (blob.form === 'stored') this.#isVerbose = true;
+    else if (blob.form === 'errored') this.#tellCategory(blob);
+    else this.#tellStatuses(blob);
+  }
+
+  #tellCategory({ category, errorCode, errorMessage, range }: LogBlob): void {
+    this.#firstError ??= range;
+    const { start, end } = category?.range ?? range;
+    const name = category?.text ?? '';
+    const { code, variant } = categoryMessage(name, errorCode?.text, this.#direction);
+    this.#report({ code, variant, args: categoryArgs(name, errorCode?.text, errorMessage?.text), start, end });
+  }
+
+  #tellStatuses({ status, dispositionStatus, metadataStatus, propertiesStatus, ranges, rangeCount }: LogBlob): void {
     if (status) this.#tell('blob', status, [excerpt(status.text)]);
     if (dispositionStatus) this.#tell('disposition', dispositionStatus, [excerpt(dispositionStatus.text)]);
     for (const tally of ranges) {
@@ -49,16 +106,24 @@ export class CopyLogChecker {
   }
 
   rootEnd({ start, end }: Range): void {
+    this.#hasLog = true;
     if (!this.#hasStatus) this.#report({ code: 'log/drive-status', variant: 'missing', start, end });
   }
 
   problem({ kind, args, range: { start, end } }: CopyLogProblem): void {
+    this.#failed = true;
     this.#report({ code: 'log/syntax', variant: kind, args, start, end });
+  }
+
+  /** There is no more. Where a log was cut between two elements, nothing else tells. */
+  end(): void {
+    const place = this.#firstError;
+    if (place && !this.#hasLog && !this.#isVerbose && !this.#failed) this.#report({ code: 'log/drive-status', variant: 'missing-summary', start: place.start, end: place.end });
   }
 
   /** What went well, and what followed from a failure that is told elsewhere, is no finding. */
   #tell(subject: StatusSubject, { text, range: { start, end } }: LogText, args: readonly string[]): void {
-    const { code, variant } = statusMessage(subject, text);
+    const { code, variant } = statusMessage(subject, text, this.#direction);
     if (severityOf({ code, variant }) !== 'information') this.#report({ code, variant, args, start, end });
   }
 }

@@ -1,8 +1,8 @@
 import type { Range } from '../text/position';
 import { XmlEvents } from '../xml/xmlEvents';
-import type { CopyLogVisitor, LogBlob, LogText, RangeTally } from './copyLog';
+import type { CopyLogVisitor, LogBlob, LogDirection, LogText, RangeTally } from './copyLog';
 
-type BlobText = 'blobPath' | 'filePath' | 'length' | 'disposition';
+type BlobText = 'blobPath' | 'filePath' | 'length' | 'disposition' | 'category' | 'errorCode' | 'errorMessage';
 
 /** Elements of a blob that are a text. Logs of Data Box Disk have other names for some. */
 const texts: Readonly<Record<string, BlobText>> = {
@@ -15,6 +15,9 @@ const texts: Readonly<Record<string, BlobText>> = {
   ImportDisposition: 'disposition',
 };
 
+/** Those of an ErroredEntity. */
+const errorTexts: Readonly<Record<string, BlobText>> = { Category: 'category', ErrorCode: 'errorCode', ErrorMessage: 'errorMessage' };
+
 /** Elements of a blob whose Status says what became of it. */
 const statuses = { ImportDisposition: 'dispositionStatus', Metadata: 'metadataStatus', Properties: 'propertiesStatus' } as const;
 
@@ -22,7 +25,22 @@ const rangeElements: ReadonlySet<string> = new Set(['Block', 'PageRange', 'FileR
 /** Statuses of a blob's ranges that are told apart; ten are documented. */
 const MAX_STATUSES = 32;
 
+/** Elements that are the log of a drive; the second one stands behind the errors. */
+const logs: ReadonlySet<string> = new Set(['DriveLog', 'CopyLog']);
+
 type OpenBlob = { -readonly [Key in keyof LogBlob]: LogBlob[Key] } & { readonly ranges: RangeTally[] };
+
+/** Which way the data went, by the name of an element or an attribute of a blob: each of these is of one kind of job alone. */
+export function directionOf(name: string): LogDirection | undefined {
+  if (name === 'ImportDisposition') return 'import';
+  return ['Snapshot', 'LastModified', 'ETag'].includes(name) ? 'export' : undefined;
+}
+
+/** The same by what went wrong. */
+export function directionOfCategory(category: string): LogDirection | undefined {
+  if (category === 'ExportCloudHttp' || category === 'FileNameTrailsWithSlash') return 'export';
+  return undefined;
+}
 
 /** Reads a copy log that comes in pieces; memory does not grow with it. */
 export class CopyLogReader {
@@ -30,21 +48,26 @@ export class CopyLogReader {
   readonly #xml: XmlEvents;
   readonly #path: string[] = [];
   #blob: OpenBlob | undefined;
+  /** The element at the outermost level that is open. */
   #root: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  #otherRootTold = false;
 
   constructor(visitor: CopyLogVisitor) {
     this.#visitor = visitor;
-    this.#xml = new XmlEvents({
-      open: (name, attributes, range) => {
-        this.#open(name, attributes['Status'], range);
+    this.#xml = new XmlEvents(
+      {
+        open: (name, attributes, range) => {
+          this.#open(name, attributes, range);
+        },
+        close: (name, text, content) => {
+          this.#close(name, text, content);
+        },
+        syntax: (message, range) => {
+          visitor.problem({ kind: 'default', args: [message], range });
+        },
       },
-      close: (name, text, content) => {
-        this.#close(name, text, content);
-      },
-      syntax: (message, range) => {
-        visitor.problem({ kind: 'default', args: [message], range });
-      },
-    });
+      'sequence',
+    );
   }
 
   push(piece: string): void {
@@ -55,42 +78,91 @@ export class CopyLogReader {
     this.#xml.end();
   }
 
-  #open(name: string, statusText: string | undefined, range: Range): void {
+  #open(name: string, attributes: Readonly<Record<string, string>>, range: Range): void {
     const depth = this.#path.push(name);
+    const attribute = (of: string): LogText | undefined => {
+      const text = attributes[of];
+      return text === undefined ? undefined : { text: text.trim(), range: this.#xml.attributeRange(of) ?? range };
+    };
     if (depth === 1) {
-      this.#root = range;
-      if (name !== 'DriveLog') this.#visitor.problem({ kind: 'root', args: [name], range });
+      this.#openRoot(name, range, attribute);
       return;
     }
-    const status: LogText | undefined = statusText === undefined ? undefined : { text: statusText, range: this.#xml.attributeRange('Status') ?? range };
-    if (depth === 2 && (name === 'Blob' || name === 'File')) this.#blob = newBlob(range, status);
-    else if (this.#blob && depth === 3 && Object.hasOwn(statuses, name)) this.#blob[statuses[name as keyof typeof statuses]] = status;
-    else if (this.#blob && depth === 4 && rangeElements.has(name)) countRange(this.#blob, status);
+    const status = attribute('Status');
+    if (this.#blob) {
+      const { form } = this.#blob;
+      if (depth === (form === 'status' ? 3 : 2)) this.#blob.direction ??= directionOf(name);
+      if (form !== 'status') return;
+      if (depth === 3 && Object.hasOwn(statuses, name)) this.#blob[statuses[name as keyof typeof statuses]] = status;
+      else if (depth === 4 && rangeElements.has(name)) countRange(this.#blob, status);
+    } else if (depth === 2 && this.#path[0] === 'DriveLog' && (name === 'Blob' || name === 'File')) {
+      this.#blob = { ...newBlob('status', range), status };
+    } else if (this.#path.includes('Summary')) {
+      const count = attribute('Count');
+      if (count) this.#visitor.counted({ name, count: count.text, range });
+    }
+  }
+
+  /** A log of today has the blobs themselves at its outermost level. */
+  #openRoot(name: string, range: Range, attribute: (of: string) => LogText | undefined): void {
+    this.#root = range;
+    if (name === 'ErroredEntity' || name === 'File') {
+      const form = name === 'File' ? 'stored' : 'errored';
+      const direction = attribute('ETag') ? 'export' : undefined;
+      this.#blob = { ...newBlob(form, range), direction, blobPath: attribute('Path'), length: attribute('Size'), crc64: attribute('crc64') };
+    } else if (logs.has(name)) {
+      const version = attribute('Version');
+      if (version) this.#visitor.version(version);
+    } else if (!this.#otherRootTold) {
+      this.#otherRootTold = true;
+      this.#visitor.problem({ kind: 'root', args: [name], range });
+    }
   }
 
   #close(name: string, text: string, content: Range): void {
     const depth = this.#path.length;
     this.#path.pop();
-    if (depth === 1) {
-      if (name === 'DriveLog') this.#visitor.rootEnd(this.#root);
-    } else if (depth === 2 && this.#blob) {
-      this.#visitor.blob({ ...this.#blob, extent: { start: this.#blob.range.start, end: content.end } });
-      this.#blob = undefined;
-    } else if (depth === 2 && name === 'DriveId') {
-      this.#visitor.driveId({ text: text.trim(), range: content });
-    } else if (depth === 2 && name === 'Status') {
-      this.#visitor.driveStatus({ text: text.trim(), range: content });
-    } else if (depth === 3 && this.#blob && Object.hasOwn(texts, name)) {
-      this.#blob[texts[name]!] ??= { text: text.trim(), range: content };
+    const value = (): LogText => ({ text: text.trim(), range: content });
+    if (this.#blob) {
+      const { form } = this.#blob;
+      const own = form === 'status' ? 2 : 1;
+      const names = form === 'status' ? texts : errorTexts;
+      if (depth === own) {
+        const blob = { ...this.#blob, extent: { start: this.#blob.range.start, end: content.end } };
+        this.#blob = undefined;
+        this.#visitor.blob({ ...blob, direction: blob.direction ?? directionOfCategory(blob.category?.text ?? '') });
+      } else if (depth === own + 1 && Object.hasOwn(names, name)) {
+        this.#blob[names[name]!] ??= value();
+      }
+      return;
     }
+    if (depth === 1) {
+      if (logs.has(name)) this.#visitor.rootEnd(this.#root);
+    } else if (depth === 2 && logs.has(this.#path[0]!)) {
+      this.#closeMember(name, value());
+    }
+  }
+
+  /** A member of the log of a drive. */
+  #closeMember(name: string, value: LogText): void {
+    if (name === 'DriveId') this.#visitor.driveId(value);
+    else if (name === 'Status') this.#visitor.driveStatus(value);
+    else if (name === 'DriveLogVersion') this.#visitor.version(value);
+    else if (name === 'TotalFiles_Blobs' || name === 'FilesErrored') this.#visitor.counted({ name, count: value.text, range: value.range });
   }
 }
 
-function newBlob(range: Range, status: LogText | undefined): OpenBlob {
+function newBlob(form: LogBlob['form'], range: Range): OpenBlob {
   return {
+    form,
+    direction: undefined,
     range,
     extent: range,
-    status,
+    status: undefined,
+    category: undefined,
+    errorCode: undefined,
+    errorMessage: undefined,
+    crc64: undefined,
     blobPath: undefined,
     filePath: undefined,
     length: undefined,

@@ -1,6 +1,6 @@
 import type { FileFinding } from '../rules/fileFinding';
 import { CopyLogChecker } from './checkCopyLog';
-import type { CopyLogProblem, CopyLogVisitor, LogBlob, LogText } from './copyLog';
+import type { CopyLogProblem, CopyLogVisitor, LogBlob, LogCount, LogDirection, LogText } from './copyLog';
 import { CopyLogReader } from './copyLogReader';
 import type { Range } from '../text/position';
 
@@ -17,8 +17,13 @@ export interface ReadCopyLog {
   /** The first blobs. */
   readonly blobs: readonly LogBlob[];
   readonly blobCount: number;
-  /** How many blobs have each status. */
+  /** How many blobs have each status; of a log of today each category of errors, `Completed` where there was none. */
   readonly statusCounts: ReadonlyMap<string, number>;
+  /** What the log itself counts. */
+  readonly counts: readonly LogCount[];
+  readonly version: LogText | undefined;
+  /** As far as the log shows it. */
+  readonly direction: LogDirection | undefined;
 }
 
 /** Reads a copy log that comes in pieces, and says what it reports. Memory is bounded. */
@@ -27,6 +32,9 @@ export class CopyLogReading implements CopyLogVisitor {
   readonly #reader = new CopyLogReader(this);
   readonly #blobs: LogBlob[] = [];
   readonly #statusCounts = new Map<string, number>();
+  readonly #counts: LogCount[] = [];
+  #version: LogText | undefined;
+  #direction: LogDirection | undefined;
   #driveId: LogText | undefined;
   #status: LogText | undefined;
   #blobCount = 0;
@@ -42,7 +50,17 @@ export class CopyLogReading implements CopyLogVisitor {
   /** Says that there is no more. */
   end(): ReadCopyLog {
     this.#reader.end();
-    return { driveId: this.#driveId, status: this.#status, blobs: this.#blobs, blobCount: this.#blobCount, statusCounts: this.#statusCounts };
+    this.#checker.end();
+    return {
+      driveId: this.#driveId,
+      status: this.#status,
+      blobs: this.#blobs,
+      blobCount: this.#blobCount,
+      statusCounts: this.#statusCounts,
+      counts: this.#counts,
+      version: this.#version,
+      direction: this.#direction,
+    };
   }
 
   driveId(id: LogText): void {
@@ -52,10 +70,19 @@ export class CopyLogReading implements CopyLogVisitor {
   blob(blob: LogBlob): void {
     this.#blobCount++;
     if (this.#blobs.length < MAX_BLOBS) this.#blobs.push(blob);
-    const status = blob.status?.text ?? '';
+    this.#direction ??= blob.direction;
+    const status = statusOf(blob);
     const count = this.#statusCounts.get(status);
     if (count !== undefined || this.#statusCounts.size < MAX_STATUSES) this.#statusCounts.set(status, (count ?? 0) + 1);
     this.#checker.blob(blob);
+  }
+
+  version(version: LogText): void {
+    this.#version ??= version;
+  }
+
+  counted(count: LogCount): void {
+    if (this.#counts.length < MAX_STATUSES) this.#counts.push(count);
   }
 
   driveStatus(status: LogText): void {
@@ -70,6 +97,11 @@ export class CopyLogReading implements CopyLogVisitor {
   problem(problem: CopyLogProblem): void {
     this.#checker.problem(problem);
   }
+}
+
+/** How a blob ended, in one word; an empty one where the log does not say. */
+export function statusOf({ form, status, category }: LogBlob): string {
+  return status?.text ?? category?.text ?? (form === 'stored' ? 'Completed' : '');
 }
 
 /** What a log that comes in pieces reports, in the order in which it is found. */

@@ -1,4 +1,4 @@
-import { isRecoveryKeyShaped, recoveryKeyGroups } from '../names/recoveryKey';
+import { isExternalKey, isRecoveryKeyShaped, recoveryKeyGroups } from '../names/recoveryKey';
 import type { FileFinding } from '../rules/fileFinding';
 import { LineIndex } from '../text/lineIndex';
 import type { Span } from '../text/position';
@@ -35,6 +35,7 @@ function variantOf(problem: DriveInfoProblem): [variant: string, args: readonly 
 
 /** Says which groups are wrong, and never what is in them. */
 function wrongKey(key: string): [variant: string, args: readonly string[]] | undefined {
+  if (isExternalKey(key)) return undefined;
   if (!isRecoveryKeyShaped(key)) return ['key-shape', []];
   const wrong = recoveryKeyGroups(key).flatMap(({ verdict }, index) => (verdict === 'sound' ? [] : [String(index + 1)]));
   return wrong.length === 0 ? undefined : ['key-group', [wrong.join(', ')]];

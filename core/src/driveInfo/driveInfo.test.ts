@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkDriveInfo } from './checkDriveInfo';
 import { driveInfoXml, isCompleteDriveInfo, readDriveInfo } from './driveInfo';
 
 const sample = {
@@ -44,5 +45,39 @@ describe('A drive info', () => {
     expect(readDriveInfo('<Drive><DriveId>').problems).toMatchObject([{ kind: 'xml', problem: { kind: 'default' } }]);
     expect(readDriveInfo('<DriveManifest/>').problems).toMatchObject([{ kind: 'xml', problem: { kind: 'root' } }]);
     expect(readDriveInfo('').problems).toMatchObject([{ kind: 'xml' }]);
+  });
+});
+
+describe('A drive info as the documentation of the tool prints it', () => {
+  const lines = ['[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]', 'ActivityId: DriveInfo', 'DriveState: [BeginValue]', ...driveInfoXml(sample).split('\n'), '[EndValue]', 'SaveCommandOutput : Completed', '[EndUpdateRecord]', ''];
+
+  it.each(['\n', '\r\n', '\r'])('is read through the record around it, whose lines end with %j', (lineBreak) => {
+    const text = lines.join(lineBreak);
+    expect(readDriveInfo(text)).toMatchObject({ info: sample, problems: [] });
+    expect(checkDriveInfo(text)).toEqual([]);
+    expect(checkDriveInfo(`\ufeff${text}`)).toEqual([]);
+    expect(checkDriveInfo(lines.slice(2, -3).join(lineBreak))).toEqual([]);
+  });
+
+  it('is underlined where it is wrong', () => {
+    const text = lines.join('\n').replace('014509', '014508');
+    expect(checkDriveInfo(text)).toMatchObject([{ variant: 'key-group', args: ['2'], start: { line: 6, character: 17 } }]);
+    expect(checkDriveInfo(lines.join('\n').replace('</DriveId>', '</DriveI>'))).toMatchObject([{ variant: 'default', start: { line: 5 } }]);
+    expect(checkDriveInfo(lines.join('\n').replace('[EndValue]', 'and so on'))).toHaveLength(1);
+  });
+
+  it('that is hostile is answered at once', () => {
+    for (const unit of ['\n', '[', '[a]\n', 'a:\n', ' ', '<Drive>', '>']) expect(checkDriveInfo(`[${unit.repeat(300_000)}<Drive>${unit.repeat(300_000)}`).length).toBeGreaterThan(0);
+  });
+});
+
+describe('The key of a drive info', () => {
+  it.each(['QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8APQA9', `${'aB3+/x'.repeat(7)}a=`, 'QQBCAEMARABFAEYARwBIAEkASg=='])('may be an external one: %s', (key) => {
+    expect(checkDriveInfo(driveInfoXml({ ...sample, bitLockerKey: key }))).toEqual([]);
+  });
+
+  it.each(['QQBC', 'not a key', '060456014509132033080300252615584177672089411631', 'QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8APQA9=', 'A1-B3-C9'])('is not %s', (key) => {
+    const findings = checkDriveInfo(driveInfoXml({ ...sample, bitLockerKey: key }));
+    expect(findings.map(({ variant }) => variant)).toEqual(['key-shape']);
   });
 });

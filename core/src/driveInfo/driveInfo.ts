@@ -2,10 +2,13 @@ import { readFlatXml, type FlatXmlProblem } from '../sideFiles/flatXml';
 import type { Span } from '../text/position';
 import { xmlText } from '../xml/xmlText';
 
-/** What unlocks a drive and finds its manifest: the `<Drive>` element of the journal's DriveState and of `<DriveId>.xml`. */
+/**
+ * What unlocks a drive and finds its manifest: the `<Drive>` element of the journal's DriveState and of `<DriveId>.xml`. There it stands alone,
+ * or within the journal's record, as the tool's documentation prints it.
+ */
 export interface DriveInfo {
   readonly driveId: string;
-  /** The numerical password. A secret. */
+  /** The numerical password, or an external key in base64. A secret. */
   readonly bitLockerKey: string;
   /** On the drive: `\DriveManifest.xml`. */
   readonly manifestFile: string;
@@ -43,8 +46,25 @@ export interface ReadDriveInfo {
   readonly problems: readonly DriveInfoProblem[];
 }
 
+/** A line of the journal's record around an element: a mark, a field, or nothing. */
+const recordLine = /^\s*(?:\[.*|[A-Za-z][A-Za-z ]{0,60}:.*)?$/;
+
+const areRecordLines = (text: string): boolean => text.replace(/^\ufeff/, '').split(/[\r\n]/).every((line) => recordLine.test(line));
+
+/** A document without the record around it, every other character in its place; a text of another form as it is. */
+function withoutRecord(text: string): string {
+  if (!/^\ufeff?\s*[[A-Za-z]/.test(text)) return text;
+  const start = text.search(/<(?:\?xml|Drive[\s/>])/);
+  const end = text.lastIndexOf('>') + 1;
+  if (start < 0 || end <= start || !areRecordLines(text.slice(0, start)) || !areRecordLines(text.slice(end))) return text;
+  // Behind white space no XML can have a declaration; the element is all that is wanted.
+  const element = text.slice(start, end).replace(/^<\?xml[^>]*>/, (declaration) => ' '.repeat(declaration.length));
+  return ' '.repeat(start) + element;
+}
+
 /** Reads a `<Drive>` document. Elements that nobody knows are passed over: the tool's versions write different ones. */
-export function readDriveInfo(text: string): ReadDriveInfo {
+export function readDriveInfo(written: string): ReadDriveInfo {
+  const text = withoutRecord(written);
   const problems: DriveInfoProblem[] = [];
   const info: { -readonly [Key in keyof DriveInfo]?: string } = {};
   const places: { -readonly [Key in keyof DriveInfo]?: Span } = {};

@@ -15,6 +15,12 @@ type ManifestRule = RuleCode extends infer Code ? (Code extends `manifest/${infe
 const md5 = /^[0-9A-Fa-f]{32}$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** Manifests and logs have hashes that begin with a space. */
+const isMd5 = (hash: string | undefined): boolean => hash !== undefined && md5.test(hash.trim());
+
+/** What the service calls itself in a manifest. */
+const ofService = /Import\/Export service/i;
+
 /** A whole number as written; undefined where it is none. */
 function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined || !/^\d{1,16}$/.test(text.trim())) return undefined;
@@ -61,13 +67,14 @@ export class ManifestChecker implements ManifestVisitor {
     this.#problem('syntax', range, kind, ...args);
   }
 
-  drive({ range, driveId, storageAccountKey, containerSas }: ReadDrive): void {
+  drive({ range, driveId, storageAccountKey, containerSas, clientCreator }: ReadDrive): void {
     if (this.#driveSeen) this.#problem('syntax', range, 'second-drive');
     this.#driveSeen = true;
     if (driveId === undefined) this.#problem('drive-id-first', range);
     else if (driveId.text.trim() === '') this.#problem('drive-id-first', driveId.range, 'empty');
     if (storageAccountKey && containerSas) this.#problem('credential', containerSas.range, 'both');
-    else if (!storageAccountKey && !containerSas) this.#problem('credential', range);
+    // The service, which writes the manifests of export jobs, needs none.
+    else if (!storageAccountKey && !containerSas && !ofService.test(clientCreator?.text ?? '')) this.#problem('credential', range);
   }
 
   range(read: ReadRange): void {
@@ -85,7 +92,7 @@ export class ManifestChecker implements ManifestVisitor {
       ranges.lastOffset = offset;
       ranges.end = Math.max(ranges.end, offset + length);
     }
-    if (hash === undefined || !md5.test(hash)) this.#problem('hash', read.place('Hash'), kind);
+    if (!isMd5(hash)) this.#problem('hash', read.place('Hash'), kind);
     if (kind === 'block') this.#checkId(read);
   }
 
@@ -143,7 +150,7 @@ export class ManifestChecker implements ManifestVisitor {
     if (length > MAX_LENGTH_WITHOUT_IDS && ranges.withId === 0) this.#problem('block-id', ranges.last ?? blob.range, 'needed');
   }
 
-  #checkBlobPath({ blobPath, range }: ReadBlob): void {
+  #checkBlobPath({ blobPath, snapshot, range }: ReadBlob): void {
     const path = blobPath?.text ?? '';
     const place = blobPath?.range ?? range;
     const slash = path.indexOf('/');
@@ -153,17 +160,18 @@ export class ManifestChecker implements ManifestVisitor {
     else if (!special && containerNameProblem(container)) this.#problem('blob-path', place, 'container', excerpt(container));
     else if (container === rootContainer && path.includes('/', slash + 1)) this.#problem('blob-path', place, 'root');
     else if (blobNameProblems(path, slash + 1).some(({ kind }) => kind !== 'ends-with-dot')) this.#problem('blob-path', place, 'name');
-    if (path !== '' && this.#paths.add(...textFingerprint(path))) this.#problem('duplicate-blob', place);
+    // Snapshots of a blob have its path.
+    const identity = snapshot === undefined ? path : `${path}\n${snapshot.text.trim()}`;
+    if (path !== '' && this.#paths.add(...textFingerprint(identity))) this.#problem('duplicate-blob', place);
   }
 
   blobList(list: ReadBlobList): void {
-    if ((list.id ?? '') === '') this.#problem('syntax', list.range, 'no-list-id');
     this.#checkSideFiles(list);
   }
 
   #checkSideFiles({ metadata, properties }: ReadSideFiles): void {
     for (const file of [metadata, properties]) {
-      if (file && (file.hash === undefined || !md5.test(file.hash))) this.#problem('hash', file.range, 'side-file');
+      if (file && !isMd5(file.hash)) this.#problem('hash', file.range, 'side-file');
     }
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMessage } from '../rules/message';
+import { formatMessage, severityOf } from '../rules/message';
 import { misplaced } from '../rules/testPlaces';
 import { xmlTextProblem } from '../xml/xmlText';
 import { checkManifest } from './manifestReading';
@@ -238,6 +238,18 @@ describe('The check of a manifest', () => {
       expect(start.line).toBeLessThan(lines.length);
       expect(end.character).toBeLessThanOrEqual(lines[end.line]!.length);
     }
+  });
+
+  it('accepts a list without an Id, and says no more than a remark of a credential that is absent', () => {
+    expect(checkManifest([sound.replace(/ Id="session#1-0"/, '')])).toEqual([]);
+    expect(checkManifest([sound.replace('<StorageAccountKey/>', '')]).map(severityOf)).toEqual(['information']);
+    expect(checkManifest([sound.replace('<StorageAccountKey/>', '<StorageAccountKey/><ContainerSas>x</ContainerSas>')]).map(severityOf)).toEqual(['error']);
+  });
+
+  it('accepts what stands on the drive of an export job', () => {
+    const blob = (path: string, ...more: readonly string[]) => `<Blob><BlobPath>${path}</BlobPath><FilePath>\\${path.replaceAll('/', '\\')}</FilePath>${more.join('')}<Length>10</Length><PropertiesPath Hash="8E1F0B5D3C2A49607D8E9FA0B1C2D3E4">\\${path}.properties</PropertiesPath><BlockList><Block Offset="0" Length="10" Id="AAAAAA==" Hash=" 9C8AE14A55241F98533C4D80D85CDC68"/></BlockList></Blob>`;
+    const exported = `<?xml version="1.0" encoding="utf-8"?>\n<DriveManifest Version="2011-10-01"><Drive><DriveId>9WM35C2V</DriveId><ClientCreator>Windows Azure Import/Export service</ClientCreator><BlobList>${blob('pictures/city/redmond.jpg')}${blob('pictures/city/redmond.jpg', '<Snapshot>2014-09-18T23:47:08.0000000Z</Snapshot>')}${blob('$root/logo.bmp')}</BlobList></Drive></DriveManifest>`;
+    expect(checkManifest([exported])).toEqual([]);
   });
 
   it('counts blocks', () => {

@@ -56,6 +56,8 @@ export interface ReadBlob extends ReadSideFiles {
   readonly extent: Range;
   readonly blobPath: ManifestText | undefined;
   readonly filePath: ManifestText | undefined;
+  /** Which snapshot of the blob it is, on drives of export jobs. */
+  readonly snapshot: ManifestText | undefined;
   readonly length: ManifestText | undefined;
   readonly disposition: ManifestText | undefined;
   /** Its list of blocks or page ranges. */
@@ -172,6 +174,7 @@ export class ManifestReader {
           extent: { start: range.start, end: content.end },
           blobPath: fields.get('BlobPath'),
           filePath: fields.get('FilePath'),
+          snapshot: fields.get('Snapshot'),
           length: fields.get('Length'),
           disposition: fields.get('ImportDisposition'),
           kind: this.#kind,

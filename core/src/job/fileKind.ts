@@ -1,44 +1,89 @@
+import type { SideFileKind } from '../sideFiles/sideFile';
+
 /** The files of a job that are no tables. */
-export type FileKind = 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | 'metadata' | 'properties' | 'copy-log';
+export type FileKind = 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | SideFileKind | 'copy-log' | 'export-list';
 
 /** A root element is looked for in so many UTF-16 units. */
 const HEAD = 16 * 1024;
 
+/** Roots that mean one thing, whatever the file is called. */
 const ofRoot: Readonly<Record<string, FileKind>> = {
   jobresponsemanifest: 'jrm-xml',
   drivemanifest: 'manifest',
   drivelog: 'copy-log',
-  drive: 'drive-info',
 };
 
+/** Roots that others use, too: what stands in their tag or behind it shows whose they are. */
+const ofRootWith: Readonly<Record<string, { readonly kind: FileKind; readonly shows: (tag: string, rest: string) => boolean }>> = {
+  erroredentity: { kind: 'copy-log', shows: (tag, rest) => /\s(?:CloudFormat|Path)\s*=/.test(tag) || rest.includes('<Category') },
+  copylog: { kind: 'copy-log', shows: (tag, rest) => /\sSummary\s*=/.test(tag) || rest.includes('<DriveLogVersion') },
+  file: { kind: 'copy-log', shows: (tag) => /\sCloudFormat\s*=/.test(tag) },
+  bloblist: { kind: 'export-list', shows: (_, rest) => isOwnOrNone(rest, /<(?:blob|file)[-_]?path/i) },
+  azurefilelist: { kind: 'export-list', shows: () => true },
+};
+
+/** The same of an XML file alone. */
+const driveInfo = { kind: 'drive-info', shows: (_: string, rest: string) => isOwnOrNone(rest, /<(?:DriveId|BitLockerKey|Manifest(?:File|Hash))\b/i) } as const;
+
+/** A drive info as the tool's documentation prints it: with the journal's record around the element. */
+const recordOfDrive = /^\ufeff?\s*(?:\[BeginUpdateRecord\]|ActivityId\s*:\s*DriveInfo\b|DriveState\s*:)/;
+
 /** Roots that other programs use too, in lower case or in files of other names: name and case have to be right. */
-const sideFiles: Readonly<Record<string, { readonly kind: FileKind; readonly name: RegExp }>> = {
+const sideFiles: Readonly<Record<string, { readonly kind: SideFileKind; readonly name: RegExp }>> = {
   Metadata: { kind: 'metadata', name: /metadata/i },
   Properties: { kind: 'properties', name: /propert/i },
 };
 
+/** True where one of the elements shows it, or none is there yet. */
+function isOwnOrNone(rest: string, own: RegExp): boolean {
+  return own.test(rest) || !/<[^/!?\s]/.test(rest);
+}
+
 /** The name of an XML text's root element; `undefined` where its beginning is no XML. */
 export function rootElement(text: string): string | undefined {
+  return rootTag(text)?.name;
+}
+
+/** The start tag of the root, and what stands behind its name, as far as it is looked at. */
+function rootTag(text: string): { readonly name: string; readonly tag: string; readonly rest: string } | undefined {
   let rest = text.slice(0, HEAD).replace(/^\ufeff/, '').trimStart();
   for (;;) {
     const prolog = /^(?:<\?[^]*?\?>|<!--[^]*?-->|<![A-Za-z][^>]*>)\s*/.exec(rest)?.[0];
-    if (prolog === undefined) return /^<([^\s<>/!?]+)/.exec(rest)?.[1];
+    if (prolog === undefined) break;
     rest = rest.slice(prolog.length);
   }
+  const name = /^<([^\s<>/!?]+)/.exec(rest)?.[1];
+  if (name === undefined) return undefined;
+  const behind = rest.slice(name.length + 1);
+  return { name, tag: /^[^<>]*/.exec(behind)![0], rest: behind };
 }
 
-/** What a file is, by its name and the beginning of its text, in any case; `undefined` for any other file. */
-export function fileKindOf(name: string, text: string): FileKind | undefined {
+/**
+ * What a file is, by its name and the beginning of its text, in any case; `undefined` for any other file.
+ *
+ * @param named what a dataset names the file as: its name then means nothing
+ */
+export function fileKindOf(name: string, text: string, named?: SideFileKind): FileKind | undefined {
   if (/\.jrm$/i.test(name)) return /^\ufeff?\s*</.test(text.slice(0, HEAD)) ? 'jrm-xml' : 'jrm';
   if (/\.jrn$/i.test(name)) return 'journal';
-  if (!/\.(?:xml|log)$/i.test(name)) return undefined;
   if (/^drivemanifest\.xml$/i.test(name)) return 'manifest';
-  const root = rootElement(text);
+  const isXml = /\.(?:xml|log)$/i.test(name);
+  if (isXml && recordOfDrive.test(text.slice(0, HEAD))) return kindOfRecords(text.slice(0, HEAD));
+  const root = rootTag(text);
   // One that is being begun has its name alone.
-  if (root === undefined) return Object.values(sideFiles).find((sideFile) => sideFile.name.test(name) && isEmptyXml(text))?.kind;
-  const sideFile = Object.hasOwn(sideFiles, root) ? sideFiles[root] : undefined;
-  if (sideFile) return sideFile.name.test(name) ? sideFile.kind : undefined;
-  return Object.hasOwn(ofRoot, root.toLowerCase()) ? ofRoot[root.toLowerCase()] : undefined;
+  if (root === undefined) return named ?? (isXml ? Object.values(sideFiles).find((sideFile) => sideFile.name.test(name) && isEmptyXml(text))?.kind : undefined);
+  const sideFile = Object.hasOwn(sideFiles, root.name) ? sideFiles[root.name] : undefined;
+  if (sideFile && (named || sideFile.name.test(name))) return sideFile.kind;
+  const lower = root.name.toLowerCase();
+  if (Object.hasOwn(ofRoot, lower)) return ofRoot[lower];
+  const other = lower === 'drive' && isXml ? driveInfo : Object.hasOwn(ofRootWith, lower) ? ofRootWith[lower] : undefined;
+  return other?.shows(root.tag, root.rest) === true ? other.kind : named;
+}
+
+/** One record with the element of a drive is a drive info; more than that, or another, is a journal. */
+function kindOfRecords(head: string): FileKind {
+  const isOne = head.split('[BeginUpdateRecord]').length <= 2 && /<Drive[\s>]/.test(head);
+  return isOne || !head.includes('[BeginUpdateRecord]') ? 'drive-info' : 'journal';
 }
 
 /** True of a text with a prolog at most. */

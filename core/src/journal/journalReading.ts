@@ -57,10 +57,10 @@ const MAX_DRIVES = 25;
 
 type Report = (finding: FileFinding) => void;
 
-/** What can be done about a session that did not finish: the runner does it, not an edit. */
+/** What can be done about a session that did not finish: the runner does it, not an edit, and which of the two is its user's choice. */
 const sessionFixes: readonly FileFix[] = [
-  { title: 'Resume the session', command: 'sneakernet.resumePreparation' },
-  { title: 'Abort the session', command: 'sneakernet.abortPreparation' },
+  { title: 'Resume the session', certainty: 'guess', command: 'sneakernet.resumePreparation' },
+  { title: 'Abort the session', certainty: 'guess', command: 'sneakernet.abortPreparation' },
 ];
 
 const interruptedVariants: Partial<Record<SessionState, string>> = { Interrupted: 'default', Started: 'running', Resumed: 'running', NeedsDrives: 'needs-drives' };

@@ -41,7 +41,15 @@ export function isRecoveryKeyShaped(text: string): boolean {
   return /^[0-9]{6}(?:-[0-9]{6}){7}$/.test(text);
 }
 
-/** True for a key that a drive can have. */
+/**
+ * True for an external key in base64, which versions of the tool from 1.4 on write where a numerical password would stand. Its length is not
+ * documented.
+ */
+export function isExternalKey(text: string): boolean {
+  return text.length >= 24 && text.length <= 1024 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && /[A-Za-z+/=]/.test(text);
+}
+
+/** True for a numerical password that a drive can have. */
 export function isRecoveryKey(text: string): boolean {
   return isRecoveryKeyShaped(text) && recoveryKeyGroups(text).every(({ verdict }) => verdict === 'sound');
 }

@@ -1,6 +1,6 @@
 import type { RelatedTemplate } from '../table/tableFinding';
 import type { Range } from '../text/position';
-import type { Finding } from './finding';
+import type { Certainty, Finding } from './finding';
 
 /** Replaces a stretch of a file. */
 export interface RangedEdit {
@@ -8,11 +8,12 @@ export interface RangedEdit {
   readonly text: string;
 }
 
-/** A repair of a file that is no table. The first of several is the preferred one. */
+/** A repair of a file that is no table. Of several, certain ones come first. */
 export interface FileFix {
-  /** What the user reads in the menu, in the imperative; `{0}` and so on stand for `args`. */
+  /** What the user reads in the menu, in the imperative; `{0}` and so on stand for `args`. That of a guess says what it assumes. */
   readonly title: string;
   readonly args?: readonly string[];
+  readonly certainty: Certainty;
   /** They do not overlap. */
   readonly edits?: readonly RangedEdit[];
   /** Instead of `edits`, where an edit would be wrong: a command of the extension, which is given the file's URI. */

@@ -61,7 +61,8 @@ export function placeFinding(finding: FileFinding, settings: RuleSettings, trans
   return { code, severity, message: formatMessage(code, variant, args, translate), range: { start, end }, related: related.map((place) => placeRelated(place, translate)), finding };
 }
 
-function severityUnder(settings: RuleSettings, finding: Pick<Finding, 'code' | 'variant'>): Severity | 'off' {
+/** How grave a finding is under the user's settings. */
+export function severityUnder(settings: RuleSettings, finding: Pick<Finding, 'code' | 'variant'>): Severity | 'off' {
   if (!settings.suppressesNothing && settings.suppressed(finding.code, undefined)) return 'off';
   return settings.severity(finding.code, severityOf(finding));
 }

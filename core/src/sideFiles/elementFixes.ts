@@ -1,19 +1,22 @@
 import type { FileFix } from '../rules/fileFinding';
+import type { NearestValue } from '../names/nearestValue';
 import type { LineIndex } from '../text/lineIndex';
 import type { FlatElement } from './flatXml';
 
 /** Writes another name into both tags of an element. */
-export function renaming(text: string, { name, nameStart, valueEnd }: FlatElement, newName: string, lines: LineIndex): FileFix {
+export function renaming(text: string, { name, nameStart, valueEnd }: FlatElement, { value: newName, likeness }: NearestValue, lines: LineIndex): FileFix {
   const places = [nameStart];
   // An element that closes itself has one tag.
   if (text.startsWith(`</${name}`, valueEnd)) places.push(valueEnd + '</'.length);
   const edits = places.map((start) => ({ range: { start: lines.position(start), end: lines.position(start + name.length) }, text: newName }));
-  return { title: 'Change to {0}', args: [newName], edits };
+  return likeness === 'near'
+    ? { title: 'Change to {0} (assumes that it is meant)', args: [newName], certainty: 'guess', edits }
+    : { title: 'Change to {0}', args: [newName], certainty: 'certain', edits };
 }
 
 /** Writes another text into an element. */
 export function replacement({ valueStart, valueEnd }: FlatElement, value: string, lines: LineIndex): FileFix {
-  return { title: 'Write {0}', args: [value], edits: [{ range: { start: lines.position(valueStart), end: lines.position(valueEnd) }, text: value }] };
+  return { title: 'Write {0}', args: [value], certainty: 'certain', edits: [{ range: { start: lines.position(valueStart), end: lines.position(valueEnd) }, text: value }] };
 }
 
 /** Takes an element away, and its line where nothing else stands there. */
@@ -27,5 +30,5 @@ export function removal(text: string, { name, nameStart, valueEnd }: FlatElement
     start = lineStart;
     end += lineEnd[0].length;
   }
-  return { title: 'Remove {0}', args: [name], edits: [{ range: { start: lines.position(start), end: lines.position(end) }, text: '' }] };
+  return { title: 'Remove {0} (assumes that nobody needs it)', args: [name], certainty: 'guess', edits: [{ range: { start: lines.position(start), end: lines.position(end) }, text: '' }] };
 }

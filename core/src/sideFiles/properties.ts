@@ -36,7 +36,7 @@ export function checkProperties(text: string): readonly SideFileFinding[] {
         variant: nearest ? 'near' : 'default',
         args: [nearest?.value ?? settable.join(', ')],
         ...nameSpan,
-        ...(nearest ? { fixes: () => [renaming(text, element, nearest.value, lines)] } : {}),
+        ...(nearest ? { fixes: () => [renaming(text, element, nearest, lines)] } : {}),
       });
     } else if (name === 'Content-MD5' && !md5.test(value.trim())) {
       const isHexadecimal = hexadecimal.test(value.trim());

@@ -32,6 +32,19 @@ describe('What is shown of a text with secrets', () => {
     },
   );
 
+  it.each([
+    ['BitLockerKey: QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8APQA9', 'BitLockerKey: ••••••'],
+    ['<BitLockerKey>QQBCAEMARABFAEYARwBIAEkASg==</BitLockerKey>', '<BitLockerKey>••••••</BitLockerKey>'],
+    ['"bitLockerKey": "QQBCAEMARABFAEYARwBI\\/kASg=="', '"bitLockerKey": "••••••"'],
+    ['WAImportExport Unlock /bk:QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBO /driveLetter:e', 'WAImportExport Unlock /bk:•••••• /driveLetter:e'],
+    ['x QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8AUAB= y', 'x •••••• y'],
+    ['BitLockerKey is missing', 'BitLockerKey is missing'],
+    ['/bk:<48 digits>', '/bk:<48 digits>'],
+  ])('hides an external key: %s', (text, expected) => {
+    expect(maskSecrets(text)).toBe(expected);
+    expect(maskSecrets(expected)).toBe(expected);
+  });
+
   it.each(['1000204886016 bytes', '2025-04-20 18:20:00', '123456-123456', '100000, 200000, 300000, 400000, 500000', 'F:\\design=3\\a.txt', 'ab'.repeat(32), 'Q2hlY2sgSW50ZWdyaXR5IQ=='])(
     'leaves %s alone',
     (text) => {
@@ -53,6 +66,6 @@ describe('What is shown of a text with secrets', () => {
 
   it('is told in a time that grows with its length', () => {
     // A pattern that looked ahead without bound would not end.
-    for (const unit of ['1', '123456-', 'sig', 'a', '%2', '\\', ' ']) expect(maskSecrets(unit.repeat(300_000)).length).toBeGreaterThan(0);
+    for (const unit of ['1', '/bk:', 'BitLockerKey ', '123456-', 'sig', 'a', '%2', '\\', ' ']) expect(maskSecrets(unit.repeat(300_000)).length).toBeGreaterThan(0);
   });
 });

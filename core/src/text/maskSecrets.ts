@@ -11,8 +11,10 @@ const recoveryKey = new RegExp(String.raw`\d{6}(?:${separator}\d{6}){7}\d*`, 'gu
 const signature = /(?<![A-Za-z])(sig(?:=|%3D|\\u003d))[^&\s"'`<>]+/gi;
 /** A member of a connection string, or a key that is called one. */
 const namedKey = /(?<![A-Za-z])((?:account|storage|shared)[ _-]?(?:access[ _-]?)?key\s*(?:[=:]|%3D|\\u003d)\s*)[^;,\s"'`<>]+/gi;
-/** An external key of a drive: 32 bytes in base64 (formats.md, section 1). */
-const externalKey = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?!=)/g;
+/** An external key of a drive, in base64: 32 bytes, or as the tool's documentation has one, 35. */
+const externalKey = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}(?:[A-Za-z0-9+/]{4})?=(?!=)/g;
+/** One of any length, where it is called a key: in XML, JSON, a journal, or on a command line. */
+const namedExternalKey = /((?:BitLocker_?Key["']?\s*[:=>]\s*["']?|\/bk:["']?))(?:[A-Za-z0-9+]|\\?\/){22,}={0,2}/gi;
 /** A storage account's key: 64 bytes in base64, also as addresses and JSON spell it. */
 const storageAccountKey = /(?:\\?[A-Za-z0-9+/_-]|%2[BbFf]|\\u002[bBfF]){86}(?:=|%3[Dd]|\\u003[dD]){2}/g;
 
@@ -28,6 +30,7 @@ export function maskSecrets(text: string): string {
     .replace(signature, `$1${HIDDEN}`)
     .replace(namedKey, `$1${HIDDEN}`)
     .replace(storageAccountKey, HIDDEN)
+    .replace(namedExternalKey, `$1${HIDDEN}`)
     .replace(externalKey, HIDDEN);
 }
 

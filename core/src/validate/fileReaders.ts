@@ -1,6 +1,7 @@
 import { CopyLogReading } from '../copyLog/copyLogReading';
 import { checkDriveInfo } from '../driveInfo/checkDriveInfo';
 import { ManifestReading } from '../driveManifest/manifestReading';
+import { ExportListReading } from '../exportList/exportListReading';
 import type { FileKind } from '../job/fileKind';
 import { JournalReading } from '../journal/journalReading';
 import type { FileFinding } from '../rules/fileFinding';
@@ -35,6 +36,7 @@ export const fileReaders = {
   journal: (report) => new JournalReading(report),
   manifest: (report) => new ManifestReading(report),
   'copy-log': (report) => new CopyLogReading(report),
+  'export-list': (report) => new ExportListReading(report),
   'drive-info': wholeTextReader((text) => checkDriveInfo(text)),
   metadata: wholeTextReader((text) => checkSideFile(text, 'metadata')),
   properties: wholeTextReader((text) => checkSideFile(text, 'properties')),

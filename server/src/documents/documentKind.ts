@@ -1,5 +1,7 @@
+import { mayBeSideFile } from '#core/dataset/namedSideFile';
 import { fileKindOf, fileKindOfText } from '#core/job/fileKind';
 import type { FileKind } from '#core/job/fileKind';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
 
@@ -23,6 +25,8 @@ export interface DocumentSigns {
   readonly isChosen?: boolean;
   /** What `job.json` names it as. */
   readonly named?: TableKind | undefined;
+  /** What a dataset of its job names it as. */
+  readonly sideFile?: SideFileKind | undefined;
   /** What it was before its latest edit. */
   readonly before?: DocumentKind;
 }
@@ -31,13 +35,13 @@ export interface DocumentSigns {
  * The kind of a document: of a table by its text, or because its user or its job says so; of any other file by its language,
  * else by its name and the beginning of its text.
  */
-export function kindOf(uri: string, languageId: string, text: string, { isChosen = false, named, before }: DocumentSigns = {}): DocumentKind {
+export function kindOf(uri: string, languageId: string, text: string, { isChosen = false, named, sideFile, before }: DocumentSigns = {}): DocumentKind {
   const name = fileNameOf(uri);
   const lower = name.toLowerCase();
   if (lower === 'job.json') return 'job';
   if (lower === 'sneakernet.json') return 'configuration';
   const chosen = fileLanguageIds[languageId];
-  const file = chosen ? fileKindOfText(chosen, text) : fileKindOf(name, text);
+  const file = chosen ? fileKindOfText(chosen, text) : fileKindOf(name, text, mayBeSideFile(text) ? sideFile : undefined);
   if (file) return file;
   if (languageId.includes('json') || lower.endsWith('.json')) return 'other';
   if (languageId === 'xml' || lower.endsWith('.xml')) return 'other';

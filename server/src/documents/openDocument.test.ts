@@ -15,6 +15,7 @@ const options: DocumentOptions = {
   disk: noDiskFacts,
   tracked: false,
   named: undefined,
+  sideFile: undefined,
   onRuleFailure: () => undefined,
   onFailure: (error) => {
     throw error;

@@ -2,6 +2,7 @@ import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserve
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { FileKind } from '#core/job/fileKind';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { MAX_LINES_ABOVE, detectDialect } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import { finish } from '#core/work/steps';
@@ -26,6 +27,8 @@ export interface OpenFile {
 export interface DocumentOptions extends TableOptions, FileReading {
   /** What `job.json` names the document as. */
   readonly named: TableKind | undefined;
+  /** What a dataset of its job names the document as. */
+  readonly sideFile: SideFileKind | undefined;
   /** Told of an edit that failed; the document is read anew then. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -198,7 +201,7 @@ export class OpenDocument {
   /** Checks the document under other options from now on. */
   setOptions(options: DocumentOptions): void {
     this.options = options;
-    const kind = this.kindOfText(this.head());
+    const kind = this.kindOfText(this.head);
     if (kind !== this.kind) this.reopen(kind);
     // A file's findings meet the settings when they are listed.
     if (!this.openedFile) this.reopen(this.kind);
@@ -270,10 +273,11 @@ export class OpenDocument {
 
   private kindOfText(text: string): DocumentKind {
     const { isChosen, options, kind: before } = this;
-    return kindOf(this.uri, this.languageId, text, { isChosen, named: options.named, before });
+    return kindOf(this.uri, this.languageId, text, { isChosen, named: options.named, sideFile: options.sideFile, before });
   }
 
-  private head(): string {
+  /** Enough of the text to tell what it is. */
+  get head(): string {
     return this.plain?.getText() ?? this.openedTable?.table.csv.getText(0, HEAD) ?? this.openedFile!.model.head();
   }
 

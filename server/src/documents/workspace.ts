@@ -3,6 +3,7 @@ import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
 import { readingOf } from '#core/job/reading';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import type { FileFinding } from '#core/rules/fileFinding';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { noOtherDatasets } from '#core/dataset/otherDatasets';
 import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import { noDiskFacts } from '#core/disk/diskFacts';
@@ -27,14 +28,14 @@ import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
 import type { OpenTable } from './readTable';
 import { recheckSteps } from './recheckSteps';
+import { sideFileInJob } from './sideFileInJob';
 import { SiblingTables } from './siblingTables';
 import type { WorkspaceHost } from './workspaceHost';
+import { workInPauses } from './workInPauses';
 import { WorkQueue } from './workQueue';
 
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
-/** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */
-const BACKGROUND_DELAY = 200;
 
 /** Tells one job's drives from another's. */
 const drivesKey = ({ drives, earlier }: ComparedDrives): string => JSON.stringify([[...drives], [...earlier.letters], [...earlier.keys], earlier.count]);
@@ -69,6 +70,8 @@ interface OpenState {
   notes: readonly FileFinding[];
   /** URI of the folder of its job. */
   jobUri: string | undefined;
+  /** What a dataset of the job names it as. */
+  sideFile: SideFileKind | undefined;
   /** True while the file's own work goes on in the background. */
   isWorking: boolean;
 }
@@ -112,6 +115,7 @@ export class Workspace {
       related: undefined,
       notes: [],
       jobUri: folderOf(uri),
+      sideFile: undefined,
       isWorking: false,
     };
     // A client that opens a document twice means the second one.
@@ -176,6 +180,12 @@ export class Workspace {
     await state.queue.idle();
     await state.document.read();
     if (state.document.table) await this.relateToJob(state);
+    else if ((await this.sideFile(state.document)) !== state.sideFile) {
+      // A dataset has come to name it, or does not any more.
+      this.prepareSoon(state);
+      await state.queue.idle();
+      await state.document.read();
+    }
     if (state.document.isClosed) return this.ready(uri);
     this.workInBackground(state);
     return state.document;
@@ -333,14 +343,15 @@ export class Workspace {
 
   private async prepare(state: OpenState): Promise<void> {
     const { document } = state;
-    const [settings, folder, tracked] = await Promise.all([this.fetchSettings(document.uri), this.folder(document.uri), this.tracked(document)]);
+    const [settings, folder, tracked, sideFile] = await Promise.all([this.fetchSettings(document.uri), this.folder(document.uri), this.tracked(document), this.sideFile(document)]);
     if (document.isClosed) return;
     const path = (folder && pathBelow(folder.uri, document.uri)) ?? fileNameOf(document.uri);
     const reading = readingOf(folder?.job, path, this.host.runtime.windows, wishesOf(settings));
     const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto' };
     const named = folder?.job.namedAs(path);
+    state.sideFile = sideFile;
     state.jobUri = folder?.uri;
-    const key = JSON.stringify([folder?.uri, folder?.configurationText, tracked, this.trusted, document.kind, named]);
+    const key = JSON.stringify([folder?.uri, folder?.configurationText, tracked, this.trusted, document.kind, named, sideFile]);
     const unchanged = key === state.optionsKey && sameChecks(merged, state.settings);
     state.settings = merged;
     if (unchanged) return;
@@ -352,6 +363,7 @@ export class Workspace {
       disk: this.disk(state, merged),
       tracked,
       named,
+      sideFile,
       onRuleFailure: this.onRuleFailure,
       onFailure: this.onEditFailure,
       sha256: this.host.runtime.sha256,
@@ -361,6 +373,8 @@ export class Workspace {
   nativePaths({ runnerPlatform }: Settings): boolean {
     return runnerPlatform === 'native' || (runnerPlatform === 'auto' && !this.host.runtime.windows);
   }
+
+  private readonly sideFile = (document: OpenDocument) => sideFileInJob(document, () => this.jobTables(document.uri, 'open'));
 
   private disk(state: OpenState, { pathMap }: Settings): DiskFacts {
     state.facts?.close();
@@ -443,24 +457,10 @@ export class Workspace {
     const { document } = state;
     if (state.isWorking || !document.file?.model.background?.()) return;
     state.isWorking = true;
-    const work = async () => {
-      try {
-        while (!document.isClosed && document.file?.model.background?.()) {
-          const { revision } = document;
-          await new Promise((resolve) => setTimeout(resolve, BACKGROUND_DELAY));
-          // What an edit has left to be read is read first: until then the model is of no text.
-          await document.read();
-          const isOvertaken = () => document.isClosed || document.revision !== revision;
-          const steps = isOvertaken() ? undefined : document.file.model.background();
-          if (!steps) continue;
-          const changed = await runSteps(steps, isOvertaken);
-          if (changed) this.host.refresh();
-          else if (!isOvertaken()) return;
-        }
-      } finally {
+    const work = () =>
+      workInPauses(document, () => { this.host.refresh(); }).finally(() => {
         state.isWorking = false;
-      }
-    };
+      });
     ownWork(state.background.add(work), document.uri, this.host.log);
   }
 
@@ -472,6 +472,7 @@ export class Workspace {
       disk: noDiskFacts,
       tracked: false,
       named: undefined,
+      sideFile: undefined,
       onRuleFailure: this.onRuleFailure,
       onFailure: this.onEditFailure,
       sha256: this.host.runtime.sha256,

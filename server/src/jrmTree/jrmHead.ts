@@ -2,7 +2,7 @@ import type { ChecksumTree } from '#core/jrm/checksumTree/checksumTree';
 import type { GroupTotal } from '#core/jrm/checksumTree/groupTotals';
 import { mappedTotals } from '#core/jrm/checksumTree/mappedTotals';
 import type { JsonValue } from '#core/jrm/jrm';
-import { isRecoveryKey, maskedRecoveryKey } from '#core/names/recoveryKey';
+import { isExternalKey, isRecoveryKey, maskedRecoveryKey } from '#core/names/recoveryKey';
 import { maskSecrets } from '#core/text/maskSecrets';
 import type { JrmContainerSummary, JrmDriveSummary, JrmMappingSummary } from '../protocol/jrm';
 
@@ -33,7 +33,7 @@ export class JrmHead {
         ...optional('letter', shownText(record, 'DriveLetter')),
         ...optional('label', shownText(record, 'VolumeLabel')),
         maskedKey: maskedRecoveryKey(key),
-        keySound: isRecoveryKey(key),
+        keySound: isRecoveryKey(key) || isExternalKey(key),
         ...optional('volumeId', shownText(record, 'VolumeId')),
         ...optional('manifestFile', shownText(record, 'ManifestFile')),
         ...optional('manifestHash', shownText(record, 'ManifestHash')),

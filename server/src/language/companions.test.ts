@@ -1,11 +1,15 @@
 import fc from 'fast-check';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { describe, expect, it } from 'vitest';
+import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { finish } from '#core/work/steps';
 import type { FileKind } from '#core/job/fileKind';
 import type { FileContext, FileLanguage } from './fileLanguage';
 import { fileLanguages } from './fileLanguages';
-import { contextOf, dataset, datasetHeader } from './testContext';
+import type { DeferredFix } from './codeActions';
+import { fileActions, resolveFileAction } from './fileActions';
+import { contextOf, dataset, datasetHeader, withCursor } from './testContext';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const driveInfo = `<?xml version="1.0"?>\n<Drive>\n   <DriveId>WD-1</DriveId>\n   <BitLockerKey>${key}</BitLockerKey>\n   <ManifestFile>\\DriveManifest.xml</ManifestFile>\n   <ManifestHash>D863FE44F861AE0DA4DCEAEEFFCCCE68</ManifestHash>\n</Drive>\n`;
@@ -25,7 +29,13 @@ const samples: Readonly<Partial<Record<FileKind, string>>> = {
   metadata: '<?xml version="1.0"?>\n<Metadata>\n  <owner>me</owner>\n  <Owner>you</Owner>\n</Metadata>\n',
   properties: '<Properties>\n  <Content-MD5>d41d8cd98f00b204e9800998ecf8427e</Content-MD5>\n  <Etag/>\n  <ContentType>a</ContentType>\n</Properties>\n',
   'copy-log': '<DriveLog>\n<DriveId>WD-1</DriveId>\n<Blob Status="CompletedWithErrors">\n<BlobPath>photos/a.jpg</BlobPath>\n<ImportDisposition Status="Renamed">rename</ImportDisposition>\n<PageRangeList>\n<PageRange Offset="0" Length="512" Status="Corrupted"/>\n</PageRangeList>\n<Metadata Status="FileNotFound"/>\n</Blob>\n<Status>CompletedWithErrors</Status>\n</DriveLog>\n',
+  'export-list': '<?xml version="1.0"?>\n<BlobList>\n<BlobPath>photos/a.jpg</BlobPath>\n<blobPathPrefix>photos/</blobPathPrefix>\n<BlobPath/>\n<Nothing>x</Nothing>\n</BlobList>\n<AzureFileList>\n<FilePathPrefix>/share/</FilePathPrefix>\n<FilePath>/share/a.txt?sig=c2VjcmV0</FilePath>\n</AzureFileList>\n',
 };
+/** Of kinds that have more than one form. */
+const otherForms: readonly (readonly [FileKind, string])[] = [
+  ['copy-log', '<ErroredEntity CloudFormat="BlockBlob" Path="photos\\wild/a&amp;b.jpg">\n<Category>UploadErrorCloudHttp</Category>\n<ErrorCode>409</ErrorCode>\n<ErrorMessage>?sv=1&amp;sig=c2VjcmV0</ErrorMessage>\n<Type>File</Type>\n</ErroredEntity>\n<File CloudFormat="AzureFile" Path="share/b.txt" Size="1024" crc64="14179624636173788226"></File>\n<CopyLog Summary="Summary">\n<DriveLogVersion>2021-08-01</DriveLogVersion>\n<DriveId>WD-1</DriveId>\n<Status>Failed</Status>\n<Summary>\n<CopyErrors><ContainerRenamed Count="2" Description="x"/></CopyErrors>\n</Summary>\n</CopyLog>\n'],
+  ['drive-info', `[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]\nActivityId: DriveInfo\nDriveState: [BeginValue]\n${driveInfo}[EndValue]\nSaveCommandOutput : Completed\n[EndUpdateRecord]\n`],
+];
 const secrets = /014509|132033|c2VjcmV0/;
 const commands = ['sneakernet.resumePreparation', 'sneakernet.abortPreparation'];
 
@@ -34,7 +44,7 @@ const onRuleFailure = (codes: readonly string[]) => expect.fail(`${codes.join()}
 function contextFor(language: FileLanguage, text: string): FileContext {
   const model = finish(language.read(text, { sha256: () => ({ update: () => undefined, digest: () => '' }), onRuleFailure }));
   const table = dataset(`${datasetHeader}\nF:\\a\\,photos/,BlockBlob,rename,None,None\n`);
-  return { ...contextOf(table, { snippets: true, commands }), uri: 'file:///job/file', model, onRuleFailure };
+  return { ...contextOf(table, { snippets: true, commands }), uri: 'file:///job/file', model, onRuleFailure, ruleSettings: defaultRuleSettings };
 }
 
 /** Everything that a language answers about a place. */
@@ -65,7 +75,7 @@ function isOutside(text: string, range: Range): boolean {
   return !inside(range.start) || !inside(range.end);
 }
 
-describe.each(Object.entries(samples) as [FileKind, string][])('The language of a %s', (kind, sample) => {
+describe.each([...(Object.entries(samples) as [FileKind, string][]), ...otherForms])('The language of a %s', (kind, sample) => {
   const language = fileLanguages[kind]!;
 
   it('answers at every place without a secret, whatever the line ends', async () => {
@@ -104,5 +114,103 @@ describe.each(Object.entries(samples) as [FileKind, string][])('The language of 
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+/** What a hover says at the cursor `‸`, without the Markdown of code. */
+async function hoverAt(kind: FileKind, marked: string): Promise<string> {
+  const { text, position } = withCursor(marked);
+  const language = fileLanguages[kind]!;
+  const found = await language.hover?.(contextFor(language, text), position);
+  return (found?.contents as { value: string } | undefined)?.value.replaceAll('`', '') ?? '';
+}
+
+describe('A hover in a copy log of today', () => {
+  const item = '<ErroredEntity CloudFormat="BlockBlob" Path="photos\\a.jpg"><Category>UploadErrorWin32</Category><ErrorCode>267</ErrorCode></ErroredEntity>';
+
+  it.each([
+    ['on a category', item.replace('UploadError', 'Upload‸Error'), /UploadErrorWin32: .*error "267".*Correct the name of the source/],
+    ['on the item', item.replace('<Errored', '<Err‸ored'), /photos\\a\.jpg.*UploadErrorWin32: /s],
+    ['on the category of an export job', item.replace('UploadError', 'Upload‸Error').replace('<ErrorCode>', '<ETag>0x8D</ETag><ErrorCode>'), /UploadErrorWin32: .*not on the drive/],
+    ['on what is stored', '<Fi‸le CloudFormat="BlockBlob" Path="a/b" Size="1024" crc64="1"></File>', /copied.*a\/b, 1.* KB/s],
+    ['on a sum', '<File CloudFormat="BlockBlob" Path="a/b" Size="1024" crc‸64="1"></File>', /NVME/],
+    ['on the state of the drive', '<CopyLog Summary="Summary"><Status>Storage‸AccountNotAccessible</Status></CopyLog>', /firewall/],
+    ['on a category of the summary', '<CopyLog Summary="Summary"><Status>Completed</Status><Summary><CopyErrors><Container‸Renamed Count="2"/></CopyErrors></Summary></CopyLog>', /breaks a rule of Azure/],
+    ['on a category that nobody knows', item.replace('UploadErrorWin32', 'Mel‸ted'), /Melted \(\?\): .*none of the documented categories/],
+  ])('%s says what it means and what to do', async (_, marked, expected) => {
+    expect(await hoverAt('copy-log', marked)).toMatch(expected);
+  });
+
+  it('has an outline: the drive, and in it the items with what became of them', async () => {
+    const language = fileLanguages['copy-log']!;
+    const log = `${item}<CopyLog Summary="Summary"><DriveId>WD-1</DriveId><Status>CompletedWithErrors</Status></CopyLog>`;
+    expect(await language.symbols!(contextFor(language, log))).toMatchObject([{ name: 'WD-1', detail: 'CompletedWithErrors · 1 UploadErrorWin32', range: { start: { character: 1 } }, children: [{ name: 'photos\\a.jpg', detail: 'UploadErrorWin32' }] }]);
+  });
+});
+
+describe('An export list in the editor', () => {
+  it.each([
+    ['<BlobList><BlobPath>pictures/animals/ko‸ala.jpg</BlobPath></BlobList>', /The blob animals\/koala\.jpg of the container pictures/],
+    ['<BlobList><Blob‸PathPrefix>/</BlobPathPrefix></BlobList>', /Every blob of the storage account/],
+    ['<BlobList><BlobPathPrefix>/bo‸ok</BlobPathPrefix></BlobList>', /the containers whose name begins with book/],
+    ['<BlobList><BlobPathPrefix>/music/‸</BlobPathPrefix></BlobList>', /Every blob of the container music/],
+    ['<BlobList><BlobPathPrefix>/music/lo‸ve</BlobPathPrefix></BlobList>', /The blobs of the container music whose name begins with love/],
+    ['<AzureFileList><FilePathPrefix>/share/d‸</FilePathPrefix></AzureFileList>', /The files of the share share whose path begins with d/],
+  ])('says of %s what is exported', async (marked, expected) => {
+    expect(await hoverAt('export-list', marked)).toMatch(expected);
+  });
+
+  it.each([
+    ['‸', ['BlobList', 'AzureFileList']],
+    ['<BlobList>‸</BlobList>', ['BlobPath', 'BlobPathPrefix']],
+    ['<BlobList>\n<BlobPath>a/b</BlobPath>\n<Bl‸\n</BlobList>', ['BlobPath', 'BlobPathPrefix']],
+    ['<BlobList></BlobList>\n<AzureFileList>\n‸\n</AzureFileList>', ['FilePath', 'FilePathPrefix']],
+    ['<BlobList></BlobList>\n‸', ['AzureFileList']],
+    ['<BlobList><BlobPath>a/‸</BlobPath></BlobList>', []],
+  ])('completes %j', async (marked, expected) => {
+    const { text, position } = withCursor(marked);
+    const language = fileLanguages['export-list']!;
+    const items = (await language.completion!(contextFor(language, text), position)) as { label: string }[];
+    expect(items.map(({ label }) => label)).toEqual(expected);
+  });
+});
+
+describe('The fixes of files that are no tables', () => {
+  const actionsOn = async (kind: FileKind, text: string, only?: readonly string[]) => {
+    const language = fileLanguages[kind]!;
+    const end = { line: text.split('\n').length, character: 0 };
+    return fileActions(contextFor(language, text), language, { start: { line: 0, character: 0 }, end }, { diagnostics: [], only });
+  };
+  const fixedAll = async (kind: FileKind, text: string) => {
+    const language = fileLanguages[kind]!;
+    const context = contextFor(language, text);
+    const [action] = await fileActions(context, language, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, { diagnostics: [], only: ['source.fixAll'] });
+    const { edit } = await resolveFileAction(context, language, action!);
+    return TextDocument.applyEdits(TextDocument.create('file:///a', 'xml', 1, text), edit?.changes?.[context.uri] ?? []);
+  };
+
+  it('take only what is certain for all of them at once, whatever shows after the first', async () => {
+    const list = '<bloblist>\n<blobpathprefix> Photos/2024/</blobpathprefix>\n<BlobPath>\\a\\b</BlobPath>\n<BlobPrefix>/a</BlobPrefix>\n</bloblist>\n';
+    const fixed = await fixedAll('export-list', list);
+    expect(fixed).toBe('<BlobList>\n<BlobPathPrefix>/photos/2024/</BlobPathPrefix>\n<BlobPath>\\a\\b</BlobPath>\n<BlobPrefix>/a</BlobPrefix>\n</BlobList>\n');
+    expect(await fixedAll('export-list', fixed)).toBe(fixed);
+    expect(await fixedAll('properties', '<Properties>\n<content-md5>d41d8cd98f00b204e9800998ecf8427e</content-md5>\n<Etag>1</Etag>\n<Cache>x</Cache>\n</Properties>\n')).toBe(
+      '<Properties>\n<Content-MD5>1B2M2Y8AsgTpgAmY7PhCfg==</Content-MD5>\n<Etag>1</Etag>\n<Cache>x</Cache>\n</Properties>\n',
+    );
+  });
+
+  it.each([
+    ['properties', '<Properties><Etag>1</Etag></Properties>', 'Remove Etag (assumes that nobody needs it)', false],
+    ['properties', '<Properties><content-type>a</content-type></Properties>', 'Change to Content-Type', true],
+    ['export-list', '<BlobList><BlobPathPrefixes>/a</BlobPathPrefixes></BlobList>', 'Change to BlobPathPrefix (assumes that it is meant)', false],
+    ['export-list', '<BlobList><BlobPathPrefix>a</BlobPathPrefix></BlobList>', 'Write /a', true],
+    ['jrm', '{ "JobId": "a", // mine\n "CustomerName": "b" }', 'Remove the comment (assumes that nobody needs it)', false],
+    ['jrm', '{ "JobId": "a" "CustomerName": "b" }', 'Write a comma', true],
+  ] as const)('say of %s how sure they are: %s', async (kind, text, title, isPreferred) => {
+    const action = (await actionsOn(kind, text)).find((candidate) => candidate.title === title);
+    expect(action).toBeDefined();
+    expect(action!.isPreferred ?? false).toBe(isPreferred);
+    const all = (await actionsOn(kind, text)).filter((candidate) => (candidate.data as DeferredFix | undefined)?.kind === 'fix-all' && action!.edit);
+    expect(all.length > 0).toBe(isPreferred);
   });
 });

@@ -14,6 +14,7 @@ import type {
 import type { Sha256 } from '#core/jrm/jrm';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { FileFindings } from '#core/rules/fileFinding';
+import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { Steps } from '#core/work/steps';
 import type { JobContext } from './languageContext';
 
@@ -40,6 +41,8 @@ export interface FileModel {
 export interface FileContext<M extends FileModel = FileModel> extends JobContext {
   readonly model: M;
   readonly onRuleFailure: FileReading['onRuleFailure'];
+  /** What the user has decided about rules in this file. */
+  readonly ruleSettings: RuleSettings;
 }
 
 /**

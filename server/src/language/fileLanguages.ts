@@ -1,6 +1,7 @@
 import type { FileKind } from '#core/job/fileKind';
 import { copyLogLanguage } from './copyLog/copyLogLanguage';
 import { driveInfoLanguage } from './driveInfo/driveInfoLanguage';
+import { exportListLanguage } from './exportList/exportListLanguage';
 import type { FileLanguage } from './fileLanguage';
 import { journalLanguage } from './journal/journalLanguage';
 import { jrmLanguage } from './jrm/jrmLanguage';
@@ -18,4 +19,5 @@ export const fileLanguages: Readonly<Partial<Record<FileKind, FileLanguage>>> = 
   metadata: sideFileLanguage('metadata'),
   properties: sideFileLanguage('properties'),
   'copy-log': copyLogLanguage,
+  'export-list': exportListLanguage,
 };

@@ -1,5 +1,6 @@
 import type { CompletionItem, Location, LocationLink, Position } from 'vscode-languageserver-types';
 import { describe, expect, it } from 'vitest';
+import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { finish } from '#core/work/steps';
 import type { FileContext } from './fileLanguage';
 import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
@@ -42,7 +43,7 @@ function contextFor(text: string, snippets = false): FileContext<JrmXmlFile> {
   const table = dataset(`${datasetHeader}\nF:\\b\\,music/,BlockBlob,rename,None,None\nF:\\a\\,photos/,BlockBlob,rename,None,None\n`);
   const drives = driveset(`${drivesetHeader}\nH,Format,SilentMode,Encrypt,\nG,Format,SilentMode,Encrypt,\n`);
   const folder = { uri: 'file:///job/', names: ['wd-1.xml'], directories: [], uriOf: (name: string) => `file:///job/${name}`, read: () => Promise.resolve(undefined), beginning: () => Promise.resolve(undefined) };
-  return { ...contextOf(table, { snippets, job: [{ uri: DRIVESET, table: drives }] }), uri: 'file:///job/a.jrm', folder, model, onRuleFailure };
+  return { ...contextOf(table, { snippets, job: [{ uri: DRIVESET, table: drives }] }), uri: 'file:///job/a.jrm', folder, model, onRuleFailure, ruleSettings: defaultRuleSettings };
 }
 
 /** Completes at `‸`. */
@@ -160,9 +161,18 @@ describe('A JRM in XML', () => {
     ]);
   });
 
+  it('mends a name that nobody knows in both of its tags, or not at all', () => {
+    const fixesIn = (text: string) => Array.from(finish(jrmXmlLanguage.findings(contextFor(text))).found).find(({ code }) => code === 'jrm/unknown')!.fixes!();
+    const unsealed = jrm.replace(/ *<Seal>.*<\/Seal>\n/, '');
+    const line = unsealed.split('\n').findIndex((text) => text.includes('<VolumeLabel>'));
+    expect(fixesIn(unsealed.replaceAll('VolumeLabel', 'volumeLabel'))).toMatchObject([{ args: ['VolumeLabel'], certainty: 'certain', edits: [{ range: { start: { line, character: 7 } } }, { range: { start: { line, character: 25 } } }] }]);
+    expect(fixesIn(unsealed.replaceAll('CustomerName', 'x').replace('<JobId>Job1</JobId>', '<JobId>Job1</JobId><customername>a</customername>'))).toMatchObject([{ args: ['CustomerName'], edits: [{ text: 'CustomerName' }, { text: 'CustomerName' }] }]);
+    expect(fixesIn('<JobResponseManifest><customername>a')).toEqual([]);
+  });
+
   it('mends the id of a drive that is nearly right', () => {
     const context = contextFor(jrm.replace(/ *<Seal>.*<\/Seal>\n/, '').replace('</Size><DriveId>WD-1', '</Size><DriveId>WD-2'));
     const [found] = Array.from(finish(jrmXmlLanguage.findings(context)).found).filter(({ code }) => code === 'jrm/checksum-drive-unknown');
-    expect(found!.fixes!()).toMatchObject([{ title: 'Write {0}', args: ['WD-1'], edits: [{ text: 'WD-1', range: { start: { line: spot(checksum(1)).line } } }] }]);
+    expect(found!.fixes!()).toMatchObject([{ title: 'Write {0} (assumes a typing mistake)', certainty: 'guess', args: ['WD-1'], edits: [{ text: 'WD-1', range: { start: { line: spot(checksum(1)).line } } }] }]);
   });
 });

@@ -1,4 +1,4 @@
-import { isRecoveryKeyShaped, maskedRecoveryKey, recoveryKeyGroups } from '#core/names/recoveryKey';
+import { isExternalKey, isRecoveryKeyShaped, maskedRecoveryKey, recoveryKeyGroups } from '#core/names/recoveryKey';
 import type { KeyGroupVerdict } from '#core/names/recoveryKey';
 import { template } from '#core/rules/template';
 import type { Localize } from '../localize';
@@ -18,6 +18,7 @@ const MAX_GROUPS = 16;
 
 /** The groups of a BitLocker key with a verdict on each, as Markdown. Digits are shown as far as the mask shows them. */
 export function recoveryKeyTable(key: string, localize: Localize): string {
+  if (isExternalKey(key)) return `${HIDDEN}: ${localize('an external key in base64.')}`;
   const groups = recoveryKeyGroups(key.slice(0, 1024));
   const shown = isRecoveryKeyShaped(key) ? [key.slice(0, 6), ...groups.slice(2).map(() => HIDDEN), key.slice(-6)] : groups.map(() => HIDDEN);
   const wrong = groups.filter(({ verdict }) => verdict !== 'sound').length;

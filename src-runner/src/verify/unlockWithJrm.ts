@@ -1,5 +1,5 @@
 import type { JrmDrive } from '#core/jrm/jrm';
-import { isRecoveryKey } from '#core/names/recoveryKey';
+import { isExternalKey, isRecoveryKey } from '#core/names/recoveryKey';
 import { sentence } from '../language/sentence';
 import { BitlockerError } from '../volume/bitlocker/bitlockerError';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
@@ -29,6 +29,10 @@ export async function unlockWithJrm(locked: LockedVolume, candidates: readonly J
   for (const drive of likely.length > 0 ? likely : candidates) {
     const { DriveId, BitLockerKey } = drive;
     if (!isRecoveryKey(BitLockerKey)) {
+      if (isExternalKey(BitLockerKey)) {
+        refusal = sentence`The JRM has an external key of drive ${DriveId}. Here a drive is opened with its numerical password alone, 8 groups of 6 digits.`;
+        continue;
+      }
       refusal = sentence`The JRM's BitLockerKey of drive ${DriveId} is no recovery key: it has 8 groups of 6 digits, each divisible by 11.`;
       continue;
     }

@@ -4,13 +4,13 @@ import { nearestValue } from '../../names/nearestValue';
 import type { NearestValue } from '../../names/nearestValue';
 import { excerpt } from '../../rules/excerpt';
 import type { Finding, Fix } from '../../rules/finding';
+import { writtenValue } from '../../rules/writtenValue';
 import type { RuleCode } from '../../rules/catalogue';
 import type { SpanEdit } from '../../text/position';
 
 /** The fix that writes a value: certain where only case, spaces or punctuation differ. */
-export function valueFix({ value, likeness }: NearestValue, edits: readonly SpanEdit[]): Fix {
-  if (likeness !== 'near') return { title: 'Write {0}', args: [value], certainty: 'certain', edits };
-  return { title: 'Write {0} (assumes a typing mistake)', args: [value], certainty: 'guess', edits };
+export function valueFix(nearest: NearestValue, edits: readonly SpanEdit[]): Fix {
+  return { ...writtenValue(nearest), edits };
 }
 
 /** The finding for a text that is none of a column's values, with a fix where one of them was probably meant. */

@@ -1,7 +1,7 @@
 import type { Field } from '../../csv/field';
 import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { contentEdit } from '../../csv/fieldEdit';
-import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
+import { isExternalKey, isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
 import type { Fix, Report } from '../../rules/finding';
 import type { DrivesetRow, DrivesetRule } from '../drivesetRow';
 import { encryptionOf, isFormatted } from './options';
@@ -30,6 +30,10 @@ function reportGroups(key: Field, text: string, report: Report): void {
     return sound === undefined ? [] : [{ title: 'Write the key as 8 groups of 6 digits', certainty: 'certain', edits: [contentEdit(key, 0, text.length, sound)] }];
   };
   const whole = contentSpan(key, 0, text.length);
+  if (isExternalKey(text)) {
+    report({ code: 'driveset/key-format', variant: 'external', ...whole });
+    return;
+  }
   const groups = text.length > longest ? [] : recoveryKeyGroups(text);
   if (repairedRecoveryKey(text) !== undefined && groups.some(({ verdict }) => verdict !== 'sound')) {
     report({ code: 'driveset/key-format', variant: 'separator', ...whole, fixes: repaired });

@@ -1,5 +1,6 @@
 import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
 import { nearestValue } from '../../names/nearestValue';
+import { writtenValue } from '../../rules/writtenValue';
 import type { FileFinding, FileFindings, FileFix, FindingTally } from '../../rules/fileFinding';
 import { template } from '../../rules/template';
 import type { RelatedTemplate } from '../../table/tableFinding';
@@ -35,8 +36,8 @@ const MOST_DRIVES = 100;
 
 /** Instead of an edit, in a file whose seal an edit would break. */
 export const sealedFixes: readonly FileFix[] = [
-  { title: 'Prepare again', command: 'sneakernet.prepareDrives' },
-  { title: 'Restore from backup', command: 'sneakernet.importBackup' },
+  { title: 'Prepare again', certainty: 'guess', command: 'sneakernet.prepareDrives' },
+  { title: 'Restore from backup', certainty: 'guess', command: 'sneakernet.importBackup' },
 ];
 
 /** Everything that is found in a JRM; the cost depends on how many findings are asked for, not on the file. */
@@ -89,7 +90,7 @@ function placed(document: JrmDocument, segment: JrmSegment, { code, variant, arg
       const own = fixes?.() ?? [];
       // What is no JSON has no seal either; and without the slip the seal may match again.
       if (document.isSealed && code !== 'jrm/syntax') return sealedFixes;
-      return own.map(({ title, args: texts, edits }) => ({ title, ...(texts ? { args: texts } : {}), edits: edits.map((edit) => ({ range: range(edit.place), text: edit.text })) }));
+      return own.map(({ edits, ...fix }) => ({ ...fix, edits: edits.map((edit) => ({ range: range(edit.place), text: edit.text })) }));
     },
   };
 }
@@ -130,13 +131,13 @@ function unknownDrive(document: JrmDocument, segment: JrmSegment, { value }: Rea
   const texts = fields.flatMap(({ value: field }) => (field ? [field, ...field.items] : []));
   const wrong = texts.find((field) => field.type === 'text' && !document.hasDrive(field.value as string));
   const place = wrong ? document.text.rangeIn(segment, wrong.place.start, wrong.place.end) : document.text.rangeIn(segment, 0, 1);
-  const near = wrong && document.drives.size <= MOST_DRIVES ? nearestValue(wrong.value as string, document.driveIds)?.value : undefined;
-  if (near === undefined) return place;
+  const nearest = wrong && document.drives.size <= MOST_DRIVES ? nearestValue(wrong.value as string, document.driveIds) : undefined;
+  if (nearest === undefined) return place;
   return {
     variant: 'near',
-    args: [near],
+    args: [nearest.value],
     ...place,
-    fixes: () => (document.isSealed ? sealedFixes : [{ title: 'Write {0}', args: [near], edits: [{ range: place, text: JSON.stringify(near).slice(1, -1) }] }]),
+    fixes: () => (document.isSealed ? sealedFixes : [{ ...writtenValue(nearest), edits: [{ range: place, text: JSON.stringify(nearest.value).slice(1, -1) }] }]),
   };
 }
 

@@ -2,6 +2,7 @@ import { FingerprintMap } from '../../dataset/fingerprintMap';
 import type { Fingerprint } from '../../dataset/keyFingerprint';
 import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
 import { nearestValue } from '../../names/nearestValue';
+import { writtenValue } from '../../rules/writtenValue';
 import type { FileFinding, FileFindings, FileFix } from '../../rules/fileFinding';
 import { FindingCollector } from '../../rules/findingCollector';
 import { template } from '../../rules/template';
@@ -123,9 +124,10 @@ function* findingsOfChecksums({ checksums, sources, drives, members }: ReadJrmXm
 }
 
 function unknownDrive(id: string, range: Range, ids: ReadonlySet<string | undefined>): FileFinding {
-  const near = nearestValue(id, [...ids].filter((known) => known !== undefined && known !== '') as string[])?.value;
-  if (near === undefined) return { code: 'jrm/checksum-drive-unknown', ...range };
-  const fixes = (): readonly FileFix[] => (xmlTextProblem(near) ? [] : [{ title: 'Write {0}', args: [near], edits: [{ range, text: xmlText(near, 'DriveId') }] }]);
+  const nearest = nearestValue(id, [...ids].filter((known) => known !== undefined && known !== '') as string[]);
+  if (nearest === undefined) return { code: 'jrm/checksum-drive-unknown', ...range };
+  const near = nearest.value;
+  const fixes = (): readonly FileFix[] => (xmlTextProblem(near) ? [] : [{ ...writtenValue(nearest), edits: [{ range, text: xmlText(near, 'DriveId') }] }]);
   return { code: 'jrm/checksum-drive-unknown', variant: 'near', args: [near], ...range, fixes };
 }
 

@@ -1,6 +1,6 @@
 import { sourceKey } from '../../dataset/datasetRelation';
 import type { Fingerprint } from '../../dataset/keyFingerprint';
-import type { FileFinding } from '../../rules/fileFinding';
+import type { FileFinding, FileFix } from '../../rules/fileFinding';
 import { textFingerprint } from '../../text/textFingerprint';
 import type { Position, Range } from '../../text/position';
 import { XmlEvents } from '../../xml/xmlEvents';
@@ -15,7 +15,7 @@ import { ChecksumKeys } from './jrmSegment';
 import { MappedSources } from './mappedSources';
 import type { PlacedMember, PlacedValue } from './placedValue';
 import { checkMember, checkRecord, fieldOf, reportUnknown, rootFields } from './valueRules';
-import type { ReportValue } from './valueFinding';
+import type { ReportValue, ValueFix } from './valueFinding';
 
 /** Checksums that are kept whole. */
 export const MAX_FIRST_CHECKSUMS = 1000;
@@ -120,6 +120,8 @@ export class JrmXmlReading implements XmlVisitor {
   readonly #checksums: XmlChecksum[] = [];
   readonly #firstChecksums: XmlRecord[] = [];
   readonly #sources = new MappedSources();
+  /** Of names that nobody knows, by the place in the first tag: those in both tags. */
+  readonly #tagNames = new WeakMap<Range, readonly Range[]>();
   /** Few drives have many checksums: their ids are kept once. */
   readonly #driveIds = new Map<string, string>();
 
@@ -181,6 +183,7 @@ export class JrmXmlReading implements XmlVisitor {
     const element = this.#open.pop()!;
     const parent = this.#open.at(-1);
     if (!parent) return;
+    if (!element.field && (element.role === 'member' || element.role === 'field')) this.#tagNames.set(element.nameRange, this.#xml.tagNames(name) ?? []);
     const value = valueOf(element, text, content);
     if (value.type !== 'text' && value.type !== 'number' && text.trim() !== '') this.#report({ code: 'jrm/syntax', variant: 'text', ...content });
     if (element.role === 'member') this.#closeMember(element, value, content);
@@ -271,13 +274,10 @@ export class JrmXmlReading implements XmlVisitor {
   }
 
   readonly #reportValue: ReportValue<Range> = ({ place, fixes, ...finding }) => {
-    this.#report({
-      ...finding,
-      ...place,
-      ...(fixes
-        ? { fixes: () => fixes().map(({ title, args, edits }) => ({ title, ...(args ? { args } : {}), edits: edits.map((edit) => ({ range: edit.place, text: edit.text })) })) }
-        : {}),
-    });
+    // A name stands in two tags; of an element that does not end nobody knows where.
+    const placesOf = (written: Range) => (finding.code === 'jrm/unknown' ? (this.#tagNames.get(written) ?? []) : [written]);
+    const inText = ({ edits, ...fix }: ValueFix<Range>): FileFix => ({ ...fix, edits: edits.flatMap((edit) => placesOf(edit.place).map((range) => ({ range, text: edit.text }))) });
+    this.#report({ ...finding, ...place, ...(fixes ? { fixes: () => fixes().map(inText).filter(({ edits = [] }) => edits.length > 0) } : {}) });
   };
 }
 

@@ -56,16 +56,16 @@ function syntaxFixes(problem: SyntaxError['problem'], { start, end }: Place, raw
   const text = raw.slice(start, end);
   switch (problem) {
     case 'comma':
-      return [{ title: 'Write a comma', edits: [{ place: { start, end: start }, text: ',' }] }];
+      return [{ title: 'Write a comma', certainty: 'certain', edits: [{ place: { start, end: start }, text: ',' }] }];
     case 'comma-extra':
     case 'comma-trailing':
-      return [{ title: 'Remove the comma', edits: [{ place: { start, end }, text: '' }] }];
+      return [{ title: 'Remove the comma', certainty: 'certain', edits: [{ place: { start, end }, text: '' }] }];
     case 'comment':
-      return [{ title: 'Remove the comment', edits: [{ place: { start, end }, text: '' }] }];
+      return [{ title: 'Remove the comment (assumes that nobody needs it)', certainty: 'guess', edits: [{ place: { start, end }, text: '' }] }];
     case 'single-quotes':
-      return [{ title: 'Write double quotes', edits: [{ place: { start, end }, text: JSON.stringify(text.slice(1, -1)).replaceAll('\\\\', '\\') }] }];
+      return [{ title: 'Write double quotes', certainty: 'certain', edits: [{ place: { start, end }, text: JSON.stringify(text.slice(1, -1)).replaceAll('\\\\', '\\') }] }];
     case 'name-quotes':
-      return [{ title: 'Write the quotes', edits: [{ place: { start, end }, text: JSON.stringify(text) }] }];
+      return [{ title: 'Write the quotes', certainty: 'certain', edits: [{ place: { start, end }, text: JSON.stringify(text) }] }];
     default:
       return [];
   }

@@ -1,10 +1,8 @@
-import type { FileFinding } from '../../rules/fileFinding';
+import type { FileFinding, FileFix } from '../../rules/fileFinding';
 import type { RuleCode } from '../../rules/catalogue';
 
 /** A repair of a value: another text in a place of it. */
-export interface ValueFix<P> {
-  readonly title: string;
-  readonly args?: readonly string[];
+export interface ValueFix<P> extends Pick<FileFix, 'title' | 'args' | 'certainty'> {
   readonly edits: readonly { readonly place: P; readonly text: string }[];
 }
 

@@ -1,6 +1,7 @@
 import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
 import { nearestValue } from '../../names/nearestValue';
-import { recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
+import { isExternalKey, recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
+import { writtenValue } from '../../rules/writtenValue';
 import { CHECKSUMS, jrmFields, SEAL } from '../jrm';
 import type { JrmField } from '../jrm';
 import type { PlacedValue } from './placedValue';
@@ -54,12 +55,12 @@ export function checkRecord<P>({ name, fields = [] }: JrmField, record: PlacedVa
 /** Says that nobody knows a name, and which one is meant. The name itself may be anything, and is not repeated. */
 export function reportUnknown<P>(name: string, place: P, fields: readonly JrmField[], taken: ReadonlySet<string>, report: ReportValue<P>): void {
   const names = fields.map((field) => field.name);
-  const near = nearestValue(name, names.filter((candidate) => !taken.has(candidate)))?.value;
-  if (near === undefined) {
+  const nearest = nearestValue(name, names.filter((candidate) => !taken.has(candidate)));
+  if (nearest === undefined) {
     report({ code: 'jrm/unknown', args: [names.join(', ')], place });
     return;
   }
-  report({ code: 'jrm/unknown', variant: 'near', args: [near], place, fixes: () => [{ title: 'Write {0}', args: [near], edits: [{ place, text: near }] }] });
+  report({ code: 'jrm/unknown', variant: 'near', args: [nearest.value], place, fixes: () => [{ ...writtenValue(nearest), edits: [{ place, text: nearest.value }] }] });
 }
 
 function checkField<P>(field: JrmField, value: PlacedValue<P>, report: ReportValue<P>): void {
@@ -124,6 +125,8 @@ function checkText<P>(table: string, field: string, value: PlacedValue<P>, repor
 
 /** No finding holds any part of the key. */
 function checkKey<P>(text: string, value: PlacedValue<P>, report: ReportValue<P>): void {
+  // A drive that was protected with one has no other.
+  if (isExternalKey(text)) return;
   const groups = text.length > longestKey ? [] : recoveryKeyGroups(text);
   if (repairedRecoveryKey(text) !== undefined && groups.some(({ verdict }) => verdict !== 'sound')) {
     report({ code: 'jrm/key-format', variant: 'separator', place: value.place });
@@ -155,7 +158,10 @@ function checkContainer<P>(text: string, value: PlacedValue<P>, report: ReportVa
     place: value.part(start, end),
     fixes: () => {
       const repaired = repairedContainerName(text);
-      return repaired === undefined ? [] : [{ title: 'Write {0}', args: [repaired], edits: [{ place: value.place, text: repaired }] }];
+      if (repaired === undefined) return [];
+      const edits = [{ place: value.place, text: repaired }];
+      if (repaired === text.toLowerCase()) return [{ title: 'Write {0}', args: [repaired], certainty: 'certain', edits }];
+      return [{ title: 'Write {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits }];
     },
   });
 }
@@ -167,9 +173,9 @@ function checkBlobType<P>(text: string, value: PlacedValue<P>, report: ReportVal
     report({ code: 'jrm/blob-type', variant: 'append', place });
     return;
   }
-  const near = nearestValue(text, blobTypes)?.value;
-  if (near === undefined) report({ code: 'jrm/blob-type', place });
-  else report({ code: 'jrm/blob-type', variant: 'near', args: [near], place, fixes: () => [{ title: 'Write {0}', args: [near], edits: [{ place, text: near }] }] });
+  const nearest = nearestValue(text, blobTypes);
+  if (nearest === undefined) report({ code: 'jrm/blob-type', place });
+  else report({ code: 'jrm/blob-type', variant: 'near', args: [nearest.value], place, fixes: () => [{ ...writtenValue(nearest), edits: [{ place, text: nearest.value }] }] });
 }
 
 export function isSha256(text: string): boolean {

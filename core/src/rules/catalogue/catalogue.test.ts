@@ -12,6 +12,7 @@ import { noEarlierDrives } from '../../driveset/earlierDrives';
 import { checkDrives } from '../../driveset/rules';
 import { drivesetFindingsIn, testDrivesetRow } from '../../driveset/rules/testDrivesetRow';
 import { openDriveset } from '../../driveset/drivesetTable';
+import { checkExportList } from '../../exportList/exportListReading';
 import { checkJrm } from '../../jrm/document/checkJrm';
 import { checkJournal } from '../../journal/journalReading';
 import { checkSideFile } from '../../sideFiles';
@@ -51,6 +52,7 @@ function codesIn(example: Example): readonly RuleCode[] {
   if (fileName.endsWith('.jrm')) return jrmCodes(example);
   if (fileName.endsWith('.jrn')) return checkJournal([text]).map(({ code }) => code);
   if (fileName === 'DriveManifest.xml') return checkManifest([text]).map(({ code }) => code);
+  if (fileName === 'export-list.xml') return checkExportList([text]).map(({ code }) => code);
   if (fileName.endsWith('_error.xml')) return checkCopyLog([text]).map(({ code }) => code);
   if (fileName === 'dataset.csv') {
     const dialect = text.includes('DstItemPathOrPrefix') ? 'files' : 'blob';
@@ -81,7 +83,7 @@ describe('the catalogue', () => {
     expect(isRuleCode('toString')).toBe(false);
   });
 
-  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log)\//.test(code) && !beyondOneRecord.includes(code));
+  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log|export-list)\//.test(code) && !beyondOneRecord.includes(code));
 
   it.each(judged)('%s is found in its failing example, alone', (code) => {
     expect(new Set(codesIn(ruleOf(code).failing))).toEqual(new Set([code]));

@@ -6,6 +6,12 @@ const log = (...lines: readonly string[]): Example => ({
   fileName: '9WM35C2V_error.xml',
   text: fileText('<?xml version="1.0" encoding="utf-8"?>', '<DriveLog Version="2014-11-01">', '  <DriveId>9WM35C2V</DriveId>', ...lines, '</DriveLog>'),
 });
+/** A log of today: no root, and the drive behind the errors. */
+const logOfToday = (status: string, ...lines: readonly string[]): Example => ({
+  fileName: 'job1_9WM35C2V_error.xml',
+  text: fileText(...lines, '<CopyLog Summary="Summary">', '  <DriveLogVersion>2021-08-01</DriveLogVersion>', '  <DriveId>9WM35C2V</DriveId>', `  <Status>${status}</Status>`, '  <TotalFiles_Blobs>60</TotalFiles_Blobs>', `  <FilesErrored>${lines.length > 0 ? 1 : 0}</FilesErrored>`, '</CopyLog>'),
+});
+const entity = (category: string, ...lines: readonly string[]): readonly string[] => ['<ErroredEntity CloudFormat="BlockBlob" Path="photos/a.jpg">', `  <Category>${category}</Category>`, ...lines.map((line) => `  ${line}`), '</ErroredEntity>'];
 const blob = (status: string, ...lines: readonly string[]): readonly string[] => [
   `  <Blob Status="${status}">`,
   '    <BlobPath>photos/a.jpg</BlobPath>',
@@ -26,6 +32,22 @@ const driveStatuses = {
   Completed: information('The drive was processed without errors.'),
   CompletedWithWarnings: warning('The drive was processed; some blobs were renamed or left out, as their disposition says. Look at the blobs whose ImportDisposition is Renamed or Skipped.'),
   CompletedWithErrors: 'The drive was processed, and some blobs or parts of blobs were not imported. Correct what the blobs of this log report, and import those files once more; keep the sources until then.',
+  Failed: 'The drive was not processed. Correct what this log reports; where it reports nothing, ask the support of Azure, and name the job and this log. Keep the sources until then.',
+  NotStarted: warning('The drive has not been processed yet. Look at the log again when the job is done.'),
+  InProgress: warning('The drive is still being processed. Look at the log again when the job is done.'),
+  HardwareError: 'The hardware of the drive failed. Send the data on another drive.',
+  DriveCorrupted: `What is on the drive cannot be read. Verify the drive when it is back. ${again}`,
+  DriveNotDetected: 'The drive was not found at the data centre\'s station. It may have been damaged on its way: ask the data centre, and send another drive.',
+  DriveNotReceived: 'The drive has not arrived at the data centre. Ask the carrier, and compare the tracking number of the job.',
+  NotReturned: 'The drive was not sent back. Ask the support of Azure, and name the job.',
+  UnsupportedDrive: 'The data centre cannot connect a drive of this kind. Use a 2.5" SSD, or a 2.5" or 3.5" HDD, with SATA.',
+  UnsupportedData: 'What is on the drive cannot be imported. Correct what this log reports, prepare the drive again and send it once more.',
+  DeviceFormatted: `The drive was formatted after it had been prepared. ${again}`,
+  DeviceMetadataModified: `What describes the data on the drive was changed after it had been prepared. ${again}`,
+  MetadataFilesModifiedOrRemoved: `Files that describe the data on the drive were changed or removed after it had been prepared. ${again}`,
+  StorageAccountNotAccessible: 'The service cannot reach the storage account. Look whether it still exists, and let "trusted Microsoft services" through its firewall.',
+  OtherServiceError: `The service itself failed. ${support}`,
+  OtherUserError: `The service says that something about the drive or the job has to be corrected, and not what. ${support}`,
   DiskNotFound: 'No disk was found on the drive. It may have been damaged on its way: ask the data centre, and send another drive.',
   VolumeNotNtfs: `The first data volume of the drive is not NTFS. ${again}`,
   DiskOperationFailed: 'The drive could not be read or written, for a reason that is not known. Verify the drive when it is back, and send another one where it fails.',
@@ -48,6 +70,38 @@ const driveStatuses = {
   InternalError: `The service itself failed. ${support}`,
   unknown: 'The service reports {0}, which is none of the documented states of a drive. Look it up, or ask the support of Azure.',
   missing: 'The log does not say how the drive ended: <Status> is missing behind the blobs. Download the log once more; it may have been cut off.',
+  'missing-summary': warning('The log does not say how the drive ended: <CopyLog> is missing behind the errors. Download the log once more; it may have been cut off.'),
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
+const exportAgain = 'Create an export job for what is missing, and send another drive.';
+
+/** The same of a drive that was filled by an export job. */
+const exportDriveStatuses = {
+  'export:Completed': information('The drive was filled without errors.'),
+  'export:CompletedWithWarnings': warning('The drive was filled, with remarks about some of the blobs. Look at those that this log reports.'),
+  'export:CompletedWithErrors': 'The drive was filled, and some blobs or parts of blobs are not on it. Look at what this log reports, and export those blobs once more, or download them; keep them in the account until then.',
+  'export:Failed': 'The drive was not filled. Correct what this log reports; where it reports nothing, ask the support of Azure, and name the job and this log.',
+  'export:DiskNotFound': 'No disk was found on the drive. It may have been damaged on its way: ask the data centre, and send another drive.',
+  'export:VolumeNotNtfs': 'The first data volume of the drive is not NTFS. Format the drive with NTFS, and send it with a new export job.',
+  'export:DiskOperationFailed': `The drive could not be read or written, for a reason that is not known. ${exportAgain}`,
+  'export:BitLockerVolumeNotFound': 'The drive has no volume that BitLocker could encrypt. Make one, and send the drive with a new export job.',
+  'export:BitLockerNotActivated': `BitLocker could not be turned on for the volume. ${exportAgain}`,
+  'export:BitLockerProtectorNotFound': `The volume has no key that the service knows. ${exportAgain}`,
+  'export:BitLockerUnlockVolumeFailed': `The volume could not be unlocked, for a reason that is not known. ${exportAgain}`,
+  'export:BitLockerFailed': `BitLocker failed on the drive, for a reason that is not known. ${exportAgain}`,
+  'export:ManifestNotFound': `The service did not find the manifest that it had written. ${exportAgain}`,
+  'export:ManifestAccessDenied': `The service may not read the manifest that it had written. ${exportAgain}`,
+  'export:ManifestCorrupted': `The manifest on the drive is not the one that the service had written: the drive may be failing. ${exportAgain}`,
+  'export:ManifestFormatInvalid': `The manifest on the drive is not the one that the service had written: the drive may be failing. ${exportAgain}`,
+  'export:ManifestDriveIdMismatch': 'The drive id of the job is not the serial number of the drive. Drives may have been mixed up: compare the DriveId of each with the job.',
+  'export:ReadManifestFailed': `The drive reported an error while its manifest was read. ${exportAgain}`,
+  'export:BlobRequestForbidden': 'The service may not read the storage account: its key or the SAS may be wrong or have expired. Correct it, and look at the account\'s firewall.',
+  'export:HardwareError': `The hardware of the drive failed. ${exportAgain}`,
+  'export:DriveCorrupted': `What was written to the drive cannot be read. ${exportAgain}`,
+  'export:UnsupportedData': 'Some of the data cannot be exported. Look at what this log reports, and download it.',
+  'export:DeviceFormatted': `The drive was formatted while the job went on. ${exportAgain}`,
+  'export:DeviceMetadataModified': `What describes the data on the drive was changed while the job went on. ${exportAgain}`,
+  'export:MetadataFilesModifiedOrRemoved': `Files that describe the data on the drive were changed or removed while the job went on. ${exportAgain}`,
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
 const file = 'Prepare the file again for another drive, or upload it.';
@@ -89,6 +143,26 @@ const blobStatuses = {
   unknown: 'The service reports {0}, which is none of the documented states of a blob. Look it up, or ask the support of Azure.',
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
+const download = 'Export the blob once more, or download it.';
+
+/** The same of a blob that was to be put on a drive: what it lacks is the drive, not the account. */
+const exportBlobStatuses = {
+  'export:Completed': information('The blob was exported without errors.'),
+  'export:CompletedWithErrors': `The blob is on the drive with errors in its blocks or page ranges, its metadata or its properties: see those below. ${download}`,
+  'export:FileNameInvalid': 'The name of the blob makes a file name that Windows refuses, so it is not on the drive. Download the blob, or copy it to another name and export that.',
+  'export:FileNameTooLong': 'The name of the blob makes a path that is too long for the drive, so it is not on it. Download the blob, or copy it to a shorter name and export that.',
+  'export:FileNotFound': `The file of the blob is not on the drive, though the service wrote it. ${download}`,
+  'export:FileAccessDenied': `The service may not write the file on the drive. ${download}`,
+  'export:BlobRequestFailed': 'The storage service refused to read the blob. Check whether the blob exists and the state of the storage account, then export it once more.',
+  'export:BlobRequestForbidden': 'The service may not read the blob: the key of the account or the SAS may be wrong or have expired. Correct it, then export the blob once more.',
+  'export:LeasePresent': 'Somebody holds a lease on the blob. Break the lease, then export the blob once more.',
+  'export:IOFailed': `The drive or the network failed while the blob was exported: it is not on the drive, or not whole. ${download}`,
+  'export:Failed': `The blob is not on the drive, for a reason that is not known. ${download}`,
+  'export:Corrupted': `What was written to the drive differs from the blob: the sums do not match. ${download}`,
+  'export:StorageRequestFailed': 'The storage service refused to read the item. Check whether it exists and the state of the storage account, then export it once more.',
+  'export:StorageRequestForbidden': 'The service may not read the item: the key of the account or the SAS may be wrong or have expired. Correct it, then export the item once more.',
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
 /** What became of a blob that existed ("Import disposition status codes"). */
 const dispositionStatuses = {
   'disposition:Created': information('The blob was created; there was none of that name.'),
@@ -114,6 +188,16 @@ const rangeStatuses = {
   'range:unknown': warning('The service reports {2} for {0} of {1} blocks or page ranges, which is none of their documented states.'),
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
+/** The same of those that were to be put on a drive. */
+const exportRangeStatuses = {
+  'export:range:Completed': information('The block or page range was exported without errors.'),
+  'export:range:Corrupted': `{0} of {1} blocks or page ranges on the drive do not match their hash. ${download}`,
+  'export:range:FileUnexpectedEnd': `{0} of {1} blocks or page ranges lie behind the end of the file on the drive: it is shorter than the blob. ${download}`,
+  'export:range:BlobRequestFailed': `The storage service refused to read {0} of {1} blocks or page ranges. ${download}`,
+  'export:range:IOFailed': `The drive or the network failed at {0} of {1} blocks or page ranges: the file on the drive is not whole. ${download}`,
+  'export:range:Failed': `{0} of {1} blocks or page ranges failed for a reason that is not known: the file on the drive is not whole. ${download}`,
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
 const sideFile = 'Set them in the storage account, or import the blob once more.';
 
 /** What became of metadata and properties; {0} is "Metadata" or "Properties" ("Metadata status codes", "Properties status codes"). */
@@ -133,6 +217,49 @@ const sideFileStatuses = {
   'side-file:unknown': warning('{0}: the service reports {1}, which is none of the documented states.'),
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
+const readThem = 'Read them from the blob in the storage account.';
+
+/** The same of files beside an exported blob. */
+const exportSideFileStatuses = {
+  'export:side-file:Completed': information('{0} were written without errors.'),
+  'export:side-file:FileNameInvalid': `{0}: the name of the blob makes a file name that Windows refuses, so they are not on the drive. ${readThem}`,
+  'export:side-file:FileNameTooLong': `{0}: the name of the blob makes a path that is too long for the drive, so they are not on it. ${readThem}`,
+  'export:side-file:FileNotFound': `{0}: the file is not on the drive, though the service wrote it. ${readThem}`,
+  'export:side-file:FileAccessDenied': `{0}: the service may not write the file on the drive. ${readThem}`,
+  'export:side-file:Corrupted': `{0}: the file on the drive does not match its hash. ${readThem}`,
+  'export:side-file:XmlReadFailed': `{0}: the file on the drive is not of the required form. ${readThem}`,
+  'export:side-file:BlobRequestFailed': `{0}: the storage service refused to read them. ${readThem}`,
+  'export:side-file:IOFailed': `{0}: the drive or the network failed, so they are not on the drive. ${readThem}`,
+  'export:side-file:Failed': `{0} are not on the drive, for a reason that is not known. ${readThem}`,
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
+/**
+ * What kept an item from being copied, or what was changed about it, in logs since 2021. {0}: the code of the error; {1}: the name
+ * before a renaming; {2}: the category as written. `name`: Windows says that no file can be called so.
+ */
+const categories = {
+  UploadErrorWin32: `Windows could not read the file on the drive: it says error {0}. Verify the drive when it is back. ${file}`,
+  'UploadErrorWin32:name': `Windows could not open the file on the drive, for its name is none that Windows accepts (error {0}). Correct the name of the source. ${file}`,
+  UploadErrorCloudHttp: 'The storage service refused the item with the error {0}. Check its name, its size and the state of the storage account, then import it once more.',
+  'UploadErrorCloudHttp:403': 'The storage service refused the item with the error {0}: the service may not write to the account. Let "trusted Microsoft services" through its firewall, look at its keys and policies, then import the item once more.',
+  UploadErrorDataValidationError: `What was read from the drive does not match its sum in the manifest (error {0}): the file was changed or damaged. Verify the drive when it is back. ${file}`,
+  UploadErrorManagedConversionError: 'No managed disk was made of the file (error {0}); it is a page blob of the staging account. Convert it there, or import it as a fixed VHD.',
+  UploadErrorUnknownType: `The item was not imported, for a reason that the service does not know (error {0}). ${file}`,
+  ContainerRenamed: warning('The name of the container, {1}, breaks a rule of Azure, so it was imported into the container that Path begins with. Use a name of 3 to 63 lower-case letters, digits and hyphens next time, or copy the blobs to the right container.'),
+  ShareRenamed: warning('The name of the share, {1}, breaks a rule of Azure, so it was imported into the share that Path begins with. Use a name of 3 to 63 lower-case letters, digits and hyphens next time, or copy the files to the right share.'),
+  BlobRenamed: warning('The name of the blob, {1}, breaks a rule of Azure, so the blob is called as Path says. Copy it to the name that it is to have.'),
+  FileRenamed: warning('The name of the file, {1}, breaks a rule of Azure, so the file is called as Path says. Rename it in the share.'),
+  DiskRenamed: warning('The name of the managed disk, {1}, breaks a rule of Azure, so the disk is called as Path says.'),
+  FileNameTrailsWithSlash: 'The name of the blob ends with a slash, so no file can be called so and it is not on the drive. Download the blob, or copy it to another name and export that.',
+  ExportCloudHttp: `The storage service refused to read the blob, with the error {0}, so it is not on the drive. Check whether the blob exists and the state of the storage account. ${download}`,
+  'export:UploadErrorWin32': `Windows could not write the file of the blob to the drive: it says error {0}, so it is not on the drive. ${download}`,
+  'export:UploadErrorWin32:name': 'Windows cannot write a file of the blob\'s name (error {0}), so it is not on the drive. Download the blob, or copy it to another name and export that.',
+  'export:UploadErrorCloudHttp': `The storage service refused to read the blob, with the error {0}, so it is not on the drive. Check whether the blob exists and the state of the storage account. ${download}`,
+  'export:UploadErrorDataValidationError': `What was written to the drive does not match the blob (error {0}). ${download}`,
+  'export:UploadErrorUnknownType': `The blob is not on the drive, for a reason that the service does not know (error {0}). ${download}`,
+  unknown: 'The service reports {2} with the error {0}, which is none of the documented categories. Look it up, or ask the support of Azure.',
+} as const satisfies Readonly<Record<string, MessageTemplate>>;
+
 /** What the data centre reports, in its copy log and error log. */
 export const copyLogRules = {
   // default: {0} what the parser says; root: {0} the element.
@@ -141,7 +268,7 @@ export const copyLogRules = {
     summary: 'The copy log is not well-formed XML of the expected shape.',
     messages: {
       default: `${notWellFormed} Download the log once more; it may have been cut off.`,
-      root: '<{0}> is no copy log: the outermost element is <DriveLog>.',
+      root: '<{0}> is no copy log: the outermost element is <DriveLog>, or in logs since 2021 <ErroredEntity>, <File> and <CopyLog>.',
     },
     explanation: 'The service writes the log; one that does not parse was cut off on its way, or changed.',
     fixable: false,
@@ -151,8 +278,8 @@ export const copyLogRules = {
   'log/drive-status': {
     severity: 'error',
     summary: 'The service reports a problem of a drive.',
-    messages: driveStatuses,
-    explanation: 'The last element of a copy log says how the drive as a whole ended. Where the drive could not be opened nothing was imported, and the log has no blobs.',
+    messages: { ...driveStatuses, ...exportDriveStatuses },
+    explanation: 'The last element of a copy log says how the drive as a whole ended. Where the drive could not be opened nothing was imported, and the log has no blobs. Logs of export jobs have the same form, and the drive is then what lacks something: they are told by what only they have, such as `LastModified` or `ETag`.',
     fixable: false,
     failing: log(done('BitLockerKeyInvalid')),
     passing: log(done('Completed')),
@@ -160,10 +287,19 @@ export const copyLogRules = {
   'log/blob-status': {
     severity: 'error',
     summary: 'The service reports a problem of a blob, or of a part of one.',
-    messages: { ...blobStatuses, ...dispositionStatuses, ...rangeStatuses, ...sideFileStatuses },
+    messages: { ...blobStatuses, ...dispositionStatuses, ...rangeStatuses, ...sideFileStatuses, ...exportBlobStatuses, ...exportRangeStatuses, ...exportSideFileStatuses },
     explanation: 'A blob has a status of its own, and so have its disposition, its blocks or page ranges, its metadata and its properties. The verbose log lists all blobs, the error log those that something is wrong with. What is *Cancelled* is a consequence, and not reported again.',
     fixable: false,
     failing: log(...blob('FileNotFound', '<ImportDisposition Status="Cancelled">rename</ImportDisposition>'), done('Completed')),
     passing: log(...blob('Completed', '<ImportDisposition Status="Created">rename</ImportDisposition>'), done('Completed')),
+  },
+  'log/category': {
+    severity: 'error',
+    summary: 'The service reports what kept an item from being copied, or what it changed about it.',
+    messages: categories,
+    explanation: 'Logs since 2021 have an `<ErroredEntity>` for each item that was not copied, or not as it was called, with a category and the code of an error. Behind them `<CopyLog>` says how the drive ended. The verbose log has a `<File>` for each item that was copied, with the CRC-64 of its content.',
+    fixable: false,
+    failing: logOfToday('Completed', ...entity('UploadErrorCloudHttp', '<ErrorCode>409</ErrorCode>', '<ErrorMessage>The blob is leased.</ErrorMessage>', '<Type>File</Type>')),
+    passing: logOfToday('Completed'),
   },
 } as const satisfies RuleTable;

@@ -126,6 +126,7 @@ export const drivesetRules = {
       'group-count': 'A BitLocker recovery key has 8 groups of digits, joined by hyphens; this one has {0}.',
       'group-length': 'Group {0} of the key has {1} digits. Each group has 6.',
       character: 'Group {0} of the key holds something that is not a digit. Write digits only.',
+      external: 'This is an external key in base64, and the tool takes the numerical password here: 8 groups of 6 digits, as "manage-bde -protectors -get" shows it.',
       'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
       separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
     },

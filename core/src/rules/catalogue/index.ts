@@ -3,6 +3,7 @@ import { copyLogRules } from './copyLog';
 import { csvRules } from './csv';
 import { datasetRules } from './dataset';
 import { drivesetRules } from './driveset';
+import { exportListRules } from './exportList';
 import { jobRules } from './job';
 import { journalRules } from './journal';
 import { jrmRules } from './jrm';
@@ -11,7 +12,7 @@ import { sideFileRules } from './sideFiles';
 import { sourceRules } from './source';
 
 /** Every rule, by its stable code. */
-export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...jrmRules, ...journalRules, ...manifestRules, ...sideFileRules, ...copyLogRules };
+export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...jrmRules, ...journalRules, ...manifestRules, ...sideFileRules, ...copyLogRules, ...exportListRules };
 
 /** The stable name of a rule, such as `dataset/container-name`. */
 export type RuleCode = keyof typeof catalogue;

@@ -65,7 +65,7 @@ export const journalRules = {
       'no-state': 'A DriveInfo has the field DriveState with the XML of the drive.',
       missing: '{0} is missing. Without it the drive cannot be unlocked, or its manifest cannot be checked.',
       duplicate: '{0} stands here twice. Remove one of the two.',
-      'key-shape': 'BitLockerKey is 8 groups of 6 digits with hyphens between them.',
+      'key-shape': 'BitLockerKey is 8 groups of 6 digits with hyphens between them, or an external key in base64.',
       'key-group': 'BitLockerKey is mistyped in group {0}: each is a multiple of 11, and at most 720885.',
       'manifest-hash': 'ManifestHash is the MD5 of the manifest: 32 hexadecimal digits.',
     },

@@ -179,7 +179,7 @@ export const jrmRules = {
       'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
       separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
     },
-    explanation: 'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`. With any other text the drive comes back unread.',
+    explanation: 'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`, or the base64 of an external key. With any other text the drive comes back unread.',
     fixable: false,
     failing: jrm({ Drives: drive('').replace(key, 'A1-B3-C9') }),
     passing: jrm(),

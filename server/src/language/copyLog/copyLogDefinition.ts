@@ -1,10 +1,13 @@
 import type { LocationLink, Position, Range } from 'vscode-languageserver-types';
 import { positionOf } from '#core/text/lineIndex';
+import type { Span } from '#core/text/position';
 import { enclosingElement, textsIn } from '#core/xml/xmlPlace';
+import { unescapeXml } from '#core/xml/xmlTags';
 import { xmlText } from '#core/xml/xmlText';
 import { XmlTextError } from '#core/xml/xmlText';
 import { datasetRowOf } from '../datasetRowOf';
 import type { FolderAccess } from '../languageContext';
+import { entryAt } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogLanguage';
 
 /** A larger manifest is not searched, in bytes. */
@@ -16,12 +19,23 @@ const BLOB_REACH = 8 * 1024 * 1024;
 export async function copyLogDefinition(context: CopyLogContext, position: Position): Promise<LocationLink[] | null> {
   const { model } = context;
   const text = model.getText();
-  const blob = enclosingElement(text, model.offsetAt(position), 'Blob', BLOB_REACH);
-  const path = blob && textsIn(text, blob).get('BlobPath');
-  if (!path?.content || path.content.text === '') return null;
-  const origin = { start: model.positionAt(path.content.start), end: model.positionAt(path.content.end) };
-  const found = [await inManifest(context.folder, path.content.text), await datasetRowOf(context, path.content.text)];
+  const path = pathAt(text, model.offsetAt(position));
+  if (!path || path.text === '') return null;
+  const origin = { start: model.positionAt(path.start), end: model.positionAt(path.end) };
+  const found = [await inManifest(context.folder, path.text), await datasetRowOf(context, path.text)];
   return found.flatMap((place) => (place ? [{ originSelectionRange: origin, targetUri: place.uri, targetRange: place.range, targetSelectionRange: place.range }] : []));
+}
+
+/** The path of the blob that an offset lies in, as a manifest has it. */
+function pathAt(text: string, offset: number): (Span & { readonly text: string }) | undefined {
+  const entry = entryAt(text, offset);
+  if (entry?.path) {
+    const { value, valueStart } = entry.path;
+    // Behind the container these logs have a backslash.
+    return { start: valueStart, end: valueStart + value.length, text: unescapeXml(value).replace('\\', '/') };
+  }
+  const blob = enclosingElement(text, offset, 'Blob', BLOB_REACH);
+  return blob && textsIn(text, blob).get('BlobPath')?.content;
 }
 
 async function inManifest(folder: FolderAccess | undefined, path: string): Promise<{ uri: string; range: Range } | undefined> {

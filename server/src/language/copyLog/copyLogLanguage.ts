@@ -1,7 +1,7 @@
-import type { DocumentSymbol } from 'vscode-languageserver-types';
+import type { DocumentSymbol, Position } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { LogBlob } from '#core/copyLog/copyLog';
-import type { ReadCopyLog } from '#core/copyLog/copyLogReading';
+import { statusOf, type ReadCopyLog } from '#core/copyLog/copyLogReading';
 import { fileReaders } from '#core/validate/fileReaders';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import type { FileContext, FileLanguage } from '../fileLanguage';
@@ -29,22 +29,28 @@ export const copyLogLanguage: FileLanguage<CopyLogFile> = {
 
 /** The drive with its status and how many blobs ended how, and in it its blobs. */
 function symbols({ model }: CopyLogContext): DocumentSymbol[] {
-  const { driveId, status, blobs, statusCounts } = model.parsed.read;
+  const { driveId, status, blobs, statusCounts, version } = model.parsed.read;
   const children = blobs.slice(0, MAX_SYMBOLS).map(blobSymbol);
   if (!driveId) return children;
   const counts = Array.from(statusCounts, ([name, count]) => `${count} ${shortened(name) || '?'}`);
-  const last = status?.range.end ?? children.at(-1)?.range.end ?? driveId.range.end;
+  // The drive of a log of today stands behind its items.
+  const [first, last] = [driveId.range, status?.range, children[0]?.range, children.at(-1)?.range, version?.range]
+    .filter((range) => range !== undefined)
+    .reduce(([start, end], range) => [before(range.start, start) ? range.start : start, before(end, range.end) ? range.end : end], [driveId.range.start, driveId.range.end]);
   const drive: DocumentSymbol = {
     name: shortened(driveId.text) || '?',
     detail: [...(status ? [shortened(status.text)] : []), ...counts].join(' · '),
     kind: SymbolKind.Object,
-    range: { start: driveId.range.start, end: last },
+    range: { start: first, end: last },
     selectionRange: driveId.range,
     children,
   };
   return [drive];
 }
 
-function blobSymbol({ blobPath, status, range, extent }: LogBlob): DocumentSymbol {
-  return { name: shortened(blobPath?.text ?? '') || '?', detail: shortened(status?.text ?? ''), kind: SymbolKind.File, range: extent, selectionRange: range };
+const before = (one: Position, other: Position) => one.line < other.line || (one.line === other.line && one.character < other.character);
+
+function blobSymbol(blob: LogBlob): DocumentSymbol {
+  const { blobPath, range, extent } = blob;
+  return { name: shortened(blobPath?.text ?? '') || '?', detail: shortened(statusOf(blob)), kind: SymbolKind.File, range: extent, selectionRange: range };
 }

@@ -38,6 +38,52 @@ export function copyLogMeaning(localize: Localize, element: string): string | un
       return localize('Which snapshot of the blob it is. Of export jobs alone.');
     case 'LastModified':
       return localize('When the blob was changed last. Of export jobs alone.');
+    case 'ErroredEntity':
+      return localize('An item that was not copied, or not under its name: Category says why.');
+    case 'StoredFile':
+      return localize('An item that was copied, with its size and the CRC-64 of its content.');
+    case 'CopyLog':
+      return localize('What the service reports of the drive as a whole. It stands behind the items.');
+    case 'DriveLogVersion':
+      return localize('The version of the form of this log.');
+    case 'TotalFiles_Blobs':
+      return localize('How many files and blobs there were in all.');
+    case 'FilesErrored':
+      return localize('How many of them were not copied.');
+    case 'ErrorCode':
+      return localize('The code of the error: one of Windows, or the HTTP status with which the storage service answered.');
+    case 'ErrorMessage':
+      return localize('The error in the words of the service.');
+    case 'Type':
+      return localize('Whether it is a file or a container.');
+    case 'ValidationErrors':
+      return localize('How many items broke a rule before they were copied, by category.');
+    case 'CopyErrors':
+      return localize('How many items had an error while they were copied, by category.');
+    case 'ETag':
+      return localize('A mark of the blob\'s version. Of export jobs alone.');
+    default:
+      return undefined;
+  }
+}
+
+/** What an attribute of an item means in a log of today; undefined of one that nobody knows. */
+export function logAttributeMeaning(localize: Localize, attribute: string): string | undefined {
+  switch (attribute) {
+    case 'CloudFormat':
+      return localize('What the item is in the storage account: BlockBlob, PageBlob or AzureFile.');
+    case 'Path':
+      return localize('The container or share, and the name in it. Behind the container there may be a backslash; in logs of export jobs characters may be written with percent signs.');
+    case 'Size':
+      return localize('The number of bytes.');
+    case 'crc64':
+      return localize('The CRC-64 (NVME) of the content as a decimal number: 0 of an empty file. The same sum of the source shows that what is stored is what was sent.');
+    case 'ETag':
+      return copyLogMeaning(localize, 'ETag');
+    case 'Count':
+      return localize('How many items there are of this category.');
+    case 'Description':
+      return localize('The category in the words of the service.');
     default:
       return undefined;
   }

@@ -87,7 +87,10 @@ function listSentence({ model, localize }: Pick<ManifestContext, 'model' | 'loca
   const found = model.parsed.read.lists.find(({ list }) => list.extent.start.line === line || list.extent.end.line === line);
   if (!found) return undefined;
   const { list, blobs, bytes } = found;
-  const sentence = localize('The list {0} has {1} blobs of {2} together.', codeSpan(list.id ?? ''), blobs, byteCount(bytes));
+  const sentence =
+    list.id === undefined || list.id === ''
+      ? localize('The list has {0} blobs of {1} together.', blobs, byteCount(bytes))
+      : localize('The list {0} has {1} blobs of {2} together.', codeSpan(list.id), blobs, byteCount(bytes));
   const sideFiles = [
     list.metadata ? localize('Metadata: {0}', codeSpan(list.metadata.text)) : undefined,
     list.properties ? localize('Properties: {0}', codeSpan(list.properties.text)) : undefined,

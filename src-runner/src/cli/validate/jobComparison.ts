@@ -2,6 +2,8 @@ import { DatasetIndex, OtherDatasets } from '#core/dataset/otherDatasets';
 import type { Dialect } from '#core/dataset/datasetRow';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import { LARGEST_COMPARED } from '#core/job/job';
+import type { RowFields } from '#core/table/tableRules';
+import type { Range, Span } from '#core/text/position';
 import { detectDialect } from '#core/table/tableKind';
 import { DatasetReading } from '#core/validate/datasetReading';
 import type { TableFile } from './jobFolder';
@@ -45,23 +47,36 @@ export class JobComparison {
   }
 }
 
-async function readIndex({ file: { path, name, beginning }, dialect = detectDialect(beginning.head) }: ComparedFile, signal: AbortSignal): Promise<DatasetIndex | undefined> {
-  if (beginning.size > LARGEST_COMPARED) return undefined;
-  const index = new DatasetIndex(path, name, dialect);
-  if (beginning.encoding !== 'utf-8') return index;
+async function readIndex(compared: ComparedFile, signal: AbortSignal): Promise<DatasetIndex | undefined> {
+  const { file, dialect = detectDialect(file.beginning.head) } = compared;
+  if (file.beginning.size > LARGEST_COMPARED) return undefined;
+  const index = new DatasetIndex(file.path, file.name, dialect);
+  await readRows(compared, ({ fields, line, rangeOf }) => { index.add(fields, line, rangeOf); }, signal);
+  return index;
+}
+
+/** A record of a dataset. `rangeOf` gives the place of a stretch of it in the file. */
+export interface DatasetFileRow {
+  readonly fields: RowFields;
+  readonly line: number;
+  readonly rangeOf: (span: Span) => Range;
+}
+
+/** The records of a dataset that is not too large to be compared with others; of one that cannot be read those before that. */
+export async function readRows({ file: { path, beginning }, dialect = detectDialect(beginning.head) }: ComparedFile, take: (row: DatasetFileRow) => void, signal: AbortSignal): Promise<void> {
+  if (beginning.size > LARGEST_COMPARED || beginning.encoding !== 'utf-8') return;
   const reading = new DatasetReading({ head: beginning.head, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
-    if (role !== 'header' && role !== 'above') index.add(at.fields, at.line, (span) => at.rangeOf(span));
+    if (role !== 'header' && role !== 'above') take({ fields: at.fields, line: at.line, rangeOf: (span) => at.rangeOf(span) });
   });
-  const take = (text: string) => {
+  const push = (text: string) => {
     reading.push(text);
     return false;
   };
   try {
-    await readText(path, beginning, take, signal);
+    await readText(path, beginning, push, signal);
   } catch (error) {
     // It is named in a message when it is checked itself.
     if (!(error instanceof UnreadableFileError)) throw error;
   }
   reading.end();
-  return index;
 }

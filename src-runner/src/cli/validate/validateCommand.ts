@@ -14,7 +14,7 @@ import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 import { addCounts, withNotes } from './fileReport';
 import type { FileReport } from './fileReport';
-import { JobComparison } from './jobComparison';
+import { JobComparison, type ComparedFile } from './jobComparison';
 import { jobFolderOf, readJobFolder, readTableFile } from './jobFolder';
 import type { JobFolder, TableFile } from './jobFolder';
 import { machineDisk } from './machineDisk';
@@ -110,7 +110,7 @@ class Validation {
     }
     const merged = mergeEarlierDrives(drives).letters;
     const datasets = tables.filter(({ kind }) => kind === 'dataset');
-    const compared = datasets.filter(isOfJob).map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
+    const compared = this.datasetsOf(folder, datasets.filter(isOfJob));
     const comparison = await JobComparison.read(compared, this.terminal.signal);
     for (const file of datasets) {
       if (isAsked(file.name)) await this.attempt(() => this.checkDataset(folder, file, isOfJob(file) ? merged : noDrives, comparison));
@@ -180,7 +180,8 @@ class Validation {
 
   private async checkCompanion(folder: JobFolder, name: string, tables: readonly TableFile[]): Promise<void> {
     const path = join(folder.path, name);
-    const kind = await kindOfCompanion(path);
+    const datasets = this.datasetsOf(folder, tables);
+    const kind = await kindOfCompanion(path, datasets, this.terminal.signal);
     const { settings } = this.reading(folder, name);
     const { limit } = this.options;
     const { signal } = this.terminal;
@@ -189,12 +190,16 @@ class Validation {
       await this.report(await checkJrmFile(path, { settings, tables: compared, limit, signal }));
       return;
     }
-    const file = await readCompanionFile(path);
+    const file = await readCompanionFile(path, datasets, signal);
     if (!file) return;
     const onProgress = (bytesRead: number, size: number) => {
       this.tellProgress(path, bytesRead, size);
     };
     await this.report(await checkCompanionFile(file, { settings, limit, signal, onProgress }));
+  }
+
+  private datasetsOf(folder: JobFolder, tables: readonly TableFile[]): readonly ComparedFile[] {
+    return tables.filter(({ kind }) => kind === 'dataset').map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
   }
 
   /** A program that reads events is told now and then, not for every piece. */
@@ -212,7 +217,7 @@ class Validation {
       const path = join(folder.path, name);
       if ([folder.jobFile?.path, folder.configurationFile?.path].includes(path) || tables.some((table) => table.path === path)) continue;
       await this.attempt(async () => {
-        if (await kindOfCompanion(path)) return;
+        if (await kindOfCompanion(path, this.datasetsOf(folder, folder.tables), this.terminal.signal)) return;
         const table = await readTableFile(folder.path, name, folder.job.namedAs(name));
         if (table) tables.push(table);
         else if (named.has(name)) await this.reportUnknown(path, name, folder);

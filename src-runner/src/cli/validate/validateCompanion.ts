@@ -1,12 +1,15 @@
 import { basename } from 'node:path';
+import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
 import { fileKindOf } from '#core/job/fileKind';
 import type { FileKind } from '#core/job/fileKind';
 import { FindingCollector } from '#core/rules/findingCollector';
 import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { fileReaders } from '#core/validate/fileReaders';
 import type { ReaderOf } from '#core/validate/fileReaders';
 import { translate } from '../../language/sentence';
+import { readRows, type ComparedFile } from './jobComparison';
 import type { FileReport } from './fileReport';
 import { readBeginning, readText } from './textFile';
 import type { FileBeginning } from './textFile';
@@ -20,23 +23,41 @@ export interface CompanionFile {
 }
 
 /** Names of files that are looked into: what they are, their beginning tells. */
-const companionName = /\.(?:jrm|jrn|xml|log)$/i;
+const companionName = /\.(?:jrm|jrn|xml|log|txt|manifest)$/i;
 
 /** Those of a folder. Others can be named. */
 export function isCompanionName(name: string): boolean {
   return companionName.test(name);
 }
 
-/** What a file is that is no table, by its name and its beginning. @throws UnreadableFileError */
-export async function kindOfCompanion(path: string): Promise<FileKind | undefined> {
-  return fileKindOf(basename(path), (await readBeginning(path)).head);
+/**
+ * What a file is that is no table, by its root element, its name, or a dataset that names it; `undefined` for any other.
+ *
+ * @throws UnreadableFileError
+ */
+export async function kindOfCompanion(path: string, datasets: readonly ComparedFile[], signal: AbortSignal): Promise<FileKind | undefined> {
+  return kindOf(path, await readBeginning(path), datasets, signal);
 }
 
-/** A file with what it is, by its name and its root element; `undefined` for any other. @throws UnreadableFileError */
-export async function readCompanionFile(path: string): Promise<CompanionFile | undefined> {
+/** Such a file, where it needs no other to be judged. @throws UnreadableFileError */
+export async function readCompanionFile(path: string, datasets: readonly ComparedFile[], signal: AbortSignal): Promise<CompanionFile | undefined> {
   const beginning = await readBeginning(path);
-  const kind = fileKindOf(basename(path), beginning.head);
+  const kind = await kindOf(path, beginning, datasets, signal);
   return kind && isReadable(kind) ? { path, kind, beginning } : undefined;
+}
+
+async function kindOf(path: string, { head }: FileBeginning, datasets: readonly ComparedFile[], signal: AbortSignal): Promise<FileKind | undefined> {
+  const name = basename(path);
+  return fileKindOf(name, head) ?? (mayBeSideFile(head) ? fileKindOf(name, head, await namedIn(datasets, name, signal)) : undefined);
+}
+
+async function namedIn(datasets: readonly ComparedFile[], name: string, signal: AbortSignal): Promise<SideFileKind | undefined> {
+  let found: SideFileKind | undefined;
+  for (const dataset of datasets) {
+    await readRows(dataset, ({ fields }) => (found ??= namedSideFile(fields, name)), signal);
+    if (found) break;
+  }
+  return found;
 }
 
 function isReadable(kind: FileKind): kind is keyof typeof fileReaders {

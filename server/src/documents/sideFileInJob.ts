@@ -1,0 +1,21 @@
+import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
+import { LARGEST_COMPARED } from '#core/job/job';
+import type { SideFileKind } from '#core/sideFiles/sideFile';
+import { fileNameOf, isTableKind } from './documentKind';
+import type { OpenDocument } from './openDocument';
+import type { JobTables } from './workspace';
+
+/** What a dataset of its job names a document as that can be a side file. Of large datasets nobody asks. */
+export async function sideFileInJob(document: OpenDocument, jobTables: () => Promise<JobTables>): Promise<SideFileKind | undefined> {
+  if (isTableKind(document.kind) || !mayBeSideFile(document.head)) return undefined;
+  const name = fileNameOf(document.uri);
+  for (const { table } of (await jobTables()).tables) {
+    const isLooked = table.kind === 'dataset' && table.csv.length <= LARGEST_COMPARED;
+    if (!isLooked || !table.csv.getText().toLowerCase().includes(name.toLowerCase())) continue;
+    for (const { fields } of table.records()) {
+      const found = namedSideFile(fields, name);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,75 @@
+import type { TextEdit as RangedEdit } from 'vscode-languageserver-types';
+import type { RuleCode } from '#core/rules/catalogue/index';
+import type { FileFinding } from '#core/rules/fileFinding';
+import { severityUnder } from '#core/rules/placeFindings';
+import { EditedText } from '#core/text/editedText';
+import { applyEdits, composeEdits, trimEdits } from '#core/text/textEdit';
+import type { TextEdit } from '#core/text/textEdit';
+import type { Steps } from '#core/work/steps';
+import type { FileContext, FileLanguage } from './fileLanguage';
+
+/** A fix may reveal the next finding, so many times at most. */
+const MAX_ROUNDS = 32;
+/** Findings that are looked at in one step. */
+const STEP = 100;
+
+/** Of a text between two rounds nobody asks whether its seal matches. */
+const noSha256 = () => ({ update: () => undefined, digest: () => '' });
+
+/**
+ * The edits after which no finding of a file that is no table has a certain fix any more, as `fixAll` has them for tables. No guess is
+ * applied, and what the user's settings turn off is left alone.
+ *
+ * @param code only findings with this code; all, where absent
+ */
+export function* fileFixAllSteps(context: FileContext, language: FileLanguage, code?: RuleCode): Steps<RangedEdit[]> {
+  const original = context.model.getText();
+  const lines = yield* EditedText.read(original);
+  const seen = new Set([original]);
+  let [text, places, { model }] = [original, lines, context];
+  let composed: TextEdit[] = [];
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const findings = yield* language.findings({ ...context, model });
+    const edits = yield* certainEdits(findings.found, places, (finding) => (code === undefined || finding.code === code) && severityUnder(context.ruleSettings, finding) !== 'off');
+    if (edits.length === 0) break;
+    const next = applyEdits(text, edits);
+    // Two fixes that undo each other must not go on for ever.
+    if (seen.has(next)) break;
+    seen.add(next);
+    composed = composeEdits(composed, edits);
+    text = next;
+    places = yield* EditedText.read(text);
+    model = yield* language.read(text, { sha256: noSha256, onRuleFailure: context.onRuleFailure });
+  }
+  return trimEdits(original, composed).map((edit) => ({ range: { start: lines.positionAt(edit.start), end: lines.positionAt(edit.end) }, newText: edit.text }));
+}
+
+/** The edits of as many certain fixes as do not touch each other, each fix as a whole. */
+function* certainEdits(found: Iterable<FileFinding>, places: EditedText, isWanted: (finding: FileFinding) => boolean): Steps<TextEdit[]> {
+  const fixes: TextEdit[][] = [];
+  let looked = 0;
+  for (const finding of found) {
+    if (++looked % STEP === 0) yield;
+    if (!isWanted(finding)) continue;
+    const fix = finding.fixes?.().find(({ certainty, command, edits = [] }) => certainty === 'certain' && command === undefined && edits.length > 0);
+    if (fix) fixes.push(fix.edits!.map(({ range, text }) => ({ start: places.offsetAt(range.start), end: places.offsetAt(range.end), text })));
+  }
+  return withoutOverlaps(fixes);
+}
+
+/** Fixes come in the order of the text, so one can only touch those whose edits lie behind its first. */
+function withoutOverlaps(fixes: readonly (readonly TextEdit[])[]): TextEdit[] {
+  const all = fixes.flatMap((edits, fix) => edits.map((edit) => ({ ...edit, fix }))).sort((a, b) => a.start - b.start || a.end - b.end || a.fix - b.fix);
+  const refused = new Set<number>();
+  let last: (TextEdit & { readonly fix: number }) | undefined;
+  for (const edit of all) {
+    if (refused.has(edit.fix)) continue;
+    if (last && last.fix !== edit.fix && edit.start <= last.end) {
+      // The one that was found first stays.
+      refused.add(Math.max(last.fix, edit.fix));
+      if (edit.fix > last.fix) continue;
+    }
+    if (!last || edit.end >= last.end || refused.has(last.fix)) last = edit;
+  }
+  return all.filter(({ fix }) => !refused.has(fix)).map(({ start, end, text }) => ({ start, end, text }));
+}
