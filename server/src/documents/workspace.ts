@@ -337,7 +337,7 @@ export class Workspace {
     if (document.isClosed) return;
     const path = (folder && pathBelow(folder.uri, document.uri)) ?? fileNameOf(document.uri);
     const reading = readingOf(folder?.job, path, this.host.runtime.windows, wishesOf(settings));
-    const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto' };
+    const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto', tool: reading.tool };
     const named = folder?.job.namedAs(path);
     state.jobUri = folder?.uri;
     const key = JSON.stringify([folder?.uri, folder?.configurationText, tracked, this.trusted, document.kind, named]);
@@ -349,6 +349,7 @@ export class Workspace {
       settings: reading.settings,
       dialect: merged.dialect,
       nativePaths: reading.nativePaths,
+      tool: reading.tool,
       disk: this.disk(state, merged),
       tracked,
       named,
@@ -469,6 +470,7 @@ export class Workspace {
       settings: defaultRuleSettings,
       dialect: this.defaults.dialect,
       nativePaths: this.nativePaths(this.defaults),
+      tool: this.defaults.tool,
       disk: noDiskFacts,
       tracked: false,
       named: undefined,
