@@ -21,7 +21,7 @@ import { runSteps } from '../runSteps';
 import { alone, DatasetComparison } from './datasetComparison';
 import type { OtherTable } from './datasetComparison';
 import { drivesFor, jobDrives, jobDrivesets, withoutDrives } from './drivesetComparison';
-import type { ComparedDrives, JobDriveset } from './drivesetComparison';
+import type { JobDriveset } from './drivesetComparison';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
@@ -36,9 +36,9 @@ const MAX_INDEX = 64 * 1024 * 1024;
 /** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */
 const BACKGROUND_DELAY = 200;
 
-/** Tells one job's drives from another's. */
-const drivesKey = ({ drives, earlier }: ComparedDrives): string => JSON.stringify([[...drives], [...earlier.letters], [...earlier.keys], earlier.count]);
-const NO_DRIVES = drivesKey(withoutDrives);
+/** Tells one job's drives from another's. Those of earlier drivesets cost nothing to hand on. */
+const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
+const NO_DRIVES = drivesKey(withoutDrives.drives);
 
 /** How much of a job is waited for and read. */
 export type JobExtent = 'known' | 'open' | 'whole';
@@ -405,11 +405,11 @@ export class Workspace {
       state.drivesKey = NO_DRIVES;
       state.others = noOtherDatasets;
     }
-    const key = drivesKey({ drives, earlier });
+    document.table?.setEarlierDrives(earlier);
+    const key = drivesKey(drives);
     if (key !== state.drivesKey) {
       state.drivesKey = key;
       document.table?.setDrives(drives);
-      document.table?.setEarlierDrives(earlier);
     }
     if (table.kind === 'dataset') {
       const { others, notCompared } = folder && path !== undefined ? this.comparison.of(table, path, folder.job, await this.otherDatasets(folder, document)) : alone;
