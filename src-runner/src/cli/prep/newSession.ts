@@ -35,7 +35,7 @@ import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { removePlan } from './removePlan';
-import { earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
+import { checkDriveInfos, earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 
 /**
@@ -146,6 +146,7 @@ async function begin(
   keys: KeyStretching,
 ): Promise<SessionToRun | number> {
   const { signal } = console.terminal;
+  checkDriveInfos(job, options.journal);
   console.terminal.say(planText(summary).trimEnd());
   const agreed = await confirmErasing(drivesToErase(job, entries), options, terminalQuestioner(signal), journal.state);
   if (!agreed) {

@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { sentence } from '../../language/sentence';
-import { driveInfoName } from '../../report/outputFiles';
+import { driveInfoPath } from '../../report/outputFiles';
+import type { JobPlan } from '../../plan/jobPlan';
 import { logDirectoryOf } from '../../session/portalJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
 import type { CommandPath } from '../commandPaths';
+import { UsageError } from '../exitCode';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 
@@ -46,9 +49,26 @@ export function earlierFiles(journal: SessionJournal): string[] {
   const ofSessions = (journal.state?.sessions ?? []).flatMap(({ parameters, drives }) => [
     parameters.jrm,
     parameters.planFile,
-    ...drives.flatMap(({ description }) => [description.target, join(folder, driveInfoName(description.driveId))]),
+    ...drives.flatMap(({ description }) => [description.target, driveInfoPath(folder, description.driveId)]),
   ]);
   return [lockPathOf(journal.path), stopPathOf(journal.path), ...ofSessions];
+}
+
+/**
+ * Makes sure that no drive of a new session has the id of another one whose info lies in the folder: it would be written over at the end, and
+ * with it, maybe, all that is left of a key.
+ *
+ * @throws UsageError
+ */
+export function checkDriveInfos({ drives }: JobPlan, journal: string): void {
+  for (const { letter, id, target, columns } of drives) {
+    // What is given an id by us has one that nobody has.
+    if (id === undefined || columns.files.length === 0) continue;
+    const path = driveInfoPath(dirname(resolve(journal)), id);
+    if (existsSync(path)) {
+      throw new UsageError(sentence`drive ${letter} has the id "${id}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`);
+    }
+  }
 }
 
 /** Beside the journal, one for each session: it is what the session goes on with. */
