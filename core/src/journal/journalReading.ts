@@ -231,6 +231,7 @@ function ownerOf(read: SessionRecord | 'wrong' | undefined): Partial<Pick<Journa
     case 'session':
       return { sessionId: read.sessionId };
     case 'drive':
+    case 'drive-replaced':
       return { sessionId: read.sessionId, drive: read.drive, driveId: read.description.driveId };
     case 'drive-info':
       return { sessionId: read.sessionId, drive: read.drive, driveId: read.info.driveId };

@@ -48,6 +48,11 @@ function understated(path: string): FileCalls {
   fs.appendFileSync(path, 'and more');
   fs.utimesSync(path, times.atime, times.mtime);
   const descriptors = new Set<number>();
+  const fstatSync = (descriptor: number, options: { bigint: true }): fs.BigIntStats => {
+    const found = fs.fstatSync(descriptor, options);
+    if (descriptors.has(descriptor)) found.size = BigInt(size);
+    return found;
+  };
   return {
     ...fs,
     openSync: ((name: string, flags: number) => {
@@ -56,11 +61,7 @@ function understated(path: string): FileCalls {
       else descriptors.delete(descriptor);
       return descriptor;
     }) as typeof fs.openSync,
-    fstatSync: ((descriptor: number, options: { bigint: true }) => {
-      const found = fs.fstatSync(descriptor, options);
-      if (descriptors.has(descriptor)) found.size = BigInt(size);
-      return found;
-    }) as typeof fs.fstatSync,
+    fstatSync: fstatSync as unknown as typeof fs.fstatSync,
   };
 }
 

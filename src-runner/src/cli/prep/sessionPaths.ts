@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
+import type { SessionDrive } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
 import { driveInfoPath } from '../../report/outputFiles';
-import type { JobPlan } from '../../plan/jobPlan';
 import { logDirectoryOf } from '../../session/portalJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
 import type { CommandPath } from '../commandPaths';
@@ -55,19 +55,15 @@ export function earlierFiles(journal: SessionJournal): string[] {
 }
 
 /**
- * Makes sure that no drive of a new session has the id of another one whose info lies in the folder: it would be written over at the end, and
+ * Makes sure that a drive has not the id of another one whose info lies in the folder: it would be written over at the end, and
  * with it, maybe, all that is left of a key.
  *
  * @throws UsageError
  */
-export function checkDriveInfos({ drives }: JobPlan, journal: string): void {
-  for (const { letter, id, target, columns } of drives) {
-    // What is given an id by us has one that nobody has.
-    if (id === undefined || columns.files.length === 0) continue;
-    const path = driveInfoPath(dirname(resolve(journal)), id);
-    if (existsSync(path)) {
-      throw new UsageError(sentence`drive ${letter} has the id "${id}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`);
-    }
+export function checkDriveInfo({ letter, driveId, target }: Pick<SessionDrive, 'letter' | 'driveId' | 'target'>, journal: string): void {
+  const path = driveInfoPath(dirname(resolve(journal)), driveId);
+  if (existsSync(path)) {
+    throw new UsageError(sentence`drive ${letter} has the id "${driveId}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`);
   }
 }
 
