@@ -24,7 +24,6 @@ const records: readonly SessionRecord[] = [
   { kind: 'parameters', parameters },
   { kind: 'parameters', parameters: withoutLog },
   { kind: 'drive', sessionId: 'session#1', drive: 0, description },
-  { kind: 'drive-replaced', sessionId: 'session#1', drive: 3, description },
   { kind: 'session', sessionId: 'session#1', state: 'Started' },
   { kind: 'session', sessionId: 'session#2', state: 'Started', continues: 'session#1' },
   { kind: 'drive-state', sessionId: 'session#1', drive: 11, state: 'Writing' },
@@ -34,6 +33,7 @@ const records: readonly SessionRecord[] = [
   { kind: 'drive-info', info },
   { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified' },
   { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified', isReadBack: true },
+  { kind: 'drive-replaced', sessionId: 'session#1', drive: 3, description },
 ];
 
 describe('A record of a session', () => {
