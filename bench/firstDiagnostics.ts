@@ -19,6 +19,7 @@ const { table } = finish(
     settings: defaultRuleSettings,
     dialect: 'auto',
     nativePaths: true,
+    tool: 'current',
     disk: noDiskFacts,
     tracked: false,
     onRuleFailure: (codes, error) => {

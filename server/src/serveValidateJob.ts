@@ -105,11 +105,11 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
 }
 
 /** The user's settings as options of the command. */
-function optionsOf({ dialect, maxFindings, pathMap, rules, runnerPlatform }: Settings): string[] {
+function optionsOf({ dialect, maxFindings, pathMap, rules, runnerPlatform, tool, largeFileShares }: Settings): string[] {
   return [
     '--max-findings',
     String(maxFindings),
     '--editor-settings',
-    JSON.stringify({ dialect, pathMap, rules: Object.fromEntries(rules), runnerPlatform }),
+    JSON.stringify({ dialect, pathMap, rules: Object.fromEntries(rules), runnerPlatform, tool, largeFileShares }),
   ];
 }

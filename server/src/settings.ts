@@ -1,4 +1,4 @@
-import type { Dialect } from '#core/dataset/datasetRow';
+import type { Dialect, ToolVersion } from '#core/dataset/datasetRow';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { pathMapOf, ruleLevels } from '#core/rules/ruleConfiguration';
 import type { RuleLevel } from '#core/rules/ruleConfiguration';
@@ -10,6 +10,8 @@ export interface Settings {
   readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
   readonly pathMap: Readonly<Record<string, string>>;
   readonly runnerPlatform: 'auto' | 'windows' | 'native';
+  readonly tool: ToolVersion;
+  readonly largeFileShares: boolean;
   readonly format: 'off' | 'align' | 'shrink';
   readonly columnNameHints: boolean;
   readonly hover: boolean;
@@ -25,6 +27,8 @@ export function parseSettings(section: unknown): Settings {
     rules: ruleLevels(value['rules']),
     pathMap: pathMapOf(value['pathMap']),
     runnerPlatform: oneOf(value['runnerPlatform'], ['auto', 'windows', 'native']),
+    tool: oneOf(value['tool'], ['current', '2017']),
+    largeFileShares: value['largeFileShares'] === true,
     format: oneOf(asObject(value['format'])['align'], ['off', 'align', 'shrink']),
     columnNameHints: asObject(value['inlayHints'])['columnNames'] === true,
     hover: asObject(value['hover'])['enabled'] !== false,
@@ -33,13 +37,13 @@ export function parseSettings(section: unknown): Settings {
 }
 
 /** What the user's settings say of how a job is read. */
-export function wishesOf({ rules, dialect, pathMap, runnerPlatform }: Settings): ReadingWishes {
-  return { rules, dialect: dialect === 'auto' ? undefined : dialect, pathMap, runnerPlatform };
+export function wishesOf({ rules, dialect, pathMap, runnerPlatform, tool, largeFileShares }: Settings): ReadingWishes {
+  return { rules, dialect: dialect === 'auto' ? undefined : dialect, pathMap, runnerPlatform, tool, largeFileShares };
 }
 
 /** True where both settings make the rules say the same. */
 export function sameChecks(a: Settings, b: Settings): boolean {
-  const key = ({ dialect, rules, pathMap, runnerPlatform }: Settings) => JSON.stringify([dialect, [...rules], pathMap, runnerPlatform]);
+  const key = ({ dialect, rules, pathMap, runnerPlatform, tool }: Settings) => JSON.stringify([dialect, [...rules], pathMap, runnerPlatform, tool]);
   return key(a) === key(b);
 }
 

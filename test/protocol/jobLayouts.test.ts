@@ -129,6 +129,10 @@ const layouts: Readonly<Record<string, Layout>> = {
   },
   'severities of settings and of sneakernet.json': { files: { 'dataset.csv': faulty, 'sneakernet.json': job({ rules: { 'dataset/container-name': 'information' } }) }, settings: { rules: { 'dataset/container-name': 'off', 'csv/no-records': 'off' } }, has: ['dataset/container-name'] },
   'a severity of the settings': { files: { 'dataset.csv': faulty }, settings: { rules: { 'dataset/container-name': 'warning' } }, has: ['dataset/container-name'] },
+  'no-overwrite, which the current tool no longer looks at': { files: { 'dataset.csv': photos.replace('rename', 'no-overwrite') }, has: ['dataset/disposition-no-longer'] },
+  'no-overwrite for the tool of 2017, by the settings': { files: { 'dataset.csv': photos.replace('rename', 'no-overwrite') }, settings: { tool: '2017' }, hasNot: ['dataset/disposition-no-longer'] },
+  'no-overwrite for the tool of 2017, by sneakernet.json': { files: { 'dataset.csv': photos.replace('rename', 'no-overwrite'), 'sneakernet.json': job({ tool: '2017', largeFileShares: true }) }, settings: { tool: 'current' }, hasNot: ['dataset/disposition-no-longer', 'job/unknown', 'job/type'] },
+  'sneakernet.json with an unknown tool': { files: { 'dataset.csv': `${DF}"F:\\Photos\\","photos/",file,rename,None,None\n`, 'sneakernet.json': job({ tool: '1.5', largeFileShares: 'yes' }) }, has: ['job/type', 'dataset/disposition-ignored'] },
   'a runner for Windows': { files: { 'dataset.csv': DS + data('/srv/data/', 'photos/') }, settings: { runnerPlatform: 'windows' }, has: ['dataset/base-path-relative'] },
   'path maps of settings and of sneakernet.json': {
     files: { 'dataset.csv': photos, 'sneakernet.json': job({ pathMap: { 'F:\\': '/' } }) },

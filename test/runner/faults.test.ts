@@ -32,6 +32,33 @@ async function killed(delay: number, start = job.start(['--events', 'ndjson'])):
   return signal === 'SIGKILL' && !existsSync(job.jrmPath);
 }
 
+describe('A source', () => {
+  // Its file system makes it while it is read, and tells that it has no bytes.
+  it.skipIf(process.platform !== 'linux')('that is longer than its file system says stops its file and no other, and is left out on request', async () => {
+    job.write('a.txt', 'a');
+    job.row().row('/proc/version', 'container/version.txt').drive();
+    const { code, stderr } = await job.prep();
+    expect(code).toBe(1);
+    expect(stderr).toContain('/proc/version goes on behind the 0 bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.');
+    expect(existsSync(job.jrmPath)).toBe(false);
+    const resumed = await job.resume(['--leave-out-changed']);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(job.jrm().Checksums.map(({ BlobPath }) => BlobPath)).toEqual(['container/a.txt']);
+    expect((await job.verify()).code).toBe(0);
+  });
+
+  it('that grows between the scan and the copy stops its file', async () => {
+    const grown = job.write('z.log', 'line\n');
+    for (let index = 0; index < 6; index++) job.write(`${index}.bin`, noise(9 * MEGABYTE, index));
+    job.row().drive();
+    const run = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"event":"plan"')) appendFileSync(grown, 'another\n'); } });
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${grown} changed after it was planned: it had 5 bytes and now has 13.`);
+    expect(existsSync(job.jrmPath)).toBe(false);
+  });
+});
+
 describe('A preparation that is killed', () => {
   /** Removes what an earlier round has made. */
   const clear = (): void => {

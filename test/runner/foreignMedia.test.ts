@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
 import { sha256OfFile } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
+import { startRunner } from '../drives/runnerProcess';
 import type { EndedRun } from '../drives/runnerProcess';
 import { noise } from '../drives/uglyTree';
 import { runReader } from '../readers/readers';
@@ -185,5 +186,95 @@ describe('A session whose drive is elsewhere by now', () => {
     expectDone(await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--drive', `H=${moved}`]));
     const { stdout } = await job.run(['sessions', '--journal', job.journal, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ sessions: [{}, { sessionId: 'session#2', drives: [{ target: moved }] }] });
+  });
+});
+
+describe('A session whose medium is lost', { timeout: 300_000 }, () => {
+  const replacement = () => join(job.folder, 'new', 'H.vhd');
+  const resume = (...args: readonly string[]) => job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', ...args]);
+  const drive = () => ['--drive', `H=${replacement()}`];
+  const jrmPath = () => join(job.folder, 'job-session#2.jrm');
+  const infos = () => readdirSync(job.folder).filter((name) => /^SN.*\.xml$/.test(name));
+  /** The drive infos that were there before the session. */
+  let known: readonly string[];
+
+  /** Puts the session back to a state, without its drive and its outputs. */
+  function loseAt(stop: Stop): void {
+    stopAt(stop);
+    rmSync(dirname(replacement()), { recursive: true, force: true });
+    for (const name of infos()) if (!known.includes(name)) rmSync(join(job.folder, name));
+    rmSync(jrmPath(), { force: true });
+  }
+
+  beforeAll(() => {
+    const ofSession = JSON.parse(readFileSync(jrmPath(), 'utf8')) as { readonly Drives: readonly { readonly DriveId: string }[] };
+    known = infos().filter((name) => !ofSession.Drives.some(({ DriveId }) => name === `${DriveId}.xml`));
+  });
+
+  it('is given another one in each of its states: it is written from its beginning, with keys and an id of its own', async () => {
+    const keys = new Set<string>();
+    for (const stop of stops) {
+      loseAt(stop);
+      expectDone(await resume(...drive()));
+      const { Drives } = JSON.parse(readFileSync(jrmPath(), 'utf8')) as { readonly Drives: readonly { readonly DriveId: string; readonly BitLockerKey: string }[] };
+      expect(Drives, stop.state).toHaveLength(1);
+      keys.add(Drives[0]!.BitLockerKey);
+      expect(infos().filter((name) => !known.includes(name))).toEqual([`${Drives[0]!.DriveId}.xml`]);
+      expectDone(await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${replacement()}`]));
+      // What comes back is nobody's.
+      if (stop.state !== 'Started') expect((await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${job.image()}.kept`])).code).toBe(1);
+    }
+    expect(keys.size).toBe(stops.length);
+  });
+
+  it('may be stopped and go on with the other one, wherever the first one is by then', async () => {
+    const stop = stops.find(({ state }) => state === 'Written')!;
+    loseAt(stop);
+    const run = startRunner(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', ...drive(), '--events', 'ndjson'], {
+      cwd: job.folder,
+      onOutput: (text) => { if (text.includes('"progress"')) run.child.kill('SIGKILL'); },
+    });
+    await run.ended;
+    copyFileSync(`${job.image()}.kept`, job.image());
+    const before = sha256OfFile(job.image());
+    expectDone(await resume());
+    expectDone(await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${replacement()}`]));
+    expect(sha256OfFile(job.image())).toBe(before);
+    const { stdout } = await job.run(['sessions', '--journal', job.journal, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ sessions: [{}, { drives: [{ target: replacement() }] }] });
+  });
+
+  it('is not given another one while the first is there', async () => {
+    for (const stop of stops.filter(({ state }) => state === 'copied' || state === 'Written')) {
+      loseAt(stop);
+      copyFileSync(`${job.image()}.kept`, job.image());
+      const before = sha256OfFile(job.image());
+      const refused = await resume(...drive());
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(replacement());
+      expect(existsSync(replacement())).toBe(false);
+      expect(sha256OfFile(job.image())).toBe(before);
+    }
+  });
+
+  it('is not given one that holds something, unless somebody agrees to just that', async () => {
+    const stop = stops.find(({ state }) => state === 'Written')!;
+    for (const { what, put } of media) {
+      loseAt(stop);
+      mkdirSync(dirname(replacement()), { recursive: true });
+      rmSync(join(job.folder, 'notes.txt'), { force: true });
+      const { bytes } = put(replacement());
+      const before = sha256OfFile(bytes);
+      for (const args of [[], ['--yes']]) {
+        const refused = await resume(...drive(), ...args);
+        expect(refused.code, `${what}: ${refused.stderr}`).toBeGreaterThan(0);
+        expect(sha256OfFile(bytes), what).toBe(before);
+      }
+    }
+    loseAt(stop);
+    mkdirSync(dirname(replacement()), { recursive: true });
+    writeFileSync(replacement(), 'my only notes\n');
+    expectDone(await resume(...drive(), '--erase', replacement()));
+    expectDone(await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${replacement()}`]));
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -135,6 +135,26 @@ describe('a job of several drives', () => {
     expect(readdirSync(job.folder)).not.toContain('drives');
   });
 
+  it('leaves the info of a drive of another session alone, and says what to do', async () => {
+    writeDirectories(1);
+    job.row().drive('H');
+    const drive = (name: string) => ['--drive', `H=${join(job.folder, `${name}.vhd`)},id=SERIAL-H`];
+    expectDone(await job.prep(drive('first')));
+    const info = join(job.folder, 'SERIAL-H.xml');
+    const before = readFileSync(info, 'utf8');
+    for (const [journal, session] of [['second.jrn', 'session#1'], ['job.jrn', 'session#2']] as const) {
+      const refused = await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, journal), '--session', session, '--jrm', join(job.folder, `${session}.jrm`), ...drive('second')]);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain(`${info} is there already, with the key of another session's drive. Move that file to another folder`);
+      expect(readFileSync(info, 'utf8')).toBe(before);
+      expect(readdirSync(job.folder)).not.toContain('second.vhd');
+    }
+    mkdirSync(join(job.folder, 'kept'));
+    renameSync(info, join(job.folder, 'kept', 'SERIAL-H.xml'));
+    expectDone(await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', ...drive('second')]));
+    expect(readFileSync(info, 'utf8')).not.toBe(before);
+  });
+
   it('has the same content in an XML JRM as in a JSON one', async () => {
     writeDirectories(4);
     job.write('names/a & b <c> "d" \'é\' 😀.txt'.replace(/[<>"]/g, ''), '&');
@@ -143,7 +163,7 @@ describe('a job of several drives', () => {
     const facts = ['--customer', 'Smith & Sons <"x">', '--job-id', 'job'];
     expectDone(await job.prep([...drives('json'), ...facts]));
     const xmlPath = join(job.folder, 'second.XML');
-    const again = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', ...drives('xml'), ...facts, '--jrm', xmlPath];
+    const again = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second', 'second.jrn'), '--session', 'session#1', ...drives('xml'), ...facts, '--jrm', xmlPath];
     expectDone(await job.run(again));
     if (process.platform !== 'win32') expect(statSync(xmlPath).mode & 0o777).toBe(0o600);
     const [root, content] = elementsOf(readFileSync(xmlPath, 'utf8'));

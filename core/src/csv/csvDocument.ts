@@ -28,6 +28,8 @@ export interface RowVisitor<R extends CsvRow> {
  */
 export class CsvDocument<R extends CsvRow> {
   readonly scanner: RecordScanner;
+  /** The record whose fields are in the scanner. */
+  private scanned: R | undefined;
   private chunks: CsvChunk<R>[] = [new CsvChunk<R>(0, 0, 0)];
   /** Records whose end was found by looking beyond it, with the distance from their start that was looked at. */
   private readonly farSighted = new Map<R, number>();
@@ -112,7 +114,10 @@ export class CsvDocument<R extends CsvRow> {
 
   /** Finds the fields of a record again; they are in the returned scanner until its next use. */
   scan(row: R): RecordScanner {
+    // Of a record with a hundred thousand fields many things are asked one after the other.
+    if (row === this.scanned) return this.scanner;
     const chunk = row.chunk as CsvChunk<R>;
+    this.scanned = row;
     const end = chunk.endOf(chunk.indexOf(row));
     this.scanner.scan(chunk.text, row.start, end, () => 'next-record');
     return this.scanner;
@@ -192,6 +197,7 @@ export class CsvDocument<R extends CsvRow> {
     let at = 0;
     let line = 0;
     while (at < text.length) {
+      this.scanned = undefined;
       scanner.scan(text, at);
       const row = visitor.create();
       chunk.push(row, at - chunk.offset, line - chunk.line);
@@ -212,6 +218,7 @@ export class CsvDocument<R extends CsvRow> {
     const first = this.chunkIndexAt(Math.max(0, start - 1));
     let last = Math.max(first, this.chunkIndexAt(end));
     for (;;) {
+      this.scanned = undefined;
       const window = rewriteWindow(
         { chunks: this.chunks.slice(first, last + 1), start, end, text, final: last === this.chunks.length - 1 },
         this.scanner,
@@ -228,6 +235,8 @@ export class CsvDocument<R extends CsvRow> {
       }
       for (const row of window.removed) row.chunk = undefined;
       this.chunks.splice(first, last - first + 1, ...window.place());
+      // Records that are left may have moved.
+      this.scanned = undefined;
       if (this.chunks.length === 0) this.chunks.push(new CsvChunk<R>(0, 0, 0));
       this.renumber(first);
       for (const [row, distance] of window.farSighted) this.farSighted.set(row, distance);

@@ -6,6 +6,9 @@ import type { RuleCode } from '../rules/catalogue';
 /** `blob`: WAImportExport's 2017 line. `files`: 2.2.0.300, for Azure Files. The header tells which. */
 export type Dialect = 'blob' | 'files';
 
+/** Whose reading of a dataset counts. `current`: 1.5.0.300 and 2.2.0.300, which overwrite always; `2017`: those before, which read Disposition. */
+export type ToolVersion = 'current' | '2017';
+
 /** A dataset record by column. A column that the header lacks is `undefined`; so is a field the record lacks. */
 export interface DatasetRow {
   readonly basePath: Field | undefined;
@@ -24,6 +27,8 @@ export interface DatasetContext {
   /** True where the runner that will be used accepts a native absolute path of this (non-Windows) machine. */
   readonly nativePaths: boolean;
   readonly disk: DiskFacts;
+  /** `current` without it. */
+  readonly tool?: ToolVersion;
 }
 
 /** Rules that look at one row alone. One that throws costs its own findings only. */

@@ -15,6 +15,9 @@ const limits: Readonly<Record<FileItemType, { readonly bytes: number; readonly w
   file: { bytes: Number(4n * TiB), what: 'a file in a share', limit: '4 TiB' },
 };
 
+/** What a share holds: one as it is by default, and a large file share. */
+export const shareLimits = { default: { bytes: Number(5n * TiB), limit: '5 TiB' }, large: { bytes: Number(100n * TiB), limit: '100 TiB' } } as const;
+
 /** What one file becomes. */
 export type FileItemType = Exclude<ItemType, 'blob'>;
 

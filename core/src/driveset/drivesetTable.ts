@@ -16,7 +16,7 @@ import type { EarlierDrives, KeyedDrive } from './earlierDrives';
 import { drivesetColumns } from './drivesetColumns';
 import type { DrivesetContext, DrivesetRow } from './drivesetRow';
 import { checkDrives, drivesRuleCodes, drivesetRules } from './rules';
-import type { PlacedDrive } from './rules';
+import type { DriveReport, PlacedDrive } from './rules';
 
 /** What a driveset needs besides its text. */
 export interface DrivesetOptions {
@@ -108,33 +108,52 @@ class DrivesetTableRules implements TableRules {
     return undefined;
   }
 
-  checkAll(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): void {
+  *checkAll(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): Steps<void> {
     const rows: TableRow[] = [];
     const drives: PlacedDrive[] = [];
     for (const { row, fields, line } of records) {
       rows.push(row);
       drives.push({ ...driveOf(fields as unknown as DrivesetRow), line });
+      if (rows.length % STEP === 0) yield;
     }
+    const found: DriveFinding[] = [];
     const earlier = this.earlier();
-    const placeOf = ({ code }: Finding, secret: string, related: number | 'before') => {
-      const message = template('The other drive');
-      if (related !== 'before') return { row: rows[related]!, key: code === 'driveset/key-duplicate' ? 'key' : 'driveLetter', message };
-      const { file, range } = earlier.keys.get(secret)!;
-      return { file, range, message, line: range.start.line };
-    };
-    drives.forEach(({ letter, letterSpan }, index) => {
-      const other = earlier.letters.get(letter);
-      if (!other) return;
-      const { file, fileName, range } = other;
-      const related = [{ file, range, message: template('The other drive'), line: range.start.line }];
-      report(rows[index]!, { code: 'job/drive-letter-duplicate', args: [letter, fileName, String(range.start.line + 1)], ...letterSpan, related });
-    });
     try {
-      checkDrives(drives, earlier, (index, finding, related) => {
-        report(rows[index]!, { ...finding, related: related === undefined ? [] : [placeOf(finding, drives[index]!.key, related)] });
-      });
+      checkDrives(drives, earlier, (index, finding, related) => found.push({ index, finding, related }));
     } catch (error) {
       this.options.onRuleFailure?.(drivesRuleCodes, error);
     }
+    for (const [index, drive] of drives.entries()) {
+      const other = earlier.letters.get(drive.letter);
+      if (other) report(rows[index]!, letterTaken(drive, other));
+      if (index % STEP === 0) yield;
+    }
+    for (const [number, { index, finding, related }] of found.entries()) {
+      report(rows[index]!, { ...finding, related: related === undefined ? [] : [placeOf(finding, related, rows, earlier.keys.get(drives[index]!.key))] });
+      if (number % STEP === 0) yield;
+    }
   }
+}
+
+/** Records, or findings, that are looked at in one step. */
+const STEP = 256;
+
+/** What the rules between drives have found about the drive at `index`. */
+interface DriveFinding {
+  readonly index: number;
+  readonly finding: Finding;
+  readonly related: Parameters<DriveReport>[2];
+}
+
+function letterTaken({ letter, letterSpan }: PlacedDrive, { file, fileName, range }: JobDrive): SharedFinding {
+  const related = [{ file, range, message: template('The other drive'), line: range.start.line }];
+  return { code: 'job/drive-letter-duplicate', args: [letter, fileName, String(range.start.line + 1)], ...letterSpan, related };
+}
+
+/** Where the drive stands that a finding speaks of. */
+function placeOf({ code }: Finding, related: number | 'before', rows: readonly TableRow[], before: KeyedDrive | undefined): SharedFinding['related'][number] {
+  const message = template('The other drive');
+  if (related !== 'before') return { row: rows[related]!, key: code === 'driveset/key-duplicate' ? 'key' : 'driveLetter', message };
+  const { file, range } = before!;
+  return { file, range, message, line: range.start.line };
 }

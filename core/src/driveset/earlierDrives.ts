@@ -27,6 +27,7 @@ export const noEarlierDrives: EarlierDrives = { letters: noDrives, keys: new Map
 
 /** Several drivesets together, in the order of the job. */
 export function mergeEarlierDrives(drivesets: readonly EarlierDrives[]): EarlierDrives {
+  if (drivesets.length === 1) return drivesets[0]!;
   const keys = new Map<string, KeyedDrive>();
   for (const driveset of drivesets) for (const [key, drive] of driveset.keys) if (!keys.has(key)) keys.set(key, drive);
   return { letters: mergeDrives(drivesets.map(({ letters }) => letters)), keys, count: drivesets.reduce((sum, { count }) => sum + count, 0) };

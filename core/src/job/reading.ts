@@ -1,4 +1,4 @@
-import type { Dialect } from '../dataset/datasetRow';
+import type { Dialect, ToolVersion } from '../dataset/datasetRow';
 import type { RuleCode } from '../rules/catalogue';
 import { ruleSettings } from '../rules/ruleConfiguration';
 import type { RuleLevel } from '../rules/ruleConfiguration';
@@ -14,6 +14,8 @@ export interface ReadingWishes {
   readonly dialect?: Dialect | undefined;
   readonly pathMap?: Readonly<Record<string, string>>;
   readonly runnerPlatform?: RunnerPlatform;
+  readonly tool?: ToolVersion | undefined;
+  readonly largeFileShares?: boolean | undefined;
 }
 
 /** How a file of a job is read. */
@@ -24,6 +26,9 @@ export interface Reading {
   readonly pathMap: Readonly<Record<string, string>>;
   /** True where paths of this machine, which is no Windows, are accepted in a BasePath. */
   readonly nativePaths: boolean;
+  readonly tool: ToolVersion;
+  /** True where the shares that the job writes to are large ones. */
+  readonly largeFileShares: boolean;
 }
 
 /**
@@ -42,6 +47,8 @@ export function readingOf(job: Job | undefined, path: string, windows: boolean, 
     dialect: commandLine.dialect ?? file?.dialect ?? configuration?.dialect ?? editor.dialect,
     pathMap: mergePathMaps(editor.pathMap, configuration?.pathMap, commandLine.pathMap),
     nativePaths: platform === 'native' || (platform === 'auto' && !windows),
+    tool: configuration?.tool ?? editor.tool ?? 'current',
+    largeFileShares: configuration?.largeFileShares ?? editor.largeFileShares ?? false,
   };
 }
 

@@ -62,6 +62,7 @@ describe('A journal that is read', () => {
 
   it('forgets the checkpoints of a drive that is written anew', () => {
     expect(read(text(...begun, progress, { kind: 'drive-state', sessionId, drive: 0, state: 'Writing' })).progress.get(sessionId)).toEqual([undefined]);
+    expect(read(text(...begun, progress, { kind: 'drive-replaced', sessionId, drive: 0, description: drive('G') })).progress.get(sessionId)).toEqual([undefined]);
   });
 
   it('is the same in pieces of any length, with LF, and with a byte order mark', () => {

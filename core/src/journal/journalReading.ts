@@ -155,7 +155,7 @@ export class JournalReading {
     if (type !== 'NewJournalFile' && type !== NEW_RECOVERY_LOG && type !== 'ActivityRecord' && type !== '') this.#tell('unknown-type', markRange(line), [excerpt(type)]);
     this.#history.take(read, record);
     if (read?.kind === 'session') this.#states.set(read.sessionId, fieldRange(record.fields.find(({ name }) => name === 'State')!));
-    else if (read?.kind === 'drive-state' && read.state === 'Writing') this.#forgetProgress(read.sessionId, read.drive);
+    else if (read?.kind === 'drive-replaced' || (read?.kind === 'drive-state' && read.state === 'Writing')) this.#forgetProgress(read.sessionId, read.drive);
     else if (read?.kind === 'progress') this.#takeProgress(read, record.fields.find(({ name }) => name === 'Files')!);
   }
 
@@ -231,6 +231,7 @@ function ownerOf(read: SessionRecord | 'wrong' | undefined): Partial<Pick<Journa
     case 'session':
       return { sessionId: read.sessionId };
     case 'drive':
+    case 'drive-replaced':
       return { sessionId: read.sessionId, drive: read.drive, driveId: read.description.driveId };
     case 'drive-info':
       return { sessionId: read.sessionId, drive: read.drive, driveId: read.info.driveId };

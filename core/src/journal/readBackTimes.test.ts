@@ -27,6 +27,14 @@ describe('When drives were read back', () => {
     expect(readBackTimes(journal(false, [[0, 'Verified']])).size).toBe(0);
   });
 
+  it('is not known of a medium that another one has replaced, and is known of that one', () => {
+    const description = { letter: 'G', driveId: 'D9', target: 't', capacity: 1, bitLockerKey: 'k', bitLockerSecrets: '{}' };
+    const replaced = journal(true, [[0, 'Verified']]) + sessionRecordText({ kind: 'drive-replaced', sessionId, drive: 0, description }, at(7));
+    expect(readBackTimes(replaced).size).toBe(0);
+    const verified = sessionRecordText({ kind: 'drive-state', sessionId, drive: 0, state: 'Verified', isReadBack: true }, at(9));
+    expect([...readBackTimes(replaced + verified)]).toEqual([['D9', at(9)]]);
+  });
+
   it('is not known of a text that is no journal, or of one that is cut off', () => {
     expect(readBackTimes('no journal').size).toBe(0);
     const text = journal(true, [[0, 'Verified'], [1, 'Verified']]);

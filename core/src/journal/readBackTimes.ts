@@ -12,8 +12,13 @@ export function readBackTimes(journal: string): ReadonlyMap<string, Date> {
   const take = (record: SessionRecord, time: Date | undefined): void => {
     switch (record.kind) {
       case 'drive':
-        driveIds.set(`${record.drive} ${record.sessionId}`, record.description.driveId);
+      case 'drive-replaced': {
+        const drive = `${record.drive} ${record.sessionId}`;
+        const before = driveIds.get(drive);
+        if (before !== undefined) times.delete(before);
+        driveIds.set(drive, record.description.driveId);
         break;
+      }
       case 'drive-state': {
         const driveId = driveIds.get(`${record.drive} ${record.sessionId}`);
         if (driveId === undefined) break;

@@ -12,7 +12,7 @@ export interface RecordedDrive {
   readonly stateTime?: string;
   readonly info: DriveInfo | undefined;
   /** The time of the record that `info` is from, as written. */
-  readonly infoTime?: string;
+  readonly infoTime?: string | undefined;
 }
 
 export interface RecordedSession {
@@ -49,7 +49,7 @@ interface OpenDrive {
   isReadBack: boolean;
   stateTime?: string;
   info: DriveInfo | undefined;
-  infoTime?: string;
+  infoTime?: string | undefined;
 }
 
 interface OpenSession {
@@ -100,6 +100,11 @@ export class SessionHistory {
       case 'drive-target': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
         if (drive) drive.description = { ...drive.description, target: read.target };
+        break;
+      }
+      case 'drive-replaced': {
+        const drive = this.#driveOf(read.sessionId, read.drive, record);
+        if (drive) Object.assign(drive, { description: read.description, state: undefined, isReadBack: false, info: undefined, infoTime: undefined });
         break;
       }
       case 'drive-state': {

@@ -33,6 +33,7 @@ const records: readonly SessionRecord[] = [
   { kind: 'drive-info', info },
   { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified' },
   { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified', isReadBack: true },
+  { kind: 'drive-replaced', sessionId: 'session#1', drive: 3, description },
 ];
 
 describe('A record of a session', () => {

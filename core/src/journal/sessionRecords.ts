@@ -59,6 +59,7 @@ const Activity = {
   Drive: 'CopyDrive',
   Session: 'CopySession',
   DriveTarget: 'CopyDriveTarget',
+  DriveReplaced: 'CopyDriveReplaced',
   DriveState: 'CopyDriveState',
   Progress: 'CopyProgress',
   DriveInfo: 'DriveInfo',
@@ -72,6 +73,8 @@ export type SessionRecord =
   | { readonly kind: 'session'; readonly sessionId: string; readonly state: SessionState; readonly continues?: string }
   /** The drive is written to another target from here on. */
   | { readonly kind: 'drive-target'; readonly sessionId: string; readonly drive: number; readonly target: string }
+  /** The drive's medium is lost, and another one takes its place: written from its beginning, with an identity and keys of its own. */
+  | { readonly kind: 'drive-replaced'; readonly sessionId: string; readonly drive: number; readonly description: SessionDrive }
   /** `isReadBack`: of `Verified`, that the drive was read back and compared before; without it the drive opens, and that is all that is known. */
   | { readonly kind: 'drive-state'; readonly sessionId: string; readonly drive: number; readonly state: DriveState; readonly isReadBack?: true }
   /** `lines` are those of `readCopyProgress`; `next` is where a resumed copy goes on, unless that is where it would have before. */
@@ -91,9 +94,10 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
       const log: JournalFieldText[] = logDirectory === undefined ? [] : [['LogDirectory', logDirectory]];
       return activityText(Activity.Parameters, time, [['SessionId', sessionId], ...log, ['Parameters', JSON.stringify(parameters)]]);
     }
-    case 'drive': {
+    case 'drive':
+    case 'drive-replaced': {
       const { letter, driveId, target, capacity, bitLockerKey, bitLockerSecrets } = record.description;
-      return activityText(Activity.Drive, time, [
+      return activityText(record.kind === 'drive' ? Activity.Drive : Activity.DriveReplaced, time, [
         ...ofDrive(record),
         ['DriveLetter', letter],
         ['DriveId', driveId],
@@ -156,18 +160,9 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
       // The tool's own has other fields.
       return fieldValue(record, 'Parameters') === undefined ? undefined : { kind: 'parameters', parameters: parametersOf(fields) };
     case Activity.Drive:
-      return {
-        kind: 'drive',
-        ...fields.drive(),
-        description: {
-          letter: fields.text('DriveLetter'),
-          driveId: fields.text('DriveId'),
-          target: fields.json('Target', isText),
-          capacity: fields.number('Capacity'),
-          bitLockerKey: fields.text('BitLockerKey'),
-          bitLockerSecrets: fields.text('BitLockerSecrets'),
-        },
-      };
+      return { kind: 'drive', ...fields.drive(), description: fields.description() };
+    case Activity.DriveReplaced:
+      return { kind: 'drive-replaced', ...fields.drive(), description: fields.description() };
     case Activity.Session: {
       const continues = fieldValue(record, 'Continues');
       const state = fields.oneOf('State', sessionStates);
@@ -246,6 +241,17 @@ class RecordFields {
     const parts = /^(\d{1,15}) (\d{1,15})$/.exec(text);
     if (!parts) throw new SessionRecordError('Next', this.record.line);
     return { next: { file: Number(parts[1]), block: Number(parts[2]) } };
+  }
+
+  description(): SessionDrive {
+    return {
+      letter: this.text('DriveLetter'),
+      driveId: this.text('DriveId'),
+      target: this.json('Target', isText),
+      capacity: this.number('Capacity'),
+      bitLockerKey: this.text('BitLockerKey'),
+      bitLockerSecrets: this.text('BitLockerSecrets'),
+    };
   }
 
   drive(): { sessionId: string; drive: number } {

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dataset/datasetRow';
+import type { Dialect, ToolVersion } from '../dataset/datasetRow';
 import { isSamePath, pathInFolder } from '../names/folderPath';
 import { parseJson } from '../text/boundedJson';
 import { isRuleCode } from './catalogue';
@@ -24,6 +24,8 @@ export interface RuleConfiguration {
   readonly suppressions: readonly Suppression[];
   readonly dialect: Dialect | undefined;
   readonly pathMap: Readonly<Record<string, string>>;
+  readonly tool: ToolVersion | undefined;
+  readonly largeFileShares: boolean | undefined;
 }
 
 const levels: ReadonlySet<unknown> = new Set(['error', 'warning', 'information', 'off']);
@@ -45,12 +47,14 @@ const MAX_CONFIGURATION = 1024 * 1024;
 export function parseRuleConfiguration(text: string): RuleConfiguration {
   const root = text.length > MAX_CONFIGURATION ? undefined : parseJson(text, [], { allowTrailingComma: true });
   const object = typeof root === 'object' && root !== null ? (root as Record<string, unknown>) : {};
-  const { dialect, pathMap, suppress } = object;
+  const { dialect, pathMap, suppress, tool, largeFileShares } = object;
   return {
     rules: ruleLevels(object['rules']),
     suppressions: Array.isArray(suppress) ? suppress.flatMap(suppression) : [],
     dialect: dialect === 'blob' || dialect === 'files' ? dialect : undefined,
     pathMap: pathMapOf(pathMap),
+    tool: tool === 'current' || tool === '2017' ? tool : undefined,
+    largeFileShares: typeof largeFileShares === 'boolean' ? largeFileShares : undefined,
   };
 }
 

@@ -3,6 +3,9 @@ import type { RuleCode } from '../rules/catalogue';
 import type { Finding, Fix } from '../rules/finding';
 import { isConvertible } from './convert';
 import { formatMessage, severityOf } from '../rules/message';
+import type { Severity } from '../rules/rule';
+import { finish } from '../work/steps';
+import type { Steps } from '../work/steps';
 import { fillIn, template } from '../rules/template';
 import type { Translate } from '../rules/template';
 import type { FindingCounts, PlacedFinding, RelatedPlace, RelatedTemplate, TableFinding } from './tableFinding';
@@ -10,6 +13,8 @@ import { counterOf } from './tableDocument';
 import type { TableDocument } from './tableDocument';
 import type { RelatedField, SharedFinding } from './tableRules';
 import type { TableRow } from './tableRow';
+import { intersects } from '../text/position';
+import type { Range } from '../text/position';
 
 /** The findings of a table that are to be listed, and how many there are in all. */
 export interface TableFindings {
@@ -21,6 +26,11 @@ export interface TableFindings {
 
 /** The first `limit` findings in the order of the text. The cost depends on `limit`, not on the file. */
 export function collectFindings(table: TableDocument, limit: number, translate?: Translate): TableFindings {
+  return finish(collectFindingsInSteps(table, limit, translate));
+}
+
+/** The same in steps. The table must not change in between. */
+export function* collectFindingsInSteps(table: TableDocument, limit: number, translate?: Translate): Steps<TableFindings> {
   const listed: TableFinding[] = [];
   const counts = { ...table.rowCounts };
   const add = (row: TableRow, finding: Finding | SharedFinding) => {
@@ -33,14 +43,18 @@ export function collectFindings(table: TableDocument, limit: number, translate?:
     const placed = add(table.headerRow, { code: 'csv/no-records', start: 0, end });
     if (placed) counts[counterOf[placed.severity]]++;
   }
-  table.rules.checkAll?.(table.records(), (row, finding) => {
-    const placed = listed.length < limit ? add(row, finding) : placeFinding(table, row, finding, translate);
-    if (placed) counts[counterOf[placed.severity]]++;
-  });
+  yield* table.rules.checkAll?.(table.records(), (row, finding) => {
+    const severity = severityUnder(table, row, finding);
+    if (severity === 'off') return;
+    counts[counterOf[severity]]++;
+    // The others are counted: putting each into words would take longer than finding it.
+    if (listed.length < limit) add(row, finding);
+  }) ?? [];
   // What is listed already may stand behind what comes now.
   const room = listed.length + limit;
   for (const row of table.csv.markedRows()) {
     if (listed.length >= room) break;
+    yield;
     for (const finding of findingsOfRow(table, row)) {
       const placed = add(row, finding);
       // Counts of shared findings know nothing of suppressions.
@@ -64,12 +78,13 @@ function discount(table: TableDocument, finding: Finding, counts: { errors: numb
   if (severity !== 'off') counts[counterOf[severity]]--;
 }
 
-/** The first `limit` findings of the records between two lines, both included, without those of `TableRules.checkAll`. */
-export function findingsInLines(table: TableDocument, firstLine: number, lastLine: number, limit: number): TableFinding[] {
+/** The first `limit` findings that touch a range, without those of `TableRules.checkAll`. */
+export function findingsInRange(table: TableDocument, range: Range, limit: number): TableFinding[] {
   const found: TableFinding[] = [];
-  for (const row of table.csv.rows(firstLine, lastLine)) {
+  for (const row of table.csv.rows(range.start.line, range.end.line)) {
     if (!row.marked) continue;
     for (const finding of findingsOfRow(table, row)) {
+      if (!intersects(table.csv.rangeOf(row, finding.start, finding.end), range)) continue;
       const placed = placeFinding(table, row, finding, undefined);
       if (placed && found.push(placed) >= limit) return found;
     }
@@ -98,11 +113,13 @@ const fixesOfFile: Partial<Record<RuleCode, readonly Fix[]>> = {
   ],
 };
 
-/** Every listed finding's fixes are computed from a fresh reading of its record. */
-function fixesOf(table: TableDocument, row: TableRow, { code, start, end }: Finding): readonly Fix[] {
+/** The fixes of a finding: of what its record is now, where there was an edit since it was found. */
+function fixesOf(table: TableDocument, row: TableRow, found: Finding, revision: number): readonly Fix[] {
   if (!row.chunk) return [];
-  const same = findingsOfRow(table, row).find((finding) => finding.code === code && finding.start === start && finding.end === end);
-  // Describing what comes of other rows may have read these.
+  const { code, start, end } = found;
+  const isSame = (finding: Finding) => finding.code === code && finding.start === start && finding.end === end;
+  const same = revision === table.revision ? found : findingsOfRow(table, row).find(isSame);
+  // A finding makes its fixes from the record that was read last.
   table.read(row);
   return [...(same?.fixes?.() ?? []), ...(fixesOfFile[code] ?? [])].filter(({ conversion }) => conversion === undefined || isConvertible(table, conversion));
 }
@@ -113,10 +130,9 @@ function placeFinding(
   finding: Finding | SharedFinding,
   translate: Translate | undefined,
 ): TableFinding | undefined {
-  const { settings } = table;
-  const subject = settings.suppressesNothing || row === table.headerRow ? undefined : table.subjectOf(table.csv.scan(row));
-  const severity = table.severity(finding, subject);
+  const severity = severityUnder(table, row, finding);
   if (severity === 'off') return undefined;
+  const { revision } = table;
   return {
     code: finding.code,
     severity,
@@ -124,8 +140,13 @@ function placeFinding(
     range: table.csv.rangeOf(row, finding.start, finding.end),
     related: 'related' in finding ? finding.related.flatMap((place) => relatedPlace(table, place, translate)) : [],
     row,
-    fixes: () => fixesOf(table, row, finding),
+    fixes: () => fixesOf(table, row, finding, revision),
   };
+}
+
+function severityUnder(table: TableDocument, row: TableRow, finding: Finding | SharedFinding): Severity | 'off' {
+  const isNamed = !table.settings.suppressesNothing && row !== table.headerRow;
+  return table.severity(finding, isNamed ? table.subjectOf(table.csv.scan(row)) : undefined);
 }
 
 function relatedPlace(table: TableDocument, place: RelatedField | RelatedTemplate, translate: Translate | undefined): RelatedPlace[] {

@@ -24,7 +24,7 @@ export function fixAll(table: TableDocument, codes?: ReadonlySet<RuleCode>): Tex
   return finish(fixAllSteps(table, codes));
 }
 
-/** The same, a record with findings a step. */
+/** The same in steps. */
 export function* fixAllSteps(table: TableDocument, codes?: ReadonlySet<RuleCode>): Steps<TextEdit[]> {
   const original = table.csv.getText();
   const wanted = (code: RuleCode) => codes?.has(code) ?? true;
@@ -41,7 +41,7 @@ export function* fixAllSteps(table: TableDocument, codes?: ReadonlySet<RuleCode>
     seen.add(next);
     composed = composeEdits(composed, edits);
     text = next;
-    scratch = table.scratch(text);
+    scratch = yield* table.scratch(text);
   }
   return trimEdits(original, composed);
 }

@@ -13,7 +13,6 @@ import { MAX_HEADER_LENGTH, firstLineBreak, tableHead, tableShape } from './tabl
 import type { TableHead, TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
-import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
 
 /** What a severity is counted as. */
@@ -110,8 +109,8 @@ export class TableDocument {
   }
 
   /** Another text under the same columns, rules and settings: a place to try changes in. */
-  scratch(text = this.csv.getText()): TableDocument {
-    return finish(TableDocument.read(text, this.kind, this.columns, this.makeRules, this.settings));
+  scratch(text: string): Steps<TableDocument> {
+    return TableDocument.read(text, this.kind, this.columns, this.makeRules, this.settings);
   }
 
   /** The record's fields by column key. They hold until the next record is read. */

@@ -2,6 +2,7 @@ import type { ScannedField } from '../csv/scannedField';
 import type { Finding, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import type { RelatedTemplate } from './tableFinding';
+import type { Steps } from '../work/steps';
 import type { TableRow } from './tableRow';
 
 /** A record's fields by the key of their column; `undefined` where header or record lack the column. */
@@ -32,8 +33,8 @@ export interface TableRules {
   removed(row: TableRow, fields: RowFields): void;
   /** Makes the finding that a bit of the row's `shared` stands for. Its fixes may `read` this and other rows. */
   describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined;
-  /** Rules over all records of a table that is small by nature. */
-  checkAll?(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): void;
+  /** Rules over all records of a table that is small by nature; in steps, for nature is not all. */
+  checkAll?(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): Steps<void>;
 }
 
 /** A record of a table. The fields hold until the next one is read. */

@@ -20,3 +20,13 @@ export interface Span {
 export interface SpanEdit extends Span {
   readonly text: string;
 }
+
+/** Negative where `a` stands before `b`. */
+export function comparePositions(a: Position, b: Position): number {
+  return a.line - b.line || a.character - b.character;
+}
+
+/** True where two ranges share a character, or touch. */
+export function intersects(a: Range, b: Range): boolean {
+  return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
+}

@@ -2,13 +2,14 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { checkConfiguration, checkJobFile } from '#core/job/checkJobFile';
 import type { Translate } from '#core/rules/template';
 import { placeFindings, placeFindingsInSteps } from '#core/rules/placeFindings';
-import { collectFindings } from '#core/table/findings';
+import { collectFindingsInSteps } from '#core/table/findings';
 import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
 import { fileNameOf, isSameUri } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';
 import { failureText } from '../failures';
 import type { LanguageContexts } from '../languageContexts';
+import { runSteps } from '../runSteps';
 import type { DocumentStatus } from '../protocol';
 import { toDiagnostic } from './toDiagnostic';
 
@@ -69,12 +70,14 @@ async function findingsOf(
 ): Promise<DocumentFindings | 'overtaken' | undefined> {
   const { uri, table, kind, file, revision } = document;
   const settings = workspace.settings(uri);
+  const isOvertaken = () => document.revision !== revision || document.isClosed;
   if (table) {
     const notes = placeFindings({ found: workspace.notes(uri) }, document.ruleSettings, settings.maxFindings, translate);
-    return withNotes(collectFindings(table.table, Math.max(1, settings.maxFindings - notes.listed.length), translate), notes);
+    const limit = Math.max(1, settings.maxFindings - notes.listed.length);
+    const found = await runSteps(collectFindingsInSteps(table.table, limit, translate), isOvertaken);
+    return found && !isOvertaken() ? withNotes(found, notes) : 'overtaken';
   }
   if (file) {
-    const isOvertaken = () => document.revision !== revision || document.isClosed;
     const context = await contexts.ofFile(document, isOvertaken, 'open');
     const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
     const placed = found && (await context!.run(placeFindingsInSteps(found, document.ruleSettings, settings.maxFindings, translate)));

@@ -1,9 +1,10 @@
-import { drivesOf, earlierDrivesOf } from '#core/driveset/drivesetTable';
+import { earlierDrivesOf } from '#core/driveset/drivesetTable';
 import { mergeEarlierDrives, noEarlierDrives } from '#core/driveset/earlierDrives';
 import type { EarlierDrives } from '#core/driveset/earlierDrives';
 import type { Job } from '#core/job/job';
 import { mergeDrives, noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
+import type { TableDocument } from '#core/table/tableDocument';
 import { pathBelow } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { JobTable } from '../language/languageContext';
@@ -33,14 +34,25 @@ export function jobDrivesets(tables: readonly (JobTable & OpenTable)[], folder: 
     .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
 }
 
+/** What drivesets hold, looked at once for each of their versions. */
+const known = new WeakMap<TableDocument, { readonly revision: number; readonly path: string; readonly drives: EarlierDrives }>();
+
+function drivesIn({ table, uri, path }: JobDriveset): EarlierDrives {
+  const found = known.get(table);
+  if (found?.revision === table.revision && found.path === path) return found.drives;
+  const drives = earlierDrivesOf(table, uri, path);
+  known.set(table, { revision: table.revision, path, drives });
+  return drives;
+}
+
 /** All their drives. */
 export function jobDrives(drivesets: readonly JobDriveset[]): JobDrives {
-  return mergeDrives(drivesets.map(({ table, uri, path }) => drivesOf(table, uri, path)));
+  return mergeDrives(drivesets.map((driveset) => drivesIn(driveset).letters));
 }
 
 /** The drives that a table of the job is compared with. */
 export function drivesFor({ kind }: OpenTable, path: string, job: Job, drivesets: readonly JobDriveset[]): ComparedDrives {
   if (kind === 'dataset') return { drives: jobDrives(drivesets), earlier: noEarlierDrives };
   const before = drivesets.filter((driveset) => job.compare(driveset.path, path) < 0);
-  return { drives: noDrives, earlier: mergeEarlierDrives(before.map(({ table, uri, path: its }) => earlierDrivesOf(table, uri, its))) };
+  return { drives: noDrives, earlier: mergeEarlierDrives(before.map(drivesIn)) };
 }

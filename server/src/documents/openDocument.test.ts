@@ -12,6 +12,7 @@ const options: DocumentOptions = {
   settings: defaultRuleSettings,
   dialect: 'auto',
   nativePaths: false,
+  tool: 'current',
   disk: noDiskFacts,
   tracked: false,
   named: undefined,

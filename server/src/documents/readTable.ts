@@ -1,5 +1,5 @@
 import { readDataset } from '#core/dataset/datasetTable';
-import type { Dialect } from '#core/dataset/datasetRow';
+import type { Dialect, ToolVersion } from '#core/dataset/datasetRow';
 import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { readDriveset } from '#core/driveset/drivesetTable';
@@ -19,6 +19,7 @@ export interface TableOptions {
   readonly dialect: Dialect | 'auto';
   readonly nativePaths: boolean;
   readonly disk: DiskFacts;
+  readonly tool: ToolVersion;
   /** True where git tracks the file. */
   readonly tracked: boolean;
   readonly onRuleFailure: (codes: readonly RuleCode[], error: unknown) => void;
@@ -48,7 +49,7 @@ export function* readTable(text: string, kind: TableKind, options: TableOptions)
     return { kind, table, dialect: undefined, setDrives: nothing, setEarlierDrives, setOthers: nothing };
   }
   const dialect = options.dialect === 'auto' ? detectDialect(text) : options.dialect;
-  const { nativePaths, disk } = options;
-  const { table, setDrives, setOthers } = yield* readDataset(text, { context: { dialect, nativePaths, disk }, settings, onRuleFailure });
+  const { nativePaths, disk, tool } = options;
+  const { table, setDrives, setOthers } = yield* readDataset(text, { context: { dialect, nativePaths, disk, tool }, settings, onRuleFailure });
   return { kind, table, dialect, setDrives, setEarlierDrives: nothing, setOthers };
 }

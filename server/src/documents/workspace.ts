@@ -22,7 +22,7 @@ import { runSteps } from '../runSteps';
 import { alone, DatasetComparison } from './datasetComparison';
 import type { OtherTable } from './datasetComparison';
 import { drivesFor, jobDrives, jobDrivesets, withoutDrives } from './drivesetComparison';
-import type { ComparedDrives, JobDriveset } from './drivesetComparison';
+import type { JobDriveset } from './drivesetComparison';
 import { fileNameOf, isSameUri, isTableKind } from './documentKind';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
@@ -37,9 +37,9 @@ import { WorkQueue } from './workQueue';
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
 
-/** Tells one job's drives from another's. */
-const drivesKey = ({ drives, earlier }: ComparedDrives): string => JSON.stringify([[...drives], [...earlier.letters], [...earlier.keys], earlier.count]);
-const NO_DRIVES = drivesKey(withoutDrives);
+/** Tells one job's drives from another's. Those of earlier drivesets cost nothing to hand on. */
+const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
+const NO_DRIVES = drivesKey(withoutDrives.drives);
 
 /** How much of a job is waited for and read. */
 export type JobExtent = 'known' | 'open' | 'whole';
@@ -347,7 +347,7 @@ export class Workspace {
     if (document.isClosed) return;
     const path = (folder && pathBelow(folder.uri, document.uri)) ?? fileNameOf(document.uri);
     const reading = readingOf(folder?.job, path, this.host.runtime.windows, wishesOf(settings));
-    const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto' };
+    const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto', tool: reading.tool };
     const named = folder?.job.namedAs(path);
     state.sideFile = sideFile;
     state.jobUri = folder?.uri;
@@ -360,6 +360,7 @@ export class Workspace {
       settings: reading.settings,
       dialect: merged.dialect,
       nativePaths: reading.nativePaths,
+      tool: reading.tool,
       disk: this.disk(state, merged),
       tracked,
       named,
@@ -418,11 +419,11 @@ export class Workspace {
       state.drivesKey = NO_DRIVES;
       state.others = noOtherDatasets;
     }
-    const key = drivesKey({ drives, earlier });
+    document.table?.setEarlierDrives(earlier);
+    const key = drivesKey(drives);
     if (key !== state.drivesKey) {
       state.drivesKey = key;
       document.table?.setDrives(drives);
-      document.table?.setEarlierDrives(earlier);
     }
     if (table.kind === 'dataset') {
       const { others, notCompared } = folder && path !== undefined ? this.comparison.of(table, path, folder.job, await this.otherDatasets(folder, document)) : alone;
@@ -469,6 +470,7 @@ export class Workspace {
       settings: defaultRuleSettings,
       dialect: this.defaults.dialect,
       nativePaths: this.nativePaths(this.defaults),
+      tool: this.defaults.tool,
       disk: noDiskFacts,
       tracked: false,
       named: undefined,

@@ -4,14 +4,15 @@ import { isRuleCode, ruleOf } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { Conversion, Fix } from '#core/rules/finding';
 import { convertSteps } from '#core/table/convert';
-import { findingsInLines } from '#core/table/findings';
+import { findingsInRange } from '#core/table/findings';
 import { fixAllSteps } from '#core/table/fixAll';
 import type { TableFinding } from '#core/table/tableFinding';
+import { intersects } from '#core/text/position';
 import type { TextEdit } from '#core/text/textEdit';
 import type { Steps } from '#core/work/steps';
 import type { LanguageContext } from './languageContext';
 import { rangedEdits } from './rangedEdits';
-import { intersects, sameRange } from './ranges';
+import { sameRange } from './ranges';
 import { ruleActions } from './ruleActions';
 
 /** What *fix all on save* asks for. */
@@ -39,8 +40,9 @@ export async function codeActions(context: LanguageContext, range: Range, { diag
   const diagnostics = sent.filter((diagnostic) => intersects(diagnostic.range, range));
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, only ?? [CodeActionKind.QuickFix])) {
-    const findings = findingsInLines(context.table, range.start.line, range.end.line, MAX_FINDINGS).filter((finding) => intersects(finding.range, range));
-    actions.push(...quickFixes(context, findings, diagnostics), ...fixesOfRules(context, findings, diagnostics));
+    const found = findingsInRange(context.table, range, MAX_FINDINGS).map((finding) => ({ finding, fixes: finding.fixes(), about: diagnosticsOf(finding, diagnostics) }));
+    const findings = found.map(({ finding }) => finding);
+    actions.push(...quickFixes(context, found), ...fixesOfRules(context, found));
     const shown = diagnostics.flatMap(({ code }) => (typeof code === 'string' && isRuleCode(code) ? [code] : []));
     const codes = new Set([...findings.map(({ code }) => code), ...shown]);
     actions.push(...ruleActions(context, range.start.line, [...codes], diagnostics));
@@ -65,11 +67,15 @@ function deferredEdits({ table }: LanguageContext, data: DeferredFix): Steps<Tex
   return fixAllSteps(table, data.code === undefined ? undefined : new Set([data.code]));
 }
 
-function quickFixes(context: LanguageContext, findings: readonly TableFinding[], diagnostics: readonly Diagnostic[]): CodeAction[] {
-  return findings.flatMap((finding) => {
-    const about = diagnosticsOf(finding, diagnostics);
-    return finding.fixes().map((fix, i) => quickFix(context, finding, fix, i === 0 && fix.certainty === 'certain', about));
-  });
+/** A finding with its fixes, and the diagnostics that the client shows of it. */
+interface FoundHere {
+  readonly finding: TableFinding;
+  readonly fixes: readonly Fix[];
+  readonly about: Diagnostic[];
+}
+
+function quickFixes(context: LanguageContext, found: readonly FoundHere[]): CodeAction[] {
+  return found.flatMap(({ finding, fixes, about }) => fixes.map((fix, i) => quickFix(context, finding, fix, i === 0 && fix.certainty === 'certain', about)));
 }
 
 function quickFix(context: LanguageContext, finding: TableFinding, fix: Fix, isPreferred: boolean, diagnostics: Diagnostic[]): CodeAction {
@@ -81,14 +87,16 @@ function quickFix(context: LanguageContext, finding: TableFinding, fix: Fix, isP
 }
 
 /** One action for every fixable rule among the findings. */
-function fixesOfRules(context: LanguageContext, findings: readonly TableFinding[], diagnostics: readonly Diagnostic[]): CodeAction[] {
-  const byCode = new Map<RuleCode, TableFinding[]>();
-  for (const finding of findings) {
-    if (ruleOf(finding.code).fixable && finding.fixes().some(({ certainty }) => certainty === 'certain')) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
+function fixesOfRules(context: LanguageContext, found: readonly FoundHere[]): CodeAction[] {
+  const byCode = new Map<RuleCode, Diagnostic[]>();
+  for (const { finding: { code }, fixes, about } of found) {
+    if (!ruleOf(code).fixable || !fixes.some(({ certainty }) => certainty === 'certain')) continue;
+    const ofRule = byCode.get(code) ?? [];
+    ofRule.push(...about);
+    byCode.set(code, ofRule);
   }
-  return [...byCode].map(([code, ofRule]) => {
-    const about = ofRule.flatMap((finding) => diagnosticsOf(finding, diagnostics));
-    const action: CodeAction = { title: context.localize('Fix all {0} in this file', code), kind: CodeActionKind.QuickFix, diagnostics: about };
+  return [...byCode].map(([code, diagnostics]) => {
+    const action: CodeAction = { title: context.localize('Fix all {0} in this file', code), kind: CodeActionKind.QuickFix, diagnostics };
     return deferred(action, { uri: context.uri, kind: 'fix-all', code });
   });
 }

@@ -2,11 +2,12 @@ import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types'
 import { CodeActionKind } from 'vscode-languageserver-types';
 import type { FileFinding, FileFix } from '#core/rules/fileFinding';
 import { isRuleCode } from '#core/rules/catalogue/index';
+import { intersects } from '#core/text/position';
 import { fixAllKind, isWanted } from './codeActions';
 import type { CodeActionRequest, DeferredFix } from './codeActions';
 import { fileFixAllSteps } from './fileFixAll';
 import type { FileContext, FileLanguage } from './fileLanguage';
-import { intersects, sameRange } from './ranges';
+import { sameRange } from './ranges';
 import { fileRuleActions } from './ruleActions';
 
 /** Findings under a selection that actions are made for. */

@@ -9,11 +9,13 @@ export function editorSettings(text: string | undefined): ReadingWishes {
   if (text === undefined) return {};
   const value = parseJson(text);
   if (typeof value !== 'object' || value === null) throw new UsageError(sentence`--editor-settings is no JSON object.`);
-  const { rules, dialect, pathMap, runnerPlatform } = value as Record<string, unknown>;
+  const { rules, dialect, pathMap, runnerPlatform, tool, largeFileShares } = value as Record<string, unknown>;
   return {
     rules: ruleLevels(rules),
     dialect: dialect === 'blob' || dialect === 'files' ? dialect : undefined,
     pathMap: pathMapOf(pathMap),
     runnerPlatform: runnerPlatform === 'windows' || runnerPlatform === 'native' ? runnerPlatform : 'auto',
+    tool: tool === 'current' || tool === '2017' ? tool : undefined,
+    largeFileShares: typeof largeFileShares === 'boolean' ? largeFileShares : undefined,
   };
 }

@@ -138,7 +138,8 @@ Options:
   --cipher <aes-xts-128|aes-xts-256|aes-cbc-128|aes-cbc-256>
                          aes-xts-128 without it; CBC is for hosts before Windows 10
   --wipe-free-space      overwrites what the drives do not use
-  --resume               goes on with a session that was stopped
+  --resume               goes on with a session that was stopped. --drive says where a drive is by now; one that is lost is
+                         replaced by another that is blank or agreed to, and written from its beginning
   --leave-out-changed    finishes the drives without the files that cannot be copied any more
   --abort                gives a session up that is not the journal's first, and removes its images
   --additional-driveset <file>

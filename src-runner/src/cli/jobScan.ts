@@ -9,11 +9,12 @@ import type { JobTables } from './jobTables';
 import type { Terminal } from './terminal';
 
 /** Looks at every source of a job, with the threads of a crew. @param outputs the files that the job writes itself */
-export async function scanJob({ readRecords }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
+export async function scanJob({ readRecords, largeFileShares }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
   const threads = new StatThreads(crew, followSymlinks);
   try {
     return await scanSources(readRecords, {
       followSymlinks,
+      largeFileShares,
       signal: terminal.signal,
       ownOutputs: new OwnOutputs(outputs),
       lookAt: threads.lookAt,

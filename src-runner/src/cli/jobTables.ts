@@ -38,6 +38,8 @@ export interface JobTables {
   readonly drives: readonly DrivesetEntry[];
   /** Reads the records of all datasets. Only of use where no report has errors. */
   readonly readRecords: ReadRecords;
+  /** True where the shares that the job writes to are large ones. */
+  readonly largeFileShares: boolean;
 }
 
 interface DatasetFile {
@@ -76,6 +78,7 @@ export async function readJobTables(options: JobOptions, terminal: Terminal): Pr
       settings: reading.settings,
       dialect,
       nativePaths: reading.nativePaths,
+      tool: reading.tool,
       disk: machineDisk(paths),
       drives: mergeEarlierDrives(drives).letters,
       others,
@@ -93,6 +96,7 @@ export async function readJobTables(options: JobOptions, terminal: Terminal): Pr
     readRecords: async (take) => {
       for (const dataset of datasets) await readDataset(dataset, take, signal);
     },
+    largeFileShares: datasets.some(({ reading }) => reading.largeFileShares),
   };
 }
 

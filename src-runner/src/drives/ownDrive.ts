@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { sentence } from '../language/sentence';
-import { TargetError } from '../pipeline/copyResult';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../volume/byteSource';
-import { DriveFormatError, DriveReadError, readBytes, slice } from '../volume/byteSource';
+import { DriveFormatError, readBytes, slice } from '../volume/byteSource';
 import type { DiskLayout } from '../volume/diskLayout';
 import { GUID_LENGTH, guidText } from '../volume/guid';
 import { GPT_SIGNATURE, Header, SECTOR_LENGTH } from '../volume/gpt/gptFormat';
-import { markerIn, standingOf } from './standing';
-import { DriveOpenError, openTargetSource } from './targetSource';
+import { lookFailure, markerIn, standingOf } from './standing';
+import { openTargetSource } from './targetSource';
 
 /** What tells the drive of a session from every other: all of it is in the recovery log. */
 export interface DriveMarks {
@@ -63,8 +62,7 @@ export function lookAt(target: string, marks: DriveMarks): 'own' | (string & {})
     }
     return standingOf(target).text;
   } catch (error) {
-    if (error instanceof DriveOpenError || error instanceof DriveReadError) throw new TargetError(error.message, { cause: error });
-    throw error;
+    throw lookFailure(error) ?? error;
   }
 }
 

@@ -8,11 +8,10 @@ import { TargetError } from '../pipeline/copyResult';
 import { deviceNumber } from '../model/deviceNumber';
 import { linuxBlockDevice } from './blockDevice';
 import { codeOf } from '../systemError';
-import { DriveReadError } from '../volume/byteSource';
 import { recogniseDrive } from './ownDrive';
 import type { DriveMarks } from './ownDrive';
-import { standingOf } from './standing';
-import { DriveOpenError, sourceOf } from './targetSource';
+import { lookFailure, standingOf } from './standing';
+import { sourceOf } from './targetSource';
 
 /** What stands where a drive is to be prepared. */
 export interface PreparationTarget {
@@ -53,7 +52,8 @@ function standingAt(path: string): string | undefined {
     const { holdsData, text } = standingOf(path);
     return holdsData ? text : undefined;
   } catch (error) {
-    if (error instanceof DriveOpenError || error instanceof DriveReadError) return error.message;
+    const failure = lookFailure(error);
+    if (failure) return failure.message;
     throw error;
   }
 }
@@ -175,8 +175,7 @@ export function claimTarget({ path, kind }: PreparationTarget, { marks, fileByte
   } catch (error) {
     closeSync(descriptor);
     if (error instanceof TargetError) throw error;
-    if (error instanceof DriveReadError || error instanceof DriveOpenError) throw new TargetError(error.message, { cause: error });
-    throw new TargetError(whyNotWritable(path, codeOf(error), true));
+    throw lookFailure(error) ?? new TargetError(whyNotWritable(path, codeOf(error), true));
   }
 }
 

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { sentence } from '../language/sentence';
+import { TargetError } from '../pipeline/copyResult';
 import { sizeText } from '../report/quantities';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../volume/byteSource';
@@ -38,8 +39,10 @@ const SAMPLE_LENGTH = 4096;
 /** What a file is told by. */
 const HEAD_LENGTH = 4096;
 
-/** What says that a target cannot be looked at. */
-export const openDriveErrors = [DriveOpenError, DriveReadError] as const;
+/** A failed look at a target, as an error that names it; undefined of every other failure. */
+export function lookFailure(error: unknown): TargetError | undefined {
+  return error instanceof DriveOpenError || error instanceof DriveReadError ? new TargetError(error.message, { cause: error }) : undefined;
+}
 
 /**
  * Looks at what stands at a target, and touches nothing.

@@ -41,6 +41,30 @@ function unreadable(path: string, after = 1): FileCalls {
   };
 }
 
+/** A file system that tells less of one file than it has, as those do that make files while they are read. */
+function understated(path: string): FileCalls {
+  const { size } = fs.statSync(path);
+  const times = fs.statSync(path);
+  fs.appendFileSync(path, 'and more');
+  fs.utimesSync(path, times.atime, times.mtime);
+  const descriptors = new Set<number>();
+  const fstatSync = (descriptor: number, options: { bigint: true }): fs.BigIntStats => {
+    const found = fs.fstatSync(descriptor, options);
+    if (descriptors.has(descriptor)) found.size = BigInt(size);
+    return found;
+  };
+  return {
+    ...fs,
+    openSync: ((name: string, flags: number) => {
+      const descriptor = fs.openSync(name, flags);
+      if (name === path) descriptors.add(descriptor);
+      else descriptors.delete(descriptor);
+      return descriptor;
+    }) as typeof fs.openSync,
+    fstatSync: fstatSync as unknown as typeof fs.fstatSync,
+  };
+}
+
 /** Fails every write from the `after`-th on. */
 function unwritable(code: string, after: number): FileCalls {
   let count = 0;
@@ -127,6 +151,15 @@ describe('a source file', () => {
     const { failures } = await drive.copy(journal, { calls });
     expect(failures).toMatchObject([{ file: 1, reason: 'changed' }]);
     expectOthers(drive, journal, 1);
+  });
+
+  it.each([0, 1, 2, 4])('that goes on behind the size that its file system tells is named, and the others are copied (file %i)', async (file) => {
+    const drive = makeDrive(...sizes);
+    const journal = new Journal();
+    const { failures } = await drive.copy(journal, { calls: understated(drive.pathOf(file)) });
+    expect(failures).toMatchObject([{ file, reason: 'changed', path: drive.pathOf(file) }]);
+    expect(failures[0]!.message).toContain(`goes on behind the ${sizes[file]} bytes`);
+    expectOthers(drive, journal, file);
   });
 
   it('that failed leaves nothing of other files in its place', async () => {

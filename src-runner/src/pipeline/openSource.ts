@@ -110,14 +110,50 @@ export class OpenSource {
   }
 
   /**
-   * Whether the file is still the one that the scan saw: asked after the last byte, for what was written to it until then shows in its
-   * time; and of a large one also before the first byte, because reading it would be in vain.
+   * Whether the file ends where the scan saw it end, and is still the one that it saw: asked after the last byte, for what was written to
+   * it until then shows in its time. Some file systems tell another length than a file has, and make it while it is read.
+   *
+   * @throws SourceError
+   */
+  checkEnd(): void {
+    let isLonger;
+    try {
+      isLonger = this.files.readSync(this.descriptor, new Uint8Array(1), 0, 1, null) > 0;
+    } catch (error) {
+      throw this.unread(error);
+    }
+    this.checkLength(isLonger);
+  }
+
+  /**
+   * As `checkEnd`, while the thread does something else.
+   *
+   * @throws SourceError
+   */
+  async checkEndMeanwhile(): Promise<void> {
+    const isLonger = await new Promise<boolean>((resolve, reject) => {
+      this.files.read(this.descriptor, new Uint8Array(1), 0, 1, null, (error, read) => {
+        if (error) reject(this.unread(error));
+        else resolve(read > 0);
+      });
+    });
+    this.checkLength(isLonger);
+  }
+
+  /**
+   * Whether the file is still the one that the scan saw: of a large one asked before the first byte, too, because reading it would be in
+   * vain.
    *
    * @throws SourceError
    */
   checkUnchanged(): void {
     const change = this.whatChanged();
     if (change) throw change;
+  }
+
+  private checkLength(isLonger: boolean): void {
+    this.checkUnchanged();
+    if (isLonger) throw longer(this.expected);
   }
 
   close(): void {
@@ -150,6 +186,9 @@ export class OpenSource {
 
 const changed = (path: string, what: string): SourceError =>
   new SourceError('changed', sentence`${path} changed after it was planned: ${what}. Resume when it is as it was planned again, or leave it out.`);
+
+const longer = ({ path, size }: ExpectedSource): SourceError =>
+  new SourceError('changed', sentence`${path} goes on behind the ${size} bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.`);
 
 function sourceError(path: string, error: unknown): SourceError {
   const code = codeOf(error);

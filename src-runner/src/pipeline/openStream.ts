@@ -43,7 +43,7 @@ export class OpenStream {
    * @throws SourceError
    */
   finish(): Uint8Array {
-    this.source.checkUnchanged();
+    this.source.checkEnd();
     this.source.close();
     return this.sha256.digest();
   }

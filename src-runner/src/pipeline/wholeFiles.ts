@@ -56,7 +56,7 @@ export class WholeFiles {
     try {
       source = OpenSource.open(this.files, expected);
       source.read(into, this.beforeCall);
-      source.checkUnchanged();
+      source.checkEnd();
     } catch (error) {
       this.tell(index, error);
     } finally {
@@ -86,7 +86,7 @@ export class WholeFiles {
     try {
       source = await OpenSource.openMeanwhile(this.files, expected);
       await source.readMeanwhile(into, this.beforeCall);
-      source.checkUnchanged();
+      await source.checkEndMeanwhile();
     } catch (error) {
       this.tell(index, error);
     } finally {

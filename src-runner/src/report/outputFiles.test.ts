@@ -135,6 +135,16 @@ describe('A drive info', () => {
     if (!onWindows) expect(modeOf(path)).toBe(0o600);
     expect(driveInfoName('WD-1')).toBe('WD-1.xml');
   });
+
+  it('does not take the place of one with another key, and takes that of its own', async () => {
+    const info = { driveId: 'WD-1', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'AB' };
+    const { path } = await writeDriveInfo(folder, info, pause);
+    await writeDriveInfo(folder, { ...info, manifestHash: 'CD' }, pause);
+    const before = readFileSync(path, 'utf8');
+    expect(before).toContain('CD');
+    await expect(writeDriveInfo(folder, { ...info, bitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }, pause)).rejects.toThrow(`${path} is there already, and holds the key of another session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
 });
 
 describe('The log of a session', () => {

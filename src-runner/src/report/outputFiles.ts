@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { driveInfoXml, type DriveInfo } from '#core/driveInfo/driveInfo';
 import type { JrmChecksum, JrmHeader, Sha256 } from '#core/jrm/jrm';
 import { jrmJson, jrmXml } from '#core/jrm/jrmText';
-import { writePrivateFile, type Pause } from './privateFile';
+import { sentence } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
+import { ReportError, writePrivateFile, type Pause } from './privateFile';
 
 /*
  * What a session puts out beside its drives. `writeJrm` and `writeDriveInfo` write the files that hold keys, `RunLog` keeps a log and
@@ -34,13 +37,32 @@ export async function writeJrm(path: string, header: JrmHeader, checksums: Itera
 }
 
 /**
- * Writes `<DriveId>.xml`.
+ * Writes `<DriveId>.xml`. One that is there with another key is another session's, and may be all that is left of that key.
  *
  * @throws ReportError
  */
 export async function writeDriveInfo(directory: string, info: DriveInfo, pause: Pause): Promise<OutputFile> {
-  const path = join(directory, driveInfoName(info.driveId));
+  const path = driveInfoPath(directory, info.driveId);
+  if (existsSync(path) && !holdsKey(path, info.bitLockerKey)) {
+    throw new ReportError(sentence`${path} is there already, and holds the key of another session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
+  }
   return { path, length: await writePrivateFile(path, [`${driveInfoXml(info)}\n`], pause) };
+}
+
+/** Where a drive's info lies, in the folder of its journal. */
+export function driveInfoPath(directory: string, driveId: string): string {
+  return join(directory, driveInfoName(driveId));
+}
+
+/** Bytes. A drive's info has some hundred; what is longer is something else. */
+const LONGEST_INFO = 1024 * 1024;
+
+function holdsKey(path: string, key: string): boolean {
+  try {
+    return readSmallFile(path, LONGEST_INFO).includes(key);
+  } catch {
+    return false;
+  }
 }
 
 /** The name of the file that holds a drive's info; characters that no file name can have become `_`. */

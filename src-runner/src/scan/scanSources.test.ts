@@ -253,3 +253,30 @@ describe('a scan', () => {
 function emptyColumns(count: number) {
   return { size: new Float64Array(count), created: new BigInt64Array(count), modified: new BigInt64Array(count), accessed: new BigInt64Array(count), errors: new Map<number, string>() };
 }
+
+describe('a share', () => {
+  const TB = 1_000_000_000_000;
+  const rows = String.raw`F:\One\,projects/one/,file
+F:\Two\,projects/,file
+F:\big.bak,projects/big.bak,file
+F:\Three\,others/,file`;
+  const tree = { 'One/a.bak': 2 * TB, 'One/deep/b.bak': 2 * TB, 'Two/c.bak': 1.4 * TB, 'big.bak': 2 * TB, 'Three/d.bak': 4 * TB };
+  const said = async (options = {}) => {
+    writeTree(root, tree);
+    const { findings } = await scanText(root, `BasePath,DstItemPathOrPrefix,ItemType\n${rows}\n`, options);
+    return findings.kept.map(({ code, severity, line, message }) => `${severity} ${code} ${line}: ${message}`);
+  };
+
+  it('that more goes into than it holds is named once, at the record with which it is full', async () => {
+    expect(await said()).toEqual([expect.stringMatching(/^warning dataset\/share-full 3: With this record 7\.4 TB go into the share projects, which holds 5 TiB \(5\.5 TB\)/)]);
+  });
+
+  it('that is a large one holds more', async () => {
+    expect(await said({ largeFileShares: true })).toEqual([]);
+  });
+
+  it('is none where blobs are written', async () => {
+    writeTree(root, { 'Photos/a.bin': 0.2 * TB, ...Object.fromEntries(Array.from({ length: 30 }, (_, number) => [`Photos/${number}.bin`, 0.2 * TB])) });
+    expect(codesOf(await scanText(root, blobDatasetText(photos)))).toEqual([]);
+  });
+});

@@ -1,3 +1,5 @@
+import { shareLimits } from '#core/dataset/sourceSize';
+import { byteCount } from '#core/text/byteCount';
 import { sentence } from '../language/sentence';
 import { CatalogueBuilder } from './catalogueBuilder';
 import { mayReadByMode, statFiles } from './fileStats';
@@ -17,6 +19,8 @@ export interface ScanOptions {
   /** Told now and then how many files have been found. */
   readonly onProgress?: (files: number) => void;
   readonly mayRead?: MayRead;
+  /** True where the shares that the job writes to are large ones. */
+  readonly largeFileShares?: boolean;
   /** What the job writes itself. */
   readonly ownOutputs?: OwnOutputs;
   /** Looks at files; on other threads, where there are many. */
@@ -67,6 +71,7 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
   await walk.finish();
   const catalogue = builder.finish();
   reportEmptyDirectories(catalogue, findings);
+  reportFullShares(catalogue, findings, options.largeFileShares === true ? 'large' : 'default');
   return { catalogue, findings, ownOutputs: own };
 }
 
@@ -85,5 +90,27 @@ function reportEmptyDirectories({ rows, directories, files }: SourceCatalogue, f
     const place = rows[number]!;
     const said = directoryCount === 1 ? sentence`1 directory` : sentence`${directoryCount} directories`;
     findings.add(directoryCount === 0 ? { code: 'source/no-files' } : { code: 'source/empty-directory', args: [said] }, place, place.machinePath);
+  }
+}
+
+/** Says of each share that cannot hold what goes into it, at the record with which it becomes full. */
+function reportFullShares({ rows, directories, files }: SourceCatalogue, findings: ScanFindings, kind: keyof typeof shareLimits): void {
+  if (!rows.some(({ itemType }) => itemType === 'file')) return;
+  const { bytes: room, limit } = shareLimits[kind];
+  const bytes = new Float64Array(rows.length);
+  for (let file = 0; file < files.count; file++) bytes[directories.row[files.directory[file]!]!]! += files.size[file]!;
+  const shares = new Map<string, { total: number; fullAt: number | undefined }>();
+  for (const [number, { itemType, destination }] of rows.entries()) {
+    if (itemType !== 'file') continue;
+    const [name = ''] = destination.split('/', 1);
+    const share = shares.get(name) ?? { total: 0, fullAt: undefined };
+    share.total += bytes[number]!;
+    if (share.total > room) share.fullAt ??= number;
+    shares.set(name, share);
+  }
+  for (const [name, { total, fullAt }] of shares) {
+    if (fullAt === undefined) continue;
+    const place = rows[fullAt]!;
+    findings.add({ code: 'dataset/share-full', variant: kind, args: [name, byteCount(total), `${limit} (${byteCount(room)})`] }, place, place.machinePath);
   }
 }

@@ -102,9 +102,9 @@ export function readLedgers(state: JournalState, sessionIds: readonly string[]):
   }
   readRecords(state.file, state.checksum !== undefined, (record) => {
     const activity = activityOf(record);
-    if (activity !== 'CopyProgress' && activity !== 'CopyDriveState') return;
+    if (activity !== 'CopyProgress' && activity !== 'CopyDriveState' && activity !== 'CopyDriveReplaced') return;
     const progress = readSessionRecord(record);
-    if (progress?.kind === 'drive-state' && progress.state === 'Writing') {
+    if (progress?.kind === 'drive-replaced' || (progress?.kind === 'drive-state' && progress.state === 'Writing')) {
       // It is written from its beginning: what was on it before does not count any more.
       const drives = ledgers.get(progress.sessionId);
       if (drives?.[progress.drive]) drives[progress.drive] = new CopyLedger();

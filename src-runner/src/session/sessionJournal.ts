@@ -141,6 +141,11 @@ export class SessionJournal {
     this.#write([{ kind: 'drive-target', sessionId, drive, target }], 'now');
   }
 
+  /** Says that another medium takes the place of one that is lost: nothing of what was on that one counts any more. */
+  replaceDrive(sessionId: string, drive: number, description: SessionDrive): void {
+    this.#write([{ kind: 'drive-replaced', sessionId, drive, description }], 'now');
+  }
+
   driveState(drive: number, state: DriveState): void {
     this.#write([{ kind: 'drive-state', sessionId: this.#sessionId, drive, state }], 'now');
   }

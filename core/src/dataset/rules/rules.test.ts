@@ -226,11 +226,22 @@ describe('the other columns', () => {
 
   it.each([
     ['Rename', 'dataset/disposition case «Rename»', 'rename'],
-    ['no_overwrite', 'dataset/disposition near «no_overwrite»', 'no-overwrite'],
     ['replace', 'dataset/disposition «replace»', undefined],
   ])('Disposition may not be %s', (disposition, expected, fixed) => {
     expect(seen(blob('BlockBlob', disposition))).toEqual([expected]);
     expect(repaired(blob('BlockBlob', disposition))).toBe(fixed === undefined ? 'no fix' : blob('BlockBlob', fixed));
+  });
+
+  it('Disposition may not be no_overwrite, which would mean nothing either', () => {
+    expect(seen(blob('BlockBlob', 'no_overwrite'))).toEqual(['dataset/disposition near «no_overwrite»', 'dataset/disposition-no-longer «no_overwrite»']);
+    expect(repaired(blob('BlockBlob', 'no_overwrite'))).toBe(blob('BlockBlob', 'no-overwrite'));
+  });
+
+  it('Disposition no-overwrite is no longer looked at by the current tool, and is by those of 2017', () => {
+    expect(seen(blob('BlockBlob', '"no-overwrite"'))).toEqual(['dataset/disposition-no-longer «no-overwrite»']);
+    for (const disposition of ['rename', 'overwrite', '']) expect(seen(blob('BlockBlob', disposition))).toEqual([]);
+    expect(seen(blob('BlockBlob', 'no-overwrite'), { tool: '2017' })).toEqual([]);
+    expect(seen('F:\\Data\\,projects/,file,rename,None,None', { ...files, tool: '2017' })).toEqual([]);
   });
 
   it('ItemType is needed, and only it', () => {

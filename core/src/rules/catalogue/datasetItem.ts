@@ -5,6 +5,7 @@ const photos = (type: string, disposition = 'rename'): string => String.raw`"F:\
 const sideFiles = (metadata: string, properties: string): string => String.raw`"F:\Photos\","photos/",BlockBlob,rename,${metadata},${properties}`;
 const archive = (name: string, type: string): string => `"F:\\Archive\\${name}","archive/${name}",${type},rename,None,None`;
 const sound = blobDataset(photos('BlockBlob'));
+const shortHeader = datasetHeader('files', 3);
 const longHeader = datasetHeader('files', 6);
 
 /** Why a value is not one of those allowed. {0}: the allowed values, or the one that was probably meant. */
@@ -105,6 +106,30 @@ export const datasetItemRules = {
     fixable: false,
     failing: { fileName: 'dataset.csv', text: fileText(longHeader, String.raw`"F:\Projects\","projects/",file,rename,None,None`) },
     passing: { fileName: 'dataset.csv', text: fileText(longHeader, String.raw`"F:\Projects\","projects/",file,overwrite,None,None`) },
+  },
+  'dataset/disposition-no-longer': {
+    severity: 'information',
+    summary: 'The current version of the tool overwrites, whatever Disposition says.',
+    messages: { default: 'The current version of the tool (1.5.0.300) no longer looks at Disposition: a blob of the same name is overwritten. Write overwrite, or another destination.' },
+    explanation:
+      'Versions of 2017 kept what was there with `no-overwrite`, and both with `rename`. The current one replaces a blob of the same name. It is said of `no-overwrite`, which somebody has asked for; `rename` is what every example has and what an empty field means, and fares no better: where a container holds something already, choose another destination. Where a version of 2017 is used, set `sneakernet.tool`, or `"tool"` in `sneakernet.json`, to `"2017"`.',
+    fixable: false,
+    failing: blobDataset(photos('BlockBlob', 'no-overwrite')),
+    passing: blobDataset(photos('BlockBlob', 'overwrite')),
+  },
+  // {0}: the share, {1}: what goes into it, {2}: the limit.
+  'dataset/share-full': {
+    severity: 'warning',
+    summary: 'More goes into a share than it holds.',
+    messages: {
+      default: 'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares, or, if it is a large file share, set "largeFileShares" in sneakernet.json.',
+      large: 'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares.',
+    },
+    explanation:
+      'A share holds 5 TiB, or 100 TiB where it is a large file share: the setting `sneakernet.largeFileShares`, or `"largeFileShares": true` in `sneakernet.json`, says so. The tool does not split data over shares. It is judged by `plan` and `prep`, which know the size of every file; the editor and `validate` do not read what lies in directories. What the share holds already is not known.',
+    fixable: false,
+    failing: { fileName: 'dataset.csv', text: fileText(shortHeader, String.raw`"F:\Projects\","projects/",file`), disk: { 'F:\\Projects': 'directory', 'F:\\Projects\\a.bak': 3_000_000_000_000, 'F:\\Projects\\b.bak': 3_000_000_000_000 } },
+    passing: { fileName: 'dataset.csv', text: fileText(shortHeader, String.raw`"F:\Projects\","projects/",file`), disk: { 'F:\\Projects': 'directory', 'F:\\Projects\\a.bak': 3_000_000_000_000, 'F:\\Projects\\b.bak': 2_000_000_000_000 } },
   },
   'dataset/side-file-not-found': {
     severity: 'warning',

@@ -167,6 +167,7 @@ export const jobRules = {
       string: 'This has to be a text in double quotes. It has no effect as it is.',
       array: 'This has to be a list in brackets. It has no effect as it is.',
       object: 'This has to be an object in braces. It has no effect as it is.',
+      boolean: 'This has to be true or false, without quotes. It has no effect as it is.',
       value: '"{0}" has no effect here. Write one of {1}.',
       empty: 'This text is empty. Write the value, or remove the member.',
       missing: 'The member "{0}" is missing here. Write it.',

@@ -1,10 +1,9 @@
-import { openDriveErrors, standingOf } from '../../drives/standing';
+import { lookFailure, standingOf } from '../../drives/standing';
 import type { Standing } from '../../drives/standing';
 import { inspectTarget, targetState } from '../../drives/preparationTarget';
 import type { PreparationTarget, TargetState } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
 import { pathIdentity } from '../../model/pathIdentity';
-import { TargetError } from '../../pipeline/copyResult';
 import { parseDriveIdentity } from '../../preparation/driveIdentity';
 import { sizeText } from '../../report/quantities';
 import type { JournalState } from '../../session/readJournal';
@@ -64,8 +63,7 @@ function look(target: string): Standing {
   try {
     return standingOf(target);
   } catch (error) {
-    if (openDriveErrors.some((kind) => error instanceof kind)) throw new TargetError((error as Error).message, { cause: error });
-    throw error;
+    throw lookFailure(error) ?? error;
   }
 }
 

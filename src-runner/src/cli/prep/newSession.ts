@@ -36,7 +36,7 @@ import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { removePlan } from './removePlan';
-import { earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
+import { checkDriveInfo, earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 
 /**
@@ -148,6 +148,10 @@ async function begin(
   keys: KeyStretching,
 ): Promise<SessionToRun | number> {
   const { signal } = console.terminal;
+  for (const { letter, id, target, columns } of job.drives) {
+    // What is given an id by us has one that nobody has.
+    if (id !== undefined && columns.files.length > 0) checkDriveInfo({ letter, driveId: id, target }, options.journal);
+  }
   console.terminal.say(planText(summary).trimEnd());
   const agreed = await confirmErasing(drivesToErase(job, entries), options, terminalQuestioner(signal), journal.state);
   if (!agreed) {
@@ -206,7 +210,7 @@ function describeDrive({ letter, id, target, diskBytes, columns }: JobPlan['driv
 }
 
 /** Of an image, which has no serial number: as long as those of disks are. */
-function newDriveId(): string {
+export function newDriveId(): string {
   return `SN${createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 12).toUpperCase()}`;
 }
 

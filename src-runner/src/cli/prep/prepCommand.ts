@@ -22,7 +22,7 @@ import { watchForStop } from '../../session/stopRequest';
 import { KeyStretching } from '../../threads/keyStretching';
 import { layoutDisk } from '../../volume/diskLayout';
 import { checkDistinctPaths } from '../commandPaths';
-import { checkDistinctTargets } from '../driveTargets';
+import { checkDistinctIds, checkDistinctTargets } from '../driveTargets';
 import { ExitCode, UsageError } from '../exitCode';
 import { terminalQuestioner } from '../question';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
@@ -39,7 +39,8 @@ import { openConsole } from './prepConsole';
 import type { PrepConsole } from './prepConsole';
 import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
-import { inputFiles, namedTargets, sessionFiles } from './sessionPaths';
+import { replacedDrive } from './replacedDrive';
+import { checkDriveInfo, inputFiles, namedTargets, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 import { checkSources } from './sourcesCheck';
 import { codeOf } from '../../systemError';
@@ -179,24 +180,44 @@ class Preparation {
   private async resumed(journal: SessionJournal, session: RecordedSession): Promise<SessionToRun | number> {
     const { parameters, drives } = session;
     const plan = loadSessionPlan(parameters);
-    const ledgers = journal.ledgersOf(session).get(session.id) ?? drives.map(() => new CopyLedger());
+    const recorded = journal.ledgersOf(session).get(session.id);
+    const ledgers = drives.map((_, number) => recorded?.[number] ?? new CopyLedger());
     const moved = drives.map((drive, number) => {
-      const named = this.options.drives.get(drive.description.letter)?.target;
-      const target = named === undefined ? drive.description.target : resolve(named);
-      return { number, target, drive: { ...drive, description: { ...drive.description, target } } };
+      const option = this.options.drives.get(drive.description.letter);
+      const target = option === undefined ? drive.description.target : resolve(option.target);
+      const hasBegun = drive.description.bitLockerKey !== '' && drive.state !== undefined;
+      const replaced = option && hasBegun ? replacedDrive(session, drive, plan.drives[number]!, { ...option, target }, this.keys) : undefined;
+      if (replaced) ledgers[number] = new CopyLedger();
+      return { number, target, isReplaced: replaced !== undefined, drive: replaced ?? { ...drive, description: { ...drive.description, target } } };
     });
     checkDistinctTargets(moved.map(({ drive }) => drive.description));
-    const agreed = await confirmErasing(moved.flatMap(({ number, drive }) => toErase(session.id, plan, drive, number, ledgers[number])), this.options, terminalQuestioner(this.signal), journal.state);
+    const replaced = moved.filter(({ isReplaced }) => isReplaced);
+    if (replaced.length > 0) checkDistinctIds(moved.map(({ drive: { description } }) => ({ letter: description.letter, id: description.driveId })));
+    for (const { drive } of replaced) checkDriveInfo(drive.description, this.options.journal);
+    // Nobody meant another medium when the whole command was told not to ask.
+    const { erase } = this.options;
+    const agreed = await confirmErasing(
+      moved.flatMap(({ number, drive }) => toErase(session.id, plan, drive, number, ledgers[number])),
+      replaced.length > 0 ? { yes: false, erase } : this.options,
+      terminalQuestioner(this.signal),
+      journal.state,
+    );
     if (!agreed) {
       this.console.say(sentence`Not confirmed: nothing was written.`);
       return ExitCode.Cancelled;
     }
-    for (const { description, state } of drives) {
+    for (const { description, state } of moved.map(({ drive }) => drive)) {
       // Of a drive that is done no key is stretched, and one without data has none.
       if (description.bitLockerKey !== '' && state !== 'Verified') this.keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
     }
     await checkSources(plan, ledgers, this.crew, this.console);
-    for (const { number, target } of moved) if (target !== drives[number]!.description.target) journal.moveDrive(session.id, number, target);
+    for (const { number, target, isReplaced, drive } of moved) {
+      const { target: before, driveId } = drives[number]!.description;
+      if (isReplaced) {
+        journal.replaceDrive(session.id, number, drive.description);
+        this.console.say(sentence`drive ${drive.description.letter} (${driveId}) is not at ${before} any more: ${target} takes its place as ${drive.description.driveId}, and is written from its beginning.`, 'warning');
+      } else if (target !== before) journal.moveDrive(session.id, number, target);
+    }
     return { parameters, plan, drives: moved.map(({ drive }) => drive), ledgers, agreed };
   }
 }

@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
+import type { SessionDrive } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
-import { driveInfoName } from '../../report/outputFiles';
+import { driveInfoPath } from '../../report/outputFiles';
 import { logDirectoryOf } from '../../session/portalJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
 import type { CommandPath } from '../commandPaths';
+import { UsageError } from '../exitCode';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 
@@ -46,9 +49,22 @@ export function earlierFiles(journal: SessionJournal): string[] {
   const ofSessions = (journal.state?.sessions ?? []).flatMap(({ parameters, drives }) => [
     parameters.jrm,
     parameters.planFile,
-    ...drives.flatMap(({ description }) => [description.target, join(folder, driveInfoName(description.driveId))]),
+    ...drives.flatMap(({ description }) => [description.target, driveInfoPath(folder, description.driveId)]),
   ]);
   return [lockPathOf(journal.path), stopPathOf(journal.path), ...ofSessions];
+}
+
+/**
+ * Makes sure that a drive has not the id of another one whose info lies in the folder: it would be written over at the end, and
+ * with it, maybe, all that is left of a key.
+ *
+ * @throws UsageError
+ */
+export function checkDriveInfo({ letter, driveId, target }: Pick<SessionDrive, 'letter' | 'driveId' | 'target'>, journal: string): void {
+  const path = driveInfoPath(dirname(resolve(journal)), driveId);
+  if (existsSync(path)) {
+    throw new UsageError(sentence`drive ${letter} has the id "${driveId}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`);
+  }
 }
 
 /** Beside the journal, one for each session: it is what the session goes on with. */

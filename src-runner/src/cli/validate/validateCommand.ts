@@ -157,12 +157,13 @@ class Validation {
 
   private async checkDataset(folder: JobFolder, file: TableFile, drives: JobDrives, comparison: JobComparison): Promise<void> {
     const { options, terminal } = this;
-    const { settings, dialect, pathMap, nativePaths } = this.reading(folder, file.name);
+    const { settings, dialect, pathMap, nativePaths, tool } = this.reading(folder, file.name);
     const { others, notCompared } = comparison.of(file);
     const report = await checkDatasetFile(file, {
       settings,
       dialect,
       nativePaths,
+      tool,
       disk: machineDisk({ windows, map: pathMap }),
       drives,
       others,

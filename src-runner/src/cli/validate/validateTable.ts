@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { isTracked } from '#core/disk/gitIndex';
-import type { Dialect } from '#core/dataset/datasetRow';
+import type { Dialect, ToolVersion } from '#core/dataset/datasetRow';
 import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
@@ -34,6 +34,7 @@ export interface TableCheck {
   readonly dialect: Dialect | undefined;
   /** True where paths of this machine are accepted in a BasePath. */
   readonly nativePaths: boolean;
+  readonly tool: ToolVersion;
   readonly disk: DiskFacts;
   readonly drives: JobDrives;
   /** The other datasets of the job. */
@@ -50,7 +51,7 @@ export async function checkDatasetFile(file: TableFile, check: TableCheck): Prom
   const unreadable = encodingReport(file, check.settings);
   if (unreadable) return unreadable;
   const { head, size } = beginning;
-  const context = { dialect: check.dialect ?? detectDialect(head), nativePaths: check.nativePaths, disk: check.disk };
+  const context = { dialect: check.dialect ?? detectDialect(head), nativePaths: check.nativePaths, disk: check.disk, tool: check.tool };
   const readings = validateDataset({ head, size, context, settings: check.settings, drives: check.drives, others: check.others, limit: check.limit, translate });
   let invalidOffset: number | undefined;
   for (let count = 1; ; count++) {
