@@ -94,7 +94,11 @@ describe('A dataset', () => {
           expect(edited.table.recordCount).toBe(fresh.recordCount);
         }
       }),
-      { numRuns: 1500 },
+      {
+        numRuns: 1500,
+        // The header is damaged first, and what stands below it is read for one then.
+        examples: [['\ufeff', 'F:\\a\\,,PageBlob,overwrite\n', [{ at: 280_921_869, length: 0, text: '/srv/a,c1x/,BlockBlob,rename,None,None\n' }, { at: 128_847_871, length: 1, text: '' }, { at: 1_930_345_421, length: 0, text: 'F:\\,c1x/,BlockBlob,rename,None,None\n' }]]],
+      },
     );
   });
 

@@ -96,8 +96,10 @@ export class TableDocument {
     return undefined;
   }
 
+  /** Looks for the header again: what it says of the first line is remembered, for the next edit leans on it. */
   private headIsWhere(linesAbove: number): boolean {
-    return tableHead(this.csv.getText(0, MAX_HEADER_LENGTH), this.kind).linesAbove === linesAbove;
+    this.head = tableHead(this.csv.getText(0, MAX_HEADER_LENGTH), this.kind);
+    return this.head.linesAbove === linesAbove;
   }
 
   /** True where the new first record leaves the meaning of all others as it was. */

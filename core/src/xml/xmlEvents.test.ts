@@ -67,4 +67,13 @@ describe('A sequence of elements', () => {
   ])('%j is told element by element', (text, expected) => {
     expect(said(text)).toEqual(expected);
   });
+
+  it.each(['x\r', 'x y\r', 'x'])('places what stands behind the root within its line: %j', (tail) => {
+    let found: Range | undefined;
+    const events = new XmlEvents({ open: () => undefined, close: () => undefined, syntax: (_, range) => (found = range) });
+    events.push(`<a>\n</a>\n${tail}`);
+    events.end();
+    const length = !tail.includes('\r') ? tail.length : tail.indexOf('\r');
+    expect(found).toEqual({ start: { line: 2, character: length - 1 }, end: { line: 2, character: length } });
+  });
 });

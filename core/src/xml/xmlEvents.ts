@@ -180,8 +180,9 @@ export class XmlEvents {
 
   #here(): Position {
     const { line, columnIndex, position } = this.#parser;
-    // At the end of a chunk the parser has counted one unit too many.
-    return { line: line - 1, character: Math.max(0, columnIndex - Math.max(0, position - this.#written)) };
+    // The parser keeps a carriage return back until it sees what follows. At the end of what it has read it has counted one unit too many.
+    const read = this.#chunk.endsWith('\r') ? this.#written - 1 : this.#written;
+    return { line: line - 1, character: Math.max(0, columnIndex - Math.max(0, position - read)) };
   }
 
   /** Where a name of some length begins that ends at the line break which the parser has just passed. */
