@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PreparationJob } from '../drives/preparationJob';
@@ -50,6 +50,23 @@ describe('The paths of one command', () => {
 });
 
 describe('What a job writes', () => {
+  it('takes no place of a JRM that is there, which holds the keys of other drives', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    expect((await job.prep()).code).toBe(0);
+    const before = readFileSync(job.jrmPath, 'utf8');
+    // Whoever begins anew removes the journal; the drive and its JRM stay.
+    for (const file of [job.journal, job.recovery]) rmSync(file);
+    for (const args of [[], ['--jrm', job.jrmPath, '--yes']]) {
+      const refused = await job.prep(args);
+      expect({ code: refused.code, stderr: refused.stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(`${job.jrmPath} is there already, and holds the keys of the drives that it was written for.`) as string });
+      expect(existsSync(job.recovery)).toBe(false);
+    }
+    expect(readFileSync(job.jrmPath, 'utf8')).toBe(before);
+    expect((await job.prep(['--jrm', at('second.jrm')])).code).toBe(0);
+    expect((await job.verify()).code).toBe(0);
+  });
+
   it('does not travel, though it lies among the sources, and nothing hinders the session from ending', async () => {
     job.write('a.txt', 'a');
     mkdirSync(at('logs'), { recursive: true });

@@ -36,7 +36,7 @@ import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { removePlan } from './removePlan';
-import { checkDriveInfo, earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
+import { checkDriveInfo, checkFreeJrm, earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 
 /**
@@ -55,6 +55,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   const outputs = sessionFiles(options, jrm);
   checkDistinctPaths([...outputs, ...inputFiles(options), ...namedTargets(options)]);
   for (const output of outputs) checkWritable(output);
+  checkFreeJrm(jrm);
   const facts = { outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)], earlierJournal: statSync(options.journal, { throwIfNoEntry: false })?.size ?? 0, sessions: journal.state?.sessions ?? [] };
   const outcome = await makePlan({ ...options, drivesets }, facts, crew, terminal);
   sayFindings(outcome.findings, console);

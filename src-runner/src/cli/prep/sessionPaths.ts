@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
@@ -37,6 +37,18 @@ export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pre
   ];
   const log: CommandPath = { name: sentence`the log`, path: join(logs, `${request.sessionId}.log`), use: 'written', isFolderMade: true };
   return [...files.map(([name, path]): CommandPath => ({ name, path, use: 'written' })), log];
+}
+
+/**
+ * Makes sure that no JRM is written over: it holds the keys of the drives that it was written for, and may be the only file that does.
+ *
+ * @throws UsageError
+ */
+export function checkFreeJrm(jrm: string): void {
+  const there = statSync(jrm, { throwIfNoEntry: false });
+  if (there !== undefined && there.size > 0) {
+    throw new UsageError(sentence`${jrm} is there already, and holds the keys of the drives that it was written for. Move it away, or name another place with --jrm.`);
+  }
 }
 
 export function namedTargets({ drives }: PrepOptions): CommandPath[] {
