@@ -5,15 +5,18 @@ import { vsixPath } from '../../scripts/packageContents.mjs';
 import { keepFailures } from './failures';
 import { outputFolder } from './hostExtension.mjs';
 import { Keyboard } from './keyboard';
+import { Screen } from './screen';
 import { openWorkbench } from './workbench';
 import type { Workbench } from './workbench';
 
 let workbench: Workbench;
 let keyboard: Keyboard;
+let screen: Screen;
 
 beforeAll(async () => {
   workbench = await openWorkbench([vsixPath]);
   keyboard = new Keyboard(workbench.page);
+  screen = new Screen(workbench.page);
 });
 
 afterAll(async () => {
@@ -117,6 +120,10 @@ describe('in the page', () => {
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
     await workbench.screenshot('7-new-job-sources');
     await keyboard.choose('Anything else', 'Continue');
+    await keyboard.answer('Container', 'Archive/');
+    // What the editor would say of it the next moment is said at once.
+    await keyboard.quickInput.filter({ hasText: 'lowercase' }).waitFor(patience);
+    await keyboard.press('Control+a');
     await keyboard.answer('Container', 'archive/2019/');
     await keyboard.answer('Letters of the drives', 'K, L');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'L:' }).waitFor(patience);
@@ -132,6 +139,47 @@ describe('in the page', () => {
     await expect.poll(() => line(2), patience).toContain('archive/2019/');
     expect(readFileSync(join(workbench.job.shipment, 'driveset.csv'), 'utf8')).toMatch(/^L,/m);
     await workbench.screenshot('9-new-job-written');
+  });
+
+  it('a plan of paths of Windows shows what stops it at its places, and is made once they are mapped', async () => {
+    await keyboard.command('Sneakernet: Plan Job');
+    await screen.webview.getByText('Paths that begin with F:\\ are those of another machine.').waitFor(patience);
+    await workbench.screenshot('9a-plan-unmapped');
+    expect(await screen.webview.locator('body').innerText()).not.toContain('--map');
+    await screen.webview.getByRole('button', { name: 'Show Problems' }).click();
+    await screen.row('Problems of the Job', 'is a path of Windows').waitFor(patience);
+    await workbench.screenshot('9b-plan-problems');
+    await keyboard.open('shipment/dataset.csv');
+    await keyboard.goTo(2, 1);
+    await keyboard.quickFix('Map F:\\ to a Folder');
+    await keyboard.press('Enter');
+    const dialog = keyboard.quickInput.filter({ hasText: 'Where does F:\\ lie on this machine?' });
+    await dialog.waitFor(patience);
+    await keyboard.quickInput.locator('input[type=text]').first().fill(`${join(workbench.job.shipment, '..', 'sources')}/`);
+    await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Sidecar' }).waitFor(patience);
+    await keyboard.accept(dialog);
+    await expect.poll(() => readFileSync(join(workbench.job.shipment, '.vscode', 'settings.json'), 'utf8'), patience).toContain('sources');
+    await screen.row('Problems of the Job', 'is a path of Windows').waitFor({ ...patience, state: 'detached' });
+    await workbench.page.locator('.tab', { hasText: 'Plan of shipment' }).click();
+    await screen.webview.getByText('Files: 2').waitFor(patience);
+    // What is edited after it was planned is named.
+    await keyboard.open('shipment/driveset.csv');
+    await keyboard.goTo(3, 1);
+    await keyboard.press('Control+Shift+K', 'Control+s');
+    await workbench.page.locator('.tab', { hasText: 'Plan of shipment' }).click();
+    await screen.webview.getByText('Changed since it was planned').waitFor(patience);
+    expect(await screen.webview.locator('body').innerText()).toMatch(/Changed since it was planned:\s+driveset\.csv/);
+    await workbench.screenshot('9c-plan-old');
+  });
+
+  it('the page of a rule opens rendered', async () => {
+    await keyboard.open('mistakes/dataset.csv');
+    await keyboard.command('View: Focus Problems');
+    const link = workbench.page.locator('.markers-panel a', { hasText: 'csv/' }).first();
+    await link.waitFor(patience);
+    await link.click({ modifiers: ['Control'] });
+    await screen.webview.locator('h1', { hasText: 'csv/' }).waitFor(patience);
+    await workbench.screenshot('9d-rule-page');
   });
 
   it('Validate Job sums up the folder', async () => {
