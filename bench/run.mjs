@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { datasetFile, datasetLines } from './datasetFile.mjs';
+import { keystrokes } from './keystrokes.mjs';
 import { LanguageServer } from './languageServer.mjs';
 import { reviewing } from './jrm.mjs';
 import { exploring } from './jrmTree.mjs';
@@ -18,6 +19,7 @@ import { resultsText, verdict } from './results.mjs';
 import { preparingFromSlowSources } from './slowSources.mjs';
 import { median, p95, time } from './statistics.mjs';
 import { verifying } from './verify.mjs';
+import { worstInputs } from './worstInputs.mjs';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 const uri = 'untitled:dataset.csv';
@@ -206,6 +208,8 @@ const parts = {
   hosting,
   opening,
   editing,
+  keystrokes: () => keystrokes(report),
+  worst: () => worstInputs(report),
   validating,
   packaging,
   jrm: () => reviewing(report),
