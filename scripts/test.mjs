@@ -4,7 +4,7 @@
  * `-- --first-run` tries `npm start` with an empty home first.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newestCodeServer, oldestCodeServer } from './codeServer.mjs';
 import { debianPackages, ensureDebianPackages } from './debianPackages.mjs';
@@ -24,11 +24,15 @@ const runTool = (command, args) => run(command, args, { cwd: projectRoot, env: p
 /** A step that counts as one test: its command's exit code. */
 const tool = (command, ...args) => async () => ((await runTool(command, args)) === 0 ? { passed: 1 } : { failed: 1 });
 
-const suite = (project) => async () => {
+/** @param {...string} options of the test runner beyond the usual ones */
+const suite = (project, ...options) => async () => {
   const report = join(reports, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...options];
   return countsOfReport(report, await runTool('vitest', args));
 };
+
+/** A file of tests for each processor: by itself the test runner keeps one free, which on a small machine is half of them. */
+const onAllProcessors = `--maxWorkers=${availableParallelism()}`;
 
 /** What a machine without the means makes of a step. */
 function missing(what, remedy) {
@@ -48,7 +52,7 @@ async function protocol() {
   // Without it the test that drives Neovim skips itself, or fails under CI.
   const remedy = await ensureDebianPackages(debianPackages.neovim);
   if (remedy !== undefined) console.log(`No Neovim to try the language server from: ${remedy}`);
-  return suite('protocol')();
+  return suite('protocol', onAllProcessors)();
 }
 
 async function readers() {
@@ -82,7 +86,7 @@ const steps = {
   ...(process.argv.includes('--first-run') && { 'first run': runFirstTime }),
   lint: tool('eslint', '.'),
   types: tool('tsc', '-b'),
-  unit: suite('unit'),
+  unit: suite('unit', onAllProcessors),
   package: packAndLook,
   protocol,
   readers,
