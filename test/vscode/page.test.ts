@@ -122,7 +122,7 @@ describe('in the page', () => {
     await keyboard.choose('Anything else', 'Continue');
     await keyboard.answer('Container', 'Archive/');
     // What the editor would say of it the next moment is said at once.
-    await keyboard.quickInput.filter({ hasText: 'lowercase' }).waitFor(patience);
+    await keyboard.quickInput.filter({ hasText: 'lower-case letters only' }).waitFor(patience);
     await keyboard.press('Control+a');
     await keyboard.answer('Container', 'archive/2019/');
     await keyboard.answer('Letters of the drives', 'K, L');

@@ -109,7 +109,8 @@ export class JrmNodes {
     const problem = drive.keySound ? '' : this.localize('no key that a drive can have');
     const hint = shown === undefined ? this.localize('hidden') : this.localize('shown');
     return {
-      ...this.node(`${id}/key`, label, [text, problem].filter(Boolean).join(' · '), shown === undefined ? 'jrm.key.masked' : 'jrm.key.shown', 'key', this.record('Drives', drive.index, 'BitLockerKey')),
+      // Another one while it is shown: an editor keeps a node closed that it knows as one without children.
+      ...this.node(shown === undefined ? `${id}/key` : `${id}/key/shown`, label, [text, problem].filter(Boolean).join(' · '), shown === undefined ? 'jrm.key.masked' : 'jrm.key.shown', 'key', this.record('Drives', drive.index, 'BitLockerKey')),
       // Read aloud only when it is shown, and not the dots of the mask.
       spoken: [label, hint, shown ?? this.localize('ends with {0}', drive.maskedKey.slice(-6)), problem].filter(Boolean).join(', '),
       value: drive.maskedKey,
