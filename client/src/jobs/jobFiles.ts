@@ -42,6 +42,12 @@ export async function findJobFiles(job: Job): Promise<JobFiles> {
   return { tables: new Map(found.flatMap((file) => (file ? [[file.uri.toString(), file]] : []))), jobFile, journal, recovery, jrm, driveInfos };
 }
 
+/** The paths of what says what a job is and how it is read: its CSVs and settings, whether they are there or not. */
+export function definingPaths({ folder, datasets, drivesets }: Job): string[] {
+  const settings = ['job.json', 'sneakernet.json'].map((name) => vscode.Uri.joinPath(folder, name));
+  return [...datasets, ...drivesets, ...settings].map(({ fsPath }) => fsPath);
+}
+
 /** @returns undefined where no file is there, or none that can be looked at */
 export async function findFile(uri: vscode.Uri): Promise<FoundFile | undefined> {
   try {

@@ -1,7 +1,7 @@
 import type { RuleCode } from '../rules/catalogue';
 import type { Conversion, Finding, Fix } from '../rules/finding';
 import type { SpanEdit } from '../text/position';
-import { applyEdits, composeEdits, trimEdits } from '../text/textEdit';
+import { editRounds } from '../text/editRounds';
 import type { TextEdit } from '../text/textEdit';
 import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
@@ -9,9 +9,6 @@ import { convertSteps } from './convert';
 import { findingsOfRow } from './findings';
 import type { TableDocument } from './tableDocument';
 import type { TableRow } from './tableRow';
-
-/** A fix may reveal the next finding, so many times at most. */
-const MAX_ROUNDS = 32;
 
 /**
  * The edits after which no finding has a certain fix any more: that of every finding, however many there are, and of
@@ -28,22 +25,9 @@ export function fixAll(table: TableDocument, codes?: ReadonlySet<RuleCode>): Tex
 export function* fixAllSteps(table: TableDocument, codes?: ReadonlySet<RuleCode>): Steps<TextEdit[]> {
   const original = table.csv.getText();
   const wanted = (code: RuleCode) => codes?.has(code) ?? true;
-  const seen = new Set([original]);
-  let scratch = table;
-  let composed: TextEdit[] = [];
-  let text = original;
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const edits = yield* fixRound(scratch, wanted);
-    if (edits.length === 0) break;
-    const next = applyEdits(text, edits);
-    // Two fixes that undo each other must not go on for ever.
-    if (seen.has(next)) break;
-    seen.add(next);
-    composed = composeEdits(composed, edits);
-    text = next;
-    scratch = yield* table.scratch(text);
-  }
-  return trimEdits(original, composed);
+  return yield* editRounds(original, function* (text) {
+    return yield* fixRound(text === original ? table : yield* table.scratch(text), wanted);
+  });
 }
 
 /** One fix for every finding that does not overlap with another one's; a conversion only where no other fix is left. */

@@ -2,14 +2,12 @@ import type { TextEdit as RangedEdit } from 'vscode-languageserver-types';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { FileFinding } from '#core/rules/fileFinding';
 import { severityUnder } from '#core/rules/placeFindings';
+import { editRounds } from '#core/text/editRounds';
 import { EditedText } from '#core/text/editedText';
-import { applyEdits, composeEdits, trimEdits } from '#core/text/textEdit';
 import type { TextEdit } from '#core/text/textEdit';
 import type { Steps } from '#core/work/steps';
 import type { FileContext, FileLanguage } from './fileLanguage';
 
-/** A fix may reveal the next finding, so many times at most. */
-const MAX_ROUNDS = 32;
 /** Findings that are looked at in one step. */
 const STEP = 100;
 
@@ -25,23 +23,15 @@ const noSha256 = () => ({ update: () => undefined, digest: () => '' });
 export function* fileFixAllSteps(context: FileContext, language: FileLanguage, code?: RuleCode): Steps<RangedEdit[]> {
   const original = context.model.getText();
   const lines = yield* EditedText.read(original);
-  const seen = new Set([original]);
-  let [text, places, { model }] = [original, lines, context];
-  let composed: TextEdit[] = [];
-  for (let round = 0; round < MAX_ROUNDS; round++) {
-    const findings = yield* language.findings({ ...context, model });
-    const edits = yield* certainEdits(findings.found, places, (finding) => (code === undefined || finding.code === code) && severityUnder(context.ruleSettings, finding) !== 'off');
-    if (edits.length === 0) break;
-    const next = applyEdits(text, edits);
-    // Two fixes that undo each other must not go on for ever.
-    if (seen.has(next)) break;
-    seen.add(next);
-    composed = composeEdits(composed, edits);
-    text = next;
-    places = yield* EditedText.read(text);
-    model = yield* language.read(text, { sha256: noSha256, onRuleFailure: context.onRuleFailure });
-  }
-  return trimEdits(original, composed).map((edit) => ({ range: { start: lines.positionAt(edit.start), end: lines.positionAt(edit.end) }, newText: edit.text }));
+  const isWanted = (finding: FileFinding) => (code === undefined || finding.code === code) && severityUnder(context.ruleSettings, finding) !== 'off';
+  const edits = yield* editRounds(original, function* (text) {
+    const isFirst = text === original;
+    const places = isFirst ? lines : yield* EditedText.read(text);
+    const model = isFirst ? context.model : yield* language.read(text, { sha256: noSha256, onRuleFailure: context.onRuleFailure });
+    const { found } = yield* language.findings({ ...context, model });
+    return yield* certainEdits(found, places, isWanted);
+  });
+  return edits.map(({ start, end, text }) => ({ range: { start: lines.positionAt(start), end: lines.positionAt(end) }, newText: text }));
 }
 
 /** The edits of as many certain fixes as do not touch each other, each fix as a whole. */

@@ -22,20 +22,27 @@ function systemError(code: string, text: string, call: string): Error {
   return Object.assign(new Error(`${code}: ${text}, ${call}`), { code, syscall: call });
 }
 
+/** Opens files, and knows which descriptors are of one of them. */
+function openings(path: string): { readonly openSync: typeof fs.openSync; readonly isOf: (descriptor: number) => boolean } {
+  const descriptors = new Set<number>();
+  const openSync = ((name: string, flags: number) => {
+    const descriptor = fs.openSync(name, flags);
+    if (name === path) descriptors.add(descriptor);
+    else descriptors.delete(descriptor);
+    return descriptor;
+  }) as typeof fs.openSync;
+  return { openSync, isOf: (descriptor) => descriptors.has(descriptor) };
+}
+
 /** Fails the reads of one file from its `after`-th on. */
 function unreadable(path: string, after = 1): FileCalls {
-  const descriptors = new Set<number>();
+  const { openSync, isOf } = openings(path);
   let count = 0;
   return {
     ...fs,
-    openSync: ((name: string, flags: number) => {
-      const descriptor = fs.openSync(name, flags);
-      if (name === path) descriptors.add(descriptor);
-      else descriptors.delete(descriptor);
-      return descriptor;
-    }) as typeof fs.openSync,
+    openSync,
     readSync: ((descriptor: number, ...rest: [Uint8Array]) => {
-      if (descriptors.has(descriptor) && ++count >= after) throw systemError('EIO', 'i/o error', 'read');
+      if (isOf(descriptor) && ++count >= after) throw systemError('EIO', 'i/o error', 'read');
       return fs.readSync(descriptor, ...rest);
     }) as typeof fs.readSync,
   };
@@ -47,20 +54,15 @@ function understated(path: string): FileCalls {
   const times = fs.statSync(path);
   fs.appendFileSync(path, 'and more');
   fs.utimesSync(path, times.atime, times.mtime);
-  const descriptors = new Set<number>();
+  const { openSync, isOf } = openings(path);
   const fstatSync = (descriptor: number, options: { bigint: true }): fs.BigIntStats => {
     const found = fs.fstatSync(descriptor, options);
-    if (descriptors.has(descriptor)) found.size = BigInt(size);
+    if (isOf(descriptor)) found.size = BigInt(size);
     return found;
   };
   return {
     ...fs,
-    openSync: ((name: string, flags: number) => {
-      const descriptor = fs.openSync(name, flags);
-      if (name === path) descriptors.add(descriptor);
-      else descriptors.delete(descriptor);
-      return descriptor;
-    }) as typeof fs.openSync,
+    openSync,
     fstatSync: fstatSync as unknown as typeof fs.fstatSync,
   };
 }

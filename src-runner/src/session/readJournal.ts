@@ -43,6 +43,11 @@ const problemNames: Readonly<Record<JournalProblemKind, string>> = {
   'too-long': sentence`a record is longer than any that is written`,
 };
 
+/** True where there is a journal, or what is left of one whose journal was removed. */
+export function isJournalThere(path: string): boolean {
+  return existsSync(path) || existsSync(recoveryPathOf(path));
+}
+
 /**
  * What is known of the sessions of a journal: from its recovery log, or, of a journal from before there were any, from the journal
  * itself. Its paths are those of now. Hashes are not kept: `readLedgers` reads them.

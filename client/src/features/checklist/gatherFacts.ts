@@ -11,7 +11,7 @@ import type { DriveLooks } from '../../jobs/driveLooks';
 import type { FileDigests } from '../../jobs/fileDigest';
 import { changedNames, versionsOf } from '../../jobs/fileVersions';
 import type { FileVersions } from '../../jobs/fileVersions';
-import { findFile, findJobFiles } from '../../jobs/jobFiles';
+import { definingPaths, findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { Job } from '../../jobs/jobs';
 import { jobStateOf, sessionsThatCount } from '../../jobs/jobState';
@@ -64,10 +64,10 @@ export async function gatherFacts(job: Job, sources: FactSources, options: FactO
   const files = await findJobFiles(job);
   const sessions = runs.sessionsOf(job);
   const counted = sessions ? sessionsThatCount(sessions) : [];
-  const backupsOf = new Map<string, BackupRecord>();
   const jrms = await findJrms(job, counted, sources, token);
+  const backups = await findBackups(jrms, sources);
   // As it was before anything is looked at: what changes meanwhile is found the next time.
-  const versions = await versionsOf(watchedPaths(job, files, counted, jrms, await backupPaths(jrms, sources, backupsOf)));
+  const versions = await versionsOf(watchedPaths(job, files, counted, jrms, backups));
   const jrmFiles = await Promise.all(jrms.map(({ uri }) => findFile(uri)));
   const secretFiles = [files.journal, files.recovery, ...jrmFiles, ...files.driveInfos].filter((file) => file !== undefined);
   report(vscode.l10n.t('The CSVs and their sources are looked at'));
@@ -87,7 +87,7 @@ export async function gatherFacts(job: Job, sources: FactSources, options: FactO
       drives.push(await driveFacts(job, session, drive, jrms, sources, options));
     }
   }
-  const jrmFacts: JrmFacts[] = await Promise.all(jrms.map(async ({ uri, check }) => ({ name: nameOf(uri), check, backup: await backupFacts(uri, backupsOf.get(uri.toString()), sources) })));
+  const jrmFacts: JrmFacts[] = await Promise.all(jrms.map(async ({ uri, check }) => ({ name: nameOf(uri), check, backup: await backupFacts(uri, backups.get(uri.toString()), sources) })));
   if (token.isCancellationRequested) return undefined;
   return {
     job: job.name,
@@ -197,13 +197,10 @@ async function findOpen(files: readonly FoundFile[]): Promise<readonly string[] 
   }
 }
 
-/** Finds the backup of each JRM, and gives the paths of their files. */
-async function backupPaths(jrms: readonly FoundJrm[], { backups, digests }: FactSources, found: Map<string, BackupRecord>): Promise<string[]> {
-  for (const { uri } of jrms) {
-    const record = backups.of({ uri, digest: (await digests.of(uri.fsPath)) ?? '' });
-    if (record) found.set(uri.toString(), record);
-  }
-  return [...found.values()].map(({ backup }) => vscode.Uri.parse(backup, true).fsPath);
+/** The last backup of each JRM, by the JRM's URI. */
+async function findBackups(jrms: readonly FoundJrm[], { backups, digests }: FactSources): Promise<ReadonlyMap<string, BackupRecord>> {
+  const found = await Promise.all(jrms.map(async ({ uri }) => [uri.toString(), backups.of({ uri, digest: (await digests.of(uri.fsPath)) ?? '' })] as const));
+  return new Map(found.flatMap(([jrm, record]) => (record ? [[jrm, record]] : [])));
 }
 
 async function backupFacts(jrm: vscode.Uri, record: BackupRecord | undefined, { digests }: FactSources): Promise<BackupFacts | undefined> {
@@ -215,12 +212,11 @@ async function backupFacts(jrm: vscode.Uri, record: BackupRecord | undefined, { 
 }
 
 /** Every file that a point of the checklist is about, but for the sources, of which there may be a million. */
-function watchedPaths(job: Job, { driveInfos }: JobFiles, sessions: readonly SessionReport[], jrms: readonly FoundJrm[], backups: readonly string[]): string[] {
-  const { folder, datasets, drivesets, journal } = job;
-  const named = ['job.json', 'sneakernet.json'].map((name) => vscode.Uri.joinPath(folder, name));
-  const uris = [...datasets, ...drivesets, ...named, journal, journal.with({ path: recoveryPathOf(journal.path) }), ...jrms.map(({ uri }) => uri), ...driveInfos.map(({ uri }) => uri)];
+function watchedPaths(job: Job, { driveInfos }: JobFiles, sessions: readonly SessionReport[], jrms: readonly FoundJrm[], backups: ReadonlyMap<string, BackupRecord>): string[] {
+  const { folder, journal } = job;
+  const uris = [journal, journal.with({ path: recoveryPathOf(journal.path) }), ...jrms.map(({ uri }) => uri), ...driveInfos.map(({ uri }) => uri)];
   const targets = sessions.flatMap(({ drives }) => drives.filter(({ state }) => state !== 'Unused' && state !== null).map(({ target }) => resolve(folder.fsPath, target)));
-  return [...uris.map(({ fsPath }) => fsPath), ...targets, ...backups];
+  return [...definingPaths(job), ...uris.map(({ fsPath }) => fsPath), ...targets, ...[...backups.values()].map(({ backup }) => vscode.Uri.parse(backup, true).fsPath)];
 }
 
 function nameOf({ path }: vscode.Uri): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { definingPaths } from '../../jobs/jobFiles';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { changedNames, versionsOf } from '../../jobs/fileVersions';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
@@ -70,7 +71,7 @@ export class PlanJob implements vscode.Disposable {
   /** Names of the CSVs and settings of a job that are not as they were when it was planned, looked at now. */
   async changesSince(job: Job): Promise<readonly string[]> {
     const plan = this.planOf(job);
-    return plan ? changedNames(plan.versions, await versionsOf(plannedPaths(job))) : [];
+    return plan ? changedNames(plan.versions, await versionsOf(definingPaths(job))) : [];
   }
 
   /** The last plan of a job. */
@@ -124,7 +125,7 @@ export class PlanJob implements vscode.Disposable {
     const answers = { sessionId: job.sessionId, ...this.answers.get(job.folder.toString()) };
     const options = { ...jobOptions(pathsOf(job), answers), format: 'json' };
     // As they were before they are read: what changes meanwhile is told.
-    const versions = await versionsOf(plannedPaths(job));
+    const versions = await versionsOf(definingPaths(job));
     const { code, output, messages } = await this.runner.run('plan', { options }, { token }, job.folder.fsPath);
     if (token.isCancellationRequested || code === CANCELLED) return undefined;
     const parsed = parsePlanResult(output);
@@ -173,8 +174,7 @@ export class PlanJob implements vscode.Disposable {
     if (this.shown) {
       this.changes = await this.changesSince(this.shown);
       this.render(false);
-    }
-    else this.panel.close();
+    } else this.panel.close();
   }
 
   private async receive(message: PageMessage): Promise<void> {
@@ -216,12 +216,6 @@ export class PlanJob implements vscode.Disposable {
     this.panel.dispose();
     this.planned.dispose();
   }
-}
-
-/** What a plan is made of, but for the sources. */
-function plannedPaths({ folder, datasets, drivesets }: Job): string[] {
-  const named = ['job.json', 'sneakernet.json'].map((name) => vscode.Uri.joinPath(folder, name));
-  return [...datasets, ...drivesets, ...named].map(({ fsPath }) => fsPath);
 }
 
 async function copy(text: string): Promise<void> {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { parseOptions } from '../parseOptions';
 import type { FindingCounts } from '#core/table/tableFinding';
 import { sentence } from '../../language/sentence';
@@ -8,7 +6,7 @@ import type { EarlierSessions } from '../../plan/earlierSessions';
 import type { PlanSummary } from '../../plan/planSummary';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { JournalError } from '../../session/journalError';
-import { readJournal } from '../../session/readJournal';
+import { isJournalThere, readJournal } from '../../session/readJournal';
 import type { JournalState } from '../../session/readJournal';
 import { ExitCode, UsageError } from '../exitCode';
 import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
@@ -65,7 +63,7 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
 
 /** The sessions of a journal, where it is there. @throws JournalError */
 function sessionsIn(journal: string): JournalState['sessions'] {
-  return existsSync(journal) || existsSync(recoveryPathOf(journal)) ? readJournal(journal).sessions : [];
+  return isJournalThere(journal) ? readJournal(journal).sessions : [];
 }
 
 async function report({ findings, warnings, planned, earlier }: PlanningOutcome, format: 'text' | 'json', hasJournal: boolean, terminal: Terminal): Promise<void> {

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseOptions } from '../parseOptions';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { parseJournalTime } from '#core/journal/journalText';
-import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../session/journalError';
 import { logDirectoryOf } from '../../session/portalJournal';
-import { readJournal } from '../../session/readJournal';
+import { isJournalThere, readJournal } from '../../session/readJournal';
 import type { JournalState } from '../../session/readJournal';
 import { lockHolder } from '../../session/sessionLock';
 import { decideSession } from '../../session/sessionRequest';
@@ -21,7 +19,7 @@ export async function sessions(args: readonly string[], terminal: Terminal): Pro
   const { values } = parseOptions({ args: [...args], options: { journal: { type: 'string' }, json: { type: 'boolean', default: false } } });
   if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
   const { journal } = values;
-  if (!existsSync(journal) && !existsSync(recoveryPathOf(journal))) throw new UsageError(sentence`${journal} is not there. Check --journal.`);
+  if (!isJournalThere(journal)) throw new UsageError(sentence`${journal} is not there. Check --journal.`);
   try {
     const report = reportOf(journal, readJournal(journal));
     await terminal.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
