@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Tally, countsOfReport } from './tally.mjs';
 
@@ -19,11 +19,17 @@ const report = (passed, failed, pending, files = []) => {
 
 describe('countsOfReport', () => {
   it('takes the numbers of the report', () => {
-    expect(countsOfReport(report(3, 1, 2), 1)).toEqual({ passed: 3, failed: 1, skipped: 2 });
+    expect(countsOfReport(report(3, 1, 2), 1)).toMatchObject({ passed: 3, failed: 1, skipped: 2 });
+  });
+
+  it('names what failed, and what could not be loaded', () => {
+    const failing = { name: resolve('core/a.test.ts'), status: 'failed', assertionResults: [{ status: 'passed', fullName: 'adds' }, { status: 'failed', fullName: 'subtracts' }] };
+    const broken = { name: resolve('core/b.test.ts'), status: 'failed', assertionResults: [] };
+    expect(countsOfReport(report(1, 1, 0, [failing, broken]), 1).failedTests).toEqual(['core/a.test.ts: subtracts', 'core/b.test.ts: could not be run']);
   });
 
   it('counts a file that could not be loaded as a failure', () => {
-    const broken = { status: 'failed', assertionResults: [] };
+    const broken = { name: resolve('core/b.test.ts'), status: 'failed', assertionResults: [] };
     expect(countsOfReport(report(3, 0, 0, [broken]), 1)).toMatchObject({ passed: 3, failed: 1 });
   });
 
@@ -36,22 +42,23 @@ describe('countsOfReport', () => {
   });
 
   it('counts a missing report as a failure', () => {
-    expect(countsOfReport(join(folder, 'absent.json'), 0)).toEqual({ failed: 1 });
+    expect(countsOfReport(join(folder, 'absent.json'), 0)).toMatchObject({ failed: 1 });
   });
 });
 
 describe('Tally', () => {
   it('ends in one line that sums every step', () => {
     const tally = new Tally();
-    tally.add({ passed: 2 });
-    tally.add({ passed: 1, failed: 1, skipped: 4 });
+    tally.add('lint', { passed: 2 });
+    tally.add('unit', { passed: 1, failed: 1, skipped: 4, failedTests: ['core/a.test.ts: subtracts'] });
     expect(tally.line).toBe('3 passed, 1 failed, 4 skipped');
+    expect(tally.failures).toEqual(['✗ unit: 1 failed\n    core/a.test.ts: subtracts']);
     expect(tally.succeeded).toBe(false);
   });
 
   it('leaves out what was not skipped', () => {
     const tally = new Tally();
-    tally.add({ passed: 2 });
+    tally.add('lint', { passed: 2 });
     expect(tally.line).toBe('2 passed, 0 failed');
     expect(tally.succeeded).toBe(true);
   });

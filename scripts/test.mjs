@@ -100,9 +100,10 @@ for (const [name, step] of Object.entries(steps)) {
   console.log(`\n── ${name} ──`);
   const started = Date.now();
   const counts = await step();
-  tally.add(counts);
+  tally.add(name, counts);
   console.log(`${name}: ${JSON.stringify(counts)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 rmSync(reports, { recursive: true, force: true });
+tally.failures.forEach((failure) => console.log(failure));
 console.log(tally.line);
 process.exitCode = tally.succeeded ? 0 : 1;

@@ -31,17 +31,13 @@ export class Keyboard {
    */
   async ask(title: string, question: string): Promise<void> {
     const asked = this.quickInput.getByPlaceholder(question);
-    for (let attempt = 1; ; attempt += 1) {
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
       await this.command(title);
-      try {
-        await asked.waitFor({ timeout: 20_000 });
-        await this.page.waitForTimeout(200);
-        await asked.waitFor({ timeout: 100 });
-        return;
-      } catch (error) {
-        if (attempt === 3) throw error;
-      }
+      await asked.waitFor({ timeout: 20_000 }).catch(() => undefined);
+      await this.page.waitForTimeout(200);
+      if (await asked.isVisible()) return;
     }
+    throw new Error(`"${title}" has not asked "${question}", or the question was closed each time.`);
   }
 
   /** Opens the quick fixes at the cursor, which have to hold one of this text. */

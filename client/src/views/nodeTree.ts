@@ -5,6 +5,8 @@ import type { LazyTreeNode, NodePlace } from './treeNode';
 export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<LazyTreeNode | undefined>();
   private roots: readonly LazyTreeNode[] = [];
+  /** Of the nodes that lead to one that is revealed. */
+  private readonly parents = new WeakMap<LazyTreeNode, LazyTreeNode>();
 
   readonly onDidChangeTreeData = this.changed.event;
   readonly view: vscode.TreeView<LazyTreeNode>;
@@ -13,10 +15,20 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
     this.view = vscode.window.createTreeView<LazyTreeNode>(viewId, { treeDataProvider: this, showCollapseAll: true });
   }
 
-  /** Opens the view with the root of an id in it, and selects that. */
-  async reveal(id: string): Promise<void> {
+  /**
+   * Opens the view, and a node in it with those above it, and selects that.
+   *
+   * @param ids from a root's to the node's own; where one is not there, what leads there is opened
+   */
+  async reveal(...ids: readonly string[]): Promise<void> {
     await vscode.commands.executeCommand(`${this.viewId}.focus`);
-    const node = this.roots.find((root) => root.id === id);
+    let node: LazyTreeNode | undefined;
+    for (const id of ids) {
+      const child = (await this.getChildren(node)).find((other) => other.id === id);
+      if (!child) break;
+      if (node) this.parents.set(child, node);
+      node = child;
+    }
     if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
   }
 
@@ -30,9 +42,8 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
     return [...(node ? ((await node.children?.()) ?? []) : this.roots)];
   }
 
-  /** Only roots are ever revealed. */
-  getParent(): undefined {
-    return undefined;
+  getParent(node: LazyTreeNode): LazyTreeNode | undefined {
+    return this.parents.get(node);
   }
 
   getTreeItem(node: LazyTreeNode): vscode.TreeItem {

@@ -73,7 +73,7 @@ export class JrmNodes {
   }
 
   private drive(drive: JrmDriveSummary): JrmNode {
-    const id = `drives/${drive.index}`;
+    const id = driveNodeId(drive);
     const name = drive.letter === undefined ? drive.driveId : this.localize('Drive {0}', drive.letter);
     const description = [this.capacity(drive), drive.letter === undefined ? '' : drive.driveId].filter(Boolean).join(' · ');
     return {
@@ -110,7 +110,7 @@ export class JrmNodes {
     const hint = shown === undefined ? this.localize('hidden') : this.localize('shown');
     return {
       // Another one while it is shown: an editor keeps a node closed that it knows as one without children.
-      ...this.node(shown === undefined ? `${id}/key` : `${id}/key/shown`, label, [text, problem].filter(Boolean).join(' · '), shown === undefined ? 'jrm.key.masked' : 'jrm.key.shown', 'key', this.record('Drives', drive.index, 'BitLockerKey')),
+      ...this.node(shown === undefined ? `${id}/key` : shownKeyNodeId(id), label, [text, problem].filter(Boolean).join(' · '), shown === undefined ? 'jrm.key.masked' : 'jrm.key.shown', 'key', this.record('Drives', drive.index, 'BitLockerKey')),
       // Read aloud only when it is shown, and not the dots of the mask.
       spoken: [label, hint, shown ?? this.localize('ends with {0}', drive.maskedKey.slice(-6)), problem].filter(Boolean).join(', '),
       value: drive.maskedKey,
@@ -273,6 +273,20 @@ export function sealWords(seal: JrmSeal, localize: Localize): readonly [icon: st
     case 'unreadable':
       return ['error', localize('not readable as a whole, so that the seal cannot be checked')];
   }
+}
+
+function driveNodeId({ index }: JrmDriveSummary): string {
+  return `drives/${index}`;
+}
+
+function shownKeyNodeId(driveNode: string): string {
+  return `${driveNode}/key/shown`;
+}
+
+/** The ids of the nodes that lead to the key of a drive while it is shown, and its own. */
+export function pathToShownKey(drive: JrmDriveSummary): readonly string[] {
+  const driveNode = driveNodeId(drive);
+  return ['drives', driveNode, shownKeyNodeId(driveNode)];
 }
 
 /** A recovery key in two parts of four groups each. */

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { basename } from '../../basename';
-import type { JrmSummary } from '../../../../server/src/protocol/jrm';
+import type { JrmDriveSummary, JrmSummary } from '../../../../server/src/protocol/jrm';
 import { Quantities } from '../../quantities';
 import { NodeTree } from '../../views/nodeTree';
 import { activeJrm, pickJrm } from './activeJrm';
 import { followedNodes, type JrmFilter } from './followedNodes';
 import type { FollowedJrm, JrmDocuments } from './jrmDocuments';
+import { pathToShownKey } from './jrmNodes';
 import type { JrmNode } from './jrmNodes';
 import type { ShownKeys } from './shownKeys';
 
@@ -155,18 +156,21 @@ export class JrmView implements vscode.Disposable {
     const uri = node?.jrm === undefined ? (this.uri ?? activeJrm() ?? (await pickJrm())) : vscode.Uri.parse(node.jrm, true);
     if (!uri) return;
     const jrm = this.documents.follow(uri);
+    let drive: JrmDriveSummary | undefined;
     try {
       const { drives } = jrm.summary ?? (await firstSummary(jrm));
-      const drive = node?.drive ? drives.find(({ index, driveId }) => index === node.drive?.index && driveId === node.drive.driveId) : await pickDrive(drives);
+      drive = node?.drive ? drives.find(({ index, driveId }) => index === node.drive?.index && driveId === node.drive.driveId) : await pickDrive(drives);
       if (!drive) return;
       await this.keys.reveal(jrm, drive);
     } finally {
       jrm.dispose();
     }
-    if (node) return;
-    // From the palette, the view that shows the key may not be open.
+    if (node || this.keys.get(uri, drive) === undefined) return;
+    // From the palette, neither the view that shows the key need be open, nor the drive in it.
     this.set(uri);
-    await vscode.commands.executeCommand('sneakernet.jrm.focus');
+    const followed = this.followed();
+    if (followed && !followed.summary) await firstSummary(followed);
+    await this.tree.reveal(...pathToShownKey(drive));
   }
 
   private hideKey(node: Partial<JrmNode> | undefined): void {
@@ -191,7 +195,7 @@ export function firstSummary(jrm: FollowedJrm): Promise<JrmSummary> {
   });
 }
 
-async function pickDrive(drives: JrmSummary['drives']): Promise<JrmSummary['drives'][number] | undefined> {
+async function pickDrive(drives: readonly JrmDriveSummary[]): Promise<JrmDriveSummary | undefined> {
   if (drives.length <= 1) return drives[0];
   const items = drives.map((drive) => ({ label: drive.letter === undefined ? drive.driveId : `${drive.letter}: ${drive.driveId}`, description: drive.maskedKey, drive }));
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which drive?') }))?.drive;
