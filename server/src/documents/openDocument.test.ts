@@ -75,6 +75,27 @@ describe('A document that is being read', () => {
   });
 });
 
+describe('A line of a document that is being read', () => {
+  it('is as what was typed in it has left it', async () => {
+    const text = rows(20_000).replaceAll('\n', '\r\n');
+    const document = new OpenDocument('file:///a/dataset.csv', 'csv', 1, text, options);
+    const wanted = TextDocument.create('', '', 1, text);
+    const reading = document.read();
+    await nextTurn();
+    expect(document.table).toBeUndefined();
+    const lineOf = (line: number) => wanted.getText({ start: at(line, 0), end: at(line + 1, 0) });
+    for (const [line, from, to, put] of [[15_000, 3, 3, 'x'], [15_000, 4, 6, ''], [15_001, 2, 2, 'y'], [15_000, 500, 900, 'z'], [0, 38, 38, ',Disposition'], [15_002, 0, 3, 'two\nlines'], [15_003, 1, 1, 'x']] as const) {
+      const change = { range: { start: at(line, from), end: at(line, to) }, text: put };
+      document.change([change], 1);
+      TextDocument.update(wanted, [change], 1);
+      expect(document.excerpt(15_000)!.table.csv.getText()).toBe(lineOf(0) + lineOf(15_000));
+      expect(document.excerpt(15_003)!.table.csv.getText()).toBe(lineOf(0) + lineOf(15_003));
+    }
+    await reading;
+    expect(document.table!.table.csv.getText() === wanted.getText()).toBe(true);
+  });
+});
+
 describe('The work on a document', () => {
   it('goes on behind a piece that fails, which is told of once', async () => {
     const told: unknown[] = [];

@@ -90,11 +90,11 @@ export class OpenDocument {
   excerpt(line: number): OpenTable | undefined {
     const { plain } = this;
     if (!isTableKind(this.kind) || !plain) return undefined;
-    // The text that is read is long, and to find lines in it takes a while: mostly what has come since changes neither of the two.
-    const isLeft = (of: number) => this.laterChanges.every(({ range, text }) => range!.start.line === range!.end.line && range!.start.line !== of && !/[\r\n]/.test(text));
-    const read = isLeft(0) && isLeft(line) ? this.textBeingRead : undefined;
+    // The text that is read is long, and to make edits in it takes a while: mostly what has come since keeps to single lines.
+    const read = this.laterChanges.every(isWithinLine) ? this.textBeingRead : undefined;
     if (read === undefined) this.getText();
-    const textOf = (of: number) => (read === undefined ? plain.getText({ start: { line: of, character: 0 }, end: { line: of + 1, character: 0 } }) : lineOf(read, of));
+    const textOf = (of: number) =>
+      read === undefined ? plain.getText({ start: { line: of, character: 0 }, end: { line: of + 1, character: 0 } }) : changedLine(lineOf(read, of), of, this.laterChanges);
     const text = line === 0 ? textOf(0) : textOf(0) + textOf(line);
     if (text.length > HEAD || (text.split('"').length - 1) % 2 !== 0) return undefined;
     return finish(readTable(text, this.kind, { ...this.options, disk: noDiskFacts }));
@@ -310,6 +310,17 @@ function lineOf(text: string, line: number): string {
   }
   const end = text.indexOf('\n', start);
   return text.slice(start, end < 0 ? undefined : end + 1);
+}
+
+/** Whether a change leaves every line where it is. */
+function isWithinLine({ range, text }: SoundChange): boolean {
+  return range!.start.line === range!.end.line && !/[\r\n]/.test(text);
+}
+
+/** A line with its line feed, after the changes of a whole document that are made in it. */
+function changedLine(before: string, line: number, changes: readonly SoundChange[]): string {
+  const [, content, lineEnd] = /^(.*?)(\r?\n?)$/.exec(before)!;
+  return changes.filter(({ range }) => range!.start.line === line).reduce((text, { range, text: typed }) => text.slice(0, range!.start.character) + typed + text.slice(range!.end.character), content!) + lineEnd!;
 }
 
 /** A change with a sound range, none where the whole text is replaced. */

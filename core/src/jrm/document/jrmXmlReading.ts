@@ -115,6 +115,7 @@ export class JrmXmlReading implements XmlVisitor {
   #root: Range | undefined;
   #bytes = 0;
   readonly #members: XmlMember[] = [];
+  readonly #memberNames = new Set<string>();
   readonly #drives: XmlRecord[] = [];
   readonly #mappings: XmlRecord[] = [];
   readonly #checksums: XmlChecksum[] = [];
@@ -205,7 +206,8 @@ export class JrmXmlReading implements XmlVisitor {
       return { role: 'root', field: undefined };
     }
     if (parent.role === 'root') {
-      if (this.#members.some((member) => member.name === name)) this.#report({ code: 'jrm/type', variant: 'duplicate', args: [name], ...range });
+      if (this.#memberNames.has(name)) this.#report({ code: 'jrm/type', variant: 'duplicate', args: [name], ...range });
+      this.#memberNames.add(name);
       this.#members.push({ name, range, extent: range, count: 0, text: '' });
       const field = fieldOf(name);
       if (!field) reportUnknown(name, range, rootFields, new Set(), this.#reportValue);
