@@ -16,6 +16,11 @@ export function usageIn(output) {
 
 /** Runs a Node program to its end: milliseconds, what it said on standard error, and what it took. */
 export function runProgram(program, ...args) {
+  return runProgramTo([0], program, ...args);
+}
+
+/** The same of a program that may end with one of these exit codes. */
+export function runProgramTo(codes, program, ...args) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(process.execPath, measured(program, ...args), { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -24,7 +29,7 @@ export function runProgram(program, ...args) {
     child.once('error', reject);
     child.once('close', (code) => {
       const milliseconds = performance.now() - started;
-      if (code !== 0) reject(new Error(`${program} ended with ${code}:\n${output}`));
+      if (!codes.includes(code)) reject(new Error(`${program} ended with ${code}:\n${output}`));
       else resolve({ milliseconds, output, ...usageIn(output) });
     });
   });
