@@ -28,6 +28,10 @@ export const documentSelector: ({ language: string } | { pattern: string })[] = 
   { pattern: `**/*{${['metadata', 'propert', 'driveinfo', 'drivemanifest', 'copylog', 'verboselog', 'errorlog', 'bloblist', 'filelist', 'export'].map(anyCase).join()}}*.${anyCase('xml')}` },
   // Side files and lists can have any name; so called they are looked at.
   { pattern: `**/*{${['metadata', 'propert', 'copylog', 'verboselog', 'bloblist'].map(anyCase).join()}}*.{${['txt', 'log'].map(anyCase).join()}}` },
+  // What creates an import job without the portal can have any name; so called it is looked at.
+  { pattern: `**/*{${['import', 'template', 'body', 'parameters', 'azuredeploy', 'drive'].map(anyCase).join()}}*.${anyCase('json')}` },
+  { pattern: `**/*{${['import', 'ship', 'drive'].map(anyCase).join()}}*.{${['sh', 'ps1', 'cmd', 'bat'].map(anyCase).join()}}` },
+  { pattern: `**/*.${anyCase('azcli')}` },
   { pattern: `**/*.${anyCase('manifest')}` },
   { pattern: `**/*_{error,verbose}.${anyCase('xml')}` },
   // A drive information file is called after a serial number.

@@ -1,10 +1,12 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
+import { journalName, LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives } from '#core/journal/journalDrives';
+import type { JournalDrives } from '#core/journal/journalDrives';
 import { toMachinePath } from '#core/job/pathMap';
 import type { OpenDocument } from './documents/openDocument';
 import type { OpenTable } from './documents/readTable';
 import type { JobExtent, Workspace } from './documents/workspace';
 import type { FileContext } from './language/fileLanguage';
-import type { JobContext, LanguageContext, PathAccess } from './language/languageContext';
+import type { FolderAccess, JobContext, LanguageContext, PathAccess } from './language/languageContext';
 import type { Localize } from './localize';
 import { runSteps } from './runSteps';
 import type { Runtime } from './runtime';
@@ -44,7 +46,10 @@ export class LanguageContexts {
   async ofFile(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<FileContext | undefined> {
     const { file } = document;
     const { onRuleFailure } = this.workspace;
-    return file && { ...(await this.ofJob(document, isCancelled, extent)), model: file.model, onRuleFailure, ruleSettings: document.ruleSettings };
+    if (!file) return undefined;
+    const context = await this.ofJob(document, isCancelled, extent);
+    const journals = file.language.comparesJournals && context.folder ? await journalsOf(context.folder) : undefined;
+    return { ...context, model: file.model, journals, onRuleFailure, ruleSettings: document.ruleSettings };
   }
 
   private async ofJob(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<JobContext> {
@@ -94,4 +99,15 @@ export class LanguageContexts {
       },
     };
   }
+}
+
+/** What the journals of a folder say of their drives. */
+async function journalsOf(folder: FolderAccess): Promise<JournalDrives | undefined> {
+  const drives: JournalDrives[] = [];
+  for (const name of folder.names.filter((other) => journalName.test(other))) {
+    const text = await folder.read(name, LONGEST_JOURNAL);
+    // What is not read may name any drive.
+    drives.push(text === undefined ? { drives: new Map(), isDamaged: true } : readJournalDrives(text));
+  }
+  return mergeJournalDrives(drives);
 }

@@ -139,3 +139,45 @@ describe('Files as they are today', () => {
     expect(await codesOf(uri)).toEqual(['export-list/path']);
   });
 });
+
+describe('What creates an import job', () => {
+  const key = '060456-014509-132033-080300-252615-584177-672089-411631';
+  const hash = 'D863FE44F861AE0DA4DCEAEEFFCCCE68';
+  const journal = driveInfo.replace(externalKey, key).replaceAll('\r\n', '\n');
+  const body = (manifestHash: string) => JSON.stringify({ properties: { driveList: [{ driveId: 'WD-1', bitLockerKey: key, manifestFile: '\\DriveManifest.xml', manifestHash }] } }, undefined, 2);
+  const script = (id: string) => `#!/bin/sh\naz import-export create --name J --drive-list drive-id=${id} bit-locker-key="$KEY" manifest-file=\\\\DriveManifest.xml manifest-hash=${hash}\n`;
+
+  it('is compared with the journals of its folder by validate and in an editor, alike', async () => {
+    const given: Readonly<Record<string, readonly [text: string, codes: readonly string[]]>> = {
+      'body.json': [body(hash.replace('D8', 'D9')), ['import-job/manifest-hash']],
+      'sound.json': [body(hash), []],
+      'import.sh': [script('WD-2'), ['import-job/drive']],
+      'package.json': ['{ "driveList": ["C:"] }', []],
+    };
+    writeFileSync(join(folder, 'session 1.jrn'), journal);
+    for (const [name, [text]] of Object.entries(given)) writeFileSync(join(folder, name), text);
+    const wanted = Object.entries(given).flatMap(([name, [, codes]]) => codes.map((code) => `${name} ${code}`));
+    expect((await validated('.')).sort()).toEqual([...wanted].sort());
+    expect((await validated(...Object.keys(given).slice(0, 3))).sort()).toEqual([...wanted].sort());
+    for (const [name, [text, codes]] of Object.entries(given)) expect([name, await codesOf(await open(name, text, name.endsWith('.sh') ? 'shellscript' : 'json'))]).toEqual([name, codes]);
+  });
+
+  it('is judged by itself where no journal is, and follows one that comes and one that is edited', async () => {
+    const uri = await open('body.json', body(hash.replace('D8', 'D9')), 'json');
+    expect(await codesOf(uri)).toEqual([]);
+    writeFileSync(join(folder, 'job.jrn'), journal);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uriOf('job.jrn'), type: 1 }] });
+    // Folders are read anew after a while.
+    await expect.poll(() => codesOf(uri), { timeout: 10_000 }).toEqual(['import-job/manifest-hash']);
+    await open('job.jrn', journal.replace(hash, hash.replace('D8', 'D9')), 'importexport-journal');
+    expect(await codesOf(uri)).toEqual([]);
+  });
+
+  it('has hovers that mask the key, and one symbol a drive', async () => {
+    const uri = await open('body.json', body(hash), 'json');
+    const shown = await hover(uri, '060‸456');
+    expect(shown).toContain('BitLockerKey');
+    expect(shown).not.toContain('132033');
+    expect((await client.request<DocumentSymbol[]>('textDocument/documentSymbol', uri)).map(({ name }) => name)).toEqual(['WD-1']);
+  });
+});

@@ -82,6 +82,7 @@ export class DocumentStatusItems implements vscode.Disposable {
       properties: vscode.l10n.t('Properties of blobs'),
       'copy-log': vscode.l10n.t('Copy log'),
       'export-list': vscode.l10n.t('Export list'),
+      'import-job': vscode.l10n.t('Import job'),
     };
     this.dialect.text =
       status === undefined ? 'Azure Import/Export' : status.dialect === undefined ? kinds[status.kind] : names[status.dialect];

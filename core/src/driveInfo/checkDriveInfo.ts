@@ -1,4 +1,4 @@
-import { isExternalKey, isRecoveryKeyShaped, recoveryKeyGroups } from '../names/recoveryKey';
+import { wrongRecoveryKey } from '../names/recoveryKey';
 import type { FileFinding } from '../rules/fileFinding';
 import { LineIndex } from '../text/lineIndex';
 import type { Span } from '../text/position';
@@ -23,20 +23,12 @@ export function checkDriveInfo(text: string, firstLine = 0): FileFinding[] {
   };
   const findings = problems.map((problem) => finding(...variantOf(problem), problem.kind === 'xml' ? problem.problem : problem));
   const { bitLockerKey, manifestHash } = info;
-  const group = bitLockerKey === undefined || bitLockerKey === '' ? undefined : wrongKey(bitLockerKey);
-  if (group) findings.push(finding(...group, places.bitLockerKey!));
+  const wrong = bitLockerKey === undefined || bitLockerKey === '' ? undefined : wrongRecoveryKey(bitLockerKey);
+  if (wrong) findings.push(finding(...wrong, places.bitLockerKey!));
   if (manifestHash !== undefined && manifestHash !== '' && !md5.test(manifestHash)) findings.push(finding('manifest-hash', [], places.manifestHash!));
   return findings;
 }
 
 function variantOf(problem: DriveInfoProblem): [variant: string, args: readonly string[]] {
   return problem.kind === 'xml' ? [problem.problem.kind, problem.problem.args] : [problem.kind, [`<${problem.element}>`]];
-}
-
-/** Says which groups are wrong, and never what is in them. */
-function wrongKey(key: string): [variant: string, args: readonly string[]] | undefined {
-  if (isExternalKey(key)) return undefined;
-  if (!isRecoveryKeyShaped(key)) return ['key-shape', []];
-  const wrong = recoveryKeyGroups(key).flatMap(({ verdict }, index) => (verdict === 'sound' ? [] : [String(index + 1)]));
-  return wrong.length === 0 ? undefined : ['key-group', [wrong.join(', ')]];
 }

@@ -1,10 +1,13 @@
+import { isImportJob } from '../importJob/importJob';
 import type { SideFileKind } from '../sideFiles/sideFile';
 
 /** The files of a job that are no tables. */
-export type FileKind = 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | SideFileKind | 'copy-log' | 'export-list';
+export type FileKind = 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | SideFileKind | 'copy-log' | 'export-list' | 'import-job';
 
 /** A root element is looked for in so many UTF-16 units. */
 const HEAD = 16 * 1024;
+/** Drives stand behind addresses and parameters, or a script's beginning. */
+const LONG_HEAD = 64 * 1024;
 
 /** Roots that mean one thing, whatever the file is called. */
 const ofRoot: Readonly<Record<string, FileKind>> = {
@@ -67,6 +70,7 @@ export function fileKindOf(name: string, text: string, named?: SideFileKind): Fi
   if (/\.jrm$/i.test(name)) return /^\ufeff?\s*</.test(text.slice(0, HEAD)) ? 'jrm-xml' : 'jrm';
   if (/\.jrn$/i.test(name)) return 'journal';
   if (/^drivemanifest\.xml$/i.test(name)) return 'manifest';
+  if (isImportJob(name, text.slice(0, LONG_HEAD))) return 'import-job';
   const isXml = /\.(?:xml|log)$/i.test(name);
   if (isXml && recordOfDrive.test(text.slice(0, HEAD))) return kindOfRecords(text.slice(0, HEAD));
   const root = rootTag(text);

@@ -1,7 +1,6 @@
 import { isCompleteDriveInfo, readDriveInfo } from '#core/driveInfo/driveInfo';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
-import { JournalParser } from '#core/journal/journalParser';
-import { activityOf, fieldValue } from '#core/journal/journalRecord';
+import { LONGEST_JOURNAL, readJournalDrives } from '#core/journal/journalDrives';
 import { JrmFormatError } from '#core/jrm/jrm';
 import type { JrmDrive } from '#core/jrm/jrm';
 import { maskSecrets } from '#core/text/maskSecrets';
@@ -13,8 +12,6 @@ import type { PortalFiles, PortalFilesParams } from '../protocol/jobReview';
 import type { Runtime } from '../runtime';
 import { readJrm } from './readJrm';
 
-/** A longer journal is not taken by the portal, and not looked into. In bytes. */
-const LONGEST_JOURNAL = 32 * 1024 * 1024;
 /** A drive info holds one element. In bytes. */
 const LONGEST_DRIVE_INFO = 64 * 1024;
 
@@ -56,24 +53,8 @@ async function journalProblems(uri: string, compared: Compared, runtime: Runtime
   const name = fileNameOf(uri);
   const text = await textOf(uri, LONGEST_JOURNAL, runtime);
   if (text === undefined) return [localize('{0} cannot be read.', name)];
-  const infos = new Map<string, DriveInfo>();
-  const damage = { isThere: false };
-  const parser = new JournalParser({
-    record: (record) => {
-      const state = activityOf(record) === 'DriveInfo' ? fieldValue(record, 'DriveState') : undefined;
-      if (state === undefined) return;
-      const { info, problems } = readDriveInfo(state);
-      if (problems.length > 0 || !isCompleteDriveInfo(info)) damage.isThere = true;
-      // What was written last counts.
-      else infos.set(info.driveId, info);
-    },
-    problem: () => {
-      damage.isThere = true;
-    },
-  });
-  parser.push(text);
-  parser.end();
-  return [...(damage.isThere ? [localize('{0} is damaged: open it to see where. Resuming the session, or restoring a backup, mends it.', name)] : []), ...differences(name, infos, compared)];
+  const { drives, isDamaged } = readJournalDrives(text);
+  return [...(isDamaged ? [localize('{0} is damaged: open it to see where. Resuming the session, or restoring a backup, mends it.', name)] : []), ...differences(name, drives, compared)];
 }
 
 async function driveInfoProblems(uris: readonly string[], compared: Compared, runtime: Runtime): Promise<string[]> {

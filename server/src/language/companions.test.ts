@@ -30,9 +30,11 @@ const samples: Readonly<Partial<Record<FileKind, string>>> = {
   properties: '<Properties>\n  <Content-MD5>d41d8cd98f00b204e9800998ecf8427e</Content-MD5>\n  <Etag/>\n  <ContentType>a</ContentType>\n</Properties>\n',
   'copy-log': '<DriveLog>\n<DriveId>WD-1</DriveId>\n<Blob Status="CompletedWithErrors">\n<BlobPath>photos/a.jpg</BlobPath>\n<ImportDisposition Status="Renamed">rename</ImportDisposition>\n<PageRangeList>\n<PageRange Offset="0" Length="512" Status="Corrupted"/>\n</PageRangeList>\n<Metadata Status="FileNotFound"/>\n</Blob>\n<Status>CompletedWithErrors</Status>\n</DriveLog>\n',
   'export-list': '<?xml version="1.0"?>\n<BlobList>\n<BlobPath>photos/a.jpg</BlobPath>\n<blobPathPrefix>photos/</blobPathPrefix>\n<BlobPath/>\n<Nothing>x</Nothing>\n</BlobList>\n<AzureFileList>\n<FilePathPrefix>/share/</FilePathPrefix>\n<FilePath>/share/a.txt?sig=c2VjcmV0</FilePath>\n</AzureFileList>\n',
+  'import-job': JSON.stringify({ properties: { driveList: [{ driveId: 'WD-1', bitLockerKey: key, manifestFile: '\\DriveManifest.xml', manifestHash: 'x' }, {}] } }, undefined, 2),
 };
 /** Of kinds that have more than one form. */
 const otherForms: readonly (readonly [FileKind, string])[] = [
+  ['import-job', `az import-export create -g G \\\n  --drive-list drive-id=WD-1 bit-locker-key=${key} manifest-file="\\DriveManifest.xml" manifest-hash=x \\\n  --type Import\n`],
   ['copy-log', '<ErroredEntity CloudFormat="BlockBlob" Path="photos\\wild/a&amp;b.jpg">\n<Category>UploadErrorCloudHttp</Category>\n<ErrorCode>409</ErrorCode>\n<ErrorMessage>?sv=1&amp;sig=c2VjcmV0</ErrorMessage>\n<Type>File</Type>\n</ErroredEntity>\n<File CloudFormat="AzureFile" Path="share/b.txt" Size="1024" crc64="14179624636173788226"></File>\n<CopyLog Summary="Summary">\n<DriveLogVersion>2021-08-01</DriveLogVersion>\n<DriveId>WD-1</DriveId>\n<Status>Failed</Status>\n<Summary>\n<CopyErrors><ContainerRenamed Count="2" Description="x"/></CopyErrors>\n</Summary>\n</CopyLog>\n'],
   ['drive-info', `[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]\nActivityId: DriveInfo\nDriveState: [BeginValue]\n${driveInfo}[EndValue]\nSaveCommandOutput : Completed\n[EndUpdateRecord]\n`],
 ];

@@ -11,6 +11,7 @@ import type {
   Position,
   Range,
 } from 'vscode-languageserver-types';
+import type { JournalDrives } from '#core/journal/journalDrives';
 import type { Sha256 } from '#core/jrm/jrm';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { FileFindings } from '#core/rules/fileFinding';
@@ -40,6 +41,8 @@ export interface FileModel {
 /** What a language feature of such a file works on. */
 export interface FileContext<M extends FileModel = FileModel> extends JobContext {
   readonly model: M;
+  /** What the journals of the folder say of their drives, where the language compares with them; `undefined` where there are none. */
+  readonly journals?: JournalDrives | undefined;
   readonly onRuleFailure: FileReading['onRuleFailure'];
   /** What the user has decided about rules in this file. */
   readonly ruleSettings: RuleSettings;
@@ -50,6 +53,8 @@ export interface FileContext<M extends FileModel = FileModel> extends JobContext
  * have is left out.
  */
 export interface FileLanguage<M extends FileModel = FileModel> {
+  /** True where it compares a file with the journals of its folder. */
+  readonly comparesJournals?: boolean;
   /** Reads a text that was opened. */
   read(text: string, reading: FileReading): Steps<M>;
   findings(context: FileContext<M>): Steps<FileFindings>;

@@ -3,6 +3,7 @@ import { copyLogLanguage } from './copyLog/copyLogLanguage';
 import { driveInfoLanguage } from './driveInfo/driveInfoLanguage';
 import { exportListLanguage } from './exportList/exportListLanguage';
 import type { FileLanguage } from './fileLanguage';
+import { importJobLanguage } from './importJob/importJobLanguage';
 import { journalLanguage } from './journal/journalLanguage';
 import { jrmLanguage } from './jrm/jrmLanguage';
 import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
@@ -20,4 +21,5 @@ export const fileLanguages: Readonly<Partial<Record<FileKind, FileLanguage>>> = 
   properties: sideFileLanguage('properties'),
   'copy-log': copyLogLanguage,
   'export-list': exportListLanguage,
+  'import-job': importJobLanguage,
 };

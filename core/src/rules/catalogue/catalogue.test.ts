@@ -12,6 +12,8 @@ import { noEarlierDrives } from '../../driveset/earlierDrives';
 import { checkDrives } from '../../driveset/rules';
 import { drivesetFindingsIn, testDrivesetRow } from '../../driveset/rules/testDrivesetRow';
 import { openDriveset } from '../../driveset/drivesetTable';
+import { checkImportJob } from '../../importJob/checkImportJob';
+import { readJournalDrives } from '../../journal/journalDrives';
 import { checkExportList } from '../../exportList/exportListReading';
 import { checkJrm } from '../../jrm/document/checkJrm';
 import { checkJournal } from '../../journal/journalReading';
@@ -49,6 +51,7 @@ function codesIn(example: Example): readonly RuleCode[] {
   if (fileName === 'metadata.xml' || fileName === 'properties.xml') {
     return checkSideFile(text, fileName === 'metadata.xml' ? 'metadata' : 'properties').map(({ code }) => code);
   }
+  if (fileName === 'import-job.json') return checkImportJob(text, readJournalDrives(example.siblings!['job.jrn']!)).map(({ code }) => code);
   if (fileName.endsWith('.jrm')) return jrmCodes(example);
   if (fileName.endsWith('.jrn')) return checkJournal([text]).map(({ code }) => code);
   if (fileName === 'DriveManifest.xml') return checkManifest([text]).map(({ code }) => code);
@@ -83,7 +86,7 @@ describe('the catalogue', () => {
     expect(isRuleCode('toString')).toBe(false);
   });
 
-  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log|export-list)\//.test(code) && !beyondOneRecord.includes(code));
+  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log|export-list|import-job)\//.test(code) && !beyondOneRecord.includes(code));
 
   it.each(judged)('%s is found in its failing example, alone', (code) => {
     expect(new Set(codesIn(ruleOf(code).failing))).toEqual(new Set([code]));

@@ -4,6 +4,7 @@ import { csvRules } from './csv';
 import { datasetRules } from './dataset';
 import { drivesetRules } from './driveset';
 import { exportListRules } from './exportList';
+import { importJobRules } from './importJob';
 import { jobRules } from './job';
 import { journalRules } from './journal';
 import { jrmRules } from './jrm';
@@ -12,7 +13,7 @@ import { sideFileRules } from './sideFiles';
 import { sourceRules } from './source';
 
 /** Every rule, by its stable code. */
-export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...jrmRules, ...journalRules, ...manifestRules, ...sideFileRules, ...copyLogRules, ...exportListRules };
+export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...jrmRules, ...journalRules, ...manifestRules, ...sideFileRules, ...copyLogRules, ...exportListRules, ...importJobRules };
 
 /** The stable name of a rule, such as `dataset/container-name`. */
 export type RuleCode = keyof typeof catalogue;

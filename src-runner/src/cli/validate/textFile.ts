@@ -90,6 +90,17 @@ export async function readText(path: string, beginning: FileBeginning, take: Tak
   });
 }
 
+/** Reads a file as UTF-8 that is short enough to be held as a whole. @throws UnreadableFileError */
+export async function readWholeText(path: string, beginning: FileBeginning, signal: AbortSignal): Promise<ReadSummary & { readonly text: string }> {
+  const pieces: string[] = [];
+  const take = (piece: string) => {
+    pieces.push(piece);
+    return false;
+  };
+  const summary = await readText(path, beginning, take, signal);
+  return { ...summary, text: pieces.join('') };
+}
+
 function changed(path: string): UnreadableFileError {
   return new UnreadableFileError(sentence`${path} has changed while it was checked: check it again.`);
 }

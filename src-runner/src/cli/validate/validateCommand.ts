@@ -7,6 +7,7 @@ import { noDrives } from '#core/job/jobDrives';
 import type { JobDrives } from '#core/job/jobDrives';
 import { readingOf } from '#core/job/reading';
 import type { Reading } from '#core/job/reading';
+import { journalName } from '#core/journal/journalDrives';
 import type { FileFinding } from '#core/rules/fileFinding';
 import { placeFindings } from '#core/rules/placeFindings';
 import { sentence, translate } from '../../language/sentence';
@@ -25,7 +26,7 @@ import type { ReportWriter } from './reports/reportWriter';
 import { sarifReport } from './reports/sarifReport';
 import { textReport } from './reports/textReport';
 import { readBeginning, UnreadableFileError } from './textFile';
-import { checkCompanionFile, isCompanionName, kindOfCompanion, readCompanionFile } from './validateCompanion';
+import { checkCompanionFile, checkImportJobFile, isCompanionName, kindOfCompanion, readCompanionFile } from './validateCompanion';
 import { parseValidateOptions } from './validateOptions';
 import type { ValidateOptions } from './validateOptions';
 import { checkJrmFile } from './validateJrm';
@@ -117,7 +118,8 @@ class Validation {
     }
     await this.checkJson(folder, target, merged);
     const companions = new Set([...target.named, ...[...target.asked].filter(isCompanionName)]);
-    for (const name of companions) await this.attempt(() => this.checkCompanion(folder, name, tables.filter(isOfJob)));
+    const journals = target.files.filter((name) => journalName.test(name)).map((name) => join(target.path, name));
+    for (const name of companions) await this.attempt(() => this.checkCompanion(folder, name, tables.filter(isOfJob), journals));
   }
 
   private async checkJson(folder: JobFolder, { asked }: TargetFolder, drives: JobDrives): Promise<void> {
@@ -179,7 +181,7 @@ class Validation {
     await this.report(this.withNotes(report, folder, file, notCompared));
   }
 
-  private async checkCompanion(folder: JobFolder, name: string, tables: readonly TableFile[]): Promise<void> {
+  private async checkCompanion(folder: JobFolder, name: string, tables: readonly TableFile[], journals: readonly string[]): Promise<void> {
     const path = join(folder.path, name);
     const datasets = this.datasetsOf(folder, tables);
     const kind = await kindOfCompanion(path, datasets, this.terminal.signal);
@@ -189,6 +191,10 @@ class Validation {
     if (kind === 'jrm' || kind === 'jrm-xml') {
       const compared = tables.map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
       await this.report(await checkJrmFile(path, { settings, tables: compared, limit, signal }));
+      return;
+    }
+    if (kind === 'import-job') {
+      await this.report(await checkImportJobFile(path, journals, { settings, limit, signal }));
       return;
     }
     const file = await readCompanionFile(path, datasets, signal);

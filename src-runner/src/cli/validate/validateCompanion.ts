@@ -2,16 +2,20 @@ import { basename } from 'node:path';
 import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
 import { fileKindOf } from '#core/job/fileKind';
 import type { FileKind } from '#core/job/fileKind';
+import { MAX_JSON_LENGTH } from '#core/job/jobFile';
+import { checkImportJob } from '#core/importJob/checkImportJob';
+import { LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives } from '#core/journal/journalDrives';
+import type { JournalDrives } from '#core/journal/journalDrives';
 import { FindingCollector } from '#core/rules/findingCollector';
 import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { fileReaders } from '#core/validate/fileReaders';
 import type { ReaderOf } from '#core/validate/fileReaders';
-import { translate } from '../../language/sentence';
+import { sentence, translate } from '../../language/sentence';
 import { readRows, type ComparedFile } from './jobComparison';
 import type { FileReport } from './fileReport';
-import { readBeginning, readText } from './textFile';
+import { readBeginning, readText, readWholeText, UnreadableFileError } from './textFile';
 import type { FileBeginning } from './textFile';
 import { encodingReport, withEncoding } from './validateTable';
 
@@ -23,7 +27,7 @@ export interface CompanionFile {
 }
 
 /** Names of files that are looked into: what they are, their beginning tells. */
-const companionName = /\.(?:jrm|jrn|xml|log|txt|manifest)$/i;
+const companionName = /\.(?:jrm|jrn|xml|log|txt|manifest|jsonc?|sh|bash|zsh|ps1|cmd|bat|azcli)$/i;
 
 /** Those of a folder. Others can be named. */
 export function isCompanionName(name: string): boolean {
@@ -58,6 +62,29 @@ async function namedIn(datasets: readonly ComparedFile[], name: string, signal: 
     if (found) break;
   }
   return found;
+}
+
+/**
+ * Checks what creates an import job against the journals beside it. @throws UnreadableFileError
+ *
+ * @param journals their paths
+ */
+export async function checkImportJobFile(path: string, journals: readonly string[], { settings, limit, signal }: Omit<CompanionCheck, 'onProgress'>): Promise<FileReport> {
+  const beginning = await readBeginning(path);
+  if (beginning.size > MAX_JSON_LENGTH) throw new UnreadableFileError(sentence`${path} has more than 1 MiB, which no import job has, and is not checked. Leave the import job alone in it.`);
+  const unreadable = encodingReport({ path, beginning }, settings);
+  if (unreadable) return unreadable;
+  const { text, invalidOffset } = await readWholeText(path, beginning, signal);
+  const drives: JournalDrives[] = [];
+  for (const journal of journals) {
+    const journalBeginning = await readBeginning(journal);
+    // What is not read may name any drive.
+    if (journalBeginning.size > LONGEST_JOURNAL) drives.push({ drives: new Map(), isDamaged: true });
+    else drives.push(readJournalDrives((await readWholeText(journal, journalBeginning, signal)).text));
+  }
+  const found = checkImportJob(text, mergeJournalDrives(drives));
+  const { listed, counts, more } = placeFindings({ found }, settings, limit, translate);
+  return withEncoding({ file: path, findings: listed, counts, more, records: 0 }, invalidOffset, settings);
 }
 
 function isReadable(kind: FileKind): kind is keyof typeof fileReaders {

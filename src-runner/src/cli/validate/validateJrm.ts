@@ -13,8 +13,7 @@ import { sentence, translate } from '../../language/sentence';
 import { sha256 } from '../../report/outputFiles';
 import type { FileReport } from './fileReport';
 import type { ComparedFile } from './jobComparison';
-import { readBeginning, readText, UnreadableFileError } from './textFile';
-import type { FileBeginning } from './textFile';
+import { readBeginning, readWholeText, UnreadableFileError } from './textFile';
 import { encodingReport, withEncoding } from './validateTable';
 
 /** A larger JRM is not read as a whole, in bytes. */
@@ -40,11 +39,11 @@ export async function checkJrmFile(path: string, { settings, tables, limit, sign
   if (beginning.size > MAX_JRM) throw new UnreadableFileError(sentence`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`);
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;
-  const { text, invalidOffset } = await readWhole(path, beginning, signal);
+  const { text, invalidOffset } = await readWholeText(path, beginning, signal);
   const compared: JobTableFile[] = [];
   for (const { file: { path: file, kind, beginning: table }, dialect } of tables) {
     if (table.size > MAX_TABLE) continue;
-    const { text: rows } = await readWhole(file, table, signal);
+    const { text: rows } = await readWholeText(file, table, signal);
     const context = { dialect: dialect ?? detectDialect(rows), nativePaths: process.platform !== 'win32', disk: noDiskFacts };
     compared.push({ file, fileName: basename(file), table: kind === 'dataset' ? openDataset(rows, { context }).table : openDriveset(rows, { context: { tracked: false } }) });
   }
@@ -65,14 +64,4 @@ async function inSlices<T>(steps: Steps<T>, signal: AbortSignal): Promise<T> {
     await setImmediate();
     signal.throwIfAborted();
   }
-}
-
-async function readWhole(path: string, beginning: FileBeginning, signal: AbortSignal): Promise<{ readonly text: string; readonly invalidOffset: number | undefined }> {
-  const pieces: string[] = [];
-  const take = (piece: string) => {
-    pieces.push(piece);
-    return false;
-  };
-  const { invalidOffset } = await readText(path, beginning, take, signal);
-  return { text: pieces.join(''), invalidOffset };
 }

@@ -1,0 +1,140 @@
+import type { Node } from 'jsonc-parser';
+import { MAX_JSON_LENGTH } from '../job/jobFile';
+import type { LocatedText } from '../job/jobFile';
+import { parseJsonTree } from '../text/boundedJson';
+import type { Span } from '../text/position';
+
+/** What an import job says of a drive. Offsets in UTF-16 units of the file, without quotes. */
+export interface ImportJobDrive {
+  /** Where the drive stands: its id where it has one, else what opens it. */
+  readonly place: Span;
+  readonly fields: Readonly<Partial<Record<ImportJobField, LocatedText>>>;
+  /** True where the file is JSON; false of a command line, which has quotes of its own. */
+  readonly isJson: boolean;
+}
+
+/** What the service wants to know of each drive. */
+export type ImportJobField = 'driveId' | 'bitLockerKey' | 'manifestFile' | 'manifestHash';
+
+export const importJobFields: readonly ImportJobField[] = ['driveId', 'bitLockerKey', 'manifestFile', 'manifestHash'];
+
+/** The fields as `az import-export` calls them. */
+const optionsOfField: Readonly<Record<string, ImportJobField>> = {
+  'drive-id': 'driveId',
+  'bit-locker-key': 'bitLockerKey',
+  'manifest-file': 'manifestFile',
+  'manifest-hash': 'manifestHash',
+};
+
+/** A job has no more drives; nothing of further ones is said. */
+const MAX_DRIVES = 1000;
+
+const listName = /"(?:driveList|importDiskDetailsCollection)"\s*:/i;
+const fieldName = /"(?:bitLockerKey|manifestFile|manifestHash)"\s*:/i;
+const azCommand = /\baz\s+import-export\s+(?:create|update)\b/;
+
+/**
+ * True of a text that creates an import job: the body of a REST call or a resource of a template, of `Microsoft.ImportExport/jobs` or
+ * `Microsoft.DataBox/jobs`, or command lines of `az import-export`.
+ *
+ * @param name of the file: a script is none of JSON, and the other way round
+ */
+export function isImportJob(name: string, text: string): boolean {
+  if (/\.(?:json|jsonc)$/i.test(name)) return listName.test(text) && fieldName.test(text);
+  return /\.(?:sh|bash|zsh|ps1|cmd|bat|azcli|txt)$/i.test(name) && azCommand.test(text) && text.includes('--drive-list');
+}
+
+/** The drives that a text names, in their order. What it computes, such as a parameter of a template or a variable, has no value here. */
+export function readImportJob(text: string): ImportJobDrive[] {
+  const drives = /^\ufeff?\s*[{[/]/.test(text) ? drivesOfJson(text) : drivesOfCommands(text);
+  return drives.slice(0, MAX_DRIVES);
+}
+
+function drivesOfJson(text: string): ImportJobDrive[] {
+  const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
+  const drives: ImportJobDrive[] = [];
+  const visit = (node: Node | undefined): void => {
+    if (node?.type === 'array') node.children?.forEach(visit);
+    for (const [name, value] of membersOf(node)) {
+      if (name === 'drivelist') for (const list of valuesOf(value)) list.children?.filter(({ type }) => type === 'object').forEach((drive) => drives.push(driveOf(drive)));
+      else if (name === 'importdiskdetailscollection') for (const collection of valuesOf(value)) collection.children?.forEach((member) => drives.push(...driveOfMember(member)));
+      else visit(value);
+    }
+  };
+  visit(root);
+  return drives;
+}
+
+/** Members of an object by their names in lower case, for the service does not tell upper from lower case in them. */
+function membersOf(node: Node | undefined): (readonly [string, Node])[] {
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap(({ children: [name, value] = [] }) => (typeof name?.value === 'string' && value ? [[name.value.toLowerCase(), value] as const] : []));
+}
+
+/** A value, or what a parameter of a template has for one. */
+function valuesOf(node: Node): readonly Node[] {
+  const wrapped = membersOf(node).filter(([name]) => name === 'value' || name === 'defaultvalue');
+  return wrapped.length === 0 ? [node] : wrapped.map(([, value]) => value);
+}
+
+function driveOf(node: Node): ImportJobDrive {
+  const members = new Map(membersOf(node));
+  const fields = Object.fromEntries(importJobFields.flatMap((field) => located(members.get(field.toLowerCase()), field)));
+  const { driveId } = fields as ImportJobDrive['fields'];
+  return { place: driveId && driveId.end > driveId.start ? driveId : { start: node.offset, end: node.offset + 1 }, fields, isJson: true };
+}
+
+/** A disk of the newer API: its name is the drive's id. */
+function driveOfMember({ children: [name, value] = [] }: Node): ImportJobDrive[] {
+  if (!name || value?.type !== 'object') return [];
+  const { fields } = driveOf(value);
+  const [[, driveId] = []] = located(name, 'driveId');
+  return [{ place: driveId ?? { start: name.offset, end: name.offset + name.length }, fields: { ...fields, ...(driveId && { driveId }) }, isJson: true }];
+}
+
+/** A text as a field; an expression of a template, or what is no text, stands for a value that is not known. */
+function located(node: Node | undefined, field: ImportJobField): (readonly [ImportJobField, LocatedText])[] {
+  if (!node || node.type === 'null') return [];
+  const place = { start: node.offset, end: node.offset + node.length };
+  if (node.type !== 'string') return [[field, { value: COMPUTED, ...place }]];
+  const value = node.value as string;
+  return [[field, { value: /^\[(?!\[).*\]$/s.test(value) ? COMPUTED : value, start: place.start + 1, end: place.end - 1 }]];
+}
+
+/** Stands for a value that only the service, or a shell, will know. No value has this character. */
+const COMPUTED = '\u0000';
+
+/** True of a field whose value the text itself does not hold. */
+export function isComputed({ value }: LocatedText): boolean {
+  return value === COMPUTED;
+}
+
+/** Words of a command line behind an option: none begins with `--`, and a line goes on behind `\`, `` ` `` and `^`. */
+const word = /(?:[ \t]|[\\`^]\r?\n)+((?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"';|&])+)/y;
+
+function drivesOfCommands(text: string): ImportJobDrive[] {
+  const drives: ImportJobDrive[] = [];
+  for (const option of text.matchAll(/--drive-list\b/g)) {
+    const fields: Partial<Record<ImportJobField, LocatedText>> = {};
+    word.lastIndex = option.index + option[0].length;
+    for (let found = word.exec(text); found && !found[1]!.startsWith('--'); found = word.exec(text)) {
+      const written = found[1]!;
+      const [, name, quote, content] = /^["']?([a-z-]+)=(["']?)(.*)$/s.exec(written) ?? [];
+      const field = name === undefined ? undefined : optionsOfField[name];
+      if (field === undefined) continue;
+      const end = found.index + found[0].length;
+      const value = content!.replace(/["']$/, '');
+      const start = end - content!.length;
+      fields[field] ??= { value: valueInShell(value, quote === "'" || written.startsWith("'")), start, end: start + value.length };
+    }
+    const { driveId } = fields;
+    drives.push({ place: driveId ?? { start: option.index, end: option.index + option[0].length }, fields, isJson: false });
+  }
+  return drives;
+}
+
+function valueInShell(written: string, isLiteral: boolean): string {
+  if (!isLiteral && /[$`]|%[^%]+%/.test(written)) return COMPUTED;
+  // Shells differ in what a backslash is: a path has them one by one.
+  return written.replace(/\\\\/g, '\\');
+}

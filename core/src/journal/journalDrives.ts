@@ -1,0 +1,44 @@
+import { isCompleteDriveInfo, readDriveInfo } from '../driveInfo/driveInfo';
+import type { DriveInfo } from '../driveInfo/driveInfo';
+import { JournalParser } from './journalParser';
+import { activityOf, fieldValue } from './journalRecord';
+
+/** What journals say of the drives of a job. */
+export interface JournalDrives {
+  /** By drive id. Of several records of a drive, the last one counts. */
+  readonly drives: ReadonlyMap<string, DriveInfo>;
+  /** True where something of them cannot be read: there may be more drives. */
+  readonly isDamaged: boolean;
+}
+
+/** The drives of a journal's text. */
+export function readJournalDrives(text: string): JournalDrives {
+  const drives = new Map<string, DriveInfo>();
+  const damage = { isThere: false };
+  const parser = new JournalParser({
+    record: (record) => {
+      const state = activityOf(record) === 'DriveInfo' ? fieldValue(record, 'DriveState') : undefined;
+      if (state === undefined) return;
+      const { info, problems } = readDriveInfo(state);
+      if (problems.length > 0 || !isCompleteDriveInfo(info)) damage.isThere = true;
+      else drives.set(info.driveId, info);
+    },
+    problem: () => {
+      damage.isThere = true;
+    },
+  });
+  parser.push(text);
+  parser.end();
+  return { drives, isDamaged: damage.isThere };
+}
+
+/** What several journals say together, in their order; `undefined` of none. */
+export function mergeJournalDrives(journals: readonly JournalDrives[]): JournalDrives | undefined {
+  if (journals.length === 0) return undefined;
+  return { drives: new Map(journals.flatMap(({ drives }) => [...drives])), isDamaged: journals.some(({ isDamaged }) => isDamaged) };
+}
+
+/** A longer journal is not looked into for its drives: the portal takes far less. In bytes. */
+export const LONGEST_JOURNAL = 32 * 1024 * 1024;
+/** Names of journals. */
+export const journalName = /\.jrn$/i;

@@ -1,0 +1,101 @@
+import type { Example, RuleTable } from '../rule';
+import { fileText } from './exampleFile';
+
+const key = '060456-014509-132033-080300-252615-584177-672089-411631';
+const hash = 'D863FE44F861AE0DA4DCEAEEFFCCCE68';
+
+const journal = fileText(
+  '[BeginUpdateRecord][2025/04/20 18:24:14.735][Type:ActivityRecord]',
+  'ActivityId: DriveInfo',
+  'DriveState: [BeginValue]',
+  `<Drive><DriveId>WD-1</DriveId><BitLockerKey>${key}</BitLockerKey><ManifestFile>\\DriveManifest.xml</ManifestFile><ManifestHash>${hash}</ManifestHash></Drive>`,
+  '[EndValue]',
+  '[EndUpdateRecord]',
+);
+
+interface Drive {
+  readonly driveId?: string;
+  readonly bitLockerKey?: string;
+  readonly manifestFile?: string;
+  readonly manifestHash?: string;
+}
+
+const sound: Drive = { driveId: 'WD-1', bitLockerKey: key, manifestFile: '\\DriveManifest.xml', manifestHash: hash };
+
+const job = (changed: Drive = {}, text = journal): Example => ({
+  fileName: 'import-job.json',
+  text: `${JSON.stringify({ location: 'westeurope', properties: { jobType: 'Import', driveList: [{ ...sound, ...changed }] } }, undefined, 2)}\n`,
+  siblings: { 'job.jrn': text },
+});
+
+const source = 'The journal beside it is what the runner has written when it had prepared the drives, and what the portal would have read.';
+
+/** Rules of what creates an import job without the portal: the body of a REST call, a template, a command line of `az import-export`. */
+export const importJobRules = {
+  // {0}: the drive's id.
+  'import-job/drive': {
+    severity: 'error',
+    summary: 'An import job names a drive that its journal does not know, or names none.',
+    messages: {
+      default: 'The journal beside this file knows no drive {0}. Write the id as the journal has it: the serial number of the drive.',
+      missing: 'A drive has no id here. Write its serial number, as the journal has it.',
+      duplicate: 'Drive {0} stands here twice. Remove one of the two.',
+    },
+    explanation: `The service looks for the drive by its serial number. A drive that it does not find in the job is not imported. ${source}`,
+    fixable: true,
+    failing: job({ driveId: 'WD-2' }),
+    passing: job(),
+  },
+  // {0}: the drive's id.
+  'import-job/drive-missing': {
+    severity: 'warning',
+    summary: 'A drive of the journal is in no import job of the file.',
+    messages: { default: 'Drive {0} of the journal is not in this import job. Add it, or ship it with a job of its own.' },
+    explanation: `A job takes up to ten drives. A drive that comes without being in one is not imported. ${source}`,
+    fixable: false,
+    failing: job({}, journal + journal.replace('WD-1', 'WD-2')),
+    passing: job(),
+  },
+  // default: {0} the drive's id; key-group: {0} the numbers of the groups.
+  'import-job/key': {
+    severity: 'error',
+    summary: 'The BitLocker key of a drive in an import job is not the one that the journal has.',
+    messages: {
+      default: 'The journal beside this file has another key for drive {0}. Copy it from there.',
+      missing: 'A drive has no BitLocker key here, and cannot be unlocked without it. Copy it from the journal.',
+      'key-shape': 'A BitLocker key is 8 groups of 6 digits with hyphens between them, or an external key in base64.',
+      'key-group': 'The BitLocker key is mistyped in group {0}: each is a multiple of 11, and at most 720885.',
+    },
+    explanation: `With another key the drive stays locked in the data centre, and comes back as it is. A key is a secret: keep the file to yourself, and no key on a command line that a shell remembers. ${source}`,
+    fixable: true,
+    failing: job({ bitLockerKey: '699732-014509-132033-080300-252615-584177-672089-411631' }),
+    passing: job(),
+  },
+  // {0}: the drive's id.
+  'import-job/manifest-file': {
+    severity: 'error',
+    summary: 'An import job names another manifest than the journal.',
+    messages: {
+      default: 'The journal beside this file names another manifest for drive {0}. Copy it from there.',
+      missing: 'A drive has no manifest here. Write its path on the drive, as the journal has it.',
+    },
+    explanation: `The manifest says what lies on the drive and where it goes. The path is that on the drive, without a letter. ${source}`,
+    fixable: true,
+    failing: job({ manifestFile: '\\Manifest.xml' }),
+    passing: job(),
+  },
+  // {0}: the drive's id.
+  'import-job/manifest-hash': {
+    severity: 'error',
+    summary: 'An import job has another hash of the manifest than the journal.',
+    messages: {
+      default: 'The journal beside this file has another hash for the manifest of drive {0}. Copy it from there.',
+      missing: 'A drive has no hash of its manifest here. Copy it from the journal.',
+      shape: 'The hash of a manifest is its MD5: 32 hexadecimal digits.',
+    },
+    explanation: `The service refuses a drive whose manifest does not have the hash that the job says. ${source}`,
+    fixable: true,
+    failing: job({ manifestHash: '0'.repeat(32) }),
+    passing: job(),
+  },
+} as const satisfies RuleTable;
