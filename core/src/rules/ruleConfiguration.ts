@@ -1,7 +1,7 @@
+import { properties } from '#schemas/sneakernet.schema.json';
 import type { Dialect, ToolVersion } from '../dataset/datasetRow';
 import { isSamePath, pathInFolder } from '../names/folderPath';
 import { parseJson } from '../text/boundedJson';
-import { isRuleCode } from './catalogue';
 import type { RuleCode } from './catalogue';
 import type { Severity } from './rule';
 import type { RuleSettings } from './ruleSettings';
@@ -27,6 +27,11 @@ export interface RuleConfiguration {
   readonly tool: ToolVersion | undefined;
   readonly largeFileShares: boolean | undefined;
 }
+
+/** What the schema lists, and not the catalogue: whoever asks which files a job has needs none of its pages. */
+const codes: ReadonlySet<string> = new Set(properties.rules.propertyNames.enum);
+
+const isRuleCode = (text: string): text is RuleCode => codes.has(text);
 
 const levels: ReadonlySet<unknown> = new Set(['error', 'warning', 'information', 'off']);
 
