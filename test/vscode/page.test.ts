@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { vsixPath } from '../../scripts/packageContents.mjs';
 import { keepFailures } from './failures';
@@ -157,8 +158,15 @@ describe('in the page', () => {
     await keyboard.press('Enter');
     const dialog = keyboard.quickInput.filter({ hasText: 'Where does F:\\ lie on this machine?' });
     await dialog.waitFor(patience);
-    await keyboard.quickInput.locator('input[type=text]').first().fill(`${join(workbench.job.shipment, '..', 'sources')}/`);
-    await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Sidecar' }).waitFor(patience);
+    const folder = `${join(workbench.job.shipment, '..', 'sources')}/`;
+    const input = keyboard.quickInput.locator('input[type=text]').first();
+    // The dialog writes the folder that it begins in when it has listed it, over what has been typed by then.
+    await expect
+      .poll(async () => {
+        if ((await input.inputValue()) !== folder) await input.fill(folder);
+        return (await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Sidecar' }).isVisible()) && (await input.inputValue()) === folder;
+      }, patience)
+      .toBe(true);
     await keyboard.accept(dialog);
     await expect.poll(() => readFileSync(join(workbench.job.shipment, '.vscode', 'settings.json'), 'utf8'), patience).toContain('sources');
     await screen.row('Problems of the Job', 'source/not-found').waitFor({ ...patience, state: 'detached' });
@@ -198,10 +206,13 @@ describe('in the page', () => {
     const row = workbench.page.locator('.monaco-list-row', { hasText: /Sneakernet.*Activation/s }).first();
     await row.waitFor(patience);
     await workbench.screenshot('11-activation');
-    const milliseconds = /Activation:\s*(\d+)ms/.exec(await row.innerText())?.[1];
+    const activationOf = async (shown: Locator) => /Activation:\s*(\d+)ms/.exec(await shown.innerText())?.[1];
+    const milliseconds = await activationOf(row);
     expect(milliseconds).toBeDefined();
+    // VS Code's own, which starts at the same time: what a busy machine makes of an activation.
+    const git = await activationOf(workbench.page.locator('.monaco-list-row', { has: workbench.page.locator('.name', { hasText: /^Git$/ }) }).first());
     const path = join(outputFolder, 'activation.json');
-    writeFileSync(path, JSON.stringify({ activationMilliseconds: Number(milliseconds) }));
+    writeFileSync(path, JSON.stringify({ activationMilliseconds: Number(milliseconds), ...(git !== undefined && { gitMilliseconds: Number(git) }) }));
     expect(existsSync(path)).toBe(true);
     console.log(`Activation on the extension host: ${milliseconds} ms`);
   });

@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, CR, LF, QUOTE, countLineBreaks, isForbiddenControl, isSpaceLike, isTypographicQuote } from './characters';
+import { BYTE_ORDER_MARK, CR, LF, QUOTE, SPACE, countLineBreaks, isForbiddenControl, isSpaceLike, isTypographicQuote } from './characters';
 import type { CsvShape } from './csvShape';
 import { afterLineBreak, endOfLine } from './lines';
 
@@ -21,6 +21,11 @@ export const FieldFlag = {
   /** Holds a byte order mark; one at the very beginning of a record is not told from a file's own. */
   ByteOrderMark: 128,
 } as const;
+
+/** True of printable characters of ASCII, which are neither spaces nor typographic. */
+function isOrdinary(code: number): boolean {
+  return code > SPACE && code < 0x80;
+}
 
 /** The flags of fields that break no rule of CSV. */
 const HARMLESS = FieldFlag.Quoted | FieldFlag.Doubled;
@@ -109,8 +114,7 @@ export class RecordScanner {
       return true;
     }
     for (;;) {
-      let content = at;
-      while (content < limit && this.isSpace(text.charCodeAt(content))) content++;
+      const content = this.skipSpaces(at);
       const end = content < limit && text.charCodeAt(content) === QUOTE
         ? this.scanQuoted(at, content, beyond)
         : this.scanBare(at, content, 0);
@@ -193,9 +197,13 @@ export class RecordScanner {
     }
     if (at > start) {
       let last = at - 1;
-      if (content > start || isSpaceLike(text.charCodeAt(last))) flags |= FieldFlag.Space;
-      while (last > content && isSpaceLike(text.charCodeAt(last))) last--;
-      if (isTypographicQuote(text.charCodeAt(content)) || isTypographicQuote(text.charCodeAt(last))) flags |= FieldFlag.Typographic;
+      if (content > start) flags |= FieldFlag.Space;
+      // Nearly every field begins and ends with an ordinary character.
+      if (!isOrdinary(text.charCodeAt(content)) || !isOrdinary(text.charCodeAt(last))) {
+        if (isSpaceLike(text.charCodeAt(last))) flags |= FieldFlag.Space;
+        while (last > content && isSpaceLike(text.charCodeAt(last))) last--;
+        if (isTypographicQuote(text.charCodeAt(content)) || isTypographicQuote(text.charCodeAt(last))) flags |= FieldFlag.Typographic;
+      }
     }
     return this.push(start, at, flags);
   }
@@ -315,8 +323,12 @@ export class RecordScanner {
   }
 
   private skipSpaces(from: number): number {
+    const { text, limit } = this;
     let at = from;
-    while (at < this.limit && this.isSpace(this.text.charCodeAt(at))) at++;
+    for (; at < limit; at++) {
+      const code = text.charCodeAt(at);
+      if (isOrdinary(code) || !this.isSpace(code)) break;
+    }
     return at;
   }
 
