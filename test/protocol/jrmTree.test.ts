@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JrmChecksum, JrmHeader, Sha256 } from '../../core/src/jrm/jrm';
 import { jrmJson, jrmXml } from '../../core/src/jrm/jrmText';
 import type { JrmChecksumDetails, JrmChildren, JrmKey, JrmPlace, JrmRange, JrmSummary } from '../../server/src/protocol/jrm';
+import { isOlder } from '../../server/src/protocol/jrm';
 import { TestClient, until } from './client';
 
 const sha256: Sha256 = () => {
@@ -70,6 +71,21 @@ async function follow(uri: string): Promise<JrmSummary> {
 const settled = (uri: string): Promise<JrmSummary> => until(() => summaries.find((summary) => summary.uri === uri && summary.state !== 'reading' && summary.seal !== 'checking'));
 const ask = <T>(method: string, { uri, revision }: JrmSummary, params: object) => client.connection.sendRequest<T | null>(`sneakernet/jrm/${method}`, { uri, revision, ...params });
 const children = (summary: JrmSummary, id: number, params: object = {}) => ask<JrmChildren>('children', summary, { folder: id, ...params });
+
+describe('What is told of a JRM', () => {
+  it('can be put in order, whatever comes first: answers to those who follow it later, and news', async () => {
+    const { uri } = written(textOf());
+    const sound = await follow(uri);
+    const early = [...summaries];
+    const answer = await client.connection.sendRequest<JrmSummary>('sneakernet/jrm/follow', { uri });
+    expect(early.filter((summary) => summary.seal === 'checking').every((summary) => isOlder(summary, sound))).toBe(true);
+    expect(isOlder(answer, sound)).toBe(false);
+    await client.connection.sendNotification('sneakernet/jrm/reload', { uri });
+    summaries = [];
+    const again = await settled(uri);
+    expect([isOlder(sound, again), isOlder(again, sound)]).toEqual([true, false]);
+  });
+});
 
 describe('The tree of a JRM', () => {
   it.each([

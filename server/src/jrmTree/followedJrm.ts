@@ -25,11 +25,14 @@ export interface FollowedJrmHost {
   readonly log: Log;
 }
 
-let lastRevision = 0;
+/** A client may know revisions of a server that has ended: later ones have to be newer. */
+let lastRevision = Date.now();
 
 /** A JRM that a client follows, through its changes: one index at a time. */
 export class FollowedJrm {
   #revision = 0;
+  /** How often the client was told of that revision. */
+  #step = 0;
   #index!: JrmIndex;
   #verified: string | undefined;
   #reloading: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +76,7 @@ export class FollowedJrm {
   }
 
   get #summary(): JrmSummary {
-    return { uri: this.uri, revision: this.#revision, ...this.#index.summary, ...(this.#verified !== undefined && { verified: this.#verified }) };
+    return { uri: this.uri, revision: this.#revision, step: this.#step, ...this.#index.summary, ...(this.#verified !== undefined && { verified: this.#verified }) };
   }
 
   /** When the last drive of the JRM was read back, where all of them were. */
@@ -98,6 +101,7 @@ export class FollowedJrm {
     clearTimeout(this.#reloading);
     const { workspace, runtime } = this.host;
     this.#revision = ++lastRevision;
+    this.#step = 0;
     const index = new JrmIndex(jrmBytes(this.uri, workspace, runtime), () => {
       this.#tellSoon();
     });
@@ -123,6 +127,7 @@ export class FollowedJrm {
   #tell(): void {
     clearTimeout(this.#telling);
     this.#telling = undefined;
+    this.#step++;
     this.host.tell(this.#summary);
   }
 

@@ -19,7 +19,7 @@ import { rangeAt } from './textRange';
 const LESS = 0x3c;
 
 /** What `JrmIndex` says of itself; what the file's name and the journal say is added by others. */
-export type JrmIndexSummary = Omit<JrmSummary, 'uri' | 'revision' | 'verified'>;
+export type JrmIndexSummary = Omit<JrmSummary, 'uri' | 'revision' | 'verified' | 'step'>;
 
 /** What one reading of a JRM has found. It answers for the text that it has read, and for no other. */
 export class JrmIndex {

@@ -26,6 +26,8 @@ export interface JrmSummary {
   readonly uri: string;
   /** Another one after each change of the text; numbers of nodes are those of one revision. */
   readonly revision: number;
+  /** Grows within a revision, with each time that the client is told of it. */
+  readonly step: number;
   readonly state: JrmState;
   /** True where the text is that of an editor, which may not be saved. */
   readonly fromEditor: boolean;
@@ -42,6 +44,11 @@ export interface JrmSummary {
   readonly unreadableLine?: number;
   /** When the drives were read back and compared, by the journal beside the JRM: RFC 3339 of the last of them. */
   readonly verified?: string;
+}
+
+/** True where one summary of a JRM says what was so before another one: answers and news may change places on their way. */
+export function isOlder(one: Pick<JrmSummary, 'revision' | 'step'>, other: Pick<JrmSummary, 'revision' | 'step'>): boolean {
+  return one.revision < other.revision || (one.revision === other.revision && one.step < other.step);
 }
 
 export interface JrmDriveSummary {

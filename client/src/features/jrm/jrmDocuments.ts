@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import {
+  isOlder,
   jrmChecksumRequest,
   jrmChildrenRequest,
   jrmFilterRequest,
@@ -50,8 +51,8 @@ export class FollowedJrm implements vscode.Disposable {
 
   /** @internal What the server says. */
   take(summary: JrmSummary): void {
-    // An answer may come after the news that followed it.
-    if (this.latest && summary.revision < this.latest.revision) return;
+    // An answer, or what others knew, may come after the news that followed it.
+    if (this.latest && isOlder(summary, this.latest)) return;
     this.latest = summary;
     this.changed.fire(summary);
   }

@@ -9,7 +9,7 @@ const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';
 const words = { localize: localizer(), quantities: new Quantities('en') };
 const summary: JrmSummary = {
   uri: 'file:///job/job.jrm',
-  revision: 1,
+  revision: 1, step: 1,
   state: 'read',
   fromEditor: false,
   job: { JobId: 'Job & Co', Note: 'x' },
