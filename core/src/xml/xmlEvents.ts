@@ -161,7 +161,8 @@ export class XmlEvents {
   /** The same of any closing tag, there may be white space in it; undefined where it is longer than is looked at. */
   #closingTagStart(name: string): Position | undefined {
     const end = this.#parser.position - (this.#written - this.#chunk.length);
-    const read = (this.#before + this.#chunk.slice(0, Math.max(0, end))).slice(-MAX_CLOSING_TAG);
+    const recent = this.#chunk.slice(Math.max(0, end - MAX_CLOSING_TAG), Math.max(0, end));
+    const read = recent.length < MAX_CLOSING_TAG ? (this.#before + recent).slice(-MAX_CLOSING_TAG) : recent;
     const at = read.lastIndexOf('</');
     const tag = read.slice(at);
     if (at < 0 || !tag.startsWith(`</${name}`)) return undefined;

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { placeFindings } from '../../rules/placeFindings';
 import { defaultRuleSettings } from '../../rules/ruleSettings';
 import { finish } from '../../work/steps';
+import type { FileFinding } from '../../rules/fileFinding';
 import { JrmDocument } from './jrmDocument';
 import { jrmFindings } from './jrmFindings';
+import { jrmXmlFindings } from './jrmXmlFindings';
+import { JrmXmlReading } from './jrmXmlReading';
 
 const sum = 'a'.repeat(64);
 const list = (count: number, item: (index: number) => string) => Array.from({ length: count }, (_, index) => item(index)).join(',');
@@ -61,12 +64,32 @@ const check = (text: string) => workOf(() => {
   placeFindings(jrmFindings(document, { drives: undefined, datasets: undefined, seal: undefined }), defaultRuleSettings, Infinity);
 });
 
+const inXml: Readonly<Record<string, (count: number) => string>> = {
+  'unknown elements': (count) => elements(count, (index) => `<u${index}/>`),
+  'one element again and again': (count) => elements(count, () => '<JobId>x</JobId>'),
+  'unknown elements of a drive': (count) => `<Drives><Drive>${elements(count, (index) => `<u${index}>1</u${index}>`)}</Drive></Drives>`,
+  'drives of one id': (count) => `<Drives>${elements(count, () => '<Drive><DriveId>x</DriveId></Drive>')}</Drives>`,
+};
+
+const elements = (count: number, element: (index: number) => string) => Array.from({ length: count }, (_, index) => element(index)).join('');
+
+const checkXml = (members: string) => workOf(() => {
+  const found: FileFinding[] = [];
+  const reading = new JrmXmlReading((finding) => found.push(finding), () => ({ update: () => undefined, digest: () => '' }));
+  reading.push(`<JobResponseManifest>${members}</JobResponseManifest>`);
+  placeFindings(finish(jrmXmlFindings(reading.end(), { found }, { drives: undefined, datasets: undefined })), defaultRuleSettings, 1000);
+});
+
 /** Twice as much takes twice as much work, and a little. */
 const TWICE = 2.4;
 
 describe('A JRM of twice as many', () => {
   it.each(Object.entries(inputs))('%s takes twice as long to check', (_, input) => {
     expect(check(input(3000)) / check(input(1500))).toBeLessThan(TWICE);
+  });
+
+  it.each(Object.entries(inXml))('%s in XML takes twice as long to check', (_, input) => {
+    expect(checkXml(input(3000)) / checkXml(input(1500))).toBeLessThan(TWICE);
   });
 
   it('checksums on one line is edited in twice the time at most, whatever a quote makes of it', () => {
