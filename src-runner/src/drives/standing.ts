@@ -72,7 +72,8 @@ function standingIn(source: ByteSource, kind: 'file' | 'device'): Standing {
     return standingOnDisk(unwrapped(source, kind), kind, image) ?? unknownStanding(source, kind);
   } catch (error) {
     if (!(error instanceof DriveFormatError)) throw error;
-    return { text: sentence`${image} that cannot be read: ${error.message}`, holdsData: true, isOurs: false };
+    // Stands within a sentence.
+    return { text: sentence`${image} that cannot be read (${error.message.replace(/\.$/, '')})`, holdsData: true, isOurs: false };
   }
 }
 
