@@ -1,7 +1,8 @@
 import { nextTurn } from '../nextTurn';
 import type { OpenedFile } from '../runtime';
 
-const PIECE_LENGTH = 128 * 1024;
+/** In bytes. Texts of more than 128 KiB get memory of their own from the system each time. */
+const PIECE_LENGTH = 64 * 1024;
 /** Milliseconds of work before other requests are heard. */
 const SLICE = 20;
 
