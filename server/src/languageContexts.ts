@@ -1,5 +1,5 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
-import { journalName, LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives } from '#core/journal/journalDrives';
+import { journalName, LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { toMachinePath } from '#core/job/pathMap';
 import type { OpenDocument } from './documents/openDocument';
@@ -106,8 +106,7 @@ async function journalsOf(folder: FolderAccess): Promise<JournalDrives | undefin
   const drives: JournalDrives[] = [];
   for (const name of folder.names.filter((other) => journalName.test(other))) {
     const text = await folder.read(name, LONGEST_JOURNAL);
-    // What is not read may name any drive.
-    drives.push(text === undefined ? { drives: new Map(), isDamaged: true } : readJournalDrives(text));
+    drives.push(text === undefined ? unreadJournal : readJournalDrives(text));
   }
   return mergeJournalDrives(drives);
 }

@@ -26,3 +26,8 @@ function inBase16(bytes: Uint8Array, digits: Uint8Array): string {
   }
   return decoder.decode(scratch.subarray(0, 2 * length));
 }
+
+/** True of an MD5 sum in base16, in letters of either case. */
+export function isMd5Hex(text: string): boolean {
+  return /^[0-9A-Fa-f]{32}$/.test(text);
+}

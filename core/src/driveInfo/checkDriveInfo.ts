@@ -1,10 +1,9 @@
+import { isMd5Hex } from '../bytes/hex';
 import { wrongRecoveryKey } from '../names/recoveryKey';
 import type { FileFinding } from '../rules/fileFinding';
 import { LineIndex } from '../text/lineIndex';
 import type { Span } from '../text/position';
 import { readDriveInfo, type DriveInfoProblem } from './driveInfo';
-
-const md5 = /^[0-9A-Fa-f]{32}$/;
 
 /**
  * What is wrong in a `<Drive>` document, under `journal/drive-info`.
@@ -25,7 +24,7 @@ export function checkDriveInfo(text: string, firstLine = 0): FileFinding[] {
   const { bitLockerKey, manifestHash } = info;
   const wrong = bitLockerKey === undefined || bitLockerKey === '' ? undefined : wrongRecoveryKey(bitLockerKey);
   if (wrong) findings.push(finding(...wrong, places.bitLockerKey!));
-  if (manifestHash !== undefined && manifestHash !== '' && !md5.test(manifestHash)) findings.push(finding('manifest-hash', [], places.manifestHash!));
+  if (manifestHash !== undefined && manifestHash !== '' && !isMd5Hex(manifestHash)) findings.push(finding('manifest-hash', [], places.manifestHash!));
   return findings;
 }
 

@@ -1,3 +1,4 @@
+import { isMd5Hex } from '../bytes/hex';
 import { blobNameProblems } from '../names/blobName';
 import { containerNameProblem, rootContainer, specialContainers } from '../names/containerName';
 import { excerpt } from '../rules/excerpt';
@@ -12,11 +13,10 @@ import type { ManifestSyntaxProblem, ManifestVisitor, ReadBlob, ReadBlobList, Re
 /** The codes of `manifest/…`, without that. */
 type ManifestRule = RuleCode extends infer Code ? (Code extends `manifest/${infer Rule}` ? Rule : never) : never;
 
-const md5 = /^[0-9A-Fa-f]{32}$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Manifests and logs have hashes that begin with a space. */
-const isMd5 = (hash: string | undefined): boolean => hash !== undefined && md5.test(hash.trim());
+const isMd5 = (hash: string | undefined): boolean => hash !== undefined && isMd5Hex(hash.trim());
 
 /** What the service calls itself in a manifest. */
 const ofService = /Import\/Export service/i;

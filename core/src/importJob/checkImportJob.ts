@@ -1,3 +1,4 @@
+import { isMd5Hex } from '../bytes/hex';
 import type { DriveInfo } from '../driveInfo/driveInfo';
 import type { JournalDrives } from '../journal/journalDrives';
 import { wrongRecoveryKey } from '../names/recoveryKey';
@@ -6,8 +7,6 @@ import { LineIndex } from '../text/lineIndex';
 import type { Range, Span } from '../text/position';
 import { importJobFields, isComputed, readImportJob } from './importJob';
 import type { ImportJobDrive, ImportJobField } from './importJob';
-
-const md5 = /^[0-9A-Fa-f]{32}$/;
 
 /** The rule that judges a field. */
 const rules = {
@@ -21,9 +20,9 @@ const rules = {
  * What is wrong with the drives of an import job.
  *
  * @param journals what the journals beside it say of their drives; `undefined` where there is none, and nothing to compare with
+ * @param drives what was read in the text, where somebody has read it
  */
-export function checkImportJob(text: string, journals: JournalDrives | undefined): FileFinding[] {
-  const drives = readImportJob(text);
+export function checkImportJob(text: string, journals: JournalDrives | undefined, drives: readonly ImportJobDrive[] = readImportJob(text)): FileFinding[] {
   const lines = new LineIndex(text);
   const rangeOf = ({ start, end }: Span) => ({ start: lines.position(start), end: lines.position(end) });
   const named = new Set(drives.map(({ fields }) => fields.driveId?.value));
@@ -68,12 +67,12 @@ function problemOf({ fields }: ImportJobDrive, field: ImportJobField, known: Dri
   if (written === undefined || written.value === '') return { variant: 'missing', args: [] };
   if (isComputed(written) || field === 'driveId') return undefined;
   if (known) return isEqual[field](written.value, known[field]) ? undefined : { variant: 'default', args: [known.driveId], instead: known[field] };
-  if (field === 'manifestHash') return md5.test(written.value) ? undefined : { variant: 'shape', args: [] };
+  if (field === 'manifestHash') return isMd5Hex(written.value) ? undefined : { variant: 'shape', args: [] };
   const wrong = field === 'bitLockerKey' ? wrongRecoveryKey(written.value) : undefined;
   return wrong && { variant: wrong[0], args: wrong[1] };
 }
 
-/** On the drive, `\\DriveManifest.xml` and `DriveManifest.xml` are one file. */
+/** On the drive, `\DriveManifest.xml` and `DriveManifest.xml` are one file. */
 const bare = (path: string): string => path.replaceAll('/', '\\').replace(/^\\+/, '').toLowerCase();
 
 const isEqual: Readonly<Record<Exclude<ImportJobField, 'driveId'>, (written: string, known: string) => boolean>> = {

@@ -11,6 +11,9 @@ export interface JournalDrives {
   readonly isDamaged: boolean;
 }
 
+/** Of a journal that is not read: it may name any drive. */
+export const unreadJournal: JournalDrives = { drives: new Map(), isDamaged: true };
+
 /** The drives of a journal's text. */
 export function readJournalDrives(text: string): JournalDrives {
   const drives = new Map<string, DriveInfo>();

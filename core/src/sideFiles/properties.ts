@@ -1,3 +1,4 @@
+import { isMd5Hex } from '../bytes/hex';
 import { nearestValue } from '../names/nearestValue';
 import { LineIndex } from '../text/lineIndex';
 import { removal, renaming, replacement } from './elementFixes';
@@ -13,8 +14,6 @@ const maxFindings = 100;
 
 /** 16 bytes in base64: the last of the 22 characters holds two bits. */
 const md5 = /^[A-Za-z0-9+/]{21}[AQgw]==$/;
-const hexadecimal = /^[0-9A-Fa-f]{32}$/;
-
 function base64(hex: string): string {
   return btoa(hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16))));
 }
@@ -39,7 +38,7 @@ export function checkProperties(text: string): readonly SideFileFinding[] {
         ...(nearest ? { fixes: () => [renaming(text, element, nearest, lines)] } : {}),
       });
     } else if (name === 'Content-MD5' && !md5.test(value.trim())) {
-      const isHexadecimal = hexadecimal.test(value.trim());
+      const isHexadecimal = isMd5Hex(value.trim());
       const isEmpty = valueStart === valueEnd;
       findings.push({
         code: 'properties/content-md5',

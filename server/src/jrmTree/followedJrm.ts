@@ -1,3 +1,4 @@
+import { LONGEST_JOURNAL } from '#core/journal/journalDrives';
 import { readBackTimes } from '#core/journal/readBackTimes';
 import type { Workspace } from '../documents/workspace';
 import type { JrmSummary } from '../protocol/jrm';
@@ -13,9 +14,6 @@ const EDIT_PAUSE = 300;
 const SEAL_PAUSE = 1000;
 /** While a file is read, its counts are told that often. */
 const TELL_INTERVAL = 200;
-
-/** A longer journal is not looked into: it takes long to read. In bytes. */
-const LARGEST_JOURNAL = 32 * 1024 * 1024;
 
 export interface FollowedJrmHost {
   readonly workspace: Workspace;
@@ -94,7 +92,7 @@ export class FollowedJrm {
     const { workspace, runtime } = this.host;
     const uri = this.uri.replace(/\.[^./]*$/, extension);
     const path = runtime.toPath(uri);
-    return workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LARGEST_JOURNAL, () => !index.isClosed));
+    return workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LONGEST_JOURNAL, () => !index.isClosed));
   }
 
   #begin(): void {

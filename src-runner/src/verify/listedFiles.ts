@@ -1,3 +1,4 @@
+import { isMd5Hex } from '#core/bytes/hex';
 import { MAX_RANGE_LENGTH, MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import { ManifestChecker } from '#core/driveManifest/checkManifest';
 import { formatMessage } from '#core/rules/message';
@@ -13,7 +14,6 @@ import type { ChecksumIndex } from './checksumIndex';
 import { PathFinder } from './pathFinder';
 
 const MD5_LENGTH = 16;
-const MD5_HEX = /^[0-9a-f]{32}$/i;
 const NONE = -1;
 
 /** What a manifest is held against. */
@@ -126,7 +126,7 @@ export class ListedFiles implements ManifestVisitor {
     this.checker.range(range);
     const [offset, length] = [Number(range.offset), Number(range.length)];
     const [number, place] = [this.ranges + this.blobRanges, this.places + this.blobRanges];
-    this.areRangesSound &&= Number.isSafeInteger(offset) && offset >= this.endOfRanges() && length > 0 && length <= MAX_RANGE_LENGTH && MD5_HEX.test(range.hash ?? '');
+    this.areRangesSound &&= Number.isSafeInteger(offset) && offset >= this.endOfRanges() && length > 0 && length <= MAX_RANGE_LENGTH && isMd5Hex(range.hash ?? '');
     if (!this.areRangesSound) return;
     this.offsets.ensure(place + 1);
     this.lengths.ensure(place + 1);

@@ -20,7 +20,7 @@ export const importJobLanguage: FileLanguage<ImportJobFile> = {
   read: (text) => TextFile.read(text, function* (current) { return readImportJob(current); }),
   // eslint-disable-next-line require-yield -- it is short.
   *findings({ model, journals }) {
-    return { found: checkImportJob(model.getText(), journals) };
+    return { found: checkImportJob(model.getText(), journals, model.parsed) };
   },
   recordCount: ({ parsed }) => parsed.length,
   hover,

@@ -4,7 +4,7 @@ import { fileKindOf } from '#core/job/fileKind';
 import type { FileKind } from '#core/job/fileKind';
 import { MAX_JSON_LENGTH } from '#core/job/jobFile';
 import { checkImportJob } from '#core/importJob/checkImportJob';
-import { LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives } from '#core/journal/journalDrives';
+import { LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { FindingCollector } from '#core/rules/findingCollector';
 import { placeFindings } from '#core/rules/placeFindings';
@@ -78,8 +78,7 @@ export async function checkImportJobFile(path: string, journals: readonly string
   const drives: JournalDrives[] = [];
   for (const journal of journals) {
     const journalBeginning = await readBeginning(journal);
-    // What is not read may name any drive.
-    if (journalBeginning.size > LONGEST_JOURNAL) drives.push({ drives: new Map(), isDamaged: true });
+    if (journalBeginning.size > LONGEST_JOURNAL) drives.push(unreadJournal);
     else drives.push(readJournalDrives((await readWholeText(journal, journalBeginning, signal)).text));
   }
   const found = checkImportJob(text, mergeJournalDrives(drives));
