@@ -1,5 +1,5 @@
 import { normalPath } from '../names/windowsPath';
-import type { ExampleDisk } from '../rules/rule';
+import type { ExampleDisk } from '../rules/examples/example';
 import { firstProblem } from '../sideFiles';
 import { noDiskFacts, type DiskFacts, type PathFact } from './diskFacts';
 

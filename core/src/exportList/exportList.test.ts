@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ruleOf } from '../rules/catalogue';
+import { examplesOf } from '../rules/examples';
 import type { FileFinding } from '../rules/fileFinding';
 import { formatMessage } from '../rules/message';
 import { misplaced } from '../rules/testPlaces';
@@ -103,7 +103,7 @@ describe('An export list', () => {
   });
 
   it.each(['element', 'tag-case', 'prefix-slash', 'path'] as const)('is mended by the fix of export-list/%s', (rule) => {
-    const { failing } = ruleOf(`export-list/${rule}`);
+    const { failing } = examplesOf(`export-list/${rule}`);
     const [finding] = checkExportList([failing.text]);
     const lines = failing.text.split('\n');
     const edits = finding!.fixes!()[0]!.edits!.toSorted((a, b) => b.range.start.character - a.range.start.character);

@@ -1,7 +1,8 @@
-import { notWellFormed, translatedXmlProblem } from '../xml/xmlProblem';
+import { translatedXmlProblem } from '../xml/xmlProblem';
+import { ruleOf, type RuleCode } from './catalogue';
+import { notWellFormed } from './catalogue/xmlSyntax';
 import type { Finding } from './finding';
 import type { MessageTemplate, Severity } from './rule';
-import { ruleOf, type RuleCode } from './catalogue';
 import { fillIn, type Translate } from './template';
 
 /** @throws RangeError for a variant that the catalogue does not have. */

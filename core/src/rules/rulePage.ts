@@ -1,5 +1,7 @@
-import type { Example, ExampleEntry, Rule } from './rule';
 import { ruleCodes, ruleOf, type RuleCode } from './catalogue';
+import { examplesOf } from './examples';
+import type { Example, ExampleEntry } from './examples/example';
+import type { Rule } from './rule';
 
 const entryNames: Readonly<Record<ExampleEntry, string>> = {
   directory: 'a directory',
@@ -64,6 +66,7 @@ function messageLines({ messages, severity }: Rule): readonly string[] {
 /** The documentation page of a rule, in Markdown. */
 export function rulePage(code: RuleCode): string {
   const rule = ruleOf(code);
+  const { failing, passing } = examplesOf(code);
   return [
     `# ${code}`,
     '',
@@ -79,10 +82,10 @@ export function rulePage(code: RuleCode): string {
     '',
     '## Wrong',
     '',
-    ...exampleLines(rule.failing),
+    ...exampleLines(failing),
     '## Right',
     '',
-    ...exampleLines(rule.passing),
+    ...exampleLines(passing),
   ]
     .join('\n')
     .replace(/\n*$/, '\n');

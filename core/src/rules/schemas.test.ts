@@ -3,7 +3,8 @@ import jobSchema from '#schemas/job.schema.json';
 import settingsSchema from '#schemas/sneakernet.schema.json';
 import { datasetColumns } from '../dataset/datasetColumns';
 import { drivesetColumns } from '../driveset/drivesetColumns';
-import { ruleCodes, ruleOf } from './catalogue';
+import { ruleCodes } from './catalogue';
+import { examplesOf } from './examples';
 
 describe('the schemas', () => {
   it('let sneakernet.json name every rule and no other', () => {
@@ -14,7 +15,7 @@ describe('the schemas', () => {
 
   it('let job.json say what the catalogue\'s examples say', () => {
     const known = Object.keys(jobSchema.properties);
-    const { text } = ruleOf('job/session-id').passing;
+    const { text } = examplesOf('job/session-id').passing;
     expect(known).toEqual(expect.arrayContaining(Object.keys(JSON.parse(text) as object)));
   });
 

@@ -6,8 +6,9 @@ import { checkJobFile } from '../job/checkJobFile';
 import { Job } from '../job/job';
 import { noDrives } from '../job/jobDrives';
 import { ruleCodes, ruleOf, type RuleCode } from '../rules/catalogue';
+import { examplesOf } from '../rules/examples';
+import type { Example, ExampleDisk } from '../rules/examples/example';
 import { placeFindings } from '../rules/placeFindings';
-import type { Example, ExampleDisk } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { SpanEdit } from '../text/position';
 import { finish } from '../work/steps';
@@ -63,38 +64,37 @@ const elsewhere = new Set(['csv/encoding', 'csv/more-findings', 'dataset/share-f
 const partlyFixable: ReadonlySet<RuleCode> = new Set<RuleCode>(['dataset/base-path-relative', 'driveset/key-format']);
 
 describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|driveset|job)/.test(code)))('%s', (code) => {
-  const rule = ruleOf(code);
+  const { failing, passing } = examplesOf(code);
 
   it('is found in its failing example, and nothing else is', () => {
-    expect([...new Set(findings(rule.failing).map((finding) => finding.code))]).toEqual([code]);
+    expect([...new Set(findings(failing).map((finding) => finding.code))]).toEqual([code]);
   });
 
   it('is not found in its passing example, nor is anything else', () => {
-    expect(findings(rule.passing).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
+    expect(findings(passing).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
   });
 
-  if (!rule.fixable || partlyFixable.has(code)) return;
+  if (!ruleOf(code).fixable || partlyFixable.has(code)) return;
 
   it('has a fix that removes it and adds nothing', () => {
-    let { text } = rule.failing;
+    let { text } = failing;
     for (let applied = 0; ; applied++) {
-      const all = findings({ ...rule.failing, text });
+      const all = findings({ ...failing, text });
       const finding = all.find((candidate) => candidate.code === code);
       if (!finding) break;
-      expect(all.length).toBeLessThanOrEqual(findings(rule.failing).length);
+      expect(all.length).toBeLessThanOrEqual(findings(failing).length);
       const [fix] = finding.fixes();
       expect(fix, finding.message).toBeDefined();
-      if (fix!.conversion) text = applyEdits(text, convert(open({ ...rule.failing, text }), fix!.conversion));
+      if (fix!.conversion) text = applyEdits(text, convert(open({ ...failing, text }), fix!.conversion));
       else text = apply(text, finding.row!.chunk!.offset + finding.row!.start, fix!.edits);
     }
-    expect(findings({ ...rule.failing, text }).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
+    expect(findings({ ...failing, text }).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
   });
 });
 
 it('a rule that is fixable in some variants has no fix in its example, and is fixable', () => {
   for (const code of partlyFixable) {
-    const rule = ruleOf(code);
-    expect([code, rule.fixable, findings(rule.failing).flatMap((finding) => finding.fixes())]).toEqual([code, true, []]);
+    expect([code, ruleOf(code).fixable, findings(examplesOf(code).failing).flatMap((finding) => finding.fixes())]).toEqual([code, true, []]);
   }
 });
 

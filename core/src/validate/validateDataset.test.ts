@@ -6,7 +6,7 @@ import { DatasetIndex, noOtherDatasets, OtherDatasets } from '../dataset/otherDa
 import { noDiskFacts } from '../disk/diskFacts';
 import type { JobDrives } from '../job/jobDrives';
 import { noDrives } from '../job/jobDrives';
-import { datasetHeader } from '../rules/catalogue/exampleFile';
+import { datasetHeader } from '../rules/examples/exampleFile';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { collectFindings } from '../table/findings';

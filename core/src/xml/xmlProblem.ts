@@ -1,8 +1,5 @@
 import { template } from '../rules/template';
 
-/** What a finding says of a text that is no XML; the argument is one of the sentences below. */
-export const notWellFormed = template('The XML is not well-formed: {0}.');
-
 /** What the parser says, without the places that it puts in front and the full stops, and what `XmlEvents` adds to it. */
 const sentences: readonly string[] = [
   template('unclosed tag: {0}'),

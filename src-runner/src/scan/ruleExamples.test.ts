@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import { openDriveset } from '#core/driveset/drivesetTable';
-import { ruleCodes, ruleOf } from '#core/rules/catalogue/index';
-import type { Example, ExampleDisk } from '#core/rules/rule';
+import { ruleCodes } from '#core/rules/catalogue/index';
+import type { Example, ExampleDisk } from '#core/rules/examples/example';
+import { examplesOf } from '#core/rules/examples/index';
 import { planJob } from '../plan/planJob';
 import { summarisePlan } from '../plan/planSummary';
 import type { Scan } from './scanSources';
@@ -53,12 +54,12 @@ function scanExample({ text, disk = {} }: Example): Promise<Scan> {
 
 describe.each(codes)('%s', (code) => {
   it('is found in its failing example, alone', async () => {
-    const { findings } = await scanExample(ruleOf(code).failing);
+    const { findings } = await scanExample(examplesOf(code).failing);
     expect([...new Set(findings.kept.map((finding) => finding.code))]).toEqual([code]);
   });
 
   it('is not found in its passing example, nor is anything else', async () => {
-    const { findings } = await scanExample(ruleOf(code).passing);
+    const { findings } = await scanExample(examplesOf(code).passing);
     expect(findings.kept).toEqual([]);
   });
 });
@@ -73,10 +74,10 @@ describe.each(['job/capacity', 'job/journal-size'] as const)('%s', (code) => {
   }
 
   it('is found in its failing example, alone', async () => {
-    expect(await found(ruleOf(code).failing)).toEqual([code]);
+    expect(await found(examplesOf(code).failing)).toEqual([code]);
   });
 
   it('is not found in its passing example, nor is anything else', async () => {
-    expect(await found(ruleOf(code).passing)).toEqual([]);
+    expect(await found(examplesOf(code).passing)).toEqual([]);
   });
 });

@@ -1,17 +1,5 @@
 import type { RuleTable } from '../rule';
 import { csvColumnRules } from './csvColumns';
-import { blobDataset } from './exampleFile';
-
-const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
-const music = String.raw`"F:\Music\","music/",BlockBlob,rename,None,None`;
-const sound = blobDataset(photos, music);
-
-/** UTF-16, little-endian, with its byte order mark: what «Unicode» means in older Windows editors. */
-const utf16 = (text: string): readonly number[] =>
-  Array.from(`\uFEFF${text}`, (character) => [character.charCodeAt(0) & 0xff, character.charCodeAt(0) >> 8]).flat();
-
-/** More faulty rows than a file's findings are listed for. */
-const thousandAndOne = Array.from({ length: 1001 }, (_, index) => `"F:\\Photos\\${index}\\","photos/${index}/",BlockBlob,replace,None,None`);
 
 /** What is wrong with the text of any CSV, whatever its columns are. */
 export const csvRules = {
@@ -23,8 +11,6 @@ export const csvRules = {
     explanation:
       'A field that begins with `"` runs to the next `"`, over commas and line ends. Where that quote is missing, the tool reads everything that follows as one value. The checks go on at the next line that looks like a record.',
     fixable: true,
-    failing: blobDataset(String.raw`"F:\Photos\,"photos/",BlockBlob,rename,None,None`, music),
-    passing: sound,
   },
 
   // default: a quote inside an unquoted field; after-closing-quote: text between a closing quote and the next comma.
@@ -39,8 +25,6 @@ export const csvRules = {
     explanation:
       'A field is either quoted as a whole or not at all; inside quotes a quote is doubled (`""`). Readers disagree about anything else, so the value that reaches the drive is a matter of luck.',
     fixable: true,
-    failing: blobDataset(String.raw`"F:\Photos\"2019\,"photos/",BlockBlob,rename,None,None`, music),
-    passing: blobDataset(String.raw`"F:\Photos\2019\","photos/",BlockBlob,rename,None,None`, music),
   },
 
   // {0}: the character. Span: the character.
@@ -51,8 +35,6 @@ export const csvRules = {
     explanation:
       'Word processors, mail programs and web pages turn `"` into “ and ”. To the tool these are letters like any other: they end up in the path, which then does not exist.',
     fixable: true,
-    failing: blobDataset(String.raw`“F:\Photos\”,“photos/”,BlockBlob,rename,None,None`, music),
-    passing: sound,
   },
 
   // {0}: the delimiter's name, "semicolons" or "tabs". Span: the first of them in the header.
@@ -63,8 +45,6 @@ export const csvRules = {
     explanation:
       'Spreadsheet programs save CSV with the separator of the regional settings, a semicolon in much of Europe. The tool then sees one column with a long name.',
     fixable: true,
-    failing: { fileName: 'dataset.csv', text: sound.text.replaceAll(',', ';') },
-    passing: sound,
   },
 
   // {0}: fields of the record, {1}: columns of the header. Span: the surplus fields, or the record's end.
@@ -78,8 +58,6 @@ export const csvRules = {
     explanation:
       'Fields belong to columns by their number, so one comma too many shifts every value behind it into the wrong column. A path that itself holds a comma has to be quoted.',
     fixable: false,
-    failing: blobDataset(String.raw`"F:\Photos\","photos/",BlockBlob,rename`, music),
-    passing: sound,
   },
 
   // {0}: fields of the record, {1}: columns of the header. Span: from where the second record begins to the end.
@@ -90,11 +68,6 @@ export const csvRules = {
     explanation:
       'A line end was lost, as happens when rows are copied out of a web page. The tool would read one record with too many fields and leave the second one out.',
     fixable: true,
-    failing: blobDataset(String.raw`F:\ledger.bak,backups/ledger.bak,BlockBlob,rename,None,None F:\Music\,music/,BlockBlob,rename,None,None`),
-    passing: blobDataset(
-      String.raw`F:\ledger.bak,backups/ledger.bak,BlockBlob,rename,None,None`,
-      String.raw`F:\Music\,music/,BlockBlob,rename,None,None`,
-    ),
   },
 
   // No arguments. Span: the spaces.
@@ -108,8 +81,6 @@ export const csvRules = {
     explanation:
       'In this format a space is an ordinary character. `, BlockBlob` is the value ` BlockBlob`, which is no blob type; a quote after a space does not open a quoted field.',
     fixable: true,
-    failing: blobDataset(String.raw`"F:\Photos\","photos/", BlockBlob, rename, None, None`, music),
-    passing: sound,
   },
 
   // No arguments. Span: the line.
@@ -120,8 +91,6 @@ export const csvRules = {
     explanation:
       'A shell leaves such lines: `echo "…" >> dataset.csv` in the Windows command prompt writes the quotes too, and some exports quote each line once more. The tool reads one field where it expects several.',
     fixable: true,
-    failing: blobDataset(String.raw`"F:\Photos\,photos/,BlockBlob,rename,None,None"`, music),
-    passing: blobDataset(String.raw`F:\Photos\,photos/,BlockBlob,rename,None,None`, music),
   },
 
   // No arguments. Span: the value, from its first field to its last.
@@ -132,8 +101,6 @@ export const csvRules = {
     explanation:
       'A comma ends a field. A path with a comma in it is cut in two, and every value behind it moves into the next column. Where the columns show which fields belong together, the fix quotes them; where they do not, the record has only too many fields.',
     fixable: true,
-    failing: blobDataset(String.raw`F:\Maps, old\,maps/,BlockBlob,rename,None,None`, music),
-    passing: blobDataset(String.raw`"F:\Maps, old\",maps/,BlockBlob,rename,None,None`, music),
   },
 
   // No arguments. Span: the character.
@@ -144,8 +111,6 @@ export const csvRules = {
     explanation:
       'A byte order mark may begin a file. Where files are joined, by `copy /b` or by a script, the one of the second file ends up in the middle, where it is a character like any other: the path that begins with it does not exist. See whether the second file brought its header along, too.',
     fixable: true,
-    failing: blobDataset(photos, `\uFEFF${music}`),
-    passing: blobDataset(photos, music),
   },
 
   // {0}: the character's name, such as NUL or U+0007. Span: the character.
@@ -156,8 +121,6 @@ export const csvRules = {
     explanation:
       'Control characters are invisible and come from copying out of terminals, or from a file that is not text at all. With many of them, check that this is the right file.',
     fixable: false,
-    failing: blobDataset(photos.replace('None,None', 'None,\u0007'), music),
-    passing: sound,
   },
 
   // utf-16: no arguments; invalid-utf-8: {0}: zero-based byte offset. Span: the file's first character.
@@ -171,8 +134,6 @@ export const csvRules = {
     explanation:
       'An editor shows such a file correctly because it guesses the encoding. The tool reads UTF-8, and finds either no header or names with the wrong letters in them.',
     fixable: false,
-    failing: { ...sound, bytes: utf16(sound.text) },
-    passing: sound,
   },
 
   // No arguments. Span: the header's last field.
@@ -182,8 +143,6 @@ export const csvRules = {
     messages: { default: 'Nothing follows the header, so there is nothing to do. Write a record for everything that the job should take.' },
     explanation: 'The tool needs at least one record: a source to copy, or a drive to copy to.',
     fixable: false,
-    failing: blobDataset(),
-    passing: sound,
   },
 
   // {0}: how many findings are not listed. Span: the file's first character.
@@ -194,8 +153,6 @@ export const csvRules = {
     explanation:
       'An editor becomes slow with many thousand findings, so it gets the first 1,000 of a file and this count of the others. A mistake in the header, or a search and replace that went wrong, often explains all of them.',
     fixable: false,
-    failing: blobDataset(...thousandAndOne),
-    passing: sound,
   },
 
   ...csvColumnRules,

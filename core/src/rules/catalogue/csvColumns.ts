@@ -1,9 +1,4 @@
 import type { RuleTable } from '../rule';
-import { blobDataset, datasetHeader, fileText } from './exampleFile';
-
-const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
-const sound = blobDataset(photos);
-const headed = (header: string, ...rows: readonly string[]) => ({ fileName: 'dataset.csv', text: fileText(header, ...rows) });
 
 /** What is wrong with a header. */
 export const csvColumnRules = {
@@ -14,8 +9,6 @@ export const csvColumnRules = {
     messages: { default: 'The first line is already data. Write the header above it: {0}' },
     explanation: 'The tool takes the first line for the header whatever it says, so its data would be left out.',
     fixable: true,
-    failing: headed(photos),
-    passing: sound,
   },
 
   // No arguments. Span: the line.
@@ -26,8 +19,6 @@ export const csvColumnRules = {
     explanation:
       'A title, a comment or the line `sep=,` that a spreadsheet understands is none of a dataset or driveset. The tool looks for its columns in the first line, finds none of them, and takes the header for data.',
     fixable: true,
-    failing: { fileName: 'dataset.csv', text: `Job 42\n${sound.text}` },
-    passing: sound,
   },
 
   // default: {0} the column as written, {1} the known columns, separated by ", "; nearest: {0} as written, {1} the nearest column.
@@ -41,8 +32,6 @@ export const csvColumnRules = {
     },
     explanation: 'Columns are found by name, and the names have to be spelled exactly as documented: same letters, same case, no spaces.',
     fixable: true,
-    failing: headed('BasePath,DstBlobPathOrPrefix,BlobType,D ispositio n,MetadataFile,PropertiesFile', photos),
-    passing: sound,
   },
 
   // {0}: the column. Span: the header's end.
@@ -52,8 +41,6 @@ export const csvColumnRules = {
     messages: { default: 'The column {0} is missing. Add it to the header, and its value to every record.' },
     explanation: 'Without this column the tool does not know what to copy, where to, or how to prepare a drive.',
     fixable: true,
-    failing: headed('BasePath,BlobType,Disposition', String.raw`"F:\Photos\",BlockBlob,rename`),
-    passing: headed('BasePath,DstBlobPathOrPrefix,BlobType,Disposition', String.raw`"F:\Photos\","photos/",BlockBlob,rename`),
   },
 
   // {0}: the column. Span: the second of the two.
@@ -63,8 +50,6 @@ export const csvColumnRules = {
     messages: { default: 'The column {0} is already there. Remove one of the two, with its values.' },
     explanation: 'With two columns of one name it is open which value counts.',
     fixable: false,
-    failing: headed(`${datasetHeader('blob')},Disposition`, `${photos},rename`),
-    passing: sound,
   },
 
   // {0}: the header in the documented order. Span: the first column out of order.
@@ -75,7 +60,5 @@ export const csvColumnRules = {
     explanation:
       'The documentation shows the columns in one order only, and a version of the tool that goes by position instead of by name would take one column for another. The fix reorders the header and every record.',
     fixable: true,
-    failing: headed('DstBlobPathOrPrefix,BasePath,BlobType,Disposition', String.raw`"photos/","F:\Photos\",BlockBlob,rename`),
-    passing: headed('BasePath,DstBlobPathOrPrefix,BlobType,Disposition', String.raw`"F:\Photos\","photos/",BlockBlob,rename`),
   },
 } as const satisfies RuleTable;

@@ -1,11 +1,4 @@
 import type { RuleTable } from '../rule';
-import { blobDataset } from './exampleFile';
-
-const to = (source: string, destination: string): string => `${source},${destination},BlockBlob,rename,None,None`;
-const photos = to(String.raw`"F:\Photos\"`, '"photos/"');
-const ledger = to(String.raw`"F:\Backups\ledger.bak"`, '"backups/ledger.bak"');
-const sound = blobDataset(photos);
-const deep = Array.from({ length: 12 }, (_, index) => `Department ${index + 1} archive folder`).join('\\');
 
 /** Rules of the column BasePath. */
 export const datasetBasePathRules = {
@@ -15,8 +8,6 @@ export const datasetBasePathRules = {
     messages: { default: String.raw`BasePath is empty. Write the directory or the file to copy, such as F:\Photos\ or F:\ledger.bak.` },
     explanation: 'A record without a source copies nothing, and the tool refuses the file.',
     fixable: false,
-    failing: blobDataset(to('', '"photos/"')),
-    passing: sound,
   },
   'dataset/base-path-relative': {
     severity: 'error',
@@ -32,8 +23,6 @@ export const datasetBasePathRules = {
     },
     explanation: String.raw`The tool resolves a relative path against the directory it was started from, which is rarely the one that was meant. Write ${'`'}X:\…${'`'} or ${'`'}\\server\share\…${'`'}. On Linux and macOS, where this project's own runner prepares the drives, a native absolute path is accepted too.`,
     fixable: true,
-    failing: blobDataset(to(String.raw`"Photos\2019\"`, '"photos/2019/"')),
-    passing: blobDataset(to(String.raw`"F:\Photos\2019\"`, '"photos/2019/"')),
   },
   'dataset/base-path-wildcard': {
     severity: 'error',
@@ -41,8 +30,6 @@ export const datasetBasePathRules = {
     messages: { default: 'BasePath does not understand the wildcard {0}. Name the directory, which is copied as a whole, or write one record for each file.' },
     explanation: String.raw`${'`'}F:\Photos\*.jpg${'`'} is taken for a file of that name, which cannot exist. A directory is always copied with everything below it.`,
     fixable: false,
-    failing: blobDataset(to(String.raw`"F:\Photos\*.jpg"`, '"photos/"')),
-    passing: sound,
   },
   'dataset/base-path-invalid-character': {
     severity: 'error',
@@ -54,8 +41,6 @@ export const datasetBasePathRules = {
     explanation:
       'Windows forbids `<`, `>`, `"`, `|`, tabs and line ends in file names, and a colon anywhere but after the drive letter. Names such as `CON` and `NUL` belong to devices. A path with one of them does not exist.',
     fixable: false,
-    failing: blobDataset(to(String.raw`"F:\Photos <2019>\"`, '"photos/2019/"')),
-    passing: blobDataset(to(String.raw`"F:\Photos (2019)\"`, '"photos/2019/"')),
   },
   'dataset/base-path-not-found': {
     severity: 'warning',
@@ -63,8 +48,6 @@ export const datasetBasePathRules = {
     messages: { default: 'Nothing exists at this path on this machine. Correct it, or check that the drive or share is connected.' },
     explanation: 'The check is made on the machine where the editor runs. Where the drives are prepared on another one, the warning can be turned off by the rule\'s severity setting.',
     fixable: false,
-    failing: { ...blobDataset(to(String.raw`"F:\Fotos\"`, '"photos/"')), disk: { 'F:\\Photos': 'directory' } },
-    passing: { ...sound, disk: { 'F:\\Photos': 'directory' } },
   },
   'dataset/base-path-kind': {
     severity: 'warning',
@@ -75,8 +58,6 @@ export const datasetBasePathRules = {
     },
     explanation: 'The last character of BasePath alone tells the tool whether it is a directory, whatever lies on the disk.',
     fixable: true,
-    failing: { ...blobDataset(to(String.raw`"F:\Photos"`, '"photos/"')), disk: { 'F:\\Photos': 'directory' } },
-    passing: { ...sound, disk: { 'F:\\Photos': 'directory' } },
   },
   // {0}: the path as it would be. Span: the first separator or name too many.
   'dataset/base-path-not-normal': {
@@ -85,8 +66,6 @@ export const datasetBasePathRules = {
     messages: { default: 'The path has "." or ".." or a separator too many in it. Write {0}.' },
     explanation: '`F:\\Photos\\\\2019\\` and `F:\\Photos\\.\\2019\\` are other ways to write `F:\\Photos\\2019\\`. The names on the drive are made from what is written here, and two spellings of one source are easily overlooked. They count as one source when records are compared.',
     fixable: true,
-    failing: blobDataset(to(String.raw`"F:\Photos\\2019\"`, '"photos/2019/"')),
-    passing: blobDataset(to(String.raw`"F:\Photos\2019\"`, '"photos/2019/"')),
   },
   'dataset/base-path-too-long': {
     severity: 'warning',
@@ -94,8 +73,6 @@ export const datasetBasePathRules = {
     messages: { default: 'The path has {0} characters; the tool reads at most 256 unless the machine is set up for long paths. Start from a directory higher up, or give the directory a drive letter of its own with "subst".' },
     explanation: 'Without long-path support on the machine that prepares the drives, files with longer paths cannot be read.',
     fixable: false,
-    failing: blobDataset(to(`"F:\\${deep}\\"`, '"archive/"')),
-    passing: blobDataset(to(String.raw`"F:\Department archives\"`, '"archive/"')),
   },
   // {0}: the other record's line, one-based. Span: BasePath. Related: the other record's BasePath.
   'dataset/base-path-duplicate': {
@@ -108,8 +85,6 @@ export const datasetBasePathRules = {
     },
     explanation: 'The data would be put on the drives twice, and the second copy would be renamed, skipped or written over the first. Upper and lower case make no difference in a Windows path.',
     fixable: false,
-    failing: blobDataset(photos, to(String.raw`"f:\photos\"`, '"photos/"')),
-    passing: blobDataset(photos, ledger),
   },
   // {0}: the other record's line, one-based; {1}: its BasePath. Span: the inner BasePath. Related: the outer one.
   'dataset/base-path-overlap': {
@@ -122,7 +97,5 @@ export const datasetBasePathRules = {
     },
     explanation: 'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone. The fix removes a record whose files the directory brings to the very same place; where they go elsewhere, only you can say which copy is meant.',
     fixable: true,
-    failing: blobDataset(photos, to(String.raw`"F:\Photos\2019\"`, '"photos/2019/"')),
-    passing: blobDataset(photos, to(String.raw`"F:\Photos2019\"`, '"photos2019/"')),
   },
 } as const satisfies RuleTable;

@@ -1,9 +1,5 @@
 import type { RuleTable } from '../rule';
-import { blobDataset, filesDataset } from './exampleFile';
 
-const directory = (destination: string): string => String.raw`"F:\Photos\","${destination}",BlockBlob,rename,None,None`;
-const file = (destination: string): string => String.raw`"F:\Backups\ledger.bak","${destination}",BlockBlob,rename,None,None`;
-const sound = blobDataset(directory('photos/'), file('backups/ledger.bak'));
 const container = 'Container names have 3 to 63 lower-case letters, digits and hyphens.';
 const nameExplanation =
   'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and no two hyphens stand side by side. The service can create nothing else, so nothing would be imported.';
@@ -30,8 +26,6 @@ export const datasetDestinationRules = {
     },
     explanation: 'Every record says where its data goes. Data for the root container goes to `$root/`.',
     fixable: false,
-    failing: blobDataset(directory('')),
-    passing: sound,
   },
   'dataset/destination-is-url': {
     severity: 'error',
@@ -39,8 +33,6 @@ export const datasetDestinationRules = {
     messages: { default: 'The destination is not a URL. Write only what follows the host: the container or share, a slash, and the path in it.' },
     explanation: 'The storage account is chosen when the job is created, so the destination begins with the container or share. A URL with a shared access signature is a secret besides: the fix drops it.',
     fixable: true,
-    failing: blobDataset(directory('https://contoso.blob.core.windows.net/photos/2019/')),
-    passing: blobDataset(directory('photos/2019/')),
   },
   'dataset/destination-backslash': {
     severity: 'error',
@@ -48,8 +40,6 @@ export const datasetDestinationRules = {
     messages: { default: 'Destinations are separated by slashes, not by backslashes. Write "/".' },
     explanation: 'In a blob name a backslash is a letter like any other: instead of a virtual directory there would be one long name.',
     fixable: true,
-    failing: blobDataset(directory('photos\\2019/')),
-    passing: blobDataset(directory('photos/2019/')),
   },
   'dataset/destination-leading-slash': {
     severity: 'error',
@@ -57,8 +47,6 @@ export const datasetDestinationRules = {
     messages: { default: 'The destination begins with the name of the container or share. Remove the slash before it.' },
     explanation: 'What stands before the first slash is the container or share; with a leading slash it is empty.',
     fixable: true,
-    failing: blobDataset(directory('/photos/2019/')),
-    passing: blobDataset(directory('photos/2019/')),
   },
   'dataset/container-name': {
     severity: 'error',
@@ -66,8 +54,6 @@ export const datasetDestinationRules = {
     messages: nameMessages,
     explanation: `${nameExplanation}\n\n\`$root\` is the one container with a special name that takes imported blobs.`,
     fixable: true,
-    failing: blobDataset(directory('Family_Photos/2019/')),
-    passing: blobDataset(directory('family-photos/2019/')),
   },
   'dataset/container-special': {
     severity: 'warning',
@@ -75,8 +61,6 @@ export const datasetDestinationRules = {
     messages: { default: `{0} is a container of the service's own, and it is not documented that an import can write to it. Write another container. ${container}` },
     explanation: '`$web` holds a static website and `$logs` the logs of the storage account. No documentation says that an import job may write to them.',
     fixable: false,
-    failing: blobDataset(directory('$web/')),
-    passing: blobDataset(directory('website/')),
   },
   'dataset/share-name': {
     severity: 'error',
@@ -84,8 +68,6 @@ export const datasetDestinationRules = {
     messages: nameMessages,
     explanation: nameExplanation,
     fixable: true,
-    failing: filesDataset(String.raw`"F:\Projects\","Projects/2019/",file`),
-    passing: filesDataset(String.raw`"F:\Projects\","projects/2019/",file`),
   },
   'dataset/file-path': {
     severity: 'error',
@@ -101,8 +83,6 @@ export const datasetDestinationRules = {
     explanation:
       'Azure Files has the rules of a Windows file system: none of `" \\ / : | < > * ?`, no control characters, not `CON`, `PRN`, `AUX`, `NUL`, `CLOCK$`, `COM1` to `COM9`, `LPT1` to `LPT9`, `.` or `..`; 255 characters a name, 2048 a path, 250 levels.',
     fixable: false,
-    failing: filesDataset(String.raw`"F:\Projects\","projects/2019:final/",file`),
-    passing: filesDataset(String.raw`"F:\Projects\","projects/2019-final/",file`),
   },
   'dataset/blob-name': {
     severity: 'error',
@@ -116,8 +96,6 @@ export const datasetDestinationRules = {
     explanation:
       'A blob name has 1 to 1024 characters in at most 254 segments between slashes. Control characters and the private code points from U+E000 are refused. An ending dot is allowed but lost by some clients, which then do not find the blob.',
     fixable: false,
-    failing: blobDataset(directory('photos/2019./')),
-    passing: blobDataset(directory('photos/2019/')),
   },
   'dataset/root-container-subdirectories': {
     severity: 'warning',
@@ -129,8 +107,6 @@ export const datasetDestinationRules = {
     },
     explanation: 'The address of a blob in `$root` has no container, so a slash in its name would make its first part look like one.',
     fixable: false,
-    failing: blobDataset(directory('$root/')),
-    passing: blobDataset(file('$root/ledger.bak')),
   },
   'dataset/destination-kind': {
     severity: 'warning',
@@ -143,8 +119,6 @@ export const datasetDestinationRules = {
     explanation:
       'The destination of a directory is a prefix: file names are put right behind it, so `photos/2019` and `a.jpg` make `photos/2019a.jpg`. The destination of a file is the whole name.',
     fixable: true,
-    failing: blobDataset(directory('photos/2019')),
-    passing: blobDataset(directory('photos/2019/')),
   },
   // {0}: the other record's line, one-based; {1}: the path that both write. Span: the destination. Related: the other destination.
   'dataset/destination-conflict': {
@@ -157,7 +131,5 @@ export const datasetDestinationRules = {
     },
     explanation: 'One of the two would be renamed, skipped or overwritten, depending on Disposition. Blob names are case-sensitive; paths in a share are not.',
     fixable: false,
-    failing: blobDataset(file('backups/ledger.bak'), String.raw`"F:\Old\ledger.bak","backups/ledger.bak",BlockBlob,rename,None,None`),
-    passing: blobDataset(file('backups/ledger.bak'), String.raw`"F:\Old\ledger.bak","backups/old/ledger.bak",BlockBlob,rename,None,None`),
   },
 } as const satisfies RuleTable;

@@ -1,12 +1,4 @@
 import type { RuleTable } from '../rule';
-import { blobDataset, datasetHeader, fileText, filesDataset } from './exampleFile';
-
-const photos = (type: string, disposition = 'rename'): string => String.raw`"F:\Photos\","photos/",${type},${disposition},None,None`;
-const sideFiles = (metadata: string, properties: string): string => String.raw`"F:\Photos\","photos/",BlockBlob,rename,${metadata},${properties}`;
-const archive = (name: string, type: string): string => `"F:\\Archive\\${name}","archive/${name}",${type},rename,None,None`;
-const sound = blobDataset(photos('BlockBlob'));
-const shortHeader = datasetHeader('files', 3);
-const longHeader = datasetHeader('files', 6);
 
 /** Why a value is not one of those allowed. {0}: the allowed values, or the one that was probably meant. */
 const valueMessages = {
@@ -26,8 +18,6 @@ export const datasetItemRules = {
     },
     explanation: '`BlockBlob` is for ordinary files, `PageBlob` for virtual hard disks. An empty field means `BlockBlob`, and `PageBlob` for `.vhd` and `.vhdx` files. Import jobs create no append blobs.',
     fixable: true,
-    failing: blobDataset(photos('block')),
-    passing: sound,
   },
   'dataset/item-type': {
     severity: 'error',
@@ -39,8 +29,6 @@ export const datasetItemRules = {
     },
     explanation: '`file` goes to Azure Files. `blob`, `BlockBlob` and `PageBlob` go to a container.',
     fixable: true,
-    failing: filesDataset(String.raw`"F:\Projects\","projects/",File`),
-    passing: filesDataset(String.raw`"F:\Projects\","projects/",file`),
   },
   // {0}: the header of the other dialect. Span: the value.
   'dataset/dialect-mixed': {
@@ -49,8 +37,6 @@ export const datasetItemRules = {
     messages: { default: 'file is a value of the tool for Azure Files, but this header is the one for blobs. Write the header {0} if everything goes to shares, or a blob type here.' },
     explanation: 'The two generations of the tool have headers of their own: `BlobType` for containers, `ItemType` for shares. A record pasted under the other header would send its data to a container instead of a share. The fix changes the header and no value, and is offered only where all records agree.',
     fixable: true,
-    failing: { fileName: 'dataset.csv', text: fileText('BasePath,DstBlobPathOrPrefix,BlobType', String.raw`"F:\Projects\","projects/",file`) },
-    passing: filesDataset(String.raw`"F:\Projects\","projects/",file`),
   },
   'dataset/page-blob-size': {
     severity: 'error',
@@ -58,8 +44,6 @@ export const datasetItemRules = {
     messages: { default: 'A page blob is made of pages of 512 bytes, but this file has {0} bytes. Write BlockBlob, or pad the file.' },
     explanation: 'Page blobs are written in pages of 512 bytes. Fixed-size `.vhd` files fit; a file of another length is refused.',
     fixable: false,
-    failing: { ...blobDataset(archive('system.img', 'PageBlob')), disk: { 'F:\\Archive\\system.img': 1_048_577 } },
-    passing: { ...blobDataset(archive('system.img', 'PageBlob')), disk: { 'F:\\Archive\\system.img': 1_048_576 } },
   },
   'dataset/vhd-as-block-blob': {
     severity: 'information',
@@ -67,8 +51,6 @@ export const datasetItemRules = {
     messages: { default: 'A virtual hard disk that a virtual machine is to use has to be a page blob. Write PageBlob if this one is.' },
     explanation: 'As a block blob it can be stored and downloaded, but no disk can be made from it directly.',
     fixable: true,
-    failing: blobDataset(archive('system.vhd', 'BlockBlob')),
-    passing: blobDataset(archive('system.vhd', 'PageBlob')),
   },
   'dataset/too-large': {
     severity: 'error',
@@ -76,8 +58,6 @@ export const datasetItemRules = {
     messages: { default: 'The file has {0} bytes, but {1} holds at most {2}. Split it.' },
     explanation: 'The limits are 50,000 blocks of 100 MiB (5,000,000 MiB) for a block blob, 8 TiB for a page blob, and 4 TiB for a file in a share.',
     fixable: false,
-    failing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 6_000_000_000_000 } },
-    passing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 200_000_000_000 } },
   },
   // {0}: the size in bytes.
   'dataset/block-count': {
@@ -86,8 +66,6 @@ export const datasetItemRules = {
     messages: { default: 'The file has {0} bytes, but a drive manifest names at most 50,000 blocks of 4 MiB, which are 209,715,200,000 bytes. Split the file, or upload it over the network.' },
     explanation: 'The manifest on the drive lists every block of a blob with its hash: at most 50,000 blocks of at most 4 MiB, or some 200 GB. The service itself takes larger block blobs, made of larger blocks, over the network.',
     fixable: false,
-    failing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 209_715_200_001 } },
-    passing: { ...blobDataset(archive('everything.tar', 'BlockBlob')), disk: { 'F:\\Archive\\everything.tar': 209_715_200_000 } },
   },
   'dataset/disposition': {
     severity: 'error',
@@ -95,8 +73,6 @@ export const datasetItemRules = {
     messages: valueMessages,
     explanation: 'The values are `rename`, `no-overwrite` and `overwrite`, in lower case. An empty field means `rename`.',
     fixable: true,
-    failing: blobDataset(photos('BlockBlob', 'Rename')),
-    passing: sound,
   },
   'dataset/disposition-ignored': {
     severity: 'warning',
@@ -104,8 +80,6 @@ export const datasetItemRules = {
     messages: { default: 'Version 2.2.0.300 of the tool ignores Disposition: what is already in the share is overwritten. Write overwrite, or another destination.' },
     explanation: 'Earlier versions renamed by default. With the current one, an imported file replaces the file of the same name in the share.',
     fixable: false,
-    failing: { fileName: 'dataset.csv', text: fileText(longHeader, String.raw`"F:\Projects\","projects/",file,rename,None,None`) },
-    passing: { fileName: 'dataset.csv', text: fileText(longHeader, String.raw`"F:\Projects\","projects/",file,overwrite,None,None`) },
   },
   'dataset/disposition-no-longer': {
     severity: 'information',
@@ -114,8 +88,6 @@ export const datasetItemRules = {
     explanation:
       'Versions of 2017 kept what was there with `no-overwrite`, and both with `rename`. The current one replaces a blob of the same name. It is said of `no-overwrite`, which somebody has asked for; `rename` is what every example has and what an empty field means, and fares no better: where a container holds something already, choose another destination. Where a version of 2017 is used, set `sneakernet.tool`, or `"tool"` in `sneakernet.json`, to `"2017"`.',
     fixable: false,
-    failing: blobDataset(photos('BlockBlob', 'no-overwrite')),
-    passing: blobDataset(photos('BlockBlob', 'overwrite')),
   },
   // {0}: the share, {1}: what goes into it, {2}: the limit.
   'dataset/share-full': {
@@ -128,8 +100,6 @@ export const datasetItemRules = {
     explanation:
       'A share holds 5 TiB, or 100 TiB where it is a large file share: the setting `sneakernet.largeFileShares`, or `"largeFileShares": true` in `sneakernet.json`, says so. The tool does not split data over shares. It is judged by `plan` and `prep`, which know the size of every file; the editor and `validate` do not read what lies in directories. What the share holds already is not known.',
     fixable: false,
-    failing: { fileName: 'dataset.csv', text: fileText(shortHeader, String.raw`"F:\Projects\","projects/",file`), disk: { 'F:\\Projects': 'directory', 'F:\\Projects\\a.bak': 3_000_000_000_000, 'F:\\Projects\\b.bak': 3_000_000_000_000 } },
-    passing: { fileName: 'dataset.csv', text: fileText(shortHeader, String.raw`"F:\Projects\","projects/",file`), disk: { 'F:\\Projects': 'directory', 'F:\\Projects\\a.bak': 3_000_000_000_000, 'F:\\Projects\\b.bak': 2_000_000_000_000 } },
   },
   'dataset/side-file-not-found': {
     severity: 'warning',
@@ -140,11 +110,6 @@ export const datasetItemRules = {
     },
     explanation: 'The check is made on the machine where the editor runs. The tool stops when it cannot read the file.',
     fixable: false,
-    failing: { ...blobDataset(sideFiles(String.raw`C:\job\metadata.xml`, 'None')), disk: { 'F:\\Photos': 'directory' } },
-    passing: {
-      ...blobDataset(sideFiles(String.raw`C:\job\metadata.xml`, 'None')),
-      disk: { 'F:\\Photos': 'directory', 'C:\\job\\metadata.xml': { text: '<Metadata><owner>archive team</owner></Metadata>\n' } },
-    },
   },
   'dataset/side-file-invalid': {
     severity: 'error',
@@ -152,13 +117,5 @@ export const datasetItemRules = {
     messages: { default: 'The file is wrong in line {1}, column {2}: {0}.' },
     explanation: 'The file travels on the drive and is applied to every blob of the record, so a mistake in it shows only at the data centre. The rules of the two files are those under `metadata/` and `properties/`.',
     fixable: false,
-    failing: {
-      ...blobDataset(sideFiles('None', String.raw`C:\job\properties.xml`)),
-      disk: { 'F:\\Photos': 'directory', 'C:\\job\\properties.xml': { text: '<Properties>\n  <Content-Type>image/jpeg</Content-Typ>\n</Properties>\n' } },
-    },
-    passing: {
-      ...blobDataset(sideFiles('None', String.raw`C:\job\properties.xml`)),
-      disk: { 'F:\\Photos': 'directory', 'C:\\job\\properties.xml': { text: '<Properties>\n  <Content-Type>image/jpeg</Content-Type>\n</Properties>\n' } },
-    },
   },
 } as const satisfies RuleTable;

@@ -1,12 +1,4 @@
 import type { RuleTable } from '../rule';
-import { driveset } from './exampleFile';
-
-const key = '060456-014509-132033-080300-252615-584177-672089-411631';
-const otherKey = '135795-246807-357808-468809-579810-690811-011847-122848';
-const formatted = 'H,Format,SilentMode,Encrypt,';
-const encrypted = `G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`;
-const sound = driveset(encrypted, formatted);
-const fresh = (letters: string): readonly string[] => Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,`);
 
 const valueMessages = {
   default: 'This is not a value of the column. Write one of: {0}.',
@@ -27,8 +19,6 @@ export const drivesetRules = {
     },
     explanation: 'The tool adds the colon itself. Volumes that are mounted on a folder need a letter first.',
     fixable: true,
-    failing: driveset(`G:${encrypted.slice(1)}`),
-    passing: driveset(encrypted),
   },
   'driveset/drive-letter-duplicate': {
     severity: 'error',
@@ -36,8 +26,6 @@ export const drivesetRules = {
     messages: { default: 'Line {0} already names this drive. Remove one of the two, or correct the letter.' },
     explanation: 'A drive is prepared once in a session. Upper and lower case make no difference.',
     fixable: false,
-    failing: driveset(formatted, `h${formatted.slice(1)}`),
-    passing: sound,
   },
   'driveset/drive-letter-system': {
     severity: 'warning',
@@ -45,8 +33,6 @@ export const drivesetRules = {
     messages: { default: 'C is usually the drive that Windows runs from. Write the letter of the drive that is shipped.' },
     explanation: 'A target drive is formatted or filled up, and then leaves the house.',
     fixable: false,
-    failing: driveset(...fresh('C')),
-    passing: driveset(...fresh('G')),
   },
   'driveset/too-many-drives': {
     severity: 'error',
@@ -59,8 +45,6 @@ export const drivesetRules = {
     },
     explanation: 'All drivesets of a job count together. One run of the tool prepares up to 25 drives. A job in the portal takes 10; the drives of one run can be divided among several jobs.',
     fixable: false,
-    failing: driveset(...fresh('DEFGHIJKLMN')),
-    passing: driveset(...fresh('DEFGHIJKLM')),
   },
   'driveset/format-option': {
     severity: 'error',
@@ -68,8 +52,6 @@ export const drivesetRules = {
     messages: valueMessages,
     explanation: '`Format` erases the drive and formats it with NTFS; `AlreadyFormatted` leaves it as it is.',
     fixable: true,
-    failing: driveset('H,format,SilentMode,Encrypt,'),
-    passing: driveset(formatted),
   },
   'driveset/silent-option': {
     severity: 'error',
@@ -80,8 +62,6 @@ export const drivesetRules = {
     },
     explanation: '`SilentMode` formats without asking, `PromptOnFormat` asks first. The field cannot be left empty, even where nothing is formatted.',
     fixable: true,
-    failing: driveset('H,Format,,Encrypt,'),
-    passing: driveset('H,Format,PromptOnFormat,Encrypt,'),
   },
   'driveset/encryption': {
     severity: 'error',
@@ -89,8 +69,6 @@ export const drivesetRules = {
     messages: valueMessages,
     explanation: '`Encrypt` lets the tool encrypt the drive with BitLocker; `AlreadyEncrypted` needs the key of the drive in ExistingBitLockerKey.',
     fixable: true,
-    failing: driveset('H,Format,SilentMode,Encrypted,'),
-    passing: driveset(formatted),
   },
   'driveset/format-needs-encrypt': {
     severity: 'error',
@@ -98,8 +76,6 @@ export const drivesetRules = {
     messages: { default: 'The tool stops with "When Format is specified, Encrypt must also be specified". Write Encrypt, or AlreadyFormatted for a drive that keeps its content.' },
     explanation: 'Formatting removes the encryption along with everything else, so a formatted drive has to be encrypted again.',
     fixable: true,
-    failing: driveset('H,Format,SilentMode,AlreadyEncrypted,'),
-    passing: driveset(formatted),
   },
   'driveset/key-required': {
     severity: 'error',
@@ -107,8 +83,6 @@ export const drivesetRules = {
     messages: { default: 'The drive is AlreadyEncrypted, so its BitLocker recovery key is needed here: 8 groups of 6 digits, joined by hyphens.' },
     explanation: 'Without the key neither the tool nor the data centre can open the drive. In Windows, `manage-bde -protectors -get G:` shows it.',
     fixable: false,
-    failing: driveset('G,AlreadyFormatted,SilentMode,AlreadyEncrypted,'),
-    passing: driveset(encrypted),
   },
   'driveset/key-not-allowed': {
     severity: 'error',
@@ -116,8 +90,6 @@ export const drivesetRules = {
     messages: { default: 'The tool stops with "BitLocker Key should not be specified": with Encrypt it makes the key itself. Remove the key, or write AlreadyEncrypted for a drive that has it.' },
     explanation: 'With `Encrypt` the drive gets a new key, which is written to the journal. An existing key belongs to `AlreadyEncrypted`.',
     fixable: true,
-    failing: driveset(`H,Format,SilentMode,Encrypt,${key}`),
-    passing: driveset(formatted),
   },
   'driveset/key-format': {
     severity: 'error',
@@ -132,8 +104,6 @@ export const drivesetRules = {
     },
     explanation: 'The key is the *recovery password* that BitLocker shows or prints: 48 digits in 8 groups, such as `060456-014509-…`. It is neither the password that a user types nor the identifier in braces.',
     fixable: true,
-    failing: driveset('G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089'),
-    passing: driveset(encrypted),
   },
   'driveset/key-checksum': {
     severity: 'error',
@@ -145,8 +115,6 @@ export const drivesetRules = {
     },
     explanation: 'Each group is 11 times a 16-bit number: divisible by 11 and at most 720885. One wrong digit, or two exchanged ones, break that, so the mistake shows without the drive.',
     fixable: false,
-    failing: driveset(encrypted.replace('132033', '132038')),
-    passing: driveset(encrypted),
   },
   'driveset/key-duplicate': {
     severity: 'warning',
@@ -157,8 +125,6 @@ export const drivesetRules = {
     },
     explanation: 'All drivesets of a job are compared. Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',
     fixable: false,
-    failing: driveset(encrypted, `I${encrypted.slice(1)}`),
-    passing: driveset(encrypted, `I,AlreadyFormatted,SilentMode,AlreadyEncrypted,${otherKey}`),
   },
   'driveset/key-in-repository': {
     severity: 'warning',
@@ -166,7 +132,5 @@ export const drivesetRules = {
     messages: { default: 'This file is tracked by git, so everyone who can read the repository has the key. Add the file to .gitignore and remove it from the index with "git rm --cached".' },
     explanation: 'The key opens the drive. Once it is committed it stays in the history; encrypt the drive with a new key if others can read the repository.',
     fixable: false,
-    failing: { ...sound, tracked: true },
-    passing: { ...driveset(formatted), tracked: true },
   },
 } as const satisfies RuleTable;

@@ -1,19 +1,4 @@
-import type { Example, RuleTable } from '../rule';
-import { blobDatasetText, drivesetText } from './exampleFile';
-
-const key = '060456-014509-132033-080300-252615-584177-672089-411631';
-const photos = (drive: string): string => blobDatasetText(String.raw`"${drive}:\Photos\","photos/",BlockBlob,rename,None,None`);
-const archive = String.raw`"F:\Archive\","archive/",BlockBlob,rename,None,None`;
-const formatted = drivesetText('H,Format,SilentMode,Encrypt,');
-const encrypted = drivesetText(`G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`);
-
-const dataset = (text: string, drives: string): Example => ({ fileName: 'dataset.csv', text, siblings: { 'driveset.csv': drives } });
-const job = (journal: string, sessionId: string): Example => ({
-  fileName: 'job.json',
-  text: `${JSON.stringify({ dataset: ['dataset.csv'], driveset: ['driveset.csv'], journal, sessionId }, null, 2)}\n`,
-  siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted },
-});
-const journal = String.raw`C:\jobs\job1.jrn`;
+import type { RuleTable } from '../rule';
 
 /** What only shows when the files of a job are read together. */
 export const jobRules = {
@@ -24,8 +9,6 @@ export const jobRules = {
     messages: { default: 'This source lies on drive {0}, which {1} formats in line {2}: it would be erased before it is copied. Move the data, or write another drive.' },
     explanation: 'Drives are formatted before anything is copied.',
     fixable: false,
-    failing: dataset(photos('H'), formatted),
-    passing: dataset(photos('F'), formatted),
   },
   // As above.
   'job/source-on-target-drive': {
@@ -34,8 +17,6 @@ export const jobRules = {
     messages: { default: 'This source lies on drive {0}, which {1} names as a target in line {2}. Check the letter: the data would be copied onto its own drive.' },
     explanation: 'The data takes its space twice, and the original is shipped with the drive.',
     fixable: false,
-    failing: dataset(photos('G'), encrypted),
-    passing: dataset(photos('F'), encrypted),
   },
   // As above. Span: the value of "journal".
   'job/journal-on-target-drive': {
@@ -44,8 +25,6 @@ export const jobRules = {
     messages: { default: 'The journal lies on drive {0}, which {1} names as a target in line {2}. Write a path on another drive: the journal is needed to create the job, and to resume.' },
     explanation: 'A journal on a target drive is erased when the drive is formatted, or leaves the house with it. Without the journal nothing can be resumed, and the portal has nothing to create the job from.',
     fixable: false,
-    failing: job(String.raw`H:\job1.jrn`, 'session#1'),
-    passing: job(journal, 'session#1'),
   },
   // too-short and too-long: {0} the number of characters; character: {0} the character; empty: none. Span: the value of "sessionId".
   'job/session-id': {
@@ -59,8 +38,6 @@ export const jobRules = {
     },
     explanation: 'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 letters, digits, `_`, `-` or `#`.',
     fixable: false,
-    failing: job(journal, 'session 1'),
-    passing: job(journal, 'session#1'),
   },
   // default: {0} the size of the data, {1} what the drives hold, {2} what is left over, {3} how many drives more. file: {0} the file, {1} its size, {2} the largest drive.
   'job/capacity': {
@@ -73,8 +50,6 @@ export const jobRules = {
     explanation:
       'What a drive holds for data is less than what is printed on it: the file system, its index, the encryption and the manifest take their part, and a file takes whole clusters. `sneakernet plan` shows how the data is spread. A job has at most 10 drives; for more, several jobs are created from the drives of one run.',
     fixable: false,
-    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 150_000_000 } },
-    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 300_000_000 } },
   },
   // {0}: the size; {1}: the limit.
   'job/journal-size': {
@@ -84,8 +59,6 @@ export const jobRules = {
     explanation:
       'The portal takes journals of up to 2 MB. The journal grows by some hundred bytes with every session and every drive, whatever is on them; one that another program wrote may hold more. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
     fixable: false,
-    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 }, journal: 2_000_000 },
-    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 } },
   },
   // {0}: the name as written. Span: the name.
   'job/file-missing': {
@@ -97,8 +70,6 @@ export const jobRules = {
     },
     explanation: 'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
     fixable: false,
-    failing: { ...job(journal, 'session#1'), siblings: { 'dataset.csv': photos('F') } },
-    passing: job(journal, 'session#1'),
   },
   // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related: the other drive.
   'job/drive-letter-duplicate': {
@@ -107,8 +78,6 @@ export const jobRules = {
     messages: { default: '{1} already names drive {0} in line {2}. Remove one of the two, or correct the letter.' },
     explanation: 'All drivesets of a job are read together. A drive is prepared once in a session.',
     fixable: false,
-    failing: { fileName: 'driveset.csv', text: formatted, siblings: { 'drives.csv': formatted } },
-    passing: { fileName: 'driveset.csv', text: formatted, siblings: { 'drives.csv': encrypted } },
   },
   // default: {0} names of files. many: {0} how many, {1} the first of them.
   'job/not-compared': {
@@ -120,8 +89,6 @@ export const jobRules = {
     },
     explanation: 'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
     fixable: false,
-    failing: { fileName: 'dataset.csv', text: photos('F'), siblings: { 'large.csv': blobDatasetText('…') } },
-    passing: dataset(photos('F'), formatted),
   },
   // Span: where the grammar is broken.
   'job/syntax': {
@@ -141,8 +108,6 @@ export const jobRules = {
     },
     explanation: 'What can be read of the file counts all the same; what stands behind the mistake may be lost. Comments and a comma at the end of a list are allowed.',
     fixable: false,
-    failing: { fileName: 'job.json', text: '{ "dataset": ["dataset.csv"] "driveset": ["driveset.csv"] }\n', siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted } },
-    passing: job(journal, 'session#1'),
   },
   // {0}: the name as written; near: {1} the known one. Span: the name.
   'job/unknown': {
@@ -156,8 +121,6 @@ export const jobRules = {
     },
     explanation: 'A misspelt name is not told from one that is left out: what it should have said does not count.',
     fixable: false,
-    failing: { fileName: 'job.json', text: '{ "datset": [], "driveset": ["driveset.csv"] }\n', siblings: { 'driveset.csv': formatted } },
-    passing: job(journal, 'session#1'),
   },
   // value: {0} as written, {1} what is allowed; missing: {0} the member. Span: the value.
   'job/type': {
@@ -174,7 +137,5 @@ export const jobRules = {
     },
     explanation: 'A value of another kind is left out, as if it were not there.',
     fixable: false,
-    failing: { fileName: 'job.json', text: '{ "dataset": ["dataset.csv"], "driveset": ["driveset.csv"], "dialect": "file" }\n', siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted } },
-    passing: job(journal, 'session#1'),
   },
 } as const satisfies RuleTable;

@@ -1,27 +1,5 @@
-import { notWellFormed } from '../../xml/xmlProblem';
-import type { Example, RuleTable } from '../rule';
-import { fileText } from './exampleFile';
-
-const key = '060456-014509-132033-080300-252615-584177-672089-411631';
-const record = (type: string, ...lines: readonly string[]): readonly string[] => [`[BeginUpdateRecord][2025/04/20 18:24:14.735][Type:${type}]`, ...lines, '[EndUpdateRecord]'];
-const begun = record('NewJournalFile', 'VocabularyVersion: 2013-02-01');
-const activity = (name: string, ...lines: readonly string[]): readonly string[] => record('ActivityRecord', `ActivityId: ${name}`, ...lines);
-const driveInfo = (...elements: readonly string[]): readonly string[] =>
-  activity('DriveInfo', 'DriveState: [BeginValue]', '<?xml version="1.0" encoding="UTF-8"?>', '<Drive>', ...elements.map((element) => `   ${element}`), '</Drive>', '[EndValue]', 'SaveCommandOutput: Completed');
-const elements = ['<DriveId>9WM35C2V</DriveId>', `<BitLockerKey>${key}</BitLockerKey>`, String.raw`<ManifestFile>\DriveManifest.xml</ManifestFile>`, '<ManifestHash>D863FE44F861AE0DA4DCEAEEFFCCCE68</ManifestHash>'];
-const parameters = JSON.stringify({ datasets: ['dataset.csv'], drivesets: ['driveset.csv'], jrm: 'job1.jrm', planFile: 'job1.session#1.plan', planSha256: '00', options: {} });
-const session = (state: string): readonly string[] => [
-  ...activity('PrepImportDriveCommandContext', 'SessionId: session#1', `Parameters: ${parameters}`),
-  ...activity('CopySession', 'SessionId: session#1', `State: ${state}`),
-];
-const journal = (...records: readonly (readonly string[])[]): Example => ({ fileName: 'job1.jrn', text: fileText(...begun, ...records.flat()) });
-/** So long that it is made when somebody looks at it. */
-const longJournal: Example = {
-  fileName: 'job1.jrn',
-  get text() {
-    return journal(...Array.from({ length: 2000 }, () => activity('PrepImportDriveCommandContext', `LogDirectory: ${'x'.repeat(1000)}`))).text;
-  },
-};
+import type { RuleTable } from '../rule';
+import { notWellFormed } from './xmlSyntax';
 
 /** Rules of the journal, and of the drive infos in it and beside it. */
 export const journalRules = {
@@ -50,8 +28,6 @@ export const journalRules = {
     explanation:
       'A journal only ever grows, and what a session resumes from is what it says. It is not edited by hand: a damaged one is replaced by a copy, or the preparation begins again with another journal. A record that is not complete at the very end is what a process leaves that was killed; the next one cuts it off.',
     fixable: false,
-    failing: journal(activity('DriveInfo').slice(0, -1), activity('PrepImportDriveCommandContext', String.raw`LogDirectory: F:\logs`)),
-    passing: journal(activity('PrepImportDriveCommandContext', String.raw`LogDirectory: F:\logs`)),
   },
   // default: {0} what the parser says; root: {0} the root; nested, missing and duplicate: {0} the element; key-group: {0} the groups.
   'journal/drive-info': {
@@ -72,8 +48,6 @@ export const journalRules = {
     explanation:
       'The portal reads from it how to unlock the drive and which manifest to trust: `DriveId`, `BitLockerKey`, `ManifestFile` and `ManifestHash`. The runner writes it into the journal and into `<DriveId>.xml` when a drive is done; take it from there instead of writing it.',
     fixable: false,
-    failing: journal(driveInfo(...elements.slice(0, 3))),
-    passing: journal(driveInfo(...elements)),
   },
   // {0}: the size, {1}: the limit.
   'journal/too-large': {
@@ -82,8 +56,6 @@ export const journalRules = {
     messages: { default: 'The journal has {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place.' },
     explanation: 'The portal takes journals of up to 2 MB. The drive information files, which lie beside the journal, say what the service needs of a drive in a few lines.',
     fixable: false,
-    failing: longJournal,
-    passing: journal(driveInfo(...elements)),
   },
   // {0}: the session id.
   'journal/interrupted': {
@@ -96,7 +68,5 @@ export const journalRules = {
     },
     explanation: 'A drive of such a session is not complete and does not open. `sneakernet prep --resume` goes on behind the last checkpoint; `--abort` gives the session up. The commands *Resume* and *Abort* do the same.',
     fixable: true,
-    failing: journal(session('Interrupted')),
-    passing: journal(session('Completed')),
   },
 } as const satisfies RuleTable;

@@ -1,17 +1,6 @@
-import { notWellFormed } from '../../xml/xmlProblem';
-import type { Example, RuleTable } from '../rule';
-import { fileText } from './exampleFile';
+import type { RuleTable } from '../rule';
+import { notWellFormed } from './xmlSyntax';
 
-const metadata = (...lines: readonly string[]): Example => ({
-  fileName: 'metadata.xml',
-  text: fileText('<?xml version="1.0" encoding="UTF-8"?>', '<Metadata>', ...lines.map((line) => `  ${line}`), '</Metadata>'),
-});
-const properties = (...lines: readonly string[]): Example => ({
-  fileName: 'properties.xml',
-  text: fileText('<?xml version="1.0" encoding="UTF-8"?>', '<Properties>', ...lines.map((line) => `  ${line}`), '</Properties>'),
-});
-const owner = metadata('<owner>archive team</owner>');
-const jpeg = properties('<Content-Type>image/jpeg</Content-Type>');
 const syntaxMessages = {
   default: notWellFormed,
   root: 'The outermost element of this file is {0}. Write {0} around everything.',
@@ -27,8 +16,6 @@ export const sideFileRules = {
     messages: syntaxMessages,
     explanation: 'The file is `<Metadata>` with one element for each name: `<Metadata><name>value</name></Metadata>`.',
     fixable: false,
-    failing: metadata('<owner>archive team</ower>'),
-    passing: owner,
   },
   'metadata/name': {
     severity: 'error',
@@ -36,8 +23,6 @@ export const sideFileRules = {
     messages: { default: 'Metadata names are C# identifiers: a letter or "_", then letters, digits and "_". The name cannot hold {0}.' },
     explanation: 'The service refuses other names, and then sets no metadata for the blob at all. XML itself would allow `.`, `-` and `:`.',
     fixable: false,
-    failing: metadata('<project-owner>archive team</project-owner>'),
-    passing: metadata('<projectOwner>archive team</projectOwner>'),
   },
   'metadata/duplicate': {
     severity: 'error',
@@ -45,8 +30,6 @@ export const sideFileRules = {
     messages: { default: 'Line {0} already sets this name; upper and lower case make no difference. Remove one of the two.' },
     explanation: 'Metadata names are case-insensitive, so both would set the same value.',
     fixable: false,
-    failing: metadata('<owner>archive team</owner>', '<Owner>film team</Owner>'),
-    passing: owner,
   },
   'metadata/size': {
     severity: 'error',
@@ -54,8 +37,6 @@ export const sideFileRules = {
     messages: { default: 'Names and values have more than {0} bytes together from here on. Shorten them: a blob holds no more metadata.' },
     explanation: 'All names and values of a blob together take at most 8 KB.',
     fixable: false,
-    failing: metadata(`<remark>${'0123456789abcdef'.repeat(513)}</remark>`),
-    passing: metadata('<remark>0123456789abcdef</remark>'),
   },
   'properties/syntax': {
     severity: 'error',
@@ -63,8 +44,6 @@ export const sideFileRules = {
     messages: syntaxMessages,
     explanation: 'The file is `<Properties>` with one element for each property: `<Properties><Content-Type>image/jpeg</Content-Type></Properties>`.',
     fixable: false,
-    failing: properties('<Content-Type>image/jpeg</Content-Typ>'),
-    passing: jpeg,
   },
   'properties/unknown': {
     severity: 'warning',
@@ -75,8 +54,6 @@ export const sideFileRules = {
     },
     explanation: 'The properties are `Content-Type`, `Content-MD5`, `Content-Encoding`, `Content-Language` and `Cache-Control`. Data of your own belongs into a metadata file.',
     fixable: true,
-    failing: properties('<ContentType>image/jpeg</ContentType>'),
-    passing: jpeg,
   },
   'properties/export-only': {
     severity: 'warning',
@@ -84,8 +61,6 @@ export const sideFileRules = {
     messages: { default: '{0} is written by export jobs and has no effect here. Remove it.' },
     explanation: '`Last-Modified`, `Etag` and `Content-Length` are set by the service itself.',
     fixable: true,
-    failing: properties('<Content-Type>image/jpeg</Content-Type>', '<Etag>0x8CAFB82EFF70C46</Etag>'),
-    passing: jpeg,
   },
   'properties/content-md5': {
     severity: 'error',
@@ -96,7 +71,5 @@ export const sideFileRules = {
     },
     explanation: 'Hash tools print an MD5 as 32 hexadecimal digits; the service wants the same 16 bytes in base64. A record with this property should name a single file.',
     fixable: true,
-    failing: properties('<Content-MD5>d41d8cd98f00b204e9800998ecf8427e</Content-MD5>'),
-    passing: properties('<Content-MD5>1B2M2Y8AsgTpgAmY7PhCfg==</Content-MD5>'),
   },
 } as const satisfies RuleTable;

@@ -19,9 +19,10 @@ import { checkJrm } from '../../jrm/document/checkJrm';
 import { checkJournal } from '../../journal/journalReading';
 import { checkSideFile } from '../../sideFiles';
 import { finish } from '../../work/steps';
+import { isRuleCode, ruleCodes, ruleOf, type RuleCode } from '../catalogue';
 import { formatMessage, severityOf } from '../message';
-import type { Example } from '../rule';
-import { isRuleCode, ruleCodes, ruleOf, type RuleCode } from './index';
+import type { Example } from './example';
+import { examplesOf } from './index';
 
 /** Found by comparing records, or by the parser: not by a rule that sees one record. */
 const beyondOneRecord: readonly string[] = ['dataset/base-path-duplicate', 'dataset/base-path-overlap', 'dataset/destination-conflict', 'dataset/share-full'];
@@ -69,7 +70,8 @@ function codesIn(example: Example): readonly RuleCode[] {
 
 describe('the catalogue', () => {
   it.each(ruleCodes)('%s has a message, an explanation and examples that differ', (code) => {
-    const { summary, messages, explanation, failing, passing } = ruleOf(code);
+    const { summary, messages, explanation } = ruleOf(code);
+    const { failing, passing } = examplesOf(code);
     expect(summary).toMatch(/^[A-Z].*\.$/);
     expect(explanation.length).toBeGreaterThan(summary.length / 2);
     expect(Object.keys(messages).length).toBeGreaterThan(0);
@@ -89,20 +91,20 @@ describe('the catalogue', () => {
   const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log|export-list|import-job)\//.test(code) && !beyondOneRecord.includes(code));
 
   it.each(judged)('%s is found in its failing example, alone', (code) => {
-    expect(new Set(codesIn(ruleOf(code).failing))).toEqual(new Set([code]));
+    expect(new Set(codesIn(examplesOf(code).failing))).toEqual(new Set([code]));
   });
 
   it.each(judged)('%s: nothing is found in its passing example', (code) => {
-    expect(codesIn(ruleOf(code).passing)).toEqual([]);
+    expect(codesIn(examplesOf(code).passing)).toEqual([]);
   });
 
   it.each(beyondOneRecord.filter(isRuleCode))('%s: no record of its examples is wrong by itself', (code) => {
-    expect([...codesIn(ruleOf(code).failing), ...codesIn(ruleOf(code).passing)]).toEqual([]);
+    expect([...codesIn(examplesOf(code).failing), ...codesIn(examplesOf(code).passing)]).toEqual([]);
   });
 
   it('reads the example records as the CSV they are', () => {
     for (const code of judged) {
-      const { failing, passing } = ruleOf(code);
+      const { failing, passing } = examplesOf(code);
       for (const { fileName, text } of [failing, passing]) {
         if (!fileName.endsWith('.csv')) continue;
         const columns = testRecord(text.split('\n', 1)[0]!).length;

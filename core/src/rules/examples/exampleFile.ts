@@ -1,7 +1,7 @@
 import { datasetColumns } from '../../dataset/datasetColumns';
 import type { Dialect } from '../../dataset/datasetRow';
 import { drivesetColumns } from '../../driveset/drivesetColumns';
-import type { Example } from '../rule';
+import type { Example } from './example';
 
 /** How many columns a dataset header of each dialect has in the examples: 2.2.0.300 documents three. */
 const exampleColumns: Readonly<Record<Dialect, number>> = { blob: 6, files: 3 };
