@@ -7,7 +7,7 @@ import type { FileFinding } from '../rules/fileFinding';
 import type { Range } from '../text/position';
 import { textFingerprint } from '../text/textFingerprint';
 import { FingerprintSet } from '../validate/fingerprintSet';
-import { MAX_BLOCKS, MAX_LENGTH_WITHOUT_IDS, MAX_RANGE_LENGTH, PAGE_LENGTH } from './driveManifest';
+import { MAX_BLOCKS, MAX_LENGTH_WITHOUT_IDS, MAX_RANGE_LENGTH, MAX_UNSETTLED_BLOCK_LENGTH, PAGE_LENGTH } from './driveManifest';
 import type { ManifestSyntaxProblem, ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFiles } from './manifestReader';
 
 /** The codes of `manifest/…`, without that. */
@@ -98,7 +98,9 @@ export class ManifestChecker implements ManifestVisitor {
 
   #checkLengths({ kind, place }: ReadRange, offset: number, length: number): void {
     const { lastOffset, end } = this.#ranges;
-    if (length === 0 || length > MAX_RANGE_LENGTH) this.#problem('block-size', place('Length'), undefined, MAX_RANGE_LENGTH, length);
+    const longest = kind === 'block' ? MAX_UNSETTLED_BLOCK_LENGTH : MAX_RANGE_LENGTH;
+    if (length === 0 || length > longest) this.#problem('block-size', place('Length'), undefined, longest, length);
+    else if (length > MAX_RANGE_LENGTH) this.#problem('block-size', place('Length'), 'unsettled', MAX_RANGE_LENGTH, length);
     if (kind === 'page') {
       if (offset % PAGE_LENGTH !== 0 || length % PAGE_LENGTH !== 0) {
         this.#problem('page-alignment', place(offset % PAGE_LENGTH !== 0 ? 'Offset' : 'Length'), undefined, PAGE_LENGTH);

@@ -193,6 +193,7 @@ const mutations: readonly (readonly [string, string, string | RegExp, string])[]
   ['block-gap', 'a block that is missing', / *<Block Offset="4194304".*\n/, ''],
   ['block-gap', 'blocks that overlap', 'Offset="8388608"', 'Offset="8388600"'],
   ['block-size', 'a block above 4 MB', 'Offset="0" Length="4194304"', 'Offset="0" Length="4194305"'],
+  ['block-size', 'a block above 100 MB', 'Offset="0" Length="4194304"', 'Offset="0" Length="104857601"'],
   ['block-size', 'an empty block', 'Offset="0" Length="10"', 'Offset="0" Length="0"'],
   ['block-id', 'one without', ' Id="MDAwMDAy"', ''],
   ['block-id', 'none above 64 MB', / Id="\w+" Hash/g, ' Hash'],
@@ -238,6 +239,12 @@ describe('The check of a manifest', () => {
       expect(start.line).toBeLessThan(lines.length);
       expect(end.character).toBeLessThanOrEqual(lines[end.line]!.length);
     }
+  });
+
+  it('warns of a block of 4 to 100 MB, which no document settles, and refuses such a page range', () => {
+    const checked = (from: string, to: string) => checkManifest([sound.replace(from, to)]).filter(({ code }) => code === 'manifest/block-size').map(severityOf);
+    expect(checked('Offset="0" Length="4194304"', 'Offset="0" Length="104857600"')).toEqual(['warning']);
+    expect(checked('Offset="1024" Length="1024"', 'Offset="1024" Length="4194816"')).toEqual(['error']);
   });
 
   it('accepts a list without an Id, and says no more than a remark of a credential that is absent', () => {

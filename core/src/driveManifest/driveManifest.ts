@@ -6,6 +6,11 @@
 
 /** Blocks and page ranges are at most so long, in bytes. */
 export const MAX_RANGE_LENGTH = 4 * 1024 * 1024;
+/**
+ * Blocks above `MAX_RANGE_LENGTH` and up to here are unsettled, in bytes: a blob of 5,000,000 MB, which the service's FAQ allows,
+ * needs blocks of 100 MB, and the page on the format knows none.
+ */
+export const MAX_UNSETTLED_BLOCK_LENGTH = 100 * 1024 * 1024;
 /** A block blob has at most so many blocks. */
 export const MAX_BLOCKS = 50_000;
 /** Pages of a page blob, in bytes. */

@@ -65,8 +65,12 @@ export const manifestRules = {
   'manifest/block-size': {
     severity: 'error',
     summary: 'A block or page range is empty, or larger than 4 MB.',
-    messages: { default: 'Length is 1 to {0} bytes (4 MB); this is {1}.' },
-    explanation: 'Each block and each page range is sent by itself, and the service takes at most 4 MB at once.',
+    messages: {
+      default: 'Length is 1 to {0} bytes; this is {1}.',
+      unsettled: { text: 'The documented length of a block is at most {0} bytes (4 MB); this is {1}. Whether the service imports it is not documented: use blocks of 4 MB where the file is no larger than 195 GB.', severity: 'warning' },
+    },
+    explanation:
+      'Each block and each page range is sent by itself. The page on the format says at most 4 MB; the questions and answers on the service allow block blobs of 5,000,000 MB, which 50,000 blocks of 4 MB cannot make. A block of 4 to 100 MB is therefore a warning, and a page range above 4 MB an error.',
     fixable: false,
   },
   // {0}: the most blocks, {1}: how many there are.
