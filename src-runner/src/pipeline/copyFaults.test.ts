@@ -38,13 +38,20 @@ function openings(path: string): { readonly openSync: typeof fs.openSync; readon
 function unreadable(path: string, after = 1): FileCalls {
   const { openSync, isOf } = openings(path);
   let count = 0;
+  const throwIfDue = (descriptor: number): void => {
+    if (isOf(descriptor) && ++count >= after) throw systemError('EIO', 'i/o error', 'read');
+  };
   return {
     ...fs,
     openSync,
     readSync: ((descriptor: number, ...rest: [Uint8Array]) => {
-      if (isOf(descriptor) && ++count >= after) throw systemError('EIO', 'i/o error', 'read');
+      throwIfDue(descriptor);
       return fs.readSync(descriptor, ...rest);
     }) as typeof fs.readSync,
+    readvSync: (descriptor, buffers) => {
+      throwIfDue(descriptor);
+      return fs.readvSync(descriptor, buffers);
+    },
   };
 }
 
@@ -153,6 +160,15 @@ describe('a source file', () => {
     const { failures } = await drive.copy(journal, { calls });
     expect(failures).toMatchObject([{ file: 1, reason: 'changed' }]);
     expectOthers(drive, journal, 1);
+  });
+
+  it('is read to its end where each call brings less of it than was asked for', async () => {
+    const drive = makeDrive(...sizes);
+    const journal = new Journal();
+    const calls: FileCalls = { ...fs, readvSync: (descriptor, [into]) => fs.readSync(descriptor, into as Uint8Array, 0, Math.min(3, into!.byteLength), null) };
+    const { failures } = await drive.copy(journal, { calls });
+    expect(failures).toEqual([]);
+    expectOthers(drive, journal, -1);
   });
 
   it.each([0, 1, 2, 4])('that goes on behind the size that its file system tells is named, and the others are copied (file %i)', async (file) => {

@@ -145,6 +145,10 @@ describe('work that was given up', () => {
         count();
         return fs.readSync(...parameters);
       }) as typeof fs.readSync,
+      readvSync: (...parameters: Parameters<typeof fs.readvSync>) => {
+        count();
+        return fs.readvSync(...parameters);
+      },
       // Where reading takes long, several files are read at a time, by the other call.
       read: ((...parameters: [number, (error: Error | null) => void]) => {
         count();

@@ -18,6 +18,9 @@ export interface ExpectedSource {
 
 const MOST_A_CALL = 1024 * 1024;
 
+/** Where a byte goes that a file must not have. */
+const byteBehind = new Uint8Array(1);
+
 /** A source file cannot be copied as planned. */
 export class SourceError extends Error {
   constructor(
@@ -87,6 +90,32 @@ export class OpenSource {
       }
       if (count === 0) throw this.shortened();
       done += count;
+    }
+  }
+
+  /**
+   * Fills `into` with the whole file, and looks whether it ends there as `checkEnd` does: in one call for most files, which are small.
+   *
+   * @param beforeCall Throws in order to end the reading, which may be slow.
+   * @throws SourceError
+   */
+  readWhole(into: Uint8Array, beforeCall: () => void): void {
+    const count = into.length <= MOST_A_CALL ? this.readOver(into, beforeCall) : 0;
+    if (count < into.length) {
+      this.read(into.subarray(count), beforeCall);
+      this.checkEnd();
+    } else {
+      this.checkLength(count > into.length);
+    }
+  }
+
+  /** Reads into `into` and one byte behind it; how many there were. */
+  private readOver(into: Uint8Array, beforeCall: () => void): number {
+    beforeCall();
+    try {
+      return this.files.readvSync(this.descriptor, [into, byteBehind]);
+    } catch (error) {
+      throw this.unread(error);
     }
   }
 

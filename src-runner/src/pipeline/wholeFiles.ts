@@ -55,8 +55,7 @@ export class WholeFiles {
     this.beforeCall();
     try {
       source = OpenSource.open(this.files, expected);
-      source.read(into, this.beforeCall);
-      source.checkEnd();
+      source.readWhole(into, this.beforeCall);
     } catch (error) {
       this.tell(index, error);
     } finally {
