@@ -244,6 +244,28 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
       blocker.detach();
     }
   });
+
+  it.each(['before it goes', 'in its place'])('that is lost gives way to another disk that --erase names, attached %s', async (when) => {
+    for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    expect((await stopped.ended).code).toBe(130);
+    const lost = device;
+    if (when === 'before it goes') {
+      device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
+      lost.detach();
+    } else {
+      // Most often under the very name that the lost one had.
+      lost.detach();
+      device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
+    }
+    writeFileSync(device.path, noise(MEGABYTE, 8), { flush: true });
+    const refused = await untouched(device.file, () => job.resume([...target(), '--yes']));
+    expect(refused.code).not.toBe(0);
+    expectDone(await untouched(lost.file, () => job.resume([...target(), '--erase', device.path])));
+    expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
+    expectDone(await job.run(['verify', '--jrm', job.jrmPath, ...target()]));
+  });
 });
 
 describe('an image that is there already', () => {
