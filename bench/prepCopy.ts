@@ -7,13 +7,13 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { keptHashes } from '../src-runner/src/pipeline/batchHashes';
 import { copyDrive } from '../src-runner/src/pipeline/copyDrive';
-import type { CopiedPiece, RangeColumns } from '../src-runner/src/pipeline/copyResult';
+import type { CopiedPiece, RangeColumns } from '../src-runner/src/model/copyResult';
 import { NO_DATA } from '../src-runner/src/pipeline/driveImage';
 import { DriveTarget } from '../src-runner/src/pipeline/driveTarget';
 import { readBack, type FileToCheck } from '../src-runner/src/pipeline/readBack';
 import { openTestImage, type TestFiles } from '../src-runner/src/pipeline/testImage';
 import { WorkerPool } from '../src-runner/src/pipeline/workerPool';
-import { fileTimeOf } from '../src-runner/src/scan/fileStats';
+import { fileTimeOf } from '../src-runner/src/model/fileTime';
 import { poolThreads } from '../src-runner/src/threads/poolThreads';
 import { ThreadCrew } from '../src-runner/src/threads/threadCrew';
 

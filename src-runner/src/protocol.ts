@@ -1,5 +1,5 @@
 /** What the runner says to whoever started it: the types of its events and of its results in JSON. Types alone. */
-export type { FindingCounts } from '#core/table/tableFinding';
+export type { FindingCounts } from '#core/rules/placedFinding';
 export type { BackupResult } from './cli/backup/backupCommand';
 export type { RestoreResult } from './cli/backup/restoreCommand';
 export type { BrowseAnswers, BrowsedEntry, BrowseErrorKind, BrowseLine, BrowseMethod, BrowseRequests, ExtractAnswer, ExtractProgress } from './cli/browse/browseProtocol';

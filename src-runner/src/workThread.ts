@@ -1,4 +1,4 @@
 import { openNtfsImage } from './drives/ntfsImage';
-import { runThread } from './threads/runThread';
+import { runThread } from './runThread';
 
 runThread(openNtfsImage);

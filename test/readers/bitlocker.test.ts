@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LockedVolume } from '../../src-runner/src/volume/bitlocker/lockedVolume';
-import type { EncryptionMethod } from '../../src-runner/src/volume/bitlocker/sectorCipher';
+import type { EncryptionMethod } from '../../src-runner/src/volume/bitlocker/encryptionMethod';
 import { readBytes } from '../../src-runner/src/volume/byteSource';
 import { memorySource } from '../../src-runner/src/volume/ntfs/testVolume';
 import { MountedDrive, PARTITION_OFFSET, sha256OfFile } from '../drives/mountedDrive';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { newBitlockerSecrets, withStretchedKey } from '../../src-runner/src/volume/bitlocker/bitlockerSecrets';
 import type { BitlockerSecrets } from '../../src-runner/src/volume/bitlocker/bitlockerSecrets';
 import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from '../../src-runner/src/volume/bitlocker/createBitlockerVolume';
-import type { EncryptionMethod } from '../../src-runner/src/volume/bitlocker/sectorCipher';
+import type { EncryptionMethod } from '../../src-runner/src/volume/bitlocker/encryptionMethod';
 import { diskBytesFor, layoutDisk } from '../../src-runner/src/volume/diskLayout';
 import { gptPieces } from '../../src-runner/src/volume/gpt/writeGpt';
 import { vhdFooter } from '../../src-runner/src/volume/vhd/vhdFooter';

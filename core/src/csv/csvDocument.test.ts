@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CsvDocument } from './csvDocument';
-import { CsvRow, lineOfRow } from './csvRow';
+import { CsvRow, lineOfRow } from './csvChunk';
 import { csvShape } from './csvShape';
 import type { RecordScanner } from './recordScanner';
 import { FieldFlag } from './recordScanner';

@@ -1,5 +1,5 @@
 import { CHUNK_LENGTH, CHUNK_ROWS, CsvChunk } from './csvChunk';
-import type { CsvRow } from './csvRow';
+import type { CsvRow } from './csvChunk';
 import type { LookBeyond, RecordScanner } from './recordScanner';
 
 /** An edit and the chunks around it. Offsets are the document's, before the edit. */

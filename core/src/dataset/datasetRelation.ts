@@ -4,7 +4,7 @@ import { template } from '../rules/template';
 import type { JobDrive } from '../job/jobDrives';
 import type { Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
-import type { RelatedTemplate } from '../table/tableFinding';
+import type { RelatedTemplate } from '../rules/placedFinding';
 import type { RelatedField, RowFields, SharedFinding } from '../table/tableRules';
 import type { Span } from '../text/position';
 import type { DatasetContext, DatasetRow, Dialect } from './datasetRow';

@@ -1,4 +1,4 @@
-import { lineOfRow } from '../csv/csvRow';
+import { lineOfRow } from '../csv/csvChunk';
 import { contentOf } from '../csv/fieldContent';
 import { noDrives } from '../job/jobDrives';
 import type { JobDrives } from '../job/jobDrives';

@@ -1,9 +1,24 @@
 import { TableRow } from '../table/tableRow';
-import type { DirectoryNode } from './directoryTree';
 
 const RELATIONS = 0xff;
 const COMPARED = 0x100;
 const DRIVE_SHIFT = 9;
+
+/** A directory that holds sources. Directories that are sources themselves and hold no other have no node. */
+export interface DirectoryNode {
+  /** Fingerprint of the path. */
+  readonly low: number;
+  readonly high: number;
+  readonly parent: DirectoryNode | undefined;
+  /** Directories right in this one that have a node: none in most. */
+  children: Set<DirectoryNode> | undefined;
+  /** Rows whose source lies right in the directory. */
+  readonly rows: DatasetTableRow[];
+  /** True where the directory is itself a row's source. */
+  isSource: boolean;
+  /** True where the directory, or one above it, is a row's source: what it holds is covered. */
+  covers: boolean;
+}
 
 /** A dataset record, with what the indexes need to find it again. There may be half a million: small things share a number. */
 export class DatasetTableRow extends TableRow {

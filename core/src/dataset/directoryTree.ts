@@ -1,25 +1,9 @@
 import { Relation } from './datasetRelation';
-import type { DatasetTableRow } from './datasetTableRow';
+import type { DatasetTableRow, DirectoryNode } from './datasetTableRow';
 import { FingerprintMap } from './fingerprintMap';
 import type { Fingerprint, KeyFingerprint } from './keyFingerprint';
 import { RowIndex } from './rowIndex';
 import type { RowGroup } from './rowIndex';
-
-/** A directory that holds sources. Directories that are sources themselves and hold no other have no node. */
-export interface DirectoryNode {
-  /** Fingerprint of the path. */
-  readonly low: number;
-  readonly high: number;
-  readonly parent: DirectoryNode | undefined;
-  /** Directories right in this one that have a node: none in most. */
-  children: Set<DirectoryNode> | undefined;
-  /** Rows whose source lies right in the directory. */
-  readonly rows: DatasetTableRow[];
-  /** True where the directory is itself a row's source. */
-  isSource: boolean;
-  /** True where the directory, or one above it, is a row's source: what it holds is covered. */
-  covers: boolean;
-}
 
 /** The rows that have one directory as their source: one, or several, or none. */
 export type SameSource = DatasetTableRow | RowGroup<DatasetTableRow> | undefined;

@@ -1,5 +1,5 @@
-import { compareRows } from '../csv/csvRow';
-import type { PlacedRow } from '../csv/csvRow';
+import { compareRows } from '../csv/csvChunk';
+import type { PlacedRow } from '../csv/csvChunk';
 import { FingerprintMap } from './fingerprintMap';
 import type { Fingerprint } from './keyFingerprint';
 

@@ -2,7 +2,7 @@ import { sessionIdProblem } from '../names/sessionId';
 import type { FileFinding } from '../rules/fileFinding';
 import type { Finding } from '../rules/finding';
 import { template } from '../rules/template';
-import type { RelatedTemplate } from '../table/tableFinding';
+import type { RelatedTemplate } from '../rules/placedFinding';
 import { LineIndex } from '../text/lineIndex';
 import type { Job } from './job';
 import type { JobDrives } from './jobDrives';

@@ -1,4 +1,4 @@
-import type { RelatedTemplate } from '../table/tableFinding';
+import type { RelatedTemplate } from './placedFinding';
 import type { Range } from '../text/position';
 import type { Certainty, Finding } from './finding';
 

@@ -2,7 +2,7 @@ import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
 import { firstFindings, moreFindings, placeRelated } from '../table/findings';
 import { counterOf } from '../table/tableDocument';
-import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
+import type { FindingCounts, PlacedFinding } from './placedFinding';
 import type { FileFinding, FileFindings } from './fileFinding';
 import type { Finding } from './finding';
 import { formatMessage, severityOf } from './message';

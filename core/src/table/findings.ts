@@ -1,4 +1,4 @@
-import { lineOfRow } from '../csv/csvRow';
+import { lineOfRow } from '../csv/csvChunk';
 import type { RuleCode } from '../rules/catalogue';
 import type { Finding, Fix } from '../rules/finding';
 import { isConvertible } from './convert';
@@ -8,7 +8,8 @@ import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
 import { fillIn, template } from '../rules/template';
 import type { Translate } from '../rules/template';
-import type { FindingCounts, PlacedFinding, RelatedPlace, RelatedTemplate, TableFinding } from './tableFinding';
+import type { FindingCounts, PlacedFinding, RelatedPlace, RelatedTemplate } from '../rules/placedFinding';
+import type { TableFinding } from './tableFinding';
 import { counterOf } from './tableDocument';
 import type { TableDocument } from './tableDocument';
 import type { RelatedField, SharedFinding } from './tableRules';

@@ -1,6 +1,6 @@
 import type { Column } from '../csv/column';
 import { CsvDocument } from '../csv/csvDocument';
-import { lineOfRow } from '../csv/csvRow';
+import { lineOfRow } from '../csv/csvChunk';
 import type { RecordScanner } from '../csv/recordScanner';
 import type { Finding, Report } from '../rules/finding';
 import { severityOf } from '../rules/message';
@@ -8,7 +8,7 @@ import type { Severity } from '../rules/rule';
 import type { RuleSettings } from '../rules/ruleSettings';
 import type { Header } from './header';
 import { RecordChecker } from './recordChecker';
-import type { FindingCounts } from './tableFinding';
+import type { FindingCounts } from '../rules/placedFinding';
 import { MAX_HEADER_LENGTH, firstLineBreak, tableHead, tableShape } from './tableKind';
 import type { TableHead, TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';

@@ -1,5 +1,5 @@
-import { CsvRow } from '../csv/csvRow';
-import type { FindingCounts } from './tableFinding';
+import { CsvRow } from '../csv/csvChunk';
+import type { FindingCounts } from '../rules/placedFinding';
 
 /** A record of a dataset or driveset, with what the rules found in it: counts only, the findings are made on demand. */
 export class TableRow extends CsvRow {

@@ -1,7 +1,7 @@
 import type { ScannedField } from '../csv/scannedField';
 import type { Finding, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
-import type { RelatedTemplate } from './tableFinding';
+import type { RelatedTemplate } from '../rules/placedFinding';
 import type { Steps } from '../work/steps';
 import type { TableRow } from './tableRow';
 

@@ -4,7 +4,7 @@ import type { Translate } from '../rules/template';
 import type { Severity } from '../rules/rule';
 import { placeRelated } from '../table/findings';
 import { counterOf } from '../table/tableDocument';
-import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
+import type { FindingCounts, PlacedFinding } from '../rules/placedFinding';
 import type { SharedFinding } from '../table/tableRules';
 import type { Range } from '../text/position';
 

@@ -10,7 +10,7 @@ import { datasetHeader } from '../rules/examples/exampleFile';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { collectFindings } from '../table/findings';
-import type { PlacedFinding } from '../table/tableFinding';
+import type { PlacedFinding } from '../rules/placedFinding';
 import { DatasetReading } from './datasetReading';
 import { validateDataset } from './validateDataset';
 

@@ -6,7 +6,7 @@ import type { Finding } from '../rules/finding';
 import type { Translate } from '../rules/template';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { firstFindings, moreFindings } from '../table/findings';
-import type { FindingCounts, PlacedFinding } from '../table/tableFinding';
+import type { FindingCounts, PlacedFinding } from '../rules/placedFinding';
 import { DatasetReading } from './datasetReading';
 import type { ReadingOptions, TextReading } from './datasetReading';
 import { FindingList, place } from './findingList';

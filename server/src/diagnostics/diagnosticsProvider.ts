@@ -3,7 +3,7 @@ import { checkConfiguration, checkJobFile } from '#core/job/checkJobFile';
 import type { Translate } from '#core/rules/template';
 import { placeFindings, placeFindingsInSteps } from '#core/rules/placeFindings';
 import { collectFindingsInSteps } from '#core/table/findings';
-import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
+import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
 import { fileNameOf, isSameUri } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';

@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import type { PlacedFinding } from '#core/table/tableFinding';
+import type { PlacedFinding } from '#core/rules/placedFinding';
 
 const severities = {
   error: DiagnosticSeverity.Error,

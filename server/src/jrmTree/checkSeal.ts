@@ -1,14 +1,7 @@
 import { JrmFormatError, type Sha256 } from '#core/jrm/jrm';
 import { JrmReader } from '#core/jrm/jrmReader';
-import type { JrmSeal } from '../protocol/jrm';
-import type { JrmIndex } from './jrmIndex';
+import type { JrmIndex, SealCheck } from './jrmIndex';
 import { readPieces } from './readPieces';
-
-export interface SealCheck {
-  readonly seal: JrmSeal;
-  /** The line, zero-based, that is not as a JRM's are. */
-  readonly unreadableLine?: number;
-}
 
 /** Reads the JRM of an index as `verify` does, and tells whether it is what was sealed. `undefined` where it was given up or has changed. */
 export async function checkSeal(index: JrmIndex, sha256: Sha256): Promise<SealCheck | undefined> {

@@ -9,7 +9,6 @@ import type { Steps } from '#core/work/steps';
 import { runSteps } from '../runSteps';
 import type { JrmChecksumDetails, JrmChildren, JrmFilterResult, JrmKey, JrmPlace, JrmRange, JrmSeal, JrmState, JrmSummary } from '../protocol/jrm';
 import type { JrmBytes } from './jrmBytes';
-import type { SealCheck } from './checkSeal';
 import { childrenOf } from './jrmChildren';
 import { JrmHead } from './jrmHead';
 import { checksumDetails, recordSpan } from './jrmRecord';
@@ -20,6 +19,13 @@ const LESS = 0x3c;
 
 /** What `JrmIndex` says of itself; what the file's name and the journal say is added by others. */
 export type JrmIndexSummary = Omit<JrmSummary, 'uri' | 'revision' | 'verified' | 'step'>;
+
+/** What came of the check of the seal. */
+export interface SealCheck {
+  readonly seal: JrmSeal;
+  /** The line, zero-based, that is not as a JRM's are. */
+  readonly unreadableLine?: number;
+}
 
 /** What one reading of a JRM has found. It answers for the text that it has read, and for no other. */
 export class JrmIndex {

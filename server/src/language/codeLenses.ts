@@ -1,5 +1,5 @@
 import type { CodeLens } from 'vscode-languageserver-types';
-import { lineOfRow } from '#core/csv/csvRow';
+import { lineOfRow } from '#core/csv/csvChunk';
 import type { LanguageContext } from './languageContext';
 
 /** What can be done with a dataset's job, over its header line. The commands take the dataset's URI. */

@@ -5,7 +5,7 @@ import { isUrl, namespaceOf } from '#core/dataset/destination';
 import { rootContainer } from '#core/names/containerName';
 import { isDirectoryPath, lastName } from '#core/names/windowsPath';
 import { proposeDestination } from '#core/table/proposeValue';
-import { lineOfRow } from '#core/csv/csvRow';
+import { lineOfRow } from '#core/csv/csvChunk';
 import type { Proposal } from './completionItems';
 import type { CompletionTarget } from './completionTarget';
 import type { LanguageContext } from './languageContext';

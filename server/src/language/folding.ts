@@ -1,5 +1,5 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
-import { lineOfRow } from '#core/csv/csvRow';
+import { lineOfRow } from '#core/csv/csvChunk';
 import { destinationName } from '#core/dataset/destination';
 import type { DatasetRow } from '#core/dataset/datasetRow';
 import type { TableRow } from '#core/table/tableRow';

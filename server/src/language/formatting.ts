@@ -1,6 +1,6 @@
 import type { Range, TextEdit } from 'vscode-languageserver-types';
 import { canonicalField } from '#core/csv/canonicalField';
-import { compareRows } from '#core/csv/csvRow';
+import { compareRows } from '#core/csv/csvChunk';
 import { FieldFlag, MAX_LOCATED_FIELDS } from '#core/csv/recordScanner';
 import type { RecordScanner } from '#core/csv/recordScanner';
 import { fieldValue } from '#core/csv/scannedField';

@@ -3,7 +3,7 @@ import type { FileKind } from '#core/job/fileKind';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';
 import type { Localize } from '../localize';
-import type { FileModel } from './fileLanguage';
+import type { FileModel } from './fileModel';
 
 /** A table of a job, open in an editor or read from disk. */
 export interface JobTable {

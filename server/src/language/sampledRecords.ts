@@ -1,4 +1,4 @@
-import { lineOfRow } from '#core/csv/csvRow';
+import { lineOfRow } from '#core/csv/csvChunk';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { RowFields } from '#core/table/tableRules';
 import type { TableRow } from '#core/table/tableRow';

@@ -1,6 +1,6 @@
 import type { Range, SemanticTokens, SemanticTokensLegend } from 'vscode-languageserver-types';
 import { CR, LF, SPACE } from '#core/csv/characters';
-import { lineOfRow } from '#core/csv/csvRow';
+import { lineOfRow } from '#core/csv/csvChunk';
 import type { TableRow } from '#core/table/tableRow';
 import type { LanguageContext } from './languageContext';
 

@@ -1,7 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import { EditedText } from '#core/text/editedText';
 import type { Steps } from '#core/work/steps';
-import type { FileModel } from './fileLanguage';
+import type { FileModel } from './fileModel';
 
 /** Enough to hold a file's first line or root element. */
 const HEAD = 64 * 1024;

@@ -2,7 +2,7 @@ import { openDrive } from '../drives/openDrive';
 import type { OpenedDrive } from '../drives/openDrive';
 import { sentence } from '../language/sentence';
 import { readJrmFile } from '../report/readJrmFile';
-import { breather } from '../verify/breather';
+import { breather } from '../model/breather';
 import { isVolumeOf, unlockWithJrm } from '../verify/unlockWithJrm';
 import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
 import { DriveFormatError } from '../volume/byteSource';

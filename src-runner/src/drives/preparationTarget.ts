@@ -3,11 +3,12 @@ import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, 
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sentence } from '../language/sentence';
+import { defaultTarget } from '../model/defaultTarget';
 import { makeFolders } from '../model/makeFolders';
-import { TargetError } from '../pipeline/copyResult';
+import { TargetError } from '../model/copyResult';
 import { deviceNumber } from '../model/deviceNumber';
-import { linuxBlockDevice } from './blockDevice';
 import { codeOf } from '../systemError';
+import { linuxBlockDevice } from './blockDevice';
 import { recogniseDrive } from './ownDrive';
 import type { DriveMarks } from './ownDrive';
 import { lookFailure, standingOf } from './standing';
@@ -25,11 +26,6 @@ export interface PreparationTarget {
 
 /** Preparing needs disks of 512-byte sectors: the service takes no others (formats.md, section 5). */
 const SECTOR_BYTES = 512;
-
-/** Where a drive is written that no `--drive` speaks of. */
-export function defaultTarget(letter: string): string {
-  return join('drives', `${letter}.vhd`);
-}
 
 /**
  * Where a drive is written that no `--drive` speaks of: an image of its letter, and where there is something already, one with a number.

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { sentence } from '../language/sentence';
-import { TargetError } from '../pipeline/copyResult';
+import { TargetError } from '../model/copyResult';
 import { sizeText } from '../report/quantities';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../volume/byteSource';

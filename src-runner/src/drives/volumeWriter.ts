@@ -2,7 +2,7 @@ import type { DriveTarget } from '../pipeline/driveTarget';
 import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
 import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import { SECTOR_LENGTH } from '../volume/bitlocker/bitlockerHeader';
-import type { SectorCipher } from '../volume/bitlocker/sectorCipher';
+import type { SectorCipher } from '../model/sectorCipher';
 import type { DiskPiece } from '../volume/diskPiece';
 
 /** Bytes that are encrypted and written by one call. */

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, type Cipher, type Decipher } from 'node:crypto';
-import type { EncryptionMethod, SectorCipher } from '../volume/bitlocker/sectorCipher';
+import type { SectorCipher } from '../model/sectorCipher';
 import { discardCiphertext } from './cipherGarbage';
 import { createKernels, Scratch, SCRATCH_LENGTH, type Kernels } from './kernels';
 
@@ -10,7 +10,7 @@ const SECTORS_OF_TWEAKS = 512;
 /** Bytes that go through AES in one call: more than this does not stay in the caches between the passes over it. */
 const CALL_LENGTH = SCRATCH_LENGTH - Scratch.staging;
 
-export type XtsMethod = Extract<EncryptionMethod, `aes-xts-${string}`>;
+export type XtsMethod = 'aes-xts-128' | 'aes-xts-256';
 
 /**
  * XTS-AES with a data unit of 512 bytes whose number is the sector's, as a 128-bit little-endian number (IEEE 1619): BitLocker's

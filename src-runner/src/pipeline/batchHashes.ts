@@ -1,5 +1,5 @@
 import { MD5_LENGTH } from '../kernels/multiMd5';
-import { SHA256_LENGTH, type CopiedFiles, type RangeColumns } from './copyResult';
+import { SHA256_LENGTH, type CopiedFiles, type RangeColumns } from '../model/copyResult';
 import { BATCH_FILES, SMALLEST_SLOT } from './tasks';
 
 /** Bytes for them at the end of a slot: for as many files and page ranges as a batch can have. */

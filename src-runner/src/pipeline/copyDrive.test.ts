@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EncryptionMethod } from '../volume/bitlocker/sectorCipher';
-import { BLOCK_LENGTH } from './copyResult';
+import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
+import { BLOCK_LENGTH } from '../model/copyResult';
 import { Journal, someBytes, TestDrive, turnTakingThreads, type TestFile } from './testDrive';
 import { WorkerPool } from './workerPool';
 

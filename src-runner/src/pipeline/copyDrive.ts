@@ -1,6 +1,6 @@
 import { sentence } from '../language/sentence';
 import { batchHashesIn, keptHashes } from './batchHashes';
-import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, BLOCK_LENGTH } from './copyResult';
+import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, BLOCK_LENGTH } from '../model/copyResult';
 import type { DriveImage } from './driveImage';
 import { DriveTasks } from './driveTasks';
 import { InOrder } from './inOrder';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { TargetError } from './copyResult';
+import { TargetError } from '../model/copyResult';
 import type { FileCalls } from './fileCalls';
 import { Journal, someBytes, TestDrive, turnTakingThreads, type TestFile } from './testDrive';
 import { WorkerPool } from './workerPool';

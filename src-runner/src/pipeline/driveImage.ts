@@ -1,4 +1,4 @@
-import type { DriveContents } from '../plan/driveContents';
+import type { DriveContents } from './driveContents';
 
 /** `dataOffset` of a file without clusters: an empty one, or one that lies in its record. */
 export const NO_DATA = -1;

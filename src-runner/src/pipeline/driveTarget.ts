@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 import { sentence } from '../language/sentence';
-import { TargetError } from './copyResult';
+import { TargetError } from '../model/copyResult';
 import { codeOf, errorText } from '../systemError';
 import type { FileCalls } from './fileCalls';
 

@@ -1,4 +1,4 @@
-import { TargetError } from './copyResult';
+import { TargetError } from '../model/copyResult';
 import type { DriveSetup, DriveWorkKind, Reply, Task } from './tasks';
 import type { TakeSlot, WorkerPool, WorkSource } from './workerPool';
 

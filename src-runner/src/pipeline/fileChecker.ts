@@ -1,11 +1,12 @@
 import { createHash, hash, type Hash } from 'node:crypto';
 import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
 import { sentence } from '../language/sentence';
-import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
+import type { SectorCipher } from '../model/sectorCipher';
+import { sectorCipher } from '../volume/bitlocker/sectorCipher';
 import { targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
 import { codeOf, errorText } from '../systemError';
-import { SHA256_LENGTH, type RangeColumns } from './copyResult';
+import { SHA256_LENGTH, type RangeColumns } from '../model/copyResult';
 import type { CheckReply, DriveSetup, ExtentPairs, Fault, HashChunkReply, Reply, Task, TaskOf } from './tasks';
 
 const SECTOR = 512;

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { sentence } from '../language/sentence';
-import { sectorCipher, type SectorCipher } from '../volume/bitlocker/sectorCipher';
+import type { SectorCipher } from '../model/sectorCipher';
+import { sectorCipher } from '../volume/bitlocker/sectorCipher';
 import { batchHashesIn, leaveRanges } from './batchHashes';
 import { batchPlaces } from './batchPlaces';
-import { SHA256_LENGTH, type FileFailure } from './copyResult';
+import { SHA256_LENGTH, type FileFailure } from '../model/copyResult';
 import type { DriveImage } from './driveImage';
 import { writeAll, targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';

@@ -1,7 +1,7 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { sentence } from '../language/sentence';
-import { fileTimeOf } from '../scan/fileStats';
-import type { FileFailure } from './copyResult';
+import { fileTimeOf } from '../model/fileTime';
+import type { FileFailure } from '../model/copyResult';
 import { codeOf, errorText } from '../systemError';
 import type { FileCalls } from './fileCalls';
 

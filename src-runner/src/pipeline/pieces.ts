@@ -1,4 +1,4 @@
-import type { CopyCursor } from './copyResult';
+import type { CopyCursor } from '../model/copyResult';
 import { NO_DATA, type DriveImage } from './driveImage';
 import { BATCH_FILES, BATCH_LENGTH } from './tasks';
 

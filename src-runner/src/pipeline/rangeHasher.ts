@@ -1,6 +1,6 @@
 import type { Kernels } from '../kernels/kernels';
 import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
-import { BLOCK_LENGTH, HOLE_UNIT, type RangeColumns } from './copyResult';
+import { BLOCK_LENGTH, HOLE_UNIT, type RangeColumns } from '../model/copyResult';
 
 /** Collects blocks and page ranges that lie in the kernels' memory, and hashes them all together. */
 export class RangeHasher {

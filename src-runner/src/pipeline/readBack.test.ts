@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TargetError } from './copyResult';
+import { TargetError } from '../model/copyResult';
 import type { FileCalls } from './fileCalls';
 import type { FileToCheck, Mismatch } from './readBack';
 import { Journal, PARTITION_OFFSET, someBytes, TestDrive, turnTakingThreads } from './testDrive';

@@ -1,4 +1,4 @@
-import { BLOCK_LENGTH, SHA256_LENGTH, type RangeColumns } from './copyResult';
+import { BLOCK_LENGTH, SHA256_LENGTH, type RangeColumns } from '../model/copyResult';
 import { DriveTasks } from './driveTasks';
 import { BATCH_FILES, BATCH_LENGTH, type CheckBatch, type DriveSetup, type ExtentPairs, type Fault, type Reply, type Task, type TaskOf } from './tasks';
 import type { TakeSlot, WorkerPool } from './workerPool';

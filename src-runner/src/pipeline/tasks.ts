@@ -1,6 +1,6 @@
-import type { EncryptionMethod } from '../volume/bitlocker/sectorCipher';
-import type { FileFailure, RangeColumns } from './copyResult';
-import { BLOCK_LENGTH } from './copyResult';
+import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
+import type { FileFailure, RangeColumns } from '../model/copyResult';
+import { BLOCK_LENGTH } from '../model/copyResult';
 
 /** Least bytes of a slot of the ring, which holds a chunk of a large file, or a batch of files with their records. */
 export const SMALLEST_SLOT = 4 * BLOCK_LENGTH;

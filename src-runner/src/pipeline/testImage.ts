@@ -1,4 +1,4 @@
-import type { DriveContents } from '../plan/driveContents';
+import type { DriveContents } from './driveContents';
 import { NO_DATA, type DriveImage } from './driveImage';
 
 /** A drive for tests: files under one directory, without NTFS around them. Structured-cloneable. */

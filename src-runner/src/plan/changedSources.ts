@@ -2,7 +2,7 @@ import { sentence } from '../language/sentence';
 import { reasonOfCode } from '../scan/accessError';
 import { FileState } from '../scan/fileStats';
 import type { StatColumns, StatRequest } from '../scan/fileStats';
-import type { LookAtFiles } from '../scan/scanSources';
+import type { LookAtFiles } from '../scan/fileStats';
 import { SourceReader } from '../scan/sourceCatalogue';
 import { joinPath, splitPath } from '../scan/sourcePath';
 import { ELSEWHERE } from './jobPlan';

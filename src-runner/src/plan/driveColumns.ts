@@ -1,5 +1,5 @@
 import { driveManifestLength } from '#core/driveManifest/driveManifestText';
-import { pageRangeLimit } from '../pipeline/copyResult';
+import { pageRangeLimit } from '../model/copyResult';
 import type { ManifestSideFile } from '#core/driveManifest/driveManifest';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import type { Footprint } from './footprint';

@@ -4,7 +4,7 @@ import { parseJournalTime } from '#core/journal/journalText';
 import type { JrmChecksum, JrmMapping } from '#core/jrm/jrm';
 import { textFingerprint } from '#core/text/textFingerprint';
 import { JrmFileError, readJrmFile } from '../report/readJrmFile';
-import { fileTimeOf } from '../scan/fileStats';
+import { fileTimeOf } from '../model/fileTime';
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { mappingOf } from './dataMapping';

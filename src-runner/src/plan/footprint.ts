@@ -1,5 +1,5 @@
 import { namedBlobLength } from '#core/driveManifest/driveManifestText';
-import { pageRangeLimit } from '../pipeline/copyResult';
+import { pageRangeLimit } from '../model/copyResult';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import { SourceReader } from '../scan/sourceCatalogue';
 import { clustersOf, isResident } from '../volume/ntfs/layout';

@@ -1,7 +1,7 @@
 import { SourceReader } from '../scan/sourceCatalogue';
 import type { SideFile, SourceRow } from '../scan/sourceCatalogue';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
-import type { DriveContents } from './driveContents';
+import type { DriveContents } from '../pipeline/driveContents';
 import type { DriveContentsData } from './jobPlan';
 
 /** The copy of a metadata or properties file on a drive, once however many records name it. */

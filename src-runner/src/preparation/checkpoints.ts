@@ -1,4 +1,4 @@
-import type { CopiedPiece, CopyCursor } from '../pipeline/copyResult';
+import type { CopiedPiece, CopyCursor } from '../model/copyResult';
 import type { CopyProgress } from '../pipeline/copyDrive';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { CopyLedger } from '../session/copyLedger';

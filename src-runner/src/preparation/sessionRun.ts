@@ -1,6 +1,6 @@
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
-import type { FileFailure } from '../pipeline/copyResult';
+import type { FileFailure } from '../model/copyResult';
 import { WorkerPool } from '../pipeline/workerPool';
 import type { JobPlan } from '../plan/jobPlan';
 import type { DrivePhase as ToldPhase, PrepEvent, Progress } from '../report/prepEvents';
@@ -10,7 +10,7 @@ import type { SessionJournal } from '../session/sessionJournal';
 import type { KeyStretching } from '../threads/keyStretching';
 import { poolThreads } from '../threads/poolThreads';
 import type { ThreadCrew } from '../threads/threadCrew';
-import { checkDrive } from '../verify/checkDrive';
+import { checkDrive } from './checkDrive';
 import { DriveRun } from './driveRun';
 import { jobIdOf } from './sessionOutputs';
 import type { DriveObserver, DriveOutcome, DrivePhase, DriveRunContext } from './driveRun';

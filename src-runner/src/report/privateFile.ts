@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sentence } from '../language/sentence';
-import { syncDirectory } from '../session/journalFile';
+import { syncDirectory } from '../model/syncDirectory';
 import { encodedPieces } from './encodedPieces';
 
 /** A file that the session puts out cannot be written. The message names it and says what to do. */

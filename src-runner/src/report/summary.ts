@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultTarget } from '../drives/preparationTarget';
+import { defaultTarget } from '../model/defaultTarget';
 import { countText, durationText, sizeText } from './quantities';
 import type { OutputFile } from './outputFiles';
 

@@ -1,20 +1,9 @@
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
+import { fileTimeOf } from '../model/fileTime';
 import { systemCodeOf } from '../systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { joinPath } from './sourcePath';
-
-/** 1601-01-01 in units of 100 ns before 1970-01-01. */
-const EPOCH = 116_444_736_000_000_000n;
-/** The last time that Windows takes, in the year 30828: the number is signed. */
-const LAST = 0x7fff_ffff_ffff_ffffn;
-
-/** Nanoseconds since 1970 as a FILETIME: the nearest there is, where a file system knows times before 1601 or after 30828. */
-export function fileTimeOf(nanoseconds: bigint): bigint {
-  const units = nanoseconds / 100n;
-  const time = (nanoseconds < 0n && units * 100n !== nanoseconds ? units - 1n : units) + EPOCH;
-  return time < 0n ? 0n : time > LAST ? LAST : time;
-}
 
 /** The times of a file, in FILETIME units. Where the file system keeps no time of creation, that of the last change stands for it. */
 export function timesOf({ birthtimeNs, mtimeNs, atimeNs }: BigIntStats): FileTimes {
@@ -42,6 +31,9 @@ export interface StatColumns {
   /** The system's error code of what is unreadable, by index. */
   readonly errors: ReadonlyMap<number, string>;
 }
+
+/** Looks at the files of several directories. */
+export type LookAtFiles = (requests: readonly StatRequest[]) => StatColumns | Promise<StatColumns>;
 
 export type MayRead = (path: string, stats: BigIntStats) => boolean;
 

@@ -2,7 +2,7 @@ import type { Finding } from '#core/rules/finding';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { Severity } from '#core/rules/rule';
 import { counterOf } from '#core/table/tableDocument';
-import type { FindingCounts } from '#core/table/tableFinding';
+import type { FindingCounts } from '#core/rules/placedFinding';
 import { translate } from '../language/sentence';
 
 /** Where a finding belongs: a record of a dataset. */

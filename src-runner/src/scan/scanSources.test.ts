@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobDatasetText, filesDataset } from '#core/rules/examples/exampleFile';
-import { fileTimeOf } from './fileStats';
+import { fileTimeOf } from '../model/fileTime';
 import type { ScanFinding } from './scanFindings';
 import type { Scan } from './scanSources';
 import { SourceReader } from './sourceCatalogue';

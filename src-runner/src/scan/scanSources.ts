@@ -3,7 +3,7 @@ import { byteCount } from '#core/text/byteCount';
 import { sentence } from '../language/sentence';
 import { CatalogueBuilder } from './catalogueBuilder';
 import { mayReadByMode, statFiles } from './fileStats';
-import type { MayRead, StatColumns, StatRequest } from './fileStats';
+import type { LookAtFiles, MayRead } from './fileStats';
 import { OwnOutputs } from './ownOutputs';
 import { RowResolver } from './rowResolver';
 import type { OpenedRow } from './rowResolver';
@@ -26,9 +26,6 @@ export interface ScanOptions {
   /** Looks at files; on other threads, where there are many. */
   readonly lookAt?: LookAtFiles;
 }
-
-/** Looks at the files of several directories. */
-export type LookAtFiles = (requests: readonly StatRequest[]) => StatColumns | Promise<StatColumns>;
 
 /** Gives the records of the datasets, one after the other. */
 export type ReadRecords = (take: (record: SourceRecord) => void) => Promise<void>;

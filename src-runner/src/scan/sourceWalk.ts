@@ -9,7 +9,7 @@ import { FileState, statPath, timesOf } from './fileStats';
 import type { StatColumns } from './fileStats';
 import type { OwnOutputs } from './ownOutputs';
 import type { OpenedRow, RowResolver } from './rowResolver';
-import type { LookAtFiles } from './scanSources';
+import type { LookAtFiles } from './fileStats';
 import type { Judgement, ScanFindings } from './scanFindings';
 import { joinPath } from './sourcePath';
 import { judgeName } from './sourceJudge';

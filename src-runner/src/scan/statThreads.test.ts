@@ -15,7 +15,7 @@ let bundle: string;
 beforeAll(async () => {
   root = temporaryDirectory();
   bundle = join(root, 'thread.js');
-  await build({ entryPoints: [fileURLToPath(new URL('../threads/testThread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
+  await build({ entryPoints: [fileURLToPath(new URL('../testThread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
   writeTree(root, { ...Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`Photos/${index % 7}/é ${index}`, index])), 'Photos/link': { link: '0' } });
 });
 

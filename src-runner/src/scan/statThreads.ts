@@ -3,7 +3,7 @@ import type { NodeThread } from '../threads/nodeThread';
 import type { ThreadCrew } from '../threads/threadCrew';
 import { mayReadByMode, statFiles } from './fileStats';
 import type { StatColumns, StatRequest } from './fileStats';
-import type { LookAtFiles } from './scanSources';
+import type { LookAtFiles } from './fileStats';
 
 /** Files to look at, as they go to another thread: no name holds a slash. */
 export interface StatMessage {

@@ -1,7 +1,7 @@
 import { CopyProgressText, type CopyFailure, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import type { CopyPlace } from '#core/journal/sessionRecords';
 import { MD5_LENGTH } from '../kernels/multiMd5';
-import { BLOCK_LENGTH, SHA256_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../pipeline/copyResult';
+import { BLOCK_LENGTH, SHA256_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../model/copyResult';
 
 /** What is known of a file: nothing, its first ranges, all of it, or why it could not be copied. */
 export type FileState = 'unknown' | 'partial' | 'done' | CopyFailure;

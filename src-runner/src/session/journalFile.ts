@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sentence } from '../language/sentence';
+import { syncDirectory } from '../model/syncDirectory';
 import { JournalError, journalFailure } from './journalError';
 
 /** The calls through which a journal is written, so that a test can make them fail. */
@@ -130,16 +131,5 @@ export class JournalFile {
     } catch {
       this.#failure = new JournalError(sentence`${this.path}: half of a record was written to the journal, and could not be taken back. Go on with --resume.`);
     }
-  }
-}
-
-/** Makes the name of a new file last. Windows knows no such call. */
-export function syncDirectory(path: string, calls: FileCalls = systemCalls): void {
-  if (process.platform === 'win32') return;
-  const descriptor = calls.open(path, 'r');
-  try {
-    calls.sync(descriptor);
-  } finally {
-    calls.close(descriptor);
   }
 }

@@ -5,9 +5,10 @@ import { JournalValueError } from '#core/journal/journalText';
 import { portalJournalText, type PortalSession } from '#core/journal/portalJournal';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { sentence } from '../language/sentence';
+import { syncDirectory } from '../model/syncDirectory';
 import { codeOf } from '../systemError';
 import { JournalError, journalFailure } from './journalError';
-import { syncDirectory, type FileCalls } from './journalFile';
+import type { FileCalls } from './journalFile';
 
 /** Whoever works on a session keeps it current: the journal itself, for the portal. All that a session goes on from is in the recovery log. */
 export class PortalJournal {

@@ -14,7 +14,7 @@ const bundle = join(folder, 'testThread.js');
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 beforeAll(async () => {
-  await build({ entryPoints: [path('testThread.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
+  await build({ entryPoints: [path('../testThread.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
 });
 
 afterAll(() => {

@@ -8,7 +8,7 @@ import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
 import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
 import { streamChunks } from '../volume/ntfs/read/ntfsVolume';
 import type { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
-import { breather } from './breather';
+import { breather } from '../model/breather';
 import type { ListedFiles } from './listedFiles';
 import { mismatchText } from './mismatchText';
 import { residentFiles } from './residentFiles';

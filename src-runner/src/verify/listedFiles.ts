@@ -5,7 +5,7 @@ import { formatMessage } from '#core/rules/message';
 import { ManifestReader } from '#core/driveManifest/manifestReader';
 import type { ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFile } from '#core/driveManifest/manifestReader';
 import { sentence, translate } from '../language/sentence';
-import type { RangeColumns } from '../pipeline/copyResult';
+import type { RangeColumns } from '../model/copyResult';
 import { GrowingColumn } from '../scan/growingColumn';
 import type { ReadTree } from '../volume/ntfs/check/readTree';
 import { filePath } from '../volume/ntfs/check/volumePlaces';

@@ -9,7 +9,7 @@ import { driveManifestText } from '#core/driveManifest/driveManifestText';
 import type { JrmChecksum, JrmDrive } from '#core/jrm/jrm';
 import { testIdentity } from '../drives/testDrive';
 import { openDrive } from '../drives/openDrive';
-import { BLOCK_LENGTH } from '../pipeline/copyResult';
+import { BLOCK_LENGTH } from '../model/copyResult';
 import { turnTakingThreads } from '../pipeline/testDrive';
 import { WorkerPool } from '../pipeline/workerPool';
 import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';

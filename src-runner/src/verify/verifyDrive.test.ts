@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { incompleteMarker } from '../drives/incompleteMarker';
 import { openDrive } from '../drives/openDrive';
-import { BLOCK_LENGTH } from '../pipeline/copyResult';
+import { BLOCK_LENGTH } from '../model/copyResult';
 import type * as RecoveryPassword from '../volume/bitlocker/recoveryPassword';
 import { knownStretchedKey, otherRecoveryPassword } from '../volume/bitlocker/testSecrets';
 import { VerifiableDrive } from './testDrive';

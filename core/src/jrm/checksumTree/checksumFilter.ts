@@ -1,7 +1,7 @@
 import type { Steps } from '../../work/steps';
 import { ByteList } from './byteList';
 import { decodeBytes, type ByteText } from './byteText';
-import type { ChecksumTree } from './checksumTree';
+import type { ChecksumTree, TreeFilter } from './checksumTree';
 import { ROOT_FOLDER } from './folderTable';
 
 const SLASH = 0x2f;
@@ -10,7 +10,7 @@ const BACKSLASH = 0x5c;
 const STEP = 4096;
 
 /** The files of a tree whose path holds a text, and how many of them each folder has. */
-export class ChecksumFilter {
+export class ChecksumFilter implements TreeFilter {
   readonly #files: Uint8Array;
   readonly #fileCounts: Uint32Array;
   readonly #byteCounts: Float64Array;

@@ -1,7 +1,6 @@
 import type { Steps } from '../../work/steps';
 import type { ByteList } from './byteList';
 import { decodeBytes, sameBytes, type ByteText } from './byteText';
-import type { ChecksumFilter } from './checksumFilter';
 import type { Column } from './column';
 import { ROOT_FOLDER, type FolderTable } from './folderTable';
 import { compareNatural } from './naturalOrder';
@@ -46,6 +45,13 @@ const newText = (): ByteText => ({ bytes: new Uint8Array(0), start: 0, end: 0 })
 
 /** Checksums, folders or files, that are looked at before others are let through. */
 const STEP = 8192;
+
+/** What a filter lets through, of files by their numbers and of folders by theirs. */
+export interface TreeFilter {
+  has(file: number): boolean;
+  files(folder: number): number;
+  bytes(folder: number): number;
+}
 
 /** The folders and files of a JRM. Entries are made when they are asked for, and a folder's are sorted then. */
 export class ChecksumTree {
@@ -116,7 +122,7 @@ export class ChecksumTree {
    *
    * @param filter only what it lets through, with what it counts
    */
-  *list(folder: number, filter?: ChecksumFilter): Steps<FolderListing> {
+  *list(folder: number, filter?: TreeFilter): Steps<FolderListing> {
     const folders = yield* this.#sorted(this.#subfolders, folder, (index, into) => this.#columns.folders.nameBytes(index + 1, into));
     const files = yield* this.#sorted(this.#files, folder, (file, into) => this.nameBytes(file, into));
     if (!filter) return new FolderListing(this, folders, files, undefined);
@@ -124,7 +130,7 @@ export class ChecksumTree {
     return new FolderListing(this, folders.filter((index) => filter.files(index + 1) > 0), files.filter((file) => filter.has(file)), filter);
   }
 
-  folder(id: number, filter?: ChecksumFilter): TreeFolder {
+  folder(id: number, filter?: TreeFilter): TreeFolder {
     return {
       kind: 'folder',
       id,
@@ -201,9 +207,9 @@ export class FolderListing {
   /** Numbers of folders less one. */
   readonly #folders: Uint32Array;
   readonly #files: Uint32Array;
-  readonly #filter: ChecksumFilter | undefined;
+  readonly #filter: TreeFilter | undefined;
 
-  constructor(tree: ChecksumTree, folders: Uint32Array, files: Uint32Array, filter: ChecksumFilter | undefined) {
+  constructor(tree: ChecksumTree, folders: Uint32Array, files: Uint32Array, filter: TreeFilter | undefined) {
     this.#tree = tree;
     this.#folders = folders;
     this.#files = files;

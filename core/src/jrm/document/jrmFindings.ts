@@ -3,7 +3,7 @@ import { nearestValue } from '../../names/nearestValue';
 import { writtenValue } from '../../rules/writtenValue';
 import type { FileFinding, FileFindings, FileFix, FindingTally } from '../../rules/fileFinding';
 import { template } from '../../rules/template';
-import type { RelatedTemplate } from '../../table/tableFinding';
+import type { RelatedTemplate } from '../../rules/placedFinding';
 import { byteCount } from '../../text/byteCount';
 import type { Range } from '../../text/position';
 import { SEAL } from '../jrm';

@@ -8,7 +8,7 @@ import { XmlTextError } from '#core/xml/xmlText';
 import { datasetRowOf } from '../datasetRowOf';
 import type { FolderAccess } from '../languageContext';
 import { entryAt } from './copyLogEntry';
-import type { CopyLogContext } from './copyLogLanguage';
+import type { CopyLogContext } from './copyLogFile';
 
 /** A larger manifest is not searched, in bytes. */
 const MAX_MANIFEST = 64 * 1024 * 1024;

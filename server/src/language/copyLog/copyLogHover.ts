@@ -13,7 +13,7 @@ import { hoverOf, ruleMessage } from '../markdown';
 import { codeSpan } from '../wording';
 import { rangeSum } from '../xml/rangeSums';
 import { entryAt, type CopyLogEntry } from './copyLogEntry';
-import type { CopyLogContext } from './copyLogLanguage';
+import type { CopyLogContext } from './copyLogFile';
 import { copyLogMeaning, logAttributeMeaning } from './copyLogMeanings';
 
 /** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */

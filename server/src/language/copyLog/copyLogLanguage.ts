@@ -1,17 +1,15 @@
 import type { DocumentSymbol, Position } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { LogBlob } from '#core/copyLog/copyLog';
-import { statusOf, type ReadCopyLog } from '#core/copyLog/copyLogReading';
+import { statusOf } from '#core/copyLog/copyLogReading';
 import { fileReaders } from '#core/validate/fileReaders';
-import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import { companionFindings,  readCompanion } from '../companionFile';
+import type {  FileLanguage } from '../fileLanguage';
 import { shortened } from '../wording';
 import { xmlFolding } from '../xml/xmlFolding';
 import { copyLogDefinition } from './copyLogDefinition';
 import { copyLogHover } from './copyLogHover';
-
-export type CopyLogFile = CompanionFile<ReadCopyLog>;
-export type CopyLogContext = FileContext<CopyLogFile>;
+import type { CopyLogContext, CopyLogFile } from './copyLogFile';
 
 /** Blobs that become symbols; the drive says how many there are. */
 const MAX_SYMBOLS = 5000;

@@ -12,7 +12,7 @@ import { driveInfoMeaning, elementParagraphs } from '../driveInfo/driveInfoMeani
 import { hoverOf } from '../markdown';
 import { recoveryKeyTable } from '../recoveryKeyTable';
 import { codeSpan } from '../wording';
-import type { JournalContext, JournalFile } from './journalLanguage';
+import type { JournalContext, JournalFile } from './journalFile';
 import { driveStateMeaning, fieldMeaning, recordMeaning, sessionStateMeaning } from './journalMeanings';
 import { fieldAtLine, recordAtLine, type PlacedRecord } from './journalPlace';
 

@@ -1,14 +1,12 @@
 import type { CodeLens, FoldingRange } from 'vscode-languageserver-types';
 import type { ReadJournal } from '#core/journal/journalReading';
 import { fileReaders } from '#core/validate/fileReaders';
-import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import { companionFindings,  readCompanion } from '../companionFile';
+import type {  FileLanguage } from '../fileLanguage';
 import { journalHover } from './journalHover';
 import { journalDefinition, journalLinks } from './journalPaths';
 import { journalSymbols } from './journalSymbols';
-
-export type JournalFile = CompanionFile<ReadJournal>;
-export type JournalContext = FileContext<JournalFile>;
+import type { JournalContext, JournalFile } from './journalFile';
 
 /** More would slow the client. */
 const MAX_FOLDING = 10_000;

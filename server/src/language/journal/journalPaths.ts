@@ -5,7 +5,7 @@ import { fieldRange, type JournalEntry } from '#core/journal/journalReading';
 import { fieldValue, type JournalField } from '#core/journal/journalRecord';
 import type { Localize } from '../../localize';
 import { contains } from '../ranges';
-import type { JournalContext, JournalFile } from './journalLanguage';
+import type { JournalContext, JournalFile } from './journalFile';
 import { readRecord, type PlacedRecord } from './journalPlace';
 
 /** Records that are looked through for paths; a journal has few of them beside its checkpoints. */

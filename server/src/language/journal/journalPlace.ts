@@ -2,7 +2,7 @@ import type { Position } from 'vscode-languageserver-types';
 import type { JournalEntry } from '#core/journal/journalReading';
 import { parseJournal } from '#core/journal/journalParser';
 import type { JournalField, JournalRecord } from '#core/journal/journalRecord';
-import type { JournalFile } from './journalLanguage';
+import type { JournalFile } from './journalFile';
 
 /** A record with the lines that it has in the journal. */
 export interface PlacedRecord {

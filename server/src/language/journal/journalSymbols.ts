@@ -4,7 +4,7 @@ import type { JournalEntry, ReadJournal } from '#core/journal/journalReading';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { Localize } from '../../localize';
 import { shortened } from '../wording';
-import type { JournalContext } from './journalLanguage';
+import type { JournalContext } from './journalFile';
 
 const MARK_LENGTH = '[BeginUpdateRecord]'.length;
 

@@ -2,7 +2,7 @@ import type { Position, Range } from 'vscode-languageserver-types';
 import { JrmDocument } from '#core/jrm/document/jrmDocument';
 import { SealCheck } from '#core/jrm/document/sealCheck';
 import type { Steps } from '#core/work/steps';
-import type { FileModel, FileReading } from '../fileLanguage';
+import type { FileModel, FileReading } from '../fileModel';
 
 /** Enough to tell JSON from XML. */
 const HEAD = 1024;

@@ -7,7 +7,7 @@ import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
 import { codeSpan } from '../wording';
 import { rangeSum } from '../xml/rangeSums';
-import type { ManifestContext } from './manifestLanguage';
+import type { ManifestContext } from './manifestFile';
 import { attributeMeaning, dispositions, manifestMeaning } from './manifestMeanings';
 
 /** Half of what a blob with 50,000 blocks takes at most, in UTF-16 units. */

@@ -1,20 +1,18 @@
 import type { CompletionItem, DocumentLink, DocumentSymbol, Position } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
-import type { BlobListSum, ReadManifest } from '#core/driveManifest/manifestReading';
+import type { BlobListSum } from '#core/driveManifest/manifestReading';
 import type { ReadBlob, ReadSideFiles } from '#core/driveManifest/manifestReader';
 import { byteCount } from '#core/text/byteCount';
 import { fileReaders } from '#core/validate/fileReaders';
-import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
+import { companionFindings,  readCompanion } from '../companionFile';
 import { driveFileUri } from '../driveFileUri';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import type {  FileLanguage } from '../fileLanguage';
 import { shortened } from '../wording';
 import { contentItems } from '../xml/elementCompletion';
 import { xmlFolding } from '../xml/xmlFolding';
 import { manifestHover } from './manifestHover';
 import { dispositions } from './manifestMeanings';
-
-export type ManifestFile = CompanionFile<ReadManifest>;
-export type ManifestContext = FileContext<ManifestFile>;
+import type { ManifestContext, ManifestFile } from './manifestFile';
 
 /** Blobs that become symbols and links; the lists say how many there are. */
 const MAX_SYMBOLS = 5000;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { drivePath } from '../driveVolume';
-import { ExtractionError, isUnsafeName, makeFolder, placeBelow } from './extractedPlace';
+import { isUnsafeName } from '../../model/safeName';
+import { ExtractionError, makeFolder, placeBelow } from './extractedPlace';
 import { timeOf } from './extractFile';
 
 let folder: string;

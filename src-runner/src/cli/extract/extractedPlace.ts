@@ -1,16 +1,10 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ntfsNameProblem } from '#core/names/ntfsName';
 import { sentence } from '../../language/sentence';
+import { isUnsafeName } from '../../model/safeName';
 
 /** Something on a drive cannot be written on this machine. The message names it and says why. */
 export class ExtractionError extends Error {}
-
-/** Names that would lead elsewhere, or that no file of the system can have; NTFS itself takes them all. */
-export function isUnsafeName(name: string, platform: NodeJS.Platform = process.platform): boolean {
-  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) return true;
-  return platform === 'win32' && ntfsNameProblem(name) !== undefined;
-}
 
 /**
  * The place of something from a drive below a folder of this machine.

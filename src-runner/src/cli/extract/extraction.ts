@@ -1,13 +1,14 @@
 import { lstatSync, utimesSync } from 'node:fs';
 import { sentence } from '../../language/sentence';
 import { makeFolders } from '../../model/makeFolders';
-import { breather } from '../../verify/breather';
+import { breather } from '../../model/breather';
+import { isUnsafeName } from '../../model/safeName';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume';
 import type { FileTimes } from '../../volume/ntfs/volumeTree';
 import { codeOf } from '../../systemError';
 import { UsageError } from '../exitCode';
-import { ExtractionError, isUnsafeName, makeFolder, placeBelow } from './extractedPlace';
+import { ExtractionError, makeFolder, placeBelow } from './extractedPlace';
 import { extractFile, timeOf } from './extractFile';
 
 /** What is no file of its own: links, mount points, and what Windows keeps elsewhere. */

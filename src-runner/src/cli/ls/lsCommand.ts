@@ -1,5 +1,5 @@
 import { parseOptions } from '../parseOptions';
-import { breather } from '../../verify/breather';
+import { breather } from '../../model/breather';
 import { dateOfFileTime } from '../../volume/fileTime';
 import { isSystemEntry } from '../../volume/ntfs/read/ntfsVolume';
 import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume';

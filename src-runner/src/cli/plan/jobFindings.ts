@@ -1,7 +1,7 @@
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { Severity } from '#core/rules/rule';
-import type { FindingCounts } from '#core/table/tableFinding';
+import type { FindingCounts } from '#core/rules/placedFinding';
 import { translate } from '../../language/sentence';
 import type { SummarisedPlan } from '../../plan/planSummary';
 import type { ScanFindings } from '../../scan/scanFindings';

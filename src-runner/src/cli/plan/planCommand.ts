@@ -1,7 +1,7 @@
 import { parseOptions } from '../parseOptions';
-import type { FindingCounts } from '#core/table/tableFinding';
+import type { FindingCounts } from '#core/rules/placedFinding';
 import { sentence } from '../../language/sentence';
-import { TargetError } from '../../pipeline/copyResult';
+import { TargetError } from '../../model/copyResult';
 import type { EarlierSessions } from '../../plan/earlierSessions';
 import type { PlanSummary } from '../../plan/planSummary';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';

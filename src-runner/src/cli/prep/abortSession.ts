@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { lookAt } from '../../drives/ownDrive';
 import { inspectTarget } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
-import { TargetError } from '../../pipeline/copyResult';
+import { TargetError } from '../../model/copyResult';
 import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';

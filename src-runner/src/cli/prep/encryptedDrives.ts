@@ -1,7 +1,7 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { DriveOpenError } from '../../drives/targetSource';
 import { openDrive } from '../../drives/openDrive';
-import { defaultTarget } from '../../drives/preparationTarget';
+import { defaultTarget } from '../../model/defaultTarget';
 import { serviceObstacles } from '../../drives/serviceObstacles';
 import { sentence } from '../../language/sentence';
 import { sizeText } from '../../report/quantities';

@@ -4,7 +4,7 @@ import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { version } from '../../../../package.json';
 import { sentence } from '../../language/sentence';
 import { makeFolders } from '../../model/makeFolders';
-import { TargetError } from '../../pipeline/copyResult';
+import { TargetError } from '../../model/copyResult';
 import { PlanFileError } from '../../plan/planFile';
 import { lookAt } from '../../drives/ownDrive';
 import type { JobPlan } from '../../plan/jobPlan';

@@ -1,6 +1,6 @@
 import { lookAt } from '../../drives/ownDrive';
 import { inspectTarget } from '../../drives/preparationTarget';
-import { TargetError } from '../../pipeline/copyResult';
+import { TargetError } from '../../model/copyResult';
 import type { DrivePlan } from '../../plan/jobPlan';
 import { createDriveIdentity, driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';

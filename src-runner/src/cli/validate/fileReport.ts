@@ -1,7 +1,7 @@
 import type { FileFinding } from '#core/rules/fileFinding';
 import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
-import type { FindingCounts, PlacedFinding } from '#core/table/tableFinding';
+import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
 import { translate } from '../../language/sentence';
 
 /** What is said of one file. */

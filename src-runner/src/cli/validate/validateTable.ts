@@ -13,7 +13,7 @@ import type { Finding } from '#core/rules/finding';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import { collectFindings } from '#core/table/findings';
-import type { PlacedFinding } from '#core/table/tableFinding';
+import type { PlacedFinding } from '#core/rules/placedFinding';
 import { detectDialect } from '#core/table/tableKind';
 import { finish } from '#core/work/steps';
 import { validateDataset } from '#core/validate/validateDataset';

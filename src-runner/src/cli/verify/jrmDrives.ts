@@ -1,6 +1,6 @@
 import { driveLetter } from '#core/driveset/drive';
 import type { JrmDrive, JrmHeader } from '#core/jrm/jrm';
-import { defaultTarget } from '../../drives/preparationTarget';
+import { defaultTarget } from '../../model/defaultTarget';
 import { sentence } from '../../language/sentence';
 import { UsageError } from '../exitCode';
 import type { VerifyOptions } from './verifyOptions';

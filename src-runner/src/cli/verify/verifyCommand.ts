@@ -7,7 +7,7 @@ import type { Progress } from '../../report/prepEvents';
 import { poolThreads } from '../../threads/poolThreads';
 import { countText, sizeText } from '../../report/quantities';
 import { JrmFileError } from '../../report/readJrmFile';
-import { breather } from '../../verify/breather';
+import { breather } from '../../model/breather';
 import { ProblemList } from '../../verify/problemList';
 import { nameMissingBlobs, readJob } from '../../verify/readJob';
 import type { Job } from '../../verify/readJob';

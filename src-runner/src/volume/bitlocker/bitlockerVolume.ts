@@ -3,7 +3,7 @@ import type { ByteSource } from '../byteSource';
 import { DriveFormatError, DriveReadError } from '../byteSource';
 import type { FveMetadata } from './fveMetadata';
 import { METADATA_LENGTH } from './fveMetadata';
-import type { SectorCipher } from './sectorCipher';
+import type { SectorCipher } from '../../model/sectorCipher';
 
 /** What of a volume lies where: at its own place, at another one, or nowhere (it reads as zeros). */
 interface Segment {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { SectorCipher } from './sectorCipher';
+import type { SectorCipher } from '../../model/sectorCipher';
 import { encryptedOffsets } from './sectorOffsets';
 
 const BLOCK_LENGTH = 16;

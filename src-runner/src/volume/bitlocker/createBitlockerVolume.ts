@@ -9,7 +9,8 @@ import { EntryType } from './metadataEntry';
 import { recoveryPasswordBytes } from './recoveryPassword';
 import type { SealedValue } from './sealedValue';
 import { KeyUse, seal } from './sealedValue';
-import type { SectorCipher, SectorCipherOptions } from './sectorCipher';
+import type { SectorCipher } from '../../model/sectorCipher';
+import type { SectorCipherOptions } from './sectorCipher';
 import { sectorCipher } from './sectorCipher';
 
 /** Bytes of the volume's beginning that are relocated: 16 sectors, NTFS's `$Boot`. */

@@ -1,6 +1,6 @@
 import { CbcCipher } from './cbcCipher';
 import { diffuse, undiffuse } from './elephantDiffuser';
-import type { SectorCipher } from './sectorCipher';
+import type { SectorCipher } from '../../model/sectorCipher';
 import { encryptedOffsets } from './sectorOffsets';
 
 /** AES-CBC behind the Elephant diffuser, as Windows Vista and 7 encrypt by default. */

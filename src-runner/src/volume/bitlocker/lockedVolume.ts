@@ -13,7 +13,7 @@ import type { KeyProtector } from './keyProtector';
 import { stretchRecoveryPassword } from './recoveryPassword';
 import { KeyUse, unseal } from './sealedValue';
 import { sectorCipher } from './sectorCipher';
-import type { EncryptionMethod } from './sectorCipher';
+import type { EncryptionMethod } from './encryptionMethod';
 
 /** One of the three copies of the metadata. */
 export interface MetadataCopy {

@@ -1,21 +1,10 @@
 import type { Kernels } from '../../kernels/kernels';
 import { createXtsCipher } from '../../kernels/xtsCipher';
+import type { SectorCipher } from '../../model/sectorCipher';
 import { CbcCipher } from './cbcCipher';
 import { ElephantCipher } from './elephantCipher';
-import type { EncryptionMethod } from './encryptionMethod';
-import { keyLengthOf } from './encryptionMethod';
+import { keyLengthOf, type EncryptionMethod } from './encryptionMethod';
 import { WideSectorXts } from './wideSectorXts';
-
-export type { EncryptionMethod } from './encryptionMethod';
-
-/** Encrypts and decrypts whole sectors of 512 bytes in place. One instance belongs to one thread. */
-export interface SectorCipher {
-  /** `data` is a multiple of 512 bytes; `firstSector` counts sectors of 512 bytes from the beginning of the volume. */
-  encrypt(data: Uint8Array, firstSector: number): void;
-  decrypt(data: Uint8Array, firstSector: number): void;
-  /** Overwrites the key material that Node lets us reach. The instance is of no use afterwards. */
-  wipe(): void;
-}
 
 export interface SectorCipherOptions {
   /** Bytes of what the cipher takes for a sector: 4096 on media that have no smaller ones. */

@@ -1,6 +1,6 @@
 import type { BitlockerSecrets } from './bitlockerSecrets';
 import { keyLengthOf } from './encryptionMethod';
-import type { EncryptionMethod } from './sectorCipher';
+import type { EncryptionMethod } from './encryptionMethod';
 
 const hexOf = (length: number, first: number) => Buffer.from(Array.from({ length }, (_, index) => (first + 7 * index) & 255)).toString('hex');
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import type { SectorCipher } from './sectorCipher';
+import type { SectorCipher } from '../../model/sectorCipher';
 
 /**
  * AES-XTS (IEEE 1619) over sectors that are longer than the kernels' 512 bytes, one cipher object a sector. Only volumes that

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { ruleCodes, ruleOf } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { Severity } from '#core/rules/rule';
-import type { RelatedPlace } from '#core/table/tableFinding';
+import type { RelatedPlace } from '#core/rules/placedFinding';
 import type { Range } from '#core/text/position';
 import type { FileReport } from '../fileReport';
 import type { ReportWriter } from './reportWriter';

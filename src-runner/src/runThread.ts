@@ -1,14 +1,14 @@
 import * as fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import type { DriveImage } from '../pipeline/driveImage';
-import { PieceWorker } from '../pipeline/pieceWorker';
-import type { ThreadMemory } from '../pipeline/pieceWorker';
-import type { ToThread } from '../pipeline/tasks';
-import { mayReadByMode, statFiles } from '../scan/fileStats';
-import { requestsOf } from '../scan/statThreads';
-import type { StatMessage } from '../scan/statThreads';
-import { stretchRecoveryPassword } from '../volume/bitlocker/recoveryPassword';
-import type { StretchMessage } from './keyStretching';
+import type { DriveImage } from './pipeline/driveImage';
+import { PieceWorker } from './pipeline/pieceWorker';
+import type { ThreadMemory } from './pipeline/pieceWorker';
+import type { ToThread } from './pipeline/tasks';
+import { mayReadByMode, statFiles } from './scan/fileStats';
+import { requestsOf } from './scan/statThreads';
+import type { StatMessage } from './scan/statThreads';
+import { stretchRecoveryPassword } from './volume/bitlocker/recoveryPassword';
+import type { StretchMessage } from './threads/keyStretching';
 
 /** What a thread is told. */
 type ThreadMessage = StatMessage | StretchMessage | ToThread | { readonly kind: 'join'; readonly memory: ThreadMemory };

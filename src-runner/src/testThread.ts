@@ -1,4 +1,4 @@
 import { runThread } from './runThread';
-import { openTestImage } from '../pipeline/testImage';
+import { openTestImage } from './pipeline/testImage';
 
 runThread(openTestImage);

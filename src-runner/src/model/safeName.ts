@@ -1,0 +1,7 @@
+import { ntfsNameProblem } from '#core/names/ntfsName';
+
+/** Names that would lead elsewhere, or that no file of the system can have; NTFS itself takes them all. */
+export function isUnsafeName(name: string, platform: NodeJS.Platform = process.platform): boolean {
+  if (name === '' || name === '.' || name === '..' || /[/\\\0]/.test(name)) return true;
+  return platform === 'win32' && ntfsNameProblem(name) !== undefined;
+}
