@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { jrmFindings } from '#core/jrm/document/jrmFindings';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
-import { placeFindings } from '#core/rules/placeFindings';
+import { placeFindings } from '#core/table/placeFindings';
 import { finish } from '#core/work/steps';
 import { toDiagnostic } from '../server/src/diagnostics/toDiagnostic';
 import { JrmFile } from '../server/src/language/jrm/jrmFile';

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 const pagesDirectory = new URL('../docs/rules/', import.meta.url);
 
 const { outputFiles } = await build({
-  entryPoints: [fileURLToPath(new URL('../core/src/rules/rulePage.ts', import.meta.url))],
+  entryPoints: [fileURLToPath(new URL('../core/src/examples/rulePage.ts', import.meta.url))],
   bundle: true,
   format: 'esm',
   platform: 'node',

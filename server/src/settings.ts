@@ -1,4 +1,4 @@
-import type { Dialect, ToolVersion } from '#core/dataset/datasetRow';
+import type { Dialect, ToolVersion } from '#core/columns/datasetColumns';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { pathMapOf, ruleLevels } from '#core/rules/ruleConfiguration';
 import type { RuleLevel } from '#core/rules/ruleConfiguration';

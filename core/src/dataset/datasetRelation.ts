@@ -1,13 +1,14 @@
 import { contentOf } from '../csv/fieldContent';
 import { abnormalAt, normalPath } from '../names/windowsPath';
-import { template } from '../rules/template';
-import type { JobDrive } from '../job/jobDrives';
+import { template } from '../text/template';
+import type { JobDrive } from '../driveset/jobDrives';
 import type { Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import type { RelatedTemplate } from '../rules/placedFinding';
 import type { RelatedField, RowFields, SharedFinding } from '../table/tableRules';
 import type { Span } from '../text/position';
-import type { DatasetContext, DatasetRow, Dialect } from './datasetRow';
+import type { DatasetContext } from './datasetRow';
+import type { DatasetRow, Dialect } from '../columns/datasetColumns';
 import { datasetRules } from './rules';
 
 /** Sources longer than any system's paths are not compared with others. */

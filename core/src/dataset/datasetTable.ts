@@ -1,7 +1,7 @@
 import { lineOfRow } from '../csv/csvChunk';
 import { contentOf } from '../csv/fieldContent';
-import { noDrives } from '../job/jobDrives';
-import type { JobDrives } from '../job/jobDrives';
+import { noDrives } from '../driveset/jobDrives';
+import type { JobDrives } from '../driveset/jobDrives';
 import type { Fix, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
@@ -12,7 +12,7 @@ import type { TableRow } from '../table/tableRow';
 import { copyOperation, includesCopy } from './copyOperation';
 import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
-import { datasetColumns } from './datasetColumns';
+import { datasetColumns } from '../columns/datasetColumns';
 import {
   checkDatasetFields,
   columnOfShared,

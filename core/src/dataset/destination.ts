@@ -1,5 +1,5 @@
 import { contentOf } from '../csv/fieldContent';
-import type { DatasetRow, Dialect } from './datasetRow';
+import type { DatasetRow, Dialect } from '../columns/datasetColumns';
 import { itemTypeOf } from './itemType';
 
 /** What a destination names first: a blob container, or an Azure Files share. */

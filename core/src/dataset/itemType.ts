@@ -1,7 +1,7 @@
 import { contentOf } from '../csv/fieldContent';
 import { nearestValue } from '../names/nearestValue';
-import { datasetValues } from './datasetColumns';
-import type { DatasetRow, Dialect } from './datasetRow';
+import { datasetValues } from '../columns/datasetColumns';
+import type { DatasetRow, Dialect } from '../columns/datasetColumns';
 
 /** What a row makes. `blob`: a blob whose type the tool chooses. */
 export type ItemType = 'BlockBlob' | 'PageBlob' | 'blob' | 'file';

@@ -1,5 +1,5 @@
 import { MAX_COMPARED_LENGTH, sourceKey } from './datasetRelation';
-import type { Dialect } from './datasetRow';
+import type { Dialect } from '../columns/datasetColumns';
 
 const BACKSLASH = 92;
 const SLASH = 47;

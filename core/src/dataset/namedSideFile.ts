@@ -1,5 +1,5 @@
 import { contentOf } from '../csv/fieldContent';
-import { rootElement } from '../job/fileKind';
+import { rootElement } from '../xml/rootElement';
 import type { SideFileKind } from '../sideFiles/sideFile';
 import type { RowFields } from '../table/tableRules';
 

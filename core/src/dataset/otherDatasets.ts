@@ -3,7 +3,7 @@ import type { RuleCode } from '../rules/catalogue';
 import type { RowFields, SharedFinding } from '../table/tableRules';
 import type { Range, Span } from '../text/position';
 import { comparedText, Relation, relationFinding, sharedOfRelations, DatasetShared } from './datasetRelation';
-import type { Dialect } from './datasetRow';
+import type { Dialect } from '../columns/datasetColumns';
 import { FingerprintMap } from './fingerprintMap';
 import { KeyFingerprint } from './keyFingerprint';
 import type { Fingerprint } from './keyFingerprint';

@@ -1,4 +1,4 @@
-import type { SideFileKind } from '../sideFiles/sideFile';
+import type { SideFileKind, SideFileProblem } from '../sideFiles/sideFile';
 
 /** What is known of a path. */
 export type PathFact =
@@ -6,15 +6,6 @@ export type PathFact =
   | { readonly kind: 'directory' }
   | { readonly kind: 'other' }
   | { readonly kind: 'missing' };
-
-/** The first thing that is wrong in a metadata or properties file. */
-export interface SideFileProblem {
-  /** A sentence without a full stop: what is wrong and where in the file. */
-  readonly message: string;
-  /** Zero-based line and UTF-16 character within the side file. */
-  readonly line: number;
-  readonly character: number;
-}
 
 /**
  * What the rules may know of the machine's disk. Core itself never looks: whoever runs the rules looks

@@ -1,4 +1,4 @@
-import { readFlatXml, type FlatXmlProblem } from '../sideFiles/flatXml';
+import { readFlatXml, type FlatXmlProblem } from '../xml/flatXml';
 import type { Span } from '../text/position';
 import { xmlText } from '../xml/xmlText';
 

@@ -6,7 +6,7 @@ import type { RuleCode } from '../rules/catalogue';
 import type { FileFinding } from '../rules/fileFinding';
 import type { Range } from '../text/position';
 import { textFingerprint } from '../text/textFingerprint';
-import { FingerprintSet } from '../validate/fingerprintSet';
+import { FingerprintSet } from '../text/fingerprintSet';
 import { MAX_BLOCKS, MAX_LENGTH_WITHOUT_IDS, MAX_RANGE_LENGTH, MAX_UNSETTLED_BLOCK_LENGTH, PAGE_LENGTH } from './driveManifest';
 import type { ManifestSyntaxProblem, ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFiles } from './manifestReader';
 

@@ -1,7 +1,8 @@
 import { contentOf, contentSpan } from '../csv/fieldContent';
 import { isRecoveryKeyShaped } from '../names/recoveryKey';
 import type { Span } from '../text/position';
-import type { DrivesetRow } from './drivesetRow';
+import type { DrivesetRow } from '../columns/drivesetColumns';
+import { driveLetter } from '../names/driveLetter';
 
 /** What the rules that compare drives need of one record: plain values that outlive the record. */
 export interface Drive {
@@ -14,11 +15,6 @@ export interface Drive {
 }
 
 const nowhere: Span = { start: 0, end: 0 };
-
-/** The letter that a text means, upper-case: `G`, `g`, `G:` and `G:\` are one drive. */
-export function driveLetter(text: string): string | undefined {
-  return /^[A-Za-z](?::[\\/]*)?$/.test(text) ? text.charAt(0).toUpperCase() : undefined;
-}
 
 /** Takes a snapshot of a record. */
 export function driveOf({ driveLetter: letterField, key: keyField }: DrivesetRow): Drive {

@@ -1,7 +1,7 @@
 import { contentOf } from '../csv/fieldContent';
 import type { TableDocument } from '../table/tableDocument';
-import { driveLetter } from './drive';
-import type { DrivesetRow } from './drivesetRow';
+import { driveLetter } from '../names/driveLetter';
+import type { DrivesetRow } from '../columns/drivesetColumns';
 
 /** A record of a sound driveset, as whoever prepares the drive needs it. */
 export interface DrivesetEntry {

@@ -1,15 +1,6 @@
-import type { Field } from '../csv/field';
 import type { Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
-
-/** A driveset record by column. A column that the header lacks is `undefined`; so is a field the record lacks. */
-export interface DrivesetRow {
-  readonly driveLetter: Field | undefined;
-  readonly formatOption: Field | undefined;
-  readonly silentOption: Field | undefined;
-  readonly encryption: Field | undefined;
-  readonly key: Field | undefined;
-}
+import type { DrivesetRow } from '../columns/drivesetColumns';
 
 /** What a driveset's rules need besides the row. */
 export interface DrivesetContext {

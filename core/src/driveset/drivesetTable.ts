@@ -1,9 +1,9 @@
-import { template } from '../rules/template';
+import { template } from '../text/template';
 import type { Finding, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { RuleSettings } from '../rules/ruleSettings';
-import type { JobDrive } from '../job/jobDrives';
+import type { JobDrive } from './jobDrives';
 import { contentOf } from '../csv/fieldContent';
 import { TableDocument } from '../table/tableDocument';
 import type { RowFields, SharedFinding, TableRecord, TableRules } from '../table/tableRules';
@@ -13,8 +13,9 @@ import type { Steps } from '../work/steps';
 import { driveOf } from './drive';
 import { noEarlierDrives } from './earlierDrives';
 import type { EarlierDrives, KeyedDrive } from './earlierDrives';
-import { drivesetColumns } from './drivesetColumns';
-import type { DrivesetContext, DrivesetRow } from './drivesetRow';
+import { drivesetColumns } from '../columns/drivesetColumns';
+import type { DrivesetContext } from './drivesetRow';
+import type { DrivesetRow } from '../columns/drivesetColumns';
 import { checkDrives, drivesRuleCodes, drivesetRules } from './rules';
 import type { DriveReport, PlacedDrive } from './rules';
 

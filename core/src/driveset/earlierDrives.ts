@@ -1,5 +1,5 @@
-import type { JobDrives } from '../job/jobDrives';
-import { mergeDrives, noDrives } from '../job/jobDrives';
+import type { JobDrives } from './jobDrives';
+import { mergeDrives, noDrives } from './jobDrives';
 import type { Range } from '../text/position';
 
 /** A drive of another driveset that has a key. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { examplesOf } from '../rules/examples';
+import { examplesOf } from '../examples';
 import type { FileFinding } from '../rules/fileFinding';
 import { formatMessage } from '../rules/message';
 import { misplaced } from '../rules/testPlaces';

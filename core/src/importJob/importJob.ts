@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import { MAX_JSON_LENGTH } from '../job/jobFile';
-import type { LocatedText } from '../job/jobFile';
+import { MAX_JSON_LENGTH } from '../text/boundedJson';
+import type { LocatedText } from '../text/boundedJson';
 import { parseJsonTree } from '../text/boundedJson';
 import type { Span } from '../text/position';
 

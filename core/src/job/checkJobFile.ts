@@ -1,11 +1,11 @@
 import { sessionIdProblem } from '../names/sessionId';
 import type { FileFinding } from '../rules/fileFinding';
 import type { Finding } from '../rules/finding';
-import { template } from '../rules/template';
+import { template } from '../text/template';
 import type { RelatedTemplate } from '../rules/placedFinding';
 import { LineIndex } from '../text/lineIndex';
 import type { Job } from './job';
-import type { JobDrives } from './jobDrives';
+import type { JobDrives } from '../driveset/jobDrives';
 import { isJobFile, parseJobFile } from './jobFile';
 import { checkJson, jsonSchemas } from './jsonSchema';
 

@@ -1,5 +1,5 @@
 import type { DrivesetEntry } from '../driveset/drivesetEntry';
-import { driveLetter } from '../driveset/drive';
+import { driveLetter } from '../names/driveLetter';
 import type { JrmDrive } from '../jrm/jrm';
 
 /**

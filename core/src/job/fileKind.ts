@@ -1,11 +1,10 @@
 import { isImportJob } from '../importJob/importJob';
 import type { SideFileKind } from '../sideFiles/sideFile';
+import { ROOT_HEAD, rootElement, rootTag } from '../xml/rootElement';
 
 /** The files of a job that are no tables. */
 export type FileKind = 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | SideFileKind | 'copy-log' | 'export-list' | 'import-job';
 
-/** A root element is looked for in so many UTF-16 units. */
-const HEAD = 16 * 1024;
 /** Drives stand behind addresses and parameters, or a script's beginning. */
 const LONG_HEAD = 64 * 1024;
 
@@ -42,37 +41,18 @@ function isOwnOrNone(rest: string, own: RegExp): boolean {
   return own.test(rest) || !/<[^/!?\s]/.test(rest);
 }
 
-/** The name of an XML text's root element; `undefined` where its beginning is no XML. */
-export function rootElement(text: string): string | undefined {
-  return rootTag(text)?.name;
-}
-
-/** The start tag of the root, and what stands behind its name, as far as it is looked at. */
-function rootTag(text: string): { readonly name: string; readonly tag: string; readonly rest: string } | undefined {
-  let rest = text.slice(0, HEAD).replace(/^\ufeff/, '').trimStart();
-  for (;;) {
-    const prolog = /^(?:<\?[^]*?\?>|<!--[^]*?-->|<![A-Za-z][^>]*>)\s*/.exec(rest)?.[0];
-    if (prolog === undefined) break;
-    rest = rest.slice(prolog.length);
-  }
-  const name = /^<([^\s<>/!?]+)/.exec(rest)?.[1];
-  if (name === undefined) return undefined;
-  const behind = rest.slice(name.length + 1);
-  return { name, tag: /^[^<>]*/.exec(behind)![0], rest: behind };
-}
-
 /**
  * What a file is, by its name and the beginning of its text, in any case; `undefined` for any other file.
  *
  * @param named what a dataset names the file as: its name then means nothing
  */
 export function fileKindOf(name: string, text: string, named?: SideFileKind): FileKind | undefined {
-  if (/\.jrm$/i.test(name)) return /^\ufeff?\s*</.test(text.slice(0, HEAD)) ? 'jrm-xml' : 'jrm';
+  if (/\.jrm$/i.test(name)) return /^\ufeff?\s*</.test(text.slice(0, ROOT_HEAD)) ? 'jrm-xml' : 'jrm';
   if (/\.jrn$/i.test(name)) return 'journal';
   if (/^drivemanifest\.xml$/i.test(name)) return 'manifest';
   if (isImportJob(name, text.slice(0, LONG_HEAD))) return 'import-job';
   const isXml = /\.(?:xml|log)$/i.test(name);
-  if (isXml && recordOfDrive.test(text.slice(0, HEAD))) return kindOfRecords(text.slice(0, HEAD));
+  if (isXml && recordOfDrive.test(text.slice(0, ROOT_HEAD))) return kindOfRecords(text.slice(0, ROOT_HEAD));
   const root = rootTag(text);
   // One that is being begun has its name alone.
   if (root === undefined) return named ?? (isXml ? Object.values(sideFiles).find((sideFile) => sideFile.name.test(name) && isEmptyXml(text))?.kind : undefined);
@@ -92,13 +72,13 @@ function kindOfRecords(head: string): FileKind {
 
 /** True of a text with a prolog at most. */
 function isEmptyXml(text: string): boolean {
-  return /^\ufeff?\s*(?:<\?xml[^>]*>?\s*)?<?$/.test(text.slice(0, HEAD));
+  return /^\ufeff?\s*(?:<\?xml[^>]*>?\s*)?<?$/.test(text.slice(0, ROOT_HEAD));
 }
 
 /** What a text is whose kind its user has chosen, where the kind has two forms. */
 export function fileKindOfText(kind: FileKind, text: string): FileKind {
   const ofText = sideFiles[rootElement(text) ?? '']?.kind;
-  const isXml = /^\ufeff?\s*</.test(text.slice(0, HEAD));
+  const isXml = /^\ufeff?\s*</.test(text.slice(0, ROOT_HEAD));
   if (kind === 'jrm' || kind === 'jrm-xml') return isXml ? 'jrm-xml' : 'jrm';
   return kind === 'metadata' || kind === 'properties' ? (ofText ?? kind) : kind;
 }

@@ -3,7 +3,8 @@ import type { RuleConfiguration } from '../rules/ruleConfiguration';
 import type { TableKind } from '../table/tableKind';
 import { fileNamed, isSamePath, pathInFolder } from '../names/folderPath';
 import { isJobFile, parseJobFile } from './jobFile';
-import type { JobFile, LocatedText } from './jobFile';
+import type { JobFile } from './jobFile';
+import type { LocatedText } from '../text/boundedJson';
 
 /** So many tables of a folder are looked at, and so many folders that `job.json` names files in. */
 export const MAX_TABLES = 256;

@@ -1,14 +1,7 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import type { Node } from 'jsonc-parser';
-import type { Dialect } from '../dataset/datasetRow';
-import { parseJsonTree } from '../text/boundedJson';
-
-/** A string of a JSON file; offsets are UTF-16 units, without the quotes. */
-export interface LocatedText {
-  readonly value: string;
-  readonly start: number;
-  readonly end: number;
-}
+import type { Dialect } from '../columns/datasetColumns';
+import { MAX_JSON_LENGTH, parseJsonTree, type LocatedText } from '../text/boundedJson';
 
 /** What a `job.json` says (schemas/job.schema.json). Whatever is missing or of another type is left out. */
 export interface JobFile {
@@ -20,9 +13,6 @@ export interface JobFile {
   readonly logDirectory: LocatedText | undefined;
   readonly dialect: Dialect | undefined;
 }
-
-/** Longer ones are none of ours, and are not read. UTF-16 units, or bytes. */
-export const MAX_JSON_LENGTH = 1024 * 1024;
 
 const members = ['dataset', 'driveset', 'journal', 'sessionId', 'logDirectory', 'dialect'] as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatMessage } from '../rules/message';
-import { jobSizeFindings, PORTAL_JOURNAL_LIMIT } from './jobSizes';
+import { jobSizeFindings } from './jobSizes';
+import { PORTAL_JOURNAL_LIMIT } from '../journal/portalLimit';
 import type { JobSizes } from './jobSizes';
 
 const GB = 1e9;

@@ -1,8 +1,6 @@
 import type { Finding } from '../rules/finding';
 import { byteCount } from '../text/byteCount';
-
-/** What the portal takes as a journal, in bytes (formats.md, section 5). */
-export const PORTAL_JOURNAL_LIMIT = 2_000_000;
+import { PORTAL_JOURNAL_LIMIT } from '../journal/portalLimit';
 
 /** What is known of a job's data and drives, whoever has found it out. Bytes. */
 export interface JobSizes {

@@ -6,7 +6,7 @@ import { nearestValue } from '../names/nearestValue';
 import type { FileFinding } from '../rules/fileFinding';
 import { parseJsonTree } from '../text/boundedJson';
 import { LineIndex } from '../text/lineIndex';
-import { MAX_JSON_LENGTH } from './jobFile';
+import { MAX_JSON_LENGTH } from '../text/boundedJson';
 
 /** As much of JSON Schema as the schemas of `job.json` and `sneakernet.json` use. */
 export interface JsonSchema {

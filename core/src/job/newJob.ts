@@ -1,11 +1,11 @@
 import { canonicalField } from '../csv/canonicalField';
-import { datasetColumns } from '../dataset/datasetColumns';
-import type { DatasetRow, Dialect } from '../dataset/datasetRow';
+import { datasetColumns } from '../columns/datasetColumns';
+import type { DatasetRow, Dialect } from '../columns/datasetColumns';
 import { openDataset } from '../dataset/datasetTable';
 import { noDiskFacts } from '../disk/diskFacts';
-import { drivesetColumns } from '../driveset/drivesetColumns';
-import type { DrivesetRow } from '../driveset/drivesetRow';
-import type { Translate } from '../rules/template';
+import { drivesetColumns } from '../columns/drivesetColumns';
+import type { DrivesetRow } from '../columns/drivesetColumns';
+import type { Translate } from '../text/template';
 import { collectFindings } from '../table/findings';
 
 /** What a new job copies, and onto which drives. */

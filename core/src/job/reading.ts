@@ -1,4 +1,4 @@
-import type { Dialect, ToolVersion } from '../dataset/datasetRow';
+import type { Dialect, ToolVersion } from '../columns/datasetColumns';
 import type { RuleCode } from '../rules/catalogue';
 import { ruleSettings } from '../rules/ruleConfiguration';
 import type { RuleLevel } from '../rules/ruleConfiguration';

@@ -1,5 +1,5 @@
 import { checkDriveInfo } from '../driveInfo/checkDriveInfo';
-import { PORTAL_JOURNAL_LIMIT } from '../job/jobSizes';
+import { PORTAL_JOURNAL_LIMIT } from './portalLimit';
 import { excerpt } from '../rules/excerpt';
 import type { FileFinding, FileFix } from '../rules/fileFinding';
 import { byteCount } from '../text/byteCount';

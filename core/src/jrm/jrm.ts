@@ -3,7 +3,7 @@
  * every file. `jrmJson` and `jrmXml` write one as a stream, with a seal; `jrmReader` reads both forms as a stream and checks the seal.
  * Names are those of the file. What is optional is ours.
  */
-import { fillIn, type Translate } from '../rules/template';
+import { fillIn, type Translate } from '../text/template';
 
 export interface JrmDrive {
   readonly DriveId: string;

@@ -1,4 +1,4 @@
-import { template } from '../rules/template';
+import { template } from '../text/template';
 import type { XmlVisitor } from '../xml/xmlEvents';
 import { JsonTextError } from './canonicalJson';
 import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';

@@ -1,4 +1,4 @@
-import { template } from '../rules/template';
+import { template } from '../text/template';
 import type { Range } from '../text/position';
 import { XmlEvents } from '../xml/xmlEvents';
 import type { XmlVisitor } from '../xml/xmlEvents';

@@ -1,4 +1,4 @@
-import { template } from '../rules/template';
+import { template } from '../text/template';
 import { JrmFormatError, type JsonValue, type MessagePart } from './jrm';
 import { isJsonSpace, JsonCode } from './jsonGrammar';
 import type { JsonState } from './jsonGrammar';

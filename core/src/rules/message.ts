@@ -3,7 +3,7 @@ import { ruleOf, type RuleCode } from './catalogue';
 import { notWellFormed } from './catalogue/xmlSyntax';
 import type { Finding } from './finding';
 import type { MessageTemplate, Severity } from './rule';
-import { fillIn, type Translate } from './template';
+import { fillIn, type Translate } from '../text/template';
 
 /** @throws RangeError for a variant that the catalogue does not have. */
 function templateOf(code: RuleCode, variant: string): MessageTemplate {

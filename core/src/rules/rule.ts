@@ -4,7 +4,7 @@ export type Severity = 'error' | 'warning' | 'information';
 /** A message is a template with `{0}`, `{1}` … for the finding's arguments, so that it can be translated. */
 export type MessageTemplate = string | { readonly text: string; readonly severity: Severity };
 
-/** One entry of the catalogue. Its key there is its code, which is stable once released; its examples are in `examples/`. */
+/** One entry of the catalogue. Its key there is its code, which is stable once released; its examples are in `core/src/examples/`. */
 export interface Rule {
   readonly severity: Severity;
   /** One sentence: what the rule refuses. */

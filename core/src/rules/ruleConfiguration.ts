@@ -1,5 +1,5 @@
 import { properties } from '#schemas/sneakernet.schema.json';
-import type { Dialect, ToolVersion } from '../dataset/datasetRow';
+import type { Dialect, ToolVersion } from '../columns/datasetColumns';
 import { isSamePath, pathInFolder } from '../names/folderPath';
 import { parseJson } from '../text/boundedJson';
 import type { RuleCode } from './catalogue';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import jobSchema from '#schemas/job.schema.json';
 import settingsSchema from '#schemas/sneakernet.schema.json';
-import { datasetColumns } from '../dataset/datasetColumns';
-import { drivesetColumns } from '../driveset/drivesetColumns';
+import { datasetColumns } from '../columns/datasetColumns';
+import { drivesetColumns } from '../columns/drivesetColumns';
 import { ruleCodes } from './catalogue';
-import { examplesOf } from './examples';
+import { examplesOf } from '../examples';
 
 describe('the schemas', () => {
   it('let sneakernet.json name every rule and no other', () => {

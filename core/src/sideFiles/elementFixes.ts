@@ -1,7 +1,7 @@
 import type { FileFix } from '../rules/fileFinding';
 import type { NearestValue } from '../names/nearestValue';
 import type { LineIndex } from '../text/lineIndex';
-import type { FlatElement } from './flatXml';
+import type { FlatElement } from '../xml/flatXml';
 
 /** Writes another name into both tags of an element. */
 export function renaming(text: string, { name, nameStart, valueEnd }: FlatElement, { value: newName, likeness }: NearestValue, lines: LineIndex): FileFix {

@@ -1,6 +1,6 @@
-import type { SideFileProblem } from '../disk/diskFacts';
+import type { SideFileProblem } from './sideFile';
 import { formatMessage, severityOf } from '../rules/message';
-import type { Translate } from '../rules/template';
+import type { Translate } from '../text/template';
 import { checkMetadata } from './metadata';
 import { checkProperties } from './properties';
 import type { SideFileFinding, SideFileKind } from './sideFile';

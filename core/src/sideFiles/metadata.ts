@@ -1,7 +1,7 @@
 import { characterLength, characterName } from '../names/characterName';
 import { LineIndex } from '../text/lineIndex';
 import { utf8Length } from '../text/utf8Length';
-import { readFlatXml } from './flatXml';
+import { readFlatXml } from '../xml/flatXml';
 import type { SideFileFinding } from './sideFile';
 import { syntaxFinding } from './syntaxFinding';
 

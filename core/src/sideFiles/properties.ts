@@ -2,7 +2,7 @@ import { isMd5Hex } from '../bytes/hex';
 import { nearestValue } from '../names/nearestValue';
 import { LineIndex } from '../text/lineIndex';
 import { removal, renaming, replacement } from './elementFixes';
-import { readFlatXml } from './flatXml';
+import { readFlatXml } from '../xml/flatXml';
 import type { SideFileFinding } from './sideFile';
 import { syntaxFinding } from './syntaxFinding';
 

@@ -1,5 +1,5 @@
 import type { LineIndex } from '../text/lineIndex';
-import type { FlatXmlProblem } from './flatXml';
+import type { FlatXmlProblem } from '../xml/flatXml';
 import type { SideFileFinding } from './sideFile';
 
 /** The finding for a document that is not flat XML. */

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDataset } from '../dataset/datasetTable';
-import type { Dialect } from '../dataset/datasetRow';
+import type { Dialect } from '../columns/datasetColumns';
 import { noDiskFacts } from '../disk/diskFacts';
 import { openDriveset } from '../driveset/drivesetTable';
 import type { Conversion } from '../rules/finding';

@@ -3,7 +3,7 @@ import { COMMA } from '../csv/characters';
 import { delimiterNames } from '../csv/csvShape';
 import { canonicalField } from '../csv/canonicalField';
 import type { RecordScanner } from '../csv/recordScanner';
-import { datasetColumns } from '../dataset/datasetColumns';
+import { datasetColumns } from '../columns/datasetColumns';
 import type { Fix, Report } from '../rules/finding';
 import { isSameName } from './header';
 import type { Header, HeaderField } from './header';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datasetHeader, drivesetHeader } from '../rules/examples/exampleFile';
+import { datasetHeader, drivesetHeader } from '../examples/exampleFile';
 import { foreignFiles } from './foreignFiles';
 import { recogniseTable } from './recognition';
 import type { TableKind } from './tableKind';

@@ -1,5 +1,5 @@
 import type { Column } from '../csv/column';
-import { checkFields, checkLeadingMark } from '../csv/fieldRules';
+import { checkFields, checkLeadingMark } from './fieldRules';
 import { quotedRecord } from '../csv/quotedRecord';
 import { FieldFlag } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openDataset } from '../dataset/datasetTable';
 import { noDiskFacts } from '../disk/diskFacts';
 import { openDriveset } from '../driveset/drivesetTable';
-import { datasetHeader, drivesetHeader } from '../rules/examples/exampleFile';
+import { datasetHeader, drivesetHeader } from '../examples/exampleFile';
 import { applyEdits } from '../text/textEdit';
 import { collectFindings } from './findings';
 import { fixAll } from './fixAll';

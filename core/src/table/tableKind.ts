@@ -5,9 +5,9 @@ import type { CsvShape } from '../csv/csvShape';
 import { RecordScanner } from '../csv/recordScanner';
 import { quotedRecord } from '../csv/quotedRecord';
 import { PATH_START } from '../csv/recordStart';
-import { datasetColumns } from '../dataset/datasetColumns';
-import type { Dialect } from '../dataset/datasetRow';
-import { drivesetColumns } from '../driveset/drivesetColumns';
+import { datasetColumns } from '../columns/datasetColumns';
+import type { Dialect } from '../columns/datasetColumns';
+import { drivesetColumns } from '../columns/drivesetColumns';
 import { headerNames, nearestColumn } from './header';
 
 /** The two CSV files of a job. */

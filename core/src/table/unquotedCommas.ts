@@ -1,7 +1,7 @@
 import { COMMA } from '../csv/characters';
 import { FieldFlag } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';
-import { datasetValues } from '../dataset/datasetColumns';
+import { datasetValues } from '../columns/datasetColumns';
 import { pathKind } from '../names/windowsPath';
 import type { Span } from '../text/position';
 

@@ -26,3 +26,13 @@ export function isNestedTooDeep(text: string): boolean {
   }
   return false;
 }
+
+/** A string of a JSON file; offsets are UTF-16 units, without the quotes. */
+export interface LocatedText {
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Longer ones are none of ours, and are not read. UTF-16 units, or bytes. */
+export const MAX_JSON_LENGTH = 1024 * 1024;

@@ -1,5 +1,5 @@
-import { regionShiftOf } from './fingerprintSet';
-import type { Fingerprints } from './fingerprintSet';
+import { regionShiftOf } from '../text/fingerprintSet';
+import type { Fingerprints } from '../text/fingerprintSet';
 
 /**
  * Tells in a fixed amount of memory which fingerprints may have come before. It never misses one that has, and takes a

@@ -1,5 +1,5 @@
 import type { RecordScanner } from '../csv/recordScanner';
-import { datasetColumns } from '../dataset/datasetColumns';
+import { datasetColumns } from '../columns/datasetColumns';
 import { checkDatasetFields } from '../dataset/datasetRelation';
 import type { DatasetOptions } from '../dataset/datasetTable';
 import { defaultRuleSettings } from '../rules/ruleSettings';

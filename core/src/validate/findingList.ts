@@ -1,6 +1,6 @@
 import type { Finding } from '../rules/finding';
 import { formatMessage } from '../rules/message';
-import type { Translate } from '../rules/template';
+import type { Translate } from '../text/template';
 import type { Severity } from '../rules/rule';
 import { placeRelated } from '../table/findings';
 import { counterOf } from '../table/tableDocument';

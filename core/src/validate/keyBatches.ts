@@ -1,4 +1,4 @@
-import type { Fingerprints } from './fingerprintSet';
+import type { Fingerprints } from '../text/fingerprintSet';
 
 /** One for each region of the store. */
 const BATCHES = 64;

@@ -6,10 +6,10 @@ import {
   sharedOfRelations,
 } from '../dataset/datasetRelation';
 import type { DatasetKeys, RelatedRow } from '../dataset/datasetRelation';
-import type { Dialect } from '../dataset/datasetRow';
+import type { Dialect } from '../columns/datasetColumns';
 import { severityOf } from '../rules/message';
 import type { RuleCode } from '../rules/catalogue';
-import type { Translate } from '../rules/template';
+import type { Translate } from '../text/template';
 import type { Severity } from '../rules/rule';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import type { SharedFinding } from '../table/tableRules';
@@ -17,7 +17,7 @@ import type { Range, Span } from '../text/position';
 import type { DatasetReading, ReadingOptions, TextReading } from './datasetReading';
 import { detached } from './detached';
 import { FindingList, place } from './findingList';
-import { FingerprintSet } from './fingerprintSet';
+import { FingerprintSet } from '../text/fingerprintSet';
 import { KeyFingerprint } from '../dataset/keyFingerprint';
 import { ancestorsOf, readKeys } from './rowRelations';
 import type { RowRelations } from './rowRelations';

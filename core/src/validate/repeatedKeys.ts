@@ -1,6 +1,6 @@
 import { BitSieve } from './bitSieve';
-import { FingerprintSet } from './fingerprintSet';
-import type { Fingerprints } from './fingerprintSet';
+import { FingerprintSet } from '../text/fingerprintSet';
+import type { Fingerprints } from '../text/fingerprintSet';
 import { KeyBatches } from './keyBatches';
 import type { Fingerprint, KeyFingerprint } from '../dataset/keyFingerprint';
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DatasetContext, Dialect } from '../dataset/datasetRow';
+import type { DatasetContext } from '../dataset/datasetRow';
+import type { Dialect } from '../columns/datasetColumns';
 import { openDataset } from '../dataset/datasetTable';
 import { DatasetIndex, noOtherDatasets, OtherDatasets } from '../dataset/otherDatasets';
 import { noDiskFacts } from '../disk/diskFacts';
-import type { JobDrives } from '../job/jobDrives';
-import { noDrives } from '../job/jobDrives';
-import { datasetHeader } from '../rules/examples/exampleFile';
+import type { JobDrives } from '../driveset/jobDrives';
+import { noDrives } from '../driveset/jobDrives';
+import { datasetHeader } from '../examples/exampleFile';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { collectFindings } from '../table/findings';

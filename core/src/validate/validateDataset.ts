@@ -1,9 +1,9 @@
 import { comparedText, datasetSharedCodes, DatasetShared, driveFinding, OTHERS_SHIFT } from '../dataset/datasetRelation';
-import { noDrives } from '../job/jobDrives';
-import type { JobDrives } from '../job/jobDrives';
+import { noDrives } from '../driveset/jobDrives';
+import type { JobDrives } from '../driveset/jobDrives';
 import { driveLetterOf } from '../names/windowsPath';
 import type { Finding } from '../rules/finding';
-import type { Translate } from '../rules/template';
+import type { Translate } from '../text/template';
 import { defaultRuleSettings } from '../rules/ruleSettings';
 import { firstFindings, moreFindings } from '../table/findings';
 import type { FindingCounts, PlacedFinding } from '../rules/placedFinding';

@@ -1,4 +1,4 @@
-import { template } from '../rules/template';
+import { template } from '../text/template';
 
 /** What the parser says, without the places that it puts in front and the full stops, and what `XmlEvents` adds to it. */
 const sentences: readonly string[] = [

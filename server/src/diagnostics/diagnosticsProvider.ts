@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { checkConfiguration, checkJobFile } from '#core/job/checkJobFile';
-import type { Translate } from '#core/rules/template';
-import { placeFindings, placeFindingsInSteps } from '#core/rules/placeFindings';
+import type { Translate } from '#core/text/template';
+import { placeFindings, placeFindingsInSteps } from '#core/table/placeFindings';
 import { collectFindingsInSteps } from '#core/table/findings';
 import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
 import { fileNameOf, isSameUri } from '../documents/documentKind';

@@ -1,7 +1,8 @@
 import { toMachinePath } from '#core/job/pathMap';
 import type { PathRules } from '#core/job/pathMap';
-import type { DiskFacts, PathFact, SideFileProblem } from '#core/disk/diskFacts';
-import type { Translate } from '#core/rules/template';
+import type { DiskFacts, PathFact } from '#core/disk/diskFacts';
+import type { SideFileProblem } from '#core/sideFiles/sideFile';
+import type { Translate } from '#core/text/template';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { ownWork } from '../failures';

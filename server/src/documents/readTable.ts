@@ -1,10 +1,10 @@
 import { readDataset } from '#core/dataset/datasetTable';
-import type { Dialect, ToolVersion } from '#core/dataset/datasetRow';
+import type { Dialect, ToolVersion } from '#core/columns/datasetColumns';
 import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { readDriveset } from '#core/driveset/drivesetTable';
 import type { EarlierDrives } from '#core/driveset/earlierDrives';
-import type { JobDrives } from '#core/job/jobDrives';
+import type { JobDrives } from '#core/driveset/jobDrives';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { TableDocument } from '#core/table/tableDocument';

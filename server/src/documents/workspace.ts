@@ -1,4 +1,4 @@
-import type { JobDrives } from '#core/job/jobDrives';
+import type { JobDrives } from '#core/driveset/jobDrives';
 import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
 import { readingOf } from '#core/job/reading';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';

@@ -1,4 +1,4 @@
-import type { Translate } from '#core/rules/template';
+import type { Translate } from '#core/text/template';
 import type { Log } from '../failures';
 import type { Runtime } from '../runtime';
 

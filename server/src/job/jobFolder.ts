@@ -1,5 +1,5 @@
 import { foldersNamedIn, isNamedIn, Job, LARGEST_COMPARED, MAX_DEPTH, settingsFile } from '#core/job/job';
-import { MAX_JSON_LENGTH } from '#core/job/jobFile';
+import { MAX_JSON_LENGTH } from '#core/text/boundedJson';
 import { recogniseTable } from '#core/table/recognition';
 import { MAX_HEADER_LENGTH } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';

@@ -1,5 +1,5 @@
 import { JrmFormatError } from '#core/jrm/jrm';
-import { template } from '#core/rules/template';
+import { template } from '#core/text/template';
 import { JrmReader } from '#core/jrm/jrmReader';
 import type { ReadJrm } from '#core/jrm/jrmReader';
 import type { Workspace } from '../documents/workspace';

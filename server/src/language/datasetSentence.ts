@@ -1,11 +1,11 @@
 import type { Field } from '#core/csv/field';
 import { contentOf } from '#core/csv/fieldContent';
-import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
+import type { DatasetRow, Dialect } from '#core/columns/datasetColumns';
 import { isUrl, namespaceOf, parseDestination } from '#core/dataset/destination';
-import { datasetValues } from '#core/dataset/datasetColumns';
+import { datasetValues } from '#core/columns/datasetColumns';
 import { rootContainer } from '#core/names/containerName';
 import { isDirectoryPath, lastName } from '#core/names/windowsPath';
-import { template } from '#core/rules/template';
+import { template } from '#core/text/template';
 import type { Localize } from '../localize';
 import { codeSpan } from './wording';
 

@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { contentOf } from '#core/csv/fieldContent';
-import type { DatasetRow } from '#core/dataset/datasetRow';
+import type { DatasetRow } from '#core/columns/datasetColumns';
 import { isUrl, namespaceOf } from '#core/dataset/destination';
 import { rootContainer } from '#core/names/containerName';
 import { isDirectoryPath, lastName } from '#core/names/windowsPath';

@@ -1,7 +1,7 @@
 import { contentOf } from '#core/csv/fieldContent';
-import { driveLetter } from '#core/driveset/drive';
-import type { DrivesetRow } from '#core/driveset/drivesetRow';
-import { template } from '#core/rules/template';
+import { driveLetter } from '#core/names/driveLetter';
+import type { DrivesetRow } from '#core/columns/drivesetColumns';
+import { template } from '#core/text/template';
 import type { Localize } from '../localize';
 
 /** Templates of what *Format* and *Encrypt* do, by SilentOrPromptOnFormat. */

@@ -1,7 +1,7 @@
 import type { TextEdit as RangedEdit } from 'vscode-languageserver-types';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { FileFinding } from '#core/rules/fileFinding';
-import { severityUnder } from '#core/rules/placeFindings';
+import { severityUnder } from '#core/table/placeFindings';
 import { editRounds } from '#core/text/editRounds';
 import { EditedText } from '#core/text/editedText';
 import type { TextEdit } from '#core/text/textEdit';

@@ -12,8 +12,6 @@ import type {
   Range,
 } from 'vscode-languageserver-types';
 import type { JournalDrives } from '#core/journal/journalDrives';
-import type { Sha256 } from '#core/jrm/jrm';
-import type { RuleCode } from '#core/rules/catalogue/index';
 import type { FileFindings } from '#core/rules/fileFinding';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { Steps } from '#core/work/steps';

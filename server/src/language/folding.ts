@@ -1,7 +1,7 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import { lineOfRow } from '#core/csv/csvChunk';
 import { destinationName } from '#core/dataset/destination';
-import type { DatasetRow } from '#core/dataset/datasetRow';
+import type { DatasetRow } from '#core/columns/datasetColumns';
 import type { TableRow } from '#core/table/tableRow';
 import type { LanguageContext } from './languageContext';
 

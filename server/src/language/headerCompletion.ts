@@ -1,9 +1,9 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { CompletionItemKind, MarkupKind } from 'vscode-languageserver-types';
 import type { Column } from '#core/csv/column';
-import { datasetColumns } from '#core/dataset/datasetColumns';
-import { drivesetColumns } from '#core/driveset/drivesetColumns';
-import { template } from '#core/rules/template';
+import { datasetColumns } from '#core/columns/datasetColumns';
+import { drivesetColumns } from '#core/columns/drivesetColumns';
+import { template } from '#core/text/template';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Localize } from '../localize';
 import type { CompletionTarget } from './completionTarget';

@@ -1,7 +1,7 @@
 import { contentOf, contentSpan } from '#core/csv/fieldContent';
 import type { ScannedField } from '#core/csv/scannedField';
 import { isUrl, parseDestination } from '#core/dataset/destination';
-import { driveLetter } from '#core/driveset/drive';
+import { driveLetter } from '#core/names/driveLetter';
 import { driveLetterOf } from '#core/names/windowsPath';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { TableRow } from '#core/table/tableRow';

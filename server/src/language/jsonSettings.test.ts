@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jsonSchemas } from '#core/job/jsonSchema';
-import { fillIn } from '#core/rules/template';
+import { fillIn } from '#core/text/template';
 import { completeJson, hoverJson } from './jsonSettings';
 import type { JsonPlace } from './jsonSettings';
 

@@ -1,4 +1,4 @@
-import type { Dialect } from '#core/dataset/datasetRow';
+import type { Dialect } from '#core/columns/datasetColumns';
 import type { FileKind } from '#core/job/fileKind';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';

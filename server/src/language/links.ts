@@ -1,6 +1,6 @@
 import type { DocumentLink } from 'vscode-languageserver-types';
 import { contentOf, contentSpan } from '#core/csv/fieldContent';
-import { template } from '#core/rules/template';
+import { template } from '#core/text/template';
 import type { LanguageContext } from './languageContext';
 
 /** Records whose paths become links. */

@@ -1,9 +1,9 @@
 import type { DocumentHighlight, Location, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { DocumentHighlightKind } from 'vscode-languageserver-types';
 import { contentOf } from '#core/csv/fieldContent';
-import type { DatasetRow } from '#core/dataset/datasetRow';
+import type { DatasetRow } from '#core/columns/datasetColumns';
 import { destinationName, namespaceOf } from '#core/dataset/destination';
-import { driveLetter } from '#core/driveset/drive';
+import { driveLetter } from '#core/names/driveLetter';
 import { containerNameProblem, rootContainer } from '#core/names/containerName';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';

@@ -1,6 +1,6 @@
 import { isExternalKey, isRecoveryKeyShaped, maskedRecoveryKey, recoveryKeyGroups } from '#core/names/recoveryKey';
 import type { KeyGroupVerdict } from '#core/names/recoveryKey';
-import { template } from '#core/rules/template';
+import { template } from '#core/text/template';
 import type { Localize } from '../localize';
 
 /** Templates. */

@@ -2,7 +2,7 @@ import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import { contentOf } from '#core/csv/fieldContent';
 import { isUrl } from '#core/dataset/destination';
-import { driveLetter } from '#core/driveset/drive';
+import { driveLetter } from '#core/names/driveLetter';
 import { isDirectoryPath } from '#core/names/windowsPath';
 import type { RowFields } from '#core/table/tableRules';
 import type { TableRow } from '#core/table/tableRow';

@@ -1,5 +1,5 @@
 import type { Position } from 'vscode-languageserver-types';
-import type { Dialect } from '#core/dataset/datasetRow';
+import type { Dialect } from '#core/columns/datasetColumns';
 import { openDataset } from '#core/dataset/datasetTable';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import { openDriveset } from '#core/driveset/drivesetTable';

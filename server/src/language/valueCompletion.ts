@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Column } from '#core/csv/column';
 import { contentOf } from '#core/csv/fieldContent';
-import { driveLetter } from '#core/driveset/drive';
+import { driveLetter } from '#core/names/driveLetter';
 import { driveLetterOf } from '#core/names/windowsPath';
 import type { RowFields } from '#core/table/tableRules';
 import type { Proposal } from './completionItems';

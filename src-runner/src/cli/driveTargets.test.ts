@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import { openDriveset } from '#core/driveset/drivesetTable';
-import { drivesetText } from '#core/rules/examples/exampleFile';
+import { drivesetText } from '#core/examples/exampleFile';
 import { driveTargets } from './driveTargets';
 import { jobOptionDefinitions, readJobOptions } from './jobOptions';
 

@@ -1,5 +1,5 @@
-import type { Dialect } from '#core/dataset/datasetRow';
-import { driveLetter } from '#core/driveset/drive';
+import type { Dialect } from '#core/columns/datasetColumns';
+import { driveLetter } from '#core/names/driveLetter';
 import type { ReadingWishes } from '#core/job/reading';
 import { ntfsNameProblem } from '#core/names/ntfsName';
 import { sessionIdProblem } from '#core/names/sessionId';

@@ -1,6 +1,6 @@
 import { basename, normalize } from 'node:path';
 import { noDiskFacts } from '#core/disk/diskFacts';
-import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
+import type { DatasetRow, Dialect } from '#core/columns/datasetColumns';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { notComparedFinding } from '#core/job/checkJobFile';
 import { mergeEarlierDrives } from '#core/driveset/earlierDrives';

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { fillIn } from '#core/rules/template';
+import { fillIn } from '#core/text/template';
 
 /** Names the file with the sentences of this process in the user's language: one of `l10n/`. Without it, all are English. */
 export const TRANSLATIONS_VARIABLE = 'SNEAKERNET_TRANSLATIONS';

@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, rmSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { blobDatasetText } from '#core/rules/examples/exampleFile';
+import { blobDatasetText } from '#core/examples/exampleFile';
 import { statFiles } from '../scan/fileStats';
 import { scanText, temporaryDirectory, writeTree } from '../scan/testScan';
 import { changedSources } from './changedSources';

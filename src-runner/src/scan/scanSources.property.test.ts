@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ntfsNameKey } from '#core/names/ntfsName';
-import { blobDatasetText } from '#core/rules/examples/exampleFile';
+import { blobDatasetText } from '#core/examples/exampleFile';
 import { PlannedContents } from '../plan/plannedContents';
 import { contentsData } from '../plan/jobPlan';
 import { planJob } from '../plan/planJob';

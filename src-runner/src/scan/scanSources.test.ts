@@ -3,7 +3,7 @@ import { lutimesSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync }
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { blobDatasetText, filesDataset } from '#core/rules/examples/exampleFile';
+import { blobDatasetText, filesDataset } from '#core/examples/exampleFile';
 import { fileTimeOf } from '../model/fileTime';
 import type { ScanFinding } from './scanFindings';
 import type { Scan } from './scanSources';

@@ -1,7 +1,7 @@
 import { contentOf } from '#core/csv/fieldContent';
 import { namespaceOf, parseDestination } from '#core/dataset/destination';
 import type { Namespace } from '#core/dataset/destination';
-import type { DatasetRow, Dialect } from '#core/dataset/datasetRow';
+import type { DatasetRow, Dialect } from '#core/columns/datasetColumns';
 import { itemTypeOf } from '#core/dataset/itemType';
 import type { ItemType } from '#core/dataset/itemType';
 import type { PathRules } from '#core/job/pathMap';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { blobDatasetText } from '#core/rules/examples/exampleFile';
+import { blobDatasetText } from '#core/examples/exampleFile';
 import { ThreadCrew } from '../threads/threadCrew';
 import { statFiles } from './fileStats';
 import { StatThreads } from './statThreads';

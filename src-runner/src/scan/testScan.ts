@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { detectDialect } from '#core/table/tableKind';
 import { DatasetReading } from '#core/validate/datasetReading';
-import type { DatasetRow } from '#core/dataset/datasetRow';
+import type { DatasetRow } from '#core/columns/datasetColumns';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { PathRules } from '#core/job/pathMap';
 import { scanSources } from './scanSources';

@@ -5,7 +5,8 @@ import type { Field } from '../../csv/field';
 import { abnormalAt, normalPath, pathKind, windowsPathProblems, type PathKind } from '../../names/windowsPath';
 import { excerpt } from '../../rules/excerpt';
 import type { Finding, Fix, Report } from '../../rules/finding';
-import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import type { DatasetContext, DatasetRule } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 
 /** What the tool can read without long-path support, by its documentation. */
 const maxLength = 256;

@@ -6,7 +6,8 @@ import { azureFilesPathProblems } from '../../names/azureFilesPath';
 import { blobNameProblems, isPlainInContainer } from '../../names/blobName';
 import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
 import type { Fix, Report } from '../../rules/finding';
-import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import type { DatasetContext, DatasetRule } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
 import { reportUrl } from './destinationUrl';
 

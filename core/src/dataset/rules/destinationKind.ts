@@ -8,7 +8,8 @@ import { rootContainer } from '../../names/containerName';
 import { lastName, separatorOf, windowsPathProblems } from '../../names/windowsPath';
 import { excerpt } from '../../rules/excerpt';
 import type { Fix, Report } from '../../rules/finding';
-import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import type { DatasetContext, DatasetRule } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { isSeparator, isUrl, namespaceOf, parseDestination, type Destination, type Namespace } from '../destination';
 import { isDirectorySource } from '../sourceKind';
 

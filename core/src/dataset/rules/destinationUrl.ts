@@ -6,7 +6,8 @@ import { blobNameProblems } from '../../names/blobName';
 import { containerNameProblem } from '../../names/containerName';
 import { lastName, windowsPathProblems } from '../../names/windowsPath';
 import type { Report } from '../../rules/finding';
-import type { DatasetContext, DatasetRow } from '../datasetRow';
+import type { DatasetContext } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { parseDestination, urlPath, type Namespace } from '../destination';
 import { isDirectorySource } from '../sourceKind';
 

@@ -1,8 +1,9 @@
 import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { nearestValue } from '../../names/nearestValue';
 import type { Report } from '../../rules/finding';
-import { datasetValues } from '../datasetColumns';
-import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import { datasetValues } from '../../columns/datasetColumns';
+import type { DatasetContext, DatasetRule } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { valueFinding } from './value';
 
 const values = datasetValues('blob', 'disposition');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../csv/field';
-import { datasetColumns } from '../datasetColumns';
-import type { DatasetRow } from '../datasetRow';
+import { datasetColumns } from '../../columns/datasetColumns';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { datasetRules } from './index';
 import { testContext } from './testRow';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testRecord, withEdits } from '../../csv/testRecord';
-import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
+import { exampleDiskFacts } from '../../examples/exampleDiskFacts';
 import { formatMessage, severityOf } from '../../rules/message';
 import { destinationKindRule } from './destinationKind';
 import { sourceRule } from './source';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { withEdits } from '../../csv/testRecord';
-import { exampleDiskFacts } from '../../disk/exampleDiskFacts';
+import { exampleDiskFacts } from '../../examples/exampleDiskFacts';
 import { formatMessage } from '../../rules/message';
-import { fillIn } from '../../rules/template';
+import { fillIn } from '../../text/template';
 import type { DatasetContext } from '../datasetRow';
 import { findingsIn } from './testRow';
 

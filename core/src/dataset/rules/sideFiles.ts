@@ -3,7 +3,8 @@ import { contentOf, contentSpan } from '../../csv/fieldContent';
 import type { DiskFacts } from '../../disk/diskFacts';
 import type { Report } from '../../rules/finding';
 import type { SideFileKind } from '../../sideFiles/sideFile';
-import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import type { DatasetContext, DatasetRule } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 
 function checkField(field: Field | undefined, kind: SideFileKind, disk: DiskFacts, report: Report): void {
   const path = contentOf(field);

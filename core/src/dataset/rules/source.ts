@@ -2,7 +2,8 @@ import type { Field } from '../../csv/field';
 import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { isDirectoryPath, lastName, separatorOf } from '../../names/windowsPath';
 import type { Report } from '../../rules/finding';
-import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import type { DatasetContext, DatasetRule } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { isVirtualDisk, itemTypeOf, itemTypeOfFile, type ItemType } from '../itemType';
 import { sizeProblems } from '../sourceSize';
 

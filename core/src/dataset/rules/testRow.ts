@@ -1,8 +1,9 @@
 import { testRecord } from '../../csv/testRecord';
 import { noDiskFacts } from '../../disk/diskFacts';
 import type { Finding } from '../../rules/finding';
-import { datasetColumns } from '../datasetColumns';
-import type { DatasetContext, DatasetRow } from '../datasetRow';
+import { datasetColumns } from '../../columns/datasetColumns';
+import type { DatasetContext } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { datasetRules } from './index';
 
 /** What a test's row is read with, unless it says otherwise. */

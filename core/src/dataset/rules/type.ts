@@ -1,7 +1,8 @@
 import { contentOf, contentSpan } from '../../csv/fieldContent';
 import type { Report } from '../../rules/finding';
-import { datasetColumns, datasetValues } from '../datasetColumns';
-import type { DatasetContext, DatasetRow, DatasetRule } from '../datasetRow';
+import { datasetColumns, datasetValues } from '../../columns/datasetColumns';
+import type { DatasetContext, DatasetRule } from '../datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { valueFinding } from './value';
 
 const blobTypes = datasetValues('blob', 'type');

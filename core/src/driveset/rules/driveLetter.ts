@@ -1,6 +1,6 @@
 import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { contentEdit } from '../../csv/fieldEdit';
-import { driveLetter } from '../drive';
+import { driveLetter } from '../../names/driveLetter';
 import type { DrivesetRule } from '../drivesetRow';
 
 /** DriveLetter. */

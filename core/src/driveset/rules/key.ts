@@ -3,7 +3,8 @@ import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { contentEdit } from '../../csv/fieldEdit';
 import { isExternalKey, isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
 import type { Fix, Report } from '../../rules/finding';
-import type { DrivesetRow, DrivesetRule } from '../drivesetRow';
+import type { DrivesetRule } from '../drivesetRow';
+import type { DrivesetRow } from '../../columns/drivesetColumns';
 import { encryptionOf, isFormatted } from './options';
 
 const groupCount = 8;

@@ -5,9 +5,10 @@ import { nearestValue } from '../../names/nearestValue';
 import { isRecoveryKey } from '../../names/recoveryKey';
 import type { Finding, Fix } from '../../rules/finding';
 import type { RuleCode } from '../../rules/catalogue';
-import { template } from '../../rules/template';
-import { drivesetValues } from '../drivesetColumns';
-import type { DrivesetRow, DrivesetRule } from '../drivesetRow';
+import { template } from '../../text/template';
+import { drivesetValues } from '../../columns/drivesetColumns';
+import type { DrivesetRule } from '../drivesetRow';
+import type { DrivesetRow } from '../../columns/drivesetColumns';
 
 const formatValues = drivesetValues('formatOption');
 const silentValues = drivesetValues('silentOption');

@@ -1,7 +1,8 @@
 import { testRecord } from '../../csv/testRecord';
 import type { Finding } from '../../rules/finding';
-import { drivesetColumns } from '../drivesetColumns';
-import type { DrivesetContext, DrivesetRow } from '../drivesetRow';
+import { drivesetColumns } from '../../columns/drivesetColumns';
+import type { DrivesetContext } from '../drivesetRow';
+import type { DrivesetRow } from '../../columns/drivesetColumns';
 import { drivesetRules } from './index';
 
 /** The row of one well-formed CSV line, in the documented order of columns. */

@@ -1,7 +1,7 @@
 import { contentOf } from '../../csv/fieldContent';
 import { sourceKey } from '../../dataset/datasetRelation';
 import { destinationName } from '../../dataset/destination';
-import type { DatasetRow } from '../../dataset/datasetRow';
+import type { DatasetRow } from '../../columns/datasetColumns';
 import { lineOfRow } from '../../csv/csvChunk';
 import type { TableDocument } from '../../table/tableDocument';
 import type { Range } from '../../text/position';

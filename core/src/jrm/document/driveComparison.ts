@@ -1,6 +1,6 @@
 import type { FileFinding } from '../../rules/fileFinding';
-import type { JobDrive } from '../../job/jobDrives';
-import { template } from '../../rules/template';
+import type { JobDrive } from '../../driveset/jobDrives';
+import { template } from '../../text/template';
 import type { Range } from '../../text/position';
 import type { SealVerdict } from '../jrmReader';
 

@@ -1,6 +1,6 @@
 import { drivesetEntries } from '../../driveset/drivesetEntry';
 import { drivesOf } from '../../driveset/drivesetTable';
-import { mergeDrives } from '../../job/jobDrives';
+import { mergeDrives } from '../../driveset/jobDrives';
 import type { JobTableFile } from './datasetSources';
 import type { DrivesetDrives } from './driveComparison';
 

@@ -1,8 +1,8 @@
-import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
+import { PORTAL_JOURNAL_LIMIT } from '../../journal/portalLimit';
 import { nearestValue } from '../../names/nearestValue';
 import { writtenValue } from '../../rules/writtenValue';
 import type { FileFinding, FileFindings, FileFix, FindingTally } from '../../rules/fileFinding';
-import { template } from '../../rules/template';
+import { template } from '../../text/template';
 import type { RelatedTemplate } from '../../rules/placedFinding';
 import { byteCount } from '../../text/byteCount';
 import type { Range } from '../../text/position';

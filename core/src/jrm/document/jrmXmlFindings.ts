@@ -1,11 +1,11 @@
 import { FingerprintMap } from '../../dataset/fingerprintMap';
 import type { Fingerprint } from '../../dataset/keyFingerprint';
-import { PORTAL_JOURNAL_LIMIT } from '../../job/jobSizes';
+import { PORTAL_JOURNAL_LIMIT } from '../../journal/portalLimit';
 import { nearestValue } from '../../names/nearestValue';
 import { writtenValue } from '../../rules/writtenValue';
 import type { FileFinding, FileFindings, FileFix } from '../../rules/fileFinding';
 import { FindingCollector } from '../../rules/findingCollector';
-import { template } from '../../rules/template';
+import { template } from '../../text/template';
 import { byteCount } from '../../text/byteCount';
 import type { Range } from '../../text/position';
 import type { Steps } from '../../work/steps';

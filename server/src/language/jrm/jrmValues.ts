@@ -1,7 +1,7 @@
 import { contentOf } from '#core/csv/fieldContent';
 import { destinationName } from '#core/dataset/destination';
-import type { DatasetRow } from '#core/dataset/datasetRow';
-import { driveLetter } from '#core/driveset/drive';
+import type { DatasetRow } from '#core/columns/datasetColumns';
+import { driveLetter } from '#core/names/driveLetter';
 import type { JobContext } from '../languageContext';
 import { allowedValues } from './jrmFieldDocs';
 

@@ -1,4 +1,4 @@
-import { datasetColumns } from '#core/dataset/datasetColumns';
+import { datasetColumns } from '#core/columns/datasetColumns';
 import type { Localize } from '../../localize';
 
 /** What a value of ImportDisposition does. */

@@ -1,5 +1,5 @@
 import { DatasetIndex, OtherDatasets } from '#core/dataset/otherDatasets';
-import type { Dialect } from '#core/dataset/datasetRow';
+import type { Dialect } from '#core/columns/datasetColumns';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import { LARGEST_COMPARED } from '#core/job/job';
 import type { RowFields } from '#core/table/tableRules';

@@ -1,7 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, settingsFile } from '#core/job/job';
-import { MAX_JSON_LENGTH } from '#core/job/jobFile';
+import { MAX_JSON_LENGTH } from '#core/text/boundedJson';
 import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
 import { sentence } from '../../language/sentence';

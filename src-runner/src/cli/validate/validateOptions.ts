@@ -1,5 +1,5 @@
 import { parseOptions } from '../parseOptions';
-import type { Dialect } from '#core/dataset/datasetRow';
+import type { Dialect } from '#core/columns/datasetColumns';
 import { isRuleCode } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { ReadingWishes } from '#core/job/reading';

@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { isTracked } from '#core/disk/gitIndex';
-import type { Dialect, ToolVersion } from '#core/dataset/datasetRow';
+import type { Dialect, ToolVersion } from '#core/columns/datasetColumns';
 import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
@@ -8,7 +8,7 @@ import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { earlierDrivesOf, readDriveset } from '#core/driveset/drivesetTable';
 import { noEarlierDrives } from '#core/driveset/earlierDrives';
 import type { EarlierDrives } from '#core/driveset/earlierDrives';
-import type { JobDrives } from '#core/job/jobDrives';
+import type { JobDrives } from '#core/driveset/jobDrives';
 import type { Finding } from '#core/rules/finding';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { RuleSettings } from '#core/rules/ruleSettings';

@@ -1,4 +1,4 @@
-import { driveLetter } from '#core/driveset/drive';
+import { driveLetter } from '#core/names/driveLetter';
 import type { JrmDrive, JrmHeader } from '#core/jrm/jrm';
 import { defaultTarget } from '../../model/defaultTarget';
 import { sentence } from '../../language/sentence';

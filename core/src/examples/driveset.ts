@@ -1,4 +1,4 @@
-import type { drivesetRules } from '../catalogue/driveset';
+import type { drivesetRules } from '../rules/catalogue/driveset';
 import type { ExamplesOf } from './example';
 import { driveset } from './exampleFile';
 

@@ -1,6 +1,6 @@
-import { datasetColumns } from '../../dataset/datasetColumns';
-import type { Dialect } from '../../dataset/datasetRow';
-import { drivesetColumns } from '../../driveset/drivesetColumns';
+import { datasetColumns } from '../columns/datasetColumns';
+import type { Dialect } from '../columns/datasetColumns';
+import { drivesetColumns } from '../columns/drivesetColumns';
 import type { Example } from './example';
 
 /** How many columns a dataset header of each dialect has in the examples: 2.2.0.300 documents three. */

@@ -1,4 +1,4 @@
-import type { copyLogRules } from '../catalogue/copyLog';
+import type { copyLogRules } from '../rules/catalogue/copyLog';
 import type { Example, ExamplesOf } from './example';
 import { fileText } from './exampleFile';
 

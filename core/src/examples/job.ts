@@ -1,4 +1,4 @@
-import type { jobRules } from '../catalogue/job';
+import type { jobRules } from '../rules/catalogue/job';
 import type { Example, ExamplesOf } from './example';
 import { blobDatasetText, drivesetText } from './exampleFile';
 

@@ -1,4 +1,4 @@
-import type { journalRules } from '../catalogue/journal';
+import type { journalRules } from '../rules/catalogue/journal';
 import type { Example, ExamplesOf } from './example';
 import { fileText } from './exampleFile';
 

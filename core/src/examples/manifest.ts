@@ -1,4 +1,4 @@
-import type { manifestRules } from '../catalogue/manifest';
+import type { manifestRules } from '../rules/catalogue/manifest';
 import type { Example, ExamplesOf } from './example';
 import { fileText } from './exampleFile';
 

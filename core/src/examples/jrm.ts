@@ -1,4 +1,4 @@
-import type { jrmRules } from '../catalogue/jrm';
+import type { jrmRules } from '../rules/catalogue/jrm';
 import type { Example, ExamplesOf } from './example';
 import { blobDatasetText, drivesetText } from './exampleFile';
 

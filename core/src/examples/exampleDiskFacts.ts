@@ -1,7 +1,7 @@
 import { normalPath } from '../names/windowsPath';
-import type { ExampleDisk } from '../rules/examples/example';
+import type { ExampleDisk } from './example';
 import { firstProblem } from '../sideFiles';
-import { noDiskFacts, type DiskFacts, type PathFact } from './diskFacts';
+import { noDiskFacts, type DiskFacts, type PathFact } from '../disk/diskFacts';
 
 /** The disk of a catalogue's example. Case, spelling and ending separators make no difference, as on Windows. */
 export function exampleDiskFacts(disk: ExampleDisk | undefined): DiskFacts {

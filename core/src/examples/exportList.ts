@@ -1,4 +1,4 @@
-import type { exportListRules } from '../catalogue/exportList';
+import type { exportListRules } from '../rules/catalogue/exportList';
 import type { Example, ExamplesOf } from './example';
 import { fileText } from './exampleFile';
 

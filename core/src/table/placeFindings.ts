@@ -1,14 +1,14 @@
 import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
-import { firstFindings, moreFindings, placeRelated } from '../table/findings';
-import { counterOf } from '../table/tableDocument';
-import type { FindingCounts, PlacedFinding } from './placedFinding';
-import type { FileFinding, FileFindings } from './fileFinding';
-import type { Finding } from './finding';
-import { formatMessage, severityOf } from './message';
-import type { Translate } from './template';
-import type { Severity } from './rule';
-import type { RuleSettings } from './ruleSettings';
+import { firstFindings, moreFindings, placeRelated } from './findings';
+import { counterOf } from './tableDocument';
+import type { FindingCounts, PlacedFinding } from '../rules/placedFinding';
+import type { FileFinding, FileFindings } from '../rules/fileFinding';
+import type { Finding } from '../rules/finding';
+import { formatMessage, severityOf } from '../rules/message';
+import type { Translate } from '../text/template';
+import type { Severity } from '../rules/rule';
+import type { RuleSettings } from '../rules/ruleSettings';
 
 /** A finding with what it is made from, for its fixes. */
 export interface PlacedFileFinding extends PlacedFinding {

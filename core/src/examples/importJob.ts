@@ -1,4 +1,4 @@
-import type { importJobRules } from '../catalogue/importJob';
+import type { importJobRules } from '../rules/catalogue/importJob';
 import type { Example, ExamplesOf } from './example';
 import { fileText } from './exampleFile';
 

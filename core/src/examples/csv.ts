@@ -1,4 +1,4 @@
-import type { csvRules } from '../catalogue/csv';
+import type { csvRules } from '../rules/catalogue/csv';
 import { csvColumnExamples } from './csvColumns';
 import type { ExamplesOf } from './example';
 import { blobDataset } from './exampleFile';

@@ -1,4 +1,4 @@
-import type { RuleTable } from '../rule';
+import type { RuleTable } from '../rules/rule';
 
 /** What an example's disk holds besides ordinary files. `unreadable`: a file that may not be read; `not-utf-8`: its name is no text. */
 export type ExampleEntry = 'directory' | 'symbolic-link' | 'special-file' | 'unreadable' | 'not-utf-8';

@@ -1,4 +1,4 @@
-import type { sourceRules } from '../catalogue/source';
+import type { sourceRules } from '../rules/catalogue/source';
 import type { Example, ExampleDisk, ExamplesOf } from './example';
 import { blobDataset } from './exampleFile';
 

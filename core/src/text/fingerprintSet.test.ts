@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BitSieve } from './bitSieve';
+import { BitSieve } from '../validate/bitSieve';
 import { FingerprintSet } from './fingerprintSet';
-import { KeyBatches } from './keyBatches';
+import { KeyBatches } from '../validate/keyBatches';
 
 const half = fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, 1023, 1024));
 const fingerprints = fc.array(fc.tuple(half, half.filter((high) => high !== 0)), { maxLength: 3000 });

@@ -1,6 +1,15 @@
 import schema from '#schemas/driveset.columns.json';
 import type { Column } from '../csv/column';
-import type { DrivesetRow } from './drivesetRow';
+import type { Field } from '../csv/field';
+
+/** A driveset record by column. A column that the header lacks is `undefined`; so is a field the record lacks. */
+export interface DrivesetRow {
+  readonly driveLetter: Field | undefined;
+  readonly formatOption: Field | undefined;
+  readonly silentOption: Field | undefined;
+  readonly encryption: Field | undefined;
+  readonly key: Field | undefined;
+}
 
 export type DrivesetColumn = Column<keyof DrivesetRow>;
 

@@ -1,4 +1,4 @@
-import type { sideFileRules } from '../catalogue/sideFiles';
+import type { sideFileRules } from '../rules/catalogue/sideFiles';
 import type { Example, ExamplesOf } from './example';
 import { fileText } from './exampleFile';
 

@@ -1,4 +1,4 @@
-import type { datasetBasePathRules } from '../catalogue/datasetBasePath';
+import type { datasetBasePathRules } from '../rules/catalogue/datasetBasePath';
 import type { ExamplesOf } from './example';
 import { blobDataset } from './exampleFile';
 

@@ -1,4 +1,4 @@
-import type { RuleCode } from '../catalogue';
+import type { RuleCode } from '../rules/catalogue';
 import { copyLogExamples } from './copyLog';
 import { csvExamples } from './csv';
 import { datasetBasePathExamples } from './datasetBasePath';

@@ -1,4 +1,4 @@
-import type { datasetDestinationRules } from '../catalogue/datasetDestination';
+import type { datasetDestinationRules } from '../rules/catalogue/datasetDestination';
 import type { ExamplesOf } from './example';
 import { blobDataset, filesDataset } from './exampleFile';
 

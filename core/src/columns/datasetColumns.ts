@@ -1,6 +1,24 @@
 import schema from '#schemas/dataset.columns.json';
 import type { Column } from '../csv/column';
-import type { DatasetRow, Dialect } from './datasetRow';
+import type { Field } from '../csv/field';
+
+/** `blob`: WAImportExport's 2017 line. `files`: 2.2.0.300, for Azure Files. The header tells which. */
+export type Dialect = 'blob' | 'files';
+
+/** Whose reading of a dataset counts. `current`: 1.5.0.300 and 2.2.0.300, which overwrite always; `2017`: those before, which read Disposition. */
+export type ToolVersion = 'current' | '2017';
+
+/** A dataset record by column. A column that the header lacks is `undefined`; so is a field the record lacks. */
+export interface DatasetRow {
+  readonly basePath: Field | undefined;
+  /** DstBlobPathOrPrefix or DstItemPathOrPrefix. */
+  readonly destination: Field | undefined;
+  /** BlobType or ItemType. */
+  readonly type: Field | undefined;
+  readonly disposition: Field | undefined;
+  readonly metadataFile: Field | undefined;
+  readonly propertiesFile: Field | undefined;
+}
 
 export type DatasetColumn = Column<keyof DatasetRow>;
 

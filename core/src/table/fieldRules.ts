@@ -1,11 +1,11 @@
 import type { Finding, Report } from '../rules/finding';
 import type { Span } from '../text/position';
 import { characterName } from '../names/characterName';
-import { BYTE_ORDER_MARK, SPACE, TYPOGRAPHIC_QUOTES, isForbiddenControl, isSpaceLike, isTypographicQuote } from './characters';
-import { canonicalField } from './canonicalField';
-import { FieldFlag } from './recordScanner';
-import type { RecordScanner } from './recordScanner';
-import { fieldValue } from './scannedField';
+import { BYTE_ORDER_MARK, SPACE, TYPOGRAPHIC_QUOTES, isForbiddenControl, isSpaceLike, isTypographicQuote } from '../csv/characters';
+import { canonicalField } from '../csv/canonicalField';
+import { FieldFlag } from '../csv/recordScanner';
+import type { RecordScanner } from '../csv/recordScanner';
+import { fieldValue } from '../csv/scannedField';
 
 /** A quote of any kind at either end. */
 const OUTER_QUOTES = new RegExp(`^[${TYPOGRAPHIC_QUOTES}"]|[${TYPOGRAPHIC_QUOTES}"]$`, 'g');

@@ -1,7 +1,7 @@
-import { ruleCodes, ruleOf, type RuleCode } from './catalogue';
-import { examplesOf } from './examples';
-import type { Example, ExampleEntry } from './examples/example';
-import type { Rule } from './rule';
+import { ruleCodes, ruleOf, type RuleCode } from '../rules/catalogue';
+import { examplesOf } from './';
+import type { Example, ExampleEntry } from './example';
+import type { Rule } from '../rules/rule';
 
 const entryNames: Readonly<Record<ExampleEntry, string>> = {
   directory: 'a directory',

@@ -1,4 +1,4 @@
-import type { datasetItemRules } from '../catalogue/datasetItem';
+import type { datasetItemRules } from '../rules/catalogue/datasetItem';
 import type { ExamplesOf } from './example';
 import { blobDataset, datasetHeader, fileText, filesDataset } from './exampleFile';
 

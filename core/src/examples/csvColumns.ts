@@ -1,4 +1,4 @@
-import type { csvColumnRules } from '../catalogue/csvColumns';
+import type { csvColumnRules } from '../rules/catalogue/csvColumns';
 import type { ExamplesOf } from './example';
 import { blobDataset, datasetHeader, fileText } from './exampleFile';
 
