@@ -1,9 +1,28 @@
-import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { extension } from '../esbuild.mjs';
+import { loadedWith } from './extensionChunks.mjs';
+import { projectRoot } from './projectInstall.mjs';
 
-it('The extension host loads none of the rules: their texts and examples are the server\'s', async () => {
-  const entryPoints = [fileURLToPath(new URL('../client/src/extension.ts', import.meta.url))];
-  const { metafile } = await build({ entryPoints, bundle: true, write: false, metafile: true, platform: 'node', external: ['vscode'] });
-  expect(Object.keys(metafile.inputs).filter((path) => path.includes('core/src/rules/catalogue/'))).toEqual([]);
+/** What is loaded before the extension can begin, and whatever it may load, by the paths of sources. */
+let atActivation;
+let all;
+
+beforeAll(async () => {
+  const { metafile } = await build({ ...extension, absWorkingDir: projectRoot, write: false });
+  const inputsOf = (outputs) => [...new Set(outputs.flatMap((path) => Object.keys(metafile.outputs[path].inputs)))];
+  atActivation = inputsOf(loadedWith(metafile, 'dist/client.js'));
+  all = inputsOf(Object.keys(metafile.outputs));
 }, 60_000);
+
+it('The extension host loads none of the rules: their texts and examples are the server\'s', () => {
+  expect(all.filter((path) => path.includes('core/src/rules/catalogue/'))).toEqual([]);
+});
+
+it.each([
+  ['the library of the protocol', /\/vscode-languageclient\//],
+  ['the reader of job files', /\/jsonc-parser\//],
+])('%s is loaded after activation', (_, pattern) => {
+  expect(all.filter((path) => pattern.test(path))).not.toEqual([]);
+  expect(atActivation.filter((path) => pattern.test(path))).toEqual([]);
+});
