@@ -13,7 +13,7 @@ import type { Runs } from '../../runs/runs';
 import { Throttle } from '../../throttle';
 import { NodeTree } from '../../views/nodeTree';
 import type { Words } from '../../webview/words';
-import type { PlanJob } from '../plan/planJob';
+import type { Plans } from '../plan/plans';
 import { driveDoubt, jobTree } from './jobTree';
 import type { JobTreeFile } from './jobTree';
 
@@ -26,7 +26,7 @@ const COMPANIONS = '*.{[jJ][rR][nN],recovery,[jJ][rR][mM],xml,lock,json,csv}';
 /** What a host with processes adds to the view. */
 export interface JobRunners {
   readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
-  readonly plans: Pick<PlanJob, 'changesSince' | 'onDidPlan' | 'planOf'>;
+  readonly plans: Pick<Plans, 'changesSince' | 'of' | 'onDidPlan'>;
   readonly check: Pick<JobCheck, 'see'>;
   readonly looks: Pick<DriveLooks, 'of'>;
 }
@@ -85,7 +85,7 @@ export class JobView implements vscode.Disposable {
   }
 
   private factsOf(job: Job, files: JobFiles, changes: readonly string[], doubts: readonly string[]): Parameters<typeof jobTree>[0] {
-    const plan = this.runners?.plans.planOf(job);
+    const plan = this.runners?.plans.of(job);
     const table = (uri: vscode.Uri): JobTreeFile => this.fileOf(uri, files.tables.get(uri.toString()));
     return {
       folder: job.folder.toString(),
