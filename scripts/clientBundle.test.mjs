@@ -1,3 +1,4 @@
+import { createRequire, isBuiltin } from 'node:module';
 import { build } from 'esbuild';
 import { beforeAll, expect, it } from 'vitest';
 import { extension } from '../esbuild.mjs';
@@ -7,12 +8,16 @@ import { projectRoot } from './projectInstall.mjs';
 /** What is loaded before the extension can begin, and whatever it may load, by the paths of sources. */
 let atActivation;
 let all;
+let text;
+
+const nodeRequire = createRequire(import.meta.url);
 
 beforeAll(async () => {
-  const { metafile } = await build({ ...extension, absWorkingDir: projectRoot, write: false });
+  const { metafile, outputFiles } = await build({ ...extension, absWorkingDir: projectRoot, write: false });
   const inputsOf = (outputs) => [...new Set(outputs.flatMap((path) => Object.keys(metafile.outputs[path].inputs)))];
   atActivation = inputsOf(loadedWith(metafile, 'dist/client.js'));
   all = inputsOf(Object.keys(metafile.outputs));
+  text = outputFiles.find(({ path }) => path.endsWith('client.js')).text;
 }, 60_000);
 
 it('The extension host loads none of the rules: their texts and examples are the server\'s', () => {
@@ -22,7 +27,28 @@ it('The extension host loads none of the rules: their texts and examples are the
 it.each([
   ['the library of the protocol', /\/vscode-languageclient\//],
   ['the reader of job files', /\/jsonc-parser\//],
-])('%s is loaded after activation', (_, pattern) => {
+  ['the style of pages', /^client\/src\/webview\/pageStyle\.ts$/],
+  ...['backup/encryptedBackup', 'checklist/checklist', 'checklist/preShipmentChecklist', 'compare/compareJrm', 'drive/preparedDrive', 'jrm/jrmReview', 'newJob/newJob', 'plan/planJob', 'plan/planPage', 'prepare/prepareDrives', 'runs/runNotices', 'sampleJob/openSampleJob', 'sessions/sessionCommands', 'upload/copyForUpload', 'validateJob', 'verify/verifyDrive'].map((name) => [
+    name,
+    new RegExp(`^client/src/features/${name}\\.ts$`),
+  ]),
+])('%s is loaded when it is wanted, not with the extension', (_, pattern) => {
   expect(all.filter((path) => pattern.test(path))).not.toEqual([]);
   expect(atActivation.filter((path) => pattern.test(path))).toEqual([]);
+});
+
+it('One file is loaded at activation: each more would cost time', () => {
+  const anything = new Proxy(class {}, { get: (_, key) => (key === Symbol.toPrimitive ? () => '' : anything), apply: () => anything, construct: () => anything });
+  // What is imported of a module are its own properties, and those that it inherits.
+  const vscode = Object.create(anything);
+  const required = [];
+  const require = (name) => {
+    required.push(name);
+    return name === 'vscode' ? vscode : nodeRequire(name);
+  };
+  const module = { exports: {} };
+  new Function('require', 'module', 'exports', text)(require, module, module.exports);
+  expect(module.exports).toMatchObject({ activate: expect.any(Function), deactivate: expect.any(Function) });
+  expect(required).toContain('vscode');
+  expect(required.filter((name) => name !== 'vscode' && !isBuiltin(name))).toEqual([]);
 });
