@@ -28,7 +28,7 @@ it.each([
   ['the library of the protocol', /\/vscode-languageclient\//],
   ['the reader of job files', /\/jsonc-parser\//],
   ['the style of pages', /^client\/src\/webview\/pageStyle\.ts$/],
-  ...['backup/encryptedBackup', 'checklist/checklist', 'checklist/preShipmentChecklist', 'compare/compareJrm', 'drive/preparedDrive', 'jrm/jrmReview', 'newJob/newJob', 'plan/planJob', 'plan/planPage', 'prepare/prepareDrives', 'runs/runNotices', 'sampleJob/openSampleJob', 'sessions/sessionCommands', 'upload/copyForUpload', 'validateJob', 'verify/verifyDrive'].map((name) => [
+  ...['backup/encryptedBackup', 'checklist/checklist', 'checklist/preShipmentChecklist', 'compare/compareJrm', 'drive/preparedDrive', 'jobView/jobTree', 'jrm/jrmReview', 'newJob/newJob', 'plan/planJob', 'plan/planPage', 'prepare/prepareDrives', 'runs/runNotices', 'sampleJob/openSampleJob', 'sessions/sessionCommands', 'upload/copyForUpload', 'validateJob', 'verify/verifyDrive'].map((name) => [
     name,
     new RegExp(`^client/src/features/${name}\\.ts$`),
   ]),
