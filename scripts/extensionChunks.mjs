@@ -15,6 +15,7 @@ export const extensionChunks = {
     const [entry] = Object.keys(entryPoints);
     const entryPath = resolve(absWorkingDir, outdir, `${entry}.js`);
     const folder = resolve(absWorkingDir, outdir, entry);
+    // What was split lies in memory, under the paths of what is made of it.
     const commonJs = { absWorkingDir, bundle: true, format: 'cjs', platform, target, external, minify, sourcemap, legalComments, logLevel, supported, write, allowOverwrite: true };
     Object.assign(options, { absWorkingDir, format: 'esm', splitting: true, chunkNames: `${entry}/[name]-[hash]`, supported: {}, sourcemap: sourcemap ? 'inline' : false, metafile: true, write: false });
     onEnd(async (split) => {
@@ -42,6 +43,7 @@ export function loadedWith({ outputs }, path) {
   return [...found];
 }
 
+/** Under which name the entry's file has what it shares. */
 const sharedName = (early, path) => `shared${early.indexOf(path)}`;
 
 /** What the entry exports, and all that it shares with chunks. */
@@ -60,9 +62,20 @@ function splitFiles(texts, inlined, chunks) {
         if (kind !== 'entry-point' && chunks.includes(path)) return { path: specifier, external: true };
         return inlined.includes(path) ? { path } : undefined;
       });
-      onLoad({ filter: /\.js$/ }, ({ path }) => ({ contents: texts.get(path), loader: 'js' }));
+      onLoad({ filter: /\.js$/ }, ({ path }) => ({ contents: withRequires(texts.get(path)), loader: 'js' }));
     },
   };
+}
+
+/**
+ * Requires what an ES module imports of Node and of VS Code. esbuild would give each file that imports a module a copy of it, with a
+ * getter for each of its members: with some sixty files and the hundreds of members of `vscode` that is most of an activation.
+ */
+function withRequires(text) {
+  return text.replace(/\bimport\s*(?:\*\s*as\s+(?<all>[\w$]+)|\{(?<some>[^}]*)\})\s*from\s*(?<from>"(?!\.)[^"]+");/g, (...found) => {
+    const { all, some, from } = found.at(-1);
+    return `const ${all ?? `{${some.replace(/\s+as\s+/g, ':')}}`}=require(${from});`;
+  });
 }
 
 /** What a chunk imports of the entry's file. */
@@ -75,7 +88,7 @@ function sharedWithEntry(entryPath, early) {
         return early.includes(path) ? { path, namespace: 'shared' } : undefined;
       });
       onResolve({ filter: /^/, namespace: 'shared' }, ({ path }) => ({ path, external: true }));
-      onLoad({ filter: /^/, namespace: 'shared' }, ({ path }) => ({ contents: `module.exports = require("../${basename(entryPath)}").${sharedName(early, path)};` }));
+      onLoad({ filter: /^/, namespace: 'shared' }, ({ path }) => ({ contents: `module.exports = require("../${basename(entryPath)}")${path === entryPath ? '' : `.${sharedName(early, path)}`};` }));
     },
   };
 }
