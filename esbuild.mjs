@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
+import { extensionChunks } from './scripts/extensionChunks.mjs';
 import { noticesPath, noticesText } from './scripts/thirdPartyNotices.mjs';
 import { buildGrammars } from './syntaxes/build.mjs';
 
@@ -11,27 +12,28 @@ const common = {
   sourcemap: process.argv.includes('--dev') ? 'linked' : false,
   legalComments: 'eof',
   logLevel: 'warning',
-  // `require` for what is loaded late, which finds bundles without their extension; in one bundle, it is evaluated late.
+  // What is loaded late is required where it is a file of its own; in one bundle, it is evaluated late.
   supported: { 'dynamic-import': false },
 };
 
-/** For Node, one bundle per process: the extension, the language server, the prep runner, its threads; and what the extension loads late. */
-const node = {
+const nodeHost = {
   ...common,
-  entryPoints: {
-    client: 'client/src/extension.ts',
-    protocolClient: 'client/src/protocolClient.ts',
-    server: 'server/src/main.ts',
-    runner: 'src-runner/src/main.ts',
-    workThread: 'src-runner/src/workThread.ts',
-  },
   outdir: 'dist',
   platform: 'node',
   // The CommonJS build of jsonc-parser requires its parts in a way that no bundler can follow.
   mainFields: ['module', 'main'],
   // The oldest hosts: VS Code 1.91 runs extensions on Node 20.9, the runner needs 20.19.
   target: 'node20.9',
-  external: ['vscode', './protocolClient'],
+  external: ['vscode'],
+};
+
+/** For Node: the extension, in pieces, since VS Code compiles what it loads before the extension can begin. */
+export const extension = { ...nodeHost, entryPoints: { client: 'client/src/extension.ts' }, plugins: [extensionChunks] };
+
+/** For Node, one bundle per process: the language server, the prep runner, its threads. */
+const processes = {
+  ...nodeHost,
+  entryPoints: { server: 'server/src/main.ts', runner: 'src-runner/src/main.ts', workThread: 'src-runner/src/workThread.ts' },
 };
 
 /** For browsers: the extension, which a web worker can load but as one file, and the language server in a worker of its own. */
@@ -56,7 +58,7 @@ const pages = {
 };
 
 /** All of them. */
-export const bundles = [node, browser, pages];
+export const bundles = [extension, processes, browser, pages];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   buildGrammars();

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from './processes.mjs';
 import { projectEnvironment, projectNpmEnvironment, projectRoot } from './projectInstall.mjs';
@@ -8,8 +8,8 @@ export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
 
 const limitBytes = 2_000_000;
 
-/** What runs; the threads' bundles are named by the runner alone. */
-const bundles = ['client', 'protocolClient', 'server', 'runner', 'workThread', 'webview/pageScript', 'webview/jrmReview', 'browser/client', 'browser/server'].map((name) => `dist/${name}.js`);
+/** What runs; the threads' bundles are named by the runner alone, and of the extension's chunks there are those that the build has left. */
+const bundles = ['client', 'server', 'runner', 'workThread', 'webview/pageScript', 'webview/jrmReview', 'browser/client', 'browser/server'].map((name) => `dist/${name}.js`);
 
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
@@ -33,11 +33,12 @@ export async function problemsOfPackage(manifest) {
   if (size > limitBytes) problems.push(`${vsixPath} has ${size} bytes, more than ${limitBytes}.`);
   const { stdout, stderr, code } = await capture('vsce', ['ls', '--no-dependencies'], { cwd: projectRoot, env: projectEnvironment() });
   if (code !== 0) return [...problems, `vsce ls: ${stderr}`];
+  const needed = [...bundles, ...readdirSync(join(projectRoot, 'dist', 'client')).map((name) => `dist/client/${name}`)];
   const packed = new Set(stdout.split('\n').map((line) => line.trim()).filter((line) => line !== ''));
   for (const name of packed) {
-    if (!bundles.includes(name) && !allowed.some((pattern) => pattern.test(name))) problems.push(`${name} is packed, and nothing that runs needs it.`);
+    if (!needed.includes(name) && !allowed.some((pattern) => pattern.test(name))) problems.push(`${name} is packed, and nothing that runs needs it.`);
   }
-  for (const name of [...bundles, 'ThirdPartyNotices.txt']) {
+  for (const name of [...needed, 'ThirdPartyNotices.txt']) {
     if (!packed.has(name)) problems.push(`${name} is not packed, and has to be.`);
   }
   for (const name of namedFiles(manifest)) {

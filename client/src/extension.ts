@@ -3,8 +3,8 @@ import { inspectionFeatures } from './features/inspectionFeatures';
 import { jobFeatures } from './features/jobFeatures';
 import { PlanProblems } from './features/plan/planProblems';
 import { runFeatures } from './features/runs/runFeatures';
-import { ValidateJob } from './features/validateJob';
 import { JobCheck } from './jobs/jobCheck';
+import { LateFeature } from './lateFeature';
 import { Runner } from './runner/runner';
 import { translationVariables } from './runner/translations';
 import { RunStore } from './runs/runStore';
@@ -32,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): void {
         planProblems,
         ...jobFeatures({ context, server, jobs, problems, check, runner, runs, planProblems }),
         ...inspectionFeatures({ context, jobs, runner, log }),
-        new ValidateJob(check, jobs),
+        new LateFeature(async () => new (await import('./features/validateJob')).ValidateJob(check, jobs), {
+          commands: { 'sneakernet.validateJob': (validate, target) => validate.run(target) },
+        }),
         ...runFeatures({ context, jobs, runner, runs, planProblems }),
       ];
     },

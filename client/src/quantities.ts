@@ -9,11 +9,13 @@ const durationUnits = [
 /** Numbers with their units, as a language writes them. */
 export class Quantities {
   private readonly formats = new Map<string, Intl.NumberFormat>();
-  private readonly language: string | undefined;
 
   /** @param language BCP 47; one that is not known is written as the machine's. */
-  constructor(language: string) {
-    this.language = isLanguage(language) ? language : undefined;
+  constructor(private readonly language: string) {}
+
+  /** Asked for when something is written: the first question about languages takes as long as an activation may. */
+  private get locale(): string | undefined {
+    return isLanguage(this.language) ? this.language : undefined;
   }
 
   /** `1,234`. */
@@ -51,7 +53,7 @@ export class Quantities {
 
   /** @param time milliseconds since 1970 */
   date(time: number): string {
-    return new Intl.DateTimeFormat(this.language, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
   }
 
   private amount(unit: string, count: number): string {
@@ -59,7 +61,7 @@ export class Quantities {
   }
 
   private format(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    const known = this.formats.get(key) ?? new Intl.NumberFormat(this.language, options);
+    const known = this.formats.get(key) ?? new Intl.NumberFormat(this.locale, options);
     this.formats.set(key, known);
     return known;
   }

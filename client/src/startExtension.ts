@@ -2,14 +2,12 @@ import * as vscode from 'vscode';
 import { documentSelector } from './documentSelector';
 import { CrashReport } from './features/crashReport';
 import { DocumentStatusItems } from './features/documentStatusItems';
+import { REVIEW_EDITOR } from './features/jrm/activeJrm';
 import { JrmDocuments } from './features/jrm/jrmDocuments';
 import { JrmForm } from './features/jrm/jrmForm';
 import type { JrmNode } from './features/jrm/jrmNodes';
-import { JrmReview } from './features/jrm/jrmReview';
 import { JrmView } from './features/jrm/jrmView';
 import { ShownKeys } from './features/jrm/shownKeys';
-import { NewJob } from './features/newJob/newJob';
-import { OpenSampleJob } from './features/sampleJob/openSampleJob';
 import { ProblemsView } from './features/problemsView/problemsView';
 import { ServerCommands } from './features/serverCommands';
 import { TableLanguage } from './features/tableLanguage';
@@ -18,6 +16,7 @@ import { JobProblems } from './jobs/jobProblems';
 import { Jobs } from './jobs/jobs';
 import { LanguageServer } from './languageServer';
 import type { ServerLauncher } from './languageServer';
+import { LateFeature } from './lateFeature';
 import { NodeCommands } from './views/nodeCommands';
 
 /** What features are made of. */
@@ -45,8 +44,12 @@ const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Fe
   new CrashReport(server, log),
   new DocumentStatusItems(server),
   new JrmForm(),
-  new NewJob(server),
-  new OpenSampleJob(context.extensionUri),
+  new LateFeature(async () => new (await import('./features/newJob/newJob')).NewJob(server), {
+    commands: { 'sneakernet.newJob': (newJob, target) => newJob.run(target) },
+  }),
+  new LateFeature(async () => new (await import('./features/sampleJob/openSampleJob')).OpenSampleJob(context.extensionUri), {
+    commands: { 'sneakernet.openSampleJob': (sample, target) => sample.run(target) },
+  }),
   new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
   new TableLanguage(server),
@@ -57,7 +60,11 @@ const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Fe
 function jrmFeatures({ extensionUri }: vscode.ExtensionContext, server: LanguageServer, log: vscode.LogOutputChannel): Feature[] {
   const documents = new JrmDocuments(server);
   const keys = new ShownKeys(log);
-  return [documents, keys, new JrmView(documents, keys), new JrmReview(documents, keys, extensionUri), new NodeCommands([(node) => keys.copyOf(node as JrmNode)])];
+  const review = new LateFeature(async () => new (await import('./features/jrm/jrmReview')).JrmReview(documents, keys, extensionUri), {
+    commands: { 'sneakernet.reviewJrm': (loaded, target) => loaded.open(target) },
+    editors: { [REVIEW_EDITOR]: (loaded, uri, panel) => { loaded.show(uri, panel); } },
+  });
+  return [documents, keys, new JrmView(documents, keys), review, new NodeCommands([(node) => keys.copyOf(node as JrmNode)])];
 }
 
 let server: LanguageServer | undefined;

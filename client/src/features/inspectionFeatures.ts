@@ -1,10 +1,13 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { BackupRecords } from '../jobs/backupRecords';
 import type { Jobs } from '../jobs/jobs';
+import { LateFeature } from '../lateFeature';
 import type { Runner } from '../runner/runner';
 import type { Feature } from '../startExtension';
-import { EncryptedBackup } from './backup/encryptedBackup';
-import { PreparedDrive } from './drive/preparedDrive';
+import { NodeTree } from '../views/nodeTree';
+import { DRIVE_SCHEME, DriveFileSystem } from './drive/driveFileSystem';
+import type { DriveNode } from './drive/driveNodes';
+import { OPEN_DRIVE_FILE } from './drive/openDrive';
 
 /** What the features that look into drives and keep backups are made of. */
 export interface InspectionFeatureParts {
@@ -16,5 +19,25 @@ export interface InspectionFeatureParts {
 
 /** What can be done with a prepared drive, and with the files that hold its keys. */
 export function inspectionFeatures({ context, jobs, runner, log }: InspectionFeatureParts): Feature[] {
-  return [new PreparedDrive(jobs, runner, log), new EncryptedBackup(jobs, runner, new BackupRecords(context.globalState), log)];
+  const files = new DriveFileSystem();
+  const tree = new NodeTree('sneakernet.drive');
+  return [
+    tree,
+    // An editor that showed a file of a drive comes back after a reload, and is told that the drive is closed.
+    vscode.workspace.registerFileSystemProvider(DRIVE_SCHEME, files, { isReadonly: true, isCaseSensitive: true }),
+    new LateFeature(async () => new (await import('./drive/preparedDrive')).PreparedDrive(jobs, runner, log, files, tree), {
+      commands: {
+        'sneakernet.openPreparedDrive': (drive, target) => drive.open(target),
+        'sneakernet.closePreparedDrive': (drive) => drive.close(),
+        'sneakernet.extractFromDrive': (drive, node) => drive.extract(node as DriveNode | undefined),
+        [OPEN_DRIVE_FILE]: (drive, file) => drive.openFile(file as DriveNode),
+      },
+    }),
+    new LateFeature(async () => new (await import('./backup/encryptedBackup')).EncryptedBackup(jobs, runner, new BackupRecords(context.globalState), log), {
+      commands: {
+        'sneakernet.exportBackup': (backup, target) => backup.export(target),
+        'sneakernet.importBackup': (backup, target) => backup.import(target),
+      },
+    }),
+  ];
 }

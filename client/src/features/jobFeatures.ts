@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { BackupRecords } from '../jobs/backupRecords';
 import { DriveLooks } from '../jobs/driveLooks';
 import { FileDigests } from '../jobs/fileDigest';
@@ -6,15 +6,14 @@ import type { JobCheck } from '../jobs/jobCheck';
 import type { JobProblems } from '../jobs/jobProblems';
 import type { Jobs } from '../jobs/jobs';
 import type { LanguageServer } from '../languageServer';
+import { LateFeature } from '../lateFeature';
 import type { Runner } from '../runner/runner';
 import type { Runs } from '../runs/runs';
 import type { Feature } from '../startExtension';
-import { PreShipmentChecklist } from './checklist/preShipmentChecklist';
-import { CompareJrm } from './compare/compareJrm';
+import { COMPARISON_SCHEME, ComparisonFiles } from './compare/comparisonFiles';
 import { JobView } from './jobView/jobView';
-import { PlanJob } from './plan/planJob';
 import type { PlanProblems } from './plan/planProblems';
-import { CopyForUpload } from './upload/copyForUpload';
+import { Plans } from './plan/plans';
 
 /** What the features around the chosen job are made of. */
 export interface JobFeatureParts {
@@ -30,15 +29,32 @@ export interface JobFeatureParts {
 
 /** What can be seen and asked of the chosen job where the runner can be started. */
 export function jobFeatures({ context, server, jobs, problems, check, runner, runs, planProblems }: JobFeatureParts): Feature[] {
-  const plans = new PlanJob(jobs, runner, planProblems, context);
+  const plans = new Plans(context.workspaceState);
   const backups = new BackupRecords(context.globalState);
   const digests = new FileDigests();
   const looks = new DriveLooks(runs, digests);
+  const comparisons = new ComparisonFiles(server);
   return [
     plans,
     new JobView(jobs, problems, { runs, plans, check, looks }),
-    new PreShipmentChecklist(jobs, { server, runner, runs, backups, digests, looks }, context),
-    new CopyForUpload(jobs, runs),
-    new CompareJrm(server, jobs),
+    new LateFeature(async () => new (await import('./plan/planJob')).PlanJob(jobs, runner, plans, planProblems, context), {
+      commands: {
+        'sneakernet.planJob': (planJob, target) => planJob.run(target),
+        'sneakernet.mapPath': (planJob, beginning, resource) => planJob.mapPath(beginning, resource),
+      },
+      pages: { 'sneakernet.plan': (planJob, panel, state) => planJob.restore(panel, state) },
+    }),
+    new LateFeature(async () => new (await import('./checklist/preShipmentChecklist')).PreShipmentChecklist(jobs, { server, runner, runs, backups, digests, looks }, context), {
+      commands: { 'sneakernet.preShipmentChecklist': (checklist, target) => checklist.run(target) },
+      pages: { 'sneakernet.checklist': (checklist, panel, state) => checklist.restore(panel, state) },
+    }),
+    new LateFeature(async () => new (await import('./upload/copyForUpload')).CopyForUpload(jobs, runs), {
+      commands: { 'sneakernet.copyForUpload': (upload, target) => upload.run(target) },
+    }),
+    // An editor that shows a comparison comes back after a reload.
+    vscode.workspace.registerFileSystemProvider(COMPARISON_SCHEME, comparisons, { isReadonly: true, isCaseSensitive: true }),
+    new LateFeature(async () => new (await import('./compare/compareJrm')).CompareJrm(comparisons, jobs), {
+      commands: { 'sneakernet.compareJrmWithDriveset': (compare, target) => compare.run(target) },
+    }),
   ];
 }

@@ -6,21 +6,17 @@ import type { Job, Jobs } from '../jobs/jobs';
 import { saveDocumentsIn } from '../jobs/saveDocuments';
 
 /** The command *Validate Job*: checks a whole folder from disk, whatever the size of its files. */
-export class ValidateJob implements vscode.Disposable {
-  private readonly registration: vscode.Disposable;
-
+export class ValidateJob {
   constructor(
     private readonly check: JobCheck,
     private readonly jobs: Jobs,
-  ) {
-    this.registration = vscode.commands.registerCommand('sneakernet.validateJob', (target?: unknown) => this.run(target));
-  }
+  ) {}
 
   /**
    * @param target a folder, or a file in it, as URI or its text: what the explorer and the code lenses pass.
    * @returns undefined when the user did not choose a folder or cancelled.
    */
-  private async run(target: unknown): Promise<ValidateJobResult | undefined> {
+  async run(target: unknown): Promise<ValidateJobResult | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
     const folder = await chooseFolder(target, this.jobs.current);
     if (folder === undefined) return undefined;
@@ -47,10 +43,6 @@ export class ValidateJob implements vscode.Disposable {
       reached = Math.max(reached, percentage);
     };
     return this.check.run(folder, report, token);
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 }
 

@@ -4,32 +4,20 @@ import type { PageContent } from './page';
 import { WebviewPage } from './webviewPage';
 
 export interface PanelOptions {
-  /** The webview's type: names its serializer too, whose activation event is `onWebviewPanel:<viewType>`. */
+  /** The webview's type: names its serializer too (see `LateFeature`), whose activation event is `onWebviewPanel:<viewType>`. */
   readonly viewType: string;
   readonly title: string;
   readonly extensionUri: vscode.Uri;
   readonly onMessage: (message: PageMessage) => void;
-  /** The window was reloaded with the panel open: `state` is what the page had, and `undefined` where it had none. */
-  readonly onRestore: (state: unknown) => void;
   /** The page came to the front again: what it says may be old. */
   readonly onShow?: () => void;
 }
 
 /** A page in a panel beside the editors, of which there is one at a time. It outlives a reload of the window. */
 export class PagePanel implements vscode.Disposable {
-  private readonly serializer: vscode.Disposable;
   private panel: { readonly webview: vscode.WebviewPanel; readonly page: WebviewPage } | undefined;
 
-  constructor(private readonly options: PanelOptions) {
-    this.serializer = vscode.window.registerWebviewPanelSerializer(options.viewType, {
-      deserializeWebviewPanel: (webview, state: unknown) => {
-        this.panel?.webview.dispose();
-        this.adopt(webview);
-        options.onRestore(state ?? undefined);
-        return Promise.resolve();
-      },
-    });
-  }
+  constructor(private readonly options: PanelOptions) {}
 
   get isOpen(): boolean {
     return this.panel !== undefined;
@@ -45,6 +33,12 @@ export class PagePanel implements vscode.Disposable {
     const { viewType, title } = this.options;
     if (this.panel) this.panel.webview.reveal(undefined, false);
     else this.adopt(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true }));
+  }
+
+  /** Takes a panel that was open when the window was reloaded. */
+  restore(webview: vscode.WebviewPanel): void {
+    this.panel?.webview.dispose();
+    this.adopt(webview);
   }
 
   /** Shows a content where the panel is open. The focus stays where it is. */
@@ -76,7 +70,6 @@ export class PagePanel implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.serializer.dispose();
     this.close();
   }
 }

@@ -13,23 +13,17 @@ import { askForKey, askForReaders } from './backupQuestions';
 import type { BackupKeyRequest } from './backupQuestions';
 
 /** The commands *Export Encrypted Backup* and *Import*. The runner encrypts and decrypts; its input holds the passphrase. */
-export class EncryptedBackup implements vscode.Disposable {
+export class EncryptedBackup {
   private readonly quantities = new Quantities(vscode.env.language);
-  private readonly registrations: vscode.Disposable;
 
   constructor(
     private readonly jobs: Jobs,
     private readonly runner: Runner,
     private readonly records: BackupRecords,
     private readonly log: vscode.LogOutputChannel,
-  ) {
-    this.registrations = vscode.Disposable.from(
-      vscode.commands.registerCommand('sneakernet.exportBackup', (target) => this.export(target)),
-      vscode.commands.registerCommand('sneakernet.importBackup', (target) => this.import(target)),
-    );
-  }
+  ) {}
 
-  private async export(target: unknown): Promise<void> {
+  async export(target: unknown): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const files = await this.filesOf(target);
     if (!files) return;
@@ -68,7 +62,7 @@ export class EncryptedBackup implements vscode.Disposable {
     return undefined;
   }
 
-  private async import(target: unknown): Promise<void> {
+  async import(target: unknown): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const backup = target instanceof vscode.Uri ? target : await chooseBackup();
     if (!backup) return;
@@ -130,10 +124,6 @@ export class EncryptedBackup implements vscode.Disposable {
   private async attempt(title: string, command: string, request: RunnerRequest): Promise<RunnerResult> {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return vscode.window.withProgress(options, (_, token) => this.runner.run(command, request, { token }));
-  }
-
-  dispose(): void {
-    this.registrations.dispose();
   }
 }
 

@@ -20,7 +20,7 @@ import type { Runner } from '../../runner/runner';
 import type { Runs } from '../../runs/runs';
 import { parsePlanResult } from '../plan/jobPlan';
 import { jobOptions } from '../prepare/prepareAnswers';
-import { pathsOf } from '../prepare/prepareDrives';
+import { pathsOf } from '../prepare/jobPaths';
 import type { BackupFacts, ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
 import { inspectVolume, lookInside } from './driveInspection';
 

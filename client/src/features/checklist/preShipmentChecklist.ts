@@ -37,7 +37,7 @@ interface Shown {
  */
 export class PreShipmentChecklist implements vscode.Disposable {
   private readonly panel: PagePanel;
-  private readonly subscriptions: vscode.Disposable;
+  private readonly subscription: vscode.Disposable;
   private readonly memory: ChecklistMemory;
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
   private readonly timer: NodeJS.Timeout;
@@ -63,7 +63,6 @@ export class PreShipmentChecklist implements vscode.Disposable {
       title: vscode.l10n.t('Checklist'),
       extensionUri,
       onMessage: (message) => void this.receive(message),
-      onRestore: (state) => void this.restore(state),
       onShow: () => {
         // What has happened to the sources meanwhile, nobody has watched.
         this.isOld = true;
@@ -71,16 +70,13 @@ export class PreShipmentChecklist implements vscode.Disposable {
       },
     });
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL);
-    this.subscriptions = vscode.Disposable.from(
-      vscode.commands.registerCommand('sneakernet.preShipmentChecklist', (target?: unknown) => this.run(target)),
-      sources.runs.onDidEnd(() => {
-        this.isOld = true;
-      }),
-    );
+    this.subscription = sources.runs.onDidEnd(() => {
+      this.isOld = true;
+    });
   }
 
   /** @returns undefined where no job was chosen, or checking was cancelled */
-  private async run(target?: unknown): Promise<ChecklistFacts | undefined> {
+  async run(target?: unknown): Promise<ChecklistFacts | undefined> {
     const job = await this.jobs.forCommand(target);
     if (!job || !mayBeChecked(job)) return undefined;
     this.panel.open();
@@ -164,8 +160,9 @@ export class PreShipmentChecklist implements vscode.Disposable {
     return body && { title: vscode.l10n.t('Checklist of {0}', job.name), body, state: job.folder.toString() };
   }
 
-  /** What was true before the window was reloaded need not be: all is looked at again. */
-  private async restore(state: unknown): Promise<void> {
+  /** Shows the page again that the window had before it was reloaded. What was true then need not be: all is looked at again. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.panel.restore(panel);
     const job = (await this.jobs.ready()).find(({ folder }) => folder.toString() === state);
     if (job && mayBeChecked(job)) await this.begin(job);
     else this.panel.close();
@@ -191,7 +188,7 @@ export class PreShipmentChecklist implements vscode.Disposable {
   dispose(): void {
     clearInterval(this.timer);
     this.watcher?.subscription.dispose();
-    this.subscriptions.dispose();
+    this.subscription.dispose();
     this.panel.dispose();
   }
 }

@@ -1,27 +1,17 @@
 import * as vscode from 'vscode';
 import type { JrmComparison } from '../../../../server/src/protocol/jobReview';
 import type { Job, Jobs } from '../../jobs/jobs';
-import type { LanguageServer } from '../../languageServer';
-import { COMPARISON_SCHEME, ComparisonFiles } from './comparisonFiles';
+import type { ComparisonFiles } from './comparisonFiles';
 
 /** The command *Compare JRM with Driveset*: a diff editor of what both say of the drives, keys masked. */
-export class CompareJrm implements vscode.Disposable {
-  private readonly files: ComparisonFiles;
-  private readonly subscriptions: vscode.Disposable;
-
+export class CompareJrm {
   constructor(
-    server: LanguageServer,
+    private readonly files: ComparisonFiles,
     private readonly jobs: Jobs,
-  ) {
-    this.files = new ComparisonFiles(server);
-    this.subscriptions = vscode.Disposable.from(
-      vscode.workspace.registerFileSystemProvider(COMPARISON_SCHEME, this.files, { isReadonly: true, isCaseSensitive: true }),
-      vscode.commands.registerCommand('sneakernet.compareJrmWithDriveset', (target?: unknown) => this.run(target)),
-    );
-  }
+  ) {}
 
   /** @returns undefined where there was nothing to compare */
-  private async run(target?: unknown): Promise<JrmComparison | undefined> {
+  async run(target?: unknown): Promise<JrmComparison | undefined> {
     await this.jobs.ready();
     const named = target instanceof vscode.Uri && isJrm(target) ? target : undefined;
     const active = vscode.window.activeTextEditor?.document.uri;
@@ -37,10 +27,6 @@ export class CompareJrm implements vscode.Disposable {
       void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
       return undefined;
     }
-  }
-
-  dispose(): void {
-    this.subscriptions.dispose();
   }
 }
 

@@ -1,17 +1,8 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import type { BrowseAnswers, BrowseErrorKind, BrowseLine, BrowseMethod, BrowseRequests, ExtractProgress } from '../../../../src-runner/src/protocol';
+import type { BrowseAnswers, BrowseLine, BrowseMethod, BrowseRequests, ExtractProgress } from '../../../../src-runner/src/protocol';
 import { LineSplitter } from '../../runner/lineSplitter';
 import type { Runner } from '../../runner/runner';
-
-/** Why the runner has no answer. The message is for the user. */
-export class BrowseError extends Error {
-  constructor(
-    readonly kind: BrowseErrorKind | 'ended',
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { BrowseError } from './browseError';
 
 interface Waiting {
   readonly resolve: (result: never) => void;

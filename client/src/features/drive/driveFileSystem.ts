@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BrowsedEntry } from '../../../../src-runner/src/protocol';
 import { ReadOnlyFiles } from '../../readOnlyFiles';
-import { BrowseError } from './browseClient';
+import { BrowseError } from './browseError';
 import { drivePathOf } from './drivePath';
 import type { OpenDrive } from './openDrive';
 
@@ -14,10 +14,8 @@ const LIST_LENGTH = 5000;
 
 /** The files of the drive that is open, for editors: to be read, and no more. */
 export class DriveFileSystem extends ReadOnlyFiles {
-  /** @param driveOf the open drive that a URI is of */
-  constructor(private readonly driveOf: (uri: vscode.Uri) => OpenDrive | undefined) {
-    super();
-  }
+  /** The one that is open. */
+  current: OpenDrive | undefined;
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const path = drivePathOf(uri.path);
@@ -55,9 +53,8 @@ export class DriveFileSystem extends ReadOnlyFiles {
   }
 
   private drive(uri: vscode.Uri): OpenDrive {
-    const drive = this.driveOf(uri);
-    if (!drive) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('The drive is closed. Open it again to read this file.'));
-    return drive;
+    if (this.current?.authority !== uri.authority) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('The drive is closed. Open it again to read this file.'));
+    return this.current;
   }
 }
 

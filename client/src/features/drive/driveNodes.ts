@@ -1,6 +1,7 @@
 import type { BrowsedEntry } from '../../../../src-runner/src/protocol';
 import type { LazyTreeNode } from '../../views/treeNode';
 import type { Words } from '../../webview/words';
+import { OPEN_DRIVE_FILE } from './openDrive';
 
 /** A file or directory of the drive that is open. */
 export interface DriveNode extends LazyTreeNode {
@@ -15,8 +16,6 @@ export type ListDirectory = (path: string, start: number, count: number) => Prom
 
 /** Entries that are shown at once. */
 const PAGE_LENGTH = 1000;
-/** The command that opens a file of a drive. */
-export const OPEN_DRIVE_FILE = '_sneakernet.openDriveFile';
 
 /** What is in a directory: directories first. What does not fit in a list stands behind a node of its own. */
 export async function driveNodes(path: string, list: ListDirectory, words: Words, start = 0): Promise<readonly DriveNode[]> {

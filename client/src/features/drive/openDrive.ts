@@ -1,5 +1,8 @@
 import type { BrowseClient } from './browseClient';
 
+/** The command that opens a file of a drive. */
+export const OPEN_DRIVE_FILE = '_sneakernet.openDriveFile';
+
 /** A drive that is looked into. */
 export interface OpenDrive {
   readonly client: BrowseClient;

@@ -4,46 +4,36 @@ import { basename } from '../../basename';
 import type { Jobs } from '../../jobs/jobs';
 import { Quantities } from '../../quantities';
 import type { Runner } from '../../runner/runner';
-import { NodeTree } from '../../views/nodeTree';
-import { BrowseClient, BrowseError } from './browseClient';
-import { DRIVE_SCHEME, DriveFileSystem, LARGEST_FILE, tooLarge } from './driveFileSystem';
-import { driveNodes, OPEN_DRIVE_FILE, type DriveNode } from './driveNodes';
+import type { NodeTree } from '../../views/nodeTree';
+import { BrowseClient } from './browseClient';
+import { BrowseError } from './browseError';
+import { DRIVE_SCHEME, LARGEST_FILE, tooLarge, type DriveFileSystem } from './driveFileSystem';
+import { driveNodes, type DriveNode } from './driveNodes';
 import { uriPathOf } from './drivePath';
 import { chooseDrive, chooseKey, type DriveChoice, type KeySource } from './driveQuestions';
 import type { OpenDrive } from './openDrive';
 
 /** *Open Prepared Drive*: the files of one drive at a time, in a view and in editors, by the runner's own reader. */
 export class PreparedDrive implements vscode.Disposable {
-  private readonly tree = new NodeTree('sneakernet.drive');
   private readonly words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
-  private readonly subscriptions: vscode.Disposable;
-  private drive: OpenDrive | undefined;
   private opened = 0;
 
   constructor(
     private readonly jobs: Jobs,
     private readonly runner: Runner,
     private readonly log: vscode.LogOutputChannel,
-  ) {
-    const files = new DriveFileSystem(({ authority }) => (this.drive?.authority === authority ? this.drive : undefined));
-    const command = (name: string, run: (argument: unknown) => unknown) => vscode.commands.registerCommand(name, run);
-    this.subscriptions = vscode.Disposable.from(
-      vscode.workspace.registerFileSystemProvider(DRIVE_SCHEME, files, { isReadonly: true, isCaseSensitive: true }),
-      command('sneakernet.openPreparedDrive', (argument) => this.open(argument)),
-      command('sneakernet.closePreparedDrive', () => this.close()),
-      command('sneakernet.extractFromDrive', (node) => this.extract(node as DriveNode | undefined)),
-      command(OPEN_DRIVE_FILE, (file) => this.openFile(file as DriveNode)),
-    );
-  }
+    private readonly files: DriveFileSystem,
+    private readonly tree: NodeTree,
+  ) {}
 
-  private async open(argument: unknown): Promise<void> {
+  async open(argument: unknown): Promise<void> {
     if (!vscode.workspace.isTrusted) return;
     const choice = await chooseDrive(argument, this.jobs);
     if (!choice) return;
     const drive = await this.unlock(choice);
     if (!drive) return;
     await this.close();
-    this.drive = drive;
+    this.files.current = drive;
     this.tree.view.description = drive.label === '' ? basename(choice.target) : `${drive.label} · ${basename(choice.target)}`;
     this.tree.view.message = vscode.l10n.t('Read-only. {0}, {1} free.', this.words.quantities.size(drive.length), this.words.quantities.size(drive.freeBytes));
     this.tree.show(await this.nodes(drive));
@@ -86,16 +76,16 @@ export class PreparedDrive implements vscode.Disposable {
   }
 
   private hasEnded(authority: string, complaint: string): void {
-    if (this.drive?.authority !== authority) return;
+    if (this.files.current?.authority !== authority) return;
     this.log.error(vscode.l10n.t('The process that read the drive has ended. {0}', complaint));
     void vscode.window.showErrorMessage(vscode.l10n.t('The drive was closed: the process that read it has ended.'));
     void this.close();
   }
 
-  private async close(): Promise<void> {
-    const { drive } = this;
+  async close(): Promise<void> {
+    const { current: drive } = this.files;
     if (!drive) return;
-    this.drive = undefined;
+    this.files.current = undefined;
     drive.client.end();
     this.tree.show([]);
     await vscode.commands.executeCommand('setContext', 'sneakernet.driveOpen', false);
@@ -103,8 +93,8 @@ export class PreparedDrive implements vscode.Disposable {
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
   }
 
-  private async openFile({ drivePath, size = 0 }: DriveNode): Promise<void> {
-    const { drive } = this;
+  async openFile({ drivePath, size = 0 }: DriveNode): Promise<void> {
+    const { current: drive } = this.files;
     if (!drive || drivePath === undefined) return;
     if (size > LARGEST_FILE) {
       const extract = vscode.l10n.t('Extract to…');
@@ -114,8 +104,8 @@ export class PreparedDrive implements vscode.Disposable {
     await vscode.commands.executeCommand('vscode.open', vscode.Uri.from({ scheme: DRIVE_SCHEME, authority: drive.authority, path: uriPathOf(drivePath) }));
   }
 
-  private async extract(node: Pick<DriveNode, 'drivePath'> | undefined): Promise<void> {
-    const { drive } = this;
+  async extract(node: Pick<DriveNode, 'drivePath'> | undefined): Promise<void> {
+    const { current: drive } = this.files;
     if (!drive || node?.drivePath === undefined) return;
     const title = vscode.l10n.t('Extract {0} to', basename(uriPathOf(node.drivePath)));
     const [folder] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title, openLabel: vscode.l10n.t('Extract Here') })) ?? [];
@@ -158,9 +148,7 @@ export class PreparedDrive implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.drive?.client.end();
-    this.subscriptions.dispose();
-    this.tree.dispose();
+    this.files.current?.client.end();
   }
 }
 

@@ -13,9 +13,8 @@ import type { Runs } from '../../runs/runs';
 import { Throttle } from '../../throttle';
 import { NodeTree } from '../../views/nodeTree';
 import type { Words } from '../../webview/words';
-import type { PlanJob } from '../plan/planJob';
-import { driveDoubt, jobTree } from './jobTree';
-import type { JobTreeFile } from './jobTree';
+import type { Plans } from '../plan/plans';
+import type { JobTreeFacts, JobTreeFile } from './jobTree';
 
 /** A preparation writes its journal many times a second. */
 const INTERVAL_MILLISECONDS = 1000;
@@ -26,7 +25,7 @@ const COMPANIONS = '*.{[jJ][rR][nN],recovery,[jJ][rR][mM],xml,lock,json,csv}';
 /** What a host with processes adds to the view. */
 export interface JobRunners {
   readonly runs: Pick<Runs, 'onDidChange' | 'runningOn' | 'sessionsOf'>;
-  readonly plans: Pick<PlanJob, 'changesSince' | 'onDidPlan' | 'planOf'>;
+  readonly plans: Pick<Plans, 'changesSince' | 'of' | 'onDidPlan'>;
   readonly check: Pick<JobCheck, 'see'>;
   readonly looks: Pick<DriveLooks, 'of'>;
 }
@@ -77,15 +76,15 @@ export class JobView implements vscode.Disposable {
       return;
     }
     const files = await findJobFiles(job);
-    const [changes, doubts] = await Promise.all([this.runners?.plans.changesSince(job) ?? [], this.doubtsOf(job)]);
+    const [{ jobTree }, changes, doubts] = await Promise.all([import('./jobTree'), this.runners?.plans.changesSince(job) ?? [], this.doubtsOf(job)]);
     // What is newer than this has been asked for meanwhile.
     if (number !== this.refreshes) return;
     this.tree.show(jobTree(this.factsOf(job, files, changes, doubts), this.words));
     this.runners?.check.see({ job, files, isRunning: this.isPrepared(job) });
   }
 
-  private factsOf(job: Job, files: JobFiles, changes: readonly string[], doubts: readonly string[]): Parameters<typeof jobTree>[0] {
-    const plan = this.runners?.plans.planOf(job);
+  private factsOf(job: Job, files: JobFiles, changes: readonly string[], doubts: readonly string[]): JobTreeFacts {
+    const plan = this.runners?.plans.of(job);
     const table = (uri: vscode.Uri): JobTreeFile => this.fileOf(uri, files.tables.get(uri.toString()));
     return {
       folder: job.folder.toString(),
@@ -110,6 +109,7 @@ export class JobView implements vscode.Disposable {
     this.hasDrives = drives.length > 0;
     if (!this.runners || job.folder.scheme !== 'file') return [];
     const { looks } = this.runners;
+    const { driveDoubt } = await import('./jobTree');
     const said = await Promise.all(
       drives.map(async ({ session, drive }) => {
         const look = await looks.of(job.folder.fsPath, session, drive);

@@ -15,25 +15,24 @@ import type { ShownKeys } from './shownKeys';
 const SCRIPT_FOLDER = ['dist', 'webview'];
 
 /** The review editor: a JRM as a page with charts and its tree, beside its text. */
-export class JrmReview implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
-  private readonly registrations: vscode.Disposable;
-
+export class JrmReview {
   constructor(
     private readonly documents: JrmDocuments,
     private readonly keys: ShownKeys,
     private readonly extensionUri: vscode.Uri,
-  ) {
-    this.registrations = vscode.Disposable.from(
-      vscode.window.registerCustomEditorProvider(REVIEW_EDITOR, this, { supportsMultipleEditorsPerDocument: true, webviewOptions: { enableFindWidget: true } }),
-      vscode.commands.registerCommand('sneakernet.reviewJrm', (target: unknown) => open(target)),
-    );
+  ) {}
+
+  /** Opens the review, beside the text where that is what is being looked at. */
+  async open(target: unknown): Promise<void> {
+    const uri = target instanceof vscode.Uri ? target : (activeJrm() ?? (await pickJrm()));
+    if (!uri) return;
+    const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    const isBeside = input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+    await vscode.commands.executeCommand('vscode.openWith', uri, REVIEW_EDITOR, isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
   }
 
-  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
-    return { uri, dispose: () => undefined };
-  }
-
-  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+  /** Shows a JRM in an editor. */
+  show(uri: vscode.Uri, panel: vscode.WebviewPanel): void {
     const { webview } = panel;
     const folder = vscode.Uri.joinPath(this.extensionUri, ...SCRIPT_FOLDER);
     webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [folder] };
@@ -48,10 +47,6 @@ export class JrmReview implements vscode.CustomReadonlyEditorProvider, vscode.Di
     const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'jrmReview.js')).toString();
     const name = basename(uri.path);
     webview.html = pageText({ title: name, body: reviewFrame(name, review.words) }, { language: vscode.env.language, script, style: reviewStyle });
-  }
-
-  dispose(): void {
-    this.registrations.dispose();
   }
 }
 
@@ -168,13 +163,4 @@ class Review implements vscode.Disposable {
   dispose(): void {
     this.subscriptions.dispose();
   }
-}
-
-/** Opens the review, beside the text where that is what is being looked at. */
-async function open(target: unknown): Promise<void> {
-  const uri = target instanceof vscode.Uri ? target : (activeJrm() ?? (await pickJrm()));
-  if (!uri) return;
-  const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const isBeside = input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
-  await vscode.commands.executeCommand('vscode.openWith', uri, REVIEW_EDITOR, isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
 }

@@ -12,18 +12,14 @@ interface WrittenJob {
 }
 
 /** The command *New Job…*: asks for a job and writes its dataset and driveset. */
-export class NewJob implements vscode.Disposable {
-  private readonly registration: vscode.Disposable;
-
-  constructor(private readonly server: LanguageServer) {
-    this.registration = vscode.commands.registerCommand('sneakernet.newJob', (target?: unknown) => this.run(target));
-  }
+export class NewJob {
+  constructor(private readonly server: LanguageServer) {}
 
   /**
    * @param target the answers, for callers that ask nobody; or the folder that the explorer's menu was opened on.
    * @returns undefined when the user cancelled.
    */
-  private async run(target: unknown): Promise<WrittenJob | undefined> {
+  async run(target: unknown): Promise<WrittenJob | undefined> {
     const answers = isAnswers(target) ? target : await askForJob(target instanceof vscode.Uri ? target : undefined, (draft) => this.problemOf(draft));
     if (answers === undefined) return undefined;
     const { folder, ...params } = answers;
@@ -44,10 +40,6 @@ export class NewJob implements vscode.Disposable {
   private async problemOf(draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>): Promise<string | undefined> {
     const { message } = await this.server.request<NewJobProblem>(newJobProblemRequest, { ...draft, drives: [] } satisfies NewJobParams);
     return message;
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 }
 

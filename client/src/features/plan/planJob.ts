@@ -1,23 +1,24 @@
 import * as vscode from 'vscode';
+import { versionsOf } from '../../jobs/fileVersions';
 import { definingPaths } from '../../jobs/jobFiles';
 import type { Job, Jobs } from '../../jobs/jobs';
-import { changedNames, versionsOf } from '../../jobs/fileVersions';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
 import { Quantities } from '../../quantities';
 import type { Runner } from '../../runner/runner';
 import type { PageMessage } from '../../webview/components';
 import { PagePanel } from '../../webview/pagePanel';
 import type { Words } from '../../webview/words';
+import { pathsOf } from '../prepare/jobPaths';
 import { jobOptions } from '../prepare/prepareAnswers';
-import { pathsOf } from '../prepare/prepareDrives';
 import { PrepareMemory } from '../prepare/prepareMemory';
 import { messageLines, parsePlanResult } from './jobPlan';
 import type { JobPlan } from './jobPlan';
-import { inEditorWords, MapPath, unmappedBeginning } from './mapPath';
+import { mapPath } from './mapPath';
 import { planMarkdown } from './planMarkdown';
-import { PlanMemory } from './planMemory';
 import { planPage, planningPage } from './planPage';
 import type { PlanProblems } from './planProblems';
+import type { Plans } from './plans';
+import { inEditorWords, unmappedBeginning } from './unmappedPath';
 
 /** So often the files of a plan are asked whether they have changed, in milliseconds, while its page can be seen. */
 const LOOK_INTERVAL = 2000;
@@ -26,12 +27,9 @@ const CANCELLED = 130;
 
 /** The command *Plan Job*: what will go to which drive, in a page. Nothing is written. */
 export class PlanJob implements vscode.Disposable {
-  private readonly planned = new vscode.EventEmitter<Job>();
-  private readonly memory: PlanMemory;
   private readonly answers: PrepareMemory;
   private readonly panel: PagePanel;
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
-  private readonly subscription: vscode.Disposable;
   /** The job that the panel is about. */
   private shown: Job | undefined;
   /** What has changed since the shown job was planned. */
@@ -40,47 +38,26 @@ export class PlanJob implements vscode.Disposable {
   /** Ends the planning that goes on; there is one at a time. */
   private planning: vscode.CancellationTokenSource | undefined;
 
-  /** Fires when a job has been planned, whatever came of it. */
-  readonly onDidPlan = this.planned.event;
-
   constructor(
     private readonly jobs: Jobs,
     private readonly runner: Runner,
+    private readonly plans: Plans,
     private readonly problems: PlanProblems,
     { extensionUri, workspaceState }: vscode.ExtensionContext,
   ) {
-    this.memory = new PlanMemory(workspaceState);
     this.answers = new PrepareMemory(workspaceState);
     this.panel = new PagePanel({
       viewType: 'sneakernet.plan',
       title: vscode.l10n.t('Plan'),
       extensionUri,
       onMessage: (message) => void this.receive(message),
-      onRestore: (state) => void this.restore(state),
       onShow: () => void this.look(),
     });
     this.timer = setInterval(() => void this.look(), LOOK_INTERVAL);
-    this.subscription = vscode.Disposable.from(
-      vscode.commands.registerCommand('sneakernet.planJob', (target?: unknown) => this.run(target)),
-      new MapPath(jobs, () => {
-        if (this.shown && this.panel.isOpen) void this.planShown(this.shown);
-      }),
-    );
-  }
-
-  /** Names of the CSVs and settings of a job that are not as they were when it was planned, looked at now. */
-  async changesSince(job: Job): Promise<readonly string[]> {
-    const plan = this.planOf(job);
-    return plan ? changedNames(plan.versions, await versionsOf(definingPaths(job))) : [];
-  }
-
-  /** The last plan of a job. */
-  planOf(job: Job): JobPlan | undefined {
-    return this.memory.get(job.folder.toString());
   }
 
   /** @returns undefined where no job was chosen, or planning was cancelled */
-  private async run(target?: unknown): Promise<JobPlan | undefined> {
+  async run(target?: unknown): Promise<JobPlan | undefined> {
     const job = await this.jobs.forCommand(target);
     if (!job) return undefined;
     if (job.folder.scheme !== 'file') {
@@ -89,6 +66,11 @@ export class PlanJob implements vscode.Disposable {
     }
     this.panel.open();
     return this.planShown(job);
+  }
+
+  /** The command *Map a Path*: what the page shows is planned anew with it. */
+  async mapPath(beginning: unknown, resource: unknown): Promise<void> {
+    if ((await mapPath(this.jobs, beginning, resource)) && this.shown && this.panel.isOpen) void this.planShown(this.shown);
   }
 
   /** Plans a job, whose plan the page shows when it is there. */
@@ -134,8 +116,7 @@ export class PlanJob implements vscode.Disposable {
     const plan: JobPlan = { job: job.name, plannedAt: Date.now(), versions, result, unmapped, messages: messageLines(messages) };
     this.problems.show(job, result?.findings ?? []);
     this.changes = [];
-    this.memory.set(job.folder.toString(), plan);
-    this.planned.fire(job);
+    this.plans.set(job, plan);
     return plan;
   }
 
@@ -143,7 +124,7 @@ export class PlanJob implements vscode.Disposable {
   private async look(): Promise<void> {
     const job = this.shown;
     if (!job || this.planning || !this.panel.isVisible) return;
-    const changes = await this.changesSince(job);
+    const changes = await this.plans.changesSince(job);
     // It may be planned anew by now.
     if (this.isBusyWith(job) || changes.join('\n') === this.changes.join('\n')) return;
     this.changes = changes;
@@ -158,7 +139,7 @@ export class PlanJob implements vscode.Disposable {
   private render(isPlanning: boolean): void {
     const job = this.shown;
     if (!job) return;
-    const plan = this.planOf(job);
+    const plan = this.plans.of(job);
     const body = plan ? planPage(plan, this.words, { isPlanning, changes: this.changes }) : isPlanning ? planningPage(job.name, this.words) : undefined;
     if (!body) {
       // Cancelled before there was a plan: there is nothing to show.
@@ -168,18 +149,20 @@ export class PlanJob implements vscode.Disposable {
     this.panel.update({ title: vscode.l10n.t('Plan of {0}', job.name), body, state: job.folder.toString() });
   }
 
-  private async restore(state: unknown): Promise<void> {
+  /** Shows the page again that the window had before it was reloaded. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    this.panel.restore(panel);
     const jobs = await this.jobs.ready();
     this.shown = jobs.find(({ folder }) => folder.toString() === state);
     if (this.shown) {
-      this.changes = await this.changesSince(this.shown);
+      this.changes = await this.plans.changesSince(this.shown);
       this.render(false);
     } else this.panel.close();
   }
 
   private async receive(message: PageMessage): Promise<void> {
     const job = this.shown;
-    const plan = job && this.planOf(job);
+    const plan = job && this.plans.of(job);
     if (!job || !plan) return;
     switch (message.type) {
       case 'prepare':
@@ -212,9 +195,7 @@ export class PlanJob implements vscode.Disposable {
   dispose(): void {
     clearInterval(this.timer);
     this.planning?.cancel();
-    this.subscription.dispose();
     this.panel.dispose();
-    this.planned.dispose();
   }
 }
 

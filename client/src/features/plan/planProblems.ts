@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { JobFinding } from '../../../../src-runner/src/protocol';
 import type { Job } from '../../jobs/jobs';
 import { PLAN_SOURCE } from '../../jobs/problem';
-import { mapPathTitle, unmappedBeginning } from './mapPath';
+import { mapPathTitle, unmappedBeginning } from './unmappedPath';
 
 const severities = { error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning, information: vscode.DiagnosticSeverity.Information } as const;
 

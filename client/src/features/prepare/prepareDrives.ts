@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { EarlierSessions, JobFinding, PlanSummary } from '../../../../src-runner/src/protocol';
-import { editorSettings } from '../../jobs/editorSettings';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
 import { Quantities } from '../../quantities';
@@ -10,11 +9,12 @@ import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
 import type { Words } from '../../webview/words';
 import { messageLines, parsePlanResult } from '../plan/jobPlan';
-import { inEditorWords, mapPathTitle, unmappedBeginning } from '../plan/mapPath';
 import { leftOverSentences } from '../plan/planFacts';
 import type { PlanProblems } from '../plan/planProblems';
+import { inEditorWords, mapPathTitle, unmappedBeginning } from '../plan/unmappedPath';
 import type { RunNotices } from '../runs/runNotices';
 import { confirmation } from './confirmation';
+import { pathsOf } from './jobPaths';
 import { jobOptions, nextSessionId, prepOptions } from './prepareAnswers';
 import type { JobPaths, PrepareAnswers } from './prepareAnswers';
 import { PrepareMemory } from './prepareMemory';
@@ -31,10 +31,9 @@ interface MadePlan {
 }
 
 /** The command *Prepare Drives…*: asks, plans, asks once more, and starts the runner. */
-export class PrepareDrives implements vscode.Disposable {
+export class PrepareDrives {
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
   private readonly memory: PrepareMemory;
-  private readonly registration: vscode.Disposable;
   /** Folders of jobs whose questions are open. */
   private readonly asking = new Set<string>();
 
@@ -47,11 +46,10 @@ export class PrepareDrives implements vscode.Disposable {
     memory: vscode.Memento,
   ) {
     this.memory = new PrepareMemory(memory);
-    this.registration = vscode.commands.registerCommand('sneakernet.prepareDrives', (target?: unknown) => this.run(target));
   }
 
   /** @returns undefined where nothing was started */
-  private async run(target: unknown): Promise<Run | undefined> {
+  async run(target: unknown): Promise<Run | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
     const job = await this.jobs.forCommand(target);
     if (!job) return undefined;
@@ -166,21 +164,6 @@ export class PrepareDrives implements vscode.Disposable {
     if (answer === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
     else if (answer !== undefined) await vscode.commands.executeCommand('sneakernet.mapPath', beginning, job.folder);
   }
-
-  dispose(): void {
-    this.registration.dispose();
-  }
-}
-
-/** The paths of a job, and where Windows paths lie on this machine. */
-export function pathsOf(job: Job): JobPaths {
-  return {
-    datasets: job.datasets.map(({ fsPath }) => fsPath),
-    drivesets: job.drivesets.map(({ fsPath }) => fsPath),
-    journal: job.journal.fsPath,
-    logDirectory: job.logDirectory.fsPath,
-    editorSettings: editorSettings(job.folder),
-  };
 }
 
 /** A later session has drives of its own: its images must not take the place of those that are ready. @param taken absolute paths */

@@ -12,17 +12,14 @@ import type { RunsView } from './runsView';
 const SHOWN_LINES = 6;
 
 /** What the user is told of runs: their progress, how they ended, and what to do then. */
-export class RunNotices implements vscode.Disposable {
+export class RunNotices {
   private readonly quantities = new Quantities(vscode.env.language);
-  private readonly subscription: vscode.Disposable;
 
   constructor(
     private readonly jobs: Jobs,
     private readonly runs: Runs,
     private readonly view: RunsView,
-  ) {
-    this.subscription = runs.onDidEnd((run) => void this.tellEnd(run));
-  }
+  ) {}
 
   /** Starts a run, and shows its progress. @returns undefined where no process could be started, which is said */
   async start(what: RunStart): Promise<Run | undefined> {
@@ -103,7 +100,7 @@ export class RunNotices implements vscode.Disposable {
       .join('; ');
   }
 
-  private async tellEnd(run: Run): Promise<void> {
+  async tellEnd(run: Run): Promise<void> {
     const { jobName } = run.record;
     if (run.isVerification) {
       await this.tellVerdict(run);
@@ -223,10 +220,6 @@ export class RunNotices implements vscode.Disposable {
         // What stands against it is found anew, and shown with its places.
         await vscode.commands.executeCommand('sneakernet.planJob', folder);
     }
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 }
 

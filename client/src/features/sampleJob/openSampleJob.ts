@@ -4,18 +4,14 @@ import { freeName, sampleConfiguration, sampleDisk, sampleFiles } from './sample
 const folderName = 'sneakernet-sample';
 
 /** The command *Open Sample Job*: copies two small jobs into a folder, one to prepare and one with mistakes to fix, and opens it. */
-export class OpenSampleJob implements vscode.Disposable {
-  private readonly registration: vscode.Disposable;
-
-  constructor(private readonly extensionUri: vscode.Uri) {
-    this.registration = vscode.commands.registerCommand('sneakernet.openSampleJob', (target?: unknown) => this.run(target));
-  }
+export class OpenSampleJob {
+  constructor(private readonly extensionUri: vscode.Uri) {}
 
   /**
    * @param target the folder to copy into, for callers that ask nobody; the copy is then not opened.
    * @returns the folder of the copy; undefined when the user cancelled.
    */
-  private async run(target: unknown): Promise<vscode.Uri | undefined> {
+  async run(target: unknown): Promise<vscode.Uri | undefined> {
     const parent = target instanceof vscode.Uri ? target : await askParent();
     if (parent === undefined) return undefined;
     const taken = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([name]) => name));
@@ -34,10 +30,6 @@ export class OpenSampleJob implements vscode.Disposable {
     if (folder.scheme !== 'file') return;
     const sources = vscode.Uri.joinPath(folder, 'shipment', 'sources').fsPath;
     await fs.writeFile(vscode.Uri.joinPath(folder, 'shipment', 'sneakernet.json'), new TextEncoder().encode(sampleConfiguration(sources)));
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 }
 

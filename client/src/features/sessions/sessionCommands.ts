@@ -9,7 +9,7 @@ import type { Words } from '../../webview/words';
 import { messageLines, parsePlanResult } from '../plan/jobPlan';
 import { leftOverSentences } from '../plan/planFacts';
 import { confirmation } from '../prepare/confirmation';
-import { pathsOf } from '../prepare/prepareDrives';
+import { pathsOf } from '../prepare/jobPaths';
 import { askSecret } from '../prepare/secretQuestion';
 import { targetFacts } from '../prepare/targetFacts';
 import type { RunNotices } from '../runs/runNotices';
@@ -19,8 +19,7 @@ import { isRunNode } from '../runs/runNode';
 const NAMED = 20;
 
 /** The commands *Stop*, *Resume* and *Abort*: what can be asked of a session that has begun. */
-export class SessionCommands implements vscode.Disposable {
-  private readonly registrations: vscode.Disposable;
+export class SessionCommands {
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
 
   constructor(
@@ -28,16 +27,9 @@ export class SessionCommands implements vscode.Disposable {
     private readonly runner: Runner,
     private readonly runs: Runs,
     private readonly notices: RunNotices,
-  ) {
-    const { registerCommand } = vscode.commands;
-    this.registrations = vscode.Disposable.from(
-      registerCommand('sneakernet.cancelPreparation', (target?: unknown) => this.stop(target)),
-      registerCommand('sneakernet.resumePreparation', (target?: unknown, how?: { readonly leaveOut?: readonly string[] }) => this.resume(target, how?.leaveOut)),
-      registerCommand('sneakernet.abortPreparation', (target?: unknown) => this.abort(target)),
-    );
-  }
+  ) {}
 
-  private async stop(target: unknown): Promise<void> {
+  async stop(target: unknown): Promise<void> {
     const run = isRunNode(target) ? target.run : await this.pickRunning();
     if (run) await this.runs.stop(run);
   }
@@ -52,7 +44,7 @@ export class SessionCommands implements vscode.Disposable {
   }
 
   /** @param leaveOut names of files that the session is to be finished without */
-  private async resume(target: unknown, leaveOut: readonly string[] = []): Promise<Run | undefined> {
+  async resume(target: unknown, leaveOut: readonly string[] = []): Promise<Run | undefined> {
     const job = await this.jobOf(target);
     if (!job || !vscode.workspace.isTrusted) return undefined;
     await this.runs.lookAt(job);
@@ -142,7 +134,7 @@ export class SessionCommands implements vscode.Disposable {
     return chosen?.fsPath;
   }
 
-  private async abort(target: unknown): Promise<void> {
+  async abort(target: unknown): Promise<void> {
     const job = await this.jobOf(target);
     if (!job || !vscode.workspace.isTrusted) return;
     await this.runs.lookAt(job);
@@ -182,9 +174,5 @@ export class SessionCommands implements vscode.Disposable {
     if (!isRunNode(target)) return this.jobs.forCommand(target);
     const jobs = await this.jobs.ready();
     return jobs.find(({ journal }) => journal.fsPath === target.run.record.journal);
-  }
-
-  dispose(): void {
-    this.registrations.dispose();
   }
 }

@@ -16,18 +16,15 @@ interface CandidateItem extends vscode.QuickPickItem {
 }
 
 /** The command *Copy for Upload*: says which file the portal wants, and gives its path, the file manager, or a copy. */
-export class CopyForUpload implements vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
+export class CopyForUpload {
   private readonly words: Words = { localize: vscode.l10n.t, quantities: new Quantities(vscode.env.language) };
 
   constructor(
     private readonly jobs: Jobs,
     private readonly runs: Pick<Runs, 'lookAt' | 'runningOn' | 'sessionsOf'>,
-  ) {
-    this.subscription = vscode.commands.registerCommand('sneakernet.copyForUpload', (target?: unknown) => this.run(target));
-  }
+  ) {}
 
-  private async run(target?: unknown): Promise<void> {
+  async run(target?: unknown): Promise<void> {
     const job = await this.jobs.forCommand(target);
     if (!job) return;
     const facts = await this.factsOf(job);
@@ -79,10 +76,6 @@ export class CopyForUpload implements vscode.Disposable {
     } else if (choice === copyTo) {
       await copyInto(uri);
     }
-  }
-
-  dispose(): void {
-    this.subscription.dispose();
   }
 }
 

@@ -19,19 +19,15 @@ interface DrivePlace {
 }
 
 /** The command *Verify Drive…*: reads drives back, and compares every hash of the JRM. Nothing is written. */
-export class VerifyDrive implements vscode.Disposable {
-  private readonly registration: vscode.Disposable;
-
+export class VerifyDrive {
   constructor(
     private readonly jobs: Jobs,
     private readonly runs: Runs,
     private readonly notices: RunNotices,
-  ) {
-    this.registration = vscode.commands.registerCommand('sneakernet.verifyDrive', (target?: unknown) => this.run(target));
-  }
+  ) {}
 
   /** @param target a node of a tree that has a drive, or a JRM's URI */
-  private async run(target: unknown): Promise<Run | undefined> {
+  async run(target: unknown): Promise<Run | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
     const named = driveOf(target);
     const jrm = named?.jrm ?? (target instanceof vscode.Uri && /\.jrm$/i.test(target.path) ? target.fsPath : await this.pickJrm());
@@ -87,10 +83,6 @@ export class VerifyDrive implements vscode.Disposable {
     const job = this.jobs.all.find((candidate: Job) => this.runs.sessionsOf(candidate)?.sessions.some((session) => session.jrm === jrm));
     const session = job && this.runs.sessionsOf(job)?.sessions.find((candidate) => candidate.jrm === jrm);
     return (session?.drives ?? []).filter(({ state }) => state !== 'Unused' && state !== null).map(({ drive, target }) => ({ letter: drive, target }));
-  }
-
-  dispose(): void {
-    this.registration.dispose();
   }
 }
 

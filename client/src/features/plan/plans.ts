@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { changedNames, versionsOf } from '../../jobs/fileVersions';
+import { definingPaths } from '../../jobs/jobFiles';
+import type { Job } from '../../jobs/jobs';
+import type { JobPlan } from './jobPlan';
+import { PlanMemory } from './planMemory';
+
+/** The last plan of each job. */
+export class Plans implements vscode.Disposable {
+  private readonly planned = new vscode.EventEmitter<Job>();
+  private readonly memory: PlanMemory;
+
+  /** Fires when a job has been planned, whatever came of it. */
+  readonly onDidPlan = this.planned.event;
+
+  constructor(memory: vscode.Memento) {
+    this.memory = new PlanMemory(memory);
+  }
+
+  of(job: Job): JobPlan | undefined {
+    return this.memory.get(job.folder.toString());
+  }
+
+  set(job: Job, plan: JobPlan): void {
+    this.memory.set(job.folder.toString(), plan);
+    this.planned.fire(job);
+  }
+
+  /** Names of the CSVs and settings of a job that are not as they were when it was planned, looked at now. */
+  async changesSince(job: Job): Promise<readonly string[]> {
+    const plan = this.of(job);
+    return plan ? changedNames(plan.versions, await versionsOf(definingPaths(job))) : [];
+  }
+
+  dispose(): void {
+    this.planned.dispose();
+  }
+}
