@@ -11,10 +11,11 @@ export class LanguageServer {
   #versions = new Map();
   #output = '';
 
-  static async start() {
+  /** @param codeCache a folder where Node keeps what it compiles, as the extension gives one */
+  static async start(codeCache) {
     const server = new LanguageServer();
     const started = performance.now();
-    server.child = spawn(process.execPath, measured(bundle, '--stdio'), { stdio: 'pipe' });
+    server.child = spawn(process.execPath, measured(bundle, '--stdio'), { stdio: 'pipe', env: { ...process.env, ...(codeCache && { NODE_COMPILE_CACHE: codeCache }) } });
     server.child.stderr.on('data', (data) => (server.#output += data));
     server.connection = createMessageConnection(new StreamMessageReader(server.child.stdout), new StreamMessageWriter(server.child.stdin));
     server.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));

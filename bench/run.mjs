@@ -3,8 +3,9 @@
  * table and writes it to RESULTS.md. `-- --quick` leaves out the file of one gigabyte and the curves; `-- --drives` measures the
  * planning, preparing and verifying of drives alone, `-- --only jrm,tree` the parts of these names; the other rows are kept apart.
  */
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { datasetFile, datasetLines } from './datasetFile.mjs';
@@ -149,16 +150,23 @@ async function validating() {
 }
 
 async function starting() {
-  const ours = [];
-  const peers = [];
-  for (let i = 0; i < 7; i++) {
-    const server = await LanguageServer.start();
-    ours.push(server.startMilliseconds);
+  const codeCache = mkdtempSync(join(tmpdir(), 'sneakernet-bench-'));
+  const start = async (...parameters) => {
+    const server = await LanguageServer.start(...parameters);
     await server.stop();
+    return server.startMilliseconds;
+  };
+  const [first, again, peers] = [[], [], []];
+  await start(codeCache);
+  for (let i = 0; i < 7; i++) {
+    first.push(await start());
+    again.push(await start(codeCache));
     peers.push((await runProgram(path('nothing.mjs'))).milliseconds);
   }
-  const [own, peer] = [median(ours), median(peers)];
-  report('server start to initialized', ms(own), `Node alone, start to end: ${ms(peer)}`, ratio(own / peer), '≤ 200 ms', own <= 200);
+  rmSync(codeCache, { recursive: true });
+  const [own, repeated, peer] = [median(first), median(again), median(peers)];
+  report('server start to initialized, for the first time', ms(own), `Node alone, start to end: ${ms(peer)}`, ratio(own / peer), '≤ 200 ms', own <= 200);
+  report('server start to initialized, as the extension starts it later', ms(repeated), `Node alone: ${ms(peer)}`, ratio(repeated / peer), '≤ 200 ms', repeated <= 200);
 }
 
 /** The real-editor tests write down what VS Code itself says of the activation. */

@@ -18,6 +18,8 @@ type RequestHandler = (params: never) => Promise<unknown>;
 export interface ServerLauncher {
   /** The server's bundle. */
   readonly serverUri: vscode.Uri;
+  /** A folder for what may be lost. */
+  readonly storageUri: vscode.Uri;
   /** Commands that the server may offer on a document or for a finding. */
   readonly offeredCommands: readonly string[];
   /** Loads the protocol's library, once a server is wanted. */
@@ -171,7 +173,7 @@ export class LanguageServer implements vscode.Disposable {
           return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
         },
       },
-    });
+    }, this.launcher.storageUri);
     this.client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.client !== client) return;

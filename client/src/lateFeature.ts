@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Feature } from './startExtension';
 
 /** What a late feature is wanted for. This is all that says so: the feature registers nothing of it. */
 export interface Occasions<Late> {
@@ -63,7 +62,7 @@ export class LateFeature<Late extends object> implements vscode.Disposable {
   }
 
   private disposeMade(): void {
-    (this.made as Partial<Feature> | undefined)?.dispose?.();
+    (this.made as Partial<vscode.Disposable> | undefined)?.dispose?.();
   }
 
   dispose(): void {

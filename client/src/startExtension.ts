@@ -32,7 +32,7 @@ export interface Extension {
 export type Feature = Pick<vscode.Disposable, 'dispose'>;
 
 /** What differs between the extension hosts: Node, and the web worker of a browser. */
-export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri'> {
+export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri' | 'storageUri'> {
   /** The server's bundle, from the extension's folder. */
   readonly serverBundle: string;
   /** Features of this host alone. */
@@ -76,7 +76,7 @@ let server: LanguageServer | undefined;
 export function startExtension(context: vscode.ExtensionContext, host: ExtensionHost): void {
   const log = vscode.window.createOutputChannel('Sneakernet', { log: true });
   const serverUri = vscode.Uri.joinPath(context.extensionUri, host.serverBundle);
-  const started = new LanguageServer({ ...host, serverUri }, log);
+  const started = new LanguageServer({ ...host, serverUri, storageUri: context.globalStorageUri }, log);
   server = started;
   const jobs = new Jobs(context.workspaceState);
   const problems = new JobProblems(jobs);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { BackupRecords } from '../jobs/backupRecords';
-import { DriveLooks } from '../jobs/driveLooks';
+import { DriveLooks } from '../runs/driveLooks';
 import { FileDigests } from '../jobs/fileDigest';
 import type { JobCheck } from '../jobs/jobCheck';
 import type { JobProblems } from '../jobs/jobProblems';

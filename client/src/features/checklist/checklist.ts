@@ -1,6 +1,6 @@
 import type { Mark } from '../../webview/components';
 import type { Words } from '../../webview/words';
-import { isDevicePath, standingOf } from '../../jobs/driveLook';
+import { isDevicePath, standingOf } from '../../runs/driveLook';
 import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES } from '../plan/jobPlan';
 import { earlierSentences } from '../plan/planFacts';
 import type { ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';

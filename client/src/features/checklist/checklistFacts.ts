@@ -1,6 +1,6 @@
 import type { JrmCheck, PortalFiles } from '../../../../server/src/protocol/jobReview';
 import type { EarlierSessions, SessionReportDrive } from '../../../../src-runner/src/protocol';
-import type { DriveLook } from '../../jobs/driveLook';
+import type { DriveLook } from '../../runs/driveLook';
 import type { FileVersions } from '../../jobs/fileVersions';
 import type { JobState } from '../../jobs/jobState';
 

@@ -7,7 +7,7 @@ import { jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../../
 import type { JrmCheck, JrmCheckParams, PortalFiles, PortalFilesParams, TrackedFiles } from '../../../../server/src/protocol/jobReview';
 import type { EarlierSessions, SessionReport, SessionReportDrive } from '../../../../src-runner/src/protocol';
 import type { BackupRecord, BackupRecords } from '../../jobs/backupRecords';
-import type { DriveLooks } from '../../jobs/driveLooks';
+import type { DriveLooks } from '../../runs/driveLooks';
 import type { FileDigests } from '../../jobs/fileDigest';
 import { changedNames, versionsOf } from '../../jobs/fileVersions';
 import type { FileVersions } from '../../jobs/fileVersions';

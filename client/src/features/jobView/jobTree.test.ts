@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeNode } from '../../views/treeNode';
 import { testPlan, words } from '../plan/testPlan';
-import type { Medium, Verdict } from '../../jobs/driveLook';
+import type { Medium, Verdict } from '../../runs/driveLook';
 import { driveDoubt, jobTree } from './jobTree';
 import type { JobTreeFacts, JobTreeFile } from './jobTree';
 

@@ -1,5 +1,5 @@
-import { isDevicePath, standingOf } from '../../jobs/driveLook';
-import type { DriveLook } from '../../jobs/driveLook';
+import { isDevicePath, standingOf } from '../../runs/driveLook';
+import type { DriveLook } from '../../runs/driveLook';
 import type { JobState } from '../../jobs/jobState';
 import { jobStateText } from '../../jobs/jobState';
 import type { ProblemCounts } from '../../jobs/problem';

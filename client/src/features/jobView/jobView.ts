@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { basename } from '../../basename';
-import type { DriveLooks } from '../../jobs/driveLooks';
+import type { DriveLooks } from '../../runs/driveLooks';
 import { findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
 import type { JobCheck } from '../../jobs/jobCheck';

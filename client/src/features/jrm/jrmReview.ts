@@ -7,7 +7,7 @@ import { activeJrm, pickJrm, REVIEW_EDITOR } from './activeJrm';
 import { followedNodes, type JrmFilter } from './followedNodes';
 import type { FollowedJrm, JrmDocuments } from './jrmDocuments';
 import type { JrmNode } from './jrmNodes';
-import type { FromPage, PageNode, ToPage } from './reviewMessages';
+import type { FromPage, PageNode, ToPage } from '../../webview/reviewMessages';
 import { reviewFrame, reviewOverview } from './reviewPage';
 import { reviewStyle } from './reviewStyle';
 import type { ShownKeys } from './shownKeys';

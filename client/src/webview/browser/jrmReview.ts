@@ -1,5 +1,5 @@
 /** The script of the review editor's page. */
-import type { FromPage, PageNode, ToPage } from '../../features/jrm/reviewMessages';
+import type { FromPage, PageNode, ToPage } from '../reviewMessages';
 import { ReviewTree } from './reviewTree';
 
 /** What VS Code keeps for the page while it is hidden. */

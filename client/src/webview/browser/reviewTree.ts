@@ -1,4 +1,4 @@
-import type { FromPage, PageNode } from '../../features/jrm/reviewMessages';
+import type { FromPage, PageNode } from '../reviewMessages';
 
 interface Row {
   readonly node: PageNode;

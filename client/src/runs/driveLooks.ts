@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { SessionReport, SessionReportDrive } from '../../../src-runner/src/protocol';
-import type { Run } from '../runs/run';
-import type { Runs } from '../runs/runs';
+import type { Run } from './run';
+import type { Runs } from './runs';
 import { isDevicePath } from './driveLook';
 import type { DriveLook, Medium, Verdict } from './driveLook';
-import type { FileDigests } from './fileDigest';
+import type { FileDigests } from '../jobs/fileDigest';
 
 /** Looks at the drives of sessions. */
 export class DriveLooks {
