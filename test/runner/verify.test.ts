@@ -73,6 +73,27 @@ describe('sneakernet verify', () => {
     xml.remove();
   });
 
+  it('passes over no drive of the JRM: not one whose letter another has, nor one whose record is gone', async () => {
+    const parsed = JSON.parse(readFileSync(job.jrmPath, 'utf8')) as { readonly Drives: { DriveId: string; DriveLetter: string }[] };
+    const written = (change: (jrm: typeof parsed) => void): string => {
+      const copy = structuredClone(parsed) as typeof parsed & { Seal?: string };
+      delete copy.Seal;
+      change(copy);
+      return editedJrm(() => JSON.stringify(copy, null, 2), 'fewer.jrm');
+    };
+    const sameLetter = written(({ Drives }) => { for (const drive of Drives) drive.DriveLetter = 'H'; });
+    const refused = await verify(['--jrm', sameLetter]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('has drives without a letter of their own')]);
+    const told = await verify(['--jrm', sameLetter, '--drive', `H=${job.image('H')}`, '--drive', `I=${job.image('G')}`]);
+    expect([told.code, told.stdout.trim().split('\n').length]).toEqual([0, 2]);
+    const [first, second] = parsed.Drives;
+    const noRecord = written(({ Drives }) => void Drives.splice(1));
+    const gone = await verify(['--jrm', noRecord]);
+    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining(`has checksums of drive ${second!.DriveId}, and no record of that drive`)]);
+    const one = await verify(['--jrm', job.jrmPath, '--drive', `${first!.DriveLetter}=${job.image(first!.DriveLetter)}`]);
+    expect([one.code, one.stderr]).toEqual([0, expect.stringContaining(`Not looked at, though the job has them: ${second!.DriveLetter} (${second!.DriveId})`)]);
+  });
+
   it('tells programs as events, all of which the schema knows, and no key', async () => {
     const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
     const swapped = await verify(['--jrm', job.jrmPath, '--drive', `G=${job.image('G')}`, '--drive', `H=${job.image('G')}`, '--events', 'ndjson']);

@@ -92,6 +92,18 @@ describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|
   });
 });
 
+it.each([
+  ['a comma behind a record that ends with its source', 'PropertiesFile,MetadataFile,Disposition,BlobType,DstBlobPathOrPrefix,BasePath', 'None,None,rename,BlockBlob,data/,F:\\a\\,', 'csv/field-count'],
+  ['a comma behind a record with its source in the middle', 'MetadataFile,BasePath,DstBlobPathOrPrefix,BlobType,Disposition,PropertiesFile', 'None,F:\\a\\,data/,BlockBlob,rename,None,D:\\m.xml', 'csv/field-count'],
+  ['a space and a slash in a destination', 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile', 'F:\\a\\,data /2019/,BlockBlob,rename,None,None,', 'csv/joined-records'],
+  ['a destination with a slash in front, far behind', 'BasePath,BlobType,Disposition,DstBlobPathOrPrefix,MetadataFile,PropertiesFile', 'F:\\a\\,BlockBlob,rename,/data/,None,None,', 'csv/field-count'],
+])('%s is not taken for a second record for certain', (_, header, record, code) => {
+  const found = findings({ fileName: 'dataset.csv', text: `${header}\n${record}\n` });
+  expect(found.map((finding) => finding.code)).toContain(code);
+  const structural = found.filter((finding) => ['csv/joined-records', 'csv/field-count'].includes(finding.code));
+  expect(structural.flatMap((finding) => finding.fixes()).filter(({ certainty }) => certainty === 'certain')).toEqual([]);
+});
+
 it('a rule that is fixable in some variants has no fix in its example, and is fixable', () => {
   for (const code of partlyFixable) {
     expect([code, ruleOf(code).fixable, findings(examplesOf(code).failing).flatMap((finding) => finding.fixes())]).toEqual([code, true, []]);

@@ -61,6 +61,8 @@ type WrittenName = ReturnType<typeof headerNames>[number];
 
 /** Where a record begins on the header's line: behind two names or more, within the field of the last one or in one of its own. */
 function headerJoint(written: readonly WrittenName[], columns: readonly Column[], recordStart: RegExp): { names: WrittenName[]; span: Span } | undefined {
+  // In another order a record begins with what may stand anywhere.
+  if (written[0] === undefined || nearestColumn(written[0].name, columns) !== columns[0]) return undefined;
   for (let i = 2; i < written.length; i++) {
     const { start, end, raw } = written[i]!;
     if (nearestColumn(written[i - 1]!.name, columns) === undefined) return undefined;

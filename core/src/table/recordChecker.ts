@@ -93,6 +93,7 @@ export class RecordChecker {
         code: 'csv/joined-records',
         start: joint.end,
         end: scanner.end - scanner.start,
+        // Whatever the record is like: no column is called by a path.
         fixes: () => [{ title: 'Write the record on a line of its own', certainty: 'certain', edits: [{ ...joint, text: this.lineBreak() }] }],
       });
     }

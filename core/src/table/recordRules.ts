@@ -20,8 +20,11 @@ const beginnings: Readonly<Record<TableKind, RegExp>> = {
   driveset: /^\s*[A-Za-z](?::\\?)?\s*$/,
 };
 
-/** Columns that hold paths besides the first one: one there does not begin a record. */
-const pathColumns = ['metadataFile', 'propertiesFile'];
+/** The column that a record begins with in the documented order. In another one, a record begins with what may stand anywhere. */
+const firstColumns: Readonly<Record<TableKind, string>> = { dataset: 'basePath', driveset: 'driveLetter' };
+
+/** Columns that may hold a path: one there does not begin a record. */
+const pathColumns = ['destination', 'metadataFile', 'propertiesFile'];
 
 /** Where a record that has too many fields is really two: the stretch between them, within the record. */
 export interface Joint extends Span {
@@ -53,14 +56,18 @@ export function checkFieldCount(scanner: RecordScanner, layout: RecordLayout, re
   if (fieldCount === expected) return whole;
   // Where typographic quotes enclose commas, their own fix comes first.
   const isReadable = expected > 1 && (flags & FieldFlag.Typographic) === 0;
-  const found = isReadable ? findJoints(scanner, layout) : [];
+  const found = isReadable && layout.keys[0] === firstColumns[layout.kind] ? findJoints(scanner, layout) : [];
   if (found[0]) {
     const edits = found.map((joint) => ({ start: joint.start, end: joint.end, text: layout.lineBreak() }));
     report({
       code: 'csv/joined-records',
       start: found[0].end,
       end: end - start,
-      fixes: () => [{ title: 'Write the second record on a line of its own', certainty: 'certain', edits }],
+      fixes: () => [
+        makesWhole(scanner, found, expected)
+          ? { title: 'Write the second record on a line of its own', certainty: 'certain', edits }
+          : { title: 'Take what follows for a second record, and write it on a line of its own', certainty: 'guess', edits },
+      ],
     });
     return { kind: 'joined', field: found[0].field };
   }
@@ -82,6 +89,19 @@ export function checkFieldCount(scanner: RecordScanner, layout: RecordLayout, re
     report({ code: 'csv/field-count', variant: 'too-many', start: surplus, end: end - start, args });
   }
   return { kind: 'miscounted' };
+}
+
+/** Whether each record has all its fields once they stand on lines of their own: then there is no other reading. */
+function makesWhole({ starts, start, fieldCount }: RecordScanner, joints: readonly Joint[], expected: number): boolean {
+  let base = 0;
+  for (const joint of joints) {
+    let end = joint.field;
+    // What is not cut off in front of the joint stays with the record before it.
+    if (starts[joint.field]! - start <= joint.start) end++;
+    if (end - base !== expected) return false;
+    base = joint.field;
+  }
+  return fieldCount - base === expected;
 }
 
 /** The places where further records begin. */

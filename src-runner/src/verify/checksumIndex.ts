@@ -70,6 +70,11 @@ export class ChecksumIndex {
     return this.seen.array[number] === 1;
   }
 
+  /** The drives that checksums name; an empty one where some name none. */
+  driveIds(): Iterable<string> {
+    return this.driveNumbers.keys();
+  }
+
   /** How many blobs the JRM has for a drive that were not seen on it. */
   unseenOf(driveId: string): number {
     return this.unseen[this.driveNumbers.get(driveId) ?? -1] ?? 0;

@@ -28,6 +28,11 @@ export async function readJob(path: string, problems: ProblemList, pause: () => 
     },
     pause,
   );
+  const known = new Set(header.Drives.map(({ DriveId }) => DriveId));
+  for (const driveId of checksums.driveIds()) {
+    if (driveId === '' || known.has(driveId)) continue;
+    problems.add({ message: sentence`${path} has checksums of drive ${driveId}, and no record of that drive: nobody can tell whether they are right. Take the original.` });
+  }
   if (seal === 'broken') problems.add({ message: sentence`${path} was changed after the preparation had written it: its seal is broken. Take the original.` });
   return { path, header, seal, checksums };
 }

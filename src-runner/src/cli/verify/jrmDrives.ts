@@ -13,22 +13,24 @@ export interface NamedDrive {
 }
 
 /**
- * Finds the drives of the command line in the JRM. One that has no letters does not tell which is which: their keys will.
+ * Finds the drives of the command line in the JRM. Drives without a letter, or with the same one, are told from each other by their keys.
  *
  * @throws UsageError for a letter that the JRM does not have
  */
 export function jrmDrives({ Drives: drives }: JrmHeader, { jrm, targets }: Pick<VerifyOptions, 'jrm' | 'targets'>): NamedDrive[] {
   const byLetter = new Map<string, JrmDrive[]>();
   const nameless: JrmDrive[] = [];
+  const letterOf = ({ DriveLetter = '' }: JrmDrive) => driveLetter(DriveLetter);
   for (const drive of drives) {
-    const letter = drive.DriveLetter === undefined ? undefined : driveLetter(drive.DriveLetter);
-    if (letter === undefined) nameless.push(drive);
-    else byLetter.set(letter, [...(byLetter.get(letter) ?? []), drive]);
+    const letter = letterOf(drive);
+    const isOnlyOne = letter !== undefined && drives.filter((other) => letterOf(other) === letter).length === 1;
+    if (isOnlyOne) byLetter.set(letter, [drive]);
+    else nameless.push(drive);
   }
   if (drives.length === 0) throw new UsageError(sentence`${jrm} has no drives.`);
   const letters = [...byLetter.keys()].sort();
   if (targets.size === 0) {
-    if (nameless.length > 0) throw new UsageError(sentence`${jrm} has drives without a letter. Say where each lies: --drive G=<image or disk>.`);
+    if (nameless.length > 0) throw new UsageError(sentence`${jrm} has drives without a letter of their own. Say where each lies: --drive G=<image or disk>.`);
     return letters.map((letter) => ({ letter, target: defaultTarget(letter), candidates: byLetter.get(letter)! }));
   }
   return [...targets].map(([letter, target]) => {

@@ -74,6 +74,7 @@ class Verification {
       }
     }
     for (const drive of drives) await this.report(drive);
+    this.nameUnread(job, drives);
     const isSound = this.jobProblems.count === 0 && drives.every(({ verdict }) => verdict.problems.count === 0);
     return isSound ? ExitCode.Done : ExitCode.Findings;
   }
@@ -107,6 +108,16 @@ class Verification {
     } finally {
       console.endProgress(letter);
     }
+  }
+
+  /** Says which drives of the job nobody has asked for. */
+  private nameUnread({ header: { Drives: known } }: Job, drives: readonly VerifiedDrive[]): void {
+    // One that could not be told is a problem of its own, and may be any of them.
+    if (drives.some(({ verdict }) => verdict.drive === undefined)) return;
+    const unread = known.filter(({ DriveId }) => !drives.some(({ verdict }) => verdict.drive!.DriveId === DriveId));
+    if (unread.length === 0) return;
+    const names = unread.map(({ DriveId, DriveLetter }) => (DriveLetter === undefined ? DriveId : `${DriveLetter} (${DriveId})`)).join(', ');
+    this.console.say(sentence`Not looked at, though the job has them: ${names}. Name them with --drive.`, 'warning');
   }
 
   private async nameMissing(job: Job, drives: readonly VerifiedDrive[]): Promise<void> {
