@@ -114,6 +114,14 @@ describe('An import job', () => {
     expect(found(body(drive(0), drive(1), drive(1)))).toEqual(['import-job/drive: WD-2']);
   });
 
+  it('that exports is not compared: its drives are empty', () => {
+    expect(found(json({ properties: { jobType: 'Export', driveList: [drive(0, { bitLockerKey: '' })] } }))).toEqual([]);
+    expect(found(json({ properties: { transferType: 'ExportFromAzure', details: { importDiskDetailsCollection: { 'WD-9': {} } } } }))).toEqual([]);
+    const command = (type: string, key: string) => `az import-export create --name J --drive-list drive-id=WD-1 bit-locker-key=${key} manifest-file=\\\\DriveManifest.xml manifest-hash=${hashes[0]} \\\n  --type ${type}\n`;
+    expect(found(command('Export', 'x') + command('"export"', 'y'))).toEqual([]);
+    expect(found(command('Export', 'x') + command('Import', keys[0]))).toEqual(['import-job/drive-missing: WD-1']);
+  });
+
   it('is offered the id that is missing where it names another', () => {
     const [{ fixes } = { fixes: undefined }] = checkImportJob(body(drive(0), drive(1, { driveId: 'WD-3' })), journals);
     expect(fixes!().map(({ args }) => args)).toEqual([['WD-2']]);

@@ -50,12 +50,18 @@ export function readImportJob(text: string): ImportJobDrive[] {
   return drives.slice(0, MAX_DRIVES);
 }
 
+/** Members that say whether a job imports or exports: those of both APIs. */
+const typesOfJobs: ReadonlySet<string> = new Set(['jobtype', 'transfertype']);
+
 function drivesOfJson(text: string): ImportJobDrive[] {
   const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   const drives: ImportJobDrive[] = [];
   const visit = (node: Node | undefined): void => {
     if (node?.type === 'array') node.children?.forEach(visit);
-    for (const [name, value] of membersOf(node)) {
+    const members = membersOf(node);
+    // The drives of an export job are empty, and keys and manifests the service's.
+    if (members.some(([name, { value }]) => typesOfJobs.has(name) && typeof value === 'string' && /^export/i.test(value))) return;
+    for (const [name, value] of members) {
       if (name === 'drivelist') for (const list of valuesOf(value)) list.children?.filter(({ type }) => type === 'object').forEach((drive) => drives.push(driveOf(drive)));
       else if (name === 'importdiskdetailscollection') for (const collection of valuesOf(value)) collection.children?.forEach((member) => drives.push(...driveOfMember(member)));
       else visit(value);
@@ -114,7 +120,9 @@ const word = /(?:[ \t]|[\\`^]\r?\n)+((?:"[^"\r\n]*"|'[^'\r\n]*'|[^\s"';|&])+)/y;
 
 function drivesOfCommands(text: string): ImportJobDrive[] {
   const drives: ImportJobDrive[] = [];
+  const exports = exportCommands(text);
   for (const option of text.matchAll(/--drive-list\b/g)) {
+    if (exports.some(({ start, end }) => start < option.index && option.index < end)) continue;
     const fields: Partial<Record<ImportJobField, LocatedText>> = {};
     word.lastIndex = option.index + option[0].length;
     for (let found = word.exec(text); found && !found[1]!.startsWith('--'); found = word.exec(text)) {
@@ -131,6 +139,12 @@ function drivesOfCommands(text: string): ImportJobDrive[] {
     drives.push({ place: driveId ?? { start: option.index, end: option.index + option[0].length }, fields, isJson: false });
   }
   return drives;
+}
+
+/** Where commands stand that create export jobs. A line goes on behind `\\`, `` ` `` and `^`. */
+function exportCommands(text: string): readonly Span[] {
+  const commands = text.matchAll(/\baz\s+import-export\b(?:[^\r\n\\`^]|[\\`^](?:\r?\n)?)*/g);
+  return Array.from(commands).flatMap(({ index, 0: command }) => (/--type[\s=]+["']?export\b/i.test(command) ? [{ start: index, end: index + command.length }] : []));
 }
 
 function valueInShell(written: string, isLiteral: boolean): string {

@@ -162,6 +162,29 @@ describe('a source file', () => {
     expectOthers(drive, journal, 1);
   });
 
+  it('that is written to while it is read has changed, though its time is put back', async () => {
+    const drive = makeDrive(5, 20 * MEBIBYTE, 7000);
+    const { atime, mtime } = fs.statSync(drive.pathOf(1));
+    let reads = 0;
+    const calls: FileCalls = {
+      ...fs,
+      readSync: ((...parameters: [number, Uint8Array]) => {
+        if (++reads === 20) {
+          const descriptor = fs.openSync(drive.pathOf(1), 'r+');
+          fs.writeSync(descriptor, 'x', 0);
+          fs.closeSync(descriptor);
+          fs.utimesSync(drive.pathOf(1), atime, mtime);
+        }
+        return fs.readSync(...parameters);
+      }) as typeof fs.readSync,
+    };
+    const journal = new Journal();
+    const { failures } = await drive.copy(journal, { calls });
+    expect(failures).toMatchObject([{ file: 1, reason: 'changed' }]);
+    expect(failures[0]!.message).toContain('it was changed while it was read');
+    expectOthers(drive, journal, 1);
+  });
+
   it('is read to its end where each call brings less of it than was asked for', async () => {
     const drive = makeDrive(...sizes);
     const journal = new Journal();

@@ -39,6 +39,9 @@ const flagsFor = ({ refusesLinks }: ExpectedSource): number => (refusesLinks ? O
 
 /** A source file that is read from its beginning to its end, and looked at for changes. */
 export class OpenSource {
+  /** When its contents or attributes were changed last, in nanoseconds, as it was looked at before. */
+  private lastChange: bigint | undefined;
+
   private constructor(
     private readonly files: FileCalls,
     private readonly descriptor: number,
@@ -200,7 +203,10 @@ export class OpenSource {
     if (!found.isFile()) return changed(path, sentence`it is not a file any more`);
     if (found.size !== BigInt(size)) return changed(path, sentence`it had ${size} bytes and now has ${found.size.toString()}`);
     if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, sentence`it was written to`);
-    return undefined;
+    // The time of the last write can be put back; that of the last change cannot.
+    const before = this.lastChange;
+    this.lastChange = found.ctimeNs;
+    return before === undefined || before === found.ctimeNs ? undefined : changed(path, sentence`it was changed while it was read`);
   }
 
   /** What a failed call means: a directory cannot be read, nor can a device that is not ready; but the file has then been replaced. */
