@@ -1,4 +1,4 @@
-import { chmodSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDriveInfo } from '#core/driveInfo/driveInfo';
@@ -22,7 +22,7 @@ afterEach(() => {
 const pause = () => Promise.resolve();
 const onWindows = process.platform === 'win32';
 const modeOf = (path: string) => statSync(path).mode & 0o777;
-const system: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync };
+const system: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync, link: linkSync };
 const failing = (code: string) => () => {
   throw Object.assign(new Error(code), { code });
 };
@@ -40,7 +40,7 @@ describe('A private file', () => {
         modes.push(...readdirSync(folder).filter((name) => name.endsWith('.tmp')).map((name) => modeOf(join(folder, name))));
         return descriptor;
       };
-      expect(await writePrivateFile(path, ['new', 'er'], pause, { ...system, open })).toBe(5);
+      expect(await writePrivateFile(path, ['new', 'er'], true, pause, { ...system, open })).toBe(5);
     } finally {
       process.umask(umask);
     }
@@ -58,7 +58,7 @@ describe('A private file', () => {
   ] as const)('is there as before when %s', async (_, call, code, message) => {
     const path = join(folder, 'job.jrm');
     writeFileSync(path, 'old');
-    const writing = writePrivateFile(path, ['new'], pause, { ...system, [call]: failing(code) });
+    const writing = writePrivateFile(path, ['new'], true, pause, { ...system, [call]: failing(code) });
     await expect(writing).rejects.toThrow(ReportError);
     await expect(writing).rejects.toThrow(`job.jrm cannot be written: ${message}`);
     await expect(writing).rejects.toThrow('--resume');
@@ -71,12 +71,12 @@ describe('A private file', () => {
       yield 'half';
       throw new RangeError('no more');
     };
-    await expect(writePrivateFile(join(folder, 'job.jrm'), text(), pause)).rejects.toThrow(RangeError);
+    await expect(writePrivateFile(join(folder, 'job.jrm'), text(), false, pause)).rejects.toThrow(RangeError);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('says so when its folder is missing', async () => {
-    await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], pause)).rejects.toThrow('its folder does not exist');
+    await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], false, pause)).rejects.toThrow('its folder does not exist');
   });
 });
 
@@ -142,7 +142,7 @@ describe('A drive info', () => {
     await writeDriveInfo(folder, { ...info, manifestHash: 'CD' }, pause);
     const before = readFileSync(path, 'utf8');
     expect(before).toContain('CD');
-    await expect(writeDriveInfo(folder, { ...info, bitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }, pause)).rejects.toThrow(`${path} is there already, and holds the key of another session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
+    await expect(writeDriveInfo(folder, { ...info, bitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }, pause)).rejects.toThrow(`${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 });
@@ -151,7 +151,7 @@ describe('The log of a session', () => {
   it('holds a line for each message, with its time, and no secret', () => {
     const mask = new SecretMask();
     mask.add('top-secret');
-    const open = () => RunLog.open(join(folder, 'logs'), 'session#1', mask, (error) => expect.fail(String(error)));
+    const open = () => RunLog.open(join(folder, 'logs', 'session#1.log'), mask, (error) => expect.fail(String(error)));
     const log = open();
     log.write('info', `drive G has the key ${testKey} and the top-secret`);
     log.write('error', '/srv/a\nb\r\n: is not there');
@@ -185,15 +185,15 @@ describe('The log of a session', () => {
   it('appends to nothing that somebody else wrote, and to no device', () => {
     const path = join(folder, 'session#1.log');
     writeFileSync(path, 'my notes');
-    expect(() => RunLog.open(folder, 'session#1', new SecretMask(), () => undefined)).toThrow(/is a file of another kind: nothing was appended/);
+    expect(() => RunLog.open(path, new SecretMask(), () => undefined)).toThrow(/is a file of another kind: nothing was appended/);
     expect(readFileSync(path, 'utf8')).toBe('my notes');
     rmSync(path);
     symlinkSync('/dev/null', path);
-    expect(() => RunLog.open(folder, 'session#1', new SecretMask(), () => undefined)).toThrow(/is not a file/);
+    expect(() => RunLog.open(path, new SecretMask(), () => undefined)).toThrow(/is not a file/);
   });
 
   it('that cannot be begun says why', () => {
     writeFileSync(join(folder, 'logs'), '');
-    expect(() => RunLog.open(join(folder, 'logs'), 'session#1', new SecretMask(), () => undefined)).toThrow(ReportError);
+    expect(() => RunLog.open(join(folder, 'logs', 'session#1.log'), new SecretMask(), () => undefined)).toThrow(ReportError);
   });
 });
