@@ -5,7 +5,7 @@ import { readDriveInfo } from '#core/driveInfo/driveInfo';
 import type { JrmHeader } from '#core/jrm/jrm';
 import { testFolder, testKey } from '../session/testSession';
 import { driveInfoName, writeDriveInfo, writeJrm } from './outputFiles';
-import { ReportError, writePrivateFile, type OutputCalls } from './privateFile';
+import { ReportError, TakenPlaceError, writePrivateFile, type OutputCalls } from './privateFile';
 import { JrmFileError, readJrmFile } from './readJrmFile';
 import { GrowingFile } from './growingFile';
 import { RunLog } from './runLog';
@@ -75,6 +75,22 @@ describe('A private file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each(['with hard links', 'without hard links'])('replaces nothing that came to its place while it was made, on a file system %s', async (kind) => {
+    const link = kind === 'with hard links' ? linkSync : failing('EPERM');
+    const path = join(folder, 'job.jrm');
+    expect(await writePrivateFile(path, ['first'], false, pause, { ...system, link })).toBe(5);
+    expect(modeOf(path) & 0o077).toBe(onWindows ? modeOf(path) & 0o077 : 0);
+    await expect(writePrivateFile(path, ['second'], false, pause, { ...system, link })).rejects.toThrow(TakenPlaceError);
+    expect(readFileSync(path, 'utf8')).toBe('first');
+    expect(readdirSync(folder)).toEqual(['job.jrm']);
+  });
+
+  it('leaves its place free where it cannot be put there', async () => {
+    const calls = { ...system, link: failing('EPERM'), rename: failing('EIO') };
+    await expect(writePrivateFile(join(folder, 'job.jrm'), ['a'], false, pause, calls)).rejects.toThrow(ReportError);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('says so when its folder is missing', async () => {
     await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], false, pause)).rejects.toThrow('its folder does not exist');
   });
@@ -123,6 +139,40 @@ describe('The JRM of a session', () => {
     const reading = readJrmFile(path, () => undefined, pause);
     await expect(reading).rejects.toThrow(JrmFileError);
     await expect(reading).rejects.toThrow(message);
+  });
+});
+
+describe('A JRM that stands at the place of a session\'s', () => {
+  const own: JrmHeader = { ...header, SessionId: 's' };
+  const drive = own.Drives[0]!;
+
+  it.each([
+    ['its own, of a run that ended behind it', own, true],
+    ['one of another session', { ...own, SessionId: 't' }, false],
+    ['one with another key', { ...own, Drives: [{ ...drive, BitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }] }, false],
+    ['one with a drive more', { ...own, Drives: [drive, { ...drive, DriveId: 'WD-2' }] }, false],
+  ] as const)('is written over only where it is its own: %s', async (_, standing, isReplaced) => {
+    for (const name of ['job.jrm', 'job.xml']) {
+      const path = join(folder, name);
+      await writeJrm(path, standing, [], pause);
+      const before = readFileSync(path, 'utf8');
+      const writing = writeJrm(path, own, [{ FilePath: 'F:\\a', SHA256: 'ab'.repeat(32) }], pause);
+      if (isReplaced) {
+        await writing;
+        expect(readFileSync(path, 'utf8')).toContain('F:\\');
+      } else {
+        await expect(writing).rejects.toThrow(`${path} is there already, and is not the JRM of this session: it is left as it is.`);
+        expect(readFileSync(path, 'utf8')).toBe(before);
+      }
+    }
+  });
+
+  it('is no obstacle where it is empty, and is one where it is a link that leads nowhere', async () => {
+    const path = join(folder, 'job.jrm');
+    writeFileSync(path, '');
+    await writeJrm(path, own, [], pause);
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'link.jrm'));
+    await expect(writeJrm(join(folder, 'link.jrm'), own, [], pause)).rejects.toThrow(ReportError);
   });
 });
 

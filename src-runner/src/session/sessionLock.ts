@@ -69,10 +69,6 @@ const LONGEST_LOCK = 64 * 1024;
 /** Of one that was not written to its end, with the zeros that a file system may leave in place of its last writes. */
 const LOCK_BEGINNING = /^(?:\{"pid":.*)?\0*$|^\{(?:"(?:p(?:i(?:d"?)?)?)?)?$/s;
 
-function notALock(path: string): JournalError {
-  return new JournalError(sentence`${path} is not the lock that a preparation leaves. Remove it.`);
-}
-
 type LockState = { readonly kind: 'free' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined } | { readonly kind: 'stale'; readonly text: string };
 
 function lockState(path: string): LockState {
@@ -81,7 +77,7 @@ function lockState(path: string): LockState {
   try {
     const facts = lstatSync(path);
     // It was made by nobody who held a journal, and a link that leads nowhere is neither free nor held.
-    if (!facts.isFile()) throw notALock(path);
+    if (!facts.isFile()) throw new JournalError(sentence`${path} is not the lock that a preparation leaves. Remove it.`);
     text = readSmallFile(path, LONGEST_LOCK).toString('utf8');
     age = (Date.now() - statSync(path).mtimeMs) / 1000;
   } catch (error) {
@@ -92,7 +88,7 @@ function lockState(path: string): LockState {
   }
   const holder = parseLockHolder(text);
   // What cannot be the beginning of a lock is somebody's file.
-  if (!holder && !LOCK_BEGINNING.test(text)) throw notALock(path);
+  if (!holder && !LOCK_BEGINNING.test(text)) throw new JournalError(sentence`${path} has the name of a lock, and is none: it is left as it is. Move it to another place.`);
   if (!holder) return age > UNFINISHED_LOCK_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
   return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
 }
