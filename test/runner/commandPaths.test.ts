@@ -22,6 +22,17 @@ describe('The paths of one command', () => {
     ['events in the recovery log', () => ['--events-file', at('./x/../job.recovery')], undefined],
     ['a drive in the dataset', () => ['--drive', `H=${at('dataset.csv')}`, '--erase', at('dataset.csv')], 'dataset.csv'],
     ['a drive in the JRM', () => ['--drive', `H=${at('job.jrm')}`], undefined],
+    ['events in the lock of the journal', () => ['--events-file', at('job.jrn.lock')], undefined],
+    ['events in the request to stop', () => ['--events-file', at('job.jrn.stop')], undefined],
+    ['events in the info of a drive', () => ['--events-file', at('SN1.xml'), '--drive', `H=${at('x.vhd')},id=SN1`], undefined],
+    ['events in the lock of an image', () => ['--events-file', at('x.vhd.lock'), '--drive', `H=${at('x.vhd')}`], undefined],
+    ['the JRM in the info of a drive', () => ['--jrm', at('SN1.xml'), '--drive', `H=${at('x.vhd')},id=SN1`], undefined],
+    ['the JRM in the lock of the journal', () => ['--jrm', at('job.jrn.lock')], undefined],
+    ['the JRM in the lock of the events', () => ['--jrm', at('e.lock'), '--events-file', at('e')], undefined],
+    ['the JRM in the log', () => { mkdirSync(at('logs')); return ['--jrm', at('logs/session#1.log')]; }, undefined],
+    ['a drive in its own info', () => ['--drive', `H=${at('SN1.xml')},id=SN1`], undefined],
+    ['a drive in the request to stop', () => ['--drive', `H=${at('job.jrn.stop')}`], undefined],
+    ['a dataset in the info of a drive, by a link', () => { symlinkSync(at('dataset.csv'), at('SN1.xml')); return ['--drive', `H=${at('x.vhd')},id=SN1`]; }, 'dataset.csv'],
     ['a drive over its only source', () => ['--drive', `H=${at('source/a.txt')}`, '--erase', at('source/a.txt')], 'source/a.txt'],
   ] as const)('are held against each other: %s', async (_, args, kept) => {
     job.write('a.txt', 'a');
@@ -33,6 +44,7 @@ describe('The paths of one command', () => {
     expect(refused.stderr).toMatch(/are the same file|is a source, and would be written/);
     if (kept !== undefined) expect(readFileSync(at(kept), 'utf8')).toBe(before);
     expect(existsSync(job.recovery)).toBe(false);
+    expect(existsSync(at('drives'))).toBe(false);
   });
 
   it('are held against each other by backup', async () => {

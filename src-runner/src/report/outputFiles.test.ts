@@ -1,11 +1,11 @@
-import { chmodSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { chmodSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDriveInfo } from '#core/driveInfo/driveInfo';
 import type { JrmHeader } from '#core/jrm/jrm';
 import { testFolder, testKey } from '../session/testSession';
 import { driveInfoName, writeDriveInfo, writeJrm } from './outputFiles';
-import { ReportError, writePrivateFile, type OutputCalls } from './privateFile';
+import { ReportError, TakenPlaceError, writePrivateFile, type OutputCalls } from './privateFile';
 import { JrmFileError, readJrmFile } from './readJrmFile';
 import { GrowingFile } from './growingFile';
 import { RunLog } from './runLog';
@@ -22,7 +22,7 @@ afterEach(() => {
 const pause = () => Promise.resolve();
 const onWindows = process.platform === 'win32';
 const modeOf = (path: string) => statSync(path).mode & 0o777;
-const system: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync };
+const system: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync, link: linkSync };
 const failing = (code: string) => () => {
   throw Object.assign(new Error(code), { code });
 };
@@ -40,7 +40,7 @@ describe('A private file', () => {
         modes.push(...readdirSync(folder).filter((name) => name.endsWith('.tmp')).map((name) => modeOf(join(folder, name))));
         return descriptor;
       };
-      expect(await writePrivateFile(path, ['new', 'er'], pause, { ...system, open })).toBe(5);
+      expect(await writePrivateFile(path, ['new', 'er'], true, pause, { ...system, open })).toBe(5);
     } finally {
       process.umask(umask);
     }
@@ -58,7 +58,7 @@ describe('A private file', () => {
   ] as const)('is there as before when %s', async (_, call, code, message) => {
     const path = join(folder, 'job.jrm');
     writeFileSync(path, 'old');
-    const writing = writePrivateFile(path, ['new'], pause, { ...system, [call]: failing(code) });
+    const writing = writePrivateFile(path, ['new'], true, pause, { ...system, [call]: failing(code) });
     await expect(writing).rejects.toThrow(ReportError);
     await expect(writing).rejects.toThrow(`job.jrm cannot be written: ${message}`);
     await expect(writing).rejects.toThrow('--resume');
@@ -71,12 +71,28 @@ describe('A private file', () => {
       yield 'half';
       throw new RangeError('no more');
     };
-    await expect(writePrivateFile(join(folder, 'job.jrm'), text(), pause)).rejects.toThrow(RangeError);
+    await expect(writePrivateFile(join(folder, 'job.jrm'), text(), false, pause)).rejects.toThrow(RangeError);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each(['with hard links', 'without hard links'])('replaces nothing that came to its place while it was made, on a file system %s', async (kind) => {
+    const link = kind === 'with hard links' ? linkSync : failing('EPERM');
+    const path = join(folder, 'job.jrm');
+    expect(await writePrivateFile(path, ['first'], false, pause, { ...system, link })).toBe(5);
+    expect(modeOf(path) & 0o077).toBe(onWindows ? modeOf(path) & 0o077 : 0);
+    await expect(writePrivateFile(path, ['second'], false, pause, { ...system, link })).rejects.toThrow(TakenPlaceError);
+    expect(readFileSync(path, 'utf8')).toBe('first');
+    expect(readdirSync(folder)).toEqual(['job.jrm']);
+  });
+
+  it('leaves its place free where it cannot be put there', async () => {
+    const calls = { ...system, link: failing('EPERM'), rename: failing('EIO') };
+    await expect(writePrivateFile(join(folder, 'job.jrm'), ['a'], false, pause, calls)).rejects.toThrow(ReportError);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('says so when its folder is missing', async () => {
-    await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], pause)).rejects.toThrow('its folder does not exist');
+    await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], false, pause)).rejects.toThrow('its folder does not exist');
   });
 });
 
@@ -126,6 +142,40 @@ describe('The JRM of a session', () => {
   });
 });
 
+describe('A JRM that stands at the place of a session\'s', () => {
+  const own: JrmHeader = { ...header, SessionId: 's' };
+  const drive = own.Drives[0]!;
+
+  it.each([
+    ['its own, of a run that ended behind it', own, true],
+    ['one of another session', { ...own, SessionId: 't' }, false],
+    ['one with another key', { ...own, Drives: [{ ...drive, BitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }] }, false],
+    ['one with a drive more', { ...own, Drives: [drive, { ...drive, DriveId: 'WD-2' }] }, false],
+  ] as const)('is written over only where it is its own: %s', async (_, standing, isReplaced) => {
+    for (const name of ['job.jrm', 'job.xml']) {
+      const path = join(folder, name);
+      await writeJrm(path, standing, [], pause);
+      const before = readFileSync(path, 'utf8');
+      const writing = writeJrm(path, own, [{ FilePath: 'F:\\a', SHA256: 'ab'.repeat(32) }], pause);
+      if (isReplaced) {
+        await writing;
+        expect(readFileSync(path, 'utf8')).toContain('F:\\');
+      } else {
+        await expect(writing).rejects.toThrow(`${path} is there already, and is not the JRM of this session: it is left as it is.`);
+        expect(readFileSync(path, 'utf8')).toBe(before);
+      }
+    }
+  });
+
+  it('is no obstacle where it is empty, and is one where it is a link that leads nowhere', async () => {
+    const path = join(folder, 'job.jrm');
+    writeFileSync(path, '');
+    await writeJrm(path, own, [], pause);
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'link.jrm'));
+    await expect(writeJrm(join(folder, 'link.jrm'), own, [], pause)).rejects.toThrow(ReportError);
+  });
+});
+
 describe('A drive info', () => {
   it('is called after its drive', async () => {
     const info = { driveId: 'WD/12:3*', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'AB' };
@@ -142,7 +192,7 @@ describe('A drive info', () => {
     await writeDriveInfo(folder, { ...info, manifestHash: 'CD' }, pause);
     const before = readFileSync(path, 'utf8');
     expect(before).toContain('CD');
-    await expect(writeDriveInfo(folder, { ...info, bitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }, pause)).rejects.toThrow(`${path} is there already, and holds the key of another session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
+    await expect(writeDriveInfo(folder, { ...info, bitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }, pause)).rejects.toThrow(`${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 });
@@ -151,7 +201,7 @@ describe('The log of a session', () => {
   it('holds a line for each message, with its time, and no secret', () => {
     const mask = new SecretMask();
     mask.add('top-secret');
-    const open = () => RunLog.open(join(folder, 'logs'), 'session#1', mask, (error) => expect.fail(String(error)));
+    const open = () => RunLog.open(join(folder, 'logs', 'session#1.log'), mask, (error) => expect.fail(String(error)));
     const log = open();
     log.write('info', `drive G has the key ${testKey} and the top-secret`);
     log.write('error', '/srv/a\nb\r\n: is not there');
@@ -185,15 +235,15 @@ describe('The log of a session', () => {
   it('appends to nothing that somebody else wrote, and to no device', () => {
     const path = join(folder, 'session#1.log');
     writeFileSync(path, 'my notes');
-    expect(() => RunLog.open(folder, 'session#1', new SecretMask(), () => undefined)).toThrow(/is a file of another kind: nothing was appended/);
+    expect(() => RunLog.open(path, new SecretMask(), () => undefined)).toThrow(/is a file of another kind: nothing was appended/);
     expect(readFileSync(path, 'utf8')).toBe('my notes');
     rmSync(path);
     symlinkSync('/dev/null', path);
-    expect(() => RunLog.open(folder, 'session#1', new SecretMask(), () => undefined)).toThrow(/is not a file/);
+    expect(() => RunLog.open(path, new SecretMask(), () => undefined)).toThrow(/is not a file/);
   });
 
   it('that cannot be begun says why', () => {
     writeFileSync(join(folder, 'logs'), '');
-    expect(() => RunLog.open(join(folder, 'logs'), 'session#1', new SecretMask(), () => undefined)).toThrow(ReportError);
+    expect(() => RunLog.open(join(folder, 'logs', 'session#1.log'), new SecretMask(), () => undefined)).toThrow(ReportError);
   });
 });

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { driveInfoXml, type DriveInfo } from '#core/driveInfo/driveInfo';
-import type { JrmChecksum, JrmHeader, Sha256 } from '#core/jrm/jrm';
+import { driveInfoXml, readDriveInfo, type DriveInfo } from '#core/driveInfo/driveInfo';
+import type { JrmChecksum, JrmHeader } from '#core/jrm/jrm';
 import { jrmJson, jrmXml } from '#core/jrm/jrmText';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
-import { ReportError, writePrivateFile, type Pause } from './privateFile';
+import { ReportError, standingAt, TakenPlaceError, writePrivateFile, type Pause } from './privateFile';
+import { JrmFileError, readJrmFile } from './readJrmFile';
+import { sha256 } from './sha256';
 
 /*
  * What a session puts out beside its drives. `writeJrm` and `writeDriveInfo` write the files that hold keys, `RunLog` keeps a log and
@@ -20,12 +20,6 @@ export interface OutputFile {
   readonly length: number;
 }
 
-/** SHA-256 for the core, which computes none itself. */
-export const sha256: Sha256 = () => {
-  const hash = createHash('sha256');
-  return { update: (text) => hash.update(text), digest: () => hash.digest('hex') };
-};
-
 /**
  * Writes the JRM: in XML where the path ends in `.xml`, otherwise in JSON.
  *
@@ -33,7 +27,49 @@ export const sha256: Sha256 = () => {
  */
 export async function writeJrm(path: string, header: JrmHeader, checksums: Iterable<JrmChecksum>, pause: Pause): Promise<OutputFile> {
   const text = extname(path).toLowerCase() === '.xml' ? jrmXml : jrmJson;
-  return { path, length: await writePrivateFile(path, text(header, checksums, sha256), pause) };
+  const replaces = await checkOwnJrm(path, header.SessionId, header.Drives, pause);
+  return putOut(path, text(header, checksums, sha256), replaces, pause, foreignJrm);
+}
+
+/**
+ * Makes sure that a session's JRM takes the place of none but its own: another may be all that is left of a job's keys.
+ *
+ * @returns whether there is one of this session, or an empty file
+ * @throws ReportError
+ */
+export async function checkOwnJrm(path: string, sessionId: string | undefined, drives: readonly DriveKey[], pause: Pause): Promise<boolean> {
+  const standing = standingAt(path);
+  if (standing === 'something' && !(await isOwnJrm(path, sessionId, drives, pause))) throw foreignJrm(path);
+  return standing !== 'nothing';
+}
+
+/** What tells a drive from every other. */
+export interface DriveKey {
+  readonly DriveId: string;
+  readonly BitLockerKey: string;
+}
+
+async function isOwnJrm(path: string, sessionId: string | undefined, drives: readonly DriveKey[], pause: Pause): Promise<boolean> {
+  try {
+    const { header } = await readJrmFile(path, () => undefined, pause);
+    const isOwn = ({ DriveId, BitLockerKey }: DriveKey): boolean => drives.some((own) => own.DriveId === DriveId && own.BitLockerKey === BitLockerKey);
+    return header.SessionId === sessionId && header.Drives.length > 0 && header.Drives.every(isOwn);
+  } catch (error) {
+    if (error instanceof JrmFileError) return false;
+    throw error;
+  }
+}
+
+function foreignJrm(path: string): ReportError {
+  return new ReportError(sentence`${path} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and go on with --resume.`);
+}
+
+async function putOut(path: string, text: Iterable<string>, replaces: boolean, pause: Pause, refusal: (path: string) => ReportError): Promise<OutputFile> {
+  try {
+    return { path, length: await writePrivateFile(path, text, replaces, pause) };
+  } catch (error) {
+    throw error instanceof TakenPlaceError ? refusal(path) : error;
+  }
 }
 
 /**
@@ -43,10 +79,20 @@ export async function writeJrm(path: string, header: JrmHeader, checksums: Itera
  */
 export async function writeDriveInfo(directory: string, info: DriveInfo, pause: Pause): Promise<OutputFile> {
   const path = driveInfoPath(directory, info.driveId);
-  if (existsSync(path) && !holdsKey(path, info.bitLockerKey)) {
-    throw new ReportError(sentence`${path} is there already, and holds the key of another session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
-  }
-  return { path, length: await writePrivateFile(path, [`${driveInfoXml(info)}\n`], pause) };
+  const replaces = checkOwnDriveInfo(directory, info);
+  return putOut(path, [`${driveInfoXml(info)}\n`], replaces, pause, foreignInfo);
+}
+
+/** @returns whether the drive's info is there already, or an empty file @throws ReportError where it is another drive's */
+export function checkOwnDriveInfo(directory: string, drive: Pick<DriveInfo, 'driveId' | 'bitLockerKey'>): boolean {
+  const path = driveInfoPath(directory, drive.driveId);
+  const standing = standingAt(path);
+  if (standing === 'something' && !isInfoOf(path, drive)) throw foreignInfo(path);
+  return standing !== 'nothing';
+}
+
+function foreignInfo(path: string): ReportError {
+  return new ReportError(sentence`${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
 }
 
 /** Where a drive's info lies, in the folder of its journal. */
@@ -57,9 +103,11 @@ export function driveInfoPath(directory: string, driveId: string): string {
 /** Bytes. A drive's info has some hundred; what is longer is something else. */
 const LONGEST_INFO = 1024 * 1024;
 
-function holdsKey(path: string, key: string): boolean {
+/** A longer file may hold the key as well, such as a JRM in XML. */
+function isInfoOf(path: string, { driveId, bitLockerKey }: Pick<DriveInfo, 'driveId' | 'bitLockerKey'>): boolean {
   try {
-    return readSmallFile(path, LONGEST_INFO).includes(key);
+    const { info } = readDriveInfo(readSmallFile(path, LONGEST_INFO).toString('utf8'));
+    return info.driveId === driveId && info.bitLockerKey === bitLockerKey;
   } catch {
     return false;
   }

@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { sentence } from '../language/sentence';
 import { syncDirectory } from '../model/syncDirectory';
+import { codeOf } from '../systemError';
 import { encodedPieces } from './encodedPieces';
 
 /** A file that the session puts out cannot be written. The message names it and says what to do. */
 export class ReportError extends Error {}
+
+/** Something came to the place of a file while it was made. */
+export class TakenPlaceError extends Error {}
 
 /** The calls through which a file is written, so that a test can make them fail. */
 export interface OutputCalls {
@@ -14,9 +18,10 @@ export interface OutputCalls {
   readonly write: (descriptor: number, bytes: Uint8Array, offset: number, length: number) => number;
   readonly sync: (descriptor: number) => void;
   readonly rename: (from: string, to: string) => void;
+  readonly link: (from: string, to: string) => void;
 }
 
-const systemCalls: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync };
+const systemCalls: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync, link: linkSync };
 
 /** Lets others run between the pieces of a long text. */
 export type Pause = () => Promise<void>;
@@ -25,10 +30,11 @@ export type Pause = () => Promise<void>;
  * Writes a file that only its owner may read, and that is there as a whole or not at all: its text goes into one of another name
  * beside it, which takes its place when all of it is on the disk.
  *
+ * @param replaces whether it takes the place of what stands there, which the caller has looked at
  * @returns the file's length in bytes
- * @throws ReportError
+ * @throws ReportError; TakenPlaceError where it replaces nothing, and something stands there
  */
-export async function writePrivateFile(path: string, pieces: Iterable<string>, pause: Pause, calls: OutputCalls = systemCalls): Promise<number> {
+export async function writePrivateFile(path: string, pieces: Iterable<string>, replaces: boolean, pause: Pause, calls: OutputCalls = systemCalls): Promise<number> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   let descriptor: number | undefined;
   try {
@@ -42,7 +48,8 @@ export async function writePrivateFile(path: string, pieces: Iterable<string>, p
     calls.sync(descriptor);
     closeSync(descriptor);
     descriptor = undefined;
-    calls.rename(temporary, path);
+    if (replaces) calls.rename(temporary, path);
+    else putInFreePlace(temporary, path, calls);
     syncDirectory(dirname(path));
     return length;
   } catch (error) {
@@ -50,6 +57,37 @@ export async function writePrivateFile(path: string, pieces: Iterable<string>, p
     remove(temporary);
     throw outputFailure(path, error);
   }
+}
+
+/** Gives a file its name, unless that is taken: not even what came there a moment ago is replaced. */
+function putInFreePlace(temporary: string, path: string, calls: OutputCalls): void {
+  try {
+    calls.link(temporary, path);
+    remove(temporary);
+    return;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw new TakenPlaceError(path, { cause: error });
+  }
+  // Not every file system has hard links (FAT, exFAT, many network shares), and a rename replaces what is there. So the name is
+  // taken first, with an empty file that only one process can make: it is this one that the rename replaces.
+  try {
+    closeSync(calls.open(path, 'wx', 0o600));
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? new TakenPlaceError(path, { cause: error }) : error;
+  }
+  try {
+    calls.rename(temporary, path);
+  } catch (error) {
+    remove(path);
+    throw error;
+  }
+}
+
+/** What stands at a place; a link stands there, too, wherever it leads. An empty file holds nothing that could be lost. */
+export function standingAt(path: string): 'nothing' | 'empty' | 'something' {
+  const facts = lstatSync(path, { throwIfNoEntry: false });
+  if (facts === undefined) return 'nothing';
+  return facts.isFile() && facts.size === 0 ? 'empty' : 'something';
 }
 
 function remove(path: string): void {

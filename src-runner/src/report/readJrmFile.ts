@@ -4,7 +4,7 @@ import { JrmReader, type ReadJrm } from '#core/jrm/jrmReader';
 import { sentence, translate } from '../language/sentence';
 import { openRegularFile } from '../model/regularFile';
 import { codeOf } from '../systemError';
-import { sha256 } from './outputFiles';
+import { sha256 } from './sha256';
 
 /** A JRM that cannot be read. The message names the file, the line and what to do. */
 export class JrmFileError extends Error {}

@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { makeFolders } from '../model/makeFolders';
 import { GrowingFile } from './growingFile';
+import { codeOf } from '../systemError';
 import { outputFailure } from './privateFile';
 import type { SecretMask } from './secretMask';
 
@@ -20,13 +22,31 @@ export class RunLog {
   ) {}
 
   /**
+   * Makes the log of a new session, empty, and none of another job: where the name is taken, it is the next free one.
+   *
+   * @returns its name in the directory
+   * @throws ReportError
+   */
+  static make(directory: string, sessionId: string): string {
+    for (let number = 1; ; number++) {
+      const path = join(directory, number === 1 ? logNameOf(sessionId) : `${sessionId}-${number}.log`);
+      try {
+        makeFolders(directory);
+        closeSync(openSync(path, 'wx', 0o600));
+        return basename(path);
+      } catch (error) {
+        if (codeOf(error) !== 'EEXIST') throw outputFailure(path, error);
+      }
+    }
+  }
+
+  /**
    * @param onFailure told once, when the log cannot be written any more
    * @throws ReportError where it cannot be begun
    */
-  static open(directory: string, sessionId: string, mask: SecretMask, onFailure: (error: unknown) => void): RunLog {
-    const path = join(directory, `${sessionId}.log`);
+  static open(path: string, mask: SecretMask, onFailure: (error: unknown) => void): RunLog {
     try {
-      makeFolders(directory);
+      makeFolders(dirname(path));
     } catch (error) {
       throw outputFailure(path, error);
     }
@@ -46,4 +66,9 @@ export class RunLog {
   close(): void {
     this.file.close();
   }
+}
+
+/** The name that a session's log has, unless it was taken. */
+export function logNameOf(sessionId: string): string {
+  return `${sessionId}.log`;
 }

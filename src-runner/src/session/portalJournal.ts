@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { JournalValueError } from '#core/journal/journalText';
 import { portalJournalText, type PortalSession } from '#core/journal/portalJournal';
 import type { RecordedSession } from '#core/journal/sessionHistory';
+import type { SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../language/sentence';
+import { logNameOf } from '../report/runLog';
 import { syncDirectory } from '../model/syncDirectory';
 import { codeOf } from '../systemError';
 import { JournalError, journalFailure } from './journalError';
@@ -72,6 +74,11 @@ function portalSession({ begun, parameters, drives }: RecordedSession, journal: 
 /** Where the logs of a session go that named no folder. */
 export function logDirectoryOf(journal: string): string {
   return join(dirname(resolve(journal)), 'logs');
+}
+
+/** Where a session's log is. One that had no name for itself has that of its session. */
+export function logPathOf({ sessionId, logDirectory, options: { log } }: SessionParameters, journal: string): string {
+  return join(logDirectory === undefined ? logDirectoryOf(journal) : resolve(logDirectory), typeof log === 'string' ? basename(log) : logNameOf(sessionId));
 }
 
 /**

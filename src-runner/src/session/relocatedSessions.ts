@@ -5,8 +5,8 @@ import type { DriveTarget } from '../plan/jobPlan';
 
 /**
  * Sessions with the paths that their files have now: a journal names them as they were, and its folder may have been renamed, moved or
- * copied since. The saved plan has always lain beside the journal, so it tells where that was. What lies beside the journal is what is
- * meant; a path that leads elsewhere stays as it is. Whether a medium is the one that was written, it says itself.
+ * copied since. The saved plan has always lain beside the journal, so it tells where that was. What lay in that folder is meant to lie
+ * in the journal's; a path that leads elsewhere stays as it is. Whether a medium is the one that was written, it says itself.
  */
 export function relocateSessions(sessions: readonly RecordedSession[], journal: string): readonly RecordedSession[] {
   const folder = dirname(resolve(journal));
@@ -20,13 +20,15 @@ function relocated(session: RecordedSession, placeOf: (path: string) => string):
   const { parameters, drives } = session;
   const { logDirectory, datasets, drivesets, jrm, planFile, options } = parameters;
   const { targets } = options;
+  /** Nothing is written to those: one that did not come along is read where it is. */
+  const inputAt = (path: string): string => (existsSync(placeOf(path)) || !existsSync(path) ? placeOf(path) : path);
   return {
     ...session,
     parameters: {
       ...parameters,
       ...(logDirectory === undefined ? {} : { logDirectory: placeOf(logDirectory) }),
-      datasets: datasets.map(placeOf),
-      drivesets: drivesets.map(placeOf),
+      datasets: datasets.map(inputAt),
+      drivesets: drivesets.map(inputAt),
       jrm: placeOf(jrm),
       planFile: placeOf(planFile),
       options: typeof targets === 'string' ? { ...options, targets: relocatedTargets(targets, placeOf) } : options,
@@ -44,9 +46,9 @@ function relocatedTargets(text: string, placeOf: (path: string) => string): stri
   }
 }
 
+/** Whatever stands at the old place by now: it may be another job, or the one that this is a copy of. */
 function newPlace(path: string, before: string, folder: string): string {
   const inside = relative(before, path);
   if (!isAbsolute(path) || inside === '' || inside.startsWith('..') || isAbsolute(inside)) return path;
-  const place = join(folder, inside);
-  return existsSync(place) || !existsSync(before) ? place : path;
+  return join(folder, inside);
 }

@@ -82,6 +82,21 @@ describe('The lock of a journal', () => {
     takeOver();
   });
 
+  it('that was torn is taken over, and a file of that name that is none is left as it is', () => {
+    const before = new Date(Date.now() - 60_000);
+    for (const torn of ['{', '{"pi', '{"pid":12,"host', '\0\0', '{"pid":1\0\0']) {
+      writeFileSync(lockPathOf(journal), torn);
+      utimesSync(lockPathOf(journal), before, before);
+      takeOver();
+    }
+    for (const text of ['my notes', '{"JobId":1}', '{"p"']) {
+      writeFileSync(lockPathOf(journal), text);
+      utimesSync(lockPathOf(journal), before, before);
+      expect(() => SessionLock.take(journal, 'session#2')).toThrow(/job\.jrn\.lock has the name of a lock, and is none: it is left as it is/);
+      expect(readFileSync(lockPathOf(journal), 'utf8')).toBe(text);
+    }
+  });
+
   it('of another process is not removed by one that had it before', () => {
     const lock = SessionLock.take(journal, 'session#1');
     write({ token: 'another' });

@@ -7,6 +7,9 @@ import { readSmallFile } from '../model/regularFile';
 import { codeOf } from '../systemError';
 import { JournalError, journalFailure } from './journalError';
 
+/** Another process holds the lock. */
+export class LockHeldError extends JournalError {}
+
 /** Keeps other processes from a journal, until it is released. */
 export class SessionLock {
   private constructor(
@@ -38,7 +41,7 @@ export class SessionLock {
         if (codeOf(error) !== 'EEXIST') throw journalFailure(journal, error);
       }
       const other = lockState(path);
-      if (other.kind === 'held') throw new JournalError(heldMessage(journal, path, other.holder));
+      if (other.kind === 'held') throw new LockHeldError(heldMessage(journal, path, other.holder));
       if (other.kind === 'stale') removeStale(path, other.text);
     }
   }
@@ -63,6 +66,9 @@ export function lockHolder(journal: string): LockHolder | undefined {
 /** Bytes: no lock has more. */
 const LONGEST_LOCK = 64 * 1024;
 
+/** Of one that was not written to its end, with the zeros that a file system may leave in place of its last writes. */
+const LOCK_BEGINNING = /^(?:\{"pid":.*)?\0*$|^\{(?:"(?:p(?:i(?:d"?)?)?)?)?$/s;
+
 type LockState = { readonly kind: 'free' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined } | { readonly kind: 'stale'; readonly text: string };
 
 function lockState(path: string): LockState {
@@ -81,6 +87,8 @@ function lockState(path: string): LockState {
     return { kind: 'held', holder: undefined };
   }
   const holder = parseLockHolder(text);
+  // What cannot be the beginning of a lock is somebody's file.
+  if (!holder && !LOCK_BEGINNING.test(text)) throw new JournalError(sentence`${path} has the name of a lock, and is none: it is left as it is. Move it to another place.`);
   if (!holder) return age > UNFINISHED_LOCK_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
   return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
 }

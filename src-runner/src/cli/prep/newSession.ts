@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { statSync } from 'node:fs';
-import { normalize, resolve } from 'node:path';
+import { dirname, normalize, resolve } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
@@ -13,8 +13,10 @@ import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
 import { createDriveIdentity } from '../../preparation/driveIdentity';
 import type { SessionToRun } from '../../preparation/sessionRun';
+import { RunLog } from '../../report/runLog';
 import { CopyLedger } from '../../session/copyLedger';
 import type { RecordedSession } from '#core/journal/sessionHistory';
+import { logPathOf } from '../../session/portalJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
 import type { KeyStretching } from '../../threads/keyStretching';
 import type { ThreadCrew } from '../../threads/threadCrew';
@@ -36,7 +38,7 @@ import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { removePlan } from './removePlan';
-import { checkDriveInfo, checkFreeJrm, earlierFiles, inputFiles, namedTargets, planFileOf, sessionFiles } from './sessionPaths';
+import { checkDriveInfo, checkFreeJrm, checkNoJrmYet, checkRecordedPaths, driveFiles, earlierFiles, inputFiles, namedDrives, planFileOf, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 
 /**
@@ -53,7 +55,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   const planFile = planFileOf(options.journal, options.request.sessionId);
   const jrm = resolve(options.jrm ?? besideJournal(options.journal, isFirst ? '.jrm' : `-${options.request.sessionId}.jrm`));
   const outputs = sessionFiles(options, jrm);
-  checkDistinctPaths([...outputs, ...inputFiles(options), ...namedTargets(options)]);
+  checkDistinctPaths([...outputs, ...driveFiles(options.journal, namedDrives(options)), ...inputFiles(options)]);
   for (const output of outputs) checkWritable(output);
   checkFreeJrm(jrm);
   const facts = { outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)], earlierJournal: statSync(options.journal, { throwIfNoEntry: false })?.size ?? 0, sessions: journal.state?.sessions ?? [] };
@@ -103,6 +105,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
 export async function extendSession(options: PrepOptions, journal: SessionJournal, session: RecordedSession, newId: string | undefined, console: PrepConsole, keys: KeyStretching): Promise<SessionToRun | number> {
   const { terminal } = console;
   const { parameters: before } = session;
+  checkNoJrmYet(before.jrm);
   const tables = await readJobTables({ ...options, datasets: before.datasets, drivesets: [...before.drivesets, ...options.additionalDrivesets] }, terminal);
   const ofTables = tableFindings(tables.reports);
   if (ofTables.counts.errors > 0) {
@@ -149,9 +152,11 @@ async function begin(
   keys: KeyStretching,
 ): Promise<SessionToRun | number> {
   const { signal } = console.terminal;
-  for (const { letter, id, target, columns } of job.drives) {
+  const filled = job.drives.filter(({ columns }) => columns.files.length > 0);
+  checkRecordedPaths(options, parametersOf(''), filled.map(({ letter, target, id }) => ({ letter, target, driveId: id })));
+  for (const { letter, id, target } of filled) {
     // What is given an id by us has one that nobody has.
-    if (id !== undefined && columns.files.length > 0) checkDriveInfo({ letter, driveId: id, target }, options.journal);
+    if (id !== undefined) checkDriveInfo({ letter, driveId: id, target }, options.journal);
   }
   console.terminal.say(planText(summary).trimEnd());
   const agreed = await confirmErasing(drivesToErase(job, entries), options, terminalQuestioner(signal), journal.state);
@@ -162,7 +167,9 @@ async function begin(
   for (const { letter, columns } of job.drives) if (columns.files.length === 0) console.say(sentence`drive ${letter} gets no data, and is left as it is.`, 'warning');
   const identities: SessionDrive[] = [];
   for (const [number, drive] of job.drives.entries()) identities.push(describeDrive(drive, number, keys, options, job.drives.length));
-  const parameters = parametersOf(savePlan(job, planFile));
+  const planned = parametersOf(savePlan(job, planFile));
+  const log = RunLog.make(dirname(logPathOf(planned, options.journal)), planned.sessionId);
+  const parameters = { ...planned, options: { ...planned.options, log } };
   if (continued) {
     journal.extend(continued, identities, parameters);
     removePlan(continued.parameters.planFile);

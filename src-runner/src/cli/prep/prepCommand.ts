@@ -1,9 +1,10 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { eventsPathOf } from '#core/journal/journalLock';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { version } from '../../../../package.json';
 import { sentence } from '../../language/sentence';
 import { makeFolders } from '../../model/makeFolders';
+import { breather } from '../../model/breather';
 import { TargetError } from '../../model/copyResult';
 import { PlanFileError } from '../../plan/planFile';
 import { lookAt } from '../../drives/ownDrive';
@@ -11,12 +12,14 @@ import type { JobPlan } from '../../plan/jobPlan';
 import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import { runSession } from '../../preparation/sessionRun';
 import type { SessionToRun } from '../../preparation/sessionRun';
+import { checkOwnDriveInfo, checkOwnJrm } from '../../report/outputFiles';
 import { ReportError } from '../../report/privateFile';
 import { RunLog } from '../../report/runLog';
 import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { CopyLedger } from '../../session/copyLedger';
 import { JournalError } from '../../session/journalError';
 import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
+import { logPathOf } from '../../session/portalJournal';
 import { SessionJournal } from '../../session/sessionJournal';
 import { watchForStop } from '../../session/stopRequest';
 import { KeyStretching } from '../../threads/keyStretching';
@@ -40,7 +43,7 @@ import type { PrepConsole } from './prepConsole';
 import { parsePrepOptions } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { replacedDrive } from './replacedDrive';
-import { checkDriveInfo, inputFiles, namedTargets, sessionFiles } from './sessionPaths';
+import { checkDriveInfo, checkRecordedPaths, driveFiles, inputFiles, namedDrives, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 import { checkSources } from './sourcesCheck';
 import { codeOf } from '../../systemError';
@@ -52,7 +55,7 @@ const CLIENT_CREATOR = `Sneakernet ${version}`;
 export async function prep(args: readonly string[], terminal: Terminal, credentials: ToolCredentials = {}): Promise<number> {
   const options = parsePrepOptions(args);
   // Before anything is opened: some of them are written to at once.
-  checkDistinctPaths([...sessionFiles(options, options.jrm), ...inputFiles(options), ...namedTargets(options)]);
+  checkDistinctPaths([...sessionFiles(options, options.jrm), ...driveFiles(options.journal, namedDrives(options)), ...inputFiles(options)]);
   const stop = new AbortController();
   const stoppable: Terminal = { ...terminal, signal: AbortSignal.any([terminal.signal, stop.signal]) };
   const preparation = new Preparation(options, credentials, openConsole(stoppable, options), stop);
@@ -149,9 +152,8 @@ class Preparation {
       const { recoveryPassword, masterKey, volumeKey } = parseDriveIdentity(description.bitLockerSecrets).bitlocker;
       for (const secret of [recoveryPassword, masterKey, volumeKey]) console.mask.add(secret);
     }
-    const logDirectory = parameters.logDirectory ?? join(dirname(options.journal), 'logs');
     console.logTo(
-      RunLog.open(logDirectory, parameters.sessionId, console.mask, (error) => {
+      RunLog.open(logPathOf(parameters, options.journal), console.mask, (error) => {
         console.sayFailure(error);
       }),
     );
@@ -194,6 +196,12 @@ class Preparation {
     const replaced = moved.filter(({ isReplaced }) => isReplaced);
     if (replaced.length > 0) checkDistinctIds(moved.map(({ drive: { description } }) => ({ letter: description.letter, id: description.driveId })));
     for (const { drive } of replaced) checkDriveInfo(drive.description, this.options.journal);
+    const described = moved.map(({ drive }) => drive.description);
+    checkRecordedPaths(this.options, parameters, described);
+    // Looked at again when they are written: but then everything would have been copied.
+    const folder = dirname(resolve(this.options.journal));
+    for (const { driveId, bitLockerKey } of described) if (bitLockerKey !== '') checkOwnDriveInfo(folder, { driveId, bitLockerKey });
+    await checkOwnJrm(parameters.jrm, session.id, described.map(({ driveId, bitLockerKey }) => ({ DriveId: driveId, BitLockerKey: bitLockerKey })), breather(this.signal));
     // Nobody meant another medium when the whole command was told not to ask.
     const { erase } = this.options;
     const agreed = await confirmErasing(

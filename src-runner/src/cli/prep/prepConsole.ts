@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { sentence } from '../../language/sentence';
+import { realPath } from '../../model/pathIdentity';
 import { GrowingFile } from '../../report/growingFile';
 import { PrepEvents } from '../../report/prepEvents';
 import type { DrivePhase, PrepEvent, Progress } from '../../report/prepEvents';
@@ -6,7 +8,9 @@ import { durationText, sizeText } from '../../report/quantities';
 import type { RunLog } from '../../report/runLog';
 import { SecretMask } from '../../report/secretMask';
 import { Speedometer } from '../../report/speedometer';
-import { ReportError } from '../../report/privateFile';
+import { outputFailure, ReportError } from '../../report/privateFile';
+import { JournalError } from '../../session/journalError';
+import { LockHeldError, SessionLock } from '../../session/sessionLock';
 import { UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 
@@ -33,6 +37,7 @@ export class PrepConsole {
   private plainAt = performance.now();
   private eventsFile: GrowingFile | undefined;
   private passingEvents: string | undefined;
+  private eventsLock: SessionLock | undefined;
 
   /**
    * @param events whether they go to standard output, and the file that they go to
@@ -42,7 +47,7 @@ export class PrepConsole {
     readonly terminal: Terminal,
     events: { readonly onOutput: boolean; readonly file: string | undefined },
   ) {
-    if (events.file !== undefined) this.eventsFile = GrowingFile.open(events.file, EVENT_BEGINNING, (error) => {
+    if (events.file !== undefined) this.openEvents(events.file, (error) => {
       this.sayFailure(error);
     });
     const write = (line: string): void => {
@@ -54,14 +59,28 @@ export class PrepConsole {
 
   /** From here on events can be followed in a file that goes when the process does. Where there can be none, nobody misses it. */
   letFollow(path: string): void {
-    this.passingEvents = path;
     try {
+      this.eventsLock = lockEvents(path);
       // One that was killed has left its own.
       rmSync(path, { force: true });
-      this.eventsFile = GrowingFile.open(path, EVENT_BEGINNING, () => undefined);
+      this.openEvents(path, () => undefined);
+      this.passingEvents = path;
     } catch {
-      this.passingEvents = undefined;
+      this.eventsLock?.release();
+      this.eventsLock = undefined;
     }
+  }
+
+  /** Goes on in a file, which no other process writes at the same time. @throws ReportError */
+  private openEvents(path: string, onFailure: (error: unknown) => void): void {
+    const file = GrowingFile.open(path, EVENT_BEGINNING, onFailure);
+    try {
+      this.eventsLock ??= lockEvents(path);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    this.eventsFile = file;
   }
 
   /** From here on everything is logged, too. */
@@ -126,6 +145,17 @@ export class PrepConsole {
     this.log?.close();
     this.eventsFile?.close();
     if (this.passingEvents !== undefined) rmSync(this.passingEvents, { force: true });
+    this.eventsLock?.release();
+  }
+}
+
+/** @throws ReportError where another process writes its events there */
+function lockEvents(path: string): SessionLock {
+  try {
+    return SessionLock.take(realPath(path), '');
+  } catch (error) {
+    if (error instanceof LockHeldError) throw new ReportError(sentence`${path} is in use: another process writes its events there. Wait for it, or name another file.`, { cause: error });
+    throw error instanceof JournalError && error.cause !== undefined ? outputFailure(path, error.cause) : error;
   }
 }
 
@@ -143,7 +173,7 @@ export function openConsole(terminal: Terminal, { events, eventsFile }: { readon
   try {
     return new PrepConsole(terminal, { onOutput: events, file: eventsFile });
   } catch (error) {
-    if (error instanceof ReportError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof ReportError || error instanceof JournalError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
 }

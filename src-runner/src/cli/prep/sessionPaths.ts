@@ -1,12 +1,15 @@
-import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
-import type { SessionDrive } from '#core/journal/sessionRecords';
+import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
+import { realPath } from '../../model/pathIdentity';
 import { driveInfoPath } from '../../report/outputFiles';
+import { standingAt } from '../../report/privateFile';
+import { logNameOf } from '../../report/runLog';
 import { logDirectoryOf } from '../../session/portalJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
+import { checkDistinctPaths } from '../commandPaths';
 import type { CommandPath } from '../commandPaths';
 import { UsageError } from '../exitCode';
 import { besideJournal } from './prepOptions';
@@ -25,18 +28,55 @@ export function inputFiles({ datasets, drivesets, additionalDrivesets, configura
   ];
 }
 
-/** What it writes, but for its drives and their infos. */
-export function sessionFiles({ journal, request, logDirectory, eventsFile }: PrepOptions, jrm: string | undefined): CommandPath[] {
+/** What it writes beside the journal or where it was told to, but for its drives and what belongs to them. */
+export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pick<PrepOptions, 'journal' | 'request' | 'logDirectory' | 'eventsFile'>, jrm: string | undefined): CommandPath[] {
   const logs = logDirectory ?? logDirectoryOf(journal);
+  const events = eventsFile ?? eventsPathOf(resolve(journal));
   const files: readonly (readonly [name: string, path: string])[] = [
     [sentence`the journal`, journal],
+    [sentence`the journal's lock`, lockPathOf(journal)],
+    [sentence`the request to stop`, stopPathOf(journal)],
     [sentence`the recovery log`, recoveryPathOf(journal)],
     ...(jrm === undefined ? [] : ([[sentence`the JRM`, jrm]] as const)),
     [sentence`the saved plan`, planFileOf(journal, request.sessionId)],
-    [sentence`the events`, eventsFile ?? eventsPathOf(resolve(journal))],
+    [sentence`the events`, events],
+    [sentence`the lock of the events`, lockPathOf(realPath(events))],
   ];
-  const log: CommandPath = { name: sentence`the log`, path: join(logs, `${request.sessionId}.log`), use: 'written', isFolderMade: true };
+  const log: CommandPath = { name: sentence`the log`, path: join(logs, logNameOf(request.sessionId)), use: 'written', isFolderMade: true };
   return [...files.map(([name, path]): CommandPath => ({ name, path, use: 'written' })), log];
+}
+
+/** A drive, as far as it is known what belongs to it. */
+interface NamedDrive {
+  readonly letter: string;
+  readonly target: string;
+  /** Without it, it gets one that no other has. */
+  readonly driveId?: string | undefined;
+}
+
+/** The drives, and what is written for each: its info and the lock of its image. */
+export function driveFiles(journal: string, drives: readonly NamedDrive[]): CommandPath[] {
+  const folder = dirname(resolve(journal));
+  // Those of drives with one target or one id are the same, and that is said where the drives are held against each other.
+  const files = new Map<string, CommandPath>();
+  for (const { letter, target, driveId } of drives) {
+    const lock = lockPathOf(target);
+    files.set(lock, { name: sentence`the lock of drive ${letter}`, path: lock, use: 'written' });
+    if (driveId === undefined) continue;
+    const info = driveInfoPath(folder, driveId);
+    files.set(info, { name: sentence`the info of drive ${letter}`, path: info, use: 'written' });
+  }
+  return [...drives.map(({ letter, target }): CommandPath => ({ name: sentence`drive ${letter}`, path: target, use: 'written', isTarget: true })), ...files.values()];
+}
+
+/**
+ * Holds the paths of a session whose drives are known against each other.
+ *
+ * @throws UsageError
+ */
+export function checkRecordedPaths(options: PrepOptions, { sessionId, jrm, logDirectory }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'logDirectory'>, drives: readonly NamedDrive[]): void {
+  const files = sessionFiles({ ...options, request: { ...options.request, sessionId }, logDirectory }, jrm);
+  checkDistinctPaths([...files, ...driveFiles(options.journal, drives), ...inputFiles(options)]);
 }
 
 /**
@@ -45,25 +85,33 @@ export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pre
  * @throws UsageError
  */
 export function checkFreeJrm(jrm: string): void {
-  const there = statSync(jrm, { throwIfNoEntry: false });
-  if (there !== undefined && there.size > 0) {
+  if (standingAt(jrm) === 'something') {
     throw new UsageError(sentence`${jrm} is there already, and holds the keys of the drives that it was written for. Move it away, or name another place with --jrm.`);
   }
 }
 
-export function namedTargets({ drives }: PrepOptions): CommandPath[] {
-  return [...drives].map(([letter, { target }]) => ({ name: `--drive ${letter}`, path: target, use: 'written', isTarget: true }));
+/**
+ * The same for a session that goes on, whose JRM has its place already.
+ *
+ * @throws UsageError
+ */
+export function checkNoJrmYet(jrm: string): void {
+  if (standingAt(jrm) === 'something') throw new UsageError(sentence`${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and give the command again.`);
 }
 
-/** What lies beside the journal for its own purposes, and what its earlier sessions have written. */
+/** Those that the command line names. */
+export function namedDrives({ drives }: PrepOptions): NamedDrive[] {
+  return [...drives].map(([letter, { target, id }]) => ({ letter, target, driveId: id }));
+}
+
+/** What a journal's earlier sessions have written. */
 export function earlierFiles(journal: SessionJournal): string[] {
   const folder = dirname(resolve(journal.path));
-  const ofSessions = (journal.state?.sessions ?? []).flatMap(({ parameters, drives }) => [
+  return (journal.state?.sessions ?? []).flatMap(({ parameters, drives }) => [
     parameters.jrm,
     parameters.planFile,
     ...drives.flatMap(({ description }) => [description.target, driveInfoPath(folder, description.driveId)]),
   ]);
-  return [lockPathOf(journal.path), stopPathOf(journal.path), ...ofSessions];
 }
 
 /**
@@ -74,7 +122,7 @@ export function earlierFiles(journal: SessionJournal): string[] {
  */
 export function checkDriveInfo({ letter, driveId, target }: Pick<SessionDrive, 'letter' | 'driveId' | 'target'>, journal: string): void {
   const path = driveInfoPath(dirname(resolve(journal)), driveId);
-  if (existsSync(path)) {
+  if (standingAt(path) !== 'nothing') {
     throw new UsageError(sentence`drive ${letter} has the id "${driveId}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`);
   }
 }

@@ -1,11 +1,10 @@
-import { join, resolve } from 'node:path';
 import { parseOptions } from '../parseOptions';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { parseJournalTime } from '#core/journal/journalText';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../session/journalError';
-import { logDirectoryOf } from '../../session/portalJournal';
+import { logPathOf } from '../../session/portalJournal';
 import { isJournalThere, readJournal } from '../../session/readJournal';
 import type { JournalState } from '../../session/readJournal';
 import { lockHolder } from '../../session/sessionLock';
@@ -53,7 +52,7 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
     state: session.state,
     continues: continues ?? null,
     jrm: parameters.jrm,
-    log: join(resolve(parameters.logDirectory ?? logDirectoryOf(journal)), `${id}.log`),
+    log: logPathOf(parameters, journal),
     datasets: parameters.datasets,
     drivesets: parameters.drivesets,
     credential: credential === 'storage-key' || credential === 'container-sas' ? credential : null,

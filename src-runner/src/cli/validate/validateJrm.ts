@@ -10,7 +10,7 @@ import type { RuleSettings } from '#core/rules/ruleSettings';
 import { detectDialect } from '#core/table/tableKind';
 import type { Steps } from '#core/work/steps';
 import { sentence, translate } from '../../language/sentence';
-import { sha256 } from '../../report/outputFiles';
+import { sha256 } from '../../report/sha256';
 import type { FileReport } from './fileReport';
 import type { ComparedFile } from './jobComparison';
 import { readBeginning, readWholeText, UnreadableFileError } from './textFile';
