@@ -20,7 +20,7 @@ const FILE_BYTES = 4 * 1024 * 1024;
 const marks = { sessionId: 'session#1', volumeId: '11111111-2222-3333-4444-555555555555', diskGuid: '66666666-2222-3333-4444-555555555555', disk: layoutDisk(FILE_BYTES) };
 
 function claim(part: Partial<TargetClaim>): TargetClaim {
-  return { marks, fileBytes: FILE_BYTES, isAnew: false, agreed: undefined, foreign: (standing) => `It holds ${standing}.`, ...part };
+  return { marks, fileBytes: FILE_BYTES, isAnew: false, agreed: undefined, hold: () => undefined, foreign: (standing) => `It holds ${standing}.`, ...part };
 }
 
 describe('a target', () => {

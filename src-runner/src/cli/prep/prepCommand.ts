@@ -126,7 +126,7 @@ class Preparation {
           return await this.runIfStarted(journal, await startSession(this.options, journal, decision.isFirst, this.credential, this.console, this.crew, this.keys), false);
         case 'extend':
           checkCredential(this.credential, decision.session.parameters);
-          return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console, this.keys), false);
+          return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console, this.crew, this.keys), false);
         case 'resume':
           checkCredential(this.credential, decision.session.parameters);
           return await this.runIfStarted(journal, await this.resumed(journal, decision.session), true);
@@ -194,11 +194,10 @@ class Preparation {
     const replaced = moved.filter(({ isReplaced }) => isReplaced);
     if (replaced.length > 0) checkDistinctIds(moved.map(({ drive: { description } }) => ({ letter: description.letter, id: description.driveId })));
     for (const { drive } of replaced) checkDriveInfo(drive.description, this.options.journal);
-    // Nobody meant another medium when the whole command was told not to ask.
-    const { erase } = this.options;
     const agreed = await confirmErasing(
       moved.flatMap(({ number, drive }) => toErase(session.id, plan, drive, number, ledgers[number])),
-      replaced.length > 0 ? { yes: false, erase } : this.options,
+      // Nobody meant another medium than the session's own when the whole command was told not to ask.
+      { yes: undefined, erase: this.options.erase },
       terminalQuestioner(this.signal),
       journal.state,
     );
@@ -210,7 +209,8 @@ class Preparation {
       // Of a drive that is done no key is stretched, and one without data has none.
       if (description.bitLockerKey !== '' && state !== 'Verified') this.keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
     }
-    await checkSources(plan, ledgers, this.crew, this.console);
+    const unfinished = moved.flatMap(({ drive: { description, state } }) => (state === 'Verified' || description.bitLockerKey === '' ? [] : [description]));
+    await checkSources(plan, ledgers, unfinished, this.crew, this.console);
     for (const { number, target, isReplaced, drive } of moved) {
       const { target: before, driveId } = drives[number]!.description;
       if (isReplaced) {

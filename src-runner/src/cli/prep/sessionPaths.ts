@@ -4,9 +4,12 @@ import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock'
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import type { SessionDrive } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
+import { holdsDrive } from '../../drives/ownDrive';
+import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import { driveInfoPath } from '../../report/outputFiles';
 import { logDirectoryOf } from '../../session/portalJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
+import { layoutDisk } from '../../volume/diskLayout';
 import type { CommandPath } from '../commandPaths';
 import { UsageError } from '../exitCode';
 import { besideJournal } from './prepOptions';
@@ -64,6 +67,16 @@ export function earlierFiles(journal: SessionJournal): string[] {
     ...drives.flatMap(({ description }) => [description.target, driveInfoPath(folder, description.driveId)]),
   ]);
   return [lockPathOf(journal.path), stopPathOf(journal.path), ...ofSessions];
+}
+
+/** Where the drives of its earlier sessions still are. */
+export function earlierImages(journal: SessionJournal): string[] {
+  return (journal.state?.sessions ?? []).flatMap(({ id, drives }) =>
+    drives.flatMap(({ description: { target, capacity, bitLockerKey, bitLockerSecrets } }) =>
+      // A drive without data has not been made.
+      bitLockerKey !== '' && holdsDrive(target, driveMarks(id, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity))) ? [target] : [],
+    ),
+  );
 }
 
 /**
