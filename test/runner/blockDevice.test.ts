@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
 import { sha256OfFile } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
+import { startRunner } from '../drives/runnerProcess';
 import type { EndedRun } from '../drives/runnerProcess';
 import { runOnTerminal } from '../drives/terminalRun';
 import { noise } from '../drives/uglyTree';
@@ -324,22 +325,25 @@ describe('One medium', { timeout: 120_000 }, () => {
   it.runIf(canAttach())('is not removed by --abort of a copied journal while its session goes on', async () => {
     for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
-    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#1');
+    // The first session of a journal cannot be aborted.
+    expectDone(await job.prep(['--no-verify', '--drive', `H=${join(job.folder, 'first.vhd')}`]));
+    const stopped = job.start(['--events', 'ndjson', '--drive', `H=${job.image()}`], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#2');
     expect((await stopped.ended).code).toBe(130);
     const before = statSync(job.image()).ino;
     for (const name of ['jrn', 'recovery']) copyFileSync(join(job.folder, `job.${name}`), join(job.folder, `copy.${name}`));
     let aborted: Promise<EndedRun> | undefined;
-    const resumed = job.startResume(['--events', 'ndjson'], {
+    const resumed = startRunner(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--events', 'ndjson'], {
+      cwd: job.folder,
       onOutput: (text) => {
         if (aborted !== undefined || !text.includes('"progress"')) return;
         resumed.child.kill('SIGSTOP');
-        aborted = job.run(['prep', '--journal', join(job.folder, 'copy.jrn'), '--session', 'session#1', '--abort']).finally(() => resumed.child.kill('SIGCONT'));
+        aborted = job.run(['prep', '--journal', join(job.folder, 'copy.jrn'), '--session', 'session#2', '--abort']).finally(() => resumed.child.kill('SIGCONT'));
       },
     });
     expectDone(await resumed.ended);
     expect(await aborted!).toMatchObject({ code: 1, stderr: expect.stringContaining('is in use: process') as string });
     expect(statSync(job.image()).ino).toBe(before);
-    expectDone(await job.verify());
+    expectDone(await job.run(['verify', '--jrm', join(job.folder, 'job-session#2.jrm'), '--drive', `H=${job.image()}`]));
   });
 });
 

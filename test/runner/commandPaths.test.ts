@@ -133,7 +133,7 @@ describe('A source below a directory', () => {
       link(job.image(), join(job.source, '19.bin'));
       const before = readFileSync(job.image());
       const { code, stderr } = await job.resume(['--yes']);
-      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('19.bin is a source, and drive H would be written over it') as string });
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('19.bin is a source, and a drive of this session would be written over it') as string });
       expect(readFileSync(job.image()).equals(before)).toBe(true);
     }
   });

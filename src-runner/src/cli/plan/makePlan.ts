@@ -1,6 +1,6 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { sentence } from '../../language/sentence';
-import type { JobPlan } from '../../plan/jobPlan';
+import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
 import { compareWithEarlier } from '../../plan/earlierSessions';
 import type { EarlierSession, EarlierSessions } from '../../plan/earlierSessions';
 import { fileBehind, pathIdentity } from '../../model/pathIdentity';
@@ -18,7 +18,6 @@ import type { JobOptions } from '../jobOptions';
 import { scanJob } from '../jobScan';
 import { readJobTables } from '../jobTables';
 import type { Terminal } from '../terminal';
-import { writtenSource } from '../writtenSource';
 import { joinFindings, scanFindings, sizeFindings, tableFindings } from './jobFindings';
 import type { JobFindings } from './jobFindings';
 
@@ -89,6 +88,13 @@ export async function makePlan(options: JobOptions, { outputs = [], ownImages = 
   const ofMachine = machineFindings(job);
   const findings = joinFindings([ofScan, sizeFindings(summarised), ofMachine]);
   return { findings, warnings, drives: tables.drives, planned: { job, summary: summarised.summary }, earlier, isHopeless: ofMachine.counts.errors > 0 };
+}
+
+/** What is said of a source that a drive would be written to: no option agrees to losing one. */
+function writtenSource(path: string, drives: readonly Pick<DriveTarget, 'letter' | 'target'>[]): string {
+  const identity = pathIdentity(path);
+  const { letter, target } = drives.find((drive) => pathIdentity(drive.target) === identity) ?? drives[0]!;
+  return sentence`${path} is a source, and drive ${letter} would be written over it: ${target} is the same file. Name another place with --drive ${letter}=…, or take the file out of the sources.`;
 }
 
 /** A record may name a file by itself, and its side files. @throws UsageError */

@@ -7,10 +7,9 @@ import { StatThreads } from '../../scan/statThreads';
 import type { CopyLedger } from '../../session/copyLedger';
 import type { ThreadCrew } from '../../threads/threadCrew';
 import { UsageError } from '../exitCode';
-import { writtenSource } from '../writtenSource';
 import type { PrepConsole } from './prepConsole';
 
-type WrittenDrive = Pick<DriveTarget, 'letter' | 'target'>;
+type WrittenDrive = Pick<DriveTarget, 'target'>;
 
 /** Makes sure that no drive is written over a source of its session. @throws UsageError */
 export async function checkNoSourceIsWritten(plan: JobPlan, written: readonly WrittenDrive[], crew: ThreadCrew, signal: AbortSignal): Promise<void> {
@@ -18,9 +17,9 @@ export async function checkNoSourceIsWritten(plan: JobPlan, written: readonly Wr
   if (media.length === 0) return;
   const threads = new StatThreads(crew, true, media);
   try {
-    for await (const { path, reason } of changedSources(plan, threads.lookAt)) {
+    for await (const { reason, message } of changedSources(plan, threads.lookAt)) {
       signal.throwIfAborted();
-      if (reason === 'medium') throw new UsageError(writtenSource(path, written));
+      if (reason === 'medium') throw new UsageError(message);
     }
   } finally {
     await threads.end();
@@ -42,9 +41,9 @@ export async function checkSources(plan: JobPlan, ledgers: readonly CopyLedger[]
   const { signal } = console.terminal;
   const threads = new StatThreads(crew, true, mediaOf(written));
   try {
-    for await (const { file, path, reason, message } of changedSources(plan, threads.lookAt)) {
+    for await (const { file, reason, message } of changedSources(plan, threads.lookAt)) {
       signal.throwIfAborted();
-      if (reason === 'medium') throw new UsageError(writtenSource(path, written));
+      if (reason === 'medium') throw new UsageError(message);
       const isCopied = file !== undefined && isOnDrive(plan, ledgers, file);
       console.say(isCopied ? sentence`${message} It was copied before: the drive holds it as it was then.` : message, 'warning');
     }
