@@ -21,7 +21,7 @@ export function runThread(openImage: (image: unknown) => DriveImage): void {
   port.on('message', (message: ThreadMessage) => {
     switch (message.kind) {
       case 'look': {
-        const columns = statFiles(requestsOf(message), message.follow, mayRead);
+        const columns = statFiles(requestsOf(message), message.follow, mayRead, message.media);
         const { state, size, created, modified, accessed } = columns;
         port.postMessage(columns, [state, size, created, modified, accessed].map(({ buffer }) => buffer as ArrayBuffer));
         return;

@@ -14,15 +14,18 @@ export class LoopDevice {
   /** `/dev/loop0` */
   readonly path: string;
   private hasPartition = false;
+  isAttached = true;
 
-  /** Makes the file, or changes its length. */
+  /** Makes the file, or changes its length; a disk stays as long as it is. */
   constructor(
     readonly file: string,
     private readonly length: number,
   ) {
-    const descriptor = openSync(file, 'a');
-    ftruncateSync(descriptor, length);
-    closeSync(descriptor);
+    if (!file.startsWith('/dev/')) {
+      const descriptor = openSync(file, 'a');
+      ftruncateSync(descriptor, length);
+      closeSync(descriptor);
+    }
     this.path = must('losetup', ['--find', '--show', file]).trim();
   }
 
@@ -41,6 +44,7 @@ export class LoopDevice {
   detach(): void {
     if (this.hasPartition) must('delpart', [this.path, '1']);
     must('losetup', ['--detach', this.path]);
+    this.isAttached = false;
   }
 }
 

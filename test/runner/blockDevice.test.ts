@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, existsSync, mkdirSync, openSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
 import { sha256OfFile } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
+import { startRunner } from '../drives/runnerProcess';
 import type { EndedRun } from '../drives/runnerProcess';
 import { runOnTerminal } from '../drives/terminalRun';
 import { noise } from '../drives/uglyTree';
@@ -265,6 +266,84 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     expectDone(await untouched(lost.file, () => job.resume([...target(), '--erase', device.path])));
     expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
     expectDone(await job.run(['verify', '--jrm', job.jrmPath, ...target()]));
+  });
+});
+
+describe('One medium', { timeout: 120_000 }, () => {
+  const second = () => ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', '--logdir', join(job.folder, 'second logs')];
+  /** Two paths of one medium, and how they are taken away. */
+  interface TwoNames { readonly names: readonly [string, string]; readonly remove?: () => void }
+
+  const twins: readonly (readonly [what: string, canBe: boolean, make: () => TwoNames])[] = [
+    ['two loop devices of one file', canAttach(), () => {
+      const [one, other] = [new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE), new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE)];
+      return { names: [one.path, other.path], remove: () => { one.detach(); other.detach(); } };
+    }],
+    ['a loop device and its file', canAttach(), () => {
+      const device = new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE);
+      return { names: [device.path, device.file], remove: () => { device.detach(); } };
+    }],
+    ['a file and a loop device of it', canAttach(), () => {
+      const device = new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE);
+      return { names: [device.file, device.path], remove: () => { device.detach(); } };
+    }],
+    ['two hard links', process.platform !== 'win32', () => {
+      const names = [join(job.folder, 'x.vhd'), join(job.folder, 'y.vhd')] as const;
+      writeFileSync(names[0], '');
+      linkSync(...names);
+      return { names };
+    }],
+    ['a file and a bind mount of it', canAttach(), () => {
+      const names = [join(job.folder, 'x.vhd'), join(job.folder, 'y.vhd')] as const;
+      for (const name of names) writeFileSync(name, '');
+      execFileSync('mount', ['--bind', ...names]);
+      return { names, remove: () => execFileSync('umount', [names[1]]) };
+    }],
+  ];
+
+  it.each(twins.filter(([, canBe]) => canBe))('is written by one run at a time, whatever it is called: %s', async (_what, _canBe, make) => {
+    for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const { names: [one, other], remove } = make();
+    try {
+      let refused: Promise<EndedRun> | undefined;
+      const first = job.start(['--events', 'ndjson', '--drive', `H=${one},id=A1`, '--yes'], {
+        onOutput: (text) => {
+          if (refused !== undefined || !text.includes('"progress"')) return;
+          first.child.kill('SIGSTOP');
+          refused = job.run([...second(), '--drive', `H=${other},id=A2`, '--erase', other]).finally(() => first.child.kill('SIGCONT'));
+        },
+      });
+      expectDone(await first.ended);
+      expect(await refused!).toMatchObject({ code: 1, stderr: expect.stringContaining(`${other} is in use: process ${first.child.pid!} prepares session "session#1"`) as string });
+      expectDone(await job.run(['verify', '--jrm', job.jrmPath, '--drive', `H=${one}`]));
+    } finally {
+      remove?.();
+    }
+  });
+
+  it.runIf(canAttach())('is not removed by --abort of a copied journal while its session goes on', async () => {
+    for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    // The first session of a journal cannot be aborted.
+    expectDone(await job.prep(['--no-verify', '--drive', `H=${join(job.folder, 'first.vhd')}`]));
+    const stopped = job.start(['--events', 'ndjson', '--drive', `H=${job.image()}`], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#2');
+    expect((await stopped.ended).code).toBe(130);
+    const before = statSync(job.image()).ino;
+    for (const name of ['jrn', 'recovery']) copyFileSync(join(job.folder, `job.${name}`), join(job.folder, `copy.${name}`));
+    let aborted: Promise<EndedRun> | undefined;
+    const resumed = startRunner(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--events', 'ndjson'], {
+      cwd: job.folder,
+      onOutput: (text) => {
+        if (aborted !== undefined || !text.includes('"progress"')) return;
+        resumed.child.kill('SIGSTOP');
+        aborted = job.run(['prep', '--journal', join(job.folder, 'copy.jrn'), '--session', 'session#2', '--abort']).finally(() => resumed.child.kill('SIGCONT'));
+      },
+    });
+    expectDone(await resumed.ended);
+    expect(await aborted!).toMatchObject({ code: 1, stderr: expect.stringContaining('is in use: process') as string });
+    expect(statSync(job.image()).ino).toBe(before);
+    expectDone(await job.run(['verify', '--jrm', join(job.folder, 'job-session#2.jrm'), '--drive', `H=${job.image()}`]));
   });
 });
 

@@ -1,7 +1,9 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canAttach, LoopDevice } from '../drives/loopDevice';
 import { PreparationJob } from '../drives/preparationJob';
+import { noise } from '../drives/uglyTree';
 
 let job: PreparationJob;
 beforeEach(() => {
@@ -58,6 +60,105 @@ describe('The paths of one command', () => {
   it('are given once', async () => {
     const refused = await job.run(['prep', '--journal', 'a.jrn', '--journal', 'b.jrn']);
     expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('--journal is given twice') as string });
+  });
+});
+
+describe('A source below a directory', () => {
+  const MEGABYTE = 1024 * 1024;
+
+  /** Ways to name the source `path` as the target of a drive. */
+  const ways: readonly (readonly [how: string, name: (path: string) => string])[] = [
+    ['by its own path', (path) => path],
+    ['by a symbolic link', (path) => { symlinkSync(path, at('link.vhd')); return at('link.vhd'); }],
+    ['by a hard link', (path) => { linkSync(path, at('twin.vhd')); return at('twin.vhd'); }],
+  ];
+  const contents: readonly (readonly [what: string, content: () => Promise<Buffer>])[] = [
+    ['a file of text', () => Promise.resolve(Buffer.from('dear'))],
+    ['blank', () => Promise.resolve(Buffer.alloc(2 * MEGABYTE))],
+    ['an image of another job', () => imageOfAnotherJob()],
+  ];
+
+  async function imageOfAnotherJob(): Promise<Buffer> {
+    const other = new PreparationJob();
+    try {
+      other.write('x.txt', 'x');
+      other.row().drive();
+      expect((await other.prep()).code).toBe(0);
+      return readFileSync(other.image());
+    } finally {
+      other.remove();
+    }
+  }
+
+  async function refused(target: string, source: string, run: (args: readonly string[]) => ReturnType<PreparationJob['run']>): Promise<void> {
+    const before = readFileSync(source);
+    for (const args of [[], ['--yes'], ['--yes', '--erase', target]]) {
+      const { code, stderr } = await run(['--drive', `H=${target}`, ...args]);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${source} is a source, and drive H would be written over it`) as string });
+      expect(readFileSync(source).equals(before)).toBe(true);
+      expect(existsSync(job.recovery)).toBe(false);
+    }
+  }
+
+  it.skipIf(process.platform === 'win32').each(contents)('is no target of a drive, whatever is said and however it is named: %s', async (_, content) => {
+    job.write('a.txt', 'a');
+    const source = job.write('sub/b.bin', await content());
+    job.row().drive();
+    for (const [, name] of ways) await refused(name(source), source, (args) => job.prep(args));
+    const planned = await job.plan(['--drive', `H=${at('twin.vhd')}`]);
+    expect({ code: planned.code, stderr: planned.stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${source} is a source`) as string });
+  });
+
+  it('is no target of a drive where it is a side file of a record', async () => {
+    job.write('a.txt', 'a');
+    writeFileSync(at('metadata.xml'), '<?xml version="1.0" encoding="UTF-8"?>\n<Metadata><Owner>x</Owner></Metadata>\n');
+    linkSync(at('metadata.xml'), at('twin.vhd'));
+    job.row(`${job.source}/`, 'container/', 'BlockBlob', `${at('metadata.xml')},None`).drive();
+    const ended = await job.prep(['--drive', `H=${at('twin.vhd')}`, '--erase', at('twin.vhd')]);
+    expect({ code: ended.code, stderr: ended.stderr }).toEqual({ code: 2, stderr: expect.stringContaining('metadata.xml is a source') as string });
+    expect(readFileSync(at('metadata.xml'), 'utf8')).toContain('Owner');
+  });
+
+  it.runIf(canAttach())('is no target of a drive by a loop device of it, or by one of that one', async () => {
+    job.write('a.txt', 'a');
+    const source = job.write('disk.raw', '');
+    const device = new LoopDevice(source, 32 * MEGABYTE);
+    const upper = new LoopDevice(device.path, 32 * MEGABYTE);
+    try {
+      job.row().drive();
+      await refused(upper.path, source, (args) => job.prep(args));
+      upper.detach();
+      await refused(device.path, source, (args) => job.prep(args));
+    } finally {
+      if (upper.isAttached) upper.detach();
+      device.detach();
+    }
+  });
+
+  it.skipIf(process.platform === 'win32')('that has become a link to the image is not written over when the session goes on', async () => {
+    for (let index = 0; index < 20; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    expect((await stopped.ended).code).toBe(130);
+    for (const link of [linkSync, symlinkSync]) {
+      rmSync(join(job.source, '19.bin'));
+      link(job.image(), join(job.source, '19.bin'));
+      const before = readFileSync(job.image());
+      const { code, stderr } = await job.resume(['--yes']);
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('19.bin is a source, and a drive of this session would be written over it') as string });
+      expect(readFileSync(job.image()).equals(before)).toBe(true);
+    }
+  });
+
+  it('that the job wrote itself stays left out, and is said to be a drive of an earlier session where another one would be written to it', async () => {
+    job.write('a.txt', 'a');
+    job.row().drive();
+    const own = join(job.source, 'own.vhd');
+    expect((await job.prep(['--drive', `H=${own}`])).code).toBe(0);
+    const again = await job.prep(['--drive', `H=${own}`, '--erase', own], {}, 'session#2');
+    expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 2, stderr: expect.stringContaining('session "session#1" has finished') as string });
+    const done = await job.prep([], {}, 'session#2');
+    expect({ code: done.code, stderr: done.stderr }).toEqual({ code: 0, stderr: expect.stringContaining('own.vhd is written by this job itself: it is not copied.') as string });
   });
 });
 

@@ -112,6 +112,7 @@ const media: readonly Foreign[] = [
   { what: 'a link to a text', said: /a file of text/, put: (target) => { const bytes = join(job.folder, 'notes.txt'); writeFileSync(bytes, 'my only notes\n'); symlinkSync(bytes, target); return { bytes }; } },
   { what: 'a database', said: /no disk image/, put: (target) => { writeFileSync(target, noise(3 * MEGABYTE)); return { bytes: target }; } },
   { what: 'a finished image of another job', said: /of job "job", finished/, put: copy(() => finished) },
+  { what: 'a link to a finished image of another job', said: /of job "job", finished/, put: (target) => { symlinkSync(finished, target); return { bytes: finished }; } },
   { what: 'an unfinished image of another job', said: /of job "job-session#2", not finished/, put: copy(() => unfinished) },
   { what: 'the finished image of an earlier session', said: /of job "job", finished|session "session#1" has finished/, put: copy(() => join(job.folder, 'first.vhd')) },
 ];
@@ -127,6 +128,21 @@ describe('A session whose drive is not what stands at its place', { timeout: 300
         expect(resumed.code, `${stop.state}: ${resumed.stderr}`).toBeGreaterThan(0);
         expect(resumed.stderr).toMatch(said);
         expect(sha256OfFile(bytes), stop.state).toBe(before);
+      }
+    });
+
+    it(`replaces it in none of its states because of a yes to everything: ${what}`, async () => {
+      for (const stop of stops) {
+        stopAt(stop);
+        const { bytes } = put(job.image());
+        const before = sha256OfFile(bytes);
+        for (const args of [[], ['--drive', `H=${job.image()}`]]) {
+          const resumed = await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--yes', ...args]);
+          expect(resumed.code, `${stop.state}: ${resumed.stderr}`).toBeGreaterThan(0);
+          expect(resumed.stderr).toMatch(said);
+          expect(resumed.stderr).not.toContain('--yes');
+          expect(sha256OfFile(bytes), stop.state).toBe(before);
+        }
       }
     });
 

@@ -1,4 +1,5 @@
 import { sentence } from '../language/sentence';
+import type { FileIdentity } from '../model/pathIdentity';
 import { OwnOutputs } from '../scan/ownOutputs';
 import { scanSources } from '../scan/scanSources';
 import type { Scan } from '../scan/scanSources';
@@ -8,9 +9,14 @@ import type { JobOptions } from './jobOptions';
 import type { JobTables } from './jobTables';
 import type { Terminal } from './terminal';
 
-/** Looks at every source of a job, with the threads of a crew. @param outputs the files that the job writes itself */
-export async function scanJob({ readRecords, largeFileShares }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
-  const threads = new StatThreads(crew, followSymlinks);
+/**
+ * Looks at every source of a job, with the threads of a crew.
+ *
+ * @param outputs the files that the job writes itself
+ * @param media what is there already of what its drives would be written to
+ */
+export async function scanJob({ readRecords, largeFileShares }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], media: readonly FileIdentity[], crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
+  const threads = new StatThreads(crew, followSymlinks, media);
   try {
     return await scanSources(readRecords, {
       followSymlinks,

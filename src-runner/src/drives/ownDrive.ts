@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { sentence } from '../language/sentence';
+import { TargetError } from '../model/copyResult';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveFormatError, readBytes, slice } from '../volume/byteSource';
@@ -63,6 +64,16 @@ export function lookAt(target: string, marks: DriveMarks): 'own' | (string & {})
     return standingOf(target).text;
   } catch (error) {
     throw lookFailure(error) ?? error;
+  }
+}
+
+/** Whether a target holds the drive of a session. What cannot be read does not. */
+export function holdsDrive(target: string, marks: DriveMarks): boolean {
+  try {
+    return lookAt(target, marks) === 'own';
+  } catch (error) {
+    if (error instanceof TargetError) return false;
+    throw error;
   }
 }
 

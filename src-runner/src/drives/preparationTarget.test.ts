@@ -2,6 +2,8 @@ import { closeSync, fstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TargetError } from '../model/copyResult';
+import { pathIdentity } from '../model/pathIdentity';
 import { layoutDisk } from '../volume/diskLayout';
 import { incompleteMarker } from './incompleteMarker';
 import { claimTarget, inspectTarget, targetState, type TargetClaim } from './preparationTarget';
@@ -20,7 +22,7 @@ const FILE_BYTES = 4 * 1024 * 1024;
 const marks = { sessionId: 'session#1', volumeId: '11111111-2222-3333-4444-555555555555', diskGuid: '66666666-2222-3333-4444-555555555555', disk: layoutDisk(FILE_BYTES) };
 
 function claim(part: Partial<TargetClaim>): TargetClaim {
-  return { marks, fileBytes: FILE_BYTES, isAnew: false, agreed: undefined, foreign: (standing) => `It holds ${standing}.`, ...part };
+  return { marks, fileBytes: FILE_BYTES, isAnew: false, agreed: undefined, hold: () => undefined, foreign: (standing) => `It holds ${standing}.`, ...part };
 }
 
 describe('a target', () => {
@@ -63,6 +65,28 @@ describe('a target', () => {
     expect(readFileSync(path, 'utf8')).toBe('new, and dear to somebody');
     closeSync(claimTarget(inspectTarget(path), claim({ agreed: targetState(path) })).descriptor);
     expect(statSync(path).size).toBe(FILE_BYTES);
+  });
+
+  it('is looked at once it is held: what another run has written to it until then is not what was agreed on', () => {
+    const path = join(folder, 'G.vhd');
+    writeFileSync(path, 'old');
+    const agreed = targetState(path);
+    const held: string[] = [];
+    const hold = (identity: string) => {
+      held.push(identity);
+      writeFileSync(path, 'of the other run');
+    };
+    expect(() => claimTarget(inspectTarget(path), claim({ agreed, hold }))).toThrow(/has changed since it was looked at/);
+    expect(readFileSync(path, 'utf8')).toBe('of the other run');
+    expect(held).toEqual([pathIdentity(path)]);
+  });
+
+  it('that another run holds is left alone', () => {
+    const path = join(folder, 'G.vhd');
+    writeFileSync(path, 'old');
+    const hold = () => { throw new TargetError('It is in use.'); };
+    expect(() => claimTarget(inspectTarget(path), claim({ agreed: targetState(path), hold }))).toThrow('It is in use.');
+    expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
   it.each(['a file of text', 'nothing but zeros', 'an image of job "other", not finished'])('that nobody agreed to overwrite is left alone: %s', (standing) => {

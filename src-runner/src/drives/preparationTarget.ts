@@ -7,6 +7,7 @@ import { defaultTarget } from '../model/defaultTarget';
 import { makeFolders } from '../model/makeFolders';
 import { TargetError } from '../model/copyResult';
 import { deviceNumber } from '../model/deviceNumber';
+import { identityOf } from '../model/pathIdentity';
 import { codeOf } from '../systemError';
 import { linuxBlockDevice } from './blockDevice';
 import { recogniseDrive } from './ownDrive';
@@ -133,6 +134,8 @@ export interface TargetClaim {
   readonly isAnew: boolean;
   /** What somebody agreed to overwrite; undefined where only the session's own drive will do. */
   readonly agreed: TargetState | undefined;
+  /** Keeps other runs from the medium of an identity. @throws TargetError where one has it */
+  readonly hold: (identity: string) => void;
   /** What is said of a medium that is not the session's own. */
   readonly foreign: (standing: string) => string;
 }
@@ -150,9 +153,11 @@ export interface ClaimedTarget {
  *
  * @throws TargetError for everything else, which is left alone
  */
-export function claimTarget({ path, kind }: PreparationTarget, { marks, fileBytes, isAnew, agreed, foreign }: TargetClaim): ClaimedTarget {
+export function claimTarget({ path, kind }: PreparationTarget, { marks, fileBytes, isAnew, agreed, hold, foreign }: TargetClaim): ClaimedTarget {
   const descriptor = openClaimed(path, kind, agreed === NOTHING);
   try {
+    hold(identityOf(fstatSync(descriptor, { bigint: true })));
+    // Looked at only now: another run may have had it until a moment ago.
     const facts = fstatSync(descriptor, { bigint: true });
     const isNew = facts.isFile() && facts.size === 0n && agreed === NOTHING;
     if (!isNew && recogniseDrive(sourceOf(path, descriptor), marks)) {

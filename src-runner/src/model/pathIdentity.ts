@@ -17,15 +17,32 @@ export function pathIdentity(path: string): string {
     const name = FOLDS_CASE ? basename(path).toLowerCase() : basename(path);
     return parent === resolve(path) ? parent : `${pathIdentity(parent)}/${name}`;
   }
-  if (!facts.isBlockDevice() && !facts.isCharacterDevice()) return fileIdentity(facts);
-  const backing = backingFileOf(facts.rdev);
-  const file = backing === undefined ? undefined : statOf(backing);
-  return file?.isFile() ? fileIdentity(file) : `device ${facts.rdev}`;
+  return identityOf(facts);
 }
 
-/** The identity of a file or folder that has been looked at. */
-function fileIdentity({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
-  return `${dev}:${ino}`;
+/** The identity of what has been looked at. */
+export function identityOf(facts: BigIntStats): string {
+  const beneath = beneathLoops(facts);
+  return beneath.isBlockDevice() || beneath.isCharacterDevice() ? `device ${beneath.rdev}` : `${beneath.dev}:${beneath.ino}`;
+}
+
+/** What tells a file from every other of its system, whatever it is called. */
+export type FileIdentity = Pick<BigIntStats, 'dev' | 'ino'>;
+
+/** The file whose bytes are written by way of a path; undefined where nothing is yet, or a disk that is no file's. */
+export function fileBehind(path: string): FileIdentity | undefined {
+  const facts = statOf(path);
+  const beneath = facts === undefined ? undefined : beneathLoops(facts);
+  // File systems that do not number their files tell none of them apart.
+  return beneath?.isFile() && beneath.ino !== 0n ? { dev: beneath.dev, ino: beneath.ino } : undefined;
+}
+
+/** Of a loop device the file that it gives the bytes of, which may be the disk of another one. */
+function beneathLoops(facts: BigIntStats): BigIntStats {
+  const backing = facts.isBlockDevice() ? backingFileOf(facts.rdev) : undefined;
+  const beneath = backing === undefined ? undefined : statOf(backing);
+  if (beneath?.isFile()) return beneath;
+  return beneath?.isBlockDevice() ? beneathLoops(beneath) : facts;
 }
 
 /** An absolute path without links, as far as the path exists. */

@@ -168,7 +168,7 @@ export class DriveRun {
   async run(): Promise<DriveOutcome> {
     const { state, info, isReadBack } = this.recorded;
     let descriptor: number | undefined;
-    let lock: SessionLock | undefined;
+    const locks: SessionLock[] = [];
     try {
       if (state === 'Verified' && info !== undefined) {
         this.checkOpened();
@@ -176,9 +176,9 @@ export class DriveRun {
       }
       const target = inspectTarget(this.targetPath);
       this.isImage = target.kind === 'image';
-      // Of a disk the system sees to it.
-      if (this.isImage) lock = this.lockImage();
-      descriptor = await this.open(target);
+      // Its name is what other computers see of an image in a shared folder.
+      if (this.isImage) locks.push(this.lockImage());
+      descriptor = await this.open(target, (identity) => locks.push(SessionLock.takeMedium(this.targetPath, identity, this.context.plan.sessionId)));
       const outcome = await this.prepare(new DriveTarget(fs, this.targetPath, descriptor));
       return { ...outcome, copiedBytes: this.copiedBytes };
     } catch (error) {
@@ -187,7 +187,7 @@ export class DriveRun {
       return { state: 'failed', failures: [], message: error.message };
     } finally {
       if (descriptor !== undefined) fs.closeSync(descriptor);
-      lock?.release();
+      for (const lock of locks) lock.release();
     }
   }
 
@@ -214,7 +214,7 @@ export class DriveRun {
     return SessionLock.take(this.targetPath, this.context.plan.sessionId);
   }
 
-  private async open(target: PreparationTarget): Promise<number> {
+  private async open(target: PreparationTarget, hold: (identity: string) => void): Promise<number> {
     const { context, number, disk, description } = this;
     if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
       throw new TargetError(sentence`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
@@ -225,6 +225,13 @@ export class DriveRun {
       // What did not verify is written anew, all of it.
       isAnew: this.recorded.state === 'Failed',
       agreed: context.agreed.get(number),
+      hold: (identity) => {
+        try {
+          hold(identity);
+        } catch (error) {
+          throw error instanceof JournalError ? new TargetError(error.message, { cause: error }) : error;
+        }
+      },
       foreign: (standing) =>
         sentence`${target.path} holds ${standing}. It is not the drive that session "${context.plan.sessionId}" was writing (${description.driveId}): it was left alone. Attach that one, or name it with --drive ${description.letter}=….`,
     });

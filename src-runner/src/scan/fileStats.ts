@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { fileTimeOf } from '../model/fileTime';
+import type { FileIdentity } from '../model/pathIdentity';
 import { systemCodeOf } from '../systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { joinPath } from './sourcePath';
@@ -11,8 +12,8 @@ export function timesOf({ birthtimeNs, mtimeNs, atimeNs }: BigIntStats): FileTim
   return { created: birthtimeNs === 0n ? modified : fileTimeOf(birthtimeNs), modified, accessed: fileTimeOf(atimeNs) };
 }
 
-/** What a look at a file found. */
-export const FileState = { Ordinary: 0, Vanished: 1, Unreadable: 2, NotAFile: 3 } as const;
+/** What a look at a file found; a medium is a file that a drive would be written to. */
+export const FileState = { Ordinary: 0, Vanished: 1, Unreadable: 2, NotAFile: 3, Medium: 4 } as const;
 export type FileState = (typeof FileState)[keyof typeof FileState];
 
 /** Files of one directory to look at. */
@@ -37,8 +38,8 @@ export type LookAtFiles = (requests: readonly StatRequest[]) => StatColumns | Pr
 
 export type MayRead = (path: string, stats: BigIntStats) => boolean;
 
-/** Looks at files, one directory behind the other. `follow`: through symbolic links. */
-export function statFiles(requests: readonly StatRequest[], follow: boolean, mayRead: MayRead): StatColumns {
+/** Looks at files, one directory behind the other. `follow`: through symbolic links. `media`: what the drives would be written to. */
+export function statFiles(requests: readonly StatRequest[], follow: boolean, mayRead: MayRead, media: readonly FileIdentity[] = []): StatColumns {
   const count = requests.reduce((sum, { names }) => sum + names.length, 0);
   const errors = new Map<number, string>();
   const found = {
@@ -70,6 +71,7 @@ export function statFiles(requests: readonly StatRequest[], follow: boolean, may
     found.created[at] = created;
     found.modified[at] = modified;
     found.accessed[at] = accessed;
+    if (media.some(({ dev, ino }) => ino === stats.ino && dev === stats.dev)) found.state[at] = FileState.Medium;
   }
 
   function fail(at: number, code: string): void {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { lutimesSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, lutimesSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobDatasetText, filesDataset } from '#core/examples/exampleFile';
 import { fileTimeOf } from '../model/fileTime';
+import { fileBehind } from '../model/pathIdentity';
 import type { ScanFinding } from './scanFindings';
 import type { Scan } from './scanSources';
 import { SourceReader } from './sourceCatalogue';
@@ -253,6 +254,22 @@ describe('a scan', () => {
 function emptyColumns(count: number) {
   return { size: new Float64Array(count), created: new BigInt64Array(count), modified: new BigInt64Array(count), accessed: new BigInt64Array(count), errors: new Map<number, string>() };
 }
+
+describe('a file that a drive would be written to', () => {
+  it('is told from the sources by what it is, whatever it is called, and is not taken among them', async () => {
+    writeTree(root, { 'Photos/a.jpg': 'a', 'Photos/deep/b.jpg': 'b', 'other.vhd': 'c' });
+    linkSync(join(root, 'Photos/deep/b.jpg'), join(root, 'twin.vhd'));
+    const { statFiles } = await import('./fileStats');
+    const scanFor = (...targets: string[]) => {
+      const media = targets.flatMap((target) => fileBehind(join(root, target)) ?? []);
+      return scanText(root, blobDatasetText(photos), { lookAt: (requests) => statFiles(requests, false, () => true, media) });
+    };
+    const scan = await scanFor('other.vhd', 'twin.vhd', 'nothing.vhd');
+    expect(scan.media).toEqual([join(root, 'Photos/deep/b.jpg')]);
+    expect(filesOf(scan)).toEqual({ 'photos/a.jpg': 'Photos/a.jpg' });
+    expect((await scanFor('other.vhd', 'nothing.vhd')).media).toEqual([]);
+  });
+});
 
 describe('a share', () => {
   const TB = 1_000_000_000_000;

@@ -36,6 +36,8 @@ export interface Scan {
   readonly findings: ScanFindings;
   /** Files among the sources that the job writes itself: they are left out. */
   readonly ownOutputs: readonly string[];
+  /** Sources that a drive would be written to. */
+  readonly media: readonly string[];
 }
 
 /** Looks for every source of the records, reads all directories, and judges every name and size, before any drive is touched. */
@@ -52,9 +54,11 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
     if (opened) directories.push(opened);
   });
   const own: string[] = [];
+  const media: string[] = [];
   const walk = new SourceWalk({
     ownOutputs: options.ownOutputs ?? new OwnOutputs([]),
     onOwnOutput: (path) => own.push(path),
+    onMedium: (path) => media.push(path),
     builder,
     findings,
     resolver,
@@ -69,7 +73,7 @@ export async function scanSources(readRecords: ReadRecords, options: ScanOptions
   const catalogue = builder.finish();
   reportEmptyDirectories(catalogue, findings);
   reportFullShares(catalogue, findings, options.largeFileShares === true ? 'large' : 'default');
-  return { catalogue, findings, ownOutputs: own };
+  return { catalogue, findings, ownOutputs: own, media };
 }
 
 /** Says of each row how many directories without a file it has, or that it has no file at all. */

@@ -35,6 +35,7 @@ interface WalkParts {
   readonly lookAt: LookAtFiles;
   readonly ownOutputs: OwnOutputs;
   readonly onOwnOutput: (path: string) => void;
+  readonly onMedium: (path: string) => void;
   readonly onProgress: (files: number) => void;
 }
 
@@ -256,6 +257,10 @@ export class SourceWalk {
   }
 
   private takeFile(at: Reading, name: string, { state, size, created, modified, accessed, errors }: StatColumns, index: number): void {
+    if (state[index] === FileState.Medium) {
+      this.parts.onMedium(joinPath(at.path, name));
+      return;
+    }
     if (state[index] !== FileState.Ordinary) {
       const code = state[index] === FileState.NotAFile ? 'ENOENT' : (errors.get(index) ?? 'ENOENT');
       this.report(at, joinPath(at.path, name), unreadable(code, name));

@@ -30,14 +30,14 @@ describe('threads that look at files', () => {
       { directory: join(root, 'Photos'), names: ['link'] },
       { directory: join(root, 'nowhere'), names: ['x'] },
     ];
-    const threads = new StatThreads(new ThreadCrew(bundle), false, 2, 0);
+    const threads = new StatThreads(new ThreadCrew(bundle), false, [], 2, 0);
     expect(await threads.lookAt(requests)).toEqual(statFiles(requests, false, () => true));
     await threads.end();
   });
 
   it('make the same catalogue, in the same order', async () => {
     const text = blobDatasetText('F:\\Photos\\,photos/,BlockBlob,,,');
-    const threads = new StatThreads(new ThreadCrew(bundle), false, 3, 0);
+    const threads = new StatThreads(new ThreadCrew(bundle), false, [], 3, 0);
     const scan = await scanText(root, text, { lookAt: threads.lookAt });
     await threads.end();
     const direct = await scanText(root, text);
@@ -48,12 +48,12 @@ describe('threads that look at files', () => {
 
   it('are not started for a few files, nor where there is one core', () => {
     const requests = [{ directory: join(root, 'Photos/0'), names: ['é 0'] }];
-    expect(new StatThreads(new ThreadCrew('missing.js'), false, 4).lookAt(requests)).not.toBeInstanceOf(Promise);
-    expect(new StatThreads(new ThreadCrew('missing.js'), false, 1, 0).lookAt(requests)).not.toBeInstanceOf(Promise);
+    expect(new StatThreads(new ThreadCrew('missing.js'), false, [], 4).lookAt(requests)).not.toBeInstanceOf(Promise);
+    expect(new StatThreads(new ThreadCrew('missing.js'), false, [], 1, 0).lookAt(requests)).not.toBeInstanceOf(Promise);
   });
 
   it('end the scan with an error when one of them cannot start', async () => {
-    const threads = new StatThreads(new ThreadCrew(join(root, 'missing.js')), false, 2, 0);
+    const threads = new StatThreads(new ThreadCrew(join(root, 'missing.js')), false, [], 2, 0);
     await expect(scanText(root, blobDatasetText('F:\\Photos\\,photos/,BlockBlob,,,'), { lookAt: threads.lookAt })).rejects.toThrow('missing.js');
     await threads.end();
   });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { FileIdentity } from '../model/pathIdentity';
 import type { NodeThread } from '../threads/nodeThread';
 import type { ThreadCrew } from '../threads/threadCrew';
 import { mayReadByMode, statFiles } from './fileStats';
@@ -11,6 +12,7 @@ export interface StatMessage {
   readonly directories: readonly string[];
   readonly names: readonly string[];
   readonly follow: boolean;
+  readonly media: readonly FileIdentity[];
 }
 
 /** So few files are looked at before a thread is started; and where threads have been started for other work, before they are asked. */
@@ -33,18 +35,20 @@ export class StatThreads {
   constructor(
     private readonly crew: ThreadCrew,
     private readonly follow: boolean,
+    /** What the drives would be written to. */
+    private readonly media: readonly FileIdentity[] = [],
     private readonly count = Math.min(availableParallelism(), MOST_THREADS),
     private readonly fewFiles = crew.isWarm ? FEW_FILES_WITH_THREADS : FEW_FILES,
   ) {}
 
   readonly lookAt: LookAtFiles = (requests) => {
     this.looked += requests.reduce((sum, { names }) => sum + names.length, 0);
-    if (this.looked <= this.fewFiles || this.count < 2) return statFiles(requests, this.follow, this.mayRead);
+    if (this.looked <= this.fewFiles || this.count < 2) return statFiles(requests, this.follow, this.mayRead, this.media);
     while (this.threads.length < this.count) this.threads.push(this.start());
     const idlest = this.threads.reduce((best, thread) => (thread.waiting.length < best.waiting.length ? thread : best));
     return new Promise((resolve, reject) => {
       idlest.waiting.push({ resolve, reject });
-      idlest.thread.post(messageOf(requests, this.follow));
+      idlest.thread.post(messageOf(requests, this.follow, this.media));
     });
   };
 
@@ -70,8 +74,8 @@ export class StatThreads {
   }
 }
 
-function messageOf(requests: readonly StatRequest[], follow: boolean): StatMessage {
-  return { kind: 'look', directories: requests.map(({ directory }) => directory), names: requests.map(({ names }) => names.join('/')), follow };
+function messageOf(requests: readonly StatRequest[], follow: boolean, media: readonly FileIdentity[]): StatMessage {
+  return { kind: 'look', directories: requests.map(({ directory }) => directory), names: requests.map(({ names }) => names.join('/')), follow, media };
 }
 
 /** The requests that a message was made of. */

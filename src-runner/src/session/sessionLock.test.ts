@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockPathOf, type LockHolder } from '#core/journal/journalLock';
+import { pathIdentity } from '../model/pathIdentity';
 import { lockHolder, SessionLock } from './sessionLock';
 import { testFolder } from './testSession';
 
@@ -102,5 +103,28 @@ describe('The lock of a journal', () => {
     write({ token: 'another' });
     lock.release();
     expect(readFileSync(lockPathOf(journal), 'utf8')).toContain('another');
+  });
+});
+
+describe('The lock of a medium', () => {
+  it('is that of all paths that lead to it, and of no other medium', () => {
+    const [image, twin, other] = ['H.vhd', 'twin.vhd', 'other.vhd'].map((name) => join(folder, name)) as [string, string, string];
+    for (const path of [image, other]) writeFileSync(path, '');
+    linkSync(image, twin);
+    const lock = SessionLock.takeMedium(image, pathIdentity(image), 'session#1');
+    const further = SessionLock.takeMedium(other, pathIdentity(other), 'session#1');
+    expect(() => SessionLock.takeMedium(twin, pathIdentity(twin), 'session#2')).toThrow(new RegExp(`twin\\.vhd is in use: process ${process.pid} prepares session "session#1"`));
+    lock.release();
+    further.release();
+    SessionLock.takeMedium(twin, pathIdentity(twin), 'session#2').release();
+  });
+
+  it.skipIf(process.platform === 'win32')('is taken over from a run that was killed', () => {
+    const image = join(folder, 'H.vhd');
+    writeFileSync(image, '');
+    const path = `/tmp/sneakernet-${pathIdentity(image).replace(':', '-')}.lock`;
+    writeFileSync(path, JSON.stringify({ pid: deadPid(), processStart: '', host: hostname(), since: '2025-04-20T18:20:00Z', sessionId: 'session#1', token: 'x' }));
+    SessionLock.takeMedium(image, pathIdentity(image), 'session#2').release();
+    expect(existsSync(path)).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { hostname, uptime } from 'node:os';
+import { hostname, tmpdir, uptime } from 'node:os';
+import { join } from 'node:path';
 import { isHolderRunning, lockPathOf, parseLockHolder, processStartIn, UNFINISHED_LOCK_SECONDS, type LockHolder } from '#core/journal/journalLock';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
@@ -23,7 +24,23 @@ export class SessionLock {
    * @throws JournalError where another process holds it
    */
   static take(journal: string, sessionId: string, events?: string): SessionLock {
-    const path = lockPathOf(journal);
+    return SessionLock.takeAt(lockPathOf(journal), 0o600, journal, (error) => journalFailure(journal, error), sessionId, events);
+  }
+
+  /**
+   * Takes the medium of a drive, whatever path leads to it: of one computer's runs only one at a time writes to it.
+   *
+   * @param identity of the medium
+   * @throws JournalError where another process holds it
+   */
+  static takeMedium(target: string, identity: string, sessionId: string): SessionLock {
+    // Others have to see whether its holder still runs.
+    const path = mediumLockPath(identity);
+    const failure = (error: unknown) => new JournalError(sentence`${path}, which keeps other runs from ${target}, cannot be made (${codeOf(error)}). Give this user the right to make files there.`, { cause: error });
+    return SessionLock.takeAt(path, 0o644, target, failure, sessionId);
+  }
+
+  private static takeAt(path: string, mode: number, subject: string, failure: (error: unknown) => JournalError, sessionId: string, events?: string): SessionLock {
     const holder: LockHolder = {
       pid: process.pid,
       processStart: processStart(process.pid) ?? '',
@@ -35,13 +52,13 @@ export class SessionLock {
     };
     for (;;) {
       try {
-        create(path, holder);
+        create(path, holder, mode);
         return new SessionLock(path, holder);
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST') throw journalFailure(journal, error);
+        if (codeOf(error) !== 'EEXIST') throw failure(error);
       }
       const other = lockState(path);
-      if (other.kind === 'held') throw new LockHeldError(heldMessage(journal, path, other.holder));
+      if (other.kind === 'held') throw new LockHeldError(heldMessage(subject, path, other.holder));
       if (other.kind === 'stale') removeStale(path, other.text);
     }
   }
@@ -61,6 +78,11 @@ export class SessionLock {
 export function lockHolder(journal: string): LockHolder | undefined {
   const state = lockState(lockPathOf(journal));
   return state.kind === 'held' ? state.holder : undefined;
+}
+
+/** In a folder that all users of this computer share, and that is the same for all of a user's processes, however they were started. */
+function mediumLockPath(identity: string): string {
+  return join(process.platform === 'win32' ? tmpdir() : '/tmp', lockPathOf(`sneakernet-${identity.replaceAll(/[^0-9a-z]+/gi, '-')}`));
 }
 
 /** Bytes: no lock has more. */
@@ -93,8 +115,8 @@ function lockState(path: string): LockState {
   return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
 }
 
-function create(path: string, holder: LockHolder): void {
-  const descriptor = openSync(path, 'wx', 0o600);
+function create(path: string, holder: LockHolder, mode: number): void {
+  const descriptor = openSync(path, 'wx', mode);
   try {
     writeSync(descriptor, `${JSON.stringify(holder)}\n`);
   } catch (error) {
@@ -112,7 +134,7 @@ function removeStale(path: string, text: string): void {
     renameSync(path, aside);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    throw new JournalError(sentence`${path} was left by a preparation that does not run any more, and cannot be taken away (${codeOf(error)}). Remove it.`, { cause: error });
   }
   if (readFileSync(aside, 'utf8') === text) unlinkSync(aside);
   else renameSync(aside, path);

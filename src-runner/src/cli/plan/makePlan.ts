@@ -1,14 +1,15 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import { sentence } from '../../language/sentence';
-import type { JobPlan } from '../../plan/jobPlan';
+import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
 import { compareWithEarlier } from '../../plan/earlierSessions';
 import type { EarlierSession, EarlierSessions } from '../../plan/earlierSessions';
-import { pathIdentity } from '../../model/pathIdentity';
+import { fileBehind, pathIdentity } from '../../model/pathIdentity';
 import { roomProblems } from '../../plan/hostRoom';
 import { planJob } from '../../plan/planJob';
 import { summarisePlan } from '../../plan/planSummary';
 import type { PlanSummary } from '../../plan/planSummary';
 import { fileTimeOf } from '../../model/fileTime';
+import type { SourceCatalogue } from '../../scan/sourceCatalogue';
 import type { ThreadCrew } from '../../threads/threadCrew';
 import { breather } from '../../model/breather';
 import { driveTargets } from '../driveTargets';
@@ -27,6 +28,8 @@ const DEFAULT_SESSION = 'session#1';
 export interface JournalFacts {
   /** Files that the job writes itself, beside its drives: they are no sources. */
   readonly outputs?: readonly string[];
+  /** Those of its earlier drives that are where they were written. */
+  readonly ownImages?: readonly string[];
   /** Bytes that the journal has from earlier sessions. */
   readonly earlierJournal?: number;
   /** Its sessions: what they have put on drives is compared with the sources. */
@@ -51,15 +54,23 @@ export interface PlanningOutcome {
  *
  * @throws UsageError, UnreadableFileError, TargetError, CatalogueFullError
  */
-export async function makePlan(options: JobOptions, { outputs = [], earlierJournal = 0, sessions = [] }: JournalFacts, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
+export async function makePlan(options: JobOptions, { outputs = [], ownImages = [], earlierJournal = 0, sessions = [] }: JournalFacts, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
   const tables = await readJobTables(options, terminal);
   const ofTables = tableFindings(tables.reports);
   if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined, earlier: undefined, isHopeless: true };
   const { targets, warnings: ofTargets } = driveTargets(tables.drives, options);
   const warnings = [...ofTargets];
   if (targets.length === 0) throw new UsageError(sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`);
+  // What stands at a target is a source like any other, unless this job has put it there.
+  const own = new Set(ownImages.map(pathIdentity));
+  const strangers = targets.filter(({ target }) => fileBehind(target) !== undefined && !own.has(pathIdentity(target)));
+  const strange = new Set(strangers.map(({ target }) => pathIdentity(target)));
   const written = [...outputs, ...targets.map(({ target }) => target)];
-  const scan = await scanJob(tables, options, written, crew, terminal);
+  const leftOut = written.filter((path) => !strange.has(pathIdentity(path)));
+  const scan = await scanJob(tables, options, leftOut, strangers.flatMap(({ target }) => fileBehind(target) ?? []), crew, terminal);
+  const [medium] = scan.media;
+  if (medium !== undefined) throw new UsageError(writtenSource(medium, targets));
+  checkNoSourceIsWritten(scan.catalogue, written);
   for (const path of scan.ownOutputs) warnings.push(sentence`${path} is written by this job itself: it is not copied.`);
   const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(terminal.signal));
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
@@ -74,16 +85,23 @@ export async function makePlan(options: JobOptions, { outputs = [], earlierJourn
     ...(capacity === undefined ? {} : { furtherCapacity: capacity }),
   });
   const summarised = summarisePlan(job, earlierJournal);
-  checkNoSourceIsWritten(job, written);
   const ofMachine = machineFindings(job);
   const findings = joinFindings([ofScan, sizeFindings(summarised), ofMachine]);
   return { findings, warnings, drives: tables.drives, planned: { job, summary: summarised.summary }, earlier, isHopeless: ofMachine.counts.errors > 0 };
 }
 
-/** A record may name a file by itself. @throws UsageError */
-function checkNoSourceIsWritten({ catalogue }: JobPlan, written: readonly string[]): void {
+/** What is said of a source that a drive would be written to: no option agrees to losing one. */
+function writtenSource(path: string, drives: readonly Pick<DriveTarget, 'letter' | 'target'>[]): string {
+  const identity = pathIdentity(path);
+  const { letter, target } = drives.find((drive) => pathIdentity(drive.target) === identity) ?? drives[0]!;
+  return sentence`${path} is a source, and drive ${letter} would be written over it: ${target} is the same file. Name another place with --drive ${letter}=…, or take the file out of the sources.`;
+}
+
+/** A record may name a file by itself, and its side files. @throws UsageError */
+function checkNoSourceIsWritten({ rows, sideFiles }: SourceCatalogue, written: readonly string[]): void {
   const identities = new Set(written.map(pathIdentity));
-  for (const { kind, machinePath, dataset, line } of catalogue.rows) {
+  const places = [...rows, ...sideFiles.map(({ path, row }) => ({ ...rows[row]!, kind: 'file', machinePath: path }))];
+  for (const { kind, machinePath, dataset, line } of places) {
     if (kind === 'file' && identities.has(pathIdentity(machinePath))) {
       throw new UsageError(sentence`${dataset}:${line + 1}: ${machinePath} is a source, and would be written by this job. Name another place for what is written, or remove the record.`);
     }

@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
-import { lookAt } from '../../drives/ownDrive';
+import { holdsDrive, lookAt } from '../../drives/ownDrive';
 import { inspectTarget } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../model/copyResult';
 import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
-import type { RecordedSession } from '#core/journal/sessionHistory';
+import { pathIdentity } from '../../model/pathIdentity';
+import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../../session/sessionJournal';
+import { SessionLock } from '../../session/sessionLock';
 import { layoutDisk } from '../../volume/diskLayout';
 import { ExitCode } from '../exitCode';
 import type { PrepConsole } from './prepConsole';
@@ -16,8 +18,25 @@ import { removePlan } from './removePlan';
  * as they are, and so is whatever stands at a target by now that is not the session's own.
  *
  * @returns the exit code
+ * @throws JournalError where another run writes to one of its drives: nothing is touched then
  */
 export function abortSession(journal: SessionJournal, session: RecordedSession, console: PrepConsole): number {
+  const locks: SessionLock[] = [];
+  try {
+    for (const drive of session.drives) locks.push(...lockOwn(session.id, drive));
+    return giveUp(journal, session, console);
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+/** Keeps other runs from a drive, where it is the session's. */
+function lockOwn(sessionId: string, { description: { target, capacity, bitLockerKey, bitLockerSecrets } }: RecordedDrive): SessionLock[] {
+  if (bitLockerKey === '' || !holdsDrive(target, driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity)))) return [];
+  return [SessionLock.takeMedium(target, pathIdentity(target), sessionId)];
+}
+
+function giveUp(journal: SessionJournal, session: RecordedSession, console: PrepConsole): number {
   for (const { description, state } of session.drives) {
     if (description.bitLockerKey === '') continue;
     const { letter, target, capacity } = description;

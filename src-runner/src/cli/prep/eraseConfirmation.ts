@@ -21,6 +21,12 @@ export interface DriveToErase {
   readonly prompts: boolean;
 }
 
+/** What the command line agrees to. */
+export interface ErasingOptions extends Pick<PrepOptions, 'erase'> {
+  /** Undefined where a yes to everything says nothing: only what names a medium agrees to it. */
+  readonly yes: boolean | undefined;
+}
+
 /**
  * Asks before something is lost. What holds data is named, with what it is, and asked about whatever the driveset says; SilentMode
  * silences the question about what is blank. A file that this program did not make is never overwritten unless `--erase` names it.
@@ -29,7 +35,7 @@ export interface DriveToErase {
  * @throws UsageError where nobody can answer, or the answer would be no
  * @throws TargetError for a target that cannot be written or read
  */
-export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: Pick<PrepOptions, 'yes' | 'erase'>, questioner: Questioner, journal: JournalState | undefined): Promise<ReadonlyMap<number, TargetState> | undefined> {
+export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: ErasingOptions, questioner: Questioner, journal: JournalState | undefined): Promise<ReadonlyMap<number, TargetState> | undefined> {
   const erased = new Set([...erase].map(pathIdentity));
   const agreed = new Map<number, TargetState>();
   for (const drive of drives) {
@@ -45,7 +51,7 @@ export async function confirmErasing(drives: readonly DriveToErase[], { yes, era
   return agreed;
 }
 
-async function isAgreed({ letter, target, prompts }: DriveToErase, { kind, length }: PreparationTarget, { text, holdsData, isOurs }: Standing, yes: boolean, questioner: Questioner): Promise<boolean> {
+async function isAgreed({ letter, target, prompts }: DriveToErase, { kind, length }: PreparationTarget, { text, holdsData, isOurs }: Standing, yes: boolean | undefined, questioner: Questioner): Promise<boolean> {
   const isThere = length !== undefined || kind === 'device';
   if (!holdsData && !(prompts && isThere)) return true;
   const place = sentence`drive ${letter}, ${target}`;
@@ -53,7 +59,10 @@ async function isAgreed({ letter, target, prompts }: DriveToErase, { kind, lengt
     throw new UsageError(sentence`${place}: there is ${text}, which this program did not make. Name another image with --drive ${letter}=…, or say --erase ${target} to overwrite it.`);
   }
   if (yes) return true;
-  if (!questioner.canAsk) throw new UsageError(sentence`${place} holds ${text}. It would be erased, and nobody is there to be asked. Say --erase ${target}, or --yes, if that is meant.`);
+  if (!questioner.canAsk) {
+    const remedy = yes === undefined ? sentence`Say --erase ${target} if that is meant.` : sentence`Say --erase ${target}, or --yes, if that is meant.`;
+    throw new UsageError(sentence`${place} holds ${text}. It would be erased, and nobody is there to be asked. ${remedy}`);
+  }
   const size = length === undefined ? '' : ` (${sizeText(length)})`;
   if (kind === 'device') return (await questioner.ask(`Everything on ${place}${size}, will be erased: it holds ${text}. Type the full path of the disk to go on: `)) === target;
   return /^y(es)?$/i.test(await questioner.ask(`The image of ${place}${size}, will be made anew: it holds ${text}. Go on? [y/N] `));

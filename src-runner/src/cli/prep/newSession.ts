@@ -38,8 +38,9 @@ import type { PrepConsole } from './prepConsole';
 import { besideJournal } from './prepOptions';
 import type { PrepOptions } from './prepOptions';
 import { removePlan } from './removePlan';
-import { checkDriveInfo, checkFreeJrm, checkNoJrmYet, checkRecordedPaths, driveFiles, earlierFiles, inputFiles, namedDrives, planFileOf, sessionFiles } from './sessionPaths';
+import { checkDriveInfo, checkFreeJrm, checkNoJrmYet, checkRecordedPaths, driveFiles, earlierFiles, earlierImages, inputFiles, namedDrives, planFileOf, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
+import { checkNoSourceIsWritten } from './sourcesCheck';
 
 /**
  * Plans a session and begins it in the journal. Nothing is written to a drive.
@@ -58,7 +59,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
   checkDistinctPaths([...outputs, ...driveFiles(options.journal, namedDrives(options)), ...inputFiles(options)]);
   for (const output of outputs) checkWritable(output);
   checkFreeJrm(jrm);
-  const facts = { outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)], earlierJournal: statSync(options.journal, { throwIfNoEntry: false })?.size ?? 0, sessions: journal.state?.sessions ?? [] };
+  const facts = { outputs: [...outputs.map(({ path }) => path), ...earlierFiles(journal)], ownImages: earlierImages(journal), earlierJournal: statSync(options.journal, { throwIfNoEntry: false })?.size ?? 0, sessions: journal.state?.sessions ?? [] };
   const outcome = await makePlan({ ...options, drivesets }, facts, crew, terminal);
   sayFindings(outcome.findings, console);
   for (const warning of outcome.warnings) console.say(warning, 'warning');
@@ -102,7 +103,7 @@ export async function startSession(options: PrepOptions, journal: SessionJournal
 }
 
 /** Plans a session anew that was short of drives, with additional ones. */
-export async function extendSession(options: PrepOptions, journal: SessionJournal, session: RecordedSession, newId: string | undefined, console: PrepConsole, keys: KeyStretching): Promise<SessionToRun | number> {
+export async function extendSession(options: PrepOptions, journal: SessionJournal, session: RecordedSession, newId: string | undefined, console: PrepConsole, crew: ThreadCrew, keys: KeyStretching): Promise<SessionToRun | number> {
   const { terminal } = console;
   const { parameters: before } = session;
   checkNoJrmYet(before.jrm);
@@ -125,6 +126,7 @@ export async function extendSession(options: PrepOptions, journal: SessionJourna
   const findings = joinFindings([ofTables, sizeFindings({ summary, ...sizes })]);
   sayFindings(findings, console);
   if (findings.counts.errors > 0) return ExitCode.Findings;
+  await checkNoSourceIsWritten(job, job.drives, crew, terminal.signal);
   // Of another name: the session goes on with the old plan until the journal names the new one.
   const planFile = planFileOf(options.journal, `${sessionId}.${before.drivesets.length + options.additionalDrivesets.length}`);
   const parameters = (planSha256: string): SessionParameters => ({

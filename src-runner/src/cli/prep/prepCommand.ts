@@ -129,7 +129,7 @@ class Preparation {
           return await this.runIfStarted(journal, await startSession(this.options, journal, decision.isFirst, this.credential, this.console, this.crew, this.keys), false);
         case 'extend':
           checkCredential(this.credential, decision.session.parameters);
-          return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console, this.keys), false);
+          return await this.runIfStarted(journal, await extendSession(this.options, journal, decision.session, decision.newId, this.console, this.crew, this.keys), false);
         case 'resume':
           checkCredential(this.credential, decision.session.parameters);
           return await this.runIfStarted(journal, await this.resumed(journal, decision.session), true);
@@ -202,11 +202,10 @@ class Preparation {
     const folder = dirname(resolve(this.options.journal));
     for (const { driveId, bitLockerKey } of described) if (bitLockerKey !== '') checkOwnDriveInfo(folder, { driveId, bitLockerKey });
     await checkOwnJrm(parameters.jrm, session.id, described.map(({ driveId, bitLockerKey }) => ({ DriveId: driveId, BitLockerKey: bitLockerKey })), breather(this.signal));
-    // Nobody meant another medium when the whole command was told not to ask.
-    const { erase } = this.options;
     const agreed = await confirmErasing(
       moved.flatMap(({ number, drive }) => toErase(session.id, plan, drive, number, ledgers[number])),
-      replaced.length > 0 ? { yes: false, erase } : this.options,
+      // Nobody meant another medium than the session's own when the whole command was told not to ask.
+      { yes: undefined, erase: this.options.erase },
       terminalQuestioner(this.signal),
       journal.state,
     );
@@ -218,7 +217,8 @@ class Preparation {
       // Of a drive that is done no key is stretched, and one without data has none.
       if (description.bitLockerKey !== '' && state !== 'Verified') this.keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
     }
-    await checkSources(plan, ledgers, this.crew, this.console);
+    const unfinished = moved.flatMap(({ drive: { description, state } }) => (state === 'Verified' || description.bitLockerKey === '' ? [] : [description]));
+    await checkSources(plan, ledgers, unfinished, this.crew, this.console);
     for (const { number, target, isReplaced, drive } of moved) {
       const { target: before, driveId } = drives[number]!.description;
       if (isReplaced) {

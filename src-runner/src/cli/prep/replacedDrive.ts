@@ -1,6 +1,5 @@
-import { lookAt } from '../../drives/ownDrive';
+import { holdsDrive } from '../../drives/ownDrive';
 import { inspectTarget } from '../../drives/preparationTarget';
-import { TargetError } from '../../model/copyResult';
 import type { DrivePlan } from '../../plan/jobPlan';
 import { createDriveIdentity, driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
@@ -18,17 +17,9 @@ import { newDriveId } from './newSession';
  */
 export function replacedDrive(session: RecordedSession, { description }: RecordedDrive, { diskBytes }: DrivePlan, named: DriveOption, keys: KeyStretching): RecordedDrive | undefined {
   const marks = driveMarks(session.id, parseDriveIdentity(description.bitLockerSecrets), layoutDisk(diskBytes));
-  const isOwn = (target: string): boolean => {
-    try {
-      return lookAt(target, marks) === 'own';
-    } catch (error) {
-      // What cannot be read any more is lost as well.
-      if (error instanceof TargetError) return false;
-      throw error;
-    }
-  };
   const { target } = named;
-  if (isOwn(target) || isOwn(description.target)) return undefined;
+  // What cannot be read any more is lost as well.
+  if (holdsDrive(target, marks) || holdsDrive(description.target, marks)) return undefined;
   const { label } = parseDriveIdentity(description.bitLockerSecrets);
   const identity = createDriveIdentity(keys.newSecrets(session.parameters.options['cipher'] as EncryptionMethod), label, new Date());
   const driveId = named.id ?? inspectTarget(target).serial ?? newDriveId();

@@ -4,12 +4,15 @@ import { recoveryPathOf } from '#core/journal/recoveryLog';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
 import { realPath } from '../../model/pathIdentity';
+import { holdsDrive } from '../../drives/ownDrive';
+import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import { driveInfoPath } from '../../report/outputFiles';
 import { standingAt } from '../../report/privateFile';
 import { logNameOf } from '../../report/runLog';
 import { logDirectoryOf } from '../../session/portalJournal';
 import type { SessionJournal } from '../../session/sessionJournal';
 import { checkDistinctPaths } from '../commandPaths';
+import { layoutDisk } from '../../volume/diskLayout';
 import type { CommandPath } from '../commandPaths';
 import { UsageError } from '../exitCode';
 import { besideJournal } from './prepOptions';
@@ -112,6 +115,16 @@ export function earlierFiles(journal: SessionJournal): string[] {
     parameters.planFile,
     ...drives.flatMap(({ description }) => [description.target, driveInfoPath(folder, description.driveId)]),
   ]);
+}
+
+/** Where the drives of its earlier sessions still are. */
+export function earlierImages(journal: SessionJournal): string[] {
+  return (journal.state?.sessions ?? []).flatMap(({ id, drives }) =>
+    drives.flatMap(({ description: { target, capacity, bitLockerKey, bitLockerSecrets } }) =>
+      // A drive without data has not been made.
+      bitLockerKey !== '' && holdsDrive(target, driveMarks(id, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity))) ? [target] : [],
+    ),
+  );
 }
 
 /**
