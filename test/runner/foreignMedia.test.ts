@@ -213,6 +213,8 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
   const infos = () => readdirSync(job.folder).filter((name) => /^SN.*\.xml$/.test(name));
   /** The drive infos that were there before the session. */
   let known: readonly string[];
+  /** The JRM of the drive that is lost. */
+  let ofLost: Buffer;
 
   /** Puts the session back to a state, without its drive and its outputs. */
   function loseAt(stop: Stop): void {
@@ -224,6 +226,7 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
 
   beforeAll(() => {
     const ofSession = JSON.parse(readFileSync(jrmPath(), 'utf8')) as { readonly Drives: readonly { readonly DriveId: string }[] };
+    ofLost = readFileSync(jrmPath());
     known = infos().filter((name) => !ofSession.Drives.some(({ DriveId }) => name === `${DriveId}.xml`));
   });
 
@@ -231,6 +234,7 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
     const keys = new Set<string>();
     for (const stop of stops) {
       loseAt(stop);
+      writeFileSync(jrmPath(), ofLost);
       expectDone(await resume(...drive()));
       const { Drives } = JSON.parse(readFileSync(jrmPath(), 'utf8')) as { readonly Drives: readonly { readonly DriveId: string; readonly BitLockerKey: string }[] };
       expect(Drives, stop.state).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { eventsPathOf } from '#core/journal/journalLock';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
@@ -201,7 +202,8 @@ class Preparation {
     // Looked at again when they are written: but then everything would have been copied.
     const folder = dirname(resolve(this.options.journal));
     for (const { driveId, bitLockerKey } of described) if (bitLockerKey !== '') checkOwnDriveInfo(folder, { driveId, bitLockerKey });
-    await checkOwnJrm(parameters.jrm, session.id, described.map(({ driveId, bitLockerKey }) => ({ DriveId: driveId, BitLockerKey: bitLockerKey })), breather(this.signal));
+    const asRecorded = drives.map(({ description: { driveId, bitLockerKey } }) => ({ DriveId: driveId, BitLockerKey: bitLockerKey }));
+    const hasJrm = await checkOwnJrm(parameters.jrm, session.id, asRecorded, breather(this.signal));
     const agreed = await confirmErasing(
       moved.flatMap(({ number, drive }) => toErase(session.id, plan, drive, number, ledgers[number])),
       // Nobody meant another medium than the session's own when the whole command was told not to ask.
@@ -219,6 +221,8 @@ class Preparation {
     }
     const unfinished = moved.flatMap(({ drive: { description, state } }) => (state === 'Verified' || description.bitLockerKey === '' ? [] : [description]));
     await checkSources(plan, ledgers, unfinished, this.crew, this.console);
+    // It has the key of a medium that is lost, and would not be taken for the session's own once another has taken its place.
+    if (hasJrm && replaced.length > 0) rmSync(parameters.jrm);
     for (const { number, target, isReplaced, drive } of moved) {
       const { target: before, driveId } = drives[number]!.description;
       if (isReplaced) {

@@ -3,7 +3,7 @@ import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock'
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
-import { realPath } from '../../model/pathIdentity';
+import { pathIdentity, realPath } from '../../model/pathIdentity';
 import { holdsDrive } from '../../drives/ownDrive';
 import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
 import { driveInfoPath } from '../../report/outputFiles';
@@ -64,10 +64,10 @@ export function driveFiles(journal: string, drives: readonly NamedDrive[]): Comm
   const files = new Map<string, CommandPath>();
   for (const { letter, target, driveId } of drives) {
     const lock = lockPathOf(target);
-    files.set(lock, { name: sentence`the lock of drive ${letter}`, path: lock, use: 'written' });
+    files.set(pathIdentity(lock), { name: sentence`the lock of drive ${letter}`, path: lock, use: 'written' });
     if (driveId === undefined) continue;
     const info = driveInfoPath(folder, driveId);
-    files.set(info, { name: sentence`the info of drive ${letter}`, path: info, use: 'written' });
+    files.set(pathIdentity(info), { name: sentence`the info of drive ${letter}`, path: info, use: 'written' });
   }
   return [...drives.map(({ letter, target }): CommandPath => ({ name: sentence`drive ${letter}`, path: target, use: 'written', isTarget: true })), ...files.values()];
 }
