@@ -1,7 +1,5 @@
 import type { Node } from 'jsonc-parser';
-import { MAX_JSON_LENGTH } from '../text/boundedJson';
-import type { LocatedText } from '../text/boundedJson';
-import { parseJsonTree } from '../text/boundedJson';
+import { MAX_JSON_LENGTH, parseJsonTree, type LocatedText } from '../text/boundedJson';
 import type { Span } from '../text/position';
 
 /** What an import job says of a drive. Offsets in UTF-16 units of the file, without quotes. */

@@ -4,9 +4,8 @@ import jobSchema from '#schemas/job.schema.json';
 import configurationSchema from '#schemas/sneakernet.schema.json';
 import { nearestValue } from '../names/nearestValue';
 import type { FileFinding } from '../rules/fileFinding';
-import { parseJsonTree } from '../text/boundedJson';
+import { MAX_JSON_LENGTH, parseJsonTree } from '../text/boundedJson';
 import { LineIndex } from '../text/lineIndex';
-import { MAX_JSON_LENGTH } from '../text/boundedJson';
 
 /** As much of JSON Schema as the schemas of `job.json` and `sneakernet.json` use. */
 export interface JsonSchema {

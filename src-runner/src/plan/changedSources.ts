@@ -1,8 +1,6 @@
 import { sentence } from '../language/sentence';
 import { reasonOfCode } from '../scan/accessError';
-import { FileState } from '../scan/fileStats';
-import type { StatColumns, StatRequest } from '../scan/fileStats';
-import type { LookAtFiles } from '../scan/fileStats';
+import { FileState, type LookAtFiles, type StatColumns, type StatRequest } from '../scan/fileStats';
 import { SourceReader } from '../scan/sourceCatalogue';
 import { joinPath, splitPath } from '../scan/sourcePath';
 import { ELSEWHERE } from './jobPlan';

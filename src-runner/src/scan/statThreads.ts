@@ -2,9 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { FileIdentity } from '../model/pathIdentity';
 import type { NodeThread } from '../threads/nodeThread';
 import type { ThreadCrew } from '../threads/threadCrew';
-import { mayReadByMode, statFiles } from './fileStats';
-import type { StatColumns, StatRequest } from './fileStats';
-import type { LookAtFiles } from './fileStats';
+import { mayReadByMode, statFiles, type LookAtFiles, type StatColumns, type StatRequest } from './fileStats';
 
 /** Files to look at, as they go to another thread: no name holds a slash. */
 export interface StatMessage {

@@ -3,7 +3,7 @@ import { sentence } from '../../language/sentence';
 import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
 import { compareWithEarlier } from '../../plan/earlierSessions';
 import type { EarlierSession, EarlierSessions } from '../../plan/earlierSessions';
-import { fileBehind, pathIdentity } from '../../model/pathIdentity';
+import { fileBehind, pathIdentity, type FileIdentity } from '../../model/pathIdentity';
 import { roomProblems } from '../../plan/hostRoom';
 import { planJob } from '../../plan/planJob';
 import { summarisePlan } from '../../plan/planSummary';
@@ -63,14 +63,17 @@ export async function makePlan(options: JobOptions, { outputs = [], ownImages = 
   if (targets.length === 0) throw new UsageError(sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`);
   // What stands at a target is a source like any other, unless this job has put it there.
   const own = new Set(ownImages.map(pathIdentity));
-  const strangers = targets.filter(({ target }) => fileBehind(target) !== undefined && !own.has(pathIdentity(target)));
-  const strange = new Set(strangers.map(({ target }) => pathIdentity(target)));
+  const strangers = new Map<string, FileIdentity>();
+  for (const { target } of targets) {
+    const [identity, file] = [pathIdentity(target), fileBehind(target)];
+    if (file !== undefined && !own.has(identity)) strangers.set(identity, file);
+  }
   const written = [...outputs, ...targets.map(({ target }) => target)];
-  const leftOut = written.filter((path) => !strange.has(pathIdentity(path)));
-  const scan = await scanJob(tables, options, leftOut, strangers.flatMap(({ target }) => fileBehind(target) ?? []), crew, terminal);
+  const leftOut = written.filter((path) => !strangers.has(pathIdentity(path)));
+  const scan = await scanJob(tables, options, leftOut, [...strangers.values()], crew, terminal);
   const [medium] = scan.media;
   if (medium !== undefined) throw new UsageError(writtenSource(medium, targets));
-  checkNoSourceIsWritten(scan.catalogue, written);
+  checkNoRecordIsWritten(scan.catalogue, written);
   for (const path of scan.ownOutputs) warnings.push(sentence`${path} is written by this job itself: it is not copied.`);
   const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(terminal.signal));
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
@@ -98,7 +101,7 @@ function writtenSource(path: string, drives: readonly Pick<DriveTarget, 'letter'
 }
 
 /** A record may name a file by itself, and its side files. @throws UsageError */
-function checkNoSourceIsWritten({ rows, sideFiles }: SourceCatalogue, written: readonly string[]): void {
+function checkNoRecordIsWritten({ rows, sideFiles }: SourceCatalogue, written: readonly string[]): void {
   const identities = new Set(written.map(pathIdentity));
   const places = [...rows, ...sideFiles.map(({ path, row }) => ({ ...rows[row]!, kind: 'file', machinePath: path }))];
   for (const { kind, machinePath, dataset, line } of places) {
