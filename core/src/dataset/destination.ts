@@ -52,17 +52,18 @@ export function destinationName(row: DatasetRow): string | undefined {
   return nameEnd > leading ? text.slice(leading, nameEnd) : undefined;
 }
 
-const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
-const storageHost = /^[a-z0-9-]+\.(?:blob|file|dfs)\.[a-z0-9.-]+(?:\/|$)/i;
+// One letter before a colon is a drive.
+const scheme = /^[\\/]*[a-z][a-z0-9+.-]+:[\\/]{2,}/i;
+const storageHost = /^[\\/]*[a-z0-9-]+\.(?:blob|file|dfs)\.[a-z0-9.-]+(?:[\\/]|$)/i;
 
-/** True for a URL, and for one whose scheme was left out before the host of a storage account. */
+/** True for a URL, and for one whose scheme was left out before the host of a storage account; be it with slashes before it. */
 export function isUrl(text: string): boolean {
-  return (text.includes('://') && scheme.test(text)) || (text.includes('.') && storageHost.test(text));
+  return (text.includes(':') && scheme.test(text)) || (text.includes('.') && storageHost.test(text));
 }
 
 /** What a URL says behind the host, without its query, which may hold a signature. */
 export function urlPath(url: string): string {
-  const [path = ''] = url.replace(scheme, '').replace(/^[^/?#]*\/*/, '').split(/[?#]/, 1);
+  const [path = ''] = url.replace(scheme, '').replace(/^[\\/]*[^\\/?#]*[\\/]*/, '').split(/[?#]/, 1);
   try {
     return decodeURIComponent(path);
   } catch {

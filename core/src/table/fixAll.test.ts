@@ -59,6 +59,11 @@ G, AlreadyFormatted, SilentMode, AlreadyEncrypted,${key} H, Format, SilentMode, 
     );
   });
 
+  it.each([' ', '\u00a0\n', '" "\n'])('leaves a header alone that is nothing but spaces: %j', (text) => {
+    expect(fixed(datasetOf(text))).toBe(text);
+    expect(codesIn(datasetOf(text))).toContain('csv/column-unknown');
+  });
+
   it('reaches findings beyond the listed thousand', () => {
     const row = (i: number) => `F:\\Photos\\${i}\\,photos/${i}/, blockblob,RENAME,None,None`;
     const text = HEADER + Array.from({ length: 3000 }, (_, i) => `${row(i)}\n`).join('');

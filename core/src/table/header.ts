@@ -68,6 +68,8 @@ function headerJoint(written: readonly WrittenName[], columns: readonly Column[]
     if (nearestColumn(written[i - 1]!.name, columns) === undefined) return undefined;
     const names = written.slice(0, i);
     if (recordStart.test(raw)) return { names, span: { start: names.at(-1)!.end, end: start + raw.length - raw.trimStart().length } };
+    // A line break in quotes would be part of the name.
+    if (raw.trimStart().startsWith('"')) continue;
     const glued = columns.find((column) => raw.trimStart().startsWith(column.name));
     const nameEnd = glued ? raw.indexOf(glued.name) + glued.name.length : raw.length;
     if (glued && /^["\u201c\u201d]?[A-Za-z]:[\\/]/.test(raw.slice(nameEnd))) {
@@ -89,13 +91,13 @@ export function impliedHeader(columns: readonly Column[], fieldCount = columns.l
   return { fields: [], positions: columns.map((_, i) => i), fieldCount: Math.min(fieldCount, columns.length) };
 }
 
-/** Names of the record's fields, trimmed, without straight or typographic quotes. */
+/** Names of the record's fields, trimmed, without straight quotes, be they around or in them, or typographic ones around them. */
 export function headerNames(scanner: RecordScanner): { start: number; end: number; raw: string; name: string }[] {
   return Array.from({ length: scanner.locatedFieldCount }, (_, i) => {
     const start = scanner.starts[i]!;
     const end = scanner.ends[i]!;
     const raw = scanner.text.slice(start, end);
-    const name = fieldValue(raw, scanner.fieldFlags[i]!).trim().replaceAll(OUTER_TYPOGRAPHIC_QUOTES, '');
+    const name = fieldValue(raw, scanner.fieldFlags[i]!).replaceAll('"', '').trim().replaceAll(OUTER_TYPOGRAPHIC_QUOTES, '');
     return { start: start - scanner.start, end: end - scanner.start, raw, name };
   });
 }

@@ -98,7 +98,7 @@ export class RecordChecker {
       });
     }
     const about = header.joint || scanner.flags & (FieldFlag.Stray | FieldFlag.Unclosed) ? withoutFixes(report) : report;
-    if (!scanner.wellFormed) checkFields(scanner, true, header.joint ? about : report);
+    if (!scanner.wellFormed) checkFields(scanner, true, header.joint ? about : isOfSpaces(header) ? withoutSpaces(report) : report);
     checkHeader(header, scanner, this.columns, about);
   }
 
@@ -158,6 +158,11 @@ function withoutSpaces(report: Report): Report {
   return (finding) => {
     if (finding.code !== 'csv/space-around-delimiter') report(finding);
   };
+}
+
+/** True of a header without a name: were its spaces taken away, there would be no header left. */
+function isOfSpaces({ fields }: Header): boolean {
+  return fields.length === 1 && fields[0]!.name === '';
 }
 
 /** Takes findings of a record that has to be mended elsewhere first. */

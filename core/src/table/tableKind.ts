@@ -8,7 +8,7 @@ import { PATH_START } from '../csv/recordStart';
 import { datasetColumns } from '../columns/datasetColumns';
 import type { Dialect } from '../columns/datasetColumns';
 import { drivesetColumns } from '../columns/drivesetColumns';
-import { headerNames, nearestColumn } from './header';
+import { headerNames, nearestColumn, readHeader } from './header';
 
 /** The two CSV files of a job. */
 export type TableKind = 'dataset' | 'driveset';
@@ -86,7 +86,8 @@ function isHeaderLine(line: string, kind: TableKind, strictly: boolean): boolean
   return columnSets[kind].some((columns) => {
     if (!namesColumns(scanner, columns)) return false;
     if (!strictly) return true;
-    const known = headerNames(scanner).map(({ name }) => nearestColumn(name, columns) !== undefined);
+    // Of a line that goes on with a record, what stands before it.
+    const known = readHeader(scanner, columns, recordStarts[kind]).fields.map(({ column }) => column !== undefined);
     return known[0]! && 2 * known.filter(Boolean).length >= known.length;
   });
 }
@@ -128,18 +129,29 @@ export function startsWithData(line: string, kind: TableKind): boolean {
   return (kind === 'dataset' ? PATH_START : DRIVE).test(line.slice(0, 64));
 }
 
-/** A dataset's dialect, by its header: `files` where a column of that dialect alone is named; without header, by its first record's type. */
+/** A dataset's dialect, by its header: `files` where more is named that this dialect alone has; without header, by its first record's type. */
 export function detectDialect(text: string): Dialect {
   const { line } = tableHead(text, 'dataset');
-  const only = (dialect: Dialect, other: Dialect) => {
-    const others = new Set(datasetColumns(other).map(({ name }) => name));
-    return recognisedColumns(line, datasetColumns(dialect)).filter(({ name }) => !others.has(name) && nearlyNamed(line, name)).length;
-  };
-  const files = only('files', 'blob');
-  const blob = only('blob', 'files');
-  if (files === 0 && blob === 0 && startsWithData(line, 'dataset')) return dialectOfRecord(scanLine(line));
-  return files > blob ? 'files' : 'blob';
+  const named = (dialect: Dialect) => exclusiveColumns(dialect).filter(({ name }) => holdsName(line, name));
+  const files = named('files');
+  const blob = named('blob');
+  const recognised = recognisedColumns(line, columnsOfBothDialects);
+  const isField = (column: Column) => recognised.includes(column);
+  // Names that are no fields may be part of a path, or of a header whose quotes are broken.
+  if (![...files, ...blob].some(isField)) return startsWithData(line, 'dataset') ? dialectOfRecord(scanLine(line)) : moreOf(files, blob);
+  return moreOf(files.filter(isField), blob.filter(isField));
 }
+
+function moreOf(files: readonly Column[], blob: readonly Column[]): Dialect {
+  return files.length > blob.length ? 'files' : 'blob';
+}
+
+function exclusiveColumns(dialect: Dialect): readonly Column[] {
+  const others = new Set(datasetColumns(dialect === 'files' ? 'blob' : 'files').map(({ name }) => name));
+  return datasetColumns(dialect).filter(({ name }) => !others.has(name));
+}
+
+const columnsOfBothDialects: readonly Column[] = [...datasetColumns('blob'), ...exclusiveColumns('files')];
 
 /** The dialect that the record that `scanner` found last shows, by a type which only one of them has. */
 export function dialectOfRecord(scanner: RecordScanner): Dialect {
@@ -147,9 +159,9 @@ export function dialectOfRecord(scanner: RecordScanner): Dialect {
   return type === 'file' || type === 'blob' ? 'files' : 'blob';
 }
 
-/** True where the line holds the name itself, whatever its case and spacing. */
-function nearlyNamed(line: string, name: string): boolean {
-  return line.replaceAll(/[\s_-]/g, '').toLowerCase().includes(name.toLowerCase());
+/** True where the line holds the name itself, whatever its case, its spaces and quotes in it. */
+function holdsName(line: string, name: string): boolean {
+  return line.replaceAll(/[\s"_-]/g, '').toLowerCase().includes(name.toLowerCase());
 }
 
 /** True where the record that `scanner` found last is no header over `columns` but data. */

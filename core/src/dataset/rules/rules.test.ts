@@ -147,6 +147,9 @@ describe('the destination', () => {
     ['photos/2019', 'dataset/destination-kind directory «2019»'],
     ['https://contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «https://contoso.blob.core.windows.net/photos/»'],
     ['contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «contoso.blob.core.windows.net/photos/»'],
+    ['/https://contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «/https://contoso.blob.core.windows.net/photos/»'],
+    ['//contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «//contoso.blob.core.windows.net/photos/»'],
+    ['https:\\\\contoso.blob.core.windows.net\\photos', 'dataset/destination-is-url «https:\\\\contoso.blob.core.windows.net\\photos»'],
   ])('of a directory may not be %s', (destination, expected) => {
     expect(seen(directory(destination))).toEqual([expected]);
   });
