@@ -3,6 +3,9 @@ import type { Field } from './field';
 import { FieldFlag } from './recordScanner';
 import type { RecordScanner } from './recordScanner';
 
+/** Values up to this length are those of columns with few different ones. In V8 they are copies, too, longer ones keep their text. */
+const SHORT = 12;
+
 /** A window on one field of the record that a scanner found last. Moving it costs nothing; `value` is cut on demand. */
 export class ScannedField implements Field {
   /** UTF-16 offsets within the record. */
@@ -12,6 +15,8 @@ export class ScannedField implements Field {
   flags = 0;
   private scanner: RecordScanner | undefined;
   private cached: string | undefined;
+  /** The value that was cut last, which the next record often has, too: then nothing is cut. */
+  private last = '';
 
   /** Moves the window to field `index` of the record; returns false where there is none. */
   moveTo(scanner: RecordScanner, index: number): boolean {
@@ -34,7 +39,15 @@ export class ScannedField implements Field {
   }
 
   get value(): string {
-    return (this.cached ??= fieldValue(this.raw, this.flags));
+    return (this.cached ??= this.cut());
+  }
+
+  private cut(): string {
+    const { last, start, end, flags } = this;
+    if (flags !== 0 || end - start > SHORT) return fieldValue(this.raw, flags);
+    const { text, start: record } = this.scanner!;
+    if (last.length === end - start && text.startsWith(last, record + start)) return last;
+    return (this.last = fieldValue(this.raw, flags));
   }
 }
 

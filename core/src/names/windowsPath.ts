@@ -81,6 +81,7 @@ export function separatorOf(path: string): '\\' | '/' {
 }
 
 /** A separator too many, or a name that stands for the directory itself or the one above it. */
+const mayBeAbnormal = /[^\\/][\\/][\\/.]/;
 const abnormal = /(?<=.)[\\/]{2,}|[\\/]\.{1,2}(?=[\\/]|$)/;
 const abnormalNative = /\/{2,}|\/\.{1,2}(?=\/|$)/;
 
@@ -88,7 +89,7 @@ const abnormalNative = /\/{2,}|\/\.{1,2}(?=\/|$)/;
 export function abnormalAt(path: string): number {
   if (path.charCodeAt(0) === SLASH) return path.search(abnormalNative);
   // Most paths have none of these, and this costs less.
-  if (!/[^\\/][\\/][\\/.]/.test(path)) return -1;
+  if (!mayBeAbnormal.test(path)) return -1;
   const start = path.charCodeAt(0) === BACKSLASH && path.charCodeAt(1) === BACKSLASH ? 2 : 0;
   const at = path.slice(start).search(abnormal);
   return at < 0 ? -1 : at + start;

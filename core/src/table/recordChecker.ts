@@ -76,13 +76,13 @@ export class RecordChecker {
       reportLineAbove(scanner, report);
       return;
     }
+    this.read(scanner);
     if (role === 'further') checkLeadingMark(scanner, report);
     const quoted = scanner.fieldCount === 1 && this.header.fieldCount > 1 ? quotedRecord(scanner) : undefined;
     if (role === 'first') reportMissingHeader(quoted === undefined ? scanner : scanLine(quoted), this.columns, report);
     if (quoted !== undefined) reportQuotedLine(scanner, quoted, report);
     else if (role === 'header') this.checkHeaderRecord(scanner, report);
     else this.checkDataRecord(scanner, report);
-    this.read(scanner);
   }
 
   private checkHeaderRecord(scanner: RecordScanner, report: Report): void {
@@ -112,14 +112,13 @@ export class RecordChecker {
     // Values in the wrong columns say nothing.
     if (kind === 'unquoted-comma') return;
     const isSound = kind === 'whole' && (scanner.flags & OPEN_VALUES) === 0;
-    this.check(this.fieldsOf(scanner, structure), isSound ? report : withoutFixes(report));
+    this.check(this.fieldsOf(structure), isSound ? report : withoutFixes(report));
   }
 
-  /** The fields that are the record's own. */
-  private fieldsOf(scanner: RecordScanner, structure: Structure): RowFields {
-    const fields = this.read(scanner);
-    if (structure.kind !== 'joined') return fields;
-    const own = { ...fields };
+  /** The fields, of the record that was read last, that are its own. */
+  private fieldsOf(structure: Structure): RowFields {
+    if (structure.kind !== 'joined') return this.placed;
+    const own = { ...this.placed };
     this.columns.forEach(({ key }, i) => {
       if (this.header.positions[i]! >= structure.field) own[key] = undefined;
     });

@@ -51,9 +51,12 @@ const whole: Structure = { kind: 'whole' };
 
 /** Reports that the record that `scanner` found last has not as many fields as its header, and says what it is instead. */
 export function checkFieldCount(scanner: RecordScanner, layout: RecordLayout, report: Report): Structure {
+  return scanner.fieldCount === layout.header.fieldCount ? whole : reportFieldCount(scanner, layout, report);
+}
+
+function reportFieldCount(scanner: RecordScanner, layout: RecordLayout, report: Report): Structure {
   const { fieldCount, start, end, flags } = scanner;
   const expected = layout.header.fieldCount;
-  if (fieldCount === expected) return whole;
   // Where typographic quotes enclose commas, their own fix comes first.
   const isReadable = expected > 1 && (flags & FieldFlag.Typographic) === 0;
   const found = isReadable && layout.keys[0] === firstColumns[layout.kind] ? findJoints(scanner, layout) : [];

@@ -67,10 +67,8 @@ function reportCharacters(field: Field, whole: string, from: number, report: Rep
   }
 }
 
-/** Reports what a path has more in it than it needs: the same source would have two spellings. */
-function reportSpelling(field: Field, path: string, report: Report): void {
-  const at = abnormalAt(path);
-  if (at < 0) return;
+/** Reports what a path has more in it than it needs, from `at` on: the same source would have two spellings. */
+function reportSpelling(field: Field, path: string, at: number, report: Report): void {
   const normal = normalPath(path);
   // What is no whole path yet has a rule of its own.
   const kind = pathKind(path);
@@ -112,7 +110,8 @@ function check({ basePath }: DatasetRow, { nativePaths }: DatasetContext, report
     return;
   }
   if (kind !== 'drive-absolute' && kind !== 'unc') report(notAbsolute(basePath, path, kind));
-  reportSpelling(basePath, path, report);
+  const abnormal = abnormalAt(path);
+  if (abnormal >= 0) reportSpelling(basePath, path, abnormal, report);
   // The prefix \\?\ is no wildcard.
   reportCharacters(basePath, path, kind === 'device' ? devicePrefixLength : 0, report);
   if (path.length > maxLength) {

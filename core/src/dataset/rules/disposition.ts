@@ -3,10 +3,17 @@ import { nearestValue } from '../../names/nearestValue';
 import type { Report } from '../../rules/finding';
 import { datasetValues } from '../../columns/datasetColumns';
 import type { DatasetContext, DatasetRule } from '../datasetRow';
-import type { DatasetRow } from '../../columns/datasetColumns';
+import type { DatasetRow, Dialect } from '../../columns/datasetColumns';
 import { valueFinding } from './value';
 
 const values = datasetValues('blob', 'disposition');
+
+/** What is said of a value that today's service does not heed. */
+function noLongerHeeded(meant: string | undefined, dialect: Dialect): 'dataset/disposition-ignored' | 'dataset/disposition-no-longer' | undefined {
+  if (dialect === 'files') return meant !== undefined && meant !== 'overwrite' ? 'dataset/disposition-ignored' : undefined;
+  // `rename` is what all examples have and what an empty field means: of that nothing is said row by row.
+  return meant === 'no-overwrite' ? 'dataset/disposition-no-longer' : undefined;
+}
 
 function check({ disposition }: DatasetRow, { dialect, tool = 'current' }: DatasetContext, report: Report): void {
   const text = contentOf(disposition);
@@ -15,13 +22,8 @@ function check({ disposition }: DatasetRow, { dialect, tool = 'current' }: Datas
   if (!isSound) report(valueFinding('dataset/disposition', disposition, text, values));
   if (tool !== 'current') return;
   const meant = isSound ? text : nearestValue(text, values)?.value;
-  const span = contentSpan(disposition, 0, text.length);
-  if (dialect === 'files') {
-    if (meant !== undefined && meant !== 'overwrite') report({ code: 'dataset/disposition-ignored', ...span });
-  } else if (meant === 'no-overwrite') {
-    // `rename` is what all examples have and what an empty field means: of that nothing is said row by row.
-    report({ code: 'dataset/disposition-no-longer', ...span });
-  }
+  const code = noLongerHeeded(meant, dialect);
+  if (code !== undefined) report({ code, ...contentSpan(disposition, 0, text.length) });
 }
 
 /** Disposition. */
