@@ -15,7 +15,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'protocol',
-          include: ['test/{protocol,runner}/**/*.test.ts'],
+          include: ['test/protocol/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'runner',
+          include: ['test/runner/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -11,7 +11,7 @@ import type { CopiedPiece, RangeColumns } from '../src-runner/src/model/copyResu
 import { NO_DATA } from '../src-runner/src/pipeline/driveImage';
 import { DriveTarget } from '../src-runner/src/pipeline/driveTarget';
 import { readBack, type FileToCheck } from '../src-runner/src/pipeline/readBack';
-import { openTestImage, type TestFiles } from '../src-runner/src/pipeline/testImage';
+import { openTestImage, type TestFiles } from '../src-runner/test/plainImage';
 import { WorkerPool } from '../src-runner/src/pipeline/workerPool';
 import { fileTimeOf } from '../src-runner/src/model/fileTime';
 import { poolThreads } from '../src-runner/src/threads/poolThreads';

@@ -26,7 +26,7 @@ const [megabytes, fileCount, runs] = [values.megabytes, values.files, values.run
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 await build({
-  entryPoints: [path('prepCopy.ts'), path('../src-runner/src/pipeline/testThread.ts')],
+  entryPoints: [path('prepCopy.ts'), path('../src-runner/test/thread.ts')],
   outdir: path('.data'),
   entryNames: '[name]',
   outExtension: { '.js': '.mjs' },
@@ -65,7 +65,7 @@ function makeSmall() {
 }
 
 function pipeline(folder, target) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [path('.data/prepCopy.mjs'), folder, target, path('.data/testThread.mjs')], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [path('.data/prepCopy.mjs'), folder, target, path('.data/thread.mjs')], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -120,5 +120,5 @@ try {
   rmSync(memory, { recursive: true });
   rmSync(disk, { recursive: true });
   rmSync(path('.data/prepCopy.mjs'), { force: true });
-  rmSync(path('.data/testThread.mjs'), { force: true });
+  rmSync(path('.data/thread.mjs'), { force: true });
 }

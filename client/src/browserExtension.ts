@@ -10,7 +10,7 @@ export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/browser/server.js',
     offeredCommands: [],
-    loadProtocolClient: () => import('./browserProtocolClient'),
+    loadProtocolClient: () => import('./server/browserProtocolClient'),
     features: ({ server, jobs, problems }) => [new WorkspaceFiles(server), new JobView(jobs, problems, undefined)],
   });
 }

@@ -4,7 +4,7 @@ import { jobFeatures } from './features/jobFeatures';
 import { PlanProblems } from './features/plan/planProblems';
 import { runFeatures } from './features/runs/runFeatures';
 import { JobCheck } from './jobs/jobCheck';
-import { LateFeature } from './lateFeature';
+import { LateFeature } from './workbench/lateFeature';
 import { Runner } from './runner/runner';
 import { translationVariables } from './runner/translations';
 import { RunStore } from './runs/runStore';
@@ -18,7 +18,11 @@ export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/server.js',
     offeredCommands: ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.resumePreparation', 'sneakernet.abortPreparation', 'sneakernet.importBackup'],
-    loadProtocolClient: () => import('./protocolClient'),
+    loadProtocolClient: async () => {
+      await import('./server/protocolParts');
+      await new Promise(setImmediate);
+      return import('./server/protocolClient');
+    },
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'), translationVariables());
       // For all windows: a second one on a workspace has other storage than the first.

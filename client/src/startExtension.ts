@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { documentSelector } from './documentSelector';
+import { documentSelector } from './server/documentSelector';
 import { CrashReport } from './features/crashReport';
 import { DocumentStatusItems } from './features/documentStatusItems';
 import { REVIEW_EDITOR } from './features/jrm/activeJrm';
@@ -14,9 +14,10 @@ import { TableLanguage } from './features/tableLanguage';
 import { WorkspaceTrust } from './features/workspaceTrust';
 import { JobProblems } from './jobs/jobProblems';
 import { Jobs } from './jobs/jobs';
-import { LanguageServer } from './languageServer';
-import type { ServerLauncher } from './languageServer';
-import { LateFeature } from './lateFeature';
+import { LanguageServer } from './server/languageServer';
+import type { ServerLauncher } from './server/languageServer';
+import { LateFeature } from './workbench/lateFeature';
+import type { Feature } from './workbench/lateFeature';
 import { NodeCommands } from './views/nodeCommands';
 
 /** What features are made of. */
@@ -27,9 +28,6 @@ export interface Extension {
   readonly problems: JobProblems;
   readonly log: vscode.LogOutputChannel;
 }
-
-/** Works from when it is made until it is disposed of. */
-export type Feature = Pick<vscode.Disposable, 'dispose'>;
 
 /** What differs between the extension hosts: Node, and the web worker of a browser. */
 export interface ExtensionHost extends Omit<ServerLauncher, 'serverUri' | 'storageUri'> {

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Connection } from 'vscode-languageserver';
 import { listFolderRequest, readFileRequest, statFileRequest } from './protocol/workspaceFiles';
 import type { FileParams, ListResult, ReadParams, ReadResult, StatResult } from './protocol/workspaceFiles';
-import type { Runtime } from './runtime';
+import type { Runtime } from './runtime/runtime';
 
 /** A URI with a scheme; single letters are drives. */
 const URI = /^[a-z][a-z0-9+.-]+:\//i;

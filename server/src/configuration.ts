@@ -1,5 +1,5 @@
-import { failureText } from './failures';
-import type { Log } from './failures';
+import { failureText } from './runtime/failures';
+import type { Log } from './runtime/failures';
 
 /** A client that has not said its settings by then is not waited for, in milliseconds. */
 const PATIENCE = 2_000;

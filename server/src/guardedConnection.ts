@@ -2,7 +2,7 @@ import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Connection, Position, Range } from 'vscode-languageserver';
 import { maskSecrets } from '#core/text/maskSecrets';
 import { soundPosition, soundRange } from './documents/places';
-import { failureText } from './failures';
+import { failureText } from './runtime/failures';
 
 /** Members in which people read what they say. */
 const shownMembers: ReadonlySet<string> = new Set(['message', 'title', 'label', 'detail', 'description', 'documentation', 'contents', 'value', 'name', 'tooltip']);

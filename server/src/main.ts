@@ -1,5 +1,5 @@
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
-import { failureText } from './failures';
+import { failureText } from './runtime/failures';
 import { nodeRuntime } from './nodeRuntime';
 import { startServer } from './startServer';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { listDirectory, openRegularFile, readRegularFile } from './disk/regularFile';
-import type { Runtime } from './runtime';
+import type { Runtime } from './runtime/runtime';
 
 /** The machine as Node sees it. `bundle` is the folder of the running bundle. */
 export function nodeRuntime(bundle: string): Runtime {

@@ -5,7 +5,7 @@ import { jsonSchemas } from '#core/job/jsonSchema';
 import type { OpenDocument } from './documents/openDocument';
 import type { Workspace } from './documents/workspace';
 import type { JsonPlace } from './language/jsonSettings';
-import type { Localize } from './localize';
+import type { Localize } from '#core/text/localize';
 
 /** The place in a `job.json` or `sneakernet.json` that a request is about; `undefined` in any other document, one of another program too. */
 export async function jsonPlaceAt(document: OpenDocument, position: Position, workspace: Workspace, localize: Localize): Promise<JsonPlace | undefined> {

@@ -44,7 +44,7 @@ import { definition, documentHighlights, prepareRename, references, rename } fro
 import { selectionRanges } from './language/selectionRanges';
 import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './language/semanticTokens';
 import { documentSymbols } from './language/symbols';
-import type { ClientFacts, LanguageContexts } from './languageContexts';
+import type { ClientFacts, LanguageContexts } from './documents/languageContexts';
 import { jsonPlaceAt } from './serveJobSettings';
 import { versionedAction, versionedEdit } from './versionedEdits';
 

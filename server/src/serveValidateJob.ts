@@ -1,12 +1,12 @@
 import type { CancellationToken, Connection, Diagnostic } from 'vscode-languageserver';
 import type { TableFinding } from '#core/table/tableFinding';
 import { toDiagnostic } from './diagnostics/toDiagnostic';
-import { failureText, ownWork } from './failures';
+import { failureText, ownWork } from './runtime/failures';
 import type { Workspace } from './documents/workspace';
-import { validateJobRequest } from './protocol';
-import type { ValidateJobParams, ValidateJobResult } from './protocol';
-import type { Runtime } from './runtime';
-import type { Settings } from './settings';
+import { validateJobRequest } from './protocol/messages';
+import type { ValidateJobParams, ValidateJobResult } from './protocol/messages';
+import type { Runtime } from './runtime/runtime';
+import type { Settings } from './runtime/settings';
 
 /** An event of `sneakernet validate --events ndjson` (schemas/validate-events.schema.json). */
 type ValidateEvent =

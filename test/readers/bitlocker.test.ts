@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LockedVolume } from '../../src-runner/src/volume/bitlocker/lockedVolume';
 import type { EncryptionMethod } from '../../src-runner/src/volume/bitlocker/encryptionMethod';
 import { readBytes } from '../../src-runner/src/volume/byteSource';
-import { memorySource } from '../../src-runner/src/volume/ntfs/testVolume';
+import { memorySource } from '../../src-runner/test/ntfsVolume';
 import { MountedDrive, PARTITION_OFFSET, sha256OfFile } from '../drives/mountedDrive';
 import { content, makeEncryptedImage } from './encryptedImage';
 import type { EncryptedImage } from './encryptedImage';

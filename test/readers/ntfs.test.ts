@@ -8,7 +8,7 @@ import { checkNtfs } from '../../src-runner/src/volume/ntfs/check/checkNtfs';
 import type { VolumeOutcome } from '../../src-runner/src/volume/ntfs/directories';
 import { layoutNtfs, type NtfsLayout, type NtfsOptions } from '../../src-runner/src/volume/ntfs/layout';
 import { NtfsVolume, streamChunks } from '../../src-runner/src/volume/ntfs/read/ntfsVolume';
-import { contentOf, fileSource, fileWriter, testOptions, testTime, testTree, writeTestVolume, type TestFile } from '../../src-runner/src/volume/ntfs/testVolume';
+import { contentOf, fileSource, fileWriter, testOptions, testTime, testTree, writeTestVolume, type TestFile } from '../../src-runner/test/ntfsVolume';
 import { hasFuse, hasReaders, runReader } from './readers';
 
 const GIB = 2 ** 30;

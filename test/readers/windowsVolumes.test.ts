@@ -14,7 +14,7 @@ import type { KeyContainer } from '../../src-runner/src/volume/bitlocker/sealedV
 import { KeyUse, seal, unseal } from '../../src-runner/src/volume/bitlocker/sealedValue';
 import { readBytes } from '../../src-runner/src/volume/byteSource';
 import type { ByteSource } from '../../src-runner/src/volume/byteSource';
-import { memorySource } from '../../src-runner/src/volume/ntfs/testVolume';
+import { memorySource } from '../../src-runner/test/ntfsVolume';
 import type { WindowsVolume } from './windowsVolumes';
 import { readWindowsVolume, windowsVolumes } from './windowsVolumes';
 

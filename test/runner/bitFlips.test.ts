@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DriveFormatError } from '../../src-runner/src/volume/byteSource';
 import type * as RecoveryPassword from '../../src-runner/src/volume/bitlocker/recoveryPassword';
-import { knownStretchedKey } from '../../src-runner/src/volume/bitlocker/testSecrets';
-import { VerifiableDrive } from '../../src-runner/src/verify/testDrive';
+import { knownStretchedKey } from '../../src-runner/test/bitlockerSecrets';
+import { VerifiableDrive } from '../../src-runner/test/verifiableDrive';
 
 vi.mock('../../src-runner/src/volume/bitlocker/recoveryPassword', async (original) => ({
   ...(await original<typeof RecoveryPassword>()),

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { diskAround, testDrive } from '../../src-runner/src/drives/testDrive';
-import { otherRecoveryPassword, testSecrets } from '../../src-runner/src/volume/bitlocker/testSecrets';
+import { diskAround, testDrive } from '../../src-runner/test/driveInMemory';
+import { otherRecoveryPassword, testSecrets } from '../../src-runner/test/bitlockerSecrets';
 import { vhdFooter } from '../../src-runner/src/volume/vhd/vhdFooter';
 
 const runner = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));

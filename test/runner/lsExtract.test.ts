@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layoutNtfs } from '../../src-runner/src/volume/ntfs/layout';
-import { fileWriter, testOptions, testTree, writeTestVolume } from '../../src-runner/src/volume/ntfs/testVolume';
+import { fileWriter, testOptions, testTree, writeTestVolume } from '../../src-runner/test/ntfsVolume';
 import type { ListedEntry } from '../../src-runner/src/cli/ls/lsCommand';
 import { filesBelow } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';

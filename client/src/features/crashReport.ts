@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageServer } from '../languageServer';
+import type { LanguageServer } from '../server/languageServer';
 
 /** Says so when the server has crashed for good, with the way out. */
 export class CrashReport implements vscode.Disposable {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { DocumentStatus } from '../../../server/src/protocol';
-import { documentSelector } from '../documentSelector';
-import type { LanguageServer } from '../languageServer';
+import type { DocumentStatus } from '../../../server/src/protocol/messages';
+import { documentSelector } from '../server/documentSelector';
+import type { LanguageServer } from '../server/languageServer';
 
 /** Language status items: the findings of the active document, and which dialect it is read in. */
 export class DocumentStatusItems implements vscode.Disposable {

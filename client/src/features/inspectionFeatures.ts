@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { BackupRecords } from '../jobs/backupRecords';
 import type { Jobs } from '../jobs/jobs';
-import { LateFeature } from '../lateFeature';
+import { LateFeature } from '../workbench/lateFeature';
 import type { Runner } from '../runner/runner';
-import type { Feature } from '../startExtension';
+import type { Feature } from '../workbench/lateFeature';
 import { NodeTree } from '../views/nodeTree';
 import { DRIVE_SCHEME, DriveFileSystem } from './drive/driveFileSystem';
 import type { DriveNode } from './drive/driveNodes';

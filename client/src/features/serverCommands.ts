@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LanguageServer } from '../languageServer';
+import type { LanguageServer } from '../server/languageServer';
 
 /** The commands *Restart Server* and *Show Log*. */
 export class ServerCommands implements vscode.Disposable {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { DocumentStatus } from '../../../server/src/protocol';
-import type { LanguageServer } from '../languageServer';
+import type { DocumentStatus } from '../../../server/src/protocol/messages';
+import type { LanguageServer } from '../server/languageServer';
 
 /**
  * Gives a plain text its language, and so its colours, once the server has told by what it holds that it is a table of a job: a name

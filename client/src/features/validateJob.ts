@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { basename } from '../basename';
-import type { ValidateJobResult } from '../../../server/src/protocol';
+import { basename } from '../workbench/basename';
+import type { ValidateJobResult } from '../../../server/src/protocol/messages';
 import type { JobCheck } from '../jobs/jobCheck';
 import type { Job, Jobs } from '../jobs/jobs';
 import { saveDocumentsIn } from '../jobs/saveDocuments';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { listFolderRequest, readFileRequest, statFileRequest } from '../../../server/src/protocol/workspaceFiles';
 import type { FileParams, ListResult, ReadParams, ReadResult, StatResult } from '../../../server/src/protocol/workspaceFiles';
-import type { LanguageServer } from '../languageServer';
+import type { LanguageServer } from '../server/languageServer';
 
 /** Shows the workspace's files to a server that has no disk of its own, whatever file system they lie on. */
 export class WorkspaceFiles implements vscode.Disposable {

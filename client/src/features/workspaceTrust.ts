@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TrustParams } from '../../../server/src/protocol';
-import { trustNotification } from '../../../server/src/protocol';
-import type { LanguageServer } from '../languageServer';
+import type { TrustParams } from '../../../server/src/protocol/messages';
+import { trustNotification } from '../../../server/src/protocol/messages';
+import type { LanguageServer } from '../server/languageServer';
 
 /** Tells a running server that the workspace has left Restricted Mode; it never goes back within a session. */
 export class WorkspaceTrust implements vscode.Disposable {

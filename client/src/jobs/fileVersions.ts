@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename } from '../basename';
+import { basename } from '../workbench/basename';
 
 /** Files by their paths, with what the file system says of each; undefined of one that is not there. */
 export type FileVersions = Readonly<Record<string, string | undefined>>;

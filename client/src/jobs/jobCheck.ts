@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol';
-import { validateJobRequest } from '../../../server/src/protocol';
-import type { LanguageServer } from '../languageServer';
+import type { ValidateJobParams, ValidateJobResult } from '../../../server/src/protocol/messages';
+import { validateJobRequest } from '../../../server/src/protocol/messages';
+import type { LanguageServer } from '../server/languageServer';
 import type { FoundFile, JobFiles } from './jobFiles';
 import type { Job, Jobs } from './jobs';
 

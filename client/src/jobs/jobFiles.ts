@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { recoveryPathOf } from '../../../server/src/protocol/journalLock';
+import { recoveryPathOf } from '#core/journal/recoveryLog';
 import type { Job } from './jobs';
 
 /** A file that is there. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TableKind } from '../../../server/src/protocol/jobFile';
+import type { TableKind } from '#core/table/tableKind';
 import { jobFolders, jobLayout } from './jobLayout';
 
 /** The jobs among files; what each table is, `kinds` says. */

@@ -1,5 +1,6 @@
-import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, pathInFolder } from '../../../server/src/protocol/jobFile';
-import type { TableKind } from '../../../server/src/protocol/jobFile';
+import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH } from '#core/job/job';
+import { pathInFolder } from '#core/names/folderPath';
+import type { TableKind } from '#core/table/tableKind';
 
 /** The files of a job by their paths, which are those of URIs. */
 export interface JobLayout {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Throttle } from '../throttle';
+import { Throttle } from '../workbench/throttle';
 import type { Job, Jobs } from './jobs';
 import { PLAN_SOURCE } from './problem';
 import type { Problem } from './problem';

@@ -1,4 +1,4 @@
-import type { Localize } from '../../../server/src/localize';
+import type { Localize } from '#core/text/localize';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
 
 /**

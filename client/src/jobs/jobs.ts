@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { basename } from '../basename';
-import { anyCase } from '../documentSelector';
+import { basename } from '../workbench/basename';
+import { anyCase } from '../server/documentSelector';
 import type { JobLayout } from './jobLayout';
 import { TableKinds } from './tableKinds';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TableKind } from '../../../server/src/protocol/jobFile';
+import type { TableKind } from '#core/table/tableKind';
 
 /** A larger file is looked into only where its name or `job.json` lets one expect a table, in bytes. */
 const LARGEST_UNNAMED = 256 * 1024;
@@ -43,7 +43,7 @@ export class TableKinds {
     const expected = named ?? (/drive[-_ ]?set/i.test(name) ? 'driveset' : /data[-_ ]?set/i.test(name) ? 'dataset' : undefined);
     if (size > LARGEST_READ) return expected;
     if (size > LARGEST_UNNAMED && !expected) return undefined;
-    const { recogniseTable } = await import('../../../server/src/protocol/jobFile');
+    const { recogniseTable } = await import('#core/table/recognition');
     return recogniseTable(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), { name, named });
   }
 }

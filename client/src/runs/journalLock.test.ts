@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync 
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lockPathOf, stopPathOf } from '../../../server/src/protocol/journalLock';
-import type { LockHolder } from '../../../server/src/protocol/journalLock';
+import { lockPathOf, stopPathOf } from '#core/journal/journalLock';
+import type { LockHolder } from '#core/journal/journalLock';
 import { readJournalLock, requestStop } from './journalLock';
 import { isRunning, processStartOf } from './processStart';
 

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
-import { isHolderRunning, lockPathOf, parseLockHolder, stopPathOf, UNFINISHED_LOCK_SECONDS } from '../../../server/src/protocol/journalLock';
-import type { LockHolder } from '../../../server/src/protocol/journalLock';
+import { isHolderRunning, lockPathOf, parseLockHolder, stopPathOf, UNFINISHED_LOCK_SECONDS } from '#core/journal/journalLock';
+import type { LockHolder } from '#core/journal/journalLock';
 import { isRunning, processStartOf } from './processStart';
 
 /** `held` without a holder: by a process that has not said yet who it is, or by one of another user. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { processStartIn } from '../../../server/src/protocol/journalLock';
+import { processStartIn } from '#core/journal/journalLock';
 
 /** When a process began, in the system's own words; undefined where the system does not say, or there is none. */
 export async function processStartOf(pid: number): Promise<string | undefined> {

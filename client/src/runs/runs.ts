@@ -4,7 +4,7 @@ import { isAbsolute, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { JournalSessions, SessionReport } from '../../../src-runner/src/protocol';
-import type { LockHolder } from '../../../server/src/protocol/journalLock';
+import type { LockHolder } from '#core/journal/journalLock';
 import { digestOf } from '../jobs/fileDigest';
 import type { Job, Jobs } from '../jobs/jobs';
 import type { Runner } from '../runner/runner';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { localizer } from '../../../server/src/localize';
+import { localizer } from '#core/text/localize';
 import { RunProgress } from './runProgress';
 import { verificationLog } from './verificationLog';
 

@@ -1,4 +1,4 @@
-import type { Localize } from '../../../server/src/localize';
+import type { Localize } from '#core/text/localize';
 import type { RunProgress } from './runProgress';
 
 /** What a verification has found, as the text of its log: a line for each drive, and one for each problem. */

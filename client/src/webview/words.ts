@@ -1,5 +1,5 @@
-import type { Localize } from '../../../server/src/localize';
-import type { Quantities } from '../quantities';
+import type { Localize } from '#core/text/localize';
+import type { Quantities } from '../workbench/quantities';
 
 /** The user's language: sentences, and numbers with their units. */
 export interface Words {

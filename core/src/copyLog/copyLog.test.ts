@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ruleOf } from '../rules/catalogue';
 import type { FileFinding } from '../rules/fileFinding';
 import { formatMessage, severityOf } from '../rules/message';
-import { misplaced } from '../rules/testPlaces';
+import { misplaced } from '../../test/places';
 import { statusMessage } from './checkCopyLog';
 import { checkCopyLog, CopyLogReading, type ReadCopyLog } from './copyLogReading';
 

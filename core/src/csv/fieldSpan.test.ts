@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contentOf, contentSpan } from './fieldContent';
 import { contentEdit } from './fieldEdit';
 import { spanInField } from './fieldSpan';
-import { testRecord, withEdits } from './testRecord';
+import { testRecord, withEdits } from '../../test/record';
 
 const value = fc.string({ unit: fc.constantFrom('a', '"', '\\', 'é', '😀', ' ', 'b'), maxLength: 12 });
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatMessage, severityOf } from '../rules/message';
-import { misplaced } from '../rules/testPlaces';
+import { misplaced } from '../../test/places';
 import { xmlTextProblem } from '../xml/xmlText';
 import { checkManifest } from './manifestReading';
 import { MAX_RANGE_LENGTH, type ManifestBlob, type ManifestDrive, type ManifestRange } from './driveManifest';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { examplesOf } from '../examples';
 import type { FileFinding } from '../rules/fileFinding';
 import { formatMessage } from '../rules/message';
-import { misplaced } from '../rules/testPlaces';
+import { misplaced } from '../../test/places';
 import { checkExportList, ExportListReading } from './exportListReading';
 
 const blobs = (...elements: readonly string[]) => `<?xml version="1.0" encoding="UTF-8"?>\n<BlobList>\n${elements.map((element) => `  ${element}\n`).join('')}</BlobList>\n`;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FileFinding } from '../rules/fileFinding';
 import { formatMessage, severityOf } from '../rules/message';
-import { misplaced } from '../rules/testPlaces';
+import { misplaced } from '../../test/places';
 import { CopyProgressText } from './copyProgress';
 import { checkJournal, JournalReading, type ReadJournal } from './journalReading';
 import { newJournalText } from './journalText';

@@ -7,10 +7,10 @@ import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
 import { fileNameOf, isSameUri } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';
-import { failureText } from '../failures';
-import type { LanguageContexts } from '../languageContexts';
-import { runSteps } from '../runSteps';
-import type { DocumentStatus } from '../protocol';
+import { failureText } from '../runtime/failures';
+import type { LanguageContexts } from '../documents/languageContexts';
+import { runSteps } from '../runtime/runSteps';
+import type { DocumentStatus } from '../protocol/messages';
 import { toDiagnostic } from './toDiagnostic';
 
 /** The findings of a document at one version, as the client shows them. */

@@ -4,9 +4,9 @@ import type { DocumentKind } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { DocumentListener } from '../documents/serveSynchronisation';
 import type { Workspace } from '../documents/workspace';
-import { ownWork } from '../failures';
-import type { ClientFacts, LanguageContexts } from '../languageContexts';
-import { statusNotification } from '../protocol';
+import { ownWork } from '../runtime/failures';
+import type { ClientFacts, LanguageContexts } from '../documents/languageContexts';
+import { statusNotification } from '../protocol/messages';
 import { reportOn } from './diagnosticsProvider';
 import type { DocumentReport } from './diagnosticsProvider';
 

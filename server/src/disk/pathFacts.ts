@@ -5,9 +5,9 @@ import type { SideFileProblem } from '#core/sideFiles/sideFile';
 import type { Translate } from '#core/text/template';
 import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
-import { ownWork } from '../failures';
-import type { Log } from '../failures';
-import type { Runtime } from '../runtime';
+import { ownWork } from '../runtime/failures';
+import type { Log } from '../runtime/failures';
+import type { Runtime } from '../runtime/runtime';
 
 /** Paths that are remembered; beyond, the rules are left without facts until the memory is cleared. */
 const MAX_FACTS = 200_000;

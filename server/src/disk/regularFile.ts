@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, opendir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import type { DirectoryEntry, OpenedFile } from '../runtime';
+import type { DirectoryEntry, OpenedFile } from '../runtime/runtime';
 
 /** Bytes that are read before it is asked whether they are still wanted. */
 const PIECE = 1024 * 1024;

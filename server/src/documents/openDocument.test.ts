@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
-import { nextTurn } from '../nextTurn';
+import { nextTurn } from '../runtime/nextTurn';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
 import { WorkQueue } from './workQueue';

@@ -10,7 +10,7 @@ import type { Steps } from '#core/work/steps';
 import type { FileLanguage } from '../language/fileLanguage';
 import type { FileModel, FileReading } from '../language/fileModel';
 import { fileLanguages } from '../language/fileLanguages';
-import { runSteps } from '../runSteps';
+import { runSteps } from '../runtime/runSteps';
 import { isLanguageChosen, isTableKind, kindOf } from './documentKind';
 import type { DocumentKind } from './documentKind';
 import { soundRange } from './places';

@@ -1,6 +1,6 @@
 import type { SiblingTable } from '../job/jobFolder';
-import { runSteps } from '../runSteps';
-import type { Runtime } from '../runtime';
+import { runSteps } from '../runtime/runSteps';
+import type { Runtime } from '../runtime/runtime';
 import { readTable } from './readTable';
 import type { OpenTable, TableOptions } from './readTable';
 

@@ -1,4 +1,4 @@
-import { runSteps } from '../runSteps';
+import { runSteps } from '../runtime/runSteps';
 import type { OpenDocument } from './openDocument';
 
 /** Work that nobody waits for begins when the user has paused for so long, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { Translate } from '#core/text/template';
-import type { Log } from '../failures';
-import type { Runtime } from '../runtime';
+import type { Log } from '../runtime/failures';
+import type { Runtime } from '../runtime/runtime';
 
 /** What the workspace asks of its surroundings. */
 export interface WorkspaceHost {

@@ -4,7 +4,7 @@ import { recogniseTable } from '#core/table/recognition';
 import { MAX_HEADER_LENGTH } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import type { FolderAccess } from '../language/languageContext';
-import type { Runtime } from '../runtime';
+import type { Runtime } from '../runtime/runtime';
 
 /** A file that cannot be read in parts is read as a whole up to this length, in bytes. */
 const LARGEST_WHOLE = 512 * 1024 * 1024;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import type { JrmDrive } from '#core/jrm/jrm';
-import { localizer } from '../localize';
+import { localizer } from '#core/text/localize';
 import { comparisonText } from './comparisonText';
 
 const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';

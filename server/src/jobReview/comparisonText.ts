@@ -4,7 +4,7 @@ import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
 import type { JrmDrive } from '#core/jrm/jrm';
 import { maskedRecoveryKey } from '#core/names/recoveryKey';
 import { maskSecrets } from '#core/text/maskSecrets';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 import type { JrmComparison } from '../protocol/jobReview';
 
 type Side = 'jrm' | 'drivesets';

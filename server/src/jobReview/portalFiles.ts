@@ -7,9 +7,9 @@ import { maskSecrets } from '#core/text/maskSecrets';
 import type { CancellationToken } from 'vscode-languageserver';
 import { fileNameOf } from '../documents/documentKind';
 import type { Workspace } from '../documents/workspace';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 import type { PortalFiles, PortalFilesParams } from '../protocol/jobReview';
-import type { Runtime } from '../runtime';
+import type { Runtime } from '../runtime/runtime';
 import { readJrm } from './readJrm';
 
 /** A drive info holds one element. In bytes. */

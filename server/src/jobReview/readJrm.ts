@@ -5,7 +5,7 @@ import type { ReadJrm } from '#core/jrm/jrmReader';
 import type { Workspace } from '../documents/workspace';
 import { jrmBytes } from '../jrmTree/jrmBytes';
 import { readPieces } from '../jrmTree/readPieces';
-import type { Runtime } from '../runtime';
+import type { Runtime } from '../runtime/runtime';
 
 /**
  * Reads a JRM to its end, from the text that an editor has open, otherwise from disk, in pieces: it may be long.

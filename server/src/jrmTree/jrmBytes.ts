@@ -1,5 +1,5 @@
 import type { Workspace } from '../documents/workspace';
-import type { OpenedFile, Runtime } from '../runtime';
+import type { OpenedFile, Runtime } from '../runtime/runtime';
 
 /** The largest file that is read as a whole where it cannot be read in parts. */
 const LARGEST_WHOLE = 512 * 1024 * 1024;

@@ -6,7 +6,7 @@ import { JsonScanner } from '#core/jrm/checksumTree/jsonScanner';
 import { JrmScanError, type ByteSpan, type JrmScanner, type JrmScanVisitor } from '#core/jrm/checksumTree/scannedChecksum';
 import { XmlScanner } from '#core/jrm/checksumTree/xmlScanner';
 import type { Steps } from '#core/work/steps';
-import { runSteps } from '../runSteps';
+import { runSteps } from '../runtime/runSteps';
 import type { JrmChecksumDetails, JrmChildren, JrmFilterResult, JrmKey, JrmPlace, JrmRange, JrmSeal, JrmState, JrmSummary } from '../protocol/jrm';
 import type { JrmBytes } from './jrmBytes';
 import { childrenOf } from './jrmChildren';

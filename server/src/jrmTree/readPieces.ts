@@ -1,5 +1,5 @@
-import { nextTurn } from '../nextTurn';
-import type { OpenedFile } from '../runtime';
+import { nextTurn } from '../runtime/nextTurn';
+import type { OpenedFile } from '../runtime/runtime';
 
 /** In bytes. Texts of more than 128 KiB get memory of their own from the system each time. */
 const PIECE_LENGTH = 64 * 1024;

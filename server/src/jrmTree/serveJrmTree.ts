@@ -13,9 +13,9 @@ import {
   jrmSummaryNotification,
   jrmUnfollowNotification,
 } from '../protocol/jrm';
-import { ownWork } from '../failures';
-import type { Log } from '../failures';
-import type { Runtime } from '../runtime';
+import { ownWork } from '../runtime/failures';
+import type { Log } from '../runtime/failures';
+import type { Runtime } from '../runtime/runtime';
 import { FollowedJrm } from './followedJrm';
 import type { JrmIndex } from './jrmIndex';
 

@@ -1,6 +1,6 @@
 import type { ByteSpan } from '#core/jrm/checksumTree/scannedChecksum';
 import type { JrmRange } from '../protocol/jrm';
-import type { OpenedFile } from '../runtime';
+import type { OpenedFile } from '../runtime/runtime';
 import { readPieces } from './readPieces';
 
 const LF = 0x0a;

@@ -14,7 +14,7 @@ import { definition, documentHighlights, prepareRename, references, rename } fro
 import { selectionRanges } from './selectionRanges';
 import { semanticTokens, semanticTokensInRange } from './semanticTokens';
 import { documentSymbols } from './symbols';
-import { contextOf, dataset, datasetHeader, driveset, drivesetHeader, filesHeader } from './testContext';
+import { contextOf, dataset, datasetHeader, driveset, drivesetHeader, filesHeader } from '../../test/languageContext';
 
 const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';
 

@@ -4,7 +4,7 @@ import { collectFindings } from '#core/table/findings';
 import { applyEdits } from '#core/text/textEdit';
 import { codeActions, fixAllKind, resolveCodeAction } from './codeActions';
 import type { LanguageContext } from './languageContext';
-import { contextOf, DATASET, dataset, datasetHeader, driveset, drivesetHeader } from './testContext';
+import { contextOf, DATASET, dataset, datasetHeader, driveset, drivesetHeader } from '../../test/languageContext';
 
 const faulty = `${datasetHeader}\nF:\\Photos\\,photos/,blockblob,RENAME,None,None\nF:\\Music\\,music/,pageblob,rename,None,None\n`;
 

@@ -9,7 +9,7 @@ import type { FileContext, FileLanguage } from './fileLanguage';
 import { fileLanguages } from './fileLanguages';
 import type { DeferredFix } from './codeActions';
 import { fileActions, resolveFileAction } from './fileActions';
-import { contextOf, dataset, datasetHeader, withCursor } from './testContext';
+import { contextOf, dataset, datasetHeader, withCursor } from '../../test/languageContext';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const driveInfo = `<?xml version="1.0"?>\n<Drive>\n   <DriveId>WD-1</DriveId>\n   <BitLockerKey>${key}</BitLockerKey>\n   <ManifestFile>\\DriveManifest.xml</ManifestFile>\n   <ManifestHash>D863FE44F861AE0DA4DCEAEEFFCCCE68</ManifestHash>\n</Drive>\n`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CompletionItem, TextEdit } from 'vscode-languageserver-types';
 import { applyEdits } from '#core/text/textEdit';
 import { complete } from './completion';
-import { contextOf, DATASET, dataset, datasetHeader, driveset, drivesetHeader, DRIVESET, filesHeader, withCursor } from './testContext';
+import { contextOf, DATASET, dataset, datasetHeader, driveset, drivesetHeader, DRIVESET, filesHeader, withCursor } from '../../test/languageContext';
 
 type Options = Parameters<typeof contextOf>[1];
 

@@ -6,7 +6,7 @@ import { datasetValues } from '#core/columns/datasetColumns';
 import { rootContainer } from '#core/names/containerName';
 import { isDirectoryPath, lastName } from '#core/names/windowsPath';
 import { template } from '#core/text/template';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 import { codeSpan } from './wording';
 
 /** What a dataset record will do, in one sentence of Markdown; says what is missing where it can do nothing. */

@@ -2,7 +2,7 @@ import { contentOf } from '#core/csv/fieldContent';
 import { driveLetter } from '#core/names/driveLetter';
 import type { DrivesetRow } from '#core/columns/drivesetColumns';
 import { template } from '#core/text/template';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 
 /** Templates of what *Format* and *Encrypt* do, by SilentOrPromptOnFormat. */
 const erasing: Readonly<Record<string, string>> = {

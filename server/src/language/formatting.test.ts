@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '#core/text/textEdit';
 import { format, formatRange } from './formatting';
 import type { LanguageSettings } from './languageContext';
-import { contextOf, dataset, datasetHeader } from './testContext';
+import { contextOf, dataset, datasetHeader } from '../../test/languageContext';
 
 type Align = LanguageSettings['format'];
 

@@ -5,7 +5,7 @@ import { datasetColumns } from '#core/columns/datasetColumns';
 import { drivesetColumns } from '#core/columns/drivesetColumns';
 import { template } from '#core/text/template';
 import type { TableDocument } from '#core/table/tableDocument';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 import type { CompletionTarget } from './completionTarget';
 import { describeColumn } from './hover';
 import type { LanguageContext } from './languageContext';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hover } from './hover';
-import { contextOf, dataset, datasetHeader, driveset, drivesetHeader, filesHeader, withCursor } from './testContext';
+import { contextOf, dataset, datasetHeader, driveset, drivesetHeader, filesHeader, withCursor } from '../../test/languageContext';
 
 const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';
 

@@ -4,7 +4,7 @@ import type { Column } from '#core/csv/column';
 import { contentOf } from '#core/csv/fieldContent';
 import type { DatasetRow } from '#core/columns/datasetColumns';
 import type { DrivesetRow } from '#core/columns/drivesetColumns';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 import { datasetSentence } from './datasetSentence';
 import { drivesetSentence } from './drivesetSentence';
 import { fieldAt, rangeIn } from './fieldPlace';

@@ -5,7 +5,7 @@ import { finish } from '#core/work/steps';
 import type { FileContext } from './fileLanguage';
 import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
 import type { JrmXmlFile } from './jrm/jrmXmlPlace';
-import { DATASET, DRIVESET, contextOf, dataset, datasetHeader, driveset, drivesetHeader, withCursor } from './testContext';
+import { DATASET, DRIVESET, contextOf, dataset, datasetHeader, driveset, drivesetHeader, withCursor } from '../../test/languageContext';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const checksum = (n: number) => `<Checksum><FilePath>F:\\a\\${n}.jpg</FilePath><SHA256>${'ab'.repeat(32)}</SHA256><Size>${n * 1_000_000}</Size><DriveId>WD-1</DriveId><BlobPath>photos/${n}.jpg</BlobPath></Checksum>`;

@@ -5,7 +5,7 @@ import { schemaAt } from '#core/job/jsonSchema';
 import type { JsonSchema } from '#core/job/jsonSchema';
 import { isRuleCode, ruleOf } from '#core/rules/catalogue/index';
 import { isNestedTooDeep } from '#core/text/boundedJson';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 
 /** A `job.json` or `sneakernet.json`, and a place in it. */
 export interface JsonPlace {

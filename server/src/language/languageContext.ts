@@ -2,7 +2,7 @@ import type { Dialect } from '#core/columns/datasetColumns';
 import type { FileKind } from '#core/job/fileKind';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 import type { FileModel } from './fileModel';
 
 /** A table of a job, open in an editor or read from disk. */

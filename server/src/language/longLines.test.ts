@@ -15,7 +15,7 @@ import { definition, documentHighlights, prepareRename } from './occurrences';
 import { selectionRanges } from './selectionRanges';
 import { semanticTokens } from './semanticTokens';
 import { documentSymbols } from './symbols';
-import { contextOf, dataset, datasetHeader, driveset, drivesetHeader } from './testContext';
+import { contextOf, dataset, datasetHeader, driveset, drivesetHeader } from '../../test/languageContext';
 
 const FIELDS = 5000;
 const sound = 'F:\\a\\,c/,BlockBlob,rename,None,None\n';

@@ -2,7 +2,7 @@ import type { Hover, Range } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { formatMessage } from '#core/rules/message';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 
 /** A hover of paragraphs; those that are empty are left out. */
 export function hoverOf(range: Range, ...paragraphs: readonly (string | undefined)[]): Hover {

@@ -4,7 +4,7 @@ import type { TableDocument } from '#core/table/tableDocument';
 import { applyEdits } from '#core/text/textEdit';
 import type { JobTable } from './languageContext';
 import { definition, documentHighlights, prepareRename, references, rename } from './occurrences';
-import { contextOf, DATASET, dataset, datasetHeader, DRIVESET, driveset, drivesetHeader, withCursor } from './testContext';
+import { contextOf, DATASET, dataset, datasetHeader, DRIVESET, driveset, drivesetHeader, withCursor } from '../../test/languageContext';
 
 const drives = driveset(`${drivesetHeader}\nG,Format,SilentMode,Encrypt,\nH,Format,SilentMode,Encrypt,\n`);
 const archive = dataset(`${datasetHeader}\ng:\\old\\,photos/old/,BlockBlob,rename,G:\\meta.xml,None\n`);

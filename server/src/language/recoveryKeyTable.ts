@@ -1,7 +1,7 @@
 import { isExternalKey, isRecoveryKeyShaped, maskedRecoveryKey, recoveryKeyGroups } from '#core/names/recoveryKey';
 import type { KeyGroupVerdict } from '#core/names/recoveryKey';
 import { template } from '#core/text/template';
-import type { Localize } from '../localize';
+import type { Localize } from '#core/text/localize';
 
 /** Templates. */
 const verdicts: Readonly<Record<KeyGroupVerdict, string>> = {

@@ -7,7 +7,7 @@ import { documentLinks } from './links';
 import { selectionRanges } from './selectionRanges';
 import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './semanticTokens';
 import { documentSymbols } from './symbols';
-import { contextOf, dataset, datasetHeader, driveset, drivesetHeader, withCursor } from './testContext';
+import { contextOf, dataset, datasetHeader, driveset, drivesetHeader, withCursor } from '../../test/languageContext';
 
 const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';
 const wholeFile = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };

@@ -2,7 +2,7 @@ import { armor, Decrypter } from 'age-encryption';
 import { createTarDecoder } from 'modern-tar';
 import { sentence } from '../language/sentence';
 import { openFileHandle } from '../model/regularFile';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { BackupError } from './backupError';
 import { filePieces, streamOf } from './fileStream';
 

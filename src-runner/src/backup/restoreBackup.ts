@@ -7,7 +7,7 @@ import { makeFolders } from '../model/makeFolders';
 import { isUnsafeName } from '../model/safeName';
 import { JrmFileError, readJrmFile } from '../report/readJrmFile';
 import type { SealVerdict } from '#core/jrm/jrmReader';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { breather } from '../model/breather';
 import { BackupError } from './backupError';
 import { backupEntries } from './openBackup';

@@ -6,7 +6,7 @@ import { Encrypter } from 'age-encryption';
 import { createTarPacker } from 'modern-tar';
 import { sentence } from '../language/sentence';
 import { openFileHandle } from '../model/regularFile';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { BackupError } from './backupError';
 import { filePieces } from './fileStream';
 

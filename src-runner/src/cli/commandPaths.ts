@@ -3,7 +3,7 @@ import { accessSync, closeSync, constants, existsSync, openSync, statSync, unlin
 import { dirname, join, resolve } from 'node:path';
 import { sentence } from '../language/sentence';
 import { pathIdentity } from '../model/pathIdentity';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { UsageError } from './exitCode';
 
 /** A path that a command was given or makes up, and what it does with it. */

@@ -1,5 +1,5 @@
 import { sentence } from '../language/sentence';
-import { errorText } from '../systemError';
+import { errorText } from '../model/systemError';
 
 /** What is said of an error that no command has a better word for: what the system says, or that the mistake is ours; never where in our source. */
 export function failureText(error: unknown): string {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { UsageError } from './exitCode';
 
 /** Secrets by name; a command takes those that it knows. */

@@ -3,7 +3,7 @@ import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 import { UsageError } from './exitCode';
 import type { Questioner } from './question';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 
 /** The environment variable that holds a key for commands that read drives. */
 export const KEY_VARIABLE = 'SNEAKERNET_BITLOCKER_KEY';

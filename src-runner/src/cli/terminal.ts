@@ -1,6 +1,6 @@
 import { maskSecrets } from '#core/text/maskSecrets';
 import { sentence } from '../language/sentence';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { ExitCode } from './exitCode';
 
 /** Where a command writes, and how it learns that it is to stop. */

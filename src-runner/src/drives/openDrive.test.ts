@@ -11,7 +11,7 @@ import { incompleteMarker } from './incompleteMarker';
 import type { OpenedDrive } from './openDrive';
 import { openDrive } from './openDrive';
 import { devicePath, DriveOpenError } from './targetSource';
-import { diskAround, testDrive, testIdentity } from './testDrive';
+import { diskAround, testDrive, testIdentity } from '../../test/driveInMemory';
 
 const MIB = 1024 * 1024;
 const drive = testDrive();

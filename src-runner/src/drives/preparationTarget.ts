@@ -8,7 +8,7 @@ import { makeFolders } from '../model/makeFolders';
 import { TargetError } from '../model/copyResult';
 import { deviceNumber } from '../model/deviceNumber';
 import { identityOf } from '../model/pathIdentity';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { linuxBlockDevice } from './blockDevice';
 import { recogniseDrive } from './ownDrive';
 import type { DriveMarks } from './ownDrive';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LockedVolume } from '../volume/bitlocker/lockedVolume';
-import { editMetadata, testBitlockerVolume } from '../volume/bitlocker/testVolume';
-import { memorySource } from '../volume/ntfs/testVolume';
+import { editMetadata, testBitlockerVolume } from '../../test/bitlockerVolume';
+import { memorySource } from '../../test/ntfsVolume';
 import { serviceObstacles } from './serviceObstacles';
 
 /** Where the kind of the test volume's only protector stands in its metadata. */

@@ -6,7 +6,7 @@ import { DriveReadError } from '../volume/byteSource';
 import { deviceNumber } from '../model/deviceNumber';
 import { linuxBlockDevice } from './blockDevice';
 import { measureLength } from './measureLength';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 
 /** A target that cannot be opened at all. The message names it and the remedy. */
 export class DriveOpenError extends Error {}

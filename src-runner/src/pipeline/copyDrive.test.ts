@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
 import { BLOCK_LENGTH } from '../model/copyResult';
-import { Journal, someBytes, TestDrive, turnTakingThreads, type TestFile } from './testDrive';
+import { Journal, someBytes, TestDrive, turnTakingThreads, type TestFile } from '../../test/copiedFiles';
 import { WorkerPool } from './workerPool';
 
 const MEBIBYTE = 1 << 20;

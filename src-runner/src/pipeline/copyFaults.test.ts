@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TargetError } from '../model/copyResult';
 import type { FileCalls } from './fileCalls';
-import { Journal, someBytes, TestDrive, turnTakingThreads, type TestFile } from './testDrive';
+import { Journal, someBytes, TestDrive, turnTakingThreads, type TestFile } from '../../test/copiedFiles';
 import { WorkerPool } from './workerPool';
 
 const MEBIBYTE = 1 << 20;

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CopyCursor } from '../model/copyResult';
-import { Journal, someBytes, TestDrive, TIME, turnTakingThreads, type TestFile } from './testDrive';
+import { Journal, someBytes, TestDrive, TIME, turnTakingThreads, type TestFile } from '../../test/copiedFiles';
 import { WorkerPool } from './workerPool';
 
 const MEBIBYTE = 1 << 20;

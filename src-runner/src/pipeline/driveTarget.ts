@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../model/copyResult';
-import { codeOf, errorText } from '../systemError';
+import { codeOf, errorText } from '../model/systemError';
 import type { FileCalls } from './fileCalls';
 
 const MOST_A_CALL = 4 * 1024 * 1024;

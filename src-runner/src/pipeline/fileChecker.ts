@@ -5,7 +5,7 @@ import type { SectorCipher } from '../model/sectorCipher';
 import { sectorCipher } from '../volume/bitlocker/sectorCipher';
 import { targetError } from './driveTarget';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
-import { codeOf, errorText } from '../systemError';
+import { codeOf, errorText } from '../model/systemError';
 import { SHA256_LENGTH, type RangeColumns } from '../model/copyResult';
 import type { CheckReply, DriveSetup, ExtentPairs, Fault, HashChunkReply, Reply, Task, TaskOf } from './tasks';
 

@@ -2,7 +2,7 @@ import { constants, type BigIntStats } from 'node:fs';
 import { sentence } from '../language/sentence';
 import { fileTimeOf } from '../model/fileTime';
 import type { FileFailure } from '../model/copyResult';
-import { codeOf, errorText } from '../systemError';
+import { codeOf, errorText } from '../model/systemError';
 import type { FileCalls } from './fileCalls';
 
 /** What the scan saw of a file. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TargetError } from '../model/copyResult';
 import type { FileCalls } from './fileCalls';
 import type { FileToCheck, Mismatch } from './readBack';
-import { Journal, PARTITION_OFFSET, someBytes, TestDrive, turnTakingThreads } from './testDrive';
+import { Journal, PARTITION_OFFSET, someBytes, TestDrive, turnTakingThreads } from '../../test/copiedFiles';
 import { WorkerPool } from './workerPool';
 
 const MEBIBYTE = 1 << 20;

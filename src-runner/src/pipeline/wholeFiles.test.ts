@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FileCalls } from './fileCalls';
 import type { Reply } from './tasks';
-import { Journal, someBytes, TestDrive, turnTakingThreads } from './testDrive';
+import { Journal, someBytes, TestDrive, turnTakingThreads } from '../../test/copiedFiles';
 import { WorkerPool } from './workerPool';
 
 const drives: TestDrive[] = [];

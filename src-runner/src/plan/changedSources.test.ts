@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobDatasetText } from '#core/examples/exampleFile';
 import { statFiles } from '../scan/fileStats';
-import { scanText, temporaryDirectory, writeTree } from '../scan/testScan';
+import { scanText, temporaryDirectory, writeTree } from '../../test/sourceTree';
 import { changedSources } from './changedSources';
 import type { ChangedSource } from './changedSources';
 import type { JobPlan } from './jobPlan';
 import { planJob } from './planJob';
-import { testTime } from './testCatalogue';
+import { testTime } from '../../test/catalogue';
 
 let root: string;
 let plan: JobPlan;

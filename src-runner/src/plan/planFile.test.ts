@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobPlan } from './jobPlan';
 import { loadPlan, PlanFileError, savePlan } from './planFile';
 import { planJob } from './planJob';
-import { testCatalogue, testTime } from './testCatalogue';
+import { testCatalogue, testTime } from '../../test/catalogue';
 
 const folder = mkdtempSync(join(tmpdir(), 'sneakernet-plan-'));
 const path = join(folder, 'job.jrn.plan');

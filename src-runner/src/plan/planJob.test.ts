@@ -8,8 +8,8 @@ import type { DriveTarget, JobPlan } from './jobPlan';
 import { PlannedContents } from './plannedContents';
 import { planJob } from './planJob';
 import type { PlanOptions } from './planJob';
-import { testCatalogue, testTime } from './testCatalogue';
-import type { TestDirectory } from './testCatalogue';
+import { testCatalogue, testTime } from '../../test/catalogue';
+import type { TestDirectory } from '../../test/catalogue';
 
 const MB = 1_000_000;
 const sized = (letter: string, capacity: number): DriveTarget => ({ letter, target: `${letter}.vhd`, kind: 'image', capacity });

@@ -29,7 +29,7 @@ import { JournalError } from '../session/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../session/sessionJournal';
 import { SessionLock } from '../session/sessionLock';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import type { KeyStretching } from '../threads/keyStretching';
 import { breather } from '../model/breather';
 import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';

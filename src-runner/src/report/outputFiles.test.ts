@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDriveInfo } from '#core/driveInfo/driveInfo';
 import type { JrmHeader } from '#core/jrm/jrm';
-import { testFolder, testKey } from '../session/testSession';
+import { testFolder, testKey } from '../../test/session';
 import { driveInfoName, writeDriveInfo, writeJrm } from './outputFiles';
 import { ReportError, TakenPlaceError, writePrivateFile, type OutputCalls } from './privateFile';
 import { JrmFileError, readJrmFile } from './readJrmFile';

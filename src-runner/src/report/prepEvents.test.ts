@@ -3,7 +3,7 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import schema from '#schemas/prep-events.schema.json';
-import { testKey } from '../session/testSession';
+import { testKey } from '../../test/session';
 import { PrepEvents, type PrepEvent } from './prepEvents';
 import { SecretMask } from './secretMask';
 import { Speedometer } from './speedometer';

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, unlink
 import { dirname } from 'node:path';
 import { sentence } from '../language/sentence';
 import { syncDirectory } from '../model/syncDirectory';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { encodedPieces } from './encodedPieces';
 
 /** A file that the session puts out cannot be written. The message names it and says what to do. */

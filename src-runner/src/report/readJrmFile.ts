@@ -3,7 +3,7 @@ import { JrmFormatError, type JrmChecksum } from '#core/jrm/jrm';
 import { JrmReader, type ReadJrm } from '#core/jrm/jrmReader';
 import { sentence, translate } from '../language/sentence';
 import { openRegularFile } from '../model/regularFile';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { sha256 } from './sha256';
 
 /** A JRM that cannot be read. The message names the file, the line and what to do. */

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makeFolders } from '../model/makeFolders';
 import { GrowingFile } from './growingFile';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { outputFailure } from './privateFile';
 import type { SecretMask } from './secretMask';
 

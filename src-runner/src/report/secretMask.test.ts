@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testKey } from '../session/testSession';
+import { testKey } from '../../test/session';
 import { SecretMask } from './secretMask';
 
 describe('The mask', () => {

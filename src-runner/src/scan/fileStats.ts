@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { fileTimeOf } from '../model/fileTime';
 import type { FileIdentity } from '../model/pathIdentity';
-import { systemCodeOf } from '../systemError';
+import { systemCodeOf } from '../model/systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { joinPath } from './sourcePath';
 

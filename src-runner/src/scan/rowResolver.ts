@@ -8,7 +8,7 @@ import { firstProblem } from '#core/sideFiles/index';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { sentence, translate } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
-import { systemCodeOf } from '../systemError';
+import { systemCodeOf } from '../model/systemError';
 import type { FileTimes } from '../volume/ntfs/volumeTree';
 import { kindOf, reasonOfCode } from './accessError';
 import type { CatalogueBuilder } from './catalogueBuilder';

@@ -10,7 +10,7 @@ import { examplesOf } from '#core/examples/index';
 import { planJob } from '../plan/planJob';
 import { summarisePlan } from '../plan/planSummary';
 import type { Scan } from './scanSources';
-import { scanText, temporaryDirectory, writeTree } from './testScan';
+import { scanText, temporaryDirectory, writeTree } from '../../test/sourceTree';
 
 let root: string;
 

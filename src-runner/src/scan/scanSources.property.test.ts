@@ -7,7 +7,7 @@ import { PlannedContents } from '../plan/plannedContents';
 import { contentsData } from '../plan/jobPlan';
 import { planJob } from '../plan/planJob';
 import { layoutNtfs } from '../volume/ntfs/layout';
-import { scanText, temporaryDirectory, writeTree } from './testScan';
+import { scanText, temporaryDirectory, writeTree } from '../../test/sourceTree';
 
 const name = fc.constantFrom('a', 'A', 'b', 'É', 'é', 'k', '\u212a', 'ss', 'x y', '&');
 /** Paths of files below a directory. A name is not a file and a directory at once. */

@@ -9,8 +9,8 @@ import { fileBehind } from '../model/pathIdentity';
 import type { ScanFinding } from './scanFindings';
 import type { Scan } from './scanSources';
 import { SourceReader } from './sourceCatalogue';
-import { scanText, temporaryDirectory, writeTree } from './testScan';
-import type { TestTree } from './testScan';
+import { scanText, temporaryDirectory, writeTree } from '../../test/sourceTree';
+import type { TestTree } from '../../test/sourceTree';
 
 let root: string;
 

@@ -2,7 +2,7 @@ import { opendirSync } from 'node:fs';
 import type { BigIntStats, Dirent } from 'node:fs';
 import { itemTypeOfFile } from '#core/dataset/itemType';
 import { sizeProblems } from '#core/dataset/sourceSize';
-import { systemCodeOf } from '../systemError';
+import { systemCodeOf } from '../model/systemError';
 import { kindOf, reasonOfCode } from './accessError';
 import type { CatalogueBuilder } from './catalogueBuilder';
 import { FileState, statPath, timesOf, type LookAtFiles, type StatColumns } from './fileStats';

@@ -7,7 +7,7 @@ import { blobDatasetText } from '#core/examples/exampleFile';
 import { ThreadCrew } from '../threads/threadCrew';
 import { statFiles } from './fileStats';
 import { StatThreads } from './statThreads';
-import { scanText, temporaryDirectory, writeTree } from './testScan';
+import { scanText, temporaryDirectory, writeTree } from '../../test/sourceTree';
 
 let root: string;
 let bundle: string;
@@ -15,7 +15,7 @@ let bundle: string;
 beforeAll(async () => {
   root = temporaryDirectory();
   bundle = join(root, 'thread.js');
-  await build({ entryPoints: [fileURLToPath(new URL('../testThread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
+  await build({ entryPoints: [fileURLToPath(new URL('../../test/thread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
   writeTree(root, { ...Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`Photos/${index % 7}/é ${index}`, index])), 'Photos/link': { link: '0' } });
 });
 

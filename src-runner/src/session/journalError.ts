@@ -1,5 +1,5 @@
 import { sentence } from '../language/sentence';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 
 /** The journal cannot be read, written or used so. The message names it and says what to do. */
 export class JournalError extends Error {}

@@ -8,7 +8,7 @@ import type { SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../language/sentence';
 import { logNameOf } from '../report/runLog';
 import { syncDirectory } from '../model/syncDirectory';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { JournalError, journalFailure } from './journalError';
 import type { FileCalls } from './journalFile';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { relocateSessions } from './relocatedSessions';
-import { testDrive, testFolder, testParameters } from './testSession';
+import { testDrive, testFolder, testParameters } from '../../test/session';
 
 let before: string;
 let now: string;

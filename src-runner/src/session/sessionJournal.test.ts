@@ -10,7 +10,7 @@ import { JournalFile, systemCalls, type FileCalls } from './journalFile';
 import { readJournal, readLedgers } from './readJournal';
 import { SessionJournal } from './sessionJournal';
 import type { SessionRequest } from './sessionRequest';
-import { testDrive, testFolder, testKey, testParameters } from './testSession';
+import { testDrive, testFolder, testKey, testParameters } from '../../test/session';
 
 let folder: string;
 let path: string;

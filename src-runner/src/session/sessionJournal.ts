@@ -7,7 +7,7 @@ import { sessionRecordText, type CopyPlace, type DriveState, type SessionDrive, 
 import { SessionHistory, type RecordedSession } from '#core/journal/sessionHistory';
 import { sentence } from '../language/sentence';
 import { syncDirectory } from '../model/syncDirectory';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { JournalError, journalFailure } from './journalError';
 import { JournalFile, systemCalls, type FileCalls } from './journalFile';
 import { PortalJournal } from './portalJournal';

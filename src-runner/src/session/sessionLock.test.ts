@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockPathOf, type LockHolder } from '#core/journal/journalLock';
 import { pathIdentity } from '../model/pathIdentity';
 import { lockHolder, SessionLock } from './sessionLock';
-import { testFolder } from './testSession';
+import { testFolder } from '../../test/session';
 
 let folder: string;
 let journal: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { isHolderRunning, lockPathOf, parseLockHolder, processStartIn, UNFINISHED_LOCK_SECONDS, type LockHolder } from '#core/journal/journalLock';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 import { JournalError, journalFailure } from './journalError';
 
 /** Another process holds the lock. */

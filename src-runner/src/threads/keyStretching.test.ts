@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testSecrets } from '../volume/bitlocker/testSecrets';
+import { testSecrets } from '../../test/bitlockerSecrets';
 import { KeyStretching } from './keyStretching';
 import { ThreadCrew } from './threadCrew';
 
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stretching-'));
 const bundle = join(folder, 'testThread.js');
 
 beforeAll(async () => {
-  await build({ entryPoints: [fileURLToPath(new URL('../testThread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
+  await build({ entryPoints: [fileURLToPath(new URL('../../test/thread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
 });
 
 afterAll(() => {

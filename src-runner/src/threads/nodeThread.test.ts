@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Journal, someBytes, TestDrive } from '../pipeline/testDrive';
+import { Journal, someBytes, TestDrive } from '../../test/copiedFiles';
 import { WorkerPool } from '../pipeline/workerPool';
 import { poolThreads } from './poolThreads';
 import { ThreadCrew } from './threadCrew';
@@ -14,7 +14,7 @@ const bundle = join(folder, 'testThread.js');
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 beforeAll(async () => {
-  await build({ entryPoints: [path('../testThread.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
+  await build({ entryPoints: [path('../../test/thread.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
 });
 
 afterAll(() => {

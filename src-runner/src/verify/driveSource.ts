@@ -3,7 +3,7 @@ import { sentence } from '../language/sentence';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveReadError } from '../volume/byteSource';
 import type { DiskPiece } from '../volume/diskPiece';
-import { codeOf } from '../systemError';
+import { codeOf } from '../model/systemError';
 
 /** Reads a part of an open file or device; `path` is for messages. */
 export function descriptorSource(descriptor: number, path: string, start: number, length: number): ByteSource {

@@ -5,8 +5,8 @@ import { incompleteMarker } from '../drives/incompleteMarker';
 import { openDrive } from '../drives/openDrive';
 import { BLOCK_LENGTH } from '../model/copyResult';
 import type * as RecoveryPassword from '../volume/bitlocker/recoveryPassword';
-import { knownStretchedKey, otherRecoveryPassword } from '../volume/bitlocker/testSecrets';
-import { VerifiableDrive } from './testDrive';
+import { knownStretchedKey, otherRecoveryPassword } from '../../test/bitlockerSecrets';
+import { VerifiableDrive } from '../../test/verifiableDrive';
 import type { DriveVerdict } from './verifyDrive';
 
 vi.mock('../volume/bitlocker/recoveryPassword', async (original) => ({

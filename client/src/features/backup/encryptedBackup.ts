@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { BackupResult, RestoreResult } from '../../../../src-runner/src/protocol';
-import { basename } from '../../basename';
+import { basename } from '../../workbench/basename';
 import type { BackupRecords } from '../../jobs/backupRecords';
 import { digestOf } from '../../jobs/fileDigest';
 import { findFile, findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile } from '../../jobs/jobFiles';
 import type { Jobs } from '../../jobs/jobs';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Runner, RunnerResult } from '../../runner/runner';
 import type { RunnerRequest } from '../../runner/runnerOptions';
 import { askForKey, askForReaders } from './backupQuestions';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JrmCheck } from '../../../../server/src/protocol/jobReview';
 import type { EarlierSessions, FileGroup } from '../../../../src-runner/src/protocol';
-import { words } from '../plan/testPlan';
+import { words } from '../../../test/plan';
 import { checklistItems, driveLabels, reminders } from './checklist';
 import type { ChecklistItem } from './checklist';
 import type { BackupFacts, ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';

@@ -1,4 +1,4 @@
-import { markdownText } from '../../markdown';
+import { markdownText } from '../../workbench/markdown';
 import type { Words } from '../../webview/words';
 import { checklistItems, driveLabels, reminders, tickText } from './checklist';
 import type { ChecklistFacts } from './checklistFacts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { changedNames, versionsOf } from '../../jobs/fileVersions';
 import type { Job, Jobs } from '../../jobs/jobs';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { PageMessage } from '../../webview/components';
 import type { PageContent } from '../../webview/page';
 import { PagePanel } from '../../webview/pagePanel';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { compareJrmRequest } from '../../../../server/src/protocol/jobReview';
 import type { CompareJrmParams, JrmComparison } from '../../../../server/src/protocol/jobReview';
-import type { LanguageServer } from '../../languageServer';
-import { ReadOnlyFiles } from '../../readOnlyFiles';
+import type { LanguageServer } from '../../server/languageServer';
+import { ReadOnlyFiles } from '../../workbench/readOnlyFiles';
 
 export const COMPARISON_SCHEME = 'sneakernet-compare';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BrowsedEntry } from '../../../../src-runner/src/protocol';
-import { ReadOnlyFiles } from '../../readOnlyFiles';
+import { ReadOnlyFiles } from '../../workbench/readOnlyFiles';
 import { BrowseError } from './browseError';
 import { drivePathOf } from './drivePath';
 import type { OpenDrive } from './openDrive';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BrowsedEntry } from '../../../../src-runner/src/protocol';
-import { localizer } from '../../../../server/src/localize';
-import { Quantities } from '../../quantities';
+import { localizer } from '#core/text/localize';
+import { Quantities } from '../../workbench/quantities';
 import { driveNodes, type DriveNode, type ListDirectory } from './driveNodes';
 import { drivePathOf, uriPathOf } from './drivePath';
 

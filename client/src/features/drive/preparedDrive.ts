@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ExtractAnswer } from '../../../../src-runner/src/protocol';
-import { basename } from '../../basename';
+import { basename } from '../../workbench/basename';
 import type { Jobs } from '../../jobs/jobs';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Runner } from '../../runner/runner';
 import type { NodeTree } from '../../views/nodeTree';
 import { BrowseClient } from './browseClient';

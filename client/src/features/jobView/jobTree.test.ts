@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeNode } from '../../views/treeNode';
-import { testPlan, words } from '../plan/testPlan';
+import { testPlan, words } from '../../../test/plan';
 import type { Medium, Verdict } from '../../runs/driveLook';
 import { driveDoubt, jobTree } from './jobTree';
 import type { JobTreeFacts, JobTreeFile } from './jobTree';

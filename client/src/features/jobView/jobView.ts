@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { basename } from '../../basename';
+import { basename } from '../../workbench/basename';
 import type { DriveLooks } from '../../runs/driveLooks';
 import { findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile, JobFiles } from '../../jobs/jobFiles';
@@ -8,9 +8,9 @@ import type { JobProblems } from '../../jobs/jobProblems';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { jobStateOf, sessionsThatCount } from '../../jobs/jobState';
 import { countProblems } from '../../jobs/problem';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Runs } from '../../runs/runs';
-import { Throttle } from '../../throttle';
+import { Throttle } from '../../workbench/throttle';
 import { NodeTree } from '../../views/nodeTree';
 import type { Words } from '../../webview/words';
 import type { Plans } from '../plan/plans';

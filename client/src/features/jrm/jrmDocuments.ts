@@ -26,8 +26,8 @@ import type {
   JrmRange,
   JrmSummary,
 } from '../../../../server/src/protocol/jrm';
-import { basename } from '../../basename';
-import type { LanguageServer } from '../../languageServer';
+import { basename } from '../../workbench/basename';
+import type { LanguageServer } from '../../server/languageServer';
 import type { NodePlace } from '../../views/treeNode';
 
 /** A JRM that something shows. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { localizer } from '../../../../server/src/localize';
+import { localizer } from '#core/text/localize';
 import type { JrmChildren, JrmSummary } from '../../../../server/src/protocol/jrm';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import { JrmNodes, type JrmAccess, type JrmNode } from './jrmNodes';
 import { reviewFrame, reviewOverview } from './reviewPage';
 

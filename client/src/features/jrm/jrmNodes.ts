@@ -1,4 +1,4 @@
-import type { Localize } from '../../../../server/src/localize';
+import type { Localize } from '#core/text/localize';
 import { JRM_ROOT_FOLDER } from '../../../../server/src/protocol/jrm';
 import type {
   JrmBlock,

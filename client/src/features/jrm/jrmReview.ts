@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { JrmSummary } from '../../../../server/src/protocol/jrm';
-import { basename } from '../../basename';
-import { Quantities } from '../../quantities';
+import { basename } from '../../workbench/basename';
+import { Quantities } from '../../workbench/quantities';
 import { pageText } from '../../webview/page';
 import { activeJrm, pickJrm, REVIEW_EDITOR } from './activeJrm';
 import { followedNodes, type JrmFilter } from './followedNodes';

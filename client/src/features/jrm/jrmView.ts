@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { basename } from '../../basename';
+import { basename } from '../../workbench/basename';
 import type { JrmDriveSummary, JrmSummary } from '../../../../server/src/protocol/jrm';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import { NodeTree } from '../../views/nodeTree';
 import { activeJrm, pickJrm } from './activeJrm';
 import { followedNodes, type JrmFilter } from './followedNodes';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { basename } from '../../basename';
+import { basename } from '../../workbench/basename';
 import type { JrmDriveSummary } from '../../../../server/src/protocol/jrm';
 import type { FollowedJrm } from './jrmDocuments';
 import type { JrmNode } from './jrmNodes';

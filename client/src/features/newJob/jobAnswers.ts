@@ -1,4 +1,4 @@
-import type { NewJobParams } from '../../../../server/src/protocol';
+import type { NewJobParams } from '../../../../server/src/protocol/messages';
 
 type Source = NewJobParams['sources'][number];
 type Drive = NewJobParams['drives'][number];

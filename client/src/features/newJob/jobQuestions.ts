@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { NewJobParams } from '../../../../server/src/protocol';
+import type { NewJobParams } from '../../../../server/src/protocol/messages';
 import type { JobAnswers } from './jobAnswers';
 import { driveLetters, drivesOf } from './jobAnswers';
-import { askItem, askItems, askText } from '../../prompts';
-import type { Answer, Step } from '../../prompts';
+import { askItem, askItems, askText } from '../../workbench/prompts';
+import type { Answer, Step } from '../../workbench/prompts';
 import { askSources } from './sourceQuestions';
 
 /** The answers given so far. */

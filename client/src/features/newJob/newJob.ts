@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { NewJobParams, NewJobProblem, NewJobResult } from '../../../../server/src/protocol';
-import { newJobProblemRequest, newJobRequest } from '../../../../server/src/protocol';
-import type { LanguageServer } from '../../languageServer';
+import type { NewJobParams, NewJobProblem, NewJobResult } from '../../../../server/src/protocol/messages';
+import { newJobProblemRequest, newJobRequest } from '../../../../server/src/protocol/messages';
+import type { LanguageServer } from '../../server/languageServer';
 import type { JobAnswers } from './jobAnswers';
 import { askForJob } from './jobQuestions';
 

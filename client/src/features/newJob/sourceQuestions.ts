@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { JobAnswers } from './jobAnswers';
 import { directoryPath, isAbsolute, sourceOf } from './jobAnswers';
-import { askItem, askText } from '../../prompts';
-import type { Answer, Step } from '../../prompts';
+import { askItem, askText } from '../../workbench/prompts';
+import type { Answer, Step } from '../../workbench/prompts';
 
 type Sources = JobAnswers['sources'];
 type Source = Sources[number];

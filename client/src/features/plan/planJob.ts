@@ -3,7 +3,7 @@ import { versionsOf } from '../../jobs/fileVersions';
 import { definingPaths } from '../../jobs/jobFiles';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Runner } from '../../runner/runner';
 import type { PageMessage } from '../../webview/components';
 import { PagePanel } from '../../webview/pagePanel';

@@ -1,4 +1,4 @@
-import { markdownTable, markdownText } from '../../markdown';
+import { markdownTable, markdownText } from '../../workbench/markdown';
 import type { Words } from '../../webview/words';
 import { planSentence } from './jobPlan';
 import type { JobPlan } from './jobPlan';

@@ -4,7 +4,7 @@ import { messageLines, parsePlanResult } from './jobPlan';
 import type { JobPlan } from './jobPlan';
 import { planMarkdown } from './planMarkdown';
 import { planPage, planningPage } from './planPage';
-import { testPlan, words } from './testPlan';
+import { testPlan, words } from '../../../test/plan';
 
 const pageOf = (plan: JobPlan): string => planPage(plan, words).text;
 const plain = (markup: string): string =>

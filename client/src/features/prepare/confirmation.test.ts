@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DriveSummary, PlanSummary } from '../../../../src-runner/src/protocol';
-import { localizer } from '../../../../server/src/localize';
-import { Quantities } from '../../quantities';
+import { localizer } from '#core/text/localize';
+import { Quantities } from '../../workbench/quantities';
 import { confirmation } from './confirmation';
 import type { TargetFacts } from './confirmation';
 

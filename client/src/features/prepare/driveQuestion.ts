@@ -1,7 +1,8 @@
 import { isAbsolute, join, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { askItem, askText } from '../../prompts';
-import type { Step } from '../../prompts';
+import { parseByteCount } from '#core/text/byteCount';
+import { askItem, askText } from '../../workbench/prompts';
+import type { Step } from '../../workbench/prompts';
 import type { DriveAnswer } from './prepareAnswers';
 
 type Place = 'default' | 'folder' | 'image' | 'disk' | 'letter';
@@ -48,7 +49,6 @@ async function asked(step: Step, prompt: string, example: string, value: string,
 }
 
 async function sized(step: Step, drive: DriveAnswer): Promise<DriveAnswer | undefined> {
-  const { parseByteCount } = await import('../../../../server/src/protocol/jobOptions');
   const size = await asked(step, vscode.l10n.t('Size of the image; as large as its contents without one'), '500G, 1.8T, 64GiB', drive.size ?? '', (text) =>
     text === '' || parseByteCount(text) !== undefined ? undefined : vscode.l10n.t('Write bytes, or a number with K, M, G or T (thousands) or KiB, MiB, GiB or TiB.'),
   );

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { EarlierSessions, JobFinding, PlanSummary } from '../../../../src-runner/src/protocol';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { saveDocumentsIn } from '../../jobs/saveDocuments';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Runner } from '../../runner/runner';
 import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { sessionIdProblem } from '#core/names/sessionId';
 import type { DriveSummary } from '../../../../src-runner/src/protocol';
-import { askItem, askText } from '../../prompts';
-import type { Step } from '../../prompts';
+import { askItem, askText } from '../../workbench/prompts';
+import type { Step } from '../../workbench/prompts';
 import { askDrive } from './driveQuestion';
 import type { PrepareAnswers } from './prepareAnswers';
 
@@ -86,7 +87,6 @@ function credentialText(credential: PrepareAnswers['credential']): string {
 }
 
 async function askSessionId(step: Step, answers: PrepareAnswers, used: readonly string[]): Promise<PrepareAnswers | undefined> {
-  const { sessionIdProblem } = await import('../../../../server/src/protocol/jobOptions');
   const problem = (text: string): string | undefined => {
     if (sessionIdProblem(text)) return vscode.l10n.t('A session id has 3 to 30 letters, digits, "_", "-" or "#".');
     return used.includes(text) ? vscode.l10n.t('The journal has a session of this id already.') : undefined;

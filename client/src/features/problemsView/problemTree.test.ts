@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { localizer } from '../../../../server/src/localize';
+import { localizer } from '#core/text/localize';
 import type { Problem } from '../../jobs/problem';
 import type { TreeNode } from '../../views/treeNode';
 import { problemTree } from './problemTree';

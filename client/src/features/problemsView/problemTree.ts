@@ -1,4 +1,4 @@
-import type { Localize } from '../../../../server/src/localize';
+import type { Localize } from '#core/text/localize';
 import type { Problem, ProblemCounts } from '../../jobs/problem';
 import { countProblems } from '../../jobs/problem';
 import type { TreeNode } from '../../views/treeNode';

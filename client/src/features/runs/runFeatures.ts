@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import type { Jobs } from '../../jobs/jobs';
-import { LateFeature } from '../../lateFeature';
+import { LateFeature } from '../../workbench/lateFeature';
 import type { Runner } from '../../runner/runner';
 import type { Runs } from '../../runs/runs';
-import type { Feature } from '../../startExtension';
+import type { Feature } from '../../workbench/lateFeature';
 import type { PlanProblems } from '../plan/planProblems';
 import { RunnerTasks } from '../tasks/runnerTasks';
 import { RunsView } from './runsView';

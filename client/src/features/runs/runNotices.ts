@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Job, Jobs } from '../../jobs/jobs';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Run } from '../../runs/run';
 import type { RunStart, Runs } from '../../runs/runs';
 import { lastLines } from '../../runs/textTail';

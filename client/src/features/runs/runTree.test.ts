@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { localizer } from '../../../../server/src/localize';
-import { Quantities } from '../../quantities';
+import { localizer } from '#core/text/localize';
+import { Quantities } from '../../workbench/quantities';
 import { Run } from '../../runs/run';
 import type { RunRecord } from '../../runs/runStore';
 import type { TreeNode } from '../../views/treeNode';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';
 import { NodeTree } from '../../views/nodeTree';

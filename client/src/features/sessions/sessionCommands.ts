@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SessionReport } from '../../../../src-runner/src/protocol';
 import type { Job, Jobs } from '../../jobs/jobs';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Runner } from '../../runner/runner';
 import type { Run } from '../../runs/run';
 import type { Runs } from '../../runs/runs';

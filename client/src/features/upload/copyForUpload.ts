@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { basename } from '../../basename';
+import { basename } from '../../workbench/basename';
 import { findJobFiles } from '../../jobs/jobFiles';
 import type { FoundFile } from '../../jobs/jobFiles';
 import type { Job, Jobs } from '../../jobs/jobs';
 import { jobStateOf } from '../../jobs/jobState';
-import { Quantities } from '../../quantities';
+import { Quantities } from '../../workbench/quantities';
 import type { Runs } from '../../runs/runs';
 import type { Words } from '../../webview/words';
 import { copyPrivateFile } from './copyPrivateFile';

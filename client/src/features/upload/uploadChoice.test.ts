@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { words } from '../plan/testPlan';
+import { words } from '../../../test/plan';
 import { uploadCandidates, uploadObstacle } from './uploadChoice';
 import type { UploadFacts } from './uploadChoice';
 

@@ -3,7 +3,7 @@ import type { Field } from '../../csv/field';
 import { datasetColumns } from '../../columns/datasetColumns';
 import type { DatasetRow } from '../../columns/datasetColumns';
 import { datasetRules } from './index';
-import { testContext } from './testRow';
+import { testContext } from '../../../test/datasetRow';
 
 const length = 2_000_000;
 const units = ['a', '/', '\\', '.', '*', '"', ' ', '-', 'a.', './', 'a/', '\\\\', '://', 'a-', '\u0001', '😀', '?', 'F:\\', 'photos/'];

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testRecord, withEdits } from '../../csv/testRecord';
+import { testRecord, withEdits } from '../../../test/record';
 import { exampleDiskFacts } from '../../examples/exampleDiskFacts';
 import { formatMessage, severityOf } from '../../rules/message';
 import { destinationKindRule } from './destinationKind';
 import { sourceRule } from './source';
-import { findingsIn } from './testRow';
+import { findingsIn } from '../../../test/datasetRow';
 
 const name = fc.constantFrom('Photos', 'photos', 'a', 'ledger.bak', 'system.vhd', 'a,b.txt', 'NUL', '2019.', 'x y', '*.jpg', 'a"b', '');
 const separator = fc.constantFrom('\\', '/', '\\\\', '');

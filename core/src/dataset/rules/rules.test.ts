@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { withEdits } from '../../csv/testRecord';
+import { withEdits } from '../../../test/record';
 import { exampleDiskFacts } from '../../examples/exampleDiskFacts';
 import { formatMessage } from '../../rules/message';
 import { fillIn } from '../../text/template';
 import type { DatasetContext } from '../datasetRow';
-import { findingsIn } from './testRow';
+import { findingsIn } from '../../../test/datasetRow';
 
 /** Code, variant and the underlined text of every finding. */
 const seen = (line: string, context: Partial<DatasetContext> = {}): readonly string[] =>

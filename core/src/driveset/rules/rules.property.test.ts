@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testRecord, withEdits } from '../../csv/testRecord';
+import { testRecord, withEdits } from '../../../test/record';
 import { formatMessage, severityOf } from '../../rules/message';
-import { drivesetFindingsIn } from './testDrivesetRow';
+import { drivesetFindingsIn } from '../../../test/drivesetRow';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const letter = fc.constantFrom('G', 'g', 'G:', 'G:\\', 'C', 'C:', '', 'GG', '1', ' H ');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { withEdits } from '../../csv/testRecord';
+import { withEdits } from '../../../test/record';
 import type { Finding } from '../../rules/finding';
 import { driveOf } from '../drive';
 import { noEarlierDrives } from '../earlierDrives';
 import { checkDrives } from './index';
-import { drivesetFindingsIn, testDrivesetRow } from './testDrivesetRow';
+import { drivesetFindingsIn, testDrivesetRow } from '../../../test/drivesetRow';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 

@@ -6,7 +6,7 @@ import { excerpt } from '#core/rules/excerpt';
 import { byteCount } from '#core/text/byteCount';
 import { enclosingElement, textsIn, xmlPlaceAt, type XmlPlace } from '#core/xml/xmlPlace';
 import { unescapeXml } from '#core/xml/xmlTags';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { attributeMeaning } from '../manifest/manifestMeanings';
 import { hoverOf, ruleMessage } from '../markdown';

@@ -1,4 +1,4 @@
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 
 /** What an element of a copy log means; undefined of one that nobody knows. */
 export function copyLogMeaning(localize: Localize, element: string): string | undefined {

@@ -1,6 +1,6 @@
 import { codeSpan } from '../wording';
 import { recoveryKeyTable } from '../recoveryKeyTable';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 
 /** Elements of a `<Drive>`, in their order. */
 export const driveInfoElements = ['DriveId', 'BitLockerKey', 'ManifestFile', 'ManifestHash'] as const;

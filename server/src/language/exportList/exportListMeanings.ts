@@ -1,5 +1,5 @@
 import { exportListElements, type ExportListElement, type ExportListRoot } from '#core/exportList/exportList';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import { codeSpan } from '../wording';
 
 /** What an element of an export list means; undefined of one that nobody knows. */

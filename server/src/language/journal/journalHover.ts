@@ -7,7 +7,7 @@ import { readSessionRecord, SessionRecordError } from '#core/journal/sessionReco
 import { maskedRecoveryKey } from '#core/names/recoveryKey';
 import { byteCount } from '#core/text/byteCount';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import { driveInfoMeaning, elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
 import { recoveryKeyTable } from '../recoveryKeyTable';

@@ -1,5 +1,5 @@
 import type { DriveState, SessionState } from '#core/journal/sessionRecords';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 
 /** What a record is about; undefined of one that nobody knows. */
 export function recordMeaning(localize: Localize, type: string, activity: string | undefined): string | undefined {

@@ -3,7 +3,7 @@ import { parseJsonTree } from '#core/text/boundedJson';
 import type { DocumentLink, Location, Position, Range } from 'vscode-languageserver-types';
 import { fieldRange, type JournalEntry } from '#core/journal/journalReading';
 import { fieldValue, type JournalField } from '#core/journal/journalRecord';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import { contains } from '../ranges';
 import type { JournalContext, JournalFile } from './journalFile';
 import { readRecord, type PlacedRecord } from './journalPlace';

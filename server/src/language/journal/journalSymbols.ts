@@ -2,7 +2,7 @@ import type { DocumentSymbol, Range } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { JournalEntry, ReadJournal } from '#core/journal/journalReading';
 import type { RecordedSession } from '#core/journal/sessionHistory';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import { shortened } from '../wording';
 import type { JournalContext } from './journalFile';
 

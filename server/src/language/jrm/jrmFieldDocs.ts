@@ -1,6 +1,6 @@
 import schema from '#schemas/jrm.schema.json';
 import type { JrmField } from '#core/jrm/jrm';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 
 /** What the schema says of a field. */
 interface DocumentedField {

@@ -5,7 +5,7 @@ import { textMember } from '#core/jrm/document/jrmDocument';
 import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
 import { maskedRecoveryKey } from '#core/names/recoveryKey';
 import { byteCount } from '#core/text/byteCount';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import type { FileContext } from '../fileLanguage';
 import { hoverOf } from '../markdown';
 import { recoveryKeyTable } from '../recoveryKeyTable';

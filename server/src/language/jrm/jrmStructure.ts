@@ -5,7 +5,7 @@ import { textMember } from '#core/jrm/document/jrmDocument';
 import type { JrmDocument } from '#core/jrm/document/jrmDocument';
 import type { JrmSegment } from '#core/jrm/document/jrmSegment';
 import type { PlacedValue } from '#core/jrm/document/placedValue';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import type { FileContext } from '../fileLanguage';
 import { shortened } from '../wording';
 import type { JrmFile } from './jrmFile';

@@ -5,7 +5,7 @@ import { JRM_ROOT } from '#core/jrm/jrmXmlMembers';
 import { fieldOf } from '#core/jrm/document/valueRules';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlSurroundings } from '#core/xml/xmlSurroundings';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import type { FileContext } from '../fileLanguage';
 import { contentItems, elementItems, elementStart } from '../xml/elementCompletion';
 import type { ProposedElement } from '../xml/elementCompletion';

@@ -2,7 +2,7 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import { byteCount } from '#core/text/byteCount';
 import type { Span } from '#core/text/position';
 import { enclosingElement, textsIn, xmlPlaceAt, type XmlPlace } from '#core/xml/xmlPlace';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
 import { codeSpan } from '../wording';

@@ -1,5 +1,5 @@
 import { datasetColumns } from '#core/columns/datasetColumns';
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 
 /** What a value of ImportDisposition does. */
 export const dispositions = datasetColumns('blob').find(({ key }) => key === 'disposition')!.values;

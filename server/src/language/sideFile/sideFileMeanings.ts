@@ -1,4 +1,4 @@
-import type { Localize } from '../../localize';
+import type { Localize } from '#core/text/localize';
 
 /** The properties that an import sets, in the order in which they are offered, each with a usual value. */
 export const properties: readonly { readonly name: string; readonly value?: string }[] = [

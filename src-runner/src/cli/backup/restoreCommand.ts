@@ -3,7 +3,7 @@ import type { BackupKey } from '../../backup/openBackup';
 import { listBackup, restoreBackup } from '../../backup/restoreBackup';
 import type { ListedFile, RestoredFile } from '../../backup/restoreBackup';
 import { sentence } from '../../language/sentence';
-import { codeOf } from '../../systemError';
+import { codeOf } from '../../model/systemError';
 import { readSmallFile } from '../../model/regularFile';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';

@@ -1,6 +1,6 @@
 import { sentence } from '../../language/sentence';
 import { JrmFileError } from '../../report/readJrmFile';
-import { codeOf } from '../../systemError';
+import { codeOf } from '../../model/systemError';
 import { BitlockerError } from '../../volume/bitlocker/bitlockerError';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import { dateOfFileTime } from '../../volume/fileTime';

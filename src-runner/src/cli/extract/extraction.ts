@@ -6,7 +6,7 @@ import { isUnsafeName } from '../../model/safeName';
 import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume';
 import type { FileTimes } from '../../volume/ntfs/volumeTree';
-import { codeOf } from '../../systemError';
+import { codeOf } from '../../model/systemError';
 import { UsageError } from '../exitCode';
 import { ExtractionError, makeFolder, placeBelow } from './extractedPlace';
 import { extractFile, timeOf } from './extractFile';

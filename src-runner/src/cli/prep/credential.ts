@@ -6,7 +6,7 @@ import { UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { PrepOptions } from './prepOptions';
-import { codeOf } from '../../systemError';
+import { codeOf } from '../../model/systemError';
 
 const STORAGE_KEY_VARIABLE = 'SNEAKERNET_STORAGE_KEY';
 const CONTAINER_SAS_VARIABLE = 'SNEAKERNET_CONTAINER_SAS';

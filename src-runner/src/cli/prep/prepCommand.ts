@@ -47,7 +47,7 @@ import { replacedDrive } from './replacedDrive';
 import { checkDriveInfo, checkRecordedPaths, driveFiles, inputFiles, namedDrives, sessionFiles } from './sessionPaths';
 import { loadSessionPlan } from './sessionPlan';
 import { checkSources } from './sourcesCheck';
-import { codeOf } from '../../systemError';
+import { codeOf } from '../../model/systemError';
 
 /** What the manifests and the volumes say of who made them. */
 const CLIENT_CREATOR = `Sneakernet ${version}`;

@@ -2,7 +2,7 @@ import type { SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
 import type { JobPlan } from '../../plan/jobPlan';
 import { loadPlan, PlanFileError } from '../../plan/planFile';
-import { codeOf } from '../../systemError';
+import { codeOf } from '../../model/systemError';
 
 /** Reads the plan that a session goes on from. @throws PlanFileError */
 export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionParameters): JobPlan {

@@ -5,9 +5,9 @@ import { createBitlockerVolume } from './createBitlockerVolume';
 import { encryptionMethods, keyLengthOf } from './encryptionMethod';
 import { LockedVolume } from './lockedVolume';
 import type * as RecoveryPassword from './recoveryPassword';
-import { knownStretchedKey, testSecrets } from './testSecrets';
-import { testBitlockerVolume, testLayout, testPlaintext } from './testVolume';
-import { memorySource } from '../ntfs/testVolume';
+import { knownStretchedKey, testSecrets } from '../../../test/bitlockerSecrets';
+import { testBitlockerVolume, testLayout, testPlaintext } from '../../../test/bitlockerVolume';
+import { memorySource } from '../../../test/ntfsVolume';
 import { readBytes } from '../byteSource';
 
 // What takes a second is tested beside it, and with volumes that Windows made.

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { DriveFormatError, DriveReadError, readBytes } from '../byteSource';
 import type { ByteSource } from '../byteSource';
-import { memorySource } from '../ntfs/testVolume';
+import { memorySource } from '../../../test/ntfsVolume';
 import type { BitlockerObstacle } from './bitlockerError';
 import { BitlockerError } from './bitlockerError';
 import { BitlockerVolume } from './bitlockerVolume';
@@ -10,8 +10,8 @@ import { METADATA_LENGTH, parseFveMetadata } from './fveMetadata';
 import { LockedVolume } from './lockedVolume';
 import { sectorCipher } from './sectorCipher';
 import type * as RecoveryPassword from './recoveryPassword';
-import { knownStretchedKey, otherRecoveryPassword, testSecrets } from './testSecrets';
-import { editMetadata, testBitlockerVolume, testLayout, testPlaintext } from './testVolume';
+import { knownStretchedKey, otherRecoveryPassword, testSecrets } from '../../../test/bitlockerSecrets';
+import { editMetadata, testBitlockerVolume, testLayout, testPlaintext } from '../../../test/bitlockerVolume';
 
 // What takes a second is tested beside it, and with volumes that Windows made.
 vi.mock('./recoveryPassword', async (original) => ({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRecoveryKey } from '#core/names/recoveryKey';
 import { randomRecoveryPassword, recoveryPasswordBytes, stretchRecoveryPassword } from './recoveryPassword';
-import { testSecrets } from './testSecrets';
+import { testSecrets } from '../../../test/bitlockerSecrets';
 
 describe('a recovery password', () => {
   it('stands for 16 bytes, each of which counts', () => {

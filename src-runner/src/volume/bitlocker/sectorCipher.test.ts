@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encryptionMethods, keyLengthOf } from './encryptionMethod';
 import { sectorCipher } from './sectorCipher';
-import { testSecrets } from './testSecrets';
+import { testSecrets } from '../../../test/bitlockerSecrets';
 
 const keyOf = (method: (typeof encryptionMethods)[number]) => Buffer.from(testSecrets(method).volumeKey, 'hex');
 const firstSector = fc.oneof(fc.nat(1000), fc.integer({ min: 2 ** 32 - 5, max: 2 ** 40 }));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DriveFormatError } from '../byteSource';
 import { diskBytesFor, layoutDisk } from '../diskLayout';
-import { memorySource } from '../ntfs/testVolume';
+import { memorySource } from '../../../test/ntfsVolume';
 import { readPartitionTable } from './partitionTable';
 import { gptPieces } from './writeGpt';
 

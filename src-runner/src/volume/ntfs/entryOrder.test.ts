@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ntfsNameKey } from '#core/names/ntfsName';
 import { entryName, NameCollisionError, orderEntries } from './entryOrder';
-import { testTree } from './testVolume';
+import { testTree } from '../../../test/ntfsVolume';
 
 /** By UTF-16 units, as JavaScript compares strings. */
 function byKey(a: string, b: string): number {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FREE_BYTES, layoutNtfs, VolumeTooSmallError } from './layout';
 import { NameCollisionError } from './entryOrder';
 import { residentCapacity } from './ntfsFormat';
-import { testOptions, testTree, type TestFile } from './testVolume';
+import { testOptions, testTree, type TestFile } from '../../../test/ntfsVolume';
 
 const name = fc.string({ unit: fc.constantFrom('a', 'B', 'é', '-', '1', '\u{1f600}'), minLength: 1, maxLength: 120 });
 const files = fc

@@ -9,7 +9,7 @@ import { finalMetadata } from './finalMetadata';
 import { fileDataOffset, fileRecordOffset, layoutNtfs, type NtfsLayout, type NtfsOptions } from './layout';
 import { RECORD_BYTES } from './ntfsFormat';
 import { NtfsVolume, streamChunks } from './read/ntfsVolume';
-import { contentOf, memorySource, testContent, testOptions, testTime, testTree, writeTestVolume, type TestFile } from './testVolume';
+import { contentOf, memorySource, testContent, testOptions, testTime, testTree, writeTestVolume, type TestFile } from '../../../test/ntfsVolume';
 import type { VolumeTree } from './volumeTree';
 
 interface Volume {

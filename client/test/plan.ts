@@ -1,8 +1,8 @@
-import type { PlanResult } from '../../../../src-runner/src/protocol';
-import { localizer } from '../../../../server/src/localize';
-import { Quantities } from '../../quantities';
-import type { Words } from '../../webview/words';
-import type { JobPlan } from './jobPlan';
+import type { PlanResult } from '../../src-runner/src/protocol';
+import { localizer } from '#core/text/localize';
+import { Quantities } from '../src/workbench/quantities';
+import type { Words } from '../src/webview/words';
+import type { JobPlan } from '../src/features/plan/jobPlan';
 
 /** English. */
 export const words: Words = { localize: localizer(), quantities: new Quantities('en') };

@@ -6,10 +6,10 @@ import { DatasetReading } from '#core/validate/datasetReading';
 import type { DatasetRow } from '#core/columns/datasetColumns';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { PathRules } from '#core/job/pathMap';
-import { scanSources } from './scanSources';
-import type { Scan, ScanOptions } from './scanSources';
-import { sourceRecord } from './sourceRecord';
-import type { SourceRecord } from './sourceRecord';
+import { scanSources } from '../src/scan/scanSources';
+import type { Scan, ScanOptions } from '../src/scan/scanSources';
+import { sourceRecord } from '../src/scan/sourceRecord';
+import type { SourceRecord } from '../src/scan/sourceRecord';
 
 /** A directory of a test's own. */
 export function temporaryDirectory(): string {

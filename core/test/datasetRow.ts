@@ -1,10 +1,10 @@
-import { testRecord } from '../../csv/testRecord';
-import { noDiskFacts } from '../../disk/diskFacts';
-import type { Finding } from '../../rules/finding';
-import { datasetColumns } from '../../columns/datasetColumns';
-import type { DatasetContext } from '../datasetRow';
-import type { DatasetRow } from '../../columns/datasetColumns';
-import { datasetRules } from './index';
+import { testRecord } from './record';
+import { noDiskFacts } from '../src/disk/diskFacts';
+import type { Finding } from '../src/rules/finding';
+import { datasetColumns } from '../src/columns/datasetColumns';
+import type { DatasetContext } from '../src/dataset/datasetRow';
+import type { DatasetRow } from '../src/columns/datasetColumns';
+import { datasetRules } from '../src/dataset/rules';
 
 /** What a test's row is read with, unless it says otherwise. */
 export const testContext: DatasetContext = { dialect: 'blob', nativePaths: false, disk: noDiskFacts };

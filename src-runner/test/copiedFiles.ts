@@ -2,20 +2,20 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileTimeOf } from '../model/fileTime';
-import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
-import { sectorCipher } from '../volume/bitlocker/sectorCipher';
-import { keyLengthOf } from '../volume/bitlocker/encryptionMethod';
-import { keptHashes } from './batchHashes';
-import { copyDrive, type CopyDriveOptions, type CopyOutcome } from './copyDrive';
-import { hashedRanges, type CopiedPiece, type HashedRange } from '../model/copyResult';
-import { NO_DATA } from './driveImage';
-import { DriveTarget } from './driveTarget';
-import type { FileCalls } from './fileCalls';
-import { PieceWorker } from './pieceWorker';
-import { readBack, type FileToCheck, type Mismatch, type ReadBackOptions } from './readBack';
-import { openTestImage, type TestFiles, type TestImage } from './testImage';
-import { WorkerPool, type StartThread } from './workerPool';
+import { fileTimeOf } from '../src/model/fileTime';
+import type { EncryptionMethod } from '../src/volume/bitlocker/encryptionMethod';
+import { sectorCipher } from '../src/volume/bitlocker/sectorCipher';
+import { keyLengthOf } from '../src/volume/bitlocker/encryptionMethod';
+import { keptHashes } from '../src/pipeline/batchHashes';
+import { copyDrive, type CopyDriveOptions, type CopyOutcome } from '../src/pipeline/copyDrive';
+import { hashedRanges, type CopiedPiece, type HashedRange } from '../src/model/copyResult';
+import { NO_DATA } from '../src/pipeline/driveImage';
+import { DriveTarget } from '../src/pipeline/driveTarget';
+import type { FileCalls } from '../src/pipeline/fileCalls';
+import { PieceWorker } from '../src/pipeline/pieceWorker';
+import { readBack, type FileToCheck, type Mismatch, type ReadBackOptions } from '../src/pipeline/readBack';
+import { openTestImage, type TestFiles, type TestImage } from './plainImage';
+import { WorkerPool, type StartThread } from '../src/pipeline/workerPool';
 
 /** Threads that take turns in this one; what is posted is cloned as between real ones. */
 export function turnTakingThreads(files: FileCalls = fs): StartThread {

@@ -1,4 +1,4 @@
-import { fillIn } from '#core/text/template';
+import { fillIn } from './template';
 
 /** Says a sentence in the user's language. `template` is the English one, with `{0}`, `{1}` … for the arguments. */
 export type Localize = (template: string, ...args: readonly (string | number)[]) => string;

@@ -1,5 +1,5 @@
-import type { SpanEdit } from '../text/position';
-import type { Field } from './field';
+import type { SpanEdit } from '../src/text/position';
+import type { Field } from '../src/csv/field';
 
 /** The fields of one well-formed line, for tests that need a record and no parser. */
 export function testRecord(line: string): readonly Field[] {

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 
+/** Works from when it is made until it is disposed of. */
+export type Feature = Pick<vscode.Disposable, 'dispose'>;
+
 /** What a late feature is wanted for. This is all that says so: the feature registers nothing of it. */
 export interface Occasions<Late> {
   /** By the command's id: what it does. Its result is the command's. */

@@ -1,7 +1,7 @@
-import { CatalogueBuilder } from '../scan/catalogueBuilder';
-import type { SourceCatalogue, SourceRow } from '../scan/sourceCatalogue';
-import { TargetTree } from '../scan/targetTree';
-import type { FileTimes } from '../volume/ntfs/volumeTree';
+import { CatalogueBuilder } from '../src/scan/catalogueBuilder';
+import type { SourceCatalogue, SourceRow } from '../src/scan/sourceCatalogue';
+import { TargetTree } from '../src/scan/targetTree';
+import type { FileTimes } from '../src/volume/ntfs/volumeTree';
 
 /** A time in 2020. */
 export const testTime = 132_223_104_000_000_000n;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { DocumentStatus, InitializationOptions } from '../../server/src/protocol';
-import { statusNotification } from '../../server/src/protocol';
+import type { DocumentStatus, InitializationOptions } from '../../../server/src/protocol/messages';
+import { statusNotification } from '../../../server/src/protocol/messages';
 import { CrashHistory } from './crashHistory';
 import { documentSelector } from './documentSelector';
 import type * as protocolClient from './protocolClient';

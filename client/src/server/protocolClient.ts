@@ -1,7 +1,7 @@
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient/node';
 import * as vscode from 'vscode';
-import { translationVariables } from './runner/translations';
+import { translationVariables } from '../runner/translations';
 
 /**
  * What the extension uses of the protocol's library, in a bundle of its own: compiling it takes longer than activation

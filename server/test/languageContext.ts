@@ -6,8 +6,8 @@ import { openDriveset } from '#core/driveset/drivesetTable';
 import type { TableDocument } from '#core/table/tableDocument';
 import { detectDialect } from '#core/table/tableKind';
 import { finish } from '#core/work/steps';
-import { localizer } from '../localize';
-import type { DirectoryEntry, JobTable, LanguageContext, LanguageSettings } from './languageContext';
+import { localizer } from '#core/text/localize';
+import type { DirectoryEntry, JobTable, LanguageContext, LanguageSettings } from '../src/language/languageContext';
 
 export const DATASET = 'file:///job/dataset.csv';
 export const DRIVESET = 'file:///job/driveset.csv';

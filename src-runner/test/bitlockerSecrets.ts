@@ -1,6 +1,6 @@
-import type { BitlockerSecrets } from './bitlockerSecrets';
-import { keyLengthOf } from './encryptionMethod';
-import type { EncryptionMethod } from './encryptionMethod';
+import type { BitlockerSecrets } from '../src/volume/bitlocker/bitlockerSecrets';
+import { keyLengthOf } from '../src/volume/bitlocker/encryptionMethod';
+import type { EncryptionMethod } from '../src/volume/bitlocker/encryptionMethod';
 
 const hexOf = (length: number, first: number) => Buffer.from(Array.from({ length }, (_, index) => (first + 7 * index) & 255)).toString('hex');
 

@@ -1,5 +1,5 @@
-import type { DriveContents } from './driveContents';
-import { NO_DATA, type DriveImage } from './driveImage';
+import type { DriveContents } from '../src/pipeline/driveContents';
+import { NO_DATA, type DriveImage } from '../src/pipeline/driveImage';
 
 /** A drive for tests: files under one directory, without NTFS around them. Structured-cloneable. */
 export interface TestFiles {

@@ -1,5 +1,5 @@
-import type { FileFinding } from './fileFinding';
-import { formatMessage } from './message';
+import type { FileFinding } from '../src/rules/fileFinding';
+import { formatMessage } from '../src/rules/message';
 
 /** Findings that do not lie within the lines of a text, or whose message lacks an argument: for tests. Lines end with LF, CRLF or CR. */
 export function misplaced(text: string, findings: readonly FileFinding[]): FileFinding[] {

@@ -1,9 +1,9 @@
-import { testRecord } from '../../csv/testRecord';
-import type { Finding } from '../../rules/finding';
-import { drivesetColumns } from '../../columns/drivesetColumns';
-import type { DrivesetContext } from '../drivesetRow';
-import type { DrivesetRow } from '../../columns/drivesetColumns';
-import { drivesetRules } from './index';
+import { testRecord } from './record';
+import type { Finding } from '../src/rules/finding';
+import { drivesetColumns } from '../src/columns/drivesetColumns';
+import type { DrivesetContext } from '../src/driveset/drivesetRow';
+import type { DrivesetRow } from '../src/columns/drivesetColumns';
+import { drivesetRules } from '../src/driveset/rules';
 
 /** The row of one well-formed CSV line, in the documented order of columns. */
 export function testDrivesetRow(line: string): DrivesetRow {

@@ -2,15 +2,15 @@ import type { ClientCapabilities } from 'vscode-languageserver';
 import { journalName, LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { toMachinePath } from '#core/job/pathMap';
-import type { OpenDocument } from './documents/openDocument';
-import type { OpenTable } from './documents/readTable';
-import type { JobExtent, Workspace } from './documents/workspace';
-import type { FileContext } from './language/fileLanguage';
-import type { FolderAccess, JobContext, LanguageContext, PathAccess } from './language/languageContext';
-import type { Localize } from './localize';
-import { runSteps } from './runSteps';
-import type { Runtime } from './runtime';
-import type { Settings } from './settings';
+import type { OpenDocument } from './openDocument';
+import type { OpenTable } from './readTable';
+import type { JobExtent, Workspace } from './workspace';
+import type { FileContext } from '../language/fileLanguage';
+import type { FolderAccess, JobContext, LanguageContext, PathAccess } from '../language/languageContext';
+import type { Localize } from '#core/text/localize';
+import { runSteps } from '../runtime/runSteps';
+import type { Runtime } from '../runtime/runtime';
+import type { Settings } from '../runtime/settings';
 
 /** What the client has said about itself. */
 export interface ClientFacts {

@@ -1,7 +1,7 @@
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, State } from 'vscode-languageclient/browser';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient/browser';
 import * as vscode from 'vscode';
-import type { WorkerStart } from '../../server/src/protocol/workerStart';
+import type { WorkerStart } from '../../../server/src/protocol/workerStart';
 
 /** What `protocolClient.ts` exports, for a host without Node. */
 export { CloseAction, ErrorAction, LSPErrorCodes, ResponseError, RevealOutputChannelOn, State, WorkDoneProgress } from 'vscode-languageclient/browser';

@@ -1,11 +1,11 @@
 import { readSync, writeSync } from 'node:fs';
-import { DriveReadError, type ByteSource } from '../byteSource';
-import { encodeFileRecords } from './fileRecords';
-import { finalMetadata } from './finalMetadata';
-import type { VolumeOutcome } from './directories';
-import { fileDataOffset, fileRecordOffset, type NtfsLayout, type NtfsOptions } from './layout';
-import { RECORD_BYTES } from './ntfsFormat';
-import type { FileTimes, VolumeTree } from './volumeTree';
+import { DriveReadError, type ByteSource } from '../src/volume/byteSource';
+import { encodeFileRecords } from '../src/volume/ntfs/fileRecords';
+import { finalMetadata } from '../src/volume/ntfs/finalMetadata';
+import type { VolumeOutcome } from '../src/volume/ntfs/directories';
+import { fileDataOffset, fileRecordOffset, type NtfsLayout, type NtfsOptions } from '../src/volume/ntfs/layout';
+import { RECORD_BYTES } from '../src/volume/ntfs/ntfsFormat';
+import type { FileTimes, VolumeTree } from '../src/volume/ntfs/volumeTree';
 
 /** A file of a test, by its path with slashes. */
 export interface TestFile {

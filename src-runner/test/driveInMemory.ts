@@ -1,10 +1,10 @@
-import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
-import { testSecrets } from '../volume/bitlocker/testSecrets';
-import { diskBytesFor, layoutDisk } from '../volume/diskLayout';
-import { gptPieces } from '../volume/gpt/writeGpt';
-import { layoutNtfs } from '../volume/ntfs/layout';
-import { testOptions, testTree, writeTestVolume } from '../volume/ntfs/testVolume';
-import { vhdFooter } from '../volume/vhd/vhdFooter';
+import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from '../src/volume/bitlocker/createBitlockerVolume';
+import { testSecrets } from './bitlockerSecrets';
+import { diskBytesFor, layoutDisk } from '../src/volume/diskLayout';
+import { gptPieces } from '../src/volume/gpt/writeGpt';
+import { layoutNtfs } from '../src/volume/ntfs/layout';
+import { testOptions, testTree, writeTestVolume } from './ntfsVolume';
+import { vhdFooter } from '../src/volume/vhd/vhdFooter';
 
 export const testIdentity = { diskGuid: '11111111-2222-4333-8444-555555555555', partitionGuid: '66666666-7777-4888-8999-aaaaaaaaaaaa' };
 

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
-import type { BitlockerLayout } from './createBitlockerVolume';
-import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from './createBitlockerVolume';
-import type { EncryptionMethod } from './encryptionMethod';
-import { testSecrets } from './testSecrets';
+import type { BitlockerLayout } from '../src/volume/bitlocker/createBitlockerVolume';
+import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from '../src/volume/bitlocker/createBitlockerVolume';
+import type { EncryptionMethod } from '../src/volume/bitlocker/encryptionMethod';
+import { testSecrets } from './bitlockerSecrets';
 
 const KIB = 1024;
 

@@ -1,4 +1,0 @@
-import { runThread } from './runThread';
-import { openTestImage } from './pipeline/testImage';
-
-runThread(openTestImage);

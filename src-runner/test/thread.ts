@@ -1,0 +1,4 @@
+import { runThread } from '../src/runThread';
+import { openTestImage } from './plainImage';
+
+runThread(openTestImage);
