@@ -96,7 +96,12 @@ describe('sneakernet extract', () => {
     expect((await large.prep(['--no-verify'])).code).toBe(0);
     const started = startRunner(['extract', large.image(), '/', '--to', join(large.folder, 'out'), '--jrm', large.jrmPath], { cwd: large.folder });
     const file = join(large.folder, 'out/session#1/container/large.bin');
-    const timer = setInterval(() => { if (existsSync(file)) started.child.kill('SIGINT'); }, 20);
+    // Once: a second one ends a process without waiting for what it has begun.
+    const timer = setInterval(() => {
+      if (!existsSync(file)) return;
+      clearInterval(timer);
+      started.child.kill('SIGINT');
+    }, 20);
     const ended = await started.ended;
     clearInterval(timer);
     expect(ended).toMatchObject({ code: 130, stderr: expect.stringContaining('Cancelled') as string });

@@ -68,7 +68,7 @@ describe('A JRM in its tree', () => {
     const message = workbench.page.locator('.pane .message', { hasText: 'Filter: no such file (files: 0)' });
     await message.waitFor(patience);
     await keyboard.command('Sneakernet: Clear Filter');
-    await message.waitFor({ ...patience, state: 'detached' });
+    await screen.messageGone(JRM);
   });
 
   it('leads from a node to its place in the text', async () => {

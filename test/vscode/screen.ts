@@ -17,12 +17,16 @@ export class Screen {
 
   /** The rows of a view in the side bar. */
   rows(view: string): Locator {
-    return this.page.locator('.pane', { has: this.header(view) }).locator('.monaco-list-row');
+    return this.pane(view).locator('.monaco-list-row');
   }
 
   /** The first row of a view that holds a text. */
   row(view: string, text: string | RegExp): Locator {
     return this.rows(view).filter({ hasText: text }).first();
+  }
+
+  private pane(view: string): Locator {
+    return this.page.locator('.pane', { has: this.header(view) });
   }
 
   /** The header of a view: a click opens or closes it. */
@@ -36,6 +40,17 @@ export class Screen {
     const found = this.row(view, text);
     await found.waitFor(patience);
     if ((await found.getAttribute('aria-expanded')) === 'false') await found.click();
+  }
+
+  /** Waits until a view has no message above its rows, and they have moved up to where it was: before that, a click may meet another row. */
+  async messageGone(view: string): Promise<void> {
+    await this.pane(view).locator('.message:not(.hide)').waitFor({ ...patience, state: 'detached' });
+    const header = this.header(view);
+    const gap = async () => {
+      const [above, first] = [await header.boundingBox(), await this.rows(view).first().boundingBox()];
+      return above && first ? first.y - above.y - above.height : Infinity;
+    };
+    while ((await gap()) > 4) await this.page.waitForTimeout(50);
   }
 
   /** The page in the active editor group: VS Code puts it into two frames. */
