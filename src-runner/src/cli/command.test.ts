@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flagsOf, helpOf, readArguments } from './command';
+import type { CommandDefinition } from './command';
 import { commandLinePage, commandTableRows } from './commandLinePage';
 import { commandTable } from './commandTable';
 import { UsageError } from './exitCode';
@@ -61,7 +62,7 @@ describe('the arguments of a command', () => {
 });
 
 describe('the help', () => {
-  const commands = Object.entries(commandTable);
+  const commands: [string, CommandDefinition][] = Object.entries(commandTable);
 
   it.each(commands)('of %s has its usage, its options and an example, and fits on a terminal', (name, command) => {
     const help = helpOf(name, command);
