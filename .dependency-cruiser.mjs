@@ -4,7 +4,7 @@
 const tests = String.raw`\.test\.ts$|^[\w-]+/test/`;
 
 /** Rooms from the ground up. One may import those of the lines above its own, and nothing of what stands beside the rooms. */
-const rooms = {
+export const rooms = {
   core: [
     'work bytes',
     'text',
