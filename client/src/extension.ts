@@ -18,11 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/server.js',
     offeredCommands: ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.resumePreparation', 'sneakernet.abortPreparation', 'sneakernet.importBackup'],
-    loadProtocolClient: async () => {
-      await import('./server/protocolParts');
-      await new Promise(setImmediate);
-      return import('./server/protocolClient');
-    },
+    loadProtocolClient: () => import('./server/protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'), translationVariables());
       // For all windows: a second one on a workspace has other storage than the first.

@@ -208,9 +208,7 @@ describe('The checklist is told, and takes its tick away, when', () => {
 
 describe('A drive that was found wrong', () => {
   async function verify(): Promise<void> {
-    await keyboard.ask('Sneakernet: Verify Drive', 'Which drive?');
-    await keyboard.choose('Which drive?', 'Drive H');
-    await keyboard.choose('How thoroughly?', 'Read Everything');
+    await keyboard.askAndChoose('Sneakernet: Verify Drive', ['Which drive?', 'Drive H'], ['How thoroughly?', 'Read Everything']);
   }
 
   it('stands as wrong in the checklist and in the view of the job, also when its bytes are what they were', async () => {

@@ -41,8 +41,7 @@ async function changed(path: string, change: (content: Buffer) => Buffer, then: 
 describe('in German', () => {
   it('commands, questions and views speak it', async () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
-    await keyboard.ask('Sneakernet: Auftrag wählen', 'Welcher Auftrag?');
-    await keyboard.choose('Welcher Auftrag?', 'shipment');
+    await keyboard.askAndChoose('Sneakernet: Auftrag wählen', ['Welcher Auftrag?', 'shipment']);
     await screen.rows('Auftrag').filter({ hasText: 'Noch ist nichts vorbereitet' }).first().waitFor(patience);
     await workbench.page.locator('.welcome-view-content', { hasText: 'In diesem Auftrag wurden keine Probleme gefunden.' }).waitFor(patience);
   });
@@ -80,9 +79,7 @@ describe('in German', () => {
       return content;
     };
     await changed(image, flipped, async () => {
-      await keyboard.ask('Sneakernet: Laufwerk überprüfen', 'Welches Laufwerk?');
-      await keyboard.choose('Welches Laufwerk?', 'Laufwerk H');
-      await keyboard.choose('Wie gründlich?', 'Alles lesen');
+      await keyboard.askAndChoose('Sneakernet: Laufwerk überprüfen', ['Welches Laufwerk?', 'Laufwerk H'], ['Wie gründlich?', 'Alles lesen']);
       await screen.toast('nicht').waitFor(patience);
       await screen.expand('Läufe', /^Probleme: /);
       await screen.row('Läufe', /nicht, was (kopiert|geschrieben) wurde/).waitFor(patience);

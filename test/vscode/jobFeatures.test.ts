@@ -35,16 +35,14 @@ describe('A job that is chosen', () => {
   it('is checked, though none of its files is open', async () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await said('Which job is it about?').waitFor(patience);
-    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-    await keyboard.choose('Which job?', 'mistakes');
+    await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'mistakes']);
     await problems().filter({ hasText: 'dataset.csv' }).first().waitFor(patience);
     await screen.rows('Job').filter({ hasText: 'dataset.csv' }).filter({ hasText: 'Errors' }).first().waitFor(patience);
     await workbench.screenshot('job-0-mistakes');
   });
 
   it('is not given the problems of another one', async () => {
-    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-    await keyboard.choose('Which job?', 'shipment');
+    await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
     await said('No problems have been found in this job.').waitFor(patience);
     await keyboard.command('View: Focus Problems');
     await workbench.page.locator('.markers-panel', { hasText: 'No problems have been detected' }).waitFor(patience);
@@ -62,8 +60,7 @@ describe('A job that is chosen', () => {
 
   it('is checked as it lies on disk when an editor of its files was closed', async () => {
     const dataset = join(workbench.job.mistakes, 'dataset.csv');
-    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-    await keyboard.choose('Which job?', 'mistakes');
+    await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'mistakes']);
     await keyboard.open('mistakes/dataset.csv');
     await workbench.page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
     await keyboard.command('View: Close All Editors');
@@ -78,8 +75,7 @@ describe('A job that is chosen', () => {
 
 describe('The chosen job', () => {
   it('is chosen by keyboard, and its view tells its files', async () => {
-    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-    await keyboard.choose('Which job?', 'shipment');
+    await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
     await screen.rows('Job').filter({ hasText: 'shipment.jrn' }).first().waitFor(patience);
     await screen.rows('Job').filter({ hasText: 'Nothing has been prepared yet' }).first().waitFor(patience);
     await screen.rows('Job').filter({ hasText: 'driveset.csv' }).first().waitFor(patience);

@@ -110,8 +110,7 @@ describe('A job, from its mistakes to its backup', () => {
   it('is planned: a page says what goes to which drive, and how full it becomes', async () => {
     // Its badge lies over it.
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
-    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-    await keyboard.choose('Which job?', 'shipment');
+    await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
     await keyboard.command('Sneakernet: Plan Job');
     const table = screen.webview.getByRole('table', { name: 'What goes to which drive' });
     await table.waitFor(patience);
@@ -147,9 +146,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('has a drive that is read back, and found as it was written', async () => {
-    await keyboard.ask('Sneakernet: Verify Drive', 'Which drive?');
-    await keyboard.choose('Which drive?', 'Drive H');
-    await keyboard.choose('How thoroughly?', 'Read Everything');
+    await keyboard.askAndChoose('Sneakernet: Verify Drive', ['Which drive?', 'Drive H'], ['How thoroughly?', 'Read Everything']);
     await screen.rows('Runs').filter({ hasText: 'Verification of shipment' }).filter({ hasText: 'passed' }).waitFor(patience);
     await clearNotifications();
   });
@@ -165,8 +162,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('has a JRM that is reviewed in a page with charts', async () => {
-    await keyboard.ask('Sneakernet: Review JRM', 'Which JRM?');
-    await keyboard.choose('Which JRM?', 'shipment.jrm');
+    await keyboard.askAndChoose('Sneakernet: Review JRM', ['Which JRM?', 'shipment.jrm']);
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     await screen.webview.getByText('sealed, and not changed since').first().waitFor(patience);
     for (const theme of ['light', 'dark', 'contrast'] as const) await pictures.take(`jrm-review-${theme}`, theme);
@@ -204,8 +200,7 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('has files on its drive that open, read-only', async () => {
-    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
-    await keyboard.choose('Which drive?', 'H.vhd');
+    await keyboard.askAndChoose('Sneakernet: Open Prepared Drive', ['Which drive?', 'H.vhd']);
     await screen.header('Job Response Manifest').click();
     await openFoldersUntil('Prepared Drive', 'quarry.txt');
     await labelled('Prepared Drive', 'quarry.txt').click();

@@ -128,8 +128,7 @@ describe('A prepared drive', () => {
   const drive = 'Prepared Drive';
 
   it('is opened with the key of its JRM, and one of its files in an editor', async () => {
-    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
-    await keyboard.choose('Which drive?', 'H.vhd');
+    await keyboard.askAndChoose('Sneakernet: Open Prepared Drive', ['Which drive?', 'H.vhd']);
     await screen.row(drive, 'DriveManifest.xml').waitFor(patience);
     await workbench.screenshot('jrm-7-drive');
     await screen.row(drive, 'DriveManifest.xml').click();

@@ -27,17 +27,38 @@ export class Keyboard {
 
   /**
    * Runs a command of the palette until its first question stands. When the palette closes, VS Code gives the focus back to a page
-   * that had it, at its leisure: a question that was asked meanwhile is closed by that.
+   * that had it, at its leisure: a question that was asked meanwhile is closed by that, be it the second.
    */
   async ask(title: string, question: string): Promise<void> {
-    const asked = this.quickInput.getByPlaceholder(question);
+    await this.commandUntil(title, () => this.stands(question), `"${title}" has not asked "${question}"`);
+  }
+
+  /** Runs a command of the palette, and answers each of its questions with an item of its list. */
+  async askAndChoose(title: string, ...answers: (readonly [question: string, item: string])[]): Promise<void> {
+    const answer = async (): Promise<boolean> => {
+      for (const [question, item] of answers) {
+        if (!(await this.stands(question))) return false;
+        await this.choose(question, item);
+      }
+      return true;
+    };
+    await this.commandUntil(title, answer, `"${title}" has not asked all of "${answers.map(([question]) => question).join('", "')}"`);
+  }
+
+  private async commandUntil(title: string, done: () => Promise<boolean>, failure: string): Promise<void> {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       await this.command(title);
-      await asked.waitFor({ timeout: 20_000 }).catch(() => undefined);
-      await this.page.waitForTimeout(200);
-      if (await asked.isVisible()) return;
+      if (await done()) return;
     }
-    throw new Error(`"${title}" has not asked "${question}", or the question was closed each time.`);
+    throw new Error(`${failure}, or a question was closed each time.`);
+  }
+
+  /** True once a question stands, and stays. */
+  private async stands(question: string): Promise<boolean> {
+    const asked = this.quickInput.getByPlaceholder(question);
+    await asked.waitFor({ timeout: 20_000 }).catch(() => undefined);
+    await this.page.waitForTimeout(200);
+    return asked.isVisible();
   }
 
   /** Opens the quick fixes at the cursor, which have to hold one of this text. */

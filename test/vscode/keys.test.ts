@@ -30,8 +30,7 @@ beforeAll(async () => {
   screen = new Screen(workbench.page);
   await screen.resize(1500, 1600);
   await prepareSample(workbench.job.shipment);
-  await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-  await keyboard.choose('Which job?', 'shipment');
+  await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
   key = (JSON.parse(readFileSync(path('shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] }).Drives[0]!.BitLockerKey;
 });
 
@@ -52,9 +51,7 @@ describe('A drive whose key is not in the job', () => {
     // Away from its job, no JRM is offered for it unasked.
     mkdirSync(join(workbench.job.mistakes, 'drives'));
     await runFile('cp', [path('drives', 'H.vhd'), join(workbench.job.mistakes, 'drives', image)]);
-    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
-    await keyboard.choose('Which drive?', image);
-    await keyboard.choose('Where is the BitLocker key', 'Type the Key');
+    await keyboard.askAndChoose('Sneakernet: Open Prepared Drive', ['Which drive?', image], ['Where is the BitLocker key', 'Type the Key']);
     const input = keyboard.quickInput.locator('input[type=password]');
     await input.waitFor(patience);
     await keyboard.type('060456-014509-132033-080300-252615-584177-672089-411631');
@@ -84,9 +81,7 @@ describe('A drive whose key is not in the job', () => {
   it('opens with a file that holds the key as Windows saves it, and none that holds no key', async () => {
     writeFileSync(path('no key.txt'), 'nothing');
     writeFileSync(path('key.txt'), `\ufeffBitLocker Drive Encryption recovery key\r\n\r\nRecovery Key:\r\n\r\n\t${key}\r\n`, 'utf16le');
-    await keyboard.ask('Sneakernet: Open Prepared Drive', 'Which drive?');
-    await keyboard.choose('Which drive?', image);
-    await keyboard.choose('Where is the BitLocker key', 'Choose a Key File');
+    await keyboard.askAndChoose('Sneakernet: Open Prepared Drive', ['Which drive?', image], ['Where is the BitLocker key', 'Choose a Key File']);
     await keyboard.givePath('Choose a Key File', path('no key.txt'));
     await screen.toast('there is no recovery key').waitFor(patience);
     await screen.press('there is no recovery key', 'Another Key');
@@ -158,8 +153,7 @@ describe('Pages', () => {
     await screen.webview.getByRole('table', { name: 'What goes to which drive' }).waitFor(patience);
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
     await screen.webview.getByRole('table', { name: 'Checked from facts' }).waitFor(patience);
-    await keyboard.ask('Sneakernet: Review JRM', 'Which JRM?');
-    await keyboard.choose('Which JRM?', 'shipment/shipment.jrm');
+    await keyboard.askAndChoose('Sneakernet: Review JRM', ['Which JRM?', 'shipment/shipment.jrm']);
     await screen.webview.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
     await keyboard.command('Sneakernet: Compare JRM with Driveset');
     await diff().waitFor(patience);

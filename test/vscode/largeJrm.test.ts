@@ -63,8 +63,7 @@ const JRM = 'Job Response Manifest';
 
 describe('A JRM of 1,000,000 checksums', () => {
   it('opens in the tree with its counts, down to one checksum', async () => {
-    await keyboard.ask('Sneakernet: Open JRM in Tree', 'Which JRM?');
-    await keyboard.choose('Which JRM?', 'large.jrm');
+    await keyboard.askAndChoose('Sneakernet: Open JRM in Tree', ['Which JRM?', 'large.jrm']);
     await screen.row(JRM, /^Checksums.*1,000,000/).waitFor(patience);
     await screen.row(JRM, /^photos.*1,000,000/).waitFor(patience);
     await screen.row(JRM, /sealed, and not changed since/).waitFor(patience);

@@ -114,9 +114,7 @@ describe('in the page', () => {
   it('New Job asks by keyboard and writes both files, never over others without asking', async () => {
     const dataset = join(workbench.job.shipment, 'dataset.csv');
     const before = readFileSync(dataset, 'utf8');
-    await keyboard.ask('Sneakernet: New Job', 'Where does the data go');
-    await keyboard.choose('Where does the data go', 'Azure Blob Storage');
-    await keyboard.choose('What is to be shipped', 'Type a Path');
+    await keyboard.askAndChoose('Sneakernet: New Job', ['Where does the data go', 'Azure Blob Storage'], ['What is to be shipped', 'Type a Path']);
     await keyboard.answer('Absolute path', 'F:\\Photos\\');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
     await workbench.screenshot('7-new-job-sources');

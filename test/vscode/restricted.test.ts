@@ -56,11 +56,9 @@ describe('in Restricted Mode', () => {
   it('a job that is chosen is not looked into', async () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     // None of its files is open: what those have wrong is known without trust.
-    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-    await keyboard.choose('Which job?', 'mistakes');
+    await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'mistakes']);
     await said('The others are checked once you trust this workspace.').waitFor(patience);
-    await keyboard.ask('Sneakernet: Select Job', 'Which job?');
-    await keyboard.choose('Which job?', 'shipment');
+    await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
   });
 
   it('trust brings both, without a reload', async () => {

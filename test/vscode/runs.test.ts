@@ -73,9 +73,7 @@ describe('verifying from the palette', () => {
   it('compares every hash of a drive, and names what is wrong with one that was changed', async () => {
     const { job } = workbench;
     const verify = async (): Promise<void> => {
-      await keyboard.ask('Sneakernet: Verify Drive', 'Which drive?');
-      await keyboard.choose('Which drive?', 'Drive H');
-      await keyboard.choose('How thoroughly?', 'Read Everything');
+      await keyboard.askAndChoose('Sneakernet: Verify Drive', ['Which drive?', 'Drive H'], ['How thoroughly?', 'Read Everything']);
     };
     await verify();
     await screen.toast('are as they were written').waitFor(patience);

@@ -56,8 +56,7 @@ describe('A job whose data does not fit', () => {
   it('says so before anything is written, and begins without writing', async () => {
     writeFileSync(large(), noise(20 * MEGABYTE, 1));
     await keyboard.open('shipment/dataset.csv');
-    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
-    await keyboard.choose('Go on, or choose', 'Drive H');
+    await keyboard.askAndChoose('Sneakernet: Prepare Drives', ['Go on, or choose', 'Drive H']);
     await keyboard.quickInput.getByPlaceholder('Where is drive H written?').waitFor(patience);
     await keyboard.press('ArrowDown', 'ArrowDown');
     await keyboard.quickInput.locator('.monaco-list-row.focused', { hasText: 'by its path' }).filter({ hasText: 'Image' }).waitFor(patience);
@@ -235,9 +234,7 @@ describe('A secret that goes to the drives', () => {
 
   async function prepareWith(kind: keyof typeof secrets): Promise<void> {
     await keyboard.command('Notifications: Clear All Notifications');
-    await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
-    await keyboard.choose('Go on, or choose', 'Storage Account');
-    await keyboard.choose('Which storage account', kind);
+    await keyboard.askAndChoose('Sneakernet: Prepare Drives', ['Go on, or choose', 'Storage Account'], ['Which storage account', kind]);
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
     await keyboard.press('Enter');
     await screen.answer('Prepare shipment?', 'Prepare');

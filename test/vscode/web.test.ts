@@ -116,9 +116,7 @@ describe('in a browser without a machine', () => {
   });
 
   it('New Job writes both files into the workspace', async () => {
-    await keyboard.ask('Sneakernet: New Job', 'Where does the data go');
-    await keyboard.choose('Where does the data go', 'Azure Blob Storage');
-    await keyboard.choose('What is to be shipped', 'Type a Path');
+    await keyboard.askAndChoose('Sneakernet: New Job', ['Where does the data go', 'Azure Blob Storage'], ['What is to be shipped', 'Type a Path']);
     await keyboard.answer('Absolute path', 'F:\\Photos\\');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
     await keyboard.choose('Anything else', 'Continue');
