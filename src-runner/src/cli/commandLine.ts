@@ -2,10 +2,14 @@ import { version } from '../../../package.json';
 import { sentence } from '../language/sentence';
 import { SecretMask } from '../report/secretMask';
 import { browse } from './browse/browseCommand';
+import { helpOf } from './command';
+import type { CommandDefinition } from './command';
+import { commandTable } from './commandTable';
+import type { CommandName } from './commandTable';
 import { writeCompletion } from './completion/completionCommand';
 import { ExitCode, UsageError } from './exitCode';
-import { backupHelp, browseHelp, completionHelp, extractHelp, generalHelp, infoHelp, lsHelp, lspHelp, planHelp, prepHelp, prepImportHelp, restoreHelp, sessionsHelp, validateHelp, verifyHelp } from './help';
 import { extract } from './extract/extractCommand';
+import { generalHelp } from './generalHelp';
 import { info } from './info/infoCommand';
 import { runLanguageServer } from './languageServer';
 import { ls } from './ls/lsCommand';
@@ -20,30 +24,25 @@ import type { Terminal } from './terminal';
 import { validate } from './validate/validateCommand';
 import { verify } from './verify/verifyCommand';
 
-interface Command {
-  readonly help: string;
-  /** The names of secrets that an options file may have for it. */
-  readonly secrets?: readonly string[];
-  /** Secrets are those of `--options-file`, by the names that the help tells. */
-  readonly run: (args: readonly string[], terminal: Terminal, secrets: Secrets) => Promise<number>;
-}
+/** Secrets are those of `--options-file`, by the names that the table tells. */
+type Run = (args: readonly string[], terminal: Terminal, secrets: Secrets) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = {
-  validate: { help: validateHelp, run: validate },
-  plan: { help: planHelp, run: plan },
-  prep: { help: prepHelp, secrets: ['storage-key', 'container-sas'], run: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)) },
-  sessions: { help: sessionsHelp, run: sessions },
-  verify: { help: verifyHelp, run: verify },
-  ls: { help: lsHelp, run: ls },
-  extract: { help: extractHelp, run: extract },
-  browse: { help: browseHelp, run: browse },
+const runs: Readonly<Record<CommandName, Run>> = {
+  validate,
+  plan,
+  prep: (args, terminal, secrets) => prep(args, terminal, credentialsIn(secrets)),
+  sessions,
+  verify,
+  ls,
+  extract,
+  browse,
   // What they need of cryptography is loaded by them alone.
-  backup: { help: backupHelp, secrets: ['passphrase'], run: async (...given) => (await import('./backup/backupCommand')).backup(...given) },
-  restore: { help: restoreHelp, secrets: ['passphrase'], run: async (...given) => (await import('./backup/restoreCommand')).restore(...given) },
-  PrepImport: { help: prepImportHelp, run: prepImport },
-  info: { help: infoHelp, run: info },
-  lsp: { help: lspHelp, run: runLanguageServer },
-  completion: { help: completionHelp, run: (args, terminal) => writeCompletion(args, Object.entries(commands), terminal) },
+  backup: async (...given) => (await import('./backup/backupCommand')).backup(...given),
+  restore: async (...given) => (await import('./backup/restoreCommand')).restore(...given),
+  PrepImport: prepImport,
+  info,
+  lsp: runLanguageServer,
+  completion: writeCompletion,
 };
 
 /** Runs one command and returns the process's exit code. */
@@ -51,7 +50,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   try {
     return await dispatch(args, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError) && !isArgumentError(error)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     // A key that was typed in the wrong place is part of such a message.
     terminal.say(`sneakernet: ${new SecretMask().mask(error.message)}`);
     return ExitCode.Usage;
@@ -65,24 +64,27 @@ async function dispatch([name, ...rest]: readonly string[], terminal: Terminal):
   }
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     const topic = name === 'help' ? rest[0] : undefined;
-    if (topic !== undefined) commandNamed(topic);
-    const text = topic === undefined ? generalHelp : commandNamed(topic).help;
+    const text = topic === undefined ? generalHelp() : helpOfCommand(commandNamed(topic));
     if (name === undefined) terminal.say(text);
     else await terminal.write(`${text}\n`);
     return name === undefined ? ExitCode.Usage : ExitCode.Done;
   }
   const command = commandNamed(name);
   if (rest.includes('--help') || rest.includes('-h')) {
-    await terminal.write(`${command.help}\n`);
+    await terminal.write(`${helpOfCommand(command)}\n`);
     return ExitCode.Done;
   }
   const { args, secrets } = await withOptionsFile(rest);
-  checkSecrets(command, secrets);
-  return command.run(args, terminal, secrets);
+  checkSecrets(commandTable[command], secrets);
+  return runs[command](args, terminal, secrets);
+}
+
+function helpOfCommand(name: CommandName): string {
+  return helpOf(name, commandTable[name]);
 }
 
 /** A secret of a mistyped name would be missed without a word. Names are told, and never what they stand for. @throws UsageError */
-function checkSecrets({ secrets: known = [] }: Command, secrets: Secrets): void {
+function checkSecrets({ secrets: known = [] }: CommandDefinition, secrets: Secrets): void {
   for (const [name, secret] of Object.entries(secrets)) {
     const names = known.map((one) => `"${one}"`).join(', ');
     if (!known.includes(name)) throw new UsageError(known.length === 0 ? sentence`the options file has a secret "${name}", and this command takes none. Leave it out.` : sentence`the options file has a secret "${name}", which this command does not know. It takes ${names}: correct the name.`);
@@ -90,14 +92,9 @@ function checkSecrets({ secrets: known = [] }: Command, secrets: Secrets): void 
   }
 }
 
-function commandNamed(name: string): Command {
-  if (Object.hasOwn(commands, name)) return commands[name]!;
+function commandNamed(name: string): CommandName {
+  if (Object.hasOwn(commandTable, name)) return name as CommandName;
   // The original tool takes its command in any case.
-  if (name.toLowerCase() === 'prepimport') return commands['PrepImport']!;
-  throw new UsageError(sentence`there is no command "${name}". The commands are: ${[...Object.keys(commands), 'help'].join(', ')}.`);
-}
-
-/** True for what `parseArgs` throws: its messages name the option. */
-function isArgumentError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (name.toLowerCase() === 'prepimport') return 'PrepImport';
+  throw new UsageError(sentence`there is no command "${name}". The commands are: ${[...Object.keys(commandTable), 'help'].join(', ')}.`);
 }

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import { openDriveset } from '#core/driveset/drivesetTable';
 import { drivesetText } from '#core/examples/exampleFile';
+import { readArguments } from './command';
+import { commandTable } from './commandTable';
 import { driveTargets } from './driveTargets';
-import { jobOptionDefinitions, readJobOptions } from './jobOptions';
+import { readJobOptions } from './jobOptions';
 
 let folder: string;
 
@@ -21,7 +22,7 @@ afterAll(() => {
 
 function targets(rows: readonly string[], ...args: string[]) {
   const entries = drivesetEntries(openDriveset(drivesetText(...rows), { context: { tracked: false } }), 'driveset.csv');
-  return driveTargets(entries, readJobOptions(parseArgs({ args, options: jobOptionDefinitions }).values));
+  return driveTargets(entries, readJobOptions(readArguments(commandTable.plan, args).values));
 }
 
 const formatted = (letter: string): string => `${letter},Format,SilentMode,Encrypt,`;

@@ -8,6 +8,8 @@ import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVol
 import { DriveFormatError } from '../volume/byteSource';
 import type { ByteSource } from '../volume/byteSource';
 import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
+import type { OptionValues } from './command';
+import type { driveKeyOptions } from './commandTable';
 import { UsageError } from './exitCode';
 import { readableContents, withDrive } from './openedDrive';
 import { terminalQuestioner } from './question';
@@ -26,11 +28,8 @@ export interface DriveAccess {
 /** The volume is encrypted, and no key was named. */
 export class LockedDriveError extends UsageError {}
 
-/** The options of `DriveAccess`, for `parseArgs`. */
-export const driveAccessDefinitions = { 'key-file': { type: 'string' }, jrm: { type: 'string' } } as const;
-
 /** @throws UsageError */
-export function readDriveAccess(target: string, values: { readonly 'key-file'?: string | undefined; readonly jrm?: string | undefined }): DriveAccess {
+export function readDriveAccess(target: string, values: OptionValues<typeof driveKeyOptions>): DriveAccess {
   if (values['key-file'] !== undefined && values.jrm !== undefined) throw new UsageError(sentence`--key-file and --jrm exclude each other: both name the key.`);
   return { target, keyFile: values['key-file'], jrm: values.jrm };
 }

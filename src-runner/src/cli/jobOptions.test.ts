@@ -1,10 +1,11 @@
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readArguments } from './command';
+import { commandTable } from './commandTable';
 import { UsageError } from './exitCode';
-import { jobOptionDefinitions, readJobOptions } from './jobOptions';
+import { readJobOptions } from './jobOptions';
 
-const read = (...args: string[]) => readJobOptions(parseArgs({ args, options: jobOptionDefinitions }).values);
+const read = (...args: string[]) => readJobOptions(readArguments(commandTable.plan, args).values);
 const drive = (value: string) => [...read('--drive', value).drives];
 
 describe('the options of a job', () => {

@@ -7,24 +7,11 @@ import { formatMessage } from '#core/rules/message';
 import { parseByteCount } from '#core/text/byteCount';
 import { sentence, translate } from '../language/sentence';
 import type { Spread } from '../plan/packing';
+import type { OptionValues } from './command';
+import type { jobOptions } from './commandTable';
 import { editorSettings } from './editorSettings';
 import { UsageError } from './exitCode';
 import { oneOf, parseMapping } from './optionValues';
-
-/** The options that `plan` and `prep` share, for `parseArgs`. */
-export const jobOptionDefinitions = {
-  dataset: { type: 'string', multiple: true, default: [] as string[] },
-  driveset: { type: 'string', multiple: true, default: [] as string[] },
-  drive: { type: 'string', multiple: true, default: [] as string[] },
-  map: { type: 'string', multiple: true, default: [] as string[] },
-  spread: { type: 'string' },
-  capacity: { type: 'string' },
-  session: { type: 'string' },
-  dialect: { type: 'string' },
-  config: { type: 'string' },
-  'editor-settings': { type: 'string' },
-  'follow-symlinks': { type: 'boolean', default: false },
-} as const;
 
 /** Where a drive letter of the driveset is written. */
 export interface DriveOption {
@@ -54,23 +41,8 @@ export interface JobOptions {
   readonly followSymlinks: boolean;
 }
 
-/** What `parseArgs` gives for `jobOptionDefinitions`. */
-export interface JobOptionValues {
-  readonly dataset: readonly string[];
-  readonly driveset: readonly string[];
-  readonly drive: readonly string[];
-  readonly map: readonly string[];
-  readonly spread?: string | undefined;
-  readonly capacity?: string | undefined;
-  readonly session?: string | undefined;
-  readonly dialect?: string | undefined;
-  readonly config?: string | undefined;
-  readonly 'editor-settings'?: string | undefined;
-  readonly 'follow-symlinks': boolean;
-}
-
 /** @throws UsageError */
-export function readJobOptions(values: JobOptionValues): JobOptions {
+export function readJobOptions(values: OptionValues<typeof jobOptions>): JobOptions {
   if (values.session !== undefined) checkSessionId(values.session);
   return {
     datasets: values.dataset,

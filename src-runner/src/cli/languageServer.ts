@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseOptions } from './parseOptions';
+import { readArguments } from './command';
+import { commandTable } from './commandTable';
 import { ExitCode, UsageError } from './exitCode';
 
 /**
@@ -9,8 +10,8 @@ import { ExitCode, UsageError } from './exitCode';
  * streams: nothing but the protocol can reach the editor.
  */
 export async function runLanguageServer(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions({ args: [...args], options: { stdio: { type: 'boolean' } } });
-  if (values.stdio !== true) throw new UsageError('lsp speaks over standard input and output only: write "sneakernet lsp --stdio".');
+  const { values } = readArguments(commandTable.lsp, args);
+  if (!values.stdio) throw new UsageError('lsp speaks over standard input and output only: write "sneakernet lsp --stdio".');
   const server = join(__dirname, 'server.js');
   if (!existsSync(server)) throw new UsageError(`the language server is not at ${server}: install sneakernet again.`);
   const child = spawn(process.execPath, [server, '--stdio', `--clientProcessId=${process.pid}`], { stdio: 'inherit' });

@@ -8,10 +8,6 @@ import { codeOf } from '../model/systemError';
 /** The environment variable that holds a key for commands that read drives. */
 export const KEY_VARIABLE = 'SNEAKERNET_BITLOCKER_KEY';
 
-/** What to say of options and variables in a command's help. */
-export const recoveryKeyHelp = `The recovery key (48 digits) comes from the file, from the environment variable ${KEY_VARIABLE},
-or is asked for on a terminal. It is never an argument: other users of the machine see those.`;
-
 /** More than any file that somebody keeps a key in. */
 const LONGEST_FILE = 1024 * 1024;
 

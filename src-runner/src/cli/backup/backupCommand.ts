@@ -1,10 +1,11 @@
-import { parseOptions } from '../parseOptions';
 import type { BackedUpFile, BackupAccess } from '../../backup/writeBackup';
 import { writeBackup } from '../../backup/writeBackup';
 import { sentence } from '../../language/sentence';
 import { countText, sizeText } from '../../report/quantities';
+import { readArguments } from '../command';
 import { checkDistinctPaths } from '../commandPaths';
 import type { CommandPath } from '../commandPaths';
+import { commandTable } from '../commandTable';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import type { Terminal } from '../terminal';
@@ -21,18 +22,14 @@ const SHORTEST_PASSPHRASE = 8;
 
 /** `sneakernet backup`. */
 export async function backup(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
-    allowPositionals: true,
-    options: { to: { type: 'string' }, recipient: { type: 'string', multiple: true }, force: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-  });
-  const { to, recipient: recipients = [], force, json } = values;
-  if (positionals.length === 0) throw new UsageError(sentence`backup wants the files to back up: the JRM, the journal, the drive infos.`);
+  const { values, operands } = readArguments(commandTable.backup, args);
+  const { to, recipient: recipients, force, json } = values;
+  if (operands.length === 0) throw new UsageError(sentence`backup wants the files to back up: the JRM, the journal, the drive infos.`);
   if (to === undefined) throw new UsageError(sentence`name the backup: --to <file>.age.`);
-  checkDistinctPaths([...positionals.map((path): CommandPath => ({ name: path, path, use: 'read' })), { name: '--to', path: to, use: 'written' }]);
+  checkDistinctPaths([...operands.map((path): CommandPath => ({ name: path, path, use: 'read' })), { name: '--to', path: to, use: 'written' }]);
   const access = recipients.length > 0 ? { recipients } : await passphraseFor(secrets, terminal);
   return withBackupErrors(terminal, async () => {
-    const files = await writeBackup(positionals, to, { access, force, signal: terminal.signal });
+    const files = await writeBackup(operands, to, { access, force, signal: terminal.signal });
     if (json) await terminal.write(`${JSON.stringify({ backup: to, files } satisfies BackupResult)}\n`);
     terminal.say(`${to}: ${countText(files.length, 'file')}, ${sizeText(files.reduce((sum, { size }) => sum + size, 0))}.`);
     return ExitCode.Done;

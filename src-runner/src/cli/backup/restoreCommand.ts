@@ -1,10 +1,11 @@
-import { parseOptions } from '../parseOptions';
 import type { BackupKey } from '../../backup/openBackup';
 import { listBackup, restoreBackup } from '../../backup/restoreBackup';
 import type { ListedFile, RestoredFile } from '../../backup/restoreBackup';
 import { sentence } from '../../language/sentence';
 import { codeOf } from '../../model/systemError';
 import { readSmallFile } from '../../model/regularFile';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Secrets } from '../optionsFile';
 import type { Terminal } from '../terminal';
@@ -21,19 +22,8 @@ const sealWords = { sound: 'its seal is sound', broken: 'its seal is BROKEN: it 
 
 /** `sneakernet restore`. */
 export async function restore(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      to: { type: 'string' },
-      'identity-file': { type: 'string' },
-      list: { type: 'boolean', default: false },
-      force: { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const [backup, ...further] = positionals;
+  const { values, operands } = readArguments(commandTable.restore, args);
+  const [backup, ...further] = operands;
   const { to, list, force, keep, json, 'identity-file': identityFile } = values;
   if (backup === undefined || further.length > 0) throw new UsageError(sentence`restore wants one backup: the file that "sneakernet backup" wrote.`);
   if (force && keep) throw new UsageError(sentence`--force and --keep exclude each other: one replaces what is there, the other leaves it.`);

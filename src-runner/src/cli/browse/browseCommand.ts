@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
-import { parseOptions } from '../parseOptions';
 import { SecretMask } from '../../report/secretMask';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 import { BrowseSession } from './browseSession';
@@ -11,8 +12,8 @@ const LONGEST_LINE = 1 << 20;
 
 /** `sneakernet browse`: answers requests from standard input, until that ends. */
 export async function browse(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { positionals } = parseOptions({ args: [...args], allowPositionals: true, options: {} });
-  if (positionals.length > 0) throw new UsageError('browse takes no arguments: the drive is named in the first request on standard input. See "sneakernet help browse".');
+  const { operands } = readArguments(commandTable.browse, args);
+  if (operands.length > 0) throw new UsageError('browse takes no arguments: the drive is named in the first request on standard input. See "sneakernet help browse".');
   const mask = new SecretMask();
   const session = new BrowseSession(terminal, (line: BrowseLine) => {
     const masked = 'error' in line ? { ...line, error: { ...line.error, message: mask.mask(line.error.message) } } : line;

@@ -1,3 +1,5 @@
+import type { CommandDefinition, OptionDefinition } from '../command';
+
 /** What can stand behind an option: one of some words, a path, any text, or nothing. */
 export type OptionValue = { readonly kind: 'none' | 'path' | 'text' } | { readonly kind: 'words'; readonly words: readonly string[] };
 
@@ -14,22 +16,15 @@ export interface CommandWord {
   readonly options: readonly OptionWord[];
 }
 
-const PATHS = new Set(['file', 'folder', 'csv', 'image']);
+const PATHS = new Set(['file', 'folder']);
 
-/**
- * The options of a command, read from its help: `  --format <text|json>  …`. The help is the one place where options are
- * described, so a shell offers what the help tells.
- */
-export function optionsOfHelp(help: string): readonly OptionWord[] {
-  const options: OptionWord[] = [];
-  for (const [, name = '', placeholder] of help.matchAll(/^ {2}(--[a-z][a-z-]*)(?: <([^>]*)>)?/gm)) {
-    options.push({ name, value: valueOf(placeholder) });
-  }
-  return options;
+/** A command as shells complete it. */
+export function commandWord(name: string, { options }: Pick<CommandDefinition, 'options'>): CommandWord {
+  return { name, options: Object.entries(options).map(([option, definition]) => ({ name: `--${option}`, value: valueOf(definition) })) };
 }
 
-function valueOf(placeholder: string | undefined): OptionValue {
-  if (placeholder === undefined) return { kind: 'none' };
-  if (placeholder.includes('|')) return { kind: 'words', words: placeholder.split('|') };
-  return { kind: PATHS.has(placeholder) ? 'path' : 'text' };
+function valueOf({ value }: OptionDefinition): OptionValue {
+  if (value === undefined) return { kind: 'none' };
+  if (value.includes('|')) return { kind: 'words', words: value.split('|') };
+  return { kind: PATHS.has(value) ? 'path' : 'text' };
 }

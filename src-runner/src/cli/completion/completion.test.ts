@@ -1,22 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { optionsOfHelp } from './commandWords';
+import { commandWord } from './commandWords';
 import { completionScript } from './shellScripts';
 
-const help = `Does.
-
-Options:
-  --format <text|json>  how it is written
-  --dataset <csv>       the dataset
-  --yes                 asks nothing
-
-Examples:
-  sneakernet plan --format json`;
-
-const commands = [
-  { name: 'plan', options: optionsOfHelp(help) },
-  { name: 'prep', options: [] },
-];
+const plan = { options: { format: { value: 'text|json', help: 'how it is written' }, dataset: { value: 'file', help: 'the dataset' }, yes: { help: 'asks nothing' } } };
+const commands = [commandWord('plan', plan), commandWord('prep', { options: {} })];
 
 /** What bash offers for the words typed so far; the last one is being typed. */
 function bashOffers(...words: string[]): string[] {
@@ -26,8 +14,8 @@ function bashOffers(...words: string[]): string[] {
 }
 
 describe('completion in a shell', () => {
-  it('knows the options that the help tells, and no example', () => {
-    expect(optionsOfHelp(help)).toEqual([
+  it('knows the options of a command, and what can stand behind them', () => {
+    expect(commandWord('plan', plan).options).toEqual([
       { name: '--format', value: { kind: 'words', words: ['text', 'json'] } },
       { name: '--dataset', value: { kind: 'path' } },
       { name: '--yes', value: { kind: 'none' } },

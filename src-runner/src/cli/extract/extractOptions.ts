@@ -1,6 +1,7 @@
-import { parseOptions } from '../parseOptions';
 import { sentence } from '../../language/sentence';
-import { driveAccessDefinitions, drivePath, readDriveAccess } from '../driveVolume';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
+import { drivePath, readDriveAccess } from '../driveVolume';
 import type { DriveAccess } from '../driveVolume';
 import { UsageError } from '../exitCode';
 
@@ -14,14 +15,10 @@ export interface ExtractOptions extends DriveAccess {
   readonly force: boolean;
 }
 
-/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+/** @throws UsageError */
 export function parseExtractOptions(args: readonly string[]): ExtractOptions {
-  const { values, positionals } = parseOptions({
-    args: [...args],
-    allowPositionals: true,
-    options: { ...driveAccessDefinitions, to: { type: 'string' }, force: { type: 'boolean', default: false } },
-  });
-  const [target, ...paths] = positionals;
+  const { values, operands } = readArguments(commandTable.extract, args);
+  const [target, ...paths] = operands;
   if (target === undefined || paths.length === 0) throw new UsageError(sentence`extract copies files from one drive: name the drive and the paths on it, or "/" for all of it.`);
   if (values.to === undefined) throw new UsageError(sentence`name the folder to write to: --to <folder>.`);
   return { ...readDriveAccess(target, values), paths: paths.map(drivePath), to: values.to, force: values.force };

@@ -1,5 +1,6 @@
-import { parseOptions } from '../parseOptions';
 import { sentence } from '../../language/sentence';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { UsageError } from '../exitCode';
 
 /** What `sneakernet info` was asked to do. */
@@ -10,14 +11,10 @@ export interface InfoOptions {
   readonly json: boolean;
 }
 
-/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+/** @throws UsageError */
 export function parseInfoOptions(args: readonly string[]): InfoOptions {
-  const { values, positionals } = parseOptions({
-    args: [...args],
-    allowPositionals: true,
-    options: { 'key-file': { type: 'string' }, digest: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-  });
-  const [target, ...further] = positionals;
+  const { values, operands } = readArguments(commandTable.info, args);
+  const [target, ...further] = operands;
   if (target === undefined || further.length > 0) throw new UsageError(sentence`info looks at one image, disk or volume: name it, such as "sneakernet info drives/G.vhd".`);
   return { target, keyFile: values['key-file'], digest: values.digest, json: values.json };
 }

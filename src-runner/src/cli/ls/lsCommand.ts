@@ -1,9 +1,10 @@
-import { parseOptions } from '../parseOptions';
 import { breather } from '../../model/breather';
 import { dateOfFileTime } from '../../volume/fileTime';
 import { isSystemEntry } from '../../volume/ntfs/read/ntfsVolume';
 import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume';
-import { drivePath, driveAccessDefinitions, readDriveAccess, withDriveVolume } from '../driveVolume';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
+import { drivePath, readDriveAccess, withDriveVolume } from '../driveVolume';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 
@@ -25,12 +26,8 @@ const SIZE_WIDTH = 15;
 
 /** `sneakernet ls`. */
 export async function ls(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parseOptions({
-    args: [...args],
-    allowPositionals: true,
-    options: { ...driveAccessDefinitions, json: { type: 'boolean', default: false }, recursive: { type: 'boolean', short: 'R', default: false } },
-  });
-  const [target, path = '', ...further] = positionals;
+  const { values, operands } = readArguments(commandTable.ls, args);
+  const [target, path = '', ...further] = operands;
   if (target === undefined || further.length > 0) throw new UsageError('ls lists one directory of one drive: name the drive, and the path on it, such as "sneakernet ls drives/G.vhd session#1".');
   return withDriveVolume(readDriveAccess(target, values), terminal, async (volume) => {
     const place = drivePath(path);

@@ -1,4 +1,3 @@
-import { parseOptions } from '../parseOptions';
 import type { FindingCounts } from '#core/rules/placedFinding';
 import { sentence } from '../../language/sentence';
 import { TargetError } from '../../model/copyResult';
@@ -8,8 +7,10 @@ import { CatalogueFullError } from '../../scan/catalogueBuilder';
 import { JournalError } from '../../session/journalError';
 import { isJournalThere, readJournal } from '../../session/readJournal';
 import type { JournalState } from '../../session/readJournal';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { ExitCode, UsageError } from '../exitCode';
-import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
+import { readJobOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
 import type { Terminal } from '../terminal';
 import { UnreadableFileError } from '../validate/textFile';
@@ -36,8 +37,8 @@ export interface PlanResult {
 
 /** `sneakernet plan`. */
 export async function plan(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = parseOptions({ args: [...args], options: { ...jobOptionDefinitions, journal: { type: 'string' }, format: { type: 'string', default: 'text' } } });
-  const format = oneOf('--format', values.format, ['text', 'json']);
+  const { values } = readArguments(commandTable.plan, args);
+  const format = oneOf('--format', values.format ?? 'text', ['text', 'json']);
   const options = readJobOptions(values);
   if (options.drivesets.length === 0) throw new UsageError(sentence`name the driveset: --driveset driveset.csv.`);
   const journal = values.journal === undefined ? undefined : journalPath(values.journal);

@@ -1,12 +1,13 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { parseOptions } from '../parseOptions';
 import { xmlTextProblem } from '#core/xml/xmlText';
 import { sentence } from '../../language/sentence';
 import type { SessionRequest } from '../../session/sessionRequest';
 import { encryptionMethods } from '../../volume/bitlocker/encryptionMethod';
 import type { EncryptionMethod } from '../../volume/bitlocker/encryptionMethod';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { UsageError } from '../exitCode';
-import { jobOptionDefinitions, readJobOptions } from '../jobOptions';
+import { readJobOptions } from '../jobOptions';
 import type { JobOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
 
@@ -36,34 +37,12 @@ export interface PrepOptions extends JobOptions {
   readonly eventsFile: string | undefined;
 }
 
-const definitions = {
-  ...jobOptionDefinitions,
-  journal: { type: 'string' },
-  jrm: { type: 'string' },
-  logdir: { type: 'string' },
-  resume: { type: 'boolean', default: false },
-  abort: { type: 'boolean', default: false },
-  'additional-driveset': { type: 'string', multiple: true, default: [] as string[] },
-  yes: { type: 'boolean', default: false },
-  erase: { type: 'string', multiple: true, default: [] as string[] },
-  'no-verify': { type: 'boolean', default: false },
-  cipher: { type: 'string' },
-  'wipe-free-space': { type: 'boolean', default: false },
-  'leave-out-changed': { type: 'boolean', default: false },
-  'job-id': { type: 'string' },
-  customer: { type: 'string' },
-  'storage-key-file': { type: 'string' },
-  'container-sas-file': { type: 'string' },
-  events: { type: 'string' },
-  'events-file': { type: 'string' },
-} as const;
-
 /** Ciphers that can be written; the diffuser is of systems that cannot be shipped to any more. */
 const ciphers = encryptionMethods.filter((method) => !method.endsWith('-elephant'));
 
-/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+/** @throws UsageError */
 export function parsePrepOptions(args: readonly string[]): PrepOptions {
-  const { values } = parseOptions({ args: [...args], options: definitions });
+  const { values } = readArguments(commandTable.prep, args);
   const job = readJobOptions(values);
   const { sessionId } = job;
   if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);

@@ -1,4 +1,3 @@
-import { parseOptions } from '../parseOptions';
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { parseJournalTime } from '#core/journal/journalText';
 import { sentence } from '../../language/sentence';
@@ -9,13 +8,15 @@ import { isJournalThere, readJournal } from '../../session/readJournal';
 import type { JournalState } from '../../session/readJournal';
 import { lockHolder } from '../../session/sessionLock';
 import { decideSession } from '../../session/sessionRequest';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { ExitCode, UsageError } from '../exitCode';
 import type { Terminal } from '../terminal';
 import type { JournalSessions, SessionReport, SessionReportDrive } from './sessionReport';
 
 /** `sneakernet sessions`: what a journal says of its sessions, without its secrets. */
 export async function sessions(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = parseOptions({ args: [...args], options: { journal: { type: 'string' }, json: { type: 'boolean', default: false } } });
+  const { values } = readArguments(commandTable.sessions, args);
   if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
   const { journal } = values;
   if (!isJournalThere(journal)) throw new UsageError(sentence`${journal} is not there. Check --journal.`);

@@ -1,10 +1,11 @@
-import { parseOptions } from '../parseOptions';
 import type { Dialect } from '#core/columns/datasetColumns';
 import { isRuleCode } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { ReadingWishes } from '#core/job/reading';
 import type { RuleLevel } from '#core/rules/ruleConfiguration';
 import { sentence } from '../../language/sentence';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { editorSettings } from '../editorSettings';
 import { UsageError } from '../exitCode';
 import { oneOf, parseMapping } from '../optionValues';
@@ -27,29 +28,16 @@ export interface ValidateOptions {
   readonly rules: ReadonlyMap<RuleCode, RuleLevel>;
 }
 
-const DEFAULT_LIMIT = 1000;
+const DEFAULT_LIMIT = '1000';
 
-/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+/** @throws UsageError */
 export function parseValidateOptions(args: readonly string[]): ValidateOptions {
-  const { values, positionals } = parseOptions({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      format: { type: 'string', default: 'text' },
-      'max-findings': { type: 'string', default: String(DEFAULT_LIMIT) },
-      dialect: { type: 'string' },
-      map: { type: 'string', multiple: true, default: [] },
-      config: { type: 'string' },
-      events: { type: 'string' },
-      'editor-settings': { type: 'string' },
-      rule: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  if (positionals.length === 0) throw new UsageError(sentence`name a file or a folder to check, such as "sneakernet validate .".`);
+  const { values, operands } = readArguments(commandTable.validate, args);
+  if (operands.length === 0) throw new UsageError(sentence`name a file or a folder to check, such as "sneakernet validate .".`);
   return {
-    paths: positionals,
-    format: oneOf('--format', values.format, formats),
-    limit: limitOf(values['max-findings']),
+    paths: operands,
+    format: oneOf('--format', values.format ?? 'text', formats),
+    limit: limitOf(values['max-findings'] ?? DEFAULT_LIMIT),
     dialect: values.dialect === undefined ? undefined : oneOf<Dialect>('--dialect', values.dialect, ['blob', 'files']),
     pathMap: Object.fromEntries(values.map.map(parseMapping)),
     configuration: values.config,

@@ -1,7 +1,8 @@
-import { parseOptions } from '../parseOptions';
 import { sentence } from '../../language/sentence';
 import { checkDistinctPaths } from '../commandPaths';
 import type { CommandPath } from '../commandPaths';
+import { readArguments } from '../command';
+import { commandTable } from '../commandTable';
 import { UsageError } from '../exitCode';
 import { driveOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
@@ -18,18 +19,9 @@ export interface VerifyOptions {
   readonly eventsFile: string | undefined;
 }
 
-/** @throws UsageError, and what `parseArgs` throws for an unknown option */
+/** @throws UsageError */
 export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
-  const { values } = parseOptions({
-    args: [...args],
-    options: {
-      jrm: { type: 'string' },
-      drive: { type: 'string', multiple: true, default: [] as string[] },
-      quick: { type: 'boolean', default: false },
-      events: { type: 'string' },
-      'events-file': { type: 'string' },
-    },
-  });
+  const { values } = readArguments(commandTable.verify, args);
   if (values.jrm === undefined) throw new UsageError(sentence`name the JRM of the drives: --jrm job.jrm.`);
   if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
   const targets = new Map<string, string>();

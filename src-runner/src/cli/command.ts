@@ -1,0 +1,127 @@
+import { Command, CommanderError, Option } from 'commander';
+import { sentence } from '../language/sentence';
+import { UsageError } from './exitCode';
+
+/** An option of a command. One without `value` is a switch. */
+export interface OptionDefinition {
+  /** What stands behind it, as the help shows it: `file`, or the words that it can be, such as `text|json`. */
+  readonly value?: string;
+  readonly isRepeatable?: true;
+  /** One letter. */
+  readonly short?: string;
+  readonly help: string;
+}
+
+/** By long name, without hyphens. */
+export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>;
+
+/** What a command is called with, and what its help says. */
+export interface CommandDefinition {
+  /** What it does, on one line of the list of commands. */
+  readonly summary: string;
+  readonly description: string;
+  /** What may stand behind its name, one way of calling it each. */
+  readonly usages: readonly string[];
+  /** True where it takes more than options. */
+  readonly takesOperands?: true;
+  readonly options: OptionDefinitions;
+  /** Paragraphs below the options. */
+  readonly notes?: readonly string[];
+  readonly examples: readonly string[];
+  readonly exitCodes?: string;
+  /** The names of secrets that an options file may hold for it. */
+  readonly secrets?: readonly string[];
+}
+
+/** The values of options: all of one that is repeatable, true for a switch that was given. */
+export type OptionValues<Definitions extends OptionDefinitions> = {
+  readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly isRepeatable: true } ? readonly string[] : Definitions[Name] extends { readonly value: string } ? string | undefined : boolean;
+};
+
+/** What a command was called with. */
+export interface CommandArguments<Definitions extends OptionDefinitions> {
+  readonly values: OptionValues<Definitions>;
+  /** What is no option, in order. */
+  readonly operands: readonly string[];
+}
+
+/** The name of the program, before those of its commands. */
+export const PROGRAM = 'sneakernet';
+const HELP_WIDTH = 120;
+
+/** Reads what stands behind the name of a command. @throws UsageError */
+export function readArguments<Definitions extends OptionDefinitions>(definition: CommandDefinition & { readonly options: Definitions }, args: readonly string[]): CommandArguments<Definitions> {
+  checkValuesFollow(definition.options, args);
+  const command = commandOf('', definition);
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    throw new UsageError(error.message.replace(/^error: /, ''), { cause: error });
+  }
+  const given = command.opts<Record<string, unknown>>();
+  const values = command.options.map((option): [string, unknown] => {
+    const value = given[option.attributeName()];
+    const { value: placeholder, isRepeatable } = definition.options[nameOf(option)]!;
+    if (placeholder !== undefined) return [nameOf(option), value ?? (isRepeatable ? [] : undefined)];
+    return [nameOf(option), option.negate ? value === false : value === true];
+  });
+  return { values: Object.fromEntries(values) as OptionValues<Definitions>, operands: command.args };
+}
+
+/** The help of a command. */
+export function helpOf(name: string, definition: CommandDefinition): string {
+  const command = commandOf(`${PROGRAM} ${name}`, definition);
+  const { notes = [], examples, exitCodes } = definition;
+  const wrap = (text: string) => command.createHelp().boxWrap(text, HELP_WIDTH);
+  const parts = [
+    command.helpInformation().trimEnd(),
+    ...notes.map(wrap),
+    `${examples.length === 1 ? 'Example' : 'Examples'}:\n${examples.map((example) => `  ${example}`).join('\n')}`,
+    ...(exitCodes === undefined ? [] : [wrap(`Exit codes: ${exitCodes}`)]),
+  ];
+  return parts.join('\n\n');
+}
+
+/** An option as it is written on a command line, with what stands behind it. */
+export function flagsOf(name: string, { value, short }: OptionDefinition): string {
+  return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
+}
+
+function commandOf(name: string, { description, usages, takesOperands, options }: CommandDefinition): Command {
+  const command = new Command(name)
+    .description(description)
+    .usage(usages.join(`\n       ${name} `))
+    .helpOption(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined, getOutHelpWidth: () => HELP_WIDTH, getOutHasColors: () => false })
+    .allowExcessArguments(takesOperands === true);
+  for (const [optionName, definition] of Object.entries(options)) command.addOption(optionOf(optionName, definition));
+  return command;
+}
+
+function optionOf(name: string, definition: OptionDefinition): Option {
+  const option = new Option(flagsOf(name, definition), definition.isRepeatable ? `${definition.help}; repeatable` : definition.help);
+  if (definition.value === undefined) return option;
+  if (definition.isRepeatable) return option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  return option.argParser((value, before: string | undefined) => {
+    // Which of the two was meant cannot be told.
+    if (before !== undefined) throw new UsageError(sentence`--${name} is given twice. Give it once.`);
+    return value;
+  });
+}
+
+/** The long name, which a switch that begins with `no-` has as well. */
+function nameOf(option: Option): string {
+  return option.long!.slice(2);
+}
+
+/** An option is no value of the one before it: that one's value was forgotten. @throws UsageError */
+function checkValuesFollow(options: OptionDefinitions, args: readonly string[]): void {
+  for (const [index, arg] of args.entries()) {
+    if (arg === '--') return;
+    const name = arg.slice(2);
+    const value = arg.startsWith('--') && Object.hasOwn(options, name) ? options[name]!.value : undefined;
+    if (value !== undefined && args[index + 1]?.startsWith('--') === true) throw new UsageError(sentence`${arg} has no value. Write it behind the option, or ${`${arg}=<${value}>`} where it begins with hyphens.`);
+  }
+}

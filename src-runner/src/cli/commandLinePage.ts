@@ -1,0 +1,39 @@
+import { flagsOf, PROGRAM } from './command';
+import type { CommandDefinition } from './command';
+import { commandTable } from './commandTable';
+
+/** The commands as the rows of a table. */
+export function commandTableRows(): string {
+  return Object.entries(commandTable)
+    .map(([name, { summary }]) => `| [\`${name}\`](docs/command-line.md#${name.toLowerCase()}) | ${summary} |`)
+    .join('\n');
+}
+
+/** The page of the documentation about the command line. */
+export function commandLinePage(): string {
+  const sections = Object.entries(commandTable).map(([name, definition]) => section(name, definition));
+  return ['# The command line', 'What `sneakernet help <command>` says. Every command takes its options from `--options-file FILE`, too, or from standard input (`-`): see the [README](../README.md#commands).', ...sections].join('\n\n') + '\n';
+}
+
+function section(name: string, { description, usages, options, notes = [], examples, exitCodes }: CommandDefinition): string {
+  const code = (lines: readonly string[]) => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
+  const rows = Object.entries(options).map(([option, definition]) => `| \`${cell(flagsOf(option, definition))}\` | ${cell(definition.help)}${definition.isRepeatable ? '; repeatable' : ''} |`);
+  return [
+    `## ${name}`,
+    prose(description),
+    code(usages.map((usage) => `${PROGRAM} ${name} ${usage}`.trimEnd())),
+    ...(rows.length > 0 ? [['| option | |', '|---|---|', ...rows].join('\n')] : []),
+    ...notes.map((note) => (note.includes('\n') ? `\`\`\`text\n${note}\n\`\`\`` : prose(note))),
+    code(examples),
+    ...(exitCodes === undefined ? [] : [`Exit codes: ${exitCodes}`]),
+  ].join('\n\n');
+}
+
+/** What Markdown would take for an element is text. */
+function prose(text: string): string {
+  return text.replaceAll('<', '&lt;');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
