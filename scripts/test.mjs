@@ -37,7 +37,7 @@ const onAllProcessors = `--maxWorkers=${availableParallelism()}`;
 /** The installation of the oldest editor, where it was begun before it is wanted. */
 let oldestEditor;
 
-/** Lint and types take one processor each, and waiting for packages takes none: side by side. */
+/** Lint and types take one processor, and waiting for packages takes none: side by side. */
 async function lintAndTypes() {
   if (ci) {
     oldestEditor = oldestCodeServer.ensure();
@@ -99,25 +99,31 @@ const realEditor = (install, project) => async () => {
 const steps = {
   // Before anything that fills a cache.
   ...(process.argv.includes('--first-run') && { 'first run': runFirstTime }),
-  'lint and types': lintAndTypes,
   unit: suite('unit', onAllProcessors),
   package: packAndLook,
   protocol,
   runner: suite('runner', onAllProcessors),
-  readers,
+  // The readers take one processor as well: their tests wait for media.
+  'readers, lint and types': { readers, 'lint and types': lintAndTypes },
   'Node 20': oldestNode,
   'real editor': realEditor(() => newestCodeServer.ensure(), 'vscode'),
   'oldest editor': realEditor(() => oldestEditor ?? oldestCodeServer.ensure(), 'vscode-oldest'),
 };
 
-await ensureProjectInstall();
-for (const [name, step] of Object.entries(steps)) {
+async function runStep(name, step) {
   console.log(`\n── ${name} ──`);
+  if (typeof step === 'object') {
+    await Promise.all(Object.entries(step).map(([part, of]) => runStep(part, of)));
+    return;
+  }
   const started = Date.now();
   const counts = await step();
   tally.add(name, counts);
   console.log(`${name}: ${JSON.stringify(counts)} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
+
+await ensureProjectInstall();
+for (const [name, step] of Object.entries(steps)) await runStep(name, step);
 rmSync(reports, { recursive: true, force: true });
 tally.failures.forEach((failure) => console.log(failure));
 console.log(tally.line);
