@@ -5,7 +5,7 @@ import { readSmallFile } from '../model/regularFile';
 import type { DriveTarget } from '../pipeline/driveTarget';
 import type { PlannedContents } from '../plan/plannedContents';
 import { encodedPieces } from '../report/encodedPieces';
-import type { CopyLedger } from '../session/copyLedger';
+import type { CopyLedger } from '../journal/copyLedger';
 import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
 import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import type { DiskLayout } from '../volume/diskLayout';

@@ -12,7 +12,7 @@ import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { fileReaders } from '#core/validate/fileReaders';
 import type { ReaderOf } from '#core/validate/fileReaders';
-import { sentence, translate } from '../../language/sentence';
+import { sentence, translate } from '../language/sentence';
 import { readRows, type ComparedFile } from './jobComparison';
 import type { FileReport } from './fileReport';
 import { readBeginning, readText, readWholeText, UnreadableFileError } from './textFile';

@@ -1,5 +1,5 @@
-import { sentence } from '../../language/sentence';
-import { openFileHandle } from '../../model/regularFile';
+import { sentence } from '../language/sentence';
+import { openFileHandle } from '../model/regularFile';
 import { byteOrderMarkLength, decodeUtf16, detectEncoding } from './encoding';
 import type { Encoding } from './encoding';
 import { Utf8Decoder } from './utf8Decoder';

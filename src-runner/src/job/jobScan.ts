@@ -5,9 +5,8 @@ import { scanSources } from '../scan/scanSources';
 import type { Scan } from '../scan/scanSources';
 import { StatThreads } from '../scan/statThreads';
 import type { ThreadCrew } from '../threads/threadCrew';
-import type { JobOptions } from './jobOptions';
+import type { JobOptions, JobWatch } from './jobOptions';
 import type { JobTables } from './jobTables';
-import type { Terminal } from './terminal';
 
 /**
  * Looks at every source of a job, with the threads of a crew.
@@ -15,17 +14,17 @@ import type { Terminal } from './terminal';
  * @param outputs the files that the job writes itself
  * @param media what is there already of what its drives would be written to
  */
-export async function scanJob({ readRecords, largeFileShares }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], media: readonly FileIdentity[], crew: ThreadCrew, terminal: Terminal): Promise<Scan> {
+export async function scanJob({ readRecords, largeFileShares }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], media: readonly FileIdentity[], crew: ThreadCrew, watch: JobWatch): Promise<Scan> {
   const threads = new StatThreads(crew, followSymlinks, media);
   try {
     return await scanSources(readRecords, {
       followSymlinks,
       largeFileShares,
-      signal: terminal.signal,
+      signal: watch.signal,
       ownOutputs: new OwnOutputs(outputs),
       lookAt: threads.lookAt,
       onProgress: (files) => {
-        terminal.progress(sentence`${files} files found`);
+        watch.progress(sentence`${files} files found`);
       },
     });
   } finally {

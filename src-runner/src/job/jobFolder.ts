@@ -4,8 +4,8 @@ import { foldersNamedIn, isNamedIn, Job, MAX_DEPTH, settingsFile } from '#core/j
 import { MAX_JSON_LENGTH } from '#core/text/boundedJson';
 import { recogniseTable } from '#core/table/recognition';
 import type { TableKind } from '#core/table/tableKind';
-import { sentence } from '../../language/sentence';
-import { UsageError } from '../exitCode';
+import { sentence } from '../language/sentence';
+import { UsageError } from '../model/usageError';
 import { readBeginning, reasonOf } from './textFile';
 import type { FileBeginning } from './textFile';
 

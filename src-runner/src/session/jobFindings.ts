@@ -2,11 +2,11 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { Severity } from '#core/rules/rule';
 import type { FindingCounts } from '#core/rules/placedFinding';
-import { translate } from '../../language/sentence';
-import type { SummarisedPlan } from '../../plan/planSummary';
-import type { ScanFindings } from '../../scan/scanFindings';
-import { printablePath } from '../../scan/sourceJudge';
-import type { FileReport } from '../validate/fileReport';
+import { translate } from '../language/sentence';
+import type { SummarisedPlan } from '../plan/planSummary';
+import type { ScanFindings } from '../scan/scanFindings';
+import { printablePath } from '../scan/sourceJudge';
+import type { FileReport } from '../job/fileReport';
 
 /** What is wrong with a job, wherever it was found. */
 export interface JobFinding {

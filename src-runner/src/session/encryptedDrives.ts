@@ -1,13 +1,13 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { DriveOpenError } from '../../drives/targetSource';
-import { openDrive } from '../../drives/openDrive';
-import { defaultTarget } from '../../model/defaultTarget';
-import { serviceObstacles } from '../../drives/serviceObstacles';
-import { sentence } from '../../language/sentence';
-import { sizeText } from '../../report/quantities';
-import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
-import { NtfsVolume } from '../../volume/ntfs/read/ntfsVolume';
-import type { JobOptions } from '../jobOptions';
+import { DriveOpenError } from '../drives/targetSource';
+import { openDrive } from '../drives/openDrive';
+import { defaultTarget } from '../model/defaultTarget';
+import { serviceObstacles } from '../drives/serviceObstacles';
+import { sentence } from '../language/sentence';
+import { sizeText } from '../report/quantities';
+import { DriveFormatError, DriveReadError } from '../volume/byteSource';
+import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
+import type { JobOptions } from '../job/jobOptions';
 
 /** What was found out about a drive that is encrypted already. */
 export interface EncryptedDrive {

@@ -3,8 +3,8 @@ import { freeTarget, inspectTarget } from '../drives/preparationTarget';
 import { sentence } from '../language/sentence';
 import { pathIdentity } from '../model/pathIdentity';
 import type { DriveTarget } from '../plan/jobPlan';
-import { UsageError } from './exitCode';
-import type { JobOptions } from './jobOptions';
+import { UsageError } from '../model/usageError';
+import type { JobOptions } from '../job/jobOptions';
 
 /** Which drives of a driveset are written, and where. */
 export interface DriveTargets {

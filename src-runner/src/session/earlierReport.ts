@@ -1,7 +1,7 @@
-import { sentence } from '../../language/sentence';
-import type { EarlierSessions, FileGroup } from '../../plan/earlierSessions';
-import { countText, sizeText } from '../../report/quantities';
-import { printablePath } from '../../scan/sourceJudge';
+import { sentence } from '../language/sentence';
+import type { EarlierSessions, FileGroup } from '../plan/earlierSessions';
+import { countText, sizeText } from '../report/quantities';
+import { printablePath } from '../scan/sourceJudge';
 
 /** Of each group so many are named. */
 const NAMED = 3;

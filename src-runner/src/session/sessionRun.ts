@@ -1,19 +1,17 @@
-import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import type { SessionParameters } from '#core/journal/sessionRecords';
 import type { FileFailure } from '../model/copyResult';
 import { WorkerPool } from '../pipeline/workerPool';
 import type { JobPlan } from '../plan/jobPlan';
-import type { DrivePhase as ToldPhase, PrepEvent, Progress } from '../report/prepEvents';
-import { CopyLedger } from '../session/copyLedger';
+import type { DrivePhase as ToldPhase } from '../report/prepEvents';
+import { CopyLedger } from '../journal/copyLedger';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
-import type { SessionJournal } from '../session/sessionJournal';
-import type { KeyStretching } from '../threads/keyStretching';
+import type { SessionJournal } from '../journal/sessionJournal';
 import { poolThreads } from '../threads/poolThreads';
-import type { ThreadCrew } from '../threads/threadCrew';
 import { checkDrive } from './checkDrive';
 import { DriveRun } from './driveRun';
 import { jobIdOf } from './sessionOutputs';
-import type { DriveObserver, DriveOutcome, DrivePhase, DriveRunContext } from './driveRun';
+import type { DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
+import type { AgreedTargets, PreparationContext, PreparationObserver } from './preparationContext';
 
 /** A session as it stands: new, or with what earlier runs have done. */
 export interface SessionToRun {
@@ -22,28 +20,16 @@ export interface SessionToRun {
   /** In the order of the plan's drives. */
   readonly drives: readonly RecordedDrive[];
   readonly ledgers: readonly CopyLedger[];
-  readonly agreed: DriveRunContext['agreed'];
+  readonly agreed: AgreedTargets;
 }
 
-/** How it is to be run. */
+/** What becomes of its drives. */
 export interface SessionRunOptions {
-  readonly crew: ThreadCrew;
-  readonly keys: KeyStretching;
-  readonly journal: SessionJournal;
-  readonly clientCreator: string;
-  readonly credential: ManifestCredential | undefined;
+  /** Reads each drive back before it is opened. */
   readonly verify: boolean;
+  /** Finishes a drive without the files that could not be copied. */
   readonly leaveOutFailed: boolean;
   readonly wipeFreeSpace: boolean;
-  readonly signal: AbortSignal;
-}
-
-/** Told what happens. */
-export interface SessionObserver {
-  tell(event: PrepEvent): void;
-  progress(drive: string, phase: ToldPhase, progress: Progress): void;
-  endProgress(drive: string): void;
-  say(message: string, severity: 'error' | 'warning' | 'information'): void;
 }
 
 /** A drive and how it came out. */
@@ -53,8 +39,8 @@ export interface DriveResult {
 }
 
 /** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
-export async function runSession({ parameters, plan, drives, ledgers, agreed }: SessionToRun, options: SessionRunOptions, observer: SessionObserver): Promise<DriveResult[]> {
-  const { crew, keys, journal, clientCreator, credential, verify, leaveOutFailed, wipeFreeSpace, signal } = options;
+export async function runSession({ parameters, plan, drives, ledgers, agreed }: SessionToRun, { verify, leaveOutFailed, wipeFreeSpace }: SessionRunOptions, journal: SessionJournal, preparation: PreparationContext): Promise<DriveResult[]> {
+  const { crew, keys, clientCreator, credential, observer, watch: { signal } } = preparation;
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
   const pool = new WorkerPool(poolThreads(crew), filled.length);
   let left = filled.length;
@@ -91,7 +77,7 @@ export async function runSession({ parameters, plan, drives, ledgers, agreed }: 
 }
 
 /** Tells of a drive by its letter, with the totals of its plan. */
-function driveObserver(plan: JobPlan, drives: readonly RecordedDrive[], observer: SessionObserver): DriveObserver {
+function driveObserver(plan: JobPlan, drives: readonly RecordedDrive[], observer: PreparationObserver): DriveObserver {
   const phases = new Map<number, ToldPhase>();
   const letterOf = (drive: number) => drives[drive]!.description.letter;
   const states: Readonly<Partial<Record<DrivePhase, 'Writing' | 'Written' | 'Verified'>>> = { copying: 'Writing', verifying: 'Written', done: 'Verified' };

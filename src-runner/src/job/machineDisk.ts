@@ -3,8 +3,8 @@ import type { DiskFacts, PathFact } from '#core/disk/diskFacts';
 import { toMachinePath } from '#core/job/pathMap';
 import type { PathRules } from '#core/job/pathMap';
 import { firstProblem } from '#core/sideFiles/index';
-import { translate } from '../../language/sentence';
-import { readSmallFile } from '../../model/regularFile';
+import { translate } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
 
 /** A metadata file may hold 8 KB; more than this is not read. */
 const MAX_SIDE_FILE = 1024 * 1024;

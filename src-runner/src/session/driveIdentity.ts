@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DriveMarks } from '../drives/ownDrive';
 import type { UnstretchedSecrets } from '../volume/bitlocker/bitlockerSecrets';
 import type { DiskLayout } from '../volume/diskLayout';
@@ -44,4 +44,9 @@ export function parseDriveIdentity(json: string): DriveIdentity {
     throw new SyntaxError('This is no identity of a drive.');
   }
   return identity as DriveIdentity;
+}
+
+/** Of an image, which has no serial number: as long as those of disks are. */
+export function newDriveId(): string {
+  return `SN${createHash('sha256').update(randomBytes(16)).digest('hex').slice(0, 12).toUpperCase()}`;
 }

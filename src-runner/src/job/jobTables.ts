@@ -14,17 +14,16 @@ import { DatasetReading } from '#core/validate/datasetReading';
 import { sentence } from '../language/sentence';
 import type { ReadRecords } from '../scan/scanSources';
 import { sourceRecord } from '../scan/sourceRecord';
-import { UsageError } from './exitCode';
-import type { JobOptions } from './jobOptions';
-import type { Terminal } from './terminal';
-import { withNotes } from './validate/fileReport';
-import type { FileReport } from './validate/fileReport';
-import { JobComparison } from './validate/jobComparison';
-import { jobFolderOf, listFolder, readJobFolder } from './validate/jobFolder';
-import type { TableFile } from './validate/jobFolder';
-import { machineDisk } from './validate/machineDisk';
-import { readBeginning, readText } from './validate/textFile';
-import { checkDatasetFile, checkDrivesetFile } from './validate/validateTable';
+import { UsageError } from '../model/usageError';
+import type { JobOptions, JobWatch } from './jobOptions';
+import { withNotes } from './fileReport';
+import type { FileReport } from './fileReport';
+import { JobComparison } from './jobComparison';
+import { jobFolderOf, listFolder, readJobFolder } from './jobFolder';
+import type { TableFile } from './jobFolder';
+import { machineDisk } from './machineDisk';
+import { readBeginning, readText } from './textFile';
+import { checkDatasetFile, checkDrivesetFile } from './validateTable';
 
 const windows = process.platform === 'win32';
 
@@ -51,9 +50,9 @@ interface DatasetFile {
 }
 
 /** @throws UsageError, UnreadableFileError */
-export async function readJobTables(options: JobOptions, terminal: Terminal): Promise<JobTables> {
+export async function readJobTables(options: JobOptions, watch: JobWatch): Promise<JobTables> {
   if (options.datasets.length === 0) throw new UsageError(sentence`name the dataset: --dataset dataset.csv.`);
-  const { signal } = terminal;
+  const { signal } = watch;
   const reports: FileReport[] = [];
   const drives: EarlierDrives[] = [];
   const entries: DrivesetEntry[] = [];
@@ -85,7 +84,7 @@ export async function readJobTables(options: JobOptions, terminal: Terminal): Pr
       limit: LISTED,
       signal,
       onProgress: (bytesRead, size) => {
-        terminal.progress(`${file.path}: ${Math.floor((100 * bytesRead) / size)} %`);
+        watch.progress(`${file.path}: ${Math.floor((100 * bytesRead) / size)} %`);
       },
     });
     reports.push(withNotes(report, notCompared.length > 0 ? [notComparedFinding(notCompared)] : [], reading.settings));

@@ -1,25 +1,24 @@
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
-import { sentence } from '../../language/sentence';
-import { pathIdentity, realPath } from '../../model/pathIdentity';
-import { holdsDrive } from '../../drives/ownDrive';
-import { driveMarks, parseDriveIdentity } from '../../preparation/driveIdentity';
-import { driveInfoPath } from '../../report/outputFiles';
-import { standingAt } from '../../report/privateFile';
-import { logNameOf } from '../../report/runLog';
-import { logDirectoryOf } from '../../session/portalJournal';
-import type { SessionJournal } from '../../session/sessionJournal';
-import { checkDistinctPaths } from '../commandPaths';
-import { layoutDisk } from '../../volume/diskLayout';
-import type { CommandPath } from '../commandPaths';
-import { UsageError } from '../exitCode';
-import { besideJournal } from './prepOptions';
-import type { PrepOptions } from './prepOptions';
+import { sentence } from '../language/sentence';
+import { pathIdentity, realPath } from '../model/pathIdentity';
+import { holdsDrive } from '../drives/ownDrive';
+import { driveMarks, parseDriveIdentity } from './driveIdentity';
+import { driveInfoPath } from '../report/outputFiles';
+import { standingAt } from '../report/privateFile';
+import { logNameOf } from '../report/runLog';
+import { logDirectoryOf } from '../journal/portalJournal';
+import type { SessionJournal } from '../journal/sessionJournal';
+import { checkDistinctPaths } from '../model/commandPaths';
+import { layoutDisk } from '../volume/diskLayout';
+import type { CommandPath } from '../model/commandPaths';
+import { UsageError } from '../model/usageError';
+import type { PreparationRequest } from './preparationRequest';
 
 /** What a session reads beside its sources. */
-export function inputFiles({ datasets, drivesets, additionalDrivesets, configuration, storageKeyFile, containerSasFile }: PrepOptions): CommandPath[] {
+export function inputFiles({ datasets, drivesets, additionalDrivesets, configuration, storageKeyFile, containerSasFile }: PreparationRequest): CommandPath[] {
   const named = (name: string, path: string | undefined): CommandPath[] => (path === undefined ? [] : [{ name, path, use: 'read' }]);
   return [
     ...datasets.map((path): CommandPath => ({ name: '--dataset', path, use: 'read' })),
@@ -32,7 +31,7 @@ export function inputFiles({ datasets, drivesets, additionalDrivesets, configura
 }
 
 /** What it writes beside the journal or where it was told to, but for its drives and what belongs to them. */
-export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pick<PrepOptions, 'journal' | 'request' | 'logDirectory' | 'eventsFile'>, jrm: string | undefined): CommandPath[] {
+export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pick<PreparationRequest, 'journal' | 'request' | 'logDirectory' | 'eventsFile'>, jrm: string | undefined): CommandPath[] {
   const logs = logDirectory ?? logDirectoryOf(journal);
   const events = eventsFile ?? eventsPathOf(resolve(journal));
   const files: readonly (readonly [name: string, path: string])[] = [
@@ -77,7 +76,7 @@ export function driveFiles(journal: string, drives: readonly NamedDrive[]): Comm
  *
  * @throws UsageError
  */
-export function checkRecordedPaths(options: PrepOptions, { sessionId, jrm, logDirectory }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'logDirectory'>, drives: readonly NamedDrive[]): void {
+export function checkRecordedPaths(options: PreparationRequest, { sessionId, jrm, logDirectory }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'logDirectory'>, drives: readonly NamedDrive[]): void {
   const files = sessionFiles({ ...options, request: { ...options.request, sessionId }, logDirectory }, jrm);
   checkDistinctPaths([...files, ...driveFiles(options.journal, drives), ...inputFiles(options)]);
 }
@@ -103,7 +102,7 @@ export function checkNoJrmYet(jrm: string): void {
 }
 
 /** Those that the command line names. */
-export function namedDrives({ drives }: PrepOptions): NamedDrive[] {
+export function namedDrives({ drives }: PreparationRequest): NamedDrive[] {
   return [...drives].map(([letter, { target, id }]) => ({ letter, target, driveId: id }));
 }
 
@@ -143,4 +142,9 @@ export function checkDriveInfo({ letter, driveId, target }: Pick<SessionDrive, '
 /** Beside the journal, one for each session: it is what the session goes on with. */
 export function planFileOf(journal: string, sessionId: string): string {
   return resolve(besideJournal(journal, `.${sessionId}.plan`));
+}
+
+/** Where an output of the session goes that no option names: beside the journal. */
+export function besideJournal(journal: string, ending: string): string {
+  return join(dirname(journal), basename(journal, extname(journal)) + ending);
 }

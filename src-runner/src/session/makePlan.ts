@@ -1,23 +1,22 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { sentence } from '../../language/sentence';
-import type { DriveTarget, JobPlan } from '../../plan/jobPlan';
-import { compareWithEarlier } from '../../plan/earlierSessions';
-import type { EarlierSession, EarlierSessions } from '../../plan/earlierSessions';
-import { fileBehind, pathIdentity, type FileIdentity } from '../../model/pathIdentity';
-import { roomProblems } from '../../plan/hostRoom';
-import { planJob } from '../../plan/planJob';
-import { summarisePlan } from '../../plan/planSummary';
-import type { PlanSummary } from '../../plan/planSummary';
-import { fileTimeOf } from '../../model/fileTime';
-import type { SourceCatalogue } from '../../scan/sourceCatalogue';
-import type { ThreadCrew } from '../../threads/threadCrew';
-import { breather } from '../../model/breather';
-import { driveTargets } from '../driveTargets';
-import { UsageError } from '../exitCode';
-import type { JobOptions } from '../jobOptions';
-import { scanJob } from '../jobScan';
-import { readJobTables } from '../jobTables';
-import type { Terminal } from '../terminal';
+import { sentence } from '../language/sentence';
+import type { DriveTarget, JobPlan } from '../plan/jobPlan';
+import { compareWithEarlier } from '../plan/earlierSessions';
+import type { EarlierSession, EarlierSessions } from '../plan/earlierSessions';
+import { fileBehind, pathIdentity, type FileIdentity } from '../model/pathIdentity';
+import { roomProblems } from '../plan/hostRoom';
+import { planJob } from '../plan/planJob';
+import { summarisePlan } from '../plan/planSummary';
+import type { PlanSummary } from '../plan/planSummary';
+import { fileTimeOf } from '../model/fileTime';
+import type { SourceCatalogue } from '../scan/sourceCatalogue';
+import type { ThreadCrew } from '../threads/threadCrew';
+import { breather } from '../model/breather';
+import { driveTargets } from './driveTargets';
+import { UsageError } from '../model/usageError';
+import type { JobOptions, JobWatch } from '../job/jobOptions';
+import { scanJob } from '../job/jobScan';
+import { readJobTables } from '../job/jobTables';
 import { joinFindings, scanFindings, sizeFindings, tableFindings } from './jobFindings';
 import type { JobFindings } from './jobFindings';
 
@@ -54,8 +53,8 @@ export interface PlanningOutcome {
  *
  * @throws UsageError, UnreadableFileError, TargetError, CatalogueFullError
  */
-export async function makePlan(options: JobOptions, { outputs = [], ownImages = [], earlierJournal = 0, sessions = [] }: JournalFacts, crew: ThreadCrew, terminal: Terminal): Promise<PlanningOutcome> {
-  const tables = await readJobTables(options, terminal);
+export async function makePlan(options: JobOptions, { outputs = [], ownImages = [], earlierJournal = 0, sessions = [] }: JournalFacts, crew: ThreadCrew, watch: JobWatch): Promise<PlanningOutcome> {
+  const tables = await readJobTables(options, watch);
   const ofTables = tableFindings(tables.reports);
   if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined, earlier: undefined, isHopeless: true };
   const { targets, warnings: ofTargets } = driveTargets(tables.drives, options);
@@ -70,12 +69,12 @@ export async function makePlan(options: JobOptions, { outputs = [], ownImages = 
   }
   const written = [...outputs, ...targets.map(({ target }) => target)];
   const leftOut = written.filter((path) => !strangers.has(pathIdentity(path)));
-  const scan = await scanJob(tables, options, leftOut, [...strangers.values()], crew, terminal);
+  const scan = await scanJob(tables, options, leftOut, [...strangers.values()], crew, watch);
   const [medium] = scan.media;
   if (medium !== undefined) throw new UsageError(writtenSource(medium, targets));
   checkNoRecordIsWritten(scan.catalogue, written);
   for (const path of scan.ownOutputs) warnings.push(sentence`${path} is written by this job itself: it is not copied.`);
-  const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(terminal.signal));
+  const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(watch.signal));
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
   if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined, earlier, isHopeless: true };
   const created = fileTimeOf(BigInt(Date.now()) * 1_000_000n);

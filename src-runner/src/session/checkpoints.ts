@@ -1,8 +1,8 @@
 import type { CopiedPiece, CopyCursor } from '../model/copyResult';
 import type { CopyProgress } from '../pipeline/copyDrive';
 import type { DriveTarget } from '../pipeline/driveTarget';
-import type { CopyLedger } from '../session/copyLedger';
-import type { SessionJournal } from '../session/sessionJournal';
+import type { CopyLedger } from '../journal/copyLedger';
+import type { SessionJournal } from '../journal/sessionJournal';
 
 /** A checkpoint is due after so many bytes or files, or after so many milliseconds with any. The text of one is made in one go. */
 const CHECKPOINT_BYTES = 128 * 1024 * 1024;

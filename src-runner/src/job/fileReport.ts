@@ -2,7 +2,7 @@ import type { FileFinding } from '#core/rules/fileFinding';
 import { placeFindings } from '#core/table/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
-import { translate } from '../../language/sentence';
+import { translate } from '../language/sentence';
 
 /** What is said of one file. */
 export interface FileReport {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, closeSync, constants, existsSync, openSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { sentence } from '../language/sentence';
-import { pathIdentity } from '../model/pathIdentity';
-import { codeOf } from '../model/systemError';
-import { UsageError } from './exitCode';
+import { pathIdentity } from './pathIdentity';
+import { codeOf } from './systemError';
+import { UsageError } from './usageError';
 
 /** A path that a command was given or makes up, and what it does with it. */
 export interface CommandPath {

@@ -17,12 +17,12 @@ import type { PlacedFinding } from '#core/rules/placedFinding';
 import { detectDialect } from '#core/table/tableKind';
 import { finish } from '#core/work/steps';
 import { validateDataset } from '#core/validate/validateDataset';
-import { sentence, translate } from '../../language/sentence';
+import { sentence, translate } from '../language/sentence';
 import { addCounts, countFindings } from './fileReport';
 import type { FileReport } from './fileReport';
 import type { TableFile } from './jobFolder';
 import { readText, UnreadableFileError } from './textFile';
-import { readSmallFile } from '../../model/regularFile';
+import { readSmallFile } from '../model/regularFile';
 
 /** A driveset names at most 25 drives: what is larger than this, in bytes, is something else. */
 const MAX_DRIVESET = 16 * 1024 * 1024;

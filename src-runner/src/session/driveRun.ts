@@ -12,7 +12,7 @@ import type { DriveMarks } from '../drives/ownDrive';
 import type { NtfsImageData } from '../drives/ntfsImage';
 import { openNtfsImage } from '../drives/ntfsImage';
 import { claimTarget, inspectTarget } from '../drives/preparationTarget';
-import type { PreparationTarget, TargetState } from '../drives/preparationTarget';
+import type { PreparationTarget } from '../drives/preparationTarget';
 import { sentence } from '../language/sentence';
 import { makeFolders } from '../model/makeFolders';
 import { copyDrive } from '../pipeline/copyDrive';
@@ -23,12 +23,12 @@ import type { WorkerPool } from '../pipeline/workerPool';
 import { contentsData } from '../plan/jobPlan';
 import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
-import { CopyLedger } from '../session/copyLedger';
-import type { FileState } from '../session/copyLedger';
-import { JournalError } from '../session/journalError';
+import { CopyLedger } from '../journal/copyLedger';
+import type { FileState } from '../journal/copyLedger';
+import { JournalError } from '../journal/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
-import type { SessionJournal } from '../session/sessionJournal';
-import { SessionLock } from '../session/sessionLock';
+import type { SessionJournal } from '../journal/sessionJournal';
+import { SessionLock } from '../journal/sessionLock';
 import { codeOf } from '../model/systemError';
 import type { KeyStretching } from '../threads/keyStretching';
 import { breather } from '../model/breather';
@@ -42,6 +42,7 @@ import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 import { Checkpoints } from './checkpoints';
 import { driveMarks, parseDriveIdentity } from './driveIdentity';
 import type { DriveIdentity } from './driveIdentity';
+import type { AgreedTargets } from './preparationContext';
 
 /** What a drive is in the middle of. */
 export type DrivePhase = 'copying' | 'completing' | 'verifying' | 'done';
@@ -90,8 +91,7 @@ export interface DriveRunContext {
   readonly observer: DriveObserver;
   readonly clientCreator: string;
   readonly jobId: string;
-  /** What may be overwritten, by the number of the drive: what somebody agreed to, as it was then. */
-  readonly agreed: ReadonlyMap<number, TargetState>;
+  readonly agreed: AgreedTargets;
   readonly credential?: ManifestCredential;
   /** Finishes a drive without the files that could not be copied. */
   readonly leaveOutFailed: boolean;

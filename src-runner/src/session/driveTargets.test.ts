@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drivesetEntries } from '#core/driveset/drivesetEntry';
 import { openDriveset } from '#core/driveset/drivesetTable';
 import { drivesetText } from '#core/examples/exampleFile';
-import { readArguments } from './command';
-import { commandTable } from './commandTable';
+import { readArguments } from '../cli/command';
+import { commandTable } from '../cli/commandTable';
 import { driveTargets } from './driveTargets';
-import { readJobOptions } from './jobOptions';
+import { readJobOptions } from '../cli/jobOptions';
 
 let folder: string;
 
