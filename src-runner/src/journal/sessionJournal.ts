@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
 import { JournalValueError, journalRecordText, journalTime, parseJournalTime } from '#core/journal/journalText';
 import { newRecoveryLogText, recoveryPathOf } from '#core/journal/recoveryLog';
-import { sessionRecordText, type CopyPlace, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState } from '#core/journal/sessionRecords';
+import { sessionRecordText, type CopyPlace, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState, type TargetKind } from '#core/journal/sessionRecords';
 import { SessionHistory, type RecordedSession } from '#core/journal/sessionHistory';
 import { sentence } from '../language/sentence';
 import { syncDirectory } from '../model/syncDirectory';
@@ -138,8 +138,8 @@ export class SessionJournal {
   }
 
   /** A drive of a session is written to another target from here on. To be called before `resume`. */
-  moveDrive(sessionId: string, drive: number, target: string): void {
-    this.#write([{ kind: 'drive-target', sessionId, drive, target }], 'now');
+  moveDrive(sessionId: string, drive: number, target: string, targetKind: TargetKind): void {
+    this.#write([{ kind: 'drive-target', sessionId, drive, target, targetKind }], 'now');
   }
 
   /** Says that another medium takes the place of one that is lost: nothing of what was on that one counts any more. */

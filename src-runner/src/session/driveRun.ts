@@ -174,7 +174,7 @@ export class DriveRun {
         this.checkOpened();
         return { state: 'done', failures: this.failures(), manifestHash: info.manifestHash, isReadBack };
       }
-      const target = inspectTarget(this.targetPath);
+      const target = inspectTarget(this.targetPath, this.description.targetKind);
       this.isImage = target.kind === 'image';
       // Its name is what other computers see of an image in a shared folder.
       if (this.isImage) locks.push(this.lockImage());

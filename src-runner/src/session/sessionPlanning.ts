@@ -199,6 +199,7 @@ export class SessionPlanning {
         drive: drive.letter,
         driveId: identities[number]!.driveId,
         target: drive.target,
+        kind: drive.kind,
         files: drive.columns.files.length,
         bytes: drive.dataBytes,
         usedBytes: drive.usedBytes,
@@ -218,13 +219,14 @@ export class SessionPlanning {
   }
 
   private describeDrive({ drives }: JobPlan, number: number, cipher: EncryptionMethod): SessionDrive {
-    const { letter, id, target, diskBytes, columns } = drives[number]!;
+    const { letter, id, diskBytes, columns, ...planned } = drives[number]!;
+    const target = { target: resolve(planned.target), targetKind: planned.kind };
     const label = `DATA${String(number + 1).padStart(Math.max(2, String(drives.length).length), '0')}`;
     const driveId = id ?? newDriveId();
     // A drive without data is not made, and needs no keys.
-    if (columns.files.length === 0) return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
+    if (columns.files.length === 0) return { letter, driveId, ...target, capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
     const identity = createDriveIdentity(this.context.keys.newSecrets(cipher), label, new Date());
-    return { letter, driveId, target: resolve(target), capacity: diskBytes, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) };
+    return { letter, driveId, ...target, capacity: diskBytes, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) };
   }
 
   private sayWhatWasFound({ findings, warnings, earlier }: PlanningOutcome): void {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
 import { holdsDrive, lookAt } from '../drives/ownDrive';
-import { inspectTarget } from '../drives/preparationTarget';
+import { inspectTarget, kindAt } from '../drives/preparationTarget';
 import type { DriveOption } from '../job/jobOptions';
 import { CopyLedger } from '../journal/copyLedger';
 import type { SessionJournal } from '../journal/sessionJournal';
@@ -74,7 +74,7 @@ export async function resumeSession(session: RecordedSession, request: Preparati
     if (isReplaced) {
       journal.replaceDrive(session.id, number, description);
       observer.say(sentence`drive ${description.letter} (${driveId}) is not at ${before} any more: ${description.target} takes its place as ${description.driveId}, and is written from its beginning.`, 'warning');
-    } else if (description.target !== before) journal.moveDrive(session.id, number, description.target);
+    } else if (description.target !== before) journal.moveDrive(session.id, number, description.target, description.targetKind ?? kindAt(description.target));
   }
   return { parameters, plan, drives, ledgers, agreed };
 }
@@ -87,7 +87,7 @@ function resumedDrive(session: RecordedSession, number: number, plan: DrivePlan,
   const hasBegun = drive.description.bitLockerKey !== '' && drive.state !== undefined;
   const replaced = hasBegun ? replacedDrive(session, drive, plan, named, keys) : undefined;
   if (replaced) return { number, drive: replaced, plan, ledger: new CopyLedger(), isReplaced: true };
-  return { number, drive: { ...drive, description: { ...drive.description, target: named.target } }, plan, ledger, isReplaced: false };
+  return { number, drive: { ...drive, description: { ...drive.description, target: named.target, targetKind: kindAt(named.target) } }, plan, ledger, isReplaced: false };
 }
 
 /**
@@ -105,7 +105,7 @@ function replacedDrive(session: RecordedSession, { description }: RecordedDrive,
   const identity = createDriveIdentity(keys.newSecrets(session.parameters.options['cipher'] as EncryptionMethod), before.label, new Date());
   const driveId = named.id ?? inspectTarget(target).serial ?? newDriveId();
   return {
-    description: { ...description, driveId, target, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) },
+    description: { ...description, driveId, target, targetKind: kindAt(target), bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) },
     state: undefined,
     isReadBack: false,
     info: undefined,

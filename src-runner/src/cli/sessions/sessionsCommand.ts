@@ -1,5 +1,6 @@
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { parseJournalTime } from '#core/journal/journalText';
+import { kindAt } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../journal/journalError';
@@ -65,15 +66,15 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
   };
 }
 
-function driveOf({ description: { letter, driveId, target, capacity, bitLockerKey }, state, stateTime, isReadBack }: RecordedSession['drives'][number]): SessionReportDrive {
+function driveOf({ description: { letter, driveId, target, targetKind = kindAt(target), capacity, bitLockerKey }, state, stateTime, isReadBack }: RecordedSession['drives'][number]): SessionReportDrive {
   // One without data has no key, and is not written.
-  return { drive: letter, driveId, target, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null), since: (stateTime === undefined ? undefined : parseJournalTime(stateTime))?.toISOString() ?? null, isReadBack };
+  return { drive: letter, driveId, target, kind: targetKind, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null), since: (stateTime === undefined ? undefined : parseJournalTime(stateTime))?.toISOString() ?? null, isReadBack };
 }
 
 /** Of a session that needs drives: those that do not suffice have no ids and keys yet. */
 function plannedDrives(targets: unknown): SessionReportDrive[] {
   if (typeof targets !== 'string') return [];
-  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, capacity }) => ({ drive: letter, driveId: id ?? '', target, capacity: capacity ?? 0, state: null, since: null, isReadBack: false }));
+  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, kind, capacity }) => ({ drive: letter, driveId: id ?? '', target, kind, capacity: capacity ?? 0, state: null, since: null, isReadBack: false }));
 }
 
 function textOf({ origin, running, sessions: all, journal }: JournalSessions): string {
