@@ -4,9 +4,9 @@ import { MD5_LENGTH } from '../kernels/multiMd5';
 import { BLOCK_LENGTH, SHA256_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../model/copyResult';
 
 /** What is known of a file: nothing, its first ranges, all of it, or why it could not be copied. */
-export type FileState = 'unknown' | 'partial' | 'done' | CopyFailure;
+export type CopyState = 'unknown' | 'partial' | 'done' | CopyFailure;
 
-const states: readonly FileState[] = ['unknown', 'partial', 'done', 'changed', 'vanished', 'unreadable'];
+const states: readonly CopyState[] = ['unknown', 'partial', 'done', 'changed', 'vanished', 'unreadable'];
 const Code = { Unknown: 0, Partial: 1, Done: 2, FirstFailure: 3 } as const;
 /** A bit beside the state's code. */
 const CHANGED = 0x80;
@@ -59,7 +59,7 @@ export class CopyLedger implements CopyProgressVisitor {
     return this.#fileCount;
   }
 
-  stateOf(file: number): FileState {
+  stateOf(file: number): CopyState {
     return states[this.#codeOf(file)]!;
   }
 

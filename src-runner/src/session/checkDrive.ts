@@ -3,7 +3,7 @@ import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
 import { diskPieces, omission } from '../drives/completeDrive';
 import type { ClosedDrive } from '../drives/completeDrive';
 import { sentence } from '../language/sentence';
-import type { DriveTarget } from '../pipeline/driveTarget';
+import type { OpenMedium } from '../pipeline/openMedium';
 import type { FileToCheck } from '../pipeline/readBack';
 import { readBack } from '../pipeline/readBack';
 import type { CheckDrive, DriveRun } from './driveRun';
@@ -73,7 +73,7 @@ function noVolume(): never {
 }
 
 /** Partition table and footer. */
-function outerProblems(run: DriveRun, { descriptor, path }: DriveTarget): string[] {
+function outerProblems(run: DriveRun, { descriptor, path }: OpenMedium): string[] {
   const pieces = diskPieces(run.diskToPrepare);
   const source = descriptorSource(descriptor, path, 0, Math.max(...pieces.map(({ offset, bytes }) => offset + bytes.length)));
   const isDifferent = ({ offset, bytes }: DiskPiece) => Buffer.compare(readBytes(source, offset, bytes.length), bytes) !== 0;

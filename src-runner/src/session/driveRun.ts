@@ -18,13 +18,13 @@ import { makeFolders } from '../model/makeFolders';
 import { copyDrive } from '../pipeline/copyDrive';
 import type { FileFailure } from '../model/copyResult';
 import { BLOCK_LENGTH, TargetError } from '../model/copyResult';
-import { DriveTarget } from '../pipeline/driveTarget';
+import { OpenMedium } from '../pipeline/openMedium';
 import type { WorkerPool } from '../pipeline/workerPool';
 import { contentsData } from '../plan/jobPlan';
 import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
 import { CopyLedger } from '../journal/copyLedger';
-import type { FileState } from '../journal/copyLedger';
+import type { CopyState } from '../journal/copyLedger';
 import { JournalError } from '../journal/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../journal/sessionJournal';
@@ -73,7 +73,7 @@ export interface DriveOutcome {
 export interface DriveToCheck {
   readonly run: DriveRun;
   readonly closed: ClosedDrive;
-  readonly target: DriveTarget;
+  readonly target: OpenMedium;
   readonly pool: WorkerPool;
   readonly onProgress: (bytes: number, files: number) => void;
   readonly signal: AbortSignal;
@@ -179,7 +179,7 @@ export class DriveRun {
       // Its name is what other computers see of an image in a shared folder.
       if (this.isImage) locks.push(this.lockImage());
       descriptor = await this.open(target, (identity) => locks.push(SessionLock.takeMedium(this.targetPath, identity, this.context.plan.sessionId)));
-      const outcome = await this.prepare(new DriveTarget(fs, this.targetPath, descriptor));
+      const outcome = await this.prepare(new OpenMedium(fs, this.targetPath, descriptor));
       return { ...outcome, copiedBytes: this.copiedBytes };
     } catch (error) {
       if (this.context.signal.aborted) return { state: 'stopped', failures: [] };
@@ -238,7 +238,7 @@ export class DriveRun {
     try {
       const marker = { sessionId: context.plan.sessionId, driveId: description.driveId, volumeId: this.identity.bitlocker.volumeGuid, jobId: context.jobId };
       // Written again on a resumed drive: the session may have ended before it was all there.
-      await beginDrive(new DriveTarget(fs, this.targetPath, descriptor), this.diskToPrepare, marker);
+      await beginDrive(new OpenMedium(fs, this.targetPath, descriptor), this.diskToPrepare, marker);
       // From here on the medium says whose it is.
       if (!isKept || this.recorded.state === undefined) context.journal.driveState(number, 'Writing');
       return descriptor;
@@ -248,7 +248,7 @@ export class DriveRun {
     }
   }
 
-  private async prepare(target: DriveTarget): Promise<DriveOutcome> {
+  private async prepare(target: OpenMedium): Promise<DriveOutcome> {
     const { context, number } = this;
     // It is needed when all has been copied.
     context.keys.begin(this.identity.bitlocker);
@@ -296,7 +296,7 @@ export class DriveRun {
   }
 
   /** @returns whether it was stopped, and a promise of the last checkpoint: the medium may take its time while the drive is completed */
-  private async copy(target: DriveTarget): Promise<{ readonly isComplete: boolean; readonly written: Promise<void> }> {
+  private async copy(target: OpenMedium): Promise<{ readonly isComplete: boolean; readonly written: Promise<void> }> {
     const { context, number, ledger, contents, identity, disk } = this;
     const { signal, observer } = context;
     const stop = new AbortController();
@@ -382,7 +382,7 @@ export class DriveRun {
     });
   }
 
-  private complete(target: DriveTarget, secrets: BitlockerSecrets): Promise<ClosedDrive> {
+  private complete(target: OpenMedium, secrets: BitlockerSecrets): Promise<ClosedDrive> {
     const { context, contents, layout, ledger, disk, identity, description } = this;
     const bitlocker = createBitlockerVolume(secrets, {
       volumeLength: layout.volumeBytes,
@@ -401,7 +401,7 @@ export class DriveRun {
   }
 }
 
-function isFailure(state: FileState): boolean {
+function isFailure(state: CopyState): boolean {
   return state === 'changed' || state === 'vanished' || state === 'unreadable';
 }
 

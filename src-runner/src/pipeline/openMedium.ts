@@ -44,7 +44,7 @@ export function writeAll(files: FileCalls, descriptor: number, bytes: Uint8Array
 const never = (): boolean => false;
 
 /** The image or block device that becomes a drive, open for reading and writing. Positions are bytes from its beginning. */
-export class DriveTarget {
+export class OpenMedium {
   /** @param descriptor For reading and writing, valid in every thread of the process; it is closed with this. */
   constructor(
     private readonly files: FileCalls,
