@@ -9,7 +9,7 @@ import { keptHashes } from '../src-runner/src/pipeline/batchHashes';
 import { copyDrive } from '../src-runner/src/pipeline/copyDrive';
 import type { CopiedPiece, RangeColumns } from '../src-runner/src/model/copyResult';
 import { NO_DATA } from '../src-runner/src/pipeline/driveImage';
-import { DriveTarget } from '../src-runner/src/pipeline/driveTarget';
+import { OpenMedium } from '../src-runner/src/pipeline/openMedium';
 import { readBack, type FileToCheck } from '../src-runner/src/pipeline/readBack';
 import { openTestImage, type TestFiles } from '../src-runner/test/plainImage';
 import { WorkerPool } from '../src-runner/src/pipeline/workerPool';
@@ -44,7 +44,7 @@ const setup = { targetPath: target, partitionOffset: 0, method: 'aes-xts-128', k
 const pieces: CopiedPiece[] = [];
 let started = performance.now();
 const pool = new WorkerPool(poolThreads(new ThreadCrew(bundle)), 1);
-const drive = new DriveTarget(fs, target, fs.openSync(target, 'r+'));
+const drive = new OpenMedium(fs, target, fs.openSync(target, 'r+'));
 let synced = 0;
 let syncing: Promise<void> | undefined;
 const outcome = await copyDrive({

@@ -3,7 +3,7 @@ export type { FindingCounts } from '#core/rules/placedFinding';
 export type { BackupResult } from './cli/backup/backupCommand';
 export type { RestoreResult } from './cli/backup/restoreCommand';
 export type { BrowseAnswers, BrowsedEntry, BrowseErrorKind, BrowseLine, BrowseMethod, BrowseRequests, ExtractAnswer, ExtractProgress } from './cli/browse/browseProtocol';
-export type { JobFinding } from './cli/plan/jobFindings';
+export type { JobFinding } from './session/jobFindings';
 export type { PlanResult } from './cli/plan/planCommand';
 export type { JournalSessions, SessionReport, SessionReportDrive } from './cli/sessions/sessionReport';
 export type { EarlierSessions, FileGroup } from './plan/earlierSessions';

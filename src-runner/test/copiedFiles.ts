@@ -10,7 +10,7 @@ import { keptHashes } from '../src/pipeline/batchHashes';
 import { copyDrive, type CopyDriveOptions, type CopyOutcome } from '../src/pipeline/copyDrive';
 import { hashedRanges, type CopiedPiece, type HashedRange } from '../src/model/copyResult';
 import { NO_DATA } from '../src/pipeline/driveImage';
-import { DriveTarget } from '../src/pipeline/driveTarget';
+import { OpenMedium } from '../src/pipeline/openMedium';
 import type { FileCalls } from '../src/pipeline/fileCalls';
 import { PieceWorker } from '../src/pipeline/pieceWorker';
 import { readBack, type FileToCheck, type Mismatch, type ReadBackOptions } from '../src/pipeline/readBack';
@@ -129,10 +129,10 @@ export class TestDrive {
     return this.image.contents.sourcePathOf(file);
   }
 
-  openTarget(files: FileCalls = fs): DriveTarget {
+  openTarget(files: FileCalls = fs): OpenMedium {
     const descriptor = fs.openSync(this.target, 'r+');
     this.descriptors.push(descriptor);
-    return new DriveTarget(files, this.target, descriptor);
+    return new OpenMedium(files, this.target, descriptor);
   }
 
   /** Copies with threads of its own, unless a pool is given. */

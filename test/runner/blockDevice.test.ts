@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
@@ -101,6 +101,23 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     expect((await job.run(['info', device.path, '--json'])).stdout).toContain('"incomplete"');
     expectDone(await job.resume());
     expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
+  });
+
+  it('is known as a disk while it is not attached, whatever its path is called', async () => {
+    const link = join(job.folder, 'usb');
+    symlinkSync(device.path, link);
+    for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+    job.row().drive();
+    const stopped = job.start(['--drive', `H=${link}`, '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    expect((await stopped.ended).code).toBe(130);
+    rmSync(link);
+    const { stdout } = await job.run(['sessions', '--journal', job.journal, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ sessions: [{ drives: [{ target: link, kind: 'device' }] }] });
+    const refused = await job.resume();
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`there is no disk ${link}`) as unknown });
+    expect(existsSync(link)).toBe(false);
+    symlinkSync(device.path, link);
+    expectDone(await job.resume());
   });
 
   it('is touched by nobody who was not asked', async () => {

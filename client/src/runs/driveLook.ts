@@ -1,3 +1,5 @@
+import type { SessionReportDrive } from '../../../src-runner/src/protocol';
+
 /** The medium of a prepared drive, as it is at this moment. Times are milliseconds since 1970. */
 export type Medium =
   /** An image. `changedAt`: when its bytes or its place in the file system changed last. */
@@ -17,6 +19,8 @@ export interface Verdict {
 
 /** What is known of a drive's contents, and since when. */
 export interface DriveLook {
+  /** What it was prepared on. A disk that is gone may lie in its parcel. */
+  readonly kind: SessionReportDrive['kind'];
   readonly medium: Medium;
   /** When it was read back as it was prepared; undefined where it was not. */
   readonly readBackAt: number | undefined;
@@ -36,9 +40,4 @@ export function standingOf({ medium, readBackAt, verdict }: DriveLook): DriveSta
   const soundAt = verdict?.began ?? readBackAt;
   if (soundAt === undefined) return 'notReadBack';
   return medium.kind === 'image' && medium.changedAt > soundAt ? 'changed' : 'sound';
-}
-
-/** True of the path of a device, on any system. */
-export function isDevicePath(target: string): boolean {
-  return /^(?:\/dev\/|\\\\[.?]\\)/.test(target);
 }

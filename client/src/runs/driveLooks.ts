@@ -3,7 +3,6 @@ import { resolve } from 'node:path';
 import type { SessionReport, SessionReportDrive } from '../../../src-runner/src/protocol';
 import type { Run } from './run';
 import type { Runs } from './runs';
-import { isDevicePath } from './driveLook';
 import type { DriveLook, Medium, Verdict } from './driveLook';
 import type { FileDigests } from '../jobs/fileDigest';
 
@@ -15,9 +14,10 @@ export class DriveLooks {
   ) {}
 
   /** @param folder of the job, on this machine */
-  async of(folder: string, session: SessionReport, { drive, driveId, target, state, since, isReadBack }: SessionReportDrive): Promise<DriveLook> {
+  async of(folder: string, session: SessionReport, { drive, driveId, target, kind, state, since, isReadBack }: SessionReportDrive): Promise<DriveLook> {
     const jrm = await this.digests.of(resolve(folder, session.jrm));
     return {
+      kind,
       medium: await lookAtMedium(resolve(folder, target)),
       readBackAt: state === 'Verified' && isReadBack && since !== null ? Date.parse(since) : undefined,
       verdict: jrm === undefined ? undefined : verdictOf(this.runs.all, jrm, drive, driveId),
@@ -27,8 +27,8 @@ export class DriveLooks {
 
 async function lookAtMedium(target: string): Promise<Medium> {
   try {
-    const { mtimeMs, ctimeMs } = await stat(target);
-    return isDevicePath(target) ? { kind: 'disk' } : { kind: 'image', changedAt: Math.max(mtimeMs, ctimeMs) };
+    const facts = await stat(target);
+    return facts.isFile() ? { kind: 'image', changedAt: Math.max(facts.mtimeMs, facts.ctimeMs) } : { kind: 'disk' };
   } catch {
     return { kind: 'gone' };
   }

@@ -7,8 +7,8 @@ const plan: PrepEvent = {
   files: 3,
   bytes: 300,
   drives: [
-    { drive: 'H', driveId: 'SN1', target: 'drives/H.vhd', files: 3, bytes: 300, usedBytes: 400, capacity: 1000 },
-    { drive: 'I', driveId: 'SN2', target: 'drives/I.vhd', files: 0, bytes: 0, usedBytes: 0, capacity: 1000 },
+    { drive: 'H', driveId: 'SN1', target: 'drives/H.vhd', kind: 'image', files: 3, bytes: 300, usedBytes: 400, capacity: 1000 },
+    { drive: 'I', driveId: 'SN2', target: 'drives/I.vhd', kind: 'image', files: 0, bytes: 0, usedBytes: 0, capacity: 1000 },
   ],
   leftOverFiles: 0,
   leftOverBytes: 0,
@@ -79,9 +79,9 @@ describe('RunProgress', () => {
   it('takes what the journal says of drives, without undoing what events said', () => {
     const run = after(progress('copying', 10));
     run.know([
-      { drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Written', since: null, isReadBack: false },
-      { drive: 'I', driveId: 'SN2', target: '/d/I.vhd', capacity: 1, state: null, since: null, isReadBack: false },
-      { drive: 'J', driveId: 'SN3', target: '/d/J.vhd', capacity: 1, state: 'Unused', since: null, isReadBack: false },
+      { drive: 'H', driveId: 'SN1', target: '/d/H.vhd', kind: 'image', capacity: 1, state: 'Written', since: null, isReadBack: false },
+      { drive: 'I', driveId: 'SN2', target: '/d/I.vhd', kind: 'image', capacity: 1, state: null, since: null, isReadBack: false },
+      { drive: 'J', driveId: 'SN3', target: '/d/J.vhd', kind: 'image', capacity: 1, state: 'Unused', since: null, isReadBack: false },
     ]);
     expect([...run.drives.values()].map(({ drive, state, target }) => [drive, state, target])).toEqual([
       ['H', 'planned', '/d/H.vhd'],
@@ -91,10 +91,10 @@ describe('RunProgress', () => {
 
   it('takes from the journal how drives came out whose last events nobody has seen', () => {
     const run = after(plan, progress('copying', 200));
-    run.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Verified', since: null, isReadBack: true }]);
+    run.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', kind: 'image', capacity: 1, state: 'Verified', since: null, isReadBack: true }]);
     expect(run.drives.get('H')).toMatchObject({ state: 'Verified', phase: undefined, bytes: 300, files: 3, secondsLeft: null });
     const stopped = after(plan, progress('copying', 200));
-    stopped.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', capacity: 1, state: 'Writing', since: null, isReadBack: false }]);
+    stopped.settle([{ drive: 'H', driveId: 'SN1', target: '/d/H.vhd', kind: 'image', capacity: 1, state: 'Writing', since: null, isReadBack: false }]);
     expect(stopped.drives.get('H')).toMatchObject({ state: 'Writing', phase: undefined, bytes: 200 });
   });
 

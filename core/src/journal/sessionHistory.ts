@@ -99,7 +99,8 @@ export class SessionHistory {
         break;
       case 'drive-target': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
-        if (drive) drive.description = { ...drive.description, target: read.target };
+        if (!drive) break;
+        drive.description = { ...drive.description, target: read.target, ...(read.targetKind && { targetKind: read.targetKind }) };
         break;
       }
       case 'drive-replaced': {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CopyProgressError, CopyProgressText, readCopyProgress, type RangeColumns } from './copyProgress';
 import { parseJournal } from './journalParser';
 import { newJournalText } from './journalText';
-import { readSessionRecord, SessionRecordError, sessionRecordText, type SessionParameters, type SessionRecord } from './sessionRecords';
+import { readSessionRecord, SessionRecordError, sessionRecordText, type SessionDrive, type SessionParameters, type SessionRecord } from './sessionRecords';
 
 const time = new Date(Date.UTC(2025, 3, 20, 18, 20));
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
@@ -17,7 +17,7 @@ const withoutLog: SessionParameters = {
   options: { method: 'aes-xts-128', noVerify: false, map: ['F:\\=/srv'] },
 };
 const parameters = { ...withoutLog, logDirectory: 'F:\\logs' };
-const description = { letter: 'G', driveId: 'WD-1', target: '/srv/a\nb\r.vhd', capacity: 1e12, bitLockerKey: key, bitLockerSecrets: '{"a":1}' };
+const description: SessionDrive = { letter: 'G', driveId: 'WD-1', target: '/srv/a\nb\r.vhd', targetKind: 'image', capacity: 1e12, bitLockerKey: key, bitLockerSecrets: '{"a":1}' };
 const info = { driveId: 'WD-1', bitLockerKey: key, manifestFile: '\\DriveManifest.xml', manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68' };
 
 const records: readonly SessionRecord[] = [
@@ -34,6 +34,8 @@ const records: readonly SessionRecord[] = [
   { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified' },
   { kind: 'drive-state', sessionId: 'session#1', drive: 1, state: 'Verified', isReadBack: true },
   { kind: 'drive-replaced', sessionId: 'session#1', drive: 3, description },
+  { kind: 'drive-target', sessionId: 'session#1', drive: 0, target: '/dev/sdb', targetKind: 'device' },
+  { kind: 'drive-target', sessionId: 'session#1', drive: 0, target: '/dev/sdb' },
 ];
 
 describe('A record of a session', () => {
@@ -76,6 +78,7 @@ SaveCommandOutput: Completed
     ['Drive', records[5]!, 'Drive: 11', 'Drive: x'],
     ['Next', records[6]!, 'Next: 1 12', 'Next: 1'],
     ['Target', records[2]!, 'Target: ', 'Target: ['],
+    ['TargetKind', records[2]!, 'TargetKind: image', 'TargetKind: tape'],
     ['Capacity', records[2]!, 'Capacity: ', 'Capacity: -'],
     ['Parameters', records[0]!, '"datasets"', '"dataset"'],
     ['Parameters', records[0]!, '{', ''],

@@ -18,12 +18,18 @@ export interface SessionParameters {
   readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
 }
 
+/** What a drive is written to: an image file, or a disk. Found out by looking when the session is planned, and known by that from then on. */
+export type TargetKind = (typeof targetKinds)[number];
+const targetKinds = ['image', 'device'] as const;
+
 /** A drive of a session. */
 export interface SessionDrive {
   readonly letter: string;
   readonly driveId: string;
-  /** The image or device. */
+  /** Path of the image or device. */
   readonly target: string;
+  /** Logs of before have none. */
+  readonly targetKind?: TargetKind;
   /** Bytes of the disk. */
   readonly capacity: number;
   /** The numerical password. A secret. */
@@ -72,7 +78,7 @@ export type SessionRecord =
   /** `continues`: of a session that begins with the files that another could not take. */
   | { readonly kind: 'session'; readonly sessionId: string; readonly state: SessionState; readonly continues?: string }
   /** The drive is written to another target from here on. */
-  | { readonly kind: 'drive-target'; readonly sessionId: string; readonly drive: number; readonly target: string }
+  | { readonly kind: 'drive-target'; readonly sessionId: string; readonly drive: number; readonly target: string; readonly targetKind?: TargetKind }
   /** The drive's medium is lost, and another one takes its place: written from its beginning, with an identity and keys of its own. */
   | { readonly kind: 'drive-replaced'; readonly sessionId: string; readonly drive: number; readonly description: SessionDrive }
   /** `isReadBack`: of `Verified`, that the drive was read back and compared before; without it the drive opens, and that is all that is known. */
@@ -96,13 +102,12 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
     }
     case 'drive':
     case 'drive-replaced': {
-      const { letter, driveId, target, capacity, bitLockerKey, bitLockerSecrets } = record.description;
+      const { letter, driveId, capacity, bitLockerKey, bitLockerSecrets } = record.description;
       return activityText(record.kind === 'drive' ? Activity.Drive : Activity.DriveReplaced, time, [
         ...ofDrive(record),
         ['DriveLetter', letter],
         ['DriveId', driveId],
-        // A name of a file may hold what a journal cannot.
-        ['Target', JSON.stringify(target)],
+        ...ofTarget(record.description),
         ['Capacity', String(capacity)],
         ['BitLockerKey', bitLockerKey],
         ['BitLockerSecrets', bitLockerSecrets],
@@ -113,7 +118,7 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
       return activityText(Activity.Session, time, [['SessionId', record.sessionId], ['State', record.state], ...continues]);
     }
     case 'drive-target':
-      return activityText(Activity.DriveTarget, time, [...ofDrive(record), ['Target', JSON.stringify(record.target)]]);
+      return activityText(Activity.DriveTarget, time, [...ofDrive(record), ...ofTarget(record)]);
     case 'drive-state': {
       const readBack: JournalFieldText[] = record.isReadBack ? [['ReadBack', READ_BACK]] : [];
       return activityText(Activity.DriveState, time, [...ofDrive(record), ['State', record.state], ...readBack]);
@@ -128,6 +133,11 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
       return activityText(Activity.DriveInfo, time, [...owner, ['DriveState', driveInfoXml(record.info)], ['SaveCommandOutput', 'Completed']]);
     }
   }
+}
+
+function ofTarget({ target, targetKind }: Pick<SessionDrive, 'target' | 'targetKind'>): JournalFieldText[] {
+  // A name of a file may hold what a journal cannot.
+  return [['Target', JSON.stringify(target)], ...(targetKind === undefined ? [] : ([['TargetKind', targetKind]] as const))];
 }
 
 function ofDrive({ sessionId, drive }: { sessionId: string; drive: number }): JournalFieldText[] {
@@ -169,7 +179,7 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
       return { kind: 'session', sessionId: fields.text('SessionId'), state, ...(continues === undefined ? {} : { continues }) };
     }
     case Activity.DriveTarget:
-      return { kind: 'drive-target', ...fields.drive(), target: fields.json('Target', isText) };
+      return { kind: 'drive-target', ...fields.drive(), ...fields.target() };
     case Activity.DriveState:
       return { kind: 'drive-state', ...fields.drive(), state: fields.oneOf('State', driveStates), ...(fieldValue(record, 'ReadBack') === READ_BACK && { isReadBack: true }) };
     case Activity.Progress:
@@ -247,11 +257,16 @@ class RecordFields {
     return {
       letter: this.text('DriveLetter'),
       driveId: this.text('DriveId'),
-      target: this.json('Target', isText),
+      ...this.target(),
       capacity: this.number('Capacity'),
       bitLockerKey: this.text('BitLockerKey'),
       bitLockerSecrets: this.text('BitLockerSecrets'),
     };
+  }
+
+  target(): Pick<SessionDrive, 'target' | 'targetKind'> {
+    const target = this.json('Target', isText);
+    return fieldValue(this.record, 'TargetKind') === undefined ? { target } : { target, targetKind: this.oneOf('TargetKind', targetKinds) };
   }
 
   drive(): { sessionId: string; drive: number } {

@@ -5,7 +5,7 @@ import { flagsOf, helpOf, readArguments } from './command';
 import type { CommandDefinition } from './command';
 import { commandLinePage, commandTableRows } from './commandLinePage';
 import { commandTable } from './commandTable';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 import { generalHelp } from './generalHelp';
 
 const definition = {

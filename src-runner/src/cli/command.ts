@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { sentence } from '../language/sentence';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 
 /** An option of a command. One without `value` is a switch. */
 export interface OptionDefinition {

@@ -10,7 +10,7 @@ import type { ByteSource } from '../volume/byteSource';
 import { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 import type { OptionValues } from './command';
 import type { driveKeyOptions } from './commandTable';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 import { readableContents, withDrive } from './openedDrive';
 import { terminalQuestioner } from './question';
 import { checkedRecoveryKey, readRecoveryKey } from './recoveryKeyInput';

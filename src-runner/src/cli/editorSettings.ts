@@ -2,7 +2,7 @@ import type { ReadingWishes } from '#core/job/reading';
 import { pathMapOf, ruleLevels } from '#core/rules/ruleConfiguration';
 import { parseJson } from '#core/text/boundedJson';
 import { sentence } from '../language/sentence';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 
 /** `--editor-settings`: the `sneakernet` section of an editor's settings, in JSON; what it does not know is left out. @throws UsageError */
 export function editorSettings(text: string | undefined): ReadingWishes {

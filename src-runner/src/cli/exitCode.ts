@@ -8,6 +8,3 @@ export const ExitCode = {
   /** Cancelled by the user. */
   Cancelled: 130,
 } as const;
-
-/** A mistake in how the program was called, or in what it was given. The message names the place and the remedy. */
-export class UsageError extends Error {}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readArguments } from './command';
 import { commandTable } from './commandTable';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 import { readJobOptions } from './jobOptions';
 
 const read = (...args: string[]) => readJobOptions(readArguments(commandTable.plan, args).values);

@@ -1,45 +1,17 @@
 import type { Dialect } from '#core/columns/datasetColumns';
 import { driveLetter } from '#core/names/driveLetter';
-import type { ReadingWishes } from '#core/job/reading';
 import { ntfsNameProblem } from '#core/names/ntfsName';
 import { sessionIdProblem } from '#core/names/sessionId';
 import { formatMessage } from '#core/rules/message';
 import { parseByteCount } from '#core/text/byteCount';
+import type { DriveOption, JobOptions } from '../job/jobOptions';
 import { sentence, translate } from '../language/sentence';
 import type { Spread } from '../plan/packing';
 import type { OptionValues } from './command';
 import type { jobOptions } from './commandTable';
 import { editorSettings } from './editorSettings';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 import { oneOf, parseMapping } from './optionValues';
-
-/** Where a drive letter of the driveset is written. */
-export interface DriveOption {
-  /** Path of an image or a device. */
-  readonly target: string;
-  /** Bytes. */
-  readonly size?: number;
-  readonly id?: string;
-}
-
-/** What `plan` and `prep` were told about the job. */
-export interface JobOptions {
-  readonly datasets: readonly string[];
-  readonly drivesets: readonly string[];
-  /** By upper-case letter. */
-  readonly drives: ReadonlyMap<string, DriveOption>;
-  readonly pathMap: Readonly<Record<string, string>>;
-  /** Undefined: as `planJob` chooses. */
-  readonly spread: Spread | undefined;
-  /** Bytes of every image without a size of its own. */
-  readonly capacity: number | undefined;
-  readonly sessionId: string | undefined;
-  readonly dialect: Dialect | undefined;
-  readonly configuration: string | undefined;
-  /** What an editor's settings say, which a `sneakernet.json` and `job.json` overrule. */
-  readonly editor: ReadingWishes;
-  readonly followSymlinks: boolean;
-}
 
 /** @throws UsageError */
 export function readJobOptions(values: OptionValues<typeof jobOptions>): JobOptions {

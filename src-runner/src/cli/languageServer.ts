@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments } from './command';
 import { commandTable } from './commandTable';
-import { ExitCode, UsageError } from './exitCode';
+import { ExitCode } from './exitCode';
+import { UsageError } from '../model/usageError';
 
 /**
  * Runs the language server that lies beside this program. It has a process of its own, which inherits the standard

@@ -4,7 +4,8 @@ import { DriveOpenError } from '../drives/targetSource';
 import { sentence } from '../language/sentence';
 import { JrmFileError } from '../report/readJrmFile';
 import { DriveFormatError, DriveReadError } from '../volume/byteSource';
-import { ExitCode, UsageError } from './exitCode';
+import { ExitCode } from './exitCode';
+import { UsageError } from '../model/usageError';
 import type { Terminal } from './terminal';
 
 /**

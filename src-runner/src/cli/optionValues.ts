@@ -1,5 +1,5 @@
 import { sentence } from '../language/sentence';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 
 /** An option's value, where it is one of a few words. @throws UsageError */
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

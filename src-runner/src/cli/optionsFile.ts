@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 import { codeOf } from '../model/systemError';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 
 /** Secrets by name; a command takes those that it knows. */
 export type Secrets = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import { isRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from '#core/names/recoveryKey';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
-import { UsageError } from './exitCode';
+import { UsageError } from '../model/usageError';
 import type { Questioner } from './question';
 import { codeOf } from '../model/systemError';
 

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { driveManifestText } from '#core/driveManifest/driveManifestText';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
-import type { DriveTarget } from '../pipeline/driveTarget';
+import type { OpenMedium } from '../pipeline/openMedium';
 import type { PlannedContents } from '../plan/plannedContents';
 import { encodedPieces } from '../report/encodedPieces';
-import type { CopyLedger } from '../session/copyLedger';
+import type { CopyLedger } from '../journal/copyLedger';
 import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
 import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import type { DiskLayout } from '../volume/diskLayout';
@@ -36,7 +36,7 @@ export interface DiskToPrepare {
 
 /** Everything that decides a drive's bytes but the files' contents. */
 export interface DriveToComplete {
-  readonly target: DriveTarget;
+  readonly target: OpenMedium;
   readonly disk: DiskLayout;
   readonly contents: PlannedContents;
   readonly layout: NtfsLayout;
@@ -66,7 +66,7 @@ const WIPED_AT_ONCE = 1024 * 1024;
 export class SideFileError extends Error {}
 
 /** Writes partition table, footer and the mark that says that the volume is not complete. */
-export async function beginDrive(target: DriveTarget, { disk, identity, image }: DiskToPrepare, marker: IncompleteMarker): Promise<void> {
+export async function beginDrive(target: OpenMedium, { disk, identity, image }: DiskToPrepare, marker: IncompleteMarker): Promise<void> {
   const beginning = new Uint8Array(RELOCATED_HEADER_LENGTH);
   beginning.set(incompleteMarker(marker));
   target.write(beginning, disk.partitionOffset);
@@ -113,7 +113,7 @@ export function omission(contents: PlannedContents, ledger: CopyLedger): Pick<Vo
 }
 
 /** Writes the sector with which the volume can be opened. */
-export async function openForGood(target: DriveTarget, disk: DiskLayout, { firstSector }: ClosedDrive): Promise<void> {
+export async function openForGood(target: OpenMedium, disk: DiskLayout, { firstSector }: ClosedDrive): Promise<void> {
   target.write(firstSector.bytes, disk.partitionOffset + firstSector.offset);
   await target.sync();
 }

@@ -1,6 +1,6 @@
 import type { ManifestBlob, ManifestBlobList, ManifestCredential, ManifestDrive, ManifestSideFile } from '#core/driveManifest/driveManifest';
 import type { DriveSideFile, PlannedContents } from '../plan/plannedContents';
-import type { CopyLedger } from '../session/copyLedger';
+import type { CopyLedger } from '../journal/copyLedger';
 
 /** What a drive's manifest says beside its files. */
 export interface ManifestFacts {

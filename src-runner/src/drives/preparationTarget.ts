@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TargetKind } from '#core/journal/sessionRecords';
 import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,7 +20,7 @@ import { sourceOf } from './targetSource';
 export interface PreparationTarget {
   /** As the user named it. */
   readonly path: string;
-  readonly kind: 'image' | 'device';
+  readonly kind: TargetKind;
   /** Bytes of the disk that is there; undefined of an image that is yet to be made. */
   readonly length?: number;
   readonly serial?: string;
@@ -58,9 +59,10 @@ function standingAt(path: string): string | undefined {
 /**
  * Looks at a target without touching it.
  *
+ * @param expected what it is where nothing is there: a disk may be detached. A path is asked for that only before anything else is known
  * @throws TargetError for one that cannot or must not be overwritten: in use, read-only, a partition, neither file nor disk
  */
-export function inspectTarget(path: string): PreparationTarget {
+export function inspectTarget(path: string, expected = kindBySpelling(path)): PreparationTarget {
   let facts: BigIntStats | undefined;
   try {
     facts = statSync(path, { bigint: true, throwIfNoEntry: false });
@@ -68,7 +70,7 @@ export function inspectTarget(path: string): PreparationTarget {
     throw new TargetError(sentence`${path} cannot be reached (${codeOf(error)}). Name a file or a disk that this user may write.`);
   }
   if (facts === undefined) {
-    if (isDevicePath(path)) throw new TargetError(sentence`there is no disk ${path}. Attach the drive, or name another one with --drive.`);
+    if (expected === 'device') throw new TargetError(sentence`there is no disk ${path}. Attach the drive, or name another one with --drive.`);
     return { path, kind: 'image' };
   }
   if (facts.isFile()) return { path, kind: 'image', length: Number(facts.size) };
@@ -213,8 +215,18 @@ function whyNotWritable(path: string, code: string, exists: boolean): string {
   }
 }
 
-function isDevicePath(path: string): boolean {
-  return path.startsWith('/dev/') ? !path.startsWith('/dev/shm/') : path.startsWith('\\\\.\\');
+function kindBySpelling(path: string): TargetKind {
+  const isDevice = path.startsWith('/dev/') ? !path.startsWith('/dev/shm/') : path.startsWith('\\\\.\\');
+  return isDevice ? 'device' : 'image';
+}
+
+/** What a target is, for what was recorded before kinds were: by what is there, and by its path where nothing is. */
+export function kindAt(path: string): TargetKind {
+  try {
+    return statSync(path).isFile() ? 'image' : 'device';
+  } catch {
+    return kindBySpelling(path);
+  }
 }
 
 /** macOS reaches a disk without its cache by a character device, Windows every disk. */

@@ -1,4 +1,4 @@
-import type { DriveTarget } from '../pipeline/driveTarget';
+import type { OpenMedium } from '../pipeline/openMedium';
 import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
 import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
 import { SECTOR_LENGTH } from '../volume/bitlocker/bitlockerHeader';
@@ -17,7 +17,7 @@ export class VolumeWriter {
   private header: Uint8Array | undefined;
 
   constructor(
-    private readonly target: DriveTarget,
+    private readonly target: OpenMedium,
     /** Bytes from the beginning of the target. */
     private readonly partitionOffset: number,
     private readonly bitlocker: NewBitlockerVolume,

@@ -4,7 +4,7 @@ import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, 
 import type { DriveImage } from './driveImage';
 import { DriveTasks } from './driveTasks';
 import { InOrder } from './inOrder';
-import { drivePieces, type Piece } from './pieces';
+import { drivePieces, type CopyUnit } from './pieces';
 import { type CopyFilesReply, type DriveSetup, type ReadChunkReply, type Reply, type SealChunkReply, type Task, type TaskOf } from './tasks';
 import type { TakeSlot, WorkerPool } from './workerPool';
 
@@ -83,14 +83,14 @@ interface Contribution {
 
 /** What is remembered of a task until it is answered. */
 type Pending =
-  | { readonly kind: 'files'; readonly piece: Extract<Piece, { kind: 'files' }>; readonly number: number; readonly slot: number }
+  | { readonly kind: 'files'; readonly piece: Extract<CopyUnit, { kind: 'files' }>; readonly number: number; readonly slot: number }
   | { readonly kind: 'read'; readonly large: LargeFile; readonly number: number; readonly task: TaskOf<'readChunk'> }
   | { readonly kind: 'seal'; readonly chunk: ReadChunk };
 
 class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
   readonly work = 'copy';
-  private readonly pieces: Generator<Piece, void>;
-  private upcoming: Piece | undefined;
+  private readonly pieces: Generator<CopyUnit, void>;
+  private upcoming: CopyUnit | undefined;
   private large: LargeFile | undefined;
   private readonly toSeal: ReadChunk[] = [];
   private readonly results = new InOrder<Contribution>((contribution) => {

@@ -3,7 +3,7 @@ import { createMultiMd5, MD5_LENGTH, type MultiMd5 } from '../kernels/multiMd5';
 import { sentence } from '../language/sentence';
 import type { SectorCipher } from '../model/sectorCipher';
 import { sectorCipher } from '../volume/bitlocker/sectorCipher';
-import { targetError } from './driveTarget';
+import { targetError } from './openMedium';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
 import { codeOf, errorText } from '../model/systemError';
 import { SHA256_LENGTH, type RangeColumns } from '../model/copyResult';

@@ -6,7 +6,7 @@ import { batchHashesIn, leaveRanges } from './batchHashes';
 import { batchPlaces } from './batchPlaces';
 import { SHA256_LENGTH, type FileFailure } from '../model/copyResult';
 import type { DriveImage } from './driveImage';
-import { writeAll, targetError } from './driveTarget';
+import { writeAll, targetError } from './openMedium';
 import { Stopped, TargetFailure, type DriveWork, type ThreadContext } from './driveWork';
 import { SourceError, type ExpectedSource } from './openSource';
 import { OpenStream } from './openStream';

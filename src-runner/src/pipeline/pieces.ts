@@ -3,7 +3,7 @@ import { NO_DATA, type DriveImage } from './driveImage';
 import { BATCH_FILES, BATCH_LENGTH } from './tasks';
 
 /** What a drive's files are cut into: batches of files, and large files, which are copied chunk by chunk. */
-export type Piece =
+export type CopyUnit =
   | { readonly kind: 'files'; readonly first: number; readonly end: number; readonly isRetry: boolean }
   | { readonly kind: 'largeFile'; readonly file: number; readonly firstBlock: number; readonly isRetry: boolean };
 
@@ -23,9 +23,9 @@ function batchEnd(image: DriveImage, first: number, limit: number): number {
 }
 
 /** The pieces of a drive: first the files to try again, one by one, then all from `start` on. */
-export function* drivePieces(image: DriveImage, start: CopyCursor, again: Iterable<number>): Generator<Piece, void> {
+export function* drivePieces(image: DriveImage, start: CopyCursor, again: Iterable<number>): Generator<CopyUnit, void> {
   const { copiedFileCount } = image.contents;
-  const pieceAt = (file: number, limit: number, isRetry: boolean): Piece =>
+  const pieceAt = (file: number, limit: number, isRetry: boolean): CopyUnit =>
     image.contents.fileSize(file) > BATCH_LENGTH
       ? { kind: 'largeFile', file, firstBlock: 0, isRetry }
       : { kind: 'files', first: file, end: batchEnd(image, file, limit), isRetry };

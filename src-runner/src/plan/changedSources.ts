@@ -1,6 +1,6 @@
 import { sentence } from '../language/sentence';
 import { reasonOfCode } from '../scan/accessError';
-import { FileState, type LookAtFiles, type StatColumns, type StatRequest } from '../scan/fileStats';
+import { SourceState, type LookAtFiles, type StatColumns, type StatRequest } from '../scan/fileStats';
 import { SourceReader } from '../scan/sourceCatalogue';
 import { joinPath, splitPath } from '../scan/sourcePath';
 import { ELSEWHERE } from './jobPlan';
@@ -85,9 +85,9 @@ export async function* changedSources(plan: JobPlan, lookAt: LookAtFiles, isWant
 
 function compare(planned: { readonly size: number; readonly modified: bigint }, { state, size, modified, errors }: StatColumns, index: number): Pick<ChangedSource, 'reason' | 'message'> | undefined {
   const code = errors.get(index);
-  if (state[index] === FileState.Unreadable) return { reason: 'unreadable', message: sentence`cannot be read: ${reasonOfCode(code ?? 'EIO')}` };
-  if (state[index] === FileState.Medium) return { reason: 'medium', message: sentence`is a source, and a drive of this session would be written over it. Bring back what it was, or name another place for the drive with --drive.` };
-  if (state[index] !== FileState.Ordinary) return { reason: 'vanished', message: sentence`is not there any more. Bring it back, or leave it out.` };
+  if (state[index] === SourceState.Unreadable) return { reason: 'unreadable', message: sentence`cannot be read: ${reasonOfCode(code ?? 'EIO')}` };
+  if (state[index] === SourceState.Medium) return { reason: 'medium', message: sentence`is a source, and a drive of this session would be written over it. Bring back what it was, or name another place for the drive with --drive.` };
+  if (state[index] !== SourceState.Ordinary) return { reason: 'vanished', message: sentence`is not there any more. Bring it back, or leave it out.` };
   if (size[index] !== planned.size) return { reason: 'changed', message: sentence`had ${planned.size} bytes and has ${size[index]!}. Bring back what it was, or leave it out.` };
   if (modified[index] !== planned.modified) return { reason: 'changed', message: sentence`was written to since it was planned. Bring back what it was, or leave it out.` };
   return undefined;

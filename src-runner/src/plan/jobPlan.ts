@@ -1,3 +1,4 @@
+import type { TargetKind } from '#core/journal/sessionRecords';
 import type { SourceCatalogue } from '../scan/sourceCatalogue';
 import type { NtfsLayout } from '../volume/ntfs/layout';
 
@@ -7,7 +8,7 @@ export interface DriveTarget {
   readonly letter: string;
   /** Path of the image or device. */
   readonly target: string;
-  readonly kind: 'image' | 'device';
+  readonly kind: TargetKind;
   /** Bytes of the disk; undefined of an image that becomes as large as it has to be. */
   readonly capacity?: number;
   /** The DriveId that the user wants it to have. */

@@ -38,7 +38,7 @@ const events: readonly PrepEvent[] = [
     event: 'plan',
     files: 2,
     bytes: 10,
-    drives: [{ drive: 'G', driveId: 'WD-1', target: 'G.vhd', files: 2, bytes: 10, usedBytes: 20, capacity: 30 }],
+    drives: [{ drive: 'G', driveId: 'WD-1', target: 'G.vhd', kind: 'image', files: 2, bytes: 10, usedBytes: 20, capacity: 30 }],
     leftOverFiles: 0,
     leftOverBytes: 0,
     journalBytes: 5000,

@@ -1,5 +1,5 @@
 import type { CopyFailure } from '#core/journal/copyProgress';
-import type { DriveState } from '#core/journal/sessionRecords';
+import type { DriveState, TargetKind } from '#core/journal/sessionRecords';
 import type { SecretMask } from './secretMask';
 import { Speedometer } from './speedometer';
 import type { SessionSummary } from './summary';
@@ -12,6 +12,7 @@ export interface PlannedDriveEvent {
   readonly drive: string;
   readonly driveId: string;
   readonly target: string;
+  readonly kind: TargetKind;
   readonly files: number;
   /** Of the files. */
   readonly bytes: number;

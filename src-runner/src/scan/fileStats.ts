@@ -13,8 +13,8 @@ export function timesOf({ birthtimeNs, mtimeNs, atimeNs }: BigIntStats): FileTim
 }
 
 /** What a look at a file found; a medium is a file that a drive would be written to. */
-export const FileState = { Ordinary: 0, Vanished: 1, Unreadable: 2, NotAFile: 3, Medium: 4 } as const;
-export type FileState = (typeof FileState)[keyof typeof FileState];
+export const SourceState = { Ordinary: 0, Vanished: 1, Unreadable: 2, NotAFile: 3, Medium: 4 } as const;
+export type SourceState = (typeof SourceState)[keyof typeof SourceState];
 
 /** Files of one directory to look at. */
 export interface StatRequest {
@@ -60,9 +60,9 @@ export function statFiles(requests: readonly StatRequest[], follow: boolean, may
   function look(path: string, at: number): void {
     const stats = statPath(path, follow);
     if (typeof stats === 'string' || !stats.isFile()) {
-      if (stats === 'ENOENT') found.state[at] = FileState.Vanished;
+      if (stats === 'ENOENT') found.state[at] = SourceState.Vanished;
       else if (typeof stats === 'string') fail(at, stats);
-      else found.state[at] = FileState.NotAFile;
+      else found.state[at] = SourceState.NotAFile;
       return;
     }
     if (!mayRead(path, stats)) fail(at, 'EACCES');
@@ -71,11 +71,11 @@ export function statFiles(requests: readonly StatRequest[], follow: boolean, may
     found.created[at] = created;
     found.modified[at] = modified;
     found.accessed[at] = accessed;
-    if (media.some(({ dev, ino }) => ino === stats.ino && dev === stats.dev)) found.state[at] = FileState.Medium;
+    if (media.some(({ dev, ino }) => ino === stats.ino && dev === stats.dev)) found.state[at] = SourceState.Medium;
   }
 
   function fail(at: number, code: string): void {
-    found.state[at] = FileState.Unreadable;
+    found.state[at] = SourceState.Unreadable;
     errors.set(at, code);
   }
 }

@@ -5,7 +5,7 @@ import { sizeProblems } from '#core/dataset/sourceSize';
 import { systemCodeOf } from '../model/systemError';
 import { kindOf, reasonOfCode } from './accessError';
 import type { CatalogueBuilder } from './catalogueBuilder';
-import { FileState, statPath, timesOf, type LookAtFiles, type StatColumns } from './fileStats';
+import { SourceState, statPath, timesOf, type LookAtFiles, type StatColumns } from './fileStats';
 import type { OwnOutputs } from './ownOutputs';
 import type { OpenedRow, RowResolver } from './rowResolver';
 import type { Judgement, ScanFindings } from './scanFindings';
@@ -255,12 +255,12 @@ export class SourceWalk {
   }
 
   private takeFile(at: Reading, name: string, { state, size, created, modified, accessed, errors }: StatColumns, index: number): void {
-    if (state[index] === FileState.Medium) {
+    if (state[index] === SourceState.Medium) {
       this.parts.onMedium(joinPath(at.path, name));
       return;
     }
-    if (state[index] !== FileState.Ordinary) {
-      const code = state[index] === FileState.NotAFile ? 'ENOENT' : (errors.get(index) ?? 'ENOENT');
+    if (state[index] !== SourceState.Ordinary) {
+      const code = state[index] === SourceState.NotAFile ? 'ENOENT' : (errors.get(index) ?? 'ENOENT');
       this.report(at, joinPath(at.path, name), unreadable(code, name));
       return;
     }

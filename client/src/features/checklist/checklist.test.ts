@@ -16,6 +16,7 @@ const drive: DriveFacts = {
   letter: 'G',
   driveId: 'WD-1234',
   target: '/data/G.vhd',
+  kind: 'image',
   state: 'Verified',
   medium: { kind: 'image', changedAt: 900 },
   readBackAt: 1000,
@@ -81,13 +82,13 @@ describe('The checklist', () => {
     ['one image that was written to, and verified then', ofDrive({ medium: { kind: 'image', changedAt: 1001 }, verdict: sound }), []],
     ['one image that was written to while it was verified', ofDrive({ medium: { kind: 'image', changedAt: 2500 }, verdict: sound }), ['verified: error']],
     ['one image that is gone', ofDrive({ medium: { kind: 'gone' }, volume: { kind: 'unknown', reason: 'there is no /data/H.vhd' }, contents: undefined }), ['verified: error', 'encrypted: error', 'manifest: unknown']],
-    ['one disk that is not attached', ofDrive({ target: '/dev/sdb', medium: { kind: 'gone' }, volume: { kind: 'unknown', reason: 'there is no /dev/sdb' }, contents: undefined }), ['verified: unknown', 'encrypted: unknown', 'manifest: unknown']],
-    ['a disk, which only reading tells about', ofDrive({ target: '/dev/sdb', medium: { kind: 'disk' } }), []],
+    ['one disk that is not attached', ofDrive({ target: '/dev/sdb', kind: 'device', medium: { kind: 'gone' }, volume: { kind: 'unknown', reason: 'there is no /dev/sdb' }, contents: undefined }), ['verified: unknown', 'encrypted: unknown', 'manifest: unknown']],
+    ['a disk, which only reading tells about', ofDrive({ target: '/dev/sdb', kind: 'device', medium: { kind: 'disk' } }), []],
     ['another drive where one was', ofDrive({ volume: { kind: 'encrypted', cipher: 'aes-xts-128', volumeId: '{CD-2}', remarks: [] } }), ['verified: error']],
     ['one drive that is not encrypted', ofDrive({ volume: { kind: 'open', remarks: [] } }), ['encrypted: error']],
     ['one drive that holds nothing', ofDrive({ volume: { kind: 'none' } }), ['encrypted: error']],
     ['one drive that the service would not take', ofDrive({ volume: { kind: 'encrypted', cipher: 'aes-xts-128', volumeId: 'ab-1', remarks: ['It has no recovery password.'] } }), ['encrypted: error']],
-    ['one disk that cannot be looked at', ofDrive({ target: '/dev/sdz', medium: { kind: 'disk' }, volume: { kind: 'unknown', reason: '/dev/sdz cannot be opened.' }, contents: undefined }), ['encrypted: unknown', 'manifest: unknown']],
+    ['one disk that cannot be looked at', ofDrive({ target: '/dev/sdz', kind: 'device', medium: { kind: 'disk' }, volume: { kind: 'unknown', reason: '/dev/sdz cannot be opened.' }, contents: undefined }), ['encrypted: unknown', 'manifest: unknown']],
     ['one image that was cut off', ofDrive({ volume: { kind: 'unknown', reason: 'A partition lies outside of the disk.' }, contents: undefined }), ['encrypted: error', 'manifest: unknown']],
     ['one drive that its key does not open', ofDrive({ contents: { kind: 'locked', reason: 'The key does not unlock it.' } }), ['manifest: error']],
     ['one drive without its manifest', ofDrive({ contents: { kind: 'noManifest' } }), ['manifest: error']],
@@ -147,7 +148,7 @@ describe('The checklist', () => {
 
   it('reminds of images that are no disks yet', () => {
     expect(reminders(ready, words)[0]).toContain('Write each image to a disk');
-    expect(reminders({ ...ready, drives: [{ ...drive, target: '/dev/sdb' }] }, words)[0]).not.toContain('image');
+    expect(reminders({ ...ready, drives: [{ ...drive, kind: 'device' }] }, words)[0]).not.toContain('image');
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Mark } from '../../webview/components';
 import type { Words } from '../../webview/words';
-import { isDevicePath, standingOf } from '../../runs/driveLook';
+import { standingOf } from '../../runs/driveLook';
 import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES } from '../plan/jobPlan';
 import { earlierSentences } from '../plan/planFacts';
 import type { ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
@@ -48,7 +48,7 @@ export function checklistItems(facts: ChecklistFacts, words: Words): ChecklistIt
 /** What no program can find out. */
 export function reminders({ drives }: ChecklistFacts, { localize }: Words): string[] {
   return [
-    ...(drives.some(({ target }) => !isDevicePath(target)) ? [localize('Write each image to a disk of its own, from its first sector on.')] : []),
+    ...(drives.some(({ kind }) => kind === 'image') ? [localize('Write each image to a disk of its own, from its first sector on.')] : []),
     localize('Print the labels below, and stick one on each drive.'),
     localize('Create the import job in the portal before anything is sent, with the storage account, and the address and the contact to which the drives go back.'),
     localize('Pack each drive in an anti-static bag, and so that nothing can strike it. No cables, no power supplies, and no keys in the parcel.'),
@@ -166,12 +166,12 @@ const verified: Point = ({ drives }, words) => {
 };
 
 function readBackFact(drive: NamedDrive, { localize, quantities }: Words): readonly [Tick, string] {
-  const { name, target, medium, readBackAt, verdict, volume, volumeId } = drive;
+  const { name, target, kind, medium, readBackAt, verdict, volume, volumeId } = drive;
   if (volume.kind === 'encrypted' && volumeId !== '' && !isSameGuid(volume.volumeId, volumeId)) return ['error', localize('Drive {0}: another volume than the one that was prepared stands at {1}.', name, target)];
   const checked = verdict ? localize('verified on {0}', quantities.date(verdict.ended)) : localize('read back when it was prepared, on {0}', quantities.date(readBackAt ?? 0));
   switch (standingOf(drive)) {
     case 'gone':
-      return isDevicePath(target) ? ['unknown', localize('Drive {0}: {1} is not attached.', name, target)] : ['error', localize('Drive {0}: {1} is not there any more.', name, target)];
+      return kind === 'device' ? ['unknown', localize('Drive {0}: {1} is not attached.', name, target)] : ['error', localize('Drive {0}: {1} is not there any more.', name, target)];
     case 'failed':
       return ['error', localize('Drive {0}: verification found problems: {1}.', name, quantities.count(verdict?.problems ?? 0))];
     case 'notReadBack':
@@ -190,7 +190,7 @@ function isSameGuid(one: string, other: string): boolean {
 
 const encrypted: Point = ({ drives }, words) => {
   const { localize } = words;
-  const known = drives.map(({ name, volume, target }): readonly [Tick, string] => {
+  const known = drives.map(({ name, kind, volume }): readonly [Tick, string] => {
     switch (volume.kind) {
       case 'encrypted':
         return volume.remarks.length === 0 ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)] : ['error', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
@@ -202,7 +202,7 @@ const encrypted: Point = ({ drives }, words) => {
         return ['error', localize('Drive {0}: it holds no volume.', name)];
       case 'unknown':
         // A disk may lie in its parcel; an image that cannot be read is none to be shipped.
-        return [isDevicePath(target) ? 'unknown' : 'error', localize('Drive {0}: {1}', name, volume.reason)];
+        return [kind === 'device' ? 'unknown' : 'error', localize('Drive {0}: {1}', name, volume.reason)];
     }
   });
   return { id: 'encrypted', title: localize('Every drive is encrypted with BitLocker'), ...ofDrives(known, words) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeNode } from '../../views/treeNode';
 import { testPlan, words } from '../../../test/plan';
-import type { Medium, Verdict } from '../../runs/driveLook';
+import type { DriveLook, Medium, Verdict } from '../../runs/driveLook';
 import { driveDoubt, jobTree } from './jobTree';
 import type { JobTreeFacts, JobTreeFile } from './jobTree';
 
@@ -86,13 +86,13 @@ describe('The tree of a job', () => {
 
   it('doubts a drive that is gone, changed, or did not verify, and no other', () => {
     const verdict = { isSound: false, problems: 2, began: 5, ended: 6 };
-    const doubt = (medium: Medium, readBackAt: number | undefined, found?: Verdict, target = '/w/H.vhd') => driveDoubt('H', target, { medium, readBackAt, verdict: found }, words);
+    const doubt = (medium: Medium, readBackAt: number | undefined, found?: Verdict, kind: DriveLook['kind'] = 'image') => driveDoubt('H', '/w/H.vhd', { kind, medium, readBackAt, verdict: found }, words);
     expect(doubt({ kind: 'image', changedAt: 1 }, 2)).toBeUndefined();
     expect(doubt({ kind: 'image', changedAt: 3 }, 2)).toBe('Drive H: changed since it was read back. Verify it again.');
     expect(doubt({ kind: 'image', changedAt: 1 }, 2, verdict)).toBe('Drive H: verification found problems: 2.');
     expect(doubt({ kind: 'image', changedAt: 3 }, 2, { ...verdict, isSound: true })).toBeUndefined();
     expect(doubt({ kind: 'gone' }, 2)).toBe('Drive H: /w/H.vhd is not there any more.');
-    expect(doubt({ kind: 'gone' }, 2, undefined, '/dev/sdb')).toBeUndefined();
-    expect(doubt({ kind: 'disk' }, 2, undefined, '/dev/sdb')).toBeUndefined();
+    expect(doubt({ kind: 'gone' }, 2, undefined, 'device')).toBeUndefined();
+    expect(doubt({ kind: 'disk' }, 2, undefined, 'device')).toBeUndefined();
   });
 });

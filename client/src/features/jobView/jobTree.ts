@@ -1,4 +1,4 @@
-import { isDevicePath, standingOf } from '../../runs/driveLook';
+import { standingOf } from '../../runs/driveLook';
 import type { DriveLook } from '../../runs/driveLook';
 import type { JobState } from '../../jobs/jobState';
 import { jobStateText } from '../../jobs/jobState';
@@ -103,7 +103,7 @@ export function driveDoubt(letter: string, target: string, look: DriveLook, { lo
   switch (standingOf(look)) {
     case 'gone':
       // A disk may lie in its parcel.
-      return isDevicePath(target) ? undefined : localize('Drive {0}: {1} is not there any more.', letter, target);
+      return look.kind === 'device' ? undefined : localize('Drive {0}: {1} is not there any more.', letter, target);
     case 'changed':
       return localize('Drive {0}: changed since it was read back. Verify it again.', letter);
     case 'failed':

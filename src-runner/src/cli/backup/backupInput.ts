@@ -1,6 +1,7 @@
 import { BackupError } from '../../backup/backupError';
 import { sentence } from '../../language/sentence';
-import { ExitCode, UsageError } from '../exitCode';
+import { ExitCode } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import type { Secrets } from '../optionsFile';
 import { terminalQuestioner } from '../question';
 import type { Terminal } from '../terminal';

@@ -10,7 +10,7 @@ import { systemRecord } from '../../volume/ntfs/ntfsFormat';
 import { DriveOpenError } from '../../drives/targetSource';
 import { drivePath, LockedDriveError, openDriveVolume } from '../driveVolume';
 import type { OpenVolume } from '../driveVolume';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import { Extraction } from '../extract/extraction';
 import type { Terminal } from '../terminal';
 import { MAX_READ_BYTES } from './browseProtocol';

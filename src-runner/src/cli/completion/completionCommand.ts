@@ -1,6 +1,7 @@
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
-import { ExitCode, UsageError } from '../exitCode';
+import { ExitCode } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import type { Terminal } from '../terminal';
 import { commandWord } from './commandWords';
 import { completionScript, shells } from './shellScripts';

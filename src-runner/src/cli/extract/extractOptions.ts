@@ -3,7 +3,7 @@ import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
 import { drivePath, readDriveAccess } from '../driveVolume';
 import type { DriveAccess } from '../driveVolume';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 
 /** What `sneakernet extract` was asked to do. */
 export interface ExtractOptions extends DriveAccess {

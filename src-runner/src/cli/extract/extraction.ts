@@ -7,7 +7,7 @@ import { DriveFormatError, DriveReadError } from '../../volume/byteSource';
 import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume';
 import type { FileTimes } from '../../volume/ntfs/volumeTree';
 import { codeOf } from '../../model/systemError';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import { ExtractionError, makeFolder, placeBelow } from './extractedPlace';
 import { extractFile, timeOf } from './extractFile';
 

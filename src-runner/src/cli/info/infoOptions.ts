@@ -1,7 +1,7 @@
 import { sentence } from '../../language/sentence';
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 
 /** What `sneakernet info` was asked to do. */
 export interface InfoOptions {

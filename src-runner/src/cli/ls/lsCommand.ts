@@ -5,7 +5,8 @@ import type { NtfsVolume, WalkedEntry } from '../../volume/ntfs/read/ntfsVolume'
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
 import { drivePath, readDriveAccess, withDriveVolume } from '../driveVolume';
-import { ExitCode, UsageError } from '../exitCode';
+import { ExitCode } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import type { Terminal } from '../terminal';
 
 /** What `sneakernet ls --json` says of a file or directory. Times are RFC 3339; null where a date cannot hold them. */

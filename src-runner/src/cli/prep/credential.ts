@@ -1,15 +1,13 @@
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
-import type { SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../../language/sentence';
 import { readSmallFile } from '../../model/regularFile';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
+import { CONTAINER_SAS_VARIABLE, STORAGE_KEY_VARIABLE } from '../../session/credential';
 import type { Secrets } from '../optionsFile';
 import type { ToolCredentials } from '../prepImport/prepImportSyntax';
 import type { PrepOptions } from './prepOptions';
 import { codeOf } from '../../model/systemError';
 
-const STORAGE_KEY_VARIABLE = 'SNEAKERNET_STORAGE_KEY';
-const CONTAINER_SAS_VARIABLE = 'SNEAKERNET_CONTAINER_SAS';
 /** What the manifest leaves room for. */
 const LONGEST = 2048;
 
@@ -33,25 +31,6 @@ export function manifestCredential(options: Pick<PrepOptions, 'storageKeyFile' |
 export function credentialsIn({ 'storage-key': storageKey, 'container-sas': containerSas }: Secrets): ToolCredentials {
   if (storageKey !== undefined && containerSas !== undefined) throw new UsageError(sentence`the secrets "storage-key" and "container-sas" exclude each other: a drive manifest has one credential.`);
   return { ...(storageKey !== undefined && { storageKey }), ...(containerSas !== undefined && { containerSas }) };
-}
-
-/** What a journal says of the credential: that there was one, and not which. */
-export function credentialKind(credential: ManifestCredential): 'storage-key' | 'container-sas' {
-  return 'storageAccountKey' in credential ? 'storage-key' : 'container-sas';
-}
-
-/**
- * A session that began with a credential ends with one: its manifests would lack it otherwise, and nobody would notice before the
- * import.
- *
- * @throws UsageError
- */
-export function checkCredential(credential: ManifestCredential | undefined, { sessionId, options }: SessionParameters): void {
-  const begunWith = options['credential'];
-  if (begunWith === undefined || (credential && credentialKind(credential) === begunWith)) return;
-  const [what, option, variable, typed] =
-    begunWith === 'storage-key' ? [sentence`the storage account key`, '--storage-key-file', STORAGE_KEY_VARIABLE, '/sk'] : [sentence`the SAS of a container`, '--container-sas-file', CONTAINER_SAS_VARIABLE, '/csas'];
-  throw new UsageError(sentence`session "${sessionId}" was begun with ${what}, which no journal holds. Give it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`);
 }
 
 /** The secret itself, for whoever has to keep it out of messages. */

@@ -4,22 +4,13 @@ import { inspectTarget, targetState } from '../../drives/preparationTarget';
 import type { PreparationTarget, TargetState } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
 import { pathIdentity } from '../../model/pathIdentity';
-import { parseDriveIdentity } from '../../preparation/driveIdentity';
+import { parseDriveIdentity } from '../../session/driveIdentity';
 import { sizeText } from '../../report/quantities';
-import type { JournalState } from '../../session/readJournal';
-import { UsageError } from '../exitCode';
+import type { AgreedTargets, DriveToErase } from '../../session/preparationContext';
+import type { JournalState } from '../../journal/readJournal';
+import { UsageError } from '../../model/usageError';
 import type { Questioner } from '../question';
 import type { PrepOptions } from './prepOptions';
-
-/** A drive that is about to be written from its beginning. */
-export interface DriveToErase {
-  /** In its session. */
-  readonly number: number;
-  readonly letter: string;
-  readonly target: string;
-  /** PromptOnFormat. */
-  readonly prompts: boolean;
-}
 
 /** What the command line agrees to. */
 export interface ErasingOptions extends Pick<PrepOptions, 'erase'> {
@@ -35,7 +26,7 @@ export interface ErasingOptions extends Pick<PrepOptions, 'erase'> {
  * @throws UsageError where nobody can answer, or the answer would be no
  * @throws TargetError for a target that cannot be written or read
  */
-export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: ErasingOptions, questioner: Questioner, journal: JournalState | undefined): Promise<ReadonlyMap<number, TargetState> | undefined> {
+export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: ErasingOptions, questioner: Questioner, journal: JournalState | undefined): Promise<AgreedTargets | undefined> {
   const erased = new Set([...erase].map(pathIdentity));
   const agreed = new Map<number, TargetState>();
   for (const drive of drives) {

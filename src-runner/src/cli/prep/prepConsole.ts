@@ -8,10 +8,15 @@ import { durationText, sizeText } from '../../report/quantities';
 import type { RunLog } from '../../report/runLog';
 import { SecretMask } from '../../report/secretMask';
 import { Speedometer } from '../../report/speedometer';
+import { summaryText } from '../../report/summary';
+import type { SessionSummary } from '../../report/summary';
 import { outputFailure, ReportError } from '../../report/privateFile';
-import { JournalError } from '../../session/journalError';
-import { LockHeldError, SessionLock } from '../../session/sessionLock';
-import { UsageError } from '../exitCode';
+import { JournalError } from '../../journal/journalError';
+import { LockHeldError, SessionLock } from '../../journal/sessionLock';
+import { UsageError } from '../../model/usageError';
+import type { PlanSummary } from '../../plan/planSummary';
+import type { PreparationObserver } from '../../session/preparationContext';
+import { planText } from '../plan/planReport';
 import type { Terminal } from '../terminal';
 
 type Severity = Extract<PrepEvent, { event: 'message' }>['severity'];
@@ -29,7 +34,7 @@ interface ShownDrive {
 }
 
 /** Everything that a preparation says: on the terminal, as events, and in its log. No secret passes it. */
-export class PrepConsole {
+export class PrepConsole implements PreparationObserver {
   readonly mask = new SecretMask();
   private readonly events: PrepEvents;
   private readonly drives = new Map<string, ShownDrive>();
@@ -114,10 +119,14 @@ export class PrepConsole {
     this.log?.write('info', JSON.stringify(event));
   }
 
+  showPlan(plan: PlanSummary): void {
+    this.terminal.say(planText(plan).trimEnd());
+  }
+
   /** The end, as a text for people and as an event for programs. */
-  summarise(text: string, event: PrepEvent): void {
-    this.terminal.say(this.mask.mask(`\n${text}`));
-    this.tell(event);
+  summarise(summary: SessionSummary): void {
+    this.terminal.say(this.mask.mask(`\n${summaryText(summary)}`));
+    this.tell({ event: 'summary', ...summary });
   }
 
   progress(drive: string, phase: DrivePhase, progress: Progress): void {

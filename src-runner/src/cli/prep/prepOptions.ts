@@ -1,40 +1,23 @@
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { xmlTextProblem } from '#core/xml/xmlText';
 import { sentence } from '../../language/sentence';
-import type { SessionRequest } from '../../session/sessionRequest';
+import type { SessionRequest } from '../../journal/sessionRequest';
+import type { PreparationRequest } from '../../session/preparationRequest';
 import { encryptionMethods } from '../../volume/bitlocker/encryptionMethod';
-import type { EncryptionMethod } from '../../volume/bitlocker/encryptionMethod';
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import { readJobOptions } from '../jobOptions';
-import type { JobOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
 
 /** What `sneakernet prep` was asked to do. */
-export interface PrepOptions extends JobOptions {
-  readonly request: SessionRequest;
-  /** With its extension. */
-  readonly journal: string;
-  readonly additionalDrivesets: readonly string[];
-  readonly jrm: string | undefined;
-  readonly logDirectory: string | undefined;
-  readonly jobId: string | undefined;
-  readonly customer: string | undefined;
-  readonly cipher: EncryptionMethod;
+export interface PrepOptions extends PreparationRequest {
   /** Asks nothing: drives are erased as the driveset says. */
   readonly yes: boolean;
   /** Absolute paths of disks and images that may be erased without a question. */
   readonly erase: ReadonlySet<string>;
-  readonly verify: boolean;
-  readonly wipeFreeSpace: boolean;
-  readonly leaveOutChanged: boolean;
-  readonly storageKeyFile: string | undefined;
-  readonly containerSasFile: string | undefined;
   /** JSON events on standard output. */
   readonly events: boolean;
-  /** The file that events go to, for whoever follows the run from outside. */
-  readonly eventsFile: string | undefined;
 }
 
 /** Ciphers that can be written; the diffuser is of systems that cannot be shipped to any more. */
@@ -107,9 +90,4 @@ function requestKind(values: RequestValues): SessionRequest['kind'] {
 /** The tool's users name a journal with or without its extension. */
 export function journalPath(path: string): string {
   return extname(path).toLowerCase() === '.jrn' ? path : `${path}.jrn`;
-}
-
-/** Where an output of the session goes that no option names: beside the journal. */
-export function besideJournal(journal: string, ending: string): string {
-  return join(dirname(journal), basename(journal, extname(journal)) + ending);
 }

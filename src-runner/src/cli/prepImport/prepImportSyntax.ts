@@ -1,4 +1,4 @@
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 
 /** What an option of the tool becomes here. A switch takes no value. */
 interface ToolOption {

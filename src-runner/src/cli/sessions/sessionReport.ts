@@ -1,4 +1,4 @@
-import type { DriveState, SessionState } from '#core/journal/sessionRecords';
+import type { DriveState, SessionState, TargetKind } from '#core/journal/sessionRecords';
 
 /** What `sneakernet sessions --json` writes (schemas/sessions.schema.json). */
 export interface JournalSessions {
@@ -35,6 +35,7 @@ export interface SessionReportDrive {
   /** Empty where it has none yet. */
   readonly driveId: string;
   readonly target: string;
+  readonly kind: TargetKind;
   /** Of the disk, in bytes; 0 of an image that becomes as large as its contents. */
   readonly capacity: number;
   /** `Unused`: it gets no data. Null where it was not begun. */

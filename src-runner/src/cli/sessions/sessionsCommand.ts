@@ -1,16 +1,18 @@
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { parseJournalTime } from '#core/journal/journalText';
+import { kindAt } from '../../drives/preparationTarget';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
-import { JournalError } from '../../session/journalError';
-import { logPathOf } from '../../session/portalJournal';
-import { isJournalThere, readJournal } from '../../session/readJournal';
-import type { JournalState } from '../../session/readJournal';
-import { lockHolder } from '../../session/sessionLock';
-import { decideSession } from '../../session/sessionRequest';
+import { JournalError } from '../../journal/journalError';
+import { logPathOf } from '../../journal/portalJournal';
+import { isJournalThere, readJournal } from '../../journal/readJournal';
+import type { JournalState } from '../../journal/readJournal';
+import { lockHolder } from '../../journal/sessionLock';
+import { decideSession } from '../../journal/sessionRequest';
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
-import { ExitCode, UsageError } from '../exitCode';
+import { ExitCode } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import type { Terminal } from '../terminal';
 import type { JournalSessions, SessionReport, SessionReportDrive } from './sessionReport';
 
@@ -64,15 +66,15 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
   };
 }
 
-function driveOf({ description: { letter, driveId, target, capacity, bitLockerKey }, state, stateTime, isReadBack }: RecordedSession['drives'][number]): SessionReportDrive {
+function driveOf({ description: { letter, driveId, target, targetKind = kindAt(target), capacity, bitLockerKey }, state, stateTime, isReadBack }: RecordedSession['drives'][number]): SessionReportDrive {
   // One without data has no key, and is not written.
-  return { drive: letter, driveId, target, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null), since: (stateTime === undefined ? undefined : parseJournalTime(stateTime))?.toISOString() ?? null, isReadBack };
+  return { drive: letter, driveId, target, kind: targetKind, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null), since: (stateTime === undefined ? undefined : parseJournalTime(stateTime))?.toISOString() ?? null, isReadBack };
 }
 
 /** Of a session that needs drives: those that do not suffice have no ids and keys yet. */
 function plannedDrives(targets: unknown): SessionReportDrive[] {
   if (typeof targets !== 'string') return [];
-  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, capacity }) => ({ drive: letter, driveId: id ?? '', target, capacity: capacity ?? 0, state: null, since: null, isReadBack: false }));
+  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, kind, capacity }) => ({ drive: letter, driveId: id ?? '', target, kind, capacity: capacity ?? 0, state: null, since: null, isReadBack: false }));
 }
 
 function textOf({ origin, running, sessions: all, journal }: JournalSessions): string {

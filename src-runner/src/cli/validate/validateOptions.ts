@@ -7,7 +7,7 @@ import { sentence } from '../../language/sentence';
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
 import { editorSettings } from '../editorSettings';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import { oneOf, parseMapping } from '../optionValues';
 
 export const formats = ['text', 'json', 'sarif', 'github'] as const;

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { sentence } from '../../language/sentence';
-import { UsageError } from '../exitCode';
-import { jobFolderOf, jobFolders, listFolder } from './jobFolder';
-import { reasonOf } from './textFile';
+import { UsageError } from '../../model/usageError';
+import { jobFolderOf, jobFolders, listFolder } from '../../job/jobFolder';
+import { reasonOf } from '../../job/textFile';
 
 /** The folder of a job, whose files are checked together. Paths of files are relative to it, with slashes. */
 export interface TargetFolder {

@@ -2,7 +2,7 @@ import { driveLetter } from '#core/names/driveLetter';
 import type { JrmDrive, JrmHeader } from '#core/jrm/jrm';
 import { defaultTarget } from '../../model/defaultTarget';
 import { sentence } from '../../language/sentence';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import type { VerifyOptions } from './verifyOptions';
 
 /** A target, and the drives of the JRM, one of which it is. */

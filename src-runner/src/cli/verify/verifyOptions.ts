@@ -1,9 +1,9 @@
 import { sentence } from '../../language/sentence';
-import { checkDistinctPaths } from '../commandPaths';
-import type { CommandPath } from '../commandPaths';
+import { checkDistinctPaths } from '../../model/commandPaths';
+import type { CommandPath } from '../../model/commandPaths';
 import { readArguments } from '../command';
 import { commandTable } from '../commandTable';
-import { UsageError } from '../exitCode';
+import { UsageError } from '../../model/usageError';
 import { driveOptions } from '../jobOptions';
 import { oneOf } from '../optionValues';
 

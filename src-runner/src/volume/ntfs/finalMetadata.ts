@@ -1,4 +1,5 @@
 import { ntfsUpCase } from '#core/names/ntfsUpCase';
+import type { DiskPiece } from '../diskPiece';
 import { attributeDefinitions } from './attributeDefinitions';
 import { bootSector } from './bootSector';
 import { Directories, type VolumeOutcome } from './directories';
@@ -10,25 +11,17 @@ import { securityStream } from './securityDescriptors';
 import { isSystemRecordUsed, systemEntries, systemFileRecord, systemVolumeInformationNodes } from './systemRecords';
 import type { VolumeTree } from './volumeTree';
 
-/** Bytes for a place on the volume, both in whole sectors. */
-export interface Piece {
-  /** Bytes from the beginning of the volume. */
-  readonly offset: number;
-  /** Good until the next piece is asked for, and the receiver's to change until then. */
-  readonly bytes: Uint8Array;
-}
-
 const LONGEST_PIECE = 1024 * 1024;
 
 /** Whole clusters with `bytes` at their beginning and zeros behind. */
-function filled(layout: NtfsLayout, { first, count }: Extent, bytes: Uint8Array): Piece {
+function filled(layout: NtfsLayout, { first, count }: Extent, bytes: Uint8Array): DiskPiece {
   const whole = new Uint8Array(count * layout.clusterBytes);
   whole.set(bytes);
   return { offset: first * layout.clusterBytes, bytes: whole };
 }
 
 /** The same byte from `offset` on, in pieces. */
-function* repeated(offset: number, length: number, byte: number): Generator<Piece> {
+function* repeated(offset: number, length: number, byte: number): Generator<DiskPiece> {
   for (let done = 0; done < length; done += LONGEST_PIECE) {
     yield { offset: offset + done, bytes: new Uint8Array(Math.min(LONGEST_PIECE, length - done)).fill(byte) };
   }
@@ -45,7 +38,7 @@ function clearBits(bytes: Uint8Array, from: number, to: number): void {
  * A bitmap of `extent` in which everything is used but `free`, which are in ascending order. Bits beyond those that count are set
  * where `padding` says so.
  */
-function* bitmapPieces(layout: NtfsLayout, extent: Extent, bits: number, free: Iterable<Extent>, isPadded: boolean): Generator<Piece> {
+function* bitmapPieces(layout: NtfsLayout, extent: Extent, bits: number, free: Iterable<Extent>, isPadded: boolean): Generator<DiskPiece> {
   const ranges = free[Symbol.iterator]();
   let range = ranges.next();
   const length = extent.count * layout.clusterBytes;
@@ -101,7 +94,7 @@ function systemRecordBytes(volume: Directories, record: number): Uint8Array {
   return record === systemRecord.root ? volume.record(0) : systemFileRecord(volume.layout, record);
 }
 
-function* systemFiles(volume: Directories): Generator<Piece> {
+function* systemFiles(volume: Directories): Generator<DiskPiece> {
   const { layout } = volume;
   const { extents, clusterBytes } = layout;
   yield filled(layout, extents.boot, bootSector(layout));
@@ -123,7 +116,7 @@ function* systemFiles(volume: Directories): Generator<Piece> {
   yield filled(layout, extents.systemVolumeInformation, block!);
 }
 
-function* directoryIndexes(volume: Directories): Generator<Piece> {
+function* directoryIndexes(volume: Directories): Generator<DiskPiece> {
   const { layout } = volume;
   for (let directory = 0; directory < layout.directoryCount; directory++) {
     if (layout.indexBlocks[directory] === 0) continue;
@@ -139,11 +132,11 @@ function* directoryIndexes(volume: Directories): Generator<Piece> {
   }
 }
 
-function* records(volume: Directories): Generator<Piece> {
+function* records(volume: Directories): Generator<DiskPiece> {
   const { layout, tree } = volume;
   const { fileCount } = layout;
   const bytes = new Uint8Array(RECORD_BYTES);
-  const free = (record: number): Piece => {
+  const free = (record: number): DiskPiece => {
     writeFreeRecord(bytes, new DataView(bytes.buffer), 0, record);
     return { offset: recordOffset(layout, record), bytes };
   };
@@ -164,7 +157,7 @@ function* records(volume: Directories): Generator<Piece> {
 }
 
 /** Joins pieces that touch, up to `LONGEST_PIECE`, so that there are few writes. */
-function* joined(pieces: Iterable<Piece>): Generator<Piece> {
+function* joined(pieces: Iterable<DiskPiece>): Generator<DiskPiece> {
   const buffer = new Uint8Array(LONGEST_PIECE);
   let offset = 0;
   let length = 0;
@@ -183,9 +176,10 @@ function* joined(pieces: Iterable<Piece>): Generator<Piece> {
 /**
  * Everything of the file system but the files' contents and their records (`encodeFileRecords`): in ascending order of its place
  * on the volume, in pieces of 1 MiB at most. The places of BitLocker's metadata are left to whoever writes that. A function of its
- * arguments: it can be written again at any time.
+ * arguments: it can be written again at any time. A piece's bytes are good until the next one is asked for, and the receiver's to
+ * change until then.
  */
-export function* finalMetadata(tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome = {}): Generator<Piece> {
+export function* finalMetadata(tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome = {}): Generator<DiskPiece> {
   const volume = new Directories(tree, layout, outcome);
   yield* joined(systemFiles(volume));
   yield* joined(directoryIndexes(volume));

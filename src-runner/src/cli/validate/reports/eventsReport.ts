@@ -1,5 +1,5 @@
-import { addCounts } from '../fileReport';
-import type { FileReport } from '../fileReport';
+import { addCounts } from '../../../job/fileReport';
+import type { FileReport } from '../../../job/fileReport';
 import type { ReportWriter } from './reportWriter';
 
 /** One JSON event a line (schemas/validate-events.schema.json), for programs that show results while they come. */

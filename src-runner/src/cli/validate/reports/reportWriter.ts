@@ -1,4 +1,4 @@
-import type { FileReport } from '../fileReport';
+import type { FileReport } from '../../../job/fileReport';
 
 /** Writes results in one format, file by file. Each function gives the text to write next. */
 export interface ReportWriter {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import type { FileReport } from '../fileReport';
+import type { FileReport } from '../../../job/fileReport';
 import { githubReport } from './githubReport';
 import { jsonReport } from './jsonReport';
 import type { ReportWriter } from './reportWriter';

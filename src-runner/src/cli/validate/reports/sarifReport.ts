@@ -5,7 +5,7 @@ import type { RuleCode } from '#core/rules/catalogue/index';
 import type { Severity } from '#core/rules/rule';
 import type { RelatedPlace } from '#core/rules/placedFinding';
 import type { Range } from '#core/text/position';
-import type { FileReport } from '../fileReport';
+import type { FileReport } from '../../../job/fileReport';
 import type { ReportWriter } from './reportWriter';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', information: 'note' };

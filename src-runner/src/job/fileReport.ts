@@ -1,0 +1,41 @@
+import type { FileFinding } from '#core/rules/fileFinding';
+import { placeFindings } from '#core/table/placeFindings';
+import type { RuleSettings } from '#core/rules/ruleSettings';
+import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
+import { translate } from '../language/sentence';
+
+/** What is said of one file. */
+export interface FileReport {
+  /** The path as it was found: below what was named on the command line. */
+  readonly file: string;
+  readonly findings: readonly PlacedFinding[];
+  readonly counts: FindingCounts;
+  /** Findings beyond the limit. */
+  readonly more: number;
+  /** Of a table, without the header and empty lines. */
+  readonly records: number;
+}
+
+/** Adds what is said of a file as a whole. */
+export function withNotes(report: FileReport, notes: readonly FileFinding[], settings: RuleSettings): FileReport {
+  if (notes.length === 0) return report;
+  const { listed, counts } = placeFindings({ found: notes }, settings, notes.length, translate);
+  return { ...report, findings: [...listed, ...report.findings], counts: addCounts([counts, report.counts]) };
+}
+
+/** Adds counts up. */
+export function addCounts(all: Iterable<FindingCounts>): FindingCounts {
+  const sum = { errors: 0, warnings: 0, information: 0 };
+  for (const { errors, warnings, information } of all) {
+    sum.errors += errors;
+    sum.warnings += warnings;
+    sum.information += information;
+  }
+  return sum;
+}
+
+/** Counts findings by severity. */
+export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
+  const of = (severity: PlacedFinding['severity']) => findings.filter((finding) => finding.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), information: of('information') };
+}

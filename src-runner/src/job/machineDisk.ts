@@ -1,0 +1,52 @@
+import { statSync } from 'node:fs';
+import type { DiskFacts, PathFact } from '#core/disk/diskFacts';
+import { toMachinePath } from '#core/job/pathMap';
+import type { PathRules } from '#core/job/pathMap';
+import { firstProblem } from '#core/sideFiles/index';
+import { translate } from '../language/sentence';
+import { readSmallFile } from '../model/regularFile';
+
+/** A metadata file may hold 8 KB; more than this is not read. */
+const MAX_SIDE_FILE = 1024 * 1024;
+/** Side files are mostly the same few in all rows. */
+const MAX_REMEMBERED = 10_000;
+
+/** What lies on this machine's disk, looked up when a rule asks. Paths of other kinds of system are not known. */
+export function machineDisk(rules: PathRules): DiskFacts {
+  const sideFiles = new Map<string, ReturnType<DiskFacts['sideFile']>>();
+  return {
+    path(path): PathFact | undefined {
+      const machinePath = toMachinePath(path, rules);
+      return machinePath === undefined ? undefined : factOf(machinePath);
+    },
+    sideFile(path, kind) {
+      const key = `${kind}:${path}`;
+      if (sideFiles.has(key)) return sideFiles.get(key);
+      const machinePath = toMachinePath(path, rules);
+      const fact = machinePath === undefined ? undefined : factOf(machinePath);
+      const problem = fact?.kind === 'file' && fact.size <= MAX_SIDE_FILE ? problemIn(machinePath!, kind) : undefined;
+      if (sideFiles.size < MAX_REMEMBERED) sideFiles.set(key, problem);
+      return problem;
+    },
+  };
+}
+
+function factOf(path: string): PathFact | undefined {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return { kind: 'missing' };
+    if (found.isFile()) return { kind: 'file', size: found.size };
+    return { kind: found.isDirectory() ? 'directory' : 'other' };
+  } catch {
+    // Behind a folder that may not be entered: nothing is known.
+    return undefined;
+  }
+}
+
+function problemIn(path: string, kind: Parameters<DiskFacts['sideFile']>[1]): ReturnType<DiskFacts['sideFile']> {
+  try {
+    return firstProblem(readSmallFile(path, MAX_SIDE_FILE).toString('utf8').replace(/^\ufeff/, ''), kind, translate);
+  } catch {
+    return undefined;
+  }
+}

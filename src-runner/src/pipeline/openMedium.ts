@@ -1,0 +1,93 @@
+import type { BigIntStats } from 'node:fs';
+import { sentence } from '../language/sentence';
+import { TargetError } from '../model/copyResult';
+import { codeOf, errorText } from '../model/systemError';
+import type { FileCalls } from './fileCalls';
+
+const MOST_A_CALL = 4 * 1024 * 1024;
+
+/** What to do about an error of the operating system at a drive or image. */
+function remedy(code: string): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return sentence`There is no room left. Free some where it lies, then go on with --resume.`;
+    case 'EFBIG':
+      return sentence`The file system there does not hold files of this size. Prepare the image on another one.`;
+    case 'EROFS':
+    case 'EACCES':
+    case 'EPERM':
+      return sentence`It is read-only for you. Make it writable, then go on with --resume.`;
+    case 'ENODEV':
+    case 'ENXIO':
+    case 'ENOENT':
+    case 'ENOMEDIUM':
+      return sentence`It is not there any more. Connect it again, then go on with --resume.`;
+    default:
+      return sentence`Check the drive, its cable and the system log, then go on with --resume; replace the drive if this happens again.`;
+  }
+}
+
+export function targetError(path: string, what: string, error: unknown): TargetError {
+  return new TargetError(`${path} ${what} (${errorText(error)}). ${remedy(codeOf(error))}`, { cause: error });
+}
+
+/** Writes all of `bytes` from `position` of the file on. `isStopped` is asked between the calls. Returns whether all was written. */
+export function writeAll(files: FileCalls, descriptor: number, bytes: Uint8Array, position: number, isStopped: () => boolean): boolean {
+  for (let done = 0; done < bytes.length; ) {
+    if (isStopped()) return false;
+    done += files.writeSync(descriptor, bytes, done, Math.min(bytes.length - done, MOST_A_CALL), position + done);
+  }
+  return true;
+}
+
+const never = (): boolean => false;
+
+/** The image or block device that becomes a drive, open for reading and writing. Positions are bytes from its beginning. */
+export class OpenMedium {
+  /** @param descriptor For reading and writing, valid in every thread of the process; it is closed with this. */
+  constructor(
+    private readonly files: FileCalls,
+    readonly path: string,
+    readonly descriptor: number,
+  ) {}
+
+  /** @throws TargetError */
+  write(bytes: Uint8Array, position: number): void {
+    try {
+      writeAll(this.files, this.descriptor, bytes, position, never);
+    } catch (error) {
+      throw targetError(this.path, sentence`cannot be written`, error);
+    }
+  }
+
+  /**
+   * Resolves when all that has been written is on the medium, and the target is still the one that its path names: what is
+   * written to a file that somebody removed is lost.
+   *
+   * @throws TargetError
+   */
+  async sync(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.files.fdatasync(this.descriptor, (error) => {
+        if (error) reject(targetError(this.path, sentence`cannot be written`, error));
+        else resolve();
+      });
+    });
+    let found: BigIntStats;
+    let opened: BigIntStats;
+    try {
+      found = this.files.statSync(this.path, { bigint: true });
+      opened = this.files.fstatSync(this.descriptor, { bigint: true });
+    } catch (error) {
+      throw targetError(this.path, sentence`has been removed or cannot be looked at`, error);
+    }
+    if (found.dev !== opened.dev || found.ino !== opened.ino || found.rdev !== opened.rdev) {
+      throw new TargetError(sentence`${this.path} has been replaced by something else while it was written. Begin a new session with a drive of its own.`);
+    }
+  }
+
+  close(): void {
+    this.files.closeSync(this.descriptor);
+  }
+}

@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs';
+import { holdsDrive, lookAt } from '../drives/ownDrive';
+import { inspectTarget } from '../drives/preparationTarget';
+import { sentence } from '../language/sentence';
+import { TargetError } from '../model/copyResult';
+import { driveMarks, parseDriveIdentity } from './driveIdentity';
+import { pathIdentity } from '../model/pathIdentity';
+import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
+import type { SessionJournal } from '../journal/sessionJournal';
+import { SessionLock } from '../journal/sessionLock';
+import { layoutDisk } from '../volume/diskLayout';
+import type { PreparationObserver } from './preparationContext';
+import { removePlan } from './sessionPlan';
+
+/**
+ * Gives a session up: its images are removed, its disks stay marked as incomplete and can be used again. Earlier sessions are left
+ * as they are, and so is whatever stands at a target by now that is not the session's own.
+ *
+ * @throws JournalError where another run writes to one of its drives: nothing is touched then
+ */
+export function abortSession(journal: SessionJournal, session: RecordedSession, observer: PreparationObserver): void {
+  const locks: SessionLock[] = [];
+  try {
+    for (const drive of session.drives) locks.push(...lockOwn(session.id, drive));
+    giveUp(journal, session, observer);
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+/** Keeps other runs from a drive, where it is the session's. */
+function lockOwn(sessionId: string, { description: { target, capacity, bitLockerKey, bitLockerSecrets } }: RecordedDrive): SessionLock[] {
+  if (bitLockerKey === '' || !holdsDrive(target, driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity)))) return [];
+  return [SessionLock.takeMedium(target, pathIdentity(target), sessionId)];
+}
+
+function giveUp(journal: SessionJournal, session: RecordedSession, observer: PreparationObserver): void {
+  for (const { description, state } of session.drives) {
+    if (description.bitLockerKey === '') continue;
+    const { letter, target, capacity } = description;
+    try {
+      const standing = lookAt(target, driveMarks(session.id, parseDriveIdentity(description.bitLockerSecrets), layoutDisk(capacity)));
+      // One that was not begun may have been marked all the same: the session ended in between.
+      if (standing !== 'own' && state === undefined) continue;
+      if (standing !== 'own') observer.say(sentence`drive ${letter}: ${target} holds ${standing}, which is not of this session: it was left alone.`, 'warning');
+      else if (inspectTarget(target).kind === 'image') {
+        rmSync(target, { force: true });
+        observer.say(sentence`drive ${letter}: ${target} was removed.`);
+      } else observer.say(sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);
+    } catch (error) {
+      if (!(error instanceof TargetError)) throw error;
+      observer.say(sentence`drive ${letter}: ${error.message}`, 'warning');
+    }
+  }
+  journal.abort(session);
+  removePlan(session.parameters.planFile);
+  observer.say(sentence`Session "${session.id}" was aborted. Its id is used up: begin again with another one.`);
+}

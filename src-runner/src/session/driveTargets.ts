@@ -1,0 +1,87 @@
+import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
+import { freeTarget, inspectTarget } from '../drives/preparationTarget';
+import { sentence } from '../language/sentence';
+import { pathIdentity } from '../model/pathIdentity';
+import type { DriveTarget } from '../plan/jobPlan';
+import { UsageError } from '../model/usageError';
+import type { JobOptions } from '../job/jobOptions';
+
+/** Which drives of a driveset are written, and where. */
+export interface DriveTargets {
+  readonly targets: readonly (DriveTarget & { readonly entry: DrivesetEntry })[];
+  /** What is to be said about the others. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Says where each drive of the drivesets is written. Nothing is touched.
+ *
+ * @throws UsageError for drives that do not go together with the options, TargetError for targets that must not be overwritten
+ */
+export function driveTargets(entries: readonly DrivesetEntry[], options: JobOptions): DriveTargets {
+  const targets: (DriveTarget & { entry: DrivesetEntry })[] = [];
+  const warnings: string[] = [];
+  for (const letter of options.drives.keys()) {
+    if (!entries.some((entry) => entry.letter === letter)) throw new UsageError(sentence`--drive names the letter ${letter}, which no driveset names. Add a record to the driveset, or leave the option out.`);
+  }
+  for (const entry of entries) {
+    const { letter, file, line } = entry;
+    const place = sentence`${file}:${line + 1}: drive ${letter}`;
+    if (!entry.encrypts) {
+      warnings.push(sentence`${place} is encrypted already. Adding data to it is not possible yet: it is left as it is, and gets no data.`);
+      continue;
+    }
+    if (!entry.formats) {
+      throw new UsageError(sentence`${place} is to be encrypted as it is (AlreadyFormatted and Encrypt). Drives are written here from front to back: set FormatOption to Format. That erases the drive.`);
+    }
+    const { target, warning } = targetOf(letter, options);
+    targets.push({ ...target, entry });
+    if (warning !== undefined) warnings.push(warning);
+  }
+  checkDistinctTargets(targets);
+  checkDistinctIds(targets);
+  return { targets, warnings };
+}
+
+/**
+ * Each drive has a medium of its own: one file or disk may have two names.
+ *
+ * @throws UsageError
+ */
+export function checkDistinctTargets(drives: readonly Pick<DriveTarget, 'letter' | 'target'>[]): void {
+  const letters = new Map<string, string>();
+  for (const { letter, target } of drives) {
+    const identity = pathIdentity(target);
+    const other = letters.get(identity);
+    if (other !== undefined) throw new UsageError(sentence`the drives ${other} and ${letter} have the same target ${target}. Name one for each with --drive.`);
+    letters.set(identity, letter);
+  }
+}
+
+/** A drive's info has its id for a name, and the portal knows it by nothing else. @throws UsageError */
+export function checkDistinctIds(drives: readonly Pick<DriveTarget, 'letter' | 'id'>[]): void {
+  const letters = new Map<string, string>();
+  for (const { letter, id } of drives) {
+    const key = id?.toLowerCase();
+    const other = key === undefined ? undefined : letters.get(key);
+    if (other !== undefined) throw new UsageError(sentence`the drives ${other} and ${letter} have the same id "${id ?? ''}". Give each one of its own: --drive ${letter}=…,id=….`);
+    if (key !== undefined) letters.set(key, letter);
+  }
+}
+
+/** Where a drive is written, and what is to be said about that. */
+function targetOf(letter: string, { drives, capacity: everyCapacity }: JobOptions): { readonly target: DriveTarget; readonly warning?: string } {
+  const named = drives.get(letter);
+  const free = named === undefined ? freeTarget(letter) : undefined;
+  const { kind, length, path, serial } = inspectTarget(named?.target ?? free!.target);
+  const id = named?.id ?? serial;
+  // An image that is there is made anew, and need not be as large as it was.
+  const capacity = named?.size ?? (kind === 'device' ? length : everyCapacity);
+  if (kind === 'device' && capacity === undefined) throw new UsageError(sentence`this system does not tell how large ${path} is. Say it: --drive ${letter}=${path},size=2T.`);
+  if (kind === 'device' && length !== undefined && capacity! > length) {
+    throw new UsageError(sentence`--drive ${letter} says size=${capacity!}, and ${path} has only ${length} bytes. Leave size out: the disk's own is used.`);
+  }
+  const target = { letter, target: path, kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
+  const instead = free?.instead;
+  return instead ? { target, warning: sentence`drive ${letter}: ${instead.target} holds ${instead.standing}, and is left alone; the image is made at ${path}.` } : { target };
+}

@@ -1,0 +1,150 @@
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { eventsPathOf, lockPathOf, stopPathOf } from '#core/journal/journalLock';
+import { recoveryPathOf } from '#core/journal/recoveryLog';
+import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
+import { sentence } from '../language/sentence';
+import { pathIdentity, realPath } from '../model/pathIdentity';
+import { holdsDrive } from '../drives/ownDrive';
+import { driveMarks, parseDriveIdentity } from './driveIdentity';
+import { driveInfoPath } from '../report/outputFiles';
+import { standingAt } from '../report/privateFile';
+import { logNameOf } from '../report/runLog';
+import { logDirectoryOf } from '../journal/portalJournal';
+import type { SessionJournal } from '../journal/sessionJournal';
+import { checkDistinctPaths } from '../model/commandPaths';
+import { layoutDisk } from '../volume/diskLayout';
+import type { CommandPath } from '../model/commandPaths';
+import { UsageError } from '../model/usageError';
+import type { PreparationRequest } from './preparationRequest';
+
+/** What a session reads beside its sources. */
+export function inputFiles({ datasets, drivesets, additionalDrivesets, configuration, storageKeyFile, containerSasFile }: PreparationRequest): CommandPath[] {
+  const named = (name: string, path: string | undefined): CommandPath[] => (path === undefined ? [] : [{ name, path, use: 'read' }]);
+  return [
+    ...datasets.map((path): CommandPath => ({ name: '--dataset', path, use: 'read' })),
+    ...drivesets.map((path): CommandPath => ({ name: '--driveset', path, use: 'read' })),
+    ...additionalDrivesets.map((path): CommandPath => ({ name: '--additional-driveset', path, use: 'read' })),
+    ...named('--config', configuration),
+    ...named('--storage-key-file', storageKeyFile),
+    ...named('--container-sas-file', containerSasFile),
+  ];
+}
+
+/** What it writes beside the journal or where it was told to, but for its drives and what belongs to them. */
+export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pick<PreparationRequest, 'journal' | 'request' | 'logDirectory' | 'eventsFile'>, jrm: string | undefined): CommandPath[] {
+  const logs = logDirectory ?? logDirectoryOf(journal);
+  const events = eventsFile ?? eventsPathOf(resolve(journal));
+  const files: readonly (readonly [name: string, path: string])[] = [
+    [sentence`the journal`, journal],
+    [sentence`the journal's lock`, lockPathOf(journal)],
+    [sentence`the request to stop`, stopPathOf(journal)],
+    [sentence`the recovery log`, recoveryPathOf(journal)],
+    ...(jrm === undefined ? [] : ([[sentence`the JRM`, jrm]] as const)),
+    [sentence`the saved plan`, planFileOf(journal, request.sessionId)],
+    [sentence`the events`, events],
+    [sentence`the lock of the events`, lockPathOf(realPath(events))],
+  ];
+  const log: CommandPath = { name: sentence`the log`, path: join(logs, logNameOf(request.sessionId)), use: 'written', isFolderMade: true };
+  return [...files.map(([name, path]): CommandPath => ({ name, path, use: 'written' })), log];
+}
+
+/** A drive, as far as it is known what belongs to it. */
+interface NamedDrive {
+  readonly letter: string;
+  readonly target: string;
+  /** Without it, it gets one that no other has. */
+  readonly driveId?: string | undefined;
+}
+
+/** The drives, and what is written for each: its info and the lock of its image. */
+export function driveFiles(journal: string, drives: readonly NamedDrive[]): CommandPath[] {
+  const folder = dirname(resolve(journal));
+  // Those of drives with one target or one id are the same, and that is said where the drives are held against each other.
+  const files = new Map<string, CommandPath>();
+  for (const { letter, target, driveId } of drives) {
+    const lock = lockPathOf(target);
+    files.set(pathIdentity(lock), { name: sentence`the lock of drive ${letter}`, path: lock, use: 'written' });
+    if (driveId === undefined) continue;
+    const info = driveInfoPath(folder, driveId);
+    files.set(pathIdentity(info), { name: sentence`the info of drive ${letter}`, path: info, use: 'written' });
+  }
+  return [...drives.map(({ letter, target }): CommandPath => ({ name: sentence`drive ${letter}`, path: target, use: 'written', isTarget: true })), ...files.values()];
+}
+
+/**
+ * Holds the paths of a session whose drives are known against each other.
+ *
+ * @throws UsageError
+ */
+export function checkRecordedPaths(options: PreparationRequest, { sessionId, jrm, logDirectory }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'logDirectory'>, drives: readonly NamedDrive[]): void {
+  const files = sessionFiles({ ...options, request: { ...options.request, sessionId }, logDirectory }, jrm);
+  checkDistinctPaths([...files, ...driveFiles(options.journal, drives), ...inputFiles(options)]);
+}
+
+/**
+ * Makes sure that no JRM is written over: it holds the keys of the drives that it was written for, and may be the only file that does.
+ *
+ * @throws UsageError
+ */
+export function checkFreeJrm(jrm: string): void {
+  if (standingAt(jrm) === 'something') {
+    throw new UsageError(sentence`${jrm} is there already, and holds the keys of the drives that it was written for. Move it away, or name another place with --jrm.`);
+  }
+}
+
+/**
+ * The same for a session that goes on, whose JRM has its place already.
+ *
+ * @throws UsageError
+ */
+export function checkNoJrmYet(jrm: string): void {
+  if (standingAt(jrm) === 'something') throw new UsageError(sentence`${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and give the command again.`);
+}
+
+/** Those that the command line names. */
+export function namedDrives({ drives }: PreparationRequest): NamedDrive[] {
+  return [...drives].map(([letter, { target, id }]) => ({ letter, target, driveId: id }));
+}
+
+/** What a journal's earlier sessions have written. */
+export function earlierFiles(journal: SessionJournal): string[] {
+  const folder = dirname(resolve(journal.path));
+  return (journal.state?.sessions ?? []).flatMap(({ parameters, drives }) => [
+    parameters.jrm,
+    parameters.planFile,
+    ...drives.flatMap(({ description }) => [description.target, driveInfoPath(folder, description.driveId)]),
+  ]);
+}
+
+/** Where the drives of its earlier sessions still are. */
+export function earlierImages(journal: SessionJournal): string[] {
+  return (journal.state?.sessions ?? []).flatMap(({ id, drives }) =>
+    drives.flatMap(({ description: { target, capacity, bitLockerKey, bitLockerSecrets } }) =>
+      // A drive without data has not been made.
+      bitLockerKey !== '' && holdsDrive(target, driveMarks(id, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity))) ? [target] : [],
+    ),
+  );
+}
+
+/**
+ * Makes sure that a drive has not the id of another one whose info lies in the folder: it would be written over at the end, and
+ * with it, maybe, all that is left of a key.
+ *
+ * @throws UsageError
+ */
+export function checkDriveInfo({ letter, driveId, target }: Pick<SessionDrive, 'letter' | 'driveId' | 'target'>, journal: string): void {
+  const path = driveInfoPath(dirname(resolve(journal)), driveId);
+  if (standingAt(path) !== 'nothing') {
+    throw new UsageError(sentence`drive ${letter} has the id "${driveId}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`);
+  }
+}
+
+/** Beside the journal, one for each session: it is what the session goes on with. */
+export function planFileOf(journal: string, sessionId: string): string {
+  return resolve(besideJournal(journal, `.${sessionId}.plan`));
+}
+
+/** Where an output of the session goes that no option names: beside the journal. */
+export function besideJournal(journal: string, ending: string): string {
+  return join(dirname(journal), basename(journal, extname(journal)) + ending);
+}

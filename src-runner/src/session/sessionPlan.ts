@@ -1,0 +1,22 @@
+import { rmSync } from 'node:fs';
+import type { SessionParameters } from '#core/journal/sessionRecords';
+import { sentence } from '../language/sentence';
+import type { JobPlan } from '../plan/jobPlan';
+import { loadPlan, PlanFileError } from '../plan/planFile';
+import { codeOf } from '../model/systemError';
+
+/** Reads the plan that a session goes on from. @throws PlanFileError */
+export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionParameters): JobPlan {
+  try {
+    return loadPlan(planFile, planSha256);
+  } catch (error) {
+    if (error instanceof PlanFileError) throw error;
+    const code = codeOf(error);
+    throw new PlanFileError(sentence`${planFile} cannot be read (${code}): session "${sessionId}" goes on from it. Bring it back, or start again with a new journal.`, { cause: error });
+  }
+}
+
+/** The saved plan is of no use to anybody when the session is over. */
+export function removePlan(path: string): void {
+  rmSync(path, { force: true });
+}

@@ -1,0 +1,122 @@
+import { rmSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
+import { holdsDrive, lookAt } from '../drives/ownDrive';
+import { inspectTarget, kindAt } from '../drives/preparationTarget';
+import type { DriveOption } from '../job/jobOptions';
+import { CopyLedger } from '../journal/copyLedger';
+import type { SessionJournal } from '../journal/sessionJournal';
+import { sentence } from '../language/sentence';
+import { breather } from '../model/breather';
+import type { DrivePlan } from '../plan/jobPlan';
+import { checkOwnDriveInfo, checkOwnJrm } from '../report/outputFiles';
+import type { KeyStretching } from '../threads/keyStretching';
+import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
+import { layoutDisk } from '../volume/diskLayout';
+import { createDriveIdentity, driveMarks, newDriveId, parseDriveIdentity } from './driveIdentity';
+import { checkDistinctIds, checkDistinctTargets } from './driveTargets';
+import type { DriveToErase, PreparationContext, PreparationEnd } from './preparationContext';
+import type { PreparationRequest } from './preparationRequest';
+import { checkDriveInfo, checkRecordedPaths } from './sessionPaths';
+import { loadSessionPlan } from './sessionPlan';
+import type { SessionToRun } from './sessionRun';
+import { changeText, sourcesChangedSince } from './sourcesCheck';
+
+/** A drive of a session that goes on, where it is to be written now. */
+interface ResumedDrive {
+  readonly number: number;
+  readonly drive: RecordedDrive;
+  readonly plan: DrivePlan;
+  readonly ledger: CopyLedger;
+  /** Another medium takes the place of a lost one. */
+  readonly isReplaced: boolean;
+}
+
+/**
+ * Goes on with a session, at the places that the command names, once somebody has agreed to what is lost there.
+ *
+ * @returns the session, or why there is nothing to run: that has been said
+ */
+export async function resumeSession(session: RecordedSession, request: PreparationRequest, journal: SessionJournal, context: PreparationContext): Promise<SessionToRun | PreparationEnd> {
+  const { keys, observer, watch } = context;
+  const { parameters } = session;
+  const plan = loadSessionPlan(parameters);
+  const recorded = journal.ledgersOf(session).get(session.id);
+  const resumed = session.drives.map((_, number) => resumedDrive(session, number, plan.drives[number]!, recorded?.[number] ?? new CopyLedger(), request, keys));
+  const drives = resumed.map(({ drive }) => drive);
+  const described = drives.map(({ description }) => description);
+  const replaced = resumed.filter(({ isReplaced }) => isReplaced);
+  checkDistinctTargets(described);
+  if (replaced.length > 0) checkDistinctIds(described.map(({ letter, driveId }) => ({ letter, id: driveId })));
+  for (const { drive } of replaced) checkDriveInfo(drive.description, request.journal);
+  checkRecordedPaths(request, parameters, described);
+  // Looked at again when they are written: but then everything would have been copied.
+  const folder = dirname(resolve(request.journal));
+  for (const { driveId, bitLockerKey } of described) if (bitLockerKey !== '') checkOwnDriveInfo(folder, { driveId, bitLockerKey });
+  const asRecorded = session.drives.map(({ description: { driveId, bitLockerKey } }) => ({ DriveId: driveId, BitLockerKey: bitLockerKey }));
+  const hasJrm = await checkOwnJrm(parameters.jrm, session.id, asRecorded, breather(watch.signal));
+  const agreed = await context.askToErase(resumed.flatMap((drive) => toErase(session.id, drive)), true);
+  if (!agreed) {
+    observer.say(sentence`Not confirmed: nothing was written.`);
+    return 'not-agreed';
+  }
+  for (const { description, state } of drives) {
+    // Of a drive that is done no key is stretched, and one without data has none.
+    if (description.bitLockerKey !== '' && state !== 'Verified') keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
+  }
+  const ledgers = resumed.map(({ ledger }) => ledger);
+  const unfinished = drives.flatMap(({ description, state }) => (state === 'Verified' || description.bitLockerKey === '' ? [] : [description]));
+  for await (const change of sourcesChangedSince(plan, unfinished, context)) observer.say(changeText(plan, ledgers, change), 'warning');
+  // It has the key of a medium that is lost, and would not be taken for the session's own once another has taken its place.
+  if (hasJrm && replaced.length > 0) rmSync(parameters.jrm);
+  for (const { number, isReplaced, drive: { description } } of resumed) {
+    const { target: before, driveId } = session.drives[number]!.description;
+    if (isReplaced) {
+      journal.replaceDrive(session.id, number, description);
+      observer.say(sentence`drive ${description.letter} (${driveId}) is not at ${before} any more: ${description.target} takes its place as ${description.driveId}, and is written from its beginning.`, 'warning');
+    } else if (description.target !== before) journal.moveDrive(session.id, number, description.target, description.targetKind ?? kindAt(description.target));
+  }
+  return { parameters, plan, drives, ledgers, agreed };
+}
+
+function resumedDrive(session: RecordedSession, number: number, plan: DrivePlan, ledger: CopyLedger, request: PreparationRequest, keys: KeyStretching): ResumedDrive {
+  const drive = session.drives[number]!;
+  const option = request.drives.get(drive.description.letter);
+  if (option === undefined) return { number, drive, plan, ledger, isReplaced: false };
+  const named = { ...option, target: resolve(option.target) };
+  const hasBegun = drive.description.bitLockerKey !== '' && drive.state !== undefined;
+  const replaced = hasBegun ? replacedDrive(session, drive, plan, named, keys) : undefined;
+  if (replaced) return { number, drive: replaced, plan, ledger: new CopyLedger(), isReplaced: true };
+  return { number, drive: { ...drive, description: { ...drive.description, target: named.target, targetKind: kindAt(named.target) } }, plan, ledger, isReplaced: false };
+}
+
+/**
+ * What a drive becomes whose medium is lost, where `--drive` names another one: as if it had not been begun, with an identity and keys of its
+ * own, so that the first medium, should it come back, is nobody's.
+ *
+ * @returns undefined where the drive is at the named place, or still at its own: one that is there is not replaced
+ */
+function replacedDrive(session: RecordedSession, { description }: RecordedDrive, { diskBytes }: DrivePlan, named: DriveOption, keys: KeyStretching): RecordedDrive | undefined {
+  const before = parseDriveIdentity(description.bitLockerSecrets);
+  const marks = driveMarks(session.id, before, layoutDisk(diskBytes));
+  const { target } = named;
+  // What cannot be read any more is lost as well.
+  if (holdsDrive(target, marks) || holdsDrive(description.target, marks)) return undefined;
+  const identity = createDriveIdentity(keys.newSecrets(session.parameters.options['cipher'] as EncryptionMethod), before.label, new Date());
+  const driveId = named.id ?? inspectTarget(target).serial ?? newDriveId();
+  return {
+    description: { ...description, driveId, target, targetKind: kindAt(target), bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) },
+    state: undefined,
+    isReadBack: false,
+    info: undefined,
+  };
+}
+
+/** A drive that is written from its beginning on a medium that is not yet the session's own: somebody has to agree to that. */
+function toErase(sessionId: string, { number, drive: { description, state }, plan, ledger }: ResumedDrive): DriveToErase[] {
+  const { letter, target, bitLockerKey, bitLockerSecrets } = description;
+  const hasBegun = state === 'Written' || state === 'Verified' || (state === 'Writing' && (ledger.next.file > 0 || ledger.next.block > 0));
+  if (bitLockerKey === '' || hasBegun) return [];
+  const marks = driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(plan.diskBytes));
+  return lookAt(target, marks) === 'own' ? [] : [{ number, letter, target, prompts: false }];
+}
