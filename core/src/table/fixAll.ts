@@ -62,7 +62,7 @@ function preferredFixes(table: TableDocument, row: TableRow, wanted: (code: Rule
 /** The edits of as many fixes as do not touch each other, each fix as a whole. */
 function withoutOverlaps(fixes: readonly Fix[]): SpanEdit[] {
   const taken: SpanEdit[] = [];
-  for (const { edits, conversion } of fixes) {
+  for (const { edits = [], conversion } of fixes) {
     if (conversion || edits.some((edit) => taken.some((other) => touches(edit, other)))) continue;
     taken.push(...edits);
   }

@@ -5,7 +5,7 @@ import { FieldFlag } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';
 import { ScannedField } from '../csv/scannedField';
 import type { Finding, Report } from '../rules/finding';
-import { severityOf } from '../rules/message';
+import { severityUnder } from '../rules/placeFindings';
 import type { Severity } from '../rules/rule';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { impliedHeader, readHeader } from './header';
@@ -146,9 +146,7 @@ export class RecordChecker {
 
   /** The severity of a finding under the user's settings. */
   severity(finding: Pick<Finding, 'code' | 'variant'>, subject: string | undefined): Severity | 'off' {
-    const { settings } = this;
-    if (!settings.suppressesNothing && settings.suppressed(finding.code, subject)) return 'off';
-    return settings.severity(finding.code, severityOf(finding));
+    return severityUnder(this.settings, finding, subject);
   }
 }
 

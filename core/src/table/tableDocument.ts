@@ -8,15 +8,13 @@ import type { Severity } from '../rules/rule';
 import type { RuleSettings } from '../rules/ruleSettings';
 import type { Header } from './header';
 import { RecordChecker } from './recordChecker';
+import { counterOf } from '../rules/placedFinding';
 import type { FindingCounts } from '../rules/placedFinding';
 import { MAX_HEADER_LENGTH, firstLineBreak, tableHead, tableShape } from './tableKind';
 import type { TableHead, TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
 import type { Steps } from '../work/steps';
-
-/** What a severity is counted as. */
-export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;
 
 /**
  * A dataset or driveset as an editor holds it: its records, what columns they have, and how many findings the

@@ -47,10 +47,11 @@ export function serveDiagnostics(
   const sendStatus = ({ status }: DocumentReport) => {
     if (status) ownWork(connection.sendNotification(statusNotification, status), 'Telling the status', log);
   };
+  const inquiry = () => ({ workspace, contexts, rulePages, translate: client().localize, log });
   const timers = new Map<string, NodeJS.Timeout>();
 
   const push = async (uri: string) => {
-    const report = await reportOn(uri, workspace, contexts, rulePages, client().localize, log);
+    const report = await reportOn(uri, inquiry());
     // A later edit has its own push under way.
     if (!report || workspace.get(uri)?.version !== report.version) return;
     await connection.sendDiagnostics({ uri, version: report.version, diagnostics: [...report.diagnostics] });
@@ -76,7 +77,7 @@ export function serveDiagnostics(
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
     // The reading of a large file goes on for those who ask later, but this request need not wait for it.
-    const report = await Promise.race([reportOn(uri, workspace, contexts, rulePages, client().localize, log), cancellationOf(token)]);
+    const report = await Promise.race([reportOn(uri, inquiry()), cancellationOf(token)]);
     if (report) sendStatus(report);
     return { kind: DocumentDiagnosticReportKind.Full, items: [...(report?.diagnostics ?? [])] };
   });
