@@ -80,7 +80,7 @@ export function tableFindingsIn(table: TableDocument, range: Range): FileFinding
 export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Finding | SharedFinding)[] {
   const found: (Finding | SharedFinding)[] = [];
   if (row.own) {
-    table.checkRow(row, table.csv.scan(row), (finding) => found.push(finding));
+    table.checkRow(row, (finding) => found.push(finding));
   }
   table.rules.sharedCodes.forEach((code, bit) => {
     if (((row.shared >> bit) & 1) === 0) return;
@@ -103,8 +103,6 @@ function fixesOf(table: TableDocument, row: TableRow, found: Finding, revision: 
   const { code, start, end } = found;
   const isSame = (finding: Finding) => finding.code === code && finding.start === start && finding.end === end;
   const same = revision === table.revision ? found : findingsOfRow(table, row).find(isSame);
-  // A finding makes its fixes from the record that was read last.
-  table.read(row);
   const ranged = ({ text, ...span }: SpanEdit) => ({ range: table.csv.rangeOf(row, span.start, span.end), text });
   return [...(same?.fixes?.() ?? []), ...(fixesOfFile[code] ?? [])]
     .filter(({ conversion }) => conversion === undefined || isConvertible(table, conversion))

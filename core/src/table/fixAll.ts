@@ -51,8 +51,6 @@ function preferredFixes(table: TableDocument, row: TableRow, wanted: (code: Rule
   const fixes: Fix[] = [];
   for (const finding of findingsOfRow(table, row)) {
     if (!isWanted(finding)) continue;
-    // A finding's fixes read the record that was scanned last, which others may have changed.
-    table.read(row);
     const fix = finding.fixes?.().find(({ certainty }) => certainty === 'certain');
     if (fix) fixes.push(fix);
   }

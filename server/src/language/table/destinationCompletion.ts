@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { contentOf } from '#core/csv/fieldContent';
-import type { DatasetRow } from '#core/columns/datasetColumns';
+import { asDatasetRow } from '#core/columns/datasetColumns';
 import { isUrl, namespaceOf } from '#core/dataset/destination';
 import { rootContainer } from '#core/names/containerName';
 import { isDirectoryPath, lastName } from '#core/names/windowsPath';
@@ -17,7 +17,7 @@ const MAX_PROPOSALS = 200;
 /** Containers or shares of the job with their virtual directories, and what the source's name suggests. */
 export function destinationProposals(context: TableContext, { row, typed }: CompletionTarget): Proposal[] {
   const { model: { table, dialect = 'blob' }, localize } = context;
-  const fields = row && (table.read(row) as unknown as DatasetRow);
+  const fields = row && asDatasetRow(table.read(row));
   const source = contentOf(fields?.basePath) ?? '';
   const namespace = fields ? namespaceOf(fields, dialect) : dialect === 'files' ? 'share' : 'container';
   const { text: name } = lastName(source);

@@ -1,7 +1,7 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import { lineOfRow } from '#core/csv/csvChunk';
 import { destinationName } from '#core/dataset/destination';
-import type { DatasetRow } from '#core/columns/datasetColumns';
+import { asDatasetRow } from '#core/columns/datasetColumns';
 import type { TableRow } from '#core/table/tableRow';
 import type { TableContext } from './tableFile';
 
@@ -27,7 +27,7 @@ export function foldingRanges(context: TableContext): FoldingRange[] {
     const endLine = startLine + linesWithin(context, row);
     if (endLine > startLine) ranges.push({ startLine, endLine });
     if (table.kind !== 'dataset' || row === table.headerRow) continue;
-    const name = destinationName(table.read(row) as unknown as DatasetRow);
+    const name = destinationName(asDatasetRow(table.read(row)));
     if (!run || run.name !== name) endRun();
     run ??= { name, startLine, endLine, rows: 0 };
     run.endLine = endLine;

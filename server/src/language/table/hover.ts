@@ -2,8 +2,8 @@ import type { Hover, Position } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import type { Column } from '#core/csv/column';
 import { contentOf } from '#core/csv/fieldContent';
-import type { DatasetRow } from '#core/columns/datasetColumns';
-import type { DrivesetRow } from '#core/columns/drivesetColumns';
+import { asDatasetRow } from '#core/columns/datasetColumns';
+import { asDrivesetRow } from '#core/columns/drivesetColumns';
 import type { Localize } from '#core/text/localize';
 import { datasetSentence } from './datasetSentence';
 import { drivesetSentence } from './drivesetSentence';
@@ -55,6 +55,6 @@ function showsSentenceAlone({ key }: Column): boolean {
 function recordSentence({ model: { table, dialect }, localize }: TableContext, { row }: FieldPlace): string {
   const fields = table.read(row);
   return table.kind === 'dataset'
-    ? datasetSentence(fields as unknown as DatasetRow, dialect ?? 'blob', localize)
-    : drivesetSentence(fields as unknown as DrivesetRow, localize);
+    ? datasetSentence(asDatasetRow(fields), dialect ?? 'blob', localize)
+    : drivesetSentence(asDrivesetRow(fields), localize);
 }

@@ -1,5 +1,5 @@
 import { contentOf, contentSpan } from '#core/csv/fieldContent';
-import type { ScannedField } from '#core/csv/scannedField';
+import type { Field } from '#core/csv/field';
 import { isUrl, parseDestination } from '#core/dataset/destination';
 import { driveLetter } from '#core/names/driveLetter';
 import { driveLetterOf } from '#core/names/windowsPath';
@@ -39,13 +39,13 @@ export function namesIn(table: TableDocument, row: TableRow): JobName[] {
   ];
 }
 
-function driveName(row: TableRow, field: ScannedField | undefined, letterOf: (text: string) => string | undefined): JobName[] {
+function driveName(row: TableRow, field: Field | undefined, letterOf: (text: string) => string | undefined): JobName[] {
   const text = contentOf(field);
   if (!field || !text || letterOf(text) === undefined) return [];
   return [{ kind: 'drive', row, text: text.charAt(0), ...contentSpan(field, 0, 1) }];
 }
 
-function containerName(row: TableRow, field: ScannedField | undefined): JobName[] {
+function containerName(row: TableRow, field: Field | undefined): JobName[] {
   const text = contentOf(field);
   if (!field || !text || isUrl(text)) return [];
   const { leading, nameEnd } = parseDestination(text);

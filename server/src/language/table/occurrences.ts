@@ -1,7 +1,7 @@
 import type { DocumentHighlight, Location, Position, Range, TextEdit } from 'vscode-languageserver-types';
 import { DocumentHighlightKind } from 'vscode-languageserver-types';
 import { contentOf } from '#core/csv/fieldContent';
-import type { DatasetRow } from '#core/columns/datasetColumns';
+import { asDatasetRow } from '#core/columns/datasetColumns';
 import { destinationName, namespaceOf } from '#core/dataset/destination';
 import { driveLetter } from '#core/names/driveLetter';
 import { containerNameProblem, rootContainer } from '#core/names/containerName';
@@ -60,7 +60,7 @@ function sourceAt({ model: { table } }: TableContext, position: Position): Mappe
   const field = fields['basePath'];
   const offset = table.csv.offsetAt(position) - table.csv.offsetOf(row);
   const source = field && field.start <= offset && offset <= field.end ? contentOf(field) : undefined;
-  return source ? { source, container: destinationName(fields as unknown as DatasetRow) } : undefined;
+  return source ? { source, container: destinationName(asDatasetRow(fields)) } : undefined;
 }
 
 /** The name that would be renamed; `null` where nothing can be. */
@@ -99,7 +99,7 @@ async function newTextOf(context: TableContext, name: JobName, newName: string):
 }
 
 function namespaceOfName({ model: { table, dialect } }: TableContext, { row }: JobName): string {
-  return namespaceOf(table.read(row) as unknown as DatasetRow, dialect ?? 'blob');
+  return namespaceOf(asDatasetRow(table.read(row)), dialect ?? 'blob');
 }
 
 function declarationOf(context: TableContext, name: JobName): Promise<Location | undefined> {
