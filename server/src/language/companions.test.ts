@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, Range } from 'vscode-languageserver-types';
 import { describe, expect, it } from 'vitest';
+import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { finish } from '#core/work/steps';
 import type { FileKind } from '#core/job/fileKind';
 import type { DocumentLanguage } from './documentLanguage';
@@ -212,5 +213,13 @@ describe('The fixes of files that are no tables', () => {
     expect(action!.isPreferred ?? false).toBe(isPreferred);
     const all = (await actionsOn(kind, text)).filter((candidate) => (candidate.data as DeferredFix | undefined)?.kind === 'fix-all' && action!.edit);
     expect(all.length > 0).toBe(isPreferred);
+  });
+
+  it('are not offered for a rule that its user has turned off', async () => {
+    const text = '<Properties><content-type>a</content-type></Properties>';
+    const language = documentLanguages.properties;
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const off = { ...contextFor(language, text), reading: { ...plainReading, settings: { ...defaultRuleSettings, severity: () => 'off' as const } } };
+    expect((await codeActions(off, language, range, { diagnostics: [] })).map(({ title }) => title)).toEqual([]);
   });
 });
