@@ -85,7 +85,7 @@ export class OpenDocument {
 
   /** What was read in the first line and one other, while the document is still being read; `undefined` where it can tell nothing from them. */
   excerpt(line: number): ReadDocument | undefined {
-    const { plain, languageOfKind: language } = this;
+    const { plain, language } = this;
     if (!language?.excerpt || !plain) return undefined;
     // The text that is read is long, and to make edits in it takes a while: mostly what has come since keeps to single lines.
     const read = this.laterChanges.every(isWithinLine) ? this.textBeingRead : undefined;
@@ -124,10 +124,11 @@ export class OpenDocument {
   }
 
   private get isUnread(): boolean {
-    return this.plain !== undefined && this.languageOfKind !== undefined;
+    return this.plain !== undefined && this.language !== undefined;
   }
 
-  private get languageOfKind(): DocumentLanguage | undefined {
+  /** The language of its kind, read or not. */
+  get language(): DocumentLanguage | undefined {
     const languages: Partial<Record<DocumentKind, DocumentLanguage>> = documentLanguages;
     return languages[this.kind];
   }
@@ -140,7 +141,7 @@ export class OpenDocument {
   }
 
   private async readOnce(plain: TextDocument): Promise<void> {
-    const { options, revision, languageOfKind: language } = this;
+    const { options, revision, language } = this;
     const isOvertaken = () => this.closed || this.plain !== plain || this.options !== options;
     const text = plain.getText();
     this.isBeingRead = true;

@@ -31,13 +31,16 @@ import type { TableFile } from './table/tableFile';
 /** What an answer may be: at once, later, or none. */
 type Answer<T> = T | null | undefined | Promise<T | null | undefined>;
 
+/** What a document is to its job, where findings in the documents beside it come of what stands in it. */
+export type JobPart = 'datasets' | 'drives' | 'settings';
+
 /** What of its job a document's findings come of, besides its own text. */
 export interface ComparedParts {
   /** What the journals of its folder say of their drives. */
   readonly journals?: boolean;
   /** The drives of the job's drivesets. */
   readonly drives?: boolean;
-  /** The records of the job's datasets: those that are open are waited for. */
+  /** The records of the job's datasets: those that are open are waited for. False: they mean nothing to it. */
   readonly datasets?: boolean;
 }
 
@@ -65,6 +68,7 @@ export interface RenamedName {
  * out. Who serves the protocol asks the language, never what kind of document it is.
  */
 export interface DocumentLanguage<M extends DocumentModel = DocumentModel> {
+  readonly part?: JobPart;
   readonly compares?: ComparedParts;
   /** True where the settings decide what is read; otherwise they are met when findings are listed. */
   readonly readsUnderSettings?: boolean;

@@ -13,6 +13,9 @@ import { manifestLanguage } from './manifest/manifestLanguage';
 import { sideFileLanguage } from './sideFile/sideFileLanguage';
 import { tableLanguage } from './table/tableLanguage';
 
+/** A new field, an opened quote, a step into a directory, a drive's colon, an element. */
+export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\\', '/', ':', '$', '<'];
+
 /** The language of each kind of document that the server knows. */
 export const documentLanguages: Readonly<Record<TableKind | FileKind | 'job' | 'configuration', DocumentLanguage>> = {
   dataset: tableLanguage('dataset'),

@@ -5,6 +5,7 @@ import { severityUnder } from '#core/rules/placeFindings';
 import { editRounds } from '#core/text/editRounds';
 import { EditedText } from '#core/text/editedText';
 import type { TextEdit } from '#core/text/textEdit';
+import { withoutOverlaps } from '#core/text/withoutOverlaps';
 import type { Steps } from '#core/work/steps';
 import type { DocumentLanguage } from './documentLanguage';
 import type { DocumentContext } from './languageContext';
@@ -46,21 +47,4 @@ function* certainEdits(found: Iterable<FileFinding>, places: EditedText, isWante
     if (fix) fixes.push(fix.edits!.map(({ range, text }) => ({ start: places.offsetAt(range.start), end: places.offsetAt(range.end), text })));
   }
   return withoutOverlaps(fixes);
-}
-
-/** Fixes come in the order of the text, so one can only touch those whose edits lie behind its first. */
-function withoutOverlaps(fixes: readonly (readonly TextEdit[])[]): TextEdit[] {
-  const all = fixes.flatMap((edits, fix) => edits.map((edit) => ({ ...edit, fix }))).sort((a, b) => a.start - b.start || a.end - b.end || a.fix - b.fix);
-  const refused = new Set<number>();
-  let last: (TextEdit & { readonly fix: number }) | undefined;
-  for (const edit of all) {
-    if (refused.has(edit.fix)) continue;
-    if (last && last.fix !== edit.fix && edit.start <= last.end) {
-      // The one that was found first stays.
-      refused.add(Math.max(last.fix, edit.fix));
-      if (edit.fix > last.fix) continue;
-    }
-    if (!last || edit.end >= last.end || refused.has(last.fix)) last = edit;
-  }
-  return all.filter(({ fix }) => !refused.has(fix)).map(({ start, end, text }) => ({ start, end, text }));
 }

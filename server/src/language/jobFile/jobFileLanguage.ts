@@ -16,6 +16,7 @@ type JobFileKind = 'job' | 'configuration';
 /** `job.json` and `sneakernet.json`: what a job is, and what counts in its folder. */
 export function jobFileLanguage(kind: JobFileKind): DocumentLanguage<JobFile> {
   return {
+    part: 'settings',
     compares: { drives: true },
     hasNoActions: true,
     // eslint-disable-next-line require-yield -- it is short, and looked at when somebody asks.

@@ -10,9 +10,6 @@ import type { TableContext } from './tableFile';
 import { pathProposals } from './pathCompletion';
 import { driveLetterProposals, valueProposals } from './valueCompletion';
 
-/** A new field, an opened quote, a step into a directory, a drive's colon. */
-export const completionTriggerCharacters: readonly string[] = [',', ';', '"', '\\', '/', ':', '$', '<'];
-
 /** What can stand at the cursor. Asynchronous for paths alone. */
 export async function complete(context: TableContext, position: Position): Promise<CompletionList> {
   const target = completionTarget(context.model.table, position);

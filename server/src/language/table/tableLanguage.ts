@@ -28,6 +28,7 @@ const LONGEST_EXCERPT = 64 * 1024;
 /** Datasets and drivesets. */
 export function tableLanguage(kind: TableKind): DocumentLanguage<TableFile> {
   return {
+    ...(kind === 'dataset' ? { part: 'datasets' } : { part: 'drives', compares: { datasets: false } }),
     readsUnderSettings: true,
     read: (text, reading) => TableFile.read(text, kind, reading),
     excerpt: (lines, reading) => (lines.length > LONGEST_EXCERPT || hasOpenQuote(lines) ? undefined : finish(TableFile.read(lines, kind, reading))),
