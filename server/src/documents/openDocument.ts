@@ -231,20 +231,24 @@ export class OpenDocument {
     TextDocument.update(plain, [{ range: range!, text }], this.version);
   }
 
-  private changeModel(model: DocumentModel, { range, text }: SoundChange): void {
-    const [start, end] = [model.offsetAt(range!.start), model.offsetAt(range!.end)];
-    const length = model.length - (end - start) + text.length;
+  private changeModel(model: DocumentModel, change: SoundChange): void {
+    const { text } = change;
+    const range = change.range!;
+    let after: { readonly start: number; readonly length: number } | undefined;
     try {
-      model.edit(range!, text);
+      const [start, end] = [model.offsetAt(range.start), model.offsetAt(range.end)];
+      after = { start, length: model.length - (end - start) + text.length };
+      model.edit(range, text);
     } catch (error) {
       // What is derived from the text may be wrong from here on: the text is read anew.
       this.options.onFailure(error);
       const current = model.getText();
-      const isMade = current.length === length && current.startsWith(text, start);
-      this.toPlain(isMade ? current : current.slice(0, start) + text + current.slice(end));
+      const isMade = current.length === after?.length && current.startsWith(text, after.start);
+      const plain = this.toPlain(current);
+      if (!isMade) this.changePlain(plain, change);
     }
     if (model.isStale) this.reopen(this.kind);
-    if (model.decidesKind?.(range!) ?? true) this.settleKind(this.head);
+    if (model.decidesKind?.(range) ?? true) this.settleKind(this.head);
   }
 
   private kindOfText(text: string): DocumentKind {
@@ -268,9 +272,10 @@ export class OpenDocument {
     this.kind = kind;
   }
 
-  private toPlain(text: string): void {
-    this.plain = TextDocument.create(this.uri, this.languageId, this.version, text);
+  private toPlain(text: string): TextDocument {
     this.current = undefined;
+    this.plain = TextDocument.create(this.uri, this.languageId, this.version, text);
+    return this.plain;
   }
 }
 
