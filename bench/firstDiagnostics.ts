@@ -10,18 +10,19 @@ import { collectFindings } from '#core/table/findings';
 import { detectKind } from '#core/table/recognition';
 import { finish } from '#core/work/steps';
 import { toDiagnostic } from '../server/src/diagnostics/toDiagnostic';
-import { readTable } from '../server/src/documents/readTable';
+import { TableFile } from '../server/src/language/table/tableFile';
 
 const text = readFileSync(process.argv[2]!, 'utf8');
 const started = performance.now();
 const { table } = finish(
-  readTable(text, detectKind(text)!, {
+  TableFile.read(text, detectKind(text)!, {
     settings: defaultRuleSettings,
     dialect: 'auto',
     nativePaths: true,
     tool: 'current',
     disk: noDiskFacts,
     tracked: false,
+    sha256: () => ({ update: () => undefined, digest: () => '' }),
     onRuleFailure: (codes, error) => {
       throw new Error(`The rules ${codes.join(', ')} failed.`, { cause: error });
     },

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { jrmFindings } from '#core/jrm/document/jrmFindings';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
-import { placeFindings } from '#core/table/placeFindings';
+import { placeFindings } from '#core/rules/placeFindings';
 import { finish } from '#core/work/steps';
 import { toDiagnostic } from '../server/src/diagnostics/toDiagnostic';
 import { JrmFile } from '../server/src/language/jrm/jrmFile';
@@ -18,7 +18,7 @@ const sha256 = () => {
 };
 const text = readFileSync(process.argv[2]!, 'utf8');
 const started = performance.now();
-const { document, seal } = finish(JrmFile.read(text, { sha256, onRuleFailure: () => undefined }));
+const { document, seal } = finish(JrmFile.read(text, { sha256 }));
 const found = jrmFindings(document, { drives: undefined, datasets: undefined, seal: seal.verdict });
 const diagnostics = placeFindings(found, defaultRuleSettings, 1000).listed.map((finding) => toDiagnostic(finding, 'file:///job.jrm', undefined));
 const milliseconds = performance.now() - started;

@@ -15,7 +15,6 @@ import type {
   Hover,
   InlayHint,
   Location,
-  Position,
   Range,
   SelectionRange,
   SemanticTokens,
@@ -24,31 +23,19 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import { maskSecrets } from '#core/text/maskSecrets';
-import type { OpenDocument } from './documents/openDocument';
+import type { ReadDocument } from './documents/openDocument';
 import type { Workspace } from './documents/workspace';
 import { codeActionKinds, codeActions, resolveCodeAction } from './language/codeActions';
 import type { DeferredFix } from './language/codeActions';
-import { codeLenses } from './language/codeLenses';
-import { fileActions, resolveFileAction } from './language/fileActions';
-import type { FileContext, FileLanguage } from './language/fileLanguage';
-import { complete, completionTriggerCharacters } from './language/completion';
-import { foldingRanges } from './language/folding';
-import { format, formatRange } from './language/formatting';
-import { hover } from './language/hover';
-import { inlayHints } from './language/inlayHints';
-import type { LanguageContext } from './language/languageContext';
-import { completeJson, hoverJson } from './language/jsonSettings';
-import type { JsonPlace } from './language/jsonSettings';
-import { documentLinks } from './language/links';
-import { definition, documentHighlights, prepareRename, references, rename } from './language/occurrences';
-import { selectionRanges } from './language/selectionRanges';
-import { semanticTokens, semanticTokensInRange, semanticTokensLegend } from './language/semanticTokens';
-import { documentSymbols } from './language/symbols';
+import type { DocumentLanguage, RenamedName } from './language/documentLanguage';
+import { completionTriggerCharacters } from './language/documentLanguages';
+import { hoverAt, hoverInExcerpt } from './language/hoverAt';
+import type { DocumentContext } from './language/languageContext';
+import { semanticTokensLegend } from './language/table/semanticTokens';
 import type { ClientFacts, LanguageContexts } from './documents/languageContexts';
-import { jsonPlaceAt } from './serveJobSettings';
 import { versionedAction, versionedEdit } from './versionedEdits';
 
-/** A table that is not read by then answers some requests from the line that they are about, in milliseconds. */
+/** A document that is not read by then answers some requests from the line that they are about, in milliseconds. */
 const PATIENCE = 60;
 
 export const languageCapabilities: ServerCapabilities = {
@@ -70,42 +57,42 @@ export const languageCapabilities: ServerCapabilities = {
   codeLensProvider: { resolveProvider: false },
 };
 
-/** A feature of tables, and the same of files that are no tables. */
-interface Feature<T> {
-  readonly table?: (context: LanguageContext) => T | Promise<T>;
-  readonly file?: (context: FileContext, language: FileLanguage) => T | Promise<T> | undefined;
-  /** The same of a `job.json` or `sneakernet.json`. */
-  readonly json?: { readonly position: Position; readonly answer: (place: JsonPlace) => T };
-  /** The same from the header and a line of a table that is still being read, where that is enough. */
-  readonly early?: { readonly line: number; readonly answer: (context: LanguageContext) => T };
+/** What a document's language is asked for. */
+type Question<T> = (context: DocumentContext, language: DocumentLanguage) => T | null | undefined | Promise<T | null | undefined>;
+
+/** How a question is answered. */
+interface QuestionOptions<T> {
+  /** The same from a little of a document that is still being read, where that is enough. */
+  readonly early?: { readonly line: number; readonly answer: Question<T> };
   /** Every table of the job is wanted for the answer. */
   readonly whole?: boolean;
 }
 
-/** Answers the requests of LSP's language features, each by the function of its name in `language/` or of the file's language. */
+/** Answers the requests of LSP's language features, each by the language of its document. */
 export function serveLanguage(connection: Connection, workspace: Workspace, contexts: LanguageContexts, client: () => ClientFacts): void {
   const versionOf = (uri: string) => workspace.get(uri)?.version;
   const versioned = (action: CodeAction) => versionedAction(action, client().capabilities, versionOf);
-  /** Answers `otherwise` for a document that has no such feature. */
-  const answer = async <T>(uri: string, token: CancellationToken, otherwise: T, feature: Feature<T>): Promise<T> => {
+  /** Answers `otherwise` for a document whose language has no such feature. */
+  const answer = async <T>(feature: keyof DocumentLanguage, uri: string, token: CancellationToken, otherwise: T, question: Question<T>, { early, whole = false }: QuestionOptions<T> = {}): Promise<T> => {
     const ready = workspace.ready(uri);
-    const early = feature.early && (await earlyAnswer(uri, ready, token, feature.early));
-    if (early) return early;
+    const earlier = early && (await earlyAnswer(uri, ready, token, early));
+    if (earlier) return earlier;
     const document = await ready;
     if (!document) return otherwise;
     // What is found in a document that has changed meanwhile would be in the wrong places.
-    const documents = feature.whole ? workspace.documentsBeside(document) : [document];
+    const documents = whole ? workspace.documentsBeside(document) : [document];
     const revisions = documents.map(({ revision }) => revision);
     const isOvertaken = () => documents.some(({ revision, isClosed }, index) => isClosed || revision !== revisions[index]);
     const isCancelled = () => token.isCancellationRequested || isOvertaken();
-    const result = await resultOf(document, isCancelled, feature);
+    const { opened } = document;
+    const result = opened?.language[feature] === undefined ? undefined : await question(await contexts.of(document, opened, isCancelled, whole ? 'whole' : 'known'), opened.language);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
     if (isOvertaken()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     return result ?? otherwise;
   };
 
-  /** An answer from a little of the table where the whole is not read soon. */
-  const earlyAnswer = async <T>(uri: string, ready: Promise<unknown>, token: CancellationToken, early: NonNullable<Feature<T>['early']>): Promise<T | undefined> => {
+  /** An answer from a little of the document where the whole is not read soon. */
+  const earlyAnswer = async <T>(uri: string, ready: Promise<unknown>, token: CancellationToken, { line, answer: question }: NonNullable<QuestionOptions<T>['early']>): Promise<T | null | undefined> => {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => {
@@ -117,125 +104,83 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     if (state !== 'late') return undefined;
     const document = workspace.get(uri);
     const { revision } = document ?? {};
-    const excerpt = document?.excerpt(early.line);
+    const excerpt: ReadDocument | undefined = document?.excerpt(line);
     if (!document || !excerpt) return undefined;
     const isCancelled = () => token.isCancellationRequested || document.revision !== revision;
     const context = await contexts.ofExcerpt(document, excerpt, isCancelled);
-    return isCancelled() ? undefined : early.answer(context);
-  };
-
-  const resultOf = async <T>(document: OpenDocument, isCancelled: () => boolean, { table, file, json, whole = false }: Feature<T>): Promise<T | undefined> => {
-    if (document.table && table) {
-      const context = await contexts.ofTable(document, isCancelled, whole ? 'whole' : 'known');
-      return context && table(context);
-    }
-    if (json && !document.file) {
-      const place = await jsonPlaceAt(document, json.position, workspace, client().localize);
-      return place && json.answer(place);
-    }
-    if (!document.file || !file) return undefined;
-    const { language } = document.file;
-    const context = await contexts.ofFile(document, isCancelled, whole ? 'whole' : 'known');
-    return context && file(context, language);
+    return isCancelled() ? undefined : question(context, excerpt.language);
   };
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) =>
-    answer<CompletionResult>(uri, token, null, {
-      table: async (context) => withoutSecretItems(await complete(context, position)),
-      file: async (context, language) => withoutSecretItems((await language.completion?.(context, position)) ?? null),
-      json: { position, answer: completeJson },
-    }),
+    answer<CompletionResult>('completion', uri, token, null, async (context, language) => withoutSecretItems((await language.completion?.(context, position)) ?? null)),
   );
   connection.onHover(({ textDocument: { uri }, position }, token) =>
-    answer<Hover | null>(uri, token, null, {
-      table: (context) => hover(context, position),
-      early: { line: position.line, answer: (context) => hoverOfLine(context, position) },
-      file: (context, language) => (context.settings.hover ? language.hover?.(context, position) : null),
-      json: { position, answer: (place) => (workspace.settings(uri).hover ? hoverJson(place) : null) },
+    answer<Hover | null>('hover', uri, token, null, (context, language) => hoverAt(context, language, position), {
+      early: { line: position.line, answer: (context, language) => hoverInExcerpt(context, language, position) },
     }),
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }, token) =>
-    answer<CodeAction[] | null>(uri, token, null, {
-      table: async (context) => (await codeActions(context, range, { diagnostics, only })).map(versioned),
-      file: async (context, language) => (await fileActions(context, language, range, { diagnostics, only })).map(versioned),
-    }),
+    answer<CodeAction[] | null>('findings', uri, token, null, async (context, language) => (await codeActions(context, language, range, { diagnostics, only })).map(versioned)),
   );
   connection.onCodeActionResolve((action, token): Promise<CodeAction> => {
     const deferred = action.data as DeferredFix | undefined;
     if (!deferred) return Promise.resolve(action);
-    return answer(deferred.uri, token, action, {
-      table: async (context) => versioned(await resolveCodeAction(context, action)),
-      file: async (context, language) => versioned(await resolveFileAction(context, language, action)),
-    });
+    return answer('findings', deferred.uri, token, action, async (context, language) => versioned(await resolveCodeAction(context, language, action)));
   });
-  connection.onDocumentFormatting(({ textDocument: { uri } }, token) => answer<TextEdit[] | null>(uri, token, null, { table: format }));
+  connection.onDocumentFormatting(({ textDocument: { uri } }, token) => answer<TextEdit[] | null>('format', uri, token, null, (context, language) => language.format?.(context)));
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }, token) =>
-    answer<TextEdit[] | null>(uri, token, null, { table: (context) => formatRange(context, range) }),
+    answer<TextEdit[] | null>('formatRange', uri, token, null, (context, language) => language.formatRange?.(context, range)),
   );
-  connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
-    answer<DocumentSymbol[] | null>(uri, token, null, { table: documentSymbols, file: (context, language) => language.symbols?.(context) }),
-  );
-  connection.onFoldingRanges(({ textDocument: { uri } }, token) =>
-    answer<FoldingRange[] | null>(uri, token, null, { table: foldingRanges, file: (context, language) => language.folding?.(context) }),
-  );
+  connection.onDocumentSymbol(({ textDocument: { uri } }, token) => answer<DocumentSymbol[] | null>('symbols', uri, token, null, (context, language) => language.symbols?.(context)));
+  connection.onFoldingRanges(({ textDocument: { uri } }, token) => answer<FoldingRange[] | null>('folding', uri, token, null, (context, language) => language.folding?.(context)));
   connection.onSelectionRanges(({ textDocument: { uri }, positions }, token) =>
-    answer<SelectionRange[] | null>(uri, token, null, { table: (context) => selectionRanges(context, positions) }),
+    answer<SelectionRange[] | null>('selectionRanges', uri, token, null, (context, language) => language.selectionRanges?.(context, positions)),
   );
-  connection.onDocumentLinks(({ textDocument: { uri } }, token) =>
-    answer<DocumentLink[] | null>(uri, token, null, { table: documentLinks, file: (context, language) => language.links?.(context) }),
-  );
+  connection.onDocumentLinks(({ textDocument: { uri } }, token) => answer<DocumentLink[] | null>('links', uri, token, null, (context, language) => language.links?.(context)));
   connection.onDocumentHighlight(({ textDocument: { uri }, position }, token) =>
-    answer<DocumentHighlight[] | null>(uri, token, null, { table: (context) => documentHighlights(context, position) }),
+    answer<DocumentHighlight[] | null>('highlights', uri, token, null, (context, language) => language.highlights?.(context, position)),
   );
   connection.onReferences(({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
-    answer<Location[] | null>(uri, token, null, { table: (context) => references(context, position, includeDeclaration), whole: true }),
+    answer<Location[] | null>('references', uri, token, null, (context, language) => language.references?.(context, position, includeDeclaration), { whole: true }),
   );
   connection.onDefinition(({ textDocument: { uri }, position }, token) =>
-    answer<Definition | DefinitionLink[] | null>(uri, token, null, {
-      table: (context) => definition(context, position),
-      file: (context, language) => language.definition?.(context, position),
-    }),
+    answer<Definition | DefinitionLink[] | null>('definition', uri, token, null, (context, language) => language.definition?.(context, position)),
   );
   connection.onPrepareRename(({ textDocument: { uri }, position }, token) =>
-    answer<Range | { range: Range; placeholder: string } | null>(uri, token, null, { table: (context) => withoutSecretName(prepareRename(context, position)) }),
+    answer<Range | RenamedName | null>('prepareRename', uri, token, null, (context, language) => withoutSecretName(language.prepareRename?.(context, position) ?? null)),
   );
   connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
-    answer<WorkspaceEdit | null>(uri, token, null, {
-      table: async (context) => {
-        const result = await rename(context, position, newName);
+    answer<WorkspaceEdit | null>(
+      'rename',
+      uri,
+      token,
+      null,
+      async (context, language) => {
+        const result = await language.rename?.(context, position, newName);
+        if (!result) return null;
         if ('refused' in result) throw new ResponseError(LSPErrorCodes.RequestFailed, result.refused);
         return versionedEdit(result.edit, client().capabilities, versionOf);
       },
-      whole: true,
-    }),
+      { whole: true },
+    ),
   );
   // With `null` for a large file the client asks for ranges; an empty answer would tell it that there are no colours.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
-    answer<SemanticTokens | null>(uri, token, null, { table: semanticTokens }),
+    answer<SemanticTokens | null>('semanticTokens', uri, token, null, (context, language) => language.semanticTokens?.(context)),
   );
   connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }, token) =>
-    answer<SemanticTokens>(uri, token, { data: [] }, { table: (context) => semanticTokensInRange(context, range) }),
+    answer<SemanticTokens>('semanticTokensInRange', uri, token, { data: [] }, (context, language) => language.semanticTokensInRange?.(context, range)),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
-    answer<InlayHint[] | null>(uri, token, null, { table: (context) => inlayHints(context, range) }),
+    answer<InlayHint[] | null>('inlayHints', uri, token, null, (context, language) => language.inlayHints?.(context, range)),
   );
-  connection.onCodeLens(({ textDocument: { uri } }, token) =>
-    answer<CodeLens[] | null>(uri, token, null, { table: codeLenses, file: (context, language) => language.codeLenses?.(context) }),
-  );
+  connection.onCodeLens(({ textDocument: { uri } }, token) => answer<CodeLens[] | null>('codeLenses', uri, token, null, (context, language) => language.codeLenses?.(context)));
 }
 
 type CompletionResult = CompletionList | CompletionItem[] | null;
 
-/** A hover of a context that has the header and the line of a position alone. */
-function hoverOfLine(context: LanguageContext, position: Position): Hover | null {
-  const line = Math.min(position.line, 1);
-  const found = hover(context, { ...position, line });
-  const moved = ({ line: own, character }: Position) => ({ line: own + position.line - line, character });
-  return found?.range ? { ...found, range: { start: moved(found.range.start), end: moved(found.range.end) } } : found;
-}
-
 /** The client shows a name that it is not given as its document has it. */
-function withoutSecretName(named: { range: Range; placeholder: string } | null): Range | { range: Range; placeholder: string } | null {
+function withoutSecretName(named: RenamedName | null): Range | RenamedName | null {
   return named && maskSecrets(named.placeholder) !== named.placeholder ? named.range : named;
 }
 

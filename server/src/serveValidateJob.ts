@@ -1,5 +1,5 @@
 import type { CancellationToken, Connection, Diagnostic } from 'vscode-languageserver';
-import type { TableFinding } from '#core/table/tableFinding';
+import type { PlacedFinding } from '#core/rules/placedFinding';
 import { toDiagnostic } from './diagnostics/toDiagnostic';
 import { failureText, ownWork } from './runtime/failures';
 import type { Workspace } from './documents/workspace';
@@ -11,7 +11,7 @@ import type { Settings } from './runtime/settings';
 /** An event of `sneakernet validate --events ndjson` (schemas/validate-events.schema.json). */
 type ValidateEvent =
   | { readonly event: 'progress'; readonly file: string; readonly bytesRead: number; readonly size: number }
-  | ({ readonly event: 'finding'; readonly file: string } & Pick<TableFinding, 'code' | 'severity' | 'message' | 'range' | 'related'>)
+  | ({ readonly event: 'finding'; readonly file: string } & Omit<PlacedFinding, 'fixes'>)
   | { readonly event: 'file'; readonly file: string }
   | { readonly event: 'message'; readonly message: string }
   | ({ readonly event: 'summary' } & Omit<ValidateJobResult, 'cancelled'>);

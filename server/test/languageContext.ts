@@ -7,7 +7,11 @@ import type { TableDocument } from '#core/table/tableDocument';
 import { detectDialect } from '#core/table/tableKind';
 import { finish } from '#core/work/steps';
 import { localizer } from '#core/text/localize';
-import type { DirectoryEntry, JobTable, LanguageContext, LanguageSettings } from '../src/language/languageContext';
+import { defaultRuleSettings } from '#core/rules/ruleSettings';
+import type { DocumentReading } from '../src/language/documentModel';
+import type { DirectoryEntry, JobTable, LanguageSettings } from '../src/language/languageContext';
+import { TableFile } from '../src/language/table/tableFile';
+import type { TableContext } from '../src/language/table/tableFile';
 
 export const DATASET = 'file:///job/dataset.csv';
 export const DRIVESET = 'file:///job/driveset.csv';
@@ -37,17 +41,33 @@ interface ContextOptions {
   readonly isCancelled?: () => boolean;
 }
 
+/** A reading in which nothing is set, no disk is known, and no rule fails. */
+export const plainReading: DocumentReading = {
+  settings: defaultRuleSettings,
+  dialect: 'auto',
+  nativePaths: false,
+  disk: noDiskFacts,
+  tool: 'current',
+  tracked: false,
+  sha256: () => ({ update: () => undefined, digest: () => '' }),
+  onRuleFailure: (codes, error) => {
+    throw new Error(`${codes.join()} failed.`, { cause: error });
+  },
+};
+
 /** A context over one table, with a job of that table alone unless told otherwise. */
-export function contextOf(table: TableDocument, options: ContextOptions = {}): LanguageContext {
+export function contextOf(table: TableDocument, options: ContextOptions = {}): TableContext {
   const uri = table.kind === 'dataset' ? DATASET : DRIVESET;
   const own = { uri, table };
   const { isCancelled = () => false } = options;
   const others = (options.job ?? []).filter((other) => other.uri !== uri);
   return {
-    ...own,
-    dialect: table.kind === 'driveset' ? undefined : table.columns.some(({ name }) => name === 'ItemType') ? 'files' : 'blob',
+    uri,
+    model: new TableFile(table, table.kind === 'driveset' ? undefined : table.columns.some(({ name }) => name === 'ItemType') ? 'files' : 'blob'),
+    reading: plainReading,
     job: [own, ...others],
     jobIsComplete: true,
+    jobFiles: undefined,
     openFiles: [],
     folder: undefined,
     paths: {

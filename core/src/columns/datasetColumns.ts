@@ -20,6 +20,11 @@ export interface DatasetRow {
   readonly propertiesFile: Field | undefined;
 }
 
+/** The fields of a record that was read under a dataset's columns. */
+export function asDatasetRow(fields: Readonly<Record<string, Field | undefined>>): DatasetRow {
+  return fields as unknown as DatasetRow;
+}
+
 export type DatasetColumn = Column<keyof DatasetRow>;
 
 function columnsOf(dialect: Dialect): readonly DatasetColumn[] {

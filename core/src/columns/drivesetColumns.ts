@@ -11,6 +11,11 @@ export interface DrivesetRow {
   readonly key: Field | undefined;
 }
 
+/** The fields of a record that was read under a driveset's columns. */
+export function asDrivesetRow(fields: Readonly<Record<string, Field | undefined>>): DrivesetRow {
+  return fields as unknown as DrivesetRow;
+}
+
 export type DrivesetColumn = Column<keyof DrivesetRow>;
 
 /** The driveset's columns in their documented order. Source: schemas/driveset.columns.json. */

@@ -6,8 +6,43 @@ import type { RecordScanner } from './recordScanner';
 /** Values up to this length are those of columns with few different ones. In V8 they are copies, too, longer ones keep their text. */
 const SHORT = 12;
 
-/** A window on one field of the record that a scanner found last. Moving it costs nothing; `value` is cut on demand. */
-export class ScannedField implements Field {
+/** A field that was read: it stays what it is, whatever is read after it. What stands in it is cut on demand. */
+export class ReadField implements Field {
+  private cached: string | undefined;
+
+  private constructor(
+    private readonly text: string,
+    /** Where the record begins in `text`. */
+    private readonly record: number,
+    readonly start: number,
+    readonly end: number,
+    private readonly flags: number,
+  ) {}
+
+  /** Field `index` of the record that a scanner found last; `undefined` where there is none. */
+  static of({ text, start, starts, ends, fieldFlags, locatedFieldCount }: RecordScanner, index: number): ReadField | undefined {
+    if (index < 0 || index >= locatedFieldCount) return undefined;
+    return new ReadField(text, start, starts[index]! - start, ends[index]! - start, fieldFlags[index]!);
+  }
+
+  get quoted(): boolean {
+    return (this.flags & FieldFlag.Quoted) !== 0;
+  }
+
+  get raw(): string {
+    return this.text.slice(this.record + this.start, this.record + this.end);
+  }
+
+  get value(): string {
+    return (this.cached ??= fieldValue(this.raw, this.flags));
+  }
+}
+
+/**
+ * A window on one field of the record that a scanner found last, for the rules that look at record after record: moving it costs
+ * nothing. Whoever keeps a field takes a `ReadField`.
+ */
+export class FieldWindow implements Field {
   /** UTF-16 offsets within the record. */
   start = 0;
   end = 0;

@@ -8,7 +8,8 @@ import type { RelatedTemplate } from '../rules/placedFinding';
 import type { RelatedField, RowFields, SharedFinding } from '../table/tableRules';
 import type { Span } from '../text/position';
 import type { DatasetContext } from './datasetRow';
-import type { DatasetRow, Dialect } from '../columns/datasetColumns';
+import { asDatasetRow } from '../columns/datasetColumns';
+import type { Dialect } from '../columns/datasetColumns';
 import { datasetRules } from './rules';
 
 /** Sources longer than any system's paths are not compared with others. */
@@ -102,7 +103,7 @@ export function checkDatasetFields(
   report: Report,
   onRuleFailure: ((codes: readonly RuleCode[], error: unknown) => void) | undefined,
 ): void {
-  const row = fields as unknown as DatasetRow;
+  const row = asDatasetRow(fields);
   for (const rule of datasetRules) {
     try {
       rule.check(row, context, report);

@@ -1,7 +1,7 @@
 import { contentOf } from '../csv/fieldContent';
 import type { TableDocument } from '../table/tableDocument';
 import { driveLetter } from '../names/driveLetter';
-import type { DrivesetRow } from '../columns/drivesetColumns';
+import { asDrivesetRow } from '../columns/drivesetColumns';
 
 /** A record of a sound driveset, as whoever prepares the drive needs it. */
 export interface DrivesetEntry {
@@ -24,7 +24,7 @@ export interface DrivesetEntry {
 export function drivesetEntries(table: TableDocument, file: string): DrivesetEntry[] {
   const entries: DrivesetEntry[] = [];
   for (const { fields, line } of table.records()) {
-    const row = fields as unknown as DrivesetRow;
+    const row = asDrivesetRow(fields);
     const letter = driveLetter(contentOf(row.driveLetter) ?? '');
     if (letter === undefined) continue;
     entries.push({

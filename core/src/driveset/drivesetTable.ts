@@ -13,9 +13,8 @@ import type { Steps } from '../work/steps';
 import { driveOf } from './drive';
 import { noEarlierDrives } from './earlierDrives';
 import type { EarlierDrives, KeyedDrive } from './earlierDrives';
-import { drivesetColumns } from '../columns/drivesetColumns';
 import type { DrivesetContext } from './drivesetRow';
-import type { DrivesetRow } from '../columns/drivesetColumns';
+import { asDrivesetRow, drivesetColumns } from '../columns/drivesetColumns';
 import { checkDrives, drivesRuleCodes, drivesetRules } from './rules';
 import type { DriveReport, PlacedDrive } from './rules';
 
@@ -54,7 +53,7 @@ export function* readDriveset(text: string, options: DrivesetOptions): Steps<Dri
 export function drivesOf(table: TableDocument, file: string, fileName: string): Map<string, JobDrive> {
   const drives = new Map<string, JobDrive>();
   for (const { row, fields } of table.records()) {
-    const { letter, letterSpan } = driveOf(fields as unknown as DrivesetRow);
+    const { letter, letterSpan } = driveOf(asDrivesetRow(fields));
     const formatted = contentOf(fields['formatOption']) === 'Format';
     if (letter === '' || (drives.has(letter) && !formatted)) continue;
     drives.set(letter, { file, fileName, formatted, range: table.csv.rangeOf(row, letterSpan.start, letterSpan.end) });
@@ -68,7 +67,7 @@ export function earlierDrivesOf(table: TableDocument, file: string, fileName: st
   let count = 0;
   for (const { row, fields } of table.records()) {
     count++;
-    const { letter, key, keySpan } = driveOf(fields as unknown as DrivesetRow);
+    const { letter, key, keySpan } = driveOf(asDrivesetRow(fields));
     if (key !== '' && !keys.has(key)) keys.set(key, { letter, file, fileName, range: table.csv.rangeOf(row, keySpan.start, keySpan.end) });
   }
   return { letters: drivesOf(table, file, fileName), keys, count };
@@ -87,7 +86,7 @@ class DrivesetTableRules implements TableRules {
   }
 
   check(fields: RowFields, report: Report): void {
-    const row = fields as unknown as DrivesetRow;
+    const row = asDrivesetRow(fields);
     for (const rule of drivesetRules) {
       try {
         rule.check(row, this.options.context, report);
@@ -114,7 +113,7 @@ class DrivesetTableRules implements TableRules {
     const drives: PlacedDrive[] = [];
     for (const { row, fields, line } of records) {
       rows.push(row);
-      drives.push({ ...driveOf(fields as unknown as DrivesetRow), line });
+      drives.push({ ...driveOf(asDrivesetRow(fields)), line });
       if (rows.length % STEP === 0) yield;
     }
     const found: DriveFinding[] = [];

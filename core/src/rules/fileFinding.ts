@@ -1,30 +1,15 @@
-import type { RelatedTemplate } from './placedFinding';
-import type { Range } from '../text/position';
-import type { Certainty, Finding } from './finding';
+import type { Range, RangedEdit } from '../text/position';
+import type { Finding, FindingOf, Fix } from './finding';
+import type { FindingCounts, RelatedTemplate } from './placedFinding';
 
-/** Replaces a stretch of a file. */
-export interface RangedEdit {
-  readonly range: Range;
-  readonly text: string;
-}
+/** A repair of a document. */
+export type FileFix = Fix<RangedEdit>;
 
-/** A repair of a file that is no table. Of several, certain ones come first. */
-export interface FileFix {
-  /** What the user reads in the menu, in the imperative; `{0}` and so on stand for `args`. That of a guess says what it assumes. */
-  readonly title: string;
-  readonly args?: readonly string[];
-  readonly certainty: Certainty;
-  /** They do not overlap. */
-  readonly edits?: readonly RangedEdit[];
-  /** Instead of `edits`, where an edit would be wrong: a command of the extension, which is given the file's URI. */
-  readonly command?: string;
-}
-
-/** What a rule says about a file that is no table. */
-export interface FileFinding extends Range, Pick<Finding, 'code' | 'variant' | 'args'> {
+/** A finding in its document, of any kind: what every language answers with. */
+export interface FileFinding extends Range, FindingOf<RangedEdit> {
   readonly related?: readonly RelatedTemplate[];
-  /** Computed only when somebody asks for them. */
-  readonly fixes?: () => readonly FileFix[];
+  /** What `sneakernet.json` names the record by that it is about, where it is about one that has such a name. */
+  readonly subject?: string | undefined;
 }
 
 /** How often a rule says the same of a file. */
@@ -32,10 +17,23 @@ export interface FindingTally extends Pick<Finding, 'code' | 'variant'> {
   readonly count: number;
 }
 
-/** What is found in a file. */
+/** What is found in a document. */
 export interface FileFindings {
   /** In the order of the text, so far as that matters. Made as they are asked for, and no further than a limit. */
   readonly found: Iterable<FileFinding>;
-  /** All of them, counted, where `found` is too long to be counted; otherwise `found` is. */
+  /** All of them, counted, where `found` is not all of them; otherwise `found` is counted. */
   readonly tallies?: Iterable<FindingTally>;
+  /** Those that have been counted under the user's settings already, besides `tallies`. */
+  readonly counts?: FindingCounts;
+}
+
+/** Findings, with what is said of the document as a whole before them. */
+export function withNotes(notes: readonly FileFinding[], { found, tallies, counts }: FileFindings): FileFindings {
+  if (notes.length === 0) return { found, ...(tallies && { tallies }), ...(counts && { counts }) };
+  const all = function* () {
+    yield* notes;
+    yield* found;
+  };
+  if (!tallies && !counts) return { found: { [Symbol.iterator]: all } };
+  return { found: { [Symbol.iterator]: all }, tallies: [...notes.map(({ code, ...rest }) => ({ code, ...(rest.variant === undefined ? {} : { variant: rest.variant }), count: 1 })), ...(tallies ?? [])], ...(counts && { counts }) };
 }

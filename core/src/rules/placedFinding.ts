@@ -1,5 +1,6 @@
-import type { Range } from '../text/position';
+import type { Range, RangedEdit } from '../text/position';
 import type { RuleCode } from './catalogue';
+import type { Fix } from './finding';
 import type { Severity } from './rule';
 
 /** Another place that a finding is about. */
@@ -17,13 +18,15 @@ export interface RelatedTemplate extends RelatedPlace {
   readonly line?: number;
 }
 
-/** A finding with its place in the document. */
+/** A finding as the user reads it. */
 export interface PlacedFinding {
   readonly code: RuleCode;
   readonly severity: Severity;
   readonly message: string;
   readonly range: Range;
   readonly related: readonly RelatedPlace[];
+  /** Computed only when somebody asks for them. Certain ones come first. */
+  readonly fixes?: (() => readonly Fix<RangedEdit>[]) | undefined;
 }
 
 /** How many findings a document has, whether listed or not. */
@@ -32,3 +35,6 @@ export interface FindingCounts {
   readonly warnings: number;
   readonly information: number;
 }
+
+/** What a severity is counted as. */
+export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;

@@ -8,9 +8,8 @@ import { noDrives } from '../driveset/jobDrives';
 import { ruleCodes, ruleOf, type RuleCode } from '../rules/catalogue';
 import { examplesOf } from '../examples';
 import type { Example, ExampleDisk } from '../examples/example';
-import { placeFindings } from './placeFindings';
+import { placeFindings } from '../rules/placeFindings';
 import { defaultRuleSettings } from '../rules/ruleSettings';
-import type { SpanEdit } from '../text/position';
 import { finish } from '../work/steps';
 import { applyEdits } from '../text/textEdit';
 import { convert } from './convert';
@@ -54,7 +53,7 @@ function findings(example: Example) {
   const driveset = example.siblings?.['driveset.csv'];
   const drives = driveset === undefined ? noDrives : drivesOf(openDriveset(driveset, { context: { tracked: false } }), 'driveset.csv', 'driveset.csv');
   const job = new Job({ files: [example.fileName, ...Object.keys(example.siblings ?? {})], ignoresCase: false, jobText: example.text, configurationText: undefined });
-  return placeFindings({ found: checkJobFile(example.text, job, drives) }, defaultRuleSettings, 1000).listed.map((finding) => ({ ...finding, row: undefined, fixes: () => [] }));
+  return placeFindings({ found: checkJobFile(example.text, job, drives) }, defaultRuleSettings, 1000).listed;
 }
 
 /** Rules that are not about the text of a table: they have tests of their own. */
@@ -83,10 +82,11 @@ describe.each(ruleCodes.filter((code) => !elsewhere.has(code) && /^(csv|dataset|
       const finding = all.find((candidate) => candidate.code === code);
       if (!finding) break;
       expect(all.length).toBeLessThanOrEqual(findings(failing).length);
-      const [fix] = finding.fixes();
+      const [fix] = finding.fixes!();
       expect(fix, finding.message).toBeDefined();
-      if (fix!.conversion) text = applyEdits(text, convert(open({ ...failing, text }), fix!.conversion));
-      else text = apply(text, finding.row!.chunk!.offset + finding.row!.start, fix!.edits);
+      const table = open({ ...failing, text });
+      const edits = fix!.edits?.map(({ range, text: written }) => ({ start: table.csv.offsetAt(range.start), end: table.csv.offsetAt(range.end), text: written }));
+      text = applyEdits(text, fix!.conversion ? convert(table, fix!.conversion) : edits!.sort((a, b) => a.start - b.start));
     }
     expect(findings({ ...failing, text }).map(({ code: found, message }) => `${found}: ${message}`)).toEqual([]);
   });
@@ -101,19 +101,11 @@ it.each([
   const found = findings({ fileName: 'dataset.csv', text: `${header}\n${record}\n` });
   expect(found.map((finding) => finding.code)).toContain(code);
   const structural = found.filter((finding) => ['csv/joined-records', 'csv/field-count'].includes(finding.code));
-  expect(structural.flatMap((finding) => finding.fixes()).filter(({ certainty }) => certainty === 'certain')).toEqual([]);
+  expect(structural.flatMap((finding) => finding.fixes!()).filter(({ certainty }) => certainty === 'certain')).toEqual([]);
 });
 
 it('a rule that is fixable in some variants has no fix in its example, and is fixable', () => {
   for (const code of partlyFixable) {
-    expect([code, ruleOf(code).fixable, findings(examplesOf(code).failing).flatMap((finding) => finding.fixes())]).toEqual([code, true, []]);
+    expect([code, ruleOf(code).fixable, findings(examplesOf(code).failing).flatMap((finding) => finding.fixes!())]).toEqual([code, true, []]);
   }
 });
-
-function apply(text: string, offset: number, edits: readonly SpanEdit[]): string {
-  let result = text;
-  for (const edit of [...edits].sort((a, b) => b.start - a.start)) {
-    result = result.slice(0, offset + edit.start) + edit.text + result.slice(offset + edit.end);
-  }
-  return result;
-}

@@ -1,8 +1,8 @@
 import type { RuleCode } from '../rules/catalogue';
 import type { Conversion, Finding, Fix } from '../rules/finding';
-import type { SpanEdit } from '../text/position';
 import { editRounds } from '../text/editRounds';
 import type { TextEdit } from '../text/textEdit';
+import { withoutOverlaps } from '../text/withoutOverlaps';
 import { finish } from '../work/steps';
 import type { Steps } from '../work/steps';
 import { convertSteps } from './convert';
@@ -39,7 +39,7 @@ function* fixRound(table: TableDocument, wanted: (code: RuleCode) => boolean): S
     const fixes = preferredFixes(table, row, wanted);
     conversion ??= fixes.find((fix) => fix.conversion)?.conversion;
     const start = table.csv.offsetOf(row);
-    for (const edit of withoutOverlaps(fixes)) edits.push({ start: start + edit.start, end: start + edit.end, text: edit.text });
+    for (const edit of withoutOverlaps(fixes.map(({ edits: own = [] }) => own))) edits.push({ start: start + edit.start, end: start + edit.end, text: edit.text });
   }
   return edits.length === 0 && conversion ? yield* convertSteps(table, conversion) : edits;
 }
@@ -51,24 +51,8 @@ function preferredFixes(table: TableDocument, row: TableRow, wanted: (code: Rule
   const fixes: Fix[] = [];
   for (const finding of findingsOfRow(table, row)) {
     if (!isWanted(finding)) continue;
-    // A finding's fixes read the record that was scanned last, which others may have changed.
-    table.read(row);
     const fix = finding.fixes?.().find(({ certainty }) => certainty === 'certain');
     if (fix) fixes.push(fix);
   }
   return fixes;
-}
-
-/** The edits of as many fixes as do not touch each other, each fix as a whole. */
-function withoutOverlaps(fixes: readonly Fix[]): SpanEdit[] {
-  const taken: SpanEdit[] = [];
-  for (const { edits, conversion } of fixes) {
-    if (conversion || edits.some((edit) => taken.some((other) => touches(edit, other)))) continue;
-    taken.push(...edits);
-  }
-  return taken.sort((a, b) => a.start - b.start || a.end - b.end);
-}
-
-function touches(a: SpanEdit, b: SpanEdit): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }

@@ -3,9 +3,9 @@ import { checkFields, checkLeadingMark } from './fieldRules';
 import { quotedRecord } from '../csv/quotedRecord';
 import { FieldFlag } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';
-import { ScannedField } from '../csv/scannedField';
+import { FieldWindow, ReadField } from '../csv/scannedField';
 import type { Finding, Report } from '../rules/finding';
-import { severityOf } from '../rules/message';
+import { severityUnder } from '../rules/placeFindings';
 import type { Severity } from '../rules/rule';
 import type { RuleSettings } from '../rules/ruleSettings';
 import { impliedHeader, readHeader } from './header';
@@ -26,7 +26,7 @@ const OPEN_VALUES = FieldFlag.Stray | FieldFlag.Unclosed | FieldFlag.Typographic
 /** What a column is read through; `isPlaced`: whether the record that was read last has it. */
 interface ColumnWindow {
   readonly key: string;
-  readonly field: ScannedField;
+  readonly field: FieldWindow;
   isPlaced: boolean;
 }
 
@@ -36,7 +36,7 @@ interface ColumnWindow {
  */
 export class RecordChecker {
   header: Header;
-  private readonly placed: Record<string, ScannedField | undefined> = {};
+  private readonly placed: Record<string, FieldWindow | undefined> = {};
   private readonly windows: readonly ColumnWindow[];
 
   /** `check`: the rules that look at one record's values. `lineBreak`: what the file's lines end in. */
@@ -49,12 +49,12 @@ export class RecordChecker {
   ) {
     this.header = impliedHeader(columns);
     this.layout = { kind, header: this.header, keys: columns.map(({ key }) => key), lineBreak };
-    this.windows = columns.map(({ key }) => ({ key, field: new ScannedField(), isPlaced: false }));
+    this.windows = columns.map(({ key }) => ({ key, field: new FieldWindow(), isPlaced: false }));
   }
 
   private layout: RecordLayout;
 
-  /** The fields, by column key, of the record that was checked or read last. */
+  /** The fields, by column key, of the record that was checked last: windows, for the next one moves them. */
   get fields(): RowFields {
     return this.placed;
   }
@@ -70,19 +70,21 @@ export class RecordChecker {
     return isHeader;
   }
 
-  /** Reports what the record has wrong by itself. In one whose structure is broken, only that is fixed. */
-  checkRecord(role: RecordRole, scanner: RecordScanner, report: Report): void {
+  /**
+   * Reports what the record has wrong by itself. In one whose structure is broken, only that is fixed. `fields`: its own, for findings
+   * that are kept; without them, a finding can be asked for its fixes until the next record is read.
+   */
+  checkRecord(role: RecordRole, scanner: RecordScanner, report: Report, fields = this.moveTo(scanner)): void {
     if (role === 'above') {
       reportLineAbove(scanner, report);
       return;
     }
-    this.read(scanner);
     if (role === 'further') checkLeadingMark(scanner, report);
     const quoted = scanner.fieldCount === 1 && this.header.fieldCount > 1 ? quotedRecord(scanner) : undefined;
     if (role === 'first') reportMissingHeader(quoted === undefined ? scanner : scanLine(quoted), this.columns, report);
     if (quoted !== undefined) reportQuotedLine(scanner, quoted, report);
     else if (role === 'header') this.checkHeaderRecord(scanner, report);
-    else this.checkDataRecord(scanner, report);
+    else this.checkDataRecord(scanner, fields, report);
   }
 
   private checkHeaderRecord(scanner: RecordScanner, report: Report): void {
@@ -102,7 +104,7 @@ export class RecordChecker {
     checkHeader(header, scanner, this.columns, about);
   }
 
-  private checkDataRecord(scanner: RecordScanner, report: Report): void {
+  private checkDataRecord(scanner: RecordScanner, fields: RowFields, report: Report): void {
     const structure = checkFieldCount(scanner, this.layout, report);
     const { kind } = structure;
     if (!scanner.wellFormed) {
@@ -112,21 +114,32 @@ export class RecordChecker {
     // Values in the wrong columns say nothing.
     if (kind === 'unquoted-comma') return;
     const isSound = kind === 'whole' && (scanner.flags & OPEN_VALUES) === 0;
-    this.check(this.fieldsOf(structure), isSound ? report : withoutFixes(report));
+    this.check(this.ownFields(fields, structure), isSound ? report : withoutFixes(report));
   }
 
-  /** The fields, of the record that was read last, that are its own. */
-  private fieldsOf(structure: Structure): RowFields {
-    if (structure.kind !== 'joined') return this.placed;
-    const own = { ...this.placed };
+  /** The fields that are the record's own. */
+  private ownFields(fields: RowFields, structure: Structure): RowFields {
+    if (structure.kind !== 'joined') return fields;
+    const own = { ...fields };
     this.columns.forEach(({ key }, i) => {
       if (this.header.positions[i]! >= structure.field) own[key] = undefined;
     });
     return own;
   }
 
-  /** The record's fields by column key. They hold until the next record is read. */
+  /** The record's fields by column key. */
   read(scanner: RecordScanner): RowFields {
+    const { columns, header } = this;
+    const fields: Record<string, ReadField> = {};
+    for (let i = 0; i < columns.length; i++) {
+      const field = ReadField.of(scanner, header.positions[i]!);
+      if (field) fields[columns[i]!.key] = field;
+    }
+    return fields;
+  }
+
+  /** The same through windows, which the next record moves. */
+  moveTo(scanner: RecordScanner): RowFields {
     const { windows, header, placed } = this;
     for (let i = 0; i < windows.length; i++) {
       const window = windows[i]!;
@@ -141,14 +154,12 @@ export class RecordChecker {
 
   /** What a suppression names a record by: its first column's value. */
   subjectOf(scanner: RecordScanner): string | undefined {
-    return this.read(scanner)[this.columns[0]!.key]?.value.trim();
+    return ReadField.of(scanner, this.header.positions[0]!)?.value.trim();
   }
 
   /** The severity of a finding under the user's settings. */
   severity(finding: Pick<Finding, 'code' | 'variant'>, subject: string | undefined): Severity | 'off' {
-    const { settings } = this;
-    if (!settings.suppressesNothing && settings.suppressed(finding.code, subject)) return 'off';
-    return settings.severity(finding.code, severityOf(finding));
+    return severityUnder(this.settings, finding, subject);
   }
 }
 

@@ -61,13 +61,14 @@ function reportFieldCount(scanner: RecordScanner, layout: RecordLayout, report: 
   const isReadable = expected > 1 && (flags & FieldFlag.Typographic) === 0;
   const found = isReadable && layout.keys[0] === firstColumns[layout.kind] ? findJoints(scanner, layout) : [];
   if (found[0]) {
+    const isCertain = makesWhole(scanner, found, expected);
     const edits = found.map((joint) => ({ start: joint.start, end: joint.end, text: layout.lineBreak() }));
     report({
       code: 'csv/joined-records',
       start: found[0].end,
       end: end - start,
       fixes: () => [
-        makesWhole(scanner, found, expected)
+        isCertain
           ? { title: 'Write the second record on a line of its own', certainty: 'certain', edits }
           : { title: 'Take what follows for a second record, and write it on a line of its own', certainty: 'guess', edits },
       ],

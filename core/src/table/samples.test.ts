@@ -24,7 +24,7 @@ function open(text: string): TableDocument {
 
 const fixed = (text: string): string => applyEdits(text, fixAll(open(text)));
 const found = (text: string): string[] => collectFindings(open(text), 1000).listed.map(({ code }) => code);
-const fixes = (text: string, code: string) => collectFindings(open(text), 1000).listed.filter((finding) => finding.code === code).flatMap((finding) => finding.fixes());
+const fixes = (text: string, code: string) => collectFindings(open(text), 1000).listed.filter((finding) => finding.code === code).flatMap((finding) => finding.fixes!());
 
 describe('Fix all', () => {
   it.each([
@@ -87,7 +87,7 @@ describe('A guess', () => {
       ['Write {0} (assumes that the drive keeps its content)', 'guess'],
       ['Write {0} (assumes that the drive may be erased)', 'guess'],
     ]);
-    expect(fixes('"F:\\x\\","share/",file\n', 'csv/header-missing')[0]!.edits[0]!.text).toBe(`${DF}\n`);
+    expect(fixes('"F:\\x\\","share/",file\n', 'csv/header-missing')[0]!.edits![0]!.text).toBe(`${DF}\n`);
     expect(fixes(`${DS}\nF:\\a.txt,https://acc.blob.core.windows.net/a.txt,${T}\n`, 'dataset/destination-is-url')).toEqual([]);
     expect(fixes(`BasePath,DstBlobPathOrPrefix,Comment\nF:\\a\\,abc/,hello\n`, 'csv/column-unknown')).toEqual([]);
   });

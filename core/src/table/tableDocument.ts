@@ -8,15 +8,14 @@ import type { Severity } from '../rules/rule';
 import type { RuleSettings } from '../rules/ruleSettings';
 import type { Header } from './header';
 import { RecordChecker } from './recordChecker';
+import type { RecordRole } from './recordChecker';
+import { counterOf } from '../rules/placedFinding';
 import type { FindingCounts } from '../rules/placedFinding';
 import { MAX_HEADER_LENGTH, firstLineBreak, tableHead, tableShape } from './tableKind';
 import type { TableHead, TableKind } from './tableKind';
 import type { RowFields, SetShared, TableRecord, TableRules } from './tableRules';
 import type { TableRow } from './tableRow';
 import type { Steps } from '../work/steps';
-
-/** What a severity is counted as. */
-export const counterOf = { error: 'errors', warning: 'warnings', information: 'information' } as const;
 
 /**
  * A dataset or driveset as an editor holds it: its records, what columns they have, and how many findings the
@@ -115,12 +114,12 @@ export class TableDocument {
     return TableDocument.read(text, this.kind, this.columns, this.makeRules, this.settings);
   }
 
-  /** The record's fields by column key. They hold until the next record is read. */
+  /** The record's fields by column key. */
   read(row: TableRow): RowFields {
     return this.checker.read(this.csv.scan(row));
   }
 
-  /** Records without the header and empty lines, between two lines. Fields hold until the next step. */
+  /** Records without the header and empty lines, between two lines. */
   *records(firstLine = 0, lastLine = Infinity): Generator<TableRecord> {
     for (const row of this.csv.rows(firstLine, lastLine)) {
       if (!row.blank && row !== this.headerRow) yield { row, fields: this.read(row), line: lineOfRow(row) };
@@ -142,10 +141,16 @@ export class TableDocument {
     return counts;
   }
 
-  /** Reports what the row has wrong by itself. Its record must be the one that was scanned last. */
-  checkRow(row: TableRow, scanner: RecordScanner, report: Report): void {
-    const role = row.blank ? 'above' : row === this.headerRow ? 'header' : row === this.firstRecord ? 'first' : 'further';
-    this.checker.checkRecord(role, scanner, report);
+  /** Reports what the row has wrong by itself. */
+  checkRow(row: TableRow, report: Report): void {
+    const scanner = this.csv.scan(row);
+    this.checker.checkRecord(this.roleOf(row), scanner, report, this.checker.read(scanner));
+  }
+
+  private roleOf(row: TableRow): RecordRole {
+    if (row.blank) return 'above';
+    if (row === this.headerRow) return 'header';
+    return row === this.firstRecord ? 'first' : 'further';
   }
 
   /** The severity of a finding under the user's settings. */
@@ -216,7 +221,7 @@ export class TableDocument {
   private count(row: TableRow, scanner: RecordScanner): void {
     this.scanned = scanner;
     this.counted = undefined;
-    this.checkRow(row, scanner, this.countFinding);
+    this.checker.checkRecord(this.roleOf(row), scanner, this.countFinding);
     row.own = this.counted;
   }
 
@@ -251,7 +256,7 @@ export class TableDocument {
     if (row === this.firstRecord) this.firstRecord = undefined;
     if (row === this.headerRow) return;
     this.recordCount--;
-    this.rules.removed(row, this.read(row));
+    this.rules.removed(row, this.checker.moveTo(this.csv.scan(row)));
     for (let bit = 0; row.shared >> bit !== 0; bit++) this.setShared(row, bit, false);
   }
 

@@ -1,4 +1,4 @@
-import type { ScannedField } from '../csv/scannedField';
+import type { Field } from '../csv/field';
 import type { Finding, Report } from '../rules/finding';
 import type { RuleCode } from '../rules/catalogue';
 import type { RelatedTemplate } from '../rules/placedFinding';
@@ -6,7 +6,7 @@ import type { Steps } from '../work/steps';
 import type { TableRow } from './tableRow';
 
 /** A record's fields by the key of their column; `undefined` where header or record lack the column. */
-export type RowFields = Readonly<Record<string, ScannedField | undefined>>;
+export type RowFields = Readonly<Record<string, Field | undefined>>;
 
 /** A finding that comes of other records: which ones, and what to say of them. */
 export interface SharedFinding extends Finding {
@@ -25,7 +25,7 @@ export interface TableRules {
   /** Codes that come of other records. Bit i of a row's `shared` stands for the i-th. */
   readonly sharedCodes: readonly RuleCode[];
   createRow(): TableRow;
-  /** The rules that look at one record alone. */
+  /** The rules that look at one record alone. The fields may be windows, which the next record moves; so may those of `added` and `removed`. */
   check(fields: RowFields, report: Report): void;
   /** A record has come, and its keys are to be indexed. `setShared` of other rows may be called. */
   added(row: TableRow, fields: RowFields): void;
@@ -37,7 +37,7 @@ export interface TableRules {
   checkAll?(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): Steps<void>;
 }
 
-/** A record of a table. The fields hold until the next one is read. */
+/** A record of a table. */
 export interface TableRecord {
   readonly row: TableRow;
   readonly fields: RowFields;

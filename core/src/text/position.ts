@@ -21,6 +21,12 @@ export interface SpanEdit extends Span {
   readonly text: string;
 }
 
+/** Replaces a stretch of a document by `text`. */
+export interface RangedEdit {
+  readonly range: Range;
+  readonly text: string;
+}
+
 /** Negative where `a` stands before `b`. */
 export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;

@@ -56,7 +56,7 @@ export class DatasetReading implements TextReading {
     return this.checker;
   }
 
-  /** The record's fields by column key. They hold until the next record is read. */
+  /** The record's fields by column key. */
   get fields(): RowFields {
     return this.checker.read(this.scanner);
   }

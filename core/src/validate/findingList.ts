@@ -1,9 +1,8 @@
 import type { Finding } from '../rules/finding';
-import { formatMessage } from '../rules/message';
 import type { Translate } from '../text/template';
 import type { Severity } from '../rules/rule';
-import { placeRelated } from '../table/findings';
-import { counterOf } from '../table/tableDocument';
+import { shownFinding } from '../rules/placeFindings';
+import { counterOf } from '../rules/placedFinding';
 import type { FindingCounts, PlacedFinding } from '../rules/placedFinding';
 import type { SharedFinding } from '../table/tableRules';
 import type { Range } from '../text/position';
@@ -56,11 +55,7 @@ export class FindingList {
 
 /** A finding as it is shown. Nothing in it holds on to the text it was found in. */
 export function place(finding: Finding | SharedFinding, severity: Severity, range: Range, translate: Translate | undefined): PlacedFinding {
-  return {
-    code: finding.code,
-    severity,
-    message: formatMessage(finding.code, finding.variant, finding.args, translate),
-    range,
-    related: 'related' in finding ? finding.related.filter((other) => 'range' in other).map((other) => placeRelated(other, translate)) : [],
-  };
+  const { code, variant, args } = finding;
+  const related = 'related' in finding ? finding.related.filter((other) => 'range' in other) : [];
+  return shownFinding({ code, ...(variant !== undefined && { variant }), ...(args && { args }), related }, severity, range, translate);
 }

@@ -89,7 +89,7 @@ export function readKeys(
   const fingerprint = new KeyFingerprint(options.context.dialect);
   return new DatasetReading(options, (reading, role) => {
     if (role === 'header' || role === 'above') return;
-    const { fields } = reading;
+    const fields = reading.records.moveTo(reading.scanner);
     const text = comparedText(fields);
     if (!text) return;
     fingerprint.read(text.path, text.destination);

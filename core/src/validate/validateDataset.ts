@@ -5,7 +5,7 @@ import { driveLetterOf } from '../names/windowsPath';
 import type { Finding } from '../rules/finding';
 import type { Translate } from '../text/template';
 import { defaultRuleSettings } from '../rules/ruleSettings';
-import { firstFindings, moreFindings } from '../table/findings';
+import { firstFindings, moreFindings } from '../rules/placeFindings';
 import type { FindingCounts, PlacedFinding } from '../rules/placedFinding';
 import { DatasetReading } from './datasetReading';
 import type { ReadingOptions, TextReading } from './datasetReading';

@@ -1,15 +1,13 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import { checkConfiguration, checkJobFile } from '#core/job/checkJobFile';
+import { withNotes } from '#core/rules/fileFinding';
+import { placeFindingsInSteps } from '#core/rules/placeFindings';
+import type { PlacedFindings } from '#core/rules/placeFindings';
 import type { Translate } from '#core/text/template';
-import { placeFindings, placeFindingsInSteps } from '#core/table/placeFindings';
-import { collectFindingsInSteps } from '#core/table/findings';
-import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
-import { fileNameOf, isSameUri } from '../documents/documentKind';
-import type { OpenDocument } from '../documents/openDocument';
+import type { OpenDocument, ReadDocument } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';
 import { failureText } from '../runtime/failures';
+import type { Log } from '../runtime/failures';
 import type { LanguageContexts } from '../documents/languageContexts';
-import { runSteps } from '../runtime/runSteps';
 import type { DocumentStatus } from '../protocol/messages';
 import { toDiagnostic } from './toDiagnostic';
 
@@ -21,31 +19,35 @@ export interface DocumentReport {
   readonly status: DocumentStatus | undefined;
 }
 
+/** What findings are looked for with, and shown by. */
+export interface Inquiry {
+  readonly workspace: Workspace;
+  readonly contexts: LanguageContexts;
+  readonly rulePages: string | undefined;
+  readonly translate: Translate;
+  readonly log: Log;
+}
+
 /**
  * Finds what is to be said about a document now. `undefined` where the document is closed. An exception gives
  * an empty report, and a line in the log, never the findings of before.
  */
-export async function reportOn(
-  uri: string,
-  workspace: Workspace,
-  contexts: LanguageContexts,
-  rulePages: string | undefined,
-  translate: Translate,
-  log: (message: string) => void,
-): Promise<DocumentReport | undefined> {
+export async function reportOn(uri: string, inquiry: Inquiry): Promise<DocumentReport | undefined> {
+  const { workspace, rulePages, log } = inquiry;
   for (;;) {
     let version = 0;
     try {
       const document = await workspace.ready(uri);
       if (!document) return undefined;
+      const { opened } = document;
       ({ version } = document);
-      const found = await findingsOf(document, workspace, contexts, translate);
+      if (!opened) return { version, diagnostics: [], status: undefined };
+      const found = await findingsOf(document, opened, inquiry);
       if (found === 'overtaken') continue;
-      if (!found) return { version, diagnostics: [], status: undefined };
       return {
         version: document.version,
         diagnostics: found.listed.map((finding) => toDiagnostic(finding, uri, rulePages)),
-        status: statusOf(document, found),
+        status: statusOf(document, opened, found),
       };
     } catch (error) {
       log(`Checking ${uri} failed: ${failureText(error)}`);
@@ -54,52 +56,21 @@ export async function reportOn(
   }
 }
 
-/** Findings of a document, listed and counted. */
-interface DocumentFindings {
-  readonly listed: readonly PlacedFinding[];
-  readonly counts: FindingCounts;
-  readonly more: number;
-}
-
 /** `overtaken`: an edit came while they were looked for. */
-async function findingsOf(
-  document: OpenDocument,
-  workspace: Workspace,
-  contexts: LanguageContexts,
-  translate: Translate,
-): Promise<DocumentFindings | 'overtaken' | undefined> {
-  const { uri, table, kind, file, revision } = document;
-  const settings = workspace.settings(uri);
+async function findingsOf(document: OpenDocument, opened: ReadDocument, { workspace, contexts, translate }: Inquiry): Promise<PlacedFindings | 'overtaken'> {
+  const { uri, revision } = document;
+  const { language } = opened;
+  const { maxFindings } = workspace.settings(uri);
   const isOvertaken = () => document.revision !== revision || document.isClosed;
-  if (table) {
-    const notes = placeFindings({ found: workspace.notes(uri) }, document.ruleSettings, settings.maxFindings, translate);
-    const limit = Math.max(1, settings.maxFindings - notes.listed.length);
-    const found = await runSteps(collectFindingsInSteps(table.table, limit, translate), isOvertaken);
-    return found && !isOvertaken() ? withNotes(found, notes) : 'overtaken';
-  }
-  if (file) {
-    const context = await contexts.ofFile(document, isOvertaken, 'open');
-    const found = context && !isOvertaken() ? await context.run(file.language.findings(context)) : undefined;
-    const placed = found && (await context!.run(placeFindingsInSteps(found, document.ruleSettings, settings.maxFindings, translate)));
-    return placed ?? 'overtaken';
-  }
-  const folder = kind === 'job' || kind === 'configuration' ? await workspace.folder(uri) : undefined;
-  if (!folder) return undefined;
-  const text = document.getText();
-  // Where case counts, a file of the same name in another case is none of the job's.
-  const isOwn = kind === 'job' ? fileNameOf(uri) === folder.jobName : isSameUri(uri, folder.configurationUri);
-  const found = !isOwn ? [] : kind === 'job' ? checkJobFile(text, folder.job, await workspace.drives(uri)) : checkConfiguration(text);
-  return placeFindings({ found }, document.ruleSettings, settings.maxFindings, translate);
+  const context = await contexts.of(document, opened, isOvertaken, language.compares?.datasets ? 'open' : 'known');
+  const found = isOvertaken() ? undefined : await context.run(language.findings(context, maxFindings));
+  const all = found && withNotes(workspace.notes(uri), found);
+  const placed = all && (await context.run(placeFindingsInSteps(all, context.reading.settings, maxFindings, translate)));
+  return !placed || isOvertaken() ? 'overtaken' : placed;
 }
 
-/** Findings of a table with what is said of it as a whole, which stands first. */
-function withNotes(found: DocumentFindings, notes: DocumentFindings): DocumentFindings {
-  const sum = (counter: keyof FindingCounts) => found.counts[counter] + notes.counts[counter];
-  return { listed: [...notes.listed, ...found.listed], more: found.more, counts: { errors: sum('errors'), warnings: sum('warnings'), information: sum('information') } };
-}
-
-function statusOf({ uri, version, kind, table, file }: OpenDocument, { counts, more }: DocumentFindings): DocumentStatus | undefined {
+function statusOf({ uri, version, kind }: OpenDocument, { language, model }: ReadDocument, { counts, more }: PlacedFindings): DocumentStatus | undefined {
   if (kind === 'configuration' || kind === 'other') return undefined;
-  const records = table?.table.recordCount ?? file?.language.recordCount?.(file.model) ?? 0;
-  return { uri, version, kind, ...(table?.dialect ? { dialect: table.dialect } : {}), records, ...counts, more };
+  const state = language.state?.(model);
+  return state && { uri, version, kind, ...state, ...counts, more };
 }

@@ -1,6 +1,5 @@
 import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { CancellationToken, Connection, ServerCapabilities } from 'vscode-languageserver';
-import type { DocumentKind } from '../documents/documentKind';
 import type { OpenDocument } from '../documents/openDocument';
 import type { DocumentListener } from '../documents/serveSynchronisation';
 import type { Workspace } from '../documents/workspace';
@@ -26,10 +25,9 @@ function cancellationOf(token: CancellationToken): Promise<never> {
   });
 }
 
-/** True where findings in one kind of document come of what stands in another one of the same folder. */
-function dependsOn(kind: DocumentKind, other: DocumentKind): boolean {
-  if (other === 'dataset') return kind !== 'driveset';
-  return other === 'driveset' || other === 'job' || other === 'configuration';
+/** True where findings in a document can come of what stands in another one beside it. */
+function dependsOn({ language }: OpenDocument, { language: other }: OpenDocument): boolean {
+  return other?.part !== undefined && !(other.part === 'datasets' && language?.compares?.datasets === false);
 }
 
 /** Answers for findings, and sends them unasked to clients that cannot ask. */
@@ -47,10 +45,11 @@ export function serveDiagnostics(
   const sendStatus = ({ status }: DocumentReport) => {
     if (status) ownWork(connection.sendNotification(statusNotification, status), 'Telling the status', log);
   };
+  const inquiry = () => ({ workspace, contexts, rulePages, translate: client().localize, log });
   const timers = new Map<string, NodeJS.Timeout>();
 
   const push = async (uri: string) => {
-    const report = await reportOn(uri, workspace, contexts, rulePages, client().localize, log);
+    const report = await reportOn(uri, inquiry());
     // A later edit has its own push under way.
     if (!report || workspace.get(uri)?.version !== report.version) return;
     await connection.sendDiagnostics({ uri, version: report.version, diagnostics: [...report.diagnostics] });
@@ -76,7 +75,7 @@ export function serveDiagnostics(
 
   connection.languages.diagnostics.on(async ({ textDocument: { uri } }, token) => {
     // The reading of a large file goes on for those who ask later, but this request need not wait for it.
-    const report = await Promise.race([reportOn(uri, workspace, contexts, rulePages, client().localize, log), cancellationOf(token)]);
+    const report = await Promise.race([reportOn(uri, inquiry()), cancellationOf(token)]);
     if (report) sendStatus(report);
     return { kind: DocumentDiagnosticReportKind.Full, items: [...(report?.diagnostics ?? [])] };
   });
@@ -85,8 +84,8 @@ export function serveDiagnostics(
     changed: (document: OpenDocument) => {
       if (pulls()) return;
       pushSoon(document.uri);
-      for (const { uri, kind } of workspace.documents) {
-        if (workspace.areBeside(uri, document.uri) && dependsOn(kind, document.kind)) pushSoon(uri);
+      for (const other of workspace.documents) {
+        if (workspace.areBeside(other.uri, document.uri) && dependsOn(other, document)) pushSoon(other.uri);
       }
     },
     closed: (uri) => {

@@ -3,7 +3,7 @@ import { LARGEST_COMPARED } from '#core/job/job';
 import type { Job } from '#core/job/job';
 import type { TableDocument } from '#core/table/tableDocument';
 import { utf8Length } from '#core/text/utf8Length';
-import type { OpenTable } from './readTable';
+import type { TableFile } from '../language/table/tableFile';
 
 /** Another dataset of a job. */
 export interface OtherTable {
@@ -11,7 +11,7 @@ export interface OtherTable {
   /** In the folder of the job. */
   readonly path: string;
   /** `undefined` where it is too large to be read for a comparison. */
-  readonly table: OpenTable | undefined;
+  readonly table: TableFile | undefined;
 }
 
 /** What a dataset is compared with. */
@@ -28,7 +28,7 @@ export const alone: Comparison = { others: noOtherDatasets, notCompared: [] };
 export class DatasetComparison {
   private readonly indexes = new WeakMap<TableDocument, { readonly revision: number; readonly index: DatasetIndex }>();
 
-  of({ table, dialect }: OpenTable, path: string, job: Job, others: readonly OtherTable[]): Comparison {
+  of({ table, dialect }: TableFile, path: string, job: Job, others: readonly OtherTable[]): Comparison {
     const found = others.map((other) => ({ path: other.path, index: this.indexOf(other) })).sort((a, b) => job.compare(a.path, b.path));
     if (isLarge(table)) return { others: noOtherDatasets, notCompared: found.map((other) => other.path) };
     const indexes = (isEarlier: boolean) =>

@@ -8,11 +8,11 @@ import type { TableDocument } from '#core/table/tableDocument';
 import { pathBelow } from '../job/jobFolder';
 import type { JobFolder } from '../job/jobFolder';
 import type { JobTable } from '../language/languageContext';
+import type { TableFile } from '../language/table/tableFile';
 import { fileNameOf } from './documentKind';
-import type { OpenTable } from './readTable';
 
 /** A driveset, with its path in the folder of its job. */
-export type JobDriveset = JobTable & OpenTable & { readonly path: string };
+export type JobDriveset = JobTable & { readonly path: string };
 
 /** What a table is compared with. */
 export interface ComparedDrives {
@@ -26,11 +26,11 @@ export interface ComparedDrives {
 export const withoutDrives: ComparedDrives = { drives: noDrives, earlier: noEarlierDrives };
 
 /** The drivesets among tables that are of the job, in its order. */
-export function jobDrivesets(tables: readonly (JobTable & OpenTable)[], folder: JobFolder | undefined): JobDriveset[] {
+export function jobDrivesets(tables: readonly JobTable[], folder: JobFolder | undefined): JobDriveset[] {
   return tables
-    .filter(({ kind }) => kind === 'driveset')
+    .filter(({ table }) => table.kind === 'driveset')
     .map((driveset) => ({ ...driveset, path: (folder && pathBelow(folder.uri, driveset.uri)) ?? fileNameOf(driveset.uri) }))
-    .filter(({ path, kind }) => !folder || folder.job.includes(path, kind))
+    .filter(({ path }) => !folder || folder.job.includes(path, 'driveset'))
     .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
 }
 
@@ -51,7 +51,7 @@ export function jobDrives(drivesets: readonly JobDriveset[]): JobDrives {
 }
 
 /** The drives that a table of the job is compared with. */
-export function drivesFor({ kind }: OpenTable, path: string, job: Job, drivesets: readonly JobDriveset[]): ComparedDrives {
+export function drivesFor({ kind }: TableFile, path: string, job: Job, drivesets: readonly JobDriveset[]): ComparedDrives {
   if (kind === 'dataset') return { drives: jobDrives(drivesets), earlier: noEarlierDrives };
   const before = drivesets.filter((driveset) => job.compare(driveset.path, path) < 0);
   return { drives: noDrives, earlier: mergeEarlierDrives(before.map(drivesIn)) };

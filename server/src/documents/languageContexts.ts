@@ -2,11 +2,11 @@ import type { ClientCapabilities } from 'vscode-languageserver';
 import { journalName, LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { toMachinePath } from '#core/job/pathMap';
-import type { OpenDocument } from './openDocument';
-import type { OpenTable } from './readTable';
-import type { JobExtent, Workspace } from './workspace';
-import type { FileContext } from '../language/fileLanguage';
-import type { FolderAccess, JobContext, LanguageContext, PathAccess } from '../language/languageContext';
+import { fileNameOf, isSameUri } from './documentKind';
+import type { OpenDocument, ReadDocument } from './openDocument';
+import type { JobExtent } from './jobTables';
+import type { Workspace } from './workspace';
+import type { DocumentContext, FolderAccess, JobContext, PathAccess } from '../language/languageContext';
 import type { Localize } from '#core/text/localize';
 import { runSteps } from '../runtime/runSteps';
 import type { Runtime } from '../runtime/runtime';
@@ -30,26 +30,21 @@ export class LanguageContexts {
     private readonly client: () => ClientFacts,
   ) {}
 
-  /** For a table that is read. `extent`: how much of the job is wanted. */
-  async ofTable(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<LanguageContext | undefined> {
-    const { table } = document;
-    return table && { ...(await this.ofJob(document, isCancelled, extent)), table: table.table, dialect: table.dialect };
-  }
-
-  /** For some records of a table that is still being read. */
-  async ofExcerpt(document: OpenDocument, { table, dialect }: OpenTable, isCancelled: () => boolean): Promise<LanguageContext> {
-    const { job, ...context } = await this.ofJob(document, isCancelled, 'known');
-    return { ...context, job: [{ uri: document.uri, table }, ...job], table, dialect };
-  }
-
-  /** For a file that is no table, once it is read. */
-  async ofFile(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<FileContext | undefined> {
-    const { file } = document;
-    const { onRuleFailure } = this.workspace;
-    if (!file) return undefined;
+  /** Of a document that is read. `extent`: how much of the job is wanted. */
+  async of(document: OpenDocument, { language, model }: ReadDocument, isCancelled: () => boolean, extent: JobExtent): Promise<DocumentContext> {
+    const { uri } = document;
+    const { compares } = language;
     const context = await this.ofJob(document, isCancelled, extent);
-    const journals = file.language.comparesJournals && context.folder ? await journalsOf(context.folder) : undefined;
-    return { ...context, model: file.model, journals, onRuleFailure, ruleSettings: document.ruleSettings };
+    const journals = compares?.journals && context.folder ? await journalsOf(context.folder) : undefined;
+    const drives = compares?.drives ? await this.workspace.drives(uri) : undefined;
+    return { ...context, model, reading: document.readingOptions, journals, drives };
+  }
+
+  /** Of what is known of a document that is still being read. */
+  async ofExcerpt(document: OpenDocument, excerpt: ReadDocument, isCancelled: () => boolean): Promise<DocumentContext> {
+    const { job, ...context } = await this.of(document, excerpt, isCancelled, 'known');
+    const own = excerpt.language.tableOf?.(excerpt.model);
+    return { ...context, job: own ? [{ uri: document.uri, table: own.table }, ...job] : job };
   }
 
   private async ofJob(document: OpenDocument, isCancelled: () => boolean, extent: JobExtent): Promise<JobContext> {
@@ -64,6 +59,7 @@ export class LanguageContexts {
       uri,
       job: tables,
       jobIsComplete: complete,
+      jobFiles: folder && { job: folder.job, decidesJob: fileNameOf(uri) === folder.jobName || isSameUri(uri, folder.configurationUri) },
       openFiles: workspace.openFiles(uri),
       folder: await workspace.folderAccess(uri),
       paths: this.paths(settings),

@@ -68,10 +68,38 @@ describe('A document that is being read', () => {
         }
         await document.read();
         expect(document.getText()).toBe(wanted.getText());
-        expect(document.table?.table.csv.getText() ?? document.file?.model.getText() ?? wanted.getText()).toBe(wanted.getText());
+        expect(document.opened?.model.getText() ?? wanted.getText()).toBe(wanted.getText());
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('An edit that fails', () => {
+  it.each([
+    ['csv', rows(3)],
+    ['importexport-jrm', '{ "JobId": "a" }'],
+    ['importexport-journal', '[BeginUpdateRecord][2026/01/01 00:00:00.000]\nActivityId: CreateSession\n[EndUpdateRecord]\n'],
+  ])('costs a %s neither its text nor what is typed after it, made or not', async (languageId, text) => {
+    for (const isMade of [false, true]) {
+      const failures: unknown[] = [];
+      const document = new OpenDocument('file:///a/dataset.csv', languageId, 1, text, { ...options, onFailure: (error) => failures.push(error) });
+      await document.read();
+      const model = document.opened!.model;
+      const original = model.edit.bind(model);
+      model.edit = (range, put) => {
+        if (isMade) original(range, put);
+        throw new Error('It was meant to fail.');
+      };
+      const wanted = TextDocument.create('', '', 1, text);
+      for (const change of [{ range: { start: at(0, 1), end: at(0, 2) }, text: 'x' }, { range: { start: at(0, 3), end: at(0, 3) }, text: '\n' }]) {
+        document.change([change], 2);
+        TextDocument.update(wanted, [change], 2);
+      }
+      await document.read();
+      expect(failures).toHaveLength(1);
+      expect(document.getText()).toBe(wanted.getText());
+    }
   });
 });
 
@@ -88,8 +116,8 @@ describe('A line of a document that is being read', () => {
       const change = { range: { start: at(line, from), end: at(line, to) }, text: put };
       document.change([change], 1);
       TextDocument.update(wanted, [change], 1);
-      expect(document.excerpt(15_000)!.table.csv.getText()).toBe(lineOf(0) + lineOf(15_000));
-      expect(document.excerpt(15_003)!.table.csv.getText()).toBe(lineOf(0) + lineOf(15_003));
+      expect(document.excerpt(15_000)!.model.getText()).toBe(lineOf(0) + lineOf(15_000));
+      expect(document.excerpt(15_003)!.model.getText()).toBe(lineOf(0) + lineOf(15_003));
     }
     await reading;
     expect(document.table!.table.csv.getText() === wanted.getText()).toBe(true);

@@ -1,31 +1,27 @@
 import type { Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { noDiskFacts } from '#core/disk/diskFacts';
-import type { FileKind } from '#core/job/fileKind';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
-import { MAX_LINES_ABOVE, detectDialect } from '#core/table/tableKind';
 import type { TableKind } from '#core/table/tableKind';
 import { finish } from '#core/work/steps';
 import type { Steps } from '#core/work/steps';
-import type { FileLanguage } from '../language/fileLanguage';
-import type { FileModel, FileReading } from '../language/fileModel';
-import { fileLanguages } from '../language/fileLanguages';
+import type { DocumentLanguage } from '../language/documentLanguage';
+import { documentLanguages } from '../language/documentLanguages';
+import type { DocumentModel, DocumentReading } from '../language/documentModel';
+import type { TableFile } from '../language/table/tableFile';
 import { runSteps } from '../runtime/runSteps';
-import { isLanguageChosen, isTableKind, kindOf } from './documentKind';
+import { isLanguageChosen, kindOf } from './documentKind';
 import type { DocumentKind } from './documentKind';
 import { soundRange } from './places';
-import { readTable } from './readTable';
-import type { OpenTable, TableOptions } from './readTable';
 
-/** A file that is no table, and the language that it is in. */
-export interface OpenFile {
-  readonly kind: FileKind;
-  readonly language: FileLanguage;
-  readonly model: FileModel;
+/** What was read in a document, and the language that it is in. */
+export interface ReadDocument {
+  readonly language: DocumentLanguage;
+  readonly model: DocumentModel;
 }
 
 /** What is read in documents, and how. */
-export interface DocumentOptions extends TableOptions, FileReading {
+export interface DocumentOptions extends DocumentReading {
   /** What `job.json` names the document as. */
   readonly named: TableKind | undefined;
   /** What a dataset of its job names the document as. */
@@ -38,8 +34,8 @@ export interface DocumentOptions extends TableOptions, FileReading {
 const HEAD = 64 * 1024;
 
 /**
- * A document that a client has open. A table's text lies in its records and a file's in its model, so that an edit costs what it
- * touches; any other document is small and kept as text.
+ * A document that a client has open. Its text lies in its model, so that an edit costs what it touches; a document that has no
+ * language here is kept as text, and so is one that is to be read.
  */
 export class OpenDocument {
   kind: DocumentKind = 'other';
@@ -55,11 +51,10 @@ export class OpenDocument {
   private laterChanges: SoundChange[] = [];
   /** How many of them have been made. */
   private changesMade = 0;
-  private openedTable: OpenTable | undefined;
-  private openedFile: OpenFile | undefined;
+  private current: ReadDocument | undefined;
   private reading: Promise<void> | undefined;
   private closed = false;
-  /** Revision of the document that the file's model has settled for. */
+  /** Revision of the document that its model has settled for. */
   private settledRevision: number | undefined;
 
   constructor(
@@ -77,37 +72,38 @@ export class OpenDocument {
     this.plain = TextDocument.create(uri, languageId, version, text);
   }
 
+  /** What was read, once it is; `undefined` for a document that has no language here. */
+  get opened(): ReadDocument | undefined {
+    return this.isBeingRead ? undefined : this.current;
+  }
+
   /** The table, once it is read; `undefined` for another kind of document. */
-  get table(): OpenTable | undefined {
-    return this.isBeingRead ? undefined : this.openedTable;
+  get table(): TableFile | undefined {
+    const { opened } = this;
+    return opened?.language.tableOf?.(opened.model);
   }
 
-  /** The file, once it is read; `undefined` for a table and for other documents. */
-  get file(): OpenFile | undefined {
-    return this.isBeingRead ? undefined : this.openedFile;
-  }
-
-  /** Of a table that is still being read, its header and one line; `undefined` where the line is not a record of its own. */
-  excerpt(line: number): OpenTable | undefined {
-    const { plain } = this;
-    if (!isTableKind(this.kind) || !plain) return undefined;
+  /** What was read in the first line and one other, while the document is still being read; `undefined` where it can tell nothing from them. */
+  excerpt(line: number): ReadDocument | undefined {
+    const { plain, language } = this;
+    if (!language?.excerpt || !plain) return undefined;
     // The text that is read is long, and to make edits in it takes a while: mostly what has come since keeps to single lines.
     const read = this.laterChanges.every(isWithinLine) ? this.textBeingRead : undefined;
     if (read === undefined) this.getText();
     const textOf = (of: number) =>
       read === undefined ? plain.getText({ start: { line: of, character: 0 }, end: { line: of + 1, character: 0 } }) : changedLine(lineOf(read, of), of, this.laterChanges);
     const text = line === 0 ? textOf(0) : textOf(0) + textOf(line);
-    if (text.length > HEAD || (text.split('"').length - 1) % 2 !== 0) return undefined;
-    return finish(readTable(text, this.kind, { ...this.options, disk: noDiskFacts }));
+    const model = language.excerpt(text, { ...this.options, disk: noDiskFacts });
+    return model && { language, model };
   }
 
-  /** What the user has decided about rules in this document. */
-  get ruleSettings(): DocumentOptions['settings'] {
-    return this.options.settings;
+  /** What it is read under. */
+  get readingOptions(): DocumentReading {
+    return this.options;
   }
 
   /**
-   * Reads the table or file, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
+   * Reads the document, a slice at a time, so that other messages are heard in between. An edit that comes meanwhile
    * is made to what was read; closing ends it.
    */
   read(): Promise<void> {
@@ -128,11 +124,13 @@ export class OpenDocument {
   }
 
   private get isUnread(): boolean {
-    return this.plain !== undefined && (isTableKind(this.kind) || this.languageOfKind !== undefined);
+    return this.plain !== undefined && this.language !== undefined;
   }
 
-  private get languageOfKind(): FileLanguage | undefined {
-    return (fileLanguages as Partial<Record<DocumentKind, FileLanguage>>)[this.kind];
+  /** The language of its kind, read or not. */
+  get language(): DocumentLanguage | undefined {
+    const languages: Partial<Record<DocumentKind, DocumentLanguage>> = documentLanguages;
+    return languages[this.kind];
   }
 
   private async readInSlices(): Promise<void> {
@@ -143,21 +141,15 @@ export class OpenDocument {
   }
 
   private async readOnce(plain: TextDocument): Promise<void> {
-    const { kind, options, revision, languageOfKind: language } = this;
+    const { options, revision, language } = this;
     const isOvertaken = () => this.closed || this.plain !== plain || this.options !== options;
     const text = plain.getText();
     this.isBeingRead = true;
     this.textBeingRead = /\r(?!\n)/.test(text.slice(0, HEAD)) ? undefined : text;
     try {
-      if (isTableKind(kind)) {
-        const table = await runSteps(readTable(text, kind, options), isOvertaken);
-        if (!table || isOvertaken()) return;
-        this.openedTable = table;
-      } else if (language) {
-        const model = await runSteps(language.read(text, options), isOvertaken);
-        if (!model || isOvertaken()) return;
-        this.openedFile = { kind: kind as FileKind, language, model };
-      }
+      const model = language && (await runSteps(language.read(text, options), isOvertaken));
+      if (!model || isOvertaken()) return;
+      this.current = { language, model };
       this.plain = undefined;
       this.changesMade = 0;
       this.settledRevision = revision;
@@ -183,9 +175,9 @@ export class OpenDocument {
   }
 
   private async settle(): Promise<void> {
-    const { revision, openedFile } = this;
-    const isOvertaken = () => this.closed || this.revision !== revision || this.openedFile !== openedFile;
-    if (openedFile?.model.settle) await runSteps(openedFile.model.settle(), isOvertaken);
+    const { revision, current } = this;
+    const isOvertaken = () => this.closed || this.revision !== revision || this.current !== current;
+    if (current?.model.settle) await runSteps(current.model.settle(), isOvertaken);
     if (!isOvertaken()) this.settledRevision = revision;
   }
 
@@ -196,7 +188,7 @@ export class OpenDocument {
       return this.plain.getText();
     }
     finish(this.makeLaterChanges());
-    return (this.plain as TextDocument | undefined)?.getText() ?? this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText();
+    return (this.plain as TextDocument | undefined)?.getText() ?? this.current!.model.getText();
   }
 
   /** Checks the document under other options from now on. */
@@ -204,8 +196,7 @@ export class OpenDocument {
     this.options = options;
     const kind = this.kindOfText(this.head);
     if (kind !== this.kind) this.reopen(kind);
-    // A file's findings meet the settings when they are listed.
-    if (!this.openedFile) this.reopen(this.kind);
+    if (this.current?.language.readsUnderSettings) this.reopen(this.kind);
   }
 
   /** Applies a client's changes in order. */
@@ -227,14 +218,12 @@ export class OpenDocument {
   }
 
   private changeContent(change: SoundChange): void {
-    const { plain, openedFile, openedTable } = this;
+    const { plain, current } = this;
     if (plain) {
       this.changePlain(plain, change);
       this.settleKind(plain.getText());
-    } else if (openedTable) {
-      this.changeTable(openedTable, change);
-    } else if (openedFile) {
-      this.changeFile(openedFile, change);
+    } else if (current) {
+      this.changeModel(current.model, change);
     }
   }
 
@@ -242,34 +231,24 @@ export class OpenDocument {
     TextDocument.update(plain, [{ range: range!, text }], this.version);
   }
 
-  private changeTable({ table }: OpenTable, { range, text }: SoundChange): void {
-    const { csv } = table;
-    const [start, end] = [csv.offsetAt(range!.start), csv.offsetAt(range!.end)];
-    const length = csv.length - (end - start) + text.length;
-    let isSettled = false;
+  private changeModel(model: DocumentModel, change: SoundChange): void {
+    const { text } = change;
+    const range = change.range!;
+    let after: { readonly start: number; readonly length: number } | undefined;
     try {
-      isSettled = table.edit(start, end, text);
+      const [start, end] = [model.offsetAt(range.start), model.offsetAt(range.end)];
+      after = { start, length: model.length - (end - start) + text.length };
+      model.edit(range, text);
     } catch (error) {
       // What is derived from the text may be wrong from here on: the text is read anew.
       this.options.onFailure(error);
-      if (csv.length !== length) {
-        const before = csv.getText();
-        this.toPlain(before.slice(0, start) + text + before.slice(end));
-        return;
-      }
+      const current = model.getText();
+      const isMade = current.length === after?.length && current.startsWith(text, after.start);
+      const plain = this.toPlain(current);
+      if (!isMade) this.changePlain(plain, change);
     }
-    if (!isSettled) this.reopen(this.kind);
-    if (range!.start.line < MAX_LINES_ABOVE || table.headerRow === undefined) this.settleKind(this.plain?.getText() ?? csv.getText(0, HEAD));
-  }
-
-  private changeFile({ model }: OpenFile, { range, text }: SoundChange): void {
-    try {
-      model.edit(range!, text);
-      this.settleKind(model.head());
-    } catch (error) {
-      this.options.onFailure(error);
-      this.reopen(this.kind);
-    }
+    if (model.isStale) this.reopen(this.kind);
+    if (model.decidesKind?.(range) ?? true) this.settleKind(this.head);
   }
 
   private kindOfText(text: string): DocumentKind {
@@ -279,25 +258,24 @@ export class OpenDocument {
 
   /** Enough of the text to tell what it is. */
   get head(): string {
-    return this.plain?.getText() ?? this.openedTable?.table.csv.getText(0, HEAD) ?? this.openedFile!.model.head();
+    return this.plain?.getText() ?? this.current!.model.head();
   }
 
-  /** What is typed into the first line can make another kind of document of it, or another dialect. */
+  /** What is typed into the first line can make another kind of document of it, or ask for another reading. */
   private settleKind(head: string): void {
     const kind = this.kindOfText(head);
-    const dialect = this.options.dialect === 'auto' && kind === 'dataset' ? detectDialect(head) : this.openedTable?.dialect;
-    if (kind !== this.kind || (this.openedTable && dialect !== this.openedTable.dialect)) this.reopen(kind);
+    if (kind !== this.kind || this.current?.model.isReadAs?.(head) === false) this.reopen(kind);
   }
 
   private reopen(kind: DocumentKind): void {
-    if (!this.plain) this.toPlain(this.openedTable?.table.csv.getText() ?? this.openedFile!.model.getText());
+    if (!this.plain) this.toPlain(this.current!.model.getText());
     this.kind = kind;
   }
 
-  private toPlain(text: string): void {
+  private toPlain(text: string): TextDocument {
+    this.current = undefined;
     this.plain = TextDocument.create(this.uri, this.languageId, this.version, text);
-    this.openedTable = undefined;
-    this.openedFile = undefined;
+    return this.plain;
   }
 }
 

@@ -18,7 +18,7 @@ export interface DocumentListener {
 }
 
 /** How the folder's other documents are read stands in it. */
-const decidesForOthers = ({ kind }: OpenDocument): boolean => kind === 'job' || kind === 'configuration';
+const decidesForOthers = ({ language }: OpenDocument): boolean => language?.part === 'settings';
 
 /** Follows the documents that the client has open. */
 export function serveSynchronisation(connection: Connection, workspace: Workspace, listener: DocumentListener): void {

@@ -1,16 +1,16 @@
 import type { SiblingTable } from '../job/jobFolder';
+import type { DocumentReading } from '../language/documentModel';
+import { TableFile } from '../language/table/tableFile';
 import { runSteps } from '../runtime/runSteps';
 import type { Runtime } from '../runtime/runtime';
-import { readTable } from './readTable';
-import type { OpenTable, TableOptions } from './readTable';
 
 /** A table that is not open is read for what needs all of the job up to this length, in bytes. */
 const LARGEST_READ = 64 * 1024 * 1024;
 
 interface KnownTable {
-  readonly dialect: TableOptions['dialect'];
+  readonly dialect: DocumentReading['dialect'];
   readonly text: string;
-  readonly table: OpenTable;
+  readonly table: TableFile;
 }
 
 /** The tables of jobs that no editor has open. */
@@ -20,14 +20,14 @@ export class SiblingTables {
   constructor(private readonly runtime: Runtime) {}
 
   /** Reads a table; `undefined` where it is too large, or gone. One that is too large to be compared is read for a question, and not kept. */
-  async read({ uri, kind, text: kept }: SiblingTable, options: TableOptions): Promise<OpenTable | undefined> {
+  async read({ uri, kind, text: kept }: SiblingTable, options: DocumentReading): Promise<TableFile | undefined> {
     const path = this.runtime.toPath(uri);
     const text = kept ?? (path === undefined ? undefined : await this.runtime.readText(path, LARGEST_READ));
     if (text === undefined) return undefined;
     const { dialect } = options;
     const known = this.known.get(uri);
     if (known?.text === text && known.dialect === dialect) return known.table;
-    const table = await runSteps(readTable(text, kind, options), () => false);
+    const table = await runSteps(TableFile.read(text, kind, options), () => false);
     if (table && kept !== undefined) this.known.set(uri, { dialect, text, table });
     return table;
   }

@@ -1,12 +1,12 @@
 import { mayBeSideFile, namedSideFile } from '#core/dataset/namedSideFile';
 import { LARGEST_COMPARED } from '#core/job/job';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
+import type { JobTable } from '../language/languageContext';
 import { fileNameOf, isTableKind } from './documentKind';
 import type { OpenDocument } from './openDocument';
-import type { OpenTable } from './readTable';
 
 /** What a dataset of its job names a document as that can be a side file. Of large datasets nobody asks. */
-export async function sideFileInJob(document: OpenDocument, jobTables: () => Promise<{ readonly tables: readonly OpenTable[] }>): Promise<SideFileKind | undefined> {
+export async function sideFileInJob(document: OpenDocument, jobTables: () => Promise<{ readonly tables: readonly JobTable[] }>): Promise<SideFileKind | undefined> {
   if (isTableKind(document.kind) || !mayBeSideFile(document.head)) return undefined;
   const name = fileNameOf(document.uri);
   for (const { table } of (await jobTables()).tables) {

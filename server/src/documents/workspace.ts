@@ -1,35 +1,30 @@
 import type { JobDrives } from '#core/driveset/jobDrives';
-import { leftOutFinding, notComparedFinding } from '#core/job/checkJobFile';
 import { readingOf } from '#core/job/reading';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import type { FileFinding } from '#core/rules/fileFinding';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
-import { noOtherDatasets } from '#core/dataset/otherDatasets';
-import type { OtherDatasets } from '#core/dataset/otherDatasets';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import type { DiskFacts } from '#core/disk/diskFacts';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import { PathFacts } from '../disk/pathFacts';
 import { isTracked } from '#core/disk/gitIndex';
-import { folderAccess, folderOf, jobFolderOf, jobsAbove, listFolder, pathBelow, readJobFolder } from '../job/jobFolder';
-import type { FolderNames, JobAbove, JobFolder, SiblingTable } from '../job/jobFolder';
-import type { FolderAccess, JobFileModel, JobTable } from '../language/languageContext';
-import { kept } from '../runtime/kept';
+import { folderOf, pathBelow } from '../job/jobFolder';
+import type { JobFolder } from '../job/jobFolder';
+import type { DocumentReading } from '../language/documentModel';
+import type { FolderAccess, OpenJobFile } from '../language/languageContext';
 import { parseSettings, sameChecks, wishesOf } from '../runtime/settings';
 import type { Settings } from '../runtime/settings';
 import { failureText, ownWork } from '../runtime/failures';
 import { runSteps } from '../runtime/runSteps';
-import { alone, DatasetComparison } from './datasetComparison';
-import type { OtherTable } from './datasetComparison';
-import { drivesFor, jobDrives, jobDrivesets, withoutDrives } from './drivesetComparison';
-import type { JobDriveset } from './drivesetComparison';
-import { fileNameOf, isSameUri, isTableKind } from './documentKind';
+import { fileNameOf } from './documentKind';
+import { JobFolders } from './jobFolders';
+import { JobTables } from './jobTables';
+import type { JobExtent, JobMember, TablesOfJob } from './jobTables';
 import { OpenDocument } from './openDocument';
 import type { DocumentOptions } from './openDocument';
-import type { OpenTable } from './readTable';
 import { recheckSteps } from './recheckSteps';
 import { sideFileInJob } from './sideFileInJob';
-import { SiblingTables } from './siblingTables';
+import { ToldOfJob } from './toldOfJob';
 import type { WorkspaceHost } from './workspaceHost';
 import { workInPauses } from './workInPauses';
 import { WorkQueue } from './workQueue';
@@ -37,24 +32,7 @@ import { WorkQueue } from './workQueue';
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
 const MAX_INDEX = 64 * 1024 * 1024;
 
-/** Tells one job's drives from another's. Those of earlier drivesets cost nothing to hand on. */
-const drivesKey = (drives: JobDrives): string => JSON.stringify([...drives]);
-const NO_DRIVES = drivesKey(withoutDrives.drives);
-
-/** How much of a job is waited for and read. */
-export type JobExtent = 'known' | 'open' | 'whole';
-
-/** The tables of a job. */
-export interface JobTables {
-  readonly tables: readonly (JobTable & OpenTable)[];
-  /** False where the job has more than these. */
-  readonly complete: boolean;
-}
-
-interface OpenState {
-  readonly document: OpenDocument;
-  /** What has to be done before the document answers: its settings and its folder are looked at. */
-  readonly queue: WorkQueue;
+interface OpenState extends JobMember {
   /** What nobody waits for. */
   readonly background: WorkQueue;
   /** True while the queue holds a preparation that has not begun: it will see what is so by then. */
@@ -62,14 +40,6 @@ interface OpenState {
   settings: Settings;
   optionsKey: string;
   facts: PathFacts | undefined;
-  drivesKey: string;
-  others: OtherDatasets;
-  /** The table that drives and others were given to. */
-  related: OpenTable | undefined;
-  /** What is said of the file as a whole, for it is not compared with all of its job. */
-  notes: readonly FileFinding[];
-  /** URI of the folder of its job. */
-  jobUri: string | undefined;
   /** What a dataset of the job names it as. */
   sideFile: SideFileKind | undefined;
   /** True while the file's own work goes on in the background. */
@@ -80,17 +50,15 @@ interface OpenState {
 export class Workspace {
   trusted = false;
   private readonly open = new Map<string, OpenState>();
-  private readonly folders = new Map<string, Promise<JobFolder>>();
-  private readonly above = new Map<string, Promise<readonly JobAbove[]>>();
-  private readonly listings = new Map<string, Promise<FolderNames>>();
-  private readonly siblingTables: SiblingTables;
-  private readonly comparison = new DatasetComparison();
+  private readonly folders: JobFolders;
+  private readonly tables: JobTables;
   /** The language of each document when it was opened last. */
   private readonly languages = new Map<string, string>();
   private readonly defaults = parseSettings(undefined);
 
   constructor(private readonly host: WorkspaceHost) {
-    this.siblingTables = new SiblingTables(host.runtime);
+    this.folders = new JobFolders(host.runtime, () => this.documents);
+    this.tables = new JobTables(this.folders, this.open, host.runtime, (folder, path) => this.siblingReading(folder, path));
   }
 
   /** Starts to follow a document. */
@@ -110,10 +78,7 @@ export class Workspace {
       settings: this.defaults,
       optionsKey: '',
       facts: undefined,
-      drivesKey: NO_DRIVES,
-      others: noOtherDatasets,
-      related: undefined,
-      notes: [],
+      told: new ToldOfJob(),
       jobUri: folderOf(uri),
       sideFile: undefined,
       isWorking: false,
@@ -121,7 +86,7 @@ export class Workspace {
     // A client that opens a document twice means the second one.
     if (this.open.has(uri)) this.remove(uri);
     this.open.set(uri, state);
-    this.forgetFolder(uri);
+    this.folders.forget(uri);
     this.prepareSoon(state);
     return document;
   }
@@ -135,8 +100,8 @@ export class Workspace {
     const folder = state?.jobUri;
     const isLast = folder !== undefined && ![...this.open.values()].some(({ jobUri }) => jobUri === folder);
     // Nobody asks about the job any more.
-    if (isLast) this.siblingTables.forget(folder);
-    this.forgetFolder(uri);
+    if (isLast) this.tables.forget(folder);
+    this.folders.forget(uri);
   }
 
   get(uri: string): OpenDocument | undefined {
@@ -161,7 +126,7 @@ export class Workspace {
 
   /** What is said of a file as a whole because of its job. */
   notes(uri: string): readonly FileFinding[] {
-    return this.open.get(uri)?.notes ?? [];
+    return this.open.get(uri)?.told.notes ?? [];
   }
 
   settings(uri: string): Settings {
@@ -179,7 +144,7 @@ export class Workspace {
     if (!state) return undefined;
     await state.queue.idle();
     await state.document.read();
-    if (state.document.table) await this.relateToJob(state);
+    if (state.document.table) await this.tables.tell(state);
     else if ((await this.sideFile(state.document)) !== state.sideFile) {
       // A dataset has come to name it, or does not any more.
       this.prepareSoon(state);
@@ -192,96 +157,39 @@ export class Workspace {
   }
 
   /** The folder of the job that a document belongs to. */
-  async folder(uri: string): Promise<JobFolder | undefined> {
-    const own = folderOf(uri);
-    if (own === undefined) return undefined;
-    const above = await kept(this.above, own, () => jobsAbove(own, this.host.runtime, this.openTexts));
-    const folder = jobFolderOf(uri, own, above, this.host.runtime.ignoresCase);
-    const isWanted = () => this.documents.some((document) => document.uri.startsWith(folder));
-    return kept(this.folders, folder, async () => {
-      const jobs = folder === own ? above : await kept(this.above, folder, () => jobsAbove(folder, this.host.runtime, this.openTexts));
-      return readJobFolder(folder, jobs, this.host.runtime, this.openTexts, isWanted);
+  folder(uri: string): Promise<JobFolder | undefined> {
+    return this.folders.of(uri);
+  }
+
+  /** The tables of the job that a document belongs to. */
+  jobTables(uri: string, extent: JobExtent): Promise<TablesOfJob> {
+    return this.tables.of(uri, extent);
+  }
+
+  /** What is open of a document's folder. */
+  openFiles(uri: string): OpenJobFile[] {
+    const folder = folderOf(uri);
+    if (folder === undefined) return [];
+    return this.documents.flatMap(({ uri: other, opened }) => {
+      if (!opened || folderOf(other) !== folder) return [];
+      const { language, model } = opened;
+      return [{ uri: other, mappings: language.mappings && (() => language.mappings!(model, other)) }];
     });
   }
 
-  /**
-   * The tables of the job that a document belongs to, its own first, the others in the order of the job. `open`: waits for datasets
-   * that are still being read; `whole`: reads large ones that no editor has open, too. Otherwise both are left out.
-   */
-  async jobTables(uri: string, extent: JobExtent): Promise<JobTables> {
-    const folder = await this.folder(uri);
-    const own = this.open.get(uri)?.document;
-    const tables = own?.table ? [{ uri, ...own.table }] : [];
-    if (!folder) return { tables, complete: true };
-    let { complete } = folder;
-    const others: { path: string; table: JobTable & OpenTable }[] = [];
-    for (const { document, queue } of [...this.open.values()]) {
-      const path = this.pathInJob(folder, document);
-      if (document.uri === uri || path === undefined) continue;
-      if (extent !== 'known' || document.kind === 'driveset') {
-        await queue.idle();
-        await document.read();
-      }
-      if (document.table) others.push({ path, table: { uri: document.uri, ...document.table } });
-      else complete = false;
-    }
-    for (const sibling of folder.siblings) {
-      if (!folder.job.includes(sibling.path, sibling.kind)) continue;
-      const table = extent === 'whole' || sibling.text !== undefined ? await this.siblingTable(folder, sibling) : undefined;
-      if (table) others.push({ path: sibling.path, table: { uri: sibling.uri, ...table } });
-      else complete = false;
-    }
-    others.sort((a, b) => folder.job.compare(a.path, b.path));
-    return { tables: [...tables, ...others.map(({ table }) => table)], complete };
-  }
-
-  /** The path of a table in the folder of a job that it belongs to. */
-  private pathInJob(folder: JobFolder, { uri, kind }: OpenDocument): string | undefined {
-    const path = isTableKind(kind) ? pathBelow(folder.uri, uri) : undefined;
-    if (path === undefined || !isTableKind(kind) || !folder.job.includes(path, kind)) return undefined;
-    // One that belongs to a job below can be named by this one, too.
-    return this.open.get(uri)?.jobUri === folder.uri || folder.job.namedAs(path) !== undefined ? path : undefined;
-  }
-
-  /** Open files of a document's folder that are no tables. */
-  openFiles(uri: string): JobFileModel[] {
-    const folder = folderOf(uri);
-    if (folder === undefined) return [];
-    return this.documents.flatMap(({ uri: other, file }) => (file && folderOf(other) === folder ? [{ uri: other, kind: file.kind, model: file.model }] : []));
-  }
-
   /** What a document may see of the folder that it lies in. */
-  async folderAccess(uri: string): Promise<FolderAccess | undefined> {
-    const folder = folderOf(uri);
-    if (folder === undefined) return undefined;
-    const names = await kept(this.listings, folder, () => listFolder(folder, this.host.runtime));
-    return folderAccess(folder, names, this.host.runtime, (name) => this.documents.find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name)?.getText());
+  folderAccess(uri: string): Promise<FolderAccess | undefined> {
+    return this.folders.access(uri);
   }
 
   /** The drives of the job that a document belongs to. */
-  async drives(uri: string): Promise<JobDrives> {
-    return jobDrives(await this.drivesets(uri));
-  }
-
-  private async drivesets(uri: string): Promise<JobDriveset[]> {
-    return jobDrivesets((await this.jobTables(uri, 'known')).tables, await this.folder(uri));
-  }
-
-  /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
-  forgetFolder(uri: string): void {
-    const folder = folderOf(uri);
-    if (folder === undefined) return;
-    this.listings.delete(folder);
-    // A job may have files in folders below its own.
-    for (const known of this.folders.keys()) if (folder.startsWith(known)) this.folders.delete(known);
-    for (const known of this.above.keys()) if (known.startsWith(folder)) this.above.delete(known);
+  drives(uri: string): Promise<JobDrives> {
+    return this.tables.drives(uri);
   }
 
   /** Reads settings, folder and tables again for every document, as after a change of settings. */
   reload(): void {
     this.folders.clear();
-    this.above.clear();
-    this.listings.clear();
     for (const state of this.open.values()) this.prepareSoon(state);
     this.host.refresh();
   }
@@ -297,7 +205,7 @@ export class Workspace {
   /** Reads the folder's files again for the documents that lie in it. */
   reloadFolder(uri: string): void {
     const folder = folderOf(uri);
-    this.forgetFolder(uri);
+    this.folders.forget(uri);
     if (folder === undefined) return;
     for (const state of this.open.values()) {
       if (state.document.uri.startsWith(folder) || (state.jobUri !== undefined && folder.startsWith(state.jobUri))) this.prepareSoon(state);
@@ -326,19 +234,10 @@ export class Workspace {
     );
   }
 
-  private readonly openTexts = { uris: () => this.documents.map(({ uri }) => uri), text: (uri: string) => this.openText(uri) };
-
-  private openText(uri: string): string | undefined {
-    for (const { document } of this.open.values()) {
-      if (isSameUri(document.uri, uri)) return isTableKind(document.kind) ? '' : document.getText();
-    }
-    return undefined;
-  }
-
-  /** A table of the job that no editor has open; `undefined` where it is too large, or gone. */
-  private async siblingTable(folder: JobFolder, sibling: SiblingTable): Promise<OpenTable | undefined> {
-    const { dialect } = readingOf(folder.job, sibling.path, this.host.runtime.windows, wishesOf(await this.fetchSettings(folder.uri)));
-    return this.siblingTables.read(sibling, { ...this.bareOptions(), dialect: dialect ?? 'auto' });
+  /** How a table of the job is read that no editor has open. */
+  private async siblingReading(folder: JobFolder, path: string): Promise<DocumentReading> {
+    const { dialect } = readingOf(folder.job, path, this.host.runtime.windows, wishesOf(await this.fetchSettings(folder.uri)));
+    return { ...this.bareOptions(), dialect: dialect ?? 'auto' };
   }
 
   private async prepare(state: OpenState): Promise<void> {
@@ -404,59 +303,10 @@ export class Workspace {
     return path !== undefined && isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, MAX_INDEX, () => !document.isClosed));
   }
 
-  /** Compares a table with the others of its job. */
-  private async relateToJob(state: OpenState): Promise<void> {
-    const { document } = state;
-    const folder = await this.folder(document.uri);
-    const { uri, table } = document;
-    if (!table) return;
-    const path = folder && this.pathInJob(folder, document);
-    const notes: FileFinding[] = folder && path !== undefined && folder.job.leftOut.length > 0 && !folder.job.file ? [leftOutFinding(folder.job)] : [];
-    const { drives, earlier } = folder && path !== undefined ? drivesFor(table, path, folder.job, await this.drivesets(uri)) : withoutDrives;
-    if (document.table !== state.related) {
-      // One that was read anew knows nothing of its job.
-      state.related = document.table;
-      state.drivesKey = NO_DRIVES;
-      state.others = noOtherDatasets;
-    }
-    document.table?.setEarlierDrives(earlier);
-    const key = drivesKey(drives);
-    if (key !== state.drivesKey) {
-      state.drivesKey = key;
-      document.table?.setDrives(drives);
-    }
-    if (table.kind === 'dataset') {
-      const { others, notCompared } = folder && path !== undefined ? this.comparison.of(table, path, folder.job, await this.otherDatasets(folder, document)) : alone;
-      if (notCompared.length > 0) notes.push(notComparedFinding(notCompared));
-      if (!others.equals(state.others)) {
-        state.others = others;
-        document.table?.setOthers(others);
-      }
-    }
-    state.notes = notes;
-  }
-
-  /** The other datasets of a job, in any order. */
-  private async otherDatasets(folder: JobFolder, { uri }: OpenDocument): Promise<readonly OtherTable[]> {
-    const found: OtherTable[] = [];
-    for (const { document, queue } of [...this.open.values()]) {
-      const path = this.pathInJob(folder, document);
-      if (path === undefined || document.uri === uri || document.kind !== 'dataset') continue;
-      await queue.idle();
-      await document.read();
-      if (document.table) found.push({ uri: document.uri, path, table: document.table });
-    }
-    for (const sibling of folder.siblings) {
-      if (sibling.kind !== 'dataset' || !folder.job.includes(sibling.path, 'dataset')) continue;
-      found.push({ uri: sibling.uri, path: sibling.path, table: sibling.text === undefined ? undefined : await this.siblingTable(folder, sibling) });
-    }
-    return found;
-  }
-
   /** Does what an open file has to do that nobody waits for, whenever its user has paused. */
   private workInBackground(state: OpenState): void {
     const { document } = state;
-    if (state.isWorking || !document.file?.model.background?.()) return;
+    if (state.isWorking || !document.opened?.model.background?.()) return;
     state.isWorking = true;
     const work = () =>
       workInPauses(document, () => { this.host.refresh(); }).finally(() => {

@@ -2,24 +2,29 @@ import { describe, expect, it } from 'vitest';
 import type { CodeAction, Range, TextDocumentEdit } from 'vscode-languageserver-types';
 import { collectFindings } from '#core/table/findings';
 import { applyEdits } from '#core/text/textEdit';
-import { codeActions, fixAllKind, resolveCodeAction } from './codeActions';
-import type { LanguageContext } from './languageContext';
+import { codeActions as actionsOf, fixAllKind, resolveCodeAction as resolve } from './codeActions';
+import type { CodeActionRequest } from './codeActions';
+import { tableLanguage } from './table/tableLanguage';
+import type { TableContext } from './table/tableFile';
 import { contextOf, DATASET, dataset, datasetHeader, driveset, drivesetHeader } from '../../test/languageContext';
+
+const codeActions = (context: TableContext, range: Range, request: CodeActionRequest) => actionsOf(context, tableLanguage(context.model.kind), range, request);
+const resolveCodeAction = (context: TableContext, action: CodeAction) => resolve(context, tableLanguage(context.model.kind), action);
 
 const faulty = `${datasetHeader}\nF:\\Photos\\,photos/,blockblob,RENAME,None,None\nF:\\Music\\,music/,pageblob,rename,None,None\n`;
 
 const onLine = (line: number): Range => ({ start: { line, character: 0 }, end: { line, character: 500 } });
 
-function diagnosticsOf({ table }: LanguageContext) {
+function diagnosticsOf({ model: { table } }: TableContext) {
   return collectFindings(table, 1000).listed.map(({ code, range, message }) => ({ code, range, message }));
 }
 
-function actionsOn(context: LanguageContext, line: number): Promise<CodeAction[]> {
+function actionsOn(context: TableContext, line: number): Promise<CodeAction[]> {
   return codeActions(context, onLine(line), { diagnostics: diagnosticsOf(context) });
 }
 
-async function applied(context: LanguageContext, action: CodeAction): Promise<string> {
-  const { csv } = context.table;
+async function applied(context: TableContext, action: CodeAction): Promise<string> {
+  const { csv } = context.model.table;
   const edits = (await resolveCodeAction(context, action)).edit!.changes![context.uri]!;
   return applyEdits(csv.getText(), edits.map(({ range, newText }) => ({ start: csv.offsetAt(range.start), end: csv.offsetAt(range.end), text: newText })));
 }
@@ -72,7 +77,7 @@ describe('Code actions', () => {
 });
 
 describe('Rules in sneakernet.json', () => {
-  const jsonOf = (context: LanguageContext, action: CodeAction): unknown => {
+  const jsonOf = (context: TableContext, action: CodeAction): unknown => {
     const { ruleFile } = context;
     const edit = action.edit!;
     if (edit.changes) {

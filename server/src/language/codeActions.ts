@@ -1,17 +1,16 @@
 import type { CodeAction, Diagnostic, Range } from 'vscode-languageserver-types';
 import { CodeActionKind } from 'vscode-languageserver-types';
-import { isRuleCode, ruleOf } from '#core/rules/catalogue/index';
+import { isRuleCode } from '#core/rules/catalogue/index';
 import type { RuleCode } from '#core/rules/catalogue/index';
-import type { Conversion, Fix } from '#core/rules/finding';
-import { convertSteps } from '#core/table/convert';
-import { findingsInRange } from '#core/table/findings';
-import { fixAllSteps } from '#core/table/fixAll';
-import type { TableFinding } from '#core/table/tableFinding';
+import type { FileFix } from '#core/rules/fileFinding';
+import type { Conversion } from '#core/rules/finding';
+import type { PlacedFinding } from '#core/rules/placedFinding';
+import { placeFinding } from '#core/rules/placeFindings';
 import { intersects } from '#core/text/position';
-import type { TextEdit } from '#core/text/textEdit';
-import type { Steps } from '#core/work/steps';
-import type { LanguageContext } from './languageContext';
-import { rangedEdits } from './rangedEdits';
+import type { DocumentLanguage } from './documentLanguage';
+import { fixAllSteps } from './fixAll';
+import type { DocumentContext } from './languageContext';
+import { lspEdits } from './lspEdits';
 import { sameRange } from './ranges';
 import { ruleActions } from './ruleActions';
 
@@ -22,7 +21,7 @@ export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixA
 /** Findings under a selection that actions are made for. */
 const MAX_FINDINGS = 200;
 
-/** What an action is resolved from: work that grows with the file waits until the action is chosen. */
+/** What an action is resolved from: work that grows with the document waits until the action is chosen. */
 export type DeferredFix =
   | { readonly uri: string; readonly kind: 'fix-all'; readonly code?: RuleCode }
   | { readonly uri: string; readonly kind: 'convert'; readonly conversion: Conversion };
@@ -35,62 +34,76 @@ export interface CodeActionRequest {
   readonly only?: readonly string[] | undefined;
 }
 
-/** Fixes for what is found in a range, for the same everywhere in the file, and ways to silence it. */
-export async function codeActions(context: LanguageContext, range: Range, { diagnostics: sent, only }: CodeActionRequest): Promise<CodeAction[]> {
+/** Fixes for what is found in a range, for the same everywhere in the document, and ways to silence it. */
+export async function codeActions(context: DocumentContext, language: DocumentLanguage, range: Range, { diagnostics: sent, only }: CodeActionRequest): Promise<CodeAction[]> {
+  if (language.hasNoActions) return [];
   const diagnostics = sent.filter((diagnostic) => intersects(diagnostic.range, range));
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, only ?? [CodeActionKind.QuickFix])) {
-    const found = findingsInRange(context.table, range, MAX_FINDINGS).map((finding) => ({ finding, fixes: finding.fixes(), about: diagnosticsOf(finding, diagnostics) }));
-    const findings = found.map(({ finding }) => finding);
-    actions.push(...quickFixes(context, found), ...fixesOfRules(context, found));
+    const findings = await findingsIn(context, language, range);
+    const found = findings.map((finding) => ({ finding, fixes: fixesOf(context, finding), about: diagnosticsOf(finding, diagnostics) }));
+    actions.push(...found.flatMap((one) => quickFixes(context, one)), ...fixesOfRules(context, found));
     const shown = diagnostics.flatMap(({ code }) => (typeof code === 'string' && isRuleCode(code) ? [code] : []));
     const codes = new Set([...findings.map(({ code }) => code), ...shown]);
-    actions.push(...ruleActions(context, range.start.line, [...codes], diagnostics));
+    actions.push(...ruleActions(context, language, range.start.line, [...codes], diagnostics));
   }
   if (isWanted(fixAllKind, only ?? [])) {
     actions.push(deferred({ title: context.localize('Fix all findings in this file'), kind: fixAllKind }, { uri: context.uri, kind: 'fix-all' }));
   }
   // A client that cannot ask for an edit later gets it at once, whatever it costs.
-  return context.client.resolveEdits ? actions : Promise.all(actions.map((action) => resolveCodeAction(context, action)));
+  return context.client.resolveEdits ? actions : Promise.all(actions.map((action) => resolveCodeAction(context, language, action)));
 }
 
 /** Gives an action its edit, now that the user has chosen it. */
-export async function resolveCodeAction(context: LanguageContext, action: CodeAction): Promise<CodeAction> {
+export async function resolveCodeAction(context: DocumentContext, language: DocumentLanguage, action: CodeAction): Promise<CodeAction> {
   const data = action.data as DeferredFix | undefined;
   if (action.edit || !data) return action;
-  const edits = await context.run(deferredEdits(context, data));
-  return edits ? { ...action, edit: { changes: { [context.uri]: rangedEdits(context.table, edits) } } } : action;
+  const steps = data.kind === 'convert' ? language.convert?.(context, data.conversion) : (language.fixAll?.(context, data.code) ?? fixAllSteps(context, language, data.code));
+  const edits = steps && (await context.run(steps));
+  return edits ? { ...action, edit: { changes: { [context.uri]: edits } } } : action;
 }
 
-function deferredEdits({ table }: LanguageContext, data: DeferredFix): Steps<TextEdit[]> {
-  if (data.kind === 'convert') return convertSteps(table, data.conversion);
-  return fixAllSteps(table, data.code === undefined ? undefined : new Set([data.code]));
+async function findingsIn(context: DocumentContext, language: DocumentLanguage, range: Range): Promise<PlacedFinding[]> {
+  const findings = await context.run(language.findingsIn?.(context, range) ?? language.findings(context));
+  const placed: PlacedFinding[] = [];
+  for (const finding of findings?.found ?? []) {
+    const one = intersects(finding, range) ? placeFinding(finding, context.reading.settings) : undefined;
+    if (one && placed.push(one) >= MAX_FINDINGS) break;
+  }
+  return placed;
 }
 
 /** A finding with its fixes, and the diagnostics that the client shows of it. */
 interface FoundHere {
-  readonly finding: TableFinding;
-  readonly fixes: readonly Fix[];
+  readonly finding: PlacedFinding;
+  readonly fixes: readonly FileFix[];
   readonly about: Diagnostic[];
 }
 
-function quickFixes(context: LanguageContext, found: readonly FoundHere[]): CodeAction[] {
-  return found.flatMap(({ finding, fixes, about }) => fixes.map((fix, i) => quickFix(context, finding, fix, i === 0 && fix.certainty === 'certain', about)));
+/** Those that the client can carry out. */
+function fixesOf({ client }: DocumentContext, { fixes }: PlacedFinding): FileFix[] {
+  return (fixes?.() ?? []).filter(({ command }) => command === undefined || client.commands.has(command));
 }
 
-function quickFix(context: LanguageContext, finding: TableFinding, fix: Fix, isPreferred: boolean, diagnostics: Diagnostic[]): CodeAction {
-  const action: CodeAction = { title: context.localize(fix.title, ...(fix.args ?? [])), kind: CodeActionKind.QuickFix, diagnostics, ...(isPreferred ? { isPreferred } : {}) };
-  if (fix.conversion) return deferred(action, { uri: context.uri, kind: 'convert', conversion: fix.conversion });
-  const start = context.table.csv.offsetOf(finding.row!);
-  const edits = fix.edits.map((edit) => ({ start: start + edit.start, end: start + edit.end, text: edit.text }));
-  return { ...action, edit: { changes: { [context.uri]: rangedEdits(context.table, edits) } } };
+function quickFixes(context: DocumentContext, { fixes, about }: FoundHere): CodeAction[] {
+  return fixes.map((fix, index) => {
+    const isPreferred = index === 0 && fix.certainty === 'certain';
+    const title = context.localize(fix.title, ...(fix.args ?? []));
+    return withEffect(context, { title, kind: CodeActionKind.QuickFix, diagnostics: about, ...(isPreferred ? { isPreferred } : {}) }, fix);
+  });
 }
 
-/** One action for every fixable rule among the findings. */
-function fixesOfRules(context: LanguageContext, found: readonly FoundHere[]): CodeAction[] {
+function withEffect({ uri }: DocumentContext, action: CodeAction, { edits = [], conversion, command }: FileFix): CodeAction {
+  if (conversion) return deferred(action, { uri, kind: 'convert', conversion });
+  if (command !== undefined) return { ...action, command: { title: action.title, command, arguments: [uri] } };
+  return { ...action, edit: { changes: { [uri]: lspEdits(edits) } } };
+}
+
+/** One action for every rule that can mend for certain what is among the findings. */
+function fixesOfRules(context: DocumentContext, found: readonly FoundHere[]): CodeAction[] {
   const byCode = new Map<RuleCode, Diagnostic[]>();
   for (const { finding: { code }, fixes, about } of found) {
-    if (!ruleOf(code).fixable || !fixes.some(({ certainty }) => certainty === 'certain')) continue;
+    if (!fixes.some(({ certainty }) => certainty === 'certain')) continue;
     const ofRule = byCode.get(code) ?? [];
     ofRule.push(...about);
     byCode.set(code, ofRule);
@@ -105,11 +118,11 @@ function deferred(action: CodeAction, data: DeferredFix): CodeAction {
   return { ...action, data };
 }
 
-function diagnosticsOf({ code, range }: TableFinding, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function diagnosticsOf({ code, range }: PlacedFinding, diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.filter((diagnostic) => diagnostic.code === code && sameRange(diagnostic.range, range));
 }
 
 /** True where one of the wanted kinds is `kind` or holds it. */
-export function isWanted(kind: string, wanted: readonly string[]): boolean {
+function isWanted(kind: string, wanted: readonly string[]): boolean {
   return wanted.some((other) => other === '' || kind === other || kind.startsWith(`${other}.`));
 }

@@ -5,11 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { finish } from '#core/work/steps';
 import type { FileKind } from '#core/job/fileKind';
-import type { FileContext, FileLanguage } from './fileLanguage';
-import { fileLanguages } from './fileLanguages';
+import type { DocumentLanguage } from './documentLanguage';
+import type { DocumentContext } from './languageContext';
+import { documentLanguages } from './documentLanguages';
 import type { DeferredFix } from './codeActions';
-import { fileActions, resolveFileAction } from './fileActions';
-import { contextOf, dataset, datasetHeader, withCursor } from '../../test/languageContext';
+import { codeActions, resolveCodeAction } from './codeActions';
+import { contextOf, dataset, datasetHeader, plainReading, withCursor } from '../../test/languageContext';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const driveInfo = `<?xml version="1.0"?>\n<Drive>\n   <DriveId>WD-1</DriveId>\n   <BitLockerKey>${key}</BitLockerKey>\n   <ManifestFile>\\DriveManifest.xml</ManifestFile>\n   <ManifestHash>D863FE44F861AE0DA4DCEAEEFFCCCE68</ManifestHash>\n</Drive>\n`;
@@ -41,16 +42,14 @@ const otherForms: readonly (readonly [FileKind, string])[] = [
 const secrets = /014509|132033|c2VjcmV0/;
 const commands = ['sneakernet.resumePreparation', 'sneakernet.abortPreparation'];
 
-const onRuleFailure = (codes: readonly string[]) => expect.fail(`${codes.join()} failed.`);
-
-function contextFor(language: FileLanguage, text: string): FileContext {
-  const model = finish(language.read(text, { sha256: () => ({ update: () => undefined, digest: () => '' }), onRuleFailure }));
+function contextFor(language: DocumentLanguage, text: string): DocumentContext {
+  const model = finish(language.read(text, plainReading));
   const table = dataset(`${datasetHeader}\nF:\\a\\,photos/,BlockBlob,rename,None,None\n`);
-  return { ...contextOf(table, { snippets: true, commands }), uri: 'file:///job/file', model, onRuleFailure, ruleSettings: defaultRuleSettings };
+  return { ...contextOf(table, { snippets: true, commands }), uri: 'file:///job/file', model };
 }
 
 /** Everything that a language answers about a place. */
-async function answers(language: FileLanguage, context: FileContext, position: Position): Promise<unknown[]> {
+async function answers(language: DocumentLanguage, context: DocumentContext, position: Position): Promise<unknown[]> {
   const findings = Array.from(finish(language.findings(context)).found, (finding) => ({ ...finding, fixes: finding.fixes?.() }));
   return [
     findings,
@@ -78,7 +77,7 @@ function isOutside(text: string, range: Range): boolean {
 }
 
 describe.each([...(Object.entries(samples) as [FileKind, string][]), ...otherForms])('The language of a %s', (kind, sample) => {
-  const language = fileLanguages[kind]!;
+  const language = documentLanguages[kind];
 
   it('answers at every place without a secret, whatever the line ends', async () => {
     for (const text of [sample, sample.replaceAll('\n', '\r\n'), sample.replaceAll('\n', '\r')]) {
@@ -122,7 +121,7 @@ describe.each([...(Object.entries(samples) as [FileKind, string][]), ...otherFor
 /** What a hover says at the cursor `‸`, without the Markdown of code. */
 async function hoverAt(kind: FileKind, marked: string): Promise<string> {
   const { text, position } = withCursor(marked);
-  const language = fileLanguages[kind]!;
+  const language = documentLanguages[kind];
   const found = await language.hover?.(contextFor(language, text), position);
   return (found?.contents as { value: string } | undefined)?.value.replaceAll('`', '') ?? '';
 }
@@ -144,7 +143,7 @@ describe('A hover in a copy log of today', () => {
   });
 
   it('has an outline: the drive, and in it the items with what became of them', async () => {
-    const language = fileLanguages['copy-log']!;
+    const language = documentLanguages['copy-log'];
     const log = `${item}<CopyLog Summary="Summary"><DriveId>WD-1</DriveId><Status>CompletedWithErrors</Status></CopyLog>`;
     expect(await language.symbols!(contextFor(language, log))).toMatchObject([{ name: 'WD-1', detail: 'CompletedWithErrors · 1 UploadErrorWin32', range: { start: { character: 1 } }, children: [{ name: 'photos\\a.jpg', detail: 'UploadErrorWin32' }] }]);
   });
@@ -171,7 +170,7 @@ describe('An export list in the editor', () => {
     ['<BlobList><BlobPath>a/‸</BlobPath></BlobList>', []],
   ])('completes %j', async (marked, expected) => {
     const { text, position } = withCursor(marked);
-    const language = fileLanguages['export-list']!;
+    const language = documentLanguages['export-list'];
     const items = (await language.completion!(contextFor(language, text), position)) as { label: string }[];
     expect(items.map(({ label }) => label)).toEqual(expected);
   });
@@ -179,15 +178,15 @@ describe('An export list in the editor', () => {
 
 describe('The fixes of files that are no tables', () => {
   const actionsOn = async (kind: FileKind, text: string, only?: readonly string[]) => {
-    const language = fileLanguages[kind]!;
+    const language = documentLanguages[kind];
     const end = { line: text.split('\n').length, character: 0 };
-    return fileActions(contextFor(language, text), language, { start: { line: 0, character: 0 }, end }, { diagnostics: [], only });
+    return codeActions(contextFor(language, text), language, { start: { line: 0, character: 0 }, end }, { diagnostics: [], only });
   };
   const fixedAll = async (kind: FileKind, text: string) => {
-    const language = fileLanguages[kind]!;
+    const language = documentLanguages[kind];
     const context = contextFor(language, text);
-    const [action] = await fileActions(context, language, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, { diagnostics: [], only: ['source.fixAll'] });
-    const { edit } = await resolveFileAction(context, language, action!);
+    const [action] = await codeActions(context, language, { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, { diagnostics: [], only: ['source.fixAll'] });
+    const { edit } = await resolveCodeAction(context, language, action!);
     return TextDocument.applyEdits(TextDocument.create('file:///a', 'xml', 1, text), edit?.changes?.[context.uri] ?? []);
   };
 
@@ -214,5 +213,13 @@ describe('The fixes of files that are no tables', () => {
     expect(action!.isPreferred ?? false).toBe(isPreferred);
     const all = (await actionsOn(kind, text)).filter((candidate) => (candidate.data as DeferredFix | undefined)?.kind === 'fix-all' && action!.edit);
     expect(all.length > 0).toBe(isPreferred);
+  });
+
+  it('are not offered for a rule that its user has turned off', async () => {
+    const text = '<Properties><content-type>a</content-type></Properties>';
+    const language = documentLanguages.properties;
+    const range = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const off = { ...contextFor(language, text), reading: { ...plainReading, settings: { ...defaultRuleSettings, severity: () => 'off' as const } } };
+    expect((await codeActions(off, language, range, { diagnostics: [] })).map(({ title }) => title)).toEqual([]);
   });
 });

@@ -1,11 +1,10 @@
 import type { CompletionItem, Location, LocationLink, Position } from 'vscode-languageserver-types';
 import { describe, expect, it } from 'vitest';
-import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { finish } from '#core/work/steps';
-import type { FileContext } from './fileLanguage';
+import type { DocumentContext } from './languageContext';
 import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
 import type { JrmXmlFile } from './jrm/jrmXmlPlace';
-import { DATASET, DRIVESET, contextOf, dataset, datasetHeader, driveset, drivesetHeader, withCursor } from '../../test/languageContext';
+import { DATASET, DRIVESET, contextOf, dataset, datasetHeader, driveset, drivesetHeader, plainReading, withCursor } from '../../test/languageContext';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const checksum = (n: number) => `<Checksum><FilePath>F:\\a\\${n}.jpg</FilePath><SHA256>${'ab'.repeat(32)}</SHA256><Size>${n * 1_000_000}</Size><DriveId>WD-1</DriveId><BlobPath>photos/${n}.jpg</BlobPath></Checksum>`;
@@ -37,13 +36,12 @@ const jrm = `<?xml version="1.0"?>
 </JobResponseManifest>
 `;
 
-function contextFor(text: string, snippets = false): FileContext<JrmXmlFile> {
-  const onRuleFailure = (codes: readonly string[]) => expect.fail(`${codes.join()} failed.`);
-  const model = finish(jrmXmlLanguage.read(text, { sha256: () => ({ update: () => undefined, digest: () => '' }), onRuleFailure }));
+function contextFor(text: string, snippets = false): DocumentContext<JrmXmlFile> {
+  const model = finish(jrmXmlLanguage.read(text, plainReading));
   const table = dataset(`${datasetHeader}\nF:\\b\\,music/,BlockBlob,rename,None,None\nF:\\a\\,photos/,BlockBlob,rename,None,None\n`);
   const drives = driveset(`${drivesetHeader}\nH,Format,SilentMode,Encrypt,\nG,Format,SilentMode,Encrypt,\n`);
   const folder = { uri: 'file:///job/', names: ['wd-1.xml'], directories: [], uriOf: (name: string) => `file:///job/${name}`, read: () => Promise.resolve(undefined), beginning: () => Promise.resolve(undefined) };
-  return { ...contextOf(table, { snippets, job: [{ uri: DRIVESET, table: drives }] }), uri: 'file:///job/a.jrm', folder, model, onRuleFailure, ruleSettings: defaultRuleSettings };
+  return { ...contextOf(table, { snippets, job: [{ uri: DRIVESET, table: drives }] }), uri: 'file:///job/a.jrm', folder, model };
 }
 
 /** Completes at `‸`. */

@@ -1,9 +1,11 @@
-import type { Dialect } from '#core/columns/datasetColumns';
-import type { FileKind } from '#core/job/fileKind';
+import type { Location } from 'vscode-languageserver-types';
+import type { JobDrives } from '#core/driveset/jobDrives';
+import type { Job } from '#core/job/job';
+import type { JournalDrives } from '#core/journal/journalDrives';
 import type { TableDocument } from '#core/table/tableDocument';
 import type { Steps } from '#core/work/steps';
 import type { Localize } from '#core/text/localize';
-import type { FileModel } from './fileModel';
+import type { DocumentModel, DocumentReading } from './documentModel';
 
 /** A table of a job, open in an editor or read from disk. */
 export interface JobTable {
@@ -11,11 +13,26 @@ export interface JobTable {
   readonly table: TableDocument;
 }
 
-/** A file of a job that is no table and that an editor has open. */
-export interface JobFileModel {
+/** Where a JRM says that a source went. */
+export interface SourceMapping {
+  readonly source: string;
+  /** `undefined` where it cannot be told. */
+  readonly container: string | undefined;
+  readonly location: () => Location;
+}
+
+/** A document of the folder that an editor has open. */
+export interface OpenJobFile {
   readonly uri: string;
-  readonly kind: FileKind;
-  readonly model: FileModel;
+  /** Of a JRM. */
+  readonly mappings: (() => SourceMapping[]) | undefined;
+}
+
+/** The files of the job around a document. */
+export interface JobFiles {
+  readonly job: Job;
+  /** True of the job's own `job.json` or `sneakernet.json`: where case counts, a file of the same name in another case is none. */
+  readonly decidesJob: boolean;
 }
 
 /** The folder that a document lies in, as it was read last. */
@@ -82,8 +99,10 @@ export interface JobContext {
   readonly job: readonly JobTable[];
   /** False where the job has tables that are not among `job`: too large ones, and such as are still being read. */
   readonly jobIsComplete: boolean;
-  /** Files of the folder that are open and no tables. */
-  readonly openFiles: readonly JobFileModel[];
+  /** `undefined` for a document without a folder. */
+  readonly jobFiles: JobFiles | undefined;
+  /** Documents of the folder that are open. */
+  readonly openFiles: readonly OpenJobFile[];
   /** `undefined` for a document without a folder. */
   readonly folder: FolderAccess | undefined;
   readonly paths: PathAccess;
@@ -99,8 +118,12 @@ export interface JobContext {
   readonly run: <T>(steps: Steps<T>) => Promise<T | undefined>;
 }
 
-/** What a language feature of a table works on. */
-export interface LanguageContext extends JobTable, JobContext {
-  /** Of a dataset; `undefined` for a driveset. */
-  readonly dialect: Dialect | undefined;
+/** What a language feature works on: a document that is read. */
+export interface DocumentContext<M extends DocumentModel = DocumentModel> extends JobContext {
+  readonly model: M;
+  readonly reading: DocumentReading;
+  /** What the journals of the folder say of their drives, where the language compares with them; `undefined` where there are none. */
+  readonly journals?: JournalDrives | undefined;
+  /** The drives of the job, where the language compares with them. */
+  readonly drives?: JobDrives | undefined;
 }

@@ -6,13 +6,22 @@ import { isNestedTooDeep, parseJsonTree } from '#core/text/boundedJson';
 import type { RuleCode } from '#core/rules/catalogue/index';
 import type { ClientAbilities, RuleFile } from './languageContext';
 
-/** A record that a finding is accepted for: its BasePath or DriveLetter. */
-export interface AcceptedFinding {
-  /** The table, relative to the `sneakernet.json`, with slashes. */
-  readonly file: string;
-  readonly code: RuleCode;
+/** What `sneakernet.json` names a record by. */
+interface RecordNames {
   readonly basePath?: string;
   readonly driveLetter?: string;
+}
+
+/** What a finding can be accepted for: a record, or, without names, a whole document. */
+export interface AcceptedSubject {
+  readonly shown: string;
+  readonly names: RecordNames;
+}
+
+interface AcceptedFinding extends RecordNames {
+  /** Relative to the `sneakernet.json`, with slashes. */
+  readonly file: string;
+  readonly code: RuleCode;
 }
 
 /** The edit that turns a rule off; `undefined` where the file cannot be made, or holds something else than it should. */

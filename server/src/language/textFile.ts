@@ -1,13 +1,13 @@
 import type { Position, Range } from 'vscode-languageserver-types';
 import { EditedText } from '#core/text/editedText';
 import type { Steps } from '#core/work/steps';
-import type { FileModel } from './fileModel';
+import type { DocumentModel } from './documentModel';
 
 /** Enough to hold a file's first line or root element. */
 const HEAD = 64 * 1024;
 
 /** A file that is read anew after every edit, in steps. `parsed` is what was read. */
-export class TextFile<Parsed> implements FileModel {
+export class TextFile<Parsed> implements DocumentModel {
   readonly #text: EditedText;
   readonly #parse: (text: string) => Steps<Parsed>;
   #parsed: Parsed;
@@ -43,6 +43,10 @@ export class TextFile<Parsed> implements FileModel {
       this.#parsed = yield* this.#parse(this.getText());
       this.#readVersion = version;
     }
+  }
+
+  get length(): number {
+    return this.#text.text.length;
   }
 
   getText(): string {

@@ -1,5 +1,5 @@
 import type { FileFinding } from '#core/rules/fileFinding';
-import { placeFindings } from '#core/table/placeFindings';
+import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { FindingCounts, PlacedFinding } from '#core/rules/placedFinding';
 import { translate } from '../language/sentence';

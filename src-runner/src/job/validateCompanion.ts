@@ -7,7 +7,7 @@ import { checkImportJob } from '#core/importJob/checkImportJob';
 import { LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { FindingCollector } from '#core/rules/findingCollector';
-import { placeFindings } from '#core/table/placeFindings';
+import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import type { SideFileKind } from '#core/sideFiles/sideFile';
 import { fileReaders } from '#core/validate/fileReaders';

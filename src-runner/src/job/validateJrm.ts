@@ -5,7 +5,7 @@ import { noDiskFacts } from '#core/disk/diskFacts';
 import { openDriveset } from '#core/driveset/drivesetTable';
 import { checkJrm } from '#core/jrm/document/checkJrm';
 import type { JobTableFile } from '#core/jrm/document/datasetSources';
-import { placeFindings } from '#core/table/placeFindings';
+import { placeFindings } from '#core/rules/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';
 import { detectDialect } from '#core/table/tableKind';
 import type { Steps } from '#core/work/steps';

@@ -1,7 +1,7 @@
 import type { Finding } from '#core/rules/finding';
 import { formatMessage, severityOf } from '#core/rules/message';
 import type { Severity } from '#core/rules/rule';
-import { counterOf } from '#core/table/tableDocument';
+import { counterOf } from '#core/rules/placedFinding';
 import type { FindingCounts } from '#core/rules/placedFinding';
 import { translate } from '../language/sentence';
 

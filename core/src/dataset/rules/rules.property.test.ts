@@ -66,7 +66,7 @@ describe('the rules of a dataset row', () => {
         for (const { code, variant, fixes } of before) {
           const [fix] = fixes?.() ?? [];
           if (fix === undefined) continue;
-          const repaired = withEdits(line, fix.edits);
+          const repaired = withEdits(line, fix.edits!);
           expect(testRecord(repaired)).toHaveLength(testRecord(line).length);
           const after = findingsIn(repaired, context);
           const label = `${fix.title}: ${line} -> ${repaired}`;

@@ -13,7 +13,7 @@ const seen = (line: string, context: Partial<DatasetContext> = {}): readonly str
 /** The line after the preferred fix of its only fixable finding. */
 function repaired(line: string, context: Partial<DatasetContext> = {}): string {
   const [fix] = findingsIn(line, context).flatMap(({ fixes }) => (fixes?.() ?? []).slice(0, 1));
-  return fix === undefined ? 'no fix' : withEdits(line, fix.edits);
+  return fix === undefined ? 'no fix' : withEdits(line, fix.edits!);
 }
 
 const titles = (line: string, context: Partial<DatasetContext> = {}): readonly string[] =>

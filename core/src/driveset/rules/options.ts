@@ -124,7 +124,7 @@ export const formatNeedsEncryptRule: DrivesetRule = {
         const withoutKey: Fix = {
           title: 'Write Encrypt and remove the key (assumes that the drive may be erased)',
           certainty: 'guess',
-          edits: [...encrypt.edits, { start: key.start, end: key.end, text: '' }],
+          edits: [...(encrypt.edits ?? []), { start: key.start, end: key.end, text: '' }],
         };
         // A record that has a key is about a drive that is in use.
         return formatOption && isRecoveryKey(keyText) ? [guess(formatOption, format, 'AlreadyFormatted'), withoutKey] : [withoutKey];

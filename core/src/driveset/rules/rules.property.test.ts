@@ -39,7 +39,7 @@ describe('the rules of a driveset row', () => {
         for (const { code, variant, start, fixes } of before) {
           const [fix] = fixes?.() ?? [];
           if (fix === undefined) continue;
-          const repaired = withEdits(line, fix.edits);
+          const repaired = withEdits(line, fix.edits!);
           expect(testRecord(repaired)).toHaveLength(testRecord(line).length);
           const after = drivesetFindingsIn(repaired, { tracked });
           const label = `${code} ${fix.title}: ${line} -> ${repaired}`;

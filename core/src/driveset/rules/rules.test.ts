@@ -13,7 +13,7 @@ const seen = (line: string): readonly string[] =>
 
 /** The line after each of the fixes that are offered. */
 const fixed = (line: string): readonly string[] =>
-  drivesetFindingsIn(line).flatMap(({ fixes }) => fixes?.() ?? []).map(({ edits }) => withEdits(line, edits));
+  drivesetFindingsIn(line).flatMap(({ fixes }) => fixes?.() ?? []).map(({ edits }) => withEdits(line, edits!));
 
 describe('a driveset row', () => {
   it.each([

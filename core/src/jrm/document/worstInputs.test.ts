@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeFindings } from '../../table/placeFindings';
+import { placeFindings } from '../../rules/placeFindings';
 import { defaultRuleSettings } from '../../rules/ruleSettings';
 import { finish } from '../../work/steps';
 import type { FileFinding } from '../../rules/fileFinding';

@@ -5,7 +5,7 @@ import { enclosingElement, textsIn } from '#core/xml/xmlPlace';
 import { unescapeXml } from '#core/xml/xmlTags';
 import { xmlText } from '#core/xml/xmlText';
 import { XmlTextError } from '#core/xml/xmlText';
-import { datasetRowOf } from '../datasetRowOf';
+import { datasetRowOf } from '../table/datasetRowOf';
 import type { FolderAccess } from '../languageContext';
 import { entryAt } from './copyLogEntry';
 import type { CopyLogContext } from './copyLogFile';

@@ -1,6 +1,6 @@
 import type { ReadCopyLog } from '#core/copyLog/copyLogReading';
 import type { CompanionFile } from '../companionFile';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 
 export type CopyLogFile = CompanionFile<ReadCopyLog>;
-export type CopyLogContext = FileContext<CopyLogFile>;
+export type CopyLogContext = DocumentContext<CopyLogFile>;

@@ -4,7 +4,7 @@ import type { LogBlob } from '#core/copyLog/copyLog';
 import { statusOf } from '#core/copyLog/copyLogReading';
 import { fileReaders } from '#core/validate/fileReaders';
 import { companionFindings,  readCompanion } from '../companionFile';
-import type {  FileLanguage } from '../fileLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
 import { shortened } from '../wording';
 import { xmlFolding } from '../xml/xmlFolding';
 import { copyLogDefinition } from './copyLogDefinition';
@@ -15,10 +15,10 @@ import type { CopyLogContext, CopyLogFile } from './copyLogFile';
 const MAX_SYMBOLS = 5000;
 
 /** The service's copy log and error log. */
-export const copyLogLanguage: FileLanguage<CopyLogFile> = {
+export const copyLogLanguage: DocumentLanguage<CopyLogFile> = {
   read: (text) => readCompanion(text, fileReaders['copy-log']),
   findings: companionFindings,
-  recordCount: ({ parsed }) => parsed.read.blobCount,
+  state: ({ parsed }) => ({ records: parsed.read.blobCount }),
   hover: copyLogHover,
   symbols,
   folding: xmlFolding,

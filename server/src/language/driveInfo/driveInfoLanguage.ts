@@ -3,7 +3,9 @@ import type { CompletionItem, DocumentSymbol, Hover, Position } from 'vscode-lan
 import { fileReaders } from '#core/validate/fileReaders';
 import { textsIn, xmlPlaceAt } from '#core/xml/xmlPlace';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import { withoutRecords } from '../documentLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
+import type { DocumentContext } from '../languageContext';
 import { hoverOf } from '../markdown';
 import { shortened } from '../wording';
 import { elementItems } from '../xml/elementCompletion';
@@ -11,15 +13,16 @@ import { xmlFolding } from '../xml/xmlFolding';
 import { driveInfoElements, driveInfoMeaning, elementParagraphs } from './driveInfoMeanings';
 
 type DriveInfoFile = CompanionFile<undefined>;
-type DriveInfoContext = FileContext<DriveInfoFile>;
+type DriveInfoContext = DocumentContext<DriveInfoFile>;
 
 /** Of a larger file nobody asks what stands in it. */
 const MAX_LENGTH = 256 * 1024;
 
 /** `<DriveId>.xml` and `<journal>_DriveInfo_<DriveId>.xml`: the `<Drive>` element alone. */
-export const driveInfoLanguage: FileLanguage<DriveInfoFile> = {
+export const driveInfoLanguage: DocumentLanguage<DriveInfoFile> = {
   read: (text) => readCompanion(text, fileReaders['drive-info']),
   findings: companionFindings,
+  state: withoutRecords,
   hover,
   folding: xmlFolding,
   symbols,

@@ -1,5 +1,5 @@
 import { codeSpan } from '../wording';
-import { recoveryKeyTable } from '../recoveryKeyTable';
+import { recoveryKeyTable } from '../table/recoveryKeyTable';
 import type { Localize } from '#core/text/localize';
 
 /** Elements of a `<Drive>`, in their order. */

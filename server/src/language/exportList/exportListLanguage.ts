@@ -7,7 +7,8 @@ import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlSurroundings } from '#core/xml/xmlSurroundings';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
+import type { DocumentContext } from '../languageContext';
 import { hoverOf } from '../markdown';
 import { shortened } from '../wording';
 import { elementItems, elementStart } from '../xml/elementCompletion';
@@ -15,13 +16,13 @@ import { xmlFolding } from '../xml/xmlFolding';
 import { entrySentence, exportListMeaning } from './exportListMeanings';
 
 type ExportListFile = CompanionFile<ReadExportList>;
-type ExportListContext = FileContext<ExportListFile>;
+type ExportListContext = DocumentContext<ExportListFile>;
 
 /** The list of what an export job takes out of an account. */
-export const exportListLanguage: FileLanguage<ExportListFile> = {
+export const exportListLanguage: DocumentLanguage<ExportListFile> = {
   read: (text) => readCompanion(text, fileReaders['export-list']),
   findings: companionFindings,
-  recordCount: ({ parsed }) => parsed.read.entryCount,
+  state: ({ parsed }) => ({ records: parsed.read.entryCount }),
   hover,
   folding: xmlFolding,
   symbols,

@@ -5,24 +5,25 @@ import { importJobFields, isComputed, readImportJob } from '#core/importJob/impo
 import type { ImportJobDrive, ImportJobField } from '#core/importJob/importJob';
 import type { Span } from '#core/text/position';
 import { driveInfoMeaning, elementParagraphs } from '../driveInfo/driveInfoMeanings';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
+import type { DocumentContext } from '../languageContext';
 import { hoverOf } from '../markdown';
 import { TextFile } from '../textFile';
 import { shortened } from '../wording';
 
 type ImportJobFile = TextFile<readonly ImportJobDrive[]>;
-type ImportJobContext = FileContext<ImportJobFile>;
+type ImportJobContext = DocumentContext<ImportJobFile>;
 
 /** What creates an import job without the portal: compared with the journals beside it. */
-export const importJobLanguage: FileLanguage<ImportJobFile> = {
-  comparesJournals: true,
+export const importJobLanguage: DocumentLanguage<ImportJobFile> = {
+  compares: { journals: true },
+  state: ({ parsed }) => ({ records: parsed.length }),
   // eslint-disable-next-line require-yield -- it is short.
   read: (text) => TextFile.read(text, function* (current) { return readImportJob(current); }),
   // eslint-disable-next-line require-yield -- it is short.
   *findings({ model, journals }) {
     return { found: checkImportJob(model.getText(), journals, model.parsed) };
   },
-  recordCount: ({ parsed }) => parsed.length,
   hover,
   symbols,
 };

@@ -1,6 +1,6 @@
 import type { ReadJournal } from '#core/journal/journalReading';
 import type { CompanionFile } from '../companionFile';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 
 export type JournalFile = CompanionFile<ReadJournal>;
-export type JournalContext = FileContext<JournalFile>;
+export type JournalContext = DocumentContext<JournalFile>;

@@ -10,7 +10,7 @@ import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import type { Localize } from '#core/text/localize';
 import { driveInfoMeaning, elementParagraphs } from '../driveInfo/driveInfoMeanings';
 import { hoverOf } from '../markdown';
-import { recoveryKeyTable } from '../recoveryKeyTable';
+import { recoveryKeyTable } from '../table/recoveryKeyTable';
 import { codeSpan } from '../wording';
 import type { JournalContext, JournalFile } from './journalFile';
 import { driveStateMeaning, fieldMeaning, recordMeaning, sessionStateMeaning } from './journalMeanings';

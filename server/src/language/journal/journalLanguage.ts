@@ -2,7 +2,7 @@ import type { CodeLens, FoldingRange } from 'vscode-languageserver-types';
 import type { ReadJournal } from '#core/journal/journalReading';
 import { fileReaders } from '#core/validate/fileReaders';
 import { companionFindings,  readCompanion } from '../companionFile';
-import type {  FileLanguage } from '../fileLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
 import { journalHover } from './journalHover';
 import { journalDefinition, journalLinks } from './journalPaths';
 import { journalSymbols } from './journalSymbols';
@@ -12,10 +12,10 @@ import type { JournalContext, JournalFile } from './journalFile';
 const MAX_FOLDING = 10_000;
 
 /** `.jrn`. */
-export const journalLanguage: FileLanguage<JournalFile> = {
+export const journalLanguage: DocumentLanguage<JournalFile> = {
   read: (text) => readCompanion(text, fileReaders.journal),
   findings: companionFindings,
-  recordCount: ({ parsed }) => parsed.read.entries.length,
+  state: ({ parsed }) => ({ records: parsed.read.entries.length }),
   hover: journalHover,
   symbols: journalSymbols,
   folding,

@@ -1,7 +1,7 @@
 import type { CompletionItem, Position, Range } from 'vscode-languageserver-types';
 import { CompletionItemKind, MarkupKind } from 'vscode-languageserver-types';
 import { getLocation } from 'jsonc-parser';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 import { fieldDocumentation } from './jrmFieldDocs';
 import type { JrmFile } from './jrmFile';
 import { fieldsOf, placeAt, rangeOf } from './jrmPlace';
@@ -9,7 +9,7 @@ import type { JrmSegmentPlace } from './jrmPlace';
 import { jrmValues } from './jrmValues';
 
 /** Names of fields, and values that the job or the file itself tells. */
-export function jrmCompletion(context: FileContext<JrmFile>, position: Position): CompletionItem[] {
+export function jrmCompletion(context: DocumentContext<JrmFile>, position: Position): CompletionItem[] {
   const { document } = context.model;
   const place = placeAt(document, position);
   if (!place) return [];
@@ -27,7 +27,7 @@ interface Target {
   readonly name: string;
 }
 
-function targetOf({ model }: FileContext<JrmFile>, { segment, offset, list }: JrmSegmentPlace): Target | undefined {
+function targetOf({ model }: DocumentContext<JrmFile>, { segment, offset, list }: JrmSegmentPlace): Target | undefined {
   const raw = model.document.text.textOf(segment);
   if (segment.kind === 'item') {
     const start = raw.search(/[{[]/);
@@ -46,7 +46,7 @@ function targetOf({ model }: FileContext<JrmFile>, { segment, offset, list }: Jr
 }
 
 /** The name or value that stands at the cursor, with its quotes; the cursor alone where there is none. */
-function replacedRange({ model }: FileContext<JrmFile>, { segment, offset, member, value }: JrmSegmentPlace, position: Position): Range {
+function replacedRange({ model }: DocumentContext<JrmFile>, { segment, offset, member, value }: JrmSegmentPlace, position: Position): Range {
   const raw = model.document.text.textOf(segment);
   const place = member?.onName ? member.place : value?.place;
   if (place) {
@@ -60,7 +60,7 @@ function replacedRange({ model }: FileContext<JrmFile>, { segment, offset, membe
   return { start, end: isClosed ? { line: position.line, character: position.character + 1 } : position };
 }
 
-function nameItems({ model, localize }: FileContext<JrmFile>, place: JrmSegmentPlace, list: string | undefined, range: Range): CompletionItem[] {
+function nameItems({ model, localize }: DocumentContext<JrmFile>, place: JrmSegmentPlace, list: string | undefined, range: Range): CompletionItem[] {
   const taken = new Set(list === undefined ? model.document.members.keys() : place.record?.members.map(({ name }) => name));
   const current = place.member?.onName ? place.member.name : undefined;
   const hasColon = place.member?.value !== undefined;
@@ -80,7 +80,7 @@ function nameItems({ model, localize }: FileContext<JrmFile>, place: JrmSegmentP
     });
 }
 
-function valueItems(context: FileContext<JrmFile>, { list, name }: Target, range: Range): CompletionItem[] {
+function valueItems(context: DocumentContext<JrmFile>, { list, name }: Target, range: Range): CompletionItem[] {
   return jrmValues(context, list, name, context.model.document.driveIds).map((value, index) => ({
     label: value,
     kind: CompletionItemKind.Value,

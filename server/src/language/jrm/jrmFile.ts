@@ -2,23 +2,23 @@ import type { Position, Range } from 'vscode-languageserver-types';
 import { JrmDocument } from '#core/jrm/document/jrmDocument';
 import { SealCheck } from '#core/jrm/document/sealCheck';
 import type { Steps } from '#core/work/steps';
-import type { FileModel, FileReading } from '../fileModel';
+import type { DocumentModel, DocumentReading } from '../documentModel';
 
 /** Enough to tell JSON from XML. */
 const HEAD = 1024;
 
 /** An open JRM in JSON. */
-export class JrmFile implements FileModel {
+export class JrmFile implements DocumentModel {
   readonly seal: SealCheck;
 
   private constructor(
     readonly document: JrmDocument,
-    { sha256 }: FileReading,
+    { sha256 }: Pick<DocumentReading, 'sha256'>,
   ) {
     this.seal = new SealCheck(document, sha256);
   }
 
-  static *read(text: string, reading: FileReading): Steps<JrmFile> {
+  static *read(text: string, reading: Pick<DocumentReading, 'sha256'>): Steps<JrmFile> {
     return new JrmFile(yield* JrmDocument.read(text), reading);
   }
 
@@ -28,6 +28,10 @@ export class JrmFile implements FileModel {
 
   settle(): Steps<void> {
     return this.document.settle();
+  }
+
+  get length(): number {
+    return this.document.text.length;
   }
 
   getText(): string {
@@ -42,7 +46,7 @@ export class JrmFile implements FileModel {
     return this.seal.background();
   }
 
-  private offsetAt(position: Position): number {
+  offsetAt(position: Position): number {
     return this.document.text.offsetAt(position);
   }
 }

@@ -6,9 +6,9 @@ import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
 import { maskedRecoveryKey } from '#core/names/recoveryKey';
 import { byteCount } from '#core/text/byteCount';
 import type { Localize } from '#core/text/localize';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 import { hoverOf } from '../markdown';
-import { recoveryKeyTable } from '../recoveryKeyTable';
+import { recoveryKeyTable } from '../table/recoveryKeyTable';
 import { codeSpan } from '../wording';
 import { fieldDocumentation } from './jrmFieldDocs';
 import type { JrmFile } from './jrmFile';
@@ -16,7 +16,7 @@ import { fieldAt, placeAt, rangeOf } from './jrmPlace';
 import type { JrmPlace } from './jrmPlace';
 
 /** What a field, a drive, a mapping, a checksum or the seal means. */
-export function jrmHover({ model, localize }: FileContext<JrmFile>, position: Position): Hover | null {
+export function jrmHover({ model, localize }: DocumentContext<JrmFile>, position: Position): Hover | null {
   const { document, seal } = model;
   const place = placeAt(document, position);
   return place ? hoverOfPlace(place, (at) => rangeOf(document, place.segment, at), seal.verdict, localize) : null;

@@ -4,8 +4,7 @@ import { drivesetDrives } from '#core/jrm/document/drivesetDrives';
 import { textMember } from '#core/jrm/document/jrmDocument';
 import type { JrmDocument } from '#core/jrm/document/jrmDocument';
 import type { Place } from '#core/jrm/document/placedValue';
-import type { FileContext } from '../fileLanguage';
-import type { JobContext } from '../languageContext';
+import type { DocumentContext, JobContext } from '../languageContext';
 import type { JrmFile } from './jrmFile';
 import { placeAt, rangeOf } from './jrmPlace';
 import type { JrmPlace } from './jrmPlace';
@@ -15,7 +14,7 @@ import { tableFiles } from './jrmSurroundings';
 export const MAX_LINKED = 1000;
 
 /** Sources and copied files, where they can exist on this machine, and the drive information files of the folder. */
-export function jrmLinks(context: FileContext<JrmFile>): DocumentLink[] {
+export function jrmLinks(context: DocumentContext<JrmFile>): DocumentLink[] {
   const { document } = context.model;
   const links: DocumentLink[] = [];
   const seen = new Map<string, number>();
@@ -51,7 +50,7 @@ export function linkOf({ paths, folder, localize }: JobContext, list: string, te
 }
 
 /** From a mapping to its record in the dataset, from a drive to its record in the driveset, from the id of a drive to the drive. */
-export async function jrmDefinition(context: FileContext<JrmFile>, position: Position): Promise<LocationLink[] | Location[] | null> {
+export async function jrmDefinition(context: DocumentContext<JrmFile>, position: Position): Promise<LocationLink[] | Location[] | null> {
   const { document } = context.model;
   const place = placeAt(document, position);
   return place ? definitionOfPlace(context, place, (at) => rangeOf(document, place.segment, at), (id) => driveRange(document, id)) : null;

@@ -6,7 +6,7 @@ import type { JrmDocument } from '#core/jrm/document/jrmDocument';
 import type { JrmSegment } from '#core/jrm/document/jrmSegment';
 import type { PlacedValue } from '#core/jrm/document/placedValue';
 import type { Localize } from '#core/text/localize';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 import { shortened } from '../wording';
 import type { JrmFile } from './jrmFile';
 import { rangeOf } from './jrmPlace';
@@ -17,7 +17,7 @@ export const maxSymbols = (list: string): number => (list === CHECKSUMS ? 200 : 
 const MAX_FOLDS = 5000;
 
 /** The outline: the members, and the first records of each list. */
-export function jrmSymbols({ model, localize, isCancelled }: FileContext<JrmFile>): DocumentSymbol[] {
+export function jrmSymbols({ model, localize, isCancelled }: DocumentContext<JrmFile>): DocumentSymbol[] {
   const { document } = model;
   const symbols: DocumentSymbol[] = [];
   let list: { symbol: DocumentSymbol; children: DocumentSymbol[]; count: number } | undefined;
@@ -85,7 +85,7 @@ export function recordLabel<P>(list: string, value: PlacedValue<P> | undefined, 
 }
 
 /** The file, its lists, and records over several lines. */
-export function jrmFolding({ model, isCancelled }: FileContext<JrmFile>): FoldingRange[] {
+export function jrmFolding({ model, isCancelled }: DocumentContext<JrmFile>): FoldingRange[] {
   const { text } = model.document;
   const ranges: FoldingRange[] = [];
   const lineAt = (segment: JrmSegment, within: number) => text.positionIn(segment, within).line;

@@ -1,6 +1,6 @@
 import { contentOf } from '#core/csv/fieldContent';
 import { destinationName } from '#core/dataset/destination';
-import type { DatasetRow } from '#core/columns/datasetColumns';
+import { asDatasetRow } from '#core/columns/datasetColumns';
 import { driveLetter } from '#core/names/driveLetter';
 import type { JobContext } from '../languageContext';
 import { allowedValues } from './jrmFieldDocs';
@@ -16,7 +16,7 @@ export function jrmValues(context: JobContext, list: string | undefined, name: s
     case 'Drives.DriveLetter':
       return columnValues(context, 'driveset', (fields) => driveLetter(contentOf(fields['driveLetter']) ?? ''));
     case 'DataMapping.DestinationContainer':
-      return columnValues(context, 'dataset', (fields) => destinationName(fields as unknown as DatasetRow));
+      return columnValues(context, 'dataset', (fields) => destinationName(asDatasetRow(fields)));
     case 'DataMapping.SourcePath':
       return columnValues(context, 'dataset', (fields) => contentOf(fields['basePath']));
     case 'DataMapping.Drives':

@@ -6,7 +6,7 @@ import { fieldOf } from '#core/jrm/document/valueRules';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlSurroundings } from '#core/xml/xmlSurroundings';
 import type { Localize } from '#core/text/localize';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 import { contentItems, elementItems, elementStart } from '../xml/elementCompletion';
 import type { ProposedElement } from '../xml/elementCompletion';
 import { fieldDocumentation } from './jrmFieldDocs';
@@ -16,7 +16,7 @@ import { longLists } from './jrmXmlPlace';
 import type { JrmXmlFile } from './jrmXmlPlace';
 
 /** Elements that can stand at the cursor, and texts that the job or the file itself tells. */
-export function jrmXmlCompletion(context: FileContext<JrmXmlFile>, position: Position): CompletionItem[] {
+export function jrmXmlCompletion(context: DocumentContext<JrmXmlFile>, position: Position): CompletionItem[] {
   const { model, localize } = context;
   const text = model.getText();
   const { open, siblings } = xmlSurroundings(text, { start: elementStart(model, position), end: model.offsetAt(position) }, longLists);
@@ -57,7 +57,7 @@ function rootElement(localize: Localize): ProposedElement {
 }
 
 /** What the element can hold whose text the cursor stands in. */
-function values(context: FileContext<JrmXmlFile>, position: Position, list: string | undefined, name: string): CompletionItem[] {
+function values(context: DocumentContext<JrmXmlFile>, position: Position, list: string | undefined, name: string): CompletionItem[] {
   const { model } = context;
   const element = xmlPlaceAt(model.getText(), model.offsetAt(position))?.tag.name;
   if (element === undefined) return [];

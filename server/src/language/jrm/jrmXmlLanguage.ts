@@ -8,7 +8,8 @@ import { jrmXmlFindings } from '#core/jrm/document/jrmXmlFindings';
 import { JrmXmlReading } from '#core/jrm/document/jrmXmlReading';
 import type { ReadJrmXml, XmlRecord } from '#core/jrm/document/jrmXmlReading';
 import { readCompanion } from '../companionFile';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
+import type { DocumentContext } from '../languageContext';
 import { hoverOf } from '../markdown';
 import { shortened } from '../wording';
 import { xmlFolding } from '../xml/xmlFolding';
@@ -19,11 +20,13 @@ import { tableFiles } from './jrmSurroundings';
 import { jrmXmlCompletion } from './jrmXmlCompletion';
 import { xmlPlaceOf, xmlRange } from './jrmXmlPlace';
 import type { JrmXmlFile } from './jrmXmlPlace';
+import { mappingsInXml } from './mappingsOfSource';
 
-type JrmXmlContext = FileContext<JrmXmlFile>;
+type JrmXmlContext = DocumentContext<JrmXmlFile>;
 
 /** The job response manifest in XML, read anew after every edit. */
-export const jrmXmlLanguage: FileLanguage<JrmXmlFile> = {
+export const jrmXmlLanguage: DocumentLanguage<JrmXmlFile> = {
+  compares: { datasets: true },
   read: (text, { sha256 }) => readCompanion(text, (report) => new JrmXmlReading(report, sha256)),
   *findings(context) {
     const tables = tableFiles(context.job);
@@ -34,7 +37,8 @@ export const jrmXmlLanguage: FileLanguage<JrmXmlFile> = {
       datasets: context.jobIsComplete && datasets.length > 0 ? yield* DatasetSources.read(datasets) : undefined,
     });
   },
-  recordCount: ({ parsed }) => parsed.read.checksums.length,
+  state: ({ parsed }) => ({ records: parsed.read.checksums.length }),
+  mappings: ({ parsed }, uri) => mappingsInXml(uri, parsed.read),
   completion: jrmXmlCompletion,
   hover,
   symbols,

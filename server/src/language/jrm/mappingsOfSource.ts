@@ -8,10 +8,7 @@ import { fieldOf } from '#core/jrm/document/valueRules';
 import { positionOf } from '#core/text/lineIndex';
 import type { Steps } from '#core/work/steps';
 import { xmlTags } from '#core/xml/xmlTags';
-import type { ReadCompanion } from '../companionFile';
-import type { JobContext, JobFileModel } from '../languageContext';
-import { TextFile } from '../textFile';
-import { JrmFile } from './jrmFile';
+import type { JobContext, SourceMapping } from '../languageContext';
 import { rangeOf } from './jrmPlace';
 import { fileName } from './jrmSurroundings';
 import { recordOf } from './jrmXmlPlace';
@@ -28,17 +25,11 @@ export interface MappedSource {
   readonly container: string | undefined;
 }
 
-interface FoundMapping {
-  readonly source: string;
-  readonly container: string | undefined;
-  readonly location: () => Location;
-}
-
 /** Where the JRMs of a job's folder map a source, in the texts that editors have open, else as they lie on the disk. */
 export async function mappingsOfSource(context: JobContext, wanted: MappedSource): Promise<Location[]> {
   const { folder, openFiles, run, isCancelled } = context;
-  const open = openFiles.filter(({ kind }) => kind === 'jrm' || kind === 'jrm-xml');
-  const found = open.flatMap(inModel);
+  const open = openFiles.filter(({ mappings }) => mappings !== undefined);
+  const found = open.flatMap(({ mappings }) => mappings!());
   const names = (folder?.names ?? []).filter((name) => /\.jrm$/i.test(name) && !open.some(({ uri }) => fileName(uri) === name));
   for (const name of names) {
     const text = isCancelled() ? undefined : await folder!.beginning(name, MAX_BEGINNING);
@@ -50,37 +41,35 @@ export async function mappingsOfSource(context: JobContext, wanted: MappedSource
   return (exact.length > 0 ? exact : same).map(({ location }) => location());
 }
 
-function inDocument(uri: string, document: JrmDocument): FoundMapping[] {
+/** The mappings of a JRM in JSON. */
+export function mappingsIn(uri: string, document: JrmDocument): SourceMapping[] {
   return document.inOrder(document.mappings).flatMap((segment) => {
     const { value } = document.read(segment);
     return value ? found(value, (place) => ({ uri, range: rangeOf(document, segment, place) })) : [];
   });
 }
 
-/** The mappings of a JRM that an editor has open. */
-function inModel({ uri, model }: JobFileModel): FoundMapping[] {
-  if (model instanceof JrmFile) return inDocument(uri, model.document);
-  if (!(model instanceof TextFile)) return [];
-  const { read } = model.parsed as ReadCompanion<ReadJrmXml>;
+/** Those of one in XML. */
+export function mappingsInXml(uri: string, read: ReadJrmXml): SourceMapping[] {
   return read.mappings.flatMap(({ value }) => found(value, (range: Range) => ({ uri, range })));
 }
 
-function found<P>(mapping: PlacedValue<P>, locate: (place: P) => Location): FoundMapping[] {
+function found<P>(mapping: PlacedValue<P>, locate: (place: P) => Location): SourceMapping[] {
   const source = mapping.members.find(({ name }) => name === 'SourcePath')?.value;
   if (source?.type !== 'text') return [];
   return [{ source: source.value as string, container: textMember(mapping, 'DestinationContainer'), location: () => locate(source.place) }];
 }
 
-function* inText(uri: string, text: string): Steps<FoundMapping[]> {
+function* inText(uri: string, text: string): Steps<SourceMapping[]> {
   if (/^\ufeff?\s*</.test(text.slice(0, 1024))) return yield* inXml(uri, text);
   const checksums = text.indexOf(`"${CHECKSUMS}"`);
   const isLast = text.indexOf('"DataMapping"') < checksums;
-  return inDocument(uri, yield* JrmDocument.read(isLast ? text.slice(0, checksums) : text));
+  return mappingsIn(uri, yield* JrmDocument.read(isLast ? text.slice(0, checksums) : text));
 }
 
-function* inXml(uri: string, text: string): Steps<FoundMapping[]> {
+function* inXml(uri: string, text: string): Steps<SourceMapping[]> {
   const field = fieldOf('DataMapping')!;
-  const all: FoundMapping[] = [];
+  const all: SourceMapping[] = [];
   const start = text.indexOf('<DataMapping');
   const locate = (place: Place): Location => ({ uri, range: { start: positionOf(text, place.start), end: positionOf(text, place.end) } });
   let depth = 0;

@@ -1,6 +1,6 @@
 import type { ReadManifest } from '#core/driveManifest/manifestReading';
 import type { CompanionFile } from '../companionFile';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 
 export type ManifestFile = CompanionFile<ReadManifest>;
-export type ManifestContext = FileContext<ManifestFile>;
+export type ManifestContext = DocumentContext<ManifestFile>;

@@ -6,7 +6,7 @@ import { byteCount } from '#core/text/byteCount';
 import { fileReaders } from '#core/validate/fileReaders';
 import { companionFindings,  readCompanion } from '../companionFile';
 import { driveFileUri } from '../driveFileUri';
-import type {  FileLanguage } from '../fileLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
 import { shortened } from '../wording';
 import { contentItems } from '../xml/elementCompletion';
 import { xmlFolding } from '../xml/xmlFolding';
@@ -19,10 +19,10 @@ const MAX_SYMBOLS = 5000;
 const MAX_LINKS = 1000;
 
 /** `DriveManifest.xml`. */
-export const manifestLanguage: FileLanguage<ManifestFile> = {
+export const manifestLanguage: DocumentLanguage<ManifestFile> = {
   read: (text) => readCompanion(text, fileReaders.manifest),
   findings: companionFindings,
-  recordCount: ({ parsed }) => parsed.read.blobCount,
+  state: ({ parsed }) => ({ records: parsed.read.blobCount }),
   hover: manifestHover,
   symbols,
   folding: xmlFolding,

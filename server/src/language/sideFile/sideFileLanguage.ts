@@ -6,7 +6,9 @@ import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlTags } from '#core/xml/xmlTags';
 import { companionFindings, type CompanionFile, readCompanion } from '../companionFile';
 import { elementParagraphs } from '../driveInfo/driveInfoMeanings';
-import type { FileContext, FileLanguage } from '../fileLanguage';
+import { withoutRecords } from '../documentLanguage';
+import type { DocumentLanguage } from '../documentLanguage';
+import type { DocumentContext } from '../languageContext';
 import { hoverOf } from '../markdown';
 import { shortened } from '../wording';
 import { elementItems } from '../xml/elementCompletion';
@@ -14,18 +16,19 @@ import { xmlFolding } from '../xml/xmlFolding';
 import { metadataMeaning, properties, propertyMeaning } from './sideFileMeanings';
 
 type SideFile = CompanionFile<undefined>;
-type SideFileContext = FileContext<SideFile>;
+type SideFileContext = DocumentContext<SideFile>;
 
 /** The longest file that is looked through for a symbol or a completion: metadata has at most 8 KB. */
 const MAX_LENGTH = 256 * 1024;
 const MAX_SYMBOLS = 1000;
 
 /** Metadata and properties files. */
-export function sideFileLanguage(kind: SideFileKind): FileLanguage<SideFile> {
+export function sideFileLanguage(kind: SideFileKind): DocumentLanguage<SideFile> {
   const meaning = kind === 'metadata' ? metadataMeaning : propertyMeaning;
   return {
     read: (text) => readCompanion(text, fileReaders[kind]),
     findings: companionFindings,
+    state: withoutRecords,
     hover: ({ model, localize }, position) => hover(model, position, (name) => meaning(localize, name)),
     folding: xmlFolding,
     symbols,

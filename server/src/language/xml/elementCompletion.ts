@@ -3,7 +3,7 @@ import type { CompletionItem, Position } from 'vscode-languageserver-types';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { tagAt } from '#core/xml/xmlTags';
 import { xmlText, xmlTextProblem } from '#core/xml/xmlText';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 import type { CompanionFile } from '../companionFile';
 
 /** An element that can stand at the cursor. */
@@ -38,7 +38,7 @@ function typedBefore(text: string, offset: number): string {
 }
 
 /** Elements for the place between two elements; none where the cursor stands inside of a tag or a text. */
-export function elementItems({ model, client }: FileContext<CompanionFile<unknown>>, position: Position, elements: readonly ProposedElement[]): CompletionItem[] {
+export function elementItems({ model, client }: DocumentContext<CompanionFile<unknown>>, position: Position, elements: readonly ProposedElement[]): CompletionItem[] {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const typed = typedBefore(text, offset);
@@ -75,7 +75,7 @@ function tabStops(): (value: string) => string {
 }
 
 /** Texts for an element whose content the cursor stands in. */
-export function contentItems({ model }: FileContext<CompanionFile<unknown>>, position: Position, element: string, texts: readonly ProposedText[]): CompletionItem[] {
+export function contentItems({ model }: DocumentContext<CompanionFile<unknown>>, position: Position, element: string, texts: readonly ProposedText[]): CompletionItem[] {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const place = xmlPlaceAt(text, offset);

@@ -1,11 +1,11 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import { foldedElements } from '#core/xml/xmlFolding';
-import type { FileContext } from '../fileLanguage';
+import type { DocumentContext } from '../languageContext';
 
 /** More would slow the client. */
 const MAX_RANGES = 10_000;
 
 /** Elements over several lines; the line of the closing tag stays visible. */
-export async function xmlFolding({ model, run }: FileContext): Promise<FoldingRange[]> {
+export async function xmlFolding({ model, run }: DocumentContext): Promise<FoldingRange[]> {
   return (await run(foldedElements(model.getText(), MAX_RANGES))) ?? [];
 }

@@ -9,7 +9,7 @@ import { readingOf } from '#core/job/reading';
 import type { Reading } from '#core/job/reading';
 import { journalName } from '#core/journal/journalDrives';
 import type { FileFinding } from '#core/rules/fileFinding';
-import { placeFindings } from '#core/table/placeFindings';
+import { placeFindings } from '#core/rules/placeFindings';
 import { sentence, translate } from '../../language/sentence';
 import { ExitCode } from '../exitCode';
 import { UsageError } from '../../model/usageError';

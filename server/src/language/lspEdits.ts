@@ -1,0 +1,7 @@
+import type { TextEdit } from 'vscode-languageserver-types';
+import type { RangedEdit } from '#core/text/position';
+
+/** Edits as the protocol has them. */
+export function lspEdits(edits: readonly RangedEdit[]): TextEdit[] {
+  return edits.map(({ range, text }) => ({ range, newText: text }));
+}

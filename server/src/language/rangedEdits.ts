@@ -1,8 +1,0 @@
-import type { TextEdit as RangedEdit } from 'vscode-languageserver-types';
-import type { TableDocument } from '#core/table/tableDocument';
-import type { TextEdit } from '#core/text/textEdit';
-
-/** Edits by offset as the protocol has them. */
-export function rangedEdits({ csv }: TableDocument, edits: readonly TextEdit[]): RangedEdit[] {
-  return edits.map(({ start, end, text }) => ({ range: { start: csv.positionAt(start), end: csv.positionAt(end) }, newText: text }));
-}

@@ -1,0 +1,39 @@
+import type { Range } from 'vscode-languageserver-types';
+import { contentOf, contentSpan } from '#core/csv/fieldContent';
+import type { Steps } from '#core/work/steps';
+import type { JobContext } from '../languageContext';
+
+/** Rows that are looked at in one step. */
+const STEP = 500;
+
+/** A place in a dataset of the job. */
+export interface DatasetPlace {
+  readonly uri: string;
+  /** The destination. */
+  readonly range: Range;
+}
+
+/** The record of the job's datasets whose destination is a blob's path, or the longest beginning of it that is a directory. */
+export async function datasetRowOf({ job, run }: JobContext, blobPath: string): Promise<DatasetPlace | undefined> {
+  return run(search(job, blobPath));
+}
+
+function* search(job: JobContext['job'], blobPath: string): Steps<DatasetPlace | undefined> {
+  let best: DatasetPlace | undefined;
+  let bestLength = 0;
+  let rows = 0;
+  for (const { uri, table } of job) {
+    if (table.kind !== 'dataset') continue;
+    for (const { row, fields } of table.records()) {
+      if (++rows % STEP === 0) yield;
+      const field = fields['destination'];
+      const destination = contentOf(field) ?? '';
+      const covers = destination === blobPath || (destination.endsWith('/') && blobPath.startsWith(destination));
+      if (!field || !covers || destination.length <= bestLength) continue;
+      const { start, end } = contentSpan(field, 0, destination.length);
+      best = { uri, range: table.csv.rangeOf(row, start, end) };
+      bestLength = destination.length;
+    }
+  }
+  return best;
+}
