@@ -1,6 +1,6 @@
 import { template } from '../text/template';
 import type { XmlVisitor } from '../xml/xmlEvents';
-import { JsonTextError } from './canonicalJson';
+import { JsonTextError } from './jrmSeal';
 import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
 import { JrmSeal } from './jrmSeal';
 import { JrmXmlMembers, JrmXmlVisitor } from './jrmXmlMembers';

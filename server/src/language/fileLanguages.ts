@@ -5,8 +5,7 @@ import { exportListLanguage } from './exportList/exportListLanguage';
 import type { FileLanguage } from './fileLanguage';
 import { importJobLanguage } from './importJob/importJobLanguage';
 import { journalLanguage } from './journal/journalLanguage';
-import { jrmLanguage } from './jrm/jrmLanguage';
-import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
+import { jrmLanguage, jrmXmlLanguage } from './jrm/jrmLanguage';
 import { manifestLanguage } from './manifest/manifestLanguage';
 import { sideFileLanguage } from './sideFile/sideFileLanguage';
 

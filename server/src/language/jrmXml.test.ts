@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { finish } from '#core/work/steps';
 import type { FileContext } from './fileLanguage';
-import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
-import type { JrmXmlFile } from './jrm/jrmXmlPlace';
+import { jrmXmlLanguage } from './jrm/jrmLanguage';
+import type { JrmXmlFile } from './jrm/jrmFile';
 import { DATASET, DRIVESET, contextOf, dataset, datasetHeader, driveset, drivesetHeader, withCursor } from '../../test/languageContext';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';

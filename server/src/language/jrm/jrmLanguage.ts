@@ -1,26 +1,46 @@
-import { jrmFindings, jrmFindingsIn } from '#core/jrm/document/jrmFindings';
-import type { FileLanguage } from '../fileLanguage';
+import type { CompletionItem, FoldingRange, Hover, Position } from 'vscode-languageserver-types';
+import { jrmFindings } from '#core/jrm/jrmFindings';
+import type { JrmReading } from '#core/jrm/jrmReading';
+import type { Steps } from '#core/work/steps';
+import type { FileContext, FileLanguage } from '../fileLanguage';
+import type { FileReading } from '../fileModel';
+import type { TextFile } from '../textFile';
+import { xmlFolding } from '../xml/xmlFolding';
 import { jrmCompletion } from './jrmCompletion';
-import { JrmFile } from './jrmFile';
+import { readJrmFile, readJrmXmlFile } from './jrmFile';
+import type { JrmFile, JrmXmlFile } from './jrmFile';
 import { jrmHover } from './jrmHover';
 import { jrmDefinition, jrmLinks } from './jrmLinks';
+import { placeAt } from './jrmPlace';
+import type { JrmPlace } from './jrmPlace';
 import { jrmFolding, jrmSymbols } from './jrmStructure';
 import { jrmSurroundings } from './jrmSurroundings';
+import { jrmXmlCompletion } from './jrmXmlCompletion';
+import { xmlPlaceOf } from './jrmXmlPlace';
 
-/** The job response manifest in JSON. */
-export const jrmLanguage: FileLanguage<JrmFile> = {
-  read: (text, reading) => JrmFile.read(text, reading),
-  *findings(context) {
-    return jrmFindings(context.model.document, yield* jrmSurroundings(context, context.model));
-  },
-  *findingsIn(context, range) {
-    return jrmFindingsIn(context.model.document, yield* jrmSurroundings(context, context.model), range);
-  },
-  completion: jrmCompletion,
-  hover: jrmHover,
-  symbols: jrmSymbols,
-  folding: jrmFolding,
-  links: jrmLinks,
-  definition: jrmDefinition,
-  recordCount: ({ document }) => document.checksumCount,
-};
+/** What is its own in each form of the job response manifest. */
+interface JrmForm<M> {
+  readonly read: (text: string, reading: FileReading) => Steps<M>;
+  readonly placeAt: (model: M, position: Position) => JrmPlace | undefined;
+  readonly completion: (context: FileContext<M & TextFile<unknown>>, position: Position) => CompletionItem[];
+  readonly folding: (context: FileContext<M & TextFile<unknown>>) => FoldingRange[] | Promise<FoldingRange[]>;
+}
+
+function languageOf<P, M extends TextFile<JrmReading<P>>>({ read, placeAt: at, completion, folding }: JrmForm<M>): FileLanguage<M> {
+  return {
+    read,
+    *findings(context) {
+      return yield* jrmFindings(context.model.parsed, yield* jrmSurroundings(context, context.model));
+    },
+    recordCount: ({ parsed }) => parsed.checksums.length,
+    completion,
+    hover: (context, position): Hover | null => jrmHover(context, at(context.model, position)),
+    symbols: jrmSymbols,
+    folding,
+    links: jrmLinks,
+    definition: (context, position) => jrmDefinition(context, at(context.model, position)),
+  };
+}
+
+export const jrmLanguage = languageOf<unknown, JrmFile>({ read: readJrmFile, placeAt, completion: jrmCompletion, folding: jrmFolding });
+export const jrmXmlLanguage = languageOf<unknown, JrmXmlFile>({ read: readJrmXmlFile, placeAt: xmlPlaceOf, completion: jrmXmlCompletion, folding: xmlFolding });

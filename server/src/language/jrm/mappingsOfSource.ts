@@ -1,18 +1,16 @@
-import type { Location, Range } from 'vscode-languageserver-types';
+import type { Location } from 'vscode-languageserver-types';
 import { sourceKey } from '#core/dataset/datasetRelation';
 import { CHECKSUMS } from '#core/jrm/jrm';
-import { JrmDocument, textMember } from '#core/jrm/document/jrmDocument';
-import type { ReadJrmXml } from '#core/jrm/document/jrmXmlReading';
-import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
-import { fieldOf } from '#core/jrm/document/valueRules';
+import { JrmReading } from '#core/jrm/jrmReading';
+import { JsonReading } from '#core/jrm/jsonReading';
+import { textMember } from '#core/jrm/placedValue';
+import type { Place, PlacedValue } from '#core/jrm/placedValue';
+import { fieldOf } from '#core/jrm/valueRules';
 import { positionOf } from '#core/text/lineIndex';
 import type { Steps } from '#core/work/steps';
 import { xmlTags } from '#core/xml/xmlTags';
-import type { ReadCompanion } from '../companionFile';
 import type { JobContext, JobFileModel } from '../languageContext';
 import { TextFile } from '../textFile';
-import { JrmFile } from './jrmFile';
-import { rangeOf } from './jrmPlace';
 import { fileName } from './jrmSurroundings';
 import { recordOf } from './jrmXmlPlace';
 
@@ -27,6 +25,9 @@ export interface MappedSource {
   /** `undefined` where it cannot be told. */
   readonly container: string | undefined;
 }
+
+/** Of the beginning of a text nobody asks whether its seal matches. */
+const noSha256 = () => ({ update: () => undefined, digest: () => '' });
 
 interface FoundMapping {
   readonly source: string;
@@ -50,19 +51,13 @@ export async function mappingsOfSource(context: JobContext, wanted: MappedSource
   return (exact.length > 0 ? exact : same).map(({ location }) => location());
 }
 
-function inDocument(uri: string, document: JrmDocument): FoundMapping[] {
-  return document.inOrder(document.mappings).flatMap((segment) => {
-    const { value } = document.read(segment);
-    return value ? found(value, (place) => ({ uri, range: rangeOf(document, segment, place) })) : [];
-  });
+function inReading<P>(uri: string, read: JrmReading<P>): FoundMapping[] {
+  return read.mappings.flatMap(({ value }) => found(value, (place) => ({ uri, range: read.rangeOf(place) })));
 }
 
 /** The mappings of a JRM that an editor has open. */
 function inModel({ uri, model }: JobFileModel): FoundMapping[] {
-  if (model instanceof JrmFile) return inDocument(uri, model.document);
-  if (!(model instanceof TextFile)) return [];
-  const { read } = model.parsed as ReadCompanion<ReadJrmXml>;
-  return read.mappings.flatMap(({ value }) => found(value, (range: Range) => ({ uri, range })));
+  return model instanceof TextFile && model.parsed instanceof JrmReading ? inReading(uri, model.parsed) : [];
 }
 
 function found<P>(mapping: PlacedValue<P>, locate: (place: P) => Location): FoundMapping[] {
@@ -75,7 +70,7 @@ function* inText(uri: string, text: string): Steps<FoundMapping[]> {
   if (/^\ufeff?\s*</.test(text.slice(0, 1024))) return yield* inXml(uri, text);
   const checksums = text.indexOf(`"${CHECKSUMS}"`);
   const isLast = text.indexOf('"DataMapping"') < checksums;
-  return inDocument(uri, yield* JrmDocument.read(isLast ? text.slice(0, checksums) : text));
+  return inReading(uri, yield* JsonReading.read(isLast ? text.slice(0, checksums) : text, noSha256));
 }
 
 function* inXml(uri: string, text: string): Steps<FoundMapping[]> {

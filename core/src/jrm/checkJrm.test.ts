@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openDataset } from '../../dataset/datasetTable';
-import { noDiskFacts } from '../../disk/diskFacts';
-import { openDriveset } from '../../driveset/drivesetTable';
-import { finish } from '../../work/steps';
-import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from '../jrm';
-import { jrmJson, jrmXml } from '../jrmText';
+import { openDataset } from '../dataset/datasetTable';
+import { noDiskFacts } from '../disk/diskFacts';
+import { openDriveset } from '../driveset/drivesetTable';
+import { finish } from '../work/steps';
+import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from './jrm';
+import { jrmJson, jrmXml } from './jrmText';
 import { checkJrm } from './checkJrm';
 
 const sha256 = () => {

@@ -1,35 +1,25 @@
-import { sourceKey } from '../../dataset/datasetRelation';
-import type { Fingerprint } from '../../dataset/keyFingerprint';
-import type { FileFinding, FileFix } from '../../rules/fileFinding';
-import { textFingerprint } from '../../text/textFingerprint';
-import type { Position, Range } from '../../text/position';
-import { XmlEvents } from '../../xml/xmlEvents';
-import type { XmlVisitor } from '../../xml/xmlEvents';
-import { CHECKSUMS, JrmFormatError, SEAL } from '../jrm';
-import type { JrmField, JsonValue, Sha256 } from '../jrm';
-import { JrmReader } from '../jrmReader';
-import { JRM_ROOT } from '../jrmXmlMembers';
-import type { SealVerdict } from '../jrmReader';
-import { textMember } from './jrmDocument';
-import { ChecksumKeys } from './jrmSegment';
-import { MappedSources } from './mappedSources';
+import type { FileFinding, FileFix } from '../rules/fileFinding';
+import type { Position, Range } from '../text/position';
+import type { Steps } from '../work/steps';
+import { XmlEvents } from '../xml/xmlEvents';
+import type { XmlVisitor } from '../xml/xmlEvents';
+import { xmlText, xmlTextProblem } from '../xml/xmlText';
+import { CHECKSUMS, JrmFormatError, SEAL } from './jrm';
+import type { JrmField, JsonValue, Sha256 } from './jrm';
+import { JrmReader } from './jrmReader';
+import { detailsOf, JrmReading } from './jrmReading';
+import type { ChecksumDetails, ChecksumField, JrmRecord, ReadChecksum } from './jrmReading';
+import { JRM_ROOT } from './jrmXmlMembers';
 import type { PlacedMember, PlacedValue } from './placedValue';
 import { checkMember, checkRecord, fieldOf, reportUnknown, rootFields } from './valueRules';
-import type { ReportValue, ValueFix } from './valueFinding';
+import type { ReportValue, ValueFix } from './valueRules';
 
-/** Checksums that are kept whole. */
-export const MAX_FIRST_CHECKSUMS = 1000;
+/** UTF-16 units that are read in one step. */
+const PIECE = 8 * 1024;
 
 type XmlValue = PlacedValue<Range>;
 
 const nothing: readonly never[] = [];
-
-/** A record of one of the lists. */
-export interface XmlRecord {
-  readonly value: XmlValue;
-  /** From its start tag to its end tag. */
-  readonly extent: Range;
-}
 
 /** A range as four numbers: there are millions of them. */
 class CompactRange {
@@ -50,47 +40,6 @@ class CompactRange {
   }
 }
 
-/** A checksum, as others are compared with it: by fingerprints, for its texts would keep the file's text alive. */
-export interface XmlChecksum {
-  /** `undefined` where there is no path. */
-  readonly keys: ChecksumKeys | undefined;
-  readonly hash: Fingerprint;
-  readonly blob: Fingerprint;
-  readonly driveId: string | undefined;
-  readonly path: CompactRange;
-  readonly hashPlace: CompactRange | undefined;
-  readonly drive: CompactRange | undefined;
-}
-
-/** A member of the root. */
-export interface XmlMember {
-  readonly name: string;
-  readonly range: Range;
-  /** All of it. */
-  extent: Range;
-  /** Of a list. */
-  count: number;
-  /** Of another member. */
-  text: string;
-}
-
-/** What was read of a JRM in XML. */
-export interface ReadJrmXml {
-  readonly members: readonly XmlMember[];
-  readonly drives: readonly XmlRecord[];
-  readonly mappings: readonly XmlRecord[];
-  readonly checksums: readonly XmlChecksum[];
-  /** The first of them, whole. */
-  readonly firstChecksums: readonly XmlRecord[];
-  /** What the mappings cover. */
-  readonly sources: MappedSources;
-  /** The name of the root element; `undefined` where there is none. */
-  readonly root: Range | undefined;
-  /** `undefined` where it cannot be read. */
-  readonly seal: SealVerdict | undefined;
-  readonly bytes: number;
-}
-
 interface OpenElement {
   readonly name: string;
   readonly nameRange: Range;
@@ -102,9 +51,11 @@ interface OpenElement {
   readonly items: XmlValue[];
 }
 
-/** Reads the XML form of a JRM that comes in pieces, with the rules that look at one value or record. */
-export class JrmXmlReading implements XmlVisitor {
-  readonly #report: (finding: FileFinding) => void;
+/** A JRM in XML, read in steps, whatever is wrong with it. */
+export class XmlReading extends JrmReading<Range> implements XmlVisitor {
+  readonly form = 'xml';
+  /** The name of the root element; `undefined` where there is none. */
+  beginning: Range | undefined;
   readonly #xml = new XmlEvents(this);
   readonly #reader: JrmReader;
   /** What the reader wants to be told. */
@@ -112,50 +63,53 @@ export class JrmXmlReading implements XmlVisitor {
   #readerFailed = false;
   #hasSyntaxError = false;
   readonly #open: OpenElement[] = [];
-  #root: Range | undefined;
-  #bytes = 0;
-  readonly #members: XmlMember[] = [];
-  readonly #memberNames = new Set<string>();
-  readonly #drives: XmlRecord[] = [];
-  readonly #mappings: XmlRecord[] = [];
-  readonly #checksums: XmlChecksum[] = [];
-  readonly #firstChecksums: XmlRecord[] = [];
-  readonly #sources = new MappedSources();
+  #records = 0;
+  /** Of each checksum, by its place among the records. Fingerprints, for its texts would keep the file's text alive. */
+  readonly #details = new Map<number, ChecksumDetails & Readonly<Record<ChecksumField, CompactRange | undefined>>>();
   /** Of names that nobody knows, by the place in the first tag: those in both tags. */
   readonly #tagNames = new WeakMap<Range, readonly Range[]>();
-  /** Few drives have many checksums: their ids are kept once. */
-  readonly #driveIds = new Map<string, string>();
 
-  constructor(report: (finding: FileFinding) => void, sha256: Sha256) {
-    this.#report = report;
+  private constructor(sha256: Sha256) {
+    super();
     this.#reader = new JrmReader(sha256, () => undefined);
     this.#sealed = this.#reader.xmlVisitor();
   }
 
-  push(piece: string): void {
-    this.#bytes += piece.length;
-    this.#xml.push(piece);
+  static *read(text: string, sha256: Sha256): Steps<XmlReading> {
+    const reading = new XmlReading(sha256);
+    for (let at = 0; at < text.length; at += PIECE) {
+      reading.#xml.push(text.slice(at, at + PIECE));
+      yield;
+    }
+    reading.bytes = text.length;
+    reading.#end();
+    return reading;
   }
 
-  end(): ReadJrmXml {
+  rangeOf(place: Range): Range {
+    return place;
+  }
+
+  checksumRange({ at }: ReadChecksum, field: ChecksumField): Range {
+    const places = this.#details.get(at)!;
+    return (places[field] ?? places.FilePath)!.range;
+  }
+
+  detailsOf({ at }: ReadChecksum): ChecksumDetails {
+    return this.#details.get(at)!;
+  }
+
+  written(text: string): string | undefined {
+    return xmlTextProblem(text) ? undefined : xmlText(text, 'DriveId');
+  }
+
+  #end(): void {
     this.#xml.end();
-    let seal: SealVerdict | undefined;
     this.#read(() => {
-      ({ seal } = this.#reader.end());
+      this.seal = this.#reader.end().seal;
     });
     // What cannot be read was not sealed so.
-    if (this.#readerFailed && !this.#hasSyntaxError && this.#members.some(isSeal)) seal = 'broken';
-    return {
-      members: this.#members,
-      drives: this.#drives,
-      mappings: this.#mappings,
-      checksums: this.#checksums,
-      firstChecksums: this.#firstChecksums,
-      sources: this.#sources,
-      root: this.#root,
-      seal,
-      bytes: this.#bytes,
-    };
+    if (this.#readerFailed && !this.#hasSyntaxError && this.member(SEAL)) this.seal = 'broken';
   }
 
   /** The seal is looked at by the reader that everybody else uses. */
@@ -201,15 +155,14 @@ export class JrmXmlReading implements XmlVisitor {
 
   #place(name: string, range: Range, parent: OpenElement | undefined): Pick<OpenElement, 'role' | 'field'> {
     if (!parent) {
-      this.#root = range;
+      this.beginning = range;
       if (name !== JRM_ROOT) this.#report({ code: 'jrm/syntax', variant: 'root', ...range });
       return { role: 'root', field: undefined };
     }
     if (parent.role === 'root') {
-      if (this.#memberNames.has(name)) this.#report({ code: 'jrm/type', variant: 'duplicate', args: [name], ...range });
-      this.#memberNames.add(name);
-      this.#members.push({ name, range, extent: range, count: 0, text: '' });
       const field = fieldOf(name);
+      if (this.member(name)) this.#report({ code: 'jrm/type', variant: 'duplicate', args: [name], ...range });
+      this.addMember({ name, place: range, extent: range, isList: field?.type === 'table', count: 0, first: [], text: undefined });
       if (!field) reportUnknown(name, range, rootFields, new Set(), this.#reportValue);
       return { role: 'member', field };
     }
@@ -220,71 +173,39 @@ export class JrmXmlReading implements XmlVisitor {
   }
 
   #closeMember({ field, nameRange }: OpenElement, value: XmlValue, content: Range): void {
-    const member = this.#members.at(-1)!;
+    const member = this.members.at(-1)!;
     member.extent = { start: nameRange.start, end: content.end };
-    if (value.type === 'text') member.text = value.value as string;
+    if (value.type === 'text' && value.value !== '') member.text = value.value as string;
     if (field && field.type !== 'table') checkMember(field, value, this.#reportValue);
   }
 
   #closeRecord({ field, nameRange }: OpenElement, value: XmlValue, content: Range): void {
-    const list = field!;
-    this.#members.at(-1)!.count++;
-    checkRecord(list, value, this.#reportValue);
-    const record = { value, extent: { start: nameRange.start, end: content.end } };
-    if (list.name === 'Drives') this.#drives.push(record);
-    else if (list.name === 'DataMapping') this.#addMapping(record);
-    else if (list.name === CHECKSUMS) this.#addChecksum(record);
+    checkRecord(field!, value, this.#reportValue);
+    const extent = { start: nameRange.start, end: content.end };
+    const record: JrmRecord<Range> = { value, extent, whole: extent, at: this.#records++ };
+    if (field!.name === CHECKSUMS) this.#details.set(record.at, { ...detailsOf(value), ...placesOf(record) });
+    this.addRecord(field!.name, record);
   }
 
-  #addMapping(record: XmlRecord): void {
-    this.#mappings.push(record);
-    const source = textMember(record.value, 'SourcePath');
-    if (source) this.#sources.add(source);
-  }
-
-  #addChecksum(record: XmlRecord): void {
-    const { value } = record;
-    if (this.#firstChecksums.length < MAX_FIRST_CHECKSUMS) this.#firstChecksums.push(record);
-    const text = (name: string) => textMember(value, name) ?? '';
-    const place = (name: string) => {
-      const range = value.members.find((member) => member.name === name)?.value?.place;
-      return range && new CompactRange(range);
-    };
-    const path = text('FilePath');
-    this.#checksums.push({
-      keys: path === '' ? undefined : this.#keysOf(path),
-      hash: fingerprintOf(text('SHA256').toLowerCase()),
-      blob: fingerprintOf(text('BlobPath')),
-      driveId: this.#shared(textMember(value, 'DriveId')),
-      path: place('FilePath') ?? new CompactRange(value.place),
-      hashPlace: place('SHA256'),
-      drive: place('DriveId'),
-    });
-  }
-
-  #keysOf(path: string): ChecksumKeys {
-    const key = sourceKey(path);
-    const { low, high } = fingerprintOf(key);
-    return new ChecksumKeys(low, high, this.#sources.directoryOf(key));
-  }
-
-  #shared(id: string | undefined): string | undefined {
-    const known = id === undefined ? undefined : this.#driveIds.get(id);
-    if (id === undefined || known !== undefined) return known;
-    if (this.#driveIds.size < MAX_FIRST_CHECKSUMS) this.#driveIds.set(id, id);
-    return id;
+  #report(finding: FileFinding): void {
+    this.own.add(-1, finding, () => finding);
   }
 
   readonly #reportValue: ReportValue<Range> = ({ place, fixes, ...finding }) => {
     // A name stands in two tags; of an element that does not end nobody knows where.
-    const placesOf = (written: Range) => (finding.code === 'jrm/unknown' ? (this.#tagNames.get(written) ?? []) : [written]);
-    const inText = ({ edits, ...fix }: ValueFix<Range>): FileFix => ({ ...fix, edits: edits.flatMap((edit) => placesOf(edit.place).map((range) => ({ range, text: edit.text }))) });
+    const placesIn = (written: Range) => (finding.code === 'jrm/unknown' ? (this.#tagNames.get(written) ?? []) : [written]);
+    const inText = ({ edits, ...fix }: ValueFix<Range>): FileFix => ({ ...fix, edits: edits.flatMap((edit) => placesIn(edit.place).map((range) => ({ range, text: edit.text }))) });
     this.#report({ ...finding, ...place, ...(fixes ? { fixes: () => fixes().map(inText).filter(({ edits = [] }) => edits.length > 0) } : {}) });
   };
 }
 
-/** Whether the member is the seal. */
-export const isSeal = ({ name }: XmlMember): boolean => name === SEAL;
+function placesOf({ value }: JrmRecord<Range>): Readonly<Record<ChecksumField, CompactRange | undefined>> {
+  const place = (name: string) => {
+    const range = value.members.find((member) => member.name === name)?.value?.place;
+    return range && new CompactRange(range);
+  };
+  return { FilePath: place('FilePath') ?? new CompactRange(value.place), SHA256: place('SHA256'), DriveId: place('DriveId') };
+}
 
 /** Literals, and no spreading: a file has millions of values. */
 function valueOf({ field, role, nameRange, members, items }: OpenElement, text: string, content: Range): XmlValue {
@@ -311,9 +232,4 @@ function partOf(text: string, content: Range, from: number, to: number): Range {
   if (start.line !== end.line || end.character - start.character !== text.length) return content;
   const at = (offset: number): Position => ({ line: start.line, character: start.character + offset });
   return { start: at(from), end: at(to) };
-}
-
-function fingerprintOf(text: string): Fingerprint {
-  const [low, high] = textFingerprint(text);
-  return { low, high };
 }
