@@ -4,7 +4,8 @@ import { JsonTextError } from './jrmSeal';
 import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
 import { JrmSeal } from './jrmSeal';
 import { JrmXmlMembers, JrmXmlVisitor } from './jrmXmlMembers';
-import { JsonMembers, type JsonMemberVisitor } from './jsonMembers';
+import type { JrmVisitor } from './jrmPieces';
+import { JsonReader } from './jsonReader';
 
 /** `broken`: the file is not what was sealed; it was edited. */
 export type SealVerdict = 'absent' | 'sound' | 'broken';
@@ -75,12 +76,12 @@ export class JrmReader {
   #choose(piece: string): { push(piece: string): void; end(): void } | undefined {
     const first = /[^\s\ufeff]/.exec(piece)?.[0];
     if (first === undefined) return undefined;
-    return first === '<' ? new JrmXmlMembers(this.#visitor()) : new JsonMembers(CHECKSUMS, this.#visitor());
+    return first === '<' ? new JrmXmlMembers(this.#visitor()) : new JsonText(new JsonReader(this.#visitor()));
   }
 
-  #visitor(): JsonMemberVisitor {
+  #visitor(): JrmVisitor {
     return {
-      member: (name, value, line) => {
+      member: (name, value, { line }) => {
         this.#member(name, value, line);
       },
       item: (value, line) => {
@@ -110,6 +111,30 @@ export class JrmReader {
     }, line);
     this.#count++;
     this.#onChecksum(value as unknown as JrmChecksum);
+  }
+}
+
+/** Gives a reader of bytes a text that comes in pieces. */
+class JsonText {
+  readonly #reader: JsonReader;
+  readonly #encoder = new TextEncoder();
+  /** Half of a character whose other half has not come yet. */
+  #half = '';
+
+  constructor(reader: JsonReader) {
+    this.#reader = reader;
+  }
+
+  push(piece: string): void {
+    const text = this.#half + piece;
+    const isHalf = /[\ud800-\udbff]$/.test(text);
+    this.#half = isHalf ? text.slice(-1) : '';
+    this.#reader.push(this.#encoder.encode(isHalf ? text.slice(0, -1) : text));
+  }
+
+  end(): void {
+    this.#reader.push(this.#encoder.encode(this.#half));
+    this.#reader.end();
   }
 }
 

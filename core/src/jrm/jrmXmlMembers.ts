@@ -4,7 +4,7 @@ import { XmlEvents } from '../xml/xmlEvents';
 import type { XmlVisitor } from '../xml/xmlEvents';
 import { translatedXmlProblem } from '../xml/xmlProblem';
 import { CHECKSUMS, jrmFields, JrmFormatError, type JrmField, type JsonValue } from './jrm';
-import type { JsonMemberVisitor } from './jsonMembers';
+import type { JrmVisitor } from './jrmPieces';
 
 export const JRM_ROOT = 'JobResponseManifest';
 
@@ -21,7 +21,7 @@ interface OpenElement {
 export class JrmXmlMembers {
   readonly #xml: XmlEvents;
 
-  constructor(visitor: JsonMemberVisitor) {
+  constructor(visitor: JrmVisitor) {
     this.#xml = new XmlEvents(new JrmXmlVisitor(visitor));
   }
 
@@ -39,11 +39,11 @@ export class JrmXmlMembers {
  * child is called. Errors are thrown as JrmFormatError.
  */
 export class JrmXmlVisitor implements XmlVisitor {
-  readonly #visitor: JsonMemberVisitor;
+  readonly #visitor: JrmVisitor;
   readonly #open: OpenElement[] = [];
   readonly #seen = new Set<string>();
 
-  constructor(visitor: JsonMemberVisitor) {
+  constructor(visitor: JrmVisitor) {
     this.#visitor = visitor;
   }
 
@@ -69,7 +69,7 @@ export class JrmXmlVisitor implements XmlVisitor {
     if (this.#open.length === 1) {
       if (this.#seen.has(name)) throw new JrmFormatError(template('<{0}> stands here twice.'), line, name);
       this.#seen.add(name);
-      if (name === CHECKSUMS) this.#visitor.list();
+      if (name === CHECKSUMS) this.#visitor.list(0);
     }
     if (parent.items) {
       this.#open.push({ name, field: parent.field, record: parent.field!.type === 'table' ? {} : undefined, items: undefined });
@@ -91,10 +91,10 @@ export class JrmXmlVisitor implements XmlVisitor {
     if ((element.items || element.record) && text.trim() !== '') throw new JrmFormatError(template('<{0}> holds elements, and no text of its own.'), line, element.name);
     const value: JsonValue = element.items ?? element.record ?? (parent.items ? text : scalar(element, text, line));
     if (parent.items) {
-      if (parent.name === CHECKSUMS && this.#open.length === 2) this.#visitor.item(value, line);
+      if (parent.name === CHECKSUMS && this.#open.length === 2) this.#visitor.item?.(value, line);
       else parent.items.push(value);
     } else if (this.#open.length === 1) {
-      if (element.name !== CHECKSUMS) this.#visitor.member(element.name, value, line);
+      if (element.name !== CHECKSUMS) this.#visitor.member(element.name, value, { offset: 0, length: 0, line });
     } else if (parent.record) {
       Object.defineProperty(parent.record, element.name, { value, enumerable: true });
     }

@@ -10,9 +10,6 @@ export const JsonCode = {
   CloseBrace: 0x7d,
 } as const;
 
-/** What is expected next in an object that one of its fields, a list, is read item by item of. */
-export type JsonState = 'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';
-
 /** White space between the parts of a JSON text. */
 export function isJsonSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;

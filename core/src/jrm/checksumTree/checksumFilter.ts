@@ -1,6 +1,6 @@
 import type { Steps } from '../../work/steps';
-import { ByteList } from './byteList';
-import { decodeBytes, type ByteText } from './byteText';
+import { ByteList } from '../byteText';
+import { decodeBytes, type ByteText } from '../byteText';
 import type { ChecksumTree, TreeFilter } from './checksumTree';
 import { ROOT_FOLDER } from './folderTable';
 

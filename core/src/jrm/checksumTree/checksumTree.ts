@@ -1,6 +1,6 @@
 import type { Steps } from '../../work/steps';
-import type { ByteList } from './byteList';
-import { decodeBytes, sameBytes, type ByteText } from './byteText';
+import type { ByteList } from '../byteText';
+import { decodeBytes, sameBytes, type ByteText } from '../byteText';
 import type { Column } from './column';
 import { ROOT_FOLDER, type FolderTable } from './folderTable';
 import { compareNatural } from './naturalOrder';

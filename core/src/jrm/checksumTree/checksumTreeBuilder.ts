@@ -1,12 +1,12 @@
 import type { Steps } from '../../work/steps';
-import { ByteList } from './byteList';
-import type { ByteText } from './byteText';
+import { ByteList } from '../byteText';
+import type { ByteText } from '../byteText';
 import { ChecksumTree } from './checksumTree';
 import { Column } from './column';
 import { FolderTable, ROOT_FOLDER } from './folderTable';
 import { GroupTotals } from './groupTotals';
 import { endOfDirectory, PathParts } from './pathParts';
-import type { ScannedChecksum } from './scannedChecksum';
+import type { ScannedChecksum } from '../jrmPieces';
 
 const SLASH = 0x2f;
 

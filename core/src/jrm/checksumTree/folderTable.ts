@@ -1,5 +1,5 @@
-import { ByteList } from './byteList';
-import { decodeBytes, sameBytes, type ByteText } from './byteText';
+import { ByteList } from '../byteText';
+import { decodeBytes, sameBytes, type ByteText } from '../byteText';
 import { Column } from './column';
 
 /** The folder that holds the roots: `F:`, `/`, `\\server\share`. */

@@ -1,4 +1,4 @@
-import { decodeBytes, sameBytes, type ByteText } from './byteText';
+import { decodeBytes, sameBytes, type ByteText } from '../byteText';
 
 /** How many files belong to something, and how long they are together. */
 export interface GroupTotal {

@@ -1,4 +1,4 @@
-import type { ByteText } from './byteText';
+import type { ByteText } from '../byteText';
 
 const ZERO = 0x30;
 const NINE = 0x39;

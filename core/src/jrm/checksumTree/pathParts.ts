@@ -1,4 +1,4 @@
-import type { ByteText } from './byteText';
+import type { ByteText } from '../byteText';
 
 const SLASH = 0x2f;
 const BACKSLASH = 0x5c;
