@@ -4,6 +4,7 @@ import { DatasetSources, drivesetDrives } from './jobComparison';
 import type { JobTableFile } from './jobComparison';
 import type { Sha256 } from './jrm';
 import { jrmFindings } from './jrmFindings';
+import type { JrmReading } from './jrmReading';
 import { JsonReading } from './jsonReading';
 import { XmlReading } from './xmlReading';
 
@@ -30,6 +31,6 @@ export function* checkJrm(text: string, { tables, tablesAreComplete, sha256 }: J
     datasets: tablesAreComplete && datasets.length > 0 ? yield* DatasetSources.read(datasets) : undefined,
   };
   const isXml = /^\ufeff?\s*</.test(text.slice(0, 1024));
-  const read = isXml ? yield* XmlReading.read(text, sha256) : yield* JsonReading.read(text, sha256);
-  return { findings: isXml ? yield* jrmFindings(read as XmlReading, surroundings) : yield* jrmFindings(read as JsonReading, surroundings), checksumCount: read.checksums.length };
+  const read: JrmReading<unknown> = isXml ? yield* XmlReading.read(text, sha256) : yield* JsonReading.read(text, sha256);
+  return { findings: yield* jrmFindings(read, surroundings), checksumCount: read.checksums.length };
 }

@@ -3,7 +3,7 @@ import type { ByteList, ByteText } from './byteText';
 import { CHECKSUMS, JrmFormatError } from './jrm';
 import { clearChecksum, fieldNamed, JrmPieces, MORE, wholeNumber } from './jrmPieces';
 import type { JrmVisitor } from './jrmPieces';
-import { JrmXmlMembers, JRM_ROOT } from './jrmXmlMembers';
+import { JRM_ROOT, XmlReader } from './xmlReader';
 
 /** The longest value that is kept as a whole, in bytes. */
 const MAX_VALUE_LENGTH = 32 * 1024 * 1024;
@@ -102,19 +102,19 @@ export class XmlScanner extends JrmPieces<State> {
     const { bytes, at, length: end, offset } = this;
     const close = bytes[tag - 2] === SLASH ? tag : endOfElement(bytes, tag, end);
     if (close === MORE) return this.needsMore();
-    try {
-      const members = new JrmXmlMembers({
+    const reader = new XmlReader(
+      {
         list: () => undefined,
-        item: () => undefined,
         member: (name, value) => {
           this.visitor.member(name, value, { offset, length: close - at, line: 0 });
         },
-      });
-      members.push(`<${JRM_ROOT}>${decodeBytes({ bytes, start: at, end: close })}</${JRM_ROOT}>`);
-      members.end();
-    } catch (error) {
-      throw error instanceof JrmFormatError ? this.#error(this.at) : error;
-    }
+      },
+      () => {
+        throw this.#error(at);
+      },
+    );
+    reader.push(`<${JRM_ROOT}>${decodeBytes({ bytes, start: at, end: close })}</${JRM_ROOT}>`);
+    reader.end();
     this.at = close;
     return true;
   }

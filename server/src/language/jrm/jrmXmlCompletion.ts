@@ -1,7 +1,7 @@
 import type { CompletionItem, Position } from 'vscode-languageserver-types';
 import type { JrmField } from '#core/jrm/jrm';
 import { textMember } from '#core/jrm/placedValue';
-import { JRM_ROOT } from '#core/jrm/jrmXmlMembers';
+import { JRM_ROOT } from '#core/jrm/xmlReader';
 import { fieldOf } from '#core/jrm/valueRules';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlSurroundings } from '#core/xml/xmlSurroundings';
