@@ -9,13 +9,16 @@ import { FingerprintSet } from '../text/fingerprintSet';
 import type { Range } from '../text/position';
 import { template } from '../text/template';
 import type { Steps } from '../work/steps';
-import { compareDrives, sourceRange } from './jobComparison';
-import type { DatasetSources, DrivesetDrives } from './jobComparison';
+import { compareDrives, DatasetSources, drivesetDrives, sourceRange } from './jobComparison';
+import type { DrivesetDrives, JobTableFile } from './jobComparison';
 import { SEAL } from './jrm';
+import type { Sha256 } from './jrm';
 import { PendingFindings } from './jrmReading';
 import type { JrmReading, ReadChecksum } from './jrmReading';
+import { JsonReading } from './jsonReading';
 import { textMember } from './placedValue';
 import { rootFields } from './valueRules';
+import { XmlReading } from './xmlReading';
 
 /** What a JRM is compared with. */
 export interface JrmSurroundings {
@@ -35,6 +38,33 @@ const sealedFixes: readonly FileFix[] = [
   { title: 'Prepare again', certainty: 'guess', command: 'sneakernet.prepareDrives' },
   { title: 'Restore from backup', certainty: 'guess', command: 'sneakernet.importBackup' },
 ];
+
+/** What a JRM is checked against. */
+export interface JrmCheck {
+  /** Datasets and drivesets of its folder. */
+  readonly tables: readonly JobTableFile[];
+  /** False where the folder has tables that are not among them. */
+  readonly tablesAreComplete: boolean;
+  readonly sha256: Sha256;
+}
+
+/** What is found in a JRM, and how many checksums it has. */
+export interface CheckedJrm {
+  readonly findings: FileFindings;
+  readonly checksumCount: number;
+}
+
+/** Everything that is found in the text of a JRM in JSON or in XML, its seal included. */
+export function* checkJrm(text: string, { tables, tablesAreComplete, sha256 }: JrmCheck): Steps<CheckedJrm> {
+  const datasets = tables.filter(({ table }) => table.kind === 'dataset');
+  const surroundings = {
+    drives: drivesetDrives(tables.filter(({ table }) => table.kind === 'driveset')),
+    datasets: tablesAreComplete && datasets.length > 0 ? yield* DatasetSources.read(datasets) : undefined,
+  };
+  const isXml = /^\ufeff?\s*</.test(text.slice(0, 1024));
+  const read: JrmReading<unknown> = isXml ? yield* XmlReading.read(text, sha256) : yield* JsonReading.read(text, sha256);
+  return { findings: yield* jrmFindings(read, surroundings), checksumCount: read.checksums.length };
+}
 
 /** Everything that is found in a JRM. Where a finding stands, and what it says, is found out for those that are asked for. */
 export function* jrmFindings<P>(read: JrmReading<P>, surroundings: JrmSurroundings): Steps<FileFindings> {

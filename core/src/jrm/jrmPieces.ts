@@ -140,7 +140,7 @@ export function fieldNamed(bytes: Uint8Array, start: number, end: number): Field
   given.bytes = bytes;
   given.start = start;
   given.end = end;
-  for (const [name, field] of fieldNames) if (sameBytes(name, given)) return field;
+  for (const [name, field] of fieldNames) if (name.end === end - start && sameBytes(name, given)) return field;
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import { CHECKSUMS, JrmFormatError } from './jrm';
 import type { JsonValue, MessagePart } from './jrm';
 import { clearChecksum, fieldNamed, JrmPieces, MORE, wholeNumber } from './jrmPieces';
 import type { FieldName, JrmVisitor } from './jrmPieces';
-import { isJsonSpace, JsonCode } from './jsonGrammar';
+import { isJsonSpace, JsonCode } from './jsonSegments';
 
 /** What is expected next in the object. */
 type JsonState = 'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';

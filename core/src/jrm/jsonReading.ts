@@ -60,7 +60,6 @@ export class JsonReading extends JrmReading<Place> {
     this.#lines = lines;
     this.#scanner = new SegmentScanner(text);
     this.#hash = new JrmSeal(sha256);
-    this.bytes = utf8Length(text);
   }
 
   /** `lines`: of the text, where somebody has found them already. */
@@ -118,9 +117,17 @@ export class JsonReading extends JrmReading<Place> {
     let count = 0;
     let at = 0;
     let before = state;
+    let counted = 0;
+    const countBytes = () => {
+      this.bytes += utf8Length(this.#text.slice(counted, at));
+      counted = at;
+    };
     while (at < this.#text.length) {
       if (count % MARKED === 0) this.#marks.push({ at, state });
-      if (++count % STEP === 0) yield;
+      if (++count % STEP === 0) {
+        countBytes();
+        yield;
+      }
       scanner.scan(at, state);
       this.#take(at, state);
       this.#firstEnd ||= scanner.end;
@@ -128,6 +135,7 @@ export class JsonReading extends JrmReading<Place> {
       at = scanner.end;
       state = scanner.next;
     }
+    countBytes();
     if (count === 0) this.unfinished.push({ code: 'jrm/syntax', variant: 'brace-open', ...this.rangeOf({ start: 0, end: 0 }) });
     else if (scanner.kind !== 'end') this.#reportMissingEnd(scanner.kind, before);
     this.seal = this.#verdict(scanner.kind === 'end');

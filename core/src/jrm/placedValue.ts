@@ -2,7 +2,7 @@ import { getNodeValue, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import { isNestedTooDeep, parseJsonTree } from '../text/boundedJson';
 import type { JsonValue } from './jrm';
-import { isJsonSpace } from './jsonGrammar';
+import { isJsonSpace } from './jsonSegments';
 import type { SyntaxError, SyntaxProblem } from './jsonSegments';
 
 /** A value of a JRM with its places, whichever form the file has. */

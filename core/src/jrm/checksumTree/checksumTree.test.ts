@@ -9,8 +9,8 @@ import type { ChecksumTree } from './checksumTree';
 import { ChecksumTreeBuilder } from './checksumTreeBuilder';
 import { ROOT_FOLDER } from './folderTable';
 import { JsonReader } from '../jsonReader';
-import { compareNatural } from './naturalOrder';
-import { sortInSteps } from './sortInSteps';
+import { compareNatural } from './pathNames';
+import { sortInSteps } from './checksumTree';
 import { XmlScanner } from '../xmlScanner';
 
 const sha256: Sha256 = () => {

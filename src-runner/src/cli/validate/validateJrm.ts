@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { openDataset } from '#core/dataset/datasetTable';
 import { noDiskFacts } from '#core/disk/diskFacts';
 import { openDriveset } from '#core/driveset/drivesetTable';
-import { checkJrm } from '#core/jrm/checkJrm';
+import { checkJrm } from '#core/jrm/jrmFindings';
 import type { JobTableFile } from '#core/jrm/jobComparison';
 import { placeFindings } from '#core/table/placeFindings';
 import type { RuleSettings } from '#core/rules/ruleSettings';

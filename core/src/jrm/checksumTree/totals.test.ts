@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Steps } from '../../work/steps';
 import type { ByteText } from '../byteText';
 import { ChecksumTreeBuilder } from './checksumTreeBuilder';
-import { mappedTotals } from './mappedTotals';
+import { mappedTotals } from './totals';
 
 interface File {
   readonly path: string;

@@ -7,7 +7,7 @@ import { openDriveset } from '../driveset/drivesetTable';
 import { finish } from '../work/steps';
 import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from './jrm';
 import { jrmJson, jrmXml } from './jrmText';
-import { checkJrm } from './checkJrm';
+import { checkJrm } from './jrmFindings';
 
 const sha256 = () => {
   const hash = createHash('sha256');
