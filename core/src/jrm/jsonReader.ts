@@ -173,7 +173,7 @@ export class JsonReader extends JrmPieces<JsonState> {
       at = skipSpace(bytes, at + 1, end);
       if (at >= end) return MORE;
       const valueStart = at;
-      at = this.#endOfValue(bytes, at, end);
+      at = bytes[at] === JsonCode.Quote ? endOfString(bytes, at, end) : this.#endOfValue(bytes, at, end);
       if (at === MORE) return MORE;
       if (at === valueStart) this.#unexpected(at);
       if (name !== undefined) this.#field(name, bytes, valueStart, at);

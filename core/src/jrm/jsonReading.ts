@@ -17,8 +17,9 @@ import type { Place, PlacedValue } from './placedValue';
 import { checkMember, checkRecord, fieldOf, isSha256, reportUnknown, rootFields } from './valueRules';
 import type { ReportValue, ValueFinding, ValueFix } from './valueRules';
 
-/** Segments that are read in one step. */
+/** Segments that are read in one step, and as how many one counts whose places are read too. */
 const STEP = 256;
+const PLACED = 16;
 /** Of each so many segments one is remembered, so that others are found from there. */
 const MARKED = 128;
 /** Items that can be folded. */
@@ -115,6 +116,7 @@ export class JsonReading extends JrmReading<Place> {
     const scanner = this.#scanner;
     let state = beforeObject;
     let count = 0;
+    let work = 0;
     let at = 0;
     let before = state;
     let counted = 0;
@@ -123,13 +125,14 @@ export class JsonReading extends JrmReading<Place> {
       counted = at;
     };
     while (at < this.#text.length) {
-      if (count % MARKED === 0) this.#marks.push({ at, state });
-      if (++count % STEP === 0) {
+      if (count++ % MARKED === 0) this.#marks.push({ at, state });
+      if (work >= STEP) {
+        work = 0;
         countBytes();
         yield;
       }
       scanner.scan(at, state);
-      this.#take(at, state);
+      work += this.#take(at, state) ? 1 : PLACED;
       this.#firstEnd ||= scanner.end;
       before = state;
       at = scanner.end;
@@ -141,7 +144,8 @@ export class JsonReading extends JrmReading<Place> {
     this.seal = this.#verdict(scanner.kind === 'end');
   }
 
-  #take(at: number, state: SegmentState): void {
+  /** Returns true where nothing more had to be looked at than what the scanner has found. */
+  #take(at: number, state: SegmentState): boolean {
     const { kind, end, valueStart, valueEnd, errors } = this.#scanner;
     const isItem = kind === 'item';
     const isNamed = kind === 'member' || kind === 'open';
@@ -150,8 +154,8 @@ export class JsonReading extends JrmReading<Place> {
     if (isItem && ++this.#items <= MAX_FOLDED) this.folds.push({ start: valueStart, end });
     else if (kind === 'open') this.#listStart = end;
     else if (kind === 'close') this.folds.push({ start: this.#listStart, end });
-    if (isItem && state.list === CHECKSUMS && errors.length === 0 && this.#takeSound(at)) return;
-    if (!isItem && !isNamed && errors.length === 0) return;
+    if (isItem && state.list === CHECKSUMS && errors.length === 0 && this.#takeSound(at)) return true;
+    if (!isItem && !isNamed && errors.length === 0) return true;
     const found = errors.slice();
     const segment = this.#segment(at, state, found);
     const { name, namePlace, value } = segment;
@@ -163,6 +167,7 @@ export class JsonReading extends JrmReading<Place> {
     }
     this.#check(segment, found);
     if (kind !== 'junk' && !(kind === 'member' && name === SEAL)) this.#hashValue(segment, this.#text.slice(valueStart, valueEnd));
+    return false;
   }
 
   /** Most checksums have nothing wrong, and are taken as their parser gives them. */
