@@ -5,12 +5,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { jrmFindings } from '#core/jrm/document/jrmFindings';
+import { jrmFindings } from '#core/jrm/jrmFindings';
 import { defaultRuleSettings } from '#core/rules/ruleSettings';
 import { placeFindings } from '#core/rules/placeFindings';
 import { finish } from '#core/work/steps';
 import { toDiagnostic } from '../server/src/diagnostics/toDiagnostic';
-import { JrmFile } from '../server/src/language/jrm/jrmFile';
+import { readJrmFile } from '../server/src/language/jrm/jrmFile';
 
 const sha256 = () => {
   const hash = createHash('sha256');
@@ -18,8 +18,8 @@ const sha256 = () => {
 };
 const text = readFileSync(process.argv[2]!, 'utf8');
 const started = performance.now();
-const { document, seal } = finish(JrmFile.read(text, { sha256 }));
-const found = jrmFindings(document, { drives: undefined, datasets: undefined, seal: seal.verdict });
+const { parsed } = finish(readJrmFile(text, { sha256 }));
+const found = finish(jrmFindings(parsed, { drives: undefined, datasets: undefined }));
 const diagnostics = placeFindings(found, defaultRuleSettings, 1000).listed.map((finding) => toDiagnostic(finding, 'file:///job.jrm', undefined));
 const milliseconds = performance.now() - started;
 if (diagnostics.some(({ code }) => code !== 'jrm/too-large')) throw new Error(`The sample should be sound, but has: ${JSON.stringify(diagnostics[0])}`);

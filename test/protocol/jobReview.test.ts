@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { canonicalJson } from '#core/jrm/canonicalJson';
+import { canonicalJson } from '#core/jrm/jrmSeal';
 import type { JrmCheck, JrmComparison, TrackedFiles } from '../../server/src/protocol/jobReview';
 import { TestClient } from './client';
 

@@ -15,7 +15,7 @@ import { openDriveset } from '../driveset/drivesetTable';
 import { checkImportJob } from '../importJob/checkImportJob';
 import { readJournalDrives } from '../journal/journalDrives';
 import { checkExportList } from '../exportList/exportListReading';
-import { checkJrm } from '../jrm/document/checkJrm';
+import { checkJrm } from '../jrm/jrmFindings';
 import { checkJournal } from '../journal/journalReading';
 import { checkSideFile } from '../sideFiles';
 import { finish } from '../work/steps';

@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import schema from '#schemas/jrm.schema.json';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson } from './jrmSeal';
 import { jrmFields, JrmFormatError, type JrmChecksum, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
 import { JrmReader, type ReadJrm } from './jrmReader';
 import { jrmJson, jrmXml } from './jrmText';

@@ -120,6 +120,8 @@ export type MessagePart = string | ((translate: Translate) => string);
 
 /** The JRM cannot be read. The message says what is wrong; `line` is zero-based. */
 export class JrmFormatError extends Error {
+  /** From here on it cannot be read, in bytes from the beginning of the file, where it was read so. */
+  offset = 0;
   readonly #template: string;
   readonly #parts: readonly MessagePart[];
 
@@ -131,6 +133,11 @@ export class JrmFormatError extends Error {
     super(inWords(template, parts, (text) => text));
     this.#template = template;
     this.#parts = parts;
+  }
+
+  atByte(offset: number): this {
+    this.offset = offset;
+    return this;
   }
 
   /** The message in the user's language. */

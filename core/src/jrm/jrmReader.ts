@@ -1,10 +1,9 @@
 import { template } from '../text/template';
-import type { XmlVisitor } from '../xml/xmlEvents';
-import { JsonTextError } from './canonicalJson';
 import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
-import { JrmSeal } from './jrmSeal';
-import { JrmXmlMembers, JrmXmlVisitor } from './jrmXmlMembers';
-import { JsonMembers, type JsonMemberVisitor } from './jsonMembers';
+import type { JrmVisitor } from './jrmPieces';
+import { JrmSeal, JsonTextError } from './jrmSeal';
+import { JsonReader } from './jsonReader';
+import { XmlReader } from './xmlReader';
 
 /** `broken`: the file is not what was sealed; it was edited. */
 export type SealVerdict = 'absent' | 'sound' | 'broken';
@@ -56,6 +55,11 @@ export class JrmReader {
   end(): ReadJrm {
     if (!this.#members) throw new JrmFormatError(template('The file is empty.'), 0);
     this.#members.end();
+    return this.conclude();
+  }
+
+  /** The same, where somebody else has read the text and told `visitor` of it. */
+  conclude(): ReadJrm {
     const others = this.#others;
     if (!this.#listSeen) throw new JrmFormatError(missing, this.#line, CHECKSUMS);
     for (const field of jrmFields) {
@@ -66,31 +70,23 @@ export class JrmReader {
     return { header: others as unknown as JrmHeader, checksumCount: this.#count, seal: verdict };
   }
 
-  /** Reads what somebody else's parser finds in a JRM in XML, in place of pieces of its text. What the visitor throws is a JrmFormatError. */
-  xmlVisitor(): XmlVisitor {
-    this.#members = { push: () => undefined, end: () => undefined };
-    return new JrmXmlVisitor(this.#visitor());
-  }
-
   #choose(piece: string): { push(piece: string): void; end(): void } | undefined {
     const first = /[^\s\ufeff]/.exec(piece)?.[0];
     if (first === undefined) return undefined;
-    return first === '<' ? new JrmXmlMembers(this.#visitor()) : new JsonMembers(CHECKSUMS, this.#visitor());
+    return first === '<' ? new XmlReader(this.visitor, refuse) : new JsonText(new JsonReader(this.visitor));
   }
 
-  #visitor(): JsonMemberVisitor {
-    return {
-      member: (name, value, line) => {
-        this.#member(name, value, line);
-      },
-      item: (value, line) => {
-        this.#checksum(value, line);
-      },
-      list: () => {
-        this.#listSeen = true;
-      },
-    };
-  }
+  readonly visitor: JrmVisitor = {
+    member: (name, value, { line }) => {
+      this.#member(name, value, line);
+    },
+    item: (value, line) => {
+      this.#checksum(value, line);
+    },
+    list: () => {
+      this.#listSeen = true;
+    },
+  };
 
   #member(name: string, value: JsonValue, line: number): void {
     this.#line = line;
@@ -110,6 +106,34 @@ export class JrmReader {
     }, line);
     this.#count++;
     this.#onChecksum(value as unknown as JrmChecksum);
+  }
+}
+
+function refuse(error: JrmFormatError): never {
+  throw error;
+}
+
+/** Gives a reader of bytes a text that comes in pieces. */
+class JsonText {
+  readonly #reader: JsonReader;
+  readonly #encoder = new TextEncoder();
+  /** Half of a character whose other half has not come yet. */
+  #half = '';
+
+  constructor(reader: JsonReader) {
+    this.#reader = reader;
+  }
+
+  push(piece: string): void {
+    const text = this.#half + piece;
+    const isHalf = /[\ud800-\udbff]$/.test(text);
+    this.#half = isHalf ? text.slice(-1) : '';
+    this.#reader.push(this.#encoder.encode(isHalf ? text.slice(0, -1) : text));
+  }
+
+  end(): void {
+    this.#reader.push(this.#encoder.encode(this.#half));
+    this.#reader.end();
   }
 }
 

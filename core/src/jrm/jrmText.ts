@@ -1,5 +1,5 @@
 import { xmlText } from '../xml/xmlText';
-import { canonicalJson } from './canonicalJson';
+import { canonicalJson } from './jrmSeal';
 import { CHECKSUMS, jrmFields, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
 import { JrmSeal } from './jrmSeal';
 

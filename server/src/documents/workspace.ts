@@ -26,7 +26,6 @@ import { recheckSteps } from './recheckSteps';
 import { sideFileInJob } from './sideFileInJob';
 import { ToldOfJob } from './toldOfJob';
 import type { WorkspaceHost } from './workspaceHost';
-import { workInPauses } from './workInPauses';
 import { WorkQueue } from './workQueue';
 
 /** A larger index of git is not read: the repository of a job's CSVs is small. */
@@ -42,8 +41,6 @@ interface OpenState extends JobMember {
   facts: PathFacts | undefined;
   /** What a dataset of the job names it as. */
   sideFile: SideFileKind | undefined;
-  /** True while the file's own work goes on in the background. */
-  isWorking: boolean;
 }
 
 /** The documents that are open, the folders that they lie in, and the jobs that they form. */
@@ -81,7 +78,6 @@ export class Workspace {
       told: new ToldOfJob(),
       jobUri: folderOf(uri),
       sideFile: undefined,
-      isWorking: false,
     };
     // A client that opens a document twice means the second one.
     if (this.open.has(uri)) this.remove(uri);
@@ -152,7 +148,6 @@ export class Workspace {
       await state.document.read();
     }
     if (state.document.isClosed) return this.ready(uri);
-    this.workInBackground(state);
     return state.document;
   }
 
@@ -301,18 +296,6 @@ export class Workspace {
     const path = kind === 'driveset' ? this.host.runtime.toPath(uri) : undefined;
     const { runtime } = this.host;
     return path !== undefined && isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, MAX_INDEX, () => !document.isClosed));
-  }
-
-  /** Does what an open file has to do that nobody waits for, whenever its user has paused. */
-  private workInBackground(state: OpenState): void {
-    const { document } = state;
-    if (state.isWorking || !document.opened?.model.background?.()) return;
-    state.isWorking = true;
-    const work = () =>
-      workInPauses(document, () => { this.host.refresh(); }).finally(() => {
-        state.isWorking = false;
-      });
-    ownWork(state.background.add(work), document.uri, this.host.log);
   }
 
   private bareOptions(): DocumentOptions {

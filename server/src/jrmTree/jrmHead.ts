@@ -1,6 +1,6 @@
 import type { ChecksumTree } from '#core/jrm/checksumTree/checksumTree';
-import type { GroupTotal } from '#core/jrm/checksumTree/groupTotals';
-import { mappedTotals } from '#core/jrm/checksumTree/mappedTotals';
+import type { GroupTotal } from '#core/jrm/checksumTree/totals';
+import { mappedTotals } from '#core/jrm/checksumTree/totals';
 import type { JsonValue } from '#core/jrm/jrm';
 import { isExternalKey, isRecoveryKey, maskedRecoveryKey } from '#core/names/recoveryKey';
 import { maskSecrets } from '#core/text/maskSecrets';

@@ -2,9 +2,10 @@ import { ChecksumFilter } from '#core/jrm/checksumTree/checksumFilter';
 import type { ChecksumTree } from '#core/jrm/checksumTree/checksumTree';
 import { ChecksumTreeBuilder } from '#core/jrm/checksumTree/checksumTreeBuilder';
 import { ROOT_FOLDER } from '#core/jrm/checksumTree/folderTable';
-import { JsonScanner } from '#core/jrm/checksumTree/jsonScanner';
-import { JrmScanError, type ByteSpan, type JrmScanner, type JrmScanVisitor } from '#core/jrm/checksumTree/scannedChecksum';
-import { XmlScanner } from '#core/jrm/checksumTree/xmlScanner';
+import { JsonReader } from '#core/jrm/jsonReader';
+import { JrmFormatError } from '#core/jrm/jrm';
+import type { ByteSpan, JrmVisitor } from '#core/jrm/jrmPieces';
+import { XmlScanner } from '#core/jrm/xmlScanner';
 import type { Steps } from '#core/work/steps';
 import { runSteps } from '../runtime/runSteps';
 import type { JrmChecksumDetails, JrmChildren, JrmFilterResult, JrmKey, JrmPlace, JrmRange, JrmSeal, JrmState, JrmSummary } from '../protocol/jrm';
@@ -178,7 +179,7 @@ export class JrmIndex {
       this.#state = 'missing';
       return;
     }
-    const visitor: JrmScanVisitor = {
+    const visitor: JrmVisitor = {
       member: (name, value, place) => {
         this.#head.set(name, value);
         this.#places.set(name, place);
@@ -192,15 +193,15 @@ export class JrmIndex {
       },
     };
     try {
-      let scanner: JrmScanner | undefined;
+      let scanner: JsonReader | XmlScanner | undefined;
       const isWhole = await readPieces(file, () => this.#closed, (piece) => {
-        scanner ??= isXml(piece) ? new XmlScanner(visitor) : new JsonScanner(visitor);
+        scanner ??= isXml(piece) ? new XmlScanner(visitor) : new JsonReader(visitor);
         scanner.push(piece);
         this.#onChange();
       });
-      if (isWhole) (scanner ?? new JsonScanner(visitor)).end();
+      if (isWhole) (scanner ?? new JsonReader(visitor)).end();
     } catch (error) {
-      if (!(error instanceof JrmScanError)) throw error;
+      if (!(error instanceof JrmFormatError)) throw error;
       this.#unreadableLine = (await rangeAt(file, { offset: error.offset, length: 0 })).start.line;
       this.#seal = 'unreadable';
     } finally {

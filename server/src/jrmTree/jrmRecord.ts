@@ -1,6 +1,6 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import { parseJsonTree } from '#core/text/boundedJson';
-import type { ByteSpan } from '#core/jrm/checksumTree/scannedChecksum';
+import type { ByteSpan } from '#core/jrm/jrmPieces';
 import type { JsonValue } from '#core/jrm/jrm';
 import { maskSecrets } from '#core/text/maskSecrets';
 import { XmlEvents } from '#core/xml/xmlEvents';

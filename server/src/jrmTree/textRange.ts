@@ -1,4 +1,4 @@
-import type { ByteSpan } from '#core/jrm/checksumTree/scannedChecksum';
+import type { ByteSpan } from '#core/jrm/jrmPieces';
 import type { JrmRange } from '../protocol/jrm';
 import type { OpenedFile } from '../runtime/runtime';
 import { readPieces } from './readPieces';

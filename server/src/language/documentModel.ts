@@ -38,6 +38,4 @@ export interface DocumentModel {
   isReadAs?(head: string): boolean;
   /** Catches up with the edits, where an edit leaves work to do. Nobody asks for anything before it is done. */
   settle?(): Steps<void>;
-  /** Work that nobody waits for, where there is some. True: findings may have changed by it. */
-  background?(): Steps<boolean> | undefined;
 }

@@ -2,8 +2,8 @@ import type { CompletionItem, Location, LocationLink, Position } from 'vscode-la
 import { describe, expect, it } from 'vitest';
 import { finish } from '#core/work/steps';
 import type { DocumentContext } from './languageContext';
-import { jrmXmlLanguage } from './jrm/jrmXmlLanguage';
-import type { JrmXmlFile } from './jrm/jrmXmlPlace';
+import { jrmXmlLanguage } from './jrm/jrmLanguage';
+import type { JrmXmlFile } from './jrm/jrmFile';
 import { DATASET, DRIVESET, contextOf, dataset, datasetHeader, driveset, drivesetHeader, plainReading, withCursor } from '../../test/languageContext';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';

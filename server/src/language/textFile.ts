@@ -6,25 +6,28 @@ import type { DocumentModel } from './documentModel';
 /** Enough to hold a file's first line or root element. */
 const HEAD = 64 * 1024;
 
+/** Reads a text; its lines have been found already. */
+type Parse<Parsed> = (text: string, lines: EditedText) => Steps<Parsed>;
+
 /** A file that is read anew after every edit, in steps. `parsed` is what was read. */
 export class TextFile<Parsed> implements DocumentModel {
   readonly #text: EditedText;
-  readonly #parse: (text: string) => Steps<Parsed>;
+  readonly #parse: Parse<Parsed>;
   #parsed: Parsed;
   /** How often the text was edited, and how often when it was read. */
   #version = 0;
   #readVersion = 0;
 
-  private constructor(text: EditedText, parse: (text: string) => Steps<Parsed>, parsed: Parsed) {
+  private constructor(text: EditedText, parse: Parse<Parsed>, parsed: Parsed) {
     this.#text = text;
     this.#parse = parse;
     this.#parsed = parsed;
   }
 
   /** Reads a text with `parse`, which a language's `read` can be. */
-  static *read<Parsed>(text: string, parse: (text: string) => Steps<Parsed>): Steps<TextFile<Parsed>> {
+  static *read<Parsed>(text: string, parse: Parse<Parsed>): Steps<TextFile<Parsed>> {
     const edited = yield* EditedText.read(text);
-    return new TextFile(edited, parse, yield* parse(text));
+    return new TextFile(edited, parse, yield* parse(text, edited));
   }
 
   /** What was read in the text. */
@@ -40,7 +43,7 @@ export class TextFile<Parsed> implements DocumentModel {
   *settle(): Steps<void> {
     while (this.#readVersion !== this.#version) {
       const version = this.#version;
-      this.#parsed = yield* this.#parse(this.getText());
+      this.#parsed = yield* this.#parse(this.getText(), this.#text);
       this.#readVersion = version;
     }
   }

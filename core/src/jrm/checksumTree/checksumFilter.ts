@@ -1,6 +1,5 @@
 import type { Steps } from '../../work/steps';
-import { ByteList } from './byteList';
-import { decodeBytes, type ByteText } from './byteText';
+import { ByteList, decodeBytes, newText, type ByteText } from '../byteText';
 import type { ChecksumTree, TreeFilter } from './checksumTree';
 import { ROOT_FOLDER } from './folderTable';
 
@@ -27,7 +26,7 @@ export class ChecksumFilter implements TreeFilter {
     const filter = new ChecksumFilter(tree.count, folders.count);
     const matches = matcher(text);
     const path = new ByteList();
-    const name: ByteText = { bytes: path.bytes, start: 0, end: 0 };
+    const name = newText();
     let folder = -1;
     let directoryLength = 0;
     for (let file = 0; file < tree.count; file++) {
@@ -86,7 +85,7 @@ function matcher(text: string): (path: ByteList) => boolean {
   const folded = text.replaceAll('/', '\\').toLowerCase();
   const wanted = new TextEncoder().encode(folded);
   if (wanted.every((byte) => byte < 0x80)) return (path) => contains(path, wanted);
-  return (path) => isBeyondAscii(path) && decodeBytes({ bytes: path.bytes, start: 0, end: path.length }).replaceAll('/', '\\').toLowerCase().includes(folded);
+  return (path) => isBeyondAscii(path) && decodeBytes(newText(path.bytes, path.length)).replaceAll('/', '\\').toLowerCase().includes(folded);
 }
 
 function isBeyondAscii({ bytes, length }: ByteList): boolean {

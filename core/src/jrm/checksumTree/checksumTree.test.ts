@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finish } from '../../work/steps';
-import type { JrmChecksum, JrmHeader, JsonValue, Sha256 } from '../jrm';
+import { JrmFormatError, type JrmChecksum, type JrmHeader, type JsonValue, type Sha256 } from '../jrm';
 import { jrmJson, jrmXml } from '../jrmText';
 import { ChecksumFilter } from './checksumFilter';
 import type { ChecksumTree } from './checksumTree';
 import { ChecksumTreeBuilder } from './checksumTreeBuilder';
 import { ROOT_FOLDER } from './folderTable';
-import { JsonScanner } from './jsonScanner';
-import { compareNatural } from './naturalOrder';
-import { JrmScanError } from './scannedChecksum';
-import { sortInSteps } from './sortInSteps';
-import { XmlScanner } from './xmlScanner';
+import { JsonReader } from '../jsonReader';
+import { compareNatural } from './pathNames';
+import { sortInSteps } from './checksumTree';
+import { XmlScanner } from '../xmlScanner';
 
 const sha256: Sha256 = () => {
   const hash = createHash('sha256');
@@ -27,7 +26,7 @@ const header: JrmHeader = {
   DataMapping: [{ SourcePath: 'F:\\', DestinationContainer: 'c', BlobType: 'BlockBlob', Drives: ['D"1'] }],
 };
 
-const forms = { JSON: [jrmJson, JsonScanner], XML: [jrmXml, XmlScanner] } as const;
+const forms = { JSON: [jrmJson, JsonReader], XML: [jrmXml, XmlScanner] } as const;
 type Form = keyof typeof forms;
 
 interface Scanned {
@@ -248,8 +247,8 @@ describe('A text that is no JRM', () => {
       scan(form, broken, 3);
       expect.fail('It was read.');
     } catch (error) {
-      expect(error).toBeInstanceOf(JrmScanError);
-      expect((error as JrmScanError).offset).toBe(offset);
+      expect(error).toBeInstanceOf(JrmFormatError);
+      expect((error as JrmFormatError).offset).toBe(offset);
     }
   });
 
@@ -259,8 +258,8 @@ describe('A text that is no JRM', () => {
       try {
         return treeLines(scan(form, broken, length).tree);
       } catch (error) {
-        expect(error).toBeInstanceOf(JrmScanError);
-        return (error as JrmScanError).offset;
+        expect(error).toBeInstanceOf(JrmFormatError);
+        return (error as JrmFormatError).offset;
       }
     };
     fc.assert(

@@ -1,11 +1,9 @@
 import type { Steps } from '../../work/steps';
-import type { ByteList } from './byteList';
-import { decodeBytes, sameBytes, type ByteText } from './byteText';
-import type { Column } from './column';
+import { decodeBytes, encodeText, newText, sameBytes, type ByteList, type ByteText } from '../byteText';
+import type { Column } from './folderTable';
 import { ROOT_FOLDER, type FolderTable } from './folderTable';
-import { compareNatural } from './naturalOrder';
-import { PathParts } from './pathParts';
-import { sortInSteps } from './sortInSteps';
+import { compareNatural } from './pathNames';
+import { PathParts } from './pathNames';
 
 /** What a tree is made of: of each checksum, by its number in the file. */
 export interface ChecksumColumns {
@@ -39,9 +37,6 @@ export interface TreeFile {
 }
 
 export type TreeEntry = TreeFolder | TreeFile;
-
-/** What stands where a name is needed for a moment. */
-const newText = (): ByteText => ({ bytes: new Uint8Array(0), start: 0, end: 0 });
 
 /** Checksums, folders or files, that are looked at before others are let through. */
 const STEP = 8192;
@@ -146,11 +141,9 @@ export class ChecksumTree {
 
   /** What stands at a path as the JRM writes it, upper and lower case as there: a directory, with or without its last separator, or a file. */
   find(path: string): TreeEntry | undefined {
-    const bytes = new TextEncoder().encode(path);
+    const name = encodeText(path);
     const parts = new PathParts();
-    parts.read({ bytes, start: 0, end: bytes.length });
-    const name = newText();
-    name.bytes = bytes;
+    parts.read(name);
     let folder = ROOT_FOLDER;
     for (let index = 0; index < parts.length; index++) {
       name.start = parts.start(index);
@@ -255,3 +248,37 @@ function* childrenOf(folderCount: number, count: number, folderOf: (member: numb
   return { starts, members, sorted: new Uint8Array(folderCount) };
 }
 
+/** Comparisons of one step. */
+const COMPARISONS = 4096;
+
+/** Sorts numbers in place, in steps: what comes in order already costs one look at each. */
+export function* sortInSteps(numbers: Uint32Array, compare: (one: number, other: number) => number): Steps<void> {
+  let compared = 0;
+  let runs = [0];
+  for (let at = 1; at < numbers.length; at++) {
+    if (compare(numbers[at - 1]!, numbers[at]!) > 0) runs.push(at);
+    if (++compared % COMPARISONS === 0) yield;
+  }
+  if (runs.length === 1) return;
+  const merged = new Uint32Array(numbers.length);
+  let [from, to]: [Uint32Array, Uint32Array] = [numbers, merged];
+  while (runs.length > 1) {
+    const next: number[] = [];
+    for (let run = 0; run < runs.length; run += 2) {
+      const start = runs[run]!;
+      const middle = runs[run + 1] ?? numbers.length;
+      const end = runs[run + 2] ?? numbers.length;
+      next.push(start);
+      let left = start;
+      let right = middle;
+      for (let at = start; at < end; at++) {
+        const takeLeft = left < middle && (right >= end || compare(from[left]!, from[right]!) <= 0);
+        to[at] = from[takeLeft ? left++ : right++]!;
+        if (++compared % COMPARISONS === 0) yield;
+      }
+    }
+    runs = next;
+    [from, to] = [to, from];
+  }
+  if (from !== numbers) numbers.set(from);
+}

@@ -1,12 +1,11 @@
 import type { Steps } from '../../work/steps';
-import { ByteList } from './byteList';
-import type { ByteText } from './byteText';
+import { ByteList, type ByteText } from '../byteText';
 import { ChecksumTree } from './checksumTree';
-import { Column } from './column';
+import { Column } from './folderTable';
 import { FolderTable, ROOT_FOLDER } from './folderTable';
-import { GroupTotals } from './groupTotals';
-import { endOfDirectory, PathParts } from './pathParts';
-import type { ScannedChecksum } from './scannedChecksum';
+import { GroupTotals } from './totals';
+import { endOfDirectory, PathParts } from './pathNames';
+import type { ScannedChecksum } from '../jrmPieces';
 
 const SLASH = 0x2f;
 

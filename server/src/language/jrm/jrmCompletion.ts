@@ -4,14 +4,13 @@ import { getLocation } from 'jsonc-parser';
 import type { DocumentContext } from '../languageContext';
 import { fieldDocumentation } from './jrmFieldDocs';
 import type { JrmFile } from './jrmFile';
-import { fieldsOf, placeAt, rangeOf } from './jrmPlace';
-import type { JrmSegmentPlace } from './jrmPlace';
+import { fieldsOf, placeAt, rangeIn } from './jrmPlace';
+import type { JrmJsonPlace } from './jrmPlace';
 import { jrmValues } from './jrmValues';
 
 /** Names of fields, and values that the job or the file itself tells. */
 export function jrmCompletion(context: DocumentContext<JrmFile>, position: Position): CompletionItem[] {
-  const { document } = context.model;
-  const place = placeAt(document, position);
+  const place = placeAt(context.model, position);
   if (!place) return [];
   const target = targetOf(context, place);
   if (!target) return [];
@@ -27,8 +26,9 @@ interface Target {
   readonly name: string;
 }
 
-function targetOf({ model }: DocumentContext<JrmFile>, { segment, offset, list }: JrmSegmentPlace): Target | undefined {
-  const raw = model.document.text.textOf(segment);
+function targetOf({ model }: DocumentContext<JrmFile>, { segment, offset: at, list }: JrmJsonPlace): Target | undefined {
+  const raw = model.getText().slice(segment.start, segment.end);
+  const offset = at - segment.start;
   if (segment.kind === 'item') {
     const start = raw.search(/[{[]/);
     if (start < 0 || offset <= start) return undefined;
@@ -46,22 +46,22 @@ function targetOf({ model }: DocumentContext<JrmFile>, { segment, offset, list }
 }
 
 /** The name or value that stands at the cursor, with its quotes; the cursor alone where there is none. */
-function replacedRange({ model }: DocumentContext<JrmFile>, { segment, offset, member, value }: JrmSegmentPlace, position: Position): Range {
-  const raw = model.document.text.textOf(segment);
+function replacedRange({ model }: DocumentContext<JrmFile>, { segment, offset, member, value }: JrmJsonPlace, position: Position): Range {
+  const raw = model.getText();
   const place = member?.onName ? member.place : value?.place;
   if (place) {
     const isQuoted = raw[place.start - 1] === '"';
     const isClosed = raw[place.end] === '"';
-    return rangeOf(model.document, segment, { start: isQuoted ? place.start - 1 : place.start, end: isClosed ? place.end + 1 : place.end });
+    return rangeIn(model, { start: isQuoted ? place.start - 1 : place.start, end: isClosed ? place.end + 1 : place.end });
   }
-  const word = /"?[\w$-]*$/.exec(raw.slice(0, offset))?.[0] ?? '';
-  const start = model.document.text.rangeIn(segment, offset - word.length, offset).start;
+  const word = /"?[\w$-]*$/.exec(raw.slice(segment.start, offset))?.[0] ?? '';
+  const start = model.positionAt(offset - word.length);
   const isClosed = word.startsWith('"') && raw[offset] === '"';
   return { start, end: isClosed ? { line: position.line, character: position.character + 1 } : position };
 }
 
-function nameItems({ model, localize }: DocumentContext<JrmFile>, place: JrmSegmentPlace, list: string | undefined, range: Range): CompletionItem[] {
-  const taken = new Set(list === undefined ? model.document.members.keys() : place.record?.members.map(({ name }) => name));
+function nameItems({ model, localize }: DocumentContext<JrmFile>, place: JrmJsonPlace, list: string | undefined, range: Range): CompletionItem[] {
+  const taken = new Set(list === undefined ? model.parsed.members.map(({ name }) => name) : place.record?.members.map(({ name }) => name));
   const current = place.member?.onName ? place.member.name : undefined;
   const hasColon = place.member?.value !== undefined;
   return fieldsOf(list)
@@ -81,7 +81,7 @@ function nameItems({ model, localize }: DocumentContext<JrmFile>, place: JrmSegm
 }
 
 function valueItems(context: DocumentContext<JrmFile>, { list, name }: Target, range: Range): CompletionItem[] {
-  return jrmValues(context, list, name, context.model.document.driveIds).map((value, index) => ({
+  return jrmValues(context, list, name, context.model.parsed.driveIds).map((value, index) => ({
     label: value,
     kind: CompletionItemKind.Value,
     sortText: String(index).padStart(5, '0'),

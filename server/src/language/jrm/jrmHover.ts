@@ -1,35 +1,34 @@
-import type { Hover, Position, Range } from 'vscode-languageserver-types';
+import type { Hover } from 'vscode-languageserver-types';
 import { SEAL } from '#core/jrm/jrm';
 import type { SealVerdict } from '#core/jrm/jrmReader';
-import { textMember } from '#core/jrm/document/jrmDocument';
-import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
+import type { JrmReading } from '#core/jrm/jrmReading';
+import { textMember } from '#core/jrm/placedValue';
+import type { PlacedValue } from '#core/jrm/placedValue';
 import { maskedRecoveryKey } from '#core/names/recoveryKey';
 import { byteCount } from '#core/text/byteCount';
 import type { Localize } from '#core/text/localize';
 import type { DocumentContext } from '../languageContext';
 import { hoverOf } from '../markdown';
 import { recoveryKeyTable } from '../table/recoveryKeyTable';
+import type { TextFile } from '../textFile';
 import { codeSpan } from '../wording';
 import { fieldDocumentation } from './jrmFieldDocs';
-import type { JrmFile } from './jrmFile';
-import { fieldAt, placeAt, rangeOf } from './jrmPlace';
+import { fieldAt, rangeIn } from './jrmPlace';
 import type { JrmPlace } from './jrmPlace';
 
-/** What a field, a drive, a mapping, a checksum or the seal means. */
-export function jrmHover({ model, localize }: DocumentContext<JrmFile>, position: Position): Hover | null {
-  const { document, seal } = model;
-  const place = placeAt(document, position);
-  return place ? hoverOfPlace(place, (at) => rangeOf(document, place.segment, at), seal.verdict, localize) : null;
-}
-
-/** What the field means that a place of a JRM lies in, and what its value and record say; `null` where there is no such field. */
-export function hoverOfPlace(place: JrmPlace, rangeAt: (place: Place) => Range, seal: SealVerdict | undefined, localize: Localize): Hover | null {
-  const { member, list, record, value } = place;
+/** What a field, a drive, a mapping, a checksum or the seal means; `null` where nothing is known of what lies there. */
+export function jrmHover<P>({ model, localize }: DocumentContext<TextFile<JrmReading<P>>>, place: JrmPlace | undefined): Hover | null {
+  if (!place) return null;
+  const { member, list, record, recordName, value } = place;
   const field = fieldAt(place);
+  if (!member && recordName) {
+    const sentence = recordSentence(list, record, localize);
+    return sentence === '' ? null : hoverOf(rangeIn(model, recordName), sentence);
+  }
   if (!member || !field) return null;
-  const range = rangeAt(member.onName ? member.place : (value?.place ?? member.place));
+  const range = rangeIn(model, member.onName ? member.place : (value?.place ?? member.place));
   const documentation = fieldDocumentation(list, field, localize);
-  if (field.name === SEAL && list === undefined) return hoverOf(range, documentation, sealSentence(seal, localize));
+  if (field.name === SEAL && list === undefined) return hoverOf(range, documentation, sealSentence(model.parsed.seal, localize));
   if (member.onName) return hoverOf(range, documentation);
   return hoverOf(range, valueSentence(place, localize) ?? documentation, recordSentence(list, record, localize));
 }
@@ -41,7 +40,7 @@ function valueSentence({ list, member, value }: JrmPlace, localize: Localize): s
 }
 
 /** What a record says, in a sentence. */
-export function recordSentence<P>(list: string | undefined, record: PlacedValue<P> | undefined, localize: Localize): string {
+function recordSentence<P>(list: string | undefined, record: PlacedValue<P> | undefined, localize: Localize): string {
   if (record?.type !== 'record') return '';
   if (list === 'Drives') return driveSentence(record, localize);
   if (list === 'DataMapping') return mappingSentence(record, localize);

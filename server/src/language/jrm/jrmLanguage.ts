@@ -1,29 +1,50 @@
-import { jrmFindings, jrmFindingsIn } from '#core/jrm/document/jrmFindings';
+import type { CompletionItem, FoldingRange, Hover, Position } from 'vscode-languageserver-types';
+import { jrmFindings } from '#core/jrm/jrmFindings';
+import type { JrmReading } from '#core/jrm/jrmReading';
+import type { Steps } from '#core/work/steps';
 import type { DocumentLanguage } from '../documentLanguage';
+import type { DocumentContext } from '../languageContext';
+import type { DocumentReading } from '../documentModel';
+import type { TextFile } from '../textFile';
+import { xmlFolding } from '../xml/xmlFolding';
 import { jrmCompletion } from './jrmCompletion';
-import { JrmFile } from './jrmFile';
+import { readJrmFile, readJrmXmlFile } from './jrmFile';
+import type { JrmFile, JrmXmlFile } from './jrmFile';
 import { jrmHover } from './jrmHover';
 import { jrmDefinition, jrmLinks } from './jrmLinks';
+import { placeAt } from './jrmPlace';
+import type { JrmPlace } from './jrmPlace';
 import { jrmFolding, jrmSymbols } from './jrmStructure';
 import { jrmSurroundings } from './jrmSurroundings';
+import { jrmXmlCompletion } from './jrmXmlCompletion';
+import { xmlPlaceOf } from './jrmXmlPlace';
 import { mappingsIn } from './mappingsOfSource';
 
-/** The job response manifest in JSON. */
-export const jrmLanguage: DocumentLanguage<JrmFile> = {
-  compares: { datasets: true },
-  read: (text, reading) => JrmFile.read(text, reading),
-  *findings(context) {
-    return jrmFindings(context.model.document, yield* jrmSurroundings(context, context.model));
-  },
-  *findingsIn(context, range) {
-    return jrmFindingsIn(context.model.document, yield* jrmSurroundings(context, context.model), range);
-  },
-  mappings: ({ document }, uri) => mappingsIn(uri, document),
-  completion: jrmCompletion,
-  hover: jrmHover,
-  symbols: jrmSymbols,
-  folding: jrmFolding,
-  links: jrmLinks,
-  definition: jrmDefinition,
-  state: ({ document }) => ({ records: document.checksumCount }),
-};
+/** What is its own in each form of the job response manifest. */
+interface JrmForm<M> {
+  readonly read: (text: string, reading: Pick<DocumentReading, 'sha256'>) => Steps<M>;
+  readonly placeAt: (model: M, position: Position) => JrmPlace | undefined;
+  readonly completion: (context: DocumentContext<M & TextFile<unknown>>, position: Position) => CompletionItem[];
+  readonly folding: (context: DocumentContext<M & TextFile<unknown>>) => FoldingRange[] | Promise<FoldingRange[]>;
+}
+
+function languageOf<P, M extends TextFile<JrmReading<P>>>({ read, placeAt: at, completion, folding }: JrmForm<M>): DocumentLanguage<M> {
+  return {
+    compares: { datasets: true },
+    read,
+    *findings(context) {
+      return yield* jrmFindings(context.model.parsed, yield* jrmSurroundings(context, context.model));
+    },
+    state: ({ parsed }) => ({ records: parsed.checksums.length }),
+    mappings: ({ parsed }, uri) => mappingsIn(uri, parsed),
+    completion,
+    hover: (context, position): Hover | null => jrmHover(context, at(context.model, position)),
+    symbols: jrmSymbols,
+    folding,
+    links: jrmLinks,
+    definition: (context, position) => jrmDefinition(context, at(context.model, position)),
+  };
+}
+
+export const jrmLanguage = languageOf<unknown, JrmFile>({ read: readJrmFile, placeAt, completion: jrmCompletion, folding: jrmFolding });
+export const jrmXmlLanguage = languageOf<unknown, JrmXmlFile>({ read: readJrmXmlFile, placeAt: xmlPlaceOf, completion: jrmXmlCompletion, folding: xmlFolding });

@@ -1,10 +1,8 @@
-import { DatasetSources } from '#core/jrm/document/datasetSources';
-import type { JobTableFile } from '#core/jrm/document/datasetSources';
-import { drivesetDrives } from '#core/jrm/document/drivesetDrives';
-import type { JrmSurroundings } from '#core/jrm/document/jrmFindings';
+import { DatasetSources, drivesetDrives } from '#core/jrm/jobComparison';
+import type { JobTableFile } from '#core/jrm/jobComparison';
+import type { JrmSurroundings } from '#core/jrm/jrmFindings';
 import type { Steps } from '#core/work/steps';
 import type { JobContext } from '../languageContext';
-import type { JrmFile } from './jrmFile';
 
 /** What was read of the datasets, for as long as they are the same and unchanged. */
 interface KnownSources {
@@ -12,15 +10,14 @@ interface KnownSources {
   readonly sources: DatasetSources;
 }
 
-const known = new WeakMap<JrmFile, KnownSources>();
+const known = new WeakMap<object, KnownSources>();
 
 /** What the job around a JRM says. Datasets are read in steps, once for each of their versions. */
-export function* jrmSurroundings(context: JobContext, file: JrmFile): Steps<JrmSurroundings> {
+export function* jrmSurroundings(context: JobContext, file: object): Steps<JrmSurroundings> {
   const tables = tableFiles(context.job);
   return {
     drives: drivesetDrives(tables.filter(({ table }) => table.kind === 'driveset')),
     datasets: context.jobIsComplete ? yield* datasetSources(tables.filter(({ table }) => table.kind === 'dataset'), file) : undefined,
-    seal: file.seal.verdict,
   };
 }
 
@@ -29,7 +26,7 @@ export function tableFiles(job: JobContext['job']): JobTableFile[] {
   return job.map(({ uri, table }) => ({ file: uri, fileName: fileName(uri), table }));
 }
 
-function* datasetSources(datasets: readonly JobTableFile[], file: JrmFile): Steps<DatasetSources | undefined> {
+function* datasetSources(datasets: readonly JobTableFile[], file: object): Steps<DatasetSources | undefined> {
   if (datasets.length === 0) return undefined;
   const key = datasets.flatMap(({ table }) => [table, table.revision]);
   const before = known.get(file);

@@ -1,8 +1,8 @@
 import type { CompletionItem, Position } from 'vscode-languageserver-types';
 import type { JrmField } from '#core/jrm/jrm';
-import { textMember } from '#core/jrm/document/jrmDocument';
-import { JRM_ROOT } from '#core/jrm/jrmXmlMembers';
-import { fieldOf } from '#core/jrm/document/valueRules';
+import { textMember } from '#core/jrm/placedValue';
+import { JRM_ROOT } from '#core/jrm/xmlReader';
+import { fieldOf } from '#core/jrm/valueRules';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlSurroundings } from '#core/xml/xmlSurroundings';
 import type { Localize } from '#core/text/localize';
@@ -10,10 +10,10 @@ import type { DocumentContext } from '../languageContext';
 import { contentItems, elementItems, elementStart } from '../xml/elementCompletion';
 import type { ProposedElement } from '../xml/elementCompletion';
 import { fieldDocumentation } from './jrmFieldDocs';
+import type { JrmXmlFile } from './jrmFile';
 import { fieldsOf } from './jrmPlace';
 import { jrmValues } from './jrmValues';
 import { longLists } from './jrmXmlPlace';
-import type { JrmXmlFile } from './jrmXmlPlace';
 
 /** Elements that can stand at the cursor, and texts that the job or the file itself tells. */
 export function jrmXmlCompletion(context: DocumentContext<JrmXmlFile>, position: Position): CompletionItem[] {
@@ -24,7 +24,7 @@ export function jrmXmlCompletion(context: DocumentContext<JrmXmlFile>, position:
   const offer = (elements: readonly ProposedElement[]) => elementItems(context, position, elements);
   if (root === undefined) return siblings.size > 0 ? [] : offer([rootElement(localize)]);
   if (member === undefined) {
-    const taken = new Set([...siblings, ...model.parsed.read.members.map(({ name }) => name)]);
+    const taken = new Set([...siblings, ...model.parsed.members.map(({ name }) => name)]);
     return offer(elementsOf(undefined, taken, localize));
   }
   const list = fieldOf(member);
@@ -61,6 +61,6 @@ function values(context: DocumentContext<JrmXmlFile>, position: Position, list: 
   const { model } = context;
   const element = xmlPlaceAt(model.getText(), model.offsetAt(position))?.tag.name;
   if (element === undefined) return [];
-  const driveIds = model.parsed.read.drives.flatMap(({ value }) => textMember(value, 'DriveId') ?? []);
+  const driveIds = model.parsed.drives.flatMap(({ value }) => textMember(value, 'DriveId') ?? []);
   return contentItems(context, position, element, jrmValues(context, list, name, driveIds).map((value) => ({ value })));
 }

@@ -1,18 +1,14 @@
-import type { Position, Range } from 'vscode-languageserver-types';
+import type { Position } from 'vscode-languageserver-types';
 import { CHECKSUMS } from '#core/jrm/jrm';
 import type { JrmField } from '#core/jrm/jrm';
-import type { ReadJrmXml } from '#core/jrm/document/jrmXmlReading';
-import type { Place, PlacedMember, PlacedValue } from '#core/jrm/document/placedValue';
-import { fieldOf } from '#core/jrm/document/valueRules';
+import type { Place, PlacedMember, PlacedValue } from '#core/jrm/placedValue';
+import { fieldOf } from '#core/jrm/valueRules';
 import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { xmlSurroundings } from '#core/xml/xmlSurroundings';
 import { unescapeXml, xmlTags } from '#core/xml/xmlTags';
 import type { XmlTag } from '#core/xml/xmlTags';
-import type { CompanionFile } from '../companionFile';
+import type { JrmXmlFile } from './jrmFile';
 import type { JrmPlace } from './jrmPlace';
-
-/** An open JRM in XML. */
-export type JrmXmlFile = CompanionFile<ReadJrmXml>;
 
 /** Lists with a child for each file or directory. */
 export const longLists: readonly string[] = [CHECKSUMS, 'DataMapping'];
@@ -20,14 +16,8 @@ export const longLists: readonly string[] = [CHECKSUMS, 'DataMapping'];
 const MAX_TAGS = 1000;
 const MAX_RECORD = 256 * 1024;
 
-/** What a position of a JRM in XML lies in. Places are offsets in the text. */
-export interface JrmXmlPlace extends JrmPlace {
-  /** The name of the element that it lies in or on, where that is a record. */
-  readonly recordName: Place | undefined;
-}
-
 /** Finds what lies at a position, whatever is wrong elsewhere in the text. */
-export function xmlPlaceOf(model: JrmXmlFile, position: Position): JrmXmlPlace {
+export function xmlPlaceOf(model: JrmXmlFile, position: Position): JrmPlace {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const here = xmlPlaceAt(text, offset);
@@ -42,11 +32,6 @@ export function xmlPlaceOf(model: JrmXmlFile, position: Position): JrmXmlPlace {
   }
   const record = recordOf(text, item, field);
   return { list: member.name, record, recordName: nameOf(item), ...memberAt(record.members, offset) };
-}
-
-/** Places as the client counts them. */
-export function xmlRange(model: JrmXmlFile, { start, end }: Place): Range {
-  return { start: model.positionAt(start), end: model.positionAt(end) };
 }
 
 function memberAt(members: readonly PlacedMember<Place>[], offset: number): Pick<JrmPlace, 'member' | 'value'> {

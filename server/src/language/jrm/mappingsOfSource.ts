@@ -1,15 +1,15 @@
-import type { Location, Range } from 'vscode-languageserver-types';
+import type { Location } from 'vscode-languageserver-types';
 import { sourceKey } from '#core/dataset/datasetRelation';
 import { CHECKSUMS } from '#core/jrm/jrm';
-import { JrmDocument, textMember } from '#core/jrm/document/jrmDocument';
-import type { ReadJrmXml } from '#core/jrm/document/jrmXmlReading';
-import type { Place, PlacedValue } from '#core/jrm/document/placedValue';
-import { fieldOf } from '#core/jrm/document/valueRules';
+import type { JrmReading } from '#core/jrm/jrmReading';
+import { JsonReading } from '#core/jrm/jsonReading';
+import { textMember } from '#core/jrm/placedValue';
+import type { Place, PlacedValue } from '#core/jrm/placedValue';
+import { fieldOf } from '#core/jrm/valueRules';
 import { positionOf } from '#core/text/lineIndex';
 import type { Steps } from '#core/work/steps';
 import { xmlTags } from '#core/xml/xmlTags';
 import type { JobContext, SourceMapping } from '../languageContext';
-import { rangeOf } from './jrmPlace';
 import { fileName } from './jrmSurroundings';
 import { recordOf } from './jrmXmlPlace';
 
@@ -24,6 +24,9 @@ export interface MappedSource {
   /** `undefined` where it cannot be told. */
   readonly container: string | undefined;
 }
+
+/** Of the beginning of a text nobody asks whether its seal matches. */
+const noSha256 = () => ({ update: () => undefined, digest: () => '' });
 
 /** Where the JRMs of a job's folder map a source, in the texts that editors have open, else as they lie on the disk. */
 export async function mappingsOfSource(context: JobContext, wanted: MappedSource): Promise<Location[]> {
@@ -41,17 +44,9 @@ export async function mappingsOfSource(context: JobContext, wanted: MappedSource
   return (exact.length > 0 ? exact : same).map(({ location }) => location());
 }
 
-/** The mappings of a JRM in JSON. */
-export function mappingsIn(uri: string, document: JrmDocument): SourceMapping[] {
-  return document.inOrder(document.mappings).flatMap((segment) => {
-    const { value } = document.read(segment);
-    return value ? found(value, (place) => ({ uri, range: rangeOf(document, segment, place) })) : [];
-  });
-}
-
-/** Those of one in XML. */
-export function mappingsInXml(uri: string, read: ReadJrmXml): SourceMapping[] {
-  return read.mappings.flatMap(({ value }) => found(value, (range: Range) => ({ uri, range })));
+/** The mappings of a JRM. */
+export function mappingsIn<P>(uri: string, read: JrmReading<P>): SourceMapping[] {
+  return read.mappings.flatMap(({ value }) => found(value, (place) => ({ uri, range: read.rangeOf(place) })));
 }
 
 function found<P>(mapping: PlacedValue<P>, locate: (place: P) => Location): SourceMapping[] {
@@ -64,7 +59,7 @@ function* inText(uri: string, text: string): Steps<SourceMapping[]> {
   if (/^\ufeff?\s*</.test(text.slice(0, 1024))) return yield* inXml(uri, text);
   const checksums = text.indexOf(`"${CHECKSUMS}"`);
   const isLast = text.indexOf('"DataMapping"') < checksums;
-  return mappingsIn(uri, yield* JrmDocument.read(isLast ? text.slice(0, checksums) : text));
+  return mappingsIn(uri, yield* JsonReading.read(isLast ? text.slice(0, checksums) : text, noSha256));
 }
 
 function* inXml(uri: string, text: string): Steps<SourceMapping[]> {

@@ -4,7 +4,7 @@ import { xmlPlaceAt } from '#core/xml/xmlPlace';
 import { tagAt } from '#core/xml/xmlTags';
 import { xmlText, xmlTextProblem } from '#core/xml/xmlText';
 import type { DocumentContext } from '../languageContext';
-import type { CompanionFile } from '../companionFile';
+import type { TextFile } from '../textFile';
 
 /** An element that can stand at the cursor. */
 export interface ProposedElement {
@@ -28,7 +28,7 @@ export interface ProposedText {
 const MAX_NAME = 100;
 
 /** Where the element begins that is being typed at a position; the position itself where none is. */
-export function elementStart(model: CompanionFile<unknown>, position: Position): number {
+export function elementStart(model: TextFile<unknown>, position: Position): number {
   const offset = model.offsetAt(position);
   return offset - typedBefore(model.getText(), offset).length;
 }
@@ -38,7 +38,7 @@ function typedBefore(text: string, offset: number): string {
 }
 
 /** Elements for the place between two elements; none where the cursor stands inside of a tag or a text. */
-export function elementItems({ model, client }: DocumentContext<CompanionFile<unknown>>, position: Position, elements: readonly ProposedElement[]): CompletionItem[] {
+export function elementItems({ model, client }: DocumentContext<TextFile<unknown>>, position: Position, elements: readonly ProposedElement[]): CompletionItem[] {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const typed = typedBefore(text, offset);
@@ -75,7 +75,7 @@ function tabStops(): (value: string) => string {
 }
 
 /** Texts for an element whose content the cursor stands in. */
-export function contentItems({ model }: DocumentContext<CompanionFile<unknown>>, position: Position, element: string, texts: readonly ProposedText[]): CompletionItem[] {
+export function contentItems({ model }: DocumentContext<TextFile<unknown>>, position: Position, element: string, texts: readonly ProposedText[]): CompletionItem[] {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const place = xmlPlaceAt(text, offset);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Steps } from '../../work/steps';
-import type { ByteText } from './byteText';
+import type { ByteText } from '../byteText';
 import { ChecksumTreeBuilder } from './checksumTreeBuilder';
-import { mappedTotals } from './mappedTotals';
+import { mappedTotals } from './totals';
 
 interface File {
   readonly path: string;

@@ -1,11 +1,26 @@
-import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
-import { nearestValue } from '../../names/nearestValue';
-import { isExternalKey, recoveryKeyGroups, repairedRecoveryKey } from '../../names/recoveryKey';
-import { writtenValue } from '../../rules/writtenValue';
-import { CHECKSUMS, jrmFields, SEAL } from '../jrm';
-import type { JrmField } from '../jrm';
+import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../names/containerName';
+import { nearestValue } from '../names/nearestValue';
+import { isExternalKey, recoveryKeyGroups, repairedRecoveryKey } from '../names/recoveryKey';
+import type { RuleCode } from '../rules/catalogue';
+import type { FileFinding, FileFix } from '../rules/fileFinding';
+import { writtenValue } from '../rules/writtenValue';
+import { CHECKSUMS, jrmFields, SEAL } from './jrm';
+import type { JrmField } from './jrm';
 import type { PlacedValue } from './placedValue';
-import type { ReportValue } from './valueFinding';
+
+/** A repair of a value: another text in a place of it. */
+export interface ValueFix<P> extends Pick<FileFix, 'title' | 'args' | 'certainty'> {
+  readonly edits: readonly { readonly place: P; readonly text: string }[];
+}
+
+/** What is wrong with a value. */
+export interface ValueFinding<P> extends Pick<FileFinding, 'variant' | 'args'> {
+  readonly code: RuleCode;
+  readonly place: P;
+  readonly fixes?: () => readonly ValueFix<P>[];
+}
+
+export type ReportValue<P> = (finding: ValueFinding<P>) => void;
 
 export const blobTypes: readonly string[] = ['BlockBlob', 'PageBlob', 'file'];
 export const dispositions: readonly string[] = ['rename', 'no-overwrite', 'overwrite'];

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openDataset } from '../../dataset/datasetTable';
-import { noDiskFacts } from '../../disk/diskFacts';
-import { openDriveset } from '../../driveset/drivesetTable';
-import { finish } from '../../work/steps';
-import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from '../jrm';
-import { jrmJson, jrmXml } from '../jrmText';
-import { checkJrm } from './checkJrm';
+import { openDataset } from '../dataset/datasetTable';
+import { noDiskFacts } from '../disk/diskFacts';
+import { openDriveset } from '../driveset/drivesetTable';
+import { finish } from '../work/steps';
+import type { JrmChecksum, JrmDrive, JrmHeader, JrmMapping } from './jrm';
+import { jrmJson, jrmXml } from './jrmText';
+import { checkJrm } from './jrmFindings';
 
 const sha256 = () => {
   const hash = createHash('sha256');

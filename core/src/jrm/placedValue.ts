@@ -1,9 +1,9 @@
 import { getNodeValue, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
-import { isNestedTooDeep, parseJsonTree } from '../../text/boundedJson';
-import type { JsonValue } from '../jrm';
-import { isJsonSpace } from '../jsonGrammar';
-import type { SyntaxError, SyntaxProblem } from './segmentScanner';
+import { isNestedTooDeep, parseJsonTree } from '../text/boundedJson';
+import type { JsonValue } from './jrm';
+import { isJsonSpace } from './jsonSegments';
+import type { SyntaxError, SyntaxProblem } from './jsonSegments';
 
 /** A value of a JRM with its places, whichever form the file has. */
 export interface PlacedValue<P> {
@@ -27,10 +27,16 @@ export interface PlacedMember<P> {
   readonly value: PlacedValue<P> | undefined;
 }
 
-/** A stretch of a segment. */
+/** A stretch of a text, in UTF-16 units. */
 export interface Place {
   readonly start: number;
   readonly end: number;
+}
+
+/** The text that a record has under a name. */
+export function textMember<P>(record: PlacedValue<P>, name: string): string | undefined {
+  const value = record.members.find((member) => member.name === name)?.value;
+  return value?.type === 'text' ? (value.value as string) : undefined;
 }
 
 const problems: Readonly<Record<string, SyntaxProblem | undefined>> = {
@@ -55,7 +61,7 @@ const problems: Readonly<Record<string, SyntaxProblem | undefined>> = {
 /** Of a value in which more is wrong, no more is told: a slip can make one value of half a file. */
 const MAX_ERRORS = 100;
 
-/** A value as far as it can be understood. `errors` take what keeps it from being JSON; offsets are those of `text`. */
+/** A value as far as it can be understood. `errors` take what keeps it from being JSON. */
 export function parsePlaced(text: string, start: number, end: number, errors: SyntaxError[]): PlacedValue<Place> | undefined {
   const raw = text.slice(start, end);
   const known = errors.length;

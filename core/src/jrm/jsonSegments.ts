@@ -1,5 +1,21 @@
-import type { Span } from '../../text/position';
-import { isJsonSpace, JsonCode } from '../jsonGrammar';
+import type { Span } from '../text/position';
+
+/** The characters that JSON's grammar is made of, as UTF-16 units and as bytes alike. */
+export const JsonCode = {
+  Quote: 0x22,
+  Comma: 0x2c,
+  Colon: 0x3a,
+  OpenBracket: 0x5b,
+  Backslash: 0x5c,
+  CloseBracket: 0x5d,
+  OpenBrace: 0x7b,
+  CloseBrace: 0x7d,
+} as const;
+
+/** White space between the parts of a JSON text. */
+export function isJsonSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
 
 /** What stands where in a JSON object: before it, among its members, or among the items of the list that a member is. */
 export interface SegmentState {
@@ -39,7 +55,7 @@ export type SyntaxProblem =
   | 'deep'
   | 'json';
 
-/** Offsets are within the segment. */
+/** Offsets are those of the text. */
 export interface SyntaxError extends Span {
   readonly problem: SyntaxProblem;
 }
@@ -54,13 +70,16 @@ const Code = {
   Mark: 0xfeff,
 } as const;
 
+export const beforeObject: SegmentState = { within: 'start', list: '', first: true };
+const inObject = (first: boolean): SegmentState => ({ within: 'members', list: '', first });
+
 /** A comment over several lines ends within so many UTF-16 units; one that does not is taken to end with its line. */
-export const MAX_COMMENT = 1024;
+const MAX_COMMENT = 1024;
 /**
  * A list within an item ends within so many; of one that does not, a bracket is taken to be missing, so that one that is typed among the
  * items costs nothing but its own line.
  */
-export const MAX_INNER_LIST = 16 * 1024;
+const MAX_INNER_LIST = 16 * 1024;
 /** Values that are nested deeper are not read. */
 export const MAX_DEPTH = 64;
 
@@ -76,7 +95,7 @@ export class SegmentScanner {
   /** Where it ends, and the next begins. */
   end = 0;
   /** The state behind it. */
-  next: SegmentState;
+  next = beforeObject;
   /** The member's name, with its quotes; -1 without one. */
   nameStart = -1;
   nameEnd = -1;
@@ -89,32 +108,23 @@ export class SegmentScanner {
   depth = 0;
   /** Offsets are within the text here. */
   readonly errors: SyntaxError[] = [];
-  /** The text ends too early to tell. */
-  needsMore = false;
-
-  readonly start: SegmentState;
-  readonly #states = new Map<string, SegmentState>();
   readonly #open: number[] = [];
-  #text = '';
-  #final = true;
+  readonly #text: string;
   #first = false;
   #isItem = false;
 
-  constructor() {
-    this.start = this.#state('start', '', true);
-    this.next = this.start;
+  constructor(text: string) {
+    this.#text = text;
   }
 
-  /** Finds the segment that begins at `at`. `final`: nothing follows `text`. */
-  scan(text: string, at: number, state: SegmentState, final: boolean): void {
-    this.#text = text;
-    this.#final = final;
+  /** Finds the segment that begins at `at`. */
+  scan(at: number, state: SegmentState): void {
+    const text = this.#text;
     this.#first = state.first;
     this.#isItem = state.within === 'items';
     this.nameStart = this.nameEnd = this.valueStart = this.valueEnd = -1;
     this.colons = this.depth = 0;
     this.errors.length = 0;
-    this.needsMore = false;
     this.next = state;
     let from = this.#space(at, state.within === 'start');
     if (state.within === 'start') {
@@ -123,7 +133,7 @@ export class SegmentScanner {
         return;
       }
       if (this.#code(from) === Code.OpenBrace) {
-        this.#end('start', from + 1, this.#state('members', '', true));
+        this.#end('start', from + 1, inObject(true));
         return;
       }
       if (!isQuote(this.#code(from))) {
@@ -164,7 +174,7 @@ export class SegmentScanner {
     if (code === Code.OpenBrace || code === Code.OpenBracket) {
       this.#report('name', from, from + 1);
       this.valueStart = from;
-      this.#end('junk', this.#value(from), this.#state('members', '', false));
+      this.#end('junk', this.#value(from), inObject(false));
       return;
     }
     this.nameStart = from;
@@ -179,7 +189,7 @@ export class SegmentScanner {
   }
 
   #nameWithoutColon(code: number, behind: number): void {
-    const members = this.#state('members', '', false);
+    const members = inObject(false);
     if (!isQuote(code)) {
       this.#junk('symbol', this.nameStart, this.nameEnd, members);
       return;
@@ -195,7 +205,7 @@ export class SegmentScanner {
   }
 
   #memberValue(from: number, colon: number): void {
-    const members = this.#state('members', '', false);
+    const members = inObject(false);
     const code = this.#code(from);
     if (from >= this.#text.length || code === Code.Comma || isCloser(code) || code === Code.Colon) {
       this.#report('value', colon, colon + 1);
@@ -205,7 +215,7 @@ export class SegmentScanner {
     if (code === Code.OpenBracket) {
       this.valueStart = from;
       this.valueEnd = from + 1;
-      this.#end('open', from + 1, this.#state('items', this.name, true));
+      this.#end('open', from + 1, { within: 'items', list: this.name, first: true });
       return;
     }
     this.valueStart = from;
@@ -214,14 +224,14 @@ export class SegmentScanner {
 
   #item(from: number, comma: number, state: SegmentState): void {
     const code = this.#code(from);
-    const items = state.first ? this.#state('items', state.list, false) : state;
+    const items = state.first ? { ...state, first: false } : state;
     if (code === Code.CloseBracket) {
       if (this.#isStrayBracket(from)) {
         this.#junk('stray', from, from + 1, items);
         return;
       }
       if (comma >= 0 && !this.#first) this.#report('comma-trailing', comma, comma + 1);
-      this.#end('close', from + 1, this.#state('members', '', false));
+      this.#end('close', from + 1, inObject(false));
       return;
     }
     if (code === Code.CloseBrace) {
@@ -262,7 +272,7 @@ export class SegmentScanner {
 
   #closeRoot(at: number, comma: number): void {
     if (!this.#isLast(at)) {
-      this.#junk('stray', at, at + 1, this.#state('members', '', false));
+      this.#junk('stray', at, at + 1, inObject(false));
       return;
     }
     if (comma >= 0 && !this.#first) this.#report('comma-trailing', comma, comma + 1);
@@ -340,7 +350,6 @@ export class SegmentScanner {
       end = at;
       if (list >= 0 && at - list > MAX_INNER_LIST) return lineEnd > from ? lineEnd : end;
     }
-    this.needsMore ||= !this.#final;
     return end;
   }
 
@@ -357,7 +366,6 @@ export class SegmentScanner {
         if (escaped !== Code.LineFeed && escaped !== Code.Return) at++;
       }
     }
-    this.needsMore ||= !this.#final;
     return text.length;
   }
 
@@ -366,23 +374,19 @@ export class SegmentScanner {
     const text = this.#text;
     let at = from + 1;
     while (at < text.length && !isDelimiter(text.charCodeAt(at))) at++;
-    if (at === text.length) this.needsMore ||= !this.#final;
     return at;
   }
 
   #commentEnd(from: number): number {
     const text = this.#text;
     const second = text.charCodeAt(from + 1);
-    if (from + 1 >= text.length) this.needsMore ||= !this.#final;
     if (second !== Code.Slash && second !== Code.Star) return from + 1;
     if (second === Code.Star) {
-      if (from + MAX_COMMENT > text.length) this.needsMore ||= !this.#final;
       const end = text.slice(from, from + MAX_COMMENT).indexOf('*/', 2);
       if (end >= 0) return from + end + 2;
     }
     let at = from + 2;
     while (at < text.length && text.charCodeAt(at) !== Code.LineFeed && text.charCodeAt(at) !== Code.Return) at++;
-    if (at === text.length) this.needsMore ||= !this.#final;
     return at;
   }
 
@@ -398,7 +402,6 @@ export class SegmentScanner {
         this.#report('comment', at, end);
         at = end;
       } else {
-        if (at >= this.#text.length) this.needsMore ||= !this.#final;
         return at;
       }
     }
@@ -416,16 +419,6 @@ export class SegmentScanner {
     return this.#text.charCodeAt(at);
   }
 
-  #state(within: SegmentState['within'], list: string, first: boolean): SegmentState {
-    const key = `${within}${first ? '!' : ':'}${list}`;
-    let state = this.#states.get(key);
-    if (!state) {
-      state = { within, list, first };
-      this.#states.set(key, state);
-    }
-    return state;
-  }
-
   #report(problem: SyntaxProblem, start: number, end: number): void {
     this.errors.push({ problem, start, end });
   }
@@ -437,7 +430,6 @@ export class SegmentScanner {
 
   /** The text ends where something is missing. */
   #finish(problem: SyntaxProblem, at: number): void {
-    this.needsMore ||= !this.#final;
     this.#report(problem, at, at);
     this.#end('end', this.#text.length, this.next);
   }
