@@ -44,7 +44,7 @@ async function lintAndTypes() {
     // Whether it went well, the step that wants it asks.
     oldestEditor.catch(() => undefined);
   }
-  const counts = await Promise.all([tool('eslint', '.')(), tool('tsc', '-b')(), tool('depcruise', 'client', 'core', 'server', 'src-runner')()]);
+  const counts = await Promise.all([tool('eslint', '.')(), tool('tsc', '-b')(), tool('depcruise', 'client', 'core', 'server', 'src-runner')(), tool('prettier', '--check', '--log-level', 'warn', '.')()]);
   const sum = (name) => counts.reduce((total, { [name]: count = 0 }) => total + count, 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }
