@@ -43,12 +43,22 @@ const alternatives = (names) => `(${names.join('|')})`;
 const roomRules = Object.entries(rooms).flatMap(([part, lines]) => {
   const known = lines.join(' ').split(' ');
   return [
-    forbid(`${part} has no such room`, { path: `^${part}/src/[^/]+/`, pathNot: `^${part}/src/${alternatives(known)}/` }, {}),
+    forbid(
+      `${part} has no such room`,
+      { path: `^${part}/src/[^/]+/`, pathNot: `^${part}/src/${alternatives(known)}/` },
+      {},
+    ),
     ...lines.flatMap((line, at) => {
       const below = lines.slice(0, at).join(' ').split(' ').filter(Boolean);
       return line
         .split(' ')
-        .map((room) => forbid(`${part}/${room} imports rooms below it alone`, { path: `^${part}/src/${room}/`, pathNot: tests }, { path: `^${part}/`, pathNot: `^${part}/src/${alternatives([...below, room])}/` }));
+        .map((room) =>
+          forbid(
+            `${part}/${room} imports rooms below it alone`,
+            { path: `^${part}/src/${room}/`, pathNot: tests },
+            { path: `^${part}/`, pathNot: `^${part}/src/${alternatives([...below, room])}/` },
+          ),
+        );
     }),
   ];
 });
@@ -77,17 +87,53 @@ const partRules = [
   forbid('core is for any host', { path: '^core/' }, { path: [vscode, transport] }),
   forbid('server knows core alone', { path: '^server/' }, { path: ['^(client|src-runner)/', vscode] }),
   forbid('features of the language are pure', { path: '^server/src/language/', pathNot: tests }, { path: transport }),
-  forbid('features of the language do no I/O', { path: '^server/src/language/', pathNot: tests }, { dependencyTypes: ['core'] }),
+  forbid(
+    'features of the language do no I/O',
+    { path: '^server/src/language/', pathNot: tests },
+    { dependencyTypes: ['core'] },
+  ),
   forbid('src-runner knows core alone', { path: '^src-runner/' }, { path: ['^(client|server)/', vscode, transport] }),
-  forbid('client knows what core has for it', { path: '^client/', pathNot: tests }, { path: '^core/', pathNot: String.raw`^core/src/${alternatives(coreForClient)}\.ts$` }),
-  forbid('client loads rules late', { path: '^client/', pathNot: tests }, { path: String.raw`^core/src/table/recognition\.ts$`, dynamic: false }),
-  forbid('client has the types of a table alone', { path: '^client/', pathNot: tests }, { path: String.raw`^core/src/table/tableKind\.ts$`, dependencyTypesNot: ['type-only'] }),
-  forbid('client knows the protocol of server', { path: '^client/' }, { path: ['^server/', transport], pathNot: '^server/src/protocol/' }),
-  forbid('client knows the protocol of src-runner', { path: '^client/' }, { path: '^src-runner/', pathNot: String.raw`^src-runner/src/protocol\.ts$` }),
-  forbid('client runs src-runner as a process', { path: '^client/', pathNot: tests }, { path: '^src-runner/', dependencyTypesNot: ['type-only'] }),
+  forbid(
+    'client knows what core has for it',
+    { path: '^client/', pathNot: tests },
+    { path: '^core/', pathNot: String.raw`^core/src/${alternatives(coreForClient)}\.ts$` },
+  ),
+  forbid(
+    'client loads rules late',
+    { path: '^client/', pathNot: tests },
+    { path: String.raw`^core/src/table/recognition\.ts$`, dynamic: false },
+  ),
+  forbid(
+    'client has the types of a table alone',
+    { path: '^client/', pathNot: tests },
+    { path: String.raw`^core/src/table/tableKind\.ts$`, dependencyTypesNot: ['type-only'] },
+  ),
+  forbid(
+    'client knows the protocol of server',
+    { path: '^client/' },
+    { path: ['^server/', transport], pathNot: '^server/src/protocol/' },
+  ),
+  forbid(
+    'client knows the protocol of src-runner',
+    { path: '^client/' },
+    { path: '^src-runner/', pathNot: String.raw`^src-runner/src/protocol\.ts$` },
+  ),
+  forbid(
+    'client runs src-runner as a process',
+    { path: '^client/', pathNot: tests },
+    { path: '^src-runner/', dependencyTypesNot: ['type-only'] },
+  ),
 ];
 
 export default {
-  forbidden: [forbid('no cycles, types included', { path: `^${alternatives(Object.keys(rooms))}/` }, { circular: true }), ...partRules, ...roomRules],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.base.json' } },
+  forbidden: [
+    forbid('no cycles, types included', { path: `^${alternatives(Object.keys(rooms))}/` }, { circular: true }),
+    ...partRules,
+    ...roomRules,
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+  },
 };

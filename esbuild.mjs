@@ -28,12 +28,20 @@ const nodeHost = {
 };
 
 /** For Node: the extension, in pieces, since VS Code compiles what it loads before the extension can begin. */
-export const extension = { ...nodeHost, entryPoints: { client: 'client/src/extension.ts' }, plugins: [extensionChunks] };
+export const extension = {
+  ...nodeHost,
+  entryPoints: { client: 'client/src/extension.ts' },
+  plugins: [extensionChunks],
+};
 
 /** For Node, one bundle per process: the language server, the prep runner, its threads. */
 const processes = {
   ...nodeHost,
-  entryPoints: { server: 'server/src/main.ts', runner: 'src-runner/src/main.ts', workThread: 'src-runner/src/workThread.ts' },
+  entryPoints: {
+    server: 'server/src/main.ts',
+    runner: 'src-runner/src/main.ts',
+    workThread: 'src-runner/src/workThread.ts',
+  },
 };
 
 /** For browsers: the extension, which a web worker can load but as one file, and the language server in a worker of its own. */
@@ -50,7 +58,10 @@ const browser = {
 /** The script of the extension's pages runs in a browser. */
 const pages = {
   ...common,
-  entryPoints: { 'webview/pageScript': 'client/src/webview/browser/pageScript.ts', 'webview/jrmReview': 'client/src/webview/browser/jrmReview.ts' },
+  entryPoints: {
+    'webview/pageScript': 'client/src/webview/browser/pageScript.ts',
+    'webview/jrmReview': 'client/src/webview/browser/jrmReview.ts',
+  },
   outdir: 'dist',
   platform: 'browser',
   format: 'iife',

@@ -3,8 +3,28 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const folder = fileURLToPath(new URL('.data/', import.meta.url));
-const departments = ['Accounting', 'Engineering', 'Field Surveys', 'Marketing', 'Operations', 'Photography', 'Legal', 'Research'];
-const topics = ['Bridges', 'Harbour', 'Invoices', 'Portraits', 'Quarry', 'Reports', 'Soundings', 'Tides', 'Vessels', 'Workshops'];
+const departments = [
+  'Accounting',
+  'Engineering',
+  'Field Surveys',
+  'Marketing',
+  'Operations',
+  'Photography',
+  'Legal',
+  'Research',
+];
+const topics = [
+  'Bridges',
+  'Harbour',
+  'Invoices',
+  'Portraits',
+  'Quarry',
+  'Reports',
+  'Soundings',
+  'Tides',
+  'Vessels',
+  'Workshops',
+];
 const containers = ['archive-2019', 'client-backups', 'field-data', 'photos', 'projects'];
 
 /** A small generator of numbers that are the same on every machine (mulberry32). */
@@ -14,7 +34,7 @@ function numbers(seed) {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (((t ^ (t >>> 14)) >>> 0) / 2 ** 32 * below) | 0;
+    return ((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below) | 0;
   };
 }
 
@@ -40,7 +60,9 @@ export function* datasetLines(count) {
     const source = isFile ? `${path}.dat` : `${path}\\`;
     const destination = isFile ? `${prefix}.dat` : `${prefix}/`;
     const quoted = source.includes(' ') || next(4) === 0;
-    yield quoted ? `"${source}","${destination}",BlockBlob,rename,None,None\n` : `${source},${destination},BlockBlob,rename,None,None\n`;
+    yield quoted
+      ? `"${source}","${destination}",BlockBlob,rename,None,None\n`
+      : `${source},${destination},BlockBlob,rename,None,None\n`;
   }
 }
 

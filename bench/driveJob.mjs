@@ -1,7 +1,18 @@
 /** Jobs whose drives the benchmarks prepare and read, and what they are measured beside. */
 import { execFileSync } from 'node:child_process';
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +25,8 @@ export const memoryRoot = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const runner = fileURLToPath(new URL('../dist/runner.js', import.meta.url));
 
 /** Makes so many files of so many bytes, in a process of its own: Linux counts the memory of whoever starts a process as that process's. */
-export const makeSources = (folder, count, length) => runProgram(fileURLToPath(import.meta.url), 'files', folder, String(count), String(length));
+export const makeSources = (folder, count, length) =>
+  runProgram(fileURLToPath(import.meta.url), 'files', folder, String(count), String(length));
 
 /** Files of noise. No two blocks are alike. */
 function makeFiles(folder, count, length) {
@@ -36,8 +48,14 @@ export class DriveJob {
   constructor(root, sources) {
     this.folder = mkdtempSync(join(root, 'sneakernet-bench-'));
     this.sources = sources;
-    writeFileSync(join(this.folder, 'dataset.csv'), `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${sources}/,backup/,BlockBlob,rename,None,None\n`);
-    writeFileSync(join(this.folder, 'driveset.csv'), 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\n');
+    writeFileSync(
+      join(this.folder, 'dataset.csv'),
+      `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${sources}/,backup/,BlockBlob,rename,None,None\n`,
+    );
+    writeFileSync(
+      join(this.folder, 'driveset.csv'),
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\n',
+    );
   }
 
   get image() {
@@ -46,9 +64,24 @@ export class DriveJob {
 
   /** Prepares the drive, without reading it back, from nothing. */
   async prep() {
-    for (const name of readdirSync(this.folder)) if (!name.endsWith('.csv')) rmSync(join(this.folder, name), { recursive: true });
+    for (const name of readdirSync(this.folder))
+      if (!name.endsWith('.csv')) rmSync(join(this.folder, name), { recursive: true });
     const file = (name) => join(this.folder, name);
-    return runProgram(runner, 'prep', '--dataset', file('dataset.csv'), '--driveset', file('driveset.csv'), '--journal', file('job.jrn'), '--session', 'bench', '--no-verify', '--drive', `G=${this.image}`);
+    return runProgram(
+      runner,
+      'prep',
+      '--dataset',
+      file('dataset.csv'),
+      '--driveset',
+      file('driveset.csv'),
+      '--journal',
+      file('job.jrn'),
+      '--session',
+      'bench',
+      '--no-verify',
+      '--drive',
+      `G=${this.image}`,
+    );
   }
 
   verify() {
@@ -89,4 +122,5 @@ export const dropCaches = (inodesToo = false) => {
   }
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === 'files') makeFiles(process.argv[3], ...process.argv.slice(4).map(Number));
+if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === 'files')
+  makeFiles(process.argv[3], ...process.argv.slice(4).map(Number));

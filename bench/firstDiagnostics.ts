@@ -28,7 +28,9 @@ const { table } = finish(
     },
   }),
 );
-const diagnostics = collectFindings(table, 1000).listed.map((finding) => toDiagnostic(finding, 'file:///dataset.csv', undefined));
+const diagnostics = collectFindings(table, 1000).listed.map((finding) =>
+  toDiagnostic(finding, 'file:///dataset.csv', undefined),
+);
 const milliseconds = performance.now() - started;
 if (diagnostics.length > 0) throw new Error(`The sample should be sound, but has: ${JSON.stringify(diagnostics[0])}`);
 console.error(`parsed ${milliseconds}`);

@@ -15,7 +15,15 @@ const ms = (number) => `${number < 10 ? number.toFixed(1) : Math.round(number)} 
 
 async function bundled(name) {
   const program = path(`.data/${name}.js`);
-  await build({ entryPoints: [path(`${name}.ts`)], outfile: program, bundle: true, platform: 'node', mainFields: ['module', 'main'], minify: true, logLevel: 'error' });
+  await build({
+    entryPoints: [path(`${name}.ts`)],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    minify: true,
+    logLevel: 'error',
+  });
   return program;
 }
 
@@ -46,7 +54,14 @@ export async function reviewing(report) {
     peers.push(await saidBy(path('jsonServiceFirst.mjs'), file));
   }
   const quotient = median(ours) / median(peers);
-  report('JRM of 100,000 checksums: first diagnostics', ms(median(ours)), `vscode-json-languageservice ${ms(median(peers))}`, `${quotient.toFixed(2)} ×`, 'at most 1 ×', quotient <= 1);
+  report(
+    'JRM of 100,000 checksums: first diagnostics',
+    ms(median(ours)),
+    `vscode-json-languageservice ${ms(median(peers))}`,
+    `${quotient.toFixed(2)} ×`,
+    'at most 1 ×',
+    quotient <= 1,
+  );
 
   const server = await LanguageServer.start();
   try {
@@ -76,7 +91,10 @@ async function editing(server, text, report) {
     const waits = [];
     const works = [];
     for (let i = 0; i < RUNS; i++) {
-      for (const [end, newText] of [[place, inserted], [{ ...place, character: place.character + inserted.length }, '']]) {
+      for (const [end, newText] of [
+        [place, inserted],
+        [{ ...place, character: place.character + inserted.length }, ''],
+      ]) {
         works.push(
           await time(async () => {
             await server.change(uri, { start: place, end }, newText);
@@ -88,12 +106,21 @@ async function editing(server, text, report) {
         );
       }
     }
-    report(`JRM of 100,000 checksums: another request while ${what} is edited, p95`, ms(p95(waits)), `diagnostics median ${ms(median(works))}`, '', 'at most 50 ms', p95(waits) <= 50);
+    report(
+      `JRM of 100,000 checksums: another request while ${what} is edited, p95`,
+      ms(p95(waits)),
+      `diagnostics median ${ms(median(works))}`,
+      '',
+      'at most 50 ms',
+      p95(waits) <= 50,
+    );
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await reviewing((what, figure, peer, times, promise, isKept) => {
-    console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''} (promised: ${promise})`);
+    console.log(
+      `${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''} (promised: ${promise})`,
+    );
   });
 }

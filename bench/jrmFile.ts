@@ -13,7 +13,12 @@ const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 function* checksums() {
   for (let i = 0; i < count; i++) {
     const name = `f${Math.floor(i / 200)}\\${i}.jpg`;
-    yield { FilePath: `F:\\${name}`, SHA256: createHash('sha256').update(name).digest('hex'), Size: i * 1009, DriveId: 'A1' };
+    yield {
+      FilePath: `F:\\${name}`,
+      SHA256: createHash('sha256').update(name).digest('hex'),
+      Size: i * 1009,
+      DriveId: 'A1',
+    };
   }
 }
 

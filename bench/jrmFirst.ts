@@ -20,7 +20,10 @@ const text = readFileSync(process.argv[2]!, 'utf8');
 const started = performance.now();
 const { parsed } = finish(readJrmFile(text, { sha256 }));
 const found = finish(jrmFindings(parsed, { drives: undefined, datasets: undefined }));
-const diagnostics = placeFindings(found, defaultRuleSettings, 1000).listed.map((finding) => toDiagnostic(finding, 'file:///job.jrm', undefined));
+const diagnostics = placeFindings(found, defaultRuleSettings, 1000).listed.map((finding) =>
+  toDiagnostic(finding, 'file:///job.jrm', undefined),
+);
 const milliseconds = performance.now() - started;
-if (diagnostics.some(({ code }) => code !== 'jrm/too-large')) throw new Error(`The sample should be sound, but has: ${JSON.stringify(diagnostics[0])}`);
+if (diagnostics.some(({ code }) => code !== 'jrm/too-large'))
+  throw new Error(`The sample should be sound, but has: ${JSON.stringify(diagnostics[0])}`);
 console.error(`parsed ${milliseconds}`);

@@ -18,7 +18,15 @@ async function jrmFile(count) {
   if (existsSync(file)) return file;
   mkdirSync(path('.data'), { recursive: true });
   const program = path('.data/jrmFile.js');
-  await build({ entryPoints: [path('jrmFile.ts')], outfile: program, bundle: true, platform: 'node', mainFields: ['module', 'main'], minify: true, logLevel: 'error' });
+  await build({
+    entryPoints: [path('jrmFile.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    minify: true,
+    logLevel: 'error',
+  });
   const child = spawn(process.execPath, [program, String(count)], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(child.stdout.pipe(createWriteStream(`${file}.part`)), 'close');
   renameSync(`${file}.part`, file);
@@ -77,7 +85,18 @@ async function followed(file, isAsked) {
   const sealed = since();
   const atEnd = memoryOf(server.child.pid);
   await server.stop();
-  return { files, head, firstPaint, longest, filtered, found, sealed, server: megabytes.most, serverAtEnd: atEnd.most, opened };
+  return {
+    files,
+    head,
+    firstPaint,
+    longest,
+    filtered,
+    found,
+    sealed,
+    server: megabytes.most,
+    serverAtEnd: atEnd.most,
+    opened,
+  };
 }
 
 /** Measures and reports. The extension host holds no more than the nodes that are opened. */
@@ -93,13 +112,29 @@ export async function exploring(report) {
     const of = (key) => median(runs.map((run) => run[key]));
     const what = `JRM of ${count.toLocaleString('en')} checksums (${round(statSync(file).size / 1e6)} MB, from disk)`;
     const details = `head ${round(of('head'))} ms, filter ${round(of('filtered'))} ms, seal ${round(of('sealed'))} ms, others wait at most ${round(longest)} ms`;
-    report(`${what}: tree, first paint`, `${round(of('firstPaint'))} ms`, details, '', `at most ${most} ms`, of('firstPaint') <= most);
-    report(`${what}: memory of the server`, `${round(of('server'))} MB`, `with the seal checked ${round(of('serverAtEnd'))} MB; whoever asks holds ${of('opened')} nodes`, '', 'below 200 MB', of('serverAtEnd') < 200);
+    report(
+      `${what}: tree, first paint`,
+      `${round(of('firstPaint'))} ms`,
+      details,
+      '',
+      `at most ${most} ms`,
+      of('firstPaint') <= most,
+    );
+    report(
+      `${what}: memory of the server`,
+      `${round(of('server'))} MB`,
+      `with the seal checked ${round(of('serverAtEnd'))} MB; whoever asks holds ${of('opened')} nodes`,
+      '',
+      'below 200 MB',
+      of('serverAtEnd') < 200,
+    );
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await exploring((what, figure, peer, times, promise, isKept) => {
-    console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''} (promised: ${promise})`);
+    console.log(
+      `${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''} (promised: ${promise})`,
+    );
   });
 }

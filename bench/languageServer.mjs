@@ -15,9 +15,15 @@ export class LanguageServer {
   static async start(codeCache) {
     const server = new LanguageServer();
     const started = performance.now();
-    server.child = spawn(process.execPath, measured(bundle, '--stdio'), { stdio: 'pipe', env: { ...process.env, ...(codeCache && { NODE_COMPILE_CACHE: codeCache }) } });
+    server.child = spawn(process.execPath, measured(bundle, '--stdio'), {
+      stdio: 'pipe',
+      env: { ...process.env, ...(codeCache && { NODE_COMPILE_CACHE: codeCache }) },
+    });
     server.child.stderr.on('data', (data) => (server.#output += data));
-    server.connection = createMessageConnection(new StreamMessageReader(server.child.stdout), new StreamMessageWriter(server.child.stdin));
+    server.connection = createMessageConnection(
+      new StreamMessageReader(server.child.stdout),
+      new StreamMessageWriter(server.child.stdin),
+    );
     server.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => null));
     server.connection.onRequest('client/registerCapability', () => null);
     server.connection.onRequest('workspace/diagnostic/refresh', () => null);
@@ -34,13 +40,18 @@ export class LanguageServer {
 
   async open(uri, text, languageId = 'importexport-dataset') {
     this.#versions.set(uri, 1);
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
   }
 
   async change(uri, range, text) {
     const version = this.#versions.get(uri) + 1;
     this.#versions.set(uri, version);
-    await this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text }] });
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ range, text }],
+    });
   }
 
   request(method, uri, params = {}) {

@@ -25,8 +25,14 @@ function fillTree(folder, directories, filesInEach, size) {
       closeSync(descriptor);
     }
   }
-  writeFileSync(join(folder, 'dataset.csv'), 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\nF:\\,photos/,BlockBlob,rename,None,None\n');
-  writeFileSync(join(folder, 'driveset.csv'), 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\nH,Format,SilentMode,Encrypt,\n');
+  writeFileSync(
+    join(folder, 'dataset.csv'),
+    'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\nF:\\,photos/,BlockBlob,rename,None,None\n',
+  );
+  writeFileSync(
+    join(folder, 'driveset.csv'),
+    'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\nH,Format,SilentMode,Encrypt,\n',
+  );
 }
 
 /**
@@ -52,7 +58,15 @@ function find(folder) {
   );
 }
 
-const planArguments = (folder) => ['plan', '--dataset', join(folder, 'dataset.csv'), '--driveset', join(folder, 'driveset.csv'), '--map', `F:\\=${join(folder, 'sources')}`];
+const planArguments = (folder) => [
+  'plan',
+  '--dataset',
+  join(folder, 'dataset.csv'),
+  '--driveset',
+  join(folder, 'driveset.csv'),
+  '--map',
+  `F:\\=${join(folder, 'sources')}`,
+];
 const plan = (folder) => runProgram(runner, ...planArguments(folder));
 /** A plan whose images have no room on this machine: that is said at its end, with exit code 1. */
 const planBeyondRoom = (folder) => runProgramTo([0, 1], runner, ...planArguments(folder));
@@ -66,7 +80,11 @@ async function compare(folder, runs) {
     peers.push(await find(folder));
     ours.push(await plan(folder));
   }
-  return { peer: median(peers), own: median(ours.map(({ milliseconds }) => milliseconds)), megabytes: Math.max(...ours.map(({ megabytes }) => megabytes)) };
+  return {
+    peer: median(peers),
+    own: median(ours.map(({ milliseconds }) => milliseconds)),
+    megabytes: Math.max(...ours.map(({ megabytes }) => megabytes)),
+  };
 }
 
 /** `report`: takes what was measured, as run.mjs does. */
@@ -80,15 +98,50 @@ export async function planning(report) {
   try {
     const few = await compare(await tree(100, 1000, 0), 5);
     const many = await compare(await tree(1000, 1000, 0), 5);
-    report('plan for 1,000,000 files', seconds(many.own), `find -printf over the same tree: ${seconds(many.peer)}`, times(many.own / many.peer), '≤ 2 ×', many.own <= 2 * many.peer);
-    report('memory of plan for 1,000,000 files', `${Math.round(many.megabytes)} MB`, '', '', '≤ 300 MB', many.megabytes <= 300);
-    report('time of plan for 1,000,000 files', seconds(many.own), `10 × that for 100,000 files: ${seconds(10 * few.own)}`, times(many.own / few.own / 10), 'linear (≤ 1.3 ×)', many.own <= 13 * few.own);
+    report(
+      'plan for 1,000,000 files',
+      seconds(many.own),
+      `find -printf over the same tree: ${seconds(many.peer)}`,
+      times(many.own / many.peer),
+      '≤ 2 ×',
+      many.own <= 2 * many.peer,
+    );
+    report(
+      'memory of plan for 1,000,000 files',
+      `${Math.round(many.megabytes)} MB`,
+      '',
+      '',
+      '≤ 300 MB',
+      many.megabytes <= 300,
+    );
+    report(
+      'time of plan for 1,000,000 files',
+      seconds(many.own),
+      `10 × that for 100,000 files: ${seconds(10 * few.own)}`,
+      times(many.own / few.own / 10),
+      'linear (≤ 1.3 ×)',
+      many.own <= 13 * few.own,
+    );
     await removeTree(trees.pop());
     const flat = await plan(await tree(1, 1_000_000, 0));
-    report('memory of plan for 1,000,000 files in one directory', `${Math.round(flat.megabytes)} MB`, `in 1,000 directories: ${Math.round(many.megabytes)} MB`, times(flat.megabytes / many.megabytes), '≤ 300 MB', flat.megabytes <= 300);
+    report(
+      'memory of plan for 1,000,000 files in one directory',
+      `${Math.round(flat.megabytes)} MB`,
+      `in 1,000 directories: ${Math.round(many.megabytes)} MB`,
+      times(flat.megabytes / many.megabytes),
+      '≤ 300 MB',
+      flat.megabytes <= 300,
+    );
     await removeTree(trees.pop());
     const large = await planBeyondRoom(await tree(10, 10, 10_000_000_000));
-    report('memory of plan for 1 TB in sparse files', `${Math.round(large.megabytes)} MB`, '', '', '≤ 300 MB', large.megabytes <= 300);
+    report(
+      'memory of plan for 1 TB in sparse files',
+      `${Math.round(large.megabytes)} MB`,
+      '',
+      '',
+      '≤ 300 MB',
+      large.megabytes <= 300,
+    );
   } finally {
     for (const folder of trees) await removeTree(folder);
   }
@@ -99,6 +152,8 @@ if (isProgram && process.argv[2] === 'fill') fillTree(process.argv[3], ...proces
 else if (isProgram && process.argv[2] === 'remove') rmSync(process.argv[3], { recursive: true });
 else if (isProgram) {
   await planning((what, figure, peer, ratio, promise, isKept) => {
-    console.log(`${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}${peer ? `; ${peer}` : ''}${ratio ? `; ${ratio}` : ''} (promised: ${promise})`);
+    console.log(
+      `${isKept ? 'kept  ' : 'BROKEN'}  ${what}: ${figure}${peer ? `; ${peer}` : ''}${ratio ? `; ${ratio}` : ''} (promised: ${promise})`,
+    );
   });
 }

@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { cryptoSum, DriveJob, dropCaches, makeSources, MEBIBYTE, memoryRoot } from './driveJob.mjs';
 import { inTurn, median, seconds, time, times } from './statistics.mjs';
 
-
 const shell = (script, ...args) => time(() => execFileSync('sh', ['-c', script, 'sh', ...args], { stdio: 'ignore' }));
 
 const duration = async (run) => (await run).milliseconds;
@@ -22,12 +21,23 @@ async function largeFiles(report, sources) {
     const [own, dd] = await inTurn(
       () => duration(onDisk.prep()),
       async () => {
-        const milliseconds = await shell('find "$1" -type f -exec cat {} + | dd of="$2" bs=4M iflag=fullblock conv=fsync', sources, copied);
+        const milliseconds = await shell(
+          'find "$1" -type f -exec cat {} + | dd of="$2" bs=4M iflag=fullblock conv=fsync',
+          sources,
+          copied,
+        );
         rmSync(copied);
         return milliseconds;
       },
     );
-    report('prep of 4 GiB in large files to an image on disk', seconds(own), `dd conv=fsync of as much: ${seconds(dd)}`, times(dd / own), '≥ 0.85 × its speed', dd / own >= 0.85);
+    report(
+      'prep of 4 GiB in large files to an image on disk',
+      seconds(own),
+      `dd conv=fsync of as much: ${seconds(dd)}`,
+      times(dd / own),
+      '≥ 0.85 × its speed',
+      dd / own >= 0.85,
+    );
     const [verifying, reading] = await inTurn(
       async () => {
         dropCaches();
@@ -39,10 +49,27 @@ async function largeFiles(report, sources) {
       },
     );
     onDisk.remove();
-    const [memory, sum] = await inTurn(() => duration(inMemory.prep()), () => cryptoSum(sources));
-    report('prep of 4 GiB in large files, in memory', seconds(memory), `SHA-256 + MD5 + AES-XTS of node:crypto, one thread: ${seconds(sum)}`, times(sum / memory), '≥ 1.5 × its speed', sum / memory >= 1.5);
+    const [memory, sum] = await inTurn(
+      () => duration(inMemory.prep()),
+      () => cryptoSum(sources),
+    );
+    report(
+      'prep of 4 GiB in large files, in memory',
+      seconds(memory),
+      `SHA-256 + MD5 + AES-XTS of node:crypto, one thread: ${seconds(sum)}`,
+      times(sum / memory),
+      '≥ 1.5 × its speed',
+      sum / memory >= 1.5,
+    );
     const isBound = sum / verifying >= 1.5;
-    report('verify of 4 GiB in large files, from disk', seconds(verifying), `dd reading it: ${seconds(reading)}; node:crypto as above: ${seconds(sum)}`, `${times(reading / verifying)}; ${times(sum / verifying)}`, '≥ 0.85 × dd, or ≥ 1.5 × node:crypto', reading / verifying >= 0.85 || isBound);
+    report(
+      'verify of 4 GiB in large files, from disk',
+      seconds(verifying),
+      `dd reading it: ${seconds(reading)}; node:crypto as above: ${seconds(sum)}`,
+      `${times(reading / verifying)}; ${times(sum / verifying)}`,
+      '≥ 0.85 × dd, or ≥ 1.5 × node:crypto',
+      reading / verifying >= 0.85 || isBound,
+    );
     const { megabytes } = await inMemory.prep();
     report('memory of prep with large files', `${Math.round(megabytes)} MB`, '', '', '≤ 300 MB', megabytes <= 300);
   } finally {
@@ -76,9 +103,30 @@ async function smallFiles(report, sources) {
         return milliseconds;
       },
     );
-    report('prep of 100,000 files of 4 KB to an image on disk', seconds(own), `cp -r onto ntfs-3g: ${seconds(ntfs)}`, times(ntfs / own), '≥ 10 × its files a second', ntfs / own >= 10);
-    report('the same, synced, beside tar cf to the same disk, synced', seconds(own), `tar and sync: ${seconds(tar)}`, times(own / tar), '≤ 1 × its time', own <= tar);
-    report('the same, synced, beside tar cf to the same disk, not synced', seconds(own), `tar: ${seconds(median(unsynced))}`, times(own / median(unsynced)), '≤ 1 × its time', own <= median(unsynced));
+    report(
+      'prep of 100,000 files of 4 KB to an image on disk',
+      seconds(own),
+      `cp -r onto ntfs-3g: ${seconds(ntfs)}`,
+      times(ntfs / own),
+      '≥ 10 × its files a second',
+      ntfs / own >= 10,
+    );
+    report(
+      'the same, synced, beside tar cf to the same disk, synced',
+      seconds(own),
+      `tar and sync: ${seconds(tar)}`,
+      times(own / tar),
+      '≤ 1 × its time',
+      own <= tar,
+    );
+    report(
+      'the same, synced, beside tar cf to the same disk, not synced',
+      seconds(own),
+      `tar: ${seconds(median(unsynced))}`,
+      times(own / median(unsynced)),
+      '≤ 1 × its time',
+      own <= median(unsynced),
+    );
   } finally {
     job.remove();
     rmSync(place, { recursive: true, force: true });
@@ -94,7 +142,11 @@ async function curve(report, what, amounts, shapeOf, unit) {
     try {
       await makeSources(sources, ...shapeOf(amount));
       const runs = [await job.prep(), await job.prep(), await job.prep()];
-      results.push({ amount, milliseconds: median(runs.map(({ milliseconds }) => milliseconds)), megabytes: Math.max(...runs.map(({ megabytes }) => megabytes)) });
+      results.push({
+        amount,
+        milliseconds: median(runs.map(({ milliseconds }) => milliseconds)),
+        megabytes: Math.max(...runs.map(({ megabytes }) => megabytes)),
+      });
     } finally {
       job.remove();
       rmSync(sources, { recursive: true, force: true });
@@ -103,7 +155,14 @@ async function curve(report, what, amounts, shapeOf, unit) {
   const [first, last] = [results.at(0), results.at(-1)];
   const growth = last.milliseconds / first.milliseconds / (last.amount / first.amount);
   const points = results.map(({ amount, milliseconds }) => `${unit(amount)}: ${seconds(milliseconds)}`).join(', ');
-  report(`prep in memory, by ${what}`, points, `${last.amount / first.amount} × the first: ${seconds((first.milliseconds * last.amount) / first.amount)}`, times(growth), 'linear (≤ 1.3 ×)', growth <= 1.3);
+  report(
+    `prep in memory, by ${what}`,
+    points,
+    `${last.amount / first.amount} × the first: ${seconds((first.milliseconds * last.amount) / first.amount)}`,
+    times(growth),
+    'linear (≤ 1.3 ×)',
+    growth <= 1.3,
+  );
   return last;
 }
 
@@ -135,7 +194,19 @@ export async function preparingSmallFiles(report) {
 
 /** What preparing costs for ever more bytes and files, and the memory that it takes for a million of them. */
 export async function preparingMoreAndMore(report) {
-  await curve(report, 'bytes', [1, 2, 4, 8], (amount) => [amount, 1024 * MEBIBYTE], (amount) => `${amount} GiB`);
-  const { megabytes } = await curve(report, 'files of 600 bytes', [125_000, 250_000, 500_000, 1_000_000], (amount) => [amount, 600], (amount) => amount.toLocaleString('en-US'));
+  await curve(
+    report,
+    'bytes',
+    [1, 2, 4, 8],
+    (amount) => [amount, 1024 * MEBIBYTE],
+    (amount) => `${amount} GiB`,
+  );
+  const { megabytes } = await curve(
+    report,
+    'files of 600 bytes',
+    [125_000, 250_000, 500_000, 1_000_000],
+    (amount) => [amount, 600],
+    (amount) => amount.toLocaleString('en-US'),
+  );
   report('memory of prep with 1,000,000 files', `${Math.round(megabytes)} MB`, '', '', '≤ 300 MB', megabytes <= 300);
 }

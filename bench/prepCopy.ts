@@ -39,7 +39,13 @@ const image = openTestImage(files);
 fs.rmSync(target, { force: true });
 fs.writeFileSync(target, '');
 fs.truncateSync(target, image.volumeBytes);
-const setup = { targetPath: target, partitionOffset: 0, method: 'aes-xts-128', key: randomBytes(32), image: files } as const;
+const setup = {
+  targetPath: target,
+  partitionOffset: 0,
+  method: 'aes-xts-128',
+  key: randomBytes(32),
+  image: files,
+} as const;
 
 const pieces: CopiedPiece[] = [];
 let started = performance.now();
@@ -63,7 +69,8 @@ const outcome = await copyDrive({
 await syncing;
 await drive.sync();
 const copyMilliseconds = performance.now() - started;
-if (!outcome.isComplete || outcome.failures.length > 0) throw new Error(`${outcome.failures.length} files could not be copied.`);
+if (!outcome.isComplete || outcome.failures.length > 0)
+  throw new Error(`${outcome.failures.length} files could not be copied.`);
 
 /** The large files' blocks come in several pieces. */
 function* filesToCheck(): Generator<FileToCheck> {
@@ -90,7 +97,11 @@ function* filesToCheck(): Generator<FileToCheck> {
     for (let index = 0; index < piece.fileCount; index++) {
       const end = range + piece.rangeCounts[index]!;
       const { offsets, lengths, md5s } = piece.ranges;
-      const ranges = { offsets: offsets.subarray(range, end), lengths: lengths.subarray(range, end), md5s: md5s.subarray(16 * range, 16 * end) };
+      const ranges = {
+        offsets: offsets.subarray(range, end),
+        lengths: lengths.subarray(range, end),
+        md5s: md5s.subarray(16 * range, 16 * end),
+      };
       yield toCheck(piece.firstFile + index, piece.sha256.subarray(32 * index, 32 * index + 32), ranges);
       range = end;
     }
@@ -99,10 +110,22 @@ function* filesToCheck(): Generator<FileToCheck> {
 
 started = performance.now();
 let mismatches = 0;
-await readBack({ pool, setup: { ...setup, descriptor: drive.descriptor }, files: filesToCheck(), onMismatch: () => mismatches++ });
+await readBack({
+  pool,
+  setup: { ...setup, descriptor: drive.descriptor },
+  files: filesToCheck(),
+  onMismatch: () => mismatches++,
+});
 const checkMilliseconds = performance.now() - started;
 if (mismatches > 0) throw new Error(`${mismatches} mismatches.`);
 drive.close();
 await pool.end();
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-console.log(JSON.stringify({ copyMilliseconds, checkMilliseconds, cpuMilliseconds: (userCPUTime + systemCPUTime) / 1000, megabytes: maxRSS / 1024 }));
+console.log(
+  JSON.stringify({
+    copyMilliseconds,
+    checkMilliseconds,
+    cpuMilliseconds: (userCPUTime + systemCPUTime) / 1000,
+    megabytes: maxRSS / 1024,
+  }),
+);

@@ -12,7 +12,8 @@ const kernels = createKernels(kernelMemory(SCRATCH_LENGTH + LENGTH));
 const data = kernels.bytes.subarray(SCRATCH_LENGTH);
 for (let start = 0; start < LENGTH; start += 65_536) data.set(randomBytes(65_536), start);
 const key = randomBytes(32);
-const pieces = (length: number): Uint8Array[] => Array.from({ length: LENGTH / length }, (_, index) => data.subarray(index * length, (index + 1) * length));
+const pieces = (length: number): Uint8Array[] =>
+  Array.from({ length: LENGTH / length }, (_, index) => data.subarray(index * length, (index + 1) * length));
 
 /** Milliseconds of the best of some runs: what the machine can, not what else it did. */
 function bestOf(runs: number, work: () => void): number {
@@ -35,7 +36,12 @@ function multiMd5(length: number, atOnce: number): void {
   const starts = pieces(length).map(({ byteOffset }) => byteOffset);
   for (let first = 0; first < starts.length; first += atOnce) {
     const some = starts.slice(first, first + atOnce);
-    md5.digest(some, some.map(() => length), some.length, digests);
+    md5.digest(
+      some,
+      some.map(() => length),
+      some.length,
+      digests,
+    );
   }
 }
 const xts = createXtsCipher('aes-xts-128', key, kernels);
@@ -43,19 +49,42 @@ const own = Uint8Array.from(data);
 
 measure('SHA-256, node:crypto', () => createHash('sha256').update(data).digest());
 measure('MD5, node:crypto', () => createHash('md5').update(data).digest());
-for (const atOnce of [16, 8, 4, 3, 2]) measure(`MD5, ours, ${atOnce} messages of 4 MiB at once`, () => { multiMd5(BLOCK, atOnce); });
-measure('MD5, ours, 1024 messages of 4 KiB at once', () => { multiMd5(4096, 1024); });
-measure('MD5 of messages of 4 KiB, node:crypto', () => { for (const piece of pieces(4096)) createHash('md5').update(piece).digest(); });
-measure('AES-128-XTS of sectors, ours, in the kernels\' memory', () => { for (const piece of pieces(MEBIBYTE)) xts.encrypt(piece, 1000); });
-measure('AES-128-XTS of sectors, ours, decrypting', () => { for (const piece of pieces(MEBIBYTE)) xts.decrypt(piece, 1000); });
-measure('AES-128-XTS of sectors, ours, in other memory', () => { xts.encrypt(own, 1000); });
-measure('AES-128-XTS of sectors, node:crypto, an object each', () => { for (const piece of pieces(512)) createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(piece); });
-measure('AES-128-XTS of 4 MiB, node:crypto, not in sectors', () => { for (const piece of pieces(BLOCK)) createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(piece); });
+for (const atOnce of [16, 8, 4, 3, 2])
+  measure(`MD5, ours, ${atOnce} messages of 4 MiB at once`, () => {
+    multiMd5(BLOCK, atOnce);
+  });
+measure('MD5, ours, 1024 messages of 4 KiB at once', () => {
+  multiMd5(4096, 1024);
+});
+measure('MD5 of messages of 4 KiB, node:crypto', () => {
+  for (const piece of pieces(4096)) createHash('md5').update(piece).digest();
+});
+measure("AES-128-XTS of sectors, ours, in the kernels' memory", () => {
+  for (const piece of pieces(MEBIBYTE)) xts.encrypt(piece, 1000);
+});
+measure('AES-128-XTS of sectors, ours, decrypting', () => {
+  for (const piece of pieces(MEBIBYTE)) xts.decrypt(piece, 1000);
+});
+measure('AES-128-XTS of sectors, ours, in other memory', () => {
+  xts.encrypt(own, 1000);
+});
+measure('AES-128-XTS of sectors, node:crypto, an object each', () => {
+  for (const piece of pieces(512)) createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(piece);
+});
+measure('AES-128-XTS of 4 MiB, node:crypto, not in sectors', () => {
+  for (const piece of pieces(BLOCK)) createCipheriv('aes-128-xts', key, Buffer.alloc(16)).update(piece);
+});
 data.fill(0);
-measure('looking for what is not zero, where all is', () => { for (const piece of pieces(65_536)) kernels.isZero(piece.byteOffset, piece.byteOffset + 65_536); });
+measure('looking for what is not zero, where all is', () => {
+  for (const piece of pieces(65_536)) kernels.isZero(piece.byteOffset, piece.byteOffset + 65_536);
+});
 
 const ROUNDS = 2 ** 20;
 const message = randomBytes(88);
-const ownRounds = bestOf(3, () => { new KeyStretcher(message.subarray(0, 32), message.subarray(0, 16)).rounds(0, ROUNDS); });
-const peerRounds = bestOf(1, () => { for (let round = 0; round < ROUNDS; round++) message.set(hash('sha256', message, 'buffer')); });
+const ownRounds = bestOf(3, () => {
+  new KeyStretcher(message.subarray(0, 32), message.subarray(0, 16)).rounds(0, ROUNDS);
+});
+const peerRounds = bestOf(1, () => {
+  for (let round = 0; round < ROUNDS; round++) message.set(hash('sha256', message, 'buffer'));
+});
 console.log(`A recovery password stretched: ${Math.round(ownRounds)} ms, by node:crypto ${Math.round(peerRounds)} ms`);

@@ -65,7 +65,11 @@ function makeSmall() {
 }
 
 function pipeline(folder, target) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [path('.data/prepCopy.mjs'), folder, target, path('.data/thread.mjs')], { encoding: 'utf8' });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [path('.data/prepCopy.mjs'), folder, target, path('.data/thread.mjs')],
+    { encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -78,7 +82,8 @@ const rounds = async (work) => {
 };
 const middle = (results, key) => median(results.map((result) => result[key]));
 const perSecond = (milliseconds) => `${Math.round((megabytes * MEBIBYTE) / 1000 / milliseconds)} MB/s`;
-const say = (what, own, peer, ratio, promise) => console.log(`${what}: ${own}; ${peer}; ${ratio.toFixed(2)} × (promised: ${promise})`);
+const say = (what, own, peer, ratio, promise) =>
+  console.log(`${what}: ${own}; ${peer}; ${ratio.toFixed(2)} × (promised: ${promise})`);
 
 try {
   const large = makeLarge();
@@ -87,9 +92,23 @@ try {
     rmSync(join(memory, 'drive.img'));
     return { ...own, sum: await cryptoSum(large) };
   });
-  say('copy in memory', perSecond(middle(inMemory, 'copyMilliseconds')), `sum of node:crypto: ${perSecond(middle(inMemory, 'sum'))}`, middle(inMemory, 'sum') / middle(inMemory, 'copyMilliseconds'), '≥ 1.5');
-  say('read back in memory', perSecond(middle(inMemory, 'checkMilliseconds')), `sum of node:crypto: ${perSecond(middle(inMemory, 'sum'))}`, middle(inMemory, 'sum') / middle(inMemory, 'checkMilliseconds'), '≥ 1.5');
-  console.log(`CPU ${Math.round(middle(inMemory, 'cpuMilliseconds'))} ms, memory ${Math.round(middle(inMemory, 'megabytes'))} MB`);
+  say(
+    'copy in memory',
+    perSecond(middle(inMemory, 'copyMilliseconds')),
+    `sum of node:crypto: ${perSecond(middle(inMemory, 'sum'))}`,
+    middle(inMemory, 'sum') / middle(inMemory, 'copyMilliseconds'),
+    '≥ 1.5',
+  );
+  say(
+    'read back in memory',
+    perSecond(middle(inMemory, 'checkMilliseconds')),
+    `sum of node:crypto: ${perSecond(middle(inMemory, 'sum'))}`,
+    middle(inMemory, 'sum') / middle(inMemory, 'checkMilliseconds'),
+    '≥ 1.5',
+  );
+  console.log(
+    `CPU ${Math.round(middle(inMemory, 'cpuMilliseconds'))} ms, memory ${Math.round(middle(inMemory, 'megabytes'))} MB`,
+  );
   const onDisk = await rounds(async () => {
     const image = join(disk, 'drive.img');
     const dd = await run('dd', `if=${join(large, 'large 0')}`, `of=${join(disk, 'dd 0')}`, 'bs=4M', 'conv=fsync');
@@ -101,8 +120,20 @@ try {
     rmSync(image);
     return { ...own, dd: 2 * (dd + more), reading };
   });
-  say('copy to disk', perSecond(middle(onDisk, 'copyMilliseconds')), `dd conv=fsync: ${perSecond(middle(onDisk, 'dd'))}`, middle(onDisk, 'dd') / middle(onDisk, 'copyMilliseconds'), '≥ 0.85');
-  say('read back from disk', perSecond(middle(onDisk, 'checkMilliseconds')), `dd: ${perSecond(middle(onDisk, 'reading'))}`, middle(onDisk, 'reading') / middle(onDisk, 'checkMilliseconds'), '≥ 0.85, or bound by the processor');
+  say(
+    'copy to disk',
+    perSecond(middle(onDisk, 'copyMilliseconds')),
+    `dd conv=fsync: ${perSecond(middle(onDisk, 'dd'))}`,
+    middle(onDisk, 'dd') / middle(onDisk, 'copyMilliseconds'),
+    '≥ 0.85',
+  );
+  say(
+    'read back from disk',
+    perSecond(middle(onDisk, 'checkMilliseconds')),
+    `dd: ${perSecond(middle(onDisk, 'reading'))}`,
+    middle(onDisk, 'reading') / middle(onDisk, 'checkMilliseconds'),
+    '≥ 0.85, or bound by the processor',
+  );
   rmSync(large, { recursive: true });
 
   const small = makeSmall();
@@ -114,8 +145,16 @@ try {
     return { ...own, tar };
   });
   const files = (milliseconds) => `${Math.round((fileCount / milliseconds) * 1000)} files/s`;
-  say(`copy ${fileCount} files of 4 KB to disk`, files(middle(few, 'copyMilliseconds')), `tar cf: ${files(middle(few, 'tar'))}`, middle(few, 'tar') / middle(few, 'copyMilliseconds'), '≥ 1');
-  console.log(`CPU ${Math.round(middle(few, 'cpuMilliseconds'))} ms, memory ${Math.round(middle(few, 'megabytes'))} MB; read back: ${files(middle(few, 'checkMilliseconds'))}`);
+  say(
+    `copy ${fileCount} files of 4 KB to disk`,
+    files(middle(few, 'copyMilliseconds')),
+    `tar cf: ${files(middle(few, 'tar'))}`,
+    middle(few, 'tar') / middle(few, 'copyMilliseconds'),
+    '≥ 1',
+  );
+  console.log(
+    `CPU ${Math.round(middle(few, 'cpuMilliseconds'))} ms, memory ${Math.round(middle(few, 'megabytes'))} MB; read back: ${files(middle(few, 'checkMilliseconds'))}`,
+  );
 } finally {
   rmSync(memory, { recursive: true });
   rmSync(disk, { recursive: true });

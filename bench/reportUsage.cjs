@@ -2,6 +2,9 @@
 if (require('node:worker_threads').isMainThread) {
   process.on('exit', () => {
     const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-    require('node:fs').writeSync(2, `\nusage ${JSON.stringify({ megabytes: maxRSS / 1024, cpu: (userCPUTime + systemCPUTime) / 1000 })}\n`);
+    require('node:fs').writeSync(
+      2,
+      `\nusage ${JSON.stringify({ megabytes: maxRSS / 1024, cpu: (userCPUTime + systemCPUTime) / 1000 })}\n`,
+    );
   });
 }

@@ -1,7 +1,8 @@
 /** Whether a promise was kept; a row without one is measured, and one that was not measured keeps nothing. */
 export function verdict(promise, isKept) {
   if (promise === '') {
-    if (isKept !== undefined) throw new Error('A row without a promise keeps none and breaks none: leave its verdict out.');
+    if (isKept !== undefined)
+      throw new Error('A row without a promise keeps none and breaks none: leave its verdict out.');
     return 'measured';
   }
   if (isKept === undefined) return 'not measured';
@@ -9,7 +10,8 @@ export function verdict(promise, isKept) {
 }
 
 const head = '| what | measured | peer | ratio | promised | kept |\n|---|---|---|---|---|---|\n';
-const line = ({ what, figure, peer, times, promise, kept }) => `| ${what} | ${figure} | ${peer} | ${times} | ${promise} | ${kept} |`;
+const line = ({ what, figure, peer, times, promise, kept }) =>
+  `| ${what} | ${figure} | ${peer} | ${times} | ${promise} | ${kept} |`;
 const whatOf = (written) => written.split(' | ')[0];
 
 const earlierHeading = '## Of earlier runs';
@@ -21,7 +23,10 @@ const earlierHeading = '## Of earlier runs';
 export function resultsText({ rows, machine, leftOut, previous }) {
   const measured = rows.map(line);
   const known = new Set(measured.map(whatOf));
-  const earlier = leftOut === undefined ? [] : previous.split('\n').filter((text) => /^\| (?!what \|)/.test(text) && !known.has(whatOf(text)));
+  const earlier =
+    leftOut === undefined
+      ? []
+      : previous.split('\n').filter((text) => /^\| (?!what \|)/.test(text) && !known.has(whatOf(text)));
   const partial = leftOut === undefined ? '' : ` **A partial run**: ${leftOut}.`;
   const text = `# Measured
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { resultsText, verdict } from './results.mjs';
 
 const row = (what, kept = 'yes') => ({ what, figure: '1 ms', peer: '', times: '', promise: '≤ 2 ms', kept });
-const run = (rows, leftOut, previous = '') => resultsText({ rows, machine: 'Sneakernet on a machine', leftOut, previous });
+const run = (rows, leftOut, previous = '') =>
+  resultsText({ rows, machine: 'Sneakernet on a machine', leftOut, previous });
 
 describe('A row of the benchmarks', () => {
   it.each([

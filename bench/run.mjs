@@ -34,7 +34,9 @@ function report(what, figure, peer, times, promise, isKept) {
   const kept = verdict(promise, isKept);
   rows.push({ what, figure, peer, times, promise, kept });
   const words = { yes: 'kept', '**no**': 'BROKEN' };
-  console.log(`${(words[kept] ?? kept).padEnd(12)}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''}${promise === '' ? '' : ` (promised: ${promise})`}`);
+  console.log(
+    `${(words[kept] ?? kept).padEnd(12)}  ${what}: ${figure}; ${peer}${times ? `; ${times}` : ''}${promise === '' ? '' : ` (promised: ${promise})`}`,
+  );
 }
 
 /** Milliseconds from opening a text in a fresh server to its diagnostics, and what the server took. */
@@ -59,7 +61,14 @@ async function opening() {
   const large = datasetText(470_000);
   const file = await datasetFile(100_000);
   const program = path('.data/firstDiagnostics.js');
-  await build({ entryPoints: [path('firstDiagnostics.ts')], outfile: program, bundle: true, platform: 'node', mainFields: ['module', 'main'], minify: true });
+  await build({
+    entryPoints: [path('firstDiagnostics.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    minify: true,
+  });
   const ours = [];
   const peers = [];
   const overTheWire = [];
@@ -70,12 +79,32 @@ async function opening() {
   }
   const [inside, peer, own] = [median(ours), median(peers), median(overTheWire)];
   const size = `${(small.length / 1e6).toFixed(1)} MB`;
-  report(`first diagnostics of 100,000 rows (${size}), process just started`, ms(inside), `csv-parse, same text, process just started: ${ms(peer)}`, ratio(inside / peer), '≤ 1 ×', inside <= peer);
-  report('the same with an editor: text sent, diagnostics received', ms(own), `csv-parse as above: ${ms(peer)}`, ratio(own / peer), '');
+  report(
+    `first diagnostics of 100,000 rows (${size}), process just started`,
+    ms(inside),
+    `csv-parse, same text, process just started: ${ms(peer)}`,
+    ratio(inside / peer),
+    '≤ 1 ×',
+    inside <= peer,
+  );
+  report(
+    'the same with an editor: text sent, diagnostics received',
+    ms(own),
+    `csv-parse as above: ${ms(peer)}`,
+    ratio(own / peer),
+    '',
+  );
   const runs = [await firstDiagnostics(large), await firstDiagnostics(large), await firstDiagnostics(large)];
   const largest = median(runs.map(({ milliseconds }) => milliseconds));
   const growth = largest / own / 4.7;
-  report('the same, 470,000 rows', ms(largest), `4.7 × the above: ${ms(own * 4.7)}`, ratio(growth), 'linear (≤ 1.3 ×)', growth <= 1.3);
+  report(
+    'the same, 470,000 rows',
+    ms(largest),
+    `4.7 × the above: ${ms(own * 4.7)}`,
+    ratio(growth),
+    'linear (≤ 1.3 ×)',
+    growth <= 1.3,
+  );
   const memory = Math.max(...runs.map(({ megabytes }) => megabytes));
   report('memory of the server with them', `${Math.round(memory)} MB`, '', '', '< 600 MB', memory < 600);
 }
@@ -120,9 +149,30 @@ async function editing() {
     await server.stop();
   }
   const [few, many] = [results[100], results[100_000]];
-  report('one typed character in 100,000 rows, to the diagnostics, p95', ms(many.typed), `in 100 rows: ${ms(few.typed)}`, ratio(many.typed / few.typed), '≤ 16 ms, ≤ 1.5 ×', many.typed <= 16 && many.typed <= 1.5 * few.typed);
-  report('completion in 100,000 rows, p95', ms(many.completion), `in 100 rows: ${ms(few.completion)}`, ratio(many.completion / few.completion), '≤ 10 ms', many.completion <= 10);
-  report('hover in 100,000 rows, p95', ms(many.hover), `in 100 rows: ${ms(few.hover)}`, ratio(many.hover / few.hover), '≤ 10 ms', many.hover <= 10);
+  report(
+    'one typed character in 100,000 rows, to the diagnostics, p95',
+    ms(many.typed),
+    `in 100 rows: ${ms(few.typed)}`,
+    ratio(many.typed / few.typed),
+    '≤ 16 ms, ≤ 1.5 ×',
+    many.typed <= 16 && many.typed <= 1.5 * few.typed,
+  );
+  report(
+    'completion in 100,000 rows, p95',
+    ms(many.completion),
+    `in 100 rows: ${ms(few.completion)}`,
+    ratio(many.completion / few.completion),
+    '≤ 10 ms',
+    many.completion <= 10,
+  );
+  report(
+    'hover in 100,000 rows, p95',
+    ms(many.hover),
+    `in 100 rows: ${ms(few.hover)}`,
+    ratio(many.hover / few.hover),
+    '≤ 10 ms',
+    many.hover <= 10,
+  );
 }
 
 async function validating() {
@@ -136,16 +186,44 @@ async function validating() {
   const own = median(ours.map(({ milliseconds }) => milliseconds));
   const peer = median(peers.map(({ milliseconds }) => milliseconds));
   const size = `${Math.round(statSync(file).size / 1e6)} MB`;
-  report(`validate 1,000,000 rows (${size})`, ms(own), `csv-parse, bare stream: ${ms(peer)}`, ratio(own / peer), '< 1 ×', own < peer);
+  report(
+    `validate 1,000,000 rows (${size})`,
+    ms(own),
+    `csv-parse, bare stream: ${ms(peer)}`,
+    ratio(own / peer),
+    '< 1 ×',
+    own < peer,
+  );
   const memory = Math.max(...ours.map(({ megabytes }) => megabytes));
   const peerMemory = Math.max(...peers.map(({ megabytes }) => megabytes));
-  report('its memory', `${Math.round(memory)} MB`, `csv-parse: ${Math.round(peerMemory)} MB`, ratio(memory / peerMemory), '< 200 MB', memory < 200);
+  report(
+    'its memory',
+    `${Math.round(memory)} MB`,
+    `csv-parse: ${Math.round(peerMemory)} MB`,
+    ratio(memory / peerMemory),
+    '< 200 MB',
+    memory < 200,
+  );
   if (process.argv.includes('--quick')) return;
   const gigabyte = await datasetFile(10_000_000);
   const large = await runProgram(path('../dist/runner.js'), 'validate', gigabyte);
   const largeSize = `${(statSync(gigabyte).size / 1e9).toFixed(1)} GB`;
-  report(`memory of validate for 10,000,000 rows (${largeSize})`, `${Math.round(large.megabytes)} MB`, `for 1,000,000: ${Math.round(memory)} MB`, ratio(large.megabytes / memory), 'constant (< 200 MB)', large.megabytes < 200);
-  report('its time', ms(large.milliseconds), `10 × the above: ${ms(10 * own)}`, ratio(large.milliseconds / own / 10), 'linear (≤ 2 ×)', large.milliseconds <= 20 * own);
+  report(
+    `memory of validate for 10,000,000 rows (${largeSize})`,
+    `${Math.round(large.megabytes)} MB`,
+    `for 1,000,000: ${Math.round(memory)} MB`,
+    ratio(large.megabytes / memory),
+    'constant (< 200 MB)',
+    large.megabytes < 200,
+  );
+  report(
+    'its time',
+    ms(large.milliseconds),
+    `10 × the above: ${ms(10 * own)}`,
+    ratio(large.milliseconds / own / 10),
+    'linear (≤ 2 ×)',
+    large.milliseconds <= 20 * own,
+  );
   rmSync(gigabyte);
 }
 
@@ -165,8 +243,22 @@ async function starting() {
   }
   rmSync(codeCache, { recursive: true });
   const [own, repeated, peer] = [median(first), median(again), median(peers)];
-  report('server start to initialized, for the first time', ms(own), `Node alone, start to end: ${ms(peer)}`, ratio(own / peer), '≤ 200 ms', own <= 200);
-  report('server start to initialized, as the extension starts it later', ms(repeated), `Node alone: ${ms(peer)}`, ratio(repeated / peer), '≤ 200 ms', repeated <= 200);
+  report(
+    'server start to initialized, for the first time',
+    ms(own),
+    `Node alone, start to end: ${ms(peer)}`,
+    ratio(own / peer),
+    '≤ 200 ms',
+    own <= 200,
+  );
+  report(
+    'server start to initialized, as the extension starts it later',
+    ms(repeated),
+    `Node alone: ${ms(peer)}`,
+    ratio(repeated / peer),
+    '≤ 200 ms',
+    repeated <= 200,
+  );
 }
 
 /** The real-editor tests write down what VS Code itself says of the activation. */
@@ -177,7 +269,10 @@ function activation() {
     return;
   }
   const { activationMilliseconds: own, gitMilliseconds: git } = JSON.parse(readFileSync(file, 'utf8'));
-  const peer = git === undefined ? ['', ''] : [`VS Code's own Git extension, started at the same time: ${ms(git)}`, ratio(own / git)];
+  const peer =
+    git === undefined
+      ? ['', '']
+      : [`VS Code's own Git extension, started at the same time: ${ms(git)}`, ratio(own / git)];
   report('extension activation, as VS Code reports it', ms(own), ...peer, '≤ 50 ms', own <= 50);
 }
 
@@ -194,9 +289,23 @@ function hosting() {
     return;
   }
   const [own, others] = [watch.longestMilliseconds, watch.longestOfOthersMilliseconds];
-  report('extension host, longest that it is kept busy in one go, from the CSVs of a job to its backup', ms(own), `by VS Code and its own extensions: ${ms(others)}`, ratio(own / others), '≤ 50 ms', own <= 50);
+  report(
+    'extension host, longest that it is kept busy in one go, from the CSVs of a job to its backup',
+    ms(own),
+    `by VS Code and its own extensions: ${ms(others)}`,
+    ratio(own / others),
+    '≤ 50 ms',
+    own <= 50,
+  );
   const [first, most] = [memory.firstMegabytes, memory.mostMegabytes];
-  report('extension host, memory with a JRM of 1,000,000 checksums in the tree', `${Math.round(most)} MB`, `before: ${Math.round(first)} MB`, ratio(most / first), '< 200 MB', most < 200);
+  report(
+    'extension host, memory with a JRM of 1,000,000 checksums in the tree',
+    `${Math.round(most)} MB`,
+    `before: ${Math.round(first)} MB`,
+    ratio(most / first),
+    '< 200 MB',
+    most < 200,
+  );
 }
 
 function packaging() {
@@ -231,7 +340,11 @@ const parts = {
   verify: () => (isQuick ? undefined : verifying(report)),
 };
 const drives = ['plan', 'large', 'small', 'slow', 'curves', 'verify'];
-const wanted = process.argv.includes('--drives') ? drives : process.argv.includes('--only') ? process.argv.at(-1).split(',') : Object.keys(parts);
+const wanted = process.argv.includes('--drives')
+  ? drives
+  : process.argv.includes('--only')
+    ? process.argv.at(-1).split(',')
+    : Object.keys(parts);
 for (const name of wanted) {
   if (!(name in parts)) throw new Error(`There is no part "${name}": ${Object.keys(parts).join(', ')}.`);
 }
@@ -254,5 +367,14 @@ const leftOut = [
 const { version } = JSON.parse(readFileSync(path('../package.json'), 'utf8'));
 const machine = `Sneakernet ${version} on Node ${process.versions.node}, ${process.platform}, ${cpus().length} × ${cpus()[0].model.trim()}`;
 const results = path('RESULTS.md');
-writeFileSync(results, resultsText({ rows, machine, leftOut: leftOut === '' ? undefined : leftOut, previous: readFileSync(results, 'utf8') }));
-if (leftOut !== '') console.log(`A partial run: ${leftOut}. The other rows of RESULTS.md are of earlier runs, and stand apart.`);
+writeFileSync(
+  results,
+  resultsText({
+    rows,
+    machine,
+    leftOut: leftOut === '' ? undefined : leftOut,
+    previous: readFileSync(results, 'utf8'),
+  }),
+);
+if (leftOut !== '')
+  console.log(`A partial run: ${leftOut}. The other rows of RESULTS.md are of earlier runs, and stand apart.`);

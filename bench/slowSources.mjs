@@ -27,7 +27,9 @@ async function besideTar(report, what, sources, prepare) {
       },
       async () => {
         prepare();
-        const milliseconds = await time(() => execFileSync('sh', ['-c', 'tar cf "$1" -C "$2" . && sync "$1"', 'sh', archive, sources]));
+        const milliseconds = await time(() =>
+          execFileSync('sh', ['-c', 'tar cf "$1" -C "$2" . && sync "$1"', 'sh', archive, sources]),
+        );
         rmSync(archive);
         return milliseconds;
       },
@@ -45,7 +47,8 @@ async function withSlowSource(folder, work) {
   const ended = new Promise((resolve) => child.once('close', resolve));
   try {
     for (let tries = 0; readdirSync(mountPoint).length === 0; tries++) {
-      if (child.exitCode !== null || tries === 50) throw new Error('The slow file system did not start: it needs Debian’s python3-fusepy, and to be root.');
+      if (child.exitCode !== null || tries === 50)
+        throw new Error('The slow file system did not start: it needs Debian’s python3-fusepy, and to be root.');
       await wait(100);
     }
     await work(mountPoint);
@@ -63,11 +66,23 @@ export async function preparingFromSlowSources(report) {
     const [many, some] = ['many', 'some'].map((name) => join(sources, name));
     mkdirSync(many);
     await makeSources(many, 100_000, LENGTH);
-    await besideTar(report, 'prep of 100,000 files of 4 KB from a disk that has not read them lately, synced', many, () => {
-      dropCaches(true);
-    });
+    await besideTar(
+      report,
+      'prep of 100,000 files of 4 KB from a disk that has not read them lately, synced',
+      many,
+      () => {
+        dropCaches(true);
+      },
+    );
     await makeSources(some, 8000, LENGTH);
-    await withSlowSource(some, (slow) => besideTar(report, `prep of 8,000 files of 4 KB whose opening and reading take ${MILLISECONDS} ms each, synced`, slow, () => undefined));
+    await withSlowSource(some, (slow) =>
+      besideTar(
+        report,
+        `prep of 8,000 files of 4 KB whose opening and reading take ${MILLISECONDS} ms each, synced`,
+        slow,
+        () => undefined,
+      ),
+    );
   } finally {
     rmSync(sources, { recursive: true, force: true });
   }

@@ -23,7 +23,8 @@ const ROUNDS = 3;
 /** So many rounds of several measurements in turn; the median of each. */
 export async function inTurn(...works) {
   const results = works.map(() => []);
-  for (let round = 0; round < ROUNDS; round++) for (const [index, work] of works.entries()) results[index].push(await work());
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [index, work] of works.entries()) results[index].push(await work());
   return results.map(median);
 }
 

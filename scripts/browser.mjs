@@ -10,13 +10,19 @@ const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/
  */
 export function launchBrowser(options = {}) {
   const executablePath = candidates.find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error(`No Chromium at ${candidates.join(', ')}: install Debian's package chromium.`);
+  if (executablePath === undefined)
+    throw new Error(`No Chromium at ${candidates.join(', ')}: install Debian's package chromium.`);
   return chromium.launch({
     ...options,
     executablePath,
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
     ],
   });
 }

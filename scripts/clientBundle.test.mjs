@@ -20,7 +20,7 @@ beforeAll(async () => {
   text = outputFiles.find(({ path }) => path.endsWith('client.js')).text;
 }, 60_000);
 
-it('The extension host loads none of the rules: their texts and examples are the server\'s', () => {
+it("The extension host loads none of the rules: their texts and examples are the server's", () => {
   expect(all.filter((path) => path.includes('core/src/rules/catalogue/'))).toEqual([]);
 });
 
@@ -28,10 +28,25 @@ it.each([
   ['the library of the protocol', /\/vscode-languageclient\//],
   ['the reader of job files', /\/jsonc-parser\//],
   ['the style of pages', /^client\/src\/webview\/pageStyle\.ts$/],
-  ...['backup/encryptedBackup', 'checklist/checklist', 'checklist/preShipmentChecklist', 'compare/compareJrm', 'drive/preparedDrive', 'jobView/jobTree', 'jrm/jrmReview', 'newJob/newJob', 'plan/planJob', 'plan/planPage', 'prepare/prepareDrives', 'runs/runNotices', 'sampleJob/openSampleJob', 'sessions/sessionCommands', 'upload/copyForUpload', 'validateJob', 'verify/verifyDrive'].map((name) => [
-    name,
-    new RegExp(`^client/src/features/${name}\\.ts$`),
-  ]),
+  ...[
+    'backup/encryptedBackup',
+    'checklist/checklist',
+    'checklist/preShipmentChecklist',
+    'compare/compareJrm',
+    'drive/preparedDrive',
+    'jobView/jobTree',
+    'jrm/jrmReview',
+    'newJob/newJob',
+    'plan/planJob',
+    'plan/planPage',
+    'prepare/prepareDrives',
+    'runs/runNotices',
+    'sampleJob/openSampleJob',
+    'sessions/sessionCommands',
+    'upload/copyForUpload',
+    'validateJob',
+    'verify/verifyDrive',
+  ].map((name) => [name, new RegExp(`^client/src/features/${name}\\.ts$`)]),
 ])('%s is loaded when it is wanted, not with the extension', (_, pattern) => {
   expect(all.filter((path) => pattern.test(path))).not.toEqual([]);
   expect(atActivation.filter((path) => pattern.test(path))).toEqual([]);

@@ -25,7 +25,8 @@ const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
 /** Runs npm in a folder of an installation, on the Node that it brings. */
 async function npm(folder, args, env) {
   const code = await run('npm', [args[0], ...quietly, ...args.slice(1)], { cwd: folder, env });
-  if (code !== 0) throw new Error(`npm ${args.join(' ')} ended with exit code ${code} in ${folder}; its messages are above.`);
+  if (code !== 0)
+    throw new Error(`npm ${args.join(' ')} ended with exit code ${code} in ${folder}; its messages are above.`);
 }
 
 /**
@@ -33,11 +34,20 @@ async function npm(folder, args, env) {
  * here; and modules are compiled against headers that the machine may have, so that none have to be downloaded.
  */
 async function installEnvironment(folder, sameMajor) {
-  const { stdout } = await capture('npm', ['config', 'get', 'globalconfig', 'nodedir'], { cwd: folder, env: npmEnvironment() });
-  const configured = Object.fromEntries([...stdout.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value.trim()]));
+  const { stdout } = await capture('npm', ['config', 'get', 'globalconfig', 'nodedir'], {
+    cwd: folder,
+    env: npmEnvironment(),
+  });
+  const configured = Object.fromEntries(
+    [...stdout.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value.trim()]),
+  );
   const extra = configured.globalconfig ? { npm_config_globalconfig: configured.globalconfig } : {};
-  const headers = configured.nodedir && !/^(undefined|null)$/.test(configured.nodedir) ? undefined : await nodeHeaders(sameMajor);
-  return npmEnvironment({ folders: [binFolder(folder)], extra: { ...extra, ...(headers && { npm_config_nodedir: headers }) } });
+  const headers =
+    configured.nodedir && !/^(undefined|null)$/.test(configured.nodedir) ? undefined : await nodeHeaders(sameMajor);
+  return npmEnvironment({
+    folders: [binFolder(folder)],
+    extra: { ...extra, ...(headers && { npm_config_nodedir: headers }) },
+  });
 }
 
 /** VS Code 1.139.1: its own script installs it, and asks for the Node that npm says it runs on. */
@@ -63,7 +73,8 @@ const oldestRelease = {
   async install(folder, env) {
     await npm(folder, ['install', '--ignore-scripts', `code-server@${this.version}`], env);
     const vscode = vscodeIn(folder);
-    for (const place of [vscode, join(vscode, 'extensions')]) await npm(place, ['install', '--legacy-peer-deps', '--omit=dev', '--ignore-scripts'], env);
+    for (const place of [vscode, join(vscode, 'extensions')])
+      await npm(place, ['install', '--legacy-peer-deps', '--omit=dev', '--ignore-scripts'], env);
     await npm(vscode, ['rebuild', 'node-pty', '@vscode/spdlog', 'native-watchdog', 'kerberos', '@parcel/watcher'], env);
     await npm(folder, ['rebuild', 'argon2'], { ...env, npm_config_build_from_source: 'true' });
     const search = join(vscode, 'node_modules', '@vscode', 'ripgrep', 'bin');
@@ -91,10 +102,12 @@ export class CodeServer {
    */
   async ensure() {
     if (existsSync(this.marker)) return;
-    if (process.platform === 'win32') throw new Error('code-server does not run on Windows: install VS Code so that "code" is on PATH.');
+    if (process.platform === 'win32')
+      throw new Error('code-server does not run on Windows: install VS Code so that "code" is on PATH.');
     const { version, node, allowScripts, debian } = this.release;
     const remedy = await ensureDebianPackages(debian);
-    if (remedy !== undefined && process.platform === 'linux') throw new Error(`code-server cannot be built here: ${remedy}`);
+    if (remedy !== undefined && process.platform === 'linux')
+      throw new Error(`code-server cannot be built here: ${remedy}`);
 
     console.log(`Installing code-server ${version} into ${this.folder} (800 MB, once; a few minutes)…`);
     this.removeInterrupted();
@@ -102,7 +115,13 @@ export class CodeServer {
     mkdirSync(folder, { recursive: true });
     try {
       // Its Node has to be there before code-server's own install script looks for it: two installs, not one.
-      writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts: Object.fromEntries(['node', ...allowScripts].map((name) => [name, true])) }));
+      writeFileSync(
+        join(folder, 'package.json'),
+        JSON.stringify({
+          private: true,
+          allowScripts: Object.fromEntries(['node', ...allowScripts].map((name) => [name, true])),
+        }),
+      );
       const env = await installEnvironment(folder, this.release.sameMajor);
       await npm(folder, ['install', `node@${node}`], env);
       await this.release.install(folder, env);
@@ -154,7 +173,9 @@ export class CodeServer {
       if (code !== 0) throw new Error(`code-server could not install ${vsix} (exit code ${code}).`);
     }
     const { extensions } = foldersIn(profile);
-    return readdirSync(extensions, { withFileTypes: true }).filter((found) => found.isDirectory()).map(({ name }) => join(extensions, name));
+    return readdirSync(extensions, { withFileTypes: true })
+      .filter((found) => found.isDirectory())
+      .map(({ name }) => join(extensions, name));
   }
 
   /**
@@ -166,16 +187,25 @@ export class CodeServer {
   async start({ profile, vsixes, settings = {}, env = {}, trusted = true, log = 'ignore' }) {
     const { userData } = foldersIn(profile);
     mkdirSync(join(userData, 'User'), { recursive: true });
-    writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
+    writeFileSync(
+      join(userData, 'User', 'settings.json'),
+      JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
+    );
 
     const port = await freePort();
     await this.installExtensions(profile, vsixes, log);
     const child = startGroup(
       this.nodePath,
       [
-        this.entry, ...profileArguments(profile),
-        '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`,
-        '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override',
+        this.entry,
+        ...profileArguments(profile),
+        '--auth',
+        'none',
+        '--bind-addr',
+        `127.0.0.1:${port}`,
+        '--disable-telemetry',
+        '--disable-update-check',
+        '--disable-getting-started-override',
         ...(trusted ? ['--disable-workspace-trust'] : []),
       ],
       { env: this.environment(env), stdio: ['ignore', log, log] },
@@ -230,7 +260,8 @@ const quietSettings = {
 
 async function answers(address, child) {
   for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`code-server ended before it answered at ${address}.`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`code-server ended before it answered at ${address}.`);
     try {
       if ((await fetch(`${address}/healthz`)).ok) return;
     } catch {

@@ -19,9 +19,17 @@ beforeEach(() => {
   // A stand-in for npm, which writes down what it is told.
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'npm'), `#!/bin/sh\nif [ "$1" = config ]; then echo globalconfig=/machine/npmrc; echo nodedir=/headers; else echo "$*" >> '${folder}/calls'; env >> '${folder}/environment'; fi\n`);
+  writeFileSync(
+    join(bin, 'npm'),
+    `#!/bin/sh\nif [ "$1" = config ]; then echo globalconfig=/machine/npmrc; echo nodedir=/headers; else echo "$*" >> '${folder}/calls'; env >> '${folder}/environment'; fi\n`,
+  );
   chmodSync(join(bin, 'npm'), 0o755);
-  Object.assign(process.env, { XDG_CACHE_HOME: folder, PATH: [bin, process.env.PATH].join(delimiter), npm_config_user_agent: 'npm/11.0.0 node/v20.0.0', npm_config_prefix: '/usr' });
+  Object.assign(process.env, {
+    XDG_CACHE_HOME: folder,
+    PATH: [bin, process.env.PATH].join(delimiter),
+    npm_config_user_agent: 'npm/11.0.0 node/v20.0.0',
+    npm_config_prefix: '/usr',
+  });
   codeServer = new CodeServer(installs);
 });
 
@@ -41,7 +49,9 @@ describe.skipIf(process.platform !== 'linux')('A code-server that was never inst
     await codeServer.ensure();
     await codeServer.ensure();
     expect(readFileSync(join(codeServer.folder, 'entry.js'), 'utf8')).toBe('new');
-    expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual(['install --no-audit --no-fund --loglevel=error node@24']);
+    expect(readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n')).toEqual([
+      'install --no-audit --no-fund --loglevel=error node@24',
+    ]);
     const environment = readFileSync(join(folder, 'environment'), 'utf8');
     expect(environment).not.toMatch(/^npm_config_(user_agent|prefix)=/m);
     // npm would look for it beside the other Node.

@@ -1,7 +1,16 @@
 import { existsSync } from 'node:fs';
 import { capture } from './processes.mjs';
 
-const codeServerBuild = ['libkrb5-dev', 'libx11-dev', 'libxkbfile-dev', 'libsecret-1-dev', 'pkg-config', 'make', 'g++', 'python3'];
+const codeServerBuild = [
+  'libkrb5-dev',
+  'libx11-dev',
+  'libxkbfile-dev',
+  'libsecret-1-dev',
+  'pkg-config',
+  'make',
+  'g++',
+  'python3',
+];
 
 /** What the tests and the workbench in a browser need of a Debian machine, by use. */
 export const debianPackages = {
@@ -14,7 +23,23 @@ export const debianPackages = {
   /** The other editor that the language server is tried from. */
   neovim: ['neovim'],
   /** Readers of prepared drives that nobody here wrote. */
-  driveReaders: ['cryptsetup-bin', 'libbde-utils', 'dislocker', 'ntfs-3g', 'sleuthkit', 'libfsntfs-utils', 'gdisk', 'parted', 'qemu-utils', 'fuse3', 'age', 'e2fsprogs', 'dosfstools', 'mtools', 'exfatprogs'],
+  driveReaders: [
+    'cryptsetup-bin',
+    'libbde-utils',
+    'dislocker',
+    'ntfs-3g',
+    'sleuthkit',
+    'libfsntfs-utils',
+    'gdisk',
+    'parted',
+    'qemu-utils',
+    'fuse3',
+    'age',
+    'e2fsprogs',
+    'dosfstools',
+    'mtools',
+    'exfatprogs',
+  ],
 };
 
 async function missingOf(names) {
@@ -38,11 +63,17 @@ const isLocked = (said) => /Could not get lock|Unable to (acquire|lock)|is anoth
  * Runs apt-get. It waits by itself for dpkg's lock, and for none of the others (lists, archives): those are asked for again.
  * @returns {Promise<number>} its exit code.
  */
-export async function aptGet(args, { env = process.env, patienceSeconds = lockSeconds, pauseMilliseconds = 2000 } = {}) {
+export async function aptGet(
+  args,
+  { env = process.env, patienceSeconds = lockSeconds, pauseMilliseconds = 2000 } = {},
+) {
   const options = ['-o', `DPkg::Lock::Timeout=${patienceSeconds}`, '-o', 'Acquire::Retries=3'];
   const end = Date.now() + patienceSeconds * 1000;
   for (let hasWaited = false; ; hasWaited = true) {
-    const { code, stderr } = await capture('apt-get', [...options, ...args], { env: { ...env, LC_ALL: 'C' }, timeoutSeconds: 2 * lockSeconds });
+    const { code, stderr } = await capture('apt-get', [...options, ...args], {
+      env: { ...env, LC_ALL: 'C' },
+      timeoutSeconds: 2 * lockSeconds,
+    });
     if (code === 0) return code;
     if (!isLocked(stderr) || Date.now() >= end) {
       console.error(stderr.trim());

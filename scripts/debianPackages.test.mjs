@@ -22,7 +22,8 @@ exit 100
   chmodSync(path, 0o755);
 }
 
-const calls = () => (existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') : []);
+const calls = () =>
+  existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') : [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'apt-'));
@@ -37,7 +38,10 @@ describe.skipIf(process.platform === 'win32')('Two installations of Debian packa
   it.each([
     ['of the lists', 'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 4711 (apt-get)'],
     ['of the archives', 'E: Could not get lock /var/cache/apt/archives/lock. It is held by process 4711 (apt-get)'],
-    ['of dpkg', 'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?'],
+    [
+      'of dpkg',
+      'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
+    ],
     ['of a folder', 'E: Unable to lock directory /var/lib/apt/lists/'],
   ])('wait for each other at the lock %s', async (_, message) => {
     standIn(2, message);

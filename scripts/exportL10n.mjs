@@ -14,16 +14,34 @@ export const l10nBundle = join(projectRoot, 'l10n', 'bundle.l10n.json');
 
 /** @returns {Promise<string>} the bundle's text: each sentence, sorted, standing for itself. */
 export async function exportL10n() {
-  const inCode = ['client', 'server', 'core', 'src-runner'].flatMap((folder) => sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf));
-  const inSchemas = ['dataset', 'driveset'].flatMap((name) => textsNamed('documentation', JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.columns.json`), 'utf8'))));
-  const inJrm = textsNamed('description', JSON.parse(readFileSync(join(projectRoot, 'schemas', 'jrm.schema.json'), 'utf8')).properties);
-  const inJob = ['job', 'sneakernet'].flatMap((name) => textsNamed('description', JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.schema.json`), 'utf8')).properties));
-  const sentences = new Set([...inCode, ...inSchemas, ...inJrm, ...inJob, ...(await ruleMessages())].filter((text) => /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, ''))));
+  const inCode = ['client', 'server', 'core', 'src-runner'].flatMap((folder) =>
+    sourceFiles(join(projectRoot, folder, 'src')).flatMap(sentencesOf),
+  );
+  const inSchemas = ['dataset', 'driveset'].flatMap((name) =>
+    textsNamed('documentation', JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.columns.json`), 'utf8'))),
+  );
+  const inJrm = textsNamed(
+    'description',
+    JSON.parse(readFileSync(join(projectRoot, 'schemas', 'jrm.schema.json'), 'utf8')).properties,
+  );
+  const inJob = ['job', 'sneakernet'].flatMap((name) =>
+    textsNamed(
+      'description',
+      JSON.parse(readFileSync(join(projectRoot, 'schemas', `${name}.schema.json`), 'utf8')).properties,
+    ),
+  );
+  const sentences = new Set(
+    [...inCode, ...inSchemas, ...inJrm, ...inJob, ...(await ruleMessages())].filter((text) =>
+      /\p{L}/u.test(text.replaceAll(/\{\d+\}/g, '')),
+    ),
+  );
   return JSON.stringify(Object.fromEntries([...sentences].sort().map((text) => [text, text])), undefined, 2) + '\n';
 }
 
 function sourceFiles(folder) {
-  const names = readdirSync(folder, { recursive: true }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.ts$|[/\\]?test[A-Z]\w*\.ts$/.test(name));
+  const names = readdirSync(folder, { recursive: true }).filter(
+    (name) => /\.tsx?$/.test(name) && !/\.test\.ts$|[/\\]?test[A-Z]\w*\.ts$/.test(name),
+  );
   return names.map((name) => join(folder, name));
 }
 
@@ -42,13 +60,16 @@ function sentencesOf(path) {
         const literals = literalsOf(argument);
         found.push(...literals);
         // A sentence that is made elsewhere has its own `template` there; VS Code's function is not given any.
-        if (literals.length === 0 && name === 'vscode.l10n.t') throw new Error(`${path}: vscode.l10n.t wants a literal, not ${argument.getText(source)}`);
+        if (literals.length === 0 && name === 'vscode.l10n.t')
+          throw new Error(`${path}: vscode.l10n.t wants a literal, not ${argument.getText(source)}`);
       }
     }
     // The runner's: `sentence` puts them together, and gives a number to each part that is filled in.
-    if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === 'sentence') found.push(templateOf(node.template));
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText(source) === 'sentence')
+      found.push(templateOf(node.template));
     // Titles of fixes: the rules give them as they are, the server puts them into the user's language.
-    if (isCore && ts.isPropertyAssignment(node) && node.name.getText(source) === 'title') found.push(...literalsOf(node.initializer));
+    if (isCore && ts.isPropertyAssignment(node) && node.name.getText(source) === 'title')
+      found.push(...literalsOf(node.initializer));
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -57,7 +78,10 @@ function sentencesOf(path) {
 
 function templateOf(literal) {
   if (ts.isNoSubstitutionTemplateLiteral(literal)) return literal.text;
-  return literal.templateSpans.reduce((text, span, index) => `${text}{${index}}${span.literal.text}`, literal.head.text);
+  return literal.templateSpans.reduce(
+    (text, span, index) => `${text}{${index}}${span.literal.text}`,
+    literal.head.text,
+  );
 }
 
 /** The text of a literal, or those of a choice between literals. */
@@ -70,15 +94,28 @@ function literalsOf(node) {
 
 function textsNamed(name, value) {
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === name && typeof inner === 'string' ? [inner] : textsNamed(name, inner)));
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === name && typeof inner === 'string' ? [inner] : textsNamed(name, inner),
+  );
 }
 
 /** The messages are put together from parts, so the catalogue itself is asked. */
 async function ruleMessages() {
   const catalogue = fileURLToPath(new URL('../core/src/rules/catalogue/index.ts', import.meta.url));
-  const { outputFiles } = await build({ entryPoints: [catalogue], bundle: true, format: 'esm', platform: 'node', write: false, logLevel: 'warning' });
-  const { ruleCodes, ruleOf } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-  return [...ruleCodes].flatMap((code) => Object.values(ruleOf(code).messages).map((message) => (typeof message === 'string' ? message : message.text)));
+  const { outputFiles } = await build({
+    entryPoints: [catalogue],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    logLevel: 'warning',
+  });
+  const { ruleCodes, ruleOf } = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
+  );
+  return [...ruleCodes].flatMap((code) =>
+    Object.values(ruleOf(code).messages).map((message) => (typeof message === 'string' ? message : message.text)),
+  );
 }
 
 if (process.argv[1] === import.meta.filename) writeFileSync(l10nBundle, await exportL10n());

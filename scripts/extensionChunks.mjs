@@ -11,23 +11,72 @@ import { projectRoot } from './projectInstall.mjs';
 export const extensionChunks = {
   name: 'extension-chunks',
   setup({ initialOptions: options, onEnd }) {
-    const { absWorkingDir = projectRoot, outdir, entryPoints, platform, target, external, minify, sourcemap, legalComments, logLevel, supported, write = true } = options;
+    const {
+      absWorkingDir = projectRoot,
+      outdir,
+      entryPoints,
+      platform,
+      target,
+      external,
+      minify,
+      sourcemap,
+      legalComments,
+      logLevel,
+      supported,
+      write = true,
+    } = options;
     const [entry] = Object.keys(entryPoints);
     const entryPath = resolve(absWorkingDir, outdir, `${entry}.js`);
     const folder = resolve(absWorkingDir, outdir, entry);
     // What was split lies in memory, under the paths of what is made of it.
-    const commonJs = { absWorkingDir, bundle: true, format: 'cjs', platform, target, external, minify, sourcemap, legalComments, logLevel, supported, write, allowOverwrite: true };
-    Object.assign(options, { absWorkingDir, format: 'esm', splitting: true, chunkNames: `${entry}/[name]-[hash]`, supported: {}, sourcemap: sourcemap ? 'inline' : false, metafile: true, write: false });
+    const commonJs = {
+      absWorkingDir,
+      bundle: true,
+      format: 'cjs',
+      platform,
+      target,
+      external,
+      minify,
+      sourcemap,
+      legalComments,
+      logLevel,
+      supported,
+      write,
+      allowOverwrite: true,
+    };
+    Object.assign(options, {
+      absWorkingDir,
+      format: 'esm',
+      splitting: true,
+      chunkNames: `${entry}/[name]-[hash]`,
+      supported: {},
+      sourcemap: sourcemap ? 'inline' : false,
+      metafile: true,
+      write: false,
+    });
     onEnd(async (split) => {
       if (split.errors.length > 0) return;
       const texts = new Map(split.outputFiles.map(({ path, text }) => [path, text]));
-      const early = loadedWith(split.metafile, relative(absWorkingDir, entryPath).replaceAll('\\', '/')).map((path) => resolve(absWorkingDir, path));
+      const early = loadedWith(split.metafile, relative(absWorkingDir, entryPath).replaceAll('\\', '/')).map((path) =>
+        resolve(absWorkingDir, path),
+      );
       const late = [...texts.keys()].filter((path) => !early.includes(path));
       // Chunks are called by what is in them: those of an earlier build would stay.
       if (write) rmSync(folder, { recursive: true, force: true });
       const results = await Promise.all([
-        build({ ...commonJs, outfile: entryPath, stdin: { contents: entryText(entryPath, early), resolveDir: dirname(entryPath) }, plugins: [splitFiles(texts, early, late)] }),
-        build({ ...commonJs, outdir: folder, outbase: folder, entryPoints: late, plugins: [sharedWithEntry(entryPath, early), splitFiles(texts, late, late)] }),
+        build({
+          ...commonJs,
+          outfile: entryPath,
+          stdin: { contents: entryText(entryPath, early), resolveDir: dirname(entryPath) },
+          plugins: [splitFiles(texts, early, late)],
+        }),
+        build({
+          ...commonJs,
+          outdir: folder,
+          outbase: folder,
+          entryPoints: late,
+          plugins: [sharedWithEntry(entryPath, early), splitFiles(texts, late, late)],
+        }),
       ]);
       split.outputFiles = results.flatMap(({ outputFiles = [] }) => outputFiles);
     });
@@ -38,7 +87,8 @@ export const extensionChunks = {
 export function loadedWith({ outputs }, path) {
   const found = new Set([path]);
   for (const each of found) {
-    for (const { path: imported, kind, external } of outputs[each].imports) if (kind === 'import-statement' && !external) found.add(imported);
+    for (const { path: imported, kind, external } of outputs[each].imports)
+      if (kind === 'import-statement' && !external) found.add(imported);
   }
   return [...found];
 }
@@ -49,7 +99,13 @@ const sharedName = (early, path) => `shared${early.indexOf(path)}`;
 /** What the entry exports, and all that it shares with chunks. */
 function entryText(entryPath, early) {
   const from = (path) => JSON.stringify(`./${relative(dirname(entryPath), path).replaceAll('\\', '/')}`);
-  return early.map((path) => (path === entryPath ? `export * from ${from(path)};` : `export * as ${sharedName(early, path)} from ${from(path)};`)).join('\n');
+  return early
+    .map((path) =>
+      path === entryPath
+        ? `export * from ${from(path)};`
+        : `export * as ${sharedName(early, path)} from ${from(path)};`,
+    )
+    .join('\n');
 }
 
 /** Reads what was split from memory; the chunks among it are loaded where they are imported. */
@@ -72,10 +128,13 @@ function splitFiles(texts, inlined, chunks) {
  * getter for each of its members: with some sixty files and the hundreds of members of `vscode` that is most of an activation.
  */
 function withRequires(text) {
-  return text.replace(/\bimport\s*(?:\*\s*as\s+(?<all>[\w$]+)|\{(?<some>[^}]*)\})\s*from\s*(?<from>"(?!\.)[^"]+");/g, (...found) => {
-    const { all, some, from } = found.at(-1);
-    return `const ${all ?? `{${some.replace(/\s+as\s+/g, ':')}}`}=require(${from});`;
-  });
+  return text.replace(
+    /\bimport\s*(?:\*\s*as\s+(?<all>[\w$]+)|\{(?<some>[^}]*)\})\s*from\s*(?<from>"(?!\.)[^"]+");/g,
+    (...found) => {
+      const { all, some, from } = found.at(-1);
+      return `const ${all ?? `{${some.replace(/\s+as\s+/g, ':')}}`}=require(${from});`;
+    },
+  );
 }
 
 /** What a chunk imports of the entry's file. */
@@ -88,7 +147,9 @@ function sharedWithEntry(entryPath, early) {
         return early.includes(path) ? { path, namespace: 'shared' } : undefined;
       });
       onResolve({ filter: /^/, namespace: 'shared' }, ({ path }) => ({ path, external: true }));
-      onLoad({ filter: /^/, namespace: 'shared' }, ({ path }) => ({ contents: `module.exports = require("../${basename(entryPath)}")${path === entryPath ? '' : `.${sharedName(early, path)}`};` }));
+      onLoad({ filter: /^/, namespace: 'shared' }, ({ path }) => ({
+        contents: `module.exports = require("../${basename(entryPath)}")${path === entryPath ? '' : `.${sharedName(early, path)}`};`,
+      }));
     },
   };
 }

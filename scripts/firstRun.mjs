@@ -13,7 +13,11 @@ const patienceMilliseconds = 20 * 60_000;
 
 /** The sources as they are here, changes that are not committed among them. */
 async function copySources(to) {
-  const { code, stdout, stderr } = await capture('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: projectRoot });
+  const { code, stdout, stderr } = await capture(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    { cwd: projectRoot },
+  );
   if (code !== 0) throw new Error(`git ls-files: ${stderr}`);
   for (const name of stdout.split('\0')) {
     const source = join(projectRoot, name);
@@ -28,7 +32,9 @@ function bareEnvironment(home) {
   const own = join(homedir(), '.npmrc');
   const chosen = Object.entries(npmEnvironment()).filter(([name, value]) => {
     if (/^npm_config_userconfig$/i.test(name)) return value !== own;
-    return !/^(home|user|logname|ci|xdg_.*|sneakernet_.*|npm_config_(cache|devdir|nodedir|offline|prefer_offline|globalconfig))$/i.test(name);
+    return !/^(home|user|logname|ci|xdg_.*|sneakernet_.*|npm_config_(cache|devdir|nodedir|offline|prefer_offline|globalconfig))$/i.test(
+      name,
+    );
   });
   return { ...Object.fromEntries(chosen), HOME: home };
 }
@@ -37,7 +43,10 @@ function bareEnvironment(home) {
 async function started(child) {
   let said = '';
   const lines = new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`"npm start" has printed no address within ${patienceMilliseconds / 60_000} minutes.`)), patienceMilliseconds);
+    const timer = setTimeout(
+      () => reject(new Error(`"npm start" has printed no address within ${patienceMilliseconds / 60_000} minutes.`)),
+      patienceMilliseconds,
+    );
     child.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
       said += chunk;
@@ -83,7 +92,11 @@ export async function runFirstTime() {
     const [home, sources] = [join(folder, 'home'), join(folder, 'sneakernet')];
     mkdirSync(home);
     await copySources(sources);
-    const child = startGroup('npm', ['start'], { cwd: sources, env: bareEnvironment(home), stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = startGroup('npm', ['start'], {
+      cwd: sources,
+      env: bareEnvironment(home),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
       const opened = await started(child);
       console.log(`✓ "npm start" on a bare machine: ${opened}`);

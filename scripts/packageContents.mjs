@@ -9,7 +9,16 @@ export const vsixPath = join(projectRoot, 'dist', 'sneakernet.vsix');
 const limitBytes = 2_000_000;
 
 /** What runs; the threads' bundles are named by the runner alone, and of the extension's chunks there are those that the build has left. */
-const bundles = ['client', 'server', 'runner', 'workThread', 'webview/pageScript', 'webview/jrmReview', 'browser/client', 'browser/server'].map((name) => `dist/${name}.js`);
+const bundles = [
+  'client',
+  'server',
+  'runner',
+  'workThread',
+  'webview/pageScript',
+  'webview/jrmReview',
+  'browser/client',
+  'browser/server',
+].map((name) => `dist/${name}.js`);
 
 const allowed = [
   /^(package|package\.nls(\.[\w-]+)?|language-configuration)\.json$/,
@@ -31,12 +40,21 @@ export async function problemsOfPackage(manifest) {
   const problems = [];
   const { size } = statSync(vsixPath);
   if (size > limitBytes) problems.push(`${vsixPath} has ${size} bytes, more than ${limitBytes}.`);
-  const { stdout, stderr, code } = await capture('vsce', ['ls', '--no-dependencies'], { cwd: projectRoot, env: projectEnvironment() });
+  const { stdout, stderr, code } = await capture('vsce', ['ls', '--no-dependencies'], {
+    cwd: projectRoot,
+    env: projectEnvironment(),
+  });
   if (code !== 0) return [...problems, `vsce ls: ${stderr}`];
   const needed = [...bundles, ...readdirSync(join(projectRoot, 'dist', 'client')).map((name) => `dist/client/${name}`)];
-  const packed = new Set(stdout.split('\n').map((line) => line.trim()).filter((line) => line !== ''));
+  const packed = new Set(
+    stdout
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  );
   for (const name of packed) {
-    if (!needed.includes(name) && !allowed.some((pattern) => pattern.test(name))) problems.push(`${name} is packed, and nothing that runs needs it.`);
+    if (!needed.includes(name) && !allowed.some((pattern) => pattern.test(name)))
+      problems.push(`${name} is packed, and nothing that runs needs it.`);
   }
   for (const name of [...needed, 'ThirdPartyNotices.txt']) {
     if (!packed.has(name)) problems.push(`${name} is not packed, and has to be.`);
@@ -49,11 +67,18 @@ export async function problemsOfPackage(manifest) {
 
 /** The npm package holds what the extension does. */
 async function problemsOfNpmPackage(packed) {
-  const { stdout, stderr, code } = await capture('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: projectRoot, env: projectNpmEnvironment() });
+  const { stdout, stderr, code } = await capture('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+    cwd: projectRoot,
+    env: projectNpmEnvironment(),
+  });
   if (code !== 0) return [`npm pack: ${stderr}`];
   const inNpm = new Set(JSON.parse(stdout)[0].files.map(({ path }) => path));
-  const added = [...inNpm].filter((name) => !packed.has(name)).map((name) => `${name} is in the npm package and not in the extension.`);
-  const missing = [...packed].filter((name) => !inNpm.has(name)).map((name) => `${name} is in the extension and not in the npm package.`);
+  const added = [...inNpm]
+    .filter((name) => !packed.has(name))
+    .map((name) => `${name} is in the npm package and not in the extension.`);
+  const missing = [...packed]
+    .filter((name) => !inNpm.has(name))
+    .map((name) => `${name} is in the extension and not in the npm package.`);
   return [...added, ...missing];
 }
 

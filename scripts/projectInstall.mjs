@@ -20,8 +20,14 @@ function installIsCurrent() {
 export async function ensureProjectInstall() {
   if (installIsCurrent()) return;
   console.log('Installing the project (npm ci)…');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: projectRoot, env: npmEnvironment() });
-  if (code !== 0) throw new Error(`npm ci ended with exit code ${code}. Its messages are above; run "npm ci" again once they are settled.`);
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: projectRoot,
+    env: npmEnvironment(),
+  });
+  if (code !== 0)
+    throw new Error(
+      `npm ci ended with exit code ${code}. Its messages are above; run "npm ci" again once they are settled.`,
+    );
 }
 
 /** Variables of the machine and the user that an installation needs: places, languages, proxies, certificates, compilers, and what Windows needs to start anything. */
@@ -45,12 +51,16 @@ const isNpmSetting = (name) => npmSetting.test(name.toLowerCase().replaceAll('-'
 const isNpmsOwn = (name) => /^(npm_.*|node|init_cwd)$/i.test(name) && !isNpmSetting(name);
 
 /** npm puts its own folders first on PATH. */
-const machineFolders = () => (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '' && !folder.includes('node_modules') && !folder.includes('node-gyp-bin'));
+const machineFolders = () =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '' && !folder.includes('node_modules') && !folder.includes('node-gyp-bin'));
 
 /** PATH with some folders before those of the machine. */
 const pathWith = (folders) => [...folders, ...machineFolders()].join(delimiter);
 
-const chosen = (isChosen) => Object.entries(process.env).filter(([name]) => name.toLowerCase() !== 'path' && isChosen(name));
+const chosen = (isChosen) =>
+  Object.entries(process.env).filter(([name]) => name.toLowerCase() !== 'path' && isChosen(name));
 
 /**
  * The environment of an npm that we start. It is chosen and not inherited: what an outer npm tells the scripts it runs (its Node, its
@@ -58,7 +68,9 @@ const chosen = (isChosen) => Object.entries(process.env).filter(([name]) => name
  * @param {{ folders?: string[], extra?: NodeJS.ProcessEnv }} [options] `folders` come first on PATH.
  */
 export function npmEnvironment({ folders = [], extra = {} } = {}) {
-  const variables = chosen((name) => isNpmSetting(name) || machineVariables.some((pattern) => pattern.test(name.toLowerCase())));
+  const variables = chosen(
+    (name) => isNpmSetting(name) || machineVariables.some((pattern) => pattern.test(name.toLowerCase())),
+  );
   return { ...Object.fromEntries(variables), PATH: pathWith(folders), ...extra };
 }
 

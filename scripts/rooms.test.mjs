@@ -4,7 +4,9 @@ import { rooms } from '../.dependency-cruiser.mjs';
 
 /** The lines of a part's rooms in the table of the documentation. */
 function documented(part) {
-  const [, row] = new RegExp(`^\\| \`${part}/src/\` \\| (.*?)(?: · what stands in .*)? \\|$`, 'm').exec(readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8'));
+  const [, row] = new RegExp(`^\\| \`${part}/src/\` \\| (.*?)(?: · what stands in .*)? \\|$`, 'm').exec(
+    readFileSync(new URL('../docs/architecture.md', import.meta.url), 'utf8'),
+  );
   return row.split(' · ').map((line) => line.replaceAll('`', ''));
 }
 

@@ -21,7 +21,8 @@ export async function runSmokeTests(nodePath) {
     'the runner plans the sample job': () => plans(nodePath, job.shipment),
     'the runner prepares a drive of it': () => prepares(nodePath, job.shipment),
     'the runner reads it back': () => says(nodePath, ['verify', '--jrm', 'job.jrm'], { cwd: job.shipment }, 'ok'),
-    'the runner lists it': () => says(nodePath, ['ls', join('drives', 'H.vhd'), '--jrm', 'job.jrm'], { cwd: job.shipment }, 'DriveManifest.xml'),
+    'the runner lists it': () =>
+      says(nodePath, ['ls', join('drives', 'H.vhd'), '--jrm', 'job.jrm'], { cwd: job.shipment }, 'DriveManifest.xml'),
     'the runner unlocks it': () => unlocks(nodePath, job.shipment),
     'the runner writes shell completions': () => says(nodePath, ['completion', 'bash'], {}, 'complete -'),
     'the server answers initialize': () => initializes(nodePath),
@@ -57,7 +58,12 @@ function plans(nodePath, cwd) {
 }
 
 function prepares(nodePath, cwd) {
-  return says(nodePath, ['prep', ...tables, '--journal', 'job.jrn', '--session', 'session#1', '--events', 'ndjson'], { cwd }, '"event":"summary","outcome":"completed"');
+  return says(
+    nodePath,
+    ['prep', ...tables, '--journal', 'job.jrn', '--session', 'session#1', '--events', 'ndjson'],
+    { cwd },
+    '"event":"summary","outcome":"completed"',
+  );
 }
 
 function unlocks(nodePath, cwd) {
@@ -78,7 +84,12 @@ async function initializes(nodePath) {
       child.once('exit', (code) => reject(new Error(`it ended with exit code ${code}`)));
       setTimeout(() => reject(new Error('no answer within 30 s')), 30_000).unref();
     });
-    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
+    const body = JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { processId: null, rootUri: null, capabilities: {} },
+    });
     child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
     return await answer;
   } catch (error) {

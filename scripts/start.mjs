@@ -28,7 +28,8 @@ async function openInCode(vsix, profile, job) {
   const own = ['--user-data-dir', userData, '--extensions-dir', join(profile, 'extensions')];
   // Electron refuses root without this.
   if (process.getuid?.() === 0) own.push('--no-sandbox');
-  if ((await run('code', [...own, '--install-extension', vsix], { env: editorEnvironment() })) !== 0) throw new Error(`"code" could not install ${vsix}.`);
+  if ((await run('code', [...own, '--install-extension', vsix], { env: editorEnvironment() })) !== 0)
+    throw new Error(`"code" could not install ${vsix}.`);
   const editor = startGroup(
     'code',
     [...own, '--disable-workspace-trust', '--new-window', '--wait', job.workspace, join(job.mistakes, 'dataset.csv')],

@@ -42,9 +42,13 @@ export function countsOfReport(path, exitCode) {
   } catch {
     return { failed: 1, failedTests: ['The test runner left no report.'] };
   }
-  const brokenFiles = report.testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
   const failedTests = report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => `${relative('', name)}: ${fullName}`),
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName }) => `${relative('', name)}: ${fullName}`),
   );
   const counts = {
     passed: report.numPassedTests,
@@ -53,5 +57,7 @@ export function countsOfReport(path, exitCode) {
     failedTests: [...failedTests, ...brokenFiles.map(({ name }) => `${relative('', name)}: could not be run`)],
   };
   const unexplained = counts.failed === 0 && (exitCode !== 0 || counts.passed === 0);
-  return unexplained ? { ...counts, failed: 1, failedTests: [`No test failed, and the test runner ended with exit code ${exitCode}.`] } : counts;
+  return unexplained
+    ? { ...counts, failed: 1, failedTests: [`No test failed, and the test runner ended with exit code ${exitCode}.`] }
+    : counts;
 }

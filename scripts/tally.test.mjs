@@ -23,9 +23,19 @@ describe('countsOfReport', () => {
   });
 
   it('names what failed, and what could not be loaded', () => {
-    const failing = { name: resolve('core/a.test.ts'), status: 'failed', assertionResults: [{ status: 'passed', fullName: 'adds' }, { status: 'failed', fullName: 'subtracts' }] };
+    const failing = {
+      name: resolve('core/a.test.ts'),
+      status: 'failed',
+      assertionResults: [
+        { status: 'passed', fullName: 'adds' },
+        { status: 'failed', fullName: 'subtracts' },
+      ],
+    };
     const broken = { name: resolve('core/b.test.ts'), status: 'failed', assertionResults: [] };
-    expect(countsOfReport(report(1, 1, 0, [failing, broken]), 1).failedTests).toEqual(['core/a.test.ts: subtracts', 'core/b.test.ts: could not be run']);
+    expect(countsOfReport(report(1, 1, 0, [failing, broken]), 1).failedTests).toEqual([
+      'core/a.test.ts: subtracts',
+      'core/b.test.ts: could not be run',
+    ]);
   });
 
   it('counts a file that could not be loaded as a failure', () => {

@@ -11,7 +11,13 @@ import { debianPackages, ensureDebianPackages } from './debianPackages.mjs';
 import { runFirstTime } from './firstRun.mjs';
 import { problemsOfPackage } from './packageContents.mjs';
 import { run } from './processes.mjs';
-import { ensureProjectInstall, machineNode, projectEnvironment, projectNpmEnvironment, projectRoot } from './projectInstall.mjs';
+import {
+  ensureProjectInstall,
+  machineNode,
+  projectEnvironment,
+  projectNpmEnvironment,
+  projectRoot,
+} from './projectInstall.mjs';
 import { runSmokeTests } from './smokeTests.mjs';
 import { Tally, countsOfReport } from './tally.mjs';
 
@@ -22,14 +28,27 @@ const reports = mkdtempSync(join(tmpdir(), 'sneakernet-test-'));
 const runTool = (command, args) => run(command, args, { cwd: projectRoot, env: projectEnvironment() });
 
 /** A step that counts as one test: its command's exit code. */
-const tool = (command, ...args) => async () => ((await runTool(command, args)) === 0 ? { passed: 1 } : { failed: 1 });
+const tool =
+  (command, ...args) =>
+  async () =>
+    (await runTool(command, args)) === 0 ? { passed: 1 } : { failed: 1 };
 
 /** @param {...string} options of the test runner beyond the usual ones */
-const suite = (project, ...options) => async () => {
-  const report = join(reports, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...options];
-  return countsOfReport(report, await runTool('vitest', args));
-};
+const suite =
+  (project, ...options) =>
+  async () => {
+    const report = join(reports, `${project}.json`);
+    const args = [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...options,
+    ];
+    return countsOfReport(report, await runTool('vitest', args));
+  };
 
 /** A file of tests for each processor: by itself the test runner keeps one free, which on a small machine is half of them. */
 const onAllProcessors = `--maxWorkers=${availableParallelism()}`;
@@ -44,7 +63,12 @@ async function lintAndTypes() {
     // Whether it went well, the step that wants it asks.
     oldestEditor.catch(() => undefined);
   }
-  const counts = await Promise.all([tool('eslint', '.')(), tool('tsc', '-b')(), tool('depcruise', 'client', 'core', 'server', 'src-runner')(), tool('prettier', '--check', '--log-level', 'warn', '.')()]);
+  const counts = await Promise.all([
+    tool('eslint', '.')(),
+    tool('tsc', '-b')(),
+    tool('depcruise', 'client', 'core', 'server', 'src-runner')(),
+    tool('prettier', '--check', '--log-level', 'warn', '.')(),
+  ]);
   const sum = (name) => counts.reduce((total, { [name]: count = 0 }) => total + count, 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }
@@ -56,7 +80,8 @@ function missing(what, remedy) {
 }
 
 async function packAndLook() {
-  if ((await run('npm', ['run', '--silent', 'package'], { cwd: projectRoot, env: projectNpmEnvironment() })) !== 0) return { failed: 1 };
+  if ((await run('npm', ['run', '--silent', 'package'], { cwd: projectRoot, env: projectNpmEnvironment() })) !== 0)
+    return { failed: 1 };
   const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   const problems = await problemsOfPackage(manifest);
   problems.forEach((problem) => console.error(problem));

@@ -12,10 +12,14 @@ const isLicence = (name) => /^(licen[cs]e|copying|copyright|notices?|third-?part
 
 /** The folders of the packages that bundles are made of, by the metafiles of their builds. */
 export function bundledPackages(metafiles) {
-  const inputs = metafiles.flatMap(({ outputs }) => Object.values(outputs).flatMap((output) => Object.entries(output.inputs)));
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap((output) => Object.entries(output.inputs)),
+  );
   // What was looked at and of which nothing is left needs no notice.
   const used = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
-  const folders = used.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter((folder) => folder !== undefined);
+  const folders = used
+    .map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1])
+    .filter((folder) => folder !== undefined);
   return [...new Set(folders)];
 }
 
@@ -24,7 +28,8 @@ function licenceTexts(folder, name) {
   const names = readdirSync(folder).filter(isLicence).sort();
   const own = join(ownFolder, `${name.replace('/', '__')}.txt`);
   const paths = names.length > 0 ? names.map((file) => join(folder, file)) : existsSync(own) ? [own] : [];
-  if (paths.length === 0) throw new Error(`${name} is bundled and has no licence file: write what its licence asks for into ${own}.`);
+  if (paths.length === 0)
+    throw new Error(`${name} is bundled and has no licence file: write what its licence asks for into ${own}.`);
   return paths.map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim());
 }
 
@@ -38,7 +43,11 @@ export function noticesText(metafiles) {
     if (typeof license !== 'string') throw new Error(`${name} does not say which licence it is under.`);
     return { title: `${name} ${version} (${license})`, homepage, texts: licenceTexts(absolute, name) };
   });
-  const sections = [...new Map(packages.map((found) => [found.title, found])).values()].sort((a, b) => (a.title < b.title ? -1 : 1));
-  const written = sections.map(({ title, homepage, texts }) => [rule, title, ...(homepage ? [homepage] : []), rule, '', texts.join('\n\n')].join('\n'));
+  const sections = [...new Map(packages.map((found) => [found.title, found])).values()].sort((a, b) =>
+    a.title < b.title ? -1 : 1,
+  );
+  const written = sections.map(({ title, homepage, texts }) =>
+    [rule, title, ...(homepage ? [homepage] : []), rule, '', texts.join('\n\n')].join('\n'),
+  );
   return `Sneakernet contains parts of the following packages.\n\n${sections.map(({ title }) => `- ${title}`).join('\n')}\n\n${written.join('\n\n')}\n`;
 }

@@ -11,14 +11,31 @@ const schemaFile = new URL('../schemas/sneakernet.schema.json', import.meta.url)
 const commandLineFile = new URL('../docs/command-line.md', import.meta.url);
 const readmeFile = new URL('../README.md', import.meta.url);
 
-const { rulePages, ruleCodes } = await evaluated('../core/src/', `export { rulePages } from './examples/rulePage'; export { ruleCodes } from './rules/catalogue';`);
-const { commandLinePage, commandTableRows } = await evaluated('../src-runner/src/cli/', `export * from './commandLinePage';`);
+const { rulePages, ruleCodes } = await evaluated(
+  '../core/src/',
+  `export { rulePages } from './examples/rulePage'; export { ruleCodes } from './rules/catalogue';`,
+);
+const { commandLinePage, commandTableRows } = await evaluated(
+  '../src-runner/src/cli/',
+  `export * from './commandLinePage';`,
+);
 
 /** The exports of a module of ours. */
 async function evaluated(folder, contents) {
-  const { outputFiles } = await build({ stdin: { contents, resolveDir: fileURLToPath(new URL(folder, import.meta.url)) }, bundle: true, format: 'cjs', platform: 'node', write: false, logLevel: 'warning' });
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL(folder, import.meta.url)) },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    write: false,
+    logLevel: 'warning',
+  });
   const module = { exports: {} };
-  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, createRequire(import.meta.url));
+  new Function('module', 'exports', 'require', outputFiles[0].text)(
+    module,
+    module.exports,
+    createRequire(import.meta.url),
+  );
   return module.exports;
 }
 
@@ -38,4 +55,7 @@ await writeFile(commandLineFile, commandLinePage());
 const readme = await readFile(readmeFile, 'utf8');
 const begin = '<!-- commands, by npm run docs -->\n';
 const [above, rest] = readme.split(begin);
-await writeFile(readmeFile, `${above}${begin}| command | |\n|---|---|\n${commandTableRows()}\n${rest.slice(rest.indexOf('<!-- end of commands -->'))}`);
+await writeFile(
+  readmeFile,
+  `${above}${begin}| command | |\n|---|---|\n${commandTableRows()}\n${rest.slice(rest.indexOf('<!-- end of commands -->'))}`,
+);

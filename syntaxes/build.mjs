@@ -21,7 +21,12 @@ function qualify(rule, language) {
   if (Array.isArray(rule)) return rule.map((item) => qualify(item, language));
   if (typeof rule !== 'object') return rule;
   return Object.fromEntries(
-    Object.entries(rule).map(([key, value]) => [key, (key === 'name' || key === 'contentName') && typeof value === 'string' ? `${value}.${language}` : qualify(value, language)]),
+    Object.entries(rule).map(([key, value]) => [
+      key,
+      (key === 'name' || key === 'contentName') && typeof value === 'string'
+        ? `${value}.${language}`
+        : qualify(value, language),
+    ]),
   );
 }
 
@@ -33,13 +38,23 @@ export function grammarOf(language) {
 
 function jsonGrammar(language) {
   const { name, patterns, repository, ...values } = read(`${language}.tmLanguage.yaml`);
-  return { name, scopeName: `source.${language}`, patterns: qualify(patterns, language), repository: qualify(fill(repository, values), language) };
+  return {
+    name,
+    scopeName: `source.${language}`,
+    patterns: qualify(patterns, language),
+    repository: qualify(fill(repository, values), language),
+  };
 }
 
 function xmlGrammar(language) {
   const { name, patterns, repository = {}, ...values } = read(`${language}.tmLanguage.yaml`);
   const rules = { ...repository, ...fill(read('xml.yaml'), values) };
-  return { name, scopeName: `source.${language}`, patterns: qualify(patterns, language), repository: qualify(rules, language) };
+  return {
+    name,
+    scopeName: `source.${language}`,
+    patterns: qualify(patterns, language),
+    repository: qualify(rules, language),
+  };
 }
 
 function tableGrammar(language) {
@@ -58,7 +73,10 @@ function tableGrammar(language) {
 /** Writes the grammars beside their sources, where package.json names them. */
 export function buildGrammars() {
   for (const language of [...tableLanguages, ...xmlLanguages, ...jsonLanguages]) {
-    writeFileSync(new URL(`${language}.tmLanguage.json`, import.meta.url), `${JSON.stringify(grammarOf(language), null, 2)}\n`);
+    writeFileSync(
+      new URL(`${language}.tmLanguage.json`, import.meta.url),
+      `${JSON.stringify(grammarOf(language), null, 2)}\n`,
+    );
   }
 }
 

@@ -33,13 +33,17 @@ async function tokensOf(language, text) {
 /** One line for each token, as a snapshot shows it. */
 async function describeTokens(language, text) {
   const lines = await tokensOf(language, text);
-  return lines.map((tokens) => tokens.map((token) => `${JSON.stringify(token.text)} ${token.scopes.join(' ')}`).join('\n')).join('\n---\n');
+  return lines
+    .map((tokens) => tokens.map((token) => `${JSON.stringify(token.text)} ${token.scopes.join(' ')}`).join('\n'))
+    .join('\n---\n');
 }
 
 /** The innermost scope of each piece of text that is no punctuation. */
 async function values(language, text, line) {
   const tokens = (await tokensOf(language, text))[line];
-  return tokens.filter(({ scopes }) => !scopes.at(-1)?.startsWith('punctuation')).map((token) => [token.text, token.scopes.at(-1)]);
+  return tokens
+    .filter(({ scopes }) => !scopes.at(-1)?.startsWith('punctuation'))
+    .map((token) => [token.text, token.scopes.at(-1)]);
 }
 
 const datasetHeader = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
@@ -48,13 +52,15 @@ const drivesetHeader = 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encrypti
 const samples = {
   'importexport-dataset': {
     'a sound file': `${datasetHeader}\n"F:\\50M_original\\","containername/",BlockBlob,rename,"None",None\nF:\\a.txt,container/a.txt,PageBlob,no-overwrite,C:\\m.xml,C:\\p.xml\n`,
-    'a header with blanks in it': 'BasePath,DstBlobPathOrPrefix,BlobType,D ispositio n,"MetadataFile", PropertiesFile\n',
+    'a header with blanks in it':
+      'BasePath,DstBlobPathOrPrefix,BlobType,D ispositio n,"MetadataFile", PropertiesFile\n',
     'a value over several lines': `${datasetHeader}\n"F:\\two\nlines\\","c/",BlockBlob,rename,None,None\nF:\\b\\,c/,BlockBlob,rename,None,None\n`,
     'doubled quotes': `${datasetHeader}\n"F:\\say ""hello""\\","""c""/",BlockBlob,rename,,\n`,
     'a quote that never closes': `${datasetHeader}\n"F:\\a\\,c/,BlockBlob,rename,None,None\n"F:\\b\\","c/",BlockBlob,rename,None,None\n`,
     'typographic quotes': '“F:\\MyData\\ProjectA”,”projectcontainer/ProjectA”,BlockBlob,rename,None,None\n',
     'text where none belongs': `${datasetHeader}\n"F:\\a\\" b,c/ "d",BlockBlob,rename,None,None,more,F:\\b\\\n , "F:\\c\\" ,,\n`,
-    'the dialect of Azure Files, and a path of another system': 'BasePath,DstItemPathOrPrefix,ItemType\n/srv/data/,share/,file\n\\\\server\\share\\,share/,file\n',
+    'the dialect of Azure Files, and a path of another system':
+      'BasePath,DstItemPathOrPrefix,ItemType\n/srv/data/,share/,file\n\\\\server\\share\\,share/,file\n',
   },
   'importexport-driveset': {
     'a sound file': `${drivesetHeader}\nG,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631\nH,Format,SilentMode,Encrypt,\n`,
@@ -72,17 +78,21 @@ const samples = {
   'importexport-manifest': {
     'a sound file':
       '<?xml version="1.0" encoding="UTF-8"?>\n<DriveManifest Version="2014-11-01">\n  <!-- of one drive -->\n  <Drive>\n    <StorageAccountKey>abc==</StorageAccountKey>\n    <BlobList Id=\'session#1-0\'>\n      <ImportDisposition>rename</ImportDisposition>\n      <BlobPath>a/b &amp; c</BlobPath>\n      <Block Offset="0" Length="4" Hash="D41D"/>\n',
-    'tags and values that never close': '<DriveManifest Version="2014\n<Drive <DriveId>9WM & 35C2V</DriveId\n<ContainerSas>?sig=x\n</Drive>\n',
+    'tags and values that never close':
+      '<DriveManifest Version="2014\n<Drive <DriveId>9WM & 35C2V</DriveId\n<ContainerSas>?sig=x\n</Drive>\n',
   },
   'importexport-jrm': {
-    'drives, with the key as a secret': '{\n  "JobId": "a", "Mine": 1,\n  "Drives": [{ "DriveId": "D\\\\1", "BitLockerKey": "060456-014509", "Capacity": -1.5e3 }],\n  "Seal": true\n}\n',
-    'what is no JSON': "{ JobId: 'a', // mine\n /* yours */ \"BitLockerKey\": \"060456\n \"a\\q\n",
+    'drives, with the key as a secret':
+      '{\n  "JobId": "a", "Mine": 1,\n  "Drives": [{ "DriveId": "D\\\\1", "BitLockerKey": "060456-014509", "Capacity": -1.5e3 }],\n  "Seal": true\n}\n',
+    'what is no JSON': '{ JobId: \'a\', // mine\n /* yours */ "BitLockerKey": "060456\n "a\\q\n',
   },
   'importexport-jrm-xml': {
-    'drives, with the key as a secret': '<?xml version="1.0"?>\n<JobResponseManifest>\n  <Drives><Drive><BitLockerKey>060456</BitLockerKey></Drive></Drives>\n</JobResponseManifest>\n',
+    'drives, with the key as a secret':
+      '<?xml version="1.0"?>\n<JobResponseManifest>\n  <Drives><Drive><BitLockerKey>060456</BitLockerKey></Drive></Drives>\n</JobResponseManifest>\n',
   },
   'importexport-copylog': {
-    statuses: '<DriveLog Version="2014-11-01">\n  <Blob Status="FileNotFound">\n    <ImportDisposition Status=\'Cancelled\'>rename</ImportDisposition>\n  </Blob>\n  <Status>CompletedWithErrors</Status>\n</DriveLog>\n',
+    statuses:
+      '<DriveLog Version="2014-11-01">\n  <Blob Status="FileNotFound">\n    <ImportDisposition Status=\'Cancelled\'>rename</ImportDisposition>\n  </Blob>\n  <Status>CompletedWithErrors</Status>\n</DriveLog>\n',
   },
 };
 
@@ -111,20 +121,32 @@ describe('The grammars', () => {
 
   it('keep the column of a quoted value over several lines, and of those behind it', async () => {
     const text = `${datasetHeader}\n"F:\\two\nlines\\","c/"\nF:\\b\\,d/`;
-    expect(await values('importexport-dataset', text, 2)).toEqual([['lines\\', 'string.unquoted.base-path'], ['c/', 'entity.name.type.destination']]);
-    expect(await values('importexport-dataset', text, 3)).toEqual([['F:\\b\\', 'string.unquoted.base-path'], ['d/', 'entity.name.type.destination']]);
+    expect(await values('importexport-dataset', text, 2)).toEqual([
+      ['lines\\', 'string.unquoted.base-path'],
+      ['c/', 'entity.name.type.destination'],
+    ]);
+    expect(await values('importexport-dataset', text, 3)).toEqual([
+      ['F:\\b\\', 'string.unquoted.base-path'],
+      ['d/', 'entity.name.type.destination'],
+    ]);
   });
 
   it('let a quote that never closes cost one record its colours', async () => {
     for (const next of ['F:\\b\\,d/', '"F:\\b\\","d/"']) {
       const text = `${datasetHeader}\nF:\\a\\,"c/,BlockBlob\n${next}`;
-      expect(await values('importexport-dataset', text, 2)).toEqual([['F:\\b\\', 'string.unquoted.base-path'], ['d/', 'entity.name.type.destination']]);
+      expect(await values('importexport-dataset', text, 2)).toEqual([
+        ['F:\\b\\', 'string.unquoted.base-path'],
+        ['d/', 'entity.name.type.destination'],
+      ]);
     }
   });
 
   it('mark typographic quotes as wrong', async () => {
     const found = await values('importexport-dataset', `${datasetHeader}\n“F:\\a\\”,c/`, 1);
-    expect(found.filter(([, scope]) => scope === 'invalid.illegal.typographic-quote').map(([text]) => text)).toEqual(['“', '”']);
+    expect(found.filter(([, scope]) => scope === 'invalid.illegal.typographic-quote').map(([text]) => text)).toEqual([
+      '“',
+      '”',
+    ]);
   });
 
   it('do not slow down with the length of a line of quotes, commas or spaces', async () => {

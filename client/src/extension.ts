@@ -17,7 +17,13 @@ export { deactivate } from './startExtension';
 export function activate(context: vscode.ExtensionContext): void {
   startExtension(context, {
     serverBundle: 'dist/server.js',
-    offeredCommands: ['sneakernet.validateJob', 'sneakernet.prepareDrives', 'sneakernet.resumePreparation', 'sneakernet.abortPreparation', 'sneakernet.importBackup'],
+    offeredCommands: [
+      'sneakernet.validateJob',
+      'sneakernet.prepareDrives',
+      'sneakernet.resumePreparation',
+      'sneakernet.abortPreparation',
+      'sneakernet.importBackup',
+    ],
     loadProtocolClient: () => import('./server/protocolClient'),
     features: ({ server, jobs, problems, log }) => {
       const runner = new Runner(context.asAbsolutePath('dist/runner.js'), translationVariables());

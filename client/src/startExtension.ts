@@ -45,9 +45,12 @@ const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Fe
   new LateFeature(async () => new (await import('./features/newJob/newJob')).NewJob(server), {
     commands: { 'sneakernet.newJob': (newJob, target) => newJob.run(target) },
   }),
-  new LateFeature(async () => new (await import('./features/sampleJob/openSampleJob')).OpenSampleJob(context.extensionUri), {
-    commands: { 'sneakernet.openSampleJob': (sample, target) => sample.run(target) },
-  }),
+  new LateFeature(
+    async () => new (await import('./features/sampleJob/openSampleJob')).OpenSampleJob(context.extensionUri),
+    {
+      commands: { 'sneakernet.openSampleJob': (sample, target) => sample.run(target) },
+    },
+  ),
   new ProblemsView(jobs, problems),
   new ServerCommands(server, log),
   new TableLanguage(server),
@@ -55,14 +58,31 @@ const sharedFeatures = ({ context, server, jobs, problems, log }: Extension): Fe
   ...jrmFeatures(context, server, log),
 ];
 
-function jrmFeatures({ extensionUri }: vscode.ExtensionContext, server: LanguageServer, log: vscode.LogOutputChannel): Feature[] {
+function jrmFeatures(
+  { extensionUri }: vscode.ExtensionContext,
+  server: LanguageServer,
+  log: vscode.LogOutputChannel,
+): Feature[] {
   const documents = new JrmDocuments(server);
   const keys = new ShownKeys(log);
-  const review = new LateFeature(async () => new (await import('./features/jrm/jrmReview')).JrmReview(documents, keys, extensionUri), {
-    commands: { 'sneakernet.reviewJrm': (loaded, target) => loaded.open(target) },
-    editors: { [REVIEW_EDITOR]: (loaded, uri, panel) => { loaded.show(uri, panel); } },
-  });
-  return [documents, keys, new JrmView(documents, keys), review, new NodeCommands([(node) => keys.copyOf(node as JrmNode)])];
+  const review = new LateFeature(
+    async () => new (await import('./features/jrm/jrmReview')).JrmReview(documents, keys, extensionUri),
+    {
+      commands: { 'sneakernet.reviewJrm': (loaded, target) => loaded.open(target) },
+      editors: {
+        [REVIEW_EDITOR]: (loaded, uri, panel) => {
+          loaded.show(uri, panel);
+        },
+      },
+    },
+  );
+  return [
+    documents,
+    keys,
+    new JrmView(documents, keys),
+    review,
+    new NodeCommands([(node) => keys.copyOf(node as JrmNode)]),
+  ];
 }
 
 let server: LanguageServer | undefined;

@@ -12,7 +12,9 @@ export const testContext: DatasetContext = { dialect: 'blob', nativePaths: false
 /** The row of one well-formed CSV line, in the documented order of columns. */
 export function testRow(line: string, { dialect } = testContext): DatasetRow {
   const fields = testRecord(line);
-  return Object.fromEntries(datasetColumns(dialect).map(({ key }, index) => [key, fields[index]])) as unknown as DatasetRow;
+  return Object.fromEntries(
+    datasetColumns(dialect).map(({ key }, index) => [key, fields[index]]),
+  ) as unknown as DatasetRow;
 }
 
 /** What all row rules say about a line. */

@@ -18,7 +18,8 @@ export function browserRuntime(connection: Connection, rulePages: string | undef
     // What the client cannot give is not there.
     return (await connection.sendRequest<Result | null>(method, params).catch(() => null)) ?? undefined;
   };
-  const readBytes = (uri: string, limit: number) => ask<NonNullable<ReadResult>>(readFileRequest, { uri, limit } satisfies ReadParams);
+  const readBytes = (uri: string, limit: number) =>
+    ask<NonNullable<ReadResult>>(readFileRequest, { uri, limit } satisfies ReadParams);
   return {
     // Of the two kinds of machine the job may be prepared on, this one lets both write their paths.
     windows: false,

@@ -5,9 +5,30 @@ import { soundPosition, soundRange } from './documents/places';
 import { failureText } from './runtime/failures';
 
 /** Members in which people read what they say. */
-const shownMembers: ReadonlySet<string> = new Set(['message', 'title', 'label', 'detail', 'description', 'documentation', 'contents', 'value', 'name', 'tooltip']);
+const shownMembers: ReadonlySet<string> = new Set([
+  'message',
+  'title',
+  'label',
+  'detail',
+  'description',
+  'documentation',
+  'contents',
+  'value',
+  'name',
+  'tooltip',
+]);
 /** Members that a client works with: they have to stay what they are. */
-const opaqueMembers: ReadonlySet<string> = new Set(['edit', 'data', 'arguments', 'textEdit', 'additionalTextEdits', 'range', 'selectionRange', 'location', 'capabilities']);
+const opaqueMembers: ReadonlySet<string> = new Set([
+  'edit',
+  'data',
+  'arguments',
+  'textEdit',
+  'additionalTextEdits',
+  'range',
+  'selectionRange',
+  'location',
+  'capabilities',
+]);
 
 type Handler = (...args: unknown[]) => unknown;
 
@@ -37,10 +58,18 @@ function guarded<T extends object>(target: T, path: string, log: (message: strin
       }
       if (full === 'sendNotification' || full === 'sendDiagnostics') {
         // It fails where the client has gone: nobody is left to be told.
-        return (...args: unknown[]) => (call(args.map((arg) => withoutSecrets(arg))) as Promise<void>).catch(() => undefined);
+        return (...args: unknown[]) =>
+          (call(args.map((arg) => withoutSecrets(arg))) as Promise<void>).catch(() => undefined);
       }
       if (String(name).startsWith('on')) {
-        return (...args: unknown[]) => call(args.map((arg, index) => (typeof arg === 'function' ? guardedHandler(arg as Handler, nameOf(full, args, index), isNotification(full), log) : arg)));
+        return (...args: unknown[]) =>
+          call(
+            args.map((arg, index) =>
+              typeof arg === 'function'
+                ? guardedHandler(arg as Handler, nameOf(full, args, index), isNotification(full), log)
+                : arg,
+            ),
+          );
       }
       return (...args: unknown[]) => call(args);
     },
@@ -48,7 +77,13 @@ function guarded<T extends object>(target: T, path: string, log: (message: strin
 }
 
 /** Members of a connection that have handlers or texts of their own. */
-const objects: ReadonlySet<string> = new Set(['console', 'languages', 'languages.diagnostics', 'languages.semanticTokens', 'languages.inlayHint']);
+const objects: ReadonlySet<string> = new Set([
+  'console',
+  'languages',
+  'languages.diagnostics',
+  'languages.semanticTokens',
+  'languages.inlayHint',
+]);
 
 function nameOf(full: string, args: readonly unknown[], handler: number): string {
   const [type] = args as [string | { readonly method: string }];
@@ -60,18 +95,28 @@ function isNotification(full: string): boolean {
   return full === 'onNotification' || full === 'onInitialized' || full === 'onExit' || full.startsWith('onDid');
 }
 
-function guardedHandler(handler: Handler, name: string, notification: boolean, log: (message: string) => void): Handler {
+function guardedHandler(
+  handler: Handler,
+  name: string,
+  notification: boolean,
+  log: (message: string) => void,
+): Handler {
   const failed = (error: unknown): undefined => {
     // What a handler refuses is an answer.
     if (error instanceof ResponseError) throw new ResponseError(error.code, maskSecrets(error.message), error.data);
     log(`${name} failed: ${failureText(error)}`);
     if (notification) return undefined;
-    throw new ResponseError(ErrorCodes.InternalError, maskSecrets(error instanceof Error ? error.message : String(error)));
+    throw new ResponseError(
+      ErrorCodes.InternalError,
+      maskSecrets(error instanceof Error ? error.message : String(error)),
+    );
   };
   return (params, ...rest) => {
     try {
       const result = handler(withSoundPlaces(params), ...rest);
-      return result instanceof Promise ? result.then((value: unknown) => withoutSecrets(value), failed) : withoutSecrets(result);
+      return result instanceof Promise
+        ? result.then((value: unknown) => withoutSecrets(value), failed)
+        : withoutSecrets(result);
     } catch (error) {
       failed(error);
       return undefined;
@@ -100,6 +145,12 @@ function withSoundPlaces(params: unknown): unknown {
 export function withoutSecrets(value: unknown, isShown = false): unknown {
   if (typeof value === 'string') return isShown ? maskSecrets(value) : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return typeof value[0] === 'number' ? value : value.map((item) => withoutSecrets(item, isShown));
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, opaqueMembers.has(name) ? member : withoutSecrets(member, shownMembers.has(name))]));
+  if (Array.isArray(value))
+    return typeof value[0] === 'number' ? value : value.map((item) => withoutSecrets(item, isShown));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      opaqueMembers.has(name) ? member : withoutSecrets(member, shownMembers.has(name)),
+    ]),
+  );
 }

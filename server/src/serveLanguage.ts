@@ -58,7 +58,10 @@ export const languageCapabilities: ServerCapabilities = {
 };
 
 /** What a document's language is asked for. */
-type Question<T> = (context: DocumentContext, language: DocumentLanguage) => T | null | undefined | Promise<T | null | undefined>;
+type Question<T> = (
+  context: DocumentContext,
+  language: DocumentLanguage,
+) => T | null | undefined | Promise<T | null | undefined>;
 
 /** How a question is answered. */
 interface QuestionOptions<T> {
@@ -69,11 +72,23 @@ interface QuestionOptions<T> {
 }
 
 /** Answers the requests of LSP's language features, each by the language of its document. */
-export function serveLanguage(connection: Connection, workspace: Workspace, contexts: LanguageContexts, client: () => ClientFacts): void {
+export function serveLanguage(
+  connection: Connection,
+  workspace: Workspace,
+  contexts: LanguageContexts,
+  client: () => ClientFacts,
+): void {
   const versionOf = (uri: string) => workspace.get(uri)?.version;
   const versioned = (action: CodeAction) => versionedAction(action, client().capabilities, versionOf);
   /** Answers `otherwise` for a document whose language has no such feature. */
-  const answer = async <T>(feature: keyof DocumentLanguage, uri: string, token: CancellationToken, otherwise: T, question: Question<T>, { early, whole = false }: QuestionOptions<T> = {}): Promise<T> => {
+  const answer = async <T>(
+    feature: keyof DocumentLanguage,
+    uri: string,
+    token: CancellationToken,
+    otherwise: T,
+    question: Question<T>,
+    { early, whole = false }: QuestionOptions<T> = {},
+  ): Promise<T> => {
     const ready = workspace.ready(uri);
     const earlier = early && (await earlyAnswer(uri, ready, token, early));
     if (earlier) return earlier;
@@ -82,17 +97,27 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     // What is found in a document that has changed meanwhile would be in the wrong places.
     const documents = whole ? workspace.documentsBeside(document) : [document];
     const revisions = documents.map(({ revision }) => revision);
-    const isOvertaken = () => documents.some(({ revision, isClosed }, index) => isClosed || revision !== revisions[index]);
+    const isOvertaken = () =>
+      documents.some(({ revision, isClosed }, index) => isClosed || revision !== revisions[index]);
     const isCancelled = () => token.isCancellationRequested || isOvertaken();
     const { opened } = document;
-    const result = opened?.language[feature] === undefined ? undefined : await question(await contexts.of(document, opened, isCancelled, whole ? 'whole' : 'known'), opened.language);
-    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+    const result =
+      opened?.language[feature] === undefined
+        ? undefined
+        : await question(await contexts.of(document, opened, isCancelled, whole ? 'whole' : 'known'), opened.language);
+    if (token.isCancellationRequested)
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
     if (isOvertaken()) throw new ResponseError(LSPErrorCodes.ContentModified, 'The document has changed meanwhile.');
     return result ?? otherwise;
   };
 
   /** An answer from a little of the document where the whole is not read soon. */
-  const earlyAnswer = async <T>(uri: string, ready: Promise<unknown>, token: CancellationToken, { line, answer: question }: NonNullable<QuestionOptions<T>['early']>): Promise<T | null | undefined> => {
+  const earlyAnswer = async <T>(
+    uri: string,
+    ready: Promise<unknown>,
+    token: CancellationToken,
+    { line, answer: question }: NonNullable<QuestionOptions<T>['early']>,
+  ): Promise<T | null | undefined> => {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<'late'>((resolve) => {
       timer = setTimeout(() => {
@@ -112,7 +137,9 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
   };
 
   connection.onCompletion(({ textDocument: { uri }, position }, token) =>
-    answer<CompletionResult>('completion', uri, token, null, async (context, language) => withoutSecretItems((await language.completion?.(context, position)) ?? null)),
+    answer<CompletionResult>('completion', uri, token, null, async (context, language) =>
+      withoutSecretItems((await language.completion?.(context, position)) ?? null),
+    ),
   );
   connection.onHover(({ textDocument: { uri }, position }, token) =>
     answer<Hover | null>('hover', uri, token, null, (context, language) => hoverAt(context, language, position), {
@@ -120,34 +147,63 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
     }),
   );
   connection.onCodeAction(({ textDocument: { uri }, range, context: { diagnostics, only } }, token) =>
-    answer<CodeAction[] | null>('findings', uri, token, null, async (context, language) => (await codeActions(context, language, range, { diagnostics, only })).map(versioned)),
+    answer<CodeAction[] | null>('findings', uri, token, null, async (context, language) =>
+      (await codeActions(context, language, range, { diagnostics, only })).map(versioned),
+    ),
   );
   connection.onCodeActionResolve((action, token): Promise<CodeAction> => {
     const deferred = action.data as DeferredFix | undefined;
     if (!deferred) return Promise.resolve(action);
-    return answer('findings', deferred.uri, token, action, async (context, language) => versioned(await resolveCodeAction(context, language, action)));
+    return answer('findings', deferred.uri, token, action, async (context, language) =>
+      versioned(await resolveCodeAction(context, language, action)),
+    );
   });
-  connection.onDocumentFormatting(({ textDocument: { uri } }, token) => answer<TextEdit[] | null>('format', uri, token, null, (context, language) => language.format?.(context)));
+  connection.onDocumentFormatting(({ textDocument: { uri } }, token) =>
+    answer<TextEdit[] | null>('format', uri, token, null, (context, language) => language.format?.(context)),
+  );
   connection.onDocumentRangeFormatting(({ textDocument: { uri }, range }, token) =>
-    answer<TextEdit[] | null>('formatRange', uri, token, null, (context, language) => language.formatRange?.(context, range)),
+    answer<TextEdit[] | null>('formatRange', uri, token, null, (context, language) =>
+      language.formatRange?.(context, range),
+    ),
   );
-  connection.onDocumentSymbol(({ textDocument: { uri } }, token) => answer<DocumentSymbol[] | null>('symbols', uri, token, null, (context, language) => language.symbols?.(context)));
-  connection.onFoldingRanges(({ textDocument: { uri } }, token) => answer<FoldingRange[] | null>('folding', uri, token, null, (context, language) => language.folding?.(context)));
+  connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
+    answer<DocumentSymbol[] | null>('symbols', uri, token, null, (context, language) => language.symbols?.(context)),
+  );
+  connection.onFoldingRanges(({ textDocument: { uri } }, token) =>
+    answer<FoldingRange[] | null>('folding', uri, token, null, (context, language) => language.folding?.(context)),
+  );
   connection.onSelectionRanges(({ textDocument: { uri }, positions }, token) =>
-    answer<SelectionRange[] | null>('selectionRanges', uri, token, null, (context, language) => language.selectionRanges?.(context, positions)),
+    answer<SelectionRange[] | null>('selectionRanges', uri, token, null, (context, language) =>
+      language.selectionRanges?.(context, positions),
+    ),
   );
-  connection.onDocumentLinks(({ textDocument: { uri } }, token) => answer<DocumentLink[] | null>('links', uri, token, null, (context, language) => language.links?.(context)));
+  connection.onDocumentLinks(({ textDocument: { uri } }, token) =>
+    answer<DocumentLink[] | null>('links', uri, token, null, (context, language) => language.links?.(context)),
+  );
   connection.onDocumentHighlight(({ textDocument: { uri }, position }, token) =>
-    answer<DocumentHighlight[] | null>('highlights', uri, token, null, (context, language) => language.highlights?.(context, position)),
+    answer<DocumentHighlight[] | null>('highlights', uri, token, null, (context, language) =>
+      language.highlights?.(context, position),
+    ),
   );
   connection.onReferences(({ textDocument: { uri }, position, context: { includeDeclaration } }, token) =>
-    answer<Location[] | null>('references', uri, token, null, (context, language) => language.references?.(context, position, includeDeclaration), { whole: true }),
+    answer<Location[] | null>(
+      'references',
+      uri,
+      token,
+      null,
+      (context, language) => language.references?.(context, position, includeDeclaration),
+      { whole: true },
+    ),
   );
   connection.onDefinition(({ textDocument: { uri }, position }, token) =>
-    answer<Definition | DefinitionLink[] | null>('definition', uri, token, null, (context, language) => language.definition?.(context, position)),
+    answer<Definition | DefinitionLink[] | null>('definition', uri, token, null, (context, language) =>
+      language.definition?.(context, position),
+    ),
   );
   connection.onPrepareRename(({ textDocument: { uri }, position }, token) =>
-    answer<Range | RenamedName | null>('prepareRename', uri, token, null, (context, language) => withoutSecretName(language.prepareRename?.(context, position) ?? null)),
+    answer<Range | RenamedName | null>('prepareRename', uri, token, null, (context, language) =>
+      withoutSecretName(language.prepareRename?.(context, position) ?? null),
+    ),
   );
   connection.onRenameRequest(({ textDocument: { uri }, position, newName }, token) =>
     answer<WorkspaceEdit | null>(
@@ -166,15 +222,23 @@ export function serveLanguage(connection: Connection, workspace: Workspace, cont
   );
   // With `null` for a large file the client asks for ranges; an empty answer would tell it that there are no colours.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
-    answer<SemanticTokens | null>('semanticTokens', uri, token, null, (context, language) => language.semanticTokens?.(context)),
+    answer<SemanticTokens | null>('semanticTokens', uri, token, null, (context, language) =>
+      language.semanticTokens?.(context),
+    ),
   );
   connection.languages.semanticTokens.onRange(({ textDocument: { uri }, range }, token) =>
-    answer<SemanticTokens>('semanticTokensInRange', uri, token, { data: [] }, (context, language) => language.semanticTokensInRange?.(context, range)),
+    answer<SemanticTokens>('semanticTokensInRange', uri, token, { data: [] }, (context, language) =>
+      language.semanticTokensInRange?.(context, range),
+    ),
   );
   connection.languages.inlayHint.on(({ textDocument: { uri }, range }, token) =>
-    answer<InlayHint[] | null>('inlayHints', uri, token, null, (context, language) => language.inlayHints?.(context, range)),
+    answer<InlayHint[] | null>('inlayHints', uri, token, null, (context, language) =>
+      language.inlayHints?.(context, range),
+    ),
   );
-  connection.onCodeLens(({ textDocument: { uri } }, token) => answer<CodeLens[] | null>('codeLenses', uri, token, null, (context, language) => language.codeLenses?.(context)));
+  connection.onCodeLens(({ textDocument: { uri } }, token) =>
+    answer<CodeLens[] | null>('codeLenses', uri, token, null, (context, language) => language.codeLenses?.(context)),
+  );
 }
 
 type CompletionResult = CompletionList | CompletionItem[] | null;

@@ -22,7 +22,11 @@ const nothing: ValidateJobResult = { files: 0, records: 0, errors: 0, warnings: 
  * Checks a whole folder from disk by the runner's `validate`, in a process of its own: files of any size cost
  * this one nothing. Findings of files that no editor has open are published; open ones have their own.
  */
-export function serveValidateJob(connection: Connection, workspace: Workspace, runtime: Runtime): { opened(uri: string): void } {
+export function serveValidateJob(
+  connection: Connection,
+  workspace: Workspace,
+  runtime: Runtime,
+): { opened(uri: string): void } {
   const log = (message: string) => {
     connection.console.error(message);
   };
@@ -38,74 +42,98 @@ export function serveValidateJob(connection: Connection, workspace: Workspace, r
     if (published.delete(uri)) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
   };
 
-  connection.onRequest(validateJobRequest, async ({ folder, isInBackground = false, workDoneToken }: ValidateJobParams, token: CancellationToken): Promise<ValidateJobResult> => {
-    // The runner would look at the paths that the files name.
-    if (!workspace.trusted) throw new Error('Nothing is run for a workspace that is not trusted.');
-    const path = runtime.toPath(folder);
-    if (path === undefined) throw new Error(`${folder} is not a folder on this machine: only those can be checked from disk.`);
-    const progress = workDoneToken === undefined ? undefined : connection.window.attachWorkDoneProgress(String(workDoneToken));
-    progress?.begin('', 0, undefined, true);
-    let result: Omit<ValidateJobResult, 'cancelled'> | undefined;
-    let found: Diagnostic[] = [];
-    const faulty = new Set<string>();
-    let failure = '';
-    const take = (line: string) => {
-      const event = JSON.parse(line) as ValidateEvent;
-      switch (event.event) {
-        case 'progress':
-          progress?.report(Math.floor((100 * event.bytesRead) / Math.max(1, event.size)), event.file);
-          break;
-        case 'finding': {
-          const related = event.related.map((place) => (place.file === undefined ? place : { ...place, file: uriOf(place.file) }));
-          found.push(toDiagnostic({ ...event, related }, uriOf(event.file), runtime.rulePages));
-          break;
-        }
-        case 'file': {
-          const uri = uriOf(event.file);
-          if (found.length > 0 && !workspace.get(uri)) {
-            publish(uri, folder, isInBackground, found);
-            faulty.add(uri);
+  connection.onRequest(
+    validateJobRequest,
+    async (
+      { folder, isInBackground = false, workDoneToken }: ValidateJobParams,
+      token: CancellationToken,
+    ): Promise<ValidateJobResult> => {
+      // The runner would look at the paths that the files name.
+      if (!workspace.trusted) throw new Error('Nothing is run for a workspace that is not trusted.');
+      const path = runtime.toPath(folder);
+      if (path === undefined)
+        throw new Error(`${folder} is not a folder on this machine: only those can be checked from disk.`);
+      const progress =
+        workDoneToken === undefined ? undefined : connection.window.attachWorkDoneProgress(String(workDoneToken));
+      progress?.begin('', 0, undefined, true);
+      let result: Omit<ValidateJobResult, 'cancelled'> | undefined;
+      let found: Diagnostic[] = [];
+      const faulty = new Set<string>();
+      let failure = '';
+      const take = (line: string) => {
+        const event = JSON.parse(line) as ValidateEvent;
+        switch (event.event) {
+          case 'progress':
+            progress?.report(Math.floor((100 * event.bytesRead) / Math.max(1, event.size)), event.file);
+            break;
+          case 'finding': {
+            const related = event.related.map((place) =>
+              place.file === undefined ? place : { ...place, file: uriOf(place.file) },
+            );
+            found.push(toDiagnostic({ ...event, related }, uriOf(event.file), runtime.rulePages));
+            break;
           }
-          found = [];
-          break;
+          case 'file': {
+            const uri = uriOf(event.file);
+            if (found.length > 0 && !workspace.get(uri)) {
+              publish(uri, folder, isInBackground, found);
+              faulty.add(uri);
+            }
+            found = [];
+            break;
+          }
+          case 'message':
+            connection.console.warn(event.message);
+            break;
+          case 'summary':
+            result = event;
         }
-        case 'message':
-          connection.console.warn(event.message);
-          break;
-        case 'summary':
-          result = event;
+      };
+      try {
+        const complain = (text: string) => {
+          failure = text;
+        };
+        const takeSafely = (line: string) => {
+          // It is called by a stream, which has nobody to tell of what fails.
+          try {
+            take(line);
+          } catch (error) {
+            log(`An event of the runner was not understood: ${failureText(error)}`);
+          }
+        };
+        await runtime.run(
+          'runner.js',
+          ['validate', path, '--events', 'ndjson', ...optionsOf(await workspace.fetchSettings(folder))],
+          takeSafely,
+          complain,
+          token,
+        );
+      } finally {
+        progress?.done();
       }
-    };
-    try {
-      const complain = (text: string) => {
-        failure = text;
-      };
-      const takeSafely = (line: string) => {
-        // It is called by a stream, which has nobody to tell of what fails.
-        try {
-          take(line);
-        } catch (error) {
-          log(`An event of the runner was not understood: ${failureText(error)}`);
-        }
-      };
-      await runtime.run('runner.js', ['validate', path, '--events', 'ndjson', ...optionsOf(await workspace.fetchSettings(folder))], takeSafely, complain, token);
-    } finally {
-      progress?.done();
-    }
-    if (token.isCancellationRequested) return { ...nothing, cancelled: true };
-    if (!result) throw new Error(failure.trim() || 'The runner ended without a result.');
-    // What was found before stays in sight until then.
-    for (const [uri, checked] of [...published]) {
-      if (!faulty.has(uri) && (checked.folder === folder || checked.isInBackground === isInBackground)) withdraw(uri);
-    }
-    const { files, records, errors, warnings, information } = result;
-    return { files, records, errors, warnings, information, cancelled: false };
-  });
+      if (token.isCancellationRequested) return { ...nothing, cancelled: true };
+      if (!result) throw new Error(failure.trim() || 'The runner ended without a result.');
+      // What was found before stays in sight until then.
+      for (const [uri, checked] of [...published]) {
+        if (!faulty.has(uri) && (checked.folder === folder || checked.isInBackground === isInBackground)) withdraw(uri);
+      }
+      const { files, records, errors, warnings, information } = result;
+      return { files, records, errors, warnings, information, cancelled: false };
+    },
+  );
   return { opened: withdraw };
 }
 
 /** The user's settings as options of the command. */
-function optionsOf({ dialect, maxFindings, pathMap, rules, runnerPlatform, tool, largeFileShares }: Settings): string[] {
+function optionsOf({
+  dialect,
+  maxFindings,
+  pathMap,
+  rules,
+  runnerPlatform,
+  tool,
+  largeFileShares,
+}: Settings): string[] {
   return [
     '--max-findings',
     String(maxFindings),

@@ -1,4 +1,8 @@
-import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+} from 'vscode-languageserver';
 import type { Connection, InitializeResult } from 'vscode-languageserver';
 import { newJob, newJobProblem } from '#core/job/newJob';
 import { Configuration } from './configuration';
@@ -26,7 +30,10 @@ export function startServer(unguarded: Connection, runtime: Runtime): void {
     connection.console.error(message);
   };
   const configuration = new Configuration(
-    async (uri) => (await connection.workspace.getConfiguration(uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' })) as unknown,
+    async (uri) =>
+      (await connection.workspace.getConfiguration(
+        uri === '' ? { section: 'sneakernet' } : { scopeUri: uri, section: 'sneakernet' },
+      )) as unknown,
     (uri) => {
       workspace.prepareAgain(uri);
     },
@@ -36,7 +43,8 @@ export function startServer(unguarded: Connection, runtime: Runtime): void {
     runtime,
     log,
     translate: (text) => client.localize(text),
-    configuration: (uri) => (client.capabilities.workspace?.configuration ? configuration.get(uri) : Promise.resolve(pushedSettings)),
+    configuration: (uri) =>
+      client.capabilities.workspace?.configuration ? configuration.get(uri) : Promise.resolve(pushedSettings),
     forgetConfiguration: (uri) => {
       configuration.forget(uri);
     },
@@ -60,11 +68,19 @@ export function startServer(unguarded: Connection, runtime: Runtime): void {
   });
   connection.onInitialized(() => {
     if (client.capabilities.workspace?.didChangeConfiguration?.dynamicRegistration) {
-      ownWork(connection.client.register(DidChangeConfigurationNotification.type, { section: 'sneakernet' }), 'Asking to be told of settings', log);
+      ownWork(
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'sneakernet' }),
+        'Asking to be told of settings',
+        log,
+      );
     }
     if (client.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration) {
       const watchers = [{ globPattern: '**/*.{csv,CSV,json,jrm,jrn,xml}' }];
-      ownWork(connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }), 'Asking to be told of files', log);
+      ownWork(
+        connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }),
+        'Asking to be told of files',
+        log,
+      );
     }
   });
   connection.onDidChangeConfiguration(({ settings }) => {
@@ -76,7 +92,8 @@ export function startServer(unguarded: Connection, runtime: Runtime): void {
     workspace.trusted = trusted;
     workspace.reload();
     // What is run is offered now.
-    if (client.capabilities.workspace?.codeLens?.refreshSupport) ownWork(connection.sendRequest(CodeLensRefreshRequest.type), 'Asking for a new look at code lenses', log);
+    if (client.capabilities.workspace?.codeLens?.refreshSupport)
+      ownWork(connection.sendRequest(CodeLensRefreshRequest.type), 'Asking for a new look at code lenses', log);
   });
   connection.onRequest(newJobRequest, (params: NewJobParams) => newJob(params));
   connection.onRequest(newJobProblemRequest, (params: NewJobParams): NewJobProblem => {

@@ -4,19 +4,34 @@ import type { ClientCapabilities, CodeAction, TextDocumentEdit, WorkspaceEdit } 
 export type VersionOf = (uri: string) => number | undefined;
 
 /** An edit that names the versions it was made for, where the client can take such: it then refuses to edit another text. */
-export function versionedEdit(edit: WorkspaceEdit, capabilities: ClientCapabilities, versionOf: VersionOf): WorkspaceEdit {
+export function versionedEdit(
+  edit: WorkspaceEdit,
+  capabilities: ClientCapabilities,
+  versionOf: VersionOf,
+): WorkspaceEdit {
   const { changes, documentChanges, ...rest } = edit;
   if (!capabilities.workspace?.workspaceEdit?.documentChanges) return edit;
-  const named = (documentChanges ?? []).map((change) => ('textDocument' in change ? withVersion(change, versionOf) : change));
-  const made = Object.entries(changes ?? {}).map(([uri, edits]) => withVersion({ textDocument: { uri, version: null }, edits }, versionOf));
+  const named = (documentChanges ?? []).map((change) =>
+    'textDocument' in change ? withVersion(change, versionOf) : change,
+  );
+  const made = Object.entries(changes ?? {}).map(([uri, edits]) =>
+    withVersion({ textDocument: { uri, version: null }, edits }, versionOf),
+  );
   return { ...rest, documentChanges: [...named, ...made] };
 }
 
 /** The same of an action's edit. */
-export function versionedAction(action: CodeAction, capabilities: ClientCapabilities, versionOf: VersionOf): CodeAction {
+export function versionedAction(
+  action: CodeAction,
+  capabilities: ClientCapabilities,
+  versionOf: VersionOf,
+): CodeAction {
   return action.edit ? { ...action, edit: versionedEdit(action.edit, capabilities, versionOf) } : action;
 }
 
 function withVersion({ textDocument, edits }: TextDocumentEdit, versionOf: VersionOf): TextDocumentEdit {
-  return { textDocument: { uri: textDocument.uri, version: textDocument.version ?? versionOf(textDocument.uri) ?? null }, edits };
+  return {
+    textDocument: { uri: textDocument.uri, version: textDocument.version ?? versionOf(textDocument.uri) ?? null },
+    edits,
+  };
 }

@@ -63,7 +63,10 @@ export function contextOf(table: TableDocument, options: ContextOptions = {}): T
   const others = (options.job ?? []).filter((other) => other.uri !== uri);
   return {
     uri,
-    model: new TableFile(table, table.kind === 'driveset' ? undefined : table.columns.some(({ name }) => name === 'ItemType') ? 'files' : 'blob'),
+    model: new TableFile(
+      table,
+      table.kind === 'driveset' ? undefined : table.columns.some(({ name }) => name === 'ItemType') ? 'files' : 'blob',
+    ),
     reading: plainReading,
     job: [own, ...others],
     jobIsComplete: true,
@@ -78,7 +81,12 @@ export function contextOf(table: TableDocument, options: ContextOptions = {}): T
     settings: { format: 'off', columnNameHints: true, hover: true, ...options.settings },
     ruleFile: { uri: 'file:///job/sneakernet.json', text: options.ruleFileText },
     localize: localizer(),
-    client: { snippets: options.snippets ?? false, createFiles: options.createFiles ?? true, resolveEdits: options.resolveEdits ?? true, commands: new Set(options.commands) },
+    client: {
+      snippets: options.snippets ?? false,
+      createFiles: options.createFiles ?? true,
+      resolveEdits: options.resolveEdits ?? true,
+      commands: new Set(options.commands),
+    },
     isCancelled,
     run: async (steps) => {
       await Promise.resolve();

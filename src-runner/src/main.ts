@@ -21,10 +21,13 @@ function endWith(error: unknown): void {
 process.on('uncaughtException', endWith);
 process.on('unhandledRejection', endWith);
 
-void runCommandLine(process.argv.slice(2), terminal).then((code) => {
-  // Not process.exit: what has been written to a pipe would be lost. A failure of the pipe itself has said so.
-  process.exitCode ??= code;
-}, (error: unknown) => {
-  terminal.say(failureText(error));
-  process.exitCode = ExitCode.Findings;
-});
+void runCommandLine(process.argv.slice(2), terminal).then(
+  (code) => {
+    // Not process.exit: what has been written to a pipe would be lost. A failure of the pipe itself has said so.
+    process.exitCode ??= code;
+  },
+  (error: unknown) => {
+    terminal.say(failureText(error));
+    process.exitCode = ExitCode.Findings;
+  },
+);

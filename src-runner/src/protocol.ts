@@ -2,7 +2,16 @@
 export type { FindingCounts } from '#core/rules/placedFinding';
 export type { BackupResult } from './cli/backup/backupCommand';
 export type { RestoreResult } from './cli/backup/restoreCommand';
-export type { BrowseAnswers, BrowsedEntry, BrowseErrorKind, BrowseLine, BrowseMethod, BrowseRequests, ExtractAnswer, ExtractProgress } from './cli/browse/browseProtocol';
+export type {
+  BrowseAnswers,
+  BrowsedEntry,
+  BrowseErrorKind,
+  BrowseLine,
+  BrowseMethod,
+  BrowseRequests,
+  ExtractAnswer,
+  ExtractProgress,
+} from './cli/browse/browseProtocol';
 export type { JobFinding } from './session/jobFindings';
 export type { PlanResult } from './cli/plan/planCommand';
 export type { JournalSessions, SessionReport, SessionReportDrive } from './cli/sessions/sessionReport';

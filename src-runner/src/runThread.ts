@@ -23,7 +23,10 @@ export function runThread(openImage: (image: unknown) => DriveImage): void {
       case 'look': {
         const columns = statFiles(requestsOf(message), message.follow, mayRead, message.media);
         const { state, size, created, modified, accessed } = columns;
-        port.postMessage(columns, [state, size, created, modified, accessed].map(({ buffer }) => buffer as ArrayBuffer));
+        port.postMessage(
+          columns,
+          [state, size, created, modified, accessed].map(({ buffer }) => buffer as ArrayBuffer),
+        );
         return;
       }
       case 'stretch':

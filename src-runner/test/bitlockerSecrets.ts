@@ -2,7 +2,8 @@ import type { BitlockerSecrets } from '../src/volume/bitlocker/bitlockerSecrets'
 import { keyLengthOf } from '../src/volume/bitlocker/encryptionMethod';
 import type { EncryptionMethod } from '../src/volume/bitlocker/encryptionMethod';
 
-const hexOf = (length: number, first: number) => Buffer.from(Array.from({ length }, (_, index) => (first + 7 * index) & 255)).toString('hex');
+const hexOf = (length: number, first: number) =>
+  Buffer.from(Array.from({ length }, (_, index) => (first + 7 * index) & 255)).toString('hex');
 
 /** Secrets that everybody knows. The stretched key was made with Python's hashlib. */
 export function testSecrets(method: EncryptionMethod = 'aes-xts-128'): BitlockerSecrets {

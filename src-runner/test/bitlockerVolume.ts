@@ -29,7 +29,8 @@ export function testBitlockerVolume(method: EncryptionMethod = 'aes-xts-128'): B
   const volume = createBitlockerVolume(testSecrets(method), testLayout);
   const bytes = Buffer.from(plain);
   volume.cipher().encrypt(bytes, 0);
-  for (const piece of [...volume.metadata(), volume.relocatedHeader(plain), volume.firstSector(plain)]) bytes.set(piece.bytes, piece.offset);
+  for (const piece of [...volume.metadata(), volume.relocatedHeader(plain), volume.firstSector(plain)])
+    bytes.set(piece.bytes, piece.offset);
   return bytes;
 }
 

@@ -13,13 +13,26 @@ export interface TestDirectory {
 }
 
 /** A catalogue of one record for each container, without a disk. */
-export function testCatalogue(containers: Readonly<Record<string, TestDirectory>>, row: Partial<SourceRow> = {}): SourceCatalogue {
+export function testCatalogue(
+  containers: Readonly<Record<string, TestDirectory>>,
+  row: Partial<SourceRow> = {},
+): SourceCatalogue {
   const builder = new CatalogueBuilder();
   const tree = new TargetTree(builder);
   for (const [container, directory] of Object.entries(containers)) {
     const number = builder.rows.length;
     const machinePath = `/data/${container}`;
-    builder.rows.push({ dataset: 'dataset.csv', line: number + 1, basePath: `${machinePath}/`, machinePath, kind: 'directory', destination: `${container}/`, itemType: 'BlockBlob', disposition: 'rename', ...row });
+    builder.rows.push({
+      dataset: 'dataset.csv',
+      line: number + 1,
+      basePath: `${machinePath}/`,
+      machinePath,
+      kind: 'directory',
+      destination: `${container}/`,
+      itemType: 'BlockBlob',
+      disposition: 'rename',
+      ...row,
+    });
     const node = tree.plant([container], number, () => undefined);
     fill(directory, number, builder.directories.append(number, undefined, node, ''), node);
   }

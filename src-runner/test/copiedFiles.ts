@@ -68,7 +68,10 @@ export class Journal {
         this.ranges.delete(piece.file);
         return;
       }
-      this.ranges.set(piece.file, [...(this.ranges.get(piece.file) ?? []), ...hashedRanges(piece.ranges, 0, piece.ranges.offsets.length)]);
+      this.ranges.set(piece.file, [
+        ...(this.ranges.get(piece.file) ?? []),
+        ...hashedRanges(piece.ranges, 0, piece.ranges.offsets.length),
+      ]);
       if (piece.sha256) this.sha256.set(piece.file, Buffer.from(piece.sha256).toString('hex'));
       return;
     }
@@ -136,23 +139,42 @@ export class TestDrive {
   }
 
   /** Copies with threads of its own, unless a pool is given. */
-  async copy(journal: Journal, options: Partial<CopyDriveOptions> & { readonly calls?: FileCalls } = {}): Promise<CopyOutcome> {
+  async copy(
+    journal: Journal,
+    options: Partial<CopyDriveOptions> & { readonly calls?: FileCalls } = {},
+  ): Promise<CopyOutcome> {
     const { descriptor } = this.openTarget();
     return copyDrive({
       pool: options.pool ?? new WorkerPool(turnTakingThreads(options.calls), 1, CORES),
       image: this.image,
-      setup: { targetPath: this.target, descriptor, partitionOffset: PARTITION_OFFSET, method: this.method, key: this.key, image: this.files },
+      setup: {
+        targetPath: this.target,
+        descriptor,
+        partitionOffset: PARTITION_OFFSET,
+        method: this.method,
+        key: this.key,
+        image: this.files,
+      },
       onPiece: journal.take,
       ...options,
     });
   }
 
   /** Reads back what was copied. */
-  async readBack(journal: Journal, options: Partial<ReadBackOptions> & { readonly calls?: FileCalls } = {}): Promise<{ isComplete: boolean; mismatches: Mismatch[] }> {
+  async readBack(
+    journal: Journal,
+    options: Partial<ReadBackOptions> & { readonly calls?: FileCalls } = {},
+  ): Promise<{ isComplete: boolean; mismatches: Mismatch[] }> {
     const mismatches: Mismatch[] = [];
     const isComplete = await readBack({
       pool: options.pool ?? new WorkerPool(turnTakingThreads(options.calls), 1, CORES),
-      setup: { targetPath: this.target, descriptor: this.openTarget().descriptor, partitionOffset: PARTITION_OFFSET, method: this.method, key: this.key },
+      setup: {
+        targetPath: this.target,
+        descriptor: this.openTarget().descriptor,
+        partitionOffset: PARTITION_OFFSET,
+        method: this.method,
+        key: this.key,
+      },
       files: this.filesToCheck(journal),
       onMismatch: (mismatch) => mismatches.push(mismatch),
       ...options,
@@ -201,15 +223,22 @@ export class TestDrive {
     const volume = this.volume();
     return this.sources.map(({ content }, file) => {
       const offset = this.image.dataOffset(file);
-      if (offset === NO_DATA) return volume.subarray(this.image.recordOffset(file) + 16, this.image.recordOffset(file) + 16 + content.length);
-      return volume.subarray(offset, offset + Math.ceil(content.length / this.image.clusterBytes) * this.image.clusterBytes);
+      if (offset === NO_DATA)
+        return volume.subarray(this.image.recordOffset(file) + 16, this.image.recordOffset(file) + 16 + content.length);
+      return volume.subarray(
+        offset,
+        offset + Math.ceil(content.length / this.image.clusterBytes) * this.image.clusterBytes,
+      );
     });
   }
 
   /** What it should hold. */
   private expectedBytes(): Buffer[] {
     return this.sources.map(({ content }, file) => {
-      const room = this.image.dataOffset(file) === NO_DATA ? content.length : Math.ceil(content.length / this.image.clusterBytes) * this.image.clusterBytes;
+      const room =
+        this.image.dataOffset(file) === NO_DATA
+          ? content.length
+          : Math.ceil(content.length / this.image.clusterBytes) * this.image.clusterBytes;
       const bytes = Buffer.alloc(room);
       bytes.set(content);
       return bytes;

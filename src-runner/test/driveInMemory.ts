@@ -6,7 +6,10 @@ import { layoutNtfs } from '../src/volume/ntfs/layout';
 import { testOptions, testTree, writeTestVolume } from './ntfsVolume';
 import { vhdFooter } from '../src/volume/vhd/vhdFooter';
 
-export const testIdentity = { diskGuid: '11111111-2222-4333-8444-555555555555', partitionGuid: '66666666-7777-4888-8999-aaaaaaaaaaaa' };
+export const testIdentity = {
+  diskGuid: '11111111-2222-4333-8444-555555555555',
+  partitionGuid: '66666666-7777-4888-8999-aaaaaaaaaaaa',
+};
 
 /** A drive in memory: the file system as it was, the volume encrypted with `testSecrets`, the disk around it, and the VHD. */
 export interface TestDrive {
@@ -21,14 +24,32 @@ export function testDrive(): TestDrive {
   const tree = testTree(files);
   const layout = layoutNtfs(tree, testOptions);
   const plain = Buffer.alloc(layout.volumeBytes);
-  writeTestVolume((offset, bytes) => { plain.set(bytes, offset); }, tree, files, layout);
-  const created = createBitlockerVolume(testSecrets(), { volumeLength: plain.length, metadataOffsets: layout.metadataOffsets, relocatedHeaderOffset: layout.relocatedHeaderOffset, description: 'SNEAKERNET' });
+  writeTestVolume(
+    (offset, bytes) => {
+      plain.set(bytes, offset);
+    },
+    tree,
+    files,
+    layout,
+  );
+  const created = createBitlockerVolume(testSecrets(), {
+    volumeLength: plain.length,
+    metadataOffsets: layout.metadataOffsets,
+    relocatedHeaderOffset: layout.relocatedHeaderOffset,
+    description: 'SNEAKERNET',
+  });
   const volume = Buffer.from(plain);
   created.cipher().encrypt(volume, 0);
   volume.fill(0, 0, RELOCATED_HEADER_LENGTH);
-  for (const piece of [...created.metadata(), created.relocatedHeader(plain), created.firstSector(plain)]) volume.set(piece.bytes, piece.offset);
+  for (const piece of [...created.metadata(), created.relocatedHeader(plain), created.firstSector(plain)])
+    volume.set(piece.bytes, piece.offset);
   const disk = diskAround(volume);
-  return { plain, volume, disk, vhd: Buffer.concat([disk, vhdFooter(disk.length, testIdentity.diskGuid, new Date('2025-04-20T18:20:00Z'))]) };
+  return {
+    plain,
+    volume,
+    disk,
+    vhd: Buffer.concat([disk, vhdFooter(disk.length, testIdentity.diskGuid, new Date('2025-04-20T18:20:00Z'))]),
+  };
 }
 
 /** A disk with one partition that holds these bytes, and zeros behind them. */

@@ -68,7 +68,8 @@ export function testContent(path: string, offset: number, length: number): Uint8
   const bytes = new Uint8Array(length);
   let seed = 0;
   for (let index = 0; index < path.length; index++) seed = (seed * 31 + path.charCodeAt(index)) >>> 0;
-  for (let index = 0; index < length; index++) bytes[index] = (seed + (offset + index) * 7 + ((offset + index) >>> 9)) & 0xff;
+  for (let index = 0; index < length; index++)
+    bytes[index] = (seed + (offset + index) * 7 + ((offset + index) >>> 9)) & 0xff;
   return bytes;
 }
 
@@ -81,7 +82,13 @@ export type Write = (offset: number, bytes: Uint8Array) => void;
 const CHUNK = 1024 * 1024;
 
 /** Writes the whole volume, without BitLocker's parts. Its free space stays as it is. */
-export function writeTestVolume(write: Write, tree: VolumeTree, files: readonly TestFile[], layout: NtfsLayout, outcome: VolumeOutcome = {}): void {
+export function writeTestVolume(
+  write: Write,
+  tree: VolumeTree,
+  files: readonly TestFile[],
+  layout: NtfsLayout,
+  outcome: VolumeOutcome = {},
+): void {
   const records = new Uint8Array(256 * RECORD_BYTES);
   for (let first = 0; first < files.length; first += 256) {
     const end = Math.min(first + 256, files.length);
@@ -94,7 +101,8 @@ export function writeTestVolume(write: Write, tree: VolumeTree, files: readonly 
     const isLate = layout.options.lastFileIsLate && index === files.length - 1;
     const size = (isLate ? outcome.lastFileSize : undefined) ?? file.size;
     for (const [offset, length] of file.written ?? [[0, size]]) {
-      for (let at = offset; at < offset + length; at += CHUNK) write(start + at, contentOf(file, at, Math.min(CHUNK, offset + length - at)));
+      for (let at = offset; at < offset + length; at += CHUNK)
+        write(start + at, contentOf(file, at, Math.min(CHUNK, offset + length - at)));
     }
   });
   for (const { offset, bytes } of finalMetadata(tree, layout, outcome)) write(offset, bytes);

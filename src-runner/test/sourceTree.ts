@@ -36,20 +36,28 @@ export function writeTree(root: string, tree: TestTree): void {
       symlinkSync(entry.link, path);
       continue;
     }
-    if (typeof entry === 'string' || entry <= SMALL) writeFileSync(path, typeof entry === 'string' ? entry : Buffer.alloc(entry));
+    if (typeof entry === 'string' || entry <= SMALL)
+      writeFileSync(path, typeof entry === 'string' ? entry : Buffer.alloc(entry));
     else writeSparse(path, entry);
   }
 }
 
 /** The records of a dataset's text. */
-export function recordsOf(text: string, dataset = 'dataset.csv', paths: PathRules = { windows: false, map: {} }): SourceRecord[] {
+export function recordsOf(
+  text: string,
+  dataset = 'dataset.csv',
+  paths: PathRules = { windows: false, map: {} },
+): SourceRecord[] {
   const dialect = detectDialect(text);
   const records: SourceRecord[] = [];
-  const reading = new DatasetReading({ head: text, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
-    if (role === 'header') return;
-    const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset, line: at.line }, paths);
-    if (record) records.push(record);
-  });
+  const reading = new DatasetReading(
+    { head: text, context: { dialect, nativePaths: true, disk: noDiskFacts } },
+    (at, role) => {
+      if (role === 'header') return;
+      const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset, line: at.line }, paths);
+      if (record) records.push(record);
+    },
+  );
   reading.push(text);
   reading.end();
   return records;

@@ -72,27 +72,62 @@ export class VerifiableDrive {
   private readonly descriptor: number;
   private readonly pool = new WorkerPool(turnTakingThreads(), 1, 1);
 
-  constructor({ sizes = [0, 1, 300, 4096, 5000, 100_000, BLOCK_LENGTH + 5], pageRanges = new Map(), editManifest = (text) => text, unlisted = [] }: VerifiableDriveOptions = {}) {
-    const blobs = sizes.map((size, index): TestFile => ({ path: `${CONTAINER}/${index % 2 === 0 ? '' : 'dir/'}${index}.bin`, size }));
+  constructor({
+    sizes = [0, 1, 300, 4096, 5000, 100_000, BLOCK_LENGTH + 5],
+    pageRanges = new Map(),
+    editManifest = (text) => text,
+    unlisted = [],
+  }: VerifiableDriveOptions = {}) {
+    const blobs = sizes.map((size, index): TestFile => ({
+      path: `${CONTAINER}/${index % 2 === 0 ? '' : 'dir/'}${index}.bin`,
+      size,
+    }));
     const sideFile: TestFile = { path: 'session#1/row-1.metadata.xml', size: 40 };
-    const manifest = Buffer.from(editManifest([...driveManifestText(manifestOf(blobs, sideFile, pageRanges))].join('')));
-    const manifestFile: TestFile = { path: 'DriveManifest.xml', size: manifest.length, content: (offset, length) => manifest.subarray(offset, offset + length) };
+    const manifest = Buffer.from(
+      editManifest([...driveManifestText(manifestOf(blobs, sideFile, pageRanges))].join('')),
+    );
+    const manifestFile: TestFile = {
+      path: 'DriveManifest.xml',
+      size: manifest.length,
+      content: (offset, length) => manifest.subarray(offset, offset + length),
+    };
     const files = [...blobs, sideFile, ...unlisted, manifestFile];
     for (const file of blobs) {
-      const sha256 = createHash('sha256').update(contentOf(file, 0, file.size)).digest('hex');
-      this.checksums.push({ FilePath: `F:\\${file.path}`, SHA256: sha256, Size: file.size, DriveId: DRIVE_ID, BlobPath: blobPathOf(file) });
+      const sha256 = createHash('sha256')
+        .update(contentOf(file, 0, file.size))
+        .digest('hex');
+      this.checksums.push({
+        FilePath: `F:\\${file.path}`,
+        SHA256: sha256,
+        Size: file.size,
+        DriveId: DRIVE_ID,
+        BlobPath: blobPathOf(file),
+      });
     }
     const tree = testTree(files);
     const layout = layoutNtfs(tree, testOptions);
     const plain = Buffer.alloc(layout.volumeBytes);
-    writeTestVolume((offset, bytes) => { plain.set(bytes, offset); }, tree, files, layout);
+    writeTestVolume(
+      (offset, bytes) => {
+        plain.set(bytes, offset);
+      },
+      tree,
+      files,
+      layout,
+    );
     const disk = layoutDisk(diskBytesFor(layout.volumeBytes));
     if (disk.partitionLength !== layout.volumeBytes) throw new Error('The volume does not fill its partition.');
-    const created = createBitlockerVolume(testSecrets(), { volumeLength: plain.length, metadataOffsets: layout.metadataOffsets, relocatedHeaderOffset: layout.relocatedHeaderOffset, description: 'TEST' });
+    const created = createBitlockerVolume(testSecrets(), {
+      volumeLength: plain.length,
+      metadataOffsets: layout.metadataOffsets,
+      relocatedHeaderOffset: layout.relocatedHeaderOffset,
+      description: 'TEST',
+    });
     const raw = Buffer.from(plain);
     created.cipher().encrypt(raw, 0);
     raw.fill(0, 0, RELOCATED_HEADER_LENGTH);
-    for (const { offset, bytes } of [...created.metadata(), created.relocatedHeader(plain), created.firstSector(plain)]) raw.set(bytes, offset);
+    for (const { offset, bytes } of [...created.metadata(), created.relocatedHeader(plain), created.firstSector(plain)])
+      raw.set(bytes, offset);
     this.length = disk.diskLength + VHD_FOOTER_LENGTH;
     this.image = join(this.folder, 'G.vhd');
     this.descriptor = openSync(this.image, 'w+');
@@ -113,7 +148,11 @@ export class VerifiableDrive {
     };
     const volumeRegions = usedRegions(layout, files);
     this.regions = [
-      ...gptPieces(disk, testIdentity).map(({ offset, bytes }) => ({ name: 'partition table', offset, length: bytes.length })),
+      ...gptPieces(disk, testIdentity).map(({ offset, bytes }) => ({
+        name: 'partition table',
+        offset,
+        length: bytes.length,
+      })),
       { name: 'footer', offset: disk.diskLength, length: VHD_FOOTER_LENGTH },
       ...volumeRegions.map((region) => ({ ...region, offset: disk.partitionOffset + region.offset })),
     ];
@@ -127,7 +166,7 @@ export class VerifiableDrive {
   flip(bit: number): void {
     const offset = Math.floor(bit / 8);
     const byte = this.bytes(offset, 1);
-    byte[0]! ^= 1 << bit % 8;
+    byte[0]! ^= 1 << (bit % 8);
     this.write(byte, offset);
   }
 
@@ -144,11 +183,21 @@ export class VerifiableDrive {
   }
 
   /** Verifies the image, or another one. */
-  async verify({ jrm = [this.jrm], candidates = jrm, checksums = this.checksums, image = this.image, isQuick = false, signal = new AbortController().signal }: VerifyTestOptions = {}): Promise<DriveVerdict> {
+  async verify({
+    jrm = [this.jrm],
+    candidates = jrm,
+    checksums = this.checksums,
+    image = this.image,
+    isQuick = false,
+    signal = new AbortController().signal,
+  }: VerifyTestOptions = {}): Promise<DriveVerdict> {
     const opened = openDrive(image);
     try {
       const pool = isQuick ? undefined : this.pool;
-      return await verifyDrive({ opened, candidates, known: jrm }, { checksums: this.index(checksums), pool, signal, onProgress: () => undefined });
+      return await verifyDrive(
+        { opened, candidates, known: jrm },
+        { checksums: this.index(checksums), pool, signal, onProgress: () => undefined },
+      );
     } finally {
       opened.close();
     }
@@ -163,19 +212,37 @@ export class VerifiableDrive {
 const blobPathOf = ({ path }: TestFile): string => path.slice('session#1/'.length);
 const drivePathOf = ({ path }: TestFile): string => `\\${path.replaceAll('/', '\\')}`;
 
-function manifestOf(files: readonly TestFile[], sideFile: TestFile, pageRanges: NonNullable<VerifiableDriveOptions['pageRanges']>): ManifestDrive {
+function manifestOf(
+  files: readonly TestFile[],
+  sideFile: TestFile,
+  pageRanges: NonNullable<VerifiableDriveOptions['pageRanges']>,
+): ManifestDrive {
   const blobs = files.map((file, index): ManifestBlob => {
     const content = contentOf(file, 0, file.size);
     const pages = pageRanges.get(index);
-    const ranges = (pages ?? blocksOf(file)).map(([offset, length]) => ({ offset, length, md5: md5Of(content.subarray(offset, offset + length)) }));
-    return { blobPath: blobPathOf(file), filePath: drivePathOf(file), length: file.size, disposition: 'rename', isPageBlob: pages !== undefined, ranges };
+    const ranges = (pages ?? blocksOf(file)).map(([offset, length]) => ({
+      offset,
+      length,
+      md5: md5Of(content.subarray(offset, offset + length)),
+    }));
+    return {
+      blobPath: blobPathOf(file),
+      filePath: drivePathOf(file),
+      length: file.size,
+      disposition: 'rename',
+      isPageBlob: pages !== undefined,
+      ranges,
+    };
   });
   const metadata = { path: drivePathOf(sideFile), md5: md5Of(contentOf(sideFile, 0, sideFile.size)) };
   return { driveId: DRIVE_ID, clientCreator: 'Test', blobLists: [{ id: 'session#1-0', metadata, blobs }] };
 }
 
 const blocksOf = ({ size }: TestFile): (readonly [offset: number, length: number])[] =>
-  Array.from({ length: Math.ceil(size / BLOCK_LENGTH) }, (_, block) => [block * BLOCK_LENGTH, Math.min(BLOCK_LENGTH, size - block * BLOCK_LENGTH)]);
+  Array.from({ length: Math.ceil(size / BLOCK_LENGTH) }, (_, block) => [
+    block * BLOCK_LENGTH,
+    Math.min(BLOCK_LENGTH, size - block * BLOCK_LENGTH),
+  ]);
 
 /** Everything on the volume that is in use, by what it is. */
 function usedRegions(layout: NtfsLayout, files: readonly TestFile[]): Region[] {
@@ -185,13 +252,17 @@ function usedRegions(layout: NtfsLayout, files: readonly TestFile[]): Region[] {
     .map(({ owner, first, count }) => ({ name: owner, offset: first * clusterBytes, length: count * clusterBytes }));
   regions.push({ name: 'copy of the first sector', offset: volumeBytes - 512, length: 512 });
   indexBlocks.forEach((blocks, directory) => {
-    if (blocks > 0) regions.push({ name: 'index', offset: indexCluster[directory]! * clusterBytes, length: blocks * 4096 });
+    if (blocks > 0)
+      regions.push({ name: 'index', offset: indexCluster[directory]! * clusterBytes, length: blocks * 4096 });
   });
   files.forEach(({ path, size }, file) => {
     const offset = fileDataOffset(layout, file);
-    if (offset !== undefined) regions.push({ name: `content of ${path}`, offset, length: clustersOf(size, clusterBytes) * clusterBytes });
+    if (offset !== undefined)
+      regions.push({ name: `content of ${path}`, offset, length: clustersOf(size, clusterBytes) * clusterBytes });
     regions.push({ name: `record of ${path}`, offset: fileRecordOffset(layout, file), length: RECORD_BYTES });
   });
-  layout.metadataOffsets.forEach((offset) => regions.push({ name: "BitLocker's metadata", offset, length: METADATA_LENGTH }));
+  layout.metadataOffsets.forEach((offset) =>
+    regions.push({ name: "BitLocker's metadata", offset, length: METADATA_LENGTH }),
+  );
   return regions;
 }

@@ -4,7 +4,8 @@ import { hasReaders, runReader } from '../readers/readers';
 
 /** True where files can be attached as block devices: Linux, as root, with losetup. Elsewhere a line says so. */
 export function canAttach(): boolean {
-  if (process.platform === 'linux' && process.getuid?.() === 0) return hasReaders('losetup', 'addpart', 'delpart', 'mkfs.ext4');
+  if (process.platform === 'linux' && process.getuid?.() === 0)
+    return hasReaders('losetup', 'addpart', 'delpart', 'mkfs.ext4');
   console.warn('Skipped: only root can attach block devices, on Linux.');
   return false;
 }

@@ -22,7 +22,8 @@ export function sha256OfFile(path: string): string {
   const hash = createHash('sha256');
   const file = openSync(path, 'r');
   try {
-    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer)) hash.update(buffer.subarray(0, read));
+    for (let read = readSync(file, buffer); read > 0; read = readSync(file, buffer))
+      hash.update(buffer.subarray(0, read));
   } finally {
     closeSync(file);
   }
@@ -43,7 +44,10 @@ export function filesBelow(root: string, prefix = ''): Map<string, FileFacts> {
   return files;
 }
 
-function must({ code, stdout, stderr }: { code: number | null; stdout: string; stderr: string }, program: string): void {
+function must(
+  { code, stdout, stderr }: { code: number | null; stdout: string; stderr: string },
+  program: string,
+): void {
   if (code !== 0) throw new Error(`${program} ended with ${code}: ${stdout}${stderr}`);
 }
 
@@ -56,7 +60,16 @@ export class DecryptedDrive {
   constructor(image: string, key: string, { writable = false } = {}) {
     this.volume = join(this.place, 'dislocker-file');
     const access = writable ? [] : ['-r'];
-    const opened = runReader('dislocker-fuse', ['-O', String(PARTITION_OFFSET), ...access, '-V', image, `-p${key}`, '--', this.place]);
+    const opened = runReader('dislocker-fuse', [
+      '-O',
+      String(PARTITION_OFFSET),
+      ...access,
+      '-V',
+      image,
+      `-p${key}`,
+      '--',
+      this.place,
+    ]);
     if (opened.code !== 0) this.close();
     must(opened, 'dislocker');
   }

@@ -14,7 +14,13 @@ export interface JrmDrive {
 /** What the tests read of a JRM. */
 export interface Jrm {
   readonly Drives: readonly JrmDrive[];
-  readonly Checksums: readonly { readonly FilePath: string; readonly SHA256: string; readonly BlobPath: string; readonly DriveId: string; readonly Size: number }[];
+  readonly Checksums: readonly {
+    readonly FilePath: string;
+    readonly SHA256: string;
+    readonly BlobPath: string;
+    readonly DriveId: string;
+    readonly Size: number;
+  }[];
 }
 
 /** A job in a temporary folder: sources, a dataset of one row or more, a driveset, and the outputs of its sessions. */
@@ -61,8 +67,14 @@ export class PreparationJob {
   csvs(): string[] {
     const dataset = join(this.folder, 'dataset.csv');
     const driveset = join(this.folder, 'driveset.csv');
-    writeFileSync(dataset, `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${this.rows.join('\n')}\n`);
-    writeFileSync(driveset, `DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\n${this.drives.join('\n')}\n`);
+    writeFileSync(
+      dataset,
+      `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${this.rows.join('\n')}\n`,
+    );
+    writeFileSync(
+      driveset,
+      `DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\n${this.drives.join('\n')}\n`,
+    );
     return ['--dataset', dataset, '--driveset', driveset];
   }
 
@@ -71,7 +83,10 @@ export class PreparationJob {
   }
 
   start(args: readonly string[] = [], options: Partial<RunOptions> = {}, session = 'session#1'): StartedRun {
-    return startRunner(['prep', ...this.csvs(), '--journal', this.journal, '--session', session, ...args], { cwd: this.folder, ...options });
+    return startRunner(['prep', ...this.csvs(), '--journal', this.journal, '--session', session, ...args], {
+      cwd: this.folder,
+      ...options,
+    });
   }
 
   prep(args: readonly string[] = [], options: Partial<RunOptions> = {}, session = 'session#1'): Promise<EndedRun> {
@@ -79,7 +94,10 @@ export class PreparationJob {
   }
 
   startResume(args: readonly string[] = [], options: Partial<RunOptions> = {}): StartedRun {
-    return startRunner(['prep', '--journal', this.journal, '--session', 'session#1', '--resume', ...args], { cwd: this.folder, ...options });
+    return startRunner(['prep', '--journal', this.journal, '--session', 'session#1', '--resume', ...args], {
+      cwd: this.folder,
+      ...options,
+    });
   }
 
   resume(args: readonly string[] = [], options: Partial<RunOptions> = {}): Promise<EndedRun> {
@@ -87,7 +105,9 @@ export class PreparationJob {
   }
 
   verify(args: readonly string[] = [], letter = 'H'): Promise<EndedRun> {
-    return runRunner(['verify', '--jrm', this.jrmPath, '--drive', `${letter}=${this.image(letter)}`, ...args], { cwd: this.folder });
+    return runRunner(['verify', '--jrm', this.jrmPath, '--drive', `${letter}=${this.image(letter)}`, ...args], {
+      cwd: this.folder,
+    });
   }
 
   run(args: readonly string[], options: Partial<RunOptions> = {}): Promise<EndedRun> {

@@ -26,10 +26,17 @@ export interface RunOptions {
 }
 
 /** Starts the built runner; its standard input is closed, as in a script. */
-export function startRunner(args: readonly string[], { cwd, environment = {}, onOutput, under = [] }: RunOptions): StartedRun {
+export function startRunner(
+  args: readonly string[],
+  { cwd, environment = {}, onOutput, under = [] }: RunOptions,
+): StartedRun {
   if (!existsSync(runner)) throw new Error('dist/runner.js is missing: run "npm run build" first.');
   const [program = process.execPath, ...rest] = [...under, process.execPath, runner, ...args];
-  const child = spawn(program, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  const child = spawn(program, rest, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   const ended = new Promise<EndedRun>((resolve, reject) => {
     let stdout = '';
     let stderr = '';

@@ -5,12 +5,18 @@ import type { FileFacts } from './mountedDrive';
 const TIME_ERROR = 0.002;
 
 /** Expects each source on the drive, and nothing else: path, size, time and content. */
-export function expectSameFiles(onDrive: ReadonlyMap<string, FileFacts>, sources: ReadonlyMap<string, FileFacts>): void {
+export function expectSameFiles(
+  onDrive: ReadonlyMap<string, FileFacts>,
+  sources: ReadonlyMap<string, FileFacts>,
+): void {
   // Not one expectation a file: there may be a hundred thousand.
   expect([...onDrive.keys()].sort()).toEqual([...sources.keys()].sort());
   const differences = [...sources].flatMap(([path, source]) => {
     const copy = onDrive.get(path)!;
-    const isSame = copy.size === source.size && copy.sha256 === source.sha256 && Math.abs(copy.modified - source.modified) < TIME_ERROR;
+    const isSame =
+      copy.size === source.size &&
+      copy.sha256 === source.sha256 &&
+      Math.abs(copy.modified - source.modified) < TIME_ERROR;
     return isSame ? [] : [{ path, source, copy }];
   });
   expect(differences).toEqual([]);

@@ -10,9 +10,19 @@ export interface AnsweredRun {
 }
 
 /** Runs the built runner on a terminal of its own, which util-linux' `script` makes, and types `answer` when `question` is there. */
-export function runOnTerminal(args: readonly string[], cwd: string, question: RegExp, answer: string): Promise<AnsweredRun> {
-  const quoted = [process.execPath, runner, ...args].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
-  const child = spawn('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+export function runOnTerminal(
+  args: readonly string[],
+  cwd: string,
+  question: RegExp,
+  answer: string,
+): Promise<AnsweredRun> {
+  const quoted = [process.execPath, runner, ...args]
+    .map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`)
+    .join(' ');
+  const child = spawn('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], {
+    cwd,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   return new Promise((resolve, reject) => {
     let screen = '';
     let isAnswered = false;

@@ -18,12 +18,34 @@ const BLOCK = 4 * 1024 * 1024;
 
 /** Writes what a careless writer of volumes would stumble over. All of it has legal names. */
 export function writeUglyTree(job: PreparationJob): void {
-  for (const length of [0, 1, 511, 512, 513, 699, 700, 701, 720, 760, 800, 1024, 4095, 4096, 4097, 65536, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 5]) {
+  for (const length of [
+    0,
+    1,
+    511,
+    512,
+    513,
+    699,
+    700,
+    701,
+    720,
+    760,
+    800,
+    1024,
+    4095,
+    4096,
+    4097,
+    65536,
+    BLOCK - 1,
+    BLOCK,
+    BLOCK + 1,
+    3 * BLOCK + 5,
+  ]) {
     job.write(`sizes/${length}.bin`, noise(length));
   }
   const deep = Array.from({ length: 60 }, (_, level) => `d${level}`).join('/');
   job.write(`${deep}/bottom.txt`, 'sixty levels down');
-  for (let index = 0; index < 40; index++) job.write(`long/${String(index).padStart(2, '0')}${'n'.repeat(253)}`, `long ${index}`);
+  for (let index = 0; index < 40; index++)
+    job.write(`long/${String(index).padStart(2, '0')}${'n'.repeat(253)}`, `long ${index}`);
   // A file name is 255 bytes on most systems that are not Windows.
   job.write(`long/${'é'.repeat(127)}`, 'two bytes each');
   job.write(`long/${'語'.repeat(85)}`, 'three bytes each');

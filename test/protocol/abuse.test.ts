@@ -30,7 +30,10 @@ beforeAll(() => {
     writeFileSync(join(folder, name), text);
   };
   write('dataset.csv', 'BasePath,DstBlobPathOrPrefix,BlobType\nF:\\a\\,data/,BlockBlob\nF:\\a\\,data/,Block\n');
-  write('driveset.csv', 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\n');
+  write(
+    'driveset.csv',
+    'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG,Format,SilentMode,Encrypt,\n',
+  );
   write('100%.csv', 'BasePath,DstBlobPathOrPrefix\nF:\\b\\,data/\n');
   write('sneakernet.json', '['.repeat(6000));
   mkdirSync(join(folder, 'folder.csv'));
@@ -81,20 +84,139 @@ const texts: readonly string[] = [
   `<?xml version="1.0"?><DriveManifest Version="2011-MM-DD"><Drive><DriveId>A</DriveId><BlobList><Blob><BlobPath>a/b</BlobPath><Length>5</Length></Blob></BlobList></Drive></DriveManifest>`,
   '<Metadata><a b="c">d</a><a>&#0;</a></Metadata>',
   '[2016/11/01 10:00:00.000][PrepImportDriveCommandContext, SessionId: a, DriveId: ]\nSaveCommandOutput: Completed\n',
-  '\ufeff"', '"'.repeat(999), '\u0000\ud800,\udc00\n\r\r\n', ',', '', 'x,y,z\n1,2,3\n', `${'BasePath,'.repeat(3000)}\n1`, 'a'.repeat(40_000), '{"Checksums":[[[[', '<', '<!DOCTYPE a [<!ENTITY b "&b;&b;">]><a>&b;</a>',
+  '\ufeff"',
+  '"'.repeat(999),
+  '\u0000\ud800,\udc00\n\r\r\n',
+  ',',
+  '',
+  'x,y,z\n1,2,3\n',
+  `${'BasePath,'.repeat(3000)}\n1`,
+  'a'.repeat(40_000),
+  '{"Checksums":[[[[',
+  '<',
+  '<!DOCTYPE a [<!ENTITY b "&b;&b;">]><a>&b;</a>',
 ];
 
-const snippets = ['', 'a', '"', ',', '\n', '\r', '\r\n', '[', '{', '<a>', '</', '\\', '%', '\ud83d', '060456-132033-400235-117513-353782-605033-166287-411631', 'F:\\a\\,data/,BlockBlob\n', '\u2028', 'BasePath,DstBlobPathOrPrefix\n', '"JobId":"x",', ']', '}', '-->', '&', '\t'];
+const snippets = [
+  '',
+  'a',
+  '"',
+  ',',
+  '\n',
+  '\r',
+  '\r\n',
+  '[',
+  '{',
+  '<a>',
+  '</',
+  '\\',
+  '%',
+  '\ud83d',
+  '060456-132033-400235-117513-353782-605033-166287-411631',
+  'F:\\a\\,data/,BlockBlob\n',
+  '\u2028',
+  'BasePath,DstBlobPathOrPrefix\n',
+  '"JobId":"x",',
+  ']',
+  '}',
+  '-->',
+  '&',
+  '\t',
+];
 const odd: readonly unknown[] = [-1, 1.5, 1e12, NaN, null, 'x', {}, Number.MAX_SAFE_INTEGER];
-const languages = ['csv', 'importexport-dataset', 'importexport-driveset', 'importexport-jrm', 'importexport-jrm-xml', 'importexport-journal', 'importexport-manifest', 'importexport-driveinfo', 'importexport-sidefile', 'importexport-copylog', 'json', 'xml', 'plaintext', ''];
-const requests = ['completion', 'hover', 'codeAction', 'formatting', 'rangeFormatting', 'documentSymbol', 'foldingRange', 'selectionRange', 'documentLink', 'documentHighlight', 'references', 'definition', 'prepareRename', 'rename', 'semanticTokens/full', 'semanticTokens/range', 'inlayHint', 'codeLens', 'diagnostic'];
-const others = ['sneakernet/newJob', 'sneakernet/jrm/follow', 'sneakernet/jrm/children', 'sneakernet/jrm/filter', 'sneakernet/jrm/checksum', 'sneakernet/jrm/locate', 'sneakernet/jrm/key', 'sneakernet/jrmCheck', 'sneakernet/compareJrm', 'sneakernet/trackedFiles', 'codeAction/resolve', 'sneakernet/unknown', 'completionItem/resolve', 'workspace/executeCommand'];
+const languages = [
+  'csv',
+  'importexport-dataset',
+  'importexport-driveset',
+  'importexport-jrm',
+  'importexport-jrm-xml',
+  'importexport-journal',
+  'importexport-manifest',
+  'importexport-driveinfo',
+  'importexport-sidefile',
+  'importexport-copylog',
+  'json',
+  'xml',
+  'plaintext',
+  '',
+];
+const requests = [
+  'completion',
+  'hover',
+  'codeAction',
+  'formatting',
+  'rangeFormatting',
+  'documentSymbol',
+  'foldingRange',
+  'selectionRange',
+  'documentLink',
+  'documentHighlight',
+  'references',
+  'definition',
+  'prepareRename',
+  'rename',
+  'semanticTokens/full',
+  'semanticTokens/range',
+  'inlayHint',
+  'codeLens',
+  'diagnostic',
+];
+const others = [
+  'sneakernet/newJob',
+  'sneakernet/jrm/follow',
+  'sneakernet/jrm/children',
+  'sneakernet/jrm/filter',
+  'sneakernet/jrm/checksum',
+  'sneakernet/jrm/locate',
+  'sneakernet/jrm/key',
+  'sneakernet/jrmCheck',
+  'sneakernet/compareJrm',
+  'sneakernet/trackedFiles',
+  'codeAction/resolve',
+  'sneakernet/unknown',
+  'completionItem/resolve',
+  'workspace/executeCommand',
+];
 
 function urisIn(root: string): readonly string[] {
-  const names = ['dataset.csv', 'driveset.csv', 'other.csv', 'job.json', 'sneakernet.json', 'a.jrm', 'a.xml', 'a.jrn', 'm.manifest', 'zero.jrm', 'pipe.jrm', 'zero.csv', 'pipe.csv', 'no such/x.csv', 'UPPER.CSV', 'a#b?c.csv'];
+  const names = [
+    'dataset.csv',
+    'driveset.csv',
+    'other.csv',
+    'job.json',
+    'sneakernet.json',
+    'a.jrm',
+    'a.xml',
+    'a.jrn',
+    'm.manifest',
+    'zero.jrm',
+    'pipe.jrm',
+    'zero.csv',
+    'pipe.csv',
+    'no such/x.csv',
+    'UPPER.CSV',
+    'a#b?c.csv',
+  ];
   return [
     ...names.map((name) => `${root}/${encodeURIComponent(name).replaceAll('%2F', '/')}`),
-    `${root}/100%.csv`, `${root}/%zz%.csv`, `${root}/%00.csv`, `${root}/%ff.jrm`, 'untitled:Untitled-1', 'untitled:100%', 'git:/a/dataset.csv?%7B', 'nothing', '', ':', '//', 'file:', 'file://host/a.csv', 'file:///', 'vscode-notebook-cell:/a.csv#b', 'C:\\a\\dataset.csv', `${root}/${'x'.repeat(100_000)}.csv`, 'a'.repeat(100_000),
+    `${root}/100%.csv`,
+    `${root}/%zz%.csv`,
+    `${root}/%00.csv`,
+    `${root}/%ff.jrm`,
+    'untitled:Untitled-1',
+    'untitled:100%',
+    'git:/a/dataset.csv?%7B',
+    'nothing',
+    '',
+    ':',
+    '//',
+    'file:',
+    'file://host/a.csv',
+    'file:///',
+    'vscode-notebook-cell:/a.csv#b',
+    'C:\\a\\dataset.csv',
+    `${root}/${'x'.repeat(100_000)}.csv`,
+    'a'.repeat(100_000),
   ];
 }
 
@@ -128,15 +250,35 @@ class Abuser {
       case 5:
         return this.#edit();
       case 6:
-        return connection.sendNotification('workspace/didChangeConfiguration', { settings: this.#chance.of<unknown>([null, 3, { sneakernet: { rules: [], hover: 3, validation: { maxFindings: -1 } } }]) });
+        return connection.sendNotification('workspace/didChangeConfiguration', {
+          settings: this.#chance.of<unknown>([
+            null,
+            3,
+            { sneakernet: { rules: [], hover: 3, validation: { maxFindings: -1 } } },
+          ]),
+        });
       case 7:
-        return connection.sendNotification('workspace/didChangeWatchedFiles', { changes: this.#chance.of<unknown>([[], [{ uri: this.#uri(), type: 2 }], null, [null], [{ uri: 4 }]]) });
+        return connection.sendNotification('workspace/didChangeWatchedFiles', {
+          changes: this.#chance.of<unknown>([[], [{ uri: this.#uri(), type: 2 }], null, [null], [{ uri: 4 }]]),
+        });
       case 8:
         return connection.sendNotification('textDocument/didSave', { textDocument: { uri: this.#uri() } });
       case 9:
         return connection.sendNotification('sneakernet/trust', { trusted: this.#chance.below(2) === 0 });
       case 10:
-        return connection.sendNotification(this.#chance.of(['textDocument/didOpen', 'textDocument/didChange', 'textDocument/didClose', '$/cancelRequest', '$/setTrace', 'sneakernet/jrm/reload', 'sneakernet/jrm/unfollow', 'none']), this.#chance.of<object>([{}, { textDocument: null }, { textDocument: {} }, { uri: this.#uri() }, { id: 3 }]));
+        return connection.sendNotification(
+          this.#chance.of([
+            'textDocument/didOpen',
+            'textDocument/didChange',
+            'textDocument/didClose',
+            '$/cancelRequest',
+            '$/setTrace',
+            'sneakernet/jrm/reload',
+            'sneakernet/jrm/unfollow',
+            'none',
+          ]),
+          this.#chance.of<object>([{}, { textDocument: null }, { textDocument: {} }, { uri: this.#uri() }, { id: 3 }]),
+        );
       default:
         this.#request();
         return;
@@ -145,7 +287,8 @@ class Abuser {
 
   /** Brings every document to a text that can be compared, and everything else to rest. */
   async settle(): Promise<void> {
-    for (const uri of [...this.open.keys()]) if (!uri.startsWith('file:///') || uri.length > 1000) await this.#closeOne(uri);
+    for (const uri of [...this.open.keys()])
+      if (!uri.startsWith('file:///') || uri.length > 1000) await this.#closeOne(uri);
     await this.client.connection.sendNotification('sneakernet/trust', { trusted: true });
     await this.client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
   }
@@ -160,7 +303,9 @@ class Abuser {
     const languageId = this.#chance.of(languages);
     this.open.set(uri, TextDocument.create(uri, languageId, 1, this.#chance.of(texts)));
     this.languages.set(uri, languageId);
-    await this.client.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text: this.open.get(uri)!.getText() } });
+    await this.client.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text: this.open.get(uri)!.getText() },
+    });
   }
 
   async #close(): Promise<void> {
@@ -180,13 +325,18 @@ class Abuser {
     let text = document?.getText() ?? '';
     for (let made = 0; made < count; made++) {
       const isWhole = text.length > LONGEST_TEXT || this.#chance.below(12) === 0;
-      const change = isWhole ? { text: this.#chance.of(texts) } : { range: this.#range(text), text: this.#chance.of(this.#chance.below(20) === 0 ? texts : snippets) };
+      const change = isWhole
+        ? { text: this.#chance.of(texts) }
+        : { range: this.#range(text), text: this.#chance.of(this.#chance.below(20) === 0 ? texts : snippets) };
       contentChanges.push(change);
       text = TextDocument.applyEdits(TextDocument.create('', '', 0, text), isWhole ? [] : []);
       if (document) text = TextDocument.update(document, [change], document.version).getText();
     }
     const version = this.#chance.of<unknown>([(document?.version ?? 0) + 1, 1, 1, -3, null]);
-    await this.client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+    await this.client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges,
+    });
   }
 
   /** In the text mostly; else behind it, or the wrong way round. */
@@ -215,10 +365,34 @@ class Abuser {
     const position = this.#position();
     const range = { start: position, end: this.#position() };
     const uri = this.#uri();
-    const params = this.#chance.below(15) === 0 ? this.#chance.of<object>([{}, { textDocument: {} }, { textDocument: { uri: 5 } }]) : {
-      textDocument: { uri }, uri, jrm: uri, drivesets: [uri], files: [uri], folder: 0, filter: '*', file: 0, drive: 0, revision: this.#chance.below(50), place: { kind: 'member', name: 'JobId' }, data: { uri, kind: 'fix-all' }, title: 'x', dialect: 'blob', sources: [], destination: 'a/', drives: [],
-      position, range, positions: [position], newName: this.#chance.of(['b', '', 'A B', 'G', '"']), options: { tabSize: 2, insertSpaces: true }, context: { diagnostics: [], includeDeclaration: true },
-    };
+    const params =
+      this.#chance.below(15) === 0
+        ? this.#chance.of<object>([{}, { textDocument: {} }, { textDocument: { uri: 5 } }])
+        : {
+            textDocument: { uri },
+            uri,
+            jrm: uri,
+            drivesets: [uri],
+            files: [uri],
+            folder: 0,
+            filter: '*',
+            file: 0,
+            drive: 0,
+            revision: this.#chance.below(50),
+            place: { kind: 'member', name: 'JobId' },
+            data: { uri, kind: 'fix-all' },
+            title: 'x',
+            dialect: 'blob',
+            sources: [],
+            destination: 'a/',
+            drives: [],
+            position,
+            range,
+            positions: [position],
+            newName: this.#chance.of(['b', '', 'A B', 'G', '"']),
+            options: { tabSize: 2, insertSpaces: true },
+            context: { diagnostics: [], includeDeclaration: true },
+          };
     const method = this.#chance.below(4) === 0 ? this.#chance.of(others) : `textDocument/${this.#chance.of(requests)}`;
     const source = new CancellationTokenSource();
     this.client.connection.sendRequest<unknown>(method, params, source.token).catch((error: unknown) => {
@@ -248,62 +422,82 @@ async function findingsOf(client: TestClient, uris: Iterable<string>): Promise<R
   return found;
 }
 
-it('goes on, in bounded memory and with the findings of a fresh start, whatever a client does', { timeout: DURATION + 120_000 }, async () => {
-  const chance = new Chance(SEED);
-  let isOver = false;
-  const client = await TestClient.start({
-    settings: () => {
-      if (isOver) return null;
-      switch (chance.below(6)) {
-        case 0:
-          throw new Error('No settings today.');
-        case 1:
-          return new Promise(() => undefined);
-        case 2:
-          return new Promise((resolve) => setTimeout(resolve, chance.below(3000), { dialect: 'files' }));
-        default:
-          return chance.of<unknown>([null, 7, 'x', [[]], { dialect: 3, rules: { a: 1 }, pathMap: [1], validation: 4, format: null }]);
-      }
-    },
-  });
-  let end: unknown;
-  client.process.once('exit', (code, signal) => {
-    end = { code, signal };
-  });
-  const abuser = new Abuser(client, chance, pathToFileURL(folder).href);
-  const memory: number[] = [];
-  const until = Date.now() + DURATION;
-  for (let actions = 0; Date.now() < until; actions++) {
-    expect(end, `The server has ended (seed ${SEED}, action ${actions}). It said: ${client.logged.slice(-3).join('\n')}`).toBeUndefined();
-    await abuser.act();
-    if (actions % BURST !== 0) continue;
-    // A request that nobody knows is answered at once; it comes back when the server has heard all before it.
-    await client.connection.sendRequest('sneakernet/none').catch(() => undefined);
-    if (actions % (BURST * 100) === 0) memory.push(memoryOf(client.process.pid!));
-    client.logged.splice(0, Math.max(0, client.logged.length - 50));
-  }
-  isOver = true;
-  await abuser.settle();
-  const uris = [...abuser.open.keys()];
-  const found = await findingsOf(client, uris);
-  expect(end).toBeUndefined();
+it(
+  'goes on, in bounded memory and with the findings of a fresh start, whatever a client does',
+  { timeout: DURATION + 120_000 },
+  async () => {
+    const chance = new Chance(SEED);
+    let isOver = false;
+    const client = await TestClient.start({
+      settings: () => {
+        if (isOver) return null;
+        switch (chance.below(6)) {
+          case 0:
+            throw new Error('No settings today.');
+          case 1:
+            return new Promise(() => undefined);
+          case 2:
+            return new Promise((resolve) => setTimeout(resolve, chance.below(3000), { dialect: 'files' }));
+          default:
+            return chance.of<unknown>([
+              null,
+              7,
+              'x',
+              [[]],
+              { dialect: 3, rules: { a: 1 }, pathMap: [1], validation: 4, format: null },
+            ]);
+        }
+      },
+    });
+    let end: unknown;
+    client.process.once('exit', (code, signal) => {
+      end = { code, signal };
+    });
+    const abuser = new Abuser(client, chance, pathToFileURL(folder).href);
+    const memory: number[] = [];
+    const until = Date.now() + DURATION;
+    for (let actions = 0; Date.now() < until; actions++) {
+      expect(
+        end,
+        `The server has ended (seed ${SEED}, action ${actions}). It said: ${client.logged.slice(-3).join('\n')}`,
+      ).toBeUndefined();
+      await abuser.act();
+      if (actions % BURST !== 0) continue;
+      // A request that nobody knows is answered at once; it comes back when the server has heard all before it.
+      await client.connection.sendRequest('sneakernet/none').catch(() => undefined);
+      if (actions % (BURST * 100) === 0) memory.push(memoryOf(client.process.pid!));
+      client.logged.splice(0, Math.max(0, client.logged.length - 50));
+    }
+    isOver = true;
+    await abuser.settle();
+    const uris = [...abuser.open.keys()];
+    const found = await findingsOf(client, uris);
+    expect(end).toBeUndefined();
 
-  const fresh = await TestClient.start();
-  for (const uri of uris) await fresh.open(uri, abuser.open.get(uri)!.getText(), abuser.languages.get(uri));
-  const wanted = await findingsOf(fresh, uris);
-  // What was recognised while it was open stays so, whatever has become of it; a fresh server has not seen what it was.
-  const isKept = (uri: string): boolean => wanted[uri]!.length === 0 && found[uri]!.length > 0 && !abuser.languages.get(uri)!.startsWith('importexport-');
-  const kept = uris.filter(isKept);
-  for (const uri of kept) {
-    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
-    await client.open(uri, abuser.open.get(uri)!.getText(), abuser.languages.get(uri));
-  }
-  Object.assign(found, await findingsOf(client, kept));
-  for (const uri of uris) expect(found[uri], `${uri} (seed ${SEED})`).toEqual(wanted[uri]);
-  await fresh.stop();
-  await client.stop();
+    const fresh = await TestClient.start();
+    for (const uri of uris) await fresh.open(uri, abuser.open.get(uri)!.getText(), abuser.languages.get(uri));
+    const wanted = await findingsOf(fresh, uris);
+    // What was recognised while it was open stays so, whatever has become of it; a fresh server has not seen what it was.
+    const isKept = (uri: string): boolean =>
+      wanted[uri]!.length === 0 && found[uri]!.length > 0 && !abuser.languages.get(uri)!.startsWith('importexport-');
+    const kept = uris.filter(isKept);
+    for (const uri of kept) {
+      await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+      await client.open(uri, abuser.open.get(uri)!.getText(), abuser.languages.get(uri));
+    }
+    Object.assign(found, await findingsOf(client, kept));
+    for (const uri of uris) expect(found[uri], `${uri} (seed ${SEED})`).toEqual(wanted[uri]);
+    await fresh.stop();
+    await client.stop();
 
-  const [older, newer] = [memory.slice(memory.length >> 1, (memory.length * 3) >> 2), memory.slice((memory.length * 3) >> 2)];
-  if (DURATION >= LONG) expect(Math.max(...newer), `MB over time: ${memory.map(Math.round).join(' ')}`).toBeLessThan(1.15 * Math.max(...older) + 32);
-  expect(Math.max(0, ...memory)).toBeLessThan(1500);
-});
+    const [older, newer] = [
+      memory.slice(memory.length >> 1, (memory.length * 3) >> 2),
+      memory.slice((memory.length * 3) >> 2),
+    ];
+    if (DURATION >= LONG)
+      expect(Math.max(...newer), `MB over time: ${memory.map(Math.round).join(' ')}`).toBeLessThan(
+        1.15 * Math.max(...older) + 32,
+      );
+    expect(Math.max(0, ...memory)).toBeLessThan(1500);
+  },
+);

@@ -39,13 +39,28 @@ export class TestClient {
     readonly process: ChildProcess,
   ) {}
 
-  static async start({ pull = true, settings, trusted = true, rootUri, l10n, commands }: ClientOptions = {}): Promise<TestClient> {
-    const process = spawn(globalThis.process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const connection = createMessageConnection(new StreamMessageReader(process.stdout), new StreamMessageWriter(process.stdin));
-    const client = new TestClient(connection, process);
-    connection.onNotification('textDocument/publishDiagnostics', ({ uri, version, diagnostics }: { uri: string; version?: number; diagnostics: Diagnostic[] }) => {
-      client.pushed.set(uri, { version, diagnostics });
+  static async start({
+    pull = true,
+    settings,
+    trusted = true,
+    rootUri,
+    l10n,
+    commands,
+  }: ClientOptions = {}): Promise<TestClient> {
+    const process = spawn(globalThis.process.execPath, [serverBundle, '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
+    const connection = createMessageConnection(
+      new StreamMessageReader(process.stdout),
+      new StreamMessageWriter(process.stdin),
+    );
+    const client = new TestClient(connection, process);
+    connection.onNotification(
+      'textDocument/publishDiagnostics',
+      ({ uri, version, diagnostics }: { uri: string; version?: number; diagnostics: Diagnostic[] }) => {
+        client.pushed.set(uri, { version, diagnostics });
+      },
+    );
     connection.onNotification('sneakernet/status', (status: unknown) => {
       client.statuses.push(status);
     });
@@ -75,7 +90,10 @@ export class TestClient {
         textDocument: {
           ...(pull ? { diagnostic: {} } : {}),
           publishDiagnostics: { relatedInformation: true, codeDescriptionSupport: true },
-          codeAction: { resolveSupport: { properties: ['edit'] }, codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } },
+          codeAction: {
+            resolveSupport: { properties: ['edit'] },
+            codeActionLiteralSupport: { codeActionKind: { valueSet: [] } },
+          },
           completion: { completionItem: { snippetSupport: true } },
         },
       },
@@ -96,7 +114,9 @@ export class TestClient {
 
   async open(uri: string, text: string, languageId = 'csv'): Promise<void> {
     this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } });
+    await this.connection.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId, version: 1, text },
+    });
   }
 
   text(uri: string): string {
@@ -112,7 +132,10 @@ export class TestClient {
       .sort((a, b) => document.offsetAt(b.range.start) - document.offsetAt(a.range.start))
       .map(({ range, newText }) => ({ range, text: newText }));
     this.documents.set(uri, TextDocument.update(document, contentChanges, version));
-    await this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges });
+    await this.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges,
+    });
   }
 
   async close(uri: string): Promise<void> {
@@ -129,18 +152,25 @@ export class TestClient {
 
   /** What an edit does to a document, of whose current version it has to be. */
   editsOf(edit: WorkspaceEdit | undefined, uri: string): TextEdit[] {
-    const changes = (edit?.documentChanges ?? []).flatMap((change) => ('textDocument' in change && change.textDocument.uri === uri ? [change] : []));
+    const changes = (edit?.documentChanges ?? []).flatMap((change) =>
+      'textDocument' in change && change.textDocument.uri === uri ? [change] : [],
+    );
     const { version } = this.documents.get(uri)!;
-    if (edit?.changes || changes.some((change) => change.textDocument.version !== version)) throw new Error(`An edit is not of version ${version}: ${JSON.stringify(edit)}`);
+    if (edit?.changes || changes.some((change) => change.textDocument.version !== version))
+      throw new Error(`An edit is not of version ${version}: ${JSON.stringify(edit)}`);
     return changes.flatMap(({ edits }) => edits as TextEdit[]);
   }
 
   /** Chooses a code action of a diagnostic by the beginning of its title, resolves it and applies its edit. */
   async applyAction(uri: string, range: Range, title: string, only?: string[]): Promise<CodeAction> {
     const diagnostics = await this.diagnostics(uri);
-    const actions = await this.request<CodeAction[]>('textDocument/codeAction', uri, { range, context: { diagnostics, ...(only ? { only } : {}) } });
+    const actions = await this.request<CodeAction[]>('textDocument/codeAction', uri, {
+      range,
+      context: { diagnostics, ...(only ? { only } : {}) },
+    });
     const action = actions.find((candidate) => candidate.title.startsWith(title));
-    if (!action) throw new Error(`No action "${title}" among ${actions.map((candidate) => candidate.title).join(' | ')}`);
+    if (!action)
+      throw new Error(`No action "${title}" among ${actions.map((candidate) => candidate.title).join(' | ')}`);
     const resolved = action.edit ? action : await this.connection.sendRequest<CodeAction>('codeAction/resolve', action);
     await this.edit(uri, this.editsOf(resolved.edit, uri));
     return resolved;

@@ -40,10 +40,29 @@ async function start(options: ClientOptions = {}): Promise<void> {
 const codes = async (uri: string) => (await client.diagnostics(uri)).map(({ code }) => code);
 
 describe('The server goes on', () => {
-  it.each(['csv', 'importexport-dataset', 'importexport-jrm', 'importexport-journal', 'importexport-manifest', 'json', 'xml'])('when a document in %s has a URI that is none', async (languageId) => {
+  it.each([
+    'csv',
+    'importexport-dataset',
+    'importexport-jrm',
+    'importexport-journal',
+    'importexport-manifest',
+    'json',
+    'xml',
+  ])('when a document in %s has a URI that is none', async (languageId) => {
     await start();
     await client.open(uriOf('dataset.csv'), wrongRow);
-    for (const uri of [`${pathToFileURL(folder).href}/100%.csv`, `${pathToFileURL(folder).href}/%zz/job.json`, 'untitled:100%', '%', '', 'x:', 'nothing', `file:///${'x%'.repeat(50_000)}`, 'file:///%00.csv', 'file://elsewhere/a.csv']) {
+    for (const uri of [
+      `${pathToFileURL(folder).href}/100%.csv`,
+      `${pathToFileURL(folder).href}/%zz/job.json`,
+      'untitled:100%',
+      '%',
+      '',
+      'x:',
+      'nothing',
+      `file:///${'x%'.repeat(50_000)}`,
+      'file:///%00.csv',
+      'file://elsewhere/a.csv',
+    ]) {
       await client.open(uri, wrongRow, languageId);
       await client.request('textDocument/hover', uri, { position: { line: 1, character: 3 } });
       await client.diagnostics(uri);
@@ -51,7 +70,9 @@ describe('The server goes on', () => {
     // What is open under other names is the same file, or one beside it that says the same.
     expect(await codes(uriOf('dataset.csv'))).toContain('dataset/blob-type');
     const isTable = languageId === 'csv' || languageId === 'importexport-dataset';
-    expect(await codes(`${pathToFileURL(folder).href}/100%.csv`)).toEqual(isTable ? expect.arrayContaining(['dataset/blob-type']) : expect.anything());
+    expect(await codes(`${pathToFileURL(folder).href}/100%.csv`)).toEqual(
+      isTable ? expect.arrayContaining(['dataset/blob-type']) : expect.anything(),
+    );
   });
 
   it('when the client does not say its settings, or what are none', async () => {
@@ -94,23 +115,48 @@ describe('The server goes on', () => {
     await start();
     await client.open(uriOf('dataset.csv'), wrongRow);
     expect(await codes(uriOf('dataset.csv'))).toEqual(['dataset/blob-type']);
-    const deep: Record<string, string> = { 'job.json': '{"a":', 'sneakernet.json': '[', 'a.jrm': '{"a":', 'b.jrm': '[', 'a.xml': '<a>', 'c.jrm': '{"Drives":[[', 'd.jrm': '{"Checksums":[{"a":[' };
+    const deep: Record<string, string> = {
+      'job.json': '{"a":',
+      'sneakernet.json': '[',
+      'a.jrm': '{"a":',
+      'b.jrm': '[',
+      'a.xml': '<a>',
+      'c.jrm': '{"Drives":[[',
+      'd.jrm': '{"Checksums":[{"a":[',
+    };
     for (const [name, unit] of Object.entries(deep)) {
       await client.open(uriOf(name), unit.repeat(6000), name.endsWith('.jrm') ? 'importexport-jrm' : 'json');
       await client.diagnostics(uriOf(name));
-      for (const method of ['hover', 'completion', 'documentSymbol', 'foldingRange', 'documentLink', 'codeLens', 'definition']) await client.request(`textDocument/${method}`, uriOf(name), { position: { line: 0, character: 4000 } });
+      for (const method of [
+        'hover',
+        'completion',
+        'documentSymbol',
+        'foldingRange',
+        'documentLink',
+        'codeLens',
+        'definition',
+      ])
+        await client.request(`textDocument/${method}`, uriOf(name), { position: { line: 0, character: 4000 } });
     }
     expect(await codes(uriOf('dataset.csv'))).toEqual(['dataset/blob-type']);
   });
 
   it('when somebody types while paths are looked up', async () => {
     await start({ settings: { runnerPlatform: 'native' } });
-    const rows = Array.from({ length: 6000 }, (_, row) => `${folder}/${row},data/${row},BlockBlob,rename,None,None\n`).join('');
+    const rows = Array.from(
+      { length: 6000 },
+      (_, row) => `${folder}/${row},data/${row},BlockBlob,rename,None,None\n`,
+    ).join('');
     await client.open(uriOf('dataset.csv'), datasetHeader + rows);
     const first = client.diagnostics(uriOf('dataset.csv'));
     for (let edits = 0; edits < 300; edits++) {
       const position = { line: 1 + ((edits * 37) % 6000), character: 1 };
-      await client.edit(uriOf('dataset.csv'), [{ range: { start: position, end: edits % 3 === 0 ? { line: position.line + 1, character: 1 } : position }, newText: 'x' }]);
+      await client.edit(uriOf('dataset.csv'), [
+        {
+          range: { start: position, end: edits % 3 === 0 ? { line: position.line + 1, character: 1 } : position },
+          newText: 'x',
+        },
+      ]);
       await sleep(2);
     }
     await first;
@@ -119,32 +165,53 @@ describe('The server goes on', () => {
     await until(async () => ((await client.diagnostics(uriOf('dataset.csv'))).length > 900 ? true : undefined));
   });
 
-  it.skipIf(process.platform === 'win32').each([true, false])('beside files that never end or never begin (trusted: %s)', async (trusted) => {
-    for (const name of ['zero.csv', 'driveset.csv', 'job.json', 'sneakernet.json', 'a.jrm', 'a.jrn']) symlinkSync('/dev/zero', join(folder, name));
-    execFileSync('mkfifo', ['pipe.csv', 'dataset2.csv', 'b.jrm', 'side.xml'].map((name) => join(folder, name)));
-    mkdirSync(join(folder, '.git'));
-    symlinkSync('/dev/zero', join(folder, '.git', 'index'));
-    mkdirSync(join(folder, 'folder.csv'));
-    await start({ trusted });
-    await client.open(uriOf('dataset.csv'), `${datasetHeader}F:\\a\\,data/,Block,rename,/dev/zero,${folder}/side.xml\n`);
-    expect((await codes(uriOf('dataset.csv'))).filter((code) => code === 'dataset/blob-type')).toHaveLength(1);
-    await client.open(uriOf('other.jrm'), '{"JobId":"x"}', 'importexport-jrm');
-    await client.diagnostics(uriOf('other.jrm'));
-    for (const name of ['a.jrm', 'b.jrm']) {
-      expect(await client.connection.sendRequest('sneakernet/jrm/follow', { uri: uriOf(name) })).toMatchObject({ state: 'missing' });
-      expect(await client.connection.sendRequest('sneakernet/jrmCheck', { jrm: uriOf(name) })).toMatchObject({ seal: 'missing' });
-    }
-    await client.connection.sendRequest('sneakernet/trackedFiles', { files: [uriOf('dataset.csv')] });
-    await client.request('textDocument/definition', uriOf('dataset.csv'), { position: { line: 1, character: 3 } });
-    await sleep(300);
-    if (process.platform === 'linux') expect(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${client.process.pid}/status`, 'utf8'))![1])).toBeLessThan(300 * 1024);
-  });
+  it.skipIf(process.platform === 'win32').each([true, false])(
+    'beside files that never end or never begin (trusted: %s)',
+    async (trusted) => {
+      for (const name of ['zero.csv', 'driveset.csv', 'job.json', 'sneakernet.json', 'a.jrm', 'a.jrn'])
+        symlinkSync('/dev/zero', join(folder, name));
+      execFileSync(
+        'mkfifo',
+        ['pipe.csv', 'dataset2.csv', 'b.jrm', 'side.xml'].map((name) => join(folder, name)),
+      );
+      mkdirSync(join(folder, '.git'));
+      symlinkSync('/dev/zero', join(folder, '.git', 'index'));
+      mkdirSync(join(folder, 'folder.csv'));
+      await start({ trusted });
+      await client.open(
+        uriOf('dataset.csv'),
+        `${datasetHeader}F:\\a\\,data/,Block,rename,/dev/zero,${folder}/side.xml\n`,
+      );
+      expect((await codes(uriOf('dataset.csv'))).filter((code) => code === 'dataset/blob-type')).toHaveLength(1);
+      await client.open(uriOf('other.jrm'), '{"JobId":"x"}', 'importexport-jrm');
+      await client.diagnostics(uriOf('other.jrm'));
+      for (const name of ['a.jrm', 'b.jrm']) {
+        expect(await client.connection.sendRequest('sneakernet/jrm/follow', { uri: uriOf(name) })).toMatchObject({
+          state: 'missing',
+        });
+        expect(await client.connection.sendRequest('sneakernet/jrmCheck', { jrm: uriOf(name) })).toMatchObject({
+          seal: 'missing',
+        });
+      }
+      await client.connection.sendRequest('sneakernet/trackedFiles', { files: [uriOf('dataset.csv')] });
+      await client.request('textDocument/definition', uriOf('dataset.csv'), { position: { line: 1, character: 3 } });
+      await sleep(300);
+      if (process.platform === 'linux')
+        expect(
+          Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${client.process.pid}/status`, 'utf8'))![1]),
+        ).toBeLessThan(300 * 1024);
+    },
+  );
 
   it('when edits are of places that there are not, and versions go back', async () => {
     await start();
     await client.open(uriOf('dataset.csv'), wrongRow);
     await client.diagnostics(uriOf('dataset.csv'));
-    const change = (version: unknown, range: unknown, text: unknown) => client.connection.sendNotification('textDocument/didChange', { textDocument: { uri: uriOf('dataset.csv'), version }, contentChanges: [{ range, text }] });
+    const change = (version: unknown, range: unknown, text: unknown) =>
+      client.connection.sendNotification('textDocument/didChange', {
+        textDocument: { uri: uriOf('dataset.csv'), version },
+        contentChanges: [{ range, text }],
+      });
     const position = (line: unknown, character: unknown) => ({ line, character });
     await change(1, { start: position(1, 17), end: position(1, 12) }, 'BlockBlob');
     expect(await codes(uriOf('dataset.csv'))).toEqual([]);
@@ -158,7 +225,9 @@ describe('The server goes on', () => {
       await client.request('textDocument/completion', uriOf('dataset.csv'), { position: position(1e12, 1e12) });
     }
     expect(await codes(uriOf('dataset.csv'))).toEqual(['dataset/blob-type', 'dataset/blob-type']);
-    expect(await client.request('textDocument/hover', uriOf('never opened.csv'), { position: position(0, 0) })).toBeNull();
+    expect(
+      await client.request('textDocument/hover', uriOf('never opened.csv'), { position: position(0, 0) }),
+    ).toBeNull();
     await client.close(uriOf('dataset.csv'));
     await change(9, { start: position(0, 0), end: position(0, 0) }, 'x');
     expect(await client.diagnostics(uriOf('dataset.csv'))).toEqual([]);
@@ -171,7 +240,10 @@ describe('The server goes on', () => {
       await start({ pull });
       await client.open(uriOf('dataset.csv'), onDrive);
       await client.open(uriOf('driveset.csv'), `${drivesetHeader}G,Format,SilentMode,Encrypt,\n`);
-      const found = async () => (pull ? await codes(uriOf('dataset.csv')) : client.pushed.get(uriOf('dataset.csv'))?.diagnostics.map(({ code }) => code));
+      const found = async () =>
+        pull
+          ? await codes(uriOf('dataset.csv'))
+          : client.pushed.get(uriOf('dataset.csv'))?.diagnostics.map(({ code }) => code);
       await until(async () => (await found())?.includes('job/source-on-formatted-drive'));
       const { refreshes } = client;
       await client.close(uriOf('driveset.csv'));
@@ -185,12 +257,33 @@ describe('The server goes on', () => {
     await start();
     await client.open(uriOf('dataset.csv'), wrongRow);
     await client.open(uriOf('dataset2.csv'), wrongRow);
-    await client.edit(uriOf('dataset2.csv'), [{ range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }, newText: 'F:\\b\\,data/,Block,rename,None,None\n' }]);
+    await client.edit(uriOf('dataset2.csv'), [
+      {
+        range: { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } },
+        newText: 'F:\\b\\,data/,Block,rename,None,None\n',
+      },
+    ]);
     const place = { start: { line: 1, character: 13 }, end: { line: 1, character: 13 } };
-    const actions = await client.request<{ edit?: { documentChanges?: unknown } }[]>('textDocument/codeAction', uriOf('dataset.csv'), { range: place, context: { diagnostics: [] } });
-    expect(actions.map(({ edit }) => edit?.documentChanges)).toContainEqual([{ textDocument: { uri: uriOf('dataset.csv'), version: 1 }, edits: [expect.objectContaining({ newText: 'BlockBlob' })] }]);
-    const rename = await client.request<{ documentChanges: { textDocument: unknown }[] }>('textDocument/rename', uriOf('dataset.csv'), { position: { line: 1, character: 8 }, newName: 'other' });
-    expect(rename.documentChanges.map(({ textDocument }) => textDocument)).toEqual([{ uri: uriOf('dataset.csv'), version: 1 }, { uri: uriOf('dataset2.csv'), version: 2 }]);
+    const actions = await client.request<{ edit?: { documentChanges?: unknown } }[]>(
+      'textDocument/codeAction',
+      uriOf('dataset.csv'),
+      { range: place, context: { diagnostics: [] } },
+    );
+    expect(actions.map(({ edit }) => edit?.documentChanges)).toContainEqual([
+      {
+        textDocument: { uri: uriOf('dataset.csv'), version: 1 },
+        edits: [expect.objectContaining({ newText: 'BlockBlob' })],
+      },
+    ]);
+    const rename = await client.request<{ documentChanges: { textDocument: unknown }[] }>(
+      'textDocument/rename',
+      uriOf('dataset.csv'),
+      { position: { line: 1, character: 8 }, newName: 'other' },
+    );
+    expect(rename.documentChanges.map(({ textDocument }) => textDocument)).toEqual([
+      { uri: uriOf('dataset.csv'), version: 1 },
+      { uri: uriOf('dataset2.csv'), version: 2 },
+    ]);
   });
 });
 
@@ -199,60 +292,139 @@ describe('No secret leaves the server', () => {
   const sas = 'https://a.blob.core.windows.net/c?sv=1&sig=abcDEF%2Fsecret%3D';
   const storageKey = `${'aB3x'.repeat(21)}xy==`;
   const documents: Record<string, readonly [text: string, languageId: string]> = {
-    'dataset.csv': [`${datasetHeader}${key},${sas},${key},${sas},${storageKey},${key}\n${key},${sas},Block${storageKey},x,,\n${sas},data/,AccountKey=${storageKey},,,\nF:\\${key}\\,${key}/,,,,\n`, 'importexport-dataset'],
+    'dataset.csv': [
+      `${datasetHeader}${key},${sas},${key},${sas},${storageKey},${key}\n${key},${sas},Block${storageKey},x,,\n${sas},data/,AccountKey=${storageKey},,,\nF:\\${key}\\,${key}/,,,,\n`,
+      'importexport-dataset',
+    ],
     'dataset2.csv': [`BasePath,${key},BlobType,${sas}\n`, 'importexport-dataset'],
-    'driveset.csv': [`${key},Format,SilentMode,Encrypt,${storageKey}\n${key},${key},${sas},${storageKey},${key.replaceAll('-', ' ')}\n`, 'importexport-driveset'],
-    'driveset2.csv': [`${drivesetHeader}G,${key},${sas},${storageKey},${key}\nG,Format,SilentMode,Encrypt,${key}\n${storageKey},,,,${key.replace('132033', '132034')}\n`, 'importexport-driveset'],
-    'job.json': [`{ "sessionId": "${key}", "journal": "G:\\\\${key}\\\\j.jrn", "dataset": "${sas}", "dialect": "${storageKey}" }`, 'json'],
-    'sneakernet.json': [`{ "rules": { "${key}": "${sas}" }, "suppress": [{ "file": "${key}", "code": "${storageKey}" }] }`, 'json'],
-    'a.jrm': [JSON.stringify({ [key]: 1, Version: key, JobId: sas, CreationDate: storageKey, Drives: [{ DriveId: key, DriveLetter: key, BitLockerKey: storageKey, VolumeLabel: sas, [sas]: 1 }, { DriveId: key, BitLockerKey: key }], DataMapping: [{ SourcePath: sas, DestinationContainer: key, BlobType: storageKey, Drives: [sas] }], Checksums: [{ FilePath: key, SHA256: storageKey, BlobPath: sas, DriveId: storageKey }] }, null, 1), 'importexport-jrm'],
-    'a.xml': [`<JobResponseManifest><a>${key}</a><JobId>${sas.replaceAll('&', '&amp;')}</JobId><Drives><Drive><DriveId>${storageKey}</DriveId><BitLockerKey>${key}</BitLockerKey><VolumeLabel>${key}</VolumeLabel></Drive></Drives></JobResponseManifest>`, 'importexport-jrm-xml'],
-    'a.jrn': [`[2016/11/01 10:00:00.000][${key}, SessionId: ${key}, DriveId: ${sas}]\nSaveCommandOutput: ${storageKey}\nDriveInfo: <Drive><DriveId>${key}</DriveId><BitLockerKey>${key}</BitLockerKey></Drive>\n`, 'importexport-journal'],
-    'm.xml': [`<DriveManifest Version="${key}"><Drive><DriveId>${key}</DriveId><StorageKey>${storageKey}</StorageKey><ContainerSas>${sas.replaceAll('&', '&amp;')}</ContainerSas><BlobList><Blob><BlobPath>${key}/a</BlobPath><FilePath>${key}</FilePath><Length>${key}</Length></Blob></BlobList></Drive></DriveManifest>`, 'importexport-manifest'],
-    'd.xml': [`<Drive><DriveId>${key}</DriveId><BitLockerKey>${key}</BitLockerKey><ManifestFile>${storageKey}</ManifestFile></Drive>`, 'importexport-driveinfo'],
-    'l.xml': [`<DriveLog><DriveId>${key}</DriveId><Blob><BlobPath>${sas.replaceAll('&', '&amp;')}</BlobPath><Status>${key}</Status></Blob></DriveLog>`, 'importexport-copylog'],
-    's.xml': [`<Metadata><b>${key}</b><c d="${sas.replaceAll('&', '&amp;')}">${storageKey}</c></Metadata>`, 'importexport-sidefile'],
+    'driveset.csv': [
+      `${key},Format,SilentMode,Encrypt,${storageKey}\n${key},${key},${sas},${storageKey},${key.replaceAll('-', ' ')}\n`,
+      'importexport-driveset',
+    ],
+    'driveset2.csv': [
+      `${drivesetHeader}G,${key},${sas},${storageKey},${key}\nG,Format,SilentMode,Encrypt,${key}\n${storageKey},,,,${key.replace('132033', '132034')}\n`,
+      'importexport-driveset',
+    ],
+    'job.json': [
+      `{ "sessionId": "${key}", "journal": "G:\\\\${key}\\\\j.jrn", "dataset": "${sas}", "dialect": "${storageKey}" }`,
+      'json',
+    ],
+    'sneakernet.json': [
+      `{ "rules": { "${key}": "${sas}" }, "suppress": [{ "file": "${key}", "code": "${storageKey}" }] }`,
+      'json',
+    ],
+    'a.jrm': [
+      JSON.stringify(
+        {
+          [key]: 1,
+          Version: key,
+          JobId: sas,
+          CreationDate: storageKey,
+          Drives: [
+            { DriveId: key, DriveLetter: key, BitLockerKey: storageKey, VolumeLabel: sas, [sas]: 1 },
+            { DriveId: key, BitLockerKey: key },
+          ],
+          DataMapping: [{ SourcePath: sas, DestinationContainer: key, BlobType: storageKey, Drives: [sas] }],
+          Checksums: [{ FilePath: key, SHA256: storageKey, BlobPath: sas, DriveId: storageKey }],
+        },
+        null,
+        1,
+      ),
+      'importexport-jrm',
+    ],
+    'a.xml': [
+      `<JobResponseManifest><a>${key}</a><JobId>${sas.replaceAll('&', '&amp;')}</JobId><Drives><Drive><DriveId>${storageKey}</DriveId><BitLockerKey>${key}</BitLockerKey><VolumeLabel>${key}</VolumeLabel></Drive></Drives></JobResponseManifest>`,
+      'importexport-jrm-xml',
+    ],
+    'a.jrn': [
+      `[2016/11/01 10:00:00.000][${key}, SessionId: ${key}, DriveId: ${sas}]\nSaveCommandOutput: ${storageKey}\nDriveInfo: <Drive><DriveId>${key}</DriveId><BitLockerKey>${key}</BitLockerKey></Drive>\n`,
+      'importexport-journal',
+    ],
+    'm.xml': [
+      `<DriveManifest Version="${key}"><Drive><DriveId>${key}</DriveId><StorageKey>${storageKey}</StorageKey><ContainerSas>${sas.replaceAll('&', '&amp;')}</ContainerSas><BlobList><Blob><BlobPath>${key}/a</BlobPath><FilePath>${key}</FilePath><Length>${key}</Length></Blob></BlobList></Drive></DriveManifest>`,
+      'importexport-manifest',
+    ],
+    'd.xml': [
+      `<Drive><DriveId>${key}</DriveId><BitLockerKey>${key}</BitLockerKey><ManifestFile>${storageKey}</ManifestFile></Drive>`,
+      'importexport-driveinfo',
+    ],
+    'l.xml': [
+      `<DriveLog><DriveId>${key}</DriveId><Blob><BlobPath>${sas.replaceAll('&', '&amp;')}</BlobPath><Status>${key}</Status></Blob></DriveLog>`,
+      'importexport-copylog',
+    ],
+    's.xml': [
+      `<Metadata><b>${key}</b><c d="${sas.replaceAll('&', '&amp;')}">${storageKey}</c></Metadata>`,
+      'importexport-sidefile',
+    ],
   };
   /** Texts by which a client changes or finds a document; they stay what they are. */
   const isWork = new Set(['newText', 'data', 'uri', 'target', 'insertText', 'filterText', 'arguments']);
-  const shown = (value: unknown): string => JSON.stringify(value, (name, member: unknown) => (isWork.has(name) ? undefined : member));
+  const shown = (value: unknown): string =>
+    JSON.stringify(value, (name, member: unknown) => (isWork.has(name) ? undefined : member));
   const secret = /132033|132034|400235|117513|abcDEF|aB3xaB3x/;
 
   it('in whatever it answers or says', async () => {
     await start({ commands: ['sneakernet.prepareDrives', 'sneakernet.importBackup'] });
-    for (const [name, [text, languageId]] of Object.entries(documents)) await client.open(uriOf(name), text, languageId);
+    for (const [name, [text, languageId]] of Object.entries(documents))
+      await client.open(uriOf(name), text, languageId);
     for (const [name, [text]] of Object.entries(documents)) {
       const uri = uriOf(name);
       const found = await client.diagnostics(uri);
       expect(shown(found), name).not.toMatch(secret);
       for (const method of ['documentSymbol', 'foldingRange', 'documentLink', 'codeLens', 'inlayHint']) {
         const range = { start: { line: 0, character: 0 }, end: { line: 50, character: 0 } };
-        expect(shown(await client.request(`textDocument/${method}`, uri, { range })), `${name} ${method}`).not.toMatch(secret);
+        expect(shown(await client.request(`textDocument/${method}`, uri, { range })), `${name} ${method}`).not.toMatch(
+          secret,
+        );
       }
       const lines = text.split('\n');
       for (let line = 0; line < lines.length; line++) {
         for (let character = 0; character <= lines[line]!.length; character += 5) {
           const position = { line, character };
           const range = { start: position, end: position };
-          const context = { diagnostics: found.filter((diagnostic) => diagnostic.range.start.line === line), includeDeclaration: true };
+          const context = {
+            diagnostics: found.filter((diagnostic) => diagnostic.range.start.line === line),
+            includeDeclaration: true,
+          };
           for (const method of ['hover', 'completion', 'codeAction', 'prepareRename', 'definition']) {
-            const answer = await client.request(`textDocument/${method}`, uri, { position, range, context }).catch((error: unknown) => String(error));
+            const answer = await client
+              .request(`textDocument/${method}`, uri, { position, range, context })
+              .catch((error: unknown) => String(error));
             expect(shown(answer), `${name} ${method} ${line}:${character}`).not.toMatch(secret);
           }
         }
       }
-      await client.request('textDocument/rename', uri, { position: { line: 1, character: 3 }, newName: key }).catch((error: unknown) => {
-        expect(String(error)).not.toMatch(secret);
-      });
+      await client
+        .request('textDocument/rename', uri, { position: { line: 1, character: 3 }, newName: key })
+        .catch((error: unknown) => {
+          expect(String(error)).not.toMatch(secret);
+        });
     }
     for (const name of ['a.jrm', 'a.xml']) {
-      const summary = await client.connection.sendRequest<{ revision: number }>('sneakernet/jrm/follow', { uri: uriOf(name) });
+      const summary = await client.connection.sendRequest<{ revision: number }>('sneakernet/jrm/follow', {
+        uri: uriOf(name),
+      });
       expect(shown(summary)).not.toMatch(secret);
       for (const [method, params] of Object.entries({ children: { folder: 0 }, checksum: { file: 0 } })) {
-        expect(shown(await client.connection.sendRequest(`sneakernet/jrm/${method}`, { uri: uriOf(name), revision: summary.revision, ...params }))).not.toMatch(secret);
+        expect(
+          shown(
+            await client.connection.sendRequest(`sneakernet/jrm/${method}`, {
+              uri: uriOf(name),
+              revision: summary.revision,
+              ...params,
+            }),
+          ),
+        ).not.toMatch(secret);
       }
-      expect(shown(await client.connection.sendRequest('sneakernet/jrmCheck', { jrm: uriOf(name) }))).not.toMatch(secret);
-      const comparison = await client.connection.sendRequest('sneakernet/compareJrm', { jrm: uriOf(name), drivesets: [uriOf('driveset.csv'), uriOf('driveset2.csv')] }).catch((error: unknown) => String(error));
+      expect(shown(await client.connection.sendRequest('sneakernet/jrmCheck', { jrm: uriOf(name) }))).not.toMatch(
+        secret,
+      );
+      const comparison = await client.connection
+        .sendRequest('sneakernet/compareJrm', {
+          jrm: uriOf(name),
+          drivesets: [uriOf('driveset.csv'), uriOf('driveset2.csv')],
+        })
+        .catch((error: unknown) => String(error));
       expect(shown(comparison)).not.toMatch(secret);
     }
     expect(shown(client.statuses)).not.toMatch(secret);

@@ -11,7 +11,8 @@ import { TestClient } from './client';
 const runner = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));
 const dataset =
   'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\nG:\\Photos\\,photos/,BlockBlob,rename,None,None\nH:\\Music\\,music/,BlockBlob,rename,None,None\n';
-const driveset = 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nK,Format,SilentMode,Encrypt,\n';
+const driveset =
+  'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nK,Format,SilentMode,Encrypt,\n';
 const whole = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
 
 let folder: string;
@@ -36,15 +37,28 @@ describe('Files of other trades', () => {
   it('get no finding, no fix, no lens and no colour, whatever language the editor tells by their names', async () => {
     client = await TestClient.start({});
     for (const [name, text] of foreignFiles) {
-      const guessed = /dataset.*\.csv$/i.test(name) ? 'importexport-dataset' : /driveset.*\.csv$/i.test(name) ? 'importexport-driveset' : 'csv';
+      const guessed = /dataset.*\.csv$/i.test(name)
+        ? 'importexport-dataset'
+        : /driveset.*\.csv$/i.test(name)
+          ? 'importexport-driveset'
+          : 'csv';
       const uri = uriOf(name);
       await client.open(uri, text, guessed);
       expect(await client.diagnostics(uri), name).toEqual([]);
-      const actions = await client.request<CodeAction[] | null>('textDocument/codeAction', uri, { range: whole, context: { diagnostics: [], only: ['quickfix', 'source'] } });
+      const actions = await client.request<CodeAction[] | null>('textDocument/codeAction', uri, {
+        range: whole,
+        context: { diagnostics: [], only: ['quickfix', 'source'] },
+      });
       expect(actions ?? [], name).toEqual([]);
       expect((await client.request<CodeLens[] | null>('textDocument/codeLens', uri, {})) ?? [], name).toEqual([]);
-      expect((await client.request<SemanticTokens | null>('textDocument/semanticTokens/full', uri, {}))?.data ?? [], name).toEqual([]);
-      expect((await client.request<object[] | null>('textDocument/formatting', uri, { options: {} })) ?? [], name).toEqual([]);
+      expect(
+        (await client.request<SemanticTokens | null>('textDocument/semanticTokens/full', uri, {}))?.data ?? [],
+        name,
+      ).toEqual([]);
+      expect(
+        (await client.request<object[] | null>('textDocument/formatting', uri, { options: {} })) ?? [],
+        name,
+      ).toEqual([]);
     }
     expect(client.statuses).toEqual([]);
   });
@@ -56,14 +70,21 @@ describe('Files of other trades', () => {
     await client.open(uri, dataset);
     expect(await client.diagnostics(uri)).toEqual([]);
     const at = { position: { line: 1, character: 0 } };
-    const references = await client.request<Location[]>('textDocument/references', uri, { ...at, context: { includeDeclaration: true } });
+    const references = await client.request<Location[]>('textDocument/references', uri, {
+      ...at,
+      context: { includeDeclaration: true },
+    });
     expect(references.map((place) => place.uri)).toEqual([uri]);
     const rename = await client.request<WorkspaceEdit>('textDocument/rename', uri, { ...at, newName: 'L' });
-    expect((rename.documentChanges ?? []).map((change) => 'textDocument' in change && change.textDocument.uri)).toEqual([uri]);
+    expect((rename.documentChanges ?? []).map((change) => 'textDocument' in change && change.textDocument.uri)).toEqual(
+      [uri],
+    );
   });
 
   it('are passed over by validate, in a folder with a job', () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [runner, 'validate', '--format', 'json', folder], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [runner, 'validate', '--format', 'json', folder], {
+      encoding: 'utf8',
+    });
     expect(JSON.parse(stdout)).toEqual([]);
     expect(stderr).toContain('in 3 records of 2 files');
     expect(status).toBe(0);
@@ -78,7 +99,16 @@ describe('Files of other trades', () => {
     await client.close(uri);
     await client.open(uri, text, 'importexport-dataset');
     expect((await client.diagnostics(uri)).length).toBeGreaterThan(0);
-    await client.open(uriOf('job.json'), JSON.stringify({ dataset: ['photos-job.csv'], driveset: ['notes.csv'], journal: 'a.jrn', sessionId: 'session#1' }), 'json');
+    await client.open(
+      uriOf('job.json'),
+      JSON.stringify({
+        dataset: ['photos-job.csv'],
+        driveset: ['notes.csv'],
+        journal: 'a.jrn',
+        sessionId: 'session#1',
+      }),
+      'json',
+    );
     await client.open(uriOf('notes.csv'), 'G,Anna\nH,Bert\n');
     expect((await client.diagnostics(uriOf('notes.csv'))).length).toBeGreaterThan(0);
   });
@@ -88,10 +118,19 @@ describe('Files of other trades', () => {
     const uri = uriOf('driveset.csv');
     await client.open(uri, '');
     const place = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-    await client.edit(uri, [{ range: place, newText: 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG:,Format,SilentMode,Encrypt,\n' }]);
+    await client.edit(uri, [
+      {
+        range: place,
+        newText:
+          'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG:,Format,SilentMode,Encrypt,\n',
+      },
+    ]);
     expect((await client.diagnostics(uri)).map(({ code }) => code)).toEqual(['driveset/drive-letter']);
     await client.edit(uri, [{ range: { start: place.start, end: { line: 1, character: 0 } }, newText: '' }]);
-    expect((await client.diagnostics(uri)).map(({ code }) => code)).toEqual(['csv/header-missing', 'driveset/drive-letter']);
+    expect((await client.diagnostics(uri)).map(({ code }) => code)).toEqual([
+      'csv/header-missing',
+      'driveset/drive-letter',
+    ]);
     await client.edit(uri, [{ range: whole, newText: 'make,model\nFord,Focus\n' }]);
     expect(await client.diagnostics(uri)).toEqual([]);
   });

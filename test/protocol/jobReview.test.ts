@@ -43,12 +43,18 @@ function write(name: string, text: string): string {
 }
 
 const check = (uri: string): Promise<JrmCheck> => client.connection.sendRequest('sneakernet/jrmCheck', { jrm: uri });
-const compare = (uri: string, ...drivesets: string[]): Promise<JrmComparison> => client.connection.sendRequest('sneakernet/compareJrm', { jrm: uri, drivesets });
+const compare = (uri: string, ...drivesets: string[]): Promise<JrmComparison> =>
+  client.connection.sendRequest('sneakernet/compareJrm', { jrm: uri, drivesets });
 
 describe('A JRM that is checked', () => {
   it('has a sound seal, its drives, and no key in the answer', async () => {
     const found = await check(write('a.jrm', sealed));
-    expect(found).toMatchObject({ seal: 'sound', jobId: 'job', checksums: 1, drives: [{ driveId: 'WD-1', letter: 'G', label: 'DATA01' }] });
+    expect(found).toMatchObject({
+      seal: 'sound',
+      jobId: 'job',
+      checksums: 1,
+      drives: [{ driveId: 'WD-1', letter: 'G', label: 'DATA01' }],
+    });
     expect(JSON.stringify(found)).not.toContain('132033');
   });
 
@@ -61,14 +67,20 @@ describe('A JRM that is checked', () => {
 
   it('may be missing, or no JRM', async () => {
     expect((await check(pathToFileURL(join(folder, 'none.jrm')).href)).seal).toBe('missing');
-    expect(await check(write('a.jrm', '[]'))).toMatchObject({ seal: 'unreadable', problem: expect.stringContaining('expected') as unknown });
+    expect(await check(write('a.jrm', '[]'))).toMatchObject({
+      seal: 'unreadable',
+      problem: expect.stringContaining('expected') as unknown,
+    });
   });
 });
 
 describe('A JRM and its drivesets', () => {
   it('are compared from disk and from editors, with masked keys', async () => {
     const uri = write('a.jrm', sealed);
-    const driveset = write('driveset.csv', `${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}\nH,Format,SilentMode,Encrypt,\n`);
+    const driveset = write(
+      'driveset.csv',
+      `${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}\nH,Format,SilentMode,Encrypt,\n`,
+    );
     const found = await compare(uri, driveset);
     expect(found.counts).toEqual({ same: 1, different: 0, onlyInJrm: 0, onlyInDrivesets: 1 });
     expect(found.jrm + found.drivesets).not.toContain('132033');
@@ -78,9 +90,15 @@ describe('A JRM and its drivesets', () => {
 
   it('are refused with the file and what to do where one cannot be read', async () => {
     const driveset = write('driveset.csv', drivesetHeader);
-    await expect(compare(pathToFileURL(join(folder, 'none.jrm')).href, driveset)).rejects.toThrow('none.jrm cannot be read');
-    await expect(compare(write('a.jrm', '{'), driveset)).rejects.toThrow(/a\.jrm, line 1: .* Restore it from a backup\./);
-    await expect(compare(write('b.jrm', sealed), pathToFileURL(join(folder, 'none.csv')).href)).rejects.toThrow('none.csv cannot be read');
+    await expect(compare(pathToFileURL(join(folder, 'none.jrm')).href, driveset)).rejects.toThrow(
+      'none.jrm cannot be read',
+    );
+    await expect(compare(write('a.jrm', '{'), driveset)).rejects.toThrow(
+      /a\.jrm, line 1: .* Restore it from a backup\./,
+    );
+    await expect(compare(write('b.jrm', sealed), pathToFileURL(join(folder, 'none.csv')).href)).rejects.toThrow(
+      'none.csv cannot be read',
+    );
   });
 });
 
@@ -89,6 +107,8 @@ it('tells which files git tracks', async () => {
   const [tracked, other] = [write('a.jrm', sealed), write('a.jrn', '')];
   git('init', '-q');
   git('add', 'a.jrm');
-  const found = await client.connection.sendRequest<TrackedFiles>('sneakernet/trackedFiles', { files: [tracked, other, 'untitled:x'] });
+  const found = await client.connection.sendRequest<TrackedFiles>('sneakernet/trackedFiles', {
+    files: [tracked, other, 'untitled:x'],
+  });
   expect(found.files).toEqual([tracked]);
 });

@@ -6,7 +6,14 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JrmChecksum, JrmHeader, Sha256 } from '../../core/src/jrm/jrm';
 import { jrmJson, jrmXml } from '../../core/src/jrm/jrmText';
-import type { JrmChecksumDetails, JrmChildren, JrmKey, JrmPlace, JrmRange, JrmSummary } from '../../server/src/protocol/jrm';
+import type {
+  JrmChecksumDetails,
+  JrmChildren,
+  JrmKey,
+  JrmPlace,
+  JrmRange,
+  JrmSummary,
+} from '../../server/src/protocol/jrm';
 import { isOlder } from '../../server/src/protocol/jrm';
 import { TestClient, until } from './client';
 
@@ -68,9 +75,14 @@ async function follow(uri: string): Promise<JrmSummary> {
   if (first.state === 'missing') return first;
   return settled(uri);
 }
-const settled = (uri: string): Promise<JrmSummary> => until(() => summaries.find((summary) => summary.uri === uri && summary.state !== 'reading' && summary.seal !== 'checking'));
-const ask = <T>(method: string, { uri, revision }: JrmSummary, params: object) => client.connection.sendRequest<T | null>(`sneakernet/jrm/${method}`, { uri, revision, ...params });
-const children = (summary: JrmSummary, id: number, params: object = {}) => ask<JrmChildren>('children', summary, { folder: id, ...params });
+const settled = (uri: string): Promise<JrmSummary> =>
+  until(() =>
+    summaries.find((summary) => summary.uri === uri && summary.state !== 'reading' && summary.seal !== 'checking'),
+  );
+const ask = <T>(method: string, { uri, revision }: JrmSummary, params: object) =>
+  client.connection.sendRequest<T | null>(`sneakernet/jrm/${method}`, { uri, revision, ...params });
+const children = (summary: JrmSummary, id: number, params: object = {}) =>
+  ask<JrmChildren>('children', summary, { folder: id, ...params });
 
 describe('What is told of a JRM', () => {
   it('can be put in order, whatever comes first: answers to those who follow it later, and news', async () => {
@@ -78,7 +90,9 @@ describe('What is told of a JRM', () => {
     const sound = await follow(uri);
     const early = [...summaries];
     const answer = await client.connection.sendRequest<JrmSummary>('sneakernet/jrm/follow', { uri });
-    expect(early.filter((summary) => summary.seal === 'checking').every((summary) => isOlder(summary, sound))).toBe(true);
+    expect(early.filter((summary) => summary.seal === 'checking').every((summary) => isOlder(summary, sound))).toBe(
+      true,
+    );
     expect(isOlder(answer, sound)).toBe(false);
     await client.connection.sendNotification('sneakernet/jrm/reload', { uri });
     summaries = [];
@@ -103,7 +117,16 @@ describe('The tree of a JRM', () => {
       folders: 2,
       seal: 'sound',
       drives: [
-        { driveId: 'D1', letter: 'G', maskedKey: '060456-••••••-…-411631', keySound: true, capacity: 1000, usedBytes: 250, files: 2, bytes: 15 },
+        {
+          driveId: 'D1',
+          letter: 'G',
+          maskedKey: '060456-••••••-…-411631',
+          keySound: true,
+          capacity: 1000,
+          usedBytes: 250,
+          files: 2,
+          bytes: 15,
+        },
         { driveId: 'D2', keySound: false, files: 1, bytes: 20 },
       ],
       containers: [
@@ -112,12 +135,21 @@ describe('The tree of a JRM', () => {
       ],
     });
     expect(JSON.stringify(summaries)).not.toContain('014509');
-    expect(await children(summary, 0)).toEqual({ total: 1, entries: [{ kind: 'folder', id: 1, name: 'F:', files: 3, bytes: 35 }] });
+    expect(await children(summary, 0)).toEqual({
+      total: 1,
+      entries: [{ kind: 'folder', id: 1, name: 'F:', files: 3, bytes: 35 }],
+    });
     const inner = await children(summary, 1);
     expect(inner?.entries.map(({ name }) => name)).toEqual(['é', 'a.txt']);
     const deep = await children(summary, inner!.entries[0]!.id);
     expect(deep?.entries.map(({ name }) => name)).toEqual(['b9.txt', 'b10.txt']);
-    expect(await ask<JrmChecksumDetails>('checksum', summary, { file: deep!.entries[0]!.id })).toEqual({ filePath: 'F:\\é\\b9.txt', sha256: 'ab'.repeat(32), size: 20, driveId: 'D2', blobPath: 'other/é/b9.txt' });
+    expect(await ask<JrmChecksumDetails>('checksum', summary, { file: deep!.entries[0]!.id })).toEqual({
+      filePath: 'F:\\é\\b9.txt',
+      sha256: 'ab'.repeat(32),
+      size: 20,
+      driveId: 'D2',
+      blobPath: 'other/é/b9.txt',
+    });
     expect(await ask<JrmKey>('key', summary, { drive: 0 })).toEqual({ driveId: 'D1', key: KEY });
     expect(await ask('key', summary, { drive: 7 })).toBeNull();
   });
@@ -133,12 +165,20 @@ describe('The tree of a JRM', () => {
     const found = async (place: JrmPlace): Promise<string> => {
       const { start, end } = (await ask<JrmRange>('locate', summary, { place }))!;
       if (start.line === end.line) return lines[start.line]!.slice(start.character, end.character);
-      return [lines[start.line]!.slice(start.character), ...lines.slice(start.line + 1, end.line), lines[end.line]!.slice(0, end.character)].join('\n');
+      return [
+        lines[start.line]!.slice(start.character),
+        ...lines.slice(start.line + 1, end.line),
+        lines[end.line]!.slice(0, end.character),
+      ].join('\n');
     };
     const isXml = form === jrmXml;
-    expect(await found({ kind: 'member', name: 'CustomerName' })).toBe(isXml ? '<CustomerName>Contoso Söhne</CustomerName>' : '"Contoso Söhne"');
+    expect(await found({ kind: 'member', name: 'CustomerName' })).toBe(
+      isXml ? '<CustomerName>Contoso Söhne</CustomerName>' : '"Contoso Söhne"',
+    );
     expect(await found({ kind: 'record', list: 'Drives', index: 1 })).toContain(isXml ? '<Drive>' : '"D2"');
-    expect(await found({ kind: 'record', list: 'Drives', index: 1, field: 'VolumeLabel' })).toContain(isXml ? '<VolumeLabel>' : '"DATA02"');
+    expect(await found({ kind: 'record', list: 'Drives', index: 1, field: 'VolumeLabel' })).toContain(
+      isXml ? '<VolumeLabel>' : '"DATA02"',
+    );
     expect(await found({ kind: 'checksum', file: 1 })).toContain('b9.txt');
     expect(await ask('locate', summary, { place: { kind: 'member', name: 'Nothing' } })).toBeNull();
   });
@@ -149,13 +189,18 @@ describe('The tree of a JRM', () => {
     const mapped = await follow(written(textOf(bare)).uri);
     expect(mapped.containers).toMatchObject([{ name: 'archive', files: 3, bytes: 35 }]);
     const partly = await follow(written(textOf([...bare, outside])).uri);
-    expect(partly.containers).toMatchObject([{ name: '', files: 1, bytes: 7, mappings: [] }, { name: 'archive', files: 3, bytes: 35 }]);
+    expect(partly.containers).toMatchObject([
+      { name: '', files: 1, bytes: 7, mappings: [] },
+      { name: 'archive', files: 3, bytes: 35 },
+    ]);
   });
 
   it('is filtered', async () => {
     const summary = await follow(written(textOf()).uri);
     expect(await ask('filter', summary, { filter: 'É\\B1' })).toEqual({ files: 1, bytes: 10 });
-    expect((await children(summary, 1, { filter: 'é/b1' }))?.entries).toEqual([expect.objectContaining({ name: 'é', files: 1, bytes: 10 })]);
+    expect((await children(summary, 1, { filter: 'é/b1' }))?.entries).toEqual([
+      expect.objectContaining({ name: 'é', files: 1, bytes: 10 }),
+    ]);
     expect(await children(summary, 0, { filter: 'nowhere' })).toEqual({ total: 0, entries: [] });
   });
 
@@ -170,7 +215,9 @@ describe('The tree of a JRM', () => {
       { start: 4000, count: 321, first: '4000.txt', last: '4320.txt' },
     ]);
     const last = (await children(summary, 1, { start: 4000, count: 321 }))!;
-    expect(last.entries.map(({ name }) => name)).toEqual(Array.from({ length: 321 }, (_, index) => `${4000 + index}.txt`));
+    expect(last.entries.map(({ name }) => name)).toEqual(
+      Array.from({ length: 321 }, (_, index) => `${4000 + index}.txt`),
+    );
   });
 
   it('is that of the text in the editor while it is open, and follows its edits', async () => {
@@ -183,7 +230,9 @@ describe('The tree of a JRM', () => {
     const at = text.indexOf('Tree');
     const line = text.slice(0, at).split('\n').length - 1;
     const character = at - text.lastIndexOf('\n', at) - 1;
-    await client.edit(uri, [{ range: { start: { line, character }, end: { line, character: character + 4 } }, newText: 'Other' }]);
+    await client.edit(uri, [
+      { range: { start: { line, character }, end: { line, character: character + 4 } }, newText: 'Other' },
+    ]);
     const edited = await settled(uri);
     expect(edited).toMatchObject({ fromEditor: true, seal: 'broken', job: { JobId: 'Other' } });
     expect(edited.revision).toBeGreaterThan(summary.revision);
@@ -208,7 +257,10 @@ describe('The tree of a JRM', () => {
     summaries = [];
     await client.connection.sendNotification('sneakernet/jrm/reload', { uri });
     await until(() => summaries.find(({ state }) => state === 'missing'));
-    expect(await follow(pathToFileURL(join(folder, 'never.jrm')).href)).toMatchObject({ state: 'missing', checksums: 0 });
+    expect(await follow(pathToFileURL(join(folder, 'never.jrm')).href)).toMatchObject({
+      state: 'missing',
+      checksums: 0,
+    });
   });
 
   it('shows what can be read of a file that is broken', async () => {
@@ -216,10 +268,23 @@ describe('The tree of a JRM', () => {
     const at = text.indexOf('"F:\\\\a.txt"');
     const broken = `${text.slice(0, at)}oops${text.slice(at)}`;
     const summary = await follow(written(broken).uri);
-    expect(summary).toMatchObject({ state: 'read', checksums: 3, seal: 'unreadable', unreadableLine: text.slice(0, at).split('\n').length - 1 });
-    expect(await follow(written(`${text.slice(0, at)}""${text.slice(at)}`).uri)).toMatchObject({ checksums: 2, seal: 'unreadable', unreadableLine: text.slice(0, at).split('\n').length - 1 });
+    expect(summary).toMatchObject({
+      state: 'read',
+      checksums: 3,
+      seal: 'unreadable',
+      unreadableLine: text.slice(0, at).split('\n').length - 1,
+    });
+    expect(await follow(written(`${text.slice(0, at)}""${text.slice(at)}`).uri)).toMatchObject({
+      checksums: 2,
+      seal: 'unreadable',
+      unreadableLine: text.slice(0, at).split('\n').length - 1,
+    });
     expect(await follow(written('').uri)).toMatchObject({ checksums: 0, seal: 'unreadable', unreadableLine: 0 });
-    expect(await follow(written('{"Drives": 5, "DataMapping": [5, null, {"Drives": [7]}], "JobId": [], "Checksums": {}}').uri)).toMatchObject({ drives: [], checksums: 0 });
+    expect(
+      await follow(
+        written('{"Drives": 5, "DataMapping": [5, null, {"Drives": [7]}], "JobId": [], "Checksums": {}}').uri,
+      ),
+    ).toMatchObject({ drives: [], checksums: 0 });
   });
 
   it('answers nothing for a JRM that nobody follows any more', async () => {

@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CodeAction, CompletionItem, Hover } from 'vscode-languageserver-types';
 import { TestClient } from './client';
 
-const german = JSON.parse(readFileSync(new URL('../../l10n/bundle.l10n.de.json', import.meta.url), 'utf8')) as Record<string, string>;
+const german = JSON.parse(readFileSync(new URL('../../l10n/bundle.l10n.de.json', import.meta.url), 'utf8')) as Record<
+  string,
+  string
+>;
 
 const dataset = 'memfs:/job/dataset.csv';
 const driveset = 'memfs:/job/driveset.csv';
@@ -19,7 +22,10 @@ beforeAll(async () => {
     dataset,
     'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\r\nF:\\Photos\\,photos/,Blockblob,rename,None,None\r\nF:\\Photos\\,photos/,BlockBlob,rename,None,None\r\n',
   );
-  await client.open(driveset, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\nF,Format,SilentMode,Encrypt,\r\n');
+  await client.open(
+    driveset,
+    'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\nF,Format,SilentMode,Encrypt,\r\n',
+  );
 });
 
 afterAll(async () => {
@@ -31,10 +37,14 @@ const hoverText = (hover: Hover) => (hover.contents as { value: string }).value;
 describe('with translations, the server speaks German', () => {
   it('in findings and in what they are related to', async () => {
     const found = await client.diagnostics(dataset);
-    expect(found.find(({ code }) => code === 'dataset/blob-type')!.message).toBe('Groß- und Kleinschreibung zählt hier. Schreiben Sie BlockBlob.');
+    expect(found.find(({ code }) => code === 'dataset/blob-type')!.message).toBe(
+      'Groß- und Kleinschreibung zählt hier. Schreiben Sie BlockBlob.',
+    );
     const duplicate = found.find(({ code }) => code === 'dataset/base-path-duplicate')!;
     expect(duplicate.message).toBe('Zeile 2 kopiert diese Quelle schon an dieses Ziel. Entfernen Sie eine von beiden.');
-    expect(duplicate.relatedInformation!.map(({ message }) => message)).toEqual(['Dieselbe Quelle und dasselbe Ziel (Zeile 2)']);
+    expect(duplicate.relatedInformation!.map(({ message }) => message)).toEqual([
+      'Dieselbe Quelle und dasselbe Ziel (Zeile 2)',
+    ]);
     const formatted = found.find(({ code }) => code === 'job/source-on-formatted-drive')!;
     expect(formatted.relatedInformation!.map(({ message }) => message)).toEqual(['Laufwerk F']);
   });
@@ -42,23 +52,39 @@ describe('with translations, the server speaks German', () => {
   it('in titles of fixes', async () => {
     const diagnostics = await client.diagnostics(dataset);
     const { range } = diagnostics.find(({ code }) => code === 'dataset/blob-type')!;
-    const actions = await client.request<CodeAction[]>('textDocument/codeAction', dataset, { range, context: { diagnostics } });
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', dataset, {
+      range,
+      context: { diagnostics },
+    });
     expect(actions.map(({ title }) => title)).toEqual(
-      expect.arrayContaining(['BlockBlob schreiben', 'Alle dataset/blob-type dieser Datei beheben', 'dataset/blob-type in sneakernet.json ausschalten']),
+      expect.arrayContaining([
+        'BlockBlob schreiben',
+        'Alle dataset/blob-type dieser Datei beheben',
+        'dataset/blob-type in sneakernet.json ausschalten',
+      ]),
     );
   });
 
   it('in hovers over columns, values and records', async () => {
-    const at = (line: number, character: number, uri = dataset) => client.request<Hover>('textDocument/hover', uri, { position: { line, character } });
+    const at = (line: number, character: number, uri = dataset) =>
+      client.request<Hover>('textDocument/hover', uri, { position: { line, character } });
     expect(hoverText(await at(0, 2))).toContain('Was kopiert wird: ein absoluter lokaler Pfad');
-    expect(hoverText(await at(2, 2))).toBe('Kopiert `F:\\Photos\\` rekursiv in Container `photos`, als Blockblobs, wobei bei Konflikten umbenannt wird.');
-    expect(hoverText(await at(1, 0, driveset))).toBe('Löscht Laufwerk F ohne Rückfrage und verschlüsselt es mit einem neuen BitLocker-Schlüssel.');
+    expect(hoverText(await at(2, 2))).toBe(
+      'Kopiert `F:\\Photos\\` rekursiv in Container `photos`, als Blockblobs, wobei bei Konflikten umbenannt wird.',
+    );
+    expect(hoverText(await at(1, 0, driveset))).toBe(
+      'Löscht Laufwerk F ohne Rückfrage und verschlüsselt es mit einem neuen BitLocker-Schlüssel.',
+    );
   });
 
   it('in completion', async () => {
-    const { items } = await client.request<{ items: CompletionItem[] }>('textDocument/completion', driveset, { position: { line: 1, character: 3 } });
+    const { items } = await client.request<{ items: CompletionItem[] }>('textDocument/completion', driveset, {
+      position: { line: 1, character: 3 },
+    });
     const format = items.find(({ label }) => label === 'Format')!;
-    expect(format.documentation).toMatchObject({ value: german['Erases the drive and formats it with NTFS. Needs `Encrypt`.'] });
+    expect(format.documentation).toMatchObject({
+      value: german['Erases the drive and formats it with NTFS. Needs `Encrypt`.'],
+    });
   });
 
   it('in what a row says of the file that it names', async () => {
@@ -66,7 +92,10 @@ describe('with translations, the server speaks German', () => {
     try {
       writeFileSync(join(folder, 'metadata.xml'), '<Metadata><a>1</b></Metadata>');
       const uri = pathToFileURL(join(folder, 'dataset.csv')).href;
-      await client.open(uri, `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${folder}/,photos/,BlockBlob,rename,${join(folder, 'metadata.xml')},None\n`);
+      await client.open(
+        uri,
+        `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${folder}/,photos/,BlockBlob,rename,${join(folder, 'metadata.xml')},None\n`,
+      );
       const invalid = await vi.waitFor(async () => {
         const finding = (await client.diagnostics(uri)).find(({ code }) => code === 'dataset/side-file-invalid');
         expect(finding).toBeDefined();
@@ -83,6 +112,8 @@ describe('with translations, the server speaks German', () => {
     await client.open(jrm, '<JobResponseManifest>\n<JobId>a</JobId>\n<Drives>\n', 'importexport-jrm-xml');
     const syntax = (await client.diagnostics(jrm)).find(({ code }) => code === 'jrm/syntax');
     expect(syntax!.message).toBe('Das XML ist nicht wohlgeformt: Das Element Drives hat kein Endtag.');
-    expect(hoverText(await client.request<Hover>('textDocument/hover', jrm, { position: { line: 1, character: 3 } }))).toContain('Der Name des Importauftrags.');
+    expect(
+      hoverText(await client.request<Hover>('textDocument/hover', jrm, { position: { line: 1, character: 3 } })),
+    ).toContain('Der Name des Importauftrags.');
   });
 });

@@ -10,7 +10,8 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 const hasNeovim = spawnSync('nvim', ['--version']).status === 0;
 
 // Without the editor there is nothing to try; where everything has to be tried, that is a failure.
-if (!hasNeovim && process.env['CI'] !== 'true') console.log('SKIPPED: the language server in Neovim: nvim is not on PATH (apt install neovim)');
+if (!hasNeovim && process.env['CI'] !== 'true')
+  console.log('SKIPPED: the language server in Neovim: nvim is not on PATH (apt install neovim)');
 
 /** The set-up that the documentation gives to users. */
 function documentedSetUp(): string {
@@ -88,49 +89,66 @@ interface Seen {
   readonly hover: readonly string[];
 }
 
-describe.skipIf(!hasNeovim && process.env['CI'] !== 'true')('The language server in Neovim, set up as documented', () => {
-  let folder: string;
-  let seen: Seen;
+describe.skipIf(!hasNeovim && process.env['CI'] !== 'true')(
+  'The language server in Neovim, set up as documented',
+  () => {
+    let folder: string;
+    let seen: Seen;
 
-  beforeAll(async () => {
-    if (!hasNeovim) throw new Error('Neovim is missing: install it (apt install neovim).');
-    folder = mkdtempSync(join(tmpdir(), 'sneakernet-neovim-'));
-    const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
-    writeFileSync(join(folder, 'dataset.csv'), `${header}\n"F:\\Photos\\", photos/,BlockBlob,Rename,None,None\n`);
-    writeFileSync(join(folder, 'init.lua'), documentedSetUp());
-    writeFileSync(join(folder, 'session.lua'), session);
-    // The command as an installed package puts it on PATH.
-    writeFileSync(join(folder, 'sneakernet'), `#!/bin/sh\nexec "${process.execPath}" "${join(repository, 'dist', 'runner.js')}" "$@"\n`);
-    chmodSync(join(folder, 'sneakernet'), 0o755);
-    await promisify(execFile)('nvim', ['--headless', '-u', 'init.lua', '-i', 'NONE', '-n', '-c', 'luafile session.lua'], {
-      cwd: folder,
-      env: { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, XDG_STATE_HOME: folder, XDG_CACHE_HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-      timeout: 55_000,
+    beforeAll(async () => {
+      if (!hasNeovim) throw new Error('Neovim is missing: install it (apt install neovim).');
+      folder = mkdtempSync(join(tmpdir(), 'sneakernet-neovim-'));
+      const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
+      writeFileSync(join(folder, 'dataset.csv'), `${header}\n"F:\\Photos\\", photos/,BlockBlob,Rename,None,None\n`);
+      writeFileSync(join(folder, 'init.lua'), documentedSetUp());
+      writeFileSync(join(folder, 'session.lua'), session);
+      // The command as an installed package puts it on PATH.
+      writeFileSync(
+        join(folder, 'sneakernet'),
+        `#!/bin/sh\nexec "${process.execPath}" "${join(repository, 'dist', 'runner.js')}" "$@"\n`,
+      );
+      chmodSync(join(folder, 'sneakernet'), 0o755);
+      await promisify(execFile)(
+        'nvim',
+        ['--headless', '-u', 'init.lua', '-i', 'NONE', '-n', '-c', 'luafile session.lua'],
+        {
+          cwd: folder,
+          env: {
+            ...process.env,
+            PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
+            XDG_STATE_HOME: folder,
+            XDG_CACHE_HOME: folder,
+            XDG_DATA_HOME: folder,
+            XDG_CONFIG_HOME: folder,
+          },
+          timeout: 55_000,
+        },
+      );
+      seen = JSON.parse(readFileSync(join(folder, 'seen.json'), 'utf8')) as Seen;
+      if (seen.problem !== undefined) throw new Error(seen.problem);
+    }, 60_000);
+
+    afterAll(() => {
+      rmSync(folder, { recursive: true });
     });
-    seen = JSON.parse(readFileSync(join(folder, 'seen.json'), 'utf8')) as Seen;
-    if (seen.problem !== undefined) throw new Error(seen.problem);
-  }, 60_000);
 
-  afterAll(() => {
-    rmSync(folder, { recursive: true });
-  });
+    it('shows what is wrong with a file that is opened', () => {
+      expect(seen.opened).toEqual(['csv/space-around-delimiter', 'dataset/disposition']);
+    });
 
-  it('shows what is wrong with a file that is opened', () => {
-    expect(seen.opened).toEqual(['csv/space-around-delimiter', 'dataset/disposition']);
-  });
+    it('repairs by a code action', () => {
+      expect(seen.action).toContain('rename');
+      expect(seen.fixed).toEqual(['csv/space-around-delimiter']);
+      expect(seen.fixedText[1]).toBe('"F:\\Photos\\", photos/,BlockBlob,rename,None,None');
+    });
 
-  it('repairs by a code action', () => {
-    expect(seen.action).toContain('rename');
-    expect(seen.fixed).toEqual(['csv/space-around-delimiter']);
-    expect(seen.fixedText[1]).toBe('"F:\\Photos\\", photos/,BlockBlob,rename,None,None');
-  });
+    it('formats', () => {
+      expect(seen.formatted).toEqual([]);
+      expect(seen.formattedText[1]).toBe('F:\\Photos\\,photos/,BlockBlob,rename,None,None');
+    });
 
-  it('formats', () => {
-    expect(seen.formatted).toEqual([]);
-    expect(seen.formattedText[1]).toBe('F:\\Photos\\,photos/,BlockBlob,rename,None,None');
-  });
-
-  it('follows what is typed, and explains it', () => {
-    expect(seen.hover.join('\n')).toContain('photos');
-  });
-});
+    it('follows what is typed, and explains it', () => {
+      expect(seen.hover.join('\n')).toContain('photos');
+    });
+  },
+);

@@ -6,7 +6,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { CancellationTokenSource, StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
+import {
+  CancellationTokenSource,
+  StreamMessageReader,
+  StreamMessageWriter,
+  createMessageConnection,
+} from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CompletionList, Hover, Location, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { TestClient, serverBundle, until } from './client';
@@ -52,7 +57,11 @@ describe('The server', () => {
     const [socket] = (await once(listener, 'connection')) as [Socket];
     const connection = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
     connection.listen();
-    const { capabilities } = await connection.sendRequest<{ capabilities: object }>('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+    const { capabilities } = await connection.sendRequest<{ capabilities: object }>('initialize', {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+    });
     expect(capabilities).toMatchObject({ hoverProvider: true, diagnosticProvider: { interFileDependencies: true } });
     const ended = once(child, 'exit');
     await connection.sendRequest('shutdown');
@@ -64,7 +73,10 @@ describe('The server', () => {
 
   it('answers for findings, with their place, page and related rows', async () => {
     const { diagnostics } = await start().then(async (started) => {
-      await started.open(uriOf('dataset.csv'), `${datasetHeader}F:\\a\\,photos/,BlockBlob,rename,None,None\nf:\\A\\,photos/,blockblob,rename,None,None\n`);
+      await started.open(
+        uriOf('dataset.csv'),
+        `${datasetHeader}F:\\a\\,photos/,BlockBlob,rename,None,None\nf:\\A\\,photos/,blockblob,rename,None,None\n`,
+      );
       return { diagnostics: await started.diagnostics(uriOf('dataset.csv')) };
     });
     expect(diagnostics).toMatchObject([
@@ -77,11 +89,15 @@ describe('The server', () => {
       },
       { code: 'dataset/blob-type', range: { start: { line: 2, character: 14 } } },
     ]);
-    for (const { codeDescription, code } of diagnostics) expect(codeDescription?.href).toMatch(new RegExp(`^file:.*docs/rules/${String(code)}\\.md$`));
+    for (const { codeDescription, code } of diagnostics)
+      expect(codeDescription?.href).toMatch(new RegExp(`^file:.*docs/rules/${String(code)}\\.md$`));
   });
 
   it('follows edits, and forgets a file that is closed', async () => {
-    const { open, edit } = { open: (uri: string, text: string) => client!.open(uri, text), edit: (uri: string, edits: TextEdit[]) => client!.edit(uri, edits) };
+    const { open, edit } = {
+      open: (uri: string, text: string) => client!.open(uri, text),
+      edit: (uri: string, edits: TextEdit[]) => client!.edit(uri, edits),
+    };
     await start();
     const uri = uriOf('dataset.csv');
     await open(uri, `${datasetHeader}F:\\a\\,photos/,BlockBlob,rename,None,None\n`);
@@ -97,10 +113,16 @@ describe('The server', () => {
   it('sends findings unasked to a client that cannot ask, and takes them back on closing', async () => {
     await start({ pull: false });
     const uri = 'untitled:Untitled-1';
-    await client!.open(uri, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG:,Format,SilentMode,Encrypt,\n', 'importexport-driveset');
+    await client!.open(
+      uri,
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nG:,Format,SilentMode,Encrypt,\n',
+      'importexport-driveset',
+    );
     await until(() => client!.pushed.get(uri)?.diagnostics.length === 1);
     expect(client!.pushed.get(uri)).toMatchObject({ version: 1, diagnostics: [{ code: 'driveset/drive-letter' }] });
-    await client!.edit(uri, [{ range: { start: { line: 1, character: 1 }, end: { line: 1, character: 2 } }, newText: '' }]);
+    await client!.edit(uri, [
+      { range: { start: { line: 1, character: 1 }, end: { line: 1, character: 2 } }, newText: '' },
+    ]);
     await until(() => client!.pushed.get(uri)?.diagnostics.length === 0);
     await client!.edit(uri, [{ range: at(1, 0), newText: '1' }]);
     await until(() => client!.pushed.get(uri)?.diagnostics.length === 1);
@@ -114,13 +136,22 @@ describe('The server', () => {
     const dataset = uriOf('dataset.csv');
     await client!.open(dataset, `${datasetHeader}H:\\a\\,photos/,BlockBlob,rename,None,None\n`);
     expect(await client!.diagnostics(dataset)).toMatchObject([
-      { code: 'job/source-on-formatted-drive', relatedInformation: [{ location: { uri: uriOf('driveset.csv'), range: { start: { line: 1 } } } }] },
+      {
+        code: 'job/source-on-formatted-drive',
+        relatedInformation: [{ location: { uri: uriOf('driveset.csv'), range: { start: { line: 1 } } } }],
+      },
     ]);
     await client!.open(uriOf('driveset.csv'), `${drivesetHeader}G,Format,SilentMode,Encrypt,\n`);
     expect(await codes(dataset)).toEqual([]);
-    await client!.edit(uriOf('driveset.csv'), [{ range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } }, newText: 'h' }]);
+    await client!.edit(uriOf('driveset.csv'), [
+      { range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } }, newText: 'h' },
+    ]);
     expect(await codes(dataset)).toEqual(['job/source-on-formatted-drive']);
-    await client!.open(uriOf('job.json'), JSON.stringify({ dataset: ['dataset.csv'], driveset: [], journal: 'H:\\x.jrn', sessionId: 'no spaces' }), 'json');
+    await client!.open(
+      uriOf('job.json'),
+      JSON.stringify({ dataset: ['dataset.csv'], driveset: [], journal: 'H:\\x.jrn', sessionId: 'no spaces' }),
+      'json',
+    );
     expect(await codes(uriOf('job.json'))).toEqual(['job/session-id']);
     expect(await codes(dataset)).toEqual([]);
   });
@@ -158,10 +189,14 @@ describe('The server', () => {
     await start({ settings: { rules: { 'dataset/disposition': 'warning', 'dataset/blob-type': 'error' } } });
     const uri = uriOf('dataset.csv');
     await client!.open(uri, `${datasetHeader}F:\\a\\,A/,Blob,Rename,None,None\nF:\\b\\,B/,Blob,rename,None,None\n`);
-    expect((await client!.diagnostics(uri)).map(({ code, severity, range }) => [range.start.line, code, severity])).toEqual([
-      [1, 'dataset/container-name', 1],
-      [1, 'dataset/disposition', 2],
-    ].filter(([, code]) => code !== undefined));
+    expect(
+      (await client!.diagnostics(uri)).map(({ code, severity, range }) => [range.start.line, code, severity]),
+    ).toEqual(
+      [
+        [1, 'dataset/container-name', 1],
+        [1, 'dataset/disposition', 2],
+      ].filter(([, code]) => code !== undefined),
+    );
   });
 
   it('tells the status of a document', async () => {
@@ -169,7 +204,17 @@ describe('The server', () => {
     await client!.open(uriOf('x.csv'), 'BasePath,DstItemPathOrPrefix,ItemType\nF:\\a\\,share/,fil\n');
     await client!.diagnostics(uriOf('x.csv'));
     await until(() => client!.statuses.length > 0);
-    expect(client!.statuses[0]).toEqual({ uri: uriOf('x.csv'), version: 1, kind: 'dataset', dialect: 'files', records: 1, errors: 1, warnings: 0, information: 0, more: 0 });
+    expect(client!.statuses[0]).toEqual({
+      uri: uriOf('x.csv'),
+      version: 1,
+      kind: 'dataset',
+      dialect: 'files',
+      records: 1,
+      errors: 1,
+      warnings: 0,
+      information: 0,
+      more: 0,
+    });
   });
 
   it('completes, hovers, formats, fixes and renames', async () => {
@@ -177,22 +222,41 @@ describe('The server', () => {
     const dataset = uriOf('dataset.csv');
     const driveset = uriOf('driveset.csv');
     await client!.open(driveset, `${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\n`);
-    await client!.open(dataset, `${datasetHeader}F:\\Photos\\,photos/2019/,BlockBlob,rename,None,None\nF:\\Music\\ , music/,Block,rename,None,None\nF:\\X\\,photos/x/,,,,\n`);
-    const completion = await client!.request<CompletionList>('textDocument/completion', dataset, { position: { line: 3, character: 16 } });
+    await client!.open(
+      dataset,
+      `${datasetHeader}F:\\Photos\\,photos/2019/,BlockBlob,rename,None,None\nF:\\Music\\ , music/,Block,rename,None,None\nF:\\X\\,photos/x/,,,,\n`,
+    );
+    const completion = await client!.request<CompletionList>('textDocument/completion', dataset, {
+      position: { line: 3, character: 16 },
+    });
     expect(completion.items.map(({ label }) => label)).toEqual(expect.arrayContaining(['BlockBlob', 'PageBlob']));
     const hover = await client!.request<Hover>('textDocument/hover', dataset, { position: { line: 1, character: 3 } });
     expect(JSON.stringify(hover.contents)).toContain('Recursively copies');
-    const keyHover = await client!.request<Hover>('textDocument/hover', driveset, { position: { line: 1, character: 60 } });
+    const keyHover = await client!.request<Hover>('textDocument/hover', driveset, {
+      position: { line: 1, character: 60 },
+    });
     expect(JSON.stringify(keyHover.contents)).not.toContain('014509');
-    expect(await codes(dataset)).toEqual(['csv/space-around-delimiter', 'csv/space-around-delimiter', 'dataset/blob-type']);
+    expect(await codes(dataset)).toEqual([
+      'csv/space-around-delimiter',
+      'csv/space-around-delimiter',
+      'dataset/blob-type',
+    ]);
     await client!.applyAction(dataset, at(2, 20), 'Write BlockBlob');
-    await client!.edit(dataset, (await client!.request<TextEdit[]>('textDocument/formatting', dataset, { options: {} })));
+    await client!.edit(dataset, await client!.request<TextEdit[]>('textDocument/formatting', dataset, { options: {} }));
     expect(client!.text(dataset)).toContain('\nF:\\Music\\,music/,BlockBlob,rename,None,None\n');
     expect(await codes(dataset)).toEqual([]);
-    const rename = await client!.request<WorkspaceEdit>('textDocument/rename', dataset, { position: { line: 1, character: 13 }, newName: 'pictures' });
+    const rename = await client!.request<WorkspaceEdit>('textDocument/rename', dataset, {
+      position: { line: 1, character: 13 },
+      newName: 'pictures',
+    });
     expect(client!.editsOf(rename, dataset)).toHaveLength(2);
-    await expect(client!.request('textDocument/rename', dataset, { position: { line: 1, character: 13 }, newName: 'NO' })).rejects.toThrow(/lower-case/);
-    const references = await client!.request<Location[]>('textDocument/references', driveset, { position: { line: 1, character: 0 }, context: { includeDeclaration: true } });
+    await expect(
+      client!.request('textDocument/rename', dataset, { position: { line: 1, character: 13 }, newName: 'NO' }),
+    ).rejects.toThrow(/lower-case/);
+    const references = await client!.request<Location[]>('textDocument/references', driveset, {
+      position: { line: 1, character: 0 },
+      context: { includeDeclaration: true },
+    });
     expect(references).toHaveLength(1);
   });
 
@@ -213,21 +277,30 @@ describe('The server', () => {
       await client!.applyAction(uri, at(0, 0), 'Fix all', ['source.fixAll']);
       expect(await codes(uri), client!.text(uri)).toEqual(left[name] ?? []);
     }
-    expect(client!.text(uriOf('driveset1.csv'))).toBe(`${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,\n`);
+    expect(client!.text(uriOf('driveset1.csv'))).toBe(
+      `${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,\n`,
+    );
   });
 
   it('hears others, and a cancellation, while it reads a large file', async () => {
     await start();
     const large = uriOf('large/large.csv');
     const small = uriOf('small.csv');
-    const rows = Array.from({ length: 200_000 }, (_, i) => `F:\\Photos\\${i}\\,photos/${i}/,BlockBlob,rename,None,None\n`);
+    const rows = Array.from(
+      { length: 200_000 },
+      (_, i) => `F:\\Photos\\${i}\\,photos/${i}/,BlockBlob,rename,None,None\n`,
+    );
     await client!.open(large, datasetHeader + rows.join(''));
     const cancelled = new CancellationTokenSource();
     const answers: string[] = [];
-    const first = client!.connection.sendRequest('textDocument/diagnostic', { textDocument: { uri: large } }, cancelled.token).catch(() => answers.push('cancelled'));
+    const first = client!.connection
+      .sendRequest('textDocument/diagnostic', { textDocument: { uri: large } }, cancelled.token)
+      .catch(() => answers.push('cancelled'));
     const other = (async () => {
       await client!.open(small, `${datasetHeader}rel\\,photos/,BlockBlob,rename,None,None\n`);
-      expect((await client!.request<Hover>('textDocument/hover', small, { position: { line: 0, character: 2 } })).contents).toBeTruthy();
+      expect(
+        (await client!.request<Hover>('textDocument/hover', small, { position: { line: 0, character: 2 } })).contents,
+      ).toBeTruthy();
       answers.push('hover');
     })();
     await other;
@@ -279,13 +352,20 @@ describe('The server', () => {
 
   it('checks a folder from disk, and publishes what no editor has open', async () => {
     writeFileSync(join(folder, 'dataset.csv'), `${datasetHeader}F:\\a\\,Photos/,BlockBlob,rename,None,None\n`);
-    writeFileSync(join(folder, 'driveset.csv'), `${drivesetHeader}G:,Format,SilentMode,Encrypt,\nG,Format,SilentMode,Encrypt,\n`);
+    writeFileSync(
+      join(folder, 'driveset.csv'),
+      `${drivesetHeader}G:,Format,SilentMode,Encrypt,\nG,Format,SilentMode,Encrypt,\n`,
+    );
     await start({ settings: { rules: { 'driveset/drive-letter-duplicate': 'off' } } });
     await client!.open(uriOf('driveset.csv'), `${drivesetHeader}G:,Format,SilentMode,Encrypt,\n`);
-    const result = await client!.connection.sendRequest('sneakernet/validateJob', { folder: pathToFileURL(folder).href });
+    const result = await client!.connection.sendRequest('sneakernet/validateJob', {
+      folder: pathToFileURL(folder).href,
+    });
     expect(result).toEqual({ files: 2, records: 3, errors: 2, warnings: 0, information: 0, cancelled: false });
     await until(() => client!.pushed.size > 0);
-    expect(client!.pushed.get(uriOf('dataset.csv'))?.diagnostics).toMatchObject([{ code: 'dataset/container-name', source: 'sneakernet' }]);
+    expect(client!.pushed.get(uriOf('dataset.csv'))?.diagnostics).toMatchObject([
+      { code: 'dataset/container-name', source: 'sneakernet' },
+    ]);
     expect(client!.pushed.has(uriOf('driveset.csv'))).toBe(false);
     await client!.open(uriOf('dataset.csv'), datasetHeader);
     await until(() => client!.pushed.get(uriOf('dataset.csv'))?.diagnostics.length === 0);
@@ -295,7 +375,14 @@ describe('The server', () => {
     const [a, b, c] = ['a', 'b', 'c'].map((name) => {
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, 'dataset.csv'), `${datasetHeader}F:\\a\\,Photos/,BlockBlob,rename,None,None\n`);
-      return { check: (isInBackground: boolean) => client!.connection.sendRequest('sneakernet/validateJob', { folder: pathToFileURL(join(folder, name)).href, isInBackground }), dataset: uriOf(`${name}/dataset.csv`) };
+      return {
+        check: (isInBackground: boolean) =>
+          client!.connection.sendRequest('sneakernet/validateJob', {
+            folder: pathToFileURL(join(folder, name)).href,
+            isInBackground,
+          }),
+        dataset: uriOf(`${name}/dataset.csv`),
+      };
     });
     const told = () => [a, b, c].map((job) => client!.pushed.get(job!.dataset)?.diagnostics.length ?? 0);
     await start();
@@ -316,7 +403,10 @@ describe('The server', () => {
     await start();
     const job = await client!.connection.sendRequest<{ dataset: string; driveset: string }>('sneakernet/newJob', {
       dialect: 'blob',
-      sources: [{ path: 'F:\\My Photos', kind: 'directory' }, { path: 'F:\\list.txt', kind: 'file' }],
+      sources: [
+        { path: 'F:\\My Photos', kind: 'directory' },
+        { path: 'F:\\list.txt', kind: 'file' },
+      ],
       destination: 'backup/2026',
       drives: [{ letter: 'h', alreadyEncrypted: false }],
     });

@@ -69,7 +69,8 @@ describe.runIf(canMake).each(names)('a volume that we encrypt by %s', (method, s
     expect(dump.stdout).toMatch(new RegExp(`Cipher mode:\\s+${says.cryptsetup}`));
     expect(dump.stdout).toContain(made.secrets.volumeGuid);
     expect(dump.stdout).toContain('VMK protected with recovery passphrase');
-    const open = (passphrase: string) => runReader('cryptsetup', ['open', '--test-passphrase', '--type', 'bitlk', made.volume], passphrase);
+    const open = (passphrase: string) =>
+      runReader('cryptsetup', ['open', '--test-passphrase', '--type', 'bitlk', made.volume], passphrase);
     expect(open(key)).toMatchObject({ code: 0 });
     expect(open(wrong).code).not.toBe(0);
   });
@@ -132,6 +133,8 @@ describe.runIf(canMake && hasReaders('sgdisk', 'parted', 'qemu-img'))('a disk im
     expect(verified.stdout + verified.stderr).not.toMatch(/warning|caution|error/i);
     const printed = runReader('parted', ['-s', '-m', disk, 'unit', 'B', 'print']);
     expect(printed).toMatchObject({ code: 0, stderr: '' });
-    expect(printed.stdout).toContain(`1:${PARTITION_OFFSET}B:${49 * 1024 * 1024 - 1}B:${48 * 1024 * 1024}B::Basic data partition:msftdata;`);
+    expect(printed.stdout).toContain(
+      `1:${PARTITION_OFFSET}B:${49 * 1024 * 1024 - 1}B:${48 * 1024 * 1024}B::Basic data partition:msftdata;`,
+    );
   });
 });

@@ -38,9 +38,22 @@ describe.runIf(isAttachable)('a disk', () => {
   it('is read at any place, whole sectors or not', () => {
     const opened = openDrive(device);
     try {
-      expect(opened).toMatchObject({ kind: 'device', length: drive.disk.length, table: { kind: 'GPT', faults: [] }, contents: { kind: 'bitlocker' } });
-      for (const [offset, length] of [[0, 512], [511, 2], [4096, 8192], [5000, 3], [drive.volume.length - 1, 1]] as const) {
-        expect(Buffer.compare(readBytes(opened.volume, offset, length), drive.volume.subarray(offset, offset + length))).toBe(0);
+      expect(opened).toMatchObject({
+        kind: 'device',
+        length: drive.disk.length,
+        table: { kind: 'GPT', faults: [] },
+        contents: { kind: 'bitlocker' },
+      });
+      for (const [offset, length] of [
+        [0, 512],
+        [511, 2],
+        [4096, 8192],
+        [5000, 3],
+        [drive.volume.length - 1, 1],
+      ] as const) {
+        expect(
+          Buffer.compare(readBytes(opened.volume, offset, length), drive.volume.subarray(offset, offset + length)),
+        ).toBe(0);
       }
     } finally {
       opened.close();
@@ -49,7 +62,9 @@ describe.runIf(isAttachable)('a disk', () => {
 
   it('is what info looks at', async () => {
     writeFileSync(join(folder, 'key.txt'), testSecrets().recoveryPassword);
-    const { code, stdout } = await runRunner(['info', device, '--key-file', 'key.txt', '--digest', '--json'], { cwd: folder });
+    const { code, stdout } = await runRunner(['info', device, '--key-file', 'key.txt', '--digest', '--json'], {
+      cwd: folder,
+    });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       kind: 'device',

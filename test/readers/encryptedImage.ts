@@ -2,7 +2,10 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newBitlockerSecrets, withStretchedKey } from '../../src-runner/src/volume/bitlocker/bitlockerSecrets';
 import type { BitlockerSecrets } from '../../src-runner/src/volume/bitlocker/bitlockerSecrets';
-import { createBitlockerVolume, RELOCATED_HEADER_LENGTH } from '../../src-runner/src/volume/bitlocker/createBitlockerVolume';
+import {
+  createBitlockerVolume,
+  RELOCATED_HEADER_LENGTH,
+} from '../../src-runner/src/volume/bitlocker/createBitlockerVolume';
 import type { EncryptionMethod } from '../../src-runner/src/volume/bitlocker/encryptionMethod';
 import { diskBytesFor, layoutDisk } from '../../src-runner/src/volume/diskLayout';
 import { gptPieces } from '../../src-runner/src/volume/gpt/writeGpt';
@@ -40,7 +43,8 @@ export async function makeEncryptedImage(folder: string, method: EncryptionMetho
   const bytes = Uint8Array.from(plain);
   created.cipher().encrypt(bytes, 0);
   bytes.fill(0, 0, RELOCATED_HEADER_LENGTH);
-  for (const piece of [...created.metadata(), created.relocatedHeader(plain), created.firstSector(plain)]) bytes.set(piece.bytes, piece.offset);
+  for (const piece of [...created.metadata(), created.relocatedHeader(plain), created.firstSector(plain)])
+    bytes.set(piece.bytes, piece.offset);
   const volume = join(folder, 'volume.img');
   writeFileSync(volume, bytes);
   const image = join(folder, 'drive.vhd');
@@ -58,7 +62,8 @@ function plainVolume(folder: string): Uint8Array {
   must('ntfscp', ['-f', path, source, 'content.bin']);
   const plain = readFileSync(path);
   for (const offset of [...METADATA_OFFSETS, RELOCATED_HEADER]) {
-    if (plain.subarray(offset, offset + 64 * 1024).some((byte) => byte !== 0)) throw new Error('The metadata would overwrite the file system.');
+    if (plain.subarray(offset, offset + 64 * 1024).some((byte) => byte !== 0))
+      throw new Error('The metadata would overwrite the file system.');
   }
   return plain;
 }
@@ -66,10 +71,16 @@ function plainVolume(folder: string): Uint8Array {
 function diskImage(volume: Uint8Array): Uint8Array {
   const layout = layoutDisk(diskBytesFor(volume.length));
   const disk = Buffer.alloc(layout.diskLength);
-  const identity = { diskGuid: '01234567-89ab-4cde-8f01-23456789abcd', partitionGuid: 'fedcba98-7654-4321-8fed-cba987654321' };
+  const identity = {
+    diskGuid: '01234567-89ab-4cde-8f01-23456789abcd',
+    partitionGuid: 'fedcba98-7654-4321-8fed-cba987654321',
+  };
   for (const { offset, bytes } of gptPieces(layout, identity)) disk.set(bytes, offset);
   disk.set(volume, layout.partitionOffset);
-  return Buffer.concat([disk, vhdFooter(layout.diskLength, '76543210-ba98-4edc-8f10-9876543210fe', new Date('2025-04-20T18:20:00Z'))]);
+  return Buffer.concat([
+    disk,
+    vhdFooter(layout.diskLength, '76543210-ba98-4edc-8f10-9876543210fe', new Date('2025-04-20T18:20:00Z')),
+  ]);
 }
 
 function must(program: 'mkntfs' | 'ntfscp', args: readonly string[]): void {

@@ -23,10 +23,42 @@ const run = (program: Reader, ...args: readonly string[]): void => {
 };
 
 const systems = [
-  { name: 'NTFS', mkfs: 'mkfs.ntfs', options: ['-F', '-Q', '-L', 'Archive'], writer: 'ntfscp', write: (file: string) => { run('ntfscp', path, file, 'dear.txt'); } },
-  { name: 'ext2, ext3 or ext4', mkfs: 'mkfs.ext4', options: ['-q', '-F', '-L', 'Archive'], writer: 'debugfs', write: (file: string) => { run('debugfs', '-w', '-R', `write ${file} dear.txt`, path); } },
-  { name: 'FAT32', mkfs: 'mkfs.vfat', options: ['-F', '32', '-n', 'ARCHIVE'], writer: 'mcopy', write: (file: string) => { run('mcopy', '-i', path, file, '::dear.txt'); } },
-  { name: 'FAT16', mkfs: 'mkfs.vfat', options: ['-F', '16', '-n', 'ARCHIVE'], writer: 'mcopy', write: (file: string) => { run('mcopy', '-i', path, file, '::a long name for it.txt'); } },
+  {
+    name: 'NTFS',
+    mkfs: 'mkfs.ntfs',
+    options: ['-F', '-Q', '-L', 'Archive'],
+    writer: 'ntfscp',
+    write: (file: string) => {
+      run('ntfscp', path, file, 'dear.txt');
+    },
+  },
+  {
+    name: 'ext2, ext3 or ext4',
+    mkfs: 'mkfs.ext4',
+    options: ['-q', '-F', '-L', 'Archive'],
+    writer: 'debugfs',
+    write: (file: string) => {
+      run('debugfs', '-w', '-R', `write ${file} dear.txt`, path);
+    },
+  },
+  {
+    name: 'FAT32',
+    mkfs: 'mkfs.vfat',
+    options: ['-F', '32', '-n', 'ARCHIVE'],
+    writer: 'mcopy',
+    write: (file: string) => {
+      run('mcopy', '-i', path, file, '::dear.txt');
+    },
+  },
+  {
+    name: 'FAT16',
+    mkfs: 'mkfs.vfat',
+    options: ['-F', '16', '-n', 'ARCHIVE'],
+    writer: 'mcopy',
+    write: (file: string) => {
+      run('mcopy', '-i', path, file, '::a long name for it.txt');
+    },
+  },
 ] as const;
 
 describe('A file system of somebody else at a target', () => {

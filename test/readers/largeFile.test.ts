@@ -17,7 +17,12 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('a sparse f
     const path = job.write('large.bin', noise(1000));
     truncateSync(path, SIZE);
     const file = openSync(path, 'r+');
-    for (const [place, length] of [[2 ** 32 - 1_000_003, 3_000_000], [2_500_000_001, 9_000_000], [SIZE - 70_001, 70_001]] as const) writeSync(file, noise(length), 0, length, place);
+    for (const [place, length] of [
+      [2 ** 32 - 1_000_003, 3_000_000],
+      [2_500_000_001, 9_000_000],
+      [SIZE - 70_001, 70_001],
+    ] as const)
+      writeSync(file, noise(length), 0, length, place);
     closeSync(file);
     sha256 = runReader('sha256sum', [path]).stdout.slice(0, 64);
     job.row().drive();

@@ -1,5 +1,20 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, cpSync, ftruncateSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  cpSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +23,16 @@ import { checkNtfs } from '../../src-runner/src/volume/ntfs/check/checkNtfs';
 import type { VolumeOutcome } from '../../src-runner/src/volume/ntfs/directories';
 import { layoutNtfs, type NtfsLayout, type NtfsOptions } from '../../src-runner/src/volume/ntfs/layout';
 import { NtfsVolume, streamChunks } from '../../src-runner/src/volume/ntfs/read/ntfsVolume';
-import { contentOf, fileSource, fileWriter, testOptions, testTime, testTree, writeTestVolume, type TestFile } from '../../src-runner/test/ntfsVolume';
+import {
+  contentOf,
+  fileSource,
+  fileWriter,
+  testOptions,
+  testTime,
+  testTree,
+  writeTestVolume,
+  type TestFile,
+} from '../../src-runner/test/ntfsVolume';
 import { hasFuse, hasReaders, runReader } from './readers';
 
 const GIB = 2 ** 30;
@@ -29,7 +53,13 @@ interface Image {
   readonly files: readonly TestFile[];
 }
 
-function writeImage(name: string, files: readonly TestFile[], directories: readonly string[] = [], options: Partial<NtfsOptions> = {}, outcome: VolumeOutcome = {}): Image {
+function writeImage(
+  name: string,
+  files: readonly TestFile[],
+  directories: readonly string[] = [],
+  options: Partial<NtfsOptions> = {},
+  outcome: VolumeOutcome = {},
+): Image {
   const path = join(folder, name);
   const tree = testTree(files, directories);
   const layout = layoutNtfs(tree, { ...testOptions, ...options });
@@ -41,7 +71,11 @@ function writeImage(name: string, files: readonly TestFile[], directories: reado
 }
 
 /** Runs `use` on the mounted image. */
-async function mounted(image: string, use: (mountPoint: string) => Promise<void> | void, options = 'ro'): Promise<void> {
+async function mounted(
+  image: string,
+  use: (mountPoint: string) => Promise<void> | void,
+  options = 'ro',
+): Promise<void> {
   const mountPoint = mkdtempSync(join(folder, 'mount-'));
   expect(runReader('ntfs-3g', ['-o', options, image, mountPoint])).toMatchObject({ code: 0 });
   try {
@@ -100,19 +134,35 @@ function expectSound(image: string): void {
 
 const deepest = Array.from({ length: 60 }, (_, depth) => `level${depth}`).join('/');
 /** Those before 1970 in whole seconds: what ntfs-3g makes of their fractions is no time that Linux knows. */
-const oldAndNew = [10_000_000n, UNIX_EPOCH - 10_000_000n, UNIX_EPOCH + 2n ** 31n * 10_000_000n + 1n, testTime + 1_234_567n, 2_650_467_743_999_999_999n];
+const oldAndNew = [
+  10_000_000n,
+  UNIX_EPOCH - 10_000_000n,
+  UNIX_EPOCH + 2n ** 31n * 10_000_000n + 1n,
+  testTime + 1_234_567n,
+  2_650_467_743_999_999_999n,
+];
 
 /** Names and sizes of every kind. */
 const zoo: readonly TestFile[] = [
-  ...[0, 1, 700, 701, 4095, 4096, 4097, 65_535, 65_536, 65_537, 1_000_000].map((size) => ({ path: `s/sizes/${size}.bin`, size })),
+  ...[0, 1, 700, 701, 4095, 4096, 4097, 65_535, 65_536, 65_537, 1_000_000].map((size) => ({
+    path: `s/sizes/${size}.bin`,
+    size,
+  })),
   { path: `${deepest}/at the bottom.txt`, size: 17 },
   ...['a', 'é', '日'].map((letter) => ({ path: `s/long/${letter.repeat(255)}`, size: 300 })),
   { path: `s/${'d'.repeat(255)}/${'f'.repeat(255)}`, size: 5000 },
   // One character of each plane that has any, private ones too.
-  ...Array.from({ length: 17 }, (_, plane) => ({ path: `s/planes/${plane}-${String.fromCodePoint(plane * 0x1_0000 + 0xf8f0)}`, size: plane })),
+  ...Array.from({ length: 17 }, (_, plane) => ({
+    path: `s/planes/${plane}-${String.fromCodePoint(plane * 0x1_0000 + 0xf8f0)}`,
+    size: plane,
+  })),
   ...['é', 'e\u0301', '\u212b', 'Å', 'A\u030a'].map((name) => ({ path: `s/forms/${name}.txt`, size: name.length })),
   ...['ß', 'ẞ', 'ı', 'İ', 'ﬀ', 'ǅ', 'µ', 'μ'].map((name) => ({ path: `s/case/${name}`, size: 3 })),
-  ...oldAndNew.map((time, index) => ({ path: `s/times/${index}`, size: 1, times: { created: time, modified: time, accessed: time } })),
+  ...oldAndNew.map((time, index) => ({
+    path: `s/times/${index}`,
+    size: 1,
+    times: { created: time, modified: time, accessed: time },
+  })),
   { path: 's/.hidden', size: 1 },
   { path: 's/with  spaces and. dots.tar.gz', size: 1 },
 ];
@@ -122,19 +172,24 @@ const tools = ['ntfs-3g', 'ntfsfix', 'ntfsinfo', 'ntfscluster', 'ntfsls', 'ntfsc
 const canMount = hasReaders(...tools) && hasFuse();
 
 describe.runIf(canMount)('a volume, to ntfs-3g', () => {
-  it.each([4096, 16_384, 65_536])('holds every name, size and content, with clusters of %d bytes', async (clusterBytes) => {
-    const image = writeImage('zoo.img', zoo, emptyDirectories, { clusterBytes });
-    expectSound(image.path);
-    await mounted(image.path, (root) => {
-      const found = paths(root).filter((path) => !path.startsWith('System Volume Information'));
-      const wanted = new Set([...zoo.map(({ path }) => path), ...emptyDirectories]);
-      for (const path of wanted) for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) wanted.add(path.slice(0, slash));
-      expect(found.sort()).toEqual([...wanted].sort());
-      for (const file of zoo) {
-        expect(sha256(readFileSync(join(root, file.path))), file.path).toBe(sha256(contentOf(file, 0, file.size)));
-      }
-    });
-  });
+  it.each([4096, 16_384, 65_536])(
+    'holds every name, size and content, with clusters of %d bytes',
+    async (clusterBytes) => {
+      const image = writeImage('zoo.img', zoo, emptyDirectories, { clusterBytes });
+      expectSound(image.path);
+      await mounted(image.path, (root) => {
+        const found = paths(root).filter((path) => !path.startsWith('System Volume Information'));
+        const wanted = new Set([...zoo.map(({ path }) => path), ...emptyDirectories]);
+        for (const path of wanted)
+          for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1))
+            wanted.add(path.slice(0, slash));
+        expect(found.sort()).toEqual([...wanted].sort());
+        for (const file of zoo) {
+          expect(sha256(readFileSync(join(root, file.path))), file.path).toBe(sha256(contentOf(file, 0, file.size)));
+        }
+      });
+    },
+  );
 
   it('shows every time, to 100 ns, and those before 1970 and after 2038 too', async () => {
     const files = zoo.filter(({ path }) => path.startsWith('s/times/'));
@@ -153,11 +208,16 @@ describe.runIf(canMount)('a volume, to ntfs-3g', () => {
   });
 
   it('lets 100,000 files lie in one directory', async () => {
-    const files = Array.from({ length: 100_000 }, (_, index): TestFile => ({ path: `s/crowd/document-${(index * 7919) % 100_003}.txt`, size: index % 40 }));
+    const files = Array.from({ length: 100_000 }, (_, index): TestFile => ({
+      path: `s/crowd/document-${(index * 7919) % 100_003}.txt`,
+      size: index % 40,
+    }));
     const image = writeImage('crowd.img', files);
     expectSound(image.path);
     await mounted(image.path, (root) => {
-      expect(readdirSync(join(root, 's/crowd')).sort()).toEqual(files.map(({ path }) => path.slice('s/crowd/'.length)).sort());
+      expect(readdirSync(join(root, 's/crowd')).sort()).toEqual(
+        files.map(({ path }) => path.slice('s/crowd/'.length)).sort(),
+      );
       for (const file of files.filter((_, index) => index % 997 === 0)) {
         expect(sha256(readFileSync(join(root, file.path)))).toBe(sha256(contentOf(file, 0, file.size)));
       }
@@ -167,7 +227,15 @@ describe.runIf(canMount)('a volume, to ntfs-3g', () => {
 
   it('holds a file of 5 GB, of which little is written', async () => {
     const size = 5 * GIB + 1;
-    const big: TestFile = { path: 's/big.vhd', size, written: [[0, 4096], [3 * GIB, 8192], [size - 1, 1]] };
+    const big: TestFile = {
+      path: 's/big.vhd',
+      size,
+      written: [
+        [0, 4096],
+        [3 * GIB, 8192],
+        [size - 1, 1],
+      ],
+    };
     const image = writeImage('big.img', [big, { path: 's/behind it', size: 5000 }]);
     expectSound(image.path);
     await mounted(image.path, (root) => {
@@ -185,7 +253,11 @@ describe.runIf(canMount)('a volume, to ntfs-3g', () => {
   });
 
   it('lacks the files that were left out, and ends the last one where it ended', async () => {
-    const files = [...zoo, ...Array.from({ length: 500 }, (_, index) => ({ path: `s/many/${index}`, size: index * 20 })), { path: 's/DriveManifest.xml', size: 90_000 }];
+    const files = [
+      ...zoo,
+      ...Array.from({ length: 500 }, (_, index) => ({ path: `s/many/${index}`, size: index * 20 })),
+      { path: 's/DriveManifest.xml', size: 90_000 },
+    ];
     const isOmitted = (file: number): boolean => file % 5 === 2 && file < files.length - 1;
     const image = writeImage('omitted.img', files, [], { lastFileIsLate: true }, { isOmitted, lastFileSize: 70_001 });
     expectSound(image.path);
@@ -195,16 +267,21 @@ describe.runIf(canMount)('a volume, to ntfs-3g', () => {
       files.forEach((file, index) => {
         expect(found.has(file.path), file.path).toBe(!isOmitted(index));
         const size = index === files.length - 1 ? 70_001 : file.size;
-        if (!isOmitted(index)) expect(sha256(readFileSync(join(root, file.path)))).toBe(sha256(contentOf(file, 0, size)));
+        if (!isOmitted(index))
+          expect(sha256(readFileSync(join(root, file.path)))).toBe(sha256(contentOf(file, 0, size)));
       });
     });
   });
 
   it('can be written to: 1,000 more files, and ours are as they were', async () => {
-    const files = [...zoo, ...Array.from({ length: 3000 }, (_, index) => ({ path: `s/crowd/file ${index}`, size: index % 5000 }))];
+    const files = [
+      ...zoo,
+      ...Array.from({ length: 3000 }, (_, index) => ({ path: `s/crowd/file ${index}`, size: index % 5000 })),
+    ];
     const image = writeImage('written.img', files, emptyDirectories, { volumeBytes: 128 * 1024 * 1024 });
     const source = mkdtempSync(join(folder, 'new-'));
-    for (let index = 0; index < 1000; index++) writeFileSync(join(source, `new ${index}`), Buffer.alloc(index * 17, `${index}`));
+    for (let index = 0; index < 1000; index++)
+      writeFileSync(join(source, `new ${index}`), Buffer.alloc(index * 17, `${index}`));
     await mounted(
       image.path,
       (root) => {
@@ -215,14 +292,19 @@ describe.runIf(canMount)('a volume, to ntfs-3g', () => {
     );
     expectSound(image.path);
     await mounted(image.path, (root) => {
-      for (const file of files) expect(sha256(readFileSync(join(root, file.path))), file.path).toBe(sha256(contentOf(file, 0, file.size)));
+      for (const file of files)
+        expect(sha256(readFileSync(join(root, file.path))), file.path).toBe(sha256(contentOf(file, 0, file.size)));
       for (const name of readdirSync(source)) {
-        for (const directory of ['s/crowd', 's/empty']) expect(readFileSync(join(root, directory, name)).equals(readFileSync(join(source, name)))).toBe(true);
+        for (const directory of ['s/crowd', 's/empty'])
+          expect(readFileSync(join(root, directory, name)).equals(readFileSync(join(source, name)))).toBe(true);
       }
     });
     // BitLocker's places were not touched: they were never written, so that they are zeros.
     const bytes = readFileSync(image.path);
-    for (const [offset, length] of [...image.layout.metadataOffsets.map((offset) => [offset, 65_536] as const), [image.layout.relocatedHeaderOffset, 8192] as const]) {
+    for (const [offset, length] of [
+      ...image.layout.metadataOffsets.map((offset) => [offset, 65_536] as const),
+      [image.layout.relocatedHeaderOffset, 8192] as const,
+    ]) {
       expect(bytes.subarray(offset, offset + length).every((byte) => byte === 0)).toBe(true);
     }
   });
@@ -235,7 +317,11 @@ describe.runIf(canMount)('a volume, to ntfs-3g', () => {
     closeSync(descriptor);
     expect(runReader('mkntfs', ['-F', '-Q', made])).toMatchObject({ code: 0 });
     const [theirs, ours] = [made, writeImage('upcase.img', zoo).path].map((image) =>
-      withVolume(image, (volume) => [10, 4].map((record) => Buffer.concat(Array.from(streamChunks(volume.openFile(record)), (chunk) => Buffer.from(chunk))))),
+      withVolume(image, (volume) =>
+        [10, 4].map((record) =>
+          Buffer.concat(Array.from(streamChunks(volume.openFile(record)), (chunk) => Buffer.from(chunk))),
+        ),
+      ),
     );
     expect(sha256(Buffer.from(Uint16Array.from(ntfsUpCase).buffer))).toBe(sha256(theirs![0]!));
     expect(ours!.map(sha256)).toEqual(theirs!.map(sha256));
@@ -263,10 +349,12 @@ describe.runIf(hasReaders('fsstat', 'fls', 'icat'))('a volume, to The Sleuth Kit
     const info = runReader('fsstat', [path]);
     expect(info.stdout).toMatch(/File System Type: NTFS[\s\S]*Volume Name: Sneakernet/);
     const listed = new Map(
-      runReader('fls', ['-r', '-p', '-u', path]).stdout.split('\n').flatMap((line) => {
-        const [, kind, address, name] = /^(\S+) (\d+)-\S+:\t(.*)$/u.exec(line) ?? [];
-        return kind === 'r/r' && name ? [[name, address!] as const] : [];
-      }),
+      runReader('fls', ['-r', '-p', '-u', path])
+        .stdout.split('\n')
+        .flatMap((line) => {
+          const [, kind, address, name] = /^(\S+) (\d+)-\S+:\t(.*)$/u.exec(line) ?? [];
+          return kind === 'r/r' && name ? [[name, address!] as const] : [];
+        }),
     );
     // It does not follow directories as deep as ours go.
     const shallow = zoo.filter((file) => file.path.split('/').length < 20);
@@ -276,14 +364,18 @@ describe.runIf(hasReaders('fsstat', 'fls', 'icat'))('a volume, to The Sleuth Kit
       if (file.size <= 1) expect(bytes).toHaveLength(file.size);
     }
     const written = zoo.find((file) => file.size === 4097)!;
-    expect(runReader('icat', [path, listed.get(written.path)!]).stdout).toBe(Buffer.from(contentOf(written, 0, written.size)).toString('utf8'));
+    expect(runReader('icat', [path, listed.get(written.path)!]).stdout).toBe(
+      Buffer.from(contentOf(written, 0, written.size)).toString('utf8'),
+    );
   });
 });
 
 describe.runIf(hasReaders('fsntfsinfo'))('a volume, to libfsntfs', () => {
   it('has the same tree', () => {
     const { path } = writeImage('fsntfs.img', zoo, emptyDirectories);
-    expect(runReader('fsntfsinfo', [path]).stdout).toMatch(/Name\s+: Sneakernet[\s\S]*Version\s+: 3\.1[\s\S]*Cluster block size\s+: 4096/);
+    expect(runReader('fsntfsinfo', [path]).stdout).toMatch(
+      /Name\s+: Sneakernet[\s\S]*Version\s+: 3\.1[\s\S]*Cluster block size\s+: 4096/,
+    );
     const { code, stdout } = runReader('fsntfsinfo', ['-H', path]);
     expect(code).toBe(0);
     // What no font shows it prints as numbers.
@@ -318,7 +410,9 @@ describe.runIf(canMount)('a volume that ntfs-3g filled', () => {
         closeSync(other!);
         linkSync(join(root, 'one'), join(root, 'many', 'another name of one'));
         for (let index = 0; index < 2000; index += 2) rmSync(join(root, 'many', `file ${index}`));
-        for (const file of paths(root)) if (!lstatSync(join(root, file)).isDirectory()) expected.set(`\\${file.replaceAll('/', '\\')}`, await hashOfFile(join(root, file)));
+        for (const file of paths(root))
+          if (!lstatSync(join(root, file)).isDirectory())
+            expected.set(`\\${file.replaceAll('/', '\\')}`, await hashOfFile(join(root, file)));
       },
       'rw',
     );

@@ -30,7 +30,20 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('the sample
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sneakernet-sample-'));
     ({ shipment } = createSampleJob(folder));
-    done = await runRunner(['prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'job.jrn', '--session', 'session#1'], { cwd: shipment });
+    done = await runRunner(
+      [
+        'prep',
+        '--dataset',
+        'dataset.csv',
+        '--driveset',
+        'driveset.csv',
+        '--journal',
+        'job.jrn',
+        '--session',
+        'session#1',
+      ],
+      { cwd: shipment },
+    );
   });
 
   afterAll(() => {
@@ -55,7 +68,8 @@ describe.runIf(hasReaders('dislocker-fuse', 'ntfs-3g') && hasFuse())('the sample
       const found = filesBelow(join(drive.root, 'session#1'));
       expect([...found.keys()].sort()).toEqual([...expected.keys()].sort());
       // Side files are of the time of the preparation.
-      for (const [path, facts] of expected) if (path.startsWith('row-')) expected.set(path, { ...facts, modified: found.get(path)!.modified });
+      for (const [path, facts] of expected)
+        if (path.startsWith('row-')) expected.set(path, { ...facts, modified: found.get(path)!.modified });
       expectSameFiles(found, expected);
     } finally {
       drive.unmount();

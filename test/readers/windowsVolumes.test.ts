@@ -3,7 +3,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { serviceObstacles } from '../../src-runner/src/drives/serviceObstacles';
 import { bitlockerBootSector } from '../../src-runner/src/volume/bitlocker/createBitlockerVolume';
 import { METADATA_LENGTH } from '../../src-runner/src/volume/bitlocker/fveMetadata';
-import { recoveryProtectorEntry, relocatedHeaderEntry, sealedEntry, textEntry, writeFveMetadata } from '../../src-runner/src/volume/bitlocker/fveMetadataWriter';
+import {
+  recoveryProtectorEntry,
+  relocatedHeaderEntry,
+  sealedEntry,
+  textEntry,
+  writeFveMetadata,
+} from '../../src-runner/src/volume/bitlocker/fveMetadataWriter';
 import { readProtector, readSealed, readText } from '../../src-runner/src/volume/bitlocker/keyProtector';
 import { LockedVolume } from '../../src-runner/src/volume/bitlocker/lockedVolume';
 import type { UnlockedVolume } from '../../src-runner/src/volume/bitlocker/lockedVolume';
@@ -45,14 +51,16 @@ async function rewrite(block: Buffer, locked: LockedVolume, { recoveryPassword }
     methodField: block.readUInt32LE(100),
     created: locked.metadata.created,
     entries: readEntries(block.subarray(112, datasetEnd)).map(rewriteEntry),
-    sealChecksum: (sum) => seal({ use: KeyUse.checksum, key: sum }, masterKey, readSealed(block.subarray(coveredLength + 16)).nonce),
+    sealChecksum: (sum) =>
+      seal({ use: KeyUse.checksum, key: sum }, masterKey, readSealed(block.subarray(coveredLength + 16)).nonce),
   });
 
   function rewriteEntry(entry: MetadataEntry): Uint8Array {
     const { type, data } = entry;
     if (type === EntryType.description) return textEntry(type, readText(data));
     if (type === EntryType.volumeKey) return resealed(type, data, masterKey, block.readUInt16LE(100));
-    if (type === EntryType.volumeMasterKey && readProtector(data).guid === protector.guid) return rewriteProtector(data);
+    if (type === EntryType.volumeMasterKey && readProtector(data).guid === protector.guid)
+      return rewriteProtector(data);
     if (type === EntryType.relocatedHeader) {
       // What newer versions append is not known; what is known of it stands before.
       const known = relocatedHeaderEntry(locked.metadata.relocatedHeader).subarray(8);
@@ -68,9 +76,21 @@ async function rewrite(block: Buffer, locked: LockedVolume, { recoveryPassword }
       guid: protector.guid,
       modified: protector.modified,
       salt: protector.salt!,
-      sealedPassword: seal({ use: KeyUse.password, key: recoveryPasswordBytes(recoveryPassword) }, masterKey, readSealed(password!.data).nonce),
-      sealedStretchedKey: seal({ use: KeyUse.stretchedKey, key: stretched }, masterKey, readSealed(stretchedKey!.data).nonce),
-      sealedMasterKey: seal({ use: KeyUse.volumeMasterKey, key: masterKey }, stretched, protector.sealedMasterKey!.nonce),
+      sealedPassword: seal(
+        { use: KeyUse.password, key: recoveryPasswordBytes(recoveryPassword) },
+        masterKey,
+        readSealed(password!.data).nonce,
+      ),
+      sealedStretchedKey: seal(
+        { use: KeyUse.stretchedKey, key: stretched },
+        masterKey,
+        readSealed(stretchedKey!.data).nonce,
+      ),
+      sealedMasterKey: seal(
+        { use: KeyUse.volumeMasterKey, key: masterKey },
+        stretched,
+        protector.sealedMasterKey!.nonce,
+      ),
       further: further.map(writeEntry),
     });
   }
@@ -102,7 +122,11 @@ describe.skipIf(windowsVolumes.length === 0)('volumes made by Windows', () => {
     });
 
     it('says what it is without a key', () => {
-      expect(locked.metadata).toMatchObject({ state: 'encrypted', volumeGuid: facts.volumeGuid, encryptedLength: image.length });
+      expect(locked.metadata).toMatchObject({
+        state: 'encrypted',
+        volumeGuid: facts.volumeGuid,
+        encryptedLength: image.length,
+      });
       expect(locked.copies.map(({ fault }) => fault)).toEqual([undefined, undefined, undefined]);
       expect(locked.recoveryProtectors[0]!.guid).toBe(facts.recoveryProtectorGuid);
     });
@@ -116,7 +140,11 @@ describe.skipIf(windowsVolumes.length === 0)('volumes made by Windows', () => {
 
     it('is told to be what the import service takes, or why it does not', () => {
       const obstacles = serviceObstacles({ kind: 'bitlocker', locked }, locked.header.toGo ? 'FAT16' : 'NTFS');
-      const expected = facts.name.endsWith('-4k') ? ['sectors of 4096 bytes'] : facts.name.includes('togo') ? ['BitLocker To Go'] : [];
+      const expected = facts.name.endsWith('-4k')
+        ? ['sectors of 4096 bytes']
+        : facts.name.includes('togo')
+          ? ['BitLocker To Go']
+          : [];
       expect(obstacles).toEqual(expected.map((reason) => expect.stringContaining(reason) as string));
     });
 
@@ -134,7 +162,10 @@ describe.skipIf(windowsVolumes.length === 0)('volumes made by Windows', () => {
     it.skipIf(locked.header.toGo)('has a first sector that we write the same way, but for the boot code', () => {
       const windows = readBytes(image, 0, 512);
       const ours = bitlockerBootSector(readBytes(unlocked.volume, 0, 512), locked.header.metadataOffsets);
-      const known = (sector: Uint8Array) => [sector.subarray(0, 90), sector.subarray(160, 200), sector.subarray(510)].map((part) => Buffer.from(part).toString('hex'));
+      const known = (sector: Uint8Array) =>
+        [sector.subarray(0, 90), sector.subarray(160, 200), sector.subarray(510)].map((part) =>
+          Buffer.from(part).toString('hex'),
+        );
       expect(known(ours)).toEqual(known(windows));
     });
   });

@@ -22,7 +22,9 @@ const folder = sharedFixtures('bitlocker');
 export const windowsVolumes: readonly WindowsVolume[] =
   folder === undefined
     ? []
-    : Object.entries(JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as Record<string, Omit<WindowsVolume, 'name'>>).map(([name, facts]) => ({ name, ...facts }));
+    : Object.entries(
+        JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as Record<string, Omit<WindowsVolume, 'name'>>,
+      ).map(([name, facts]) => ({ name, ...facts }));
 
 /** The image of a volume; a file's beginning, without a partition table. */
 export function readWindowsVolume({ name }: WindowsVolume): Uint8Array {

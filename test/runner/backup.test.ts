@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +32,13 @@ const sha256: Sha256 = () => {
   const hash = createHash('sha256');
   return { update: (text) => hash.update(text), digest: () => hash.digest('hex') };
 };
-const header: JrmHeader = { JobId: 'j', CustomerName: 'c', CreationDate: '2025-04-20T18:20:00Z', Drives: [{ DriveId: 'D', BitLockerKey: KEY, VolumeLabel: 'L' }], DataMapping: [] };
+const header: JrmHeader = {
+  JobId: 'j',
+  CustomerName: 'c',
+  CreationDate: '2025-04-20T18:20:00Z',
+  Drives: [{ DriveId: 'D', BitLockerKey: KEY, VolumeLabel: 'L' }],
+  DataMapping: [],
+};
 
 /** The most that a process of the test had in memory, in bytes. */
 let mostMemory = 0;
@@ -59,8 +76,10 @@ function run(command: string, options: object, operands: readonly string[], secr
   });
 }
 
-const toRecipient = (options: object = {}, files: readonly string[] = ['job.jrm', 'job.jrn']) => run('backup', { to: 'job.age', recipient: [recipient], json: true, ...options }, files);
-const restored = (options: object = {}, backup = 'job.age') => run('restore', { to: 'out', 'identity-file': 'identity.txt', json: true, ...options }, [backup]);
+const toRecipient = (options: object = {}, files: readonly string[] = ['job.jrm', 'job.jrn']) =>
+  run('backup', { to: 'job.age', recipient: [recipient], json: true, ...options }, files);
+const restored = (options: object = {}, backup = 'job.age') =>
+  run('restore', { to: 'out', 'identity-file': 'identity.txt', json: true, ...options }, [backup]);
 
 beforeAll(async () => {
   identity = await generateX25519Identity();
@@ -84,13 +103,23 @@ describe('An encrypted backup', () => {
     expect(made.code).toBe(0);
     const { files } = JSON.parse(made.stdout) as BackupResult;
     expect(files.map(({ name, size, sha256: sum }) => [name, size, sum])).toEqual(
-      ['job.jrm', 'job.jrn'].map((name) => [name, statSync(at(name)).size, createHash('sha256').update(readFileSync(at(name))).digest('hex')]),
+      ['job.jrm', 'job.jrn'].map((name) => [
+        name,
+        statSync(at(name)).size,
+        createHash('sha256')
+          .update(readFileSync(at(name)))
+          .digest('hex'),
+      ]),
     );
     expect(statSync(at('job.age')).mode & 0o777).toBe(0o600);
     expect(readFileSync(at('job.age'), 'latin1')).not.toContain(KEY);
     const wrong = await run('restore', { list: true }, ['job.age'], { passphrase: 'another one entirely' });
-    expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('The passphrase does not open') as string });
-    expect((made.stderr + wrong.stderr)).not.toMatch(/horse|another one/);
+    expect(wrong).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('The passphrase does not open') as string,
+    });
+    expect(made.stderr + wrong.stderr).not.toMatch(/horse|another one/);
     const done = await run('restore', { to: 'out', json: true }, ['job.age'], { passphrase: PASSPHRASE });
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect((JSON.parse(done.stdout) as RestoreResult).files).toEqual([
@@ -100,7 +129,9 @@ describe('An encrypted backup', () => {
     for (const name of ['job.jrm', 'job.jrn']) {
       expect(readFileSync(at(`out/${name}`))).toEqual(readFileSync(at(name)));
       expect(statSync(at(`out/${name}`)).mode & 0o777).toBe(0o600);
-      expect(Math.floor(statSync(at(`out/${name}`)).mtimeMs / 1000)).toBe(Math.floor(statSync(at(name)).mtimeMs / 1000));
+      expect(Math.floor(statSync(at(`out/${name}`)).mtimeMs / 1000)).toBe(
+        Math.floor(statSync(at(name)).mtimeMs / 1000),
+      );
     }
     expect((await run('backup', { to: 'weak.age' }, ['job.jrm'], { passphrase: '1234567' })).code).toBe(2);
     expect((await run('backup', { to: 'none.age' }, ['job.jrm'])).code).toBe(2);
@@ -110,13 +141,18 @@ describe('An encrypted backup', () => {
   it('is listed without being written', async () => {
     await toRecipient();
     const listed = await run('restore', { list: true, 'identity-file': 'identity.txt', json: true }, ['job.age']);
-    expect((JSON.parse(listed.stdout) as RestoreResult).files.map(({ name, size }) => [name, size])).toEqual(['job.jrm', 'job.jrn'].map((name) => [name, statSync(at(name)).size]));
+    expect((JSON.parse(listed.stdout) as RestoreResult).files.map(({ name, size }) => [name, size])).toEqual(
+      ['job.jrm', 'job.jrn'].map((name) => [name, statSync(at(name)).size]),
+    );
     expect(existsSync(at('out'))).toBe(false);
   });
 
   it('replaces nothing that it was not told to', async () => {
     await toRecipient();
-    expect(await toRecipient()).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') as string });
+    expect(await toRecipient()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('is there already') as string,
+    });
     expect((await toRecipient({ force: true })).code).toBe(0);
     mkdirSync(at('out'));
     writeFileSync(at('out/job.jrn'), 'mine');
@@ -140,9 +176,18 @@ describe('An encrypted backup', () => {
   });
 
   it('is there as a whole or not at all', async () => {
-    expect(await toRecipient({}, ['job.jrm', 'missing.jrn'])).toMatchObject({ code: 1, stderr: expect.stringContaining('missing.jrn cannot be read') as string });
-    expect(await toRecipient({ recipient: ['age1nonsense'] })).toMatchObject({ code: 1, stderr: expect.not.stringContaining('nonsense') as string });
-    expect(await toRecipient({ to: 'nowhere/job.age' })).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be written') as string });
+    expect(await toRecipient({}, ['job.jrm', 'missing.jrn'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('missing.jrn cannot be read') as string,
+    });
+    expect(await toRecipient({ recipient: ['age1nonsense'] })).toMatchObject({
+      code: 1,
+      stderr: expect.not.stringContaining('nonsense') as string,
+    });
+    expect(await toRecipient({ to: 'nowhere/job.age' })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('cannot be written') as string,
+    });
     mkdirSync(at('sub'));
     writeFileSync(at('sub/JOB.jrm'), '');
     expect((await toRecipient({}, ['job.jrm', 'sub/JOB.jrm'])).code).toBe(1);
@@ -159,7 +204,10 @@ describe('An encrypted backup', () => {
         if (!isCut) broken[place]! ^= 1;
         writeFileSync(at('broken.age'), broken);
         const { code, stderr } = await restored({}, 'broken.age');
-        expect([code, stderr]).toEqual([1, expect.stringMatching(/damaged|no age file|None of the identities|no backup/)]);
+        expect([code, stderr]).toEqual([
+          1,
+          expect.stringMatching(/damaged|no age file|None of the identities|no backup/),
+        ]);
         expect(existsSync(at('out')) ? readdirSync(at('out')) : []).toEqual([]);
       }),
       { numRuns: 12 },
@@ -171,11 +219,18 @@ describe('An encrypted backup', () => {
     for (const name of names) {
       const encrypter = new Encrypter();
       encrypter.addRecipient(recipient);
-      writeFileSync(at('evil.age'), await encrypter.encrypt(await packTar([{ header: { name, size: 1, type: 'file' }, body: 'x' }])));
+      writeFileSync(
+        at('evil.age'),
+        await encrypter.encrypt(await packTar([{ header: { name, size: 1, type: 'file' }, body: 'x' }])),
+      );
       const { code, stderr } = await restored({ force: true }, 'evil.age');
-      if (name !== 'x\0y') expect([name, code, stderr]).toEqual([name, 1, expect.stringContaining('no backup of a job')]);
+      if (name !== 'x\0y')
+        expect([name, code, stderr]).toEqual([name, 1, expect.stringContaining('no backup of a job')]);
     }
-    for (const entry of [{ header: { name: 'l', size: 0, type: 'symlink' as const, linkname: '/etc/passwd' } }, { header: { name: 'd/', size: 0, type: 'directory' as const } }]) {
+    for (const entry of [
+      { header: { name: 'l', size: 0, type: 'symlink' as const, linkname: '/etc/passwd' } },
+      { header: { name: 'd/', size: 0, type: 'directory' as const } },
+    ]) {
       const encrypter = new Encrypter();
       encrypter.addRecipient(recipient);
       writeFileSync(at('evil.age'), await encrypter.encrypt(await packTar([entry])));
@@ -195,7 +250,10 @@ describe('An encrypted backup', () => {
       if (text !== '') expect(stderr).not.toContain(text);
     }
     writeFileSync(at('identity.txt'), await generateX25519Identity());
-    expect(await restored()).toMatchObject({ code: 1, stderr: expect.stringContaining('None of the identities') as string });
+    expect(await restored()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('None of the identities') as string,
+    });
     expect((await restored({ 'identity-file': 'none.txt' })).code).toBe(2);
     expect((await restored({ to: undefined })).code).toBe(2);
     expect((await restored({ force: true, keep: true })).code).toBe(2);

@@ -1,5 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
@@ -89,13 +103,22 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     });
     expectDone(await job.run(['verify', '--jrm', job.jrmPath, ...target()]));
     // Its partition is the bare volume.
-    expect(await infoOf(device.addPartition())).toMatchObject({ kind: 'device', partitionTable: null, bitlocker: { unlocked: true }, problems: [] });
+    expect(await infoOf(device.addPartition())).toMatchObject({
+      kind: 'device',
+      partitionTable: null,
+      bitlocker: { unlocked: true },
+      problems: [],
+    });
   });
 
   it('goes on where it was stopped', async () => {
     for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
-    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     expect((await stopped.ended).code).toBe(130);
     // The key is known, and opens nothing before the drive is complete.
     expect((await job.run(['info', device.path, '--json'])).stdout).toContain('"incomplete"');
@@ -108,13 +131,20 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     symlinkSync(device.path, link);
     for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
-    const stopped = job.start(['--drive', `H=${link}`, '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = job.start(['--drive', `H=${link}`, '--yes', '--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     expect((await stopped.ended).code).toBe(130);
     rmSync(link);
     const { stdout } = await job.run(['sessions', '--journal', job.journal, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ sessions: [{ drives: [{ target: link, kind: 'device' }] }] });
     const refused = await job.resume();
-    expect({ code: refused.code, stderr: refused.stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`there is no disk ${link}`) as unknown });
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(`there is no disk ${link}`) as unknown,
+    });
     expect(existsSync(link)).toBe(false);
     symlinkSync(device.path, link);
     expectDone(await job.resume());
@@ -136,14 +166,23 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
   ])('%s', async (_name, answer, expectedCode) => {
     job.write('a.txt', 'a');
     job.row().drive('H', 'Format,PromptOnFormat,Encrypt,');
-    const run = () => runOnTerminal(['prep', ...job.csvs(), '--journal', job.journal, '--session', 'session#1', ...target()], job.folder, /Type the full path of the disk to go on: /, answer(device.path));
+    const run = () =>
+      runOnTerminal(
+        ['prep', ...job.csvs(), '--journal', job.journal, '--session', 'session#1', ...target()],
+        job.folder,
+        /Type the full path of the disk to go on: /,
+        answer(device.path),
+      );
     if (expectedCode === 0) {
       const { code, screen } = await run();
       expectDone({ code, stderr: screen });
       expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true } });
     } else {
       const { code, screen } = await untouched(device.file, run);
-      expect({ code, screen }).toEqual({ code: expectedCode, screen: expect.stringContaining('nothing was written') as unknown });
+      expect({ code, screen }).toEqual({
+        code: expectedCode,
+        screen: expect.stringContaining('nothing was written') as unknown,
+      });
       expect(existsSync(job.jrmPath)).toBe(false);
     }
   });
@@ -205,9 +244,19 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
     expectDone(await job.prep(['--no-verify']));
-    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#2');
+    const stopped = job.start(
+      [...target(), '--yes', '--events', 'ndjson'],
+      {
+        onOutput: (text) => {
+          if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+        },
+      },
+      'session#2',
+    );
     expect((await stopped.ended).code).toBe(130);
-    const aborted = await untouched(device.file, () => job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--abort']));
+    const aborted = await untouched(device.file, () =>
+      job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--abort']),
+    );
     expectDone(aborted);
     expect(aborted.stderr).toContain(`${device.path} holds an incomplete preparation`);
     expectDone(await job.prep([...target(), '--yes', '--no-verify'], {}, 'session#3'));
@@ -221,7 +270,10 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     expect(short.code).toBe(1);
     expect(short.stderr).toContain('--additional-driveset');
     const more = join(job.folder, 'more.csv');
-    writeFileSync(more, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n');
+    writeFileSync(
+      more,
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n',
+    );
     const extend = ['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more];
     const sameLetter = join(job.folder, 'again.csv');
     writeFileSync(sameLetter, readFileSync(join(job.folder, 'driveset.csv')));
@@ -242,7 +294,11 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
   it('is found again by --resume where it is attached under another name', async () => {
     for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
-    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     expect((await stopped.ended).code).toBe(130);
     const other = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
     try {
@@ -263,104 +319,191 @@ describe.runIf(canAttach())('a disk as the target of prep', () => {
     }
   });
 
-  it.each(['before it goes', 'in its place'])('that is lost gives way to another disk that --erase names, attached %s', async (when) => {
-    for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
-    job.row().drive();
-    const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
-    expect((await stopped.ended).code).toBe(130);
-    const lost = device;
-    if (when === 'before it goes') {
-      device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
-      lost.detach();
-    } else {
-      // Most often under the very name that the lost one had.
-      lost.detach();
-      device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
-    }
-    writeFileSync(device.path, noise(MEGABYTE, 8), { flush: true });
-    const refused = await untouched(device.file, () => job.resume([...target(), '--yes']));
-    expect(refused.code).not.toBe(0);
-    expectDone(await untouched(lost.file, () => job.resume([...target(), '--erase', device.path])));
-    expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
-    expectDone(await job.run(['verify', '--jrm', job.jrmPath, ...target()]));
-  });
+  it.each(['before it goes', 'in its place'])(
+    'that is lost gives way to another disk that --erase names, attached %s',
+    async (when) => {
+      for (let index = 0; index < 10; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+      job.row().drive();
+      const stopped = job.start([...target(), '--yes', '--events', 'ndjson'], {
+        onOutput: (text) => {
+          if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+        },
+      });
+      expect((await stopped.ended).code).toBe(130);
+      const lost = device;
+      if (when === 'before it goes') {
+        device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
+        lost.detach();
+      } else {
+        // Most often under the very name that the lost one had.
+        lost.detach();
+        device = new LoopDevice(join(job.folder, 'other.raw'), 64 * MEGABYTE);
+      }
+      writeFileSync(device.path, noise(MEGABYTE, 8), { flush: true });
+      const refused = await untouched(device.file, () => job.resume([...target(), '--yes']));
+      expect(refused.code).not.toBe(0);
+      expectDone(await untouched(lost.file, () => job.resume([...target(), '--erase', device.path])));
+      expect(await infoOf(device.path)).toMatchObject({ bitlocker: { unlocked: true }, problems: [] });
+      expectDone(await job.run(['verify', '--jrm', job.jrmPath, ...target()]));
+    },
+  );
 });
 
 describe('One medium', { timeout: 120_000 }, () => {
-  const second = () => ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', '--logdir', join(job.folder, 'second logs')];
+  const second = () => [
+    'prep',
+    ...job.csvs(),
+    '--journal',
+    join(job.folder, 'second.jrn'),
+    '--session',
+    'session#1',
+    '--logdir',
+    join(job.folder, 'second logs'),
+  ];
   /** Two paths of one medium, and how they are taken away. */
-  interface TwoNames { readonly names: readonly [string, string]; readonly remove?: () => void }
+  interface TwoNames {
+    readonly names: readonly [string, string];
+    readonly remove?: () => void;
+  }
 
   const twins: readonly (readonly [what: string, canBe: boolean, make: () => TwoNames])[] = [
-    ['two loop devices of one file', canAttach(), () => {
-      const [one, other] = [new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE), new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE)];
-      return { names: [one.path, other.path], remove: () => { one.detach(); other.detach(); } };
-    }],
-    ['a loop device and its file', canAttach(), () => {
-      const device = new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE);
-      return { names: [device.path, device.file], remove: () => { device.detach(); } };
-    }],
-    ['a file and a loop device of it', canAttach(), () => {
-      const device = new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE);
-      return { names: [device.file, device.path], remove: () => { device.detach(); } };
-    }],
-    ['two hard links', process.platform !== 'win32', () => {
-      const names = [join(job.folder, 'x.vhd'), join(job.folder, 'y.vhd')] as const;
-      writeFileSync(names[0], '');
-      linkSync(...names);
-      return { names };
-    }],
-    ['a file and a bind mount of it', canAttach(), () => {
-      const names = [join(job.folder, 'x.vhd'), join(job.folder, 'y.vhd')] as const;
-      for (const name of names) writeFileSync(name, '');
-      execFileSync('mount', ['--bind', ...names]);
-      return { names, remove: () => execFileSync('umount', [names[1]]) };
-    }],
+    [
+      'two loop devices of one file',
+      canAttach(),
+      () => {
+        const [one, other] = [
+          new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE),
+          new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE),
+        ];
+        return {
+          names: [one.path, other.path],
+          remove: () => {
+            one.detach();
+            other.detach();
+          },
+        };
+      },
+    ],
+    [
+      'a loop device and its file',
+      canAttach(),
+      () => {
+        const device = new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE);
+        return {
+          names: [device.path, device.file],
+          remove: () => {
+            device.detach();
+          },
+        };
+      },
+    ],
+    [
+      'a file and a loop device of it',
+      canAttach(),
+      () => {
+        const device = new LoopDevice(join(job.folder, 'x.raw'), 256 * MEGABYTE);
+        return {
+          names: [device.file, device.path],
+          remove: () => {
+            device.detach();
+          },
+        };
+      },
+    ],
+    [
+      'two hard links',
+      process.platform !== 'win32',
+      () => {
+        const names = [join(job.folder, 'x.vhd'), join(job.folder, 'y.vhd')] as const;
+        writeFileSync(names[0], '');
+        linkSync(...names);
+        return { names };
+      },
+    ],
+    [
+      'a file and a bind mount of it',
+      canAttach(),
+      () => {
+        const names = [join(job.folder, 'x.vhd'), join(job.folder, 'y.vhd')] as const;
+        for (const name of names) writeFileSync(name, '');
+        execFileSync('mount', ['--bind', ...names]);
+        return { names, remove: () => execFileSync('umount', [names[1]]) };
+      },
+    ],
   ];
 
-  it.each(twins.filter(([, canBe]) => canBe))('is written by one run at a time, whatever it is called: %s', async (_what, _canBe, make) => {
-    for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
-    job.row().drive();
-    const { names: [one, other], remove } = make();
-    try {
-      let refused: Promise<EndedRun> | undefined;
-      const first = job.start(['--events', 'ndjson', '--drive', `H=${one},id=A1`, '--yes'], {
-        onOutput: (text) => {
-          if (refused !== undefined || !text.includes('"progress"')) return;
-          first.child.kill('SIGSTOP');
-          refused = job.run([...second(), '--drive', `H=${other},id=A2`, '--erase', other]).finally(() => first.child.kill('SIGCONT'));
-        },
-      });
-      expectDone(await first.ended);
-      expect(await refused!).toMatchObject({ code: 1, stderr: expect.stringContaining(`${other} is in use: process ${first.child.pid!} prepares session "session#1"`) as string });
-      expectDone(await job.run(['verify', '--jrm', job.jrmPath, '--drive', `H=${one}`]));
-    } finally {
-      remove?.();
-    }
-  });
+  it.each(twins.filter(([, canBe]) => canBe))(
+    'is written by one run at a time, whatever it is called: %s',
+    async (_what, _canBe, make) => {
+      for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
+      job.row().drive();
+      const {
+        names: [one, other],
+        remove,
+      } = make();
+      try {
+        let refused: Promise<EndedRun> | undefined;
+        const first = job.start(['--events', 'ndjson', '--drive', `H=${one},id=A1`, '--yes'], {
+          onOutput: (text) => {
+            if (refused !== undefined || !text.includes('"progress"')) return;
+            first.child.kill('SIGSTOP');
+            refused = job
+              .run([...second(), '--drive', `H=${other},id=A2`, '--erase', other])
+              .finally(() => first.child.kill('SIGCONT'));
+          },
+        });
+        expectDone(await first.ended);
+        expect(await refused!).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining(
+            `${other} is in use: process ${first.child.pid!} prepares session "session#1"`,
+          ) as string,
+        });
+        expectDone(await job.run(['verify', '--jrm', job.jrmPath, '--drive', `H=${one}`]));
+      } finally {
+        remove?.();
+      }
+    },
+  );
 
   it.runIf(canAttach())('is not removed by --abort of a copied journal while its session goes on', async () => {
     for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
     // The first session of a journal cannot be aborted.
     expectDone(await job.prep(['--no-verify', '--drive', `H=${join(job.folder, 'first.vhd')}`]));
-    const stopped = job.start(['--events', 'ndjson', '--drive', `H=${job.image()}`], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#2');
+    const stopped = job.start(
+      ['--events', 'ndjson', '--drive', `H=${job.image()}`],
+      {
+        onOutput: (text) => {
+          if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+        },
+      },
+      'session#2',
+    );
     expect((await stopped.ended).code).toBe(130);
     const before = statSync(job.image()).ino;
-    for (const name of ['jrn', 'recovery']) copyFileSync(join(job.folder, `job.${name}`), join(job.folder, `copy.${name}`));
+    for (const name of ['jrn', 'recovery'])
+      copyFileSync(join(job.folder, `job.${name}`), join(job.folder, `copy.${name}`));
     let aborted: Promise<EndedRun> | undefined;
-    const resumed = startRunner(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--events', 'ndjson'], {
-      cwd: job.folder,
-      onOutput: (text) => {
-        if (aborted !== undefined || !text.includes('"progress"')) return;
-        resumed.child.kill('SIGSTOP');
-        aborted = job.run(['prep', '--journal', join(job.folder, 'copy.jrn'), '--session', 'session#2', '--abort']).finally(() => resumed.child.kill('SIGCONT'));
+    const resumed = startRunner(
+      ['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--events', 'ndjson'],
+      {
+        cwd: job.folder,
+        onOutput: (text) => {
+          if (aborted !== undefined || !text.includes('"progress"')) return;
+          resumed.child.kill('SIGSTOP');
+          aborted = job
+            .run(['prep', '--journal', join(job.folder, 'copy.jrn'), '--session', 'session#2', '--abort'])
+            .finally(() => resumed.child.kill('SIGCONT'));
+        },
       },
-    });
+    );
     expectDone(await resumed.ended);
     expect(await aborted!).toMatchObject({ code: 1, stderr: expect.stringContaining('is in use: process') as string });
     expect(statSync(job.image()).ino).toBe(before);
-    expectDone(await job.run(['verify', '--jrm', join(job.folder, 'job-session#2.jrm'), '--drive', `H=${job.image()}`]));
+    expectDone(
+      await job.run(['verify', '--jrm', join(job.folder, 'job-session#2.jrm'), '--drive', `H=${job.image()}`]),
+    );
   });
 });
 
@@ -369,7 +512,9 @@ describe('an image that is there already', () => {
     job.write('a.txt', 'a');
     job.row().drive();
     expectDone(await job.prep());
-    const again = await untouched(job.image(), () => job.prep(['--yes', '--drive', `H=${job.image()}`], {}, 'session#2'));
+    const again = await untouched(job.image(), () =>
+      job.prep(['--yes', '--drive', `H=${job.image()}`], {}, 'session#2'),
+    );
     expect(again.code).toBe(2);
     expect(again.stderr).toContain('session "session#1" has finished');
   });
@@ -377,9 +522,14 @@ describe('an image that is there already', () => {
   it('of another job at the default place is left alone: a free name is taken, and plan and prep say so', async () => {
     for (let index = 0; index < 20; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
-    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = job.start(['--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     expect((await stopped.ended).code).toBe(130);
-    const said = /drives\/H\.vhd holds an image of job "job", not finished \(session "session#1", drive SN[0-9A-F]+\), and is left alone; the image is made at .*H-2\.vhd/;
+    const said =
+      /drives\/H\.vhd holds an image of job "job", not finished \(session "session#1", drive SN[0-9A-F]+\), and is left alone; the image is made at .*H-2\.vhd/;
     const other = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1'];
     expect((await untouched(job.image(), () => job.plan())).stderr).toMatch(said);
     const done = await untouched(job.image(), () => job.run(other));
@@ -387,14 +537,27 @@ describe('an image that is there already', () => {
     expect(done.stderr).toMatch(said);
     expectDone(await job.resume());
     expect((await job.plan()).stderr).toContain('holds an image of job "job", finished');
-    for (const [jrm, image] of [['job.jrm', 'H'], ['second.jrm', 'H-2']] as const) expectDone(await job.run(['verify', '--jrm', join(job.folder, jrm), '--drive', `H=${job.image(image)}`]));
+    for (const [jrm, image] of [
+      ['job.jrm', 'H'],
+      ['second.jrm', 'H-2'],
+    ] as const)
+      expectDone(await job.run(['verify', '--jrm', join(job.folder, jrm), '--drive', `H=${job.image(image)}`]));
   });
 
   it('of another job is asked about whatever the driveset says, and made anew with --yes', async () => {
     job.write('a.txt', 'a');
     job.row().drive();
     expectDone(await job.prep());
-    const other = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', '--drive', `H=${job.image()}`];
+    const other = [
+      'prep',
+      ...job.csvs(),
+      '--journal',
+      join(job.folder, 'second.jrn'),
+      '--session',
+      'session#1',
+      '--drive',
+      `H=${job.image()}`,
+    ];
     const refused = await untouched(job.image(), () => job.run(other));
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('holds an image of job "job", finished');
@@ -418,9 +581,13 @@ describe('an image that is there already', () => {
       if (process.platform === 'linux') {
         const question = /made anew: it holds an image of job "job", finished .*Go on\? \[y\/N\] /;
         const command = ['prep', ...asking.csvs(), '--journal', asking.journal, '--session', 'session#1', ...args];
-        expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, ''))).code).toBe(130);
+        expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, ''))).code).toBe(
+          130,
+        );
         // The end of input is a no, and nothing is left behind.
-        expect((await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, '\u0004'))).code).toBe(130);
+        expect(
+          (await untouched(job.image(), () => runOnTerminal(command, asking.folder, question, '\u0004'))).code,
+        ).toBe(130);
         expect(readdirSync(asking.folder).filter((name) => /lock|events/.test(name))).toEqual([]);
         const { code, screen } = await runOnTerminal(command, asking.folder, question, 'y');
         expectDone({ code, stderr: screen });
@@ -457,15 +624,29 @@ describe('an image that is there already', () => {
     expect(same.stderr).toContain('the drives H and I have the same target');
     writeFileSync(job.image('y'), '');
     symlinkSync(job.image('y'), job.image('z'));
-    expect((await job.prep(['--drive', `H=${job.image('y')}`, '--drive', `I=${job.image('z')}`])).stderr).toContain('the drives H and I have the same target');
-    expect((await job.prep(['--drive', 'H=a.vhd,id=ab', '--drive', 'I=b.vhd,id=AB'])).stderr).toContain('have the same id "AB"');
+    expect((await job.prep(['--drive', `H=${job.image('y')}`, '--drive', `I=${job.image('z')}`])).stderr).toContain(
+      'the drives H and I have the same target',
+    );
+    expect((await job.prep(['--drive', 'H=a.vhd,id=ab', '--drive', 'I=b.vhd,id=AB'])).stderr).toContain(
+      'have the same id "AB"',
+    );
     expect(readdirSync(job.folder)).not.toContain('job.recovery');
   });
 
   it.skipIf(process.platform === 'win32')('that another run is writing is refused even with --yes', async () => {
     for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive();
-    const other = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', '--drive', `H=${job.image()}`, '--yes'];
+    const other = [
+      'prep',
+      ...job.csvs(),
+      '--journal',
+      join(job.folder, 'second.jrn'),
+      '--session',
+      'session#1',
+      '--drive',
+      `H=${job.image()}`,
+      '--yes',
+    ];
     let second: Promise<EndedRun> | undefined;
     const first = job.start(['--events', 'ndjson', '--drive', `H=${job.image()}`], {
       onOutput: (text) => {

@@ -6,7 +6,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { BrowseAnswers, BrowseLine, BrowseMethod, BrowseRequests, BrowsedEntry, ExtractProgress } from '../../src-runner/src/protocol';
+import type {
+  BrowseAnswers,
+  BrowseLine,
+  BrowseMethod,
+  BrowseRequests,
+  BrowsedEntry,
+  ExtractProgress,
+} from '../../src-runner/src/protocol';
 import { filesBelow } from '../drives/mountedDrive';
 import { PreparationJob } from '../drives/preparationJob';
 import { writeUglyTree } from '../drives/uglyTree';
@@ -45,7 +52,10 @@ class Browser {
   }
 
   /** The number of a request, and its answer. */
-  send<M extends BrowseMethod>(method: M, params: BrowseRequests[M]): { readonly id: number; readonly line: Promise<BrowseLine> } {
+  send<M extends BrowseMethod>(
+    method: M,
+    params: BrowseRequests[M],
+  ): { readonly id: number; readonly line: Promise<BrowseLine> } {
     const id = this.next++;
     const line = new Promise<BrowseLine>((resolve) => this.waiting.set(id, resolve));
     this.write(JSON.stringify({ id, method, params }));
@@ -108,7 +118,7 @@ describe('sneakernet browse', () => {
     const browser = await opened();
     const list = async (path: string, count: number): Promise<BrowsedEntry[]> => {
       const all: BrowsedEntry[] = [];
-      for (let hasMore = true; hasMore; ) {
+      for (let hasMore = true; hasMore;) {
         const page = await browser.ask('list', { path, start: all.length, count });
         expect(page.entries.length).toBeLessThanOrEqual(count);
         all.push(...page.entries);
@@ -128,32 +138,64 @@ describe('sneakernet browse', () => {
     const whole = await list('\\session#1\\container', 1000);
     for (const count of [1, 2, whole.length]) expect(await list('session#1/container', count)).toEqual(whole);
     expect((await list('', 100)).map(({ name }) => name)).toContain('DriveManifest.xml');
-    expect(await browser.ask('list', { path: 'session#1/container', start: 9999 })).toEqual({ entries: [], hasMore: false });
+    expect(await browser.ask('list', { path: 'session#1/container', start: 9999 })).toEqual({
+      entries: [],
+      hasMore: false,
+    });
   });
 
   it('reads any part of a file', async () => {
     const browser = await opened();
-    const [path, { size }] = [...filesBelow(job.source)].find(([, facts]) => facts.size > 1000 && facts.size < 500_000)!;
+    const [path, { size }] = [...filesBelow(job.source)].find(
+      ([, facts]) => facts.size > 1000 && facts.size < 500_000,
+    )!;
     const content = readFileSync(join(job.source, path));
     const drivePath = `\\session#1\\container\\${path.replaceAll('/', '\\')}`;
-    for (const [offset, length] of [[0, size], [1, 10], [size - 3, 100], [size, 5], [size + 7, 5], [0, 0]] as const) {
+    for (const [offset, length] of [
+      [0, size],
+      [1, 10],
+      [size - 3, 100],
+      [size, 5],
+      [size + 7, 5],
+      [0, 0],
+    ] as const) {
       const { data } = await browser.ask('read', { path: drivePath, offset, length });
       expect(Buffer.from(data, 'base64')).toEqual(content.subarray(offset, offset + length));
     }
-    expect(Buffer.from((await browser.ask('read', { path: 'session#1/container/large.bin', offset: 0, length: 99_000_000 })).data, 'base64')).toHaveLength(512 * 1024);
+    expect(
+      Buffer.from(
+        (await browser.ask('read', { path: 'session#1/container/large.bin', offset: 0, length: 99_000_000 })).data,
+        'base64',
+      ),
+    ).toHaveLength(512 * 1024);
   });
 
   it('says in words what does not open, and opens with the right key afterwards', async () => {
     const browser = new Browser();
     const wrong = '471207-278498-422125-177177-561902-537405-468006-693451';
-    expect(await browser.error('list', { path: '' })).toMatchObject({ kind: 'failed', message: expect.stringContaining('No drive') as string });
+    expect(await browser.error('list', { path: '' })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('No drive') as string,
+    });
     expect(await browser.error('open', { target: job.image() })).toMatchObject({ kind: 'locked' });
     expect(await browser.error('open', { target: job.image(), key: wrong })).toMatchObject({ kind: 'wrong-key' });
-    expect(await browser.error('open', { target: job.image(), key: '123' })).toMatchObject({ kind: 'failed', message: expect.stringContaining('48 digits') as string });
-    expect(await browser.error('open', { target: 'nothing.vhd', key })).toMatchObject({ kind: 'failed', message: expect.stringContaining('does not exist') as string });
-    const foreign = { ...job.jrm(), Drives: job.jrm().Drives.map((drive) => ({ ...drive, VolumeId: '4967d63b-2e29-4ad8-8399-f6a339e3d001' })) };
+    expect(await browser.error('open', { target: job.image(), key: '123' })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('48 digits') as string,
+    });
+    expect(await browser.error('open', { target: 'nothing.vhd', key })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('does not exist') as string,
+    });
+    const foreign = {
+      ...job.jrm(),
+      Drives: job.jrm().Drives.map((drive) => ({ ...drive, VolumeId: '4967d63b-2e29-4ad8-8399-f6a339e3d001' })),
+    };
     writeFileSync(join(job.folder, 'foreign.jrm'), JSON.stringify(foreign));
-    expect(await browser.error('open', { target: job.image(), jrm: 'foreign.jrm' })).toMatchObject({ kind: 'failed', message: expect.stringContaining('has no drive with the volume') as string });
+    expect(await browser.error('open', { target: job.image(), jrm: 'foreign.jrm' })).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining('has no drive with the volume') as string,
+    });
     await browser.ask('open', { target: job.image(), key });
     expect(await browser.error('stat', { path: '\\nothing' })).toMatchObject({ kind: 'not-found' });
     expect(await browser.error('list', { path: 'DriveManifest.xml' })).toMatchObject({ kind: 'not-found' });
@@ -183,17 +225,23 @@ describe('sneakernet browse', () => {
     const replaced = await browser.ask('extract', { ...request, existing: 'replace' });
     expect(replaced).toMatchObject({ files: first.files, failureCount: 0 });
     expect(readFileSync(join(to, 'DriveManifest.xml'))).toEqual(manifest);
-    expect(await browser.ask('extract', { paths: ['nothing'], to, existing: 'ask' })).toMatchObject({ failureCount: 1, failures: [{ path: '\\nothing' }] });
+    expect(await browser.ask('extract', { paths: ['nothing'], to, existing: 'ask' })).toMatchObject({
+      failureCount: 1,
+      failures: [{ path: '\\nothing' }],
+    });
     mkdirSync(join(job.folder, 'taken'));
     writeFileSync(join(job.folder, 'taken', 'file'), '');
-    expect(await browser.error('extract', { paths: [''], to: join(job.folder, 'taken', 'file'), existing: 'ask' })).toMatchObject({ kind: 'failed' });
+    expect(
+      await browser.error('extract', { paths: [''], to: join(job.folder, 'taken', 'file'), existing: 'ask' }),
+    ).toMatchObject({ kind: 'failed' });
   });
 
   it('answers others while it copies, tells how far it is, and stops when it is told to', async () => {
     const browser = await opened();
     const to = join(job.folder, 'stopped');
     const { id, line } = browser.send('extract', { paths: ['session#1/container/large.bin'], to, existing: 'ask' });
-    while (browser.progress.length === 0) expect((await browser.ask('list', { path: 'session#1' })).entries).toHaveLength(1);
+    while (browser.progress.length === 0)
+      expect((await browser.ask('list', { path: 'session#1' })).entries).toHaveLength(1);
     browser.write(JSON.stringify({ method: 'cancel', params: { request: id } }));
     const answer = await line;
     // A fast disk may have been quicker.
@@ -213,12 +261,26 @@ describe('sneakernet browse', () => {
 
   it('answers whatever it is asked', async () => {
     const browser = await opened();
-    const value = fc.oneof(fc.constantFrom(null, true, -1, 1.5, 1e300, '', '\\', '..\\..', 'session#1', [], {}, ['x'], '\u0000'), fc.string());
+    const value = fc.oneof(
+      fc.constantFrom(null, true, -1, 1.5, 1e300, '', '\\', '..\\..', 'session#1', [], {}, ['x'], '\u0000'),
+      fc.string(),
+    );
     const junk = fc.record(
-      { id: fc.oneof(fc.constant(1000), value), method: fc.oneof(fc.constantFrom('list', 'stat', 'read', 'cancel', 'open', 'constructor', '__proto__'), value), params: fc.oneof(fc.dictionary(fc.constantFrom('path', 'start', 'count', 'offset', 'length', 'target', 'request', 'x'), value), value) },
+      {
+        id: fc.oneof(fc.constant(1000), value),
+        method: fc.oneof(fc.constantFrom('list', 'stat', 'read', 'cancel', 'open', 'constructor', '__proto__'), value),
+        params: fc.oneof(
+          fc.dictionary(fc.constantFrom('path', 'start', 'count', 'offset', 'length', 'target', 'request', 'x'), value),
+          value,
+        ),
+      },
       { requiredKeys: [] },
     );
-    const line = fc.oneof(junk.map((request) => JSON.stringify(request)), fc.string().map((text) => text.replaceAll(/[\r\n]/g, '')), fc.constantFrom('{', 'null', '[]', '0', '"x"'));
+    const line = fc.oneof(
+      junk.map((request) => JSON.stringify(request)),
+      fc.string().map((text) => text.replaceAll(/[\r\n]/g, '')),
+      fc.constantFrom('{', 'null', '[]', '0', '"x"'),
+    );
     await fc.assert(
       fc.asyncProperty(line, async (text) => {
         browser.write(text);
@@ -233,6 +295,9 @@ describe('sneakernet browse', () => {
   });
 
   it('takes nothing on its command line', async () => {
-    expect(await job.run(['browse', 'G.vhd'])).toMatchObject({ code: 2, stderr: expect.stringContaining('takes no arguments') as string });
+    expect(await job.run(['browse', 'G.vhd'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('takes no arguments') as string,
+    });
   });
 });

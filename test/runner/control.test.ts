@@ -35,7 +35,8 @@ function largeJob(): void {
 async function holderWhileWriting(): Promise<LockHolder> {
   for (let waited = 0; waited < 30_000; waited += 5) {
     const path = lockPathOf(job.journal);
-    const holder = existsSync(path) && existsSync(job.image()) ? parseLockHolder(readFileSync(path, 'utf8')) : undefined;
+    const holder =
+      existsSync(path) && existsSync(job.image()) ? parseLockHolder(readFileSync(path, 'utf8')) : undefined;
     if (holder) return holder;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -43,7 +44,15 @@ async function holderWhileWriting(): Promise<LockHolder> {
 }
 
 /** What the sessions command says of the journal. */
-async function sessions(): Promise<{ readonly running: { readonly pid: number } | null; readonly sessions: readonly { readonly state: string; readonly abortRefusal: string | null; readonly resumeRefusal: string | null; readonly drives: readonly object[] }[] }> {
+async function sessions(): Promise<{
+  readonly running: { readonly pid: number } | null;
+  readonly sessions: readonly {
+    readonly state: string;
+    readonly abortRefusal: string | null;
+    readonly resumeRefusal: string | null;
+    readonly drives: readonly object[];
+  }[];
+}> {
   const { code, stdout } = await job.run(['sessions', '--journal', job.journal, '--json']);
   expect(code).toBe(0);
   const report: unknown = JSON.parse(stdout);
@@ -70,7 +79,10 @@ describe('a run that others follow', () => {
     expect(names).toEqual(expect.arrayContaining(['plan', 'started', 'progress', 'drive', 'summary']));
     expect(names.at(-1)).toBe('summary');
     const told = await sessions();
-    expect(told).toMatchObject({ running: null, sessions: [{ state: 'Completed', drives: [{ drive: 'H', state: 'Verified', isReadBack: true }] }] });
+    expect(told).toMatchObject({
+      running: null,
+      sessions: [{ state: 'Completed', drives: [{ drive: 'H', state: 'Verified', isReadBack: true }] }],
+    });
     expect(JSON.stringify(told)).not.toContain(job.keyOf());
   });
 
@@ -112,9 +124,15 @@ describe('a request to stop', () => {
     writeFileSync(stopPathOf(job.journal), token);
     expect(await started.ended).toMatchObject({ code: 130, signal: null });
     expect(readdirSync(job.folder).filter((name) => /stop|lock/.test(name))).toEqual([]);
-    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Interrupted', resumeRefusal: null, abortRefusal: expect.stringContaining('first session') as string }] });
+    expect(await sessions()).toMatchObject({
+      sessions: [
+        { state: 'Interrupted', resumeRefusal: null, abortRefusal: expect.stringContaining('first session') as string },
+      ],
+    });
     expect((await job.resume()).code).toBe(0);
-    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: true }] }] });
+    expect(await sessions()).toMatchObject({
+      sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: true }] }],
+    });
     expect((await job.verify()).code).toBe(0);
   });
 
@@ -127,7 +145,9 @@ describe('a request to stop', () => {
     const { code, stderr } = await job.resume(['--no-verify']);
     expect(code).toBe(0);
     expect(stderr).toContain('not verified');
-    expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: false }] }] });
+    expect(await sessions()).toMatchObject({
+      sessions: [{ state: 'Completed', drives: [{ state: 'Verified', isReadBack: false }] }],
+    });
   });
 
   it('is none where it names another process', async () => {
@@ -141,20 +161,28 @@ describe('an options file', () => {
   /** The options of a preparation, with a secret. */
   function request(storageKey: string): string {
     const [, dataset, , driveset] = job.csvs();
-    return JSON.stringify({ options: { dataset: [dataset], driveset: [driveset], journal: job.journal, session: 'session#1' }, secrets: { 'storage-key': storageKey } });
+    return JSON.stringify({
+      options: { dataset: [dataset], driveset: [driveset], journal: job.journal, session: 'session#1' },
+      secrets: { 'storage-key': storageKey },
+    });
   }
 
   it('comes through standard input, and no list of processes shows what it holds', async () => {
     largeJob();
     const storageKey = `${'c3RvcmFnZQ'.repeat(8)}abcdef==`;
-    const child = spawn(process.execPath, [fileURLToPath(new URL('../../dist/runner.js', import.meta.url)), 'prep', '--options-file', '-'], { cwd: job.folder, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('../../dist/runner.js', import.meta.url)), 'prep', '--options-file', '-'],
+      { cwd: job.folder, stdio: ['pipe', 'pipe', 'pipe'] },
+    );
     let shown = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (shown += data.toString()));
     child.stdin.end(request(storageKey));
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
     const looked = setInterval(() => {
       try {
-        shown += readFileSync(`/proc/${child.pid!}/cmdline`, 'latin1') + readFileSync(`/proc/${child.pid!}/environ`, 'latin1');
+        shown +=
+          readFileSync(`/proc/${child.pid!}/cmdline`, 'latin1') + readFileSync(`/proc/${child.pid!}/environ`, 'latin1');
       } catch {
         // Not any more, or not Linux.
       }
@@ -170,8 +198,15 @@ describe('an options file', () => {
   it('is refused where it has a secret of an unknown name, or an empty one, without telling it', async () => {
     const path = join(job.folder, 'options.json');
     const storageKey = `${'c3RvcmFnZQ'.repeat(8)}abcdef==`;
-    for (const [secrets, name] of [[{ storagekey: storageKey }, '"storagekey"'], [{ 'storage-key': '' }, '"storage-key" of the options file is empty']] as const) {
-      writeFileSync(path, JSON.stringify({ options: { dataset: 'dataset.csv', journal: 'job.jrn', session: 'session#1' }, secrets }), { mode: 0o600 });
+    for (const [secrets, name] of [
+      [{ storagekey: storageKey }, '"storagekey"'],
+      [{ 'storage-key': '' }, '"storage-key" of the options file is empty'],
+    ] as const) {
+      writeFileSync(
+        path,
+        JSON.stringify({ options: { dataset: 'dataset.csv', journal: 'job.jrn', session: 'session#1' }, secrets }),
+        { mode: 0o600 },
+      );
       const refused = await job.run(['prep', '--options-file', path]);
       expect(refused.code).toBe(2);
       expect(refused.stderr).toContain(name);
@@ -185,7 +220,8 @@ describe('an options file', () => {
     const path = join(job.folder, 'options.json');
     writeFileSync(path, request('secret'), { mode: 0o644 });
     const done = await job.run(['prep', '--options-file', path]);
-    if (process.platform !== 'win32') expect({ code: done.code, names: done.stderr.includes('chmod 600') }).toEqual({ code: 2, names: true });
+    if (process.platform !== 'win32')
+      expect({ code: done.code, names: done.stderr.includes('chmod 600') }).toEqual({ code: 2, names: true });
   });
 });
 
@@ -194,7 +230,18 @@ describe('--erase', () => {
     job.write('a.txt', 'a');
     job.row().drive('H', 'Format,PromptOnFormat,Encrypt,');
     expect((await job.prep()).code).toBe(0);
-    const again = (args: readonly string[]) => job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'other.jrn'), '--session', 'again#1', '--drive', `H=${job.image()}`, ...args]);
+    const again = (args: readonly string[]) =>
+      job.run([
+        'prep',
+        ...job.csvs(),
+        '--journal',
+        join(job.folder, 'other.jrn'),
+        '--session',
+        'again#1',
+        '--drive',
+        `H=${job.image()}`,
+        ...args,
+      ]);
     const refused = await again(['--erase', job.image('I')]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(`--erase ${job.image()}`);
@@ -209,10 +256,26 @@ describe('a session that needs drives', () => {
     const first = ['--drive', `H=${job.image()},size=40MB`];
     expect((await job.prep(first)).code).toBe(1);
     const [waiting] = (await sessions()).sessions;
-    expect(waiting).toMatchObject({ state: 'NeedsDrives', extendRefusal: null, resumeRefusal: expect.any(String) as string, drives: [{ drive: 'H', target: job.image(), capacity: 40e6, state: null }] });
+    expect(waiting).toMatchObject({
+      state: 'NeedsDrives',
+      extendRefusal: null,
+      resumeRefusal: expect.any(String) as string,
+      drives: [{ drive: 'H', target: job.image(), capacity: 40e6, state: null }],
+    });
     const more = join(job.folder, 'more.csv');
-    writeFileSync(more, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n');
-    const extended = await job.run(['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more]);
+    writeFileSync(
+      more,
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n',
+    );
+    const extended = await job.run([
+      'prep',
+      '--journal',
+      job.journal,
+      '--session',
+      'session#1',
+      '--additional-driveset',
+      more,
+    ]);
     expect(extended.code, extended.stderr).toBe(0);
     expect(await sessions()).toMatchObject({ sessions: [{ state: 'Completed' }] });
   });
@@ -231,7 +294,12 @@ describe('the problem matcher of the task', () => {
     job.write('a.txt', 'a');
     job.row(join(job.folder, 'nowhere/')).drive();
     const [, dataset = ''] = job.csvs();
-    const place = { file: dataset, line: '2', column: '1', message: expect.stringMatching(/Nothing exists at this path/) as string };
+    const place = {
+      file: dataset,
+      line: '2',
+      column: '1',
+      message: expect.stringMatching(/Nothing exists at this path/) as string,
+    };
     const warning = { ...place, severity: 'warning', code: 'dataset/base-path-not-found' };
     const error = { ...place, severity: 'error', code: 'source/not-found' };
     for (const [args, output, expected] of [

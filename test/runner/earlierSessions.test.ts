@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -61,7 +71,14 @@ describe('A plan beside what is on drives already', () => {
 
   it('has all files on a drive after a session, and says so before it copies them once more', async () => {
     await job.prep();
-    expect(await earlier()).toMatchObject({ sessions: ['session#1'], same: { files: 2, bytes: 3 }, changed: { files: 0 }, added: { files: 0 }, gone: { files: 0 }, unreadable: [] });
+    expect(await earlier()).toMatchObject({
+      sessions: ['session#1'],
+      same: { files: 2, bytes: 3 },
+      changed: { files: 0 },
+      added: { files: 0 },
+      gone: { files: 0 },
+      unreadable: [],
+    });
     const again = await job.prep(['--drive', `H=${job.image('H2')}`], {}, 'session#2');
     expect(again.stderr).toContain('On drives of session#1 already, as they are now: 2 files (3 bytes).');
     expect(again.code).toBe(0);
@@ -88,15 +105,29 @@ describe('A plan beside what is on drives already', () => {
   it('takes a file for another where its destination is another, and for a changed one where its kind is', async () => {
     await job.prep();
     const dataset = (record: string): void => {
-      writeFileSync(join(job.folder, 'other.csv'), `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${record}\n`);
+      writeFileSync(
+        join(job.folder, 'other.csv'),
+        `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${record}\n`,
+      );
     };
     const compare = async (record: string): Promise<Earlier> => {
       dataset(record);
-      const { stdout } = await runRunner(['plan', '--dataset', 'other.csv', '--driveset', 'driveset.csv', '--journal', job.journal, '--format', 'json'], { cwd: job.folder });
+      const { stdout } = await runRunner(
+        ['plan', '--dataset', 'other.csv', '--driveset', 'driveset.csv', '--journal', job.journal, '--format', 'json'],
+        { cwd: job.folder },
+      );
       return (JSON.parse(stdout) as { earlier: Earlier }).earlier;
     };
-    expect(await compare(`${job.source}/,elsewhere/,BlockBlob,rename,None,None`)).toMatchObject({ added: { files: 2 }, gone: { files: 2 }, same: { files: 0 } });
-    expect(await compare(`${job.source}/,container/,BlockBlob,overwrite,None,None`)).toMatchObject({ added: { files: 0 }, changed: { files: 2 }, same: { files: 0 } });
+    expect(await compare(`${job.source}/,elsewhere/,BlockBlob,rename,None,None`)).toMatchObject({
+      added: { files: 2 },
+      gone: { files: 2 },
+      same: { files: 0 },
+    });
+    expect(await compare(`${job.source}/,container/,BlockBlob,overwrite,None,None`)).toMatchObject({
+      added: { files: 0 },
+      changed: { files: 2 },
+      same: { files: 0 },
+    });
   });
 
   it('counts a file that two sessions have copied once, as the later one has it', async () => {
@@ -104,14 +135,22 @@ describe('A plan beside what is on drives already', () => {
     job.write('a.txt', 'A later a');
     expect(await earlier()).toMatchObject({ changed: { files: 1 } });
     await job.prep(['--drive', `H=${job.image('H2')}`], {}, 'session#2');
-    expect(await earlier()).toMatchObject({ sessions: ['session#1', 'session#2'], same: { files: 2 }, changed: { files: 0 }, added: { files: 0 }, gone: { files: 0 } });
+    expect(await earlier()).toMatchObject({
+      sessions: ['session#1', 'session#2'],
+      same: { files: 2 },
+      changed: { files: 0 },
+      added: { files: 0 },
+      gone: { files: 0 },
+    });
   });
 
   it('says of a session whose JRM is gone that what is on its drives is not known', async () => {
     await job.prep();
     rmSync(job.jrmPath);
     expect(await earlier()).toMatchObject({ unreadable: [job.jrmPath], added: { files: 2 } });
-    expect((await job.plan(['--journal', job.journal])).stderr).toContain('cannot be read: what is on its drives is not known');
+    expect((await job.plan(['--journal', job.journal])).stderr).toContain(
+      'cannot be read: what is on its drives is not known',
+    );
   });
 });
 
@@ -122,9 +161,15 @@ describe('A job whose folder has another name', () => {
     rmSync(moved(), { recursive: true, force: true });
   });
 
-  async function sessions(folder: string): Promise<{ readonly jrm: string; readonly drives: readonly { readonly target: string; readonly since: string | null }[] }[]> {
+  async function sessions(
+    folder: string,
+  ): Promise<
+    { readonly jrm: string; readonly drives: readonly { readonly target: string; readonly since: string | null }[] }[]
+  > {
     const { stdout } = await runRunner(['sessions', '--journal', join(folder, 'job.jrn'), '--json'], { cwd: folder });
-    const report = JSON.parse(stdout) as { sessions: { jrm: string; drives: { target: string; since: string | null }[] }[] };
+    const report = JSON.parse(stdout) as {
+      sessions: { jrm: string; drives: { target: string; since: string | null }[] }[];
+    };
     expect(isSessions(report), JSON.stringify(isSessions.errors)).toBe(true);
     return report.sessions;
   }
@@ -134,7 +179,10 @@ describe('A job whose folder has another name', () => {
     const begun = Date.now();
     renameSync(job.folder, moved());
     const [session] = await sessions(moved());
-    expect(session).toMatchObject({ jrm: join(moved(), 'job.jrm'), drives: [{ target: join(moved(), 'drives', 'H.vhd') }] });
+    expect(session).toMatchObject({
+      jrm: join(moved(), 'job.jrm'),
+      drives: [{ target: join(moved(), 'drives', 'H.vhd') }],
+    });
     expect(Math.abs(Date.parse(session!.drives[0]!.since!) - begun)).toBeLessThan(600_000);
     renameSync(moved(), job.folder);
   });
@@ -147,12 +195,16 @@ describe('A job whose folder has another name', () => {
       for (let index = 0; index < 40; index++) writeFileSync(join(sources, `${index}.bin`), noise(1024 * 1024, index));
       other.row(`${sources}/`).drive();
       const started = other.start();
-      while (!existsSync(other.image()) || !readFileSync(other.recovery, 'utf8').includes('State: Writing')) await new Promise((resolve) => setTimeout(resolve, 2));
+      while (!existsSync(other.image()) || !readFileSync(other.recovery, 'utf8').includes('State: Writing'))
+        await new Promise((resolve) => setTimeout(resolve, 2));
       started.child.kill('SIGKILL');
       await started.ended;
       rmSync(moved(), { recursive: true, force: true });
       renameSync(other.folder, moved());
-      const resumed = await runRunner(['prep', '--journal', join(moved(), 'job.jrn'), '--session', 'session#1', '--resume'], { cwd: moved() });
+      const resumed = await runRunner(
+        ['prep', '--journal', join(moved(), 'job.jrn'), '--session', 'session#1', '--resume'],
+        { cwd: moved() },
+      );
       expect({ code: resumed.code, stderr: resumed.code === 0 ? '' : resumed.stderr }).toEqual({ code: 0, stderr: '' });
       expect(existsSync(other.folder)).toBe(false);
       const verified = await runRunner(['verify', '--jrm', join(moved(), 'job.jrm')], { cwd: moved() });

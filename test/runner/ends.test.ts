@@ -19,8 +19,17 @@ interface Ended {
 
 /** Runs a command that has to end by itself. */
 function run(args: readonly string[], shell?: string): Ended {
-  const [program, given] = shell === undefined ? [process.execPath, [runner, ...args]] : ['bash', ['-c', shell, process.execPath, runner, ...args]];
-  const { status, signal, stderr } = spawnSync(program, given, { cwd: job.folder, encoding: 'utf8', timeout: 30_000, killSignal: 'SIGKILL', stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, given] =
+    shell === undefined
+      ? [process.execPath, [runner, ...args]]
+      : ['bash', ['-c', shell, process.execPath, runner, ...args]];
+  const { status, signal, stderr } = spawnSync(program, given, {
+    cwd: job.folder,
+    encoding: 'utf8',
+    timeout: 30_000,
+    killSignal: 'SIGKILL',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return { code: status, signal, stderr };
 }
 
@@ -93,7 +102,8 @@ describe.skipIf(process.platform === 'win32')('A command ends by itself, in a se
 
   it('where a pipe stands for the journal, the recovery log or the saved plan', () => {
     execFileSync('mkfifo', [at('pipe.jrn'), at('log.recovery')]);
-    for (const journal of ['pipe.jrn', 'log.jrn']) expectSentence(run(['prep', '--journal', journal, '--session', 's#1', '--resume']));
+    for (const journal of ['pipe.jrn', 'log.jrn'])
+      expectSentence(run(['prep', '--journal', journal, '--session', 's#1', '--resume']));
   });
 
   it.runIf(existsSync('/dev/full'))('where its results have no room', () => {
@@ -102,12 +112,18 @@ describe.skipIf(process.platform === 'win32')('A command ends by itself, in a se
   });
 
   it('where its folder is gone', () => {
-    const { code, signal, stderr } = run(['plan', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv'], 'mkdir gone && cd gone && rmdir ../gone && "$0" "$@"');
+    const { code, signal, stderr } = run(
+      ['plan', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv'],
+      'mkdir gone && cd gone && rmdir ../gone && "$0" "$@"',
+    );
     expectSentence({ code, signal, stderr });
   });
 
   it.each([24, 26, 28, 30])('where it may open only %i files', (limit) => {
-    const ended = run(prep('--journal', `limit${limit}.jrn`, '--drive', `H=limit${limit}.vhd`), `ulimit -n ${limit}; "$0" "$@"`);
+    const ended = run(
+      prep('--journal', `limit${limit}.jrn`, '--drive', `H=limit${limit}.vhd`),
+      `ulimit -n ${limit}; "$0" "$@"`,
+    );
     if (ended.code !== 0) expectSentence(ended);
   });
 
@@ -118,7 +134,13 @@ describe.skipIf(process.platform === 'win32')('A command ends by itself, in a se
 
   it('prints no name that steers the terminal', () => {
     writeFileSync(at('\u001b[31mred\u009b.csv'), 'BasePath,DstBlobPathOrPrefix\nrelative,x\n');
-    for (const args of [['validate', '.'], ['validate', '\u001b[2J'], ['ls', '\u001b]0;title\u0007'], ['prep', '\u001b[1m'], ['\u001b[5m']]) {
+    for (const args of [
+      ['validate', '.'],
+      ['validate', '\u001b[2J'],
+      ['ls', '\u001b]0;title\u0007'],
+      ['prep', '\u001b[1m'],
+      ['\u001b[5m'],
+    ]) {
       const { stdout, stderr } = spawnSync(process.execPath, [runner, ...args], { cwd: job.folder, encoding: 'utf8' });
       // eslint-disable-next-line no-control-regex -- what is looked for are control characters.
       expect(stdout + stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);

@@ -1,5 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PreparationJob } from '../drives/preparationJob';
@@ -21,7 +36,8 @@ const MEGABYTE = 1024 * 1024;
 /** Enough that a preparation takes some tenths of a second: large files, small ones, and a page blob. */
 function writeSources(): void {
   for (let index = 0; index < 6; index++) job.write(`large/${index}.bin`, noise(9 * MEGABYTE + index, index));
-  for (let index = 0; index < 3000; index++) job.write(`small/${index % 30}/${index}.txt`, `${index} `.repeat(index % 900));
+  for (let index = 0; index < 3000; index++)
+    job.write(`small/${index % 30}/${index}.txt`, `${index} `.repeat(index % 900));
 }
 
 /** Ends a run after some time. @returns false where it had come to its own end before */
@@ -34,24 +50,33 @@ async function killed(delay: number, start = job.start(['--events', 'ndjson'])):
 
 describe('A source', () => {
   // Its file system makes it while it is read, and tells that it has no bytes.
-  it.skipIf(process.platform !== 'linux')('that is longer than its file system says stops its file and no other, and is left out on request', async () => {
-    job.write('a.txt', 'a');
-    job.row().row('/proc/version', 'container/version.txt').drive();
-    const { code, stderr } = await job.prep();
-    expect(code).toBe(1);
-    expect(stderr).toContain('/proc/version goes on behind the 0 bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.');
-    expect(existsSync(job.jrmPath)).toBe(false);
-    const resumed = await job.resume(['--leave-out-changed']);
-    expect(resumed.code, resumed.stderr).toBe(0);
-    expect(job.jrm().Checksums.map(({ BlobPath }) => BlobPath)).toEqual(['container/a.txt']);
-    expect((await job.verify()).code).toBe(0);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'that is longer than its file system says stops its file and no other, and is left out on request',
+    async () => {
+      job.write('a.txt', 'a');
+      job.row().row('/proc/version', 'container/version.txt').drive();
+      const { code, stderr } = await job.prep();
+      expect(code).toBe(1);
+      expect(stderr).toContain(
+        '/proc/version goes on behind the 0 bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.',
+      );
+      expect(existsSync(job.jrmPath)).toBe(false);
+      const resumed = await job.resume(['--leave-out-changed']);
+      expect(resumed.code, resumed.stderr).toBe(0);
+      expect(job.jrm().Checksums.map(({ BlobPath }) => BlobPath)).toEqual(['container/a.txt']);
+      expect((await job.verify()).code).toBe(0);
+    },
+  );
 
   it('that grows between the scan and the copy stops its file', async () => {
     const grown = job.write('z.log', 'line\n');
     for (let index = 0; index < 6; index++) job.write(`${index}.bin`, noise(9 * MEGABYTE, index));
     job.row().drive();
-    const run = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"event":"plan"')) appendFileSync(grown, 'another\n'); } });
+    const run = job.start(['--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"event":"plan"')) appendFileSync(grown, 'another\n');
+      },
+    });
     const { code, stderr } = await run.ended;
     expect(code).toBe(1);
     expect(stderr).toContain(`${grown} changed after it was planned: it had 5 bytes and now has 13.`);
@@ -63,37 +88,48 @@ describe('A preparation that is killed', () => {
   /** Removes what an earlier round has made. */
   const clear = (): void => {
     rmSync(join(job.folder, 'drives'), { recursive: true, force: true });
-    for (const name of ['job.jrn', 'job.recovery', 'job.jrm', 'job.jrn.plan', 'job.plan']) rmSync(join(job.folder, name), { force: true });
+    for (const name of ['job.jrn', 'job.recovery', 'job.jrm', 'job.jrn.plan', 'job.plan'])
+      rmSync(join(job.folder, name), { force: true });
   };
 
   /** How often; more where somebody has the time. */
   const rounds = Number(process.env['SNEAKERNET_KILLS'] ?? 25);
 
-  it('is resumed to a drive that verifies, wherever it was when it was killed', async () => {
-    writeSources();
-    job.row().drive();
-    // From the start of the process until it is done, on this machine as busy as it is.
-    let span = 2500;
-    let resumed = 0;
-    for (let round = 0; round < rounds; round++) {
-      for (;;) {
-        clear();
-        if (await killed(150 + Math.random() * span)) break;
-        span *= 0.8;
-        if (span < 1) throw new Error('A preparation is done before it can be killed: give it more to do.');
+  it(
+    'is resumed to a drive that verifies, wherever it was when it was killed',
+    async () => {
+      writeSources();
+      job.row().drive();
+      // From the start of the process until it is done, on this machine as busy as it is.
+      let span = 2500;
+      let resumed = 0;
+      for (let round = 0; round < rounds; round++) {
+        for (;;) {
+          clear();
+          if (await killed(150 + Math.random() * span)) break;
+          span *= 0.8;
+          if (span < 1) throw new Error('A preparation is done before it can be killed: give it more to do.');
+        }
+        // Killed again while it resumes, every third time.
+        if (round % 3 === 2 && existsSync(job.journal)) await killed(150 + Math.random() * span, job.startResume());
+        const interrupted = existsSync(job.journal) && !existsSync(job.jrmPath);
+        if (interrupted) resumed++;
+        const again = existsSync(job.journal) ? await job.resume() : await job.prep();
+        // A session that the second kill came too late for says that it is complete; it has nothing to resume.
+        expect({ code: again.code, stderr: again.code === 0 || !interrupted ? '' : again.stderr }).toMatchObject({
+          stderr: '',
+        });
+        const verified = await job.verify();
+        expect({ round, code: verified.code, stderr: verified.code === 0 ? '' : verified.stderr }).toEqual({
+          round,
+          code: 0,
+          stderr: '',
+        });
       }
-      // Killed again while it resumes, every third time.
-      if (round % 3 === 2 && existsSync(job.journal)) await killed(150 + Math.random() * span, job.startResume());
-      const interrupted = existsSync(job.journal) && !existsSync(job.jrmPath);
-      if (interrupted) resumed++;
-      const again = existsSync(job.journal) ? await job.resume() : await job.prep();
-      // A session that the second kill came too late for says that it is complete; it has nothing to resume.
-      expect({ code: again.code, stderr: again.code === 0 || !interrupted ? '' : again.stderr }).toMatchObject({ stderr: '' });
-      const verified = await job.verify();
-      expect({ round, code: verified.code, stderr: verified.code === 0 ? '' : verified.stderr }).toEqual({ round, code: 0, stderr: '' });
-    }
-    expect(resumed).toBeGreaterThanOrEqual(Math.ceil(rounds / 5));
-  }, rounds * 36_000);
+      expect(resumed).toBeGreaterThanOrEqual(Math.ceil(rounds / 5));
+    },
+    rounds * 36_000,
+  );
 
   it('stops within a second at Ctrl+C and at SIGTERM, says how to go on, and goes on', async () => {
     writeSources();
@@ -133,7 +169,11 @@ describe('A source', () => {
     const written = new Date('2026-01-02T03:04:05Z');
     const victim = job.write('small/9/2999.txt', 'whole', written);
     job.row().drive();
-    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = job.start(['--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     expect((await stopped.ended).code).toBe(130);
     const { size } = statSync(victim);
     appendFileSync(victim, 'more');
@@ -153,7 +193,11 @@ describe('A source', () => {
     for (let index = 0; index < 60; index++) job.write(`more/${index}.bin`, noise(4 * MEGABYTE, 100 + index));
     const victim = job.write('small/9/2999.txt', 'whole');
     job.row().drive();
-    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = job.start(['--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     await stopped.ended;
     appendFileSync(victim, 'more');
     const done = await job.resume(['--leave-out-changed']);
@@ -167,7 +211,10 @@ describe('A source', () => {
     job.row().drive();
     // Root reads everything.
     chmodSync(job.folder, 0o777);
-    const { code, stderr } = await job.prep([], isRoot ? { under: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] } : {});
+    const { code, stderr } = await job.prep(
+      [],
+      isRoot ? { under: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] } : {},
+    );
     expect(code).toBe(1);
     expect(stderr).toContain('secret.txt');
     expect(existsSync(job.image())).toBe(false);
@@ -175,40 +222,47 @@ describe('A source', () => {
 });
 
 describe('A target', () => {
-  it.runIf(isRoot && process.platform === 'linux')('that is full ends in a message and a session that can be resumed', async () => {
-    writeSources();
-    job.row().drive();
-    const small = join(job.folder, 'small-disk');
-    mkdirSync(small);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'tmpfs', small]);
-    try {
-      const target = ['--drive', `H=${join(small, 'H.vhd')}`];
-      // The room goes when the session has begun: before, it would have been told that there is too little.
-      const started = job.start([...target, '--events', 'ndjson'], {
-        onOutput: (text) => {
-          if (!text.includes('"event":"plan"')) return;
-          started.child.kill('SIGSTOP');
-          execFileSync('mount', ['-o', 'remount,size=30m', small]);
-          started.child.kill('SIGCONT');
-        },
-      });
-      const full = await started.ended;
-      expect(full.code).toBe(1);
-      expect(full.stderr).toMatch(/ENOSPC|full/);
-      expect(full.stderr).toContain('--resume');
-      execFileSync('mount', ['-o', 'remount,size=200m', small]);
-      const done = await job.resume();
-      expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
-      expect((await job.run(['verify', '--jrm', job.jrmPath, ...target])).code).toBe(0);
-    } finally {
-      execFileSync('umount', [small]);
-    }
-  });
+  it.runIf(isRoot && process.platform === 'linux')(
+    'that is full ends in a message and a session that can be resumed',
+    async () => {
+      writeSources();
+      job.row().drive();
+      const small = join(job.folder, 'small-disk');
+      mkdirSync(small);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=100m', 'tmpfs', small]);
+      try {
+        const target = ['--drive', `H=${join(small, 'H.vhd')}`];
+        // The room goes when the session has begun: before, it would have been told that there is too little.
+        const started = job.start([...target, '--events', 'ndjson'], {
+          onOutput: (text) => {
+            if (!text.includes('"event":"plan"')) return;
+            started.child.kill('SIGSTOP');
+            execFileSync('mount', ['-o', 'remount,size=30m', small]);
+            started.child.kill('SIGCONT');
+          },
+        });
+        const full = await started.ended;
+        expect(full.code).toBe(1);
+        expect(full.stderr).toMatch(/ENOSPC|full/);
+        expect(full.stderr).toContain('--resume');
+        execFileSync('mount', ['-o', 'remount,size=200m', small]);
+        const done = await job.resume();
+        expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
+        expect((await job.run(['verify', '--jrm', job.jrmPath, ...target])).code).toBe(0);
+      } finally {
+        execFileSync('umount', [small]);
+      }
+    },
+  );
 
   it('that vanished while the session was stopped is named', async () => {
     writeSources();
     job.row().drive();
-    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = job.start(['--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     await stopped.ended;
     renameSync(job.image(), `${job.image()}.away`);
     const gone = await job.resume();
@@ -232,7 +286,11 @@ describe('A journal', () => {
   it('that is cut within its last record is resumed', async () => {
     writeSources();
     job.row().drive();
-    const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGKILL'); } });
+    const stopped = job.start(['--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGKILL');
+      },
+    });
     await stopped.ended;
     const whole = readFileSync(job.recovery);
     const last = whole.lastIndexOf('[BeginUpdateRecord]');
@@ -245,7 +303,11 @@ describe('A journal', () => {
       writeFileSync(planFile, plan);
       rmSync(job.jrmPath, { force: true });
       const done = await job.resume();
-      expect({ cut, code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ cut, code: 0, stderr: '' });
+      expect({ cut, code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({
+        cut,
+        code: 0,
+        stderr: '',
+      });
       expect((await job.verify()).code).toBe(0);
     }
   });
@@ -254,7 +316,11 @@ describe('A journal', () => {
     writeSources();
     job.row().drive();
     const first = job.start(['--events', 'ndjson']);
-    await new Promise<void>((resolve) => first.child.stdout!.once('data', () => { resolve(); }));
+    await new Promise<void>((resolve) =>
+      first.child.stdout!.once('data', () => {
+        resolve();
+      }),
+    );
     const second = await job.resume();
     expect(second.code).not.toBe(0);
     expect(second.stderr).toContain(job.journal);

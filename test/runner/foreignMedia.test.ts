@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canAttach, LoopDevice } from '../drives/loopDevice';
@@ -43,11 +52,15 @@ beforeAll(async () => {
   // The first session of a journal cannot be aborted: the second one is what is tried.
   expectDone(await job.prep(['--drive', `H=${join(job.folder, 'first.vhd')}`]));
   const before = readFileSync(job.recovery).length;
-  const run = job.start(['--events', 'ndjson', '--drive', `H=${job.image()}`], {
-    onOutput: (text) => {
-      if (text.includes('"event":"plan"')) copyFileSync(planOf('session#2'), `${planOf('session#2')}.kept`);
+  const run = job.start(
+    ['--events', 'ndjson', '--drive', `H=${job.image()}`],
+    {
+      onOutput: (text) => {
+        if (text.includes('"event":"plan"')) copyFileSync(planOf('session#2'), `${planOf('session#2')}.kept`);
+      },
     },
-  }, 'session#2');
+    'session#2',
+  );
   expectDone(await run.ended);
   copyFileSync(job.image(), `${job.image()}.kept`);
   log = readFileSync(job.recovery);
@@ -67,7 +80,15 @@ async function prepareOther(): Promise<void> {
   expectDone(await other.prep());
   finished = join(job.folder, 'finished.vhd');
   copyFileSync(other.image(), finished);
-  const stopped = other.start(['--events', 'ndjson', '--drive', `H=${other.image('X')}`], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } }, 'session#2');
+  const stopped = other.start(
+    ['--events', 'ndjson', '--drive', `H=${other.image('X')}`],
+    {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    },
+    'session#2',
+  );
   await stopped.ended;
   unfinished = join(job.folder, 'unfinished.vhd');
   copyFileSync(other.image('X'), unfinished);
@@ -78,11 +99,13 @@ async function prepareOther(): Promise<void> {
 function statesAfter(before: number): Stop[] {
   const text = log.toString('latin1');
   const ends = new Map<string, number>();
-  for (let at = before; ; ) {
+  for (let at = before; ;) {
     const end = text.indexOf('[EndUpdateRecord]\r\n', at) + '[EndUpdateRecord]\r\n'.length;
     if (end < at) break;
     const record = text.slice(at, end);
-    const state = /ActivityId: Copy(?:Session|DriveState)\r\n[^]*?State: (\w+)/.exec(record)?.[1] ?? (record.includes('ActivityId: CopyProgress') ? 'copied' : undefined);
+    const state =
+      /ActivityId: Copy(?:Session|DriveState)\r\n[^]*?State: (\w+)/.exec(record)?.[1] ??
+      (record.includes('ActivityId: CopyProgress') ? 'copied' : undefined);
     if (state !== undefined && state !== 'Completed' && (!ends.has(state) || state === 'copied')) ends.set(state, end);
     at = end;
   }
@@ -108,13 +131,51 @@ const copy = (from: () => string) => (target: string) => {
 };
 
 const media: readonly Foreign[] = [
-  { what: 'a text', said: /a file of text/, put: (target) => { writeFileSync(target, 'my only notes\n'); return { bytes: target }; } },
-  { what: 'a link to a text', said: /a file of text/, put: (target) => { const bytes = join(job.folder, 'notes.txt'); writeFileSync(bytes, 'my only notes\n'); symlinkSync(bytes, target); return { bytes }; } },
-  { what: 'a database', said: /no disk image/, put: (target) => { writeFileSync(target, noise(3 * MEGABYTE)); return { bytes: target }; } },
+  {
+    what: 'a text',
+    said: /a file of text/,
+    put: (target) => {
+      writeFileSync(target, 'my only notes\n');
+      return { bytes: target };
+    },
+  },
+  {
+    what: 'a link to a text',
+    said: /a file of text/,
+    put: (target) => {
+      const bytes = join(job.folder, 'notes.txt');
+      writeFileSync(bytes, 'my only notes\n');
+      symlinkSync(bytes, target);
+      return { bytes };
+    },
+  },
+  {
+    what: 'a database',
+    said: /no disk image/,
+    put: (target) => {
+      writeFileSync(target, noise(3 * MEGABYTE));
+      return { bytes: target };
+    },
+  },
   { what: 'a finished image of another job', said: /of job "job", finished/, put: copy(() => finished) },
-  { what: 'a link to a finished image of another job', said: /of job "job", finished/, put: (target) => { symlinkSync(finished, target); return { bytes: finished }; } },
-  { what: 'an unfinished image of another job', said: /of job "job-session#2", not finished/, put: copy(() => unfinished) },
-  { what: 'the finished image of an earlier session', said: /of job "job", finished|session "session#1" has finished/, put: copy(() => join(job.folder, 'first.vhd')) },
+  {
+    what: 'a link to a finished image of another job',
+    said: /of job "job", finished/,
+    put: (target) => {
+      symlinkSync(finished, target);
+      return { bytes: finished };
+    },
+  },
+  {
+    what: 'an unfinished image of another job',
+    said: /of job "job-session#2", not finished/,
+    put: copy(() => unfinished),
+  },
+  {
+    what: 'the finished image of an earlier session',
+    said: /of job "job", finished|session "session#1" has finished/,
+    put: copy(() => join(job.folder, 'first.vhd')),
+  },
 ];
 
 describe('A session whose drive is not what stands at its place', { timeout: 300_000 }, () => {
@@ -137,7 +198,16 @@ describe('A session whose drive is not what stands at its place', { timeout: 300
         const { bytes } = put(job.image());
         const before = sha256OfFile(bytes);
         for (const args of [[], ['--drive', `H=${job.image()}`]]) {
-          const resumed = await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--yes', ...args]);
+          const resumed = await job.run([
+            'prep',
+            '--journal',
+            job.journal,
+            '--session',
+            'session#2',
+            '--resume',
+            '--yes',
+            ...args,
+          ]);
           expect(resumed.code, `${stop.state}: ${resumed.stderr}`).toBeGreaterThan(0);
           expect(resumed.stderr).toMatch(said);
           expect(resumed.stderr).not.toContain('--yes');
@@ -171,19 +241,32 @@ describe('A session whose drive is not what stands at its place', { timeout: 300
         copyFileSync(`${job.image()}.kept`, job.image());
         expectDone(await resume());
       } else expectDone(await resume());
-      expectDone(await job.run(['verify', '--jrm', join(job.folder, 'job-session#2.jrm'), '--drive', `H=${job.image()}`]));
+      expectDone(
+        await job.run(['verify', '--jrm', join(job.folder, 'job-session#2.jrm'), '--drive', `H=${job.image()}`]),
+      );
     }
   });
 
-  it.runIf(canAttach())('does not write to a disk that has its drive\'s name by now', async () => {
+  it.runIf(canAttach())("does not write to a disk that has its drive's name by now", async () => {
     const device = new LoopDevice(join(job.folder, 'other.raw'), 128 * MEGABYTE);
     try {
       expect(runReader('mkfs.ext4', ['-q', '-F', device.path]).code).toBe(0);
-      expect(runReader('debugfs', ['-w', '-R', `write ${join(job.folder, 'dataset.csv')} dear.csv`, device.path]).code).toBe(0);
+      expect(
+        runReader('debugfs', ['-w', '-R', `write ${join(job.folder, 'dataset.csv')} dear.csv`, device.path]).code,
+      ).toBe(0);
       for (const stop of stops) {
         stopAt(stop);
         const before = sha256OfFile(device.file);
-        const resumed = await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--drive', `H=${device.path}`]);
+        const resumed = await job.run([
+          'prep',
+          '--journal',
+          job.journal,
+          '--session',
+          'session#2',
+          '--resume',
+          '--drive',
+          `H=${device.path}`,
+        ]);
         expect(resumed.code, `${stop.state}: ${resumed.stderr}`).toBeGreaterThan(0);
         expect(resumed.stderr).toMatch(/a volume with ext2, ext3 or ext4/);
         expect(sha256OfFile(device.file), stop.state).toBe(before);
@@ -199,15 +282,20 @@ describe('A session whose drive is elsewhere by now', () => {
     stopAt(stops.find(({ state }) => state === 'copied')!);
     const moved = join(job.folder, 'moved.vhd');
     copyFileSync(`${job.image()}.kept`, moved);
-    expectDone(await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--drive', `H=${moved}`]));
+    expectDone(
+      await job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', '--drive', `H=${moved}`]),
+    );
     const { stdout } = await job.run(['sessions', '--journal', job.journal, '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ sessions: [{}, { sessionId: 'session#2', drives: [{ target: moved }] }] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      sessions: [{}, { sessionId: 'session#2', drives: [{ target: moved }] }],
+    });
   });
 });
 
 describe('A session whose medium is lost', { timeout: 300_000 }, () => {
   const replacement = () => join(job.folder, 'new', 'H.vhd');
-  const resume = (...args: readonly string[]) => job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', ...args]);
+  const resume = (...args: readonly string[]) =>
+    job.run(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', ...args]);
   const drive = () => ['--drive', `H=${replacement()}`];
   const jrmPath = () => join(job.folder, 'job-session#2.jrm');
   const infos = () => readdirSync(job.folder).filter((name) => /^SN.*\.xml$/.test(name));
@@ -225,7 +313,9 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
   }
 
   beforeAll(() => {
-    const ofSession = JSON.parse(readFileSync(jrmPath(), 'utf8')) as { readonly Drives: readonly { readonly DriveId: string }[] };
+    const ofSession = JSON.parse(readFileSync(jrmPath(), 'utf8')) as {
+      readonly Drives: readonly { readonly DriveId: string }[];
+    };
     ofLost = readFileSync(jrmPath());
     known = infos().filter((name) => !ofSession.Drives.some(({ DriveId }) => name === `${DriveId}.xml`));
   });
@@ -236,13 +326,16 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
       loseAt(stop);
       writeFileSync(jrmPath(), ofLost);
       expectDone(await resume(...drive()));
-      const { Drives } = JSON.parse(readFileSync(jrmPath(), 'utf8')) as { readonly Drives: readonly { readonly DriveId: string; readonly BitLockerKey: string }[] };
+      const { Drives } = JSON.parse(readFileSync(jrmPath(), 'utf8')) as {
+        readonly Drives: readonly { readonly DriveId: string; readonly BitLockerKey: string }[];
+      };
       expect(Drives, stop.state).toHaveLength(1);
       keys.add(Drives[0]!.BitLockerKey);
       expect(infos().filter((name) => !known.includes(name))).toEqual([`${Drives[0]!.DriveId}.xml`]);
       expectDone(await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${replacement()}`]));
       // What comes back is nobody's.
-      if (stop.state !== 'Started') expect((await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${job.image()}.kept`])).code).toBe(1);
+      if (stop.state !== 'Started')
+        expect((await job.run(['verify', '--jrm', jrmPath(), '--drive', `H=${job.image()}.kept`])).code).toBe(1);
     }
     expect(keys.size).toBe(stops.length);
   });
@@ -250,10 +343,15 @@ describe('A session whose medium is lost', { timeout: 300_000 }, () => {
   it('may be stopped and go on with the other one, wherever the first one is by then', async () => {
     const stop = stops.find(({ state }) => state === 'Written')!;
     loseAt(stop);
-    const run = startRunner(['prep', '--journal', job.journal, '--session', 'session#2', '--resume', ...drive(), '--events', 'ndjson'], {
-      cwd: job.folder,
-      onOutput: (text) => { if (text.includes('"progress"')) run.child.kill('SIGKILL'); },
-    });
+    const run = startRunner(
+      ['prep', '--journal', job.journal, '--session', 'session#2', '--resume', ...drive(), '--events', 'ndjson'],
+      {
+        cwd: job.folder,
+        onOutput: (text) => {
+          if (text.includes('"progress"')) run.child.kill('SIGKILL');
+        },
+      },
+    );
     await run.ended;
     copyFileSync(`${job.image()}.kept`, job.image());
     const before = sha256OfFile(job.image());

@@ -42,9 +42,18 @@ interface Ended {
   readonly stderr: string;
 }
 
-function run(command: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}, answer?: { readonly to: string; readonly with: string }): Promise<Ended> {
+function run(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  answer?: { readonly to: string; readonly with: string },
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: folder, stdio: [answer ? 'pipe' : 'ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+    const child = spawn(command, args, {
+      cwd: folder,
+      stdio: [answer ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...environment },
+    });
     const ended = { stdout: '', stderr: '' };
     let isAnswered = false;
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -63,9 +72,13 @@ function run(command: string, args: readonly string[], environment: NodeJS.Proce
   });
 }
 
-const info = (args: readonly string[], environment?: NodeJS.ProcessEnv) => run(process.execPath, [runner, 'info', ...args], environment);
+const info = (args: readonly string[], environment?: NodeJS.ProcessEnv) =>
+  run(process.execPath, [runner, 'info', ...args], environment);
 
-async function json(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<{ code: number | null; report: unknown }> {
+async function json(
+  args: readonly string[],
+  environment?: NodeJS.ProcessEnv,
+): Promise<{ code: number | null; report: unknown }> {
   const { code, stdout } = await info([...args, '--json'], environment);
   return { code, report: JSON.parse(stdout) };
 }
@@ -74,7 +87,16 @@ describe('sneakernet info', () => {
   it('tells what a drive is without its key', async () => {
     const { code, stdout, stderr } = await info(['drive.vhd']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const fact of ['fixed VHD', 'GPT', 'BitLocker, aes-xts-128', 'locked', testSecrets().volumeGuid, 'recovery password', '3 of 3 copies sound']) expect(stdout).toContain(fact);
+    for (const fact of [
+      'fixed VHD',
+      'GPT',
+      'BitLocker, aes-xts-128',
+      'locked',
+      testSecrets().volumeGuid,
+      'recovery password',
+      '3 of 3 copies sound',
+    ])
+      expect(stdout).toContain(fact);
   });
 
   it('tells with the key what is in it, and the sum of all of it', async () => {
@@ -83,7 +105,13 @@ describe('sneakernet info', () => {
       report: {
         container: 'fixed VHD',
         partition: { offset: 1024 * 1024 },
-        bitlocker: { cipher: 'aes-xts-128', state: 'encrypted', suspended: false, unlocked: true, unlockedBy: testSecrets().protectorGuid },
+        bitlocker: {
+          cipher: 'aes-xts-128',
+          state: 'encrypted',
+          suspended: false,
+          unlocked: true,
+          unlockedBy: testSecrets().protectorGuid,
+        },
         fileSystem: { name: 'NTFS', label: 'Sneakernet', serial: '123456789ABCDEF0', length: drive.plain.length },
         decryptedSha256: digest,
         remarks: [],
@@ -96,18 +124,29 @@ describe('sneakernet info', () => {
   });
 
   it('takes the key from the environment', async () => {
-    expect(await json(['volume.img'], { SNEAKERNET_BITLOCKER_KEY: key })).toMatchObject({ code: 0, report: { partition: null, bitlocker: { unlocked: true } } });
+    expect(await json(['volume.img'], { SNEAKERNET_BITLOCKER_KEY: key })).toMatchObject({
+      code: 0,
+      report: { partition: null, bitlocker: { unlocked: true } },
+    });
   });
 
   it('takes the key from the text that Windows saves', async () => {
     const text = `BitLocker Drive Encryption recovery key\r\n\r\nIdentifier:\r\n\r\n\t${testSecrets().protectorGuid.toUpperCase()}\r\n\r\nRecovery Key:\r\n\r\n\t${key}\r\n`;
     write('saved.txt', Buffer.from(`\ufeff${text}`, 'utf16le'));
-    expect(await json(['volume.img', '--key-file', 'saved.txt'])).toMatchObject({ code: 0, report: { bitlocker: { unlocked: true } } });
+    expect(await json(['volume.img', '--key-file', 'saved.txt'])).toMatchObject({
+      code: 0,
+      report: { bitlocker: { unlocked: true } },
+    });
   });
 
   it.runIf(hasScript)('asks for the key on a terminal, where it is not shown', async () => {
     const command = `'${process.execPath}' '${runner}' info volume.img`;
-    const { code, stdout } = await run('script', ['-qec', command, '/dev/null'], {}, { to: 'Recovery key of volume.img', with: `${key}\r` });
+    const { code, stdout } = await run(
+      'script',
+      ['-qec', command, '/dev/null'],
+      {},
+      { to: 'Recovery key of volume.img', with: `${key}\r` },
+    );
     expect(code).toBe(0);
     expect(stdout).toContain('unlocked by protector');
     expect(stdout).not.toContain(key.slice(0, 13));
@@ -122,7 +161,7 @@ describe('sneakernet info', () => {
     expect(stdout).toContain('Cancelled.');
   });
 
-  it('ends with 1 where the key is another drive\'s, and says whose is wanted', async () => {
+  it("ends with 1 where the key is another drive's, and says whose is wanted", async () => {
     const { code, stdout, stderr } = await info(['drive.vhd', '--key-file', 'wrong.txt']);
     expect(code).toBe(1);
     expect(stdout).toContain('locked');
@@ -132,35 +171,73 @@ describe('sneakernet info', () => {
   it('tells what the import service would not take', async () => {
     expect(await json(['plain.img'])).toMatchObject({
       code: 0,
-      report: { bitlocker: null, fileSystem: { name: 'NTFS', label: 'Sneakernet' }, remarks: [expect.stringContaining('not encrypted with BitLocker')], problems: [] },
+      report: {
+        bitlocker: null,
+        fileSystem: { name: 'NTFS', label: 'Sneakernet' },
+        remarks: [expect.stringContaining('not encrypted with BitLocker')],
+        problems: [],
+      },
     });
-    expect(await json(['plain.img', '--key-file', 'key.txt'])).toMatchObject({ code: 1, report: { problems: [expect.stringContaining('no key unlocks it')] } });
+    expect(await json(['plain.img', '--key-file', 'key.txt'])).toMatchObject({
+      code: 1,
+      report: { problems: [expect.stringContaining('no key unlocks it')] },
+    });
   });
 
   it('ends with 1 for what is no finished drive', async () => {
     write('noise.img', new Uint8Array(4096).fill(3));
-    expect(await info(['noise.img'])).toMatchObject({ code: 1, stderr: expect.stringContaining('no volume that can be read') as string });
-    expect(await info(['volume.img', '--digest'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--digest needs its key') as string });
+    expect(await info(['noise.img'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no volume that can be read') as string,
+    });
+    expect(await info(['volume.img', '--digest'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--digest needs its key') as string,
+    });
     const vhd = Buffer.from(vhdFooter(1024 * 1024, testSecrets().volumeGuid, new Date()));
     write('cut.vhd', vhd);
-    expect(await info(['cut.vhd'])).toMatchObject({ code: 1, stderr: expect.stringContaining('damaged VHD') as string });
+    expect(await info(['cut.vhd'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('damaged VHD') as string,
+    });
   });
 
   it('ends with 2 for a file that is missing, and for one without a key', async () => {
     write('none.txt', 'no key');
     write('two.txt', `${key}\n${otherRecoveryPassword}`);
     write('mistyped.txt', key.replace(/^\d/, '9'));
-    expect(await info(['missing.vhd'])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('missing.vhd does not exist') as string });
-    expect(await info(['drive.vhd', '--key-file', 'missing.txt'])).toMatchObject({ code: 2, stderr: expect.stringContaining('missing.txt cannot be read') as string });
-    expect(await info(['drive.vhd', '--key-file', 'none.txt'])).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no recovery key') as string });
-    expect(await info(['drive.vhd', '--key-file', 'two.txt'])).toMatchObject({ code: 2, stderr: expect.stringContaining('holds 2 recovery keys') as string });
-    expect(await info(['drive.vhd', '--key-file', 'mistyped.txt'])).toMatchObject({ code: 2, stderr: expect.stringContaining('group 1 of the recovery key is mistyped') as string });
+    expect(await info(['missing.vhd'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('missing.vhd does not exist') as string,
+    });
+    expect(await info(['drive.vhd', '--key-file', 'missing.txt'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('missing.txt cannot be read') as string,
+    });
+    expect(await info(['drive.vhd', '--key-file', 'none.txt'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no recovery key') as string,
+    });
+    expect(await info(['drive.vhd', '--key-file', 'two.txt'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('holds 2 recovery keys') as string,
+    });
+    expect(await info(['drive.vhd', '--key-file', 'mistyped.txt'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('group 1 of the recovery key is mistyped') as string,
+    });
     expect(await info([])).toMatchObject({ code: 2 });
     expect(await info(['drive.vhd', 'volume.img'])).toMatchObject({ code: 2 });
   });
 
   it('never shows a key', async () => {
-    const runs = [await info(['drive.vhd', '--key-file', 'key.txt', '--json']), await info(['drive.vhd', '--key-file', 'wrong.txt']), await info(['drive.vhd', '--key-file', 'two.txt']), await info(['drive.vhd', '--key-file', 'mistyped.txt'])];
+    const runs = [
+      await info(['drive.vhd', '--key-file', 'key.txt', '--json']),
+      await info(['drive.vhd', '--key-file', 'wrong.txt']),
+      await info(['drive.vhd', '--key-file', 'two.txt']),
+      await info(['drive.vhd', '--key-file', 'mistyped.txt']),
+    ];
     for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toMatch(/\d{6}-\d{6}/);
   });
 });

@@ -29,7 +29,11 @@ describe('A runner that the editor starts in German', () => {
     const driveset = join(folder, 'wrong.csv');
     writeFileSync(driveset, readFileSync(join(job.shipment, 'driveset.csv'), 'utf8').replace('H,Format', 'HH,Format'));
     const options = { dataset: join(job.shipment, 'dataset.csv'), driveset, format: 'json' };
-    const [inGerman, inEnglish] = await Promise.all([german, english].map(async (runner) => JSON.parse((await runner.run('plan', { options }, {}, job.shipment)).output) as PlanResult));
+    const [inGerman, inEnglish] = await Promise.all(
+      [german, english].map(
+        async (runner) => JSON.parse((await runner.run('plan', { options }, {}, job.shipment)).output) as PlanResult,
+      ),
+    );
     expect(inGerman!.findings.map(({ code }) => code)).toEqual(inEnglish!.findings.map(({ code }) => code));
     expect(inGerman!.findings[0]!.message).toContain('DriveLetter ist ein Buchstabe von A bis Z.');
     expect(inEnglish!.findings[0]!.message).toContain('DriveLetter is one letter from A to Z.');
@@ -37,7 +41,10 @@ describe('A runner that the editor starts in German', () => {
 
   it('says in German what cannot be opened', async () => {
     const { code, messages } = await german.run('info', { operands: ['none.vhd'] }, {}, folder);
-    expect({ code, messages }).toEqual({ code: 2, messages: expect.stringContaining('none.vhd gibt es nicht.') as string });
+    expect({ code, messages }).toEqual({
+      code: 2,
+      messages: expect.stringContaining('none.vhd gibt es nicht.') as string,
+    });
   });
 
   it('says in German why a file could not be copied, which its threads find out', async () => {
@@ -46,8 +53,18 @@ describe('A runner that the editor starts in German', () => {
     const file = join(sources, 'large.bin');
     writeFileSync(file, '');
     truncateSync(file, 2 ** 31);
-    writeFileSync(dataset, `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${file},data/large.bin,BlockBlob,rename,None,None\n`);
-    const options = { dataset, driveset: join(job.shipment, 'driveset.csv'), journal: join(folder, 'j.jrn'), session: 'session#1', yes: true, events: 'ndjson' };
+    writeFileSync(
+      dataset,
+      `BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\n${file},data/large.bin,BlockBlob,rename,None,None\n`,
+    );
+    const options = {
+      dataset,
+      driveset: join(job.shipment, 'driveset.csv'),
+      journal: join(folder, 'j.jrn'),
+      session: 'session#1',
+      yes: true,
+      events: 'ndjson',
+    };
     const events: PrepEvent[] = [];
     const { code, messages } = await german.run(
       'prep',

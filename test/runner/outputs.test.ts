@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,7 +44,8 @@ function largeSources(): void {
 async function killed(args: readonly string[] = []): Promise<void> {
   largeSources();
   const started = job.start(args);
-  while (!existsSync(job.image()) || !readFileSync(job.recovery, 'utf8').includes('State: Writing')) await new Promise((resolve) => setTimeout(resolve, 2));
+  while (!existsSync(job.image()) || !readFileSync(job.recovery, 'utf8').includes('State: Writing'))
+    await new Promise((resolve) => setTimeout(resolve, 2));
   started.child.kill('SIGKILL');
   await started.ended;
 }
@@ -55,7 +66,12 @@ function jrmOf(path: string): { readonly SessionId: string; readonly Drives: rea
 /** Every file below a folder with its content. */
 function contentsOf(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(files.map(({ parentPath, name }) => [join(parentPath, name), readFileSync(join(parentPath, name)).toString('base64')]));
+  return Object.fromEntries(
+    files.map(({ parentPath, name }) => [
+      join(parentPath, name),
+      readFileSync(join(parentPath, name)).toString('base64'),
+    ]),
+  );
 }
 
 describe('A job that is resumed in another folder', () => {
@@ -64,7 +80,8 @@ describe('A job that is resumed in another folder', () => {
     renameSync(job.folder, moved());
     mkdirSync(at('drives'), { recursive: true });
     mkdirSync(at('protocols'));
-    for (const name of ['out.jrm', 'drives/I.vhd', 'protocols/other.log', 'job.jrn.events']) writeFileSync(at(name), PRECIOUS);
+    for (const name of ['out.jrm', 'drives/I.vhd', 'protocols/other.log', 'job.jrn.events'])
+      writeFileSync(at(name), PRECIOUS);
     const before = contentsOf(job.folder);
     await expectComplete(resumeIn(moved()));
     expect(contentsOf(job.folder)).toEqual(before);
@@ -88,25 +105,53 @@ describe('A job that is resumed in another folder', () => {
 describe('A JRM that came to its place while a session was interrupted', () => {
   it.each([
     ['another file', () => PRECIOUS],
-    ['a JRM of another session', () => JSON.stringify({ JobId: 'j', CustomerName: 'c', CreationDate: '2025-04-20T18:20:00Z', SessionId: 'session#1', Drives: [{ DriveId: 'X', BitLockerKey: '060456-014509-132033-080300-252615-584177-672089-411631', VolumeLabel: 'D' }], DataMapping: [], Checksums: [] })],
-  ])('is left as it is before anything is copied, and the session goes on when it is moved away: %s', async (_, content) => {
-    const jrm = join(outside, 'job.jrm');
-    await killed(['--jrm', jrm]);
-    writeFileSync(jrm, content());
-    const refused = await resumeIn(job.folder);
-    expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain(`${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and go on with --resume.`);
-    expect(readFileSync(jrm, 'utf8')).toBe(content());
-    rmSync(jrm);
-    await expectComplete(resumeIn(job.folder));
-    expect(jrmOf(jrm).SessionId).toBe('session#1');
-  });
+    [
+      'a JRM of another session',
+      () =>
+        JSON.stringify({
+          JobId: 'j',
+          CustomerName: 'c',
+          CreationDate: '2025-04-20T18:20:00Z',
+          SessionId: 'session#1',
+          Drives: [
+            { DriveId: 'X', BitLockerKey: '060456-014509-132033-080300-252615-584177-672089-411631', VolumeLabel: 'D' },
+          ],
+          DataMapping: [],
+          Checksums: [],
+        }),
+    ],
+  ])(
+    'is left as it is before anything is copied, and the session goes on when it is moved away: %s',
+    async (_, content) => {
+      const jrm = join(outside, 'job.jrm');
+      await killed(['--jrm', jrm]);
+      writeFileSync(jrm, content());
+      const refused = await resumeIn(job.folder);
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain(
+        `${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and go on with --resume.`,
+      );
+      expect(readFileSync(jrm, 'utf8')).toBe(content());
+      rmSync(jrm);
+      await expectComplete(resumeIn(job.folder));
+      expect(jrmOf(jrm).SessionId).toBe('session#1');
+    },
+  );
 });
 
 describe('Two jobs at once', () => {
   /** Both on images of their own, from one folder. */
   function both(first: readonly string[], second: readonly string[]): Promise<[EndedRun, EndedRun]> {
-    const other = ['prep', ...job.csvs(), '--journal', at('other.jrn'), '--session', 'session#1', '--drive', `H=${at('other.vhd')}`];
+    const other = [
+      'prep',
+      ...job.csvs(),
+      '--journal',
+      at('other.jrn'),
+      '--session',
+      'session#1',
+      '--drive',
+      `H=${at('other.vhd')}`,
+    ];
     return Promise.all([job.prep(first), job.run([...other, ...second])]);
   }
 
@@ -121,7 +166,9 @@ describe('Two jobs at once', () => {
     expect(runs[1 - loser]!.stdout + runs[1 - loser]!.stderr).toContain(winner!.DriveId);
     expect(readdirSync(job.folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     renameSync(jrm, at('kept.jrm'));
-    await expectComplete(job.run(['prep', '--journal', loser === 0 ? job.journal : at('other.jrn'), '--session', 'session#1', '--resume']));
+    await expectComplete(
+      job.run(['prep', '--journal', loser === 0 ? job.journal : at('other.jrn'), '--session', 'session#1', '--resume']),
+    );
     expect(jrmOf(jrm).Drives[0]!.DriveId).not.toBe(winner!.DriveId);
   });
 
@@ -130,7 +177,9 @@ describe('Two jobs at once', () => {
     const runs = await both([], []);
     expect(runs.map(({ code }) => code)).toEqual([0, 0]);
     expect(readdirSync(at('logs')).sort()).toEqual(['session#1-2.log', 'session#1.log']);
-    const journals = readdirSync(at('logs')).map((name) => [...new Set(readFileSync(join(at('logs'), name), 'utf8').match(/(?:job|other)\.jrn/g))]);
+    const journals = readdirSync(at('logs')).map((name) => [
+      ...new Set(readFileSync(join(at('logs'), name), 'utf8').match(/(?:job|other)\.jrn/g)),
+    ]);
     expect(journals.map((named) => named.length)).toEqual([1, 1]);
     const { stdout } = await job.run(['sessions', '--journal', at('other.jrn'), '--json']);
     const { log } = (JSON.parse(stdout) as { sessions: [{ log: string }] }).sessions[0];
@@ -142,7 +191,9 @@ describe('Two jobs at once', () => {
     const events = at('events.ndjson');
     const runs = await both(['--events-file', events], ['--events-file', events]);
     expect(runs.map(({ code }) => code).sort()).toEqual([0, 2]);
-    expect(runs.find(({ code }) => code === 2)!.stderr).toContain(`${events} is in use: another process writes its events there.`);
+    expect(runs.find(({ code }) => code === 2)!.stderr).toContain(
+      `${events} is in use: another process writes its events there.`,
+    );
     expect(readFileSync(events, 'utf8').match(/"event":"started"/g)).toHaveLength(1);
     expect(existsSync(`${events}.lock`)).toBe(false);
     expect(existsSync(runs[0].code === 2 ? job.recovery : at('other.recovery'))).toBe(false);

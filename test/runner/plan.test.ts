@@ -17,7 +17,13 @@ interface Plan {
   readonly plan: {
     readonly files: number;
     readonly jobs: number;
-    readonly drives: readonly { readonly letter: string; readonly files: number; readonly usedBytes: number; readonly volumeBytes: number; readonly containers: readonly { readonly name: string }[] }[];
+    readonly drives: readonly {
+      readonly letter: string;
+      readonly files: number;
+      readonly usedBytes: number;
+      readonly volumeBytes: number;
+      readonly containers: readonly { readonly name: string }[];
+    }[];
     readonly leftOver?: { readonly drives: number; readonly tooLarge: readonly string[] };
   } | null;
   readonly findings: readonly { readonly code: string; readonly path?: string; readonly line?: number }[];
@@ -50,7 +56,11 @@ function write(name: string, content: string | number): string {
 
 function run(...args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [runner, 'plan', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      [runner, 'plan', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', ...args],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
@@ -71,7 +81,10 @@ async function planned(...args: readonly string[]): Promise<Plan & { code: numbe
 
 describe('sneakernet plan', () => {
   beforeEach(() => {
-    write('dataset.csv', `${header}F:\\Photos\\,photos/,BlockBlob,rename,None,None\nF:\\disk.vhd,disks/disk.vhd,PageBlob,rename,None,None\n`);
+    write(
+      'dataset.csv',
+      `${header}F:\\Photos\\,photos/,BlockBlob,rename,None,None\nF:\\disk.vhd,disks/disk.vhd,PageBlob,rename,None,None\n`,
+    );
   });
 
   it('shows what goes to which drive, and touches nothing', async () => {
@@ -92,7 +105,9 @@ describe('sneakernet plan', () => {
     expect(code).toBe(0);
     expect(findings).toEqual([]);
     expect(plan).toMatchObject({ sessionId: 'first', files: 2, bytes: 522, jobs: 1 });
-    expect(plan!.drives.map(({ letter, files, containers }) => [letter, files, containers.map(({ name }) => name)])).toEqual([
+    expect(
+      plan!.drives.map(({ letter, files, containers }) => [letter, files, containers.map(({ name }) => name)]),
+    ).toEqual([
       ['G', 2, ['disks', 'photos']],
       ['H', 0, []],
     ]);
@@ -106,7 +121,14 @@ describe('sneakernet plan', () => {
     expect(findings.map((finding) => finding.code)).toEqual(['job/capacity', 'job/capacity']);
     expect(plan!.leftOver).toMatchObject({ files: 5, drives: 2, tooLarge: ['data/disk.vhd'] });
     for (const { usedBytes, volumeBytes } of plan!.drives) expect(usedBytes).toBeLessThanOrEqual(volumeBytes);
-    const { stdout, stderr } = await run('--map', 'F:\\=data', '--drive', 'G=g.vhd,size=200M', '--drive', 'H=h.vhd,size=400M');
+    const { stdout, stderr } = await run(
+      '--map',
+      'F:\\=data',
+      '--drive',
+      'G=g.vhd,size=200M',
+      '--drive',
+      'H=h.vhd,size=400M',
+    );
     expect(stdout).toMatch(/^H {2}h\.vhd .* 400 MB {2}█+░* \d+ %$/m);
     expect(stdout).toContain('Left over: ');
     expect(stderr).toContain('error job/capacity The data takes ');
@@ -126,20 +148,28 @@ describe('sneakernet plan', () => {
       ['source/ntfs-name', 'data/Photos/a:b.jpg', 1],
       ['source/ntfs-name', 'data/Photos/aux', 1],
     ]);
-    expect((await run('--map', 'F:\\=data')).stderr).toMatch(/^dataset\.csv:2:1 error source\/ntfs-name data\/Photos\/a:b\.jpg: .*\n.*\nNothing is planned: 2 errors first\.\n$/);
+    expect((await run('--map', 'F:\\=data')).stderr).toMatch(
+      /^dataset\.csv:2:1 error source\/ntfs-name data\/Photos\/a:b\.jpg: .*\n.*\nNothing is planned: 2 errors first\.\n$/,
+    );
   });
 
   it('leaves drives alone that are encrypted already, and refuses to encrypt what is formatted', async () => {
     write('data/Photos/a.jpg', 10);
     write('data/disk.vhd', 512);
-    write('driveset.csv', `${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,\n`);
+    write(
+      'driveset.csv',
+      `${drivesetHeader}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,\n`,
+    );
     const { code, stderr, stdout } = await run('--map', 'F:\\=data');
     expect(code).toBe(0);
     expect(stderr).toMatch(/^driveset\.csv:2: drive G is encrypted already\./);
     expect(stdout + stderr).not.toContain(key.slice(0, 13));
     expect(stdout).not.toMatch(/^G/m);
     write('driveset.csv', `${drivesetHeader}H,AlreadyFormatted,SilentMode,Encrypt,\n`);
-    expect(await run('--map', 'F:\\=data')).toMatchObject({ code: 2, stderr: expect.stringContaining('set FormatOption to Format') as string });
+    expect(await run('--map', 'F:\\=data')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('set FormatOption to Format') as string,
+    });
   });
 
   it.each([

@@ -32,7 +32,13 @@ describe('sneakernet prep', () => {
     expectDone(done);
     const [drive] = job.jrm().Drives;
     expect(done.stdout).toBe('');
-    for (const path of [job.image(), job.jrmPath, job.journal, join(job.folder, `${drive!.DriveId}.xml`), join(job.folder, 'logs', 'session#1.log')]) {
+    for (const path of [
+      job.image(),
+      job.jrmPath,
+      job.journal,
+      join(job.folder, `${drive!.DriveId}.xml`),
+      join(job.folder, 'logs', 'session#1.log'),
+    ]) {
       expect(done.stderr).toContain(path);
       expect(statSync(path).size).toBeGreaterThan(0);
     }
@@ -50,7 +56,11 @@ describe('sneakernet prep', () => {
     const started = job.start(['--events', 'ndjson', '--storage-key-file', keyFile]);
     const watching = setInterval(() => {
       try {
-        for (const thread of readdirSync(`/proc/${started.child.pid!}/task`)) commandLines.push(readFileSync(`/proc/${started.child.pid!}/task/${thread}/cmdline`, 'latin1') + readFileSync(`/proc/${started.child.pid!}/environ`, 'latin1'));
+        for (const thread of readdirSync(`/proc/${started.child.pid!}/task`))
+          commandLines.push(
+            readFileSync(`/proc/${started.child.pid!}/task/${thread}/cmdline`, 'latin1') +
+              readFileSync(`/proc/${started.child.pid!}/environ`, 'latin1'),
+          );
       } catch {
         // Not there yet, not any more, or not Linux.
       }
@@ -66,11 +76,18 @@ describe('sneakernet prep', () => {
     expect(journal).toContain(key);
     expect(journal).not.toMatch(/masterKey|volumeKey/);
     expect(shown).not.toMatch(recoveryKey);
-    const secrets = [key, storageKey, ...[...readFileSync(job.recovery, 'utf8').matchAll(/"(?:masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(([, secret]) => secret!)];
+    const secrets = [
+      key,
+      storageKey,
+      ...[...readFileSync(job.recovery, 'utf8').matchAll(/"(?:masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(
+        ([, secret]) => secret!,
+      ),
+    ];
     expect(secrets).toHaveLength(4);
     for (const secret of secrets) expect(shown.includes(secret)).toBe(false);
     if (process.platform !== 'win32') {
-      for (const name of readdirSync(job.folder).filter((entry) => /\.(jrm|jrn|xml|recovery)$/.test(entry))) expect(statSync(join(job.folder, name)).mode & 0o777, name).toBe(0o600);
+      for (const name of readdirSync(job.folder).filter((entry) => /\.(jrm|jrn|xml|recovery)$/.test(entry)))
+        expect(statSync(join(job.folder, name)).mode & 0o777, name).toBe(0o600);
     }
   });
 
@@ -80,13 +97,18 @@ describe('sneakernet prep', () => {
     const done = await job.prep(['--events', 'ndjson']);
     expectDone(done);
     const validate = new Ajv({ strict: false }).compile(eventSchema);
-    const events = done.stdout.trim().split('\n').map((line) => JSON.parse(line) as { event: string; drive?: string; state?: string });
+    const events = done.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string; drive?: string; state?: string });
     for (const event of events) expect({ event, valid: validate(event) }).toEqual({ event, valid: true });
     const kinds = events.map(({ event }) => event);
     expect(kinds[0]).toBe('plan');
     expect(kinds.at(-1)).toBe('summary');
     for (const drive of ['H', 'I']) {
-      expect(events.filter(({ event, drive: letter }) => event === 'drive' && letter === drive).map(({ state }) => state)).toEqual(['Writing', 'Written', 'Verified']);
+      expect(
+        events.filter(({ event, drive: letter }) => event === 'drive' && letter === drive).map(({ state }) => state),
+      ).toEqual(['Writing', 'Written', 'Verified']);
     }
   });
 
@@ -111,7 +133,15 @@ describe('sneakernet prep', () => {
     job.row().drive();
     await job.plan();
     const { folder } = job;
-    const done = await job.run(['PrepImport', `/j:${join(folder, 'job.jrn')}`, '/id:session#1', `/logdir:${join(folder, 'elsewhere')}`, '/silentmode', `/InitialDriveSet:${join(folder, 'driveset.csv')}`, `/DataSet:${join(folder, 'dataset.csv')}`]);
+    const done = await job.run([
+      'PrepImport',
+      `/j:${join(folder, 'job.jrn')}`,
+      '/id:session#1',
+      `/logdir:${join(folder, 'elsewhere')}`,
+      '/silentmode',
+      `/InitialDriveSet:${join(folder, 'driveset.csv')}`,
+      `/DataSet:${join(folder, 'dataset.csv')}`,
+    ]);
     expectDone(done);
     expect(readdirSync(join(folder, 'elsewhere'))).toEqual(['session#1.log']);
     const again = await job.run(['PREPIMPORT', `/j:${join(folder, 'job.jrn')}`, '/id:session#1', '/ResumeSession']);
@@ -127,11 +157,24 @@ describe('sneakernet prep', () => {
     writeFileSync(metadata, '<Metadata><project>bridge</project></Metadata>');
     job.row(disk, 'disks/disk.vhd', 'PageBlob', `${metadata},None`).drive();
     expectDone(await job.prep());
-    const manifest = await job.run(['extract', job.image(), '\\DriveManifest.xml', '--jrm', job.jrmPath, '--to', join(job.folder, 'out')]);
+    const manifest = await job.run([
+      'extract',
+      job.image(),
+      '\\DriveManifest.xml',
+      '--jrm',
+      job.jrmPath,
+      '--to',
+      join(job.folder, 'out'),
+    ]);
     expectDone(manifest);
     const text = readFileSync(join(job.folder, 'out', 'DriveManifest.xml'), 'utf8');
     expect(text).toMatch(/<MetadataPath Hash="[0-9A-F]{32}">\\session#1\\row-1\.metadata\.xml<\/MetadataPath>/);
-    expect([...text.matchAll(/<PageRange Offset="(\d+)" Length="(\d+)"/g)].map(([, offset, length]) => [Number(offset), Number(length)])).toEqual([[0, MEGABYTE]]);
+    expect(
+      [...text.matchAll(/<PageRange Offset="(\d+)" Length="(\d+)"/g)].map(([, offset, length]) => [
+        Number(offset),
+        Number(length),
+      ]),
+    ).toEqual([[0, MEGABYTE]]);
   });
 
   it('leaves a drive alone that the plan gives nothing', async () => {
@@ -161,7 +204,8 @@ describe('sneakernet prep', () => {
       expectDone(await wiped.prep(['--capacity', '64MiB', '--wipe-free-space']));
       const image = readFileSync(wiped.image());
       const free = image.subarray(image.length - 6 * MEGABYTE, image.length - 3 * MEGABYTE);
-      for (let at = 0; at < free.length; at += 512) expect(free.subarray(at, at + 512).some((byte) => byte !== 0)).toBe(true);
+      for (let at = 0; at < free.length; at += 512)
+        expect(free.subarray(at, at + 512).some((byte) => byte !== 0)).toBe(true);
     } finally {
       wiped.remove();
     }
@@ -189,7 +233,13 @@ describe('sneakernet prep', () => {
     const wrong = new PreparationJob();
     try {
       wrong.write('b.txt', 'b');
-      wrong.row().drive('G', `AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631`).drive('I');
+      wrong
+        .row()
+        .drive(
+          'G',
+          `AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631`,
+        )
+        .drive('I');
       const refused = await wrong.prep(['--drive', `G=${job.image()}`]);
       expect(refused.code).toBe(1);
       expect(refused.stderr).toContain('recovery key');
@@ -210,8 +260,13 @@ describe('The sessions of a journal', () => {
     expect(short.stderr).toContain('--additional-driveset');
     expect(readdirSync(job.folder)).not.toContain('drives');
     const more = join(job.folder, 'more.csv');
-    writeFileSync(more, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n');
-    expectDone(await job.run(['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more]));
+    writeFileSync(
+      more,
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Format,SilentMode,Encrypt,\n',
+    );
+    expectDone(
+      await job.run(['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more]),
+    );
     expect(job.jrm().Drives).toHaveLength(2);
     expect(job.jrm().Checksums).toHaveLength(12);
   });
@@ -234,7 +289,15 @@ describe('The sessions of a journal', () => {
     for (let index = 0; index < 40; index++) job.write(`${index}.bin`, noise(4 * MEGABYTE, index));
     job.row().drive('H');
     const stop = async (session: string, args: readonly string[]) => {
-      const started = job.start(['--events', 'ndjson', ...args], { onOutput: (text) => { if (text.includes('"progress"')) started.child.kill('SIGINT'); } }, session);
+      const started = job.start(
+        ['--events', 'ndjson', ...args],
+        {
+          onOutput: (text) => {
+            if (text.includes('"progress"')) started.child.kill('SIGINT');
+          },
+        },
+        session,
+      );
       expect((await started.ended).code).toBe(130);
     };
     await stop('session#1', []);

@@ -17,7 +17,11 @@ beforeAll(async () => {
   job = new PreparationJob();
   for (let index = 0; index < FILES; index++) job.write(`${index}.bin`, noise(2_000_000 + index, index));
   job.row().drive();
-  const stopped = job.start(['--events', 'ndjson'], { onOutput: (text) => { if (/"files":[1-9]\d*,"totalFiles"/.test(text)) stopped.child.kill('SIGINT'); } });
+  const stopped = job.start(['--events', 'ndjson'], {
+    onOutput: (text) => {
+      if (/"files":[1-9]\d*,"totalFiles"/.test(text)) stopped.child.kill('SIGINT');
+    },
+  });
   expect((await stopped.ended).code).toBe(130);
   log = readFileSync(job.recovery);
   expect(log.toString('latin1')).toContain('ActivityId: CopyProgress');
@@ -31,7 +35,11 @@ afterAll(() => {
 /** A number from 0 on below `limit`, the same in each run (xorshift). */
 function draw(seed: number, limit: number): number {
   let state = (seed + 1) * 2_654_435_761;
-  for (const [left, right] of [[13, 17], [5, 13], [17, 5]] as const) {
+  for (const [left, right] of [
+    [13, 17],
+    [5, 13],
+    [17, 5],
+  ] as const) {
     state ^= state << left;
     state ^= state >>> right;
   }
@@ -52,24 +60,28 @@ function damaged(seed: number): Buffer {
 }
 
 describe('A recovery log in which one byte or one line was changed', () => {
-  it(`is refused, or the session ends with every file on the drive: ${PLACES} places`, { timeout: 30_000 + PLACES * 10_000 }, async () => {
-    let refused = 0;
-    for (let seed = 0; seed < PLACES; seed++) {
-      for (const path of [job.image(), plan(), job.journal]) copyFileSync(kept(path), path);
-      rmSync(job.jrmPath, { force: true });
-      writeFileSync(job.recovery, damaged(seed));
-      const resumed = await job.resume();
-      if (resumed.code !== 0) {
-        expect(resumed.stderr, `place ${seed}`).toMatch(/^sneakernet: .*\.$/m);
-        refused++;
-        continue;
+  it(
+    `is refused, or the session ends with every file on the drive: ${PLACES} places`,
+    { timeout: 30_000 + PLACES * 10_000 },
+    async () => {
+      let refused = 0;
+      for (let seed = 0; seed < PLACES; seed++) {
+        for (const path of [job.image(), plan(), job.journal]) copyFileSync(kept(path), path);
+        rmSync(job.jrmPath, { force: true });
+        writeFileSync(job.recovery, damaged(seed));
+        const resumed = await job.resume();
+        if (resumed.code !== 0) {
+          expect(resumed.stderr, `place ${seed}`).toMatch(/^sneakernet: .*\.$/m);
+          refused++;
+          continue;
+        }
+        const { Checksums } = job.jrm();
+        expect(Checksums, `place ${seed}`).toHaveLength(FILES);
+        const verified = await job.verify();
+        expect({ place: seed, code: verified.code }, verified.stdout).toEqual({ place: seed, code: 0 });
       }
-      const { Checksums } = job.jrm();
-      expect(Checksums, `place ${seed}`).toHaveLength(FILES);
-      const verified = await job.verify();
-      expect({ place: seed, code: verified.code }, verified.stdout).toEqual({ place: seed, code: 0 });
-    }
-    // Where nothing is refused, nothing was tried.
-    expect(refused).toBeGreaterThan(PLACES / 2);
-  });
+      // Where nothing is refused, nothing was tried.
+      expect(refused).toBeGreaterThan(PLACES / 2);
+    },
+  );
 });

@@ -30,16 +30,27 @@ afterEach(() => {
 function volumeSecrets(): string[] {
   const journal = readFileSync(job.recovery, 'utf8');
   const keys = [...journal.matchAll(/\d{6}(?:-\d{6}){7}/g)].map(([key]) => key);
-  const hex = [...journal.matchAll(/"(?:password|stretchedKey|masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(([, secret]) => secret!);
+  const hex = [...journal.matchAll(/"(?:password|stretchedKey|masterKey|volumeKey)":"([0-9a-f]+)"/g)].map(
+    ([, secret]) => secret!,
+  );
   expect(keys.length).toBeGreaterThan(0);
   expect(hex.length).toBeGreaterThan(1);
-  return [...new Set([...keys, ...keys.map((key) => key.replaceAll('-', '')), ...hex, ...hex.map((key) => Buffer.from(key, 'hex').toString('base64'))])];
+  return [
+    ...new Set([
+      ...keys,
+      ...keys.map((key) => key.replaceAll('-', '')),
+      ...hex,
+      ...hex.map((key) => Buffer.from(key, 'hex').toString('base64')),
+    ]),
+  ];
 }
 
 /** All files below the job's folder but sources, CSVs and images: those hold keys by design, or nothing of ours. */
 function outputs(): string[] {
   const names = readdirSync(job.folder, { recursive: true, encoding: 'utf8' }).map((name) => join(job.folder, name));
-  return names.filter((path) => statSync(path).isFile() && !path.startsWith(job.source) && !/\.(csv|vhd|secret)$/.test(path));
+  return names.filter(
+    (path) => statSync(path).isFile() && !path.startsWith(job.source) && !/\.(csv|vhd|secret)$/.test(path),
+  );
 }
 
 /** Only the JRM, the journal and the drive infos may hold keys of volumes, and nobody else may read those. */
@@ -51,9 +62,18 @@ function expectNoSecret(ended: EndedRun, credentials: readonly string[]): void {
   expect(screen).not.toMatch(recoveryKey);
   for (const path of outputs()) {
     const text = readFileSync(path, 'latin1');
-    expect({ path, credentials: credentials.filter((secret) => text.includes(secret)).length }).toEqual({ path, credentials: 0 });
-    if (!/\.(jrm|jrn|recovery|xml)$/.test(path)) expect({ path, secrets: hasOne(text), isKey: recoveryKey.test(text) }).toEqual({ path, secrets: 0, isKey: false });
-    else if (process.platform !== 'win32') expect({ path, mode: statSync(path).mode & 0o777 }).toEqual({ path, mode: 0o600 });
+    expect({ path, credentials: credentials.filter((secret) => text.includes(secret)).length }).toEqual({
+      path,
+      credentials: 0,
+    });
+    if (!/\.(jrm|jrn|recovery|xml)$/.test(path))
+      expect({ path, secrets: hasOne(text), isKey: recoveryKey.test(text) }).toEqual({
+        path,
+        secrets: 0,
+        isKey: false,
+      });
+    else if (process.platform !== 'win32')
+      expect({ path, mode: statSync(path).mode & 0o777 }).toEqual({ path, mode: 0o600 });
   }
   expect(outputs().some((path) => path.endsWith('.log'))).toBe(true);
 }
@@ -70,12 +90,27 @@ async function stopped(start: (onOutput: (text: string) => void) => StartedRun):
 
 function prepImport(...args: readonly string[]): string[] {
   const [, dataset, , driveset] = job.csvs();
-  return ['PrepImport', `/j:${job.journal}`, '/id:session#1', `/InitialDriveSet:${driveset!}`, `/DataSet:${dataset!}`, ...args];
+  return [
+    'PrepImport',
+    `/j:${job.journal}`,
+    '/id:session#1',
+    `/InitialDriveSet:${driveset!}`,
+    `/DataSet:${dataset!}`,
+    ...args,
+  ];
 }
 
 /** What the drive's manifest says of the storage account. */
 async function credentialOnDrive(): Promise<string | undefined> {
-  const { code, stderr } = await job.run(['extract', job.image(), 'DriveManifest.xml', '--jrm', job.jrmPath, '--to', join(job.folder, 'drives', 'H')]);
+  const { code, stderr } = await job.run([
+    'extract',
+    job.image(),
+    'DriveManifest.xml',
+    '--jrm',
+    job.jrmPath,
+    '--to',
+    join(job.folder, 'drives', 'H'),
+  ]);
   expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
   const manifest = readFileSync(join(job.folder, 'drives', 'H', 'DriveManifest.xml'), 'utf8');
   return /<(?:StorageAccountKey|ContainerSas)>(.*?)<\//.exec(manifest)?.[1]?.replaceAll('&amp;', '&');
@@ -85,16 +120,21 @@ describe('No secret is told', () => {
   it.each([
     ['/sk', storageKey, [storageKey]],
     ['/csas', containerSas, [containerSas, signature]],
-  ])('where the tool\'s command line holds one as %s: it is warned of, and written to the drive alone', async (option, value, secrets) => {
-    const done = await job.run(prepImport(`${option}:${value}`, '--events', 'ndjson'));
-    expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
-    expect(done.stderr).toContain('a key on the command line can be seen by other users');
-    expectNoSecret(done, secrets);
-    expect(await credentialOnDrive()).toBe(value);
-  });
+  ])(
+    "where the tool's command line holds one as %s: it is warned of, and written to the drive alone",
+    async (option, value, secrets) => {
+      const done = await job.run(prepImport(`${option}:${value}`, '--events', 'ndjson'));
+      expect({ code: done.code, stderr: done.code === 0 ? '' : done.stderr }).toEqual({ code: 0, stderr: '' });
+      expect(done.stderr).toContain('a key on the command line can be seen by other users');
+      expectNoSecret(done, secrets);
+      expect(await credentialOnDrive()).toBe(value);
+    },
+  );
 
   it('when a session is stopped and resumed, which asks for the credential again', async () => {
-    const first = await stopped((onOutput) => startRunner(prepImport(`/sk:${storageKey}`, '--events', 'ndjson'), { cwd: job.folder, onOutput }));
+    const first = await stopped((onOutput) =>
+      startRunner(prepImport(`/sk:${storageKey}`, '--events', 'ndjson'), { cwd: job.folder, onOutput }),
+    );
     expectNoSecret(first, [storageKey]);
     const without = await job.resume(['--events', 'ndjson']);
     expect(without.code).toBe(2);
@@ -133,10 +173,30 @@ describe('No secret is told', () => {
     const findings = await job.prep(['--events', 'ndjson']);
     expect(findings.code).toBe(1);
     expect(findings.stdout + findings.stderr).not.toMatch(recoveryKey);
-    for (const args of [prepImport(storageKey), prepImport(`/sk ${storageKey}`), prepImport(`/skey:${storageKey}`), ['prep', '--storage-key', storageKey], ['prep', `--storage-key-file=${storageKey}`, '--journal', 'x.jrn', '--session', 'abc', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv']]) {
+    for (const args of [
+      prepImport(storageKey),
+      prepImport(`/sk ${storageKey}`),
+      prepImport(`/skey:${storageKey}`),
+      ['prep', '--storage-key', storageKey],
+      [
+        'prep',
+        `--storage-key-file=${storageKey}`,
+        '--journal',
+        'x.jrn',
+        '--session',
+        'abc',
+        '--dataset',
+        'dataset.csv',
+        '--driveset',
+        'driveset.csv',
+      ],
+    ]) {
       const { code, stdout, stderr } = await job.run(args);
       expect(code).not.toBe(0);
-      expect({ args: args.map((word) => word.replace(storageKey, '…')), told: (stdout + stderr).includes(storageKey) }).toEqual({ args: args.map((word) => word.replace(storageKey, '…')), told: false });
+      expect({
+        args: args.map((word) => word.replace(storageKey, '…')),
+        told: (stdout + stderr).includes(storageKey),
+      }).toEqual({ args: args.map((word) => word.replace(storageKey, '…')), told: false });
     }
   });
 });

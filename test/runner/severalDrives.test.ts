@@ -64,7 +64,8 @@ function elementsOf(xml: string): Element {
 /** What a JSON value is in XML: members are elements, and so is each record of a list. */
 function contentOf(value: unknown): Content {
   if (Array.isArray(value)) return value.map((item) => ['', contentOf(item)]);
-  if (typeof value === 'object' && value !== null) return Object.entries(value).map(([name, member]) => [name, contentOf(member)]);
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).map(([name, member]) => [name, contentOf(member)]);
   return String(value);
 }
 
@@ -91,9 +92,13 @@ describe('a job of several drives', () => {
     expectDone(done);
     expect(done.stderr).toContain('12 drives, 2 import jobs');
     expect(done.stderr).toContain('create 2 import jobs, each with at most 10 drives');
-    const { Drives, Checksums } = job.jrm() as unknown as { Drives: { DriveId: string; DriveLetter: string; BitLockerKey: string; ManifestHash: string }[]; Checksums: { BlobPath: string; DriveId: string }[] };
+    const { Drives, Checksums } = job.jrm() as unknown as {
+      Drives: { DriveId: string; DriveLetter: string; BitLockerKey: string; ManifestHash: string }[];
+      Checksums: { BlobPath: string; DriveId: string }[];
+    };
     expect(Drives.map(({ DriveLetter }) => DriveLetter)).toEqual(letters);
-    for (const name of ['DriveId', 'BitLockerKey', 'ManifestHash'] as const) expect(new Set(Drives.map((drive) => drive[name])).size, name).toBe(12);
+    for (const name of ['DriveId', 'BitLockerKey', 'ManifestHash'] as const)
+      expect(new Set(Drives.map((drive) => drive[name])).size, name).toBe(12);
     expect(Checksums.map(({ BlobPath }) => BlobPath).sort()).toEqual(paths.map((path) => `container/${path}`).sort());
     // Directories stay together, and no drive is left without data.
     const drivesOfDirectories = new Map<string, Set<string>>();
@@ -103,7 +108,11 @@ describe('a job of several drives', () => {
     }
     expect([...drivesOfDirectories.values()].every((drives) => drives.size === 1)).toBe(true);
     expect(new Set(Checksums.map(({ DriveId }) => DriveId))).toEqual(new Set(Drives.map(({ DriveId }) => DriveId)));
-    expect(readdirSync(job.folder).filter((name) => name.endsWith('.xml')).sort()).toEqual(Drives.map(({ DriveId }) => `${DriveId}.xml`).sort());
+    expect(
+      readdirSync(job.folder)
+        .filter((name) => name.endsWith('.xml'))
+        .sort(),
+    ).toEqual(Drives.map(({ DriveId }) => `${DriveId}.xml`).sort());
     for (const { DriveId, BitLockerKey, ManifestHash } of Drives) {
       const [, content] = elementsOf(readFileSync(join(job.folder, `${DriveId}.xml`), 'utf8'));
       const flat = JSON.stringify(content);
@@ -112,9 +121,23 @@ describe('a job of several drives', () => {
     }
     const onDrives: string[] = [];
     for (const { DriveId, DriveLetter } of Drives) {
-      const listed = await job.run(['ls', job.image(DriveLetter), 'session#1/container', '--recursive', '--json', '--jrm', job.jrmPath]);
-      const files = (JSON.parse(listed.stdout) as { path: string; type: string }[]).filter(({ type }) => type === 'file').map(({ path }) => path.replace('\\session#1\\', '').replaceAll('\\', '/'));
-      expect(files.sort()).toEqual(Checksums.filter((checksum) => checksum.DriveId === DriveId).map(({ BlobPath }) => BlobPath).sort());
+      const listed = await job.run([
+        'ls',
+        job.image(DriveLetter),
+        'session#1/container',
+        '--recursive',
+        '--json',
+        '--jrm',
+        job.jrmPath,
+      ]);
+      const files = (JSON.parse(listed.stdout) as { path: string; type: string }[])
+        .filter(({ type }) => type === 'file')
+        .map(({ path }) => path.replace('\\session#1\\', '').replaceAll('\\', '/'));
+      expect(files.sort()).toEqual(
+        Checksums.filter((checksum) => checksum.DriveId === DriveId)
+          .map(({ BlobPath }) => BlobPath)
+          .sort(),
+      );
       onDrives.push(...files);
     }
     expect(onDrives.sort()).toEqual(paths.map((path) => `container/${path}`).sort());
@@ -128,8 +151,19 @@ describe('a job of several drives', () => {
     job.row().drive();
     expect((await job.prep(['--drive', `H=${job.image()},size=20MiB`])).code).toBe(1);
     const more = join(job.folder, 'more.csv');
-    writeFileSync(more, 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Fromat,SilentMode,Encrypt,\n');
-    const refused = await job.run(['prep', '--journal', job.journal, '--session', 'session#1', '--additional-driveset', more]);
+    writeFileSync(
+      more,
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\nI,Fromat,SilentMode,Encrypt,\n',
+    );
+    const refused = await job.run([
+      'prep',
+      '--journal',
+      job.journal,
+      '--session',
+      'session#1',
+      '--additional-driveset',
+      more,
+    ]);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(`${more}:2:3 error`);
     expect(readdirSync(job.folder)).not.toContain('drives');
@@ -142,16 +176,41 @@ describe('a job of several drives', () => {
     expectDone(await job.prep(drive('first')));
     const info = join(job.folder, 'SERIAL-H.xml');
     const before = readFileSync(info, 'utf8');
-    for (const [journal, session] of [['second.jrn', 'session#1'], ['job.jrn', 'session#2']] as const) {
-      const refused = await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, journal), '--session', session, '--jrm', join(job.folder, `${session}.jrm`), ...drive('second')]);
+    for (const [journal, session] of [
+      ['second.jrn', 'session#1'],
+      ['job.jrn', 'session#2'],
+    ] as const) {
+      const refused = await job.run([
+        'prep',
+        ...job.csvs(),
+        '--journal',
+        join(job.folder, journal),
+        '--session',
+        session,
+        '--jrm',
+        join(job.folder, `${session}.jrm`),
+        ...drive('second'),
+      ]);
       expect(refused.code).toBe(2);
-      expect(refused.stderr).toContain(`${info} is there already, with the key of another session's drive. Move that file to another folder`);
+      expect(refused.stderr).toContain(
+        `${info} is there already, with the key of another session's drive. Move that file to another folder`,
+      );
       expect(readFileSync(info, 'utf8')).toBe(before);
       expect(readdirSync(job.folder)).not.toContain('second.vhd');
     }
     mkdirSync(join(job.folder, 'kept'));
     renameSync(info, join(job.folder, 'kept', 'SERIAL-H.xml'));
-    expectDone(await job.run(['prep', ...job.csvs(), '--journal', join(job.folder, 'second.jrn'), '--session', 'session#1', ...drive('second')]));
+    expectDone(
+      await job.run([
+        'prep',
+        ...job.csvs(),
+        '--journal',
+        join(job.folder, 'second.jrn'),
+        '--session',
+        'session#1',
+        ...drive('second'),
+      ]),
+    );
     expect(readFileSync(info, 'utf8')).not.toBe(before);
   });
 
@@ -159,11 +218,26 @@ describe('a job of several drives', () => {
     writeDirectories(4);
     job.write('names/a & b <c> "d" \'é\' 😀.txt'.replace(/[<>"]/g, ''), '&');
     job.row().drive('H').drive('I');
-    const drives = (folder: string) => ['H', 'I'].flatMap((letter) => ['--drive', `${letter}=${join(job.folder, folder, `${letter}.vhd`)},id=SERIAL-${letter}`]);
+    const drives = (folder: string) =>
+      ['H', 'I'].flatMap((letter) => [
+        '--drive',
+        `${letter}=${join(job.folder, folder, `${letter}.vhd`)},id=SERIAL-${letter}`,
+      ]);
     const facts = ['--customer', 'Smith & Sons <"x">', '--job-id', 'job'];
     expectDone(await job.prep([...drives('json'), ...facts]));
     const xmlPath = join(job.folder, 'second.XML');
-    const again = ['prep', ...job.csvs(), '--journal', join(job.folder, 'second', 'second.jrn'), '--session', 'session#1', ...drives('xml'), ...facts, '--jrm', xmlPath];
+    const again = [
+      'prep',
+      ...job.csvs(),
+      '--journal',
+      join(job.folder, 'second', 'second.jrn'),
+      '--session',
+      'session#1',
+      ...drives('xml'),
+      ...facts,
+      '--jrm',
+      xmlPath,
+    ];
     expectDone(await job.run(again));
     if (process.platform !== 'win32') expect(statSync(xmlPath).mode & 0o777).toBe(0o600);
     const [root, content] = elementsOf(readFileSync(xmlPath, 'utf8'));
@@ -171,7 +245,12 @@ describe('a job of several drives', () => {
     const fromXml = withoutRandomness(withoutRecordNames(['', content]));
     const fromJson = withoutRandomness(['', contentOf(job.jrm())]);
     expect(fromXml).toEqual(fromJson);
-    const verified = await job.run(['verify', '--jrm', xmlPath, ...['H', 'I'].flatMap((letter) => ['--drive', `${letter}=${join(job.folder, 'xml', `${letter}.vhd`)}`])]);
+    const verified = await job.run([
+      'verify',
+      '--jrm',
+      xmlPath,
+      ...['H', 'I'].flatMap((letter) => ['--drive', `${letter}=${join(job.folder, 'xml', `${letter}.vhd`)}`]),
+    ]);
     expectDone(verified);
   });
 });

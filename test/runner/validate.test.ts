@@ -45,9 +45,16 @@ interface Ended {
   readonly stderr: string;
 }
 
-function run(args: readonly string[], { uid, onOutput }: { uid?: number; onOutput?: (child: ReturnType<typeof spawn>) => void } = {}): Promise<Ended> {
+function run(
+  args: readonly string[],
+  { uid, onOutput }: { uid?: number; onOutput?: (child: ReturnType<typeof spawn>) => void } = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [runner, ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid }) });
+    const child = spawn(process.execPath, [runner, ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(uid === undefined ? {} : { uid }),
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data: Buffer) => {
@@ -71,23 +78,40 @@ const codes = (found: readonly Finding[]) => found.map(({ file, code }) => `${fi
 
 describe('sneakernet', () => {
   it('shows its help with examples, and its version', async () => {
-    expect(await run(['--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Examples:') as string, stderr: '' });
-    expect(await run(['help', 'validate'])).toMatchObject({ code: 0, stdout: expect.stringContaining('--max-findings') as string });
+    expect(await run(['--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Examples:') as string,
+      stderr: '',
+    });
+    expect(await run(['help', 'validate'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('--max-findings') as string,
+    });
     expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each([[['prep']], [['constructor']], [[]], [['validate']], [['validate', '.', '--fast']], [['validate', '.', '--format', 'xml']], [['validate', '.', '--max-findings', '0']], [['validate', '.', '--map', 'F:']], [['lsp']], [['help', 'me']]])(
-    'refuses %j as wrong usage, on standard error alone',
-    async (args) => {
-      const { code, stdout, stderr } = await run(args);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).not.toMatch(/\bat .*\.js:/);
-      expect(stderr.length).toBeGreaterThan(20);
-    },
-  );
+  it.each([
+    [['prep']],
+    [['constructor']],
+    [[]],
+    [['validate']],
+    [['validate', '.', '--fast']],
+    [['validate', '.', '--format', 'xml']],
+    [['validate', '.', '--max-findings', '0']],
+    [['validate', '.', '--map', 'F:']],
+    [['lsp']],
+    [['help', 'me']],
+  ])('refuses %j as wrong usage, on standard error alone', async (args) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).not.toMatch(/\bat .*\.js:/);
+    expect(stderr.length).toBeGreaterThan(20);
+  });
 
   it('says which commands there are', async () => {
-    expect((await run(['prepare'])).stderr).toMatch(/^sneakernet: there is no command "prepare"\. The commands are: validate, .*\bhelp\.\n$/);
+    expect((await run(['prepare'])).stderr).toMatch(
+      /^sneakernet: there is no command "prepare"\. The commands are: validate, .*\bhelp\.\n$/,
+    );
   });
 });
 
@@ -95,28 +119,47 @@ describe('sneakernet validate', () => {
   it('ends with 0 for a sound job, and writes nothing to standard output', async () => {
     write('dataset.csv', header + row('F:\\Photos\\', 'photos/'));
     write('driveset.csv', `${drives}G,Format,SilentMode,Encrypt,\n`);
-    expect(await run(['validate', '.'])).toEqual({ code: 0, stdout: '', stderr: '0 errors, 0 warnings, 0 hints in 2 records of 2 files.\n' });
+    expect(await run(['validate', '.'])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '0 errors, 0 warnings, 0 hints in 2 records of 2 files.\n',
+    });
   });
 
   it('ends with 1 for an error and with 0 for a warning', async () => {
     write('dataset.csv', header + row('F:\\Photos\\', '/photos/'));
-    expect(await run(['validate', 'dataset.csv'])).toMatchObject({ code: 1, stdout: expect.stringMatching(/^dataset\.csv:2:12 error dataset\/destination-leading-slash /) as string });
+    expect(await run(['validate', 'dataset.csv'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^dataset\.csv:2:12 error dataset\/destination-leading-slash /) as string,
+    });
     write('dataset.csv', header + row('F:\\Photos\\', 'photos'));
     expect((await run(['validate', 'dataset.csv'])).code).toBe(0);
   });
 
   it('searches folders, but neither hidden ones nor node_modules, and tells files by name or header', async () => {
     const wrong = header + row('F:\\Photos\\', '/photos/');
-    for (const name of ['a/DATASET.CSV', 'a/b/list.csv', '.git/dataset.csv', 'node_modules/x/dataset.csv', 'a/other.bin']) write(name, wrong);
+    for (const name of [
+      'a/DATASET.CSV',
+      'a/b/list.csv',
+      '.git/dataset.csv',
+      'node_modules/x/dataset.csv',
+      'a/other.bin',
+    ])
+      write(name, wrong);
     write('a/c/dataset.txt', wrong);
     write('a/names.csv', 'first,last\nAda,Lovelace\n');
-    expect(codes(await findings('.'))).toEqual(['a/DATASET.CSV', 'a/b/list.csv', 'a/c/dataset.txt'].map((name) => `${name} dataset/destination-leading-slash`));
+    expect(codes(await findings('.'))).toEqual(
+      ['a/DATASET.CSV', 'a/b/list.csv', 'a/c/dataset.txt'].map((name) => `${name} dataset/destination-leading-slash`),
+    );
   });
 
   it('shows no key and no signature, in whatever column or header they stand', async () => {
     const key = '060456-014509-132033-080300-252615-584177-672089-411631';
     write('driveset.csv', `DriveLetter,FormatOption,${key}\nG,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\n`);
-    write('rows.csv', `BasePath,DstBlobPathOrPrefix,BlobType,https://a.blob.core.windows.net/c?sv=1&sig=SECRET\nF:\\a?sig=SECRET\\,photos/?sig=SECRET,?sig=SECRET,x\nF:\\a?sig=SECRET\\b\\,photos/,${key},x\n`);
+    write(
+      'rows.csv',
+      `BasePath,DstBlobPathOrPrefix,BlobType,https://a.blob.core.windows.net/c?sv=1&sig=SECRET\nF:\\a?sig=SECRET\\,photos/?sig=SECRET,?sig=SECRET,x\nF:\\a?sig=SECRET\\b\\,photos/,${key},x\n`,
+    );
     for (const format of ['text', 'json', 'sarif', 'github']) {
       const { stdout, stderr, code } = await run(['validate', '--format', format, '.']);
       expect(code).toBe(1);
@@ -132,9 +175,15 @@ describe('sneakernet validate', () => {
   it('reads the files of a folder together, and reports only what was asked for', async () => {
     write('dataset.csv', header + row('H:\\Photos\\', 'photos/'));
     write('driveset.csv', `${drives}H,Format,SilentMode,Encrypt,\nC,Format,SilentMode,Encrypt,\n`);
-    write('job.json', '{ "dataset": ["dataset.csv"], "driveset": ["driveset.csv"], "journal": "H:\\\\job.jrn", "sessionId": "x" }');
+    write(
+      'job.json',
+      '{ "dataset": ["dataset.csv"], "driveset": ["driveset.csv"], "journal": "H:\\\\job.jrn", "sessionId": "x" }',
+    );
     expect(codes(await findings('dataset.csv'))).toEqual(['dataset.csv job/source-on-formatted-drive']);
-    expect(codes(await findings('job.json'))).toEqual(['job.json job/journal-on-target-drive', 'job.json job/session-id']);
+    expect(codes(await findings('job.json'))).toEqual([
+      'job.json job/journal-on-target-drive',
+      'job.json job/session-id',
+    ]);
     expect(codes(await findings('.'))).toEqual([
       'driveset.csv driveset/drive-letter-system',
       'dataset.csv job/source-on-formatted-drive',
@@ -145,21 +194,28 @@ describe('sneakernet validate', () => {
 
   it('takes severities and accepted findings from the sneakernet.json beside the file, or from the one that is named', async () => {
     write('dataset.csv', header + row('F:\\Photos\\', '/photos/') + row('F:\\Music\\', 'music'));
-    write('sneakernet.json', '{ "rules": { "dataset/destination-kind": "off" }, "suppress": [{ "file": "dataset.csv", "code": "dataset/destination-leading-slash", "basePath": "F:\\\\Photos\\\\", "reason": "known" }] }');
+    write(
+      'sneakernet.json',
+      '{ "rules": { "dataset/destination-kind": "off" }, "suppress": [{ "file": "dataset.csv", "code": "dataset/destination-leading-slash", "basePath": "F:\\\\Photos\\\\", "reason": "known" }] }',
+    );
     expect(await findings('.')).toEqual([]);
     const other = write('other/settings.json', '{ "rules": { "dataset/destination-kind": "error" } }');
-    expect((await findings('dataset.csv', '--config', other)).map(({ code, severity }) => `${severity} ${code}`)).toEqual([
-      'error dataset/destination-leading-slash',
-      'error dataset/destination-kind',
-    ]);
+    expect(
+      (await findings('dataset.csv', '--config', other)).map(({ code, severity }) => `${severity} ${code}`),
+    ).toEqual(['error dataset/destination-leading-slash', 'error dataset/destination-kind']);
     write('sneakernet.json', '{ "rules": ');
     // A broken one is a finding in it, and the rest is checked all the same.
-    expect(codes(await findings('.'))).toEqual(['dataset.csv dataset/destination-leading-slash', 'dataset.csv dataset/destination-kind', 'sneakernet.json job/syntax']);
+    expect(codes(await findings('.'))).toEqual([
+      'dataset.csv dataset/destination-leading-slash',
+      'dataset.csv dataset/destination-kind',
+      'sneakernet.json job/syntax',
+    ]);
   });
 
-  it('lets its options have the last word, and the editor\'s settings the first', async () => {
+  it("lets its options have the last word, and the editor's settings the first", async () => {
     write('dataset.csv', header + row('F:\\Photos\\', '/photos/'));
-    const severity = async (...args: string[]) => (await findings('dataset.csv', ...args)).map((finding) => finding.severity);
+    const severity = async (...args: string[]) =>
+      (await findings('dataset.csv', ...args)).map((finding) => finding.severity);
     const editor = ['--editor-settings', '{ "rules": { "dataset/destination-leading-slash": "warning" } }'];
     expect(await severity(...editor)).toEqual(['warning']);
     write('sneakernet.json', '{ "rules": { "dataset/destination-leading-slash": "information" } }');
@@ -181,10 +237,20 @@ describe('sneakernet validate', () => {
   it('looks at this machine where paths are mapped to it', async () => {
     write('data/Photos/a.txt', 'x');
     write('data/disk.vhd', 'x'.repeat(100));
-    write('dataset.csv', header + row('F:\\Photos', 'photos/') + row('F:\\Fotos\\', 'photos/more/') + 'F:\\disk.vhd,disks/disk.vhd,PageBlob,rename,None,None\n');
+    write(
+      'dataset.csv',
+      header +
+        row('F:\\Photos', 'photos/') +
+        row('F:\\Fotos\\', 'photos/more/') +
+        'F:\\disk.vhd,disks/disk.vhd,PageBlob,rename,None,None\n',
+    );
     expect((await findings('dataset.csv')).map(({ code }) => code)).not.toContain('dataset/base-path-not-found');
     const found = await findings('dataset.csv', '--map', `f:\\=${join(folder, 'data')}`);
-    expect(found.map(({ code, range }) => `${range.start.line} ${code}`)).toEqual(['1 dataset/base-path-kind', '2 dataset/base-path-not-found', '3 dataset/page-blob-size']);
+    expect(found.map(({ code, range }) => `${range.start.line} ${code}`)).toEqual([
+      '1 dataset/base-path-kind',
+      '2 dataset/base-path-not-found',
+      '3 dataset/page-blob-size',
+    ]);
   });
 
   it('checks as the dialect that is asked for', async () => {
@@ -201,11 +267,19 @@ describe('sneakernet validate', () => {
   ])('has one finding for UTF-16, %s', async (_, encode) => {
     write('dataset.csv', encode(header + row('F:\\Photos\\', 'photos/')));
     const found = await findings('.');
-    expect(found.map(({ code, message }) => [code, message])).toEqual([['csv/encoding', 'The file is UTF-16. Save it as UTF-8.']]);
+    expect(found.map(({ code, message }) => [code, message])).toEqual([
+      ['csv/encoding', 'The file is UTF-16. Save it as UTF-8.'],
+    ]);
   });
 
   it('names the first byte that is no UTF-8, and checks the rest', async () => {
-    write('dataset.csv', Buffer.concat([Buffer.from('\ufeff'), Buffer.from(`${header}F:\\Z\u00fcrich\\,/photos/,BlockBlob,rename,None,None\n`, 'latin1')]));
+    write(
+      'dataset.csv',
+      Buffer.concat([
+        Buffer.from('\ufeff'),
+        Buffer.from(`${header}F:\\Z\u00fcrich\\,/photos/,BlockBlob,rename,None,None\n`, 'latin1'),
+      ]),
+    );
     const found = await findings('.');
     expect(found.map(({ code }) => code)).toEqual(['csv/encoding', 'dataset/destination-leading-slash']);
     expect(found[0]!.message).toContain(`offset ${3 + header.length + 4} `);
@@ -221,15 +295,32 @@ describe('sneakernet validate', () => {
   it.each([
     ['an empty file', 'dataset.csv', '', 'dataset.csv is empty.'],
     ['a file of empty lines', 'dataset.csv', '\r\n\r\n', 'dataset.csv is empty.'],
-    ['a file of something else', 'names.csv', 'first,last\nAda,Lovelace\n', 'names.csv is neither a dataset nor a driveset'],
+    [
+      'a file of something else',
+      'names.csv',
+      'first,last\nAda,Lovelace\n',
+      'names.csv is neither a dataset nor a driveset',
+    ],
   ])('says what is wrong with %s', async (_, name, text, message) => {
     write(name, text);
-    expect(await run(['validate', name])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) as string });
+    expect(await run(['validate', name])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(message) as string,
+    });
   });
 
   it('says that a path does not exist, and that a folder holds no job', async () => {
-    expect(await run(['validate', 'nowhere.csv'])).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere.csv cannot be read: it does not exist.') as string });
-    expect(await run(['validate', '.'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no dataset, driveset, job.json, JRM, journal, manifest or copy log in .') as string });
+    expect(await run(['validate', 'nowhere.csv'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('nowhere.csv cannot be read: it does not exist.') as string,
+    });
+    expect(await run(['validate', '.'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        'no dataset, driveset, job.json, JRM, journal, manifest or copy log in .',
+      ) as string,
+    });
   });
 
   const jrm = (container: string) =>
@@ -261,26 +352,33 @@ describe('sneakernet validate', () => {
 
   it('reads a line of ten million characters', async () => {
     write('dataset.csv', `${header}${row(`F:\\${'x'.repeat(10_000_000)}\\`, 'photos/')}${row('F:\\b\\', '/photos/')}`);
-    expect((await findings('.')).map(({ code, range }) => `${range.start.line} ${code}`)).toEqual(['1 dataset/base-path-too-long', '2 dataset/destination-leading-slash']);
+    expect((await findings('.')).map(({ code, range }) => `${range.start.line} ${code}`)).toEqual([
+      '1 dataset/base-path-too-long',
+      '2 dataset/destination-leading-slash',
+    ]);
   });
 
   const nobody = process.getuid?.() === 0 ? 65534 : undefined;
 
-  it.skipIf(process.platform === 'win32')('goes on without a file or folder that it may not read, and says so', async () => {
-    write('sound/dataset.csv', header + row('F:\\Photos\\', 'photos/'));
-    chmodSync(write('closed/dataset.csv', header), 0o000);
-    const locked = dirname(write('locked/dataset.csv', header));
-    chmodSync(locked, 0o000);
-    chmodSync(folder, 0o755);
-    const { code, stderr } = await run(['validate', '.'], nobody === undefined ? {} : { uid: nobody });
-    chmodSync(locked, 0o755);
-    expect(stderr).toContain('closed/dataset.csv cannot be read: permission is denied.');
-    expect(stderr).toContain('the folder locked cannot be read: permission is denied.');
-    expect(stderr).toContain('in 1 record of 1 file.');
-    expect(code).toBe(2);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'goes on without a file or folder that it may not read, and says so',
+    async () => {
+      write('sound/dataset.csv', header + row('F:\\Photos\\', 'photos/'));
+      chmodSync(write('closed/dataset.csv', header), 0o000);
+      const locked = dirname(write('locked/dataset.csv', header));
+      chmodSync(locked, 0o000);
+      chmodSync(folder, 0o755);
+      const { code, stderr } = await run(['validate', '.'], nobody === undefined ? {} : { uid: nobody });
+      chmodSync(locked, 0o755);
+      expect(stderr).toContain('closed/dataset.csv cannot be read: permission is denied.');
+      expect(stderr).toContain('the folder locked cannot be read: permission is denied.');
+      expect(stderr).toContain('in 1 record of 1 file.');
+      expect(code).toBe(2);
+    },
+  );
 
-  const manyRows = () => header + Array.from({ length: 300_000 }, (_, i) => row(`F:\\Photos\\${i}\\`, `/photos/${i}/`)).join('');
+  const manyRows = () =>
+    header + Array.from({ length: 300_000 }, (_, i) => row(`F:\\Photos\\${i}\\`, `/photos/${i}/`)).join('');
 
   it('ends with 130 when it is cancelled', async () => {
     write('a.csv', header + row('F:\\Photos\\', '/photos/'));
@@ -291,13 +389,18 @@ describe('sneakernet validate', () => {
 
   it('is quiet when nobody reads its results any more', async () => {
     write('dataset.csv', manyRows());
-    const { stderr } = await run(['validate', '.', '--max-findings', 'all'], { onOutput: (child) => child.stdout?.destroy() });
+    const { stderr } = await run(['validate', '.', '--max-findings', 'all'], {
+      onOutput: (child) => child.stdout?.destroy(),
+    });
     expect(stderr).not.toContain('EPIPE');
   });
 
   it('keeps keys to itself', async () => {
     const key = '060456-014509-132033-080300-252615-584177-672089-411632';
-    write('driveset.csv', `${drives}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,${key}\n`);
+    write(
+      'driveset.csv',
+      `${drives}G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}\nH,Format,SilentMode,Encrypt,${key}\n`,
+    );
     for (const format of ['text', 'json', 'sarif', 'github']) {
       const { stdout, stderr } = await run(['validate', '.', '--format', format]);
       expect(stdout).toContain('driveset/key-checksum');

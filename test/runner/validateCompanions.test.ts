@@ -8,13 +8,28 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 const runner = fileURLToPath(new URL('../../dist/runner.js', import.meta.url));
 const key = '060456-014509-132033-080300-252615-584177-672089-411632';
 
-const record = (type: string, ...lines: readonly string[]) => [`[BeginUpdateRecord][2025/04/20 18:24:14.735][Type:${type}]`, ...lines, '[EndUpdateRecord]', ''].join('\r\n');
-const driveInfo = ['<Drive>', '<DriveId>WD-1234</DriveId>', `<BitLockerKey>${key}</BitLockerKey>`, String.raw`<ManifestFile>\DriveManifest.xml</ManifestFile>`, '</Drive>'];
+const record = (type: string, ...lines: readonly string[]) =>
+  [`[BeginUpdateRecord][2025/04/20 18:24:14.735][Type:${type}]`, ...lines, '[EndUpdateRecord]', ''].join('\r\n');
+const driveInfo = [
+  '<Drive>',
+  '<DriveId>WD-1234</DriveId>',
+  `<BitLockerKey>${key}</BitLockerKey>`,
+  String.raw`<ManifestFile>\DriveManifest.xml</ManifestFile>`,
+  '</Drive>',
+];
 const journal =
   record('NewJournalFile', 'VocabularyVersion: 2013-02-01') +
   record('ActivityRecord', 'ActivityId: PrepImportDriveCommandContext', 'StorageAccountKey: c2VjcmV0c2VjcmV0') +
-  record('ActivityRecord', 'ActivityId: DriveInfo', 'DriveState: [BeginValue]', ...driveInfo, '[EndValue]', 'SaveCommandOutput: Completed');
-const manifest = '<DriveManifest Version="2014-11-01">\n<Drive>\n<DriveId>1</DriveId>\n<ContainerSas>https://a/b?sig=c2VjcmV0</ContainerSas>\n<BlobList Id="1">\n<Blob><BlobPath>A/b</BlobPath><FilePath>\\b</FilePath><Length>0</Length><BlockList/></Blob>\n</BlobList>\n</Drive>\n</DriveManifest>\n';
+  record(
+    'ActivityRecord',
+    'ActivityId: DriveInfo',
+    'DriveState: [BeginValue]',
+    ...driveInfo,
+    '[EndValue]',
+    'SaveCommandOutput: Completed',
+  );
+const manifest =
+  '<DriveManifest Version="2014-11-01">\n<Drive>\n<DriveId>1</DriveId>\n<ContainerSas>https://a/b?sig=c2VjcmV0</ContainerSas>\n<BlobList Id="1">\n<Blob><BlobPath>A/b</BlobPath><FilePath>\\b</FilePath><Length>0</Length><BlockList/></Blob>\n</BlobList>\n</Drive>\n</DriveManifest>\n';
 const log = '<DriveLog><DriveId>1</DriveId><Blob Status="Renamed"/><Status>DiskNotFound</Status></DriveLog>\n';
 
 let folder: string;
@@ -33,7 +48,10 @@ function write(name: string, content: string | Uint8Array): void {
 
 function run(...args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [runner, 'validate', ...args], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [runner, 'validate', ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
@@ -46,8 +64,15 @@ function run(...args: readonly string[]): Promise<{ code: number | null; stdout:
 
 async function found(...args: readonly string[]): Promise<string[]> {
   const { stdout } = await run('--format', 'json', ...args);
-  const findings = JSON.parse(stdout) as { file: string; code: string; severity: string; range: { start: { line: number; character: number } } }[];
-  return findings.map(({ file, code, severity, range: { start } }) => `${file}:${start.line}:${start.character} ${severity} ${code}`);
+  const findings = JSON.parse(stdout) as {
+    file: string;
+    code: string;
+    severity: string;
+    range: { start: { line: number; character: number } };
+  }[];
+  return findings.map(
+    ({ file, code, severity, range: { start } }) => `${file}:${start.line}:${start.character} ${severity} ${code}`,
+  );
 }
 
 describe('sneakernet validate, for the files that come with a job,', () => {
@@ -92,7 +117,10 @@ describe('sneakernet validate, for the files that come with a job,', () => {
     write('job.jrn', Buffer.from(`\ufeff${journal}`, 'utf16le'));
     expect(await found('job.jrn')).toEqual(['job.jrn:0:0 error csv/encoding']);
     write('job.jrn', `\ufeff${journal}`);
-    expect(await found('job.jrn')).toEqual(['job.jrn:10:1 error journal/drive-info', 'job.jrn:12:14 error journal/drive-info']);
+    expect(await found('job.jrn')).toEqual([
+      'job.jrn:10:1 error journal/drive-info',
+      'job.jrn:12:14 error journal/drive-info',
+    ]);
   });
 
   it('takes a journal that was cut off for what it is', async () => {
@@ -103,7 +131,13 @@ describe('sneakernet validate, for the files that come with a job,', () => {
 
   it('lists no more than it was asked for, and counts all', async () => {
     const blob = '<Blob><BlobPath>A/b</BlobPath><FilePath>\\b</FilePath><Length>0</Length><BlockList/></Blob>\n';
-    write('DriveManifest.xml', manifest.replace(blob, Array.from({ length: 20_000 }, (_, number) => blob.replace('A/b', `A/${number}`)).join('')));
+    write(
+      'DriveManifest.xml',
+      manifest.replace(
+        blob,
+        Array.from({ length: 20_000 }, (_, number) => blob.replace('A/b', `A/${number}`)).join(''),
+      ),
+    );
     expect(await found('.', '--max-findings', '3')).toHaveLength(4);
     expect((await run('.', '--max-findings', '3')).stderr).toContain('20000 errors');
     expect(await found('.', '--max-findings', 'all')).toHaveLength(20_000);

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, copyFileSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import fc from 'fast-check';
@@ -25,7 +35,8 @@ let job: PreparationJob;
 const at = (name: string): string => join(job.folder, name);
 /** The job's two drives, with targets that they do not have by default. */
 const verify = (args: readonly string[]): Promise<EndedRun> => job.run(['verify', ...args]);
-const verifyImage = (image: string, ...args: string[]): Promise<EndedRun> => verify(['--jrm', job.jrmPath, '--drive', `G=${image}`, ...args]);
+const verifyImage = (image: string, ...args: string[]): Promise<EndedRun> =>
+  verify(['--jrm', job.jrmPath, '--drive', `G=${image}`, ...args]);
 
 /** Writes the JRM otherwise; the file's path. */
 function editedJrm(edit: (text: string) => string, name = 'edited.jrm'): string {
@@ -38,7 +49,9 @@ beforeAll(async () => {
   for (let index = 0; index < 3; index++) job.write(`large/${index}.bin`, noise(5_000_000 + index, index));
   for (let index = 0; index < 200; index++) job.write(`small/${index}.txt`, `${index} `.repeat(index * 3));
   job.write('../metadata.xml', '<Metadata><a>b</a></Metadata>');
-  job.row(`${job.source}/large/`, 'container/large/', 'BlockBlob', `${at('metadata.xml')},None`).row(`${job.source}/small/`, 'container/small/');
+  job
+    .row(`${job.source}/large/`, 'container/large/', 'BlockBlob', `${at('metadata.xml')},None`)
+    .row(`${job.source}/small/`, 'container/small/');
   job.drive('G').drive('H');
   const prepared = await job.prep();
   expect({ code: prepared.code, stderr: prepared.code === 0 ? '' : prepared.stderr }).toEqual({ code: 0, stderr: '' });
@@ -52,14 +65,25 @@ describe('sneakernet verify', () => {
   it('finds prepared drives as they were prepared, one line for each', async () => {
     for (const args of [[], ['--quick'], ['--drive', `H=${job.image('H')}`, '--drive', `G=${job.image('G')}`]]) {
       const { code, stdout } = await verify(['--jrm', job.jrmPath, ...args]);
-      expect({ code, lines: stdout.trim().split('\n').length, isOk: /^[GH] {2}ok {2}\d+ files?, .*\n[GH] {2}ok /.test(stdout) }, stdout).toEqual({ code: 0, lines: 2, isOk: true });
+      expect(
+        {
+          code,
+          lines: stdout.trim().split('\n').length,
+          isOk: /^[GH] {2}ok {2}\d+ files?, .*\n[GH] {2}ok /.test(stdout),
+        },
+        stdout,
+      ).toEqual({ code: 0, lines: 2, isOk: true });
     }
   });
 
   it('reads a JRM in XML, and a bare volume, and a larger disk that the image was copied to', async () => {
     const bare = at('bare.img');
     const partitionLength = statSync(job.image('G')).size - 512 - 2 * PARTITION_OFFSET;
-    execFileSync('dd', [`if=${job.image('G')}`, `of=${bare}`, 'bs=1M', 'skip=1', `count=${partitionLength / PARTITION_OFFSET}`], { stdio: 'ignore' });
+    execFileSync(
+      'dd',
+      [`if=${job.image('G')}`, `of=${bare}`, 'bs=1M', 'skip=1', `count=${partitionLength / PARTITION_OFFSET}`],
+      { stdio: 'ignore' },
+    );
     expect((await verifyImage(bare)).stdout).toMatch(/^G {2}ok /);
     const disk = at('disk.img');
     execFileSync('dd', [`if=${job.image('G')}`, `of=${disk}`, 'bs=1M'], { stdio: 'ignore' });
@@ -74,30 +98,67 @@ describe('sneakernet verify', () => {
   });
 
   it('passes over no drive of the JRM: not one whose letter another has, nor one whose record is gone', async () => {
-    const parsed = JSON.parse(readFileSync(job.jrmPath, 'utf8')) as { readonly Drives: { DriveId: string; DriveLetter: string }[] };
+    const parsed = JSON.parse(readFileSync(job.jrmPath, 'utf8')) as {
+      readonly Drives: { DriveId: string; DriveLetter: string }[];
+    };
     const written = (change: (jrm: typeof parsed) => void): string => {
       const copy = structuredClone(parsed) as typeof parsed & { Seal?: string };
       delete copy.Seal;
       change(copy);
       return editedJrm(() => JSON.stringify(copy, null, 2), 'fewer.jrm');
     };
-    const sameLetter = written(({ Drives }) => { for (const drive of Drives) drive.DriveLetter = 'H'; });
+    const sameLetter = written(({ Drives }) => {
+      for (const drive of Drives) drive.DriveLetter = 'H';
+    });
     const refused = await verify(['--jrm', sameLetter]);
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('has drives without a letter of their own')]);
-    const told = await verify(['--jrm', sameLetter, '--drive', `H=${job.image('H')}`, '--drive', `I=${job.image('G')}`]);
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('has drives without a letter of their own'),
+    ]);
+    const told = await verify([
+      '--jrm',
+      sameLetter,
+      '--drive',
+      `H=${job.image('H')}`,
+      '--drive',
+      `I=${job.image('G')}`,
+    ]);
     expect([told.code, told.stdout.trim().split('\n').length]).toEqual([0, 2]);
     const [first, second] = parsed.Drives;
     const noRecord = written(({ Drives }) => void Drives.splice(1));
     const gone = await verify(['--jrm', noRecord]);
-    expect([gone.code, gone.stderr]).toEqual([1, expect.stringContaining(`has checksums of drive ${second!.DriveId}, and no record of that drive`)]);
-    const one = await verify(['--jrm', job.jrmPath, '--drive', `${first!.DriveLetter}=${job.image(first!.DriveLetter)}`]);
-    expect([one.code, one.stderr]).toEqual([0, expect.stringContaining(`Not looked at, though the job has them: ${second!.DriveLetter} (${second!.DriveId})`)]);
+    expect([gone.code, gone.stderr]).toEqual([
+      1,
+      expect.stringContaining(`has checksums of drive ${second!.DriveId}, and no record of that drive`),
+    ]);
+    const one = await verify([
+      '--jrm',
+      job.jrmPath,
+      '--drive',
+      `${first!.DriveLetter}=${job.image(first!.DriveLetter)}`,
+    ]);
+    expect([one.code, one.stderr]).toEqual([
+      0,
+      expect.stringContaining(`Not looked at, though the job has them: ${second!.DriveLetter} (${second!.DriveId})`),
+    ]);
   });
 
   it('tells programs as events, all of which the schema knows, and no key', async () => {
     const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
-    const swapped = await verify(['--jrm', job.jrmPath, '--drive', `G=${job.image('G')}`, '--drive', `H=${job.image('G')}`, '--events', 'ndjson']);
-    const events = swapped.stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const swapped = await verify([
+      '--jrm',
+      job.jrmPath,
+      '--drive',
+      `G=${job.image('G')}`,
+      '--drive',
+      `H=${job.image('G')}`,
+      '--events',
+      'ndjson',
+    ]);
+    const events = swapped.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
     for (const event of events) expect(validate(event) || validate.errors).toBe(true);
     expect(swapped.code).toBe(1);
     expect(events.filter(({ event }) => event === 'verdict')).toEqual([
@@ -105,36 +166,67 @@ describe('sneakernet verify', () => {
       expect.objectContaining({ drive: 'H', isSound: false, problems: 1 }),
     ]);
     expect(events).toContainEqual(expect.objectContaining({ event: 'progress', phase: 'verifying' }));
-    for (const { BitLockerKey } of job.jrm().Drives) expect(swapped.stdout + swapped.stderr).not.toContain(BitLockerKey);
+    for (const { BitLockerKey } of job.jrm().Drives)
+      expect(swapped.stdout + swapped.stderr).not.toContain(BitLockerKey);
   });
 
   it('says that drives are swapped, that the JRM was edited, and that a key is wrong', async () => {
     const swapped = await verify(['--jrm', job.jrmPath, '--drive', `G=${job.image('H')}`]);
-    expect(swapped).toMatchObject({ code: 1, stdout: expect.stringMatching(/^G {2}FAILED {2}1 problem {2}.*\n {3}It is the JRM's drive H \(.*swapped/) as string });
-    const edited = await verify(['--jrm', editedJrm((text) => text.replace('"CustomerName": ""', '"CustomerName": "x"'))]);
-    expect(edited).toMatchObject({ code: 1, stdout: expect.stringMatching(/^G {2}ok .*\nH {2}ok /) as string, stderr: expect.stringContaining('seal is broken') as string });
+    expect(swapped).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /^G {2}FAILED {2}1 problem {2}.*\n {3}It is the JRM's drive H \(.*swapped/,
+      ) as string,
+    });
+    const edited = await verify([
+      '--jrm',
+      editedJrm((text) => text.replace('"CustomerName": ""', '"CustomerName": "x"')),
+    ]);
+    expect(edited).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^G {2}ok .*\nH {2}ok /) as string,
+      stderr: expect.stringContaining('seal is broken') as string,
+    });
     const keys = job.jrm().Drives.map(({ BitLockerKey }) => BitLockerKey);
-    const wrong = await verify(['--jrm', editedJrm((text) => text.replace(keys[0]!, keys[1]!)), '--drive', `G=${job.image('G')}`]);
+    const wrong = await verify([
+      '--jrm',
+      editedJrm((text) => text.replace(keys[0]!, keys[1]!)),
+      '--drive',
+      `G=${job.image('G')}`,
+    ]);
     expect(wrong).toMatchObject({ code: 1, stdout: expect.stringContaining("The JRM's key of drive") as string });
   });
 
   it('names blobs that are missing, and files whose checksum differs', async () => {
     const { BlobPath, SHA256 } = job.jrm().Checksums.find(({ FilePath }) => FilePath.endsWith('large/1.bin'))!;
-    const changed = await verify(['--jrm', editedJrm((text) => text.replace(SHA256, SHA256.split('').reverse().join('')))]);
+    const changed = await verify([
+      '--jrm',
+      editedJrm((text) => text.replace(SHA256, SHA256.split('').reverse().join(''))),
+    ]);
     expect(changed.code).toBe(1);
-    expect(changed.stdout).toMatch(/\n? {3}\\session#1\\container\\large\\1\.bin: It is not what was copied: its SHA-256 differs\./);
+    expect(changed.stdout).toMatch(
+      /\n? {3}\\session#1\\container\\large\\1\.bin: It is not what was copied: its SHA-256 differs\./,
+    );
     const missing = await verify(['--jrm', editedJrm((text) => text.replace(BlobPath, 'container/other.bin'))]);
     expect(missing.stdout).toContain('large\\1.bin: The JRM has no checksum for it (blob container/large/1.bin).');
-    expect(missing.stdout).toContain("container/other.bin: It is in the JRM, and the drive's manifest does not list it.");
+    expect(missing.stdout).toContain(
+      "container/other.bin: It is in the JRM, and the drive's manifest does not list it.",
+    );
   });
 
-  it.each([-1, -100, -511, -512, 1, 511, 512, 4096, 1_000_000])('says of an image that it was cut off or that something was appended: %i bytes', async (change) => {
-    const image = at('changed.vhd');
-    copyFileSync(job.image('H'), image);
-    truncateSync(image, statSync(image).size + change);
-    const { code, stdout } = await verify(['--jrm', job.jrmPath, '--drive', `H=${image}`, '--quick']);
-    expect({ code, isSaid: /it was cut off, or something was appended|image may be cut off/.test(stdout) }, stdout).toEqual({ code: 1, isSaid: true });
-  });
+  it.each([-1, -100, -511, -512, 1, 511, 512, 4096, 1_000_000])(
+    'says of an image that it was cut off or that something was appended: %i bytes',
+    async (change) => {
+      const image = at('changed.vhd');
+      copyFileSync(job.image('H'), image);
+      truncateSync(image, statSync(image).size + change);
+      const { code, stdout } = await verify(['--jrm', job.jrmPath, '--drive', `H=${image}`, '--quick']);
+      expect(
+        { code, isSaid: /it was cut off, or something was appended|image may be cut off/.test(stdout) },
+        stdout,
+      ).toEqual({ code: 1, isSaid: true });
+    },
+  );
 
   it.each(['0'.repeat(64), 'f'.repeat(64)])('takes no checksum for one that is not known: %s', async (sha256) => {
     const edited = editedJrm((text) => text.replaceAll(/"SHA256": ?"[0-9a-f]{64}"/g, `"SHA256": "${sha256}"`));
@@ -147,28 +239,48 @@ describe('sneakernet verify', () => {
   it('says what a JRM without seal and hashes leaves open, and checks the rest', async () => {
     const bare = editedJrm((text) => {
       const jrm = JSON.parse(text) as { Drives: Record<string, unknown>[] };
-      return JSON.stringify({ ...jrm, Seal: undefined, Drives: jrm.Drives.map((drive) => ({ ...drive, ManifestHash: undefined })) });
+      return JSON.stringify({
+        ...jrm,
+        Seal: undefined,
+        Drives: jrm.Drives.map((drive) => ({ ...drive, ManifestHash: undefined })),
+      });
     });
     const { code, stdout, stderr } = await verify(['--jrm', bare]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^G {2}ok .*\nH {2}ok /) as string });
     expect(stderr).toContain('has no seal: whether it was changed cannot be told.');
-    for (const { DriveId } of job.jrm().Drives) expect(stderr).toContain(`has no ManifestHash for drive ${DriveId}: whether the manifest on it is the one that was written cannot be told.`);
+    for (const { DriveId } of job.jrm().Drives)
+      expect(stderr).toContain(
+        `has no ManifestHash for drive ${DriveId}: whether the manifest on it is the one that was written cannot be told.`,
+      );
   });
 
   it('says that a drive is not finished', async () => {
     const other = new PreparationJob();
     for (let index = 0; index < 40; index++) other.write(`${index}.bin`, noise(4_000_000, index));
     other.row().drive('G');
-    const stopped = other.start(['--events', 'ndjson'], { onOutput: (text) => { if (text.includes('"progress"')) stopped.child.kill('SIGINT'); } });
+    const stopped = other.start(['--events', 'ndjson'], {
+      onOutput: (text) => {
+        if (text.includes('"progress"')) stopped.child.kill('SIGINT');
+      },
+    });
     expect((await stopped.ended).code).toBe(130);
-    expect(await verifyImage(other.image('G'))).toMatchObject({ code: 1, stdout: expect.stringMatching(/^G {2}FAILED {2}1 problem .*\n {3}It is not finished: the session "session#1"/) as string });
+    expect(await verifyImage(other.image('G'))).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /^G {2}FAILED {2}1 problem .*\n {3}It is not finished: the session "session#1"/,
+      ) as string,
+    });
     other.remove();
   });
 
   it('refuses what it was called with wrongly', async () => {
     const usage = async (args: readonly string[], message: RegExp) => {
       const { code, stdout, stderr } = await verify(args);
-      expect({ code, stdout, isExplained: message.test(stderr) }, stderr).toEqual({ code: 2, stdout: '', isExplained: true });
+      expect({ code, stdout, isExplained: message.test(stderr) }, stderr).toEqual({
+        code: 2,
+        stdout: '',
+        isExplained: true,
+      });
     };
     await usage([], /name the JRM/);
     await usage(['--jrm', 'none.jrm'], /none\.jrm cannot be read \(ENOENT\)/);
@@ -202,39 +314,68 @@ describe('sneakernet verify', () => {
 });
 
 describe('A damaged image or JRM', () => {
-  it('is told apart from a good one, whatever bits are flipped, through the whole program', { timeout: 120_000 }, async () => {
-    const image = at('damaged.vhd');
-    copyFileSync(job.image('G'), image);
-    const flip = (offset: number, bit: number) => {
-      const bytes = readFileSync(image).subarray(offset, offset + 1);
-      bytes[0]! ^= 1 << bit;
-      const file = openSync(image, 'r+');
-      writeSync(file, bytes, 0, 1, offset);
-      closeSync(file);
-    };
-    const { length } = readFileSync(image);
-    const places = [0, 600, 40 * 512 - 9000, PARTITION_OFFSET + 3, PARTITION_OFFSET + 5000, PARTITION_OFFSET + 9000, PARTITION_OFFSET + 80_000, PARTITION_OFFSET + 100_000, length - 400, length - 512 - 100];
-    for (const place of places) {
-      const bit = place % 8;
-      flip(place, bit);
-      const { code, stdout } = await verifyImage(image);
-      expect({ place, code, isNamed: /^G {2}FAILED/.test(stdout) }).toEqual({ place, code: 1, isNamed: true });
-      flip(place, bit);
-    }
-    expect((await verifyImage(image)).code).toBe(0);
-    rmSync(image);
-  });
+  it(
+    'is told apart from a good one, whatever bits are flipped, through the whole program',
+    { timeout: 120_000 },
+    async () => {
+      const image = at('damaged.vhd');
+      copyFileSync(job.image('G'), image);
+      const flip = (offset: number, bit: number) => {
+        const bytes = readFileSync(image).subarray(offset, offset + 1);
+        bytes[0]! ^= 1 << bit;
+        const file = openSync(image, 'r+');
+        writeSync(file, bytes, 0, 1, offset);
+        closeSync(file);
+      };
+      const { length } = readFileSync(image);
+      const places = [
+        0,
+        600,
+        40 * 512 - 9000,
+        PARTITION_OFFSET + 3,
+        PARTITION_OFFSET + 5000,
+        PARTITION_OFFSET + 9000,
+        PARTITION_OFFSET + 80_000,
+        PARTITION_OFFSET + 100_000,
+        length - 400,
+        length - 512 - 100,
+      ];
+      for (const place of places) {
+        const bit = place % 8;
+        flip(place, bit);
+        const { code, stdout } = await verifyImage(image);
+        expect({ place, code, isNamed: /^G {2}FAILED/.test(stdout) }).toEqual({ place, code: 1, isNamed: true });
+        flip(place, bit);
+      }
+      expect((await verifyImage(image)).code).toBe(0);
+      rmSync(image);
+    },
+  );
 
   it('ends in a message, whatever the bytes of the JRM are', { timeout: 120_000 }, async () => {
     const original = readFileSync(job.jrmPath);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), { minLength: 1, maxLength: 5 }), async (edits) => {
-        const bytes = Buffer.from(original);
-        for (const [place, value] of edits) bytes[Math.floor(place * (bytes.length - 1))] = value;
-        writeFileSync(at('fuzzed.jrm'), bytes);
-        const { code, stderr, stdout } = await verify(['--jrm', at('fuzzed.jrm'), '--drive', `G=${job.image('G')}`, '--quick']);
-        if (!isSameJson(bytes, original)) expect({ code: [1, 2].includes(code!), stack: /\n {4}at /.test(stderr), said: stderr + stdout !== '' }).toEqual({ code: true, stack: false, said: true });
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255)), { minLength: 1, maxLength: 5 }),
+        async (edits) => {
+          const bytes = Buffer.from(original);
+          for (const [place, value] of edits) bytes[Math.floor(place * (bytes.length - 1))] = value;
+          writeFileSync(at('fuzzed.jrm'), bytes);
+          const { code, stderr, stdout } = await verify([
+            '--jrm',
+            at('fuzzed.jrm'),
+            '--drive',
+            `G=${job.image('G')}`,
+            '--quick',
+          ]);
+          if (!isSameJson(bytes, original))
+            expect({
+              code: [1, 2].includes(code!),
+              stack: /\n {4}at /.test(stderr),
+              said: stderr + stdout !== '',
+            }).toEqual({ code: true, stack: false, said: true });
+        },
+      ),
       { numRuns: 25 },
     );
   });

@@ -1,4 +1,16 @@
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,7 +44,19 @@ beforeAll(async () => {
   prepared = readFileSync(image());
   mkdirSync(other());
   for (const name of ['dataset.csv', 'driveset.csv']) copyFileSync(path(name), other(name));
-  await runPacked(other(), 'prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'other.jrn', '--session', 'session#1', '--yes');
+  await runPacked(
+    other(),
+    'prep',
+    '--dataset',
+    'dataset.csv',
+    '--driveset',
+    'driveset.csv',
+    '--journal',
+    'other.jrn',
+    '--session',
+    'session#1',
+    '--yes',
+  );
 });
 
 afterAll(async () => {
@@ -43,7 +67,8 @@ afterAll(async () => {
 keepFailures(() => workbench, true);
 
 /** A point of the checklist, by its title. */
-const point = (title: string): Locator => screen.webview.getByRole('table', { name: 'Checked from facts' }).locator('tr').filter({ hasText: title });
+const point = (title: string): Locator =>
+  screen.webview.getByRole('table', { name: 'Checked from facts' }).locator('tr').filter({ hasText: title });
 
 async function refresh(): Promise<void> {
   await screen.webview.getByRole('button', { name: 'Refresh' }).click();
@@ -140,12 +165,47 @@ describe('The checklist of a job that may be shipped', () => {
 describe('The checklist is told, and takes its tick away, when', () => {
   /** What happens, the point that is not so any more, what it says, and the change, which gives what undoes it. */
   const changes: [string, string, string | RegExp, () => () => void, 'elsewhere'?][] = [
-    ['a record is added to the dataset', CURRENT, 'On no drive: files: 2', () => edit(path('dataset.csv'), (text) => `${text}${source('Sidecar')}/,site-archive/sidecar/,BlockBlob,rename,None,None\r\n`)],
-    ['a record is removed from the dataset', CURRENT, 'not among the sources any more: files: 1', () => edit(path('dataset.csv'), (text) => text.replace(/^.*readme\.md,.*\r\n/m, ''))],
-    ['a record of the dataset is given another disposition', CURRENT, 'Changed since they were copied: files: 1', () => edit(path('dataset.csv'), (text) => text.replace('BlockBlob,overwrite', 'BlockBlob,no-overwrite'))],
-    ['a record of the dataset is given another container', CURRENT, 'On no drive: files: 1', () => edit(path('dataset.csv'), (text) => text.replace('site-archive/readme.md', 'elsewhere/readme.md'))],
-    ['the dataset has an error', 'The CSVs have no errors', /Errors: 1/, () => edit(path('dataset.csv'), (text) => text.replace('site-archive/projects/', 'Site_Archive/projects/'))],
-    ['a source is written to', CURRENT, /Changed since they were copied: files: 1.*readme\.md/, () => edit(source('readme.md'), (text) => text.toUpperCase()), 'elsewhere'],
+    [
+      'a record is added to the dataset',
+      CURRENT,
+      'On no drive: files: 2',
+      () =>
+        edit(
+          path('dataset.csv'),
+          (text) => `${text}${source('Sidecar')}/,site-archive/sidecar/,BlockBlob,rename,None,None\r\n`,
+        ),
+    ],
+    [
+      'a record is removed from the dataset',
+      CURRENT,
+      'not among the sources any more: files: 1',
+      () => edit(path('dataset.csv'), (text) => text.replace(/^.*readme\.md,.*\r\n/m, '')),
+    ],
+    [
+      'a record of the dataset is given another disposition',
+      CURRENT,
+      'Changed since they were copied: files: 1',
+      () => edit(path('dataset.csv'), (text) => text.replace('BlockBlob,overwrite', 'BlockBlob,no-overwrite')),
+    ],
+    [
+      'a record of the dataset is given another container',
+      CURRENT,
+      'On no drive: files: 1',
+      () => edit(path('dataset.csv'), (text) => text.replace('site-archive/readme.md', 'elsewhere/readme.md')),
+    ],
+    [
+      'the dataset has an error',
+      'The CSVs have no errors',
+      /Errors: 1/,
+      () => edit(path('dataset.csv'), (text) => text.replace('site-archive/projects/', 'Site_Archive/projects/')),
+    ],
+    [
+      'a source is written to',
+      CURRENT,
+      /Changed since they were copied: files: 1.*readme\.md/,
+      () => edit(source('readme.md'), (text) => text.toUpperCase()),
+      'elsewhere',
+    ],
     [
       'a source has another length, and its old time',
       CURRENT,
@@ -170,11 +230,44 @@ describe('The checklist is told, and takes its tick away, when', () => {
       },
       'elsewhere',
     ],
-    ['a file of a source is gone', CURRENT, /not among the sources any more: files: 1.*quarry\.txt/, () => takeFarAway(source('Photos', '2019', 'quarry.txt')), 'elsewhere'],
-    ['a digit of a key in the JRM is another', SEALED, 'was edited after it was sealed', () => edit(path('shipment.jrm'), (text) => text.replace(/("BitLockerKey":\s*"\d{6}-)(\d)/, (_, before: string, digit: string) => before + String((Number(digit) + 1) % 10)))],
+    [
+      'a file of a source is gone',
+      CURRENT,
+      /not among the sources any more: files: 1.*quarry\.txt/,
+      () => takeFarAway(source('Photos', '2019', 'quarry.txt')),
+      'elsewhere',
+    ],
+    [
+      'a digit of a key in the JRM is another',
+      SEALED,
+      'was edited after it was sealed',
+      () =>
+        edit(path('shipment.jrm'), (text) =>
+          text.replace(
+            /("BitLockerKey":\s*"\d{6}-)(\d)/,
+            (_, before: string, digit: string) => before + String((Number(digit) + 1) % 10),
+          ),
+        ),
+    ],
     ['the JRM is gone', SEALED, 'is gone, or cannot be read', () => takeAway(path('shipment.jrm'))],
-    ['the JRM is that of another job, with its seal', OPENS, 'the key of the JRM does not open it', () => replace(path('shipment.jrm'), other('other.jrm'))],
-    ['a key in the journal is another than in the JRM', UPLOAD, 'has another key for drive', () => edit(path('shipment.jrn'), (text) => text.replace(/(<BitLockerKey>\d{6}-\d{5})(\d)/, (_, before: string, digit: string) => before + String((Number(digit) + 1) % 10)))],
+    [
+      'the JRM is that of another job, with its seal',
+      OPENS,
+      'the key of the JRM does not open it',
+      () => replace(path('shipment.jrm'), other('other.jrm')),
+    ],
+    [
+      'a key in the journal is another than in the JRM',
+      UPLOAD,
+      'has another key for drive',
+      () =>
+        edit(path('shipment.jrn'), (text) =>
+          text.replace(
+            /(<BitLockerKey>\d{6}-\d{5})(\d)/,
+            (_, before: string, digit: string) => before + String((Number(digit) + 1) % 10),
+          ),
+        ),
+    ],
     ['the journal is gone', UPLOAD, 'The journal is gone', () => takeAway(path('shipment.jrn'))],
     ['a drive info is gone', UPLOAD, 'There is no drive info of drive', () => takeAway(driveInfo())],
     [
@@ -190,9 +283,24 @@ describe('The checklist is told, and takes its tick away, when', () => {
     ],
     ['a byte of the backup is another', BACKUP, 'is not what was written', () => flip(path('shipment.age'), 300)],
     ['the backup is gone', BACKUP, 'is no longer where it was written', () => takeAway(path('shipment.age'))],
-    ['the JRM is a later one than that of the backup', BACKUP, 'has changed since the backup', () => edit(path('shipment.jrm'), (text) => text.replace('"CustomerName": ""', '"CustomerName": "Contoso"'))],
-    ['a byte of the image is another, and its time as before', READ_BACK, 'and changed since', () => flip(image(), 1 << 23)],
-    ['the image is that of another job', READ_BACK, 'another volume than the one that was prepared', () => replace(image(), other('drives', 'H.vhd'))],
+    [
+      'the JRM is a later one than that of the backup',
+      BACKUP,
+      'has changed since the backup',
+      () => edit(path('shipment.jrm'), (text) => text.replace('"CustomerName": ""', '"CustomerName": "Contoso"')),
+    ],
+    [
+      'a byte of the image is another, and its time as before',
+      READ_BACK,
+      'and changed since',
+      () => flip(image(), 1 << 23),
+    ],
+    [
+      'the image is that of another job',
+      READ_BACK,
+      'another volume than the one that was prepared',
+      () => replace(image(), other('drives', 'H.vhd')),
+    ],
     ['the image is something else', ENCRYPTED, 'it holds no volume', () => replace(image(), path('dataset.csv'))],
     ['the image was cut off', ENCRYPTED, 'the image may be cut off', () => cut(image(), 1 << 20)],
     ['the image is gone', READ_BACK, 'is not there any more', () => takeAway(image())],
@@ -208,7 +316,11 @@ describe('The checklist is told, and takes its tick away, when', () => {
 
 describe('A drive that was found wrong', () => {
   async function verify(): Promise<void> {
-    await keyboard.askAndChoose('Sneakernet: Verify Drive', ['Which drive?', 'Drive H'], ['How thoroughly?', 'Read Everything']);
+    await keyboard.askAndChoose(
+      'Sneakernet: Verify Drive',
+      ['Which drive?', 'Drive H'],
+      ['How thoroughly?', 'Read Everything'],
+    );
   }
 
   it('stands as wrong in the checklist and in the view of the job, also when its bytes are what they were', async () => {
@@ -217,7 +329,10 @@ describe('A drive that was found wrong', () => {
     await verify();
     await screen.toast('are not as they were written').waitFor(patience);
     undo();
-    await point(READ_BACK).filter({ hasText: '✕' }).filter({ hasText: 'verification found problems' }).waitFor(patience);
+    await point(READ_BACK)
+      .filter({ hasText: '✕' })
+      .filter({ hasText: 'verification found problems' })
+      .waitFor(patience);
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await screen.row('Job', 'Prepared, and not as it was then').waitFor(patience);
     await workbench.screenshot('checklist-2-failed');

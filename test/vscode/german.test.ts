@@ -43,7 +43,9 @@ describe('in German', () => {
     await workbench.page.locator('.activitybar .action-label[aria-label^="Sneakernet"]').click({ force: true });
     await keyboard.askAndChoose('Sneakernet: Auftrag wählen', ['Welcher Auftrag?', 'shipment']);
     await screen.rows('Auftrag').filter({ hasText: 'Noch ist nichts vorbereitet' }).first().waitFor(patience);
-    await workbench.page.locator('.welcome-view-content', { hasText: 'In diesem Auftrag wurden keine Probleme gefunden.' }).waitFor(patience);
+    await workbench.page
+      .locator('.welcome-view-content', { hasText: 'In diesem Auftrag wurden keine Probleme gefunden.' })
+      .waitFor(patience);
   });
 
   it('the plan says in it what is wrong, as the runner found it', async () => {
@@ -75,11 +77,16 @@ describe('in German', () => {
     const image = join(workbench.job.shipment, 'drives', 'H.vhd');
     const flipped = (content: Buffer): Buffer => {
       // Something in every cluster of the second third, some of which hold files.
-      for (let place = Math.floor(content.length / 3); place < (2 * content.length) / 3; place += 4096) content.writeUInt8(content.readUInt8(place) ^ 1, place);
+      for (let place = Math.floor(content.length / 3); place < (2 * content.length) / 3; place += 4096)
+        content.writeUInt8(content.readUInt8(place) ^ 1, place);
       return content;
     };
     await changed(image, flipped, async () => {
-      await keyboard.askAndChoose('Sneakernet: Laufwerk überprüfen', ['Welches Laufwerk?', 'Laufwerk H'], ['Wie gründlich?', 'Alles lesen']);
+      await keyboard.askAndChoose(
+        'Sneakernet: Laufwerk überprüfen',
+        ['Welches Laufwerk?', 'Laufwerk H'],
+        ['Wie gründlich?', 'Alles lesen'],
+      );
       await screen.toast('nicht').waitFor(patience);
       await screen.expand('Läufe', /^Probleme: /);
       await screen.row('Läufe', /nicht, was (kopiert|geschrieben) wurde/).waitFor(patience);

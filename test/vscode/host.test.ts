@@ -12,7 +12,9 @@ const patienceMilliseconds = 6 * 60_000;
 async function hostResults(): Promise<readonly HostTestResult[]> {
   const path = join(outputFolder, 'host-results.json');
   rmSync(path, { force: true });
-  const workbench = await openWorkbench([vsixPath, await packHostExtension()], { env: { SNEAKERNET_HOST_RESULTS: path } });
+  const workbench = await openWorkbench([vsixPath, await packHostExtension()], {
+    env: { SNEAKERNET_HOST_RESULTS: path },
+  });
   try {
     const end = Date.now() + patienceMilliseconds;
     let state: HostTestRun = { results: [], running: 'the activation of the test extension' };
@@ -21,7 +23,10 @@ async function hostResults(): Promise<readonly HostTestResult[]> {
       if (existsSync(path)) state = JSON.parse(readFileSync(path, 'utf8')) as HostTestRun;
     }
     if (state.running === undefined) return state.results;
-    return [...state.results, { name: state.running, failure: `The suite did not end within ${patienceMilliseconds} ms.` }];
+    return [
+      ...state.results,
+      { name: state.running, failure: `The suite did not end within ${patienceMilliseconds} ms.` },
+    ];
   } finally {
     await workbench.screenshot('host');
     await workbench.close();

@@ -40,7 +40,11 @@ export async function packHostExtension() {
   const folder = await buildHostExtension();
   const vsix = join(outputFolder, 'host.vsix');
   const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', vsix];
-  const code = await run('vsce', args, { cwd: folder, env: projectEnvironment(), stdio: ['ignore', 'ignore', 'inherit'] });
+  const code = await run('vsce', args, {
+    cwd: folder,
+    env: projectEnvironment(),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (code !== 0) throw new Error(`vsce package of the test extension ended with exit code ${code}`);
   return vsix;
 }

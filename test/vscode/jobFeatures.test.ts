@@ -84,7 +84,9 @@ describe('The chosen job', () => {
   });
 
   it('has labels that are read aloud', async () => {
-    const labels = await screen.rows('Job').evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label')));
+    const labels = await screen
+      .rows('Job')
+      .evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label')));
     expect(labels.join('\n')).toMatch(/State of the job: Nothing has been prepared yet/);
     expect(labels.join('\n')).toMatch(/Driveset driveset\.csv: \d/);
   });
@@ -122,7 +124,9 @@ describe('The chosen job', () => {
     await keyboard.choose('Select Color Theme', theme);
     await keyboard.press('Enter');
     await workbench.page.waitForTimeout(500);
-    const colours = await screen.webview.locator('body').evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
+    const colours = await screen.webview
+      .locator('body')
+      .evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
     expect(colours[0]).not.toBe(colours[1]);
     await workbench.screenshot(`job-3-plan ${theme}`);
   });
@@ -135,7 +139,11 @@ describe('The chosen job', () => {
     await screen.rows('Problems of the Job').filter({ hasText: 'driveset/' }).first().waitFor(patience);
     await workbench.screenshot('job-4-problems');
     writeFileSync(driveset, text);
-    await screen.rows('Problems of the Job').filter({ hasText: 'driveset/' }).first().waitFor({ ...patience, state: 'detached' });
+    await screen
+      .rows('Problems of the Job')
+      .filter({ hasText: 'driveset/' })
+      .first()
+      .waitFor({ ...patience, state: 'detached' });
   });
 
   it('has a checklist that ticks nothing before it is prepared', async () => {
@@ -161,7 +169,15 @@ describe('The chosen job', () => {
     const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
     await table.getByText('Drive H: read back when it was prepared, on').waitFor(patience);
     const text = await table.innerText();
-    for (const point of ['All drives are prepared', 'Every drive is encrypted with BitLocker', 'The drives hold what the CSVs and their sources say now', 'Every drive was read back and compared, and has not changed since', 'The key of every drive opens it, and its manifest is there', 'The JRM is sealed and was not edited', 'The file for the portal is there, and says what the JRM says']) {
+    for (const point of [
+      'All drives are prepared',
+      'Every drive is encrypted with BitLocker',
+      'The drives hold what the CSVs and their sources say now',
+      'Every drive was read back and compared, and has not changed since',
+      'The key of every drive opens it, and its manifest is there',
+      'The JRM is sealed and was not edited',
+      'The file for the portal is there, and says what the JRM says',
+    ]) {
       expect(text).toMatch(new RegExp(`${point}\\s+✓\\s+done`));
     }
     expect(text).toMatch(/The keys have an encrypted backup\s+○\s+not yet/);

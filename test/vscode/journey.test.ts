@@ -22,7 +22,10 @@ let screen: Screen;
 let pictures: DocumentationPictures;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath, await packHostExtension()], { env: { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-watch.json') }, settings: lightSettings });
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], {
+    env: { SNEAKERNET_HOST_WATCH: join(outputFolder, 'host-watch.json') },
+    settings: lightSettings,
+  });
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   pictures = new DocumentationPictures(workbench, keyboard);
@@ -40,7 +43,12 @@ keepFailures(() => workbench, true);
 
 /** Makes the sample's sources large enough that there is time to stop their preparation. */
 function enlargeSources(sources: string): void {
-  const sizes = { 'Photos/2019/aerial-north.tif': 640, 'Photos/2019/aerial-south.tif': 520, 'Projects/Bridge/point-cloud.las': 910, 'Projects/Bridge/survey/river-bed.las': 330 };
+  const sizes = {
+    'Photos/2019/aerial-north.tif': 640,
+    'Photos/2019/aerial-south.tif': 520,
+    'Projects/Bridge/point-cloud.las': 910,
+    'Projects/Bridge/survey/river-bed.las': 330,
+  };
   for (const [path, megabytes] of Object.entries(sizes)) {
     mkdirSync(join(sources, path, '..'), { recursive: true });
     writeFileSync(join(sources, path), '');
@@ -50,11 +58,16 @@ function enlargeSources(sources: string): void {
 
 /** A row by its label alone. */
 const labelled = (view: string, label: string): Locator =>
-  screen.rows(view).filter({ has: workbench.page.locator('.label-name', { hasText: new RegExp(`^${label.replaceAll('.', '\\.')}$`) }) });
+  screen.rows(view).filter({
+    has: workbench.page.locator('.label-name', { hasText: new RegExp(`^${label.replaceAll('.', '\\.')}$`) }),
+  });
 
 /** Opens the folders of a tree by mouse, the last first, until an entry is seen. */
 async function openFoldersUntil(view: string, label: string): Promise<void> {
-  const closed = screen.rows(view).filter({ has: workbench.page.locator('.codicon-folder') }).and(workbench.page.locator('[aria-expanded="false"]'));
+  const closed = screen
+    .rows(view)
+    .filter({ has: workbench.page.locator('.codicon-folder') })
+    .and(workbench.page.locator('[aria-expanded="false"]'));
   while (!(await labelled(view, label).isVisible())) {
     await closed.or(labelled(view, label)).first().waitFor(patience);
     if (await labelled(view, label).isVisible()) return;
@@ -82,7 +95,6 @@ function jrmFacts(): { readonly key: string; readonly line: number; readonly col
   return { key: Drives[0]!.BitLockerKey, line: before.length, column: before.at(-1)!.length + 1 };
 }
 
-
 const jrmPath = (): string => join(workbench.job.shipment, 'shipment.jrm');
 const backupPath = (): string => join(workbench.job.shipment, 'shipment.age');
 const quarry = (): string => join(workbench.job.shipment, '..', 'sources', 'Photos', '2019', 'quarry.txt');
@@ -101,9 +113,14 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.quickFix('Disposition');
     await pictures.take('diagnostics-light');
     await keyboard.press('Enter');
-    await screen.problem('csv/column-unknown').first().waitFor({ ...patience, state: 'detached' });
+    await screen
+      .problem('csv/column-unknown')
+      .first()
+      .waitFor({ ...patience, state: 'detached' });
     await keyboard.press('Control+s');
-    await expect.poll(() => readFileSync(join(workbench.job.mistakes, 'dataset.csv'), 'utf8').split('\n')[0], patience).toContain('Disposition');
+    await expect
+      .poll(() => readFileSync(join(workbench.job.mistakes, 'dataset.csv'), 'utf8').split('\n')[0], patience)
+      .toContain('Disposition');
     await keyboard.command('View: Toggle Panel Visibility');
   });
 
@@ -125,12 +142,16 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.ask('Sneakernet: Prepare Drives', 'Go on, or choose');
     await keyboard.press('Enter');
     await screen.dialog('Prepare shipment?').waitFor(patience);
-    expect(await screen.dialog('Prepare shipment?').innerText()).toContain(join(workbench.job.shipment, 'drives', 'H.vhd'));
+    expect(await screen.dialog('Prepare shipment?').innerText()).toContain(
+      join(workbench.job.shipment, 'drives', 'H.vhd'),
+    );
     await keyboard.press('Enter');
   });
 
   it('is watched in the Runs view, and stopped', async () => {
-    await labelled('Runs', 'Drive H').filter({ hasText: /copying \d\d/ }).waitFor(patience);
+    await labelled('Runs', 'Drive H')
+      .filter({ hasText: /copying \d\d/ })
+      .waitFor(patience);
     await pictures.take('run-light');
     await keyboard.press('Control+Alt+j', 'x');
     await screen.toast('was stopped').waitFor(patience);
@@ -146,8 +167,16 @@ describe('A job, from its mistakes to its backup', () => {
   });
 
   it('has a drive that is read back, and found as it was written', async () => {
-    await keyboard.askAndChoose('Sneakernet: Verify Drive', ['Which drive?', 'Drive H'], ['How thoroughly?', 'Read Everything']);
-    await screen.rows('Runs').filter({ hasText: 'Verification of shipment' }).filter({ hasText: 'passed' }).waitFor(patience);
+    await keyboard.askAndChoose(
+      'Sneakernet: Verify Drive',
+      ['Which drive?', 'Drive H'],
+      ['How thoroughly?', 'Read Everything'],
+    );
+    await screen
+      .rows('Runs')
+      .filter({ hasText: 'Verification of shipment' })
+      .filter({ hasText: 'passed' })
+      .waitFor(patience);
     await clearNotifications();
   });
 
@@ -155,7 +184,9 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.command('Sneakernet: Pre-shipment Checklist');
     const table = screen.webview.getByRole('table', { name: 'Checked from facts' });
     await table.getByText('Drive H: verified on').waitFor(patience);
-    expect(await table.innerText()).toMatch(/Every drive was read back and compared, and has not changed since\s+✓\s+done/);
+    expect(await table.innerText()).toMatch(
+      /Every drive was read back and compared, and has not changed since\s+✓\s+done/,
+    );
     expect(await table.innerText()).toMatch(/The keys have an encrypted backup\s+○\s+not yet/);
     await pictures.take('checklist-light');
     await keyboard.command('View: Close All Editors');
@@ -172,7 +203,11 @@ describe('A job, from its mistakes to its backup', () => {
   it('has a JRM that opens in a tree, down to a checksum', async () => {
     for (const view of ['Job', 'Runs', 'Problems of the Job']) await screen.header(view).click();
     await keyboard.command('Sneakernet: Open JRM in Tree');
-    await screen.rows('Job Response Manifest').filter({ hasText: 'sealed, and not changed since' }).first().waitFor(patience);
+    await screen
+      .rows('Job Response Manifest')
+      .filter({ hasText: 'sealed, and not changed since' })
+      .first()
+      .waitFor(patience);
     await labelled('Job Response Manifest', 'Checksums').click();
     await openFoldersUntil('Job Response Manifest', 'quarry.txt');
     await labelled('Job Response Manifest', 'quarry.txt').click();
@@ -187,7 +222,8 @@ describe('A job, from its mistakes to its backup', () => {
     const line = labelled('Job Response Manifest', 'BitLocker key');
     await line.waitFor(patience);
     // Its second half has a row of its own.
-    const isShown = async (): Promise<boolean> => (await screen.rows('Job Response Manifest').allInnerTexts()).some((text) => text.includes(key.slice(28)));
+    const isShown = async (): Promise<boolean> =>
+      (await screen.rows('Job Response Manifest').allInnerTexts()).some((text) => text.includes(key.slice(28)));
     expect(await isShown()).toBe(false);
     await keyboard.press('Control+Alt+j', 'k');
     await screen.dialog('Show the BitLocker key of drive').waitFor(patience);
@@ -206,7 +242,9 @@ describe('A job, from its mistakes to its backup', () => {
     await labelled('Prepared Drive', 'quarry.txt').click();
     await workbench.page.locator('.tab.active', { hasText: 'quarry.txt' }).waitFor(patience);
     const text = workbench.page.locator('.editor-group-container.active .view-lines');
-    await expect.poll(async () => (await text.innerText()).replaceAll('\u00a0', ' ').trim(), patience).toBe(readFileSync(quarry(), 'utf8').trim());
+    await expect
+      .poll(async () => (await text.innerText()).replaceAll('\u00a0', ' ').trim(), patience)
+      .toBe(readFileSync(quarry(), 'utf8').trim());
     await pictures.take('drive-light');
     await keyboard.focusEditor();
     await keyboard.type('x');
@@ -242,7 +280,11 @@ describe('A job, from its mistakes to its backup', () => {
     await keyboard.press('Control+s');
     await keyboard.command('View: Focus Problems');
     await screen.problem('jrm/modified').first().waitFor(patience);
-    await screen.rows('Job Response Manifest').filter({ hasText: 'changed after it was sealed' }).first().waitFor(patience);
+    await screen
+      .rows('Job Response Manifest')
+      .filter({ hasText: 'changed after it was sealed' })
+      .first()
+      .waitFor(patience);
   });
 
   it('is sound again when the JRM is restored from the backup', async () => {
@@ -258,8 +300,15 @@ describe('A job, from its mistakes to its backup', () => {
     await screen.dialog('Some of the files are there already').waitFor(patience);
     await keyboard.press('Enter');
     await screen.toast('sealed, and not changed since').waitFor(patience);
-    await screen.problem('jrm/modified').first().waitFor({ ...patience, state: 'detached' });
-    await screen.rows('Job Response Manifest').filter({ hasText: 'sealed, and not changed since' }).first().waitFor(patience);
+    await screen
+      .problem('jrm/modified')
+      .first()
+      .waitFor({ ...patience, state: 'detached' });
+    await screen
+      .rows('Job Response Manifest')
+      .filter({ hasText: 'sealed, and not changed since' })
+      .first()
+      .waitFor(patience);
     expect(statSync(jrmPath()).mode & 0o777).toBe(0o600);
   });
 });

@@ -23,7 +23,9 @@ beforeAll(async () => {
   // Views show only the rows that fit.
   await screen.resize(1500, 2600);
   await prepareSample(workbench.job.shipment);
-  const jrm = JSON.parse(readFileSync(join(workbench.job.shipment, 'shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] };
+  const jrm = JSON.parse(readFileSync(join(workbench.job.shipment, 'shipment.jrm'), 'utf8')) as {
+    Drives: { BitLockerKey: string }[];
+  };
   key = jrm.Drives[0]!.BitLockerKey;
 });
 
@@ -35,7 +37,6 @@ keepFailures(() => workbench);
 
 const JRM = 'Job Response Manifest';
 
-
 describe('A JRM in its tree', () => {
   it('is opened from the palette, and its checksums are found folder by folder', async () => {
     await keyboard.open('shipment/shipment.jrm');
@@ -44,7 +45,8 @@ describe('A JRM in its tree', () => {
     await screen.row(JRM, /sealed, and not changed since/).waitFor(patience);
     await workbench.screenshot('jrm-1-tree');
     // A click opens a folder.
-    for (const name of [/^Checksums/, /^\//, /^tmp/, /^sneakernet-vscode/, /^jobs/, /^sources/, /^readme\.md/]) await screen.expand(JRM, name);
+    for (const name of [/^Checksums/, /^\//, /^tmp/, /^sneakernet-vscode/, /^jobs/, /^sources/, /^readme\.md/])
+      await screen.expand(JRM, name);
     await screen.row(JRM, 'SHA-256').waitFor(patience);
     await workbench.screenshot('jrm-2-checksum');
   });
@@ -100,7 +102,10 @@ describe('The review editor', () => {
       await keyboard.press('ArrowDown', 'ArrowRight');
       expect(await focused.getAttribute('aria-expanded')).toBe('true');
     }
-    await tree.getByRole('treeitem', { name: /^SHA-256/ }).first().waitFor(patience);
+    await tree
+      .getByRole('treeitem', { name: /^SHA-256/ })
+      .first()
+      .waitFor(patience);
     expect(await focused.getAttribute('aria-level')).not.toBeNull();
     await workbench.screenshot('jrm-5-review-tree');
     await keyboard.press('Home');
@@ -118,7 +123,9 @@ describe('The review editor', () => {
     await keyboard.press('Control+k', 'Control+t');
     await keyboard.choose('Select Color Theme', theme);
     await workbench.page.waitForTimeout(700);
-    const colours = await screen.webview.locator('body').evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
+    const colours = await screen.webview
+      .locator('body')
+      .evaluate((body) => [getComputedStyle(body).color, getComputedStyle(body).backgroundColor]);
     expect(colours[0]).not.toBe(colours[1]);
     await workbench.screenshot(`jrm-6-review ${theme}`);
   });
@@ -154,7 +161,9 @@ describe('An encrypted backup', () => {
     await keyboard.answer('once more', 'correct horse battery staple');
     await keyboard.quickInput.filter({ hasText: 'Encrypted backup' }).waitFor(patience);
     await keyboard.press('Enter');
-    await workbench.page.locator('.notification-list-item', { hasText: 'The encrypted backup is in' }).waitFor(patience);
+    await workbench.page
+      .locator('.notification-list-item', { hasText: 'The encrypted backup is in' })
+      .waitFor(patience);
     expect(existsSync(join(workbench.job.shipment, 'shipment.age'))).toBe(true);
     expect(readFileSync(join(workbench.job.shipment, 'shipment.age'), 'latin1')).not.toContain(key);
   });

@@ -42,7 +42,11 @@ export class Keyboard {
       }
       return true;
     };
-    await this.commandUntil(title, answer, `"${title}" has not asked all of "${answers.map(([question]) => question).join('", "')}"`);
+    await this.commandUntil(
+      title,
+      answer,
+      `"${title}" has not asked all of "${answers.map(([question]) => question).join('", "')}"`,
+    );
   }
 
   private async commandUntil(title: string, done: () => Promise<boolean>, failure: string): Promise<void> {
@@ -88,7 +92,10 @@ export class Keyboard {
   async offers(title: string): Promise<boolean> {
     const rows = this.quickInput.locator('.monaco-list-row');
     // What it answers when it has looked for everything: the command, or that there is none.
-    const answer = rows.filter({ hasText: title }).or(rows.filter({ hasText: /No matching|similar commands/ })).first();
+    const answer = rows
+      .filter({ hasText: title })
+      .or(rows.filter({ hasText: /No matching|similar commands/ }))
+      .first();
     await this.pressUntil('F1', answer, () => this.type(title));
     const offered = (await rows.filter({ hasText: title }).count()) > 0;
     await this.press('Escape');

@@ -31,7 +31,8 @@ beforeAll(async () => {
   await screen.resize(1500, 1600);
   await prepareSample(workbench.job.shipment);
   await keyboard.askAndChoose('Sneakernet: Select Job', ['Which job?', 'shipment']);
-  key = (JSON.parse(readFileSync(path('shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] }).Drives[0]!.BitLockerKey;
+  key = (JSON.parse(readFileSync(path('shipment.jrm'), 'utf8')) as { Drives: { BitLockerKey: string }[] }).Drives[0]!
+    .BitLockerKey;
 });
 
 afterAll(async () => {
@@ -51,7 +52,11 @@ describe('A drive whose key is not in the job', () => {
     // Away from its job, no JRM is offered for it unasked.
     mkdirSync(join(workbench.job.mistakes, 'drives'));
     await runFile('cp', [path('drives', 'H.vhd'), join(workbench.job.mistakes, 'drives', image)]);
-    await keyboard.askAndChoose('Sneakernet: Open Prepared Drive', ['Which drive?', image], ['Where is the BitLocker key', 'Type the Key']);
+    await keyboard.askAndChoose(
+      'Sneakernet: Open Prepared Drive',
+      ['Which drive?', image],
+      ['Where is the BitLocker key', 'Type the Key'],
+    );
     const input = keyboard.quickInput.locator('input[type=password]');
     await input.waitFor(patience);
     await keyboard.type('060456-014509-132033-080300-252615-584177-672089-411631');
@@ -80,8 +85,16 @@ describe('A drive whose key is not in the job', () => {
 
   it('opens with a file that holds the key as Windows saves it, and none that holds no key', async () => {
     writeFileSync(path('no key.txt'), 'nothing');
-    writeFileSync(path('key.txt'), `\ufeffBitLocker Drive Encryption recovery key\r\n\r\nRecovery Key:\r\n\r\n\t${key}\r\n`, 'utf16le');
-    await keyboard.askAndChoose('Sneakernet: Open Prepared Drive', ['Which drive?', image], ['Where is the BitLocker key', 'Choose a Key File']);
+    writeFileSync(
+      path('key.txt'),
+      `\ufeffBitLocker Drive Encryption recovery key\r\n\r\nRecovery Key:\r\n\r\n\t${key}\r\n`,
+      'utf16le',
+    );
+    await keyboard.askAndChoose(
+      'Sneakernet: Open Prepared Drive',
+      ['Which drive?', image],
+      ['Where is the BitLocker key', 'Choose a Key File'],
+    );
     await keyboard.givePath('Choose a Key File', path('no key.txt'));
     await screen.toast('there is no recovery key').waitFor(patience);
     await screen.press('there is no recovery key', 'Another Key');
@@ -98,8 +111,13 @@ describe('A drive whose key is not in the job', () => {
     await screen.toast('Copied to').waitFor(patience);
     const sources = join(workbench.job.shipment, '..', 'sources');
     const copied = readdirSync(path('out'), { recursive: true, encoding: 'utf8' });
-    for (const source of ['Photos/2019/quarry.txt', 'Disks/survey-workstation.vhd'].map((name) => join(sources, name))) {
-      const copy = path('out', copied.find((name) => basename(name) === basename(source))!);
+    for (const source of ['Photos/2019/quarry.txt', 'Disks/survey-workstation.vhd'].map((name) =>
+      join(sources, name),
+    )) {
+      const copy = path(
+        'out',
+        copied.find((name) => basename(name) === basename(source))!,
+      );
       expect(readFileSync(copy).equals(readFileSync(source))).toBe(true);
       expect(Math.trunc(statSync(copy).mtimeMs / 1000)).toBe(Math.trunc(statSync(source).mtimeMs / 1000));
     }
@@ -145,7 +163,8 @@ describe('A key that is shown', () => {
 });
 
 describe('Pages', () => {
-  const diff = (): Locator => workbench.page.locator('.monaco-diff-editor .view-line', { hasText: 'only in the driveset' }).first();
+  const diff = (): Locator =>
+    workbench.page.locator('.monaco-diff-editor .view-line', { hasText: 'only in the driveset' }).first();
 
   it('are there again after the window was reloaded: plan, checklist, review and comparison', async () => {
     await keyboard.command('View: Close All Editors');
@@ -162,14 +181,21 @@ describe('Pages', () => {
     await workbench.page.reload();
     await diff().waitFor(patience);
     await workbench.screenshot('keys-9-comparison-restored');
-    for (const [tab, table] of [['shipment.jrm', 'Bytes per container'], ['Checklist of shipment', 'Checked from facts'], ['Plan of shipment', 'What goes to which drive']] as const) {
+    for (const [tab, table] of [
+      ['shipment.jrm', 'Bytes per container'],
+      ['Checklist of shipment', 'Checked from facts'],
+      ['Plan of shipment', 'What goes to which drive'],
+    ] as const) {
       await workbench.page.locator('.tab', { hasText: tab }).filter({ hasNotText: 'driveset' }).click();
       await screen.webview.getByRole('table', { name: table }).waitFor(patience);
       await workbench.screenshot(`keys-10-restored ${tab}`);
     }
     // A page that has just come to the front takes the focus from a question.
     await keyboard.command('View: Close All Editors');
-    await workbench.page.locator('.tab').first().waitFor({ ...patience, state: 'detached' });
+    await workbench.page
+      .locator('.tab')
+      .first()
+      .waitFor({ ...patience, state: 'detached' });
   });
 });
 

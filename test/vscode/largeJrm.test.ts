@@ -20,7 +20,9 @@ let keyboard: Keyboard;
 let screen: Screen;
 
 beforeAll(async () => {
-  workbench = await openWorkbench([vsixPath, await packHostExtension()], { env: { SNEAKERNET_HOST_MEMORY: join(outputFolder, 'host-memory.json') } });
+  workbench = await openWorkbench([vsixPath, await packHostExtension()], {
+    env: { SNEAKERNET_HOST_MEMORY: join(outputFolder, 'host-memory.json') },
+  });
   keyboard = new Keyboard(workbench.page);
   screen = new Screen(workbench.page);
   // Views show only the rows that fit.
@@ -38,7 +40,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const nameOf = (index: number): string => `folder ${Math.floor(index / FILES_PER_FOLDER)}/${index}.jpg`;
 
 function* checksums() {
-  for (let index = 0; index < CHECKSUMS; index++) yield { FilePath: `/survey/${nameOf(index)}`, SHA256: sha256(nameOf(index)), Size: index * 1009, DriveId: 'A1' };
+  for (let index = 0; index < CHECKSUMS; index++)
+    yield { FilePath: `/survey/${nameOf(index)}`, SHA256: sha256(nameOf(index)), Size: index * 1009, DriveId: 'A1' };
 }
 
 /** A sealed JRM with more checksums than VS Code would read into an editor without a question. */
@@ -48,7 +51,9 @@ function writeLargeJrm(path: string): void {
     JobId: 'large',
     CustomerName: 'Contoso Corporation',
     CreationDate: '2025-04-20T18:20:00Z',
-    Drives: [{ DriveId: 'A1', BitLockerKey: '060456-014509-132033-080300-252615-584177-672089-411631', VolumeLabel: 'DATA01' }],
+    Drives: [
+      { DriveId: 'A1', BitLockerKey: '060456-014509-132033-080300-252615-584177-672089-411631', VolumeLabel: 'DATA01' },
+    ],
     DataMapping: [{ SourcePath: '/survey/', DestinationContainer: 'photos', BlobType: 'BlockBlob' }],
   };
   const seal = () => {
@@ -67,7 +72,8 @@ describe('A JRM of 1,000,000 checksums', () => {
     await screen.row(JRM, /^Checksums.*1,000,000/).waitFor(patience);
     await screen.row(JRM, /^photos.*1,000,000/).waitFor(patience);
     await screen.row(JRM, /sealed, and not changed since/).waitFor(patience);
-    for (const name of [/^Checksums/, /^\//, /^survey/, /^folder 7(?!\d)/, /^7003\.jpg/]) await screen.expand(JRM, name);
+    for (const name of [/^Checksums/, /^\//, /^survey/, /^folder 7(?!\d)/, /^7003\.jpg/])
+      await screen.expand(JRM, name);
     await screen.row(JRM, sha256(nameOf(7003))).waitFor(patience);
     await workbench.screenshot('large-jrm-1-tree');
   });
@@ -75,7 +81,11 @@ describe('A JRM of 1,000,000 checksums', () => {
   it('is filtered', async () => {
     await keyboard.command('Sneakernet: Filter Checksums');
     await keyboard.answer('whose path holds', '7003');
-    const found = Array.from({ length: CHECKSUMS }, (_, index) => nameOf(index)).filter((name) => name.includes('7003')).length;
-    await workbench.page.locator('.pane .message', { hasText: `Filter: 7003 (files: ${found.toLocaleString('en')})` }).waitFor(patience);
+    const found = Array.from({ length: CHECKSUMS }, (_, index) => nameOf(index)).filter((name) =>
+      name.includes('7003'),
+    ).length;
+    await workbench.page
+      .locator('.pane .message', { hasText: `Filter: 7003 (files: ${found.toLocaleString('en')})` })
+      .waitFor(patience);
   });
 });

@@ -16,7 +16,19 @@ export async function runPacked(folder: string, ...args: string[]): Promise<void
 
 /** Prepares the sample job without the editor. */
 export async function prepareSample(shipment: string): Promise<void> {
-  await runPacked(shipment, 'prep', '--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--journal', 'shipment.jrn', '--session', 'session#1', '--yes');
+  await runPacked(
+    shipment,
+    'prep',
+    '--dataset',
+    'dataset.csv',
+    '--driveset',
+    'driveset.csv',
+    '--journal',
+    'shipment.jrn',
+    '--session',
+    'session#1',
+    '--yes',
+  );
 }
 
 /** The runner of the sample job, whoever has started it. */

@@ -59,8 +59,16 @@ describe('in the page', () => {
   });
 
   it('the language status shows counts and dialect', async () => {
-    await workbench.page.locator('.statusbar-item[id*="languageStatus"], .statusbar-item', { hasText: /^\{\}$/ }).or(workbench.page.locator('#status\\.languageStatus')).first().hover();
-    await workbench.page.locator('.hover-language-status').filter({ hasText: 'Dataset for blobs' }).first().waitFor(patience);
+    await workbench.page
+      .locator('.statusbar-item[id*="languageStatus"], .statusbar-item', { hasText: /^\{\}$/ })
+      .or(workbench.page.locator('#status\\.languageStatus'))
+      .first()
+      .hover();
+    await workbench.page
+      .locator('.hover-language-status')
+      .filter({ hasText: 'Dataset for blobs' })
+      .first()
+      .waitFor(patience);
     await workbench.screenshot('2-status');
     await workbench.page.mouse.move(700, 600);
   });
@@ -90,7 +98,9 @@ describe('in the page', () => {
 
   it('a lens over the dataset offers to validate its job', async () => {
     await keyboard.open('shipment/dataset.csv');
-    await workbench.page.locator('.codelens-decoration', { hasText: 'Validate job' }).waitFor({ ...patience, state: 'attached' });
+    await workbench.page
+      .locator('.codelens-decoration', { hasText: 'Validate job' })
+      .waitFor({ ...patience, state: 'attached' });
   });
 
   it('hover explains the row', async () => {
@@ -114,7 +124,11 @@ describe('in the page', () => {
   it('New Job asks by keyboard and writes both files, never over others without asking', async () => {
     const dataset = join(workbench.job.shipment, 'dataset.csv');
     const before = readFileSync(dataset, 'utf8');
-    await keyboard.askAndChoose('Sneakernet: New Job', ['Where does the data go', 'Azure Blob Storage'], ['What is to be shipped', 'Type a Path']);
+    await keyboard.askAndChoose(
+      'Sneakernet: New Job',
+      ['Where does the data go', 'Azure Blob Storage'],
+      ['What is to be shipped', 'Type a Path'],
+    );
     await keyboard.answer('Absolute path', 'F:\\Photos\\');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
     await workbench.screenshot('7-new-job-sources');
@@ -162,11 +176,16 @@ describe('in the page', () => {
     await expect
       .poll(async () => {
         if ((await input.inputValue()) !== folder) await input.fill(folder);
-        return (await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Sidecar' }).isVisible()) && (await input.inputValue()) === folder;
+        return (
+          (await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'Sidecar' }).isVisible()) &&
+          (await input.inputValue()) === folder
+        );
       }, patience)
       .toBe(true);
     await keyboard.accept(dialog);
-    await expect.poll(() => readFileSync(join(workbench.job.shipment, '.vscode', 'settings.json'), 'utf8'), patience).toContain('sources');
+    await expect
+      .poll(() => readFileSync(join(workbench.job.shipment, '.vscode', 'settings.json'), 'utf8'), patience)
+      .toContain('sources');
     await screen.row('Problems of the Job', 'source/not-found').waitFor({ ...patience, state: 'detached' });
     await workbench.page.locator('.tab', { hasText: 'Plan of shipment' }).click();
     await screen.webview.getByText('Files: 2').waitFor(patience);
@@ -208,9 +227,19 @@ describe('in the page', () => {
     const milliseconds = await activationOf(row);
     expect(milliseconds).toBeDefined();
     // VS Code's own, which starts at the same time: what a busy machine makes of an activation.
-    const git = await activationOf(workbench.page.locator('.monaco-list-row', { has: workbench.page.locator('.name', { hasText: /^Git$/ }) }).first());
+    const git = await activationOf(
+      workbench.page
+        .locator('.monaco-list-row', { has: workbench.page.locator('.name', { hasText: /^Git$/ }) })
+        .first(),
+    );
     const path = join(outputFolder, 'activation.json');
-    writeFileSync(path, JSON.stringify({ activationMilliseconds: Number(milliseconds), ...(git !== undefined && { gitMilliseconds: Number(git) }) }));
+    writeFileSync(
+      path,
+      JSON.stringify({
+        activationMilliseconds: Number(milliseconds),
+        ...(git !== undefined && { gitMilliseconds: Number(git) }),
+      }),
+    );
     expect(existsSync(path)).toBe(true);
     console.log(`Activation on the extension host: ${milliseconds} ms`);
   });

@@ -14,16 +14,23 @@ let keyboard: Keyboard;
 
 const said = (text: string) => workbench.page.locator('.pane .welcome-view-content', { hasText: text });
 const problems = (code: string) => workbench.page.locator('.markers-panel .monaco-list-row', { hasText: code });
-const lenses = () => workbench.page.locator('.editor-group-container.active .codelens-decoration', { hasText: 'Validate job' });
+const lenses = () =>
+  workbench.page.locator('.editor-group-container.active .codelens-decoration', { hasText: 'Validate job' });
 
 beforeAll(async () => {
   // Settings of the workspace would not count yet: the user's are what keeps the question away.
-  workbench = await openWorkbench([vsixPath], { settings: { 'security.workspace.trust.startupPrompt': 'never' }, trusted: false });
+  workbench = await openWorkbench([vsixPath], {
+    settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    trusted: false,
+  });
   keyboard = new Keyboard(workbench.page);
   // A mistake that the text shows, and one that only the disk does.
   const header = 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile';
   const missing = join(workbench.job.shipment, 'missing');
-  writeFileSync(join(workbench.job.shipment, 'dataset.csv'), `${header}\r\n${missing}/,photos/,Blockblob,rename,None,None\r\n`);
+  writeFileSync(
+    join(workbench.job.shipment, 'dataset.csv'),
+    `${header}\r\n${missing}/,photos/,Blockblob,rename,None,None\r\n`,
+  );
 });
 
 afterAll(async () => {
@@ -43,13 +50,19 @@ describe('in Restricted Mode', () => {
 
   it('values are completed, and quick fixes work', async () => {
     await keyboard.focusEditor();
-    await keyboard.goTo(2, (await workbench.page.locator('.editor-group-container.active .view-line').nth(1).innerText()).indexOf('Blockblob') + 3);
+    await keyboard.goTo(
+      2,
+      (await workbench.page.locator('.editor-group-container.active .view-line').nth(1).innerText()).indexOf(
+        'Blockblob',
+      ) + 3,
+    );
     await keyboard.quickFix('Write BlockBlob');
     await keyboard.press('Escape');
   });
 
   it('nothing that runs is offered', async () => {
-    for (const title of ['Validate Job', 'Plan Job', 'Prepare Drives', 'Verify Drive']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
+    for (const title of ['Validate Job', 'Plan Job', 'Prepare Drives', 'Verify Drive'])
+      expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
     expect(await lenses().count()).toBe(0);
   });
 
@@ -63,14 +76,21 @@ describe('in Restricted Mode', () => {
 
   it('trust brings both, without a reload', async () => {
     await keyboard.command('Workspaces: Manage Workspace Trust');
-    await workbench.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).first().click();
-    await workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor({ ...patience, state: 'detached' });
+    await workbench.page
+      .locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ })
+      .first()
+      .click();
+    await workbench.page
+      .locator('.statusbar-item', { hasText: 'Restricted Mode' })
+      .waitFor({ ...patience, state: 'detached' });
     await keyboard.open('shipment/dataset.csv');
     await keyboard.command('View: Focus Problems');
     await problems('dataset/base-path-not-found').first().waitFor(patience);
     // VS Code asks for code lenses where the text has the focus.
     await keyboard.focusEditor();
-    await lenses().first().waitFor({ ...patience, state: 'attached' });
+    await lenses()
+      .first()
+      .waitFor({ ...patience, state: 'attached' });
     expect(await keyboard.offers('Sneakernet: Validate Job')).toBe(true);
     await workbench.screenshot('restricted-2-trusted');
   });

@@ -63,7 +63,12 @@ describe('preparing from the palette', () => {
 
   it('lists the run with its drive and its outputs', async () => {
     await screen.press('are ready', 'Show in Runs');
-    await screen.rows('Runs').filter({ hasText: 'shipment, session#1' }).filter({ hasText: 'done' }).first().waitFor(patience);
+    await screen
+      .rows('Runs')
+      .filter({ hasText: 'shipment, session#1' })
+      .filter({ hasText: 'done' })
+      .first()
+      .waitFor(patience);
     await screen.rows('Runs').filter({ hasText: 'Drive H' }).filter({ hasText: 'complete' }).first().waitFor(patience);
     await workbench.screenshot('runs-4-view');
   });
@@ -73,7 +78,11 @@ describe('verifying from the palette', () => {
   it('compares every hash of a drive, and names what is wrong with one that was changed', async () => {
     const { job } = workbench;
     const verify = async (): Promise<void> => {
-      await keyboard.askAndChoose('Sneakernet: Verify Drive', ['Which drive?', 'Drive H'], ['How thoroughly?', 'Read Everything']);
+      await keyboard.askAndChoose(
+        'Sneakernet: Verify Drive',
+        ['Which drive?', 'Drive H'],
+        ['How thoroughly?', 'Read Everything'],
+      );
     };
     await verify();
     await screen.toast('are as they were written').waitFor(patience);
@@ -81,11 +90,17 @@ describe('verifying from the palette', () => {
     const before = readFileSync(image);
     const changed = Buffer.from(before);
     // Something in every cluster of the second third, some of which hold files.
-    for (let place = Math.floor(before.length / 3); place < (2 * before.length) / 3; place += 4096) changed.writeUInt8(before.readUInt8(place) ^ 1, place);
+    for (let place = Math.floor(before.length / 3); place < (2 * before.length) / 3; place += 4096)
+      changed.writeUInt8(before.readUInt8(place) ^ 1, place);
     writeFileSync(image, changed);
     await verify();
     await screen.toast('are not as they were written').waitFor(patience);
-    await screen.rows('Runs').filter({ hasText: 'Verification of shipment' }).filter({ hasText: 'failed' }).first().waitFor(patience);
+    await screen
+      .rows('Runs')
+      .filter({ hasText: 'Verification of shipment' })
+      .filter({ hasText: 'failed' })
+      .first()
+      .waitFor(patience);
     await workbench.screenshot('runs-4-verified');
     writeFileSync(image, before);
   });
@@ -99,10 +114,20 @@ describe('a runner that VS Code watches', () => {
     await sampleRunner.signal('SIGKILL', () => existsSync(join(job.shipment, 'drives', 'session#2', 'H.vhd')));
     await screen.toast('ended unexpectedly').waitFor(patience);
     await workbench.screenshot('runs-5-killed');
-    await screen.rows('Runs').filter({ hasText: 'shipment, session#2' }).filter({ hasText: 'can be resumed' }).first().waitFor(patience);
+    await screen
+      .rows('Runs')
+      .filter({ hasText: 'shipment, session#2' })
+      .filter({ hasText: 'can be resumed' })
+      .first()
+      .waitFor(patience);
     await screen.press('ended unexpectedly', 'Resume');
     await screen.toast('are ready').waitFor(patience);
-    await screen.rows('Runs').filter({ hasText: 'shipment, session#2' }).filter({ hasText: 'done' }).first().waitFor(patience);
+    await screen
+      .rows('Runs')
+      .filter({ hasText: 'shipment, session#2' })
+      .filter({ hasText: 'done' })
+      .first()
+      .waitFor(patience);
     expect(existsSync(join(job.shipment, 'shipment-session#2.jrm'))).toBe(true);
     await workbench.screenshot('runs-6-resumed');
   });
@@ -110,7 +135,9 @@ describe('a runner that VS Code watches', () => {
   it('is stopped: the session can be resumed', async () => {
     const { page } = workbench;
     await prepare();
-    await sampleRunner.signal('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#3', 'H.vhd')));
+    await sampleRunner.signal('SIGSTOP', () =>
+      existsSync(join(workbench.job.shipment, 'drives', 'session#3', 'H.vhd')),
+    );
     await page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
     await workbench.screenshot('runs-7-running');
     await keyboard.command('Sneakernet: Stop Preparation');
@@ -126,19 +153,34 @@ describe('a runner that VS Code watches', () => {
     await page.reload();
     await page.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor(patience);
     await keyboard.command('Sneakernet: Focus on Runs View');
-    await screen.rows('Runs').filter({ hasText: 'shipment, session#3' }).filter({ hasText: 'running' }).first().waitFor(patience);
+    await screen
+      .rows('Runs')
+      .filter({ hasText: 'shipment, session#3' })
+      .filter({ hasText: 'running' })
+      .first()
+      .waitFor(patience);
     await workbench.screenshot('runs-9-reloaded');
     expect(sampleRunner.pid).toBe(pid);
     process.kill(pid, 'SIGCONT');
     await screen.toast('are ready').waitFor(patience);
-    await screen.rows('Runs').filter({ hasText: 'shipment, session#3' }).filter({ hasText: 'done' }).first().waitFor(patience);
+    await screen
+      .rows('Runs')
+      .filter({ hasText: 'shipment, session#3' })
+      .filter({ hasText: 'done' })
+      .first()
+      .waitFor(patience);
   });
 
   it('is seen, and stopped, by a second window, which starts no other', async () => {
     const { page } = workbench;
     await prepare();
-    const pid = await sampleRunner.signal('SIGSTOP', () => existsSync(join(workbench.job.shipment, 'drives', 'session#4', 'H.vhd')));
-    const second = await page.context().browser()!.newPage({ viewport: { width: 1400, height: 900 } });
+    const pid = await sampleRunner.signal('SIGSTOP', () =>
+      existsSync(join(workbench.job.shipment, 'drives', 'session#4', 'H.vhd')),
+    );
+    const second = await page
+      .context()
+      .browser()!
+      .newPage({ viewport: { width: 1400, height: 900 } });
     try {
       await second.goto(page.url());
       const keys = new Keyboard(second);
@@ -146,7 +188,12 @@ describe('a runner that VS Code watches', () => {
       await second.locator('.statusbar-item', { hasText: 'Preparing shipment' }).waitFor({ timeout: 60_000 });
       await keys.open('shipment/dataset.csv');
       await keys.command('Sneakernet: Focus on Runs View');
-      await other.rows('Runs').filter({ hasText: 'shipment, session#4' }).filter({ hasText: 'running' }).first().waitFor(patience);
+      await other
+        .rows('Runs')
+        .filter({ hasText: 'shipment, session#4' })
+        .filter({ hasText: 'running' })
+        .first()
+        .waitFor(patience);
       await keys.command('Sneakernet: Prepare Drives');
       await other.toast('is being prepared already').waitFor(patience);
       await keys.command('Sneakernet: Stop Preparation');

@@ -44,7 +44,9 @@ export class Screen {
 
   /** Waits until a view has no message above its rows, and they have moved up to where it was: before that, a click may meet another row. */
   async messageGone(view: string): Promise<void> {
-    await this.pane(view).locator('.message:not(.hide)').waitFor({ ...patience, state: 'detached' });
+    await this.pane(view)
+      .locator('.message:not(.hide)')
+      .waitFor({ ...patience, state: 'detached' });
     const header = this.header(view);
     const gap = async () => {
       const [above, first] = [await header.boundingBox(), await this.rows(view).first().boundingBox()];

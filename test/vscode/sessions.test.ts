@@ -50,7 +50,10 @@ async function prepare(): Promise<void> {
 }
 
 const recovery = (): string => join(workbench.job.shipment, 'shipment.recovery');
-const sessionStates = (): string[] => [...readFileSync(recovery(), 'utf8').matchAll(/ActivityId: CopySession\r\nSessionId: (.*)\r\nState: (.*)\r\n/g)].map(([, id, state]) => `${id!} ${state!}`);
+const sessionStates = (): string[] =>
+  [...readFileSync(recovery(), 'utf8').matchAll(/ActivityId: CopySession\r\nSessionId: (.*)\r\nState: (.*)\r\n/g)].map(
+    ([, id, state]) => `${id!} ${state!}`,
+  );
 
 describe('A job whose data does not fit', () => {
   it('says so before anything is written, and begins without writing', async () => {
@@ -59,7 +62,10 @@ describe('A job whose data does not fit', () => {
     await keyboard.askAndChoose('Sneakernet: Prepare Drives', ['Go on, or choose', 'Drive H']);
     await keyboard.quickInput.getByPlaceholder('Where is drive H written?').waitFor(patience);
     await keyboard.press('ArrowDown', 'ArrowDown');
-    await keyboard.quickInput.locator('.monaco-list-row.focused', { hasText: 'by its path' }).filter({ hasText: 'Image' }).waitFor(patience);
+    await keyboard.quickInput
+      .locator('.monaco-list-row.focused', { hasText: 'by its path' })
+      .filter({ hasText: 'Image' })
+      .waitFor(patience);
     await keyboard.press('Enter');
     await keyboard.quickInput.filter({ hasText: 'Path of the image' }).waitFor(patience);
     await keyboard.press('Enter');
@@ -86,8 +92,13 @@ describe('A job whose data does not fit', () => {
 
   it('is given a further driveset once that has room for all of it, and goes on', async () => {
     const header = 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey';
-    const more = { 'driveset-full.csv': 'K,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631', 'driveset-more.csv': 'I,Format,SilentMode,Encrypt,' };
-    for (const [name, drive] of Object.entries(more)) writeFileSync(join(workbench.job.shipment, name), `${header}\r\n${drive}\r\n`);
+    const more = {
+      'driveset-full.csv':
+        'K,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631',
+      'driveset-more.csv': 'I,Format,SilentMode,Encrypt,',
+    };
+    for (const [name, drive] of Object.entries(more))
+      writeFileSync(join(workbench.job.shipment, name), `${header}\r\n${drive}\r\n`);
     await screen.row('Job', 'driveset-more.csv').waitFor(patience);
     await screen.press('needs more drives', 'Add Drives');
     await keyboard.choose('Which driveset has the further drives?', 'driveset-full.csv');
@@ -96,7 +107,9 @@ describe('A job whose data does not fit', () => {
     await keyboard.choose('Which driveset has the further drives?', 'driveset-more.csv');
     await screen.dialog('Prepare shipment?').waitFor(patience);
     await workbench.screenshot('sessions-5-confirm');
-    expect(await screen.dialog('Prepare shipment?').innerText()).toContain(join(workbench.job.shipment, 'drives', 'I.vhd'));
+    expect(await screen.dialog('Prepare shipment?').innerText()).toContain(
+      join(workbench.job.shipment, 'drives', 'I.vhd'),
+    );
     await screen.answer('Prepare shipment?', 'Prepare');
     await screen.toast('are ready').waitFor(patience);
     await screen.row('Runs', 'shipment, session#1').filter({ hasText: 'done' }).waitFor(patience);
@@ -116,7 +129,10 @@ describe('A drive whose files cannot be copied', () => {
     truncateSync(large(), 30 * MEGABYTE);
     process.kill(pid, 'SIGCONT');
     await screen.toast('is not complete').waitFor(patience);
-    await screen.row('Runs', 'shipment, session#2').filter({ hasText: 'not complete, can be resumed' }).waitFor(patience);
+    await screen
+      .row('Runs', 'shipment, session#2')
+      .filter({ hasText: 'not complete, can be resumed' })
+      .waitFor(patience);
     await screen.row('Runs', 'Files that could not be copied: 1').click();
     await screen.row('Runs', 'changed after it was planned').waitFor(patience);
     expect(await screen.toast('is not complete').innerText()).not.toContain('--');
@@ -163,10 +179,26 @@ describe('A session that was interrupted', () => {
 describe('A session of a terminal', () => {
   /** A runner that no window has started. */
   const inTerminal = async (session: string, ...args: string[]): Promise<number | null> => {
-    const child = spawn(process.execPath, [packedRunner, 'prep', '--journal', journal(), '--session', session, ...args], { cwd: workbench.job.shipment, stdio: 'ignore' });
+    const child = spawn(
+      process.execPath,
+      [packedRunner, 'prep', '--journal', journal(), '--session', session, ...args],
+      { cwd: workbench.job.shipment, stdio: 'ignore' },
+    );
     return new Promise((resolve) => child.once('exit', resolve));
   };
-  const tables = ['--dataset', 'dataset.csv', '--driveset', 'driveset.csv', '--driveset', 'driveset-more.csv', '--drive', 'H=drives/session#4/H.vhd,size=24M', '--drive', 'I=drives/session#4/I.vhd', '--yes'];
+  const tables = [
+    '--dataset',
+    'dataset.csv',
+    '--driveset',
+    'driveset.csv',
+    '--driveset',
+    'driveset-more.csv',
+    '--drive',
+    'H=drives/session#4/H.vhd,size=24M',
+    '--drive',
+    'I=drives/session#4/I.vhd',
+    '--yes',
+  ];
 
   it('is followed while it runs, with how far it is, and stopped', async () => {
     await keyboard.command('Notifications: Clear All Notifications');
@@ -178,7 +210,10 @@ describe('A session of a terminal', () => {
     process.kill(pid, 'SIGCONT');
     expect(await ended).toBe(130);
     await screen.toast('was stopped').waitFor(patience);
-    await screen.row('Runs', 'shipment, session#4').filter({ hasText: 'interrupted, can be resumed' }).waitFor(patience);
+    await screen
+      .row('Runs', 'shipment, session#4')
+      .filter({ hasText: 'interrupted, can be resumed' })
+      .waitFor(patience);
   });
 
   it('is done when it ends well, also after the window was reloaded', async () => {
@@ -214,14 +249,26 @@ describe('A secret that goes to the drives', () => {
 
   /** What is kept of a session, apart from its drives. */
   function expectNowhere(secret: string): void {
-    const files = readdirSync(workbench.job.shipment, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:jrn|jrm|log|xml|events|plan)$/.test(name));
+    const files = readdirSync(workbench.job.shipment, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.(?:jrn|jrm|log|xml|events|plan)$/.test(name),
+    );
     expect(files.length).toBeGreaterThan(4);
-    for (const name of files) expect(readFileSync(join(workbench.job.shipment, name), 'utf8').includes(secret), name).toBe(false);
+    for (const name of files)
+      expect(readFileSync(join(workbench.job.shipment, name), 'utf8').includes(secret), name).toBe(false);
   }
 
   async function manifestOf(session: string): Promise<string> {
     const image = join('drives', session, readdirSync(join(workbench.job.shipment, 'drives', session))[0]!);
-    await runPacked(workbench.job.shipment, 'extract', image, 'DriveManifest.xml', '--to', `manifest of ${session}`, '--jrm', `shipment-${session}.jrm`);
+    await runPacked(
+      workbench.job.shipment,
+      'extract',
+      image,
+      'DriveManifest.xml',
+      '--to',
+      `manifest of ${session}`,
+      '--jrm',
+      `shipment-${session}.jrm`,
+    );
     return readFileSync(join(workbench.job.shipment, `manifest of ${session}`, 'DriveManifest.xml'), 'utf8');
   }
 
@@ -234,7 +281,11 @@ describe('A secret that goes to the drives', () => {
 
   async function prepareWith(kind: keyof typeof secrets): Promise<void> {
     await keyboard.command('Notifications: Clear All Notifications');
-    await keyboard.askAndChoose('Sneakernet: Prepare Drives', ['Go on, or choose', 'Storage Account'], ['Which storage account', kind]);
+    await keyboard.askAndChoose(
+      'Sneakernet: Prepare Drives',
+      ['Go on, or choose', 'Storage Account'],
+      ['Which storage account', kind],
+    );
     await keyboard.quickInput.getByPlaceholder('Go on, or choose').waitFor(patience);
     await keyboard.press('Enter');
     await screen.answer('Prepare shipment?', 'Prepare');

@@ -32,11 +32,38 @@ const jrm = {
       CreationDate: '2026-01-05T12:00:00.000Z',
       Version: '1.0',
       SessionId: 'session#1',
-      Drives: [{ DriveId: 'WD-1234', BitLockerKey: recoveryKey, VolumeLabel: 'DATA01', Capacity: 2_000_000_000, DriveLetter: 'H' }],
-      DataMapping: [{ SourcePath: 'F:\\Photos\\', DestinationContainer: 'site-archive', BlobType: 'BlockBlob', Disposition: 'rename' }],
+      Drives: [
+        {
+          DriveId: 'WD-1234',
+          BitLockerKey: recoveryKey,
+          VolumeLabel: 'DATA01',
+          Capacity: 2_000_000_000,
+          DriveLetter: 'H',
+        },
+      ],
+      DataMapping: [
+        {
+          SourcePath: 'F:\\Photos\\',
+          DestinationContainer: 'site-archive',
+          BlobType: 'BlockBlob',
+          Disposition: 'rename',
+        },
+      ],
       Checksums: [
-        { FilePath: 'F:\\Photos\\2019\\quarry.txt', SHA256: 'a'.repeat(64), BlobPath: 'site-archive/photos/2019/quarry.txt', DriveId: 'WD-1234', Size: 25 },
-        { FilePath: 'F:\\Photos\\2019\\ferry-landing.txt', SHA256: 'b'.repeat(64), BlobPath: 'site-archive/photos/2019/ferry-landing.txt', DriveId: 'WD-1234', Size: 59 },
+        {
+          FilePath: 'F:\\Photos\\2019\\quarry.txt',
+          SHA256: 'a'.repeat(64),
+          BlobPath: 'site-archive/photos/2019/quarry.txt',
+          DriveId: 'WD-1234',
+          Size: 25,
+        },
+        {
+          FilePath: 'F:\\Photos\\2019\\ferry-landing.txt',
+          SHA256: 'b'.repeat(64),
+          BlobPath: 'site-archive/photos/2019/ferry-landing.txt',
+          DriveId: 'WD-1234',
+          Size: 59,
+        },
       ],
     },
     undefined,
@@ -46,15 +73,21 @@ const jrm = {
 
 /** A job that reads from a drive which its driveset, a file that nobody opens, formats. */
 const onTarget = {
-  '/jobs/ontarget/dataset.csv': 'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\r\nH:\\Photos\\,photos/,BlockBlob,rename,None,None\r\n',
-  '/jobs/ontarget/driveset.csv': 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\nH,Format,SilentMode,Encrypt,\r\n',
+  '/jobs/ontarget/dataset.csv':
+    'BasePath,DstBlobPathOrPrefix,BlobType,Disposition,MetadataFile,PropertiesFile\r\nH:\\Photos\\,photos/,BlockBlob,rename,None,None\r\n',
+  '/jobs/ontarget/driveset.csv':
+    'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\nH,Format,SilentMode,Encrypt,\r\n',
 };
 
 let workbench: WebWorkbench;
 let keyboard: Keyboard;
 
 beforeAll(async () => {
-  workbench = await openWebWorkbench({ vsixes: [vsixPath], files: { ...sampleFiles(), ...onTarget, ...jrm }, folder: '/jobs' });
+  workbench = await openWebWorkbench({
+    vsixes: [vsixPath],
+    files: { ...sampleFiles(), ...onTarget, ...jrm },
+    folder: '/jobs',
+  });
   keyboard = new Keyboard(workbench.page);
 });
 
@@ -81,7 +114,10 @@ describe('in a browser without a machine', () => {
     await keyboard.open('mistakes/dataset.csv');
     await workbench.page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
     await keyboard.command('View: Focus Problems');
-    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'csv/column-unknown' }).first().waitFor(patience);
+    await workbench.page
+      .locator('.markers-panel .monaco-list-row', { hasText: 'csv/column-unknown' })
+      .first()
+      .waitFor(patience);
     await workbench.screenshot('web-1-problems');
   });
 
@@ -91,13 +127,19 @@ describe('in a browser without a machine', () => {
     await keyboard.quickFix('Disposition');
     await workbench.screenshot('web-2-quick-fix');
     await keyboard.press('Enter');
-    await workbench.page.locator('.editor-group-container.active .view-line', { hasText: /Disposition/ }).first().waitFor(patience);
+    await workbench.page
+      .locator('.editor-group-container.active .view-line', { hasText: /Disposition/ })
+      .first()
+      .waitFor(patience);
   });
 
   it('a dataset is measured against the drives of its folder, read through the editor', async () => {
     await keyboard.open('ontarget/dataset.csv');
     await keyboard.command('View: Focus Problems');
-    await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'job/source-on-formatted-drive' }).first().waitFor(patience);
+    await workbench.page
+      .locator('.markers-panel .monaco-list-row', { hasText: 'job/source-on-formatted-drive' })
+      .first()
+      .waitFor(patience);
   });
 
   it('a value is completed, and hover explains a row', async () => {
@@ -105,7 +147,9 @@ describe('in a browser without a machine', () => {
     await keyboard.goTo(4, 1);
     await keyboard.type('I,');
     await keyboard.press('Control+Space');
-    await workbench.page.locator('.suggest-widget.visible .monaco-list-row', { hasText: 'AlreadyFormatted' }).waitFor(patience);
+    await workbench.page
+      .locator('.suggest-widget.visible .monaco-list-row', { hasText: 'AlreadyFormatted' })
+      .waitFor(patience);
     await keyboard.press('Escape');
     await keyboard.open('shipment/dataset.csv');
     await keyboard.goTo(2, 5);
@@ -116,7 +160,11 @@ describe('in a browser without a machine', () => {
   });
 
   it('New Job writes both files into the workspace', async () => {
-    await keyboard.askAndChoose('Sneakernet: New Job', ['Where does the data go', 'Azure Blob Storage'], ['What is to be shipped', 'Type a Path']);
+    await keyboard.askAndChoose(
+      'Sneakernet: New Job',
+      ['Where does the data go', 'Azure Blob Storage'],
+      ['What is to be shipped', 'Type a Path'],
+    );
     await keyboard.answer('Absolute path', 'F:\\Photos\\');
     await keyboard.quickInput.locator('.monaco-list-row', { hasText: 'F:\\Photos\\' }).last().waitFor(patience);
     await keyboard.choose('Anything else', 'Continue');
@@ -126,7 +174,10 @@ describe('in a browser without a machine', () => {
     await keyboard.press('Enter');
     await keyboard.choose('Folder for dataset.csv', 'jobs');
     await workbench.page.locator('.tab', { hasText: 'driveset.csv' }).first().waitFor(patience);
-    await workbench.page.locator('.editor-group-container.active .view-line', { hasText: 'archive/2019/' }).first().waitFor(patience);
+    await workbench.page
+      .locator('.editor-group-container.active .view-line', { hasText: 'archive/2019/' })
+      .first()
+      .waitFor(patience);
     await workbench.screenshot('web-4-new-job');
   });
 
@@ -145,14 +196,18 @@ describe('in a browser without a machine', () => {
     await workbench.page.setViewportSize({ width: size.width, height: 3000 });
     await keyboard.open('shipment/shipment.jrm');
     await keyboard.command('Sneakernet: Open JRM in Tree');
-    const pane = workbench.page.locator('.pane', { has: workbench.page.locator('.pane-header .title', { hasText: 'Job Response Manifest' }) });
+    const pane = workbench.page.locator('.pane', {
+      has: workbench.page.locator('.pane-header .title', { hasText: 'Job Response Manifest' }),
+    });
     const row = (text: RegExp) => pane.locator('.monaco-list-row', { hasText: text }).first();
     await row(/no seal/).waitFor(patience);
     for (const name of [/^Drive H/, /^Checksums/, /^F:/, /^Photos/, /^2019/, /^quarry\.txt/]) {
       await row(name).waitFor(patience);
       if ((await row(name).getAttribute('aria-expanded')) === 'false') await row(name).click();
     }
-    await row(/SHA-256/).filter({ hasText: 'a'.repeat(64) }).waitFor(patience);
+    await row(/SHA-256/)
+      .filter({ hasText: 'a'.repeat(64) })
+      .waitFor(patience);
     expect((await pane.innerText()).includes(recoveryKey.slice(7, 20))).toBe(false);
     await workbench.screenshot('web-8-jrm-tree');
     await workbench.page.setViewportSize(size);
@@ -163,7 +218,10 @@ describe('in a browser without a machine', () => {
     await keyboard.command('Sneakernet: Review JRM');
     const page = workbench.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('#active-frame');
     await page.getByRole('table', { name: 'Bytes per container' }).waitFor(patience);
-    await page.getByRole('tree', { name: 'Contents' }).getByRole('treeitem', { name: /^Checksums/ }).waitFor(patience);
+    await page
+      .getByRole('tree', { name: 'Contents' })
+      .getByRole('treeitem', { name: /^Checksums/ })
+      .waitFor(patience);
     expect((await page.locator('body').innerText()).includes(recoveryKey.slice(7, 20))).toBe(false);
     await workbench.screenshot('web-9-jrm-review');
     await keyboard.command('View: Close All Editors');
@@ -182,12 +240,17 @@ describe('in a browser without a machine', () => {
     await steps.locator('.monaco-button', { hasText: 'Open Sample Job' }).first().click();
     await keyboard.quickInput.filter({ hasText: 'Folder for the Sample Job' }).waitFor(patience);
     await keyboard.press('Escape');
-    await steps.filter({ hasText: 'Open the sample job' }).locator('.codicon-getting-started-step-checked').first().waitFor({ ...patience, state: 'attached' });
+    await steps
+      .filter({ hasText: 'Open the sample job' })
+      .locator('.codicon-getting-started-step-checked')
+      .first()
+      .waitFor({ ...patience, state: 'attached' });
     await workbench.screenshot('web-7-walkthrough');
   });
 
   it('what needs a machine is not offered', async () => {
-    for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job', 'Open Prepared Drive']) expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
+    for (const title of ['Validate Job', 'Prepare Drives', 'Plan Job', 'Open Prepared Drive'])
+      expect(await keyboard.offers(`Sneakernet: ${title}`)).toBe(false);
     expect(await keyboard.offers('Sneakernet: Show Log')).toBe(true);
   });
 
@@ -213,7 +276,10 @@ describe('in German', () => {
     await keys.open('mistakes/dataset.csv');
     await german.page.locator('.editor-group-container.active .squiggly-error').first().waitFor(patience);
     await keys.command('View: Focus Problems');
-    await german.page.locator('.markers-panel .monaco-list-row', { hasText: 'Das typografische Anführungszeichen' }).first().waitFor(patience);
+    await german.page
+      .locator('.markers-panel .monaco-list-row', { hasText: 'Das typografische Anführungszeichen' })
+      .first()
+      .waitFor(patience);
     await keys.focusEditor();
     await keys.goTo(1, 50);
     await keys.quickFix('In Disposition umbenennen');

@@ -1,4 +1,14 @@
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -51,7 +61,10 @@ const remotePlaces: readonly (readonly [RegExp, string])[] = [
 /** Makes of code-server's workbench the one that vscode.dev serves. */
 function withoutRemote(script: string): string {
   return remotePlaces.reduce((text, [place, original]) => {
-    if (!place.test(text)) throw new Error(`The workbench.js of this version of code-server has no ${place.source}: look for what ties the page to a machine.`);
+    if (!place.test(text))
+      throw new Error(
+        `The workbench.js of this version of code-server has no ${place.source}: look for what ties the page to a machine.`,
+      );
     return text.replace(place, original);
   }, script);
 }
@@ -115,7 +128,8 @@ function serveFiles(folders: ReadonlyMap<string, string>, page: () => string) {
     const root = prefix === undefined ? undefined : folders.get(prefix);
     const file = root === undefined ? undefined : normalize(join(root, path.slice(prefix!.length)));
     if (file === undefined || !file.startsWith(root! + sep) || !existsSync(file) || !statSync(file).isFile()) {
-      if (browserHalf.test(path)) response.writeHead(200, { 'content-type': 'text/javascript' }).end('exports.activate = () => undefined;');
+      if (browserHalf.test(path))
+        response.writeHead(200, { 'content-type': 'text/javascript' }).end('exports.activate = () => undefined;');
       else response.writeHead(404).end();
       return;
     }
@@ -191,7 +205,15 @@ export async function openWebWorkbench(options: WebWorkbenchOptions): Promise<We
       ...installed.map((path, index) => [`/extension/${index}/`, path] as const),
     ]);
     let address = '';
-    const files = createServer(serveFiles(folders, () => pageText(address, installed.map((_, index) => String(index)), options)));
+    const files = createServer(
+      serveFiles(folders, () =>
+        pageText(
+          address,
+          installed.map((_, index) => String(index)),
+          options,
+        ),
+      ),
+    );
     const proxy = refusingProxy(stray);
     servers.push(files, proxy);
     address = await listen(files);

@@ -30,7 +30,10 @@ export interface WorkbenchOptions {
 }
 
 /** Starts code-server with the given extensions and opens the sample workspace in a browser. */
-export async function openWorkbench(vsixes: string[], { env = {}, settings = {}, trusted = true, language }: WorkbenchOptions = {}): Promise<Workbench> {
+export async function openWorkbench(
+  vsixes: string[],
+  { env = {}, settings = {}, trusted = true, language }: WorkbenchOptions = {},
+): Promise<Workbench> {
   mkdirSync(outputFolder, { recursive: true });
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'sneakernet-vscode-'));
   const job = createSampleJob(join(folder, 'jobs'));
@@ -42,10 +45,17 @@ export async function openWorkbench(vsixes: string[], { env = {}, settings = {},
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    server = await (onOldestHost ? oldestCodeServer : newestCodeServer).start({ profile: join(folder, 'profile'), vsixes, env, trusted, settings: { ...stillSettings, ...settings } });
+    server = await (onOldestHost ? oldestCodeServer : newestCodeServer).start({
+      profile: join(folder, 'profile'),
+      vsixes,
+      env,
+      trusted,
+      settings: { ...stillSettings, ...settings },
+    });
     browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    if (language !== undefined) await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
+    if (language !== undefined)
+      await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`);
     await page.goto(`${server.address}/?${new URLSearchParams({ workspace: job.workspace }).toString()}`);
     await page.locator('.monaco-workbench .explorer-folders-view').waitFor({ timeout: 120_000 });
     return {

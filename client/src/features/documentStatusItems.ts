@@ -85,7 +85,11 @@ export class DocumentStatusItems implements vscode.Disposable {
       'import-job': vscode.l10n.t('Import job'),
     };
     this.dialect.text =
-      status === undefined ? 'Azure Import/Export' : status.dialect === undefined ? kinds[status.kind] : names[status.dialect];
+      status === undefined
+        ? 'Azure Import/Export'
+        : status.dialect === undefined
+          ? kinds[status.kind]
+          : names[status.dialect];
     this.dialect.command =
       status?.dialect === undefined
         ? undefined

@@ -25,19 +25,31 @@ export function inspectionFeatures({ context, jobs, runner, log }: InspectionFea
     tree,
     // An editor that showed a file of a drive comes back after a reload, and is told that the drive is closed.
     vscode.workspace.registerFileSystemProvider(DRIVE_SCHEME, files, { isReadonly: true, isCaseSensitive: true }),
-    new LateFeature(async () => new (await import('./drive/preparedDrive')).PreparedDrive(jobs, runner, log, files, tree), {
-      commands: {
-        'sneakernet.openPreparedDrive': (drive, target) => drive.open(target),
-        'sneakernet.closePreparedDrive': (drive) => drive.close(),
-        'sneakernet.extractFromDrive': (drive, node) => drive.extract(node as DriveNode | undefined),
-        [OPEN_DRIVE_FILE]: (drive, file) => drive.openFile(file as DriveNode),
+    new LateFeature(
+      async () => new (await import('./drive/preparedDrive')).PreparedDrive(jobs, runner, log, files, tree),
+      {
+        commands: {
+          'sneakernet.openPreparedDrive': (drive, target) => drive.open(target),
+          'sneakernet.closePreparedDrive': (drive) => drive.close(),
+          'sneakernet.extractFromDrive': (drive, node) => drive.extract(node as DriveNode | undefined),
+          [OPEN_DRIVE_FILE]: (drive, file) => drive.openFile(file as DriveNode),
+        },
       },
-    }),
-    new LateFeature(async () => new (await import('./backup/encryptedBackup')).EncryptedBackup(jobs, runner, new BackupRecords(context.globalState), log), {
-      commands: {
-        'sneakernet.exportBackup': (backup, target) => backup.export(target),
-        'sneakernet.importBackup': (backup, target) => backup.import(target),
+    ),
+    new LateFeature(
+      async () =>
+        new (await import('./backup/encryptedBackup')).EncryptedBackup(
+          jobs,
+          runner,
+          new BackupRecords(context.globalState),
+          log,
+        ),
+      {
+        commands: {
+          'sneakernet.exportBackup': (backup, target) => backup.export(target),
+          'sneakernet.importBackup': (backup, target) => backup.import(target),
+        },
       },
-    }),
+    ),
   ];
 }

@@ -28,7 +28,16 @@ export interface JobFeatureParts {
 }
 
 /** What can be seen and asked of the chosen job where the runner can be started. */
-export function jobFeatures({ context, server, jobs, problems, check, runner, runs, planProblems }: JobFeatureParts): Feature[] {
+export function jobFeatures({
+  context,
+  server,
+  jobs,
+  problems,
+  check,
+  runner,
+  runs,
+  planProblems,
+}: JobFeatureParts): Feature[] {
   const plans = new Plans(context.workspaceState);
   const backups = new BackupRecords(context.globalState);
   const digests = new FileDigests();
@@ -37,22 +46,36 @@ export function jobFeatures({ context, server, jobs, problems, check, runner, ru
   return [
     plans,
     new JobView(jobs, problems, { runs, plans, check, looks }),
-    new LateFeature(async () => new (await import('./plan/planJob')).PlanJob(jobs, runner, plans, planProblems, context), {
-      commands: {
-        'sneakernet.planJob': (planJob, target) => planJob.run(target),
-        'sneakernet.mapPath': (planJob, beginning, resource) => planJob.mapPath(beginning, resource),
+    new LateFeature(
+      async () => new (await import('./plan/planJob')).PlanJob(jobs, runner, plans, planProblems, context),
+      {
+        commands: {
+          'sneakernet.planJob': (planJob, target) => planJob.run(target),
+          'sneakernet.mapPath': (planJob, beginning, resource) => planJob.mapPath(beginning, resource),
+        },
+        pages: { 'sneakernet.plan': (planJob, panel, state) => planJob.restore(panel, state) },
       },
-      pages: { 'sneakernet.plan': (planJob, panel, state) => planJob.restore(panel, state) },
-    }),
-    new LateFeature(async () => new (await import('./checklist/preShipmentChecklist')).PreShipmentChecklist(jobs, { server, runner, runs, backups, digests, looks }, context), {
-      commands: { 'sneakernet.preShipmentChecklist': (checklist, target) => checklist.run(target) },
-      pages: { 'sneakernet.checklist': (checklist, panel, state) => checklist.restore(panel, state) },
-    }),
+    ),
+    new LateFeature(
+      async () =>
+        new (await import('./checklist/preShipmentChecklist')).PreShipmentChecklist(
+          jobs,
+          { server, runner, runs, backups, digests, looks },
+          context,
+        ),
+      {
+        commands: { 'sneakernet.preShipmentChecklist': (checklist, target) => checklist.run(target) },
+        pages: { 'sneakernet.checklist': (checklist, panel, state) => checklist.restore(panel, state) },
+      },
+    ),
     new LateFeature(async () => new (await import('./upload/copyForUpload')).CopyForUpload(jobs, runs), {
       commands: { 'sneakernet.copyForUpload': (upload, target) => upload.run(target) },
     }),
     // An editor that shows a comparison comes back after a reload.
-    vscode.workspace.registerFileSystemProvider(COMPARISON_SCHEME, comparisons, { isReadonly: true, isCaseSensitive: true }),
+    vscode.workspace.registerFileSystemProvider(COMPARISON_SCHEME, comparisons, {
+      isReadonly: true,
+      isCaseSensitive: true,
+    }),
     new LateFeature(async () => new (await import('./compare/compareJrm')).CompareJrm(comparisons, jobs), {
       commands: { 'sneakernet.compareJrmWithDriveset': (compare, target) => compare.run(target) },
     }),

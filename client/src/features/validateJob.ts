@@ -50,7 +50,8 @@ async function chooseFolder(target: unknown, current: Job | undefined): Promise<
   if (typeof target === 'string') return folderOf(vscode.Uri.parse(target, true));
   if (target instanceof vscode.Uri) return folderOf(target);
   const active = vscode.window.activeTextEditor?.document;
-  if (active !== undefined && !active.isUntitled && active.languageId.startsWith('importexport-')) return folderOf(active.uri);
+  if (active !== undefined && !active.isUntitled && active.languageId.startsWith('importexport-'))
+    return folderOf(active.uri);
   if (current) return current.folder;
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 1) return folders[0]?.uri;
@@ -79,7 +80,12 @@ async function summarize(result: ValidateJobResult): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t('The job is valid. {0}', counts));
     return;
   }
-  const found = vscode.l10n.t('Errors: {0}, warnings: {1}, information: {2}.', result.errors, result.warnings, result.information);
+  const found = vscode.l10n.t(
+    'Errors: {0}, warnings: {1}, information: {2}.',
+    result.errors,
+    result.warnings,
+    result.information,
+  );
   const show = result.errors > 0 ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
   const showProblems = vscode.l10n.t('Show Problems');
   const message = vscode.l10n.t('The job has findings. {0} {1}', found, counts);

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { listFolderRequest, readFileRequest, statFileRequest } from '../../../server/src/protocol/workspaceFiles';
-import type { FileParams, ListResult, ReadParams, ReadResult, StatResult } from '../../../server/src/protocol/workspaceFiles';
+import type {
+  FileParams,
+  ListResult,
+  ReadParams,
+  ReadResult,
+  StatResult,
+} from '../../../server/src/protocol/workspaceFiles';
 import type { LanguageServer } from '../server/languageServer';
 
 /** Shows the workspace's files to a server that has no disk of its own, whatever file system they lie on. */
@@ -23,7 +29,10 @@ export class WorkspaceFiles implements vscode.Disposable {
 async function stat({ uri }: FileParams): Promise<StatResult> {
   try {
     const { type, size } = await vscode.workspace.fs.stat(vscode.Uri.parse(uri, true));
-    return { kind: isA(type, vscode.FileType.File) ? 'file' : isA(type, vscode.FileType.Directory) ? 'directory' : 'other', size };
+    return {
+      kind: isA(type, vscode.FileType.File) ? 'file' : isA(type, vscode.FileType.Directory) ? 'directory' : 'other',
+      size,
+    };
   } catch (error) {
     return error instanceof vscode.FileSystemError && error.code === 'FileNotFound' ? 'missing' : null;
   }

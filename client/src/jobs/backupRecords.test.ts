@@ -24,7 +24,11 @@ describe('The records of backups', () => {
     await records.add(file('a.jrm', 'a1'), file('first.age', '1'));
     await records.add(file('b.jrm', 'b1'), file('b.age', 'b'));
     await records.add(file('a.jrm', 'a2'), file('second.age', '2'));
-    expect(records.of(file('a.jrm', 'a2'))).toMatchObject({ backup: 'file:///second.age', digest: 'a2', backupDigest: '2' });
+    expect(records.of(file('a.jrm', 'a2'))).toMatchObject({
+      backup: 'file:///second.age',
+      digest: 'a2',
+      backupDigest: '2',
+    });
     expect(records.of(file('b.jrm', 'b1'))?.backup).toBe('file:///b.age');
   });
 
@@ -42,7 +46,9 @@ describe('The records of backups', () => {
 
   it('leave out what an earlier version has remembered, which knows no digests', async () => {
     const kept = memory();
-    await kept.update('sneakernet.backups', [{ jrm: 'file:///a.jrm', size: 1, modifiedAt: 1, backup: 'file:///a.age', madeAt: 1 }]);
+    await kept.update('sneakernet.backups', [
+      { jrm: 'file:///a.jrm', size: 1, modifiedAt: 1, backup: 'file:///a.age', madeAt: 1 },
+    ]);
     expect(new BackupRecords(kept).of(file('a.jrm', 'a1'))).toBeUndefined();
   });
 });

@@ -29,7 +29,9 @@ export class BackupRecords {
 
   /** The last backup of a JRM as it is now, wherever it lies; otherwise the last one of the JRM that lay there before. */
   of({ uri, digest }: JrmIdentity): BackupRecord | undefined {
-    return this.all.find((record) => record.digest === digest) ?? this.all.find((record) => record.jrm === uri.toString());
+    return (
+      this.all.find((record) => record.digest === digest) ?? this.all.find((record) => record.jrm === uri.toString())
+    );
   }
 
   /** When the last backup of any JRM was made, in milliseconds since 1970. */
@@ -40,7 +42,13 @@ export class BackupRecords {
   /** Remembers a backup that has been written, in place of an earlier one of the same JRM. */
   async add({ uri, digest }: JrmIdentity, backup: JrmIdentity): Promise<void> {
     const jrm = uri.toString();
-    const record: BackupRecord = { jrm, digest, backup: backup.uri.toString(), backupDigest: backup.digest, madeAt: Date.now() };
+    const record: BackupRecord = {
+      jrm,
+      digest,
+      backup: backup.uri.toString(),
+      backupDigest: backup.digest,
+      madeAt: Date.now(),
+    };
     await this.memory.update(KEY, [record, ...this.all.filter((other) => other.jrm !== jrm)].slice(0, KEPT));
   }
 

@@ -5,7 +5,10 @@ import { fileVersion } from './fileVersions';
 
 /** The SHA-256 of files, in hex: what a file is, whatever it is called and wherever it lies. One that has not changed is read once. */
 export class FileDigests {
-  private readonly known = new Map<string, { readonly version: string; readonly digest: Promise<string | undefined> }>();
+  private readonly known = new Map<
+    string,
+    { readonly version: string; readonly digest: Promise<string | undefined> }
+  >();
 
   /** @returns undefined where there is no file, or it cannot be read */
   async of(path: string): Promise<string | undefined> {

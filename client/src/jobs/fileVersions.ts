@@ -16,10 +16,14 @@ export async function fileVersion(path: string): Promise<string | undefined> {
 
 /** What the file system says of each path at this moment. */
 export async function versionsOf(paths: readonly string[]): Promise<FileVersions> {
-  return Object.fromEntries(await Promise.all([...new Set(paths)].map(async (path) => [path, await fileVersion(path)] as const)));
+  return Object.fromEntries(
+    await Promise.all([...new Set(paths)].map(async (path) => [path, await fileVersion(path)] as const)),
+  );
 }
 
 /** Names of the files that came, went, or are others. */
 export function changedNames(before: FileVersions, now: FileVersions): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((path) => before[path] !== now[path]).map((path) => basename(path.replaceAll('\\', '/')));
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])]
+    .filter((path) => before[path] !== now[path])
+    .map((path) => basename(path.replaceAll('\\', '/')));
 }

@@ -52,9 +52,14 @@ export class JobCheck implements vscode.Disposable {
   /** To be called while somebody looks at the chosen job, as often as its files may be others. */
   see({ job, files, isRunning }: SeenJob): void {
     this.follow(job);
-    if (job.folder.scheme !== 'file' || !vscode.workspace.isTrusted || isRunning || this.server.state === 'crashed') return;
-    const found = [...files.tables.values(), files.jobFile, files.journal, files.jrm].filter((file) => file !== undefined);
-    const seen = found.map(({ uri, size, modifiedAt }: FoundFile) => `${uri.toString()} ${size} ${modifiedAt}`).join('\n');
+    if (job.folder.scheme !== 'file' || !vscode.workspace.isTrusted || isRunning || this.server.state === 'crashed')
+      return;
+    const found = [...files.tables.values(), files.jobFile, files.journal, files.jrm].filter(
+      (file) => file !== undefined,
+    );
+    const seen = found
+      .map(({ uri, size, modifiedAt }: FoundFile) => `${uri.toString()} ${size} ${modifiedAt}`)
+      .join('\n');
     if (seen === this.seen) return;
     this.seen = seen;
     this.cancellation?.cancel();
@@ -72,7 +77,11 @@ export class JobCheck implements vscode.Disposable {
     return this.validate({ folder: folder.toString() }, report, token);
   }
 
-  private async validate(params: ValidateJobParams, report: Report, token: vscode.CancellationToken): Promise<ValidateJobResult | undefined> {
+  private async validate(
+    params: ValidateJobParams,
+    report: Report,
+    token: vscode.CancellationToken,
+  ): Promise<ValidateJobResult | undefined> {
     const result = await this.server.requestWithProgress<ValidateJobResult>(validateJobRequest, params, report, token);
     if (result === undefined || result.cancelled) return undefined;
     if (params.folder === this.folder) this.enter('checked');
@@ -85,9 +94,16 @@ export class JobCheck implements vscode.Disposable {
     this.enter('checking');
     let isChecked = false;
     try {
-      isChecked = (await this.validate({ folder: folder.toString(), isInBackground: true }, () => undefined, cancellation.token)) !== undefined;
+      isChecked =
+        (await this.validate(
+          { folder: folder.toString(), isInBackground: true },
+          () => undefined,
+          cancellation.token,
+        )) !== undefined;
     } catch (error) {
-      this.log.warn(`The job in ${folder.fsPath} could not be checked: ${error instanceof Error ? error.message : String(error)}`);
+      this.log.warn(
+        `The job in ${folder.fsPath} could not be checked: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
     cancellation.dispose();
     if (this.cancellation !== cancellation) return;

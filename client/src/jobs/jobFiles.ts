@@ -39,7 +39,14 @@ export async function findJobFiles(job: Job): Promise<JobFiles> {
     findFile(job.jrm),
     findDriveInfos(vscode.Uri.joinPath(job.journal, '..')),
   ]);
-  return { tables: new Map(found.flatMap((file) => (file ? [[file.uri.toString(), file]] : []))), jobFile, journal, recovery, jrm, driveInfos };
+  return {
+    tables: new Map(found.flatMap((file) => (file ? [[file.uri.toString(), file]] : []))),
+    jobFile,
+    journal,
+    recovery,
+    jrm,
+    driveInfos,
+  };
 }
 
 /** The paths of what says what a job is and how it is read: its CSVs and settings, whether they are there or not. */
@@ -63,11 +70,18 @@ async function findDriveInfos(folder: vscode.Uri): Promise<FoundFile[]> {
   let names: string[];
   try {
     const entries = await vscode.workspace.fs.readDirectory(folder);
-    names = entries.filter(([name, type]) => (type & vscode.FileType.File) !== 0 && /\.xml$/i.test(name)).map(([name]) => name);
+    names = entries
+      .filter(([name, type]) => (type & vscode.FileType.File) !== 0 && /\.xml$/i.test(name))
+      .map(([name]) => name);
   } catch {
     return [];
   }
-  const found = await Promise.all(names.sort().slice(0, MAX_XML).map((name) => findDriveInfo(vscode.Uri.joinPath(folder, name))));
+  const found = await Promise.all(
+    names
+      .sort()
+      .slice(0, MAX_XML)
+      .map((name) => findDriveInfo(vscode.Uri.joinPath(folder, name))),
+  );
   return found.filter((file) => file !== undefined);
 }
 

@@ -32,7 +32,11 @@ const DEFAULT_SESSION = 'session#1';
  * @param ignoresCase true where names that differ in case alone are one file
  * @returns sorted by path
  */
-export function jobFolders(paths: readonly string[], jobTexts: ReadonlyMap<string, string>, ignoresCase: boolean): JobFolder[] {
+export function jobFolders(
+  paths: readonly string[],
+  jobTexts: ReadonlyMap<string, string>,
+  ignoresCase: boolean,
+): JobFolder[] {
   const folders = new Map<string, string[]>();
   for (const folder of jobTexts.keys()) folders.set(folder, []);
   for (const path of paths) {
@@ -47,7 +51,11 @@ export function jobFolders(paths: readonly string[], jobTexts: ReadonlyMap<strin
       const own = files.filter((path) => ownerOf(path, jobTexts, ignoresCase) === folder);
       const below = foldersNamedIn(jobText).flatMap((name) => folders.get(`${folder}/${name}`) ?? []);
       const names = [...own, ...below].map((path) => path.slice(folder.length + 1));
-      return { path: folder, job: new Job({ files: names, ignoresCase, jobText, configurationText: undefined }), journals: files.filter((path) => /\.jrn$/i.test(path)).sort() };
+      return {
+        path: folder,
+        job: new Job({ files: names, ignoresCase, jobText, configurationText: undefined }),
+        journals: files.filter((path) => /\.jrn$/i.test(path)).sort(),
+      };
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -63,11 +71,18 @@ function ownerOf(path: string, jobTexts: ReadonlyMap<string, string>, ignoresCas
 }
 
 /** The job of a folder that has a dataset and a driveset, or whose `job.json` names both. `kinds`: what the job's candidates are. */
-export function jobLayout({ path: folder, job, journals }: JobFolder, kinds: ReadonlyMap<string, TableKind | undefined>): JobLayout | undefined {
+export function jobLayout(
+  { path: folder, job, journals }: JobFolder,
+  kinds: ReadonlyMap<string, TableKind | undefined>,
+): JobLayout | undefined {
   const tables = (kind: TableKind) => {
-    const found = job.candidates.map(({ path }) => path).filter((path) => kinds.get(`${folder}/${path}`) === kind && job.includes(path, kind));
+    const found = job.candidates
+      .map(({ path }) => path)
+      .filter((path) => kinds.get(`${folder}/${path}`) === kind && job.includes(path, kind));
     // One that is not there yet is part of what the job should be.
-    const missing = job.unread.flatMap(({ name, why }) => (why === 'missing' && job.file?.[kind]?.includes(name) ? (pathInFolder(name.value) ?? []) : []));
+    const missing = job.unread.flatMap(({ name, why }) =>
+      why === 'missing' && job.file?.[kind]?.includes(name) ? (pathInFolder(name.value) ?? []) : [],
+    );
     return [...found, ...missing].sort((a, b) => job.compare(a, b)).map((path) => `${folder}/${path}`);
   };
   const [datasets, drivesets] = [tables('dataset'), tables('driveset')];

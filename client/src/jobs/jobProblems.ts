@@ -44,7 +44,9 @@ export class JobProblems implements vscode.Disposable {
   private readAll(): void {
     this.files.clear();
     const job = this.jobs.current;
-    if (job) for (const [uri, diagnostics] of vscode.languages.getDiagnostics()) if (isOf(job, uri)) this.keep(uri, diagnostics);
+    if (job)
+      for (const [uri, diagnostics] of vscode.languages.getDiagnostics())
+        if (isOf(job, uri)) this.keep(uri, diagnostics);
     this.throttle.request();
   }
 
@@ -57,7 +59,9 @@ export class JobProblems implements vscode.Disposable {
 
   private keep(uri: vscode.Uri, diagnostics: readonly vscode.Diagnostic[]): void {
     const key = uri.toString();
-    const problems = diagnostics.filter(({ source }) => source === 'sneakernet' || source === PLAN_SOURCE).map((diagnostic) => problemOf(key, diagnostic));
+    const problems = diagnostics
+      .filter(({ source }) => source === 'sneakernet' || source === PLAN_SOURCE)
+      .map((diagnostic) => problemOf(key, diagnostic));
     if (problems.length > 0) this.files.set(key, problems);
     else this.files.delete(key);
   }
@@ -70,17 +74,29 @@ export class JobProblems implements vscode.Disposable {
 /** Files in the job's folder, and those that `job.json` names elsewhere. */
 function isOf({ folder, datasets, drivesets, journal, jrm }: Job, uri: vscode.Uri): boolean {
   const key = uri.toString();
-  return key.startsWith(`${folder.toString()}/`) || [...datasets, ...drivesets, journal, jrm].some((file) => file.toString() === key);
+  return (
+    key.startsWith(`${folder.toString()}/`) ||
+    [...datasets, ...drivesets, journal, jrm].some((file) => file.toString() === key)
+  );
 }
 
 function problemOf(uri: string, { severity, code, message, range }: vscode.Diagnostic): Problem {
-  const names: Readonly<Partial<Record<vscode.DiagnosticSeverity, Problem['severity']>>> = { [vscode.DiagnosticSeverity.Error]: 'error', [vscode.DiagnosticSeverity.Warning]: 'warning' };
+  const names: Readonly<Partial<Record<vscode.DiagnosticSeverity, Problem['severity']>>> = {
+    [vscode.DiagnosticSeverity.Error]: 'error',
+    [vscode.DiagnosticSeverity.Warning]: 'warning',
+  };
   const rule = typeof code === 'object' ? code.value : (code ?? '');
   const { start, end } = range;
   return {
     severity: names[severity] ?? 'information',
     code: String(rule),
     message,
-    place: { uri, range: { start: { line: start.line, character: start.character }, end: { line: end.line, character: end.character } } },
+    place: {
+      uri,
+      range: {
+        start: { line: start.line, character: start.character },
+        end: { line: end.line, character: end.character },
+      },
+    },
   };
 }

@@ -27,7 +27,7 @@ describe('The state of a job', () => {
     ['none', false, undefined],
     ['unknown', true, undefined],
     ['unknown', true, { ...journal([]), origin: 'tool' as const }],
-    
+
     ['interrupted', true, journal(['Completed', 'Resumed'])],
     ['interrupted', true, journal(['Interrupted'])],
     ['needsDrives', true, journal(['NeedsDrives'])],
@@ -40,7 +40,9 @@ describe('The state of a job', () => {
   });
 
   it('has words for each', () => {
-    const texts = (['none', 'running', 'interrupted', 'needsDrives', 'prepared', 'aborted', 'unknown'] as const).map((state) => jobStateText(state, (text) => text));
+    const texts = (['none', 'running', 'interrupted', 'needsDrives', 'prepared', 'aborted', 'unknown'] as const).map(
+      (state) => jobStateText(state, (text) => text),
+    );
     expect(new Set(texts).size).toBe(7);
   });
 });

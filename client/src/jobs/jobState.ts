@@ -15,7 +15,8 @@ export function jobStateOf(hasJournal: boolean, isRunning: boolean, sessions: Jo
   if (isRunning) return 'running';
   if (!hasJournal) return 'none';
   if (!sessions || sessions.origin === 'tool') return 'unknown';
-  const has = (...states: SessionReport['state'][]): boolean => sessions.sessions.some(({ state }) => states.includes(state));
+  const has = (...states: SessionReport['state'][]): boolean =>
+    sessions.sessions.some(({ state }) => states.includes(state));
   // A session that is started and has no process was killed.
   if (has('Started', 'Resumed', 'Interrupted')) return 'interrupted';
   if (has('NeedsDrives')) return 'needsDrives';

@@ -101,10 +101,17 @@ export class Jobs implements vscode.Disposable {
   /** The job that a file belongs to: that of the nearest folder above it, or one that names it. */
   jobOf(uri: vscode.Uri): Job | undefined {
     const text = uri.toString();
-    const owner = this.found.find(({ datasets, drivesets, journal, jrm }) => [...datasets, ...drivesets, journal, jrm].some((file) => file.toString() === text));
+    const owner = this.found.find(({ datasets, drivesets, journal, jrm }) =>
+      [...datasets, ...drivesets, journal, jrm].some((file) => file.toString() === text),
+    );
     if (owner) return owner;
-    const above = this.found.filter(({ folder }) => text === folder.toString() || text.startsWith(`${folder.toString()}/`));
-    return above.reduce<Job | undefined>((nearest, job) => (nearest && nearest.folder.path.length >= job.folder.path.length ? nearest : job), undefined);
+    const above = this.found.filter(
+      ({ folder }) => text === folder.toString() || text.startsWith(`${folder.toString()}/`),
+    );
+    return above.reduce<Job | undefined>(
+      (nearest, job) => (nearest && nearest.folder.path.length >= job.folder.path.length ? nearest : job),
+      undefined,
+    );
   }
 
   /** Makes a job the one that commands are about until a file of another one comes to the front, and remembers it. */
@@ -123,19 +130,28 @@ export class Jobs implements vscode.Disposable {
     const jobs = await this.ready();
     if (jobs.length === 0) {
       const create = vscode.l10n.t('New Job…');
-      const none = vscode.l10n.t('This workspace has no job: a folder with a dataset and a driveset CSV, or with a job.json that names them.');
-      if ((await vscode.window.showInformationMessage(none, create)) === create) await vscode.commands.executeCommand('sneakernet.newJob');
+      const none = vscode.l10n.t(
+        'This workspace has no job: a folder with a dataset and a driveset CSV, or with a job.json that names them.',
+      );
+      if ((await vscode.window.showInformationMessage(none, create)) === create)
+        await vscode.commands.executeCommand('sneakernet.newJob');
       return undefined;
     }
     const current = this.current;
     const items = jobs.map((job) => ({
       label: job.name,
-      description: [...(job === current ? [vscode.l10n.t('chosen')] : []), vscode.l10n.t('datasets: {0}, drivesets: {1}', job.datasets.length, job.drivesets.length)].join(' · '),
+      description: [
+        ...(job === current ? [vscode.l10n.t('chosen')] : []),
+        vscode.l10n.t('datasets: {0}, drivesets: {1}', job.datasets.length, job.drivesets.length),
+      ].join(' · '),
       detail: job.folder.fsPath,
       job,
     }));
     items.sort((a, b) => Number(b.job === current) - Number(a.job === current));
-    const item = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which job?'), matchOnDetail: true });
+    const item = await vscode.window.showQuickPick(items, {
+      placeHolder: vscode.l10n.t('Which job?'),
+      matchOnDetail: true,
+    });
     if (item) await this.choose(item.job);
     return item?.job;
   }
@@ -183,7 +199,9 @@ export class Jobs implements vscode.Disposable {
   }
 
   private async search(): Promise<readonly Job[]> {
-    const files = await Promise.all([FILES, TABLES].map((pattern) => vscode.workspace.findFiles(pattern, IGNORED, MAX_FILES)));
+    const files = await Promise.all(
+      [FILES, TABLES].map((pattern) => vscode.workspace.findFiles(pattern, IGNORED, MAX_FILES)),
+    );
     const byRoot = new Map<string, Map<string, vscode.Uri>>();
     for (const uri of files.flat()) {
       const root = uri.with({ path: '/' }).toString();
@@ -191,7 +209,9 @@ export class Jobs implements vscode.Disposable {
       if (known) known.set(uri.path, uri);
       else byRoot.set(root, new Map([[uri.path, uri]]));
     }
-    const found = (await Promise.all([...byRoot.values()].map((uris) => jobsOf([...uris.values()], this.kinds)))).flat();
+    const found = (
+      await Promise.all([...byRoot.values()].map((uris) => jobsOf([...uris.values()], this.kinds)))
+    ).flat();
     this.found = named(found).sort((a, b) => a.name.localeCompare(b.name));
     await vscode.commands.executeCommand('setContext', 'sneakernet.jobsSearched', true);
     await vscode.commands.executeCommand('setContext', 'sneakernet.hasJob', this.found.length > 0);
@@ -255,7 +275,10 @@ async function jobsOf(files: readonly vscode.Uri[], kinds: TableKinds): Promise<
   return found;
 }
 
-function jobAt(origin: vscode.Uri, { folder, datasets, drivesets, journal, jrm, sessionId, logDirectory }: JobLayout): Job {
+function jobAt(
+  origin: vscode.Uri,
+  { folder, datasets, drivesets, journal, jrm, sessionId, logDirectory }: JobLayout,
+): Job {
   const uriOf = (path: string) => origin.with({ path });
   return {
     folder: uriOf(folder),

@@ -17,7 +17,8 @@ export interface ProblemCounts {
 }
 
 export function countProblems(problems: readonly Problem[]): ProblemCounts {
-  const count = (severity: Problem['severity']): number => problems.filter((problem) => problem.severity === severity).length;
+  const count = (severity: Problem['severity']): number =>
+    problems.filter((problem) => problem.severity === severity).length;
   return { errors: count('error'), warnings: count('warning'), information: count('information') };
 }
 

@@ -40,7 +40,8 @@ export class TableKinds {
 
   private async read(uri: vscode.Uri, size: number, named: TableKind | undefined): Promise<TableKind | undefined> {
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const expected = named ?? (/drive[-_ ]?set/i.test(name) ? 'driveset' : /data[-_ ]?set/i.test(name) ? 'dataset' : undefined);
+    const expected =
+      named ?? (/drive[-_ ]?set/i.test(name) ? 'driveset' : /data[-_ ]?set/i.test(name) ? 'dataset' : undefined);
     if (size > LARGEST_READ) return expected;
     if (size > LARGEST_UNNAMED && !expected) return undefined;
     const { recogniseTable } = await import('#core/table/recognition');

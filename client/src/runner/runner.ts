@@ -55,7 +55,12 @@ export class Runner {
    * @param cwd relative paths of the request are relative to it
    * @throws Error where no process can be started
    */
-  run(command: string, request: RunnerRequest, { onEvent, onLine, onMessage, token }: RunnerListeners = {}, cwd?: string): Promise<RunnerResult> {
+  run(
+    command: string,
+    request: RunnerRequest,
+    { onEvent, onLine, onMessage, token }: RunnerListeners = {},
+    cwd?: string,
+  ): Promise<RunnerResult> {
     return new Promise((resolve, reject) => {
       const child = this.start([command, ...OPTIONS_FROM_INPUT], { stdio: 'pipe', ...(cwd !== undefined && { cwd }) });
       let output = '';
@@ -96,7 +101,12 @@ export class Runner {
    * @param messages descriptor of the file that takes standard error
    */
   startDetached(command: string, request: RunnerRequest, cwd: string, messages: number): ChildProcess {
-    const child = this.start([command, ...OPTIONS_FROM_INPUT], { cwd, detached: true, windowsHide: true, stdio: ['pipe', 'ignore', messages] });
+    const child = this.start([command, ...OPTIONS_FROM_INPUT], {
+      cwd,
+      detached: true,
+      windowsHide: true,
+      stdio: ['pipe', 'ignore', messages],
+    });
     giveRequest(child, request);
     child.unref();
     return child;
@@ -105,8 +115,13 @@ export class Runner {
   /** Starts a process of the runner, and leaves what it is told and says to the caller. No argument may be a secret. */
   start(args: readonly string[], options: SpawnOptions): ChildProcess {
     // What is meant for the extension host, its debugger above all, is not for the runner.
-    const kept = Object.entries(process.env).filter(([name]) => name !== 'NODE_OPTIONS' && !/^(?:VSCODE|ELECTRON)_/.test(name));
-    return spawn(process.execPath, [this.module, ...args], { ...options, env: { ...Object.fromEntries(kept), ...this.variables } });
+    const kept = Object.entries(process.env).filter(
+      ([name]) => name !== 'NODE_OPTIONS' && !/^(?:VSCODE|ELECTRON)_/.test(name),
+    );
+    return spawn(process.execPath, [this.module, ...args], {
+      ...options,
+      env: { ...Object.fromEntries(kept), ...this.variables },
+    });
   }
 }
 

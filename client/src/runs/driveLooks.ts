@@ -14,7 +14,11 @@ export class DriveLooks {
   ) {}
 
   /** @param folder of the job, on this machine */
-  async of(folder: string, session: SessionReport, { drive, driveId, target, kind, state, since, isReadBack }: SessionReportDrive): Promise<DriveLook> {
+  async of(
+    folder: string,
+    session: SessionReport,
+    { drive, driveId, target, kind, state, since, isReadBack }: SessionReportDrive,
+  ): Promise<DriveLook> {
     const jrm = await this.digests.of(resolve(folder, session.jrm));
     return {
       kind,

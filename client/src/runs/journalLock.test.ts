@@ -18,7 +18,15 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const holder = (fields: Partial<LockHolder>): LockHolder => ({ pid: process.pid, processStart: '', host: hostname(), since: '2026-01-01T00:00:00Z', sessionId: 's#1', token: 'abc', ...fields });
+const holder = (fields: Partial<LockHolder>): LockHolder => ({
+  pid: process.pid,
+  processStart: '',
+  host: hostname(),
+  since: '2026-01-01T00:00:00Z',
+  sessionId: 's#1',
+  token: 'abc',
+  ...fields,
+});
 const write = (fields: Partial<LockHolder>): void => {
   writeFileSync(lockPathOf(journal), JSON.stringify(holder(fields)));
 };

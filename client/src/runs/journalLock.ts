@@ -1,11 +1,18 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
-import { isHolderRunning, lockPathOf, parseLockHolder, stopPathOf, UNFINISHED_LOCK_SECONDS } from '#core/journal/journalLock';
+import {
+  isHolderRunning,
+  lockPathOf,
+  parseLockHolder,
+  stopPathOf,
+  UNFINISHED_LOCK_SECONDS,
+} from '#core/journal/journalLock';
 import type { LockHolder } from '#core/journal/journalLock';
 import { isRunning, processStartOf } from './processStart';
 
 /** `held` without a holder: by a process that has not said yet who it is, or by one of another user. */
-export type JournalLockState = { readonly kind: 'free' | 'stale' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined };
+export type JournalLockState =
+  { readonly kind: 'free' | 'stale' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined };
 
 /** Bytes: no lock has more. */
 const LONGEST_LOCK = 64 * 1024;
@@ -26,7 +33,12 @@ export async function readJournalLock(journal: string): Promise<JournalLockState
   }
   const holder = parseLockHolder(text);
   if (!holder) return lockAge > UNFINISHED_LOCK_SECONDS ? { kind: 'stale' } : { kind: 'held', holder: undefined };
-  const isRunning = isHolderRunning(holder, { host: hostname(), uptime: uptime(), lockAge, process: await processFacts(holder.pid) });
+  const isRunning = isHolderRunning(holder, {
+    host: hostname(),
+    uptime: uptime(),
+    lockAge,
+    process: await processFacts(holder.pid),
+  });
   return isRunning ? { kind: 'held', holder } : { kind: 'stale' };
 }
 

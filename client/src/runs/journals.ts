@@ -24,7 +24,9 @@ export class Journals {
   /** @returns the sessions that it has now, and were not complete when it was read before; none where it was not read before */
   async read(journal: string): Promise<readonly SessionReport[]> {
     const isFirst = !this.known.has(journal);
-    const wasDone = new Set(this.known.get(journal)?.sessions.flatMap(({ sessionId, state }) => (state === 'Completed' ? [sessionId] : [])));
+    const wasDone = new Set(
+      this.known.get(journal)?.sessions.flatMap(({ sessionId, state }) => (state === 'Completed' ? [sessionId] : [])),
+    );
     this.known.set(journal, await this.sessionsIn(journal));
     const { sessions = [] } = this.known.get(journal) ?? {};
     return isFirst ? [] : sessions.filter(({ sessionId }) => !wasDone.has(sessionId));

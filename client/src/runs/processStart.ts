@@ -11,7 +11,13 @@ export async function processStartOf(pid: number): Promise<string | undefined> {
 }
 
 /** True where the process that once had a number still runs. Where the system does not say when one began, the number decides. */
-export async function isRunning({ pid, processStart }: { readonly pid: number; readonly processStart?: string }): Promise<boolean> {
+export async function isRunning({
+  pid,
+  processStart,
+}: {
+  readonly pid: number;
+  readonly processStart?: string;
+}): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {

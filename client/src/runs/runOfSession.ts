@@ -9,7 +9,21 @@ export function runOfSession(job: Job, session: SessionReport): Run | undefined 
   if (outcome === undefined) return undefined;
   const journal = job.journal.fsPath;
   // When it ran, and for how long, nobody has noted.
-  const run = new Run({ id: `${journal}:${session.sessionId}`, kind: 'prepare', folder: job.folder.fsPath, jobName: job.name, journal, sessionId: session.sessionId, started: '', pid: 0, outcome }, undefined, undefined);
+  const run = new Run(
+    {
+      id: `${journal}:${session.sessionId}`,
+      kind: 'prepare',
+      folder: job.folder.fsPath,
+      jobName: job.name,
+      journal,
+      sessionId: session.sessionId,
+      started: '',
+      pid: 0,
+      outcome,
+    },
+    undefined,
+    undefined,
+  );
   run.session = session;
   run.progress.know(session.drives);
   return run;

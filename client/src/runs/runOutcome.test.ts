@@ -6,13 +6,22 @@ import type { SessionReport } from '../../../src-runner/src/protocol';
 const silent = { summary: undefined, hasBegun: false, errors: [], findingCount: 0 };
 const begun = { ...silent, hasBegun: true };
 const refused = { ...silent, errors: ['It does not fit.'] };
-const session = (state: SessionReport['state'], ...drives: SessionReport['drives'][number]['state'][]) => ({ state, drives: drives.map((drive) => ({ state: drive })) });
+const session = (state: SessionReport['state'], ...drives: SessionReport['drives'][number]['state'][]) => ({
+  state,
+  drives: drives.map((drive) => ({ state: drive })),
+});
 const killed = { code: null, signal: 'SIGKILL' };
 
 describe('outcomeOf', () => {
   it('is what the summary says, whatever the process ended with', () => {
-    const of = (outcome: string) => outcomeOf({ ...begun, summary: { outcome } as RunProgress['summary'] }, undefined, killed);
-    expect([of('completed'), of('interrupted'), of('failed'), of('needs-drives')]).toEqual(['done', 'stopped', 'incomplete', 'needs-drives']);
+    const of = (outcome: string) =>
+      outcomeOf({ ...begun, summary: { outcome } as RunProgress['summary'] }, undefined, killed);
+    expect([of('completed'), of('interrupted'), of('failed'), of('needs-drives')]).toEqual([
+      'done',
+      'stopped',
+      'incomplete',
+      'needs-drives',
+    ]);
   });
 
   it('is a crash where the process ended without one, unless the journal knows better', () => {
@@ -40,7 +49,11 @@ describe('outcomeOf', () => {
 
 describe('silentOutcome', () => {
   it('is what the journal says of a run that a terminal began', () => {
-    expect((['Completed', 'NeedsDrives', 'Interrupted', 'Resumed', 'Started'] as const).map((state) => silentOutcome(session(state, 'Writing'), undefined))).toEqual(['done', 'needs-drives', 'stopped', 'crashed', 'crashed']);
+    expect(
+      (['Completed', 'NeedsDrives', 'Interrupted', 'Resumed', 'Started'] as const).map((state) =>
+        silentOutcome(session(state, 'Writing'), undefined),
+      ),
+    ).toEqual(['done', 'needs-drives', 'stopped', 'crashed', 'crashed']);
     expect(silentOutcome(session('Completed'), session('Interrupted'))).toBe('done');
   });
 
@@ -54,7 +67,17 @@ describe('silentOutcome', () => {
 describe('verificationOutcome', () => {
   const verified = (...sound: readonly boolean[]): RunProgress => {
     const run = new RunProgress();
-    sound.forEach((isSound, index) => run.take({ event: 'verdict', drive: String(index), target: 't', isSound, files: 1, bytes: 1, problems: isSound ? 0 : 2 }));
+    sound.forEach((isSound, index) =>
+      run.take({
+        event: 'verdict',
+        drive: String(index),
+        target: 't',
+        isSound,
+        files: 1,
+        bytes: 1,
+        problems: isSound ? 0 : 2,
+      }),
+    );
     return run;
   };
 

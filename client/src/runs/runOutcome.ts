@@ -23,12 +23,18 @@ export type RunOutcome = 'done' | 'stopped' | 'crashed' | 'incomplete' | 'needs-
 const CANCELLED = 130;
 
 /** What the journal says of a session, as far as it tells how its last run came out. */
-type JournalWords = Pick<SessionReport, 'state'> & { readonly drives: readonly Pick<SessionReport['drives'][number], 'state'>[] };
+type JournalWords = Pick<SessionReport, 'state'> & {
+  readonly drives: readonly Pick<SessionReport['drives'][number], 'state'>[];
+};
 
 /**
  * @param session what the journal says of the run's session; undefined where it has none, or cannot be read
  */
-export function outcomeOf({ summary, hasBegun, errors, findingCount }: Pick<RunProgress, 'summary' | 'hasBegun' | 'errors' | 'findingCount'>, session: JournalWords | undefined, end: ProcessEnd | undefined): RunOutcome {
+export function outcomeOf(
+  { summary, hasBegun, errors, findingCount }: Pick<RunProgress, 'summary' | 'hasBegun' | 'errors' | 'findingCount'>,
+  session: JournalWords | undefined,
+  end: ProcessEnd | undefined,
+): RunOutcome {
   switch (summary?.outcome) {
     case 'completed':
       return 'done';
@@ -76,17 +82,24 @@ export function outcomeInJournal({ state, drives }: JournalWords): RunOutcome | 
  * @param before what the journal said before it began
  * @returns undefined where nothing came of it
  */
-export function silentOutcome(session: JournalWords | undefined, before: Pick<SessionReport, 'state'> | undefined): RunOutcome | undefined {
+export function silentOutcome(
+  session: JournalWords | undefined,
+  before: Pick<SessionReport, 'state'> | undefined,
+): RunOutcome | undefined {
   // A session that is complete is not begun again: whoever tried was refused.
   if (!session || before?.state === 'Completed') return undefined;
   return outcomeInJournal(session);
 }
 
 /** How a verification ended: `incomplete` where a drive is not as it was written. */
-export function verificationOutcome({ drives, errors }: Pick<RunProgress, 'drives' | 'errors'>, end: ProcessEnd | undefined): RunOutcome {
+export function verificationOutcome(
+  { drives, errors }: Pick<RunProgress, 'drives' | 'errors'>,
+  end: ProcessEnd | undefined,
+): RunOutcome {
   const verdicts = [...drives.values()].map(({ verdict }) => verdict);
   if (end?.code === CANCELLED) return 'cancelled';
-  if (verdicts.length === 0 || verdicts.includes(undefined)) return errors.length > 0 ? 'refused' : end === undefined || end.signal === 'SIGTERM' ? 'cancelled' : 'crashed';
+  if (verdicts.length === 0 || verdicts.includes(undefined))
+    return errors.length > 0 ? 'refused' : end === undefined || end.signal === 'SIGTERM' ? 'cancelled' : 'crashed';
   return errors.length === 0 && verdicts.every((verdict) => verdict?.isSound) ? 'done' : 'incomplete';
 }
 

@@ -64,7 +64,15 @@ export class RunProgress {
         return true;
       case 'progress': {
         const { phase, bytes, totalBytes, files, totalFiles, bytesPerSecond, secondsLeft } = event;
-        Object.assign(this.drive(event.drive), { phase, bytes, totalBytes, files, totalFiles, bytesPerSecond, secondsLeft });
+        Object.assign(this.drive(event.drive), {
+          phase,
+          bytes,
+          totalBytes,
+          files,
+          totalFiles,
+          bytesPerSecond,
+          secondsLeft,
+        });
         return true;
       }
       case 'drive':
@@ -74,11 +82,13 @@ export class RunProgress {
       case 'failure':
       case 'problem':
         this.findingCount += 1;
-        if (this.findings.length < KEPT) this.findings.push({ drive: event.drive, path: event.path, message: event.message });
+        if (this.findings.length < KEPT)
+          this.findings.push({ drive: event.drive, path: event.path, message: event.message });
         return true;
       case 'message':
         this.lastMessage = withoutRule(event.message);
-        if (event.severity !== 'information') keep(event.severity === 'error' ? this.errors : this.warnings, this.lastMessage);
+        if (event.severity !== 'information')
+          keep(event.severity === 'error' ? this.errors : this.warnings, this.lastMessage);
         return true;
       case 'verdict':
         Object.assign(this.drive(event.drive), {
@@ -93,7 +103,13 @@ export class RunProgress {
       case 'summary':
         this.summary = event;
         for (const { drive, driveId, target, files, bytes, state } of event.drives) {
-          Object.assign(this.drive(drive), { driveId, target, files, bytes, ...(state === 'incomplete' ? {} : { state: 'Verified' }) });
+          Object.assign(this.drive(drive), {
+            driveId,
+            target,
+            files,
+            bytes,
+            ...(state === 'incomplete' ? {} : { state: 'Verified' }),
+          });
           this.rest(drive);
         }
         return true;
@@ -127,7 +143,10 @@ export class RunProgress {
   get share(): number | undefined {
     const drives = [...this.drives.values()];
     const total = drives.reduce((sum, { totalBytes }) => sum + totalBytes, 0);
-    const done = drives.reduce((sum, drive) => sum + drive.totalBytes * (this.isVerification ? partVerified(drive) : roundsOf(drive) / ROUNDS), 0);
+    const done = drives.reduce(
+      (sum, drive) => sum + drive.totalBytes * (this.isVerification ? partVerified(drive) : roundsOf(drive) / ROUNDS),
+      0,
+    );
     return total === 0 ? undefined : Math.min(1, done / total);
   }
 
@@ -195,4 +214,14 @@ function isEvent(value: unknown): value is PrepEvent {
   return typeof value === 'object' && value !== null && 'event' in value && eventNames.has(String(value.event));
 }
 
-const eventNames: ReadonlySet<string> = new Set<PrepEvent['event']>(['started', 'plan', 'progress', 'drive', 'failure', 'message', 'summary', 'problem', 'verdict']);
+const eventNames: ReadonlySet<string> = new Set<PrepEvent['event']>([
+  'started',
+  'plan',
+  'progress',
+  'drive',
+  'failure',
+  'message',
+  'summary',
+  'problem',
+  'verdict',
+]);

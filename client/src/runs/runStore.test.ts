@@ -15,7 +15,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const record = (id: string, ended?: string): RunRecord => ({ id, kind: 'prepare', folder: '/w/job', jobName: 'job', journal: '/w/job/job.jrn', sessionId: 's#1', started: '2026-01-01T00:00:00Z', pid: 5, ...(ended !== undefined && { ended, outcome: 'done' }) });
+const record = (id: string, ended?: string): RunRecord => ({
+  id,
+  kind: 'prepare',
+  folder: '/w/job',
+  jobName: 'job',
+  journal: '/w/job/job.jrn',
+  sessionId: 's#1',
+  started: '2026-01-01T00:00:00Z',
+  pid: 5,
+  ...(ended !== undefined && { ended, outcome: 'done' }),
+});
 
 async function keep(id: string, ended?: string): Promise<void> {
   await store.create(id);
@@ -33,18 +43,21 @@ describe('RunStore', () => {
     expect((await store.all()).map(({ id }) => id)).toEqual(['2', '1']);
   });
 
-  it.each(['../victim', '..', '.', '/tmp/victim', 'a/../../victim', '', '\\..\\victim', '-rf'])('removes and writes nothing outside of its folder, whatever a lock says that a run is called: %j', async (id) => {
-    await keep('1');
-    mkdirSync(join(folder, 'victim'));
-    writeFileSync(join(folder, 'victim', 'dear.txt'), 'dear');
-    await store.remove(id);
-    await store.save(record(id));
-    await expect(store.create(id)).rejects.toThrow(RangeError);
-    expect(await store.ofEvents(join(folder, 'runs', id, 'events.ndjson'))).toBeUndefined();
-    expect(readFileSync(join(folder, 'victim', 'dear.txt'), 'utf8')).toBe('dear');
-    expect(readdirSync(folder).sort()).toEqual(['runs', 'victim']);
-    expect(readdirSync(join(folder, 'runs'))).toEqual(['1']);
-  });
+  it.each(['../victim', '..', '.', '/tmp/victim', 'a/../../victim', '', '\\..\\victim', '-rf'])(
+    'removes and writes nothing outside of its folder, whatever a lock says that a run is called: %j',
+    async (id) => {
+      await keep('1');
+      mkdirSync(join(folder, 'victim'));
+      writeFileSync(join(folder, 'victim', 'dear.txt'), 'dear');
+      await store.remove(id);
+      await store.save(record(id));
+      await expect(store.create(id)).rejects.toThrow(RangeError);
+      expect(await store.ofEvents(join(folder, 'runs', id, 'events.ndjson'))).toBeUndefined();
+      expect(readFileSync(join(folder, 'victim', 'dear.txt'), 'utf8')).toBe('dear');
+      expect(readdirSync(folder).sort()).toEqual(['runs', 'victim']);
+      expect(readdirSync(join(folder, 'runs'))).toEqual(['1']);
+    },
+  );
 
   it('knows the run that writes to a file, where it is one of its own', async () => {
     await keep('1');

@@ -79,7 +79,9 @@ export class RunStore {
   /** All of them, the newest first; those that have ended long ago are removed. */
   async all(): Promise<RunRecord[]> {
     const ids = (await readdir(this.folder).catch(() => [])).filter(isFolderName);
-    const records = (await Promise.all(ids.map((id) => this.read(id)))).filter((record) => record !== undefined).sort((a, b) => (a.id < b.id ? 1 : -1));
+    const records = (await Promise.all(ids.map((id) => this.read(id))))
+      .filter((record) => record !== undefined)
+      .sort((a, b) => (a.id < b.id ? 1 : -1));
     const old = records.filter(({ ended }) => ended !== undefined).slice(KEPT);
     await Promise.all(old.map(({ id }) => this.remove(id)));
     return records.filter((record) => !old.includes(record));

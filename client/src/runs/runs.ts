@@ -91,15 +91,22 @@ export class Runs implements vscode.Disposable {
   /** The session of a job that can be gone on with, or be given up or more drives. */
   openSession(job: Job): SessionReport | undefined {
     if (this.runningOn(job.journal.fsPath)) return undefined;
-    return this.sessionsOf(job)?.sessions.find(({ resumeRefusal, extendRefusal }) => resumeRefusal === null || extendRefusal === null);
+    return this.sessionsOf(job)?.sessions.find(
+      ({ resumeRefusal, extendRefusal }) => resumeRefusal === null || extendRefusal === null,
+    );
   }
 
   /** True of a run whose session is still as the run has left it. */
   isOpen(run: Run): boolean {
     if (run.phase === 'running' || run.isVerification || this.runningOn(run.record.journal)) return false;
-    const newest = this.runs.find(({ record }) => record.journal === run.record.journal && record.sessionId === run.record.sessionId && record.kind !== 'verify');
+    const newest = this.runs.find(
+      ({ record }) =>
+        record.journal === run.record.journal && record.sessionId === run.record.sessionId && record.kind !== 'verify',
+    );
     const session = this.journals.sessionOf(run.record.journal, run.record.sessionId);
-    return newest === run && session !== undefined && (session.resumeRefusal === null || session.extendRefusal === null);
+    return (
+      newest === run && session !== undefined && (session.resumeRefusal === null || session.extendRefusal === null)
+    );
   }
 
   /** Finds the runs of earlier windows again; done once. */
@@ -120,7 +127,10 @@ export class Runs implements vscode.Disposable {
     const files = await this.store.create(id);
     const messages = await open(files.messages, 'a', 0o600);
     this.starting.add(journal);
-    const request: RunnerRequest = { options: { ...options, 'events-file': files.events }, ...(secrets !== undefined && { secrets }) };
+    const request: RunnerRequest = {
+      options: { ...options, 'events-file': files.events },
+      ...(secrets !== undefined && { secrets }),
+    };
     try {
       const child = this.runner.startDetached(kind === 'verify' ? 'verify' : 'prep', request, job.folder, messages.fd);
       const pid = await new Promise<number>((resolve, reject) => {
@@ -224,7 +234,12 @@ export class Runs implements vscode.Disposable {
   private watch(job: Job): vscode.Disposable[] {
     const { journal } = job;
     const name = journal.path.slice(journal.path.lastIndexOf('/') + 1);
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.joinPath(journal, '..'), `${name}{,.lock}`), false, true, false);
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(vscode.Uri.joinPath(journal, '..'), `${name}{,.lock}`),
+      false,
+      true,
+      false,
+    );
     const look = (): void => {
       void this.lookAt(job);
     };
@@ -233,7 +248,8 @@ export class Runs implements vscode.Disposable {
 
   private async readStore(): Promise<void> {
     const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-    const isOurs = ({ folder, journal }: RunRecord): boolean => folders.some((ours) => isInside(folder, ours)) || this.jobs.all.some((job) => job.journal.fsPath === journal);
+    const isOurs = ({ folder, journal }: RunRecord): boolean =>
+      folders.some((ours) => isInside(folder, ours)) || this.jobs.all.some((job) => job.journal.fsPath === journal);
     for (const record of (await this.store.all()).filter(isOurs).reverse()) {
       if (record.isRemoved) {
         this.removed.add(nameOf(record));
@@ -248,7 +264,18 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Follows the run of another window, or of a terminal. */
-  private async adopt(job: Job, holder: { readonly pid: number; readonly sessionId: string; readonly since: string; readonly token: string; readonly events?: string } | undefined): Promise<void> {
+  private async adopt(
+    job: Job,
+    holder:
+      | {
+          readonly pid: number;
+          readonly sessionId: string;
+          readonly since: string;
+          readonly token: string;
+          readonly events?: string;
+        }
+      | undefined,
+  ): Promise<void> {
     const journal = job.journal.fsPath;
     if (holder === undefined || this.starting.has(journal) || this.runningOn(journal)) return;
     const known = holder.events === undefined ? undefined : await this.store.ofEvents(holder.events);
@@ -323,7 +350,11 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Undefined where nothing came of a run that was started elsewhere. */
-  private async outcomeOf(run: Run, how: ProcessEnd | undefined, before: SessionReport | undefined): Promise<RunOutcome | undefined> {
+  private async outcomeOf(
+    run: Run,
+    how: ProcessEnd | undefined,
+    before: SessionReport | undefined,
+  ): Promise<RunOutcome | undefined> {
     if (run.isVerification) return verificationOutcome(run.progress, how);
     await this.readJournal(run.record.journal);
     const isSilent = run.files === undefined && !run.progress.hasBegun;
@@ -344,7 +375,9 @@ export class Runs implements vscode.Disposable {
   private showSessions(job: Job, news: readonly SessionReport[]): void {
     const open = this.openSession(job);
     for (const session of [...(this.sessionsOf(job)?.sessions ?? [])].reverse()) {
-      const isKnown = this.runs.some(({ record }) => nameOf(record) === nameOf({ journal: job.journal.fsPath, sessionId: session.sessionId }));
+      const isKnown = this.runs.some(
+        ({ record }) => nameOf(record) === nameOf({ journal: job.journal.fsPath, sessionId: session.sessionId }),
+      );
       const run = isKnown ? undefined : runOfSession(job, session);
       if (!run) continue;
       if (session === open) this.add(run);
@@ -376,7 +409,10 @@ export class Runs implements vscode.Disposable {
       this.contexts.set(name, value);
       void vscode.commands.executeCommand('setContext', `sneakernet.${name}`, value);
     };
-    set('running', this.runs.some(({ phase }) => phase === 'running'));
+    set(
+      'running',
+      this.runs.some(({ phase }) => phase === 'running'),
+    );
     set('jobRunning', current !== undefined && this.runningOn(current.journal.fsPath) !== undefined);
     set('resumable', current !== undefined && this.openSession(current) !== undefined);
   }

@@ -7,10 +7,33 @@ describe('The log of a verification', () => {
   it('says of each drive how it is, and names what is wrong, a line each', () => {
     const run = new RunProgress(true);
     run.take({ event: 'problem', drive: 'H', path: 'a\nb.txt', message: 'Its content is not what was written.' });
-    run.take({ event: 'verdict', drive: 'H', driveId: 'SN1', target: '/w/H.vhd', isSound: false, files: 3, bytes: 5, problems: 1 });
-    run.take({ event: 'verdict', drive: 'I', driveId: 'SN2', target: '/w/I.vhd', isSound: true, files: 4, bytes: 5, problems: 0 });
+    run.take({
+      event: 'verdict',
+      drive: 'H',
+      driveId: 'SN1',
+      target: '/w/H.vhd',
+      isSound: false,
+      files: 3,
+      bytes: 5,
+      problems: 1,
+    });
+    run.take({
+      event: 'verdict',
+      drive: 'I',
+      driveId: 'SN2',
+      target: '/w/I.vhd',
+      isSound: true,
+      files: 4,
+      bytes: 5,
+      problems: 0,
+    });
     expect(verificationLog(run, localizer())).toBe(
-      ['H, SN1, /w/H.vhd: NOT as it was written. Problems: 1.', 'I, SN2, /w/I.vhd: as it was written. Files: 4.', 'H: a b.txt: Its content is not what was written.', ''].join('\n'),
+      [
+        'H, SN1, /w/H.vhd: NOT as it was written. Problems: 1.',
+        'I, SN2, /w/I.vhd: as it was written. Files: 4.',
+        'H: a b.txt: Its content is not what was written.',
+        '',
+      ].join('\n'),
     );
   });
 

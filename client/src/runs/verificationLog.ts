@@ -2,16 +2,25 @@ import type { Localize } from '#core/text/localize';
 import type { RunProgress } from './runProgress';
 
 /** What a verification has found, as the text of its log: a line for each drive, and one for each problem. */
-export function verificationLog({ drives, findings, findingCount, errors, warnings }: RunProgress, localize: Localize): string {
+export function verificationLog(
+  { drives, findings, findingCount, errors, warnings }: RunProgress,
+  localize: Localize,
+): string {
   const lines = [
     ...errors,
     ...warnings,
     ...[...drives.values()].map(({ drive, driveId, target, files, verdict }) => {
-      const name = [drive, ...(driveId === undefined ? [] : [driveId]), ...(target === undefined ? [] : [target])].join(', ');
+      const name = [drive, ...(driveId === undefined ? [] : [driveId]), ...(target === undefined ? [] : [target])].join(
+        ', ',
+      );
       if (!verdict) return localize('{0}: not verified to its end.', name);
-      return verdict.isSound ? localize('{0}: as it was written. Files: {1}.', name, String(files)) : localize('{0}: NOT as it was written. Problems: {1}.', name, String(verdict.problems));
+      return verdict.isSound
+        ? localize('{0}: as it was written. Files: {1}.', name, String(files))
+        : localize('{0}: NOT as it was written. Problems: {1}.', name, String(verdict.problems));
     }),
-    ...findings.map(({ drive, path, message }) => (path === undefined ? `${drive}: ${message}` : `${drive}: ${path}: ${message}`)),
+    ...findings.map(({ drive, path, message }) =>
+      path === undefined ? `${drive}: ${message}` : `${drive}: ${path}: ${message}`,
+    ),
     ...(findingCount > findings.length ? [localize('And {0} more.', String(findingCount - findings.length))] : []),
   ];
   // One line each, whatever a name may hold.

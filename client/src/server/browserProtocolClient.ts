@@ -4,7 +4,15 @@ import * as vscode from 'vscode';
 import type { WorkerStart } from '../../../server/src/protocol/workerStart';
 
 /** What `protocolClient.ts` exports, for a host without Node. */
-export { CloseAction, ErrorAction, LSPErrorCodes, ResponseError, RevealOutputChannelOn, State, WorkDoneProgress } from 'vscode-languageclient/browser';
+export {
+  CloseAction,
+  ErrorAction,
+  LSPErrorCodes,
+  ResponseError,
+  RevealOutputChannelOn,
+  State,
+  WorkDoneProgress,
+} from 'vscode-languageclient/browser';
 
 /** A web worker as far as it is used; Node's types have none. */
 interface ServerWorker {
@@ -20,7 +28,10 @@ export function createClient(serverUri: vscode.Uri, options: LanguageClientOptio
   const startWorker = () => {
     worker = new Worker(serverUri.toString(true));
     worker.postMessage(first);
-    return Promise.resolve({ reader: new BrowserMessageReader(worker as never), writer: new BrowserMessageWriter(worker as never) });
+    return Promise.resolve({
+      reader: new BrowserMessageReader(worker as never),
+      writer: new BrowserMessageWriter(worker as never),
+    });
   };
   const client = new LanguageClient('sneakernet', 'Sneakernet', startWorker, options);
   // A worker has no way to end itself when it is told to exit.

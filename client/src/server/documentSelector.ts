@@ -1,5 +1,6 @@
 /** A glob that matches a word in any case: VS Code's own globs tell upper from lower case on Linux. */
-export const anyCase = (word: string): string => word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+export const anyCase = (word: string): string =>
+  word.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 
 /** The languages that the extension contributes. */
 export const languages = [
@@ -25,12 +26,20 @@ export const documentSelector: ({ language: string } | { pattern: string })[] = 
   { pattern: `**/*.${anyCase('jr')}[mnMN]` },
   { pattern: '**/{job,sneakernet}.json' },
   // XML that stays in its own language: the root element tells the server which file of a job it is.
-  { pattern: `**/*{${['metadata', 'propert', 'driveinfo', 'drivemanifest', 'copylog', 'verboselog', 'errorlog', 'bloblist', 'filelist', 'export'].map(anyCase).join()}}*.${anyCase('xml')}` },
+  {
+    pattern: `**/*{${['metadata', 'propert', 'driveinfo', 'drivemanifest', 'copylog', 'verboselog', 'errorlog', 'bloblist', 'filelist', 'export'].map(anyCase).join()}}*.${anyCase('xml')}`,
+  },
   // Side files and lists can have any name; so called they are looked at.
-  { pattern: `**/*{${['metadata', 'propert', 'copylog', 'verboselog', 'bloblist'].map(anyCase).join()}}*.{${['txt', 'log'].map(anyCase).join()}}` },
+  {
+    pattern: `**/*{${['metadata', 'propert', 'copylog', 'verboselog', 'bloblist'].map(anyCase).join()}}*.{${['txt', 'log'].map(anyCase).join()}}`,
+  },
   // What creates an import job without the portal can have any name; so called it is looked at.
-  { pattern: `**/*{${['import', 'template', 'body', 'parameters', 'azuredeploy', 'drive'].map(anyCase).join()}}*.${anyCase('json')}` },
-  { pattern: `**/*{${['import', 'ship', 'drive'].map(anyCase).join()}}*.{${['sh', 'ps1', 'cmd', 'bat'].map(anyCase).join()}}` },
+  {
+    pattern: `**/*{${['import', 'template', 'body', 'parameters', 'azuredeploy', 'drive'].map(anyCase).join()}}*.${anyCase('json')}`,
+  },
+  {
+    pattern: `**/*{${['import', 'ship', 'drive'].map(anyCase).join()}}*.{${['sh', 'ps1', 'cmd', 'bat'].map(anyCase).join()}}`,
+  },
   { pattern: `**/*.${anyCase('azcli')}` },
   { pattern: `**/*.${anyCase('manifest')}` },
   { pattern: `**/*_{error,verbose}.${anyCase('xml')}` },

@@ -149,31 +149,36 @@ export class LanguageServer implements vscode.Disposable {
     this.lastStart = start;
     // Compiling the library takes about as long as a host may be kept busy in one go: others come before it, and after it.
     await letOthersIn();
-    const { CloseAction, ErrorAction, RevealOutputChannelOn, State, createClient } = await this.launcher.loadProtocolClient();
+    const { CloseAction, ErrorAction, RevealOutputChannelOn, State, createClient } =
+      await this.launcher.loadProtocolClient();
     await letOthersIn();
     if (this.lastStart !== start) throw new vscode.CancellationError();
-    const client = createClient(this.launcher.serverUri, {
-      documentSelector,
-      outputChannel: this.log,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // A function, so that a server that is started again hears of the trust granted since.
-      initializationOptions: (): InitializationOptions => ({
-        workspaceTrusted: vscode.workspace.isTrusted,
-        commands: this.launcher.offeredCommands,
-        ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
-      }),
-      // `start` rejects with the same error, and that is where it is reported.
-      initializationFailedHandler: () => false,
-      errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => {
-          // What never ran, or is being stopped, is not started again.
-          const again = this.client === client && this.currentState === 'running' && this.crashes.add(Date.now());
-          if (!again && this.client === client) this.enter('crashed');
-          return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+    const client = createClient(
+      this.launcher.serverUri,
+      {
+        documentSelector,
+        outputChannel: this.log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        // A function, so that a server that is started again hears of the trust granted since.
+        initializationOptions: (): InitializationOptions => ({
+          workspaceTrusted: vscode.workspace.isTrusted,
+          commands: this.launcher.offeredCommands,
+          ...(vscode.l10n.bundle && { l10n: vscode.l10n.bundle }),
+        }),
+        // `start` rejects with the same error, and that is where it is reported.
+        initializationFailedHandler: () => false,
+        errorHandler: {
+          error: () => ({ action: ErrorAction.Continue, handled: true }),
+          closed: () => {
+            // What never ran, or is being stopped, is not started again.
+            const again = this.client === client && this.currentState === 'running' && this.crashes.add(Date.now());
+            if (!again && this.client === client) this.enter('crashed');
+            return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+          },
         },
       },
-    }, this.launcher.storageUri);
+      this.launcher.storageUri,
+    );
     this.client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.client !== client) return;
@@ -184,7 +189,10 @@ export class LanguageServer implements vscode.Disposable {
     client.onNotification(statusNotification, (status: DocumentStatus) => {
       this.statusReceived.fire({ ...status, uri: client.protocol2CodeConverter.asUri(status.uri).toString() });
     });
-    for (const [method, listener] of this.listeners) client.onNotification(method, (params) => { listener(params as never); });
+    for (const [method, listener] of this.listeners)
+      client.onNotification(method, (params) => {
+        listener(params as never);
+      });
     try {
       await client.start();
     } catch (error) {

@@ -11,8 +11,12 @@ export class NodeCommands implements vscode.Disposable {
 
   constructor(private readonly copyHandlers: readonly CopyHandler[]) {
     this.registrations = vscode.Disposable.from(
-      vscode.commands.registerCommand('sneakernet.revealInEditor', (node: unknown) => reveal(node as LazyTreeNode | undefined)),
-      vscode.commands.registerCommand('sneakernet.copyValue', (node: unknown) => this.copy(node as LazyTreeNode | undefined)),
+      vscode.commands.registerCommand('sneakernet.revealInEditor', (node: unknown) =>
+        reveal(node as LazyTreeNode | undefined),
+      ),
+      vscode.commands.registerCommand('sneakernet.copyValue', (node: unknown) =>
+        this.copy(node as LazyTreeNode | undefined),
+      ),
     );
   }
 
@@ -35,7 +39,10 @@ async function reveal(node: LazyTreeNode | undefined): Promise<void> {
   }
   const uri = vscode.Uri.parse(place.uri, true);
   // The editor's own command: it opens files that are too large for extensions, too.
-  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { selection: rangeOf(place), viewColumn: columnFor(uri) });
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', {
+    selection: rangeOf(place),
+    viewColumn: columnFor(uri),
+  });
 }
 
 /** Where the file is open already; beside a page about it, so that both are seen; otherwise in front. */

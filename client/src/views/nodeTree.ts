@@ -53,7 +53,11 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
     item.id = id;
     item.accessibilityInformation = { label: spoken ?? [label, description].filter(Boolean).join(', ') };
     if (description !== undefined) item.description = description;
-    if (icon !== undefined) item.iconPath = new vscode.ThemeIcon(icon, iconColor === undefined ? undefined : new vscode.ThemeColor(iconColor));
+    if (icon !== undefined)
+      item.iconPath = new vscode.ThemeIcon(
+        icon,
+        iconColor === undefined ? undefined : new vscode.ThemeColor(iconColor),
+      );
     if (tooltip !== undefined) item.tooltip = tooltip;
     if (context !== undefined) item.contextValue = context;
     const command = commandOf(node);
@@ -70,7 +74,11 @@ export class NodeTree implements vscode.TreeDataProvider<LazyTreeNode>, vscode.D
 function commandOf({ command, place }: LazyTreeNode): vscode.Command | undefined {
   if (command) return { command: command.id, title: command.title, arguments: [...(command.args ?? [])] };
   if (!place) return undefined;
-  return { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [vscode.Uri.parse(place.uri, true), { selection: rangeOf(place) }] };
+  return {
+    command: 'vscode.open',
+    title: vscode.l10n.t('Open'),
+    arguments: [vscode.Uri.parse(place.uri, true), { selection: rangeOf(place) }],
+  };
 }
 
 /** The range of a place; undefined of a whole file. */

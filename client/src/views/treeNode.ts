@@ -1,7 +1,10 @@
 /** A place in a file that a node of a tree stands for. Lines and characters are zero-based. */
 export interface NodePlace {
   readonly uri: string;
-  readonly range?: { readonly start: { readonly line: number; readonly character: number }; readonly end: { readonly line: number; readonly character: number } };
+  readonly range?: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
 }
 
 /** A node of a tree view, as data: what is shown, what is read aloud, and what opens. */

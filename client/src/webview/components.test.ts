@@ -48,7 +48,11 @@ describe('The parts of a page', () => {
     const message = { type: 'open', file: `"><script>alert('x')</script>` };
     const { text } = button('Open', message, { kind: 'link' });
     const attribute = /data-message="([^"]*)"/.exec(text)?.[1] ?? '';
-    expect(JSON.parse(attribute.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'"))).toEqual(message);
+    expect(
+      JSON.parse(
+        attribute.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#39;', "'"),
+      ),
+    ).toEqual(message);
     expect(text).not.toContain('<script');
   });
 

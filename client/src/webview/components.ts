@@ -11,7 +11,14 @@ export interface PageMessage {
 /** Text for what an icon shows: no meaning is in the icon alone. */
 export type Mark = 'done' | 'notYet' | 'unknown' | 'error' | 'warning' | 'information';
 
-const signs: Readonly<Record<Mark, string>> = { done: '✓', notYet: '○', unknown: '?', error: '✕', warning: '⚠', information: 'ℹ' };
+const signs: Readonly<Record<Mark, string>> = {
+  done: '✓',
+  notYet: '○',
+  unknown: '?',
+  error: '✕',
+  warning: '⚠',
+  information: 'ℹ',
+};
 
 /** A sign and its words. */
 export function marked(mark: Mark, words: string): Html {
@@ -32,7 +39,11 @@ export interface ButtonLook {
 }
 
 /** A button, also where it looks like a link: it does something in the editor, and leads to no page. */
-export function button(label: HtmlContent, message: PageMessage, { primary = false, kind = 'button', title }: ButtonLook = {}): Html {
+export function button(
+  label: HtmlContent,
+  message: PageMessage,
+  { primary = false, kind = 'button', title }: ButtonLook = {},
+): Html {
   const look = kind === 'link' ? 'link' : primary ? 'primary' : 'secondary';
   return html`<button type="button" class="${look}" data-message="${JSON.stringify(message)}" title="${title ?? ''}">${label}</button>`;
 }
@@ -59,13 +70,21 @@ export interface Column {
 }
 
 /** A table whose first column names the rows. */
-export function dataTable(caption: string, columns: readonly Column[], rows: readonly (readonly HtmlContent[])[]): Html {
+export function dataTable(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly HtmlContent[])[],
+): Html {
   const classOf = (index: number) => (columns[index]?.numeric ? 'numeric' : '');
   return html`<div class="tableFrame"><table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map(({ title }, index) => html`<th scope="col" class="${classOf(index)}">${title}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${classOf(index)}">${cell}</td>`))}</tr>
-`)}</tbody>
+<tbody>${rows.map(
+    (
+      row,
+    ) => html`<tr>${row.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${classOf(index)}">${cell}</td>`))}</tr>
+`,
+  )}</tbody>
 </table></div>`;
 }
 

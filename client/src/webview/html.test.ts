@@ -8,7 +8,9 @@ describe('html', () => {
   });
 
   it('joins lists, and leaves out what is nothing', () => {
-    expect(html`<ul>${['a', 'b'].map((text) => html`<li>${text}</li>`)}${undefined}${false}${null}</ul>`.text).toBe('<ul><li>a</li><li>b</li></ul>');
+    expect(html`<ul>${['a', 'b'].map((text) => html`<li>${text}</li>`)}${undefined}${false}${null}</ul>`.text).toBe(
+      '<ul><li>a</li><li>b</li></ul>',
+    );
   });
 
   it('shows characters that turn text around as a replacement', () => {
@@ -17,14 +19,24 @@ describe('html', () => {
 
   it('lets no text become a tag, an entity or the end of an attribute', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', '/', '=', ' ', 'script', '\u2028', '&lt;', '-->') }), (name) => {
-        const { text } = html`<a title="${name}">${name}</a>`;
-        const [, attribute = '', content = ''] = /^<a title="([^"]*)">([^]*)<\/a>$/.exec(text) ?? [];
-        expect(attribute).toBe(content);
-        expect(content).not.toMatch(/[<>"']|&(?!(?:amp|lt|gt|quot|#39);)/);
-        const back = content.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
-        expect(back).toBe(name);
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', '/', '=', ' ', 'script', '\u2028', '&lt;', '-->'),
+        }),
+        (name) => {
+          const { text } = html`<a title="${name}">${name}</a>`;
+          const [, attribute = '', content = ''] = /^<a title="([^"]*)">([^]*)<\/a>$/.exec(text) ?? [];
+          expect(attribute).toBe(content);
+          expect(content).not.toMatch(/[<>"']|&(?!(?:amp|lt|gt|quot|#39);)/);
+          const back = content
+            .replaceAll('&lt;', '<')
+            .replaceAll('&gt;', '>')
+            .replaceAll('&quot;', '"')
+            .replaceAll('&#39;', "'")
+            .replaceAll('&amp;', '&');
+          expect(back).toBe(name);
+        },
+      ),
     );
   });
 

@@ -35,7 +35,8 @@ function check(template: TemplateStringsArray): void {
     const isLast = index === template.length - 1;
     if (/\son[a-z]+\s*=/i.test(part)) throw new TypeError(`A handler in an attribute: ${part}`);
     if (!isLast && tag !== undefined && !/=\s*"[^"]*$/.test(tag)) throw new TypeError(`A value outside quotes: ${tag}`);
-    if (!isLast && /<(?:script|style)\b(?![^]*<\/(?:script|style)>)[^]*>[^<]*$/i.test(before)) throw new TypeError(`A value in a script or style: ${part}`);
+    if (!isLast && /<(?:script|style)\b(?![^]*<\/(?:script|style)>)[^]*>[^<]*$/i.test(before))
+      throw new TypeError(`A value in a script or style: ${part}`);
   });
   checked.add(template);
 }
@@ -47,12 +48,22 @@ function textOf(value: HtmlContent): string {
   return escapeHtml(String(value));
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /**
  * Text as HTML shows it. Control and formatting characters, which could turn the text around them or make it end, are
  * shown as U+FFFD: names of files may hold any.
  */
 function escapeHtml(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => (/[\t\n]/.test(character) ? character : '\ufffd')).replace(/[&<>"']/g, (character) => entities[character]!);
+  return text
+    .replace(/[\p{Cc}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) =>
+      /[\t\n]/.test(character) ? character : '\ufffd',
+    )
+    .replace(/[&<>"']/g, (character) => entities[character]!);
 }

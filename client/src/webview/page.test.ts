@@ -11,8 +11,13 @@ describe('A page', () => {
   it('lets nothing run or load but its own script and style', () => {
     const [, nonce = ''] = /script-src &#39;nonce-([\w-]+)&#39;/.exec(text) ?? [];
     expect(nonce).toHaveLength(36);
-    expect(text).toContain(`default-src &#39;none&#39;; script-src &#39;nonce-${nonce}&#39;; style-src &#39;nonce-${nonce}&#39;`);
-    expect([...text.matchAll(/<(?:script|style)\b[^>]*>/g)].map(([tag]) => tag)).toEqual([`<style nonce="${nonce}">`, `<script nonce="${nonce}" src="${frame.script}">`]);
+    expect(text).toContain(
+      `default-src &#39;none&#39;; script-src &#39;nonce-${nonce}&#39;; style-src &#39;nonce-${nonce}&#39;`,
+    );
+    expect([...text.matchAll(/<(?:script|style)\b[^>]*>/g)].map(([tag]) => tag)).toEqual([
+      `<style nonce="${nonce}">`,
+      `<script nonce="${nonce}" src="${frame.script}">`,
+    ]);
     expect(text).not.toMatch(/<[^>]*\s(?:style|on\w+)="/);
   });
 
@@ -22,7 +27,9 @@ describe('A page', () => {
 
   it('keeps its state in an attribute, whatever it holds', () => {
     const state = /data-state="([^"]*)"/.exec(text)?.[1] ?? '';
-    expect(JSON.parse(state.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>'))).toEqual({ file: hostile });
+    expect(JSON.parse(state.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>'))).toEqual({
+      file: hostile,
+    });
   });
 
   it('says its language, for those who hear it', () => {

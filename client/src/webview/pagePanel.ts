@@ -32,7 +32,10 @@ export class PagePanel implements vscode.Disposable {
   open(): void {
     const { viewType, title } = this.options;
     if (this.panel) this.panel.webview.reveal(undefined, false);
-    else this.adopt(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true }));
+    else
+      this.adopt(
+        vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, { enableFindWidget: true }),
+      );
   }
 
   /** Takes a panel that was open when the window was reloaded. */

@@ -29,7 +29,12 @@ export type ToPage =
       /** What the checksums are filtered by, in words; empty without a filter. */
       readonly filtered: string;
     }
-  | { readonly type: 'children'; readonly id: string; readonly generation: number; readonly nodes: readonly PageNode[] };
+  | {
+      readonly type: 'children';
+      readonly id: string;
+      readonly generation: number;
+      readonly nodes: readonly PageNode[];
+    };
 
 export type FromPage =
   | { readonly type: 'ready' }

@@ -22,7 +22,11 @@ export class WebviewPage implements vscode.Disposable {
     private readonly webview: vscode.Webview,
     private readonly extensionUri: vscode.Uri,
   ) {
-    webview.options = { enableScripts: true, enableForms: false, localResourceRoots: [vscode.Uri.joinPath(extensionUri, ...scriptFolder)] };
+    webview.options = {
+      enableScripts: true,
+      enableForms: false,
+      localResourceRoots: [vscode.Uri.joinPath(extensionUri, ...scriptFolder)],
+    };
     this.subscription = webview.onDidReceiveMessage((message: PageMessage) => {
       // It has been loaded, for the first time or after it was hidden, with the first content that it had.
       if (message.type === 'ready') this.send();
@@ -38,7 +42,9 @@ export class WebviewPage implements vscode.Disposable {
       this.send();
       return;
     }
-    const script = this.webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, ...scriptFolder, 'pageScript.js')).toString();
+    const script = this.webview
+      .asWebviewUri(vscode.Uri.joinPath(this.extensionUri, ...scriptFolder, 'pageScript.js'))
+      .toString();
     this.webview.html = pageText(content, { language: vscode.env.language, script });
   }
 

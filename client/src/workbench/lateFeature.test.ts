@@ -20,7 +20,13 @@ vi.mock('vscode', () => {
   return {
     commands: { registerCommand: register },
     window: { registerWebviewPanelSerializer: register, registerCustomEditorProvider: register },
-    Disposable: { from: (...all: { dispose(): void }[]) => ({ dispose: () => { for (const each of all) each.dispose(); } }) },
+    Disposable: {
+      from: (...all: { dispose(): void }[]) => ({
+        dispose: () => {
+          for (const each of all) each.dispose();
+        },
+      }),
+    },
   };
 });
 
@@ -54,7 +60,11 @@ beforeEach(() => {
 describe('A feature that is loaded late', () => {
   it('is not made before somebody wants it', () => {
     const make = vi.fn(() => Promise.resolve(new Sum()));
-    const late = new LateFeature(make, { commands, pages: { page: () => undefined }, editors: { editor: () => undefined } });
+    const late = new LateFeature(make, {
+      commands,
+      pages: { page: () => undefined },
+      editors: { editor: () => undefined },
+    });
     expect([...registered.keys()]).toEqual(['add', 'total', 'page', 'editor']);
     late.dispose();
     expect(make).not.toHaveBeenCalled();
@@ -80,7 +90,9 @@ describe('A feature that is loaded late', () => {
   });
 
   it('fails as its command does', async () => {
-    const late = new LateFeature(() => Promise.resolve(new Sum()), { commands: { fail: () => Promise.reject(new Error('no such file')) } });
+    const late = new LateFeature(() => Promise.resolve(new Sum()), {
+      commands: { fail: () => Promise.reject(new Error('no such file')) },
+    });
     await expect(command('fail')()).rejects.toThrow('no such file');
     expect(await late.get()).toBe(await late.get());
   });
@@ -110,6 +122,10 @@ describe('A feature that is loaded late', () => {
     await page.deserializeWebviewPanel('panel', null);
     await page.deserializeWebviewPanel('panel', 'file:///job');
     await (registered.get('editor') as Provider).resolveCustomEditor({ uri: 'file:///a.jrm' }, 'panel');
-    expect(shown).toEqual([[0, 'panel', undefined], [0, 'panel', 'file:///job'], [0, 'file:///a.jrm', 'panel']]);
+    expect(shown).toEqual([
+      [0, 'panel', undefined],
+      [0, 'panel', 'file:///job'],
+      [0, 'file:///a.jrm', 'panel'],
+    ]);
   });
 });

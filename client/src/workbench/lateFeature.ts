@@ -25,7 +25,9 @@ export class LateFeature<Late extends object> implements vscode.Disposable {
     { commands = {}, pages = {}, editors = {} }: Occasions<Late> = {},
   ) {
     this.registrations = vscode.Disposable.from(
-      ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, async (...args: unknown[]) => run(await this.get(), ...args))),
+      ...Object.entries(commands).map(([id, run]) =>
+        vscode.commands.registerCommand(id, async (...args: unknown[]) => run(await this.get(), ...args)),
+      ),
       ...Object.entries(pages).map(([viewType, restore]) =>
         vscode.window.registerWebviewPanelSerializer(viewType, {
           deserializeWebviewPanel: async (panel, state: unknown) => {

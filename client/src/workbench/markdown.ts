@@ -7,7 +7,15 @@ export function markdownText(text: string): string {
 }
 
 /** A table. Cells are Markdown. */
-export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[], numeric: readonly number[] = []): string {
+export function markdownTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly number[] = [],
+): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(titles), line(titles.map((_, index) => (numeric.includes(index) ? '---:' : '---'))), ...rows.map(line)].join('\n');
+  return [
+    line(titles),
+    line(titles.map((_, index) => (numeric.includes(index) ? '---:' : '---'))),
+    ...rows.map(line),
+  ].join('\n');
 }

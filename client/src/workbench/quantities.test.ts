@@ -34,11 +34,21 @@ describe('Quantities', () => {
   });
 
   it('calls little never nothing, and what is not full never full', () => {
-    expect([0, 0.0001, 0.5, 0.9999, 1].map((part) => english.percent(part))).toEqual(['0%', '1%', '50%', '99%', '100%']);
+    expect([0, 0.0001, 0.5, 0.9999, 1].map((part) => english.percent(part))).toEqual([
+      '0%',
+      '1%',
+      '50%',
+      '99%',
+      '100%',
+    ]);
   });
 
   it('writes as the language does', () => {
-    expect([plain(german.size(3_200_000)), german.count(1234567), plain(german.percent(0.5))]).toEqual(['3,2 MB', '1.234.567', '50 %']);
+    expect([plain(german.size(3_200_000)), german.count(1234567), plain(german.percent(0.5))]).toEqual([
+      '3,2 MB',
+      '1.234.567',
+      '50 %',
+    ]);
   });
 
   it('writes dates with their time', () => {
@@ -48,6 +58,7 @@ describe('Quantities', () => {
   });
 
   it('takes any name of a language', () => {
-    for (const language of ['qps-ploc', '', 'not a language', 'zh-cn']) expect(new Quantities(language).count(1)).toBe('1');
+    for (const language of ['qps-ploc', '', 'not a language', 'zh-cn'])
+      expect(new Quantities(language).count(1)).toBe('1');
   });
 });

@@ -40,7 +40,10 @@ export class Quantities {
     const large = durationUnits[first === -1 ? durationUnits.length - 1 : first]!;
     const small = durationUnits[first + 1];
     const count = Math.floor(whole / large.seconds);
-    const rest = small && first !== -1 && large.unit !== 'minute' ? Math.floor((whole - count * large.seconds) / small.seconds) : 0;
+    const rest =
+      small && first !== -1 && large.unit !== 'minute'
+        ? Math.floor((whole - count * large.seconds) / small.seconds)
+        : 0;
     return [this.amount(large.unit, count), ...(small && rest > 0 ? [this.amount(small.unit, rest)] : [])].join(' ');
   }
 

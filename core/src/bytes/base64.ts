@@ -16,7 +16,8 @@ const decoder = new TextDecoder();
 
 /** Base64 (RFC 4648, section 4) of the bytes from `start` to `end`, without the padding at its end. */
 export function toBase64(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  if (end - start > MOST_BYTES) return toBase64(bytes, start, start + MOST_BYTES) + toBase64(bytes, start + MOST_BYTES, end);
+  if (end - start > MOST_BYTES)
+    return toBase64(bytes, start, start + MOST_BYTES) + toBase64(bytes, start + MOST_BYTES, end);
   return decoder.decode(scratch.subarray(0, writeBase64(bytes, start, end, scratch, 0)));
 }
 

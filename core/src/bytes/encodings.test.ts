@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { base64Length, fromBase64, toBase64 } from './base64';
 import { toHex, toUpperHex } from './hex';
 
-const bytes = fc.oneof(fc.uint8Array({ maxLength: 70 }), fc.uint8Array({ minLength: 700, maxLength: 2000, size: 'max' }));
+const bytes = fc.oneof(
+  fc.uint8Array({ maxLength: 70 }),
+  fc.uint8Array({ minLength: 700, maxLength: 2000, size: 'max' }),
+);
 
 describe('Base64', () => {
   it('is what Node makes, without the padding', () => {

@@ -19,7 +19,8 @@ export function toUpperHex(bytes: Uint8Array): string {
 
 function inBase16(bytes: Uint8Array, digits: Uint8Array): string {
   const { length } = bytes;
-  if (length > MOST_BYTES) return inBase16(bytes.subarray(0, MOST_BYTES), digits) + inBase16(bytes.subarray(MOST_BYTES), digits);
+  if (length > MOST_BYTES)
+    return inBase16(bytes.subarray(0, MOST_BYTES), digits) + inBase16(bytes.subarray(MOST_BYTES), digits);
   for (let at = 0; at < length; at++) {
     scratch[2 * at] = digits[bytes[at]! >> 4]!;
     scratch[2 * at + 1] = digits[bytes[at]! & 15]!;

@@ -35,7 +35,10 @@ function columnsOf(dialect: Dialect): readonly DatasetColumn[] {
   });
 }
 
-const byDialect: Readonly<Record<Dialect, readonly DatasetColumn[]>> = { blob: columnsOf('blob'), files: columnsOf('files') };
+const byDialect: Readonly<Record<Dialect, readonly DatasetColumn[]>> = {
+  blob: columnsOf('blob'),
+  files: columnsOf('files'),
+};
 
 /** A dialect's columns in their documented order. Source: schemas/dataset.columns.json. */
 export function datasetColumns(dialect: Dialect): readonly DatasetColumn[] {

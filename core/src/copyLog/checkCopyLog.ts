@@ -39,15 +39,31 @@ export function statusMessage(subject: StatusSubject, status: string, direction?
 const nameErrors: ReadonlySet<string> = new Set(['123', '206', '267']);
 
 /** The message of a category of errors, by the code of the error too, where that tells more. */
-export function categoryMessage(category: string, errorCode: string | undefined, direction?: LogDirection): StatusMessage {
+export function categoryMessage(
+  category: string,
+  errorCode: string | undefined,
+  direction?: LogDirection,
+): StatusMessage {
   const { code, variant, known } = statusMessage('category', category, direction);
   const narrower = errorCode === undefined ? undefined : `${variant}:${nameErrors.has(errorCode) ? 'name' : errorCode}`;
-  return { code, variant: narrower !== undefined && known && Object.hasOwn(ruleOf(code).messages, narrower) ? narrower : variant, known };
+  return {
+    code,
+    variant: narrower !== undefined && known && Object.hasOwn(ruleOf(code).messages, narrower) ? narrower : variant,
+    known,
+  };
 }
 
 /** The arguments of such a message: the code of the error, the name before a renaming, the category itself. */
-export function categoryArgs(category: string, errorCode: string | undefined, errorMessage: string | undefined): readonly string[] {
-  return [errorCode === undefined || errorCode === '' ? '?' : excerpt(errorCode), excerpt(nameBefore(errorMessage ?? '')), excerpt(category)];
+export function categoryArgs(
+  category: string,
+  errorCode: string | undefined,
+  errorMessage: string | undefined,
+): readonly string[] {
+  return [
+    errorCode === undefined || errorCode === '' ? '?' : excerpt(errorCode),
+    excerpt(nameBefore(errorMessage ?? '')),
+    excerpt(category),
+  ];
 }
 
 /** `…has been renamed to: <new> :from: <old> :because …`; a text of another form has no name in it. */
@@ -94,7 +110,11 @@ export class CopyLogChecker {
     if (status) this.#tell('blob', status, [excerpt(status.text)]);
     if (dispositionStatus) this.#tell('disposition', dispositionStatus, [excerpt(dispositionStatus.text)]);
     for (const tally of ranges) {
-      this.#tell('range', { text: tally.status, range: tally.range }, [String(tally.count), String(rangeCount), excerpt(tally.status)]);
+      this.#tell('range', { text: tally.status, range: tally.range }, [
+        String(tally.count),
+        String(rangeCount),
+        excerpt(tally.status),
+      ]);
     }
     if (metadataStatus) this.#tell('side-file', metadataStatus, ['Metadata', excerpt(metadataStatus.text)]);
     if (propertiesStatus) this.#tell('side-file', propertiesStatus, ['Properties', excerpt(propertiesStatus.text)]);
@@ -118,7 +138,8 @@ export class CopyLogChecker {
   /** There is no more. Where a log was cut between two elements, nothing else tells. */
   end(): void {
     const place = this.#firstError;
-    if (place && !this.#hasLog && !this.#isVerbose && !this.#failed) this.#report({ code: 'log/drive-status', variant: 'missing-summary', start: place.start, end: place.end });
+    if (place && !this.#hasLog && !this.#isVerbose && !this.#failed)
+      this.#report({ code: 'log/drive-status', variant: 'missing-summary', start: place.start, end: place.end });
   }
 
   /** What went well, and what followed from a failure that is told elsewhere, is no finding. */

@@ -83,9 +83,11 @@ const today = `<ErroredEntity Path="databox-5f0c/a b.txt">
   </Summary>
 </CopyLog>
 `;
-const todayVerbose = '<File CloudFormat="BlockBlob" Path="$root\\a.txt" Size="1024" crc64="14179624636173788226"></File><File CloudFormat="AzureFile" Path="share/dir/b.txt" Size="0" crc64="0"></File>';
+const todayVerbose =
+  '<File CloudFormat="BlockBlob" Path="$root\\a.txt" Size="1024" crc64="14179624636173788226"></File><File CloudFormat="AzureFile" Path="share/dir/b.txt" Size="0" crc64="0"></File>';
 /** Of an export job: Windows has no file of that name. */
-const exported = '<ErroredEntity CloudFormat="BlockBlob" Path="photos/sc%3Aifi"><Category>UploadErrorWin32</Category><ETag>0x8D9F3A</ETag><ErrorCode>267</ErrorCode><ErrorMessage>x</ErrorMessage><Type>File</Type></ErroredEntity><CopyLog Summary="Summary"><DriveId>1</DriveId><Status>CompletedWithErrors</Status></CopyLog>';
+const exported =
+  '<ErroredEntity CloudFormat="BlockBlob" Path="photos/sc%3Aifi"><Category>UploadErrorWin32</Category><ETag>0x8D9F3A</ETag><ErrorCode>267</ErrorCode><ErrorMessage>x</ErrorMessage><Type>File</Type></ErroredEntity><CopyLog Summary="Summary"><DriveId>1</DriveId><Status>CompletedWithErrors</Status></CopyLog>';
 const said = ({ code, variant, args }: FileFinding) => formatMessage(code, variant, args);
 
 function read(log: string, pieceLength = log.length || 1): ReadCopyLog & { readonly findings: readonly FileFinding[] } {
@@ -95,23 +97,46 @@ function read(log: string, pieceLength = log.length || 1): ReadCopyLog & { reado
   return { ...reading.end(), findings };
 }
 
-const underlined = (log: string, { start, end }: Pick<FileFinding, 'start' | 'end'>) => log.split('\n')[start.line]!.slice(start.character, end.character);
+const underlined = (log: string, { start, end }: Pick<FileFinding, 'start' | 'end'>) =>
+  log.split('\n')[start.line]!.slice(start.character, end.character);
 
 describe('A copy log', () => {
   it('says what became of the drive and its blobs', () => {
     const { driveId, status, blobs, blobCount, statusCounts } = read(verbose);
-    expect({ driveId: driveId?.text, status: status?.text, blobCount }).toEqual({ driveId: '9WM35C2V', status: 'CompletedWithErrors', blobCount: 2 });
-    expect([...statusCounts]).toEqual([['Completed', 1], ['CompletedWithErrors', 1]]);
-    expect(blobs.map(({ blobPath, rangeCount, ranges }) => [blobPath?.text, rangeCount, ranges.map(({ status: name, count }) => [name, count])])).toEqual([
+    expect({ driveId: driveId?.text, status: status?.text, blobCount }).toEqual({
+      driveId: '9WM35C2V',
+      status: 'CompletedWithErrors',
+      blobCount: 2,
+    });
+    expect([...statusCounts]).toEqual([
+      ['Completed', 1],
+      ['CompletedWithErrors', 1],
+    ]);
+    expect(
+      blobs.map(({ blobPath, rangeCount, ranges }) => [
+        blobPath?.text,
+        rangeCount,
+        ranges.map(({ status: name, count }) => [name, count]),
+      ]),
+    ).toEqual([
       ['photos/wild/desert.jpg', 2, [['Completed', 2]]],
-      ['photos/koala.vhd', 3, [['Completed', 1], ['Corrupted', 2]]],
+      [
+        'photos/koala.vhd',
+        3,
+        [
+          ['Completed', 1],
+          ['Corrupted', 2],
+        ],
+      ],
     ]);
     expect(underlined(verbose, blobs[1]!.blobPath!.range)).toBe('photos/koala.vhd');
   });
 
   it('is underlined where it reports something, and nowhere else', () => {
     const { findings } = read(verbose);
-    expect(findings.map((finding) => [finding.code, finding.variant, underlined(verbose, finding), finding.start.line])).toEqual([
+    expect(
+      findings.map((finding) => [finding.code, finding.variant, underlined(verbose, finding), finding.start.line]),
+    ).toEqual([
       ['log/blob-status', 'CompletedWithErrors', 'CompletedWithErrors', 16],
       ['log/blob-status', 'disposition:Renamed', 'Renamed', 20],
       ['log/blob-status', 'range:Corrupted', 'Corrupted', 23],
@@ -128,12 +153,17 @@ describe('A copy log', () => {
       ['databox-c2073fd1/private.vhd', '\\PageBlob\\page blob\\private.vhd', '10490880'],
       ['share/a.txt', undefined, undefined],
     ]);
-    expect(findings.map((finding) => [finding.variant, severityOf(finding)])).toEqual([['ContainerRenamed', 'warning'], ['CompletedWithErrors', 'error']]);
+    expect(findings.map((finding) => [finding.variant, severityOf(finding)])).toEqual([
+      ['ContainerRenamed', 'warning'],
+      ['CompletedWithErrors', 'error'],
+    ]);
   });
 
   it('of today has no root: every error is underlined and explained, and the drive behind them', () => {
     const { findings, blobs, blobCount, statusCounts, counts, version, driveId, status, direction } = read(today);
-    expect(findings.map((finding) => [finding.code, finding.variant, underlined(today, finding), severityOf(finding)])).toEqual([
+    expect(
+      findings.map((finding) => [finding.code, finding.variant, underlined(today, finding), severityOf(finding)]),
+    ).toEqual([
       ['log/category', 'ContainerRenamed', 'ContainerRenamed', 'warning'],
       ['log/category', 'UploadErrorCloudHttp', 'UploadErrorCloudHttp', 'error'],
       ['log/drive-status', 'CompletedWithErrors', 'CompletedWithErrors', 'error'],
@@ -145,69 +175,137 @@ describe('A copy log', () => {
       ['errored', 'photos\\wild/koala.jpg', 'UploadErrorCloudHttp'],
     ]);
     expect(blobs[1]!.errorMessage?.text).toBe('There is <a lease>.');
-    expect({ blobCount, version: version?.text, driveId: driveId?.text.length, status: status?.text, direction }).toEqual({ blobCount: 2, version: '2021-08-01', driveId: 36, status: 'CompletedWithErrors', direction: undefined });
-    expect([...statusCounts]).toEqual([['ContainerRenamed', 1], ['UploadErrorCloudHttp', 1]]);
-    expect(counts.map(({ name, count }) => `${name} ${count}`)).toEqual(['TotalFiles_Blobs 60', 'FilesErrored 2', 'None 3', 'ContainerRenamed 2']);
+    expect({
+      blobCount,
+      version: version?.text,
+      driveId: driveId?.text.length,
+      status: status?.text,
+      direction,
+    }).toEqual({
+      blobCount: 2,
+      version: '2021-08-01',
+      driveId: 36,
+      status: 'CompletedWithErrors',
+      direction: undefined,
+    });
+    expect([...statusCounts]).toEqual([
+      ['ContainerRenamed', 1],
+      ['UploadErrorCloudHttp', 1],
+    ]);
+    expect(counts.map(({ name, count }) => `${name} ${count}`)).toEqual([
+      'TotalFiles_Blobs 60',
+      'FilesErrored 2',
+      'None 3',
+      'ContainerRenamed 2',
+    ]);
   });
 
   it('of today that is verbose lists what is stored, and reports nothing', () => {
     const { findings, blobs, statusCounts } = read(todayVerbose);
     expect(findings).toEqual([]);
     expect([...statusCounts]).toEqual([['Completed', 2]]);
-    expect(blobs.map(({ form, blobPath, length, crc64 }) => [form, blobPath?.text, length?.text, crc64?.text])).toEqual([
-      ['stored', '$root\\a.txt', '1024', '14179624636173788226'],
-      ['stored', 'share/dir/b.txt', '0', '0'],
-    ]);
+    expect(blobs.map(({ form, blobPath, length, crc64 }) => [form, blobPath?.text, length?.text, crc64?.text])).toEqual(
+      [
+        ['stored', '$root\\a.txt', '1024', '14179624636173788226'],
+        ['stored', 'share/dir/b.txt', '0', '0'],
+      ],
+    );
   });
 
   it('may begin with a declaration, or have the log of the drive alone, or nothing but errors', () => {
     expect(checkCopyLog([`\ufeff<?xml version="1.0" encoding="utf-8"?>\r\n${today}`])).toHaveLength(3);
-    expect(checkCopyLog([today.slice(today.indexOf('<CopyLog')).replace('CompletedWithErrors', 'Completed')])).toEqual([]);
-    expect(checkCopyLog([today.slice(0, today.indexOf('<CopyLog'))]).map(({ variant }) => variant)).toEqual(['ContainerRenamed', 'UploadErrorCloudHttp', 'missing-summary']);
-    expect(checkCopyLog(['<CopyLog Summary="Summary"><DriveId>1</DriveId></CopyLog>']).map(({ variant }) => variant)).toEqual(['missing']);
+    expect(checkCopyLog([today.slice(today.indexOf('<CopyLog')).replace('CompletedWithErrors', 'Completed')])).toEqual(
+      [],
+    );
+    expect(checkCopyLog([today.slice(0, today.indexOf('<CopyLog'))]).map(({ variant }) => variant)).toEqual([
+      'ContainerRenamed',
+      'UploadErrorCloudHttp',
+      'missing-summary',
+    ]);
+    expect(
+      checkCopyLog(['<CopyLog Summary="Summary"><DriveId>1</DriveId></CopyLog>']).map(({ variant }) => variant),
+    ).toEqual(['missing']);
     expect(checkCopyLog(['<ErroredEntity/>']).map(({ variant }) => variant)).toEqual(['unknown', 'missing-summary']);
   });
 
   it('of an export job says what the drive lacks, not the account', () => {
     const findings = checkCopyLog([exported]);
-    expect(findings.map(({ code, variant }) => `${code} ${variant}`)).toEqual(['log/category export:UploadErrorWin32:name', 'log/drive-status export:CompletedWithErrors']);
+    expect(findings.map(({ code, variant }) => `${code} ${variant}`)).toEqual([
+      'log/category export:UploadErrorWin32:name',
+      'log/drive-status export:CompletedWithErrors',
+    ]);
     for (const finding of findings) expect(said(finding)).not.toMatch(/import|source|send it once more/i);
     const older = `<DriveLog Version="2014-11-01"><DriveId>1</DriveId><Blob Status="FileNameInvalid"><BlobPath>a/b:c</BlobPath><LastModified>2014-09-18T23:47:08Z</LastModified><FilePath>\\a\\b:c</FilePath><BlockList><Block Offset="0" Length="5" Status="IOFailed"/></BlockList><Properties Status="Failed"/></Blob><Status>CompletedWithErrors</Status></DriveLog>`;
     const inOlder = checkCopyLog([older]);
-    expect(inOlder.map(({ variant }) => variant)).toEqual(['export:FileNameInvalid', 'export:range:IOFailed', 'export:side-file:Failed', 'export:CompletedWithErrors']);
+    expect(inOlder.map(({ variant }) => variant)).toEqual([
+      'export:FileNameInvalid',
+      'export:range:IOFailed',
+      'export:side-file:Failed',
+      'export:CompletedWithErrors',
+    ]);
     for (const finding of inOlder) expect(said(finding)).not.toMatch(/import|source|send it once more/i);
-    expect(checkCopyLog([older.replace(/<LastModified>.*?<\/LastModified>/, '<ImportDisposition Status="Created">rename</ImportDisposition>')]).map(({ variant }) => variant)).toEqual(['FileNameInvalid', 'range:IOFailed', 'side-file:Failed', 'CompletedWithErrors']);
+    expect(
+      checkCopyLog([
+        older.replace(
+          /<LastModified>.*?<\/LastModified>/,
+          '<ImportDisposition Status="Created">rename</ImportDisposition>',
+        ),
+      ]).map(({ variant }) => variant),
+    ).toEqual(['FileNameInvalid', 'range:IOFailed', 'side-file:Failed', 'CompletedWithErrors']);
   });
 
-  it.each(Object.keys(ruleOf('log/drive-status').messages).concat(Object.keys(ruleOf('log/blob-status').messages), Object.keys(ruleOf('log/category').messages)).filter((variant) => variant.startsWith('export:')))('has no advice of import jobs for %s', (variant) => {
-    const rule = (['log/drive-status', 'log/blob-status', 'log/category'] as const).find((code) => Object.hasOwn(ruleOf(code).messages, variant))!;
+  it.each(
+    Object.keys(ruleOf('log/drive-status').messages)
+      .concat(Object.keys(ruleOf('log/blob-status').messages), Object.keys(ruleOf('log/category').messages))
+      .filter((variant) => variant.startsWith('export:')),
+  )('has no advice of import jobs for %s', (variant) => {
+    const rule = (['log/drive-status', 'log/blob-status', 'log/category'] as const).find((code) =>
+      Object.hasOwn(ruleOf(code).messages, variant),
+    )!;
     expect(formatMessage(rule, variant, ['1', '2', '3'])).not.toMatch(/\bimport|\bsources?\b|overwrite|prepare/i);
   });
 
   it('that is hostile is answered in time that grows with its length alone', () => {
-    const bomb = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><ErroredEntity><Category>&b;</Category></ErroredEntity>';
+    const bomb =
+      '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><ErroredEntity><Category>&b;</Category></ErroredEntity>';
     expect(checkCopyLog([bomb]).map(({ code }) => code)).toContain('log/syntax');
     expect(checkCopyLog(['<ErroredEntity>'.repeat(100_000)]).map(({ code }) => code)).toEqual(['log/syntax']);
     expect(checkCopyLog(['<a/>'.repeat(100_000)]).map(({ variant }) => variant)).toEqual(['root']);
-    expect(checkCopyLog([`<ErroredEntity><ErrorMessage>${' :from: '.repeat(200_000)}</ErrorMessage></ErroredEntity>`])).toHaveLength(2);
+    expect(
+      checkCopyLog([`<ErroredEntity><ErrorMessage>${' :from: '.repeat(200_000)}</ErrorMessage></ErroredEntity>`]),
+    ).toHaveLength(2);
     expect(checkCopyLog([todayVerbose.repeat(50_000)])).toEqual([]);
   });
 
   it('does not report what followed from a failure', () => {
-    const log = verbose.replaceAll('"Completed"', '"Cancelled"').replaceAll('"Created"', '"Cancelled"').replace('<Blob Status="Cancelled">', '<Blob Status="FileNotFound">');
-    expect(checkCopyLog([log]).filter(({ start }) => start.line < 15).map(({ variant }) => variant)).toEqual(['FileNotFound']);
+    const log = verbose
+      .replaceAll('"Completed"', '"Cancelled"')
+      .replaceAll('"Created"', '"Cancelled"')
+      .replace('<Blob Status="Cancelled">', '<Blob Status="FileNotFound">');
+    expect(
+      checkCopyLog([log])
+        .filter(({ start }) => start.line < 15)
+        .map(({ variant }) => variant),
+    ).toEqual(['FileNotFound']);
   });
 
-  it.each(['drive', 'blob', 'disposition', 'range', 'side-file'] as const)('has words for every status of a %s, and says so where it has none', (subject) => {
-    const { code } = statusMessage(subject, 'Completed');
-    const prefix = subject === 'drive' || subject === 'blob' ? '' : `${subject}:`;
-    const variants = Object.keys(ruleOf(code).messages).filter((variant) => (prefix === '' ? /^[A-Z]\w*$/.test(variant) : variant.startsWith(prefix)) && !variant.endsWith('unknown'));
-    expect(variants.length).toBeGreaterThan(4);
-    for (const variant of variants) expect(statusMessage(subject, variant.slice(prefix.length))).toEqual({ code, variant, known: true });
-    for (const status of ['Melted', 'unknown', 'missing', 'toString', 'range:Completed', '', '__proto__']) {
-      expect(statusMessage(subject, status)).toEqual({ code, variant: `${prefix}unknown`, known: false });
-    }
-  });
+  it.each(['drive', 'blob', 'disposition', 'range', 'side-file'] as const)(
+    'has words for every status of a %s, and says so where it has none',
+    (subject) => {
+      const { code } = statusMessage(subject, 'Completed');
+      const prefix = subject === 'drive' || subject === 'blob' ? '' : `${subject}:`;
+      const variants = Object.keys(ruleOf(code).messages).filter(
+        (variant) =>
+          (prefix === '' ? /^[A-Z]\w*$/.test(variant) : variant.startsWith(prefix)) && !variant.endsWith('unknown'),
+      );
+      expect(variants.length).toBeGreaterThan(4);
+      for (const variant of variants)
+        expect(statusMessage(subject, variant.slice(prefix.length))).toEqual({ code, variant, known: true });
+      for (const status of ['Melted', 'unknown', 'missing', 'toString', 'range:Completed', '', '__proto__']) {
+        expect(statusMessage(subject, status)).toEqual({ code, variant: `${prefix}unknown`, known: false });
+      }
+    },
+  );
 
   it.each([
     ['DiskNotFound', 'error'],
@@ -220,7 +318,9 @@ describe('A copy log', () => {
   });
 
   it('without the status of the drive was cut off', () => {
-    expect(checkCopyLog(['<DriveLog><DriveId>1</DriveId></DriveLog>']).map(({ variant }) => variant)).toEqual(['missing']);
+    expect(checkCopyLog(['<DriveLog><DriveId>1</DriveId></DriveLog>']).map(({ variant }) => variant)).toEqual([
+      'missing',
+    ]);
     expect(checkCopyLog([verbose.slice(0, 300)]).map(({ code }) => code)).toEqual(['log/syntax']);
     expect(checkCopyLog(['<DriveManifest/>']).map(({ variant }) => variant)).toEqual(['root']);
     expect(checkCopyLog(['']).map(({ code }) => code)).toEqual(['log/syntax']);
@@ -239,12 +339,31 @@ describe('A copy log', () => {
   });
 
   it('never stumbles, whatever its text, and every place lies within it', () => {
-    const part = fc.constantFrom(...verbose.split(/(?<=[<>"=\s])/), ...today.split(/(?<=[<>"=\s])/), '<![CDATA[', ']]>', '<!--', '&x;', '&amp;', '\ud800', '\r', '\r\n', '<!DOCTYPE a [<!ENTITY x "y">]>');
+    const part = fc.constantFrom(
+      ...verbose.split(/(?<=[<>"=\s])/),
+      ...today.split(/(?<=[<>"=\s])/),
+      '<![CDATA[',
+      ']]>',
+      '<!--',
+      '&x;',
+      '&amp;',
+      '\ud800',
+      '\r',
+      '\r\n',
+      '<!DOCTYPE a [<!ENTITY x "y">]>',
+    );
     fc.assert(
-      fc.property(fc.constantFrom(verbose, today, exported), fc.array(part, { maxLength: 30 }), fc.nat(verbose.length), fc.nat(100), fc.integer({ min: 1, max: 500 }), (whole, parts, at, length, piece) => {
-        const log = whole.slice(0, at) + parts.join('') + whole.slice(at + length);
-        expect(misplaced(log, read(log, piece).findings)).toEqual([]);
-      }),
+      fc.property(
+        fc.constantFrom(verbose, today, exported),
+        fc.array(part, { maxLength: 30 }),
+        fc.nat(verbose.length),
+        fc.nat(100),
+        fc.integer({ min: 1, max: 500 }),
+        (whole, parts, at, length, piece) => {
+          const log = whole.slice(0, at) + parts.join('') + whole.slice(at + length);
+          expect(misplaced(log, read(log, piece).findings)).toEqual([]);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -252,7 +371,8 @@ describe('A copy log', () => {
   it('of any length is read in bounded memory', () => {
     const reading = new CopyLogReading(() => undefined);
     reading.push('<DriveLog><DriveId>1</DriveId>');
-    for (let count = 0; count < 6000; count++) reading.push(`<Blob Status="S${count}"><BlockList>${'<Block Status="Completed"/>'.repeat(5)}</BlockList></Blob>`);
+    for (let count = 0; count < 6000; count++)
+      reading.push(`<Blob Status="S${count}"><BlockList>${'<Block Status="Completed"/>'.repeat(5)}</BlockList></Blob>`);
     reading.push('</DriveLog>');
     const { blobs, blobCount, statusCounts } = reading.end();
     expect([blobs.length, blobCount, statusCounts.size]).toEqual([5000, 6000, 100]);

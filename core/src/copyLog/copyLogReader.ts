@@ -16,10 +16,18 @@ const texts: Readonly<Record<string, BlobText>> = {
 };
 
 /** Those of an ErroredEntity. */
-const errorTexts: Readonly<Record<string, BlobText>> = { Category: 'category', ErrorCode: 'errorCode', ErrorMessage: 'errorMessage' };
+const errorTexts: Readonly<Record<string, BlobText>> = {
+  Category: 'category',
+  ErrorCode: 'errorCode',
+  ErrorMessage: 'errorMessage',
+};
 
 /** Elements of a blob whose Status says what became of it. */
-const statuses = { ImportDisposition: 'dispositionStatus', Metadata: 'metadataStatus', Properties: 'propertiesStatus' } as const;
+const statuses = {
+  ImportDisposition: 'dispositionStatus',
+  Metadata: 'metadataStatus',
+  Properties: 'propertiesStatus',
+} as const;
 
 const rangeElements: ReadonlySet<string> = new Set(['Block', 'PageRange', 'FileRange']);
 /** Statuses of a blob's ranges that are told apart; ten are documented. */
@@ -109,7 +117,13 @@ export class CopyLogReader {
     if (name === 'ErroredEntity' || name === 'File') {
       const form = name === 'File' ? 'stored' : 'errored';
       const direction = attribute('ETag') ? 'export' : undefined;
-      this.#blob = { ...newBlob(form, range), direction, blobPath: attribute('Path'), length: attribute('Size'), crc64: attribute('crc64') };
+      this.#blob = {
+        ...newBlob(form, range),
+        direction,
+        blobPath: attribute('Path'),
+        length: attribute('Size'),
+        crc64: attribute('crc64'),
+      };
     } else if (logs.has(name)) {
       const version = attribute('Version');
       if (version) this.#visitor.version(version);
@@ -148,7 +162,8 @@ export class CopyLogReader {
     if (name === 'DriveId') this.#visitor.driveId(value);
     else if (name === 'Status') this.#visitor.driveStatus(value);
     else if (name === 'DriveLogVersion') this.#visitor.version(value);
-    else if (name === 'TotalFiles_Blobs' || name === 'FilesErrored') this.#visitor.counted({ name, count: value.text, range: value.range });
+    else if (name === 'TotalFiles_Blobs' || name === 'FilesErrored')
+      this.#visitor.counted({ name, count: value.text, range: value.range });
   }
 }
 

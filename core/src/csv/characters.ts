@@ -19,7 +19,15 @@ export function isTypographicQuote(code: number): boolean {
 /** A space, or what looks like one: TAB, and the spaces of typography. Beside a delimiter all of them are as wrong as a space. */
 export function isSpaceLike(code: number): boolean {
   if (code === SPACE || code === TAB) return true;
-  return code >= 0xa0 && (code === 0xa0 || code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f || code === 0x205f || code === 0x3000);
+  return (
+    code >= 0xa0 &&
+    (code === 0xa0 ||
+      code === 0x1680 ||
+      (code >= 0x2000 && code <= 0x200a) ||
+      code === 0x202f ||
+      code === 0x205f ||
+      code === 0x3000)
+  );
 }
 
 /** C0 control characters that have no business in a CSV: all but TAB, LF and CR. */

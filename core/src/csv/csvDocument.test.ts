@@ -45,14 +45,24 @@ function open(text: string, kind: 'path' | 'unknown' = 'path') {
 function describeDocument({ document, live }: ReturnType<typeof open>) {
   const rows = [...document.rows()];
   expect(new Set(rows)).toEqual(live);
-  return rows.map((row) => ({ line: lineOfRow(row), offset: document.offsetOf(row), text: document.textOf(row), fields: row.fields }));
+  return rows.map((row) => ({
+    line: lineOfRow(row),
+    offset: document.offsetOf(row),
+    text: document.textOf(row),
+    fields: row.fields,
+  }));
 }
 
 const values = (text: string) => describeDocument(open(text)).map((row) => row.fields.map((field) => field.value));
 
 describe('A CSV document', () => {
   it('reads records at CRLF, LF and CR, with and without a final line break', () => {
-    expect(values('a,b\r\nc,d\ne,f\rg,h')).toEqual([['a', 'b'], ['c', 'd'], ['e', 'f'], ['g', 'h']]);
+    expect(values('a,b\r\nc,d\ne,f\rg,h')).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+      ['e', 'f'],
+      ['g', 'h'],
+    ]);
     expect(values('a,b\r\n')).toEqual([['a', 'b']]);
     expect(values('')).toEqual([]);
   });
@@ -63,12 +73,19 @@ describe('A CSV document', () => {
   });
 
   it('reads quoted fields over several lines, with doubled quotes', () => {
-    expect(values('"a\r\nb ""c""",d\ne,f')).toEqual([['a\r\nb "c"', 'd'], ['e', 'f']]);
+    expect(values('"a\r\nb ""c""",d\ne,f')).toEqual([
+      ['a\r\nb "c"', 'd'],
+      ['e', 'f'],
+    ]);
   });
 
   it('lets a quote that never closes cost one record', () => {
     const rows = describeDocument(open('"F:\\a b\\,c/,x\nF:\\d\\,e/,y\n"F:\\g\\",h/,z'));
-    expect(rows.map((row) => row.fields.map((field) => field.value))).toEqual([['F:\\a b\\', 'c/', 'x'], ['F:\\d\\', 'e/', 'y'], ['F:\\g\\', 'h/', 'z']]);
+    expect(rows.map((row) => row.fields.map((field) => field.value))).toEqual([
+      ['F:\\a b\\', 'c/', 'x'],
+      ['F:\\d\\', 'e/', 'y'],
+      ['F:\\g\\', 'h/', 'z'],
+    ]);
     expect(rows[0]!.fields[0]!.flags & FieldFlag.Unclosed).toBeTruthy();
   });
 
@@ -77,7 +94,11 @@ describe('A CSV document', () => {
   });
 
   it('reads around quotes inside a field', () => {
-    expect(values('"F:\\My "own" dir\\",c/\nF:\\a"b,c\n"a"b,c')).toEqual([['F:\\My own dir\\', 'c/'], ['F:\\ab', 'c'], ['ab', 'c']]);
+    expect(values('"F:\\My "own" dir\\",c/\nF:\\a"b,c\n"a"b,c')).toEqual([
+      ['F:\\My own dir\\', 'c/'],
+      ['F:\\ab', 'c'],
+      ['ab', 'c'],
+    ]);
   });
 
   it('counts the fields of a line too long to locate them all', () => {
@@ -91,13 +112,30 @@ describe('A CSV document', () => {
       plain.map((text) => ({ text, value: text })),
       // As `copy /b` leaves it where one file ends and the next begins.
       plain.map((text) => ({ text: `\ufeff${text}`, value: `\ufeff${text}` })),
-      fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r\n', 'F:\\x\\,b,c', ' ', '“', '\u00e9', ';', 'a\ufeff') }).map((value) => ({ text: `"${value.replaceAll('"', '""')}"`, value })),
+      fc
+        .string({
+          unit: fc.constantFrom('a', '"', ',', '\n', '\r\n', 'F:\\x\\,b,c', ' ', '“', '\u00e9', ';', 'a\ufeff'),
+        })
+        .map((value) => ({ text: `"${value.replaceAll('"', '""')}"`, value })),
     );
-    const table = fc.tuple(fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }), fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), fc.boolean());
+    const table = fc.tuple(
+      fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      fc.boolean(),
+      fc.boolean(),
+    );
     fc.assert(
       fc.property(table, ([rows, lineBreak, final, mark]) => {
-        const text = (mark ? '\ufeff' : '') + rows.map((row) => row.map((field) => field.text).join(',')).join(lineBreak) + (final ? lineBreak : '');
-        const strict = parse(text, { bom: true, relax_column_count: true, record_delimiter: lineBreak, skip_empty_lines: true });
+        const text =
+          (mark ? '\ufeff' : '') +
+          rows.map((row) => row.map((field) => field.text).join(',')).join(lineBreak) +
+          (final ? lineBreak : '');
+        const strict = parse(text, {
+          bom: true,
+          relax_column_count: true,
+          record_delimiter: lineBreak,
+          skip_empty_lines: true,
+        });
         // One in front of a bare field is reported, and no part of its value.
         expect(values(text)).toEqual(strict.map((record) => record.map((value) => value.replace(/^\ufeff/, ''))));
       }),
@@ -105,9 +143,28 @@ describe('A CSV document', () => {
     );
   });
 
-  const piece = fc.constantFrom('a', 'bc', ',', '"', '""', '\n', '\r\n', '\r', ' ', 'F:\\x\\,b,c\n', '"F:\\y\\",d\n', '“', '\0', ';');
+  const piece = fc.constantFrom(
+    'a',
+    'bc',
+    ',',
+    '"',
+    '""',
+    '\n',
+    '\r\n',
+    '\r',
+    ' ',
+    'F:\\x\\,b,c\n',
+    '"F:\\y\\",d\n',
+    '“',
+    '\0',
+    ';',
+  );
   const sample = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(''));
-  const edit = fc.record({ at: fc.nat(), length: fc.oneof(fc.constant(0), fc.nat(6), fc.nat(200)), text: fc.oneof(sample, piece, fc.constant('')) });
+  const edit = fc.record({
+    at: fc.nat(),
+    length: fc.oneof(fc.constant(0), fc.nat(6), fc.nat(200)),
+    text: fc.oneof(sample, piece, fc.constant('')),
+  });
 
   it('is, after any edits, what a fresh reading of its text is', () => {
     fc.assert(
@@ -136,7 +193,15 @@ describe('A CSV document', () => {
   });
 
   it('is the same when the edits cross chunks', () => {
-    const line = fc.constantFrom('F:\\x\\,b,c\n', '"F:\\y\\",d,e\n', '"F:\\broken,d,e\n', 'x"y,z,\r\n', '\n', '"two\nlines",b,c\n', '"""",x\n');
+    const line = fc.constantFrom(
+      'F:\\x\\,b,c\n',
+      '"F:\\y\\",d,e\n',
+      '"F:\\broken,d,e\n',
+      'x"y,z,\r\n',
+      '\n',
+      '"two\nlines",b,c\n',
+      '"""",x\n',
+    );
     const large = fc.array(line, { minLength: 300, maxLength: 900 }).map((lines) => lines.join(''));
     fc.assert(
       fc.property(large, fc.array(edit, { maxLength: 6 }), (initial, edits) => {

@@ -276,11 +276,17 @@ export class CsvDocument<R extends CsvRow> {
   }
 
   private chunkIndexAt(offset: number): number {
-    return Math.max(0, lastIndexWhere(this.chunks, (chunk) => chunk.offset <= offset));
+    return Math.max(
+      0,
+      lastIndexWhere(this.chunks, (chunk) => chunk.offset <= offset),
+    );
   }
 
   private chunkIndexAtLine(line: number): number {
-    return Math.max(0, lastIndexWhere(this.chunks, (chunk) => chunk.line <= line));
+    return Math.max(
+      0,
+      lastIndexWhere(this.chunks, (chunk) => chunk.line <= line),
+    );
   }
 }
 

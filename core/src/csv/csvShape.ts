@@ -42,10 +42,16 @@ export function detectDelimiter(firstLine: string): number {
 }
 
 /** One letter, with the colon or backslash that people add: how a driveset record begins. */
-const DRIVE_START = new RegExp(String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?["${TYPOGRAPHIC_QUOTES}]?\s*[,;\t]`);
+const DRIVE_START = new RegExp(
+  String.raw`^\s*["${TYPOGRAPHIC_QUOTES}]?[A-Za-z](?::\\?)?["${TYPOGRAPHIC_QUOTES}]?\s*[,;\t]`,
+);
 
 /** The shape of a file whose first line is `firstLine` and whose records start with `kind`. */
-export function csvShape(firstLine: string, kind: 'path' | 'drive' | 'unknown', delimiter = detectDelimiter(firstLine)): CsvShape {
+export function csvShape(
+  firstLine: string,
+  kind: 'path' | 'drive' | 'unknown',
+  delimiter = detectDelimiter(firstLine),
+): CsvShape {
   const delimiterCount = countDelimiters(firstLine, 0, firstLine.length, delimiter);
   const start = kind === 'path' ? PATH_START : kind === 'drive' ? DRIVE_START : undefined;
   return {

@@ -11,5 +11,9 @@ export function contentEdit(field: Field, from: number, to: number, text: string
   if (field.quoted) return { ...contentSpan(field, from, to), text: text.replaceAll('"', '""') };
   if (!/[",\r\n]/.test(text)) return { ...contentSpan(field, from, to), text };
   const content = contentOf(field) ?? '';
-  return { start: field.start, end: field.end, text: canonicalField(content.slice(0, from) + text + content.slice(to)) };
+  return {
+    start: field.start,
+    end: field.end,
+    text: canonicalField(content.slice(0, from) + text + content.slice(to)),
+  };
 }

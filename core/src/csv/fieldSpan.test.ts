@@ -22,12 +22,15 @@ describe('a stretch of a field', () => {
     );
   });
 
-  it('begins behind the field\'s start where there are no quotes', () => {
+  it("begins behind the field's start where there are no quotes", () => {
     expect(spanInField(testRecord('x,abc,y')[1]!, 1, 3)).toEqual({ start: 3, end: 5 });
   });
 
   it('passes over stray quotes, which are no part of the value', () => {
-    expect(spanInField({ value: 'abc', start: 2, end: 6, quoted: false, raw: 'a"bc' }, 1, 3)).toEqual({ start: 4, end: 6 });
+    expect(spanInField({ value: 'abc', start: 2, end: 6, quoted: false, raw: 'a"bc' }, 1, 3)).toEqual({
+      start: 4,
+      end: 6,
+    });
   });
 
   it('stays inside a field that was never closed', () => {
@@ -78,7 +81,11 @@ describe('an edit of a field', () => {
         const at = Math.min(place, text.length);
         const line = `x,${isQuoted ? quoted(text) : text},y`;
         const edited = withEdits(line, [contentEdit(testRecord(line)[1]!, at, at, insertion)]);
-        expect(testRecord(edited).map((field) => field.value)).toEqual(['x', text.slice(0, at) + insertion + text.slice(at), 'y']);
+        expect(testRecord(edited).map((field) => field.value)).toEqual([
+          'x',
+          text.slice(0, at) + insertion + text.slice(at),
+          'y',
+        ]);
       }),
     );
   });

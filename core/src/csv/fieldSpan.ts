@@ -23,7 +23,8 @@ export function spanInField(field: Field, from: number, to: number): Span {
 
 /** The offset in bare text of the value's character `offset`: stray quotes and a byte order mark are not in the value. */
 function bareOffset(raw: string, offset: number): number {
-  const isLeftOut = (index: number): boolean => raw.charCodeAt(index) === QUOTE || (index === 0 && raw.charCodeAt(0) === BYTE_ORDER_MARK);
+  const isLeftOut = (index: number): boolean =>
+    raw.charCodeAt(index) === QUOTE || (index === 0 && raw.charCodeAt(0) === BYTE_ORDER_MARK);
   let index = 0;
   for (let passed = 0; index < raw.length && (passed < offset || isLeftOut(index)); index++) {
     if (!isLeftOut(index)) passed++;

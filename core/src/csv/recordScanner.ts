@@ -1,4 +1,14 @@
-import { BYTE_ORDER_MARK, CR, LF, QUOTE, SPACE, countLineBreaks, isForbiddenControl, isSpaceLike, isTypographicQuote } from './characters';
+import {
+  BYTE_ORDER_MARK,
+  CR,
+  LF,
+  QUOTE,
+  SPACE,
+  countLineBreaks,
+  isForbiddenControl,
+  isSpaceLike,
+  isTypographicQuote,
+} from './characters';
 import type { CsvShape } from './csvShape';
 import { afterLineBreak, endOfLine } from './lines';
 
@@ -115,9 +125,10 @@ export class RecordScanner {
     }
     for (;;) {
       const content = this.skipSpaces(at);
-      const end = content < limit && text.charCodeAt(content) === QUOTE
-        ? this.scanQuoted(at, content, beyond)
-        : this.scanBare(at, content, 0);
+      const end =
+        content < limit && text.charCodeAt(content) === QUOTE
+          ? this.scanQuoted(at, content, beyond)
+          : this.scanBare(at, content, 0);
       if (end < 0) return false;
       if (end < limit && text.charCodeAt(end) === delimiter) {
         at = end + 1;
@@ -202,7 +213,8 @@ export class RecordScanner {
       if (!isOrdinary(text.charCodeAt(content)) || !isOrdinary(text.charCodeAt(last))) {
         if (isSpaceLike(text.charCodeAt(last))) flags |= FieldFlag.Space;
         while (last > content && isSpaceLike(text.charCodeAt(last))) last--;
-        if (isTypographicQuote(text.charCodeAt(content)) || isTypographicQuote(text.charCodeAt(last))) flags |= FieldFlag.Typographic;
+        if (isTypographicQuote(text.charCodeAt(content)) || isTypographicQuote(text.charCodeAt(last)))
+          flags |= FieldFlag.Typographic;
       }
     }
     return this.push(start, at, flags);
@@ -239,7 +251,8 @@ export class RecordScanner {
       this.breaks += breaks;
       const first = text.charCodeAt(open + 1);
       const last = text.charCodeAt(at - 1);
-      if (first > 127 && last > 127 && at > open + 2 && isTypographicQuote(first) && isTypographicQuote(last)) flags |= FieldFlag.Typographic;
+      if (first > 127 && last > 127 && at > open + 2 && isTypographicQuote(first) && isTypographicQuote(last))
+        flags |= FieldFlag.Typographic;
       const spaced = end > at + 1 || isSpaceLike(first) || isSpaceLike(last);
       return this.push(start, end, spaced ? flags | FieldFlag.Space : flags);
     }
@@ -249,7 +262,11 @@ export class RecordScanner {
     }
     // A quote right behind a delimiter opens the next field: it is the first one that was never closed.
     if (at > open + 1 && text.charCodeAt(at - 1) === this.shape.delimiter) {
-      return this.scanBare(start, open + 1, FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0));
+      return this.scanBare(
+        start,
+        open + 1,
+        FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0),
+      );
     }
     return this.scanStray(start, at + 1, flags | FieldFlag.Stray);
   }
@@ -288,7 +305,8 @@ export class RecordScanner {
   private scanUnclosed(start: number, open: number, horizon: number, beyond: TextBeyond): number {
     const flags = FieldFlag.Quoted | FieldFlag.Unclosed | (open > start ? FieldFlag.Space : 0);
     const lineEnd = endOfLine(this.text, open, this.limit);
-    const end = beyond === 'next-record' ? this.withoutLineBreak(this.limit) : this.recoveryPoint(lineEnd, horizon, beyond);
+    const end =
+      beyond === 'next-record' ? this.withoutLineBreak(this.limit) : this.recoveryPoint(lineEnd, horizon, beyond);
     if (end < 0) return -1;
     if (end <= lineEnd) return this.scanBare(start, open + 1, flags);
     this.breaks += countLineBreaks(this.text, lineEnd, end);

@@ -10,4 +10,6 @@ export const PATH_START = new RegExp(String.raw`^\s*${PATH}`);
  * What stands between a value and a dataset record on the same line: white space, looked for at the start of each run of it only, or
  * nothing behind a value that cannot go on.
  */
-export const SPACE_BEFORE_PATH = new RegExp(String.raw`(?<!\s)\s+(?=${PATH})|(?<=^"?(?:None|BlockBlob|PageBlob|file|rename|overwrite)"?)(?=${PATH})`);
+export const SPACE_BEFORE_PATH = new RegExp(
+  String.raw`(?<!\s)\s+(?=${PATH})|(?<=^"?(?:None|BlockBlob|PageBlob|file|rename|overwrite)"?)(?=${PATH})`,
+);

@@ -48,7 +48,9 @@ export function rewriteWindow<R extends CsvRow>(
   const old = oldRows(edit.chunks, firstIndex);
   const growth = edit.text.length - (edit.end - edit.start);
 
-  const kept: PlacedRow<R>[] = first.rows.slice(0, firstIndex).map((row) => ({ row, start: row.start, line: row.line }));
+  const kept: PlacedRow<R>[] = first.rows
+    .slice(0, firstIndex)
+    .map((row) => ({ row, start: row.start, line: row.line }));
   const fresh: PlacedRow<R>[] = [];
   const farSighted = new Map<R, number>();
   let at = first.rows[firstIndex]?.start ?? 0;
@@ -88,16 +90,21 @@ export function rewriteWindow<R extends CsvRow>(
 }
 
 /** The window's records from `firstIndex` of its first chunk, with their places in the old document. */
-function oldRows<R extends CsvRow>(chunks: readonly CsvChunk<R>[], firstIndex: number): { row: R; offset: number; line: number }[] {
+function oldRows<R extends CsvRow>(
+  chunks: readonly CsvChunk<R>[],
+  firstIndex: number,
+): { row: R; offset: number; line: number }[] {
   return chunks.flatMap((chunk, i) =>
-    chunk.rows.slice(i === 0 ? firstIndex : 0).map((row) => ({ row, offset: chunk.offset + row.start, line: chunk.line + row.line })),
+    chunk.rows
+      .slice(i === 0 ? firstIndex : 0)
+      .map((row) => ({ row, offset: chunk.offset + row.start, line: chunk.line + row.line })),
   );
 }
 
 function intoChunks<R extends CsvRow>(text: string, rows: readonly PlacedRow<R>[], endLine: number): CsvChunk<R>[] {
   const chunks: CsvChunk<R>[] = [];
   const whole = rows.length <= 2 * CHUNK_ROWS && text.length <= 2 * CHUNK_LENGTH;
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     const { start, line } = rows[from]!;
     let to = from + 1;
     while (to < rows.length && (whole || (to - from < CHUNK_ROWS && rows[to]!.start - start < CHUNK_LENGTH))) to++;

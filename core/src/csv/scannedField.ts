@@ -20,7 +20,10 @@ export class ReadField implements Field {
   ) {}
 
   /** Field `index` of the record that a scanner found last; `undefined` where there is none. */
-  static of({ text, start, starts, ends, fieldFlags, locatedFieldCount }: RecordScanner, index: number): ReadField | undefined {
+  static of(
+    { text, start, starts, ends, fieldFlags, locatedFieldCount }: RecordScanner,
+    index: number,
+  ): ReadField | undefined {
     if (index < 0 || index >= locatedFieldCount) return undefined;
     return new ReadField(text, start, starts[index]! - start, ends[index]! - start, fieldFlags[index]!);
   }

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { includesCopy } from './copyOperation';
 import type { CopyOperation } from './copyOperation';
 
-const copy = (source: string, destination: string, ...manner: string[]): CopyOperation => ({ source, destination, manner });
+const copy = (source: string, destination: string, ...manner: string[]): CopyOperation => ({
+  source,
+  destination,
+  manner,
+});
 
 describe('A directory includes the copy of what lies in it', () => {
   const photos = copy('F:\\Photos\\', 'photos/', 'BlockBlob');

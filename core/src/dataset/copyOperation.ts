@@ -13,7 +13,9 @@ export interface CopyOperation {
 
 export function copyOperation(fields: RowFields): CopyOperation {
   const text = (key: string) => contentOf(fields[key]) ?? '';
-  const manner = ['type', 'disposition', 'metadataFile', 'propertiesFile'].map((key) => text(key).replace(/^None$/, ''));
+  const manner = ['type', 'disposition', 'metadataFile', 'propertiesFile'].map((key) =>
+    text(key).replace(/^None$/, ''),
+  );
   return { source: text('basePath'), destination: text('destination'), manner };
 }
 
@@ -21,7 +23,8 @@ export function copyOperation(fields: RowFields): CopyOperation {
 export function includesCopy(whole: CopyOperation, part: CopyOperation): boolean {
   if (!isDirectoryPath(whole.source) || !whole.destination.endsWith('/')) return false;
   const above = part.source.slice(0, whole.source.length);
-  const isWithin = above === whole.source || (!above.startsWith('/') && above.toLowerCase() === whole.source.toLowerCase());
+  const isWithin =
+    above === whole.source || (!above.startsWith('/') && above.toLowerCase() === whole.source.toLowerCase());
   if (!isWithin) return false;
   const below = part.source.slice(whole.source.length).replaceAll('\\', '/');
   // The root container takes no sub-directories, so it does not get what lies in one.

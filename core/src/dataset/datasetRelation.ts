@@ -48,7 +48,11 @@ export function sharedOfRelations(all: number): number {
   const duplicate = (relations & Relation.Duplicate) !== 0;
   const overlap = (relations & Relation.Covered) !== 0 || (!duplicate && (relations & Relation.SameDirectory) !== 0);
   const conflict = !duplicate && (relations & Relation.Conflict) !== 0;
-  return (Number(duplicate) << DatasetShared.Duplicate) | (Number(overlap) << DatasetShared.Overlap) | (Number(conflict) << DatasetShared.Conflict);
+  return (
+    (Number(duplicate) << DatasetShared.Duplicate) |
+    (Number(overlap) << DatasetShared.Overlap) |
+    (Number(conflict) << DatasetShared.Conflict)
+  );
 }
 
 /** What rows are compared by. */
@@ -69,7 +73,8 @@ export function sourceKey(path: string): string {
 export function comparedText(fields: RowFields): { readonly path: string; readonly destination: string } | undefined {
   const path = contentOf(fields['basePath']);
   const destination = contentOf(fields['destination']);
-  if (!path || !destination || path.length > MAX_COMPARED_LENGTH || destination.length > MAX_COMPARED_LENGTH) return undefined;
+  if (!path || !destination || path.length > MAX_COMPARED_LENGTH || destination.length > MAX_COMPARED_LENGTH)
+    return undefined;
   return { path, destination };
 }
 
@@ -129,7 +134,12 @@ export interface RelatedRow {
 }
 
 /** The finding about a field that a relation to `other` makes wrong. `destination`: the row's own, as written. */
-export function relationFinding(code: RuleCode, { start, end }: Span, destination: string, other: RelatedRow): SharedFinding | undefined {
+export function relationFinding(
+  code: RuleCode,
+  { start, end }: Span,
+  destination: string,
+  other: RelatedRow,
+): SharedFinding | undefined {
   const about = (message: string, ...args: string[]): SharedFinding => ({
     code,
     start,
@@ -150,7 +160,12 @@ export function relationFinding(code: RuleCode, { start, end }: Span, destinatio
 }
 
 /** The finding about a source on a drive of the job. */
-export function driveFinding(code: RuleCode, { start, end }: Span, letter: string, { file, fileName, range }: JobDrive): SharedFinding {
+export function driveFinding(
+  code: RuleCode,
+  { start, end }: Span,
+  letter: string,
+  { file, fileName, range }: JobDrive,
+): SharedFinding {
   return {
     code,
     start,

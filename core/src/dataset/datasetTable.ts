@@ -71,7 +71,14 @@ export function* readDataset(text: string, options: DatasetOptions): Steps<Datas
     text,
     'dataset',
     datasetColumns(options.context.dialect),
-    (setShared, length) => new DatasetTableRules(options, setShared, () => drives, () => others, Math.ceil(length / TYPICAL_ROW_LENGTH)),
+    (setShared, length) =>
+      new DatasetTableRules(
+        options,
+        setShared,
+        () => drives,
+        () => others,
+        Math.ceil(length / TYPICAL_ROW_LENGTH),
+      ),
     options.settings ?? defaultRuleSettings,
   );
   return {
@@ -80,14 +87,16 @@ export function* readDataset(text: string, options: DatasetOptions): Steps<Datas
       drives = next;
       const { rules } = table;
       if (!(rules instanceof DatasetTableRules)) return;
-      for (const row of table.csv.rows()) if (row instanceof DatasetTableRow && row.drive > 0) rules.relateToDrives(row);
+      for (const row of table.csv.rows())
+        if (row instanceof DatasetTableRow && row.drive > 0) rules.relateToDrives(row);
     },
     setOthers: (next) => {
       if (others.isEmpty && next.isEmpty) return;
       others = next;
       const { rules } = table;
       if (!(rules instanceof DatasetTableRules)) return;
-      for (const { row, fields } of table.records()) if (row instanceof DatasetTableRow && row.compared) rules.relateToOthers(row, fields);
+      for (const { row, fields } of table.records())
+        if (row instanceof DatasetTableRow && row.compared) rules.relateToOthers(row, fields);
     },
   };
 }
@@ -174,7 +183,12 @@ class DatasetTableRules implements TableRules {
     return text !== undefined;
   }
 
-  describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined {
+  describeShared(
+    row: TableRow,
+    fields: RowFields,
+    code: RuleCode,
+    read: (row: TableRow) => RowFields,
+  ): SharedFinding | undefined {
     if (!(row instanceof DatasetTableRow)) return undefined;
     const key = columnOfShared(code);
     const field = fields[key];
@@ -192,7 +206,9 @@ class DatasetTableRules implements TableRules {
       path: contentOf(read(other)['basePath']) ?? '',
       place: (message) => ({ row: other, key, message }),
     });
-    return finding && code === 'dataset/base-path-overlap' ? { ...finding, fixes: () => removalOf(row, other, read) } : finding;
+    return finding && code === 'dataset/base-path-overlap'
+      ? { ...finding, fixes: () => removalOf(row, other, read) }
+      : finding;
   }
 
   /** The row that a relation is to. The row's own keys must be the ones that were read last. */
@@ -237,12 +253,21 @@ function removalOf(row: TableRow, other: TableRow | undefined, read: (row: Table
   const { chunk } = row;
   if (!chunk || !other?.chunk || !includesCopy(copyOperation(read(other)), copyOperation(read(row)))) return [];
   const end = chunk.endOf(chunk.indexOf(row)) - row.start;
-  return [{ title: 'Remove this record (assumes that line {0} copies the same to the same place)', args: [String(lineOfRow(other) + 1)], certainty: 'guess', edits: [{ start: 0, end, text: '' }] }];
+  return [
+    {
+      title: 'Remove this record (assumes that line {0} copies the same to the same place)',
+      args: [String(lineOfRow(other) + 1)],
+      certainty: 'guess',
+      edits: [{ start: 0, end, text: '' }],
+    },
+  ];
 }
 
 /** True where the rules ask the disk for one of the paths, which are as written, for the record. */
 export function dependsOnDisk(fields: RowFields, paths: ReadonlySet<string>): boolean {
-  return (['basePath', 'metadataFile', 'propertiesFile'] as const).some((key) => paths.has(contentOf(fields[key]) ?? ''));
+  return (['basePath', 'metadataFile', 'propertiesFile'] as const).some((key) =>
+    paths.has(contentOf(fields[key]) ?? ''),
+  );
 }
 
 function letterOf(row: DatasetTableRow): string {

@@ -41,7 +41,14 @@ export function parseDestination(text: string): Destination {
   while (leading < length && isSeparator(text.charCodeAt(leading))) leading++;
   let nameEnd = indexOrEnd(text, '/', leading);
   if (backslash >= 0) nameEnd = Math.min(nameEnd, indexOrEnd(text, '\\', leading));
-  return { text, leading, nameEnd, pathStart: Math.min(nameEnd + 1, length), backslash, endsInSeparator: isSeparator(text.charCodeAt(length - 1)) };
+  return {
+    text,
+    leading,
+    nameEnd,
+    pathStart: Math.min(nameEnd + 1, length),
+    backslash,
+    endsInSeparator: isSeparator(text.charCodeAt(length - 1)),
+  };
 }
 
 /** The container or share that a row writes to, or nothing where it names none. */
@@ -63,7 +70,10 @@ export function isUrl(text: string): boolean {
 
 /** What a URL says behind the host, without its query, which may hold a signature. */
 export function urlPath(url: string): string {
-  const [path = ''] = url.replace(scheme, '').replace(/^[\\/]*[^\\/?#]*[\\/]*/, '').split(/[?#]/, 1);
+  const [path = ''] = url
+    .replace(scheme, '')
+    .replace(/^[\\/]*[^\\/?#]*[\\/]*/, '')
+    .split(/[?#]/, 1);
   try {
     return decodeURIComponent(path);
   } catch {

@@ -114,7 +114,15 @@ export class DirectoryTree {
   private create(low: number, high: number, parent: DirectoryNode | undefined): DirectoryNode {
     const key = { low, high };
     const isSource = this.sources.first(key) !== undefined;
-    const node: DirectoryNode = { low, high, parent, children: undefined, rows: [], isSource, covers: isSource || parent?.covers === true };
+    const node: DirectoryNode = {
+      low,
+      high,
+      parent,
+      children: undefined,
+      rows: [],
+      isSource,
+      covers: isSource || parent?.covers === true,
+    };
     if (parent) (parent.children ??= new Set()).add(node);
     this.nodes.set(key, node);
     return node;

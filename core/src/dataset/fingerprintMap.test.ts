@@ -10,7 +10,10 @@ it('A map by fingerprint keeps what a map by text keeps, whatever comes and goes
     fc.property(fc.array(step, { maxLength: 1500, size: 'max' }), (steps) => {
       const map = new FingerprintMap<number>();
       const model = new Map<string, number>();
-      for (const { fingerprint: { low, high }, value } of steps) {
+      for (const {
+        fingerprint: { low, high },
+        value,
+      } of steps) {
         if (value === null) {
           map.delete(low, high);
           model.delete(`${low} ${high}`);

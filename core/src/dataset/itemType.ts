@@ -27,7 +27,9 @@ export function itemTypeOf(row: DatasetRow, dialect: Dialect): ItemType {
       return dialect === 'files' ? 'file' : 'blob';
   }
   if (/^append/i.test(text)) return 'BlockBlob';
-  return (nearestValue(text, values[dialect])?.value as ItemType | undefined) ?? (dialect === 'files' ? 'file' : 'blob');
+  return (
+    (nearestValue(text, values[dialect])?.value as ItemType | undefined) ?? (dialect === 'files' ? 'file' : 'blob')
+  );
 }
 
 const virtualDisk = /\.vhdx?$/i;

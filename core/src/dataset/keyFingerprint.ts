@@ -10,7 +10,9 @@ const DOT = 46;
 const ALONE = 0xffff;
 
 /** What becomes of ASCII in a source key. */
-const foldedAscii = Uint8Array.from({ length: 128 }, (_, code) => sourceKey(`x${String.fromCharCode(code)}`).charCodeAt(1));
+const foldedAscii = Uint8Array.from({ length: 128 }, (_, code) =>
+  sourceKey(`x${String.fromCharCode(code)}`).charCodeAt(1),
+);
 
 /** What is told apart by more than its key: the same text may be a directory and a destination. */
 const Salt = { Copy: 0x1b873593, Directory: 0x52dce729, Destination: 0x38b34ae5 } as const;
@@ -82,7 +84,7 @@ export class KeyFingerprint {
     let low = 0;
     let high = 0;
     this.ancestorCount = 0;
-    for (let i = 0; i <= last; ) {
+    for (let i = 0; i <= last;) {
       let code = text.charCodeAt(i++);
       if (!folded) {
         if (code >= 128) return false;

@@ -40,7 +40,11 @@ export class DatasetIndex {
     if (!text) return;
     const { keys } = this;
     keys.read(text.path, text.destination);
-    const record = { line, path: text.path, ranges: { basePath: rangeOf(fields['basePath']!), destination: rangeOf(fields['destination']!) } };
+    const record = {
+      line,
+      path: text.path,
+      ranges: { basePath: rangeOf(fields['basePath']!), destination: rangeOf(fields['destination']!) },
+    };
     keep(this.copies, keys.copy, record);
     if (keys.isDirectory) keep(this.directories, keys.directory, record);
     if (keys.writesOneFile) keep(this.destinations, keys.destination, record);
@@ -85,7 +89,8 @@ export class OtherDatasets {
 
   /** True where the same is compared with the same. */
   equals(other: OtherDatasets): boolean {
-    const areSame = (one: readonly DatasetIndex[], two: readonly DatasetIndex[]) => one.length === two.length && one.every((index, at) => index === two[at]);
+    const areSame = (one: readonly DatasetIndex[], two: readonly DatasetIndex[]) =>
+      one.length === two.length && one.every((index, at) => index === two[at]);
     return areSame(this.earlier, other.earlier) && areSame(this.later, other.later);
   }
 
@@ -108,7 +113,11 @@ export class OtherDatasets {
     const { index, record } = found;
     const { line, path } = record;
     const range = record.ranges[code === 'dataset/destination-conflict' ? 'destination' : 'basePath'];
-    const finding = relationFinding(code, span, contentOf(fields['destination']) ?? '', { line, path, place: (message) => ({ file: index.file, range, message, line }) });
+    const finding = relationFinding(code, span, contentOf(fields['destination']) ?? '', {
+      line,
+      path,
+      place: (message) => ({ file: index.file, range, message, line }),
+    });
     return finding && { ...finding, variant: 'dataset', args: [...(finding.args ?? []), index.fileName] };
   }
 
@@ -136,7 +145,10 @@ interface Found {
   readonly record: OtherRecord;
 }
 
-function first(indexes: readonly DatasetIndex[], find: (index: DatasetIndex) => OtherRecord | undefined): Found | undefined {
+function first(
+  indexes: readonly DatasetIndex[],
+  find: (index: DatasetIndex) => OtherRecord | undefined,
+): Found | undefined {
   for (const index of indexes) {
     const record = find(index);
     if (record) return { index, record };

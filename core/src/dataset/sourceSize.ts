@@ -9,14 +9,19 @@ const pageSize = 512;
 const manifestBlobLimit = 50_000 * 4 * 2 ** 20;
 
 /** Source: the service's FAQ on 100 MB blocks, and the limits of Azure Files. */
-const limits: Readonly<Record<FileItemType, { readonly bytes: number; readonly what: string; readonly limit: string }>> = {
+const limits: Readonly<
+  Record<FileItemType, { readonly bytes: number; readonly what: string; readonly limit: string }>
+> = {
   BlockBlob: { bytes: Number(5_000_000n * MiB), what: 'a block blob', limit: '5,000,000 MiB' },
   PageBlob: { bytes: Number(8n * TiB), what: 'a page blob', limit: '8 TiB' },
   file: { bytes: Number(4n * TiB), what: 'a file in a share', limit: '4 TiB' },
 };
 
 /** What a share holds: one as it is by default, and a large file share. */
-export const shareLimits = { default: { bytes: Number(5n * TiB), limit: '5 TiB' }, large: { bytes: Number(100n * TiB), limit: '100 TiB' } } as const;
+export const shareLimits = {
+  default: { bytes: Number(5n * TiB), limit: '5 TiB' },
+  large: { bytes: Number(100n * TiB), limit: '100 TiB' },
+} as const;
 
 /** What one file becomes. */
 export type FileItemType = Exclude<ItemType, 'blob'>;
@@ -32,7 +37,9 @@ export function sizeProblems(size: number, type: FileItemType): readonly SizePro
   const problems: SizeProblem[] = [];
   const { bytes, what, limit } = limits[type];
   if (size > bytes) problems.push({ code: 'dataset/too-large', args: [String(size), what, limit] });
-  else if (size > manifestBlobLimit && type === 'BlockBlob') problems.push({ code: 'dataset/block-count', args: [String(size)] });
-  if (type === 'PageBlob' && size % pageSize !== 0) problems.push({ code: 'dataset/page-blob-size', args: [String(size)] });
+  else if (size > manifestBlobLimit && type === 'BlockBlob')
+    problems.push({ code: 'dataset/block-count', args: [String(size)] });
+  if (type === 'PageBlob' && size % pageSize !== 0)
+    problems.push({ code: 'dataset/page-blob-size', args: [String(size)] });
   return problems;
 }

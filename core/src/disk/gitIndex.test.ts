@@ -13,7 +13,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sneakernet-git-'));
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder });
   git('init', '-q');
-  for (const name of ['driveset.csv', 'drives and more.csv', 'é.csv', 'untracked.csv']) writeFileSync(join(folder, name), 'x');
+  for (const name of ['driveset.csv', 'drives and more.csv', 'é.csv', 'untracked.csv'])
+    writeFileSync(join(folder, name), 'x');
   git('add', 'driveset.csv', 'drives and more.csv', 'é.csv');
 });
 
@@ -26,7 +27,8 @@ describe("A repository's index", () => {
     execFileSync('git', ['update-index', '--index-version', version], { cwd: folder });
     const read = (path: string) => readFile(path).catch(() => undefined);
     const segments = (name: string) => join(folder, name).split(sep);
-    for (const name of ['driveset.csv', 'drives and more.csv', 'é.csv']) expect(await isTracked(segments(name), read)).toBe(true);
+    for (const name of ['driveset.csv', 'drives and more.csv', 'é.csv'])
+      expect(await isTracked(segments(name), read)).toBe(true);
     expect(await isTracked(segments('untracked.csv'), read)).toBe(false);
   });
 

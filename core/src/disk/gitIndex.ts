@@ -53,7 +53,10 @@ function readOffset(bytes: Uint8Array, from: number): { value: number; next: num
  * True where git tracks the file whose absolute path has these segments. Looks for the index of the repository that
  * the file lies in, through `read`, which answers `undefined` for what is not there; no program is run.
  */
-export async function isTracked(segments: readonly string[], read: (path: string) => Promise<Uint8Array | undefined>): Promise<boolean> {
+export async function isTracked(
+  segments: readonly string[],
+  read: (path: string) => Promise<Uint8Array | undefined>,
+): Promise<boolean> {
   for (let depth = segments.length - 1; depth > 0; depth--) {
     const bytes = await read(`${segments.slice(0, depth).join('/')}/.git/index`);
     if (bytes) return indexHolds(bytes, segments.slice(depth).join('/'));

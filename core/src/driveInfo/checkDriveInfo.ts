@@ -20,14 +20,19 @@ export function checkDriveInfo(text: string, firstLine = 0): FileFinding[] {
   const finding = (variant: string, args: readonly string[], { start, end }: Span): FileFinding => {
     return { code: 'journal/drive-info', variant, args, start: place(start), end: place(end) };
   };
-  const findings = problems.map((problem) => finding(...variantOf(problem), problem.kind === 'xml' ? problem.problem : problem));
+  const findings = problems.map((problem) =>
+    finding(...variantOf(problem), problem.kind === 'xml' ? problem.problem : problem),
+  );
   const { bitLockerKey, manifestHash } = info;
   const wrong = bitLockerKey === undefined || bitLockerKey === '' ? undefined : wrongRecoveryKey(bitLockerKey);
   if (wrong) findings.push(finding(...wrong, places.bitLockerKey!));
-  if (manifestHash !== undefined && manifestHash !== '' && !isMd5Hex(manifestHash)) findings.push(finding('manifest-hash', [], places.manifestHash!));
+  if (manifestHash !== undefined && manifestHash !== '' && !isMd5Hex(manifestHash))
+    findings.push(finding('manifest-hash', [], places.manifestHash!));
   return findings;
 }
 
 function variantOf(problem: DriveInfoProblem): [variant: string, args: readonly string[]] {
-  return problem.kind === 'xml' ? [problem.problem.kind, problem.problem.args] : [problem.kind, [`<${problem.element}>`]];
+  return problem.kind === 'xml'
+    ? [problem.problem.kind, problem.problem.args]
+    : [problem.kind, [`<${problem.element}>`]];
 }

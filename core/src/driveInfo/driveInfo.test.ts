@@ -22,7 +22,10 @@ describe('A drive info', () => {
   });
 
   it('is read as it was written', () => {
-    const word = fc.stringMatching(/^[\w<>&"' #ü名-]{0,20}$/).map((text) => text.trim()).filter((text) => text !== '');
+    const word = fc
+      .stringMatching(/^[\w<>&"' #ü名-]{0,20}$/)
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
     fc.assert(
       fc.property(fc.record({ driveId: word, bitLockerKey: word, manifestFile: word, manifestHash: word }), (info) => {
         expect(readDriveInfo(driveInfoXml(info))).toMatchObject({ info, problems: [] });
@@ -31,14 +34,23 @@ describe('A drive info', () => {
   });
 
   it('passes over what it does not know, and finds what is missing or there twice', () => {
-    const text = driveInfoXml(sample).replace('   <ManifestFile>', '   <Model>x</Model>\n   <DriveId>other</DriveId>\n   <Nothing>').replace('</ManifestFile>', '</Nothing>');
+    const text = driveInfoXml(sample)
+      .replace('   <ManifestFile>', '   <Model>x</Model>\n   <DriveId>other</DriveId>\n   <Nothing>')
+      .replace('</ManifestFile>', '</Nothing>');
     const { info, problems } = readDriveInfo(text);
-    expect(info).toEqual({ driveId: sample.driveId, bitLockerKey: sample.bitLockerKey, manifestHash: sample.manifestHash });
+    expect(info).toEqual({
+      driveId: sample.driveId,
+      bitLockerKey: sample.bitLockerKey,
+      manifestHash: sample.manifestHash,
+    });
     expect(isCompleteDriveInfo(info)).toBe(false);
-    expect(problems.map((problem) => (problem.kind === 'xml' ? 'xml' : `${problem.kind} ${problem.element} at ${text.slice(problem.start, problem.end)}`))).toEqual([
-      'duplicate DriveId at DriveId',
-      'missing ManifestFile at Drive',
-    ]);
+    expect(
+      problems.map((problem) =>
+        problem.kind === 'xml'
+          ? 'xml'
+          : `${problem.kind} ${problem.element} at ${text.slice(problem.start, problem.end)}`,
+      ),
+    ).toEqual(['duplicate DriveId at DriveId', 'missing ManifestFile at Drive']);
   });
 
   it('says what is no XML, or another document', () => {
@@ -49,7 +61,16 @@ describe('A drive info', () => {
 });
 
 describe('A drive info as the documentation of the tool prints it', () => {
-  const lines = ['[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]', 'ActivityId: DriveInfo', 'DriveState: [BeginValue]', ...driveInfoXml(sample).split('\n'), '[EndValue]', 'SaveCommandOutput : Completed', '[EndUpdateRecord]', ''];
+  const lines = [
+    '[BeginUpdateRecord][2016/11/01 21:22:25.379][Type:ActivityRecord]',
+    'ActivityId: DriveInfo',
+    'DriveState: [BeginValue]',
+    ...driveInfoXml(sample).split('\n'),
+    '[EndValue]',
+    'SaveCommandOutput : Completed',
+    '[EndUpdateRecord]',
+    '',
+  ];
 
   it.each(['\n', '\r\n', '\r'])('is read through the record around it, whose lines end with %j', (lineBreak) => {
     const text = lines.join(lineBreak);
@@ -61,22 +82,36 @@ describe('A drive info as the documentation of the tool prints it', () => {
 
   it('is underlined where it is wrong', () => {
     const text = lines.join('\n').replace('014509', '014508');
-    expect(checkDriveInfo(text)).toMatchObject([{ variant: 'key-group', args: ['2'], start: { line: 6, character: 17 } }]);
-    expect(checkDriveInfo(lines.join('\n').replace('</DriveId>', '</DriveI>'))).toMatchObject([{ variant: 'default', start: { line: 5 } }]);
+    expect(checkDriveInfo(text)).toMatchObject([
+      { variant: 'key-group', args: ['2'], start: { line: 6, character: 17 } },
+    ]);
+    expect(checkDriveInfo(lines.join('\n').replace('</DriveId>', '</DriveI>'))).toMatchObject([
+      { variant: 'default', start: { line: 5 } },
+    ]);
     expect(checkDriveInfo(lines.join('\n').replace('[EndValue]', 'and so on'))).toHaveLength(1);
   });
 
   it('that is hostile is answered at once', () => {
-    for (const unit of ['\n', '[', '[a]\n', 'a:\n', ' ', '<Drive>', '>']) expect(checkDriveInfo(`[${unit.repeat(300_000)}<Drive>${unit.repeat(300_000)}`).length).toBeGreaterThan(0);
+    for (const unit of ['\n', '[', '[a]\n', 'a:\n', ' ', '<Drive>', '>'])
+      expect(checkDriveInfo(`[${unit.repeat(300_000)}<Drive>${unit.repeat(300_000)}`).length).toBeGreaterThan(0);
   });
 });
 
 describe('The key of a drive info', () => {
-  it.each(['QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8APQA9', `${'aB3+/x'.repeat(7)}a=`, 'QQBCAEMARABFAEYARwBIAEkASg=='])('may be an external one: %s', (key) => {
-    expect(checkDriveInfo(driveInfoXml({ ...sample, bitLockerKey: key }))).toEqual([]);
-  });
+  it.each(['QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8APQA9', `${'aB3+/x'.repeat(7)}a=`, 'QQBCAEMARABFAEYARwBIAEkASg=='])(
+    'may be an external one: %s',
+    (key) => {
+      expect(checkDriveInfo(driveInfoXml({ ...sample, bitLockerKey: key }))).toEqual([]);
+    },
+  );
 
-  it.each(['QQBC', 'not a key', '060456014509132033080300252615584177672089411631', 'QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8APQA9=', 'A1-B3-C9'])('is not %s', (key) => {
+  it.each([
+    'QQBC',
+    'not a key',
+    '060456014509132033080300252615584177672089411631',
+    'QQBCAEMARABFAEYARwBIAEkASgBLAEwATQBOAE8APQA9=',
+    'A1-B3-C9',
+  ])('is not %s', (key) => {
     const findings = checkDriveInfo(driveInfoXml({ ...sample, bitLockerKey: key }));
     expect(findings.map(({ variant }) => variant)).toEqual(['key-shape']);
   });

@@ -49,14 +49,19 @@ export interface ReadDriveInfo {
 /** A line of the journal's record around an element: a mark, a field, or nothing. */
 const recordLine = /^\s*(?:\[.*|[A-Za-z][A-Za-z ]{0,60}:.*)?$/;
 
-const areRecordLines = (text: string): boolean => text.replace(/^\ufeff/, '').split(/[\r\n]/).every((line) => recordLine.test(line));
+const areRecordLines = (text: string): boolean =>
+  text
+    .replace(/^\ufeff/, '')
+    .split(/[\r\n]/)
+    .every((line) => recordLine.test(line));
 
 /** A document without the record around it, every other character in its place; a text of another form as it is. */
 function withoutRecord(text: string): string {
   if (!/^\ufeff?\s*[[A-Za-z]/.test(text)) return text;
   const start = text.search(/<(?:\?xml|Drive[\s/>])/);
   const end = text.lastIndexOf('>') + 1;
-  if (start < 0 || end <= start || !areRecordLines(text.slice(0, start)) || !areRecordLines(text.slice(end))) return text;
+  if (start < 0 || end <= start || !areRecordLines(text.slice(0, start)) || !areRecordLines(text.slice(end)))
+    return text;
   // Behind white space no XML can have a declaration; the element is all that is wanted.
   const element = text.slice(start, end).replace(/^<\?xml[^>]*>/, (declaration) => ' '.repeat(declaration.length));
   return ' '.repeat(start) + element;

@@ -7,8 +7,22 @@ import type { FileFinding } from '../rules/fileFinding';
 import type { Range } from '../text/position';
 import { textFingerprint } from '../text/textFingerprint';
 import { FingerprintSet } from '../text/fingerprintSet';
-import { MAX_BLOCKS, MAX_LENGTH_WITHOUT_IDS, MAX_RANGE_LENGTH, MAX_UNSETTLED_BLOCK_LENGTH, PAGE_LENGTH } from './driveManifest';
-import type { ManifestSyntaxProblem, ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFiles } from './manifestReader';
+import {
+  MAX_BLOCKS,
+  MAX_LENGTH_WITHOUT_IDS,
+  MAX_RANGE_LENGTH,
+  MAX_UNSETTLED_BLOCK_LENGTH,
+  PAGE_LENGTH,
+} from './driveManifest';
+import type {
+  ManifestSyntaxProblem,
+  ManifestVisitor,
+  ReadBlob,
+  ReadBlobList,
+  ReadDrive,
+  ReadRange,
+  ReadSideFiles,
+} from './manifestReader';
 
 /** The codes of `manifest/…`, without that. */
 type ManifestRule = RuleCode extends infer Code ? (Code extends `manifest/${infer Rule}` ? Rule : never) : never;
@@ -39,7 +53,15 @@ interface RangesSoFar {
   last: Range | undefined;
 }
 
-const noRanges = (): RangesSoFar => ({ count: 0, lastOffset: -1, end: 0, withId: 0, idLength: -1, broken: false, last: undefined });
+const noRanges = (): RangesSoFar => ({
+  count: 0,
+  lastOffset: -1,
+  end: 0,
+  withId: 0,
+  idLength: -1,
+  broken: false,
+  last: undefined,
+});
 
 /** Holds a manifest to the rules, as it is read. Memory grows by some bytes a blob: each path is remembered by its fingerprint. */
 export class ManifestChecker implements ManifestVisitor {
@@ -74,7 +96,8 @@ export class ManifestChecker implements ManifestVisitor {
     else if (driveId.text.trim() === '') this.#problem('drive-id-first', driveId.range, 'empty');
     if (storageAccountKey && containerSas) this.#problem('credential', containerSas.range, 'both');
     // The service, which writes the manifests of export jobs, needs none.
-    else if (!storageAccountKey && !containerSas && !ofService.test(clientCreator?.text ?? '')) this.#problem('credential', range);
+    else if (!storageAccountKey && !containerSas && !ofService.test(clientCreator?.text ?? ''))
+      this.#problem('credential', range);
   }
 
   range(read: ReadRange): void {
@@ -100,10 +123,16 @@ export class ManifestChecker implements ManifestVisitor {
     const { lastOffset, end } = this.#ranges;
     const longest = kind === 'block' ? MAX_UNSETTLED_BLOCK_LENGTH : MAX_RANGE_LENGTH;
     if (length === 0 || length > longest) this.#problem('block-size', place('Length'), undefined, longest, length);
-    else if (length > MAX_RANGE_LENGTH) this.#problem('block-size', place('Length'), 'unsettled', MAX_RANGE_LENGTH, length);
+    else if (length > MAX_RANGE_LENGTH)
+      this.#problem('block-size', place('Length'), 'unsettled', MAX_RANGE_LENGTH, length);
     if (kind === 'page') {
       if (offset % PAGE_LENGTH !== 0 || length % PAGE_LENGTH !== 0) {
-        this.#problem('page-alignment', place(offset % PAGE_LENGTH !== 0 ? 'Offset' : 'Length'), undefined, PAGE_LENGTH);
+        this.#problem(
+          'page-alignment',
+          place(offset % PAGE_LENGTH !== 0 ? 'Offset' : 'Length'),
+          undefined,
+          PAGE_LENGTH,
+        );
       }
       if (offset < end) this.#problem('page-overlap', place('Offset'), undefined, end);
     } else if (offset <= lastOffset) {
@@ -118,7 +147,8 @@ export class ManifestChecker implements ManifestVisitor {
     if (id !== undefined) {
       ranges.withId++;
       if (id === '' || !base64.test(id)) this.#problem('block-id', place('Id'));
-      else if (ranges.idLength >= 0 && id.length !== ranges.idLength) this.#problem('block-id', place('Id'), 'length', ranges.idLength);
+      else if (ranges.idLength >= 0 && id.length !== ranges.idLength)
+        this.#problem('block-id', place('Id'), 'length', ranges.idLength);
       else ranges.idLength = id.length;
     }
     if (ranges.withId !== 0 && ranges.withId !== ranges.count && (id === undefined || ranges.withId === 1)) {
@@ -132,7 +162,8 @@ export class ManifestChecker implements ManifestVisitor {
     if (blob.kind === undefined) this.#problem('syntax', blob.range, 'no-ranges');
     if ((blob.filePath?.text ?? '') === '') this.#problem('syntax', blob.range, 'no-file-path');
     const disposition = blob.disposition?.text ?? 'rename';
-    if (!['rename', 'no-overwrite', 'overwrite'].includes(disposition)) this.#problem('syntax', blob.disposition!.range, 'disposition');
+    if (!['rename', 'no-overwrite', 'overwrite'].includes(disposition))
+      this.#problem('syntax', blob.disposition!.range, 'disposition');
     this.#checkBlobPath(blob);
     const length = wholeNumber(blob.length?.text);
     if (length === undefined) this.#problem('length', blob.length?.range ?? blob.range);
@@ -149,7 +180,8 @@ export class ManifestChecker implements ManifestVisitor {
     }
     if (ranges.count > MAX_BLOCKS) this.#problem('block-count', blob.range, undefined, MAX_BLOCKS, ranges.count);
     if (!ranges.broken && ranges.end !== length) this.#problem('length', place, 'blocks', ranges.end, length);
-    if (length > MAX_LENGTH_WITHOUT_IDS && ranges.withId === 0) this.#problem('block-id', ranges.last ?? blob.range, 'needed');
+    if (length > MAX_LENGTH_WITHOUT_IDS && ranges.withId === 0)
+      this.#problem('block-id', ranges.last ?? blob.range, 'needed');
   }
 
   #checkBlobPath({ blobPath, snapshot, range }: ReadBlob): void {
@@ -159,9 +191,11 @@ export class ManifestChecker implements ManifestVisitor {
     const container = path.slice(0, Math.max(slash, 0));
     const special = container === rootContainer || specialContainers.includes(container);
     if (slash < 0 || slash === path.length - 1) this.#problem('blob-path', place);
-    else if (!special && containerNameProblem(container)) this.#problem('blob-path', place, 'container', excerpt(container));
+    else if (!special && containerNameProblem(container))
+      this.#problem('blob-path', place, 'container', excerpt(container));
     else if (container === rootContainer && path.includes('/', slash + 1)) this.#problem('blob-path', place, 'root');
-    else if (blobNameProblems(path, slash + 1).some(({ kind }) => kind !== 'ends-with-dot')) this.#problem('blob-path', place, 'name');
+    else if (blobNameProblems(path, slash + 1).some(({ kind }) => kind !== 'ends-with-dot'))
+      this.#problem('blob-path', place, 'name');
     // Snapshots of a blob have its path.
     const identity = snapshot === undefined ? path : `${path}\n${snapshot.text.trim()}`;
     if (path !== '' && this.#paths.add(...textFingerprint(identity))) this.#problem('duplicate-blob', place);
@@ -178,6 +212,12 @@ export class ManifestChecker implements ManifestVisitor {
   }
 
   #problem(rule: ManifestRule, { start, end }: Range, variant?: string, ...args: readonly (string | number)[]): void {
-    this.#report({ code: `manifest/${rule}`, ...(variant === undefined ? {} : { variant }), args: args.map(String), start, end });
+    this.#report({
+      code: `manifest/${rule}`,
+      ...(variant === undefined ? {} : { variant }),
+      args: args.map(String),
+      start,
+      end,
+    });
   }
 }

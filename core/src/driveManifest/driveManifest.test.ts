@@ -44,7 +44,12 @@ const text = (drive: ManifestDrive): string => [...driveManifestText(drive)].joi
 
 describe('A drive manifest', () => {
   it('has the documented form', () => {
-    expect(text({ ...driveOf(blockBlob('container/dir/file.bin', MAX_RANGE_LENGTH + 5)), credential: { storageAccountKey: 'a2V5' } })).toBe(
+    expect(
+      text({
+        ...driveOf(blockBlob('container/dir/file.bin', MAX_RANGE_LENGTH + 5)),
+        credential: { storageAccountKey: 'a2V5' },
+      }),
+    ).toBe(
       `<?xml version="1.0" encoding="UTF-8"?>
 <DriveManifest Version="2014-11-01">
   <Drive>
@@ -72,7 +77,9 @@ describe('A drive manifest', () => {
 
   it('carries the credential it is given, or an empty one', () => {
     expect(text(driveOf())).toContain('<StorageAccountKey/>');
-    expect(text({ ...driveOf(), credential: { containerSas: 'sv=1&sig=x' } })).toContain('<ContainerSas>sv=1&amp;sig=x</ContainerSas>');
+    expect(text({ ...driveOf(), credential: { containerSas: 'sv=1&sig=x' } })).toContain(
+      '<ContainerSas>sv=1&amp;sig=x</ContainerSas>',
+    );
     expect(checkManifest([text(driveOf())])).toEqual([]);
   });
 
@@ -86,9 +93,19 @@ describe('A drive manifest', () => {
   });
 });
 
-const segment = fc.string({ unit: fc.constantFrom('a', 'B', '&', '<', "'", ' ', 'é', '名', '🎈', '#', '-', '.', ']'), minLength: 1, maxLength: 12 });
-const lengths = fc.oneof(fc.constantFrom(0, 1, 511, 512, 4_194_303, 4_194_304, 4_194_305, 10_000_000, 999_999_999, 10_000_000_001), fc.nat(3e9));
-const names = fc.uniqueArray(fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => `container/${parts.join('/')}`), { maxLength: 6 });
+const segment = fc.string({
+  unit: fc.constantFrom('a', 'B', '&', '<', "'", ' ', 'é', '名', '🎈', '#', '-', '.', ']'),
+  minLength: 1,
+  maxLength: 12,
+});
+const lengths = fc.oneof(
+  fc.constantFrom(0, 1, 511, 512, 4_194_303, 4_194_304, 4_194_305, 10_000_000, 999_999_999, 10_000_000_001),
+  fc.nat(3e9),
+);
+const names = fc.uniqueArray(
+  fc.array(segment, { minLength: 1, maxLength: 4 }).map((parts) => `container/${parts.join('/')}`),
+  { maxLength: 6 },
+);
 
 const pageRanges = fc.array(fc.tuple(fc.nat(20), fc.integer({ min: 1, max: 8192 })), { maxLength: 6 }).map((gaps) => {
   let at = 0;
@@ -114,59 +131,87 @@ describe('A written manifest', () => {
 
   it('with page blobs is no longer than predicted', () => {
     fc.assert(
-      fc.property(names, pageRanges, fc.constantFrom('rename', 'no-overwrite', 'overwrite'), (paths, ranges, disposition) => {
-        const [lastOffset, lastLength] = ranges.at(-1) ?? [0, 0];
-        const drive = driveOf(...paths.map((path) => ({ ...pageBlob(path, lastOffset + lastLength + 1024, ranges), disposition })));
-        const written = text(drive);
-        expect(checkManifest([written])).toEqual([]);
-        expect(driveManifestLength(drive, () => ranges.length)).toBeGreaterThanOrEqual(Buffer.byteLength(written));
-      }),
+      fc.property(
+        names,
+        pageRanges,
+        fc.constantFrom('rename', 'no-overwrite', 'overwrite'),
+        (paths, ranges, disposition) => {
+          const [lastOffset, lastLength] = ranges.at(-1) ?? [0, 0];
+          const drive = driveOf(
+            ...paths.map((path) => ({ ...pageBlob(path, lastOffset + lastLength + 1024, ranges), disposition })),
+          );
+          const written = text(drive);
+          expect(checkManifest([written])).toEqual([]);
+          expect(driveManifestLength(drive, () => ranges.length)).toBeGreaterThanOrEqual(Buffer.byteLength(written));
+        },
+      ),
     );
   });
 
   it('has at most every second unit as a page range of its own', () => {
-    const ranges = (units: string) => Array.from(units.matchAll(/x+/g), ({ index, 0: run }) => [index, run.length]).length;
+    const ranges = (units: string) =>
+      Array.from(units.matchAll(/x+/g), ({ index, 0: run }) => [index, run.length]).length;
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('x', '.'), maxLength: 150 }), fc.constantFrom(0, 1, 511), (units, tail) => {
-        // A piece is 64 units, and no range reaches over its end.
-        const pieces = units.match(/.{1,64}/g) ?? [];
-        const length = units.length * 65_536 - (units === '' ? 0 : tail);
-        expect(pageRangesAmongHoles(65_536)(length)).toBeGreaterThanOrEqual(pieces.reduce((sum, piece) => sum + ranges(piece), 0));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('x', '.'), maxLength: 150 }),
+        fc.constantFrom(0, 1, 511),
+        (units, tail) => {
+          // A piece is 64 units, and no range reaches over its end.
+          const pieces = units.match(/.{1,64}/g) ?? [];
+          const length = units.length * 65_536 - (units === '' ? 0 : tail);
+          expect(pageRangesAmongHoles(65_536)(length)).toBeGreaterThanOrEqual(
+            pieces.reduce((sum, piece) => sum + ranges(piece), 0),
+          );
+        },
+      ),
     );
     expect(pageRangesAmongHoles(65_536)(2 * MAX_RANGE_LENGTH + 1)).toBe(65);
   });
 
   it('is read back, in pieces of any length', () => {
     fc.assert(
-      fc.property(names, fc.array(fc.nat(2e7), { minLength: 6, maxLength: 6 }), fc.integer({ min: 1, max: 900 }), (paths, sizes, pieceLength) => {
-        const blobs = paths.map((path, index) => blockBlob(path, sizes[index]!));
-        const written = text(driveOf(...blobs));
-        const read: { blob: ReadBlob; ranges: ReadRange[] }[] = [];
-        let ranges: ReadRange[] = [];
-        let driveId = '';
-        const reader = new ManifestReader({
-          drive: (drive) => (driveId = drive.driveId?.text ?? ''),
-          range: (range) => ranges.push(range),
-          blob: (blob) => {
-            read.push({ blob, ranges });
-            ranges = [];
-          },
-          blobList: ({ id, metadata }) => {
-            expect({ id, path: metadata?.text }).toEqual({ id: 'session#1-0', path: '\\session#1\\row-0.metadata.xml' });
-          },
-          problem: ({ kind }) => expect.fail(kind),
-        });
-        for (let at = 0; at < written.length; at += pieceLength) reader.push(written.slice(at, at + pieceLength));
-        reader.end();
-        expect(driveId).toBe('WD-12345');
-        expect(read.map(({ blob }) => [blob.blobPath?.text, blob.filePath?.text, blob.length?.text])).toEqual(
-          blobs.map(({ blobPath, filePath, length }) => [blobPath, filePath, String(length)]),
-        );
-        expect(read.map(({ ranges: all }) => all.map(({ offset, length, hash }) => [offset, length, hash]))).toEqual(
-          blobs.map((blob) => Array.from(blob.ranges, (range) => [String(range.offset), String(range.length), Buffer.from(range.md5).toString('hex').toUpperCase()])),
-        );
-      }),
+      fc.property(
+        names,
+        fc.array(fc.nat(2e7), { minLength: 6, maxLength: 6 }),
+        fc.integer({ min: 1, max: 900 }),
+        (paths, sizes, pieceLength) => {
+          const blobs = paths.map((path, index) => blockBlob(path, sizes[index]!));
+          const written = text(driveOf(...blobs));
+          const read: { blob: ReadBlob; ranges: ReadRange[] }[] = [];
+          let ranges: ReadRange[] = [];
+          let driveId = '';
+          const reader = new ManifestReader({
+            drive: (drive) => (driveId = drive.driveId?.text ?? ''),
+            range: (range) => ranges.push(range),
+            blob: (blob) => {
+              read.push({ blob, ranges });
+              ranges = [];
+            },
+            blobList: ({ id, metadata }) => {
+              expect({ id, path: metadata?.text }).toEqual({
+                id: 'session#1-0',
+                path: '\\session#1\\row-0.metadata.xml',
+              });
+            },
+            problem: ({ kind }) => expect.fail(kind),
+          });
+          for (let at = 0; at < written.length; at += pieceLength) reader.push(written.slice(at, at + pieceLength));
+          reader.end();
+          expect(driveId).toBe('WD-12345');
+          expect(read.map(({ blob }) => [blob.blobPath?.text, blob.filePath?.text, blob.length?.text])).toEqual(
+            blobs.map(({ blobPath, filePath, length }) => [blobPath, filePath, String(length)]),
+          );
+          expect(read.map(({ ranges: all }) => all.map(({ offset, length, hash }) => [offset, length, hash]))).toEqual(
+            blobs.map((blob) =>
+              Array.from(blob.ranges, (range) => [
+                String(range.offset),
+                String(range.length),
+                Buffer.from(range.md5).toString('hex').toUpperCase(),
+              ]),
+            ),
+          );
+        },
+      ),
     );
   });
 
@@ -182,7 +227,16 @@ describe('A written manifest', () => {
 });
 
 /** A manifest that holds something for every rule, and what makes it break each. */
-const sound = text(driveOf(blockBlob('container/a.bin', 70_000_000), blockBlob('container/b.bin', 10), pageBlob('container/c.vhd', 4096, [[0, 512], [1024, 1024]])));
+const sound = text(
+  driveOf(
+    blockBlob('container/a.bin', 70_000_000),
+    blockBlob('container/b.bin', 10),
+    pageBlob('container/c.vhd', 4096, [
+      [0, 512],
+      [1024, 1024],
+    ]),
+  ),
+);
 const mutations: readonly (readonly [string, string, string | RegExp, string])[] = [
   ['drive-id-first', 'no DriveId', /<DriveId>.*/, ''],
   ['drive-id-first', 'an empty DriveId', 'WD-12345', ''],
@@ -242,7 +296,10 @@ describe('The check of a manifest', () => {
   });
 
   it('warns of a block of 4 to 100 MB, which no document settles, and refuses such a page range', () => {
-    const checked = (from: string, to: string) => checkManifest([sound.replace(from, to)]).filter(({ code }) => code === 'manifest/block-size').map(severityOf);
+    const checked = (from: string, to: string) =>
+      checkManifest([sound.replace(from, to)])
+        .filter(({ code }) => code === 'manifest/block-size')
+        .map(severityOf);
     expect(checked('Offset="0" Length="4194304"', 'Offset="0" Length="104857600"')).toEqual(['warning']);
     expect(checked('Offset="1024" Length="1024"', 'Offset="1024" Length="4194816"')).toEqual(['error']);
   });
@@ -250,11 +307,16 @@ describe('The check of a manifest', () => {
   it('accepts a list without an Id, and says no more than a remark of a credential that is absent', () => {
     expect(checkManifest([sound.replace(/ Id="session#1-0"/, '')])).toEqual([]);
     expect(checkManifest([sound.replace('<StorageAccountKey/>', '')]).map(severityOf)).toEqual(['information']);
-    expect(checkManifest([sound.replace('<StorageAccountKey/>', '<StorageAccountKey/><ContainerSas>x</ContainerSas>')]).map(severityOf)).toEqual(['error']);
+    expect(
+      checkManifest([sound.replace('<StorageAccountKey/>', '<StorageAccountKey/><ContainerSas>x</ContainerSas>')]).map(
+        severityOf,
+      ),
+    ).toEqual(['error']);
   });
 
   it('accepts what stands on the drive of an export job', () => {
-    const blob = (path: string, ...more: readonly string[]) => `<Blob><BlobPath>${path}</BlobPath><FilePath>\\${path.replaceAll('/', '\\')}</FilePath>${more.join('')}<Length>10</Length><PropertiesPath Hash="8E1F0B5D3C2A49607D8E9FA0B1C2D3E4">\\${path}.properties</PropertiesPath><BlockList><Block Offset="0" Length="10" Id="AAAAAA==" Hash=" 9C8AE14A55241F98533C4D80D85CDC68"/></BlockList></Blob>`;
+    const blob = (path: string, ...more: readonly string[]) =>
+      `<Blob><BlobPath>${path}</BlobPath><FilePath>\\${path.replaceAll('/', '\\')}</FilePath>${more.join('')}<Length>10</Length><PropertiesPath Hash="8E1F0B5D3C2A49607D8E9FA0B1C2D3E4">\\${path}.properties</PropertiesPath><BlockList><Block Offset="0" Length="10" Id="AAAAAA==" Hash=" 9C8AE14A55241F98533C4D80D85CDC68"/></BlockList></Blob>`;
     const exported = `<?xml version="1.0" encoding="utf-8"?>\n<DriveManifest Version="2011-10-01"><Drive><DriveId>9WM35C2V</DriveId><ClientCreator>Windows Azure Import/Export service</ClientCreator><BlobList>${blob('pictures/city/redmond.jpg')}${blob('pictures/city/redmond.jpg', '<Snapshot>2014-09-18T23:47:08.0000000Z</Snapshot>')}${blob('$root/logo.bmp')}</BlobList></Drive></DriveManifest>`;
     expect(checkManifest([exported])).toEqual([]);
   });
@@ -262,7 +324,8 @@ describe('The check of a manifest', () => {
   it('counts blocks', () => {
     const small = { offset: 0, length: 1, md5: md5('') };
     const blocks = (count: number) => Array.from({ length: count }, (_, offset) => ({ ...small, offset }));
-    const of = (count: number) => checkManifest(driveManifestText(driveOf({ ...blockBlob('container/a', count), ranges: blocks(count) })));
+    const of = (count: number) =>
+      checkManifest(driveManifestText(driveOf({ ...blockBlob('container/a', count), ranges: blocks(count) })));
     expect(of(50_000)).toEqual([]);
     expect(of(50_001).map(({ code }) => code)).toEqual(['manifest/block-count']);
   });
@@ -274,22 +337,39 @@ describe('The check of a manifest', () => {
     expect(broken.split('\n')[start.line]!.slice(start.character, end.character)).toBe('Container/b.bin');
   });
 
-  it.each(['https://a.blob.core.windows.net/c?sv=1&sig=c2VjcmV0%3D&se=2', '&c2VjcmV0;', '"c2VjcmV0'])('never says what a secret is, such as %s', (secret) => {
-    const broken = sound.replace('<StorageAccountKey/>', `<ContainerSas>${secret}</ContainerSas>`);
-    expect(broken).not.toBe(sound);
-    const messages = checkManifest([broken]).map(({ code, variant, args }) => formatMessage(code, variant, args));
-    expect(messages.join('\n')).not.toContain('c2VjcmV0');
-  });
+  it.each(['https://a.blob.core.windows.net/c?sv=1&sig=c2VjcmV0%3D&se=2', '&c2VjcmV0;', '"c2VjcmV0'])(
+    'never says what a secret is, such as %s',
+    (secret) => {
+      const broken = sound.replace('<StorageAccountKey/>', `<ContainerSas>${secret}</ContainerSas>`);
+      expect(broken).not.toBe(sound);
+      const messages = checkManifest([broken]).map(({ code, variant, args }) => formatMessage(code, variant, args));
+      expect(messages.join('\n')).not.toContain('c2VjcmV0');
+    },
+  );
 
   it('never stumbles, and is bounded', () => {
-    const part = fc.constantFrom(...sound.split(/(?<=[<>"=\s])/), '<![CDATA[', ']]>', '<!--', '&x;', '\ud800', '<!DOCTYPE a [<!ENTITY x "y">]>');
+    const part = fc.constantFrom(
+      ...sound.split(/(?<=[<>"=\s])/),
+      '<![CDATA[',
+      ']]>',
+      '<!--',
+      '&x;',
+      '\ud800',
+      '<!DOCTYPE a [<!ENTITY x "y">]>',
+    );
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 40 }), fc.nat(sound.length), fc.integer({ min: 1, max: 9 }), (parts, at, piece) => {
-        const broken = sound.slice(0, at) + parts.join('') + sound.slice(at);
-        const pieces: string[] = [];
-        for (let from = 0; from < broken.length; from += piece * 100) pieces.push(broken.slice(from, from + piece * 100));
-        expect(misplaced(broken, checkManifest(pieces))).toEqual([]);
-      }),
+      fc.property(
+        fc.array(part, { maxLength: 40 }),
+        fc.nat(sound.length),
+        fc.integer({ min: 1, max: 9 }),
+        (parts, at, piece) => {
+          const broken = sound.slice(0, at) + parts.join('') + sound.slice(at);
+          const pieces: string[] = [];
+          for (let from = 0; from < broken.length; from += piece * 100)
+            pieces.push(broken.slice(from, from + piece * 100));
+          expect(misplaced(broken, checkManifest(pieces))).toEqual([]);
+        },
+      ),
       { numRuns: 300 },
     );
     const endless = function* () {

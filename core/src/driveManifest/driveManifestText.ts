@@ -56,7 +56,9 @@ const blockIds: string[] = [];
 
 /** The id of a blob's block: base64 of its number, of the same length for every block of every blob. */
 export function blockId(index: number): string {
-  return (blockIds[index] ??= toBase64(Uint8Array.from(String(index).padStart(ID_DIGITS, '0'), (digit) => digit.charCodeAt(0))));
+  return (blockIds[index] ??= toBase64(
+    Uint8Array.from(String(index).padStart(ID_DIGITS, '0'), (digit) => digit.charCodeAt(0)),
+  ));
 }
 
 /** How many page ranges a page blob of that length (bytes) can have. */
@@ -93,7 +95,11 @@ export function namedBlobLength(
   pageRangeLimit: PageRangeLimit,
 ): number {
   const fixed = blobFrameLength[isPageBlob ? 'page' : 'block'] + pathsLength + digits(length) + disposition.length;
-  if (isPageBlob) return fixed + pageRangeLimit(length) * (rangeFrameLength.page + digits(length) + digits(Math.min(length, MAX_RANGE_LENGTH)));
+  if (isPageBlob)
+    return (
+      fixed +
+      pageRangeLimit(length) * (rangeFrameLength.page + digits(length) + digits(Math.min(length, MAX_RANGE_LENGTH)))
+    );
   return fixed + blocksLength(length);
 }
 
@@ -104,7 +110,8 @@ function blocksLength(length: number): number {
   const last = length - (count - 1) * MAX_RANGE_LENGTH;
   let offsets = count;
   // Each further digit is one byte more of every offset that has it.
-  for (let power = 10; power <= (count - 1) * MAX_RANGE_LENGTH; power *= 10) offsets += count - Math.ceil(power / MAX_RANGE_LENGTH);
+  for (let power = 10; power <= (count - 1) * MAX_RANGE_LENGTH; power *= 10)
+    offsets += count - Math.ceil(power / MAX_RANGE_LENGTH);
   return count * (rangeFrameLength.block + ID_LENGTH) + offsets + (count - 1) * digits(MAX_RANGE_LENGTH) + digits(last);
 }
 
@@ -165,7 +172,13 @@ function digits(number: number): number {
   return String(number).length;
 }
 
-const noBlob = (isPageBlob: boolean): PlannedBlob => ({ blobPath: '', filePath: '', length: 0, disposition: '' as 'rename', isPageBlob });
+const noBlob = (isPageBlob: boolean): PlannedBlob => ({
+  blobPath: '',
+  filePath: '',
+  length: 0,
+  disposition: '' as 'rename',
+  isPageBlob,
+});
 const noRange: ManifestRange = { offset: 0, length: 0, md5: new Uint8Array(MD5_HEX_LENGTH / 2) };
 
 /** The parts of a blob that do not depend on it, without the zero that the length is written with. */
@@ -179,4 +192,3 @@ const rangeFrameLength = {
   block: block(noRange, 0).length - 2 - ID_LENGTH,
   page: pageRange(noRange).length - 2,
 };
-

@@ -90,7 +90,18 @@ const children: Readonly<Record<string, readonly string[]>> = {
   DriveManifest: ['Drive'],
   Drive: ['DriveId', 'StorageAccountKey', 'StorageAccountName', 'ContainerSas', 'ClientCreator', 'BlobList'],
   BlobList: ['MetadataPath', 'PropertiesPath', 'Blob'],
-  Blob: ['BlobPath', 'FilePath', 'ClientData', 'Snapshot', 'Length', 'ImportDisposition', 'MetadataPath', 'PropertiesPath', 'BlockList', 'PageRangeList'],
+  Blob: [
+    'BlobPath',
+    'FilePath',
+    'ClientData',
+    'Snapshot',
+    'Length',
+    'ImportDisposition',
+    'MetadataPath',
+    'PropertiesPath',
+    'BlockList',
+    'PageRangeList',
+  ],
   BlockList: ['Block'],
   PageRangeList: ['PageRange'],
 };
@@ -101,7 +112,12 @@ type Fields = Map<string, ManifestText & { readonly attributes: Readonly<Record<
 export class ManifestReader {
   readonly #visitor: ManifestVisitor;
   readonly #xml: XmlEvents;
-  readonly #path: { readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly range: Range; readonly fields: Fields }[] = [];
+  readonly #path: {
+    readonly name: string;
+    readonly attributes: Readonly<Record<string, string>>;
+    readonly range: Range;
+    readonly fields: Fields;
+  }[] = [];
   #driveSeen = false;
   #kind: 'block' | 'page' | undefined;
 
@@ -166,7 +182,12 @@ export class ManifestReader {
         this.#driveSeen = false;
         break;
       case 'BlobList':
-        this.#visitor.blobList({ range, extent: { start: range.start, end: content.end }, id: attributes['Id'], ...sideFiles(fields) });
+        this.#visitor.blobList({
+          range,
+          extent: { start: range.start, end: content.end },
+          id: attributes['Id'],
+          ...sideFiles(fields),
+        });
         break;
       case 'Blob':
         this.#visitor.blob({
@@ -207,7 +228,10 @@ export class ManifestReader {
   }
 }
 
-const sideFiles = (fields: Fields): ReadSideFiles => ({ metadata: sideFile(fields, 'MetadataPath'), properties: sideFile(fields, 'PropertiesPath') });
+const sideFiles = (fields: Fields): ReadSideFiles => ({
+  metadata: sideFile(fields, 'MetadataPath'),
+  properties: sideFile(fields, 'PropertiesPath'),
+});
 
 function sideFile(fields: Fields, name: string): ReadSideFile | undefined {
   const field = fields.get(name);

@@ -1,6 +1,14 @@
 import type { FileFinding } from '../rules/fileFinding';
 import { ManifestChecker } from './checkManifest';
-import { ManifestReader, type ManifestSyntaxProblem, type ManifestVisitor, type ReadBlob, type ReadBlobList, type ReadDrive, type ReadRange } from './manifestReader';
+import {
+  ManifestReader,
+  type ManifestSyntaxProblem,
+  type ManifestVisitor,
+  type ReadBlob,
+  type ReadBlobList,
+  type ReadDrive,
+  type ReadRange,
+} from './manifestReader';
 
 /** Of so many blobs a reading keeps what they say; the others are counted. */
 const MAX_BLOBS = 5000;
@@ -52,7 +60,13 @@ export class ManifestReading implements ManifestVisitor {
   end(): ReadManifest {
     this.#reader.end();
     this.#checker.end();
-    return { drive: this.#drive, lists: this.#lists, blobs: this.#blobs, blobCount: this.#blobCount, byteCount: this.#byteCount };
+    return {
+      drive: this.#drive,
+      lists: this.#lists,
+      blobs: this.#blobs,
+      blobCount: this.#blobCount,
+      byteCount: this.#byteCount,
+    };
   }
 
   drive(drive: ReadDrive): void {
@@ -74,7 +88,8 @@ export class ManifestReading implements ManifestVisitor {
 
   blobList(list: ReadBlobList): void {
     const { first, blobs, bytes } = this.#before;
-    if (this.#lists.length < MAX_LISTS) this.#lists.push({ list, first, blobs: this.#blobCount - blobs, bytes: this.#byteCount - bytes });
+    if (this.#lists.length < MAX_LISTS)
+      this.#lists.push({ list, first, blobs: this.#blobCount - blobs, bytes: this.#byteCount - bytes });
     this.#before = { first: this.#blobs.length, blobs: this.#blobCount, bytes: this.#byteCount };
     this.#checker.blobList(list);
   }

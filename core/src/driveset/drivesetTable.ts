@@ -40,7 +40,13 @@ export function openDriveset(text: string, options: DrivesetOptions): TableDocum
 /** The same in steps. */
 export function* readDriveset(text: string, options: DrivesetOptions): Steps<DrivesetTable> {
   let earlier = noEarlierDrives;
-  const table = yield* TableDocument.read(text, 'driveset', drivesetColumns, () => new DrivesetTableRules(options, () => earlier), options.settings ?? defaultRuleSettings);
+  const table = yield* TableDocument.read(
+    text,
+    'driveset',
+    drivesetColumns,
+    () => new DrivesetTableRules(options, () => earlier),
+    options.settings ?? defaultRuleSettings,
+  );
   return {
     table,
     setEarlierDrives: (drives) => {
@@ -68,7 +74,8 @@ export function earlierDrivesOf(table: TableDocument, file: string, fileName: st
   for (const { row, fields } of table.records()) {
     count++;
     const { letter, key, keySpan } = driveOf(asDrivesetRow(fields));
-    if (key !== '' && !keys.has(key)) keys.set(key, { letter, file, fileName, range: table.csv.rangeOf(row, keySpan.start, keySpan.end) });
+    if (key !== '' && !keys.has(key))
+      keys.set(key, { letter, file, fileName, range: table.csv.rangeOf(row, keySpan.start, keySpan.end) });
   }
   return { letters: drivesOf(table, file, fileName), keys, count };
 }
@@ -129,7 +136,10 @@ class DrivesetTableRules implements TableRules {
       if (index % STEP === 0) yield;
     }
     for (const [number, { index, finding, related }] of found.entries()) {
-      report(rows[index]!, { ...finding, related: related === undefined ? [] : [placeOf(finding, related, rows, earlier.keys.get(drives[index]!.key))] });
+      report(rows[index]!, {
+        ...finding,
+        related: related === undefined ? [] : [placeOf(finding, related, rows, earlier.keys.get(drives[index]!.key))],
+      });
       if (number % STEP === 0) yield;
     }
   }
@@ -147,13 +157,24 @@ interface DriveFinding {
 
 function letterTaken({ letter, letterSpan }: PlacedDrive, { file, fileName, range }: JobDrive): SharedFinding {
   const related = [{ file, range, message: template('The other drive'), line: range.start.line }];
-  return { code: 'job/drive-letter-duplicate', args: [letter, fileName, String(range.start.line + 1)], ...letterSpan, related };
+  return {
+    code: 'job/drive-letter-duplicate',
+    args: [letter, fileName, String(range.start.line + 1)],
+    ...letterSpan,
+    related,
+  };
 }
 
 /** Where the drive stands that a finding speaks of. */
-function placeOf({ code }: Finding, related: number | 'before', rows: readonly TableRow[], before: KeyedDrive | undefined): SharedFinding['related'][number] {
+function placeOf(
+  { code }: Finding,
+  related: number | 'before',
+  rows: readonly TableRow[],
+  before: KeyedDrive | undefined,
+): SharedFinding['related'][number] {
   const message = template('The other drive');
-  if (related !== 'before') return { row: rows[related]!, key: code === 'driveset/key-duplicate' ? 'key' : 'driveLetter', message };
+  if (related !== 'before')
+    return { row: rows[related]!, key: code === 'driveset/key-duplicate' ? 'key' : 'driveLetter', message };
   const { file, range } = before!;
   return { file, range, message, line: range.start.line };
 }

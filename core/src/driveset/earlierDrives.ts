@@ -30,5 +30,9 @@ export function mergeEarlierDrives(drivesets: readonly EarlierDrives[]): Earlier
   if (drivesets.length === 1) return drivesets[0]!;
   const keys = new Map<string, KeyedDrive>();
   for (const driveset of drivesets) for (const [key, drive] of driveset.keys) if (!keys.has(key)) keys.set(key, drive);
-  return { letters: mergeDrives(drivesets.map(({ letters }) => letters)), keys, count: drivesets.reduce((sum, { count }) => sum + count, 0) };
+  return {
+    letters: mergeDrives(drivesets.map(({ letters }) => letters)),
+    keys,
+    count: drivesets.reduce((sum, { count }) => sum + count, 0),
+  };
 }

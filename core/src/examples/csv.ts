@@ -12,7 +12,10 @@ const utf16 = (text: string): readonly number[] =>
   Array.from(`\uFEFF${text}`, (character) => [character.charCodeAt(0) & 0xff, character.charCodeAt(0) >> 8]).flat();
 
 /** More faulty rows than a file's findings are listed for. */
-const thousandAndOne = Array.from({ length: 1001 }, (_, index) => `"F:\\Photos\\${index}\\","photos/${index}/",BlockBlob,replace,None,None`);
+const thousandAndOne = Array.from(
+  { length: 1001 },
+  (_, index) => `"F:\\Photos\\${index}\\","photos/${index}/",BlockBlob,replace,None,None`,
+);
 
 /** Examples of csvRules. */
 export const csvExamples = {
@@ -38,7 +41,9 @@ export const csvExamples = {
     passing: sound,
   },
   'csv/joined-records': {
-    failing: blobDataset(String.raw`F:\ledger.bak,backups/ledger.bak,BlockBlob,rename,None,None F:\Music\,music/,BlockBlob,rename,None,None`),
+    failing: blobDataset(
+      String.raw`F:\ledger.bak,backups/ledger.bak,BlockBlob,rename,None,None F:\Music\,music/,BlockBlob,rename,None,None`,
+    ),
     passing: blobDataset(
       String.raw`F:\ledger.bak,backups/ledger.bak,BlockBlob,rename,None,None`,
       String.raw`F:\Music\,music/,BlockBlob,rename,None,None`,

@@ -4,7 +4,10 @@ import { blobDataset, datasetHeader, fileText } from './exampleFile';
 
 const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
 const sound = blobDataset(photos);
-const headed = (header: string, ...rows: readonly string[]) => ({ fileName: 'dataset.csv', text: fileText(header, ...rows) });
+const headed = (header: string, ...rows: readonly string[]) => ({
+  fileName: 'dataset.csv',
+  text: fileText(header, ...rows),
+});
 
 /** Examples of csvColumnRules. */
 export const csvColumnExamples = {
@@ -22,14 +25,23 @@ export const csvColumnExamples = {
   },
   'csv/column-missing': {
     failing: headed('BasePath,BlobType,Disposition', String.raw`"F:\Photos\",BlockBlob,rename`),
-    passing: headed('BasePath,DstBlobPathOrPrefix,BlobType,Disposition', String.raw`"F:\Photos\","photos/",BlockBlob,rename`),
+    passing: headed(
+      'BasePath,DstBlobPathOrPrefix,BlobType,Disposition',
+      String.raw`"F:\Photos\","photos/",BlockBlob,rename`,
+    ),
   },
   'csv/column-duplicate': {
     failing: headed(`${datasetHeader('blob')},Disposition`, `${photos},rename`),
     passing: sound,
   },
   'csv/column-order': {
-    failing: headed('DstBlobPathOrPrefix,BasePath,BlobType,Disposition', String.raw`"photos/","F:\Photos\",BlockBlob,rename`),
-    passing: headed('BasePath,DstBlobPathOrPrefix,BlobType,Disposition', String.raw`"F:\Photos\","photos/",BlockBlob,rename`),
+    failing: headed(
+      'DstBlobPathOrPrefix,BasePath,BlobType,Disposition',
+      String.raw`"photos/","F:\Photos\",BlockBlob,rename`,
+    ),
+    passing: headed(
+      'BasePath,DstBlobPathOrPrefix,BlobType,Disposition',
+      String.raw`"F:\Photos\","photos/",BlockBlob,rename`,
+    ),
   },
 } satisfies ExamplesOf<typeof csvColumnRules>;

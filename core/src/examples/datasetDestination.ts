@@ -3,7 +3,8 @@ import type { ExamplesOf } from './example';
 import { blobDataset, filesDataset } from './exampleFile';
 
 const directory = (destination: string): string => String.raw`"F:\Photos\","${destination}",BlockBlob,rename,None,None`;
-const file = (destination: string): string => String.raw`"F:\Backups\ledger.bak","${destination}",BlockBlob,rename,None,None`;
+const file = (destination: string): string =>
+  String.raw`"F:\Backups\ledger.bak","${destination}",BlockBlob,rename,None,None`;
 const sound = blobDataset(directory('photos/'), file('backups/ledger.bak'));
 
 /** Examples of datasetDestinationRules. */
@@ -53,7 +54,13 @@ export const datasetDestinationExamples = {
     passing: blobDataset(directory('photos/2019/')),
   },
   'dataset/destination-conflict': {
-    failing: blobDataset(file('backups/ledger.bak'), String.raw`"F:\Old\ledger.bak","backups/ledger.bak",BlockBlob,rename,None,None`),
-    passing: blobDataset(file('backups/ledger.bak'), String.raw`"F:\Old\ledger.bak","backups/old/ledger.bak",BlockBlob,rename,None,None`),
+    failing: blobDataset(
+      file('backups/ledger.bak'),
+      String.raw`"F:\Old\ledger.bak","backups/ledger.bak",BlockBlob,rename,None,None`,
+    ),
+    passing: blobDataset(
+      file('backups/ledger.bak'),
+      String.raw`"F:\Old\ledger.bak","backups/old/ledger.bak",BlockBlob,rename,None,None`,
+    ),
   },
 } satisfies ExamplesOf<typeof datasetDestinationRules>;

@@ -7,7 +7,8 @@ const otherKey = '135795-246807-357808-468809-579810-690811-011847-122848';
 const formatted = 'H,Format,SilentMode,Encrypt,';
 const encrypted = `G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`;
 const sound = driveset(encrypted, formatted);
-const fresh = (letters: string): readonly string[] => Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,`);
+const fresh = (letters: string): readonly string[] =>
+  Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,`);
 
 /** Examples of drivesetRules. */
 export const drivesetExamples = {
@@ -52,7 +53,9 @@ export const drivesetExamples = {
     passing: driveset(formatted),
   },
   'driveset/key-format': {
-    failing: driveset('G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089'),
+    failing: driveset(
+      'G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089',
+    ),
     passing: driveset(encrypted),
   },
   'driveset/key-checksum': {

@@ -6,7 +6,10 @@ import { noDiskFacts, type DiskFacts, type PathFact } from '../disk/diskFacts';
 /** The disk of a catalogue's example. Case, spelling and ending separators make no difference, as on Windows. */
 export function exampleDiskFacts(disk: ExampleDisk | undefined): DiskFacts {
   if (disk === undefined) return noDiskFacts;
-  const normalized = (path: string): string => normalPath(path.startsWith('/') ? path : path.replaceAll('/', '\\')).replace(/[\\/]+$/, '').toLowerCase();
+  const normalized = (path: string): string =>
+    normalPath(path.startsWith('/') ? path : path.replaceAll('/', '\\'))
+      .replace(/[\\/]+$/, '')
+      .toLowerCase();
   const entries = new Map(Object.entries(disk).map(([path, entry]) => [normalized(path), entry]));
   return {
     path(path): PathFact {

@@ -8,7 +8,10 @@ const exampleColumns: Readonly<Record<Dialect, number>> = { blob: 6, files: 3 };
 
 /** The header line of a dataset. */
 export const datasetHeader = (dialect: Dialect, columns = exampleColumns[dialect]): string =>
-  datasetColumns(dialect).slice(0, columns).map(({ name }) => name).join(',');
+  datasetColumns(dialect)
+    .slice(0, columns)
+    .map(({ name }) => name)
+    .join(',');
 
 /** The header line of a driveset. */
 export const drivesetHeader = drivesetColumns.map(({ name }) => name).join(',');
@@ -20,7 +23,10 @@ export const blobDatasetText = (...rows: readonly string[]): string => fileText(
 export const drivesetText = (...rows: readonly string[]): string => fileText(drivesetHeader, ...rows);
 
 /** A dataset for blobs, with all six columns. */
-export const blobDataset = (...rows: readonly string[]): Example => ({ fileName: 'dataset.csv', text: blobDatasetText(...rows) });
+export const blobDataset = (...rows: readonly string[]): Example => ({
+  fileName: 'dataset.csv',
+  text: blobDatasetText(...rows),
+});
 
 /** A dataset for Azure Files, with three columns. */
 export const filesDataset = (...rows: readonly string[]): Example => ({
@@ -28,4 +34,7 @@ export const filesDataset = (...rows: readonly string[]): Example => ({
   text: fileText(datasetHeader('files'), ...rows),
 });
 
-export const driveset = (...rows: readonly string[]): Example => ({ fileName: 'driveset.csv', text: drivesetText(...rows) });
+export const driveset = (...rows: readonly string[]): Example => ({
+  fileName: 'driveset.csv',
+  text: drivesetText(...rows),
+});

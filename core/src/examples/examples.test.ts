@@ -25,7 +25,12 @@ import type { Example } from './example';
 import { examplesOf } from './';
 
 /** Found by comparing records, or by the parser: not by a rule that sees one record. */
-const beyondOneRecord: readonly string[] = ['dataset/base-path-duplicate', 'dataset/base-path-overlap', 'dataset/destination-conflict', 'dataset/share-full'];
+const beyondOneRecord: readonly string[] = [
+  'dataset/base-path-duplicate',
+  'dataset/base-path-overlap',
+  'dataset/destination-conflict',
+  'dataset/share-full',
+];
 
 const records = (text: string): readonly string[] => text.trimEnd().split('\n').slice(1);
 
@@ -52,7 +57,8 @@ function codesIn(example: Example): readonly RuleCode[] {
   if (fileName === 'metadata.xml' || fileName === 'properties.xml') {
     return checkSideFile(text, fileName === 'metadata.xml' ? 'metadata' : 'properties').map(({ code }) => code);
   }
-  if (fileName === 'import-job.json') return checkImportJob(text, readJournalDrives(example.siblings!['job.jrn']!)).map(({ code }) => code);
+  if (fileName === 'import-job.json')
+    return checkImportJob(text, readJournalDrives(example.siblings!['job.jrn']!)).map(({ code }) => code);
   if (fileName.endsWith('.jrm')) return jrmCodes(example);
   if (fileName.endsWith('.jrn')) return checkJournal([text]).map(({ code }) => code);
   if (fileName === 'DriveManifest.xml') return checkManifest([text]).map(({ code }) => code);
@@ -60,9 +66,13 @@ function codesIn(example: Example): readonly RuleCode[] {
   if (fileName.endsWith('_error.xml')) return checkCopyLog([text]).map(({ code }) => code);
   if (fileName === 'dataset.csv') {
     const dialect = text.includes('DstItemPathOrPrefix') ? 'files' : 'blob';
-    return records(text).flatMap((line) => findingsIn(line, { dialect, disk: exampleDiskFacts(disk) })).map(({ code }) => code);
+    return records(text)
+      .flatMap((line) => findingsIn(line, { dialect, disk: exampleDiskFacts(disk) }))
+      .map(({ code }) => code);
   }
-  const codes: RuleCode[] = records(text).flatMap((line) => drivesetFindingsIn(line, { tracked })).map(({ code }) => code);
+  const codes: RuleCode[] = records(text)
+    .flatMap((line) => drivesetFindingsIn(line, { tracked }))
+    .map(({ code }) => code);
   const drives = records(text).map((line, index) => ({ ...driveOf(testDrivesetRow(line)), line: index + 1 }));
   checkDrives(drives, noEarlierDrives, (_index, { code }) => codes.push(code));
   return codes;
@@ -88,7 +98,11 @@ describe('the catalogue', () => {
     expect(isRuleCode('toString')).toBe(false);
   });
 
-  const judged = ruleCodes.filter((code) => /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log|export-list|import-job)\//.test(code) && !beyondOneRecord.includes(code));
+  const judged = ruleCodes.filter(
+    (code) =>
+      /^(dataset|driveset|journal|jrm|manifest|metadata|properties|log|export-list|import-job)\//.test(code) &&
+      !beyondOneRecord.includes(code),
+  );
 
   it.each(judged)('%s is found in its failing example, alone', (code) => {
     expect(new Set(codesIn(examplesOf(code).failing))).toEqual(new Set([code]));

@@ -4,7 +4,12 @@ import { fileText } from './exampleFile';
 
 const list = (...lines: readonly string[]): Example => ({
   fileName: 'export-list.xml',
-  text: fileText('<?xml version="1.0" encoding="UTF-8"?>', '<BlobList>', ...lines.map((line) => `  ${line}`), '</BlobList>'),
+  text: fileText(
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<BlobList>',
+    ...lines.map((line) => `  ${line}`),
+    '</BlobList>',
+  ),
 });
 const sound = list('<BlobPath>photos/a.jpg</BlobPath>', '<BlobPathPrefix>/photos/2024/</BlobPathPrefix>');
 

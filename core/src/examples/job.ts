@@ -3,12 +3,17 @@ import type { Example, ExamplesOf } from './example';
 import { blobDatasetText, drivesetText } from './exampleFile';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
-const photos = (drive: string): string => blobDatasetText(String.raw`"${drive}:\Photos\","photos/",BlockBlob,rename,None,None`);
+const photos = (drive: string): string =>
+  blobDatasetText(String.raw`"${drive}:\Photos\","photos/",BlockBlob,rename,None,None`);
 const archive = String.raw`"F:\Archive\","archive/",BlockBlob,rename,None,None`;
 const formatted = drivesetText('H,Format,SilentMode,Encrypt,');
 const encrypted = drivesetText(`G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`);
 
-const dataset = (text: string, drives: string): Example => ({ fileName: 'dataset.csv', text, siblings: { 'driveset.csv': drives } });
+const dataset = (text: string, drives: string): Example => ({
+  fileName: 'dataset.csv',
+  text,
+  siblings: { 'driveset.csv': drives },
+});
 const job = (journal: string, sessionId: string): Example => ({
   fileName: 'job.json',
   text: `${JSON.stringify({ dataset: ['dataset.csv'], driveset: ['driveset.csv'], journal, sessionId }, null, 2)}\n`,
@@ -35,12 +40,29 @@ export const jobExamples = {
     passing: job(journal, 'session#1'),
   },
   'job/capacity': {
-    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 150_000_000 } },
-    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 300_000_000 } },
+    failing: {
+      ...dataset(blobDatasetText(archive), formatted),
+      disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 },
+      capacity: { H: 150_000_000 },
+    },
+    passing: {
+      ...dataset(blobDatasetText(archive), formatted),
+      disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 },
+      capacity: { H: 300_000_000 },
+    },
   },
   'job/journal-size': {
-    failing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 }, journal: 2_000_000 },
-    passing: { ...dataset(blobDatasetText(archive), formatted), disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 }, capacity: { H: 500_000_000_000 } },
+    failing: {
+      ...dataset(blobDatasetText(archive), formatted),
+      disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 },
+      capacity: { H: 500_000_000_000 },
+      journal: 2_000_000,
+    },
+    passing: {
+      ...dataset(blobDatasetText(archive), formatted),
+      disk: { 'F:\\Archive': 'directory', 'F:\\Archive\\disk.img': 200_000_000 },
+      capacity: { H: 500_000_000_000 },
+    },
   },
   'job/file-missing': {
     failing: { ...job(journal, 'session#1'), siblings: { 'dataset.csv': photos('F') } },
@@ -55,15 +77,27 @@ export const jobExamples = {
     passing: dataset(photos('F'), formatted),
   },
   'job/syntax': {
-    failing: { fileName: 'job.json', text: '{ "dataset": ["dataset.csv"] "driveset": ["driveset.csv"] }\n', siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted } },
+    failing: {
+      fileName: 'job.json',
+      text: '{ "dataset": ["dataset.csv"] "driveset": ["driveset.csv"] }\n',
+      siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted },
+    },
     passing: job(journal, 'session#1'),
   },
   'job/unknown': {
-    failing: { fileName: 'job.json', text: '{ "datset": [], "driveset": ["driveset.csv"] }\n', siblings: { 'driveset.csv': formatted } },
+    failing: {
+      fileName: 'job.json',
+      text: '{ "datset": [], "driveset": ["driveset.csv"] }\n',
+      siblings: { 'driveset.csv': formatted },
+    },
     passing: job(journal, 'session#1'),
   },
   'job/type': {
-    failing: { fileName: 'job.json', text: '{ "dataset": ["dataset.csv"], "driveset": ["driveset.csv"], "dialect": "file" }\n', siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted } },
+    failing: {
+      fileName: 'job.json',
+      text: '{ "dataset": ["dataset.csv"], "driveset": ["driveset.csv"], "dialect": "file" }\n',
+      siblings: { 'dataset.csv': photos('F'), 'driveset.csv': formatted },
+    },
     passing: job(journal, 'session#1'),
   },
 } satisfies ExamplesOf<typeof jobRules>;

@@ -18,7 +18,9 @@ const sound = {
 type Members = Readonly<Record<string, string | undefined>>;
 
 const textOf = (members: Members): string => {
-  const lines = Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [`  "${name}": ${value}`]));
+  const lines = Object.entries(members).flatMap(([name, value]) =>
+    value === undefined ? [] : [`  "${name}": ${value}`],
+  );
   return `{\n${lines.join(',\n')}\n}\n`;
 };
 
@@ -29,16 +31,24 @@ const jrm = (changes: Members = {}, siblings?: Example['siblings']): Example => 
   ...(siblings ? { siblings } : {}),
 });
 
-const drive = (members: string): string => `[{ "DriveId": "DriveA1", "BitLockerKey": "${key}", "VolumeLabel": "DATA01"${members} }]`;
-const twoDrives = drive(', "DriveLetter": "G"').replace('}]', `}, { "DriveId": "DriveA2", "BitLockerKey": "${key}", "VolumeLabel": "DATA02", "DriveLetter": "H" }]`);
+const drive = (members: string): string =>
+  `[{ "DriveId": "DriveA1", "BitLockerKey": "${key}", "VolumeLabel": "DATA01"${members} }]`;
+const twoDrives = drive(', "DriveLetter": "G"').replace(
+  '}]',
+  `}, { "DriveId": "DriveA2", "BitLockerKey": "${key}", "VolumeLabel": "DATA02", "DriveLetter": "H" }]`,
+);
 const mapping = (container: string, type = 'BlockBlob'): string =>
   String.raw`[{ "SourcePath": "F:\\Projects\\", "DestinationContainer": "${container}", "BlobType": "${type}" }]`;
-const checksum = (path: string, hash = sha256, more = ''): string => `{ "FilePath": "F:\\\\${path}", "SHA256": "${hash}"${more} }`;
+const checksum = (path: string, hash = sha256, more = ''): string =>
+  `{ "FilePath": "F:\\\\${path}", "SHA256": "${hash}"${more} }`;
 const row = String.raw`"F:\Projects\","client-backups/",BlockBlob,rename,None,None`;
 const dataset = (...rows: readonly string[]) => ({ 'dataset.csv': blobDatasetText(...rows) });
-const driveset = (...letters: readonly string[]) => ({ 'driveset.csv': drivesetText(...letters.map((letter) => `${letter},Format,SilentMode,Encrypt,`)) });
+const driveset = (...letters: readonly string[]) => ({
+  'driveset.csv': drivesetText(...letters.map((letter) => `${letter},Format,SilentMode,Encrypt,`)),
+});
 
-const sealOf = (text: string): string => text.replace('\n}\n', ',\n  "Seal": "81d8c3e4ab0e83d3fbf6b3a2c1a1e8e9f4ac1d4f74a08a1e6c7b30c3e0f1d2a9"\n}\n');
+const sealOf = (text: string): string =>
+  text.replace('\n}\n', ',\n  "Seal": "81d8c3e4ab0e83d3fbf6b3a2c1a1e8e9f4ac1d4f74a08a1e6c7b30c3e0f1d2a9"\n}\n');
 
 /** Examples of jrmRules. */
 export const jrmExamples = {
@@ -63,8 +73,18 @@ export const jrmExamples = {
     passing: jrm(),
   },
   'jrm/drive-id-duplicate': {
-    failing: jrm({ Drives: drive('').replace('}]', `}, { "DriveId": "DriveA1", "BitLockerKey": "${key}", "VolumeLabel": "DATA02" }]`) }),
-    passing: jrm({ Drives: drive('').replace('}]', `}, { "DriveId": "DriveA2", "BitLockerKey": "${key}", "VolumeLabel": "DATA02" }]`) }),
+    failing: jrm({
+      Drives: drive('').replace(
+        '}]',
+        `}, { "DriveId": "DriveA1", "BitLockerKey": "${key}", "VolumeLabel": "DATA02" }]`,
+      ),
+    }),
+    passing: jrm({
+      Drives: drive('').replace(
+        '}]',
+        `}, { "DriveId": "DriveA2", "BitLockerKey": "${key}", "VolumeLabel": "DATA02" }]`,
+      ),
+    }),
   },
   'jrm/drive-not-in-driveset': {
     failing: jrm({ Drives: twoDrives }, driveset('G')),
@@ -99,8 +119,12 @@ export const jrmExamples = {
     passing: jrm(),
   },
   'jrm/checksum-duplicate': {
-    failing: jrm({ Checksums: `[${checksum('Projects\\\\report.pdf')}, ${checksum('Projects\\\\report.pdf', sha256.replace('7a', '7b'))}]` }),
-    passing: jrm({ Checksums: `[${checksum('Projects\\\\report.pdf')}, ${checksum('Projects\\\\report.txt', sha256.replace('7a', '7b'))}]` }),
+    failing: jrm({
+      Checksums: `[${checksum('Projects\\\\report.pdf')}, ${checksum('Projects\\\\report.pdf', sha256.replace('7a', '7b'))}]`,
+    }),
+    passing: jrm({
+      Checksums: `[${checksum('Projects\\\\report.pdf')}, ${checksum('Projects\\\\report.txt', sha256.replace('7a', '7b'))}]`,
+    }),
   },
   'jrm/checksum-unmapped': {
     failing: jrm({ Checksums: `[${checksum('Archive\\\\report.pdf')}]` }),

@@ -3,7 +3,8 @@ import type { Example, ExamplesOf } from './example';
 import { fileText } from './exampleFile';
 
 const hash = 'D41D8CD98F00B204E9800998ECF8427E';
-const block = (offset: number, length: number, more = ` Hash="${hash}"`): string => `<Block Offset="${offset}" Length="${length}"${more}/>`;
+const block = (offset: number, length: number, more = ` Hash="${hash}"`): string =>
+  `<Block Offset="${offset}" Length="${length}"${more}/>`;
 const blocks = (...list: readonly string[]): string => `<BlockList>${list.join('')}</BlockList>`;
 const pages = (...list: readonly (readonly [offset: number, length: number])[]): string =>
   `<PageRangeList>${list.map(([offset, length]) => `<PageRange Offset="${offset}" Length="${length}" Hash="${hash}"/>`).join('')}</PageRangeList>`;
@@ -14,7 +15,11 @@ interface ExampleBlob {
   readonly ranges?: string;
 }
 
-const blob = ({ path = 'photos/a.jpg', length = 1000, ranges = blocks(block(0, 1000)) }: ExampleBlob = {}): readonly string[] => [
+const blob = ({
+  path = 'photos/a.jpg',
+  length = 1000,
+  ranges = blocks(block(0, 1000)),
+}: ExampleBlob = {}): readonly string[] => [
   '      <Blob>',
   `        <BlobPath>${path}</BlobPath>`,
   String.raw`        <FilePath>\session#1\photos\a.jpg</FilePath>`,
@@ -25,24 +30,49 @@ const blob = ({ path = 'photos/a.jpg', length = 1000, ranges = blocks(block(0, 1
 
 const driveId = '    <DriveId>9WM35C2V</DriveId>';
 const credential = '    <StorageAccountKey/>';
-const listOf = (...blobs: readonly (readonly string[])[]): readonly string[] => ['    <BlobList Id="session#1-0">', ...blobs.flat(), '    </BlobList>'];
+const listOf = (...blobs: readonly (readonly string[])[]): readonly string[] => [
+  '    <BlobList Id="session#1-0">',
+  ...blobs.flat(),
+  '    </BlobList>',
+];
 const manifestText = (...lines: readonly string[]): string =>
-  fileText('<?xml version="1.0" encoding="UTF-8"?>', '<DriveManifest Version="2014-11-01">', '  <Drive>', ...lines, '  </Drive>', '</DriveManifest>');
-const manifest = (...lines: readonly string[]): Example => ({ fileName: 'DriveManifest.xml', text: manifestText(...lines) });
+  fileText(
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<DriveManifest Version="2014-11-01">',
+    '  <Drive>',
+    ...lines,
+    '  </Drive>',
+    '</DriveManifest>',
+  );
+const manifest = (...lines: readonly string[]): Example => ({
+  fileName: 'DriveManifest.xml',
+  text: manifestText(...lines),
+});
 /** So long that it is made when somebody looks at it. */
 const manyBlocks: Example = {
   fileName: 'DriveManifest.xml',
   get text() {
-    return manifestText(driveId, credential, ...listOf(blob({ length: 50_001, ranges: blocks(...Array.from({ length: 50_001 }, (_, offset) => block(offset, 1))) })));
+    return manifestText(
+      driveId,
+      credential,
+      ...listOf(
+        blob({ length: 50_001, ranges: blocks(...Array.from({ length: 50_001 }, (_, offset) => block(offset, 1))) }),
+      ),
+    );
   },
 };
-const of = (...blobs: readonly (ExampleBlob | undefined)[]): Example => manifest(driveId, credential, ...listOf(...blobs.map((each) => blob(each))));
+const of = (...blobs: readonly (ExampleBlob | undefined)[]): Example =>
+  manifest(driveId, credential, ...listOf(...blobs.map((each) => blob(each))));
 const sound = of({});
 
 /** Examples of manifestRules. */
 export const manifestExamples = {
   'manifest/syntax': {
-    failing: manifest(driveId, credential, ...listOf([...blob().slice(0, 3), '        <Size>1000</Size>', ...blob().slice(3)])),
+    failing: manifest(
+      driveId,
+      credential,
+      ...listOf([...blob().slice(0, 3), '        <Size>1000</Size>', ...blob().slice(3)]),
+    ),
     passing: sound,
   },
   'manifest/drive-id-first': {
@@ -71,7 +101,9 @@ export const manifestExamples = {
   },
   'manifest/block-id': {
     failing: of({ ranges: blocks(block(0, 400, ` Id="AAAAAA==" Hash="${hash}"`), block(400, 600)) }),
-    passing: of({ ranges: blocks(block(0, 400, ` Id="AAAAAA==" Hash="${hash}"`), block(400, 600, ` Id="AQAAAA==" Hash="${hash}"`)) }),
+    passing: of({
+      ranges: blocks(block(0, 400, ` Id="AAAAAA==" Hash="${hash}"`), block(400, 600, ` Id="AQAAAA==" Hash="${hash}"`)),
+    }),
   },
   'manifest/length': {
     failing: of({ length: 1001 }),

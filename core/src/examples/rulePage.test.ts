@@ -19,7 +19,13 @@ describe('the pages of the rules', () => {
   it('show what cannot be seen, and cut what is too long', () => {
     expect(rulePage('csv/control-character')).toContain('␇');
     expect(rulePage('csv/more-findings')).toContain('more lines');
-    expect(Math.max(...rulePage('metadata/size').split('\n').map((line) => line.length))).toBeLessThan(1000);
+    expect(
+      Math.max(
+        ...rulePage('metadata/size')
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThan(1000);
   });
 
   it('name the severity that a message has of its own', () => {

@@ -17,7 +17,9 @@ const shownBytes = 16;
 /** Control characters as the pictures that Unicode has of them, so that a page shows them. */
 function visible(line: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const pictured = line.replace(/[\u0000-\u001f]/g, (character) => String.fromCharCode(0x2400 + character.charCodeAt(0)));
+  const pictured = line.replace(/[\u0000-\u001f]/g, (character) =>
+    String.fromCharCode(0x2400 + character.charCodeAt(0)),
+  );
   return pictured.length <= shownWidth ? pictured : `${pictured.slice(0, shownWidth)}…`;
 }
 
@@ -30,7 +32,9 @@ function codeBlock(fileName: string, text: string): readonly string[] {
 
 function diskLines({ disk }: Example): readonly string[] {
   if (disk === undefined) return [];
-  const blocks = Object.entries(disk).flatMap(([path, entry]) => (typeof entry === 'object' ? codeBlock(path, entry.text) : []));
+  const blocks = Object.entries(disk).flatMap(([path, entry]) =>
+    typeof entry === 'object' ? codeBlock(path, entry.text) : [],
+  );
   const facts = Object.entries(disk).flatMap(([path, entry]) => {
     if (typeof entry === 'string') return [`- \`${path}\` is ${entryNames[entry]}`];
     return typeof entry === 'number' ? [`- \`${path}\` is a file of ${entry.toLocaleString('en-US')} bytes`] : [];
@@ -39,7 +43,9 @@ function diskLines({ disk }: Example): readonly string[] {
 }
 
 function capacityLines({ capacity = {} }: Example): readonly string[] {
-  const drives = Object.entries(capacity).map(([letter, bytes]) => `- drive \`${letter}\` holds ${bytes.toLocaleString('en-US')} bytes`);
+  const drives = Object.entries(capacity).map(
+    ([letter, bytes]) => `- drive \`${letter}\` holds ${bytes.toLocaleString('en-US')} bytes`,
+  );
   return drives.length > 0 ? ['The drives:', '', ...drives, ''] : [];
 }
 
@@ -51,7 +57,15 @@ function exampleLines(example: Example): readonly string[] {
     ...diskLines(example),
     ...capacityLines(example),
     ...(tracked === true ? ['The file is tracked by git.', ''] : []),
-    ...(bytes ? [`The file begins with the bytes \`${bytes.slice(0, shownBytes).map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}\`.`, ''] : []),
+    ...(bytes
+      ? [
+          `The file begins with the bytes \`${bytes
+            .slice(0, shownBytes)
+            .map((byte) => byte.toString(16).padStart(2, '0'))
+            .join(' ')}\`.`,
+          '',
+        ]
+      : []),
   ];
 }
 
@@ -120,5 +134,8 @@ function indexPage(): string {
 
 /** Every page of the rules' documentation, by its path in `docs/rules/`. */
 export function rulePages(): ReadonlyMap<string, string> {
-  return new Map([['README.md', indexPage()], ...ruleCodes.map((code): [string, string] => [`${code}.md`, rulePage(code)])]);
+  return new Map([
+    ['README.md', indexPage()],
+    ...ruleCodes.map((code): [string, string] => [`${code}.md`, rulePage(code)]),
+  ]);
 }

@@ -4,11 +4,21 @@ import { fileText } from './exampleFile';
 
 const metadata = (...lines: readonly string[]): Example => ({
   fileName: 'metadata.xml',
-  text: fileText('<?xml version="1.0" encoding="UTF-8"?>', '<Metadata>', ...lines.map((line) => `  ${line}`), '</Metadata>'),
+  text: fileText(
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<Metadata>',
+    ...lines.map((line) => `  ${line}`),
+    '</Metadata>',
+  ),
 });
 const properties = (...lines: readonly string[]): Example => ({
   fileName: 'properties.xml',
-  text: fileText('<?xml version="1.0" encoding="UTF-8"?>', '<Properties>', ...lines.map((line) => `  ${line}`), '</Properties>'),
+  text: fileText(
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<Properties>',
+    ...lines.map((line) => `  ${line}`),
+    '</Properties>',
+  ),
 });
 const owner = metadata('<owner>archive team</owner>');
 const jpeg = properties('<Content-Type>image/jpeg</Content-Type>');

@@ -3,7 +3,10 @@ import type { Example, ExampleDisk, ExamplesOf } from './example';
 import { blobDataset } from './exampleFile';
 
 const photos = String.raw`"F:\Photos\","photos/",BlockBlob,rename,None,None`;
-const photosWith = (disk: ExampleDisk): Example => ({ ...blobDataset(photos), disk: { 'F:\\Photos': 'directory', 'F:\\Photos\\a.jpg': 1000, ...disk } });
+const photosWith = (disk: ExampleDisk): Example => ({
+  ...blobDataset(photos),
+  disk: { 'F:\\Photos': 'directory', 'F:\\Photos\\a.jpg': 1000, ...disk },
+});
 const sound = photosWith({});
 
 /** Examples of sourceRules. */

@@ -6,10 +6,13 @@ import { formatMessage } from '../rules/message';
 import { misplaced } from '../../test/places';
 import { checkExportList, ExportListReading } from './exportListReading';
 
-const blobs = (...elements: readonly string[]) => `<?xml version="1.0" encoding="UTF-8"?>\n<BlobList>\n${elements.map((element) => `  ${element}\n`).join('')}</BlobList>\n`;
-const files = (...elements: readonly string[]) => `<AzureFileList>\n${elements.map((element) => `  ${element}\n`).join('')}</AzureFileList>\n`;
+const blobs = (...elements: readonly string[]) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<BlobList>\n${elements.map((element) => `  ${element}\n`).join('')}</BlobList>\n`;
+const files = (...elements: readonly string[]) =>
+  `<AzureFileList>\n${elements.map((element) => `  ${element}\n`).join('')}</AzureFileList>\n`;
 const said = ({ code, variant = 'default' }: FileFinding) => `${code.slice('export-list/'.length)} ${variant}`;
-const underlined = (text: string, { start, end }: Pick<FileFinding, 'start' | 'end'>) => text.split('\n')[start.line]!.slice(start.character, end.character);
+const underlined = (text: string, { start, end }: Pick<FileFinding, 'start' | 'end'>) =>
+  text.split('\n')[start.line]!.slice(start.character, end.character);
 
 /** What a finding's first fix writes, and how sure it is. */
 function fixOf({ fixes }: FileFinding): readonly [string, string] | undefined {
@@ -19,9 +22,32 @@ function fixOf({ fixes }: FileFinding): readonly [string, string] | undefined {
 
 describe('An export list', () => {
   it.each([
-    blobs('<BlobPath>pictures/animals/koala.jpg</BlobPath>', '<BlobPath>/pictures/a b.jpg</BlobPath>', '<BlobPath>$root/logo.bmp</BlobPath>'),
-    blobs('<BlobPathPrefix>/</BlobPathPrefix>', '<BlobPathPrefix>/$root/</BlobPathPrefix>', '<BlobPathPrefix>/$roo</BlobPathPrefix>', '<BlobPathPrefix>/book</BlobPathPrefix>', '<BlobPathPrefix>/b</BlobPathPrefix>', '<BlobPathPrefix>/music/</BlobPathPrefix>', '<BlobPathPrefix>/music/love</BlobPathPrefix>', '<BlobPathPrefix>/$web/img/</BlobPathPrefix>'),
-    blobs('<BlobPath>photos/a &amp; b.jpg</BlobPath>', '<!-- of 2024 -->', '<BlobPath>photos/ends with dot.</BlobPath>') + files('<FilePath>/share/dir/a.txt</FilePath>', '<FilePathPrefix>/share/con</FilePathPrefix>', '<FilePathPrefix>/sha</FilePathPrefix>', '<FilePathPrefix>/share/dir/</FilePathPrefix>'),
+    blobs(
+      '<BlobPath>pictures/animals/koala.jpg</BlobPath>',
+      '<BlobPath>/pictures/a b.jpg</BlobPath>',
+      '<BlobPath>$root/logo.bmp</BlobPath>',
+    ),
+    blobs(
+      '<BlobPathPrefix>/</BlobPathPrefix>',
+      '<BlobPathPrefix>/$root/</BlobPathPrefix>',
+      '<BlobPathPrefix>/$roo</BlobPathPrefix>',
+      '<BlobPathPrefix>/book</BlobPathPrefix>',
+      '<BlobPathPrefix>/b</BlobPathPrefix>',
+      '<BlobPathPrefix>/music/</BlobPathPrefix>',
+      '<BlobPathPrefix>/music/love</BlobPathPrefix>',
+      '<BlobPathPrefix>/$web/img/</BlobPathPrefix>',
+    ),
+    blobs(
+      '<BlobPath>photos/a &amp; b.jpg</BlobPath>',
+      '<!-- of 2024 -->',
+      '<BlobPath>photos/ends with dot.</BlobPath>',
+    ) +
+      files(
+        '<FilePath>/share/dir/a.txt</FilePath>',
+        '<FilePathPrefix>/share/con</FilePathPrefix>',
+        '<FilePathPrefix>/sha</FilePathPrefix>',
+        '<FilePathPrefix>/share/dir/</FilePathPrefix>',
+      ),
     files('<FilePath>/share/a.txt</FilePath>'),
     '\ufeff<BlobList><BlobPath>abc/d</BlobPath></BlobList>',
   ])('that is sound has no finding: %#', (text) => {
@@ -98,22 +124,44 @@ describe('An export list', () => {
   });
 
   it('shows no signature of an address', () => {
-    const [finding] = checkExportList([blobs('<BlobPath>https://a.blob.core.windows.net/c/b?sv=2020&amp;sig=c2VjcmV0</BlobPath>')]);
+    const [finding] = checkExportList([
+      blobs('<BlobPath>https://a.blob.core.windows.net/c/b?sv=2020&amp;sig=c2VjcmV0</BlobPath>'),
+    ]);
     expect(formatMessage(finding!.code, finding!.variant, finding!.args)).not.toContain('c2VjcmV0');
   });
 
-  it.each(['element', 'tag-case', 'prefix-slash', 'path'] as const)('is mended by the fix of export-list/%s', (rule) => {
-    const { failing } = examplesOf(`export-list/${rule}`);
-    const [finding] = checkExportList([failing.text]);
-    const lines = failing.text.split('\n');
-    const edits = finding!.fixes!()[0]!.edits!.toSorted((a, b) => b.range.start.character - a.range.start.character);
-    for (const { range, text } of edits) lines[range.start.line] = lines[range.start.line]!.slice(0, range.start.character) + text + lines[range.start.line]!.slice(range.end.character);
-    expect(checkExportList([lines.join('\n')])).toEqual([]);
-  });
+  it.each(['element', 'tag-case', 'prefix-slash', 'path'] as const)(
+    'is mended by the fix of export-list/%s',
+    (rule) => {
+      const { failing } = examplesOf(`export-list/${rule}`);
+      const [finding] = checkExportList([failing.text]);
+      const lines = failing.text.split('\n');
+      const edits = finding!.fixes!()[0]!.edits!.toSorted((a, b) => b.range.start.character - a.range.start.character);
+      for (const { range, text } of edits)
+        lines[range.start.line] =
+          lines[range.start.line]!.slice(0, range.start.character) +
+          text +
+          lines[range.start.line]!.slice(range.end.character);
+      expect(checkExportList([lines.join('\n')])).toEqual([]);
+    },
+  );
 
   it('is the same in pieces of any length, and never stumbles', () => {
-    const whole = blobs('<blobPath>Photos/a</blobPath >', '<BlobPathPrefix>x</BlobPathPrefix>', '<BlobPath/>') + files('<FilePath>/share/a\n</FilePath>');
-    const part = fc.constantFrom(...whole.split(/(?<=[<>/\s])/), '&x;', '&amp;', '<![CDATA[', ']]>', '<!--', '\ud800', '\r\n', '\r', '<!DOCTYPE a [<!ENTITY x "y">]>');
+    const whole =
+      blobs('<blobPath>Photos/a</blobPath >', '<BlobPathPrefix>x</BlobPathPrefix>', '<BlobPath/>') +
+      files('<FilePath>/share/a\n</FilePath>');
+    const part = fc.constantFrom(
+      ...whole.split(/(?<=[<>/\s])/),
+      '&x;',
+      '&amp;',
+      '<![CDATA[',
+      ']]>',
+      '<!--',
+      '\ud800',
+      '\r\n',
+      '\r',
+      '<!DOCTYPE a [<!ENTITY x "y">]>',
+    );
     const found = (text: string, length: number) => {
       const findings: FileFinding[] = [];
       const reading = new ExportListReading((finding) => findings.push(finding));
@@ -122,11 +170,17 @@ describe('An export list', () => {
       return findings.map(({ fixes, ...finding }) => ({ ...finding, fixes: fixes?.() }));
     };
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 20 }), fc.nat(whole.length), fc.nat(60), fc.integer({ min: 1, max: 200 }), (parts, at, length, piece) => {
-        const text = whole.slice(0, at) + parts.join('') + whole.slice(at + length);
-        expect(found(text, piece)).toEqual(found(text, text.length || 1));
-        expect(misplaced(text, checkExportList([text]))).toEqual([]);
-      }),
+      fc.property(
+        fc.array(part, { maxLength: 20 }),
+        fc.nat(whole.length),
+        fc.nat(60),
+        fc.integer({ min: 1, max: 200 }),
+        (parts, at, length, piece) => {
+          const text = whole.slice(0, at) + parts.join('') + whole.slice(at + length);
+          expect(found(text, piece)).toEqual(found(text, text.length || 1));
+          expect(misplaced(text, checkExportList([text]))).toEqual([]);
+        },
+      ),
       { numRuns: 500 },
     );
   });

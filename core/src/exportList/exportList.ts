@@ -41,7 +41,10 @@ export function isPrefix(element: ExportListElement): boolean {
 }
 
 /** What a name is taken for, and whether it differs from that in upper and lower case alone. */
-export function meantName<Name extends string>(name: string, names: readonly Name[]): { readonly name: Name; readonly isCase: boolean } | undefined {
+export function meantName<Name extends string>(
+  name: string,
+  names: readonly Name[],
+): { readonly name: Name; readonly isCase: boolean } | undefined {
   const nearest = nearestValue(name, names);
   return nearest && { name: nearest.value as Name, isCase: nearest.likeness === 'case' };
 }

@@ -65,7 +65,8 @@ export class ExportListReading {
   end(): ReadExportList {
     this.#xml.end();
     const place = this.#firstList;
-    if (place && this.#elements === 0 && !this.#failed) this.#report({ code: rules.empty, start: place.start, end: place.end });
+    if (place && this.#elements === 0 && !this.#failed)
+      this.#report({ code: rules.empty, start: place.start, end: place.end });
     return { entries: this.#entries, entryCount: this.#entryCount };
   }
 
@@ -73,7 +74,14 @@ export class ExportListReading {
     const parent = this.#open.at(-1);
     const depth = this.#open.length;
     if (depth >= 2) {
-      if (depth === 2) this.#report({ code: rules.syntax, variant: 'nested', args: [parent!.name], start: range.start, end: range.end });
+      if (depth === 2)
+        this.#report({
+          code: rules.syntax,
+          variant: 'nested',
+          args: [parent!.name],
+          start: range.start,
+          end: range.end,
+        });
       this.#open.push({ name, range, meant: undefined });
       return;
     }
@@ -84,7 +92,8 @@ export class ExportListReading {
     const meant = isKnown ? { name, isCase: true } : meantName(name, names);
     if (depth === 0) {
       this.#firstList ??= range;
-      if (!meant) this.#report({ code: rules.syntax, variant: 'root', args: [name], start: range.start, end: range.end });
+      if (!meant)
+        this.#report({ code: rules.syntax, variant: 'root', args: [name], start: range.start, end: range.end });
     }
     this.#open.push({ name, range, meant });
   }
@@ -99,12 +108,18 @@ export class ExportListReading {
     if (depth === 1 && !parent!.meant) return;
     this.#checkName(element, depth === 1 ? (parent!.meant!.name as ExportListRoot) : undefined);
     if (depth === 0) {
-      if (text.trim() !== '') this.#report({ code: rules.syntax, variant: 'text', args: [name], start: range.start, end: range.end });
+      if (text.trim() !== '')
+        this.#report({ code: rules.syntax, variant: 'text', args: [name], start: range.start, end: range.end });
       return;
     }
     if (!meant) return;
     const path = text.trim();
-    const entry: ExportListEntry = { element: meant.name as ExportListElement, path, range, extent: { start: range.start, end: content.end } };
+    const entry: ExportListEntry = {
+      element: meant.name as ExportListElement,
+      path,
+      range,
+      extent: { start: range.start, end: content.end },
+    };
     this.#entryCount++;
     if (this.#entries.length < MAX_ENTRIES) this.#entries.push(entry);
     this.#checkPath(entry, text, content);
@@ -133,32 +148,67 @@ export class ExportListReading {
       this.#report({ code: rules.empty, variant: 'path', args: [element], start: range.start, end: range.end });
       return;
     }
-    const writing = (written: string, certainty: FileFix['certainty'], title: string, ...args: readonly string[]) => (): readonly FileFix[] =>
-      xmlTextProblem(written) ? [] : [{ title, args, certainty, edits: [{ range: content, text: xmlText(written, element) }] }];
+    const writing =
+      (written: string, certainty: FileFix['certainty'], title: string, ...args: readonly string[]) =>
+      (): readonly FileFix[] =>
+        xmlTextProblem(written)
+          ? []
+          : [{ title, args, certainty, edits: [{ range: content, text: xmlText(written, element) }] }];
     const { start, end } = content;
     if (path !== text) {
       // No name of a container begins with a space, and none has a line break; a blob's may end with one.
       const isSure = !/^\s/.test(path) && (/^\s/.test(text) || /[\r\n]/.test(text));
-      const fixes = isSure ? writing(path, 'certain', 'Remove the spaces') : writing(path, 'guess', 'Remove the spaces (assumes that the name does not end with one)');
+      const fixes = isSure
+        ? writing(path, 'certain', 'Remove the spaces')
+        : writing(path, 'guess', 'Remove the spaces (assumes that the name does not end with one)');
       this.#report({ code: rules.path, variant: 'space', start, end, fixes });
     }
     const problem = exportPathProblem(element, path);
     if (problem?.kind !== 'url' && problem?.kind !== 'backslash' && isPrefix(element) && !path.startsWith('/')) {
       const instead = `/${problem?.kind === 'upper-case' || problem?.kind === 'share-upper-case' ? problem.instead! : path}`;
-      this.#report({ code: rules.prefixSlash, args: [excerpt(instead)], start, end, fixes: writing(instead, 'certain', 'Write {0}', instead) });
+      this.#report({
+        code: rules.prefixSlash,
+        args: [excerpt(instead)],
+        start,
+        end,
+        fixes: writing(instead, 'certain', 'Write {0}', instead),
+      });
       if (problem?.kind === 'upper-case' || problem?.kind === 'share-upper-case') return;
     }
-    if (problem) this.#report({ code: rules.path, variant: problem.kind, args: [excerpt(problem.instead ?? path)], start, end, ...fixOf(problem, writing) });
+    if (problem)
+      this.#report({
+        code: rules.path,
+        variant: problem.kind,
+        args: [excerpt(problem.instead ?? path)],
+        start,
+        end,
+        ...fixOf(problem, writing),
+      });
   }
 }
 
-type Writing = (written: string, certainty: FileFix['certainty'], title: string, ...args: readonly string[]) => () => readonly FileFix[];
+type Writing = (
+  written: string,
+  certainty: FileFix['certainty'],
+  title: string,
+  ...args: readonly string[]
+) => () => readonly FileFix[];
 
 function fixOf({ kind, instead }: ExportPathProblem, writing: Writing): Pick<FileFinding, 'fixes'> {
   // What stands instead of one blob would be very many; that is for the user to write.
   if (instead === undefined || kind === 'no-blob') return {};
-  if (kind === 'upper-case' || kind === 'share-upper-case') return { fixes: writing(instead, 'certain', 'Write {0}', instead) };
-  return { fixes: writing(instead, 'guess', kind === 'url' ? 'Write {0} (assumes that the job is of that account)' : 'Write {0} (assumes that slashes are meant)', instead) };
+  if (kind === 'upper-case' || kind === 'share-upper-case')
+    return { fixes: writing(instead, 'certain', 'Write {0}', instead) };
+  return {
+    fixes: writing(
+      instead,
+      'guess',
+      kind === 'url'
+        ? 'Write {0} (assumes that the job is of that account)'
+        : 'Write {0} (assumes that slashes are meant)',
+      instead,
+    ),
+  };
 }
 
 /** What is wrong in an export list that comes in pieces, in the order in which it is found. */

@@ -5,7 +5,19 @@ import { isPrefix, type ExportListElement } from './exportList';
 
 /** Why a path of an export list can be none, or not the one that is meant; each is a variant of `export-list/path`. */
 export interface ExportPathProblem {
-  readonly kind: 'url' | 'backslash' | 'container' | 'upper-case' | 'no-blob' | 'root' | 'name' | 'share' | 'share-upper-case' | 'no-file' | 'file' | 'wildcard';
+  readonly kind:
+    | 'url'
+    | 'backslash'
+    | 'container'
+    | 'upper-case'
+    | 'no-blob'
+    | 'root'
+    | 'name'
+    | 'share'
+    | 'share-upper-case'
+    | 'no-file'
+    | 'file'
+    | 'wildcard';
   /** What is to be written instead. */
   readonly instead?: string;
 }
@@ -26,7 +38,8 @@ export function exportPathProblem(element: ExportListElement, path: string): Exp
   const problem = isSpecial ? undefined : containerNameProblem(container);
   if (problem?.kind === 'upper-case') return upperCase(path, start, start + container.length, isFile);
   if (problem) return { kind: isFile ? 'share' : 'container' };
-  if (slash < 0 || (!isPrefix(element) && slash === path.length - 1)) return isFile ? { kind: 'no-file' } : { kind: 'no-blob', instead: `/${container}/` };
+  if (slash < 0 || (!isPrefix(element) && slash === path.length - 1))
+    return isFile ? { kind: 'no-file' } : { kind: 'no-blob', instead: `/${container}/` };
   if (container === rootContainer && path.includes('/', slash + 1)) return { kind: 'root' };
   return nameProblem(element, path, slash + 1);
 }
@@ -36,19 +49,25 @@ function beginningProblem(path: string, start: number, isFile: boolean): ExportP
   const beginning = path.slice(start);
   if (!isFile && [rootContainer, ...specialContainers].some((name) => name.startsWith(beginning))) return undefined;
   if (/^[A-Za-z0-9-]+$/.test(beginning) && /[A-Z]/.test(beginning)) return upperCase(path, start, path.length, isFile);
-  const isPossible = beginning.length <= LONGEST_CONTAINER && /^[a-z0-9][a-z0-9-]*$/.test(beginning) && !beginning.includes('--');
+  const isPossible =
+    beginning.length <= LONGEST_CONTAINER && /^[a-z0-9][a-z0-9-]*$/.test(beginning) && !beginning.includes('--');
   return isPossible ? undefined : { kind: isFile ? 'share' : 'container' };
 }
 
 function upperCase(path: string, start: number, end: number, isFile: boolean): ExportPathProblem {
-  return { kind: isFile ? 'share-upper-case' : 'upper-case', instead: path.slice(0, start) + path.slice(start, end).toLowerCase() + path.slice(end) };
+  return {
+    kind: isFile ? 'share-upper-case' : 'upper-case',
+    instead: path.slice(0, start) + path.slice(start, end).toLowerCase() + path.slice(end),
+  };
 }
 
 function nameProblem(element: ExportListElement, path: string, from: number): ExportPathProblem | undefined {
   if (element.startsWith('File')) {
     const isBeginning = (end: number) => isPrefix(element) && end === path.length;
     // What a prefix ends with is the beginning of a name.
-    const problems = azureFilesPathProblems(path, from).filter(({ kind, end }) => !(isBeginning(end) && (kind === 'reserved' || kind === 'empty')));
+    const problems = azureFilesPathProblems(path, from).filter(
+      ({ kind, end }) => !(isBeginning(end) && (kind === 'reserved' || kind === 'empty')),
+    );
     return problems.length > 0 ? { kind: 'file' } : undefined;
   }
   if (blobNameProblems(path, from).some(({ kind }) => kind !== 'ends-with-dot')) return { kind: 'name' };
@@ -61,4 +80,5 @@ function pathOfUrl(url: string, element: ExportListElement): string | undefined 
   return path !== undefined && element === 'BlobPath' ? path.slice(1) : path;
 }
 
-const instead = (text: string | undefined): { readonly instead?: string } => (text === undefined ? {} : { instead: text });
+const instead = (text: string | undefined): { readonly instead?: string } =>
+  text === undefined ? {} : { instead: text };

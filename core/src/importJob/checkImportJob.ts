@@ -22,7 +22,11 @@ const rules = {
  * @param journals what the journals beside it say of their drives; `undefined` where there is none, and nothing to compare with
  * @param drives what was read in the text, where somebody has read it
  */
-export function checkImportJob(text: string, journals: JournalDrives | undefined, drives: readonly ImportJobDrive[] = readImportJob(text)): FileFinding[] {
+export function checkImportJob(
+  text: string,
+  journals: JournalDrives | undefined,
+  drives: readonly ImportJobDrive[] = readImportJob(text),
+): FileFinding[] {
   const lines = new LineIndex(text);
   const rangeOf = ({ start, end }: Span) => ({ start: lines.position(start), end: lines.position(end) });
   const named = new Set(drives.map(({ fields }) => fields.driveId?.value));
@@ -36,21 +40,47 @@ export function checkImportJob(text: string, journals: JournalDrives | undefined
     for (const field of importJobFields) {
       const problem = problemOf(drive, field, known);
       if (!problem) continue;
-      const fixes = problem.instead === undefined ? [] : fixOf(isJson, rangeOf(fields[field]!), problem.instead, 'Write what the journal says of drive {0} (assumes that it is the journal of these drives)', id!);
-      found.push({ code: rules[field], variant: problem.variant, args: problem.args, ...rangeOf(fields[field] ?? place), fixes: () => fixes });
+      const fixes =
+        problem.instead === undefined
+          ? []
+          : fixOf(
+              isJson,
+              rangeOf(fields[field]!),
+              problem.instead,
+              'Write what the journal says of drive {0} (assumes that it is the journal of these drives)',
+              id!,
+            );
+      found.push({
+        code: rules[field],
+        variant: problem.variant,
+        args: problem.args,
+        ...rangeOf(fields[field] ?? place),
+        fixes: () => fixes,
+      });
     }
     if (id === undefined || id === '') continue;
     if (seen.has(id)) found.push({ code: rules.driveId, variant: 'duplicate', args: [id], ...rangeOf(place) });
     else if (journals && !known && !journals.isDamaged) {
       const [only, ...others] = unnamed;
-      const fixes = only === undefined || others.length > 0 ? [] : fixOf(isJson, rangeOf(fields.driveId!), only, 'Write {0} (assumes that this drive of the journal is meant)', only);
+      const fixes =
+        only === undefined || others.length > 0
+          ? []
+          : fixOf(
+              isJson,
+              rangeOf(fields.driveId!),
+              only,
+              'Write {0} (assumes that this drive of the journal is meant)',
+              only,
+            );
       found.push({ code: rules.driveId, args: [id], ...rangeOf(place), fixes: () => fixes });
     }
     seen.add(id);
   }
   // Where an id is not known, a drive that is missing is probably the one that is meant.
-  const areKnown = drives.length > 0 && drives.every(({ fields: { driveId } }) => driveId && journals?.drives.has(driveId.value));
-  for (const id of areKnown ? unnamed : []) found.push({ code: 'import-job/drive-missing', args: [id], ...rangeOf(drives[0]!.place) });
+  const areKnown =
+    drives.length > 0 && drives.every(({ fields: { driveId } }) => driveId && journals?.drives.has(driveId.value));
+  for (const id of areKnown ? unnamed : [])
+    found.push({ code: 'import-job/drive-missing', args: [id], ...rangeOf(drives[0]!.place) });
   return found;
 }
 
@@ -62,11 +92,18 @@ interface FieldProblem {
 }
 
 /** What is wrong with a field of a drive: what the journal says of it comes before what it would be by itself. */
-function problemOf({ fields }: ImportJobDrive, field: ImportJobField, known: DriveInfo | undefined): FieldProblem | undefined {
+function problemOf(
+  { fields }: ImportJobDrive,
+  field: ImportJobField,
+  known: DriveInfo | undefined,
+): FieldProblem | undefined {
   const { [field]: written } = fields;
   if (written === undefined || written.value === '') return { variant: 'missing', args: [] };
   if (isComputed(written) || field === 'driveId') return undefined;
-  if (known) return isEqual[field](written.value, known[field]) ? undefined : { variant: 'default', args: [known.driveId], instead: known[field] };
+  if (known)
+    return isEqual[field](written.value, known[field])
+      ? undefined
+      : { variant: 'default', args: [known.driveId], instead: known[field] };
   if (field === 'manifestHash') return isMd5Hex(written.value) ? undefined : { variant: 'shape', args: [] };
   const wrong = field === 'bitLockerKey' ? wrongRecoveryKey(written.value) : undefined;
   return wrong && { variant: wrong[0], args: wrong[1] };

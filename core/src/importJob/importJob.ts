@@ -39,7 +39,9 @@ const azCommand = /\baz\s+import-export\s+(?:create|update)\b/;
  */
 export function isImportJob(name: string, text: string): boolean {
   if (/\.(?:json|jsonc)$/i.test(name)) return listName.test(text) && fieldName.test(text);
-  return /\.(?:sh|bash|zsh|ps1|cmd|bat|azcli|txt)$/i.test(name) && azCommand.test(text) && text.includes('--drive-list');
+  return (
+    /\.(?:sh|bash|zsh|ps1|cmd|bat|azcli|txt)$/i.test(name) && azCommand.test(text) && text.includes('--drive-list')
+  );
 }
 
 /** The drives that a text names, in their order. What it computes, such as a parameter of a template or a variable, has no value here. */
@@ -58,10 +60,17 @@ function drivesOfJson(text: string): ImportJobDrive[] {
     if (node?.type === 'array') node.children?.forEach(visit);
     const members = membersOf(node);
     // The drives of an export job are empty, and keys and manifests the service's.
-    if (members.some(([name, { value }]) => typesOfJobs.has(name) && typeof value === 'string' && /^export/i.test(value))) return;
+    if (
+      members.some(([name, { value }]) => typesOfJobs.has(name) && typeof value === 'string' && /^export/i.test(value))
+    )
+      return;
     for (const [name, value] of members) {
-      if (name === 'drivelist') for (const list of valuesOf(value)) list.children?.filter(({ type }) => type === 'object').forEach((drive) => drives.push(driveOf(drive)));
-      else if (name === 'importdiskdetailscollection') for (const collection of valuesOf(value)) collection.children?.forEach((member) => drives.push(...driveOfMember(member)));
+      if (name === 'drivelist')
+        for (const list of valuesOf(value))
+          list.children?.filter(({ type }) => type === 'object').forEach((drive) => drives.push(driveOf(drive)));
+      else if (name === 'importdiskdetailscollection')
+        for (const collection of valuesOf(value))
+          collection.children?.forEach((member) => drives.push(...driveOfMember(member)));
       else visit(value);
     }
   };
@@ -72,7 +81,9 @@ function drivesOfJson(text: string): ImportJobDrive[] {
 /** Members of an object by their names in lower case, for the service does not tell upper from lower case in them. */
 function membersOf(node: Node | undefined): (readonly [string, Node])[] {
   if (node?.type !== 'object') return [];
-  return (node.children ?? []).flatMap(({ children: [name, value] = [] }) => (typeof name?.value === 'string' && value ? [[name.value.toLowerCase(), value] as const] : []));
+  return (node.children ?? []).flatMap(({ children: [name, value] = [] }) =>
+    typeof name?.value === 'string' && value ? [[name.value.toLowerCase(), value] as const] : [],
+  );
 }
 
 /** A value, or what a parameter of a template has for one. */
@@ -83,9 +94,15 @@ function valuesOf(node: Node): readonly Node[] {
 
 function driveOf(node: Node): ImportJobDrive {
   const members = new Map(membersOf(node));
-  const fields = Object.fromEntries(importJobFields.flatMap((field) => located(members.get(field.toLowerCase()), field)));
+  const fields = Object.fromEntries(
+    importJobFields.flatMap((field) => located(members.get(field.toLowerCase()), field)),
+  );
   const { driveId } = fields as ImportJobDrive['fields'];
-  return { place: driveId && driveId.end > driveId.start ? driveId : { start: node.offset, end: node.offset + 1 }, fields, isJson: true };
+  return {
+    place: driveId && driveId.end > driveId.start ? driveId : { start: node.offset, end: node.offset + 1 },
+    fields,
+    isJson: true,
+  };
 }
 
 /** A disk of the newer API: its name is the drive's id. */
@@ -93,7 +110,13 @@ function driveOfMember({ children: [name, value] = [] }: Node): ImportJobDrive[]
   if (!name || value?.type !== 'object') return [];
   const { fields } = driveOf(value);
   const [[, driveId] = []] = located(name, 'driveId');
-  return [{ place: driveId ?? { start: name.offset, end: name.offset + name.length }, fields: { ...fields, ...(driveId && { driveId }) }, isJson: true }];
+  return [
+    {
+      place: driveId ?? { start: name.offset, end: name.offset + name.length },
+      fields: { ...fields, ...(driveId && { driveId }) },
+      isJson: true,
+    },
+  ];
 }
 
 /** A text as a field; an expression of a template, or what is no text, stands for a value that is not known. */
@@ -102,7 +125,9 @@ function located(node: Node | undefined, field: ImportJobField): (readonly [Impo
   const place = { start: node.offset, end: node.offset + node.length };
   if (node.type !== 'string') return [[field, { value: COMPUTED, ...place }]];
   const value = node.value as string;
-  return [[field, { value: /^\[(?!\[).*\]$/s.test(value) ? COMPUTED : value, start: place.start + 1, end: place.end - 1 }]];
+  return [
+    [field, { value: /^\[(?!\[).*\]$/s.test(value) ? COMPUTED : value, start: place.start + 1, end: place.end - 1 }],
+  ];
 }
 
 /** Stands for a value that only the service, or a shell, will know. No value has this character. */
@@ -131,10 +156,18 @@ function drivesOfCommands(text: string): ImportJobDrive[] {
       const end = found.index + found[0].length;
       const value = content!.replace(/["']$/, '');
       const start = end - content!.length;
-      fields[field] ??= { value: valueInShell(value, quote === "'" || written.startsWith("'")), start, end: start + value.length };
+      fields[field] ??= {
+        value: valueInShell(value, quote === "'" || written.startsWith("'")),
+        start,
+        end: start + value.length,
+      };
     }
     const { driveId } = fields;
-    drives.push({ place: driveId ?? { start: option.index, end: option.index + option[0].length }, fields, isJson: false });
+    drives.push({
+      place: driveId ?? { start: option.index, end: option.index + option[0].length },
+      fields,
+      isJson: false,
+    });
   }
   return drives;
 }
@@ -142,7 +175,9 @@ function drivesOfCommands(text: string): ImportJobDrive[] {
 /** Where commands stand that create export jobs. A line goes on behind `\\`, `` ` `` and `^`. */
 function exportCommands(text: string): readonly Span[] {
   const commands = text.matchAll(/\baz\s+import-export\b(?:[^\r\n\\`^]|[\\`^](?:\r?\n)?)*/g);
-  return Array.from(commands).flatMap(({ index, 0: command }) => (/--type[\s=]+["']?export\b/i.test(command) ? [{ start: index, end: index + command.length }] : []));
+  return Array.from(commands).flatMap(({ index, 0: command }) =>
+    /--type[\s=]+["']?export\b/i.test(command) ? [{ start: index, end: index + command.length }] : [],
+  );
 }
 
 function valueInShell(written: string, isLiteral: boolean): string {

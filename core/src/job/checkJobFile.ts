@@ -19,18 +19,35 @@ export function checkJobFile(text: string, job: Pick<Job, 'unread' | 'leftOut'>,
     found.push({ ...finding, start: lines.position(start), end: lines.position(end), related });
   };
   for (const { name, why } of job.unread) {
-    report({ code: 'job/file-missing', variant: why === 'missing' ? 'default' : why, args: [name.value], start: name.start, end: name.end });
+    report({
+      code: 'job/file-missing',
+      variant: why === 'missing' ? 'default' : why,
+      args: [name.value],
+      start: name.start,
+      end: name.end,
+    });
   }
   const problem = sessionId && sessionIdProblem(sessionId.value);
   if (sessionId && problem && sessionId.value !== '') {
-    report({ code: 'job/session-id', variant: problem.kind, args: problem.args, start: sessionId.start, end: sessionId.end });
+    report({
+      code: 'job/session-id',
+      variant: problem.kind,
+      args: problem.args,
+      start: sessionId.start,
+      end: sessionId.end,
+    });
   }
   const letter = /^([A-Za-z]):/.exec(journal?.value ?? '')?.[1]?.toUpperCase();
   const drive = letter === undefined ? undefined : drives.get(letter);
   if (journal && letter !== undefined && drive) {
     const { file, fileName, range } = drive;
     report(
-      { code: 'job/journal-on-target-drive', args: [letter, fileName, String(range.start.line + 1)], start: journal.start, end: journal.end },
+      {
+        code: 'job/journal-on-target-drive',
+        args: [letter, fileName, String(range.start.line + 1)],
+        start: journal.start,
+        end: journal.end,
+      },
       [{ file, range, message: template('Drive {0}'), args: [letter] }],
     );
   }

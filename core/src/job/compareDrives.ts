@@ -31,9 +31,14 @@ export function compareDrives(jrmDrives: readonly JrmDrive[], entries: readonly 
     return index < 0 ? undefined : rest.splice(index, 1)[0];
   };
   const lettered = jrmDrives.map((jrm) => ({ jrm, letter: driveLetter(jrm.DriveLetter ?? '') }));
-  const matched = lettered.map(({ jrm, letter }) => ({ jrm, letter, entry: letter === undefined ? undefined : take((entry) => entry.letter === letter) }));
+  const matched = lettered.map(({ jrm, letter }) => ({
+    jrm,
+    letter,
+    entry: letter === undefined ? undefined : take((entry) => entry.letter === letter),
+  }));
   const compared = matched.map(({ jrm, letter, entry }): ComparedDrive => {
-    const found = entry ?? (letter === undefined ? take(({ key }) => key !== undefined && key === jrm.BitLockerKey) : undefined);
+    const found =
+      entry ?? (letter === undefined ? take(({ key }) => key !== undefined && key === jrm.BitLockerKey) : undefined);
     return { letter: letter ?? found?.letter, jrm, entry: found, key: found && compareKeys(jrm, found) };
   });
   const others = rest.map((entry): ComparedDrive => ({ letter: entry.letter, jrm: undefined, entry, key: undefined }));

@@ -3,7 +3,8 @@ import type { SideFileKind } from '../sideFiles/sideFile';
 import { ROOT_HEAD, rootElement, rootTag } from '../xml/rootElement';
 
 /** The files of a job that are no tables. */
-export type FileKind = 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | SideFileKind | 'copy-log' | 'export-list' | 'import-job';
+export type FileKind =
+  'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | SideFileKind | 'copy-log' | 'export-list' | 'import-job';
 
 /** Drives stand behind addresses and parameters, or a script's beginning. */
 const LONG_HEAD = 64 * 1024;
@@ -16,8 +17,13 @@ const ofRoot: Readonly<Record<string, FileKind>> = {
 };
 
 /** Roots that others use, too: what stands in their tag or behind it shows whose they are. */
-const ofRootWith: Readonly<Record<string, { readonly kind: FileKind; readonly shows: (tag: string, rest: string) => boolean }>> = {
-  erroredentity: { kind: 'copy-log', shows: (tag, rest) => /\s(?:CloudFormat|Path)\s*=/.test(tag) || rest.includes('<Category') },
+const ofRootWith: Readonly<
+  Record<string, { readonly kind: FileKind; readonly shows: (tag: string, rest: string) => boolean }>
+> = {
+  erroredentity: {
+    kind: 'copy-log',
+    shows: (tag, rest) => /\s(?:CloudFormat|Path)\s*=/.test(tag) || rest.includes('<Category'),
+  },
   copylog: { kind: 'copy-log', shows: (tag, rest) => /\sSummary\s*=/.test(tag) || rest.includes('<DriveLogVersion') },
   file: { kind: 'copy-log', shows: (tag) => /\sCloudFormat\s*=/.test(tag) },
   bloblist: { kind: 'export-list', shows: (_, rest) => isOwnOrNone(rest, /<(?:blob|file)[-_]?path/i) },
@@ -25,7 +31,10 @@ const ofRootWith: Readonly<Record<string, { readonly kind: FileKind; readonly sh
 };
 
 /** The same of an XML file alone. */
-const driveInfo = { kind: 'drive-info', shows: (_: string, rest: string) => isOwnOrNone(rest, /<(?:DriveId|BitLockerKey|Manifest(?:File|Hash))\b/i) } as const;
+const driveInfo = {
+  kind: 'drive-info',
+  shows: (_: string, rest: string) => isOwnOrNone(rest, /<(?:DriveId|BitLockerKey|Manifest(?:File|Hash))\b/i),
+} as const;
 
 /** A drive info as the tool's documentation prints it: with the journal's record around the element. */
 const recordOfDrive = /^\ufeff?\s*(?:\[BeginUpdateRecord\]|ActivityId\s*:\s*DriveInfo\b|DriveState\s*:)/;
@@ -55,12 +64,19 @@ export function fileKindOf(name: string, text: string, named?: SideFileKind): Fi
   if (isXml && recordOfDrive.test(text.slice(0, ROOT_HEAD))) return kindOfRecords(text.slice(0, ROOT_HEAD));
   const root = rootTag(text);
   // One that is being begun has its name alone.
-  if (root === undefined) return named ?? (isXml ? Object.values(sideFiles).find((sideFile) => sideFile.name.test(name) && isEmptyXml(text))?.kind : undefined);
+  if (root === undefined)
+    return (
+      named ??
+      (isXml
+        ? Object.values(sideFiles).find((sideFile) => sideFile.name.test(name) && isEmptyXml(text))?.kind
+        : undefined)
+    );
   const sideFile = Object.hasOwn(sideFiles, root.name) ? sideFiles[root.name] : undefined;
   if (sideFile && (named || sideFile.name.test(name))) return sideFile.kind;
   const lower = root.name.toLowerCase();
   if (Object.hasOwn(ofRoot, lower)) return ofRoot[lower];
-  const other = lower === 'drive' && isXml ? driveInfo : Object.hasOwn(ofRootWith, lower) ? ofRootWith[lower] : undefined;
+  const other =
+    lower === 'drive' && isXml ? driveInfo : Object.hasOwn(ofRootWith, lower) ? ofRootWith[lower] : undefined;
   return other?.shows(root.tag, root.rest) === true ? other.kind : named;
 }
 

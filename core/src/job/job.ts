@@ -43,15 +43,23 @@ export interface UnreadName {
 }
 
 /** The name of the file by which a job or its settings are found in a folder. */
-export function settingsFile(files: readonly string[], name: 'job.json' | 'sneakernet.json', ignoresCase: boolean): string | undefined {
+export function settingsFile(
+  files: readonly string[],
+  name: 'job.json' | 'sneakernet.json',
+  ignoresCase: boolean,
+): string | undefined {
   return fileNamed(files, name, ignoresCase);
 }
 
 /** The folders below its own that a `job.json` names files in, relative to it. Whoever reads the job lists them, too. */
 export function foldersNamedIn(jobText: string | undefined): string[] {
   if (jobText === undefined || !isJobFile(jobText)) return [];
-  const folders = namedPaths(parseJobFile(jobText)).map(({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-  return [...new Set(folders)].filter((folder) => folder !== '' && folder.split('/').length <= MAX_DEPTH).slice(0, MAX_FOLDERS);
+  const folders = namedPaths(parseJobFile(jobText)).map(({ path }) =>
+    path.slice(0, Math.max(0, path.lastIndexOf('/'))),
+  );
+  return [...new Set(folders)]
+    .filter((folder) => folder !== '' && folder.split('/').length <= MAX_DEPTH)
+    .slice(0, MAX_FOLDERS);
 }
 
 /** True where a `job.json` names the file, whose path is relative to it. */
@@ -103,7 +111,9 @@ export class Job {
       const index = named.findIndex((entry) => entry.name === name);
       return found[index] === undefined ? [{ name, why: 'missing' }] : [];
     });
-    const own = files.filter((name) => !name.includes('/') && !IGNORED.test(name) && /\.(?:csv|txt)$/i.test(name)).sort(byText);
+    const own = files
+      .filter((name) => !name.includes('/') && !IGNORED.test(name) && /\.(?:csv|txt)$/i.test(name))
+      .sort(byText);
     const paths = [...new Set([...found.filter((path) => path !== undefined), ...own])];
     this.candidates = paths.slice(0, MAX_TABLES).map((path) => ({ path, named: this.namedAs(path) }));
     this.leftOut = paths.slice(MAX_TABLES);

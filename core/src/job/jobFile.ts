@@ -37,7 +37,11 @@ export function parseJobFile(text: string): JobFile {
 export function isJobFile(text: string): boolean {
   const root = text.length > MAX_JSON_LENGTH ? undefined : parseJsonTree(text, [], { allowTrailingComma: true });
   if (root?.type !== 'object') return false;
-  const names = new Set((root.children ?? []).flatMap(({ children }) => (typeof children?.[0]?.value === 'string' ? [children[0].value] : [])));
+  const names = new Set(
+    (root.children ?? []).flatMap(({ children }) =>
+      typeof children?.[0]?.value === 'string' ? [children[0].value] : [],
+    ),
+  );
   if (names.has('driveset')) return true;
   const own = members.filter((name) => names.has(name));
   const others = [...names].filter((name) => name !== '$schema' && !(members as readonly string[]).includes(name));

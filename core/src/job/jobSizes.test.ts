@@ -6,7 +6,8 @@ import type { JobSizes } from './jobSizes';
 
 const GB = 1e9;
 const fits: JobSizes = { needed: 100 * GB, available: 500 * GB, largestDrive: 500 * GB, journal: 1000 };
-const said = (sizes: JobSizes): string[] => jobSizeFindings(sizes).map(({ code, variant, args }) => `${code}: ${formatMessage(code, variant, args)}`);
+const said = (sizes: JobSizes): string[] =>
+  jobSizeFindings(sizes).map(({ code, variant, args }) => `${code}: ${formatMessage(code, variant, args)}`);
 
 describe("a job's sizes", () => {
   it('have nothing wrong where the data fits', () => {
@@ -23,7 +24,12 @@ describe("a job's sizes", () => {
   });
 
   it('name each file that no drive holds', () => {
-    const leftOver = { bytes: 700 * GB, drives: 0, driveBytes: 500 * GB, tooLarge: [{ path: '/data/disk.img', bytes: 700 * GB }] };
+    const leftOver = {
+      bytes: 700 * GB,
+      drives: 0,
+      driveBytes: 500 * GB,
+      tooLarge: [{ path: '/data/disk.img', bytes: 700 * GB }],
+    };
     expect(said({ ...fits, leftOver })).toEqual([
       'job/capacity: The file /data/disk.img takes 700 GB, more than the largest drive holds (500 GB). Use a larger drive: a file cannot be split over two.',
     ]);

@@ -21,15 +21,30 @@ export interface JobSizes {
 }
 
 /** What the sizes of a job break: `job/capacity` and `job/journal-size`. */
-export function jobSizeFindings({ needed, available, leftOver, largestDrive, journal }: JobSizes): readonly Pick<Finding, 'code' | 'variant' | 'args'>[] {
+export function jobSizeFindings({
+  needed,
+  available,
+  leftOver,
+  largestDrive,
+  journal,
+}: JobSizes): readonly Pick<Finding, 'code' | 'variant' | 'args'>[] {
   const findings: Pick<Finding, 'code' | 'variant' | 'args'>[] = [];
   for (const { path, bytes } of leftOver?.tooLarge ?? []) {
     findings.push({ code: 'job/capacity', variant: 'file', args: [path, byteCount(bytes), byteCount(largestDrive)] });
   }
   if (leftOver && leftOver.drives > 0) {
     const further = leftOver.drives === 1 ? 'one more drive' : `${leftOver.drives} more drives`;
-    findings.push({ code: 'job/capacity', args: [byteCount(needed), byteCount(available), byteCount(leftOver.bytes), `${further} of ${byteCount(leftOver.driveBytes)}`] });
+    findings.push({
+      code: 'job/capacity',
+      args: [
+        byteCount(needed),
+        byteCount(available),
+        byteCount(leftOver.bytes),
+        `${further} of ${byteCount(leftOver.driveBytes)}`,
+      ],
+    });
   }
-  if (journal > PORTAL_JOURNAL_LIMIT) findings.push({ code: 'job/journal-size', args: [byteCount(journal), byteCount(PORTAL_JOURNAL_LIMIT)] });
+  if (journal > PORTAL_JOURNAL_LIMIT)
+    findings.push({ code: 'job/journal-size', args: [byteCount(journal), byteCount(PORTAL_JOURNAL_LIMIT)] });
   return findings;
 }

@@ -21,7 +21,10 @@ export interface JsonSchema {
 }
 
 /** What a member holds, by the file that it stands in. */
-export const jsonSchemas: Readonly<Record<'job' | 'configuration', JsonSchema>> = { job: jobSchema, configuration: configurationSchema };
+export const jsonSchemas: Readonly<Record<'job' | 'configuration', JsonSchema>> = {
+  job: jobSchema,
+  configuration: configurationSchema,
+};
 
 /** Grammar that is broken, by the parser's name of it, as the rule says it. */
 const problems: Readonly<Record<string, string>> = {
@@ -36,10 +39,16 @@ const problems: Readonly<Record<string, string>> = {
 
 /** The schema of what stands at a path of member names and places in lists. */
 export function schemaAt(schema: JsonSchema | undefined, path: readonly (string | number)[]): JsonSchema | undefined {
-  return path.reduce<JsonSchema | undefined>((at, segment) => at && (typeof segment === 'number' ? at.items : memberSchema(at, segment)), schema);
+  return path.reduce<JsonSchema | undefined>(
+    (at, segment) => at && (typeof segment === 'number' ? at.items : memberSchema(at, segment)),
+    schema,
+  );
 }
 
-function memberSchema({ properties, propertyNames, additionalProperties }: JsonSchema, name: string): JsonSchema | undefined {
+function memberSchema(
+  { properties, propertyNames, additionalProperties }: JsonSchema,
+  name: string,
+): JsonSchema | undefined {
   if (properties && Object.hasOwn(properties, name)) return properties[name];
   if (propertyNames?.enum && !propertyNames.enum.includes(name)) return undefined;
   return typeof additionalProperties === 'object' ? additionalProperties : undefined;
@@ -58,14 +67,19 @@ export function checkJson(text: string, schema: JsonSchema): FileFinding[] {
   }
   const errors: ParseError[] = [];
   const root = parseJsonTree(text, errors, { allowTrailingComma: true });
-  if (!root && text.trim() !== '') add({ code: 'job/syntax', variant: errors.length === 0 ? 'too-deep' : 'value' }, 0, Math.min(1, text.length));
+  if (!root && text.trim() !== '')
+    add({ code: 'job/syntax', variant: errors.length === 0 ? 'too-deep' : 'value' }, 0, Math.min(1, text.length));
   let end = -1;
   for (const { error, offset, length } of root ? errors : []) {
     // One mistake makes further ones right behind it.
     if (offset <= end) continue;
     end = offset + Math.max(1, length);
     const start = Math.min(offset, Math.max(0, text.trimEnd().length - 1));
-    add({ code: 'job/syntax', variant: problems[printParseErrorCode(error)] ?? 'default' }, start, Math.min(text.length, Math.max(end, start + 1)));
+    add(
+      { code: 'job/syntax', variant: problems[printParseErrorCode(error)] ?? 'default' },
+      start,
+      Math.min(text.length, Math.max(end, start + 1)),
+    );
   }
   const visit = (node: Node, at: JsonSchema) => {
     const type = at.type ?? (at.enum ? 'string' : undefined);
@@ -77,7 +91,11 @@ export function checkJson(text: string, schema: JsonSchema): FileFinding[] {
     }
     const written: unknown = node.value;
     if (typeof written === 'string' && at.enum && !at.enum.includes(written)) {
-      add({ code: 'job/type', variant: 'value', args: [written, at.enum.map((value) => `"${value}"`).join(', ')] }, node.offset, node.offset + node.length);
+      add(
+        { code: 'job/type', variant: 'value', args: [written, at.enum.map((value) => `"${value}"`).join(', ')] },
+        node.offset,
+        node.offset + node.length,
+      );
     } else if (written === '' && (at.minLength ?? 0) > 0) {
       add({ code: 'job/type', variant: 'empty' }, node.offset, node.offset + node.length);
     }
@@ -96,7 +114,11 @@ export function checkJson(text: string, schema: JsonSchema): FileFinding[] {
         const nearest = nearestValue(name, known)?.value;
         const kind = at.propertyNames?.enum ? 'rule' : 'member';
         add(
-          { code: 'job/unknown', variant: nearest === undefined ? kind : `${kind}-near`, args: nearest === undefined ? [name] : [name, nearest] },
+          {
+            code: 'job/unknown',
+            variant: nearest === undefined ? kind : `${kind}-near`,
+            args: nearest === undefined ? [name] : [name, nearest],
+          },
           key.offset,
           key.offset + key.length,
         );

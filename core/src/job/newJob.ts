@@ -23,10 +23,15 @@ const aboutDestination = /^dataset\/(?:destination|container|share-name|file-pat
 
 /** What the rules have against the destination of a new job, in words: what the editor would say of its dataset. Undefined where it is sound. */
 export function newJobProblem(job: NewJob, translate?: Translate): string | undefined {
-  const sources = job.sources.length > 0 ? job.sources.slice(0, TRIED_SOURCES) : [{ path: 'F:\\Photos\\', kind: 'directory' as const }];
+  const sources =
+    job.sources.length > 0
+      ? job.sources.slice(0, TRIED_SOURCES)
+      : [{ path: 'F:\\Photos\\', kind: 'directory' as const }];
   const { dataset } = newJob({ ...job, sources });
   const { table } = openDataset(dataset, { context: { dialect: job.dialect, nativePaths: true, disk: noDiskFacts } });
-  return collectFindings(table, TRIED_SOURCES, translate).listed.find(({ code, severity }) => severity === 'error' && aboutDestination.test(code))?.message;
+  return collectFindings(table, TRIED_SOURCES, translate).listed.find(
+    ({ code, severity }) => severity === 'error' && aboutDestination.test(code),
+  )?.message;
 }
 
 /** The text of a new job's dataset and driveset. The key of an encrypted drive is left for the user to write. */
@@ -53,7 +58,9 @@ export function newJob({ dialect, sources, destination, drives }: NewJob): { dat
     key: '',
   }));
   // The files dialect of today has three columns; the others are those of older versions.
-  const columns = datasetColumns(dialect).filter(({ required, key }) => dialect === 'blob' || required || key === 'type');
+  const columns = datasetColumns(dialect).filter(
+    ({ required, key }) => dialect === 'blob' || required || key === 'type',
+  );
   return { dataset: tableText(columns, rows), driveset: tableText(drivesetColumns, driveRows) };
 }
 
@@ -63,7 +70,13 @@ function sourcePath({ path, kind }: NewJob['sources'][number]): string {
   return kind === 'directory' ? trimmed + separator : trimmed;
 }
 
-function tableText<K extends string>(columns: readonly { readonly name: string; readonly key: K }[], rows: readonly Partial<Record<K, string>>[]): string {
-  const lines = [columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ key }) => canonicalField(row[key] ?? '')))];
+function tableText<K extends string>(
+  columns: readonly { readonly name: string; readonly key: K }[],
+  rows: readonly Partial<Record<K, string>>[],
+): string {
+  const lines = [
+    columns.map(({ name }) => name),
+    ...rows.map((row) => columns.map(({ key }) => canonicalField(row[key] ?? ''))),
+  ];
   return lines.map((line) => `${line.join(',')}\n`).join('');
 }

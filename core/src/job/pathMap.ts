@@ -13,7 +13,8 @@ export interface PathRules {
 export function toMachinePath(path: string, { windows, map }: PathRules): string | undefined {
   let longest: string | undefined;
   for (const prefix in map) {
-    if (prefix.length > (longest?.length ?? -1) && path.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase()) longest = prefix;
+    if (prefix.length > (longest?.length ?? -1) && path.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase())
+      longest = prefix;
   }
   if (longest !== undefined) {
     const rest = path.slice(longest.length).replaceAll('\\', '/').replace(/^\/+/, '');

@@ -38,7 +38,13 @@ export interface Reading {
  * @param path of the file, relative to the job's folder
  * @param windows true on a machine with Windows
  */
-export function readingOf(job: Job | undefined, path: string, windows: boolean, editor: ReadingWishes = {}, commandLine: ReadingWishes = {}): Reading {
+export function readingOf(
+  job: Job | undefined,
+  path: string,
+  windows: boolean,
+  editor: ReadingWishes = {},
+  commandLine: ReadingWishes = {},
+): Reading {
   const { configuration, file } = job ?? {};
   const levels = new Map([...(editor.rules ?? []), ...(configuration?.rules ?? []), ...(commandLine.rules ?? [])]);
   const platform = commandLine.runnerPlatform ?? editor.runnerPlatform ?? 'auto';
@@ -53,8 +59,11 @@ export function readingOf(job: Job | undefined, path: string, windows: boolean, 
 }
 
 /** Puts path maps together: of two that map the same beginning, in any case, the later one counts. */
-function mergePathMaps(...maps: readonly (Readonly<Record<string, string>> | undefined)[]): Readonly<Record<string, string>> {
+function mergePathMaps(
+  ...maps: readonly (Readonly<Record<string, string>> | undefined)[]
+): Readonly<Record<string, string>> {
   const merged = new Map<string, readonly [string, string]>();
-  for (const map of maps) for (const [from, to] of Object.entries(map ?? {})) merged.set(from.toLowerCase(), [from, to]);
+  for (const map of maps)
+    for (const [from, to] of Object.entries(map ?? {})) merged.set(from.toLowerCase(), [from, to]);
   return Object.fromEntries(merged.values());
 }

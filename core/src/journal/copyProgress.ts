@@ -52,7 +52,12 @@ export class CopyProgressText {
   private length = 0;
 
   /** The next ranges of a file. The 32 bytes of `sha256` from `sha256Start` on say that the file is done. */
-  copied(file: number, { first, count, md5s, offsets, lengths }: RangeColumns, sha256?: Uint8Array, sha256Start = 0): void {
+  copied(
+    file: number,
+    { first, count, md5s, offsets, lengths }: RangeColumns,
+    sha256?: Uint8Array,
+    sha256Start = 0,
+  ): void {
     this.beginLine(file, MOST_OF_FILE + count * MOST_OF_RANGE);
     const { bytes } = this;
     if (sha256) this.length = writeBase64(sha256, sha256Start, sha256Start + SHA256_LENGTH, bytes, this.length);
@@ -165,7 +170,13 @@ function readLine(text: string, start: number, end: number, visitor: CopyProgres
 }
 
 /** Returns where the range ends; undefined where there is none. */
-function readRange(text: string, start: number, end: number, file: number, visitor: CopyProgressVisitor): number | undefined {
+function readRange(
+  text: string,
+  start: number,
+  end: number,
+  file: number,
+  visitor: CopyProgressVisitor,
+): number | undefined {
   const plainEnd = start + MD5_CHARACTERS;
   if (plainEnd === end || text[plainEnd] === ' ') {
     if (fromBase64(text, start, md5Bytes)) {
@@ -176,7 +187,8 @@ function readRange(text: string, start: number, end: number, file: number, visit
   const plus = numberEnd(text, start, end);
   const colon = numberEnd(text, plus + 1, end);
   const rangeEnd = colon + 1 + MD5_CHARACTERS;
-  if (plus === start || text[plus] !== '+' || colon === plus + 1 || text[colon] !== ':' || rangeEnd > end) return undefined;
+  if (plus === start || text[plus] !== '+' || colon === plus + 1 || text[colon] !== ':' || rangeEnd > end)
+    return undefined;
   if (!fromBase64(text, colon + 1, md5Bytes)) return undefined;
   visitor.pageRange(file, Number(text.slice(start, plus)), Number(text.slice(plus + 1, colon)), md5Bytes);
   return rangeEnd;

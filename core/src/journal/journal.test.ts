@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JournalParser, parseJournal } from './journalParser';
 import { activityOf, fieldValue, type JournalRecord } from './journalRecord';
-import { JournalValueError, activityText, journalRecordText, journalTime, newJournalText, parseJournalTime } from './journalText';
+import {
+  JournalValueError,
+  activityText,
+  journalRecordText,
+  journalTime,
+  newJournalText,
+  parseJournalTime,
+} from './journalText';
 
 const time = new Date(Date.UTC(2016, 10, 2, 18, 24, 14, 735));
 
@@ -26,11 +33,17 @@ SaveCommandOutput: Completed
 [EndUpdateRecord]
 `;
 
-const plain = ({ type, time: at, fields }: JournalRecord) => ({ type, time: at, fields: fields.map(({ name, value }) => [name, value]) });
+const plain = ({ type, time: at, fields }: JournalRecord) => ({
+  type,
+  time: at,
+  fields: fields.map(({ name, value }) => [name, value]),
+});
 
 describe('A journal', () => {
   it('begins as the documented one does', () => {
-    expect(newJournalText(time).replaceAll('\r\n', '\n')).toBe(documented.slice(0, documented.indexOf('[BeginUpdateRecord]', 5)));
+    expect(newJournalText(time).replaceAll('\r\n', '\n')).toBe(
+      documented.slice(0, documented.indexOf('[BeginUpdateRecord]', 5)),
+    );
   });
 
   it.each([
@@ -45,7 +58,9 @@ describe('A journal', () => {
     expect(records.map(({ type }) => type)).toEqual(['NewJournalFile', 'ActivityRecord', 'ActivityRecord']);
     expect(records.map(activityOf)).toEqual([undefined, 'PrepImportDriveCommandContext', 'DriveInfo']);
     expect(fieldValue(records[1]!, 'LogDirectory')).toBe('F:\\logs');
-    expect(fieldValue(records[2]!, 'DriveState')).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<Drive>\n   <DriveId>drive-id</DriveId>\n</Drive>');
+    expect(fieldValue(records[2]!, 'DriveState')).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n<Drive>\n   <DriveId>drive-id</DriveId>\n</Drive>',
+    );
     expect(fieldValue(records[2]!, 'SaveCommandOutput')).toBe('Completed');
   });
 
@@ -71,12 +86,23 @@ describe('A journal', () => {
   });
 });
 
-const mark = fc.constantFrom('[EndUpdateRecord]', '[BeginValue]', '[EndValue]', '[BeginUpdateRecord]', 'Name: x', '', ' ');
-const value = fc.oneof(fc.string({ unit: 'binary' }), fc.array(fc.oneof(mark, fc.string())).map((lines) => lines.join('\n')));
+const mark = fc.constantFrom(
+  '[EndUpdateRecord]',
+  '[BeginValue]',
+  '[EndValue]',
+  '[BeginUpdateRecord]',
+  'Name: x',
+  '',
+  ' ',
+);
+const value = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.oneof(mark, fc.string())).map((lines) => lines.join('\n')),
+);
 const fields = fc.array(fc.tuple(fc.stringMatching(/^[A-Za-z]\w{0,9}$/), value), { maxLength: 5 });
 
 describe('A record', () => {
-  it('is read as it was written, in pieces of any length, or refused with the field\'s name', () => {
+  it("is read as it was written, in pieces of any length, or refused with the field's name", () => {
     fc.assert(
       fc.property(fc.array(fields, { maxLength: 4 }), fc.integer({ min: 1, max: 50 }), (all, length) => {
         const written: { type: string; time: string; fields: unknown }[] = [];
@@ -92,7 +118,10 @@ describe('A record', () => {
           written.push({ type: 'ActivityRecord', time: '2016/11/02 18:24:14.735', fields: one });
         }
         const read: unknown[] = [];
-        const parser = new JournalParser({ record: (record) => read.push(plain(record)), problem: (problem) => expect.fail(problem.kind) });
+        const parser = new JournalParser({
+          record: (record) => read.push(plain(record)),
+          problem: (problem) => expect.fail(problem.kind),
+        });
         for (let at = 0; at < text.length; at += length) parser.push(text.slice(at, at + length));
         expect(parser.end()).toEqual({ torn: false, end: text.length, endsLine: true });
         expect(read).toEqual(written);
@@ -111,7 +140,12 @@ describe('A record', () => {
       const whole = text.length - lineEnd.length;
       for (let cut = last + 1; cut < whole; cut++) {
         const { records, torn, end, problems } = parseJournal(text.slice(0, cut));
-        expect({ records: records.length, torn, end, problems }).toEqual({ records: 2, torn: true, end: last, problems: [] });
+        expect({ records: records.length, torn, end, problems }).toEqual({
+          records: 2,
+          torn: true,
+          end: last,
+          problems: [],
+        });
       }
       // The mark of its end is all that makes a record whole.
       for (let cut = whole; cut < text.length; cut++) {
@@ -164,7 +198,17 @@ describe('A broken journal', () => {
       { maxRecordLength: 400 },
     );
     const record = (n: string) => journalRecordText('ActivityRecord', time, [['N', n]]);
-    for (const piece of [record('1'), record('x'.repeat(500)), record('2'), record('y\n'.repeat(300)), record('3'), 'z'.repeat(5000), '\n', record('4')]) parser.push(piece);
+    for (const piece of [
+      record('1'),
+      record('x'.repeat(500)),
+      record('2'),
+      record('y\n'.repeat(300)),
+      record('3'),
+      'z'.repeat(5000),
+      '\n',
+      record('4'),
+    ])
+      parser.push(piece);
     expect(records).toEqual(['1', '2', '3', '4']);
     expect(new Set(problems)).toEqual(new Set(['too-long']));
     expect(parser.end().torn).toBe(false);
@@ -177,7 +221,8 @@ describe('A broken journal', () => {
         const text = pieces.join('');
         const { records, problems, end } = parseJournal(text);
         expect(end).toBeLessThanOrEqual(text.length);
-        for (const { start, end: behind } of [...records, ...problems]) expect(start <= behind && behind <= text.length).toBe(true);
+        for (const { start, end: behind } of [...records, ...problems])
+          expect(start <= behind && behind <= text.length).toBe(true);
       }),
       { numRuns: 500 },
     );

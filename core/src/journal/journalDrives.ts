@@ -38,7 +38,10 @@ export function readJournalDrives(text: string): JournalDrives {
 /** What several journals say together, in their order; `undefined` of none. */
 export function mergeJournalDrives(journals: readonly JournalDrives[]): JournalDrives | undefined {
   if (journals.length === 0) return undefined;
-  return { drives: new Map(journals.flatMap(({ drives }) => [...drives])), isDamaged: journals.some(({ isDamaged }) => isDamaged) };
+  return {
+    drives: new Map(journals.flatMap(({ drives }) => [...drives])),
+    isDamaged: journals.some(({ isDamaged }) => isDamaged),
+  };
 }
 
 /** A longer journal is not looked into for its drives: the portal takes far less. In bytes. */

@@ -55,9 +55,21 @@ export function parseLockHolder(text: string): LockHolder | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { pid, processStart: start, host, since, sessionId, token, events } = value as Record<keyof LockHolder, unknown>;
+  const {
+    pid,
+    processStart: start,
+    host,
+    since,
+    sessionId,
+    token,
+    events,
+  } = value as Record<keyof LockHolder, unknown>;
   const texts = [start, host, since, sessionId, token];
-  const sound = Number.isSafeInteger(pid) && (pid as number) > 0 && texts.every((part) => typeof part === 'string') && (events === undefined || typeof events === 'string');
+  const sound =
+    Number.isSafeInteger(pid) &&
+    (pid as number) > 0 &&
+    texts.every((part) => typeof part === 'string') &&
+    (events === undefined || typeof events === 'string');
   return sound ? (value as LockHolder) : undefined;
 }
 

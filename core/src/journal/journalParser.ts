@@ -1,13 +1,21 @@
 import { BYTE_ORDER_MARK, CR } from '../csv/characters';
 import { NEW_RECOVERY_LOG } from './recoveryLog';
-import { RECORD_BEGIN, RECORD_END, VALUE_BEGIN, VALUE_END, type JournalField, type JournalRecord } from './journalRecord';
+import {
+  RECORD_BEGIN,
+  RECORD_END,
+  VALUE_BEGIN,
+  VALUE_END,
+  type JournalField,
+  type JournalRecord,
+} from './journalRecord';
 
 /**
  * What is wrong at a place of a journal. `not-a-journal`: it does not begin with a record. `outside`: text between records.
  * `unterminated`: a record that another one interrupts. `header`: a first line without time or type. `field`: a line that is no field.
  * `order`: a record that begins a file and is not the first. `too-long`: a record beyond what is read, left out.
  */
-export type JournalProblemKind = 'not-a-journal' | 'outside' | 'unterminated' | 'header' | 'field' | 'order' | 'too-long';
+export type JournalProblemKind =
+  'not-a-journal' | 'outside' | 'unterminated' | 'header' | 'field' | 'order' | 'too-long';
 
 /** Offsets in units of the parsed text. */
 export interface JournalProblem {
@@ -130,7 +138,14 @@ export class JournalParser {
     const end = start + text.length;
     // What an editor underlines ends where it ends the line.
     const shownEnd = text.includes('\r') ? start + text.indexOf('\r') : end;
-    if (text.startsWith(RECORD_BEGIN) || (!ended && text !== '' && this.#value === undefined && RECORD_BEGIN.startsWith(text) && this.#record === undefined)) {
+    if (
+      text.startsWith(RECORD_BEGIN) ||
+      (!ended &&
+        text !== '' &&
+        this.#value === undefined &&
+        RECORD_BEGIN.startsWith(text) &&
+        this.#record === undefined)
+    ) {
       this.#beginRecord(text, start, shownEnd, ended);
     } else if (this.#record === undefined) {
       if (text.trim() !== '') this.#reportOutside(start, shownEnd);
@@ -144,7 +159,8 @@ export class JournalParser {
     } else {
       this.#readField(text, start, end, ended);
     }
-    if (this.#record !== undefined && next - this.#record.start > this.#maxRecordLength) this.#drop(this.#record.start, next);
+    if (this.#record !== undefined && next - this.#record.start > this.#maxRecordLength)
+      this.#drop(this.#record.start, next);
   }
 
   #beginRecord(text: string, start: number, end: number, ended: boolean): void {
@@ -162,7 +178,8 @@ export class JournalParser {
     this.#record = undefined;
     this.#end = next;
     this.#endsLine = ended;
-    if ((record.type === 'NewJournalFile' || record.type === NEW_RECOVERY_LOG) && this.#records > 0) this.#problem('order', record.start, next, record.line);
+    if ((record.type === 'NewJournalFile' || record.type === NEW_RECOVERY_LOG) && this.#records > 0)
+      this.#problem('order', record.start, next, record.line);
     this.#records++;
     this.#visitor.record({ ...record, end: next, lastLine: this.#line });
   }
@@ -171,7 +188,8 @@ export class JournalParser {
     const colon = text.indexOf(':');
     const name = text.slice(0, Math.max(colon, 0));
     if (!/^\w+$/.test(name) || (text.length > colon + 1 && text[colon + 1] !== ' ')) {
-      if (ended && text.trim() !== '') this.#problem('field', start, text.includes('\r') ? start + text.indexOf('\r') : end);
+      if (ended && text.trim() !== '')
+        this.#problem('field', start, text.includes('\r') ? start + text.indexOf('\r') : end);
       return;
     }
     const value = text.slice(colon + 2);
@@ -207,7 +225,9 @@ export class JournalParser {
 }
 
 /** All records of a text that is there as a whole, and what is wrong with it. */
-export function parseJournal(text: string): JournalEnd & { readonly records: readonly JournalRecord[]; readonly problems: readonly JournalProblem[] } {
+export function parseJournal(
+  text: string,
+): JournalEnd & { readonly records: readonly JournalRecord[]; readonly problems: readonly JournalProblem[] } {
   const records: JournalRecord[] = [];
   const problems: JournalProblem[] = [];
   const parser = new JournalParser({

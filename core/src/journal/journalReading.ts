@@ -63,11 +63,19 @@ const sessionFixes: readonly FileFix[] = [
   { title: 'Abort the session', certainty: 'guess', command: 'sneakernet.abortPreparation' },
 ];
 
-const interruptedVariants: Partial<Record<SessionState, string>> = { Interrupted: 'default', Started: 'running', Resumed: 'running', NeedsDrives: 'needs-drives' };
+const interruptedVariants: Partial<Record<SessionState, string>> = {
+  Interrupted: 'default',
+  Started: 'running',
+  Resumed: 'running',
+  NeedsDrives: 'needs-drives',
+};
 
 /** The opening mark of the record that begins on a line. */
 function markRange(line: number, length: number = RECORD_BEGIN.length): Range {
-  return { start: { line, character: 0 }, end: { line, character: Math.max(0, Math.min(length, RECORD_BEGIN.length)) } };
+  return {
+    start: { line, character: 0 },
+    end: { line, character: Math.max(0, Math.min(length, RECORD_BEGIN.length)) },
+  };
 }
 
 /** The time in the first line of a record. */
@@ -123,7 +131,11 @@ export class JournalReading {
     if (open) this.#tell('torn', markRange(open.line, open.length), []);
     // A recovery log is for nobody but the runner.
     if (this.#length > PORTAL_JOURNAL_LIMIT && this.#entries[0] && this.#entries[0].type !== NEW_RECOVERY_LOG) {
-      this.#report({ code: 'journal/too-large', args: [byteCount(this.#length), byteCount(PORTAL_JOURNAL_LIMIT)], ...markRange(this.#entries[0].line) });
+      this.#report({
+        code: 'journal/too-large',
+        args: [byteCount(this.#length), byteCount(PORTAL_JOURNAL_LIMIT)],
+        ...markRange(this.#entries[0].line),
+      });
     }
     this.#tellInterruption(summary);
     return { ...summary, entries: this.#entries, progress: this.#progress, length: this.#length, torn };
@@ -142,21 +154,43 @@ export class JournalReading {
   #takeProblem({ kind, start, end, line }: JournalProblem): void {
     const length = end - start;
     const isLine = kind === 'header' || kind === 'field' || kind === 'outside' || kind === 'not-a-journal';
-    this.#tell(kind, isLine ? { start: { line, character: 0 }, end: { line, character: length } } : markRange(line, length), []);
+    this.#tell(
+      kind,
+      isLine ? { start: { line, character: 0 }, end: { line, character: length } } : markRange(line, length),
+      [],
+    );
   }
 
   #takeRecord(record: JournalRecord): void {
     const { type, time, start, end, line, lastLine } = record;
     const read = this.#read(record);
     const of = ownerOf(read);
-    this.#entries.push({ type, activity: activityOf(record), time, start, end, line, lastLine, sessionId: of.sessionId, drive: of.drive, driveId: of.driveId });
+    this.#entries.push({
+      type,
+      activity: activityOf(record),
+      time,
+      start,
+      end,
+      line,
+      lastLine,
+      sessionId: of.sessionId,
+      drive: of.drive,
+      driveId: of.driveId,
+    });
     if (time !== '' && !parseJournalTime(time)) this.#tell('time', timeRange(record), []);
     if (read === 'wrong') return;
-    if (type !== 'NewJournalFile' && type !== NEW_RECOVERY_LOG && type !== 'ActivityRecord' && type !== '') this.#tell('unknown-type', markRange(line), [excerpt(type)]);
+    if (type !== 'NewJournalFile' && type !== NEW_RECOVERY_LOG && type !== 'ActivityRecord' && type !== '')
+      this.#tell('unknown-type', markRange(line), [excerpt(type)]);
     this.#history.take(read, record);
-    if (read?.kind === 'session') this.#states.set(read.sessionId, fieldRange(record.fields.find(({ name }) => name === 'State')!));
-    else if (read?.kind === 'drive-replaced' || (read?.kind === 'drive-state' && read.state === 'Writing')) this.#forgetProgress(read.sessionId, read.drive);
-    else if (read?.kind === 'progress') this.#takeProgress(read, record.fields.find(({ name }) => name === 'Files')!);
+    if (read?.kind === 'session')
+      this.#states.set(read.sessionId, fieldRange(record.fields.find(({ name }) => name === 'State')!));
+    else if (read?.kind === 'drive-replaced' || (read?.kind === 'drive-state' && read.state === 'Writing'))
+      this.#forgetProgress(read.sessionId, read.drive);
+    else if (read?.kind === 'progress')
+      this.#takeProgress(
+        read,
+        record.fields.find(({ name }) => name === 'Files')!,
+      );
   }
 
   /** What a record says; `wrong` where that has been told to be wrong. */
@@ -169,7 +203,12 @@ export class JournalReading {
       }
       const findings = checkDriveInfo(state.value, state.line + (state.block ? 1 : 0));
       for (const finding of findings) this.#report(state.block ? finding : { ...finding, ...fieldRange(state) });
-      if (findings.some(({ variant }) => variant !== 'key-group' && variant !== 'key-shape' && variant !== 'manifest-hash')) return 'wrong';
+      if (
+        findings.some(
+          ({ variant }) => variant !== 'key-group' && variant !== 'key-shape' && variant !== 'manifest-hash',
+        )
+      )
+        return 'wrong';
     }
     try {
       return readSessionRecord(record);
@@ -195,7 +234,11 @@ export class JournalReading {
       if (!(error instanceof CopyProgressError)) throw error;
       const line = field.line + (field.block ? 1 + error.line : 0);
       const text = (lines.split('\n', error.line + 1)[error.line] ?? '').split('\r', 1)[0]!;
-      this.#tell('checkpoint', field.block ? { start: { line, character: 0 }, end: { line, character: text.length } } : fieldRange(field), []);
+      this.#tell(
+        'checkpoint',
+        field.block ? { start: { line, character: 0 }, end: { line, character: text.length } } : fieldRange(field),
+        [],
+      );
       return;
     }
     const drives = this.#progress.get(sessionId) ?? [];
@@ -223,7 +266,9 @@ export class JournalReading {
   }
 }
 
-function ownerOf(read: SessionRecord | 'wrong' | undefined): Partial<Pick<JournalEntry, 'sessionId' | 'drive' | 'driveId'>> {
+function ownerOf(
+  read: SessionRecord | 'wrong' | undefined,
+): Partial<Pick<JournalEntry, 'sessionId' | 'drive' | 'driveId'>> {
   if (read === 'wrong' || read === undefined) return {};
   switch (read.kind) {
     case 'parameters':

@@ -77,7 +77,10 @@ export class SessionHistory {
    * @param report may throw, and so end the reading
    * @param known the sessions of the records before those that it is given
    */
-  constructor(report: (problem: HistoryProblem, record: JournalRecord) => void, known: readonly RecordedSession[] = []) {
+  constructor(
+    report: (problem: HistoryProblem, record: JournalRecord) => void,
+    known: readonly RecordedSession[] = [],
+  ) {
     this.#report = report;
     this.#sessions = known.map((session) => ({ ...session, drives: session.drives.map((drive) => ({ ...drive })) }));
   }
@@ -100,17 +103,29 @@ export class SessionHistory {
       case 'drive-target': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
         if (!drive) break;
-        drive.description = { ...drive.description, target: read.target, ...(read.targetKind && { targetKind: read.targetKind }) };
+        drive.description = {
+          ...drive.description,
+          target: read.target,
+          ...(read.targetKind && { targetKind: read.targetKind }),
+        };
         break;
       }
       case 'drive-replaced': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
-        if (drive) Object.assign(drive, { description: read.description, state: undefined, isReadBack: false, info: undefined, infoTime: undefined });
+        if (drive)
+          Object.assign(drive, {
+            description: read.description,
+            state: undefined,
+            isReadBack: false,
+            info: undefined,
+            infoTime: undefined,
+          });
         break;
       }
       case 'drive-state': {
         const drive = this.#driveOf(read.sessionId, read.drive, record);
-        if (drive) Object.assign(drive, { state: read.state, isReadBack: read.isReadBack === true, stateTime: record.time });
+        if (drive)
+          Object.assign(drive, { state: read.state, isReadBack: read.isReadBack === true, stateTime: record.time });
         break;
       }
       case 'drive-info':
@@ -150,7 +165,14 @@ export class SessionHistory {
       return;
     }
     const sessions = this.#sessions;
-    sessions.push({ id: parameters.sessionId, begun: record.time, parameters, state: 'Started', continues: undefined, drives: [] });
+    sessions.push({
+      id: parameters.sessionId,
+      begun: record.time,
+      parameters,
+      state: 'Started',
+      continues: undefined,
+      drives: [],
+    });
     this.#open ??= { start: record.start, undo: () => sessions.pop() };
   }
 

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { CopyProgressError, CopyProgressText, readCopyProgress, type RangeColumns } from './copyProgress';
 import { parseJournal } from './journalParser';
 import { newJournalText } from './journalText';
-import { readSessionRecord, SessionRecordError, sessionRecordText, type SessionDrive, type SessionParameters, type SessionRecord } from './sessionRecords';
+import {
+  readSessionRecord,
+  SessionRecordError,
+  sessionRecordText,
+  type SessionDrive,
+  type SessionParameters,
+  type SessionRecord,
+} from './sessionRecords';
 
 const time = new Date(Date.UTC(2025, 3, 20, 18, 20));
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
@@ -17,8 +24,21 @@ const withoutLog: SessionParameters = {
   options: { method: 'aes-xts-128', noVerify: false, map: ['F:\\=/srv'] },
 };
 const parameters = { ...withoutLog, logDirectory: 'F:\\logs' };
-const description: SessionDrive = { letter: 'G', driveId: 'WD-1', target: '/srv/a\nb\r.vhd', targetKind: 'image', capacity: 1e12, bitLockerKey: key, bitLockerSecrets: '{"a":1}' };
-const info = { driveId: 'WD-1', bitLockerKey: key, manifestFile: '\\DriveManifest.xml', manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68' };
+const description: SessionDrive = {
+  letter: 'G',
+  driveId: 'WD-1',
+  target: '/srv/a\nb\r.vhd',
+  targetKind: 'image',
+  capacity: 1e12,
+  bitLockerKey: key,
+  bitLockerSecrets: '{"a":1}',
+};
+const info = {
+  driveId: 'WD-1',
+  bitLockerKey: key,
+  manifestFile: '\\DriveManifest.xml',
+  manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68',
+};
 
 const records: readonly SessionRecord[] = [
   { kind: 'parameters', parameters },
@@ -45,9 +65,12 @@ describe('A record of a session', () => {
     expect(read.map(readSessionRecord)).toEqual([record]);
   });
 
-  it('shows the tool\'s own names', () => {
-    const text = sessionRecordText({ kind: 'parameters', parameters }, time) + sessionRecordText({ kind: 'drive-info', info }, time);
-    expect(text.replaceAll('\r\n', '\n').replace(/^SessionId.*\n|^Parameters.*\n/gm, '')).toBe(`[BeginUpdateRecord][2025/04/20 18:20:00.000][Type:ActivityRecord]
+  it("shows the tool's own names", () => {
+    const text =
+      sessionRecordText({ kind: 'parameters', parameters }, time) +
+      sessionRecordText({ kind: 'drive-info', info }, time);
+    expect(text.replaceAll('\r\n', '\n').replace(/^SessionId.*\n|^Parameters.*\n/gm, ''))
+      .toBe(`[BeginUpdateRecord][2025/04/20 18:20:00.000][Type:ActivityRecord]
 ActivityId: PrepImportDriveCommandContext
 LogDirectory: F:\\logs
 [EndUpdateRecord]
@@ -68,7 +91,9 @@ SaveCommandOutput: Completed
   });
 
   it('of the tool itself is none of ours', () => {
-    const text = newJournalText(time) + '[BeginUpdateRecord][2016/11/02 18:24:14.749][Type:ActivityRecord]\nActivityId: PrepImportDriveCommandContext\nLogDirectory: F:\\logs\n[EndUpdateRecord]\n';
+    const text =
+      newJournalText(time) +
+      '[BeginUpdateRecord][2016/11/02 18:24:14.749][Type:ActivityRecord]\nActivityId: PrepImportDriveCommandContext\nLogDirectory: F:\\logs\n[EndUpdateRecord]\n';
     expect(parseJournal(text).records.map(readSessionRecord)).toEqual([undefined, undefined]);
   });
 
@@ -107,54 +132,70 @@ const copiedLine = (number: number, ranges: RangeColumns, sha256?: Uint8Array): 
 const file = fc.record({
   sha256: fc.option(hash(32), { nil: undefined }),
   isPageBlob: fc.boolean(),
-  ranges: fc.array(fc.record({ offset: fc.nat({ max: 2 ** 43 }), length: fc.nat({ max: 2 ** 22 }), md5: hash(16) }), { maxLength: 4 }),
+  ranges: fc.array(fc.record({ offset: fc.nat({ max: 2 ** 43 }), length: fc.nat({ max: 2 ** 22 }), md5: hash(16) }), {
+    maxLength: 4,
+  }),
 });
 
 describe('A checkpoint', () => {
   it('is read as it was written', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(file, fc.constantFrom('changed' as const, 'vanished' as const, 'unreadable' as const))), fc.nat(1e7), (files, first) => {
-        const text = new CopyProgressText();
-        const expected: unknown[] = [];
-        files.forEach((one, index) => {
-          const number = first + index;
-          if (typeof one === 'string') {
-            text.failed(number, one);
-            expected.push([number, one]);
-            return;
-          }
-          text.copied(number, columnsOf(one.isPageBlob, one.ranges), one.sha256);
-          for (const { offset, length, md5 } of one.ranges) expected.push(one.isPageBlob ? [number, offset, length, [...md5]] : [number, [...md5]]);
-          if (one.sha256) expected.push([number, 'done', [...one.sha256]]);
-        });
-        const read: unknown[] = [];
-        readCopyProgress(text.take(), {
-          block: (number, md5) => read.push([number, [...md5]]),
-          pageRange: (number, offset, length, md5) => read.push([number, offset, length, [...md5]]),
-          done: (number, sha256) => read.push([number, 'done', [...sha256]]),
-          failed: (number, failure) => read.push([number, failure]),
-        });
-        expect(read).toEqual(expected);
-      }),
+      fc.property(
+        fc.array(fc.oneof(file, fc.constantFrom('changed' as const, 'vanished' as const, 'unreadable' as const))),
+        fc.nat(1e7),
+        (files, first) => {
+          const text = new CopyProgressText();
+          const expected: unknown[] = [];
+          files.forEach((one, index) => {
+            const number = first + index;
+            if (typeof one === 'string') {
+              text.failed(number, one);
+              expected.push([number, one]);
+              return;
+            }
+            text.copied(number, columnsOf(one.isPageBlob, one.ranges), one.sha256);
+            for (const { offset, length, md5 } of one.ranges)
+              expected.push(one.isPageBlob ? [number, offset, length, [...md5]] : [number, [...md5]]);
+            if (one.sha256) expected.push([number, 'done', [...one.sha256]]);
+          });
+          const read: unknown[] = [];
+          readCopyProgress(text.take(), {
+            block: (number, md5) => read.push([number, [...md5]]),
+            pageRange: (number, offset, length, md5) => read.push([number, offset, length, [...md5]]),
+            done: (number, sha256) => read.push([number, 'done', [...sha256]]),
+            failed: (number, failure) => read.push([number, failure]),
+          });
+          expect(read).toEqual(expected);
+        },
+      ),
     );
   });
 
   const nobody = { block: () => undefined, pageRange: () => undefined, done: () => undefined, failed: () => undefined };
-  const sound = copiedLine(7, columnsOf(true, [{ offset: 512, length: 1024, md5: new Uint8Array(16) }]), new Uint8Array(32));
+  const sound = copiedLine(
+    7,
+    columnsOf(true, [{ offset: 512, length: 1024, md5: new Uint8Array(16) }]),
+    new Uint8Array(32),
+  );
 
   it('is read or refused with the line, wherever it is cut or changed', () => {
     expect(() => {
       readCopyProgress(`0 .\n${sound}\nx`, nobody);
     }).toThrow('Line 3');
     fc.assert(
-      fc.property(fc.nat(sound.length), fc.constantFrom('', ' ', 'A', '9', '=', '!', '\n', ':'), fc.boolean(), (at, text, cut) => {
-        const broken = sound.slice(0, at) + text + (cut ? '' : sound.slice(at + 1));
-        try {
-          readCopyProgress(broken, nobody);
-        } catch (error) {
-          expect(error).toBeInstanceOf(CopyProgressError);
-        }
-      }),
+      fc.property(
+        fc.nat(sound.length),
+        fc.constantFrom('', ' ', 'A', '9', '=', '!', '\n', ':'),
+        fc.boolean(),
+        (at, text, cut) => {
+          const broken = sound.slice(0, at) + text + (cut ? '' : sound.slice(at + 1));
+          try {
+            readCopyProgress(broken, nobody);
+          } catch (error) {
+            expect(error).toBeInstanceOf(CopyProgressError);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

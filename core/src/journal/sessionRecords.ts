@@ -42,12 +42,21 @@ export interface SessionDrive {
  * `Started`, `Resumed`: it runs, or its process was killed. `NeedsDrives`: not all fits, and nothing has been written. `Continued`: a session of another
  * id took over what did not fit. `Completed` and `Aborted` are final.
  */
-export type SessionState = 'Started' | 'Resumed' | 'Interrupted' | 'NeedsDrives' | 'Continued' | 'Completed' | 'Aborted';
+export type SessionState =
+  'Started' | 'Resumed' | 'Interrupted' | 'NeedsDrives' | 'Continued' | 'Completed' | 'Aborted';
 
 /** `Writing`: from its beginning; what the journal says of it before is void. `Verified`: it was read back, or verification was not wanted, and it can be unlocked. */
 export type DriveState = 'Writing' | 'Written' | 'Verified' | 'Failed';
 
-const sessionStates: readonly SessionState[] = ['Started', 'Resumed', 'Interrupted', 'NeedsDrives', 'Continued', 'Completed', 'Aborted'];
+const sessionStates: readonly SessionState[] = [
+  'Started',
+  'Resumed',
+  'Interrupted',
+  'NeedsDrives',
+  'Continued',
+  'Completed',
+  'Aborted',
+];
 const driveStates: readonly DriveState[] = ['Writing', 'Written', 'Verified', 'Failed'];
 
 /** All files before `file` are done with, and so many blocks of 4 MiB of that one. */
@@ -78,13 +87,36 @@ export type SessionRecord =
   /** `continues`: of a session that begins with the files that another could not take. */
   | { readonly kind: 'session'; readonly sessionId: string; readonly state: SessionState; readonly continues?: string }
   /** The drive is written to another target from here on. */
-  | { readonly kind: 'drive-target'; readonly sessionId: string; readonly drive: number; readonly target: string; readonly targetKind?: TargetKind }
+  | {
+      readonly kind: 'drive-target';
+      readonly sessionId: string;
+      readonly drive: number;
+      readonly target: string;
+      readonly targetKind?: TargetKind;
+    }
   /** The drive's medium is lost, and another one takes its place: written from its beginning, with an identity and keys of its own. */
-  | { readonly kind: 'drive-replaced'; readonly sessionId: string; readonly drive: number; readonly description: SessionDrive }
+  | {
+      readonly kind: 'drive-replaced';
+      readonly sessionId: string;
+      readonly drive: number;
+      readonly description: SessionDrive;
+    }
   /** `isReadBack`: of `Verified`, that the drive was read back and compared before; without it the drive opens, and that is all that is known. */
-  | { readonly kind: 'drive-state'; readonly sessionId: string; readonly drive: number; readonly state: DriveState; readonly isReadBack?: true }
+  | {
+      readonly kind: 'drive-state';
+      readonly sessionId: string;
+      readonly drive: number;
+      readonly state: DriveState;
+      readonly isReadBack?: true;
+    }
   /** `lines` are those of `readCopyProgress`; `next` is where a resumed copy goes on, unless that is where it would have before. */
-  | { readonly kind: 'progress'; readonly sessionId: string; readonly drive: number; readonly lines: string; readonly next?: CopyPlace }
+  | {
+      readonly kind: 'progress';
+      readonly sessionId: string;
+      readonly drive: number;
+      readonly lines: string;
+      readonly next?: CopyPlace;
+    }
   /** Without a session: of a journal that the tool itself wrote. */
   | { readonly kind: 'drive-info'; readonly sessionId?: string; readonly drive?: number; readonly info: DriveInfo };
 
@@ -98,7 +130,11 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
     case 'parameters': {
       const { sessionId, logDirectory, ...parameters } = record.parameters;
       const log: JournalFieldText[] = logDirectory === undefined ? [] : [['LogDirectory', logDirectory]];
-      return activityText(Activity.Parameters, time, [['SessionId', sessionId], ...log, ['Parameters', JSON.stringify(parameters)]]);
+      return activityText(Activity.Parameters, time, [
+        ['SessionId', sessionId],
+        ...log,
+        ['Parameters', JSON.stringify(parameters)],
+      ]);
     }
     case 'drive':
     case 'drive-replaced': {
@@ -115,7 +151,11 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
     }
     case 'session': {
       const continues: JournalFieldText[] = record.continues === undefined ? [] : [['Continues', record.continues]];
-      return activityText(Activity.Session, time, [['SessionId', record.sessionId], ['State', record.state], ...continues]);
+      return activityText(Activity.Session, time, [
+        ['SessionId', record.sessionId],
+        ['State', record.state],
+        ...continues,
+      ]);
     }
     case 'drive-target':
       return activityText(Activity.DriveTarget, time, [...ofDrive(record), ...ofTarget(record)]);
@@ -130,14 +170,21 @@ export function sessionRecordText(record: SessionRecord, time: Date): string {
     case 'drive-info': {
       const { sessionId, drive } = record;
       const owner = sessionId === undefined || drive === undefined ? [] : ofDrive({ sessionId, drive });
-      return activityText(Activity.DriveInfo, time, [...owner, ['DriveState', driveInfoXml(record.info)], ['SaveCommandOutput', 'Completed']]);
+      return activityText(Activity.DriveInfo, time, [
+        ...owner,
+        ['DriveState', driveInfoXml(record.info)],
+        ['SaveCommandOutput', 'Completed'],
+      ]);
     }
   }
 }
 
 function ofTarget({ target, targetKind }: Pick<SessionDrive, 'target' | 'targetKind'>): JournalFieldText[] {
   // A name of a file may hold what a journal cannot.
-  return [['Target', JSON.stringify(target)], ...(targetKind === undefined ? [] : ([['TargetKind', targetKind]] as const))];
+  return [
+    ['Target', JSON.stringify(target)],
+    ...(targetKind === undefined ? [] : ([['TargetKind', targetKind]] as const)),
+  ];
 }
 
 function ofDrive({ sessionId, drive }: { sessionId: string; drive: number }): JournalFieldText[] {
@@ -168,7 +215,9 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
   switch (activityOf(record)) {
     case Activity.Parameters:
       // The tool's own has other fields.
-      return fieldValue(record, 'Parameters') === undefined ? undefined : { kind: 'parameters', parameters: parametersOf(fields) };
+      return fieldValue(record, 'Parameters') === undefined
+        ? undefined
+        : { kind: 'parameters', parameters: parametersOf(fields) };
     case Activity.Drive:
       return { kind: 'drive', ...fields.drive(), description: fields.description() };
     case Activity.DriveReplaced:
@@ -176,12 +225,22 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
     case Activity.Session: {
       const continues = fieldValue(record, 'Continues');
       const state = fields.oneOf('State', sessionStates);
-      return { kind: 'session', sessionId: fields.text('SessionId'), state, ...(continues === undefined ? {} : { continues }) };
+      return {
+        kind: 'session',
+        sessionId: fields.text('SessionId'),
+        state,
+        ...(continues === undefined ? {} : { continues }),
+      };
     }
     case Activity.DriveTarget:
       return { kind: 'drive-target', ...fields.drive(), ...fields.target() };
     case Activity.DriveState:
-      return { kind: 'drive-state', ...fields.drive(), state: fields.oneOf('State', driveStates), ...(fieldValue(record, 'ReadBack') === READ_BACK && { isReadBack: true }) };
+      return {
+        kind: 'drive-state',
+        ...fields.drive(),
+        state: fields.oneOf('State', driveStates),
+        ...(fieldValue(record, 'ReadBack') === READ_BACK && { isReadBack: true }),
+      };
     case Activity.Progress:
       return { kind: 'progress', ...fields.drive(), ...fields.next(), lines: fields.text('Files') };
     case Activity.DriveInfo: {
@@ -198,7 +257,11 @@ export function readSessionRecord(record: JournalRecord): SessionRecord | undefi
 function parametersOf(fields: RecordFields): SessionParameters {
   const parameters = fields.json('Parameters', isParameters);
   const logDirectory = fieldValue(fields.record, 'LogDirectory');
-  return { sessionId: fields.text('SessionId'), ...(logDirectory === undefined ? {} : { logDirectory }), ...parameters };
+  return {
+    sessionId: fields.text('SessionId'),
+    ...(logDirectory === undefined ? {} : { logDirectory }),
+    ...parameters,
+  };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -209,7 +272,13 @@ function isParameters(value: unknown): value is WrittenParameters {
   if (typeof value !== 'object' || value === null) return false;
   const { datasets, drivesets, jrm, planFile, planSha256, options } = value as Record<keyof WrittenParameters, unknown>;
   const texts = (list: unknown) => Array.isArray(list) && list.every((item) => typeof item === 'string');
-  return texts(datasets) && texts(drivesets) && [jrm, planFile, planSha256].every((text) => typeof text === 'string') && typeof options === 'object' && options !== null;
+  return (
+    texts(datasets) &&
+    texts(drivesets) &&
+    [jrm, planFile, planSha256].every((text) => typeof text === 'string') &&
+    typeof options === 'object' &&
+    options !== null
+  );
 }
 
 class RecordFields {
@@ -266,7 +335,9 @@ class RecordFields {
 
   target(): Pick<SessionDrive, 'target' | 'targetKind'> {
     const target = this.json('Target', isText);
-    return fieldValue(this.record, 'TargetKind') === undefined ? { target } : { target, targetKind: this.oneOf('TargetKind', targetKinds) };
+    return fieldValue(this.record, 'TargetKind') === undefined
+      ? { target }
+      : { target, targetKind: this.oneOf('TargetKind', targetKinds) };
   }
 
   drive(): { sessionId: string; drive: number } {

@@ -69,7 +69,10 @@ export class DatasetSources {
   /** True where the source goes to the container, as far as is known. */
   sends(source: string, container: string): boolean {
     const records = this.find(source);
-    return records.length > 0 && (container === '' || records.some((record) => record.container === container || record.container === ''));
+    return (
+      records.length > 0 &&
+      (container === '' || records.some((record) => record.container === container || record.container === ''))
+    );
   }
 }
 
@@ -97,7 +100,11 @@ export function drivesetDrives(drivesets: readonly JobTableFile[]): DrivesetDriv
   if (drivesets.length === 0) return undefined;
   return {
     letters: mergeDrives(drivesets.map(({ table, file, fileName }) => drivesOf(table, file, fileName))),
-    letterOfKey: new Map(drivesets.flatMap(({ table, file }) => drivesetEntries(table, file).flatMap(({ key, letter }) => (key === undefined ? [] : [[key, letter] as const])))),
+    letterOfKey: new Map(
+      drivesets.flatMap(({ table, file }) =>
+        drivesetEntries(table, file).flatMap(({ key, letter }) => (key === undefined ? [] : [[key, letter] as const])),
+      ),
+    ),
     fileNames: drivesets.map(({ fileName }) => fileName),
   };
 }
@@ -111,7 +118,10 @@ export interface JrmDriveFacts {
 }
 
 /** The letter by which a driveset knows a drive: it is given, or the id is one, or the key is that of a drive that was encrypted already. */
-function letterOf({ id, letter, key }: JrmDriveFacts, { letterOfKey }: DrivesetDrives): { letter: string; field: string } | undefined {
+function letterOf(
+  { id, letter, key }: JrmDriveFacts,
+  { letterOfKey }: DrivesetDrives,
+): { letter: string; field: string } | undefined {
   if (letter !== undefined && /^[A-Za-z]$/.test(letter)) return { letter: letter.toUpperCase(), field: 'DriveLetter' };
   const fromId = /^([A-Za-z]):?\\?$/.exec(id ?? '')?.[1];
   if (letter === undefined && fromId !== undefined) return { letter: fromId.toUpperCase(), field: 'DriveId' };
@@ -141,8 +151,15 @@ export function* compareDrives(
     }
     known.add(found.letter);
     if (driveset.letters.has(found.letter)) continue;
-    const related = [...driveset.letters.values()].slice(0, 1).map(({ file, range }) => ({ file, range, message: template('The drives of the job'), line: range.start.line }));
-    yield { code: 'jrm/drive-not-in-driveset', args: [found.letter, driveset.fileNames.join(', ')], ...drive.range(found.field), related };
+    const related = [...driveset.letters.values()]
+      .slice(0, 1)
+      .map(({ file, range }) => ({ file, range, message: template('The drives of the job'), line: range.start.line }));
+    yield {
+      code: 'jrm/drive-not-in-driveset',
+      args: [found.letter, driveset.fileNames.join(', ')],
+      ...drive.range(found.field),
+      related,
+    };
   }
   if (!allKnown) return;
   for (const [letter, { file, fileName, range }] of driveset.letters) {

@@ -34,12 +34,28 @@ const header: JrmHeader = {
       EncryptionMethod: 'aes-xts-128',
     },
   ],
-  DataMapping: [{ SourcePath: 'F:\\Projects\\', DestinationContainer: 'client-backups', BlobType: 'BlockBlob', DestinationPath: 'a/', Disposition: 'rename', Drives: ['DriveA1'] }],
+  DataMapping: [
+    {
+      SourcePath: 'F:\\Projects\\',
+      DestinationContainer: 'client-backups',
+      BlobType: 'BlockBlob',
+      DestinationPath: 'a/',
+      Disposition: 'rename',
+      Drives: ['DriveA1'],
+    },
+  ],
 };
-const checksum: JrmChecksum = { FilePath: 'F:\\Projects\\report.pdf', SHA256: '7a'.repeat(32), Size: 5, DriveId: 'DriveA1', BlobPath: 'client-backups/a/report.pdf' };
+const checksum: JrmChecksum = {
+  FilePath: 'F:\\Projects\\report.pdf',
+  SHA256: '7a'.repeat(32),
+  Size: 5,
+  DriveId: 'DriveA1',
+  BlobPath: 'client-backups/a/report.pdf',
+};
 
 const forms = { JSON: jrmJson, XML: jrmXml } as const;
-const write = (form: keyof typeof forms, head: JrmHeader, checksums: Iterable<JrmChecksum>): string => [...forms[form](head, checksums, sha256)].join('');
+const write = (form: keyof typeof forms, head: JrmHeader, checksums: Iterable<JrmChecksum>): string =>
+  [...forms[form](head, checksums, sha256)].join('');
 
 function read(text: string, pieceLength = 1000): ReadJrm & { checksums: JrmChecksum[] } {
   const checksums: JrmChecksum[] = [];
@@ -50,21 +66,79 @@ function read(text: string, pieceLength = 1000): ReadJrm & { checksums: JrmCheck
 
 const isForm = fc.constantFrom('JSON' as const, 'XML' as const);
 // What XML cannot hold is refused by its writer; JSON holds more.
-const word = fc.string({ unit: fc.constantFrom('a', 'B', '"', '\\', '/', '&', '<', '>', "'", '\t', '\n', '\r', ' ', 'é', '名', '🎈', '\u2028', ']', '{', ':', ',', '#'), maxLength: 12 });
+const word = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'B',
+    '"',
+    '\\',
+    '/',
+    '&',
+    '<',
+    '>',
+    "'",
+    '\t',
+    '\n',
+    '\r',
+    ' ',
+    'é',
+    '名',
+    '🎈',
+    '\u2028',
+    ']',
+    '{',
+    ':',
+    ',',
+    '#',
+  ),
+  maxLength: 12,
+});
 const size = fc.oneof(fc.nat(), fc.constantFrom(0, Number.MAX_SAFE_INTEGER, 2 ** 40));
 const drive = fc.record(
-  { DriveId: word, BitLockerKey: word, VolumeLabel: word, DriveLetter: word, VolumeId: word, ManifestFile: word, ManifestHash: word, Capacity: size, UsedBytes: size, EncryptionMethod: word },
+  {
+    DriveId: word,
+    BitLockerKey: word,
+    VolumeLabel: word,
+    DriveLetter: word,
+    VolumeId: word,
+    ManifestFile: word,
+    ManifestHash: word,
+    Capacity: size,
+    UsedBytes: size,
+    EncryptionMethod: word,
+  },
   { requiredKeys: ['DriveId', 'BitLockerKey', 'VolumeLabel'] },
 );
 const mapping = fc.record(
-  { SourcePath: word, DestinationContainer: word, BlobType: word, DestinationPath: word, Disposition: word, Drives: fc.array(word, { maxLength: 3 }) },
+  {
+    SourcePath: word,
+    DestinationContainer: word,
+    BlobType: word,
+    DestinationPath: word,
+    Disposition: word,
+    Drives: fc.array(word, { maxLength: 3 }),
+  },
   { requiredKeys: ['SourcePath', 'DestinationContainer', 'BlobType'] },
 );
 const anyHeader = fc.record(
-  { JobId: word, CustomerName: word, CreationDate: word, Version: word, SessionId: word, Drives: fc.array(drive, { maxLength: 3 }), DataMapping: fc.array(mapping, { maxLength: 3 }) },
+  {
+    JobId: word,
+    CustomerName: word,
+    CreationDate: word,
+    Version: word,
+    SessionId: word,
+    Drives: fc.array(drive, { maxLength: 3 }),
+    DataMapping: fc.array(mapping, { maxLength: 3 }),
+  },
   { requiredKeys: ['JobId', 'CustomerName', 'CreationDate', 'Drives', 'DataMapping'] },
 );
-const checksums = fc.array(fc.record({ FilePath: word, SHA256: word, Size: size, DriveId: word, BlobPath: word }, { requiredKeys: ['FilePath', 'SHA256'] }), { maxLength: 5 });
+const checksums = fc.array(
+  fc.record(
+    { FilePath: word, SHA256: word, Size: size, DriveId: word, BlobPath: word },
+    { requiredKeys: ['FilePath', 'SHA256'] },
+  ),
+  { maxLength: 5 },
+);
 
 describe('A JRM', () => {
   it.each(['JSON', 'XML'] as const)('in %s is read as it was written, and its seal is sound', (form) => {
@@ -77,38 +151,54 @@ describe('A JRM', () => {
   it('is read as it was written, whatever it holds, in pieces of any length', () => {
     fc.assert(
       fc.property(isForm, anyHeader, checksums, fc.integer({ min: 1, max: 200 }), (form, head, all, length) => {
-        expect(read(write(form, head, all), length)).toEqual({ header: head, checksums: all, checksumCount: all.length, seal: 'sound' });
+        expect(read(write(form, head, all), length)).toEqual({
+          header: head,
+          checksums: all,
+          checksumCount: all.length,
+          seal: 'sound',
+        });
       }),
       { numRuns: 300 },
     );
   });
 
   it('has one seal in both forms, over the canonical JSON of all but the seal', () => {
-    const json = JSON.parse(write('JSON', header, [checksum, { ...checksum, FilePath: 'é' }])) as Record<string, JsonValue>;
+    const json = JSON.parse(write('JSON', header, [checksum, { ...checksum, FilePath: 'é' }])) as Record<
+      string,
+      JsonValue
+    >;
     const { Seal, ...rest } = json;
     expect(Seal).toBe(createHash('sha256').update(canonicalJson(rest)).digest('hex'));
-    expect(write('XML', header, [checksum, { ...checksum, FilePath: 'é' }])).toContain(`<Seal>${Seal as string}</Seal>`);
+    expect(write('XML', header, [checksum, { ...checksum, FilePath: 'é' }])).toContain(
+      `<Seal>${Seal as string}</Seal>`,
+    );
   });
 
   it('has a seal that any changed character of a value breaks', () => {
     fc.assert(
-      fc.property(isForm, checksums, fc.nat(), fc.constantFrom('a', 'Z', '0', ' ', '"', '\\', '<', '&', ',', '1', 'é'), (form, all, position, character) => {
-        const text = write(form, header, all);
-        const at = position % text.length;
-        const changed = text.slice(0, at) + character + text.slice(at + 1);
-        let after: ReadJrm & { checksums: JrmChecksum[] };
-        try {
-          after = read(changed);
-        } catch (error) {
-          expect(error).toBeInstanceOf(JrmFormatError);
-          return;
-        }
-        // White space and the like between the values is no value.
-        const { header: head, checksums: read2, checksumCount } = after;
-        const same = JSON.stringify([head, read2, checksumCount]) === JSON.stringify([header, all, all.length]);
-        if (!same) expect(after.seal).not.toBe('sound');
-        else if (after.seal !== 'sound') expect(changed).not.toContain(text.slice(text.indexOf('Seal')));
-      }),
+      fc.property(
+        isForm,
+        checksums,
+        fc.nat(),
+        fc.constantFrom('a', 'Z', '0', ' ', '"', '\\', '<', '&', ',', '1', 'é'),
+        (form, all, position, character) => {
+          const text = write(form, header, all);
+          const at = position % text.length;
+          const changed = text.slice(0, at) + character + text.slice(at + 1);
+          let after: ReadJrm & { checksums: JrmChecksum[] };
+          try {
+            after = read(changed);
+          } catch (error) {
+            expect(error).toBeInstanceOf(JrmFormatError);
+            return;
+          }
+          // White space and the like between the values is no value.
+          const { header: head, checksums: read2, checksumCount } = after;
+          const same = JSON.stringify([head, read2, checksumCount]) === JSON.stringify([header, all, all.length]);
+          if (!same) expect(after.seal).not.toBe('sound');
+          else if (after.seal !== 'sound') expect(changed).not.toContain(text.slice(text.indexOf('Seal')));
+        },
+      ),
       { numRuns: 1500 },
     );
   });
@@ -148,7 +238,8 @@ describe('A JRM', () => {
   it.each(['JSON', 'XML'] as const)('in %s of many files is written and read piece by piece', (form) => {
     const count = 60_000;
     const many = function* () {
-      for (let file = 0; file < count; file++) yield { ...checksum, FilePath: `F:\\Projects\\${'d'.repeat(40)}\\${file}.pdf` };
+      for (let file = 0; file < count; file++)
+        yield { ...checksum, FilePath: `F:\\Projects\\${'d'.repeat(40)}\\${file}.pdf` };
     };
     const reader = new JrmReader(sha256, () => undefined);
     let longest = 0;
@@ -172,22 +263,38 @@ describe('A JRM that cannot be read', () => {
     ['a text that ends', text.slice(0, 200), 'The file ends where'],
     ['a field twice', text.replace('"JobId"', '"JobId": "x", "JobId"'), '"JobId" stands here twice'],
     ['a field of a record twice', text.replace('"FilePath"', '"FilePath": "x", "FilePath"'), 'twice in a record'],
-    ['a comma at the end', text.replace(/ \}\n {2}\],\n {2}"Seal"/, ' },\n  ],\n  "Seal"'), 'stands where a record is expected'],
+    [
+      'a comma at the end',
+      text.replace(/ \}\n {2}\],\n {2}"Seal"/, ' },\n  ],\n  "Seal"'),
+      'stands where a record is expected',
+    ],
     ['a comment', text.replace('"JobId"', '// x\n"JobId"'), '"/" stands where'],
     ['more behind it', `${text}x`, 'nothing more'],
     ['a missing field', text.replace('"JobId"', '"Job"'), '"JobId" is missing'],
     ['no checksums', text.replace('"Checksums"', '"Sums"'), '"Checksums" is missing'],
     ['a size in quotes', text.replace('"Size": 5', '"Size": "5"'), '"Size" has to be a whole number'],
     ['a negative size', text.replace('"Size": 5', '"Size": -5'), '"Size" has to be a whole number'],
-    ['checksums that are no list', text.replace(/"Checksums": \[[^]*?\]/, '"Checksums": null'), '"Checksums" has to be a list'],
-    ['a checksum that is no record', text.replace(/"Checksums": \[/, '"Checksums": [ 5,'), '"Checksums" has to be a list of records'],
+    [
+      'checksums that are no list',
+      text.replace(/"Checksums": \[[^]*?\]/, '"Checksums": null'),
+      '"Checksums" has to be a list',
+    ],
+    [
+      'a checksum that is no record',
+      text.replace(/"Checksums": \[/, '"Checksums": [ 5,'),
+      '"Checksums" has to be a list of records',
+    ],
     ['a checksum without its sum', text.replace('"SHA256"', '"Sha256"'), '"SHA256" is missing in a record'],
     ['a word that is no value', text.replace('"Size": 5', '"Size": five'), 'This is no JSON'],
     ['values nested deep', text.replace('"JobId"', `"X": ${'['.repeat(1000)}, "JobId"`), 'nested too deep'],
     ['another root', xml.replaceAll('JobResponseManifest', 'DriveManifest'), '<DriveManifest> is no JRM'],
     ['XML that ends', xml.slice(0, 300), 'This is no XML'],
     ['an element twice', xml.replace('<JobId>', '<JobId>x</JobId><JobId>'), '<JobId> stands here twice'],
-    ['an element of a record twice', xml.replace('<FilePath>', '<FilePath>x</FilePath><FilePath>'), '<FilePath> stands here twice'],
+    [
+      'an element of a record twice',
+      xml.replace('<FilePath>', '<FilePath>x</FilePath><FilePath>'),
+      '<FilePath> stands here twice',
+    ],
     ['a number with a zero before it', xml.replace('<Size>5', '<Size>05'), '<Size> has to be a whole number'],
     ['text between elements', xml.replace('<Checksums>', '<Checksums>x'), 'no text of its own'],
   ])('says so: %s', (_, broken, message) => {
@@ -213,7 +320,7 @@ describe('A JRM that cannot be read', () => {
     [text.replace('"Size": 5', '"Size": five'), 'THIS IS NO JSON; A RECORD, OR "]" IS EXPECTED.'],
     [text.replace('"SHA256"', '"Sha256"'), '"SHA256" IS MISSING IN A RECORD OF "Checksums".'],
     [xml.replace('<JobId>', '<JobId a>'), 'THIS IS NO XML: ATTRIBUTE WITHOUT VALUE.'],
-  ])('is told of in the user\'s language, except for what it says itself', (broken, message) => {
+  ])("is told of in the user's language, except for what it says itself", (broken, message) => {
     try {
       read(broken);
       expect.fail('It was read.');
@@ -231,14 +338,20 @@ describe('A JRM that cannot be read', () => {
   it('never makes the reader stumble', () => {
     const part = fc.constantFrom(...text.split(/(?<=["{}[\],:])/), ...xml.split(/(?<=[<>])/), '\u0000', '\ud800', '\\');
     fc.assert(
-      fc.property(fc.constantFrom(text, xml), fc.array(part, { maxLength: 20 }), fc.nat(), fc.integer({ min: 1, max: 400 }), (whole, parts, position, length) => {
-        const at = position % whole.length;
-        try {
-          read(whole.slice(0, at) + parts.join('') + whole.slice(at), length);
-        } catch (error) {
-          expect(error).toBeInstanceOf(JrmFormatError);
-        }
-      }),
+      fc.property(
+        fc.constantFrom(text, xml),
+        fc.array(part, { maxLength: 20 }),
+        fc.nat(),
+        fc.integer({ min: 1, max: 400 }),
+        (whole, parts, position, length) => {
+          const at = position % whole.length;
+          try {
+            read(whole.slice(0, at) + parts.join('') + whole.slice(at), length);
+          } catch (error) {
+            expect(error).toBeInstanceOf(JrmFormatError);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -253,8 +366,20 @@ describe('A JRM that cannot be read', () => {
 describe('Canonical JSON', () => {
   it('is that of RFC 8785', () => {
     // The examples of its sections 3.2.2 and 3.2.3.
-    expect(canonicalJson([1e30, 4.5, 2e-3, 1e-27, Number('333333333.33333329')])).toBe('[1e+30,4.5,0.002,1e-27,333333333.3333333]');
-    expect(canonicalJson({ '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew', '1': 'One', '\ud83d\ude00': 'Emoji', '\u0080': 'Control', '\u00f6': 'o' })).toBe(
+    expect(canonicalJson([1e30, 4.5, 2e-3, 1e-27, Number('333333333.33333329')])).toBe(
+      '[1e+30,4.5,0.002,1e-27,333333333.3333333]',
+    );
+    expect(
+      canonicalJson({
+        '\u20ac': 'Euro Sign',
+        '\r': 'Carriage Return',
+        '\ufb33': 'Hebrew',
+        '1': 'One',
+        '\ud83d\ude00': 'Emoji',
+        '\u0080': 'Control',
+        '\u00f6': 'o',
+      }),
+    ).toBe(
       '{"\\r":"Carriage Return","1":"One","\u0080":"Control","\u00f6":"o","\u20ac":"Euro Sign","\ud83d\ude00":"Emoji","\ufb33":"Hebrew"}',
     );
   });
@@ -286,11 +411,20 @@ describe('The schema of a JRM', () => {
       readonly required: readonly string[];
     }
     const root = schema as unknown as Table;
-    const names = (table: Table) => ({ names: Object.keys(table.properties).filter((name) => name !== 'Seal'), required: table.required });
-    expect(names(root)).toEqual({ names: jrmFields.map(({ name }) => name), required: jrmFields.filter(({ required }) => required).map(({ name }) => name) });
+    const names = (table: Table) => ({
+      names: Object.keys(table.properties).filter((name) => name !== 'Seal'),
+      required: table.required,
+    });
+    expect(names(root)).toEqual({
+      names: jrmFields.map(({ name }) => name),
+      required: jrmFields.filter(({ required }) => required).map(({ name }) => name),
+    });
     for (const { name, fields } of jrmFields) {
       if (!fields) continue;
-      expect(names(root.properties[name]!.items!)).toEqual({ names: fields.map((field) => field.name), required: fields.filter(({ required }) => required).map((field) => field.name) });
+      expect(names(root.properties[name]!.items!)).toEqual({
+        names: fields.map((field) => field.name),
+        required: fields.filter(({ required }) => required).map((field) => field.name),
+      });
     }
   });
 });

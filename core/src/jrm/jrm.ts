@@ -80,7 +80,13 @@ export interface JrmField {
 
 const text = (name: string): JrmField => ({ name, type: 'text', required: true });
 const optional = (name: string, type: 'text' | 'number' = 'text'): JrmField => ({ name, type, required: false });
-const table = (name: string, item: string, fields: readonly JrmField[]): JrmField => ({ name, type: 'table', required: true, item, fields });
+const table = (name: string, item: string, fields: readonly JrmField[]): JrmField => ({
+  name,
+  type: 'table',
+  required: true,
+  item,
+  fields,
+});
 
 /** The fields in the order in which they are written. */
 export const jrmFields: readonly JrmField[] = [
@@ -109,7 +115,13 @@ export const jrmFields: readonly JrmField[] = [
     optional('Disposition'),
     { name: 'Drives', type: 'texts', required: false, item: 'DriveId' },
   ]),
-  table('Checksums', 'Checksum', [text('FilePath'), text('SHA256'), optional('Size', 'number'), optional('DriveId'), optional('BlobPath')]),
+  table('Checksums', 'Checksum', [
+    text('FilePath'),
+    text('SHA256'),
+    optional('Size', 'number'),
+    optional('DriveId'),
+    optional('BlobPath'),
+  ]),
 ];
 
 export const CHECKSUMS = 'Checksums';
@@ -147,5 +159,9 @@ export class JrmFormatError extends Error {
 }
 
 function inWords(template: string, parts: readonly MessagePart[], translate: Translate): string {
-  return fillIn(template, parts.map((part) => (typeof part === 'string' ? part : part(translate))), translate);
+  return fillIn(
+    template,
+    parts.map((part) => (typeof part === 'string' ? part : part(translate))),
+    translate,
+  );
 }

@@ -62,7 +62,9 @@ export function* checkJrm(text: string, { tables, tablesAreComplete, sha256 }: J
     datasets: tablesAreComplete && datasets.length > 0 ? yield* DatasetSources.read(datasets) : undefined,
   };
   const isXml = /^\ufeff?\s*</.test(text.slice(0, 1024));
-  const read: JrmReading<unknown> = isXml ? yield* XmlReading.read(text, sha256) : yield* JsonReading.read(text, sha256);
+  const read: JrmReading<unknown> = isXml
+    ? yield* XmlReading.read(text, sha256)
+    : yield* JsonReading.read(text, sha256);
   return { findings: yield* jrmFindings(read, surroundings), checksumCount: read.checksums.length };
 }
 
@@ -76,9 +78,11 @@ export function* jrmFindings<P>(read: JrmReading<P>, surroundings: JrmSurroundin
   const ofWhole = [...findingsOfWhole(read)];
   const ofDrives = [...findingsOfDrives(read, surroundings)];
   const ofSeal = [...findingsOfSeal(read)];
-  const whole = form === 'json' ? [...unfinished, ...ofWhole, ...ofDrives, ...ofSeal] : [...ofWhole, ...ofSeal, ...ofDrives];
+  const whole =
+    form === 'json' ? [...unfinished, ...ofWhole, ...ofDrives, ...ofSeal] : [...ofWhole, ...ofSeal, ...ofDrives];
   const found = function* (): Generator<FileFinding> {
-    const inText = form === 'json' ? [...own.found, ...related.found].sort((one, other) => one.at - other.at) : related.found;
+    const inText =
+      form === 'json' ? [...own.found, ...related.found].sort((one, other) => one.at - other.at) : related.found;
     if (form === 'xml') for (const { make } of own.found) yield make();
     yield* whole;
     for (const { make } of inText) yield make();
@@ -88,10 +92,15 @@ export function* jrmFindings<P>(read: JrmReading<P>, surroundings: JrmSurroundin
     found: {
       *[Symbol.iterator]() {
         // What does not parse has no seal either; and without the slip the seal may match again.
-        for (const finding of found()) yield isSealed && finding.fixes && finding.code !== 'jrm/syntax' ? { ...finding, fixes: commands } : finding;
+        for (const finding of found())
+          yield isSealed && finding.fixes && finding.code !== 'jrm/syntax' ? { ...finding, fixes: commands } : finding;
       },
     },
-    tallies: [...own.tallies, ...related.tallies, ...whole.map(({ code, variant }) => ({ code, ...(variant === undefined ? {} : { variant }), count: 1 }))],
+    tallies: [
+      ...own.tallies,
+      ...related.tallies,
+      ...whole.map(({ code, variant }) => ({ code, ...(variant === undefined ? {} : { variant }), count: 1 })),
+    ],
   };
 }
 
@@ -100,19 +109,23 @@ function* findingsOfWhole<P>(read: JrmReading<P>): Generator<FileFinding> {
   if (!beginning) return;
   for (const { name, required } of rootFields) {
     // In JSON the commands of a sealed file are offered for it.
-    if (required && !read.member(name)) yield { code: 'jrm/missing', args: [name], ...beginning, ...(form === 'json' && { fixes: () => [] }) };
+    if (required && !read.member(name))
+      yield { code: 'jrm/missing', args: [name], ...beginning, ...(form === 'json' && { fixes: () => [] }) };
   }
   const names = new Set<string>();
   for (const { name, place } of members) {
-    if (form === 'json' && names.has(name)) yield { code: 'jrm/type', variant: 'duplicate', args: [name], ...read.rangeOf(place) };
+    if (form === 'json' && names.has(name))
+      yield { code: 'jrm/type', variant: 'duplicate', args: [name], ...read.rangeOf(place) };
     names.add(name);
   }
-  if (bytes > PORTAL_JOURNAL_LIMIT) yield { code: 'jrm/too-large', args: [byteCount(bytes), byteCount(PORTAL_JOURNAL_LIMIT)], ...beginning };
+  if (bytes > PORTAL_JOURNAL_LIMIT)
+    yield { code: 'jrm/too-large', args: [byteCount(bytes), byteCount(PORTAL_JOURNAL_LIMIT)], ...beginning };
 }
 
 function* findingsOfSeal<P>(read: JrmReading<P>): Generator<FileFinding> {
   const member = read.member(SEAL);
-  if (read.seal === 'broken' && member) yield { code: 'jrm/modified', ...read.rangeOf(member.place), fixes: () => sealedFixes };
+  if (read.seal === 'broken' && member)
+    yield { code: 'jrm/modified', ...read.rangeOf(member.place), fixes: () => sealedFixes };
 }
 
 /** Ids that two drives have, and drives that the job's driveset and the JRM do not share. */
@@ -128,7 +141,12 @@ function* findingsOfDrives<P>(read: JrmReading<P>, { drives: driveset }: JrmSurr
       continue;
     }
     const { line } = other.start;
-    yield { code: 'jrm/drive-id-duplicate', args: [String(line + 1)], ...range, related: [{ range: other, message: template('The same id'), line }] };
+    yield {
+      code: 'jrm/drive-id-duplicate',
+      args: [String(line + 1)],
+      ...range,
+      related: [{ range: other, message: template('The same id'), line }],
+    };
   }
   const list = read.member('Drives');
   if (!driveset || !list) return;
@@ -162,22 +180,40 @@ class KnownDrives<P> {
     const nearest = this.#read.drives.length <= MOST_DRIVES ? nearestValue(id, [...this.#ids]) : undefined;
     if (nearest === undefined) return { code, ...range };
     const text = this.#read.written(nearest.value);
-    return { code, variant: 'near', args: [nearest.value], ...range, fixes: () => (text === undefined ? [] : [{ ...writtenValue(nearest), edits: [{ range, text }] }]) };
+    return {
+      code,
+      variant: 'near',
+      args: [nearest.value],
+      ...range,
+      fixes: () => (text === undefined ? [] : [{ ...writtenValue(nearest), edits: [{ range, text }] }]),
+    };
   }
 }
 
-function findMappings<P>(read: JrmReading<P>, drives: KnownDrives<P>, { datasets }: JrmSurroundings, related: PendingFindings): void {
+function findMappings<P>(
+  read: JrmReading<P>,
+  drives: KnownDrives<P>,
+  { datasets }: JrmSurroundings,
+  related: PendingFindings,
+): void {
   for (const mapping of read.mappings) {
     const { at, value } = mapping;
     const texts = value.members.find(({ name }) => name === 'Drives')?.value?.items ?? [];
     const unknown = texts.find((text) => text.type === 'text' && drives.lacks(text.value as string));
-    if (unknown) related.add(at, { code: 'jrm/checksum-drive-unknown' }, () => drives.unknown(unknown.value as string, read.rangeOf(unknown.place)));
+    if (unknown)
+      related.add(at, { code: 'jrm/checksum-drive-unknown' }, () =>
+        drives.unknown(unknown.value as string, read.rangeOf(unknown.place)),
+      );
     const source = textMember(value, 'SourcePath');
     if (!datasets || !source || datasets.sends(source, textMember(value, 'DestinationContainer') ?? '')) continue;
     const [record] = datasets.find(source);
     const code = 'jrm/mapping-not-in-dataset';
     if (!record) {
-      related.add(at, { code }, () => ({ code, args: [datasets.datasets.map(({ fileName }) => fileName).join(', ')], ...read.fieldRange(mapping, 'SourcePath') }));
+      related.add(at, { code }, () => ({
+        code,
+        args: [datasets.datasets.map(({ fileName }) => fileName).join(', ')],
+        ...read.fieldRange(mapping, 'SourcePath'),
+      }));
       continue;
     }
     const { dataset, line, container } = record;
@@ -186,7 +222,9 @@ function findMappings<P>(read: JrmReading<P>, drives: KnownDrives<P>, { datasets
       variant: 'destination',
       args: [dataset.fileName, container],
       ...read.fieldRange(mapping, 'DestinationContainer'),
-      related: [{ file: dataset.file, range: sourceRange(record), message: template('The record of the source'), line }],
+      related: [
+        { file: dataset.file, range: sourceRange(record), message: template('The record of the source'), line },
+      ],
     }));
   }
 }
@@ -200,7 +238,10 @@ function* findChecksums<P>(read: JrmReading<P>, drives: KnownDrives<P>, related:
     if (++count % STEP === 0) yield;
     const { at, file, driveId } = checksum;
     const checkDrive = () => {
-      if (driveId !== undefined && drives.lacks(driveId)) related.add(at, { code: 'jrm/checksum-drive-unknown' }, () => drives.unknown(driveId, read.checksumRange(checksum, 'DriveId')));
+      if (driveId !== undefined && drives.lacks(driveId))
+        related.add(at, { code: 'jrm/checksum-drive-unknown' }, () =>
+          drives.unknown(driveId, read.checksumRange(checksum, 'DriveId')),
+        );
     };
     if (form === 'xml') checkDrive();
     const earlier = file && repeated.add(checksum, file);
@@ -210,10 +251,19 @@ function* findChecksums<P>(read: JrmReading<P>, drives: KnownDrives<P>, related:
       related.add(at, kind, () => {
         const range = read.checksumRange(first, 'FilePath');
         const { line } = range.start;
-        return { ...kind, args: [String(line + 1)], ...read.checksumRange(checksum, isSame ? 'FilePath' : 'SHA256'), related: [{ range, message: template('The same file'), line }] };
+        return {
+          ...kind,
+          args: [String(line + 1)],
+          ...read.checksumRange(checksum, isSame ? 'FilePath' : 'SHA256'),
+          related: [{ range, message: template('The same file'), line }],
+        };
       });
     }
-    if (file && isMapped && !sources.covers(file)) related.add(at, { code: 'jrm/checksum-unmapped' }, () => ({ code: 'jrm/checksum-unmapped', ...read.checksumRange(checksum, 'FilePath') }));
+    if (file && isMapped && !sources.covers(file))
+      related.add(at, { code: 'jrm/checksum-unmapped' }, () => ({
+        code: 'jrm/checksum-unmapped',
+        ...read.checksumRange(checksum, 'FilePath'),
+      }));
     if (form === 'json') checkDrive();
   }
 }
@@ -232,7 +282,10 @@ class RepeatedFiles<P> {
   }
 
   /** The first checksum of the file, where this one is another for each hash that the file is given, or the same in everything. */
-  add(checksum: ReadChecksum, file: Fingerprint): { readonly first: ReadChecksum; readonly isSame: boolean } | undefined {
+  add(
+    checksum: ReadChecksum,
+    file: Fingerprint,
+  ): { readonly first: ReadChecksum; readonly isSame: boolean } | undefined {
     const first = this.#firsts.add(file, checksum);
     if (!first) return undefined;
     this.#keep(first, file);
@@ -245,6 +298,9 @@ class RepeatedFiles<P> {
     const low = file.low ^ Math.imul(hash.low, 0x9e3779b1);
     const high = file.high ^ Math.imul(hash.high, 0x85ebca6b);
     const isNewHash = !this.#hashes.add(low, high);
-    return { isNewHash, isNewBlob: !this.#blobs.add(low ^ Math.imul(blob.low, 0xc2b2ae35), high ^ Math.imul(blob.high, 0x27d4eb2f)) };
+    return {
+      isNewHash,
+      isNewBlob: !this.#blobs.add(low ^ Math.imul(blob.low, 0xc2b2ae35), high ^ Math.imul(blob.high, 0x27d4eb2f)),
+    };
   }
 }

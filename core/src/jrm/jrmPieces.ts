@@ -41,7 +41,14 @@ const FIRST_LENGTH = 1 << 18;
 /** Reads the bytes of a JRM that come in pieces, whichever form it has. */
 export abstract class JrmPieces<State extends string> {
   protected readonly visitor: JrmVisitor;
-  protected readonly checksum: ScannedChecksum = { offset: 0, length: 0, filePath: newText(), driveId: newText(), blobPath: newText(), size: NaN };
+  protected readonly checksum: ScannedChecksum = {
+    offset: 0,
+    length: 0,
+    filePath: newText(),
+    driveId: newText(),
+    blobPath: newText(),
+    size: NaN,
+  };
   /** The texts of the checksum's fields that had escapes. */
   protected readonly unescaped = new ByteList();
   protected state: State | 'end';

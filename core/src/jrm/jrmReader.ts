@@ -1,5 +1,15 @@
 import { template } from '../text/template';
-import { CHECKSUMS, jrmFields, JrmFormatError, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
+import {
+  CHECKSUMS,
+  jrmFields,
+  JrmFormatError,
+  SEAL,
+  type JrmChecksum,
+  type JrmField,
+  type JrmHeader,
+  type JsonValue,
+  type Sha256,
+} from './jrm';
 import type { JrmVisitor } from './jrmPieces';
 import { JrmSeal, JsonTextError } from './jrmSeal';
 import { JsonReader } from './jsonReader';
@@ -44,7 +54,8 @@ export class JrmReader {
     this.#members ??= this.#choose(piece);
     this.#members?.push(this.#beginning + piece);
     this.#beginning = this.#members ? '' : this.#beginning + piece;
-    if (this.#beginning.length > 1 << 20) throw new JrmFormatError(template('This is no JRM: it begins with a megabyte of white space.'), 0);
+    if (this.#beginning.length > 1 << 20)
+      throw new JrmFormatError(template('This is no JRM: it begins with a megabyte of white space.'), 0);
   }
 
   /**
@@ -63,7 +74,8 @@ export class JrmReader {
     const others = this.#others;
     if (!this.#listSeen) throw new JrmFormatError(missing, this.#line, CHECKSUMS);
     for (const field of jrmFields) {
-      if (field !== checksumField && field.required && !(field.name in others)) throw new JrmFormatError(missing, this.#line, field.name);
+      if (field !== checksumField && field.required && !(field.name in others))
+        throw new JrmFormatError(missing, this.#line, field.name);
     }
     const seal = sealing(() => this.#seal.finish(others), this.#line);
     const verdict = this.#sealText === undefined ? 'absent' : this.#sealText === seal ? 'sound' : 'broken';
@@ -142,7 +154,9 @@ function sealing<T>(work: () => T, line: number): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof JsonTextError ? new JrmFormatError(template('A text holds half of a surrogate pair.'), line) : error;
+    throw error instanceof JsonTextError
+      ? new JrmFormatError(template('A text holds half of a surrogate pair.'), line)
+      : error;
   }
 }
 
@@ -150,7 +164,8 @@ function checkValue(field: JrmField, value: JsonValue, line: number): void {
   const { name, type } = field;
   const wrong = (what: string) => new JrmFormatError(what, line, name);
   if (type === 'text' && typeof value !== 'string') throw wrong(template('"{0}" has to be a text.'));
-  if (type === 'number' && !(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)) throw wrong(template('"{0}" has to be a whole number.'));
+  if (type === 'number' && !(typeof value === 'number' && Number.isSafeInteger(value) && value >= 0))
+    throw wrong(template('"{0}" has to be a whole number.'));
   if (type === 'text' || type === 'number') return;
   if (!Array.isArray(value)) throw wrong(template('"{0}" has to be a list.'));
   for (const item of value as readonly JsonValue[]) {
@@ -160,10 +175,12 @@ function checkValue(field: JrmField, value: JsonValue, line: number): void {
 }
 
 function checkRecord({ name, fields }: JrmField, record: JsonValue, line: number): void {
-  if (record === null || typeof record !== 'object' || Array.isArray(record)) throw new JrmFormatError(template('"{0}" has to be a list of records.'), line, name);
+  if (record === null || typeof record !== 'object' || Array.isArray(record))
+    throw new JrmFormatError(template('"{0}" has to be a list of records.'), line, name);
   const values = record as Readonly<Record<string, JsonValue>>;
   for (const field of fields!) {
     if (Object.hasOwn(values, field.name)) checkValue(field, values[field.name]!, line);
-    else if (field.required) throw new JrmFormatError(template('"{0}" is missing in a record of "{1}".'), line, field.name, name);
+    else if (field.required)
+      throw new JrmFormatError(template('"{0}" is missing in a record of "{1}".'), line, field.name, name);
   }
 }

@@ -219,7 +219,8 @@ export abstract class JrmReading<P> {
     const member = this.members.at(-1);
     if (member && ++member.count <= MAX_FIRST) member.first.push(record);
     if (list === 'Drives') this.drives.push(record);
-    else if (list === CHECKSUMS) this.addChecksum(record.at, textMember(value, 'FilePath'), textMember(value, 'DriveId'));
+    else if (list === CHECKSUMS)
+      this.addChecksum(record.at, textMember(value, 'FilePath'), textMember(value, 'DriveId'));
     else if (list === 'DataMapping') {
       this.mappings.push(record);
       const source = textMember(value, 'SourcePath');
@@ -240,7 +241,10 @@ export abstract class JrmReading<P> {
 }
 
 export function detailsOf<P>(checksum: PlacedValue<P>): ChecksumDetails {
-  return { hash: fingerprintOf((textMember(checksum, 'SHA256') ?? '').toLowerCase()), blob: fingerprintOf(textMember(checksum, 'BlobPath') ?? '') };
+  return {
+    hash: fingerprintOf((textMember(checksum, 'SHA256') ?? '').toLowerCase()),
+    blob: fingerprintOf(textMember(checksum, 'BlobPath') ?? ''),
+  };
 }
 
 function fingerprintOf(text: string): Fingerprint {

@@ -55,7 +55,9 @@ export function canonicalJson(value: JsonValue): string {
   if (typeof value === 'string') return canonicalText(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value).sort().map((key) => `${canonicalText(key)}:${canonicalJson(value[key]!)}`);
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${canonicalText(key)}:${canonicalJson(value[key]!)}`);
   return `{${members.join(',')}}`;
 }
 
@@ -68,7 +70,8 @@ const plain = /^[ !#-[\]-~]*$/;
 
 function canonicalText(text: string): string {
   if (plain.test(text)) return `"${text}"`;
-  if (!text.isWellFormed()) throw new JsonTextError('A name holds half of a surrogate pair, which JSON cannot: choose a name without it.');
+  if (!text.isWellFormed())
+    throw new JsonTextError('A name holds half of a surrogate pair, which JSON cannot: choose a name without it.');
   return JSON.stringify(text);
 }
 

@@ -1,6 +1,15 @@
 import { xmlText } from '../xml/xmlText';
 import { canonicalJson } from './jrmSeal';
-import { CHECKSUMS, jrmFields, SEAL, type JrmChecksum, type JrmField, type JrmHeader, type JsonValue, type Sha256 } from './jrm';
+import {
+  CHECKSUMS,
+  jrmFields,
+  SEAL,
+  type JrmChecksum,
+  type JrmField,
+  type JrmHeader,
+  type JsonValue,
+  type Sha256,
+} from './jrm';
 import { JrmSeal } from './jrmSeal';
 
 /** Pieces of the text are about so long, in UTF-16 units. */
@@ -15,14 +24,21 @@ const checksumField = jrmFields.find(({ name }) => name === CHECKSUMS)!;
  *
  * @throws JsonTextError
  */
-export function* jrmJson(header: JrmHeader, checksums: Iterable<JrmChecksum>, sha256: Sha256): Generator<string, void, undefined> {
+export function* jrmJson(
+  header: JrmHeader,
+  checksums: Iterable<JrmChecksum>,
+  sha256: Sha256,
+): Generator<string, void, undefined> {
   const values = knownValues(header as unknown as Values);
   let text = '{\n';
   for (const { name, type } of jrmFields) {
     const value = values[name];
     if (value === undefined) continue;
     text += `  ${canonicalJson(name)}: `;
-    text += type === 'table' ? `${jsonList((value as readonly JsonValue[]).map((record) => jsonLine(membersOf(record))))},\n` : `${canonicalJson(value)},\n`;
+    text +=
+      type === 'table'
+        ? `${jsonList((value as readonly JsonValue[]).map((record) => jsonLine(membersOf(record))))},\n`
+        : `${canonicalJson(value)},\n`;
   }
   text += `  ${canonicalJson(CHECKSUMS)}: [`;
   const seal = new JrmSeal(sha256);
@@ -41,7 +57,10 @@ export function* jrmJson(header: JrmHeader, checksums: Iterable<JrmChecksum>, sh
 }
 
 /** A checksum as it stands in the file, and in canonical JSON. There may be millions: the fields are named, and each value made once. */
-function checksumTexts({ FilePath, SHA256, Size, DriveId, BlobPath }: JrmChecksum): { readonly line: string; readonly canonical: string } {
+function checksumTexts({ FilePath, SHA256, Size, DriveId, BlobPath }: JrmChecksum): {
+  readonly line: string;
+  readonly canonical: string;
+} {
   const path = canonicalJson(FilePath);
   const sha256 = canonicalJson(SHA256);
   const size = Size === undefined ? '' : canonicalJson(Size);
@@ -60,7 +79,10 @@ function jsonList(lines: readonly string[]): string {
 type Member = readonly [key: string, value: string];
 
 function membersOf(record: JsonValue): Member[] {
-  return Object.entries(record as Readonly<Record<string, JsonValue>>).map(([key, value]) => [key, canonicalJson(value)]);
+  return Object.entries(record as Readonly<Record<string, JsonValue>>).map(([key, value]) => [
+    key,
+    canonicalJson(value),
+  ]);
 }
 
 function jsonLine(members: readonly Member[]): string {
@@ -74,7 +96,11 @@ function jsonLine(members: readonly Member[]): string {
  *
  * @throws XmlTextError, JsonTextError
  */
-export function* jrmXml(header: JrmHeader, checksums: Iterable<JrmChecksum>, sha256: Sha256): Generator<string, void, undefined> {
+export function* jrmXml(
+  header: JrmHeader,
+  checksums: Iterable<JrmChecksum>,
+  sha256: Sha256,
+): Generator<string, void, undefined> {
   const values = knownValues(header as unknown as Values);
   let text = '<?xml version="1.0" encoding="UTF-8"?>\n<JobResponseManifest>\n';
   for (const field of jrmFields) {
@@ -97,9 +123,13 @@ export function* jrmXml(header: JrmHeader, checksums: Iterable<JrmChecksum>, sha
 
 function xmlField(field: JrmField, value: JsonValue, indent: string): string {
   const { name, type } = field;
-  if (typeof value === 'string' || typeof value === 'number') return `${indent}<${name}>${xmlText(String(value), name)}</${name}>\n`;
+  if (typeof value === 'string' || typeof value === 'number')
+    return `${indent}<${name}>${xmlText(String(value), name)}</${name}>\n`;
   const items = value as readonly JsonValue[];
-  const texts = type === 'texts' ? items.map((item) => `${indent}  <${field.item!}>${xmlText(item as string, name)}</${field.item!}>\n`) : items.map((item) => xmlRecord(field, item));
+  const texts =
+    type === 'texts'
+      ? items.map((item) => `${indent}  <${field.item!}>${xmlText(item as string, name)}</${field.item!}>\n`)
+      : items.map((item) => xmlRecord(field, item));
   return `${indent}<${name}>\n${texts.join('')}${indent}</${name}>\n`;
 }
 
@@ -119,7 +149,8 @@ function knownValues(header: Values): Record<string, JsonValue> {
   for (const field of jrmFields) {
     const value = header[field.name];
     if (value === undefined || field.name === CHECKSUMS) continue;
-    values[field.name] = field.type === 'table' ? (value as readonly Values[]).map((record) => known(field, record)) : value;
+    values[field.name] =
+      field.type === 'table' ? (value as readonly Values[]).map((record) => known(field, record)) : value;
   }
   return values;
 }

@@ -8,13 +8,14 @@ import type { FieldName, JrmVisitor } from './jrmPieces';
 import { isJsonSpace, JsonCode } from './jsonSegments';
 
 /** What is expected next in the object. */
-type JsonState = 'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';
+type JsonState =
+  'start' | 'key-or-end' | 'key' | 'colon' | 'value' | 'comma' | 'item-or-end' | 'item' | 'item-comma' | 'end';
 
 /** What is expected in a state, for the message. */
 const expected: Readonly<Record<JsonState, string>> = {
   start: '"{"',
   'key-or-end': template('a field\'s name in quotes, or "}"'),
-  key: template('a field\'s name in quotes'),
+  key: template("a field's name in quotes"),
   colon: '":"',
   value: template('a value'),
   comma: template('"," or "}"'),
@@ -124,7 +125,10 @@ export class JsonReader extends JrmPieces<JsonState> {
 
   #item(byte: number): boolean {
     const { item, checksum } = this.visitor;
-    if (item) return this.#value('item-comma', (value) => { item(value, this.#lineHere()); });
+    if (item)
+      return this.#value('item-comma', (value) => {
+        item(value, this.#lineHere());
+      });
     if (byte !== JsonCode.OpenBrace) this.#unexpected();
     const close = this.#record(this.bytes, this.at, this.length);
     if (close === MORE) return this.needsMore();
@@ -147,7 +151,8 @@ export class JsonReader extends JrmPieces<JsonState> {
       throw this.#error(template('This is no JSON; {0} is expected.'), this.at, this.#expected());
     }
     // A parser keeps the last of several members of one name, and a seal over what it gives would not see the others.
-    if (this.#isStrict && this.#colons > 0 && membersOf(value) !== this.#colons) throw this.#error(template('A field stands twice in a record.'), this.at);
+    if (this.#isStrict && this.#colons > 0 && membersOf(value) !== this.#colons)
+      throw this.#error(template('A field stands twice in a record.'), this.at);
     visit(value, end - this.at);
     this.at = end;
     this.state = next;

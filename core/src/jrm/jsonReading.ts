@@ -104,7 +104,7 @@ export class JsonReading extends JrmReading<Place> {
   segmentAt(offset: number): JsonSegment | undefined {
     const mark = this.#marks[lastIndexWhere(this.#marks, ({ at }) => at < offset)] ?? this.#marks[0];
     if (!mark) return undefined;
-    for (let { at, state } = mark; ; ) {
+    for (let { at, state } = mark; ;) {
       this.#scanner.scan(at, state);
       if (this.#scanner.end >= Math.min(Math.max(1, offset), this.#text.length)) return this.#segment(at, state, []);
       at = this.#scanner.end;
@@ -139,7 +139,8 @@ export class JsonReading extends JrmReading<Place> {
       state = scanner.next;
     }
     countBytes();
-    if (count === 0) this.unfinished.push({ code: 'jrm/syntax', variant: 'brace-open', ...this.rangeOf({ start: 0, end: 0 }) });
+    if (count === 0)
+      this.unfinished.push({ code: 'jrm/syntax', variant: 'brace-open', ...this.rangeOf({ start: 0, end: 0 }) });
     else if (scanner.kind !== 'end') this.#reportMissingEnd(scanner.kind, before);
     this.seal = this.#verdict(scanner.kind === 'end');
   }
@@ -150,7 +151,8 @@ export class JsonReading extends JrmReading<Place> {
     const isItem = kind === 'item';
     const isNamed = kind === 'member' || kind === 'open';
     // The list that is open goes on to here.
-    if (state.within === 'items' && !isNamed && kind !== 'end') this.members.at(-1)!.extent = { start: this.members.at(-1)!.extent.start, end };
+    if (state.within === 'items' && !isNamed && kind !== 'end')
+      this.members.at(-1)!.extent = { start: this.members.at(-1)!.extent.start, end };
     if (isItem && ++this.#items <= MAX_FOLDED) this.folds.push({ start: valueStart, end });
     else if (kind === 'open') this.#listStart = end;
     else if (kind === 'close') this.folds.push({ start: this.#listStart, end });
@@ -161,12 +163,26 @@ export class JsonReading extends JrmReading<Place> {
     const { name, namePlace, value } = segment;
     if (isNamed) {
       const text = value?.type === 'text' ? (value.value as string) : undefined;
-      this.addMember({ name, place: namePlace!, extent: { start: Math.max(at, namePlace!.start - 1), end }, isList: kind === 'open', count: 0, first: [], text });
+      this.addMember({
+        name,
+        place: namePlace!,
+        extent: { start: Math.max(at, namePlace!.start - 1), end },
+        isList: kind === 'open',
+        count: 0,
+        first: [],
+        text,
+      });
     } else if (isItem) {
-      this.addRecord(state.list, { at, whole: { start: at, end }, value: value ?? unread(valueStart, end), extent: value?.place ?? { start: at, end } });
+      this.addRecord(state.list, {
+        at,
+        whole: { start: at, end },
+        value: value ?? unread(valueStart, end),
+        extent: value?.place ?? { start: at, end },
+      });
     }
     this.#check(segment, found);
-    if (kind !== 'junk' && !(kind === 'member' && name === SEAL)) this.#hashValue(segment, this.#text.slice(valueStart, valueEnd));
+    if (kind !== 'junk' && !(kind === 'member' && name === SEAL))
+      this.#hashValue(segment, this.#text.slice(valueStart, valueEnd));
     return false;
   }
 
@@ -187,10 +203,19 @@ export class JsonReading extends JrmReading<Place> {
     const { kind, end, nameStart, nameEnd, valueStart, valueEnd, depth } = this.#scanner;
     let value: PlacedValue<Place> | undefined;
     if (depth > MAX_DEPTH) errors.push({ problem: 'deep', start: valueStart, end: valueStart + 1 });
-    else if (valueStart >= 0 && (kind === 'item' || kind === 'member')) value = parsePlaced(this.#text, valueStart, valueEnd, errors);
+    else if (valueStart >= 0 && (kind === 'item' || kind === 'member'))
+      value = parsePlaced(this.#text, valueStart, valueEnd, errors);
     const start = nameStart + (/["']/.test(this.#text[nameStart] ?? '') ? 1 : 0);
     const namePlace = nameStart < 0 ? undefined : { start, end: Math.max(start, nameEnd - (start - nameStart)) };
-    return { kind, state, name: kind === 'member' || kind === 'open' ? this.#scanner.name : '', namePlace, value, start: at, end };
+    return {
+      kind,
+      state,
+      name: kind === 'member' || kind === 'open' ? this.#scanner.name : '',
+      namePlace,
+      value,
+      start: at,
+      end,
+    };
   }
 
   #check({ kind, state, name, namePlace, value, start, end }: JsonSegment, errors: readonly SyntaxError[]): void {
@@ -208,7 +233,8 @@ export class JsonReading extends JrmReading<Place> {
       const { valueStart, valueEnd } = this.#scanner;
       if (!field) reportUnknown(name, namePlace, rootFields, nobody, report);
       else if (value) checkMember(field, value, report);
-      else if (kind === 'open' && !isListField(field)) report({ code: 'jrm/type', variant: field.type, args: [name], place: { start: valueStart, end: valueEnd } });
+      else if (kind === 'open' && !isListField(field))
+        report({ code: 'jrm/type', variant: field.type, args: [name], place: { start: valueStart, end: valueEnd } });
     }
   }
 
@@ -216,7 +242,11 @@ export class JsonReading extends JrmReading<Place> {
     return {
       ...finding,
       ...this.rangeOf(place),
-      fixes: () => (fixes?.() ?? []).map(({ edits, ...fix }) => ({ ...fix, edits: edits.map((edit) => ({ range: this.rangeOf(edit.place), text: edit.text })) })),
+      fixes: () =>
+        (fixes?.() ?? []).map(({ edits, ...fix }) => ({
+          ...fix,
+          edits: edits.map((edit) => ({ range: this.rangeOf(edit.place), text: edit.text })),
+        })),
     };
   }
 
@@ -226,7 +256,8 @@ export class JsonReading extends JrmReading<Place> {
     if (kind === 'junk' && within === 'start') return;
     const { length } = this.#text;
     const range = this.rangeOf({ start: length - 1, end: length });
-    if (kind === 'open' || (within === 'items' && (kind === 'item' || kind === 'junk'))) this.unfinished.push({ code: 'jrm/syntax', variant: 'bracket', ...range });
+    if (kind === 'open' || (within === 'items' && (kind === 'item' || kind === 'junk')))
+      this.unfinished.push({ code: 'jrm/syntax', variant: 'bracket', ...range });
     this.unfinished.push({ code: 'jrm/syntax', variant: 'brace', ...range });
   }
 
@@ -250,8 +281,16 @@ export class JsonReading extends JrmReading<Place> {
     const seal = this.member(SEAL);
     if (!seal) return 'absent';
     const names = new Set(this.members.map(({ name }) => name));
-    if (!hasEnd || names.size < this.members.length || this.own.has('jrm/syntax') || this.own.has('jrm/type', 'duplicate')) return undefined;
-    return !(CHECKSUMS in this.#others) && names.has(CHECKSUMS) && this.#digest() === (seal.text ?? '') ? 'sound' : 'broken';
+    if (
+      !hasEnd ||
+      names.size < this.members.length ||
+      this.own.has('jrm/syntax') ||
+      this.own.has('jrm/type', 'duplicate')
+    )
+      return undefined;
+    return !(CHECKSUMS in this.#others) && names.has(CHECKSUMS) && this.#digest() === (seal.text ?? '')
+      ? 'sound'
+      : 'broken';
   }
 
   /** `undefined` where a value cannot have been sealed. */
@@ -300,7 +339,8 @@ function soundChecksum(text: string, colons: number): JrmChecksum | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const { FilePath, SHA256, Size, DriveId, BlobPath } = value;
-  if (typeof FilePath !== 'string' || FilePath === '' || typeof SHA256 !== 'string' || !isSha256(SHA256)) return undefined;
+  if (typeof FilePath !== 'string' || FilePath === '' || typeof SHA256 !== 'string' || !isSha256(SHA256))
+    return undefined;
   let fields = 2;
   if (Size !== undefined) {
     if (typeof Size !== 'number' || !Number.isSafeInteger(Size) || Size < 0) return undefined;
@@ -323,7 +363,12 @@ function syntaxFinding({ problem, start, end }: SyntaxError, raw: string, offset
   if (end > start) return { code: 'jrm/syntax', variant: problem, place: span, fixes };
   // What is missing at the end is shown at the last character.
   const last = Math.min(start - offset, raw.trimEnd().length);
-  return { code: 'jrm/syntax', variant: problem, place: { start: offset + Math.max(0, last - 1), end: offset + Math.max(1, last) }, fixes };
+  return {
+    code: 'jrm/syntax',
+    variant: problem,
+    place: { start: offset + Math.max(0, last - 1), end: offset + Math.max(1, last) },
+    fixes,
+  };
 }
 
 function syntaxFixes(problem: SyntaxError['problem'], { start, end }: Place, text: string): readonly ValueFix<Place>[] {
@@ -334,11 +379,29 @@ function syntaxFixes(problem: SyntaxError['problem'], { start, end }: Place, tex
     case 'comma-trailing':
       return [{ title: 'Remove the comma', certainty: 'certain', edits: [{ place: { start, end }, text: '' }] }];
     case 'comment':
-      return [{ title: 'Remove the comment (assumes that nobody needs it)', certainty: 'guess', edits: [{ place: { start, end }, text: '' }] }];
+      return [
+        {
+          title: 'Remove the comment (assumes that nobody needs it)',
+          certainty: 'guess',
+          edits: [{ place: { start, end }, text: '' }],
+        },
+      ];
     case 'single-quotes':
-      return [{ title: 'Write double quotes', certainty: 'certain', edits: [{ place: { start, end }, text: JSON.stringify(text.slice(1, -1)).replaceAll('\\\\', '\\') }] }];
+      return [
+        {
+          title: 'Write double quotes',
+          certainty: 'certain',
+          edits: [{ place: { start, end }, text: JSON.stringify(text.slice(1, -1)).replaceAll('\\\\', '\\') }],
+        },
+      ];
     case 'name-quotes':
-      return [{ title: 'Write the quotes', certainty: 'certain', edits: [{ place: { start, end }, text: JSON.stringify(text) }] }];
+      return [
+        {
+          title: 'Write the quotes',
+          certainty: 'certain',
+          edits: [{ place: { start, end }, text: JSON.stringify(text) }],
+        },
+      ];
     default:
       return [];
   }

@@ -197,7 +197,12 @@ export class SegmentScanner {
     this.#report('colon', this.nameStart, this.nameEnd);
     const next = this.#code(behind);
     // A value on the same line is the name's.
-    if (behind < this.#text.length && !isCloser(next) && next !== Code.Comma && !/[\r\n]/.test(this.#text.slice(this.nameEnd, behind))) {
+    if (
+      behind < this.#text.length &&
+      !isCloser(next) &&
+      next !== Code.Comma &&
+      !/[\r\n]/.test(this.#text.slice(this.nameEnd, behind))
+    ) {
       this.#memberValue(behind, behind);
       return;
     }
@@ -315,7 +320,7 @@ export class SegmentScanner {
     let lineEnd = -1;
     const impliedEnd = () => (previous === Code.Comma ? comma : end);
     const isItem = this.#isItem;
-    for (let at = from; at < text.length; ) {
+    for (let at = from; at < text.length;) {
       const code = text.charCodeAt(at);
       if (code === Code.Quote || code === Code.Apostrophe) {
         at = this.#stringEnd(at);
@@ -439,7 +444,8 @@ export class SegmentScanner {
     this.end = end;
     this.next = next;
     // What was found in looking ahead is found again in the segment that it belongs to.
-    if (this.errors.some((error) => isBehind(error, end))) this.errors.splice(0, Infinity, ...this.errors.filter((error) => !isBehind(error, end)));
+    if (this.errors.some((error) => isBehind(error, end)))
+      this.errors.splice(0, Infinity, ...this.errors.filter((error) => !isBehind(error, end)));
   }
 }
 
@@ -457,6 +463,13 @@ function isCloser(code: number): boolean {
 
 function isDelimiter(code: number): boolean {
   return (
-    isJsonSpace(code) || isQuote(code) || isCloser(code) || code === Code.OpenBrace || code === Code.OpenBracket || code === Code.Comma || code === Code.Colon || code === Code.Slash
+    isJsonSpace(code) ||
+    isQuote(code) ||
+    isCloser(code) ||
+    code === Code.OpenBrace ||
+    code === Code.OpenBracket ||
+    code === Code.Comma ||
+    code === Code.Colon ||
+    code === Code.Slash
   );
 }

@@ -62,7 +62,12 @@ const problems: Readonly<Record<string, SyntaxProblem | undefined>> = {
 const MAX_ERRORS = 100;
 
 /** A value as far as it can be understood. `errors` take what keeps it from being JSON. */
-export function parsePlaced(text: string, start: number, end: number, errors: SyntaxError[]): PlacedValue<Place> | undefined {
+export function parsePlaced(
+  text: string,
+  start: number,
+  end: number,
+  errors: SyntaxError[],
+): PlacedValue<Place> | undefined {
   const raw = text.slice(start, end);
   const known = errors.length;
   const readable = doubleQuoted(raw, start, errors);
@@ -92,11 +97,14 @@ export function isJson(text: string): boolean {
 /** The text with texts in single quotes turned into such in double ones, as long as they were. */
 function doubleQuoted(raw: string, offset: number, errors: SyntaxError[]): string {
   if (!raw.includes("'")) return raw;
-  return raw.replace(/"(?:[^"\\\r\n]|\\[^\r\n])*"?|'((?:[^'\\\r\n]|\\[^\r\n])*)'/g, (quoted: string, inner: string | undefined, at: number) => {
-    if (inner === undefined) return quoted;
-    errors.push({ problem: 'single-quotes', start: offset + at, end: offset + at + quoted.length });
-    return `"${inner.replaceAll('"', '\u2033')}"`;
-  });
+  return raw.replace(
+    /"(?:[^"\\\r\n]|\\[^\r\n])*"?|'((?:[^'\\\r\n]|\\[^\r\n])*)'/g,
+    (quoted: string, inner: string | undefined, at: number) => {
+      if (inner === undefined) return quoted;
+      errors.push({ problem: 'single-quotes', start: offset + at, end: offset + at + quoted.length });
+      return `"${inner.replaceAll('"', '\u2033')}"`;
+    },
+  );
 }
 
 function addError(raw: string, offset: number, { error, offset: at, length }: ParseError, errors: SyntaxError[]): void {
@@ -113,12 +121,17 @@ function addError(raw: string, offset: number, { error, offset: at, length }: Pa
   // A thing that is missing is missing behind what stands there.
   const isMissing = problem === 'brace' || problem === 'bracket' || at >= raw.length;
   const start = isMissing ? Math.max(0, before - 1) : at;
-  push(errors, { problem, start: offset + start, end: offset + (isMissing ? Math.max(1, before) : Math.min(raw.length, at + Math.max(1, length))) });
+  push(errors, {
+    problem,
+    start: offset + start,
+    end: offset + (isMissing ? Math.max(1, before) : Math.min(raw.length, at + Math.max(1, length))),
+  });
 }
 
 /** One error is enough for a place. */
 function push(errors: SyntaxError[], error: SyntaxError): void {
-  if (!errors.some((other) => other.start <= error.start && error.start < Math.max(other.end, other.start + 1))) errors.push(error);
+  if (!errors.some((other) => other.start <= error.start && error.start < Math.max(other.end, other.start + 1)))
+    errors.push(error);
 }
 
 const nothing: readonly never[] = [];
@@ -126,15 +139,31 @@ const nothing: readonly never[] = [];
 function placed(node: Node, offset: number): PlacedValue<Place> {
   const start = offset + node.offset;
   const place = { start, end: start + node.length };
-  const base = { place, head: { start, end: Math.min(start + 1, place.end) }, part: () => place, items: nothing, members: nothing };
+  const base = {
+    place,
+    head: { start, end: Math.min(start + 1, place.end) },
+    part: () => place,
+    items: nothing,
+    members: nothing,
+  };
   switch (node.type) {
     case 'string':
       return { ...base, ...placedText(node, start) };
     case 'array':
-      return { ...base, type: 'list', value: getNodeValue(node) as JsonValue, items: (node.children ?? []).map((child) => placed(child, offset)) };
+      return {
+        ...base,
+        type: 'list',
+        value: getNodeValue(node) as JsonValue,
+        items: (node.children ?? []).map((child) => placed(child, offset)),
+      };
     case 'object':
     case 'property':
-      return { ...base, type: 'record', value: getNodeValue(node) as JsonValue, members: (node.children ?? []).flatMap((child) => placedMember(child, offset)) };
+      return {
+        ...base,
+        type: 'record',
+        value: getNodeValue(node) as JsonValue,
+        members: (node.children ?? []).flatMap((child) => placedMember(child, offset)),
+      };
     case 'number':
     case 'boolean':
       return { ...base, type: node.type, value: node.value as JsonValue };
@@ -148,12 +177,23 @@ function placedText(node: Node, start: number): Pick<PlacedValue<Place>, 'type' 
   const place = { start: start + 1, end: Math.max(start + 1, start + node.length - 1) };
   // With escapes in it, offsets in the value are not those in the text.
   const isPlain = place.end - place.start === value.length;
-  return { type: 'text', value, place, part: (from, to) => (isPlain ? { start: place.start + from, end: place.start + to } : place) };
+  return {
+    type: 'text',
+    value,
+    place,
+    part: (from, to) => (isPlain ? { start: place.start + from, end: place.start + to } : place),
+  };
 }
 
 function placedMember(node: Node, offset: number): PlacedMember<Place>[] {
   const [name, value] = node.children ?? [];
   if (!name) return [];
   const start = offset + name.offset;
-  return [{ name: name.value as string, place: { start: start + 1, end: Math.max(start + 1, start + name.length - 1) }, value: value && placed(value, offset) }];
+  return [
+    {
+      name: name.value as string,
+      place: { start: start + 1, end: Math.max(start + 1, start + name.length - 1) },
+      value: value && placed(value, offset),
+    },
+  ];
 }

@@ -20,11 +20,45 @@ const sha256: Sha256 = () => {
   return { update: (text) => void hash.update(text), digest: () => hash.digest('hex') };
 };
 
-const word = fc.string({ unit: fc.constantFrom('a', 'B', '"', '\\', '/', '&', '<', '>', "'", ' ', 'é', '名', '🎈', '\u2028', ']', '{', ':', ','), maxLength: 8 });
-const drive = fc.record({ DriveId: word, BitLockerKey: word, VolumeLabel: word, Capacity: fc.nat() }, { requiredKeys: ['DriveId', 'BitLockerKey', 'VolumeLabel'] });
-const mapping = fc.record({ SourcePath: word, DestinationContainer: word, BlobType: word, Drives: fc.array(word, { maxLength: 2 }) }, { requiredKeys: ['SourcePath', 'DestinationContainer', 'BlobType'] });
+const word = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'B',
+    '"',
+    '\\',
+    '/',
+    '&',
+    '<',
+    '>',
+    "'",
+    ' ',
+    'é',
+    '名',
+    '🎈',
+    '\u2028',
+    ']',
+    '{',
+    ':',
+    ',',
+  ),
+  maxLength: 8,
+});
+const drive = fc.record(
+  { DriveId: word, BitLockerKey: word, VolumeLabel: word, Capacity: fc.nat() },
+  { requiredKeys: ['DriveId', 'BitLockerKey', 'VolumeLabel'] },
+);
+const mapping = fc.record(
+  { SourcePath: word, DestinationContainer: word, BlobType: word, Drives: fc.array(word, { maxLength: 2 }) },
+  { requiredKeys: ['SourcePath', 'DestinationContainer', 'BlobType'] },
+);
 const checksum: fc.Arbitrary<JrmChecksum> = fc.record(
-  { FilePath: word, SHA256: fc.oneof(word, fc.constantFrom('7a'.repeat(32))), Size: fc.nat(), DriveId: word, BlobPath: word },
+  {
+    FilePath: word,
+    SHA256: fc.oneof(word, fc.constantFrom('7a'.repeat(32))),
+    Size: fc.nat(),
+    DriveId: word,
+    BlobPath: word,
+  },
   { requiredKeys: ['FilePath', 'SHA256'] },
 );
 const header: fc.Arbitrary<JrmHeader> = fc.record({
@@ -46,7 +80,8 @@ function scanned(form: 'json' | 'xml', text: string, length: number) {
   const visitor: JrmVisitor = {
     list: () => undefined,
     member: (name, value, span) => members.push({ name, value, range: rangeOf(span) }),
-    checksum: ({ filePath, driveId, ...span }) => checksums.push({ path: decodeBytes(filePath), drive: decodeBytes(driveId), range: rangeOf(span) }),
+    checksum: ({ filePath, driveId, ...span }) =>
+      checksums.push({ path: decodeBytes(filePath), drive: decodeBytes(driveId), range: rangeOf(span) }),
   };
   const scanner = form === 'json' ? new JsonReader(visitor) : new XmlScanner(visitor);
   for (let offset = 0; offset < bytes.length; offset += length) scanner.push(bytes.subarray(offset, offset + length));
@@ -58,14 +93,24 @@ function scanned(form: 'json' | 'xml', text: string, length: number) {
 function read<P>(reading: JrmReading<P>) {
   const isXml = reading.form === 'xml';
   const whole = ({ start, end }: Range, tag: string): Range =>
-    isXml ? { start: { ...start, character: start.character - 1 }, end: { ...end, character: end.character + `</${tag}>`.length } } : { start, end };
+    isXml
+      ? {
+          start: { ...start, character: start.character - 1 },
+          end: { ...end, character: end.character + `</${tag}>`.length },
+        }
+      : { start, end };
   const list = reading.member('Checksums')!;
   return {
     members: reading.members
       .filter(({ name }) => name !== 'Checksums')
-      .map(({ name, place, extent }) => ({ name, end: whole(reading.rangeOf(extent), name).end, start: whole(reading.rangeOf(isXml ? extent : place), name).start })),
+      .map(({ name, place, extent }) => ({
+        name,
+        end: whole(reading.rangeOf(extent), name).end,
+        start: whole(reading.rangeOf(isXml ? extent : place), name).start,
+      })),
     checksums: list.first.map(({ value, extent }) => {
-      const text = (name: string) => (value.members.find((member) => member.name === name)?.value?.value ?? '') as string;
+      const text = (name: string) =>
+        (value.members.find((member) => member.name === name)?.value?.value ?? '') as string;
       return { path: text('FilePath'), drive: text('DriveId'), range: whole(reading.rangeOf(extent), 'Checksum') };
     }),
   };
@@ -77,25 +122,48 @@ const readings: Readonly<Record<'json' | 'xml', (text: string) => JrmReading<unk
 };
 
 describe('The readers of a JRM', () => {
-  it.each(['json', 'xml'] as const)('in %s find the same checksums and members at the same places, and what was written', (form) => {
-    fc.assert(
-      fc.property(header, fc.array(checksum, { maxLength: 8 }), fc.constantFrom(undefined, '', 1, '\t'), fc.integer({ min: 1, max: 200 }), (head, checksums, indent, length) => {
-        const written = [...(form === 'json' ? jrmJson : jrmXml)(head, checksums, sha256)].join('');
-        const text = form === 'json' && indent !== undefined ? JSON.stringify(JSON.parse(written), undefined, indent) : written;
-        const byBytes = scanned(form, text, length);
-        const byRules = read(readings[form](text));
-        expect(byRules.checksums).toEqual(byBytes.checksums);
-        expect(byRules.members.map(({ name, end }) => [name, end])).toEqual(byBytes.members.map(({ name, range }) => [name, range.end]));
-        if (form === 'xml') expect(byRules.members.map(({ start }) => start)).toEqual(byBytes.members.map(({ range }) => range.start));
-        const values: JrmChecksum[] = [];
-        const reader = new JrmReader(sha256, (one) => values.push(one));
-        for (let at = 0; at < text.length; at += length) reader.push(text.slice(at, at + length));
-        expect(reader.end().seal).toBe('sound');
-        expect(values).toEqual(checksums);
-        expect(byBytes.checksums.map(({ path, drive: id }) => [path, id])).toEqual(checksums.map(({ FilePath, DriveId = '' }) => [FilePath, DriveId]));
-        expect(Object.fromEntries(byBytes.members.filter(({ name }) => name !== 'Seal').map(({ name, value }) => [name, value]))).toEqual(head);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it.each(['json', 'xml'] as const)(
+    'in %s find the same checksums and members at the same places, and what was written',
+    (form) => {
+      fc.assert(
+        fc.property(
+          header,
+          fc.array(checksum, { maxLength: 8 }),
+          fc.constantFrom(undefined, '', 1, '\t'),
+          fc.integer({ min: 1, max: 200 }),
+          (head, checksums, indent, length) => {
+            const written = [...(form === 'json' ? jrmJson : jrmXml)(head, checksums, sha256)].join('');
+            const text =
+              form === 'json' && indent !== undefined
+                ? JSON.stringify(JSON.parse(written), undefined, indent)
+                : written;
+            const byBytes = scanned(form, text, length);
+            const byRules = read(readings[form](text));
+            expect(byRules.checksums).toEqual(byBytes.checksums);
+            expect(byRules.members.map(({ name, end }) => [name, end])).toEqual(
+              byBytes.members.map(({ name, range }) => [name, range.end]),
+            );
+            if (form === 'xml')
+              expect(byRules.members.map(({ start }) => start)).toEqual(
+                byBytes.members.map(({ range }) => range.start),
+              );
+            const values: JrmChecksum[] = [];
+            const reader = new JrmReader(sha256, (one) => values.push(one));
+            for (let at = 0; at < text.length; at += length) reader.push(text.slice(at, at + length));
+            expect(reader.end().seal).toBe('sound');
+            expect(values).toEqual(checksums);
+            expect(byBytes.checksums.map(({ path, drive: id }) => [path, id])).toEqual(
+              checksums.map(({ FilePath, DriveId = '' }) => [FilePath, DriveId]),
+            );
+            expect(
+              Object.fromEntries(
+                byBytes.members.filter(({ name }) => name !== 'Seal').map(({ name, value }) => [name, value]),
+              ),
+            ).toEqual(head);
+          },
+        ),
+        { numRuns: 300 },
+      );
+    },
+  );
 });

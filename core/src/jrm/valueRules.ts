@@ -43,7 +43,8 @@ export const checksumFields = fieldOf(CHECKSUMS)!;
 /** Checks the value of a member of the root that is no list of records. */
 export function checkMember<P>(field: JrmField, value: PlacedValue<P>, report: ReportValue<P>): void {
   checkField(field, value, report);
-  if (field.name === 'CreationDate' && value.type === 'text' && !isDate(value.value as string)) report({ code: 'jrm/date', place: value.place });
+  if (field.name === 'CreationDate' && value.type === 'text' && !isDate(value.value as string))
+    report({ code: 'jrm/date', place: value.place });
 }
 
 /** Checks an item of a list of records: its shape, and what its fields say by themselves. */
@@ -55,7 +56,8 @@ export function checkRecord<P>({ name, fields = [] }: JrmField, record: PlacedVa
   const seen = new Set<string>();
   for (const member of record.members) {
     const field = fields.find((candidate) => candidate.name === member.name);
-    if (seen.has(member.name)) report({ code: 'jrm/type', variant: 'duplicate', args: [member.name], place: member.place });
+    if (seen.has(member.name))
+      report({ code: 'jrm/type', variant: 'duplicate', args: [member.name], place: member.place });
     else if (!field) reportUnknown(member.name, member.place, fields, seen, report);
     seen.add(member.name);
     if (!field || !member.value) continue;
@@ -63,19 +65,35 @@ export function checkRecord<P>({ name, fields = [] }: JrmField, record: PlacedVa
     if (member.value.type === 'text') checkText(name, field.name, member.value, report);
   }
   for (const field of fields) {
-    if (field.required && !seen.has(field.name)) report({ code: 'jrm/missing', variant: 'in', args: [field.name, name], place: record.head });
+    if (field.required && !seen.has(field.name))
+      report({ code: 'jrm/missing', variant: 'in', args: [field.name, name], place: record.head });
   }
 }
 
 /** Says that nobody knows a name, and which one is meant. The name itself may be anything, and is not repeated. */
-export function reportUnknown<P>(name: string, place: P, fields: readonly JrmField[], taken: ReadonlySet<string>, report: ReportValue<P>): void {
+export function reportUnknown<P>(
+  name: string,
+  place: P,
+  fields: readonly JrmField[],
+  taken: ReadonlySet<string>,
+  report: ReportValue<P>,
+): void {
   const names = fields.map((field) => field.name);
-  const nearest = nearestValue(name, names.filter((candidate) => !taken.has(candidate)));
+  const nearest = nearestValue(
+    name,
+    names.filter((candidate) => !taken.has(candidate)),
+  );
   if (nearest === undefined) {
     report({ code: 'jrm/unknown', args: [names.join(', ')], place });
     return;
   }
-  report({ code: 'jrm/unknown', variant: 'near', args: [nearest.value], place, fixes: () => [{ ...writtenValue(nearest), edits: [{ place, text: nearest.value }] }] });
+  report({
+    code: 'jrm/unknown',
+    variant: 'near',
+    args: [nearest.value],
+    place,
+    fixes: () => [{ ...writtenValue(nearest), edits: [{ place, text: nearest.value }] }],
+  });
 }
 
 function checkField<P>(field: JrmField, value: PlacedValue<P>, report: ReportValue<P>): void {
@@ -86,7 +104,8 @@ function checkField<P>(field: JrmField, value: PlacedValue<P>, report: ReportVal
   switch (type) {
     case 'text':
       if (value.type !== 'text') wrong('text');
-      else if (required && !mayBeEmpty && value.value === '') report({ code: 'jrm/missing', variant: 'empty', args: [name], place: value.place });
+      else if (required && !mayBeEmpty && value.value === '')
+        report({ code: 'jrm/missing', variant: 'empty', args: [name], place: value.place });
       break;
     case 'number':
       if (value.type !== 'number' || !Number.isSafeInteger(value.value) || (value.value as number) < 0) wrong('number');
@@ -103,7 +122,8 @@ function checkField<P>(field: JrmField, value: PlacedValue<P>, report: ReportVal
 function checkText<P>(table: string, field: string, value: PlacedValue<P>, report: ReportValue<P>): void {
   const text = value.value as string;
   const oneOf = (values: readonly string[]) => {
-    if (!values.includes(text)) report({ code: 'jrm/type', variant: 'one-of', args: [field, values.join(', ')], place: value.place });
+    if (!values.includes(text))
+      report({ code: 'jrm/type', variant: 'one-of', args: [field, values.join(', ')], place: value.place });
   };
   switch (`${table}.${field}`) {
     case 'Drives.BitLockerKey':
@@ -113,10 +133,12 @@ function checkText<P>(table: string, field: string, value: PlacedValue<P>, repor
       if (!/^[A-Za-z]$/.test(text)) report({ code: 'jrm/type', variant: 'letter', args: [field], place: value.place });
       break;
     case 'Drives.ManifestHash':
-      if (!/^[0-9A-Fa-f]{32}$/.test(text)) report({ code: 'jrm/type', variant: 'md5', args: [field], place: value.place });
+      if (!/^[0-9A-Fa-f]{32}$/.test(text))
+        report({ code: 'jrm/type', variant: 'md5', args: [field], place: value.place });
       break;
     case 'Drives.VolumeLabel':
-      if (text.length > longestLabel) report({ code: 'jrm/type', variant: 'too-long', args: [field, String(longestLabel)], place: value.place });
+      if (text.length > longestLabel)
+        report({ code: 'jrm/type', variant: 'too-long', args: [field, String(longestLabel)], place: value.place });
       break;
     case 'Drives.EncryptionMethod':
       oneOf(encryptionMethods);
@@ -148,15 +170,22 @@ function checkKey<P>(text: string, value: PlacedValue<P>, report: ReportValue<P>
     return;
   }
   if (groups.length !== groupCount) {
-    report({ code: 'jrm/key-format', variant: groups.length === 0 ? 'not-a-key' : 'group-count', args: [String(groups.length)], place: value.place });
+    report({
+      code: 'jrm/key-format',
+      variant: groups.length === 0 ? 'not-a-key' : 'group-count',
+      args: [String(groups.length)],
+      place: value.place,
+    });
     return;
   }
   groups.forEach(({ verdict, start, end }, index) => {
     const place = value.part(start, end);
     const ordinal = String(index + 1);
     if (verdict === 'character') report({ code: 'jrm/key-format', variant: 'character', args: [ordinal], place });
-    else if (verdict === 'length') report({ code: 'jrm/key-format', variant: 'group-length', args: [ordinal, String(end - start)], place });
-    else if (verdict === 'too-large') report({ code: 'jrm/key-checksum', variant: 'too-large', args: [ordinal], place });
+    else if (verdict === 'length')
+      report({ code: 'jrm/key-format', variant: 'group-length', args: [ordinal, String(end - start)], place });
+    else if (verdict === 'too-large')
+      report({ code: 'jrm/key-checksum', variant: 'too-large', args: [ordinal], place });
     else if (verdict === 'not-divisible') report({ code: 'jrm/key-checksum', args: [ordinal], place });
   });
 }
@@ -175,8 +204,11 @@ function checkContainer<P>(text: string, value: PlacedValue<P>, report: ReportVa
       const repaired = repairedContainerName(text);
       if (repaired === undefined) return [];
       const edits = [{ place: value.place, text: repaired }];
-      if (repaired === text.toLowerCase()) return [{ title: 'Write {0}', args: [repaired], certainty: 'certain', edits }];
-      return [{ title: 'Write {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits }];
+      if (repaired === text.toLowerCase())
+        return [{ title: 'Write {0}', args: [repaired], certainty: 'certain', edits }];
+      return [
+        { title: 'Write {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits },
+      ];
     },
   });
 }
@@ -190,7 +222,14 @@ function checkBlobType<P>(text: string, value: PlacedValue<P>, report: ReportVal
   }
   const nearest = nearestValue(text, blobTypes);
   if (nearest === undefined) report({ code: 'jrm/blob-type', place });
-  else report({ code: 'jrm/blob-type', variant: 'near', args: [nearest.value], place, fixes: () => [{ ...writtenValue(nearest), edits: [{ place, text: nearest.value }] }] });
+  else
+    report({
+      code: 'jrm/blob-type',
+      variant: 'near',
+      args: [nearest.value],
+      place,
+      fixes: () => [{ ...writtenValue(nearest), edits: [{ place, text: nearest.value }] }],
+    });
 }
 
 export function isSha256(text: string): boolean {
@@ -203,9 +242,9 @@ const date = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|[
 export function isDate(text: string): boolean {
   const match = text.length > 64 ? null : date.exec(text);
   if (!match) return false;
-  const [year, month, day, hour, minute, second, offsetHour, offsetMinute] = Array.from({ length: 8 }, (_, index) => Number(match[index + 1] ?? 0)) as [
-    number, number, number, number, number, number, number, number,
-  ];
+  const [year, month, day, hour, minute, second, offsetHour, offsetMinute] = Array.from({ length: 8 }, (_, index) =>
+    Number(match[index + 1] ?? 0),
+  ) as [number, number, number, number, number, number, number, number];
   if (month < 1 || month > 12 || day < 1) return false;
   // The calendar repeats after 400 years, and years below 100 mean others to `Date`.
   const daysOfMonth = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();

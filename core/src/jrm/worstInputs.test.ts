@@ -7,7 +7,8 @@ import { JsonReading } from './jsonReading';
 import { XmlReading } from './xmlReading';
 
 const sum = 'a'.repeat(64);
-const list = (count: number, item: (index: number) => string) => Array.from({ length: count }, (_, index) => item(index)).join(',');
+const list = (count: number, item: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => item(index)).join(',');
 
 const inputs: Readonly<Record<string, (count: number) => string>> = {
   'unknown members': (count) => `{${list(count, (index) => `"u${index}":1`)}}`,
@@ -15,8 +16,10 @@ const inputs: Readonly<Record<string, (count: number) => string>> = {
   'one member again and again': (count) => `{${'"JobId":"x",'.repeat(count)}`,
   'one member on each line': (count) => `{${'"JobId":"x",\n'.repeat(count)}`,
   'drives of one id': (count) => `{"Drives":[${list(count, () => '{"DriveId":"x"}')}]}`,
-  'checksums of one file': (count) => `{"Checksums":[${list(count, (index) => `{"FilePath":"F:\\\\a","SHA256":"${sum.slice(8)}${String(index).padStart(8, '0')}"}`)}]}`,
-  'drives that nobody knows': (count) => `{"Drives":[${list(count, (index) => `{"DriveId":"d${index}"}`)}],"Checksums":[${list(count, (index) => `{"FilePath":"F:\\\\${index}","SHA256":"${sum}","DriveId":"e${index}"}`)}]}`,
+  'checksums of one file': (count) =>
+    `{"Checksums":[${list(count, (index) => `{"FilePath":"F:\\\\a","SHA256":"${sum.slice(8)}${String(index).padStart(8, '0')}"}`)}]}`,
+  'drives that nobody knows': (count) =>
+    `{"Drives":[${list(count, (index) => `{"DriveId":"d${index}"}`)}],"Checksums":[${list(count, (index) => `{"FilePath":"F:\\\\${index}","SHA256":"${sum}","DriveId":"e${index}"}`)}]}`,
   'unknown members of a drive': (count) => `{"Drives":[{${list(count, (index) => `"u${index}":1`)}}]}`,
   'texts in single quotes': (count) => `{'${"a':'b','".repeat(count)}`,
   brackets: (count) => '['.repeat(count),
@@ -60,23 +63,27 @@ function workOf(work: () => void): number {
 const sha256 = () => ({ update: () => undefined, digest: () => '' });
 const alone = { drives: undefined, datasets: undefined };
 
-const check = (text: string) => workOf(() => {
-  placeFindings(finish(jrmFindings(finish(JsonReading.read(text, sha256)), alone)), defaultRuleSettings, Infinity);
-});
+const check = (text: string) =>
+  workOf(() => {
+    placeFindings(finish(jrmFindings(finish(JsonReading.read(text, sha256)), alone)), defaultRuleSettings, Infinity);
+  });
 
 const inXml: Readonly<Record<string, (count: number) => string>> = {
   'unknown elements': (count) => elements(count, (index) => `<u${index}/>`),
   'one element again and again': (count) => elements(count, () => '<JobId>x</JobId>'),
-  'unknown elements of a drive': (count) => `<Drives><Drive>${elements(count, (index) => `<u${index}>1</u${index}>`)}</Drive></Drives>`,
+  'unknown elements of a drive': (count) =>
+    `<Drives><Drive>${elements(count, (index) => `<u${index}>1</u${index}>`)}</Drive></Drives>`,
   'drives of one id': (count) => `<Drives>${elements(count, () => '<Drive><DriveId>x</DriveId></Drive>')}</Drives>`,
 };
 
-const elements = (count: number, element: (index: number) => string) => Array.from({ length: count }, (_, index) => element(index)).join('');
+const elements = (count: number, element: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => element(index)).join('');
 
-const checkXml = (members: string) => workOf(() => {
-  const reading = finish(XmlReading.read(`<JobResponseManifest>${members}</JobResponseManifest>`, sha256));
-  placeFindings(finish(jrmFindings(reading, alone)), defaultRuleSettings, 1000);
-});
+const checkXml = (members: string) =>
+  workOf(() => {
+    const reading = finish(XmlReading.read(`<JobResponseManifest>${members}</JobResponseManifest>`, sha256));
+    placeFindings(finish(jrmFindings(reading, alone)), defaultRuleSettings, 1000);
+  });
 
 /** Twice as much takes twice as much work, and a little. */
 const TWICE = 2.4;

@@ -73,7 +73,14 @@ export class XmlReader implements XmlVisitor {
   open(name: string, _attributes: Readonly<Record<string, string>>, place: Range): void {
     const parent = this.#open.at(-1);
     const role = this.#roleOf(name, place, parent);
-    const field = role === 'member' ? fieldOf(name) : role === 'record' ? parent!.field : role === 'field' ? parent!.field?.fields?.find((known) => known.name === name) : undefined;
+    const field =
+      role === 'member'
+        ? fieldOf(name)
+        : role === 'record'
+          ? parent!.field
+          : role === 'field'
+            ? parent!.field?.fields?.find((known) => known.name === name)
+            : undefined;
     if (role === 'member') this.#rules?.memberBegins(name, place, field);
     this.#open.push({ name, place, role, field, members: [], values: {}, items: [] });
   }
@@ -84,7 +91,8 @@ export class XmlReader implements XmlVisitor {
     if (!parent) return;
     const { role, field, place } = element;
     const { line } = content.end;
-    if (!field && (role === 'member' || role === 'field')) this.#rules?.unknownName(place, this.#xml.tagNames(name) ?? nothing);
+    if (!field && (role === 'member' || role === 'field'))
+      this.#rules?.unknownName(place, this.#xml.tagNames(name) ?? nothing);
     const value = valueOf(element, text, content);
     const isText = value.type === 'text' || value.type === 'number';
     if (!isText && text.trim() !== '') {
@@ -92,7 +100,8 @@ export class XmlReader implements XmlVisitor {
       this.#wrong(template('<{0}> holds elements, and no text of its own.'), line, name);
     }
     // A number has one form, so that a text has one value and the seal one meaning.
-    if (isText && field?.type === 'number' && !Number.isSafeInteger(value.value)) this.#wrong(template('<{0}> has to be a whole number.'), line, name);
+    if (isText && field?.type === 'number' && !Number.isSafeInteger(value.value))
+      this.#wrong(template('<{0}> has to be a whole number.'), line, name);
     const extent = { start: place.start, end: content.end };
     if (role === 'member') {
       if (name !== CHECKSUMS) this.#visitor.member(name, value.value, { offset: 0, length: 0, line });
@@ -111,7 +120,9 @@ export class XmlReader implements XmlVisitor {
 
   syntax(message: string, range: Range): void {
     this.#rules?.report({ code: 'jrm/syntax', variant: 'xml', args: [message], ...range });
-    this.#wrong(template('This is no XML: {0}.'), range.start.line, (translate) => translatedXmlProblem(message, translate));
+    this.#wrong(template('This is no XML: {0}.'), range.start.line, (translate) =>
+      translatedXmlProblem(message, translate),
+    );
   }
 
   #roleOf(name: string, place: Range, parent: OpenElement | undefined): Role {
@@ -146,12 +157,34 @@ export class XmlReader implements XmlVisitor {
 }
 
 /** Literals, and no spreading: a file has millions of values. */
-function valueOf({ field, role, place: head, members, values, items }: OpenElement, text: string, content: Range): XmlValue {
+function valueOf(
+  { field, role, place: head, members, values, items }: OpenElement,
+  text: string,
+  content: Range,
+): XmlValue {
   const part = () => content;
   if (role === 'record') return { type: 'record', value: values, place: content, head, part, items: nothing, members };
-  if (field?.type === 'texts' || field?.type === 'table') return { type: 'list', value: items.map((item) => item.value), place: content, head, part, items, members: nothing };
-  if (field?.type === 'number' && /^(?:0|[1-9]\d*)$/.test(text)) return { type: 'number', value: Number(text), place: content, head, part, items: nothing, members: nothing };
-  return { type: 'text', value: text, place: content, head, part: (from, to) => partOf(text, content, from, to), items: nothing, members: nothing };
+  if (field?.type === 'texts' || field?.type === 'table')
+    return {
+      type: 'list',
+      value: items.map((item) => item.value),
+      place: content,
+      head,
+      part,
+      items,
+      members: nothing,
+    };
+  if (field?.type === 'number' && /^(?:0|[1-9]\d*)$/.test(text))
+    return { type: 'number', value: Number(text), place: content, head, part, items: nothing, members: nothing };
+  return {
+    type: 'text',
+    value: text,
+    place: content,
+    head,
+    part: (from, to) => partOf(text, content, from, to),
+    items: nothing,
+    members: nothing,
+  };
 }
 
 /** A part of a text that stands on one line as it is; otherwise all of it. */

@@ -111,7 +111,15 @@ export class XmlReading extends JrmReading<Range> implements XmlRules {
 
   memberBegins(name: string, place: Range, field: JrmField | undefined): void {
     if (this.member(name)) this.report({ code: 'jrm/type', variant: 'duplicate', args: [name], ...place });
-    this.addMember({ name, place, extent: place, isList: field?.type === 'table', count: 0, first: [], text: undefined });
+    this.addMember({
+      name,
+      place,
+      extent: place,
+      isList: field?.type === 'table',
+      count: 0,
+      first: [],
+      text: undefined,
+    });
     if (!field) reportUnknown(name, place, rootFields, new Set(), this.#reportValue);
   }
 
@@ -139,9 +147,24 @@ export class XmlReading extends JrmReading<Range> implements XmlRules {
 
   readonly #reportValue: ReportValue<Range> = ({ place, fixes, ...finding }) => {
     // A name stands in two tags; of an element that does not end nobody knows where.
-    const placesIn = (written: Range) => (finding.code === 'jrm/unknown' ? (this.#tagNames.get(written) ?? []) : [written]);
-    const inText = ({ edits, ...fix }: ValueFix<Range>): FileFix => ({ ...fix, edits: edits.flatMap((edit) => placesIn(edit.place).map((range) => ({ range, text: edit.text }))) });
-    this.report({ ...finding, ...place, ...(fixes ? { fixes: () => fixes().map(inText).filter(({ edits = [] }) => edits.length > 0) } : {}) });
+    const placesIn = (written: Range) =>
+      finding.code === 'jrm/unknown' ? (this.#tagNames.get(written) ?? []) : [written];
+    const inText = ({ edits, ...fix }: ValueFix<Range>): FileFix => ({
+      ...fix,
+      edits: edits.flatMap((edit) => placesIn(edit.place).map((range) => ({ range, text: edit.text }))),
+    });
+    this.report({
+      ...finding,
+      ...place,
+      ...(fixes
+        ? {
+            fixes: () =>
+              fixes()
+                .map(inText)
+                .filter(({ edits = [] }) => edits.length > 0),
+          }
+        : {}),
+    });
   };
 }
 
@@ -150,5 +173,9 @@ function placesOf(value: XmlValue): Readonly<Record<ChecksumField, CompactRange 
     const range = value.members.find((member) => member.name === name)?.value?.place;
     return range && new CompactRange(range);
   };
-  return { FilePath: place('FilePath') ?? new CompactRange(value.place), SHA256: place('SHA256'), DriveId: place('DriveId') };
+  return {
+    FilePath: place('FilePath') ?? new CompactRange(value.place),
+    SHA256: place('SHA256'),
+    DriveId: place('DriveId'),
+  };
 }

@@ -23,7 +23,7 @@ const markups: readonly (readonly [start: Uint8Array, end: Uint8Array])[] = [
   [CDATA, CDATA_END],
   [encode('<!'), encode('>')],
 ];
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: '\'' };
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
 type State = 'root' | 'field' | 'checksum' | 'end';
 
@@ -77,7 +77,8 @@ export class XmlScanner extends JrmPieces<State> {
     const isEmpty = bytes[tag - 2] === SLASH;
     switch (this.state) {
       case 'root':
-        if (decodeBytes({ bytes, start: at + 1, end: endOfName(bytes, at + 1, tag) }) !== JRM_ROOT) throw this.#error(this.at);
+        if (decodeBytes({ bytes, start: at + 1, end: endOfName(bytes, at + 1, tag) }) !== JRM_ROOT)
+          throw this.#error(this.at);
         return this.#enter(tag, isEmpty ? 'end' : 'field');
       case 'field': {
         const name = decodeBytes({ bytes, start: at + 1, end: endOfName(bytes, at + 1, tag) });
@@ -135,7 +136,7 @@ export class XmlScanner extends JrmPieces<State> {
 
   /** Reads the children of a record; where it ends, behind its closing tag. */
   #record(bytes: Uint8Array, start: number, end: number): number {
-    for (let at = start; ; ) {
+    for (let at = start; ;) {
       at = nextTag(bytes, at, end);
       if (at === MORE) return MORE;
       const tag = endOfTag(bytes, at, end);
@@ -168,7 +169,7 @@ export class XmlScanner extends JrmPieces<State> {
 
 /** Where the next tag begins, behind comments and the like. */
 function nextTag(bytes: Uint8Array, from: number, end: number): number {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     at = find(bytes, at, end, LESS);
     if (at + 1 >= end) return MORE;
     const markup = endOfMarkup(bytes, at, end);
@@ -180,7 +181,7 @@ function nextTag(bytes: Uint8Array, from: number, end: number): number {
 /** Where the element ends whose opening tag ends at `from`. */
 function endOfElement(bytes: Uint8Array, from: number, end: number): number {
   let depth = 1;
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     at = nextTag(bytes, at, end);
     if (at === MORE) return MORE;
     const tag = endOfTag(bytes, at, end);
@@ -210,7 +211,8 @@ function endOfMarkup(bytes: Uint8Array, at: number, end: number): number {
   // The longest beginning is needed to tell which it is.
   if (at + CDATA.length > end) return MORE;
   const [start, close] = markups.find(([beginning]) => startsWith(bytes, at, beginning))!;
-  for (let next = at + start.length; next + close.length <= end; next++) if (startsWith(bytes, next, close)) return next + close.length;
+  for (let next = at + start.length; next + close.length <= end; next++)
+    if (startsWith(bytes, next, close)) return next + close.length;
   return MORE;
 }
 
@@ -241,11 +243,12 @@ function unescapeXml(bytes: Uint8Array, start: number, end: number, into: ByteLi
   let plain = start;
   while (plain < end && bytes[plain] !== AMPERSAND && bytes[plain] !== LESS) plain++;
   if (plain === end) return false;
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const byte = bytes[at]!;
     if (byte === LESS) {
       const close = endOfMarkup(bytes, at, end);
-      if (startsWith(bytes, at, CDATA)) for (let inner = at + CDATA.length; inner < close - CDATA_END.length; inner++) into.addByte(bytes[inner]!);
+      if (startsWith(bytes, at, CDATA))
+        for (let inner = at + CDATA.length; inner < close - CDATA_END.length; inner++) into.addByte(bytes[inner]!);
       // An element in a text is none of a JRM: what it holds is passed over.
       at = close === MORE ? end : close === at ? endOfTag(bytes, at, end) : close;
       if (at === MORE) return true;
@@ -266,5 +269,7 @@ function characterOf(entity: string): string {
   if (known !== undefined) return known;
   const [, hex, decimal] = /^#(?:x([0-9a-fA-F]+)|([0-9]+))$/.exec(entity) ?? [];
   const point = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);
-  return point >= 0 && point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000) ? String.fromCodePoint(point) : '\ufffd';
+  return point >= 0 && point <= 0x10ffff && !(point >= 0xd800 && point < 0xe000)
+    ? String.fromCodePoint(point)
+    : '\ufffd';
 }

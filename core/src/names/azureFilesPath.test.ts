@@ -3,18 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { azureFilesPathProblems } from './azureFilesPath';
 
 describe('a path in a share', () => {
-  it.each(['a', 'dir/', 'dir/file.txt', 'CON.txt', 'com10', '...', 'x'.repeat(255), 'Ünï', 'a/'.repeat(250)])('may be "%s"', (path) => {
-    expect(azureFilesPathProblems(path)).toEqual([]);
-  });
+  it.each(['a', 'dir/', 'dir/file.txt', 'CON.txt', 'com10', '...', 'x'.repeat(255), 'Ünï', 'a/'.repeat(250)])(
+    'may be "%s"',
+    (path) => {
+      expect(azureFilesPathProblems(path)).toEqual([]);
+    },
+  );
 
   it.each(Array.from('"\\:|<>*?'))('may not hold %s', (character) => {
-    expect(azureFilesPathProblems(`dir/a${character}b`)).toEqual([{ kind: 'character', start: 5, end: 6, args: [`"${character}"`] }]);
+    expect(azureFilesPathProblems(`dir/a${character}b`)).toEqual([
+      { kind: 'character', start: 5, end: 6, args: [`"${character}"`] },
+    ]);
   });
 
-  it.each(['LPT1', 'lpt9', 'COM1', 'com9', 'PRN', 'aux', 'NUL', 'Con', 'CLOCK$', '.', '..'])('may not have a part called %s', (name) => {
-    expect(azureFilesPathProblems(`dir/${name}/a`)).toEqual([{ kind: 'reserved', start: 4, end: 4 + name.length, args: [name] }]);
-    expect(azureFilesPathProblems(name)).toHaveLength(1);
-  });
+  it.each(['LPT1', 'lpt9', 'COM1', 'com9', 'PRN', 'aux', 'NUL', 'Con', 'CLOCK$', '.', '..'])(
+    'may not have a part called %s',
+    (name) => {
+      expect(azureFilesPathProblems(`dir/${name}/a`)).toEqual([
+        { kind: 'reserved', start: 4, end: 4 + name.length, args: [name] },
+      ]);
+      expect(azureFilesPathProblems(name)).toHaveLength(1);
+    },
+  );
 
   it.each([
     ['a//b', 'empty', 1, 3],
@@ -27,10 +37,16 @@ describe('a path in a share', () => {
   });
 
   it('is judged the same behind a share as alone', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', '.', '/', ':', 'nul'), minLength: 1, maxLength: 300 }).filter((path) => !path.startsWith('/'));
+    const text = fc
+      .string({ unit: fc.constantFrom('a', '.', '/', ':', 'nul'), minLength: 1, maxLength: 300 })
+      .filter((path) => !path.startsWith('/'));
     fc.assert(
       fc.property(text, (path) => {
-        const shifted = azureFilesPathProblems(`share/${path}`, 6).map(({ start, end, ...rest }) => ({ start: start - 6, end: end - 6, ...rest }));
+        const shifted = azureFilesPathProblems(`share/${path}`, 6).map(({ start, end, ...rest }) => ({
+          start: start - 6,
+          end: end - 6,
+          ...rest,
+        }));
         expect(shifted).toEqual(azureFilesPathProblems(path));
       }),
     );

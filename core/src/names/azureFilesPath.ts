@@ -1,7 +1,9 @@
 import { characterLength, characterName } from './characterName';
 import { noProblems, problemLimit, type NameProblem } from './nameProblem';
 
-export type AzureFilesPathProblem = NameProblem<'character' | 'reserved' | 'component-too-long' | 'too-long' | 'too-deep' | 'empty'>;
+export type AzureFilesPathProblem = NameProblem<
+  'character' | 'reserved' | 'component-too-long' | 'too-long' | 'too-deep' | 'empty'
+>;
 
 const SLASH = 47;
 const maxComponent = 255;
@@ -10,13 +12,16 @@ const maxLevels = 250;
 const refused = new Set(Array.from('"\\:|<>*?', (character) => character.charCodeAt(0)));
 const reserved = /^(?:lpt[1-9]|com[1-9]|prn|aux|nul|con|clock\$|\.\.?)$/i;
 
-const isRefused = (code: number): boolean => code < 32 || (code >= 0x7f && code < 0xa0) || (code < 128 && refused.has(code));
+const isRefused = (code: number): boolean =>
+  code < 32 || (code >= 0x7f && code < 0xa0) || (code < 128 && refused.has(code));
 
 function componentProblem(text: string, start: number, end: number): AzureFilesPathProblem | undefined {
   const length = end - start;
   if (length === 0) return { kind: 'empty', start: start - 1, end: start + 1, args: [] };
-  if (length > maxComponent) return { kind: 'component-too-long', start: start + maxComponent, end, args: [String(length)] };
-  if (length <= 6 && reserved.test(text.slice(start, end))) return { kind: 'reserved', start, end, args: [text.slice(start, end)] };
+  if (length > maxComponent)
+    return { kind: 'component-too-long', start: start + maxComponent, end, args: [String(length)] };
+  if (length <= 6 && reserved.test(text.slice(start, end)))
+    return { kind: 'reserved', start, end, args: [text.slice(start, end)] };
   return undefined;
 }
 
@@ -43,9 +48,15 @@ export function azureFilesPathProblems(text: string, from = 0): readonly AzureFi
       }
       start = index + 1;
     } else if (isRefused(code)) {
-      (problems ??= []).push({ kind: 'character', start: index, end: index + characterLength(text, index), args: [characterName(text, index)] });
+      (problems ??= []).push({
+        kind: 'character',
+        start: index,
+        end: index + characterLength(text, index),
+        args: [characterName(text, index)],
+      });
     }
   }
-  if (length - from > maxPath) (problems ??= []).push({ kind: 'too-long', start: from + maxPath, end: length, args: [String(length - from)] });
+  if (length - from > maxPath)
+    (problems ??= []).push({ kind: 'too-long', start: from + maxPath, end: length, args: [String(length - from)] });
   return problems ?? noProblems;
 }

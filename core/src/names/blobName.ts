@@ -44,12 +44,23 @@ export function blobNameProblems(text: string, from = 0): readonly BlobNameProbl
     const code = text.charCodeAt(index);
     if (code === SLASH) {
       if (index + 1 < length && ++segments === maxSegments + 1) {
-        (problems ??= []).push({ kind: 'too-deep', start: index + 1, end: length, args: [String(text.slice(from).replace(/\/$/, '').split('/').length)] });
+        (problems ??= []).push({
+          kind: 'too-deep',
+          start: index + 1,
+          end: length,
+          args: [String(text.slice(from).replace(/\/$/, '').split('/').length)],
+        });
       }
     } else if (code === DOT) {
-      if (index + 1 === length || text.charCodeAt(index + 1) === SLASH) (problems ??= []).push({ kind: 'ends-with-dot', start: index, end: index + 1, args: [] });
+      if (index + 1 === length || text.charCodeAt(index + 1) === SLASH)
+        (problems ??= []).push({ kind: 'ends-with-dot', start: index, end: index + 1, args: [] });
     } else if (isRefused(code)) {
-      (problems ??= []).push({ kind: 'character', start: index, end: index + characterLength(text, index), args: [characterName(text, index)] });
+      (problems ??= []).push({
+        kind: 'character',
+        start: index,
+        end: index + characterLength(text, index),
+        args: [characterName(text, index)],
+      });
     }
   }
   if (length - from > maxLength) {

@@ -18,5 +18,7 @@ export function characterName(text: string, index = 0): string {
   if (codePoint === undefined) return '';
   const character = String.fromCodePoint(codePoint);
   if (character in spoken) return spoken[character]!;
-  return /[\p{C}\p{Z}]/u.test(character) ? `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}` : `"${character}"`;
+  return /[\p{C}\p{Z}]/u.test(character)
+    ? `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
+    : `"${character}"`;
 }

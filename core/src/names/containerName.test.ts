@@ -4,7 +4,10 @@ import { containerNameProblem, repairedContainerName } from './containerName';
 
 /** The rule as the service's documentation states it, for comparison. */
 const documented = /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const nearlyNames = fc.string({ unit: fc.constantFrom('a', 'z', '0', '9', '-', '-', 'A', '_', '.', 'é', '😀'), maxLength: 70 });
+const nearlyNames = fc.string({
+  unit: fc.constantFrom('a', 'z', '0', '9', '-', '-', 'A', '_', '.', 'é', '😀'),
+  maxLength: 70,
+});
 
 describe('a container name', () => {
   it.each(['abc', 'a-b', '0-9', 'a'.repeat(63), 'my-photos-2019'])('may be "%s"', (name) => {
@@ -28,7 +31,10 @@ describe('a container name', () => {
   });
 
   it('is accepted exactly where the documented rule accepts it', () => {
-    fc.assert(fc.property(nearlyNames, (name) => (containerNameProblem(name) === undefined) === documented.test(name)), { numRuns: 2000 });
+    fc.assert(
+      fc.property(nearlyNames, (name) => (containerNameProblem(name) === undefined) === documented.test(name)),
+      { numRuns: 2000 },
+    );
   });
 
   it('is repaired to a sound name or not at all, and left alone when sound', () => {

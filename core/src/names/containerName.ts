@@ -1,7 +1,9 @@
 import { characterLength, characterName } from './characterName';
 import type { NameProblem } from './nameProblem';
 
-export type ContainerNameProblem = NameProblem<'empty' | 'too-short' | 'too-long' | 'upper-case' | 'character' | 'ends' | 'double-hyphen'>;
+export type ContainerNameProblem = NameProblem<
+  'empty' | 'too-short' | 'too-long' | 'upper-case' | 'character' | 'ends' | 'double-hyphen'
+>;
 
 const HYPHEN = 45;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
@@ -32,7 +34,12 @@ export function containerNameProblem(name: string): ContainerNameProblem | undef
     } else if (isUpper(code)) {
       if (upper < 0) upper = index;
     } else {
-      return { kind: 'character', start: index, end: index + characterLength(name, index), args: [characterName(name, index)] };
+      return {
+        kind: 'character',
+        start: index,
+        end: index + characterLength(name, index),
+        args: [characterName(name, index)],
+      };
     }
   }
   if (upper >= 0) {

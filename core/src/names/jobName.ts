@@ -8,7 +8,13 @@ export function jobNameProblem(name: string): JobNameProblem | undefined {
   const { length } = name;
   if (length === 0) return { kind: 'empty', start: 0, end: 0, args: [] };
   const refused = name.search(/[^A-Za-z0-9-]/);
-  if (refused >= 0) return { kind: 'character', start: refused, end: refused + characterLength(name, refused), args: [characterName(name, refused)] };
+  if (refused >= 0)
+    return {
+      kind: 'character',
+      start: refused,
+      end: refused + characterLength(name, refused),
+      args: [characterName(name, refused)],
+    };
   if (length < 3) return { kind: 'too-short', start: 0, end: length, args: [String(length)] };
   if (length > 24) return { kind: 'too-long', start: 24, end: length, args: [String(length)] };
   if (name.startsWith('-')) return { kind: 'ends', start: 0, end: 1, args: [] };

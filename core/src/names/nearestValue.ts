@@ -22,7 +22,8 @@ export function nearestValue(text: string, values: readonly string[]): NearestVa
   if (wanted === '') return undefined;
   const lower = text.toLowerCase();
   const sameLetters = values.find((value) => letters(value) === wanted);
-  if (sameLetters !== undefined) return { value: sameLetters, likeness: sameLetters.toLowerCase() === lower ? 'case' : 'punctuation' };
+  if (sameLetters !== undefined)
+    return { value: sameLetters, likeness: sameLetters.toLowerCase() === lower ? 'case' : 'punctuation' };
   const containing = values.filter((value) => letters(value).includes(wanted));
   if (wanted.length >= 3 && containing.length === 1) return { value: containing[0]!, likeness: 'near' };
   const allowed = Math.max(1, Math.floor(wanted.length / 4));

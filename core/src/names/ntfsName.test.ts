@@ -4,15 +4,32 @@ import { ntfsNameKey, ntfsNameProblem } from './ntfsName';
 import { ntfsUpCase } from './ntfsUpCase';
 
 describe('a name on NTFS', () => {
-  it.each(['a', 'a.b.c', '.hidden', 'x'.repeat(255), 'CONSOLE', 'COM10', 'nulls.txt', 'com.1', 'e\u0301', '\u{1f600}', '\u{10ffff}', ' leading', 'a b', '~$doc'])(
-    'may be "%s"',
-    (name) => {
-      expect(ntfsNameProblem(name)).toBeUndefined();
-    },
-  );
+  it.each([
+    'a',
+    'a.b.c',
+    '.hidden',
+    'x'.repeat(255),
+    'CONSOLE',
+    'COM10',
+    'nulls.txt',
+    'com.1',
+    'e\u0301',
+    '\u{1f600}',
+    '\u{10ffff}',
+    ' leading',
+    'a b',
+    '~$doc',
+  ])('may be "%s"', (name) => {
+    expect(ntfsNameProblem(name)).toBeUndefined();
+  });
 
   it.each(Array.from('<>:"/\\|?*'))('may not hold %s', (character) => {
-    expect(ntfsNameProblem(`ab${character}c`)).toEqual({ kind: 'character', start: 2, end: 3, args: [`"${character}"`] });
+    expect(ntfsNameProblem(`ab${character}c`)).toEqual({
+      kind: 'character',
+      start: 2,
+      end: 3,
+      args: [`"${character}"`],
+    });
   });
 
   it.each([
@@ -30,12 +47,29 @@ describe('a name on NTFS', () => {
     expect(ntfsNameProblem(name)).toMatchObject({ kind, start, end });
   });
 
-  it.each(['CON', 'prn', 'Aux', 'nul', 'CLOCK$', 'conin$', 'COM0', 'com9', 'LPT1', 'lpt\u00b3', 'COM\u00b9', 'nul.txt', 'nul.tar.gz', 'con .txt', 'aux '])(
-    'may not be the device %s',
-    (name) => {
-      expect(ntfsNameProblem(name)).toMatchObject({ kind: 'reserved-name', start: 0, args: [name.replace(/ *(?:\..*)?$/, '')] });
-    },
-  );
+  it.each([
+    'CON',
+    'prn',
+    'Aux',
+    'nul',
+    'CLOCK$',
+    'conin$',
+    'COM0',
+    'com9',
+    'LPT1',
+    'lpt\u00b3',
+    'COM\u00b9',
+    'nul.txt',
+    'nul.tar.gz',
+    'con .txt',
+    'aux ',
+  ])('may not be the device %s', (name) => {
+    expect(ntfsNameProblem(name)).toMatchObject({
+      kind: 'reserved-name',
+      start: 0,
+      args: [name.replace(/ *(?:\..*)?$/, '')],
+    });
+  });
 
   it('has a key that ignores case, unit by unit', () => {
     expect(ntfsNameKey('Straße.TXT')).toBe('STRAßE.TXT');

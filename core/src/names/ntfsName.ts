@@ -3,7 +3,9 @@ import type { NameProblem } from './nameProblem';
 import { ntfsUpCase } from './ntfsUpCase';
 
 /** `ending`: a dot or a space at the end; `half-character`: one half of a surrogate pair, which no UTF-8 name has. */
-export type NtfsNameProblem = NameProblem<'empty' | 'character' | 'half-character' | 'ending' | 'reserved-name' | 'too-long'>;
+export type NtfsNameProblem = NameProblem<
+  'empty' | 'character' | 'half-character' | 'ending' | 'reserved-name' | 'too-long'
+>;
 
 /** UTF-16 units. */
 export const longestNtfsName = 255;
@@ -25,15 +27,22 @@ export function ntfsNameProblem(name: string): NtfsNameProblem | undefined {
   if (found) {
     const { index } = found;
     const half = (name.charCodeAt(index) & 0xf800) === 0xd800;
-    return { kind: half ? 'half-character' : 'character', start: index, end: index + characterLength(name, index), args: [characterName(name, index)] };
+    return {
+      kind: half ? 'half-character' : 'character',
+      start: index,
+      end: index + characterLength(name, index),
+      args: [characterName(name, index)],
+    };
   }
   const device = reserved.exec(name);
   if (device) {
     const end = device[0].replace(/ *\.?$/, '').length;
     return { kind: 'reserved-name', start: 0, end, args: [name.slice(0, end)] };
   }
-  if (length > longestNtfsName) return { kind: 'too-long', start: longestNtfsName, end: length, args: [String(length)] };
-  if (ending.test(name)) return { kind: 'ending', start: length - 1, end: length, args: [characterName(name, length - 1)] };
+  if (length > longestNtfsName)
+    return { kind: 'too-long', start: longestNtfsName, end: length, args: [String(length)] };
+  if (ending.test(name))
+    return { kind: 'ending', start: length - 1, end: length, args: [characterName(name, length - 1)] };
   return undefined;
 }
 
@@ -43,6 +52,7 @@ export function ntfsNameKey(name: string): string {
   while (changedAt < name.length && ntfsUpCase[name.charCodeAt(changedAt)] === name.charCodeAt(changedAt)) changedAt++;
   if (changedAt === name.length) return name;
   let key = name.slice(0, changedAt);
-  for (let index = changedAt; index < name.length; index++) key += String.fromCharCode(ntfsUpCase[name.charCodeAt(index)]!);
+  for (let index = changedAt; index < name.length; index++)
+    key += String.fromCharCode(ntfsUpCase[name.charCodeAt(index)]!);
   return key;
 }

@@ -5,22 +5,50 @@ import { blobNameProblems } from './blobName';
 import { ntfsNameKey, ntfsNameProblem } from './ntfsName';
 import { isPlainFileName } from './plainFileName';
 
-const nearlyPlain = fc.array(fc.constantFrom('a', 'Z', '0', '_', '-', ' ', '.', 'con', 'NUL', 'com1', 'lpt0', 'aux', '~', ':', '\u00e9', '/', '\\', '\n'), { maxLength: 8 }).map((parts) => parts.join(''));
+const nearlyPlain = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      'Z',
+      '0',
+      '_',
+      '-',
+      ' ',
+      '.',
+      'con',
+      'NUL',
+      'com1',
+      'lpt0',
+      'aux',
+      '~',
+      ':',
+      '\u00e9',
+      '/',
+      '\\',
+      '\n',
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''));
 
 describe('a plain file name', () => {
   it('is one that no rule refuses', () => {
     fc.assert(
       fc.property(nearlyPlain, (name) => {
         fc.pre(isPlainFileName(name));
-        expect([ntfsNameProblem(name), ...blobNameProblems(name), ...azureFilesPathProblems(name)]).toEqual([undefined]);
+        expect([ntfsNameProblem(name), ...blobNameProblems(name), ...azureFilesPathProblems(name)]).toEqual([
+          undefined,
+        ]);
       }),
       { numRuns: 2000 },
     );
   });
 
   it('is what most files have', () => {
-    for (const name of ['IMG_0001.jpg', 'a', 'Letter to Bob.2019-03-01.docx', 'console', 'com10', 'Makefile']) expect(isPlainFileName(name)).toBe(true);
-    for (const name of ['', ' a', 'a.', 'con', 'NUL.txt', 'com1.log', 'a:b', 'é', 'a'.repeat(200)]) expect(isPlainFileName(name)).toBe(false);
+    for (const name of ['IMG_0001.jpg', 'a', 'Letter to Bob.2019-03-01.docx', 'console', 'com10', 'Makefile'])
+      expect(isPlainFileName(name)).toBe(true);
+    for (const name of ['', ' a', 'a.', 'con', 'NUL.txt', 'com1.log', 'a:b', 'é', 'a'.repeat(200)])
+      expect(isPlainFileName(name)).toBe(false);
   });
 
   it('in lower case, or in upper case, has a key that tells it from all others of its kind', () => {

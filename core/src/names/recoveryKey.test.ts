@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRecoveryKey, isRecoveryKeyShaped, maskedRecoveryKey, recoveryKeyGroups, repairedRecoveryKey } from './recoveryKey';
+import {
+  isRecoveryKey,
+  isRecoveryKeyShaped,
+  maskedRecoveryKey,
+  recoveryKeyGroups,
+  repairedRecoveryKey,
+} from './recoveryKey';
 
 const sound = '060456-014509-132033-080300-252615-584177-672089-411631';
 const words = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 8, maxLength: 8 });
-const keyOf = (values: readonly number[]): string => values.map((value) => String(value * 11).padStart(6, '0')).join('-');
+const keyOf = (values: readonly number[]): string =>
+  values.map((value) => String(value * 11).padStart(6, '0')).join('-');
 
 describe('a BitLocker recovery key', () => {
   it('is sound for every eight 16-bit words', () => {
@@ -18,7 +25,9 @@ describe('a BitLocker recovery key', () => {
         const digits = keyOf(values).replaceAll('-', '');
         const wrong = `${digits.slice(0, place)}${(Number(digits[place]) + shift) % 10}${digits.slice(place + 1)}`;
         const verdicts = recoveryKeyGroups(wrong.match(/.{6}/g)!.join('-')).map(({ verdict }) => verdict);
-        expect(verdicts.flatMap((verdict, group) => (verdict === 'sound' ? [] : [group]))).toEqual([Math.floor(place / 6)]);
+        expect(verdicts.flatMap((verdict, group) => (verdict === 'sound' ? [] : [group]))).toEqual([
+          Math.floor(place / 6),
+        ]);
       }),
     );
   });
@@ -43,7 +52,8 @@ describe('a BitLocker recovery key', () => {
   });
 
   it('is repaired from other separators, and only to a sound key', () => {
-    for (const separator of ['', ' ', '–', ' - ', '_']) expect(repairedRecoveryKey(sound.replaceAll('-', separator))).toBe(sound);
+    for (const separator of ['', ' ', '–', ' - ', '_'])
+      expect(repairedRecoveryKey(sound.replaceAll('-', separator))).toBe(sound);
     expect(repairedRecoveryKey(sound.replace('132033', '132038').replaceAll('-', ' '))).toBeUndefined();
     expect(repairedRecoveryKey('0'.repeat(10_000_000))).toBeUndefined();
   });

@@ -46,14 +46,24 @@ export function isRecoveryKeyShaped(text: string): boolean {
  * documented.
  */
 export function isExternalKey(text: string): boolean {
-  return text.length >= 24 && text.length <= 1024 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && /[A-Za-z+/=]/.test(text);
+  return (
+    text.length >= 24 &&
+    text.length <= 1024 &&
+    text.length % 4 === 0 &&
+    /^[A-Za-z0-9+/]+={0,2}$/.test(text) &&
+    /[A-Za-z+/=]/.test(text)
+  );
 }
 
 /** What keeps a text from being a key of either kind, as variant and arguments of a message: which groups are wrong, and never what is in them. */
-export function wrongRecoveryKey(text: string): [variant: 'key-shape' | 'key-group', args: readonly string[]] | undefined {
+export function wrongRecoveryKey(
+  text: string,
+): [variant: 'key-shape' | 'key-group', args: readonly string[]] | undefined {
   if (isExternalKey(text)) return undefined;
   if (!isRecoveryKeyShaped(text)) return ['key-shape', []];
-  const wrong = recoveryKeyGroups(text).flatMap(({ verdict }, index) => (verdict === 'sound' ? [] : [String(index + 1)]));
+  const wrong = recoveryKeyGroups(text).flatMap(({ verdict }, index) =>
+    verdict === 'sound' ? [] : [String(index + 1)],
+  );
   return wrong.length === 0 ? undefined : ['key-group', [wrong.join(', ')]];
 }
 

@@ -8,7 +8,13 @@ export function sessionIdProblem(id: string): SessionIdProblem | undefined {
   const { length } = id;
   if (length === 0) return { kind: 'empty', start: 0, end: 0, args: [] };
   const refused = id.search(/[^A-Za-z0-9_#-]/);
-  if (refused >= 0) return { kind: 'character', start: refused, end: refused + characterLength(id, refused), args: [characterName(id, refused)] };
+  if (refused >= 0)
+    return {
+      kind: 'character',
+      start: refused,
+      end: refused + characterLength(id, refused),
+      args: [characterName(id, refused)],
+    };
   if (length < 3) return { kind: 'too-short', start: 0, end: length, args: [String(length)] };
   if (length > 30) return { kind: 'too-long', start: 30, end: length, args: [String(length)] };
   return undefined;

@@ -44,9 +44,12 @@ describe('a path', () => {
     expect(separatorOf('F:\\a/b')).toBe('\\');
   });
 
-  it.each(['F:\\Photos\\a.jpg', 'F:\\', '\\\\server\\share\\x', 'F:\\con2\\nulls\\NUL.txt', 'F:\\😀 é', 'F:\\.git\\'])('may be "%s"', (path) => {
-    expect(windowsPathProblems(path)).toEqual([]);
-  });
+  it.each(['F:\\Photos\\a.jpg', 'F:\\', '\\\\server\\share\\x', 'F:\\con2\\nulls\\NUL.txt', 'F:\\😀 é', 'F:\\.git\\'])(
+    'may be "%s"',
+    (path) => {
+      expect(windowsPathProblems(path)).toEqual([]);
+    },
+  );
 
   it.each([
     ['F:\\a<b', 'character', 4, 5],
@@ -64,11 +67,18 @@ describe('a path', () => {
   });
 
   it('has a problem exactly where a part of it is no Windows name', () => {
-    const part = fc.string({ unit: fc.constantFrom('a', 'é', '.', ':', '*', '<', '\u0001', 'con', 'nul', 'lpt1'), maxLength: 3 });
+    const part = fc.string({
+      unit: fc.constantFrom('a', 'é', '.', ':', '*', '<', '\u0001', 'con', 'nul', 'lpt1'),
+      maxLength: 3,
+    });
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-    const isName = (name: string): boolean => !/[\u0000-\u001f<>"|:*?]/.test(name) && !/^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i.test(name);
+    const isName = (name: string): boolean =>
+      !/[\u0000-\u001f<>"|:*?]/.test(name) && !/^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i.test(name);
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 5 }), (parts) => (windowsPathProblems(`F:\\${parts.join('\\')}`).length === 0) === parts.every(isName)),
+      fc.property(
+        fc.array(part, { maxLength: 5 }),
+        (parts) => (windowsPathProblems(`F:\\${parts.join('\\')}`).length === 0) === parts.every(isName),
+      ),
       { numRuns: 2000 },
     );
   });

@@ -134,13 +134,23 @@ export function windowsPathProblems(path: string): readonly WindowsPathProblem[]
     if (kind === separator) {
       const nameLength = index - nameStart;
       if ((nameLength === 3 || nameLength === 4) && reserved.test(path.slice(nameStart, index))) {
-        (problems ??= []).push({ kind: 'reserved-name', start: nameStart, end: index, args: [path.slice(nameStart, index)] });
+        (problems ??= []).push({
+          kind: 'reserved-name',
+          start: nameStart,
+          end: index,
+          args: [path.slice(nameStart, index)],
+        });
       }
       nameStart = index + 1;
     } else if (kind === wildcard) {
       (problems ??= []).push({ kind: 'wildcard', start: index, end: index + 1, args: [path.charAt(index)] });
     } else if (code !== COLON || index !== 1 || !isLetter(path.charCodeAt(0))) {
-      (problems ??= []).push({ kind: 'character', start: index, end: index + characterLength(path, index), args: [characterName(path, index)] });
+      (problems ??= []).push({
+        kind: 'character',
+        start: index,
+        end: index + characterLength(path, index),
+        args: [characterName(path, index)],
+      });
     }
   }
   return problems ?? noProblems;

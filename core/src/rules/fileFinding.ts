@@ -35,5 +35,16 @@ export function withNotes(notes: readonly FileFinding[], { found, tallies, count
     yield* found;
   };
   if (!tallies && !counts) return { found: { [Symbol.iterator]: all } };
-  return { found: { [Symbol.iterator]: all }, tallies: [...notes.map(({ code, ...rest }) => ({ code, ...(rest.variant === undefined ? {} : { variant: rest.variant }), count: 1 })), ...(tallies ?? [])], ...(counts && { counts }) };
+  return {
+    found: { [Symbol.iterator]: all },
+    tallies: [
+      ...notes.map(({ code, ...rest }) => ({
+        code,
+        ...(rest.variant === undefined ? {} : { variant: rest.variant }),
+        count: 1,
+      })),
+      ...(tallies ?? []),
+    ],
+    ...(counts && { counts }),
+  };
 }

@@ -4,7 +4,9 @@ import { formatMessage, severityOf } from './message';
 
 describe('a message', () => {
   it('has its arguments filled in', () => {
-    expect(formatMessage('dataset/container-name', 'too-long', ['70'])).toBe('The name has 70 characters. Write at most 63.');
+    expect(formatMessage('dataset/container-name', 'too-long', ['70'])).toBe(
+      'The name has 70 characters. Write at most 63.',
+    );
   });
 
   it('takes an argument as it is, even one that looks like a placeholder', () => {
@@ -12,14 +14,23 @@ describe('a message', () => {
   });
 
   it('is translated before it is filled', () => {
-    const german = (template: string): string => (template.startsWith('The name has') ? 'Der Name hat {0} Zeichen.' : template);
+    const german = (template: string): string =>
+      template.startsWith('The name has') ? 'Der Name hat {0} Zeichen.' : template;
     expect(formatMessage('dataset/container-name', 'too-long', ['70'], german)).toBe('Der Name hat 70 Zeichen.');
   });
 
   it('shows no secret that has slipped into it, whatever its form', () => {
     const key = '060456-014509-132033-080300-252615-584177-672089-411631';
     const storageKey = `${'Ab1+'.repeat(21)}Ab==`;
-    for (const secret of [key, key.replaceAll('-', ''), key.replaceAll('-', ' '), key.slice(0, -7), key.replace('132033', '13203'), storageKey, 'https://x.blob.core.windows.net/c?sv=1&sig=SECRET%3D']) {
+    for (const secret of [
+      key,
+      key.replaceAll('-', ''),
+      key.replaceAll('-', ' '),
+      key.slice(0, -7),
+      key.replace('132033', '13203'),
+      storageKey,
+      'https://x.blob.core.windows.net/c?sv=1&sig=SECRET%3D',
+    ]) {
       const message = formatMessage('csv/column-unknown', 'default', [secret, 'A, B']);
       for (const part of ['014509', '132033', 'Ab1+', 'SECRET']) expect(message, secret).not.toContain(part);
     }

@@ -25,7 +25,11 @@ export function formatMessage(
 ): string {
   const template = templateOf(code, variant);
   const text = typeof template === 'string' ? template : template.text;
-  return fillIn(text, text.startsWith(notWellFormed) ? args.map((said) => translatedXmlProblem(said, translate)) : args, translate);
+  return fillIn(
+    text,
+    text.startsWith(notWellFormed) ? args.map((said) => translatedXmlProblem(said, translate)) : args,
+    translate,
+  );
 }
 
 /** The severity before any setting: the variant's own, or else the rule's. */

@@ -24,12 +24,22 @@ export interface PlacedFindings {
 const STEP = 32;
 
 /** The first `limit` findings of a document under the user's settings, and one that says how many more there are. */
-export function placeFindings(found: FileFindings, settings: RuleSettings, limit: number, translate?: Translate): PlacedFindings {
+export function placeFindings(
+  found: FileFindings,
+  settings: RuleSettings,
+  limit: number,
+  translate?: Translate,
+): PlacedFindings {
   return finish(placeFindingsInSteps(found, settings, limit, translate));
 }
 
 /** The same in steps: finding out where a finding stands can take a while. */
-export function* placeFindingsInSteps({ found, tallies, counts: counted }: FileFindings, settings: RuleSettings, limit: number, translate?: Translate): Steps<PlacedFindings> {
+export function* placeFindingsInSteps(
+  { found, tallies, counts: counted }: FileFindings,
+  settings: RuleSettings,
+  limit: number,
+  translate?: Translate,
+): Steps<PlacedFindings> {
   const isCounted = tallies !== undefined || counted !== undefined;
   const placed: PlacedFinding[] = [];
   const counts = { errors: 0, warnings: 0, information: 0, ...counted };
@@ -51,7 +61,11 @@ export function* placeFindingsInSteps({ found, tallies, counts: counted }: FileF
 }
 
 /** A finding as it is shown; `undefined` where the user has turned its rule off, or accepted it. */
-export function placeFinding(finding: FileFinding, settings: RuleSettings, translate?: Translate): PlacedFinding | undefined {
+export function placeFinding(
+  finding: FileFinding,
+  settings: RuleSettings,
+  translate?: Translate,
+): PlacedFinding | undefined {
   const severity = severityUnder(settings, finding, finding.subject);
   return severity === 'off' ? undefined : shownFinding(finding, severity, finding, translate);
 }
@@ -74,13 +88,21 @@ export function shownFinding(
 }
 
 /** How grave a finding is under the user's settings. `subject`: what `sneakernet.json` names its record by. */
-export function severityUnder(settings: RuleSettings, finding: Pick<Finding, 'code' | 'variant'>, subject?: string): Severity | 'off' {
+export function severityUnder(
+  settings: RuleSettings,
+  finding: Pick<Finding, 'code' | 'variant'>,
+  subject?: string,
+): Severity | 'off' {
   if (!settings.suppressesNothing && settings.suppressed(finding.code, subject)) return 'off';
   return settings.severity(finding.code, severityOf(finding));
 }
 
 /** The first `limit` of the findings that could be among them, in the order of the text, and how many more there are. */
-export function firstFindings<F extends Pick<PlacedFinding, 'range'>>(found: readonly F[], counts: FindingCounts, limit: number): { first: F[]; more: number } {
+export function firstFindings<F extends Pick<PlacedFinding, 'range'>>(
+  found: readonly F[],
+  counts: FindingCounts,
+  limit: number,
+): { first: F[]; more: number } {
   const first = [...found].sort((a, b) => comparePositions(a.range.start, b.range.start)).slice(0, limit);
   return { first, more: Math.max(0, counts.errors + counts.warnings + counts.information - first.length) };
 }
@@ -98,7 +120,13 @@ export function moreFindings(count: number, translate: Translate | undefined): P
 }
 
 /** Another place as the user reads it. */
-function placeRelated({ args, line, message, ...place }: RelatedTemplate, translate: Translate | undefined): RelatedPlace {
+function placeRelated(
+  { args, line, message, ...place }: RelatedTemplate,
+  translate: Translate | undefined,
+): RelatedPlace {
   const text = fillIn(message, args, translate);
-  return { ...place, message: line === undefined ? text : fillIn(template('{0} (line {1})'), [text, String(line + 1)], translate) };
+  return {
+    ...place,
+    message: line === undefined ? text : fillIn(template('{0} (line {1})'), [text, String(line + 1)], translate),
+  };
 }

@@ -66,7 +66,9 @@ export function parseRuleConfiguration(text: string): RuleConfiguration {
 /** The entries of a path map that map text to text. */
 export function pathMapOf(value: unknown): Readonly<Record<string, string>> {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 function suppression(item: unknown): Suppression[] {
@@ -84,10 +86,16 @@ function suppression(item: unknown): Suppression[] {
 }
 
 /** What is decided about rules in one file, whose path is relative to the `sneakernet.json`. */
-export function ruleSettings(levels: ReadonlyMap<RuleCode, RuleLevel>, suppressed: readonly Suppression[], file: string, ignoresCase: boolean): RuleSettings {
+export function ruleSettings(
+  levels: ReadonlyMap<RuleCode, RuleLevel>,
+  suppressed: readonly Suppression[],
+  file: string,
+  ignoresCase: boolean,
+): RuleSettings {
   const suppressions = new Map<RuleCode, Suppression[]>();
   for (const entry of suppressed) {
-    if (isSamePath(entry.file, file, ignoresCase)) suppressions.set(entry.code, [...(suppressions.get(entry.code) ?? []), entry]);
+    if (isSamePath(entry.file, file, ignoresCase))
+      suppressions.set(entry.code, [...(suppressions.get(entry.code) ?? []), entry]);
   }
   return {
     severity: (code, severity) => levels.get(code) ?? severity,

@@ -4,11 +4,19 @@ import type { LineIndex } from '../text/lineIndex';
 import type { FlatElement } from '../xml/flatXml';
 
 /** Writes another name into both tags of an element. */
-export function renaming(text: string, { name, nameStart, valueEnd }: FlatElement, { value: newName, likeness }: NearestValue, lines: LineIndex): FileFix {
+export function renaming(
+  text: string,
+  { name, nameStart, valueEnd }: FlatElement,
+  { value: newName, likeness }: NearestValue,
+  lines: LineIndex,
+): FileFix {
   const places = [nameStart];
   // An element that closes itself has one tag.
   if (text.startsWith(`</${name}`, valueEnd)) places.push(valueEnd + '</'.length);
-  const edits = places.map((start) => ({ range: { start: lines.position(start), end: lines.position(start + name.length) }, text: newName }));
+  const edits = places.map((start) => ({
+    range: { start: lines.position(start), end: lines.position(start + name.length) },
+    text: newName,
+  }));
   return likeness === 'near'
     ? { title: 'Change to {0} (assumes that it is meant)', args: [newName], certainty: 'guess', edits }
     : { title: 'Change to {0}', args: [newName], certainty: 'certain', edits };
@@ -16,7 +24,12 @@ export function renaming(text: string, { name, nameStart, valueEnd }: FlatElemen
 
 /** Writes another text into an element. */
 export function replacement({ valueStart, valueEnd }: FlatElement, value: string, lines: LineIndex): FileFix {
-  return { title: 'Write {0}', args: [value], certainty: 'certain', edits: [{ range: { start: lines.position(valueStart), end: lines.position(valueEnd) }, text: value }] };
+  return {
+    title: 'Write {0}',
+    args: [value],
+    certainty: 'certain',
+    edits: [{ range: { start: lines.position(valueStart), end: lines.position(valueEnd) }, text: value }],
+  };
 }
 
 /** Takes an element away, and its line where nothing else stands there. */
@@ -30,5 +43,10 @@ export function removal(text: string, { name, nameStart, valueEnd }: FlatElement
     start = lineStart;
     end += lineEnd[0].length;
   }
-  return { title: 'Remove {0} (assumes that nobody needs it)', args: [name], certainty: 'guess', edits: [{ range: { start: lines.position(start), end: lines.position(end) }, text: '' }] };
+  return {
+    title: 'Remove {0} (assumes that nobody needs it)',
+    args: [name],
+    certainty: 'guess',
+    edits: [{ range: { start: lines.position(start), end: lines.position(end) }, text: '' }],
+  };
 }

@@ -41,7 +41,8 @@ export function checkMetadata(text: string): readonly SideFileFinding[] {
     else findings.push({ code: 'metadata/duplicate', args: [String(lines.position(other).line + 1)], ...span });
     const before = bytes;
     bytes += utf8Length(name) + utf8Length(value);
-    if (before <= maxBytes && bytes > maxBytes) findings.push({ code: 'metadata/size', args: [String(maxBytes)], ...span });
+    if (before <= maxBytes && bytes > maxBytes)
+      findings.push({ code: 'metadata/size', args: [String(maxBytes)], ...span });
   });
   if (problem) findings.push(syntaxFinding('metadata/syntax', problem, lines));
   return findings;

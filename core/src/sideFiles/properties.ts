@@ -7,7 +7,13 @@ import type { SideFileFinding } from './sideFile';
 import { syntaxFinding } from './syntaxFinding';
 
 /** The properties that an import sets. */
-const settable: readonly string[] = ['Content-Type', 'Content-MD5', 'Content-Encoding', 'Content-Language', 'Cache-Control'];
+const settable: readonly string[] = [
+  'Content-Type',
+  'Content-MD5',
+  'Content-Encoding',
+  'Content-Language',
+  'Cache-Control',
+];
 /** Written by export jobs; without effect on import. */
 const exportOnly: readonly string[] = ['Last-Modified', 'Etag', 'Content-Length'];
 const maxFindings = 100;
@@ -27,7 +33,12 @@ export function checkProperties(text: string): readonly SideFileFinding[] {
     if (findings.length >= maxFindings) return;
     const nameSpan = { start: lines.position(nameStart), end: lines.position(nameStart + name.length) };
     if (exportOnly.includes(name)) {
-      findings.push({ code: 'properties/export-only', args: [name], ...nameSpan, fixes: () => [removal(text, element, lines)] });
+      findings.push({
+        code: 'properties/export-only',
+        args: [name],
+        ...nameSpan,
+        fixes: () => [removal(text, element, lines)],
+      });
     } else if (!settable.includes(name)) {
       const nearest = nearestValue(name, settable);
       findings.push({

@@ -31,7 +31,9 @@ describe('a metadata file', () => {
   });
 
   it('is measured in bytes, names included, up to 8 KB', () => {
-    expect(checkMetadata(`<Metadata><a>${'x'.repeat(8191)}</a><b>y</b></Metadata>`).map(brief)).toEqual(['metadata/size default 0:8209-0:8210']);
+    expect(checkMetadata(`<Metadata><a>${'x'.repeat(8191)}</a><b>y</b></Metadata>`).map(brief)).toEqual([
+      'metadata/size default 0:8209-0:8210',
+    ]);
     expect(checkMetadata(`<Metadata><a>${'x'.repeat(8191)}</a></Metadata>`)).toEqual([]);
     expect(checkMetadata(`<Metadata><a>${'é'.repeat(4096)}</a></Metadata>`)).toHaveLength(1);
     expect(checkMetadata(`<Metadata><ab>${'😀'.repeat(2047)}xx</ab></Metadata>`)).toEqual([]);
@@ -39,7 +41,10 @@ describe('a metadata file', () => {
   });
 
   it('shows every wrong name in one pass', () => {
-    expect(checkMetadata('<Metadata><a.b/><c-d/><e/></Metadata>').map(({ code }) => code)).toEqual(['metadata/name', 'metadata/name']);
+    expect(checkMetadata('<Metadata><a.b/><c-d/><e/></Metadata>').map(({ code }) => code)).toEqual([
+      'metadata/name',
+      'metadata/name',
+    ]);
   });
 });
 
@@ -62,13 +67,18 @@ describe('a properties file', () => {
     ['<Properties><Etag>x</Etag></Properties>', 'properties/export-only default 0:13-0:17'],
     ['<Properties><Content-MD5/></Properties>', 'properties/content-md5 default 0:13-0:24'],
     ['<Properties><Content-MD5>abc</Content-MD5></Properties>', 'properties/content-md5 default 0:25-0:28'],
-    ['<Properties><Content-MD5>1B2M2Y8AsgTpgAmY7PhCfh==</Content-MD5></Properties>', 'properties/content-md5 default 0:25-0:49'],
+    [
+      '<Properties><Content-MD5>1B2M2Y8AsgTpgAmY7PhCfh==</Content-MD5></Properties>',
+      'properties/content-md5 default 0:25-0:49',
+    ],
   ])('may not be %j', (text, expected) => {
     expect(checkProperties(text).map(brief)).toEqual([expected]);
   });
 
   it('is told the base64 form of a hexadecimal MD5', () => {
-    const [finding] = checkProperties('<Properties><Content-MD5>D41D8CD98F00B204E9800998ECF8427E</Content-MD5></Properties>');
+    const [finding] = checkProperties(
+      '<Properties><Content-MD5>D41D8CD98F00B204E9800998ECF8427E</Content-MD5></Properties>',
+    );
     expect(formatMessage(finding!.code, finding!.variant, finding!.args)).toContain('1B2M2Y8AsgTpgAmY7PhCfg==');
   });
 });
@@ -80,7 +90,10 @@ describe('the first problem of a side file', () => {
   });
 
   it('is a sentence with its place, to stand inside another sentence', () => {
-    expect(firstProblem('<Metadata>\n<a>x</b></Metadata>', 'metadata')).toMatchObject({ line: 1, message: expect.stringMatching(/^The XML .*[^.]$/) as string });
+    expect(firstProblem('<Metadata>\n<a>x</b></Metadata>', 'metadata')).toMatchObject({
+      line: 1,
+      message: expect.stringMatching(/^The XML .*[^.]$/) as string,
+    });
   });
 });
 
@@ -100,11 +113,51 @@ describe('hostile XML', () => {
     expect(checkMetadata(`<Metadata>${'<a>'.repeat(2_000_000)}`)).toHaveLength(1);
     expect(checkMetadata('<'.repeat(2_000_000))).toHaveLength(1);
     expect(checkMetadata(`<Metadata>${'<a.b/>'.repeat(200_000)}</Metadata>`).length).toBeLessThanOrEqual(102);
-    expect(checkProperties(`<Properties><Content-MD5>${'a'.repeat(5_000_000)}</Content-MD5></Properties>`)).toHaveLength(1);
+    expect(
+      checkProperties(`<Properties><Content-MD5>${'a'.repeat(5_000_000)}</Content-MD5></Properties>`),
+    ).toHaveLength(1);
     expect(checkMetadata(`<Metadata ${'a="1" '.repeat(100_000)}/>`).length).toBeLessThanOrEqual(1);
   });
 
-  const piece = fc.constantFrom('<Metadata>', '</Metadata>', '<Properties>', '</Properties>', '<a>', '</a>', '<a', '/>', '>', '<', '&', '&amp;', '&#x10FFFF;', '&#0;', '&x;', '"', "'", '<![CDATA[', ']]>', '<!--', '-->', '<?xml version="1.0"?>', '<?p', '?>', '<!DOCTYPE', '[', ']', '\r\n', '\r', '\0', '\uD800', '😀', 'é', ' ', 'x', '<Content-MD5>', '</Content-MD5>');
+  const piece = fc.constantFrom(
+    '<Metadata>',
+    '</Metadata>',
+    '<Properties>',
+    '</Properties>',
+    '<a>',
+    '</a>',
+    '<a',
+    '/>',
+    '>',
+    '<',
+    '&',
+    '&amp;',
+    '&#x10FFFF;',
+    '&#0;',
+    '&x;',
+    '"',
+    "'",
+    '<![CDATA[',
+    ']]>',
+    '<!--',
+    '-->',
+    '<?xml version="1.0"?>',
+    '<?p',
+    '?>',
+    '<!DOCTYPE',
+    '[',
+    ']',
+    '\r\n',
+    '\r',
+    '\0',
+    '\uD800',
+    '😀',
+    'é',
+    ' ',
+    'x',
+    '<Content-MD5>',
+    '</Content-MD5>',
+  );
 
   it.each(['metadata', 'properties'] as const)('of any kind is answered with places inside the %s file', (kind) => {
     fc.assert(

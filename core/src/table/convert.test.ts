@@ -25,11 +25,15 @@ describe('Converting delimiters', () => {
     expect(converted('BasePath;DstBlobPathOrPrefix\r\nF:\\a,b\\;photos/\r\n"F:\\c;d\\";\r\n', conversion)).toBe(
       'BasePath,DstBlobPathOrPrefix\r\n"F:\\a,b\\",photos/\r\n"F:\\c;d\\",\r\n',
     );
-    expect(converted('BasePath\tDstBlobPathOrPrefix\nF:\\a\\\tphotos/\n', conversion)).toBe('BasePath,DstBlobPathOrPrefix\nF:\\a\\,photos/\n');
+    expect(converted('BasePath\tDstBlobPathOrPrefix\nF:\\a\\\tphotos/\n', conversion)).toBe(
+      'BasePath,DstBlobPathOrPrefix\nF:\\a\\,photos/\n',
+    );
   });
 
   it('keeps a byte order mark and empty lines', () => {
-    expect(converted('\ufeffBasePath;BlobType\n\nF:\\a;PageBlob', conversion)).toBe('\ufeffBasePath,BlobType\n\nF:\\a,PageBlob');
+    expect(converted('\ufeffBasePath;BlobType\n\nF:\\a;PageBlob', conversion)).toBe(
+      '\ufeffBasePath,BlobType\n\nF:\\a,PageBlob',
+    );
   });
 
   it('leaves a file with commas alone', () => {
@@ -38,7 +42,9 @@ describe('Converting delimiters', () => {
 
   it('changes no value', () => {
     const bare = fc.string({ unit: fc.constantFrom('a', 'F', ':', '\\', ',', '/'), minLength: 1, maxLength: 5 });
-    const quoted = fc.string({ unit: fc.constantFrom('a', ';', ',', '""', '\n', ' '), maxLength: 5 }).map((value) => `"${value}"`);
+    const quoted = fc
+      .string({ unit: fc.constantFrom('a', ';', ',', '""', '\n', ' '), maxLength: 5 })
+      .map((value) => `"${value}"`);
     const row = fc.tuple(bare, fc.oneof(bare, quoted), fc.oneof(bare, quoted)).map((fields) => fields.join(';'));
     fc.assert(
       fc.property(fc.array(row, { maxLength: 6 }), (rows) => {
@@ -63,7 +69,8 @@ describe('Reordering columns', () => {
 });
 
 describe('Adding a column', () => {
-  const add = (text: string, column: string, kind: Dialect | 'driveset' = 'blob') => converted(text, { kind: 'add-column', column }, kind);
+  const add = (text: string, column: string, kind: Dialect | 'driveset' = 'blob') =>
+    converted(text, { kind: 'add-column', column }, kind);
 
   it('proposes a destination from the source', () => {
     expect(add('BasePath,BlobType\nF:\\My Photos\\,PageBlob\nF:\\db\\ledger.bak,\n,\n', 'DstBlobPathOrPrefix')).toBe(
@@ -72,20 +79,26 @@ describe('Adding a column', () => {
   });
 
   it('proposes the type', () => {
-    expect(add('BasePath,DstItemPathOrPrefix\nF:\\a\\,x/\n', 'ItemType', 'files')).toBe('BasePath,DstItemPathOrPrefix,ItemType\nF:\\a\\,x/,file\n');
+    expect(add('BasePath,DstItemPathOrPrefix\nF:\\a\\,x/\n', 'ItemType', 'files')).toBe(
+      'BasePath,DstItemPathOrPrefix,ItemType\nF:\\a\\,x/,file\n',
+    );
   });
 
   it('proposes for a drive what erases nothing', () => {
     expect(add('DriveLetter,SilentOrPromptOnFormat\nG,SilentMode\n', 'FormatOption', 'driveset')).toBe(
       'DriveLetter,FormatOption,SilentOrPromptOnFormat\nG,AlreadyFormatted,SilentMode\n',
     );
-    expect(add('DriveLetter,FormatOption\nG,Format\n', 'SilentOrPromptOnFormat', 'driveset')).toContain('\nG,Format,PromptOnFormat\n');
+    expect(add('DriveLetter,FormatOption\nG,Format\n', 'SilentOrPromptOnFormat', 'driveset')).toContain(
+      '\nG,Format,PromptOnFormat\n',
+    );
     const text = 'DriveLetter,ExistingBitLockerKey\nG,060456-014509-132033-080300-252615-584177-672089-411631\nH,\n';
     expect(add(text, 'Encryption', 'driveset')).toMatch(/\nG,AlreadyEncrypted,060456.*\nH,Encrypt,\n/);
   });
 
   it('takes a surplus field for the value that is there already', () => {
-    expect(add('BasePath,BlobType\nF:\\a\\,x/,PageBlob\n', 'DstBlobPathOrPrefix')).toBe('BasePath,DstBlobPathOrPrefix,BlobType\nF:\\a\\,x/,PageBlob\n');
+    expect(add('BasePath,BlobType\nF:\\a\\,x/,PageBlob\n', 'DstBlobPathOrPrefix')).toBe(
+      'BasePath,DstBlobPathOrPrefix,BlobType\nF:\\a\\,x/,PageBlob\n',
+    );
   });
 
   it('adds nothing that is there, or that no column is', () => {

@@ -19,7 +19,11 @@ import type { TableRow } from './tableRow';
 const BROKEN = FieldFlag.Stray | FieldFlag.Unclosed;
 
 /** What a conversion makes of one record's fields as written; `undefined` leaves the record as it is. */
-type RecordConversion = (fields: readonly string[], row: TableRow, scanner: RecordScanner) => readonly string[] | undefined;
+type RecordConversion = (
+  fields: readonly string[],
+  row: TableRow,
+  scanner: RecordScanner,
+) => readonly string[] | undefined;
 
 /**
  * The edits of a repair that concerns every record, in order, one a record. Records with more fields than have
@@ -53,7 +57,9 @@ export function* convertSteps(table: TableDocument, conversion: Conversion): Ste
 function recordConversion(table: TableDocument, conversion: Conversion): RecordConversion | undefined {
   switch (conversion.kind) {
     case 'delimiter':
-      return table.csv.shape.delimiter === COMMA ? undefined : (fields, _row, scanner) => (isInCommas(scanner, table) ? undefined : fields);
+      return table.csv.shape.delimiter === COMMA
+        ? undefined
+        : (fields, _row, scanner) => (isInCommas(scanner, table) ? undefined : fields);
     case 'column-order':
       return isOrderly(table) ? reorder(table) : undefined;
     case 'dialect':

@@ -1,7 +1,14 @@
 import type { Finding, Report } from '../rules/finding';
 import type { Span } from '../text/position';
 import { characterName } from '../names/characterName';
-import { BYTE_ORDER_MARK, SPACE, TYPOGRAPHIC_QUOTES, isForbiddenControl, isSpaceLike, isTypographicQuote } from '../csv/characters';
+import {
+  BYTE_ORDER_MARK,
+  SPACE,
+  TYPOGRAPHIC_QUOTES,
+  isForbiddenControl,
+  isSpaceLike,
+  isTypographicQuote,
+} from '../csv/characters';
 import { canonicalField } from '../csv/canonicalField';
 import { FieldFlag } from '../csv/recordScanner';
 import type { RecordScanner } from '../csv/recordScanner';
@@ -45,7 +52,12 @@ export function checkFields(scanner: RecordScanner, isWhole: boolean, report: Re
 function locate(scanner: RecordScanner, index: number): FieldText {
   const start = scanner.starts[index]!;
   const end = scanner.ends[index]!;
-  return { start: start - scanner.start, end: end - scanner.start, raw: scanner.text.slice(start, end), flags: scanner.fieldFlags[index]! };
+  return {
+    start: start - scanner.start,
+    end: end - scanner.start,
+    raw: scanner.text.slice(start, end),
+    flags: scanner.fieldFlags[index]!,
+  };
 }
 
 /** Reports a byte order mark in front of a record: of its file where that begins with the record, of another one otherwise. */
@@ -63,7 +75,11 @@ function checkMarks({ start, raw }: FieldText, report: Report): void {
 
 function markAt(start: number): Finding {
   const span = { start, end: start + 1 };
-  return { code: 'csv/byte-order-mark', ...span, fixes: () => [{ title: 'Remove the byte order mark', certainty: 'certain', edits: [{ ...span, text: '' }] }] };
+  return {
+    code: 'csv/byte-order-mark',
+    ...span,
+    fixes: () => [{ title: 'Remove the byte order mark', certainty: 'certain', edits: [{ ...span, text: '' }] }],
+  };
 }
 
 function checkUnclosed({ start, raw }: FieldText, isWhole: boolean, report: Report): void {
@@ -74,7 +90,9 @@ function checkUnclosed({ start, raw }: FieldText, isWhole: boolean, report: Repo
     end,
     fixes: () => [
       {
-        ...(isWhole ? { title: 'Close the quote', certainty: 'certain' } : { title: 'Close the quote (assumes that the value ends here)', certainty: 'guess' }),
+        ...(isWhole
+          ? { title: 'Close the quote', certainty: 'certain' }
+          : { title: 'Close the quote (assumes that the value ends here)', certainty: 'guess' }),
         edits: [{ start: end, end, text: '"' }],
       },
     ],
@@ -93,8 +111,15 @@ function checkStray(field: FieldText, isWhole: boolean, report: Report): void {
     fixes: () => {
       const text = canonicalField(fieldValue(raw, flags).trim(), quoted);
       const edits = [{ start, end, text }];
-      if (isWhole) return [{ title: quoted ? 'Keep only the outer quotes' : 'Remove the quote', certainty: 'certain', edits }];
-      return [{ title: 'Leave out the quotes in the value (assumes that the value ends where it seems to)', certainty: 'guess', edits }];
+      if (isWhole)
+        return [{ title: quoted ? 'Keep only the outer quotes' : 'Remove the quote', certainty: 'certain', edits }];
+      return [
+        {
+          title: 'Leave out the quotes in the value (assumes that the value ends where it seems to)',
+          certainty: 'guess',
+          edits,
+        },
+      ];
     },
   });
 }
@@ -124,7 +149,8 @@ function checkSpaces({ start, raw, flags }: FieldText, isWhole: boolean, report:
       ...(other === undefined ? {} : { variant: 'look-alike', args: [characterName(other)] }),
       ...span,
       // Where a field too many may be the rest of a value with a comma in it, its spaces may be the value's.
-      fixes: () => (isWhole ? [{ title: 'Remove the spaces', certainty: 'certain', edits: [{ ...span, text: '' }] }] : []),
+      fixes: () =>
+        isWhole ? [{ title: 'Remove the spaces', certainty: 'certain', edits: [{ ...span, text: '' }] }] : [],
     });
   }
 }
@@ -163,7 +189,8 @@ function checkTypographic(scanner: RecordScanner, index: number, isWhole: boolea
   const { end } = locate(scanner, last);
   const raw = scanner.text.slice(scanner.start + start, scanner.start + end);
   const trimmed = opening.trim();
-  const mark = Array.from(trimmed).find((character) => isTypographicQuote(character.charCodeAt(0))) ?? trimmed.charAt(0);
+  const mark =
+    Array.from(trimmed).find((character) => isTypographicQuote(character.charCodeAt(0))) ?? trimmed.charAt(0);
   report({
     code: 'csv/smart-quote',
     start,
@@ -172,7 +199,8 @@ function checkTypographic(scanner: RecordScanner, index: number, isWhole: boolea
     fixes: () => {
       const value = raw.trim().replace(STRAIGHT_QUOTES, '').replaceAll(OUTER_QUOTES, '');
       const edits = [{ start, end, text: canonicalField(value.replaceAll('"', ''), true) }];
-      if (isWhole || last > index || isTypographicQuote(trimmed.charCodeAt(trimmed.length - 1))) return [{ title: 'Write straight quotes', certainty: 'certain', edits }];
+      if (isWhole || last > index || isTypographicQuote(trimmed.charCodeAt(trimmed.length - 1)))
+        return [{ title: 'Write straight quotes', certainty: 'certain', edits }];
       return [{ title: 'Write straight quotes (assumes that the value ends here)', certainty: 'guess', edits }];
     },
   });

@@ -38,13 +38,15 @@ export function* tableFindings(table: TableDocument, limit: number): Steps<FileF
     const severity = add(table.headerRow, { code: 'csv/no-records', start: 0, end });
     if (severity !== 'off') counts[counterOf[severity]]++;
   }
-  yield* table.rules.checkAll?.(table.records(), (row, finding) => {
-    const severity = severityUnder(settings, finding, subjectOf(table, row));
-    if (severity === 'off') return;
-    counts[counterOf[severity]]++;
-    // The others are counted: finding out where each stands would take longer than finding it.
-    if (found.length < limit) add(row, finding);
-  }) ?? [];
+  yield* (
+    table.rules.checkAll?.(table.records(), (row, finding) => {
+      const severity = severityUnder(settings, finding, subjectOf(table, row));
+      if (severity === 'off') return;
+      counts[counterOf[severity]]++;
+      // The others are counted: finding out where each stands would take longer than finding it.
+      if (found.length < limit) add(row, finding);
+    }) ?? []
+  );
   // What is found already may stand behind what comes now.
   const room = found.length + limit;
   for (const row of table.csv.markedRows()) {
@@ -58,7 +60,11 @@ export function* tableFindings(table: TableDocument, limit: number): Steps<FileF
   return { found: found.sort((a, b) => comparePositions(a.start, b.start)), counts };
 }
 
-function discount(table: TableDocument, finding: Finding, counts: { errors: number; warnings: number; information: number }): void {
+function discount(
+  table: TableDocument,
+  finding: Finding,
+  counts: { errors: number; warnings: number; information: number },
+): void {
   const severity = table.settings.severity(finding.code, severityOf(finding));
   if (severity !== 'off') counts[counterOf[severity]]--;
 }
@@ -69,7 +75,8 @@ export function tableFindingsIn(table: TableDocument, range: Range): FileFinding
     for (const row of table.csv.rows(range.start.line, range.end.line)) {
       if (!row.marked) continue;
       for (const finding of findingsOfRow(table, row)) {
-        if (intersects(table.csv.rangeOf(row, finding.start, finding.end), range)) yield inDocument(table, row, finding);
+        if (intersects(table.csv.rangeOf(row, finding.start, finding.end), range))
+          yield inDocument(table, row, finding);
       }
     }
   };
@@ -93,7 +100,12 @@ export function findingsOfRow(table: TableDocument, row: TableRow): readonly (Fi
 /** Fixes that no record can offer by itself, for they concern all of them. */
 const fixesOfFile: Partial<Record<RuleCode, readonly Fix[]>> = {
   'dataset/dialect-mixed': [
-    { title: 'Write the header for Azure Files (assumes that everything goes to shares)', certainty: 'guess', edits: [], conversion: { kind: 'dialect', to: 'files' } },
+    {
+      title: 'Write the header for Azure Files (assumes that everything goes to shares)',
+      certainty: 'guess',
+      edits: [],
+      conversion: { kind: 'dialect', to: 'files' },
+    },
   ],
 };
 

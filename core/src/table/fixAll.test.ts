@@ -13,7 +13,8 @@ import type { TableDocument } from './tableDocument';
 import { detectDialect } from './tableKind';
 
 const datasetOf = (text: string, dialect: Dialect = detectDialect(text), settings?: RuleSettings) =>
-  openDataset(text, { context: { dialect, nativePaths: false, disk: noDiskFacts }, ...(settings ? { settings } : {}) }).table;
+  openDataset(text, { context: { dialect, nativePaths: false, disk: noDiskFacts }, ...(settings ? { settings } : {}) })
+    .table;
 const drivesetOf = (text: string) => openDriveset(text, { context: { tracked: false } });
 
 const fixed = (table: TableDocument) => applyEdits(table.csv.getText(), fixAll(table));
@@ -89,14 +90,36 @@ G, AlreadyFormatted, SilentMode, AlreadyEncrypted,${key} H, Format, SilentMode, 
   });
 
   it('changes only what a fix changes', () => {
-    const table = datasetOf(`${HEADER}F:\\Photos\\,photos/,BlockBlob,rename,None,None\nF:\\Music\\,music/,blockBlob,rename,None,None\n`);
+    const table = datasetOf(
+      `${HEADER}F:\\Photos\\,photos/,BlockBlob,rename,None,None\nF:\\Music\\,music/,blockBlob,rename,None,None\n`,
+    );
     const at = table.csv.getText().indexOf('blockBlob');
     expect(fixAll(table)).toEqual([{ start: at, end: at + 1, text: 'B' }]);
   });
 
   it('ends, on any text, with edits in order that lie in it', () => {
-    const piece = fc.constantFrom('F:\\a', ',', ', ', '"', '\n', '“', '”', 'photos/', 'blockblob', ' F:\\b\\', ';', 'BasePath', 'x', 'DstBlobPathOrPrefix', '/', '\\');
-    const texts = fc.oneof(fc.array(piece, { maxLength: 40 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 60 }));
+    const piece = fc.constantFrom(
+      'F:\\a',
+      ',',
+      ', ',
+      '"',
+      '\n',
+      '“',
+      '”',
+      'photos/',
+      'blockblob',
+      ' F:\\b\\',
+      ';',
+      'BasePath',
+      'x',
+      'DstBlobPathOrPrefix',
+      '/',
+      '\\',
+    );
+    const texts = fc.oneof(
+      fc.array(piece, { maxLength: 40 }).map((parts) => parts.join('')),
+      fc.string({ unit: 'binary', maxLength: 60 }),
+    );
     fc.assert(
       fc.property(texts, fc.boolean(), (text, dataset) => {
         const table = dataset ? datasetOf(text) : drivesetOf(text);

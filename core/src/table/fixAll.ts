@@ -39,14 +39,16 @@ function* fixRound(table: TableDocument, wanted: (code: RuleCode) => boolean): S
     const fixes = preferredFixes(table, row, wanted);
     conversion ??= fixes.find((fix) => fix.conversion)?.conversion;
     const start = table.csv.offsetOf(row);
-    for (const edit of withoutOverlaps(fixes.map(({ edits: own = [] }) => own))) edits.push({ start: start + edit.start, end: start + edit.end, text: edit.text });
+    for (const edit of withoutOverlaps(fixes.map(({ edits: own = [] }) => own)))
+      edits.push({ start: start + edit.start, end: start + edit.end, text: edit.text });
   }
   return edits.length === 0 && conversion ? yield* convertSteps(table, conversion) : edits;
 }
 
 function preferredFixes(table: TableDocument, row: TableRow, wanted: (code: RuleCode) => boolean): Fix[] {
   const { settings } = table;
-  const subject = settings.suppressesNothing || row === table.headerRow ? undefined : table.subjectOf(table.csv.scan(row));
+  const subject =
+    settings.suppressesNothing || row === table.headerRow ? undefined : table.subjectOf(table.csv.scan(row));
   const isWanted = (finding: Finding) => wanted(finding.code) && table.severity(finding, subject) !== 'off';
   const fixes: Fix[] = [];
   for (const finding of findingsOfRow(table, row)) {

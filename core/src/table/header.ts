@@ -48,26 +48,38 @@ export function readHeader(scanner: RecordScanner, columns: readonly Column[], r
   const names = joint?.names ?? written;
   const exact = names.map(({ name }) => columns.find((column) => column.name === name));
   const fields = names.map((field, i): HeaderField => {
-    const column = exact[i] ?? nearestColumn(field.name, columns.filter((candidate) => !exact.includes(candidate)));
+    const column =
+      exact[i] ??
+      nearestColumn(
+        field.name,
+        columns.filter((candidate) => !exact.includes(candidate)),
+      );
     const index = column ? columns.indexOf(column) : -1;
     const duplicate = index >= 0 && positions[index]! >= 0;
     if (index >= 0 && !duplicate) positions[index] = i;
     return { ...field, column, exact: exact[i] !== undefined, duplicate };
   });
-  return joint ? { fields, positions, fieldCount: names.length, joint: joint.span } : { fields, positions, fieldCount: scanner.fieldCount };
+  return joint
+    ? { fields, positions, fieldCount: names.length, joint: joint.span }
+    : { fields, positions, fieldCount: scanner.fieldCount };
 }
 
 type WrittenName = ReturnType<typeof headerNames>[number];
 
 /** Where a record begins on the header's line: behind two names or more, within the field of the last one or in one of its own. */
-function headerJoint(written: readonly WrittenName[], columns: readonly Column[], recordStart: RegExp): { names: WrittenName[]; span: Span } | undefined {
+function headerJoint(
+  written: readonly WrittenName[],
+  columns: readonly Column[],
+  recordStart: RegExp,
+): { names: WrittenName[]; span: Span } | undefined {
   // In another order a record begins with what may stand anywhere.
   if (written[0] === undefined || nearestColumn(written[0].name, columns) !== columns[0]) return undefined;
   for (let i = 2; i < written.length; i++) {
     const { start, end, raw } = written[i]!;
     if (nearestColumn(written[i - 1]!.name, columns) === undefined) return undefined;
     const names = written.slice(0, i);
-    if (recordStart.test(raw)) return { names, span: { start: names.at(-1)!.end, end: start + raw.length - raw.trimStart().length } };
+    if (recordStart.test(raw))
+      return { names, span: { start: names.at(-1)!.end, end: start + raw.length - raw.trimStart().length } };
     // A line break in quotes would be part of the name.
     if (raw.trimStart().startsWith('"')) continue;
     const glued = columns.find((column) => raw.trimStart().startsWith(column.name));
@@ -80,7 +92,10 @@ function headerJoint(written: readonly WrittenName[], columns: readonly Column[]
       const name = raw.slice(0, index).trim();
       if (!recordStart.test(raw.slice(index + space.length)) || nearestColumn(name, columns) === undefined) continue;
       const last = { start, end: start + index, raw: raw.slice(0, index), name };
-      return { names: [...names, last], span: { start: start + index, end: Math.min(end, start + index + space.length) } };
+      return {
+        names: [...names, last],
+        span: { start: start + index, end: Math.min(end, start + index + space.length) },
+      };
     }
   }
   return undefined;
@@ -97,7 +112,10 @@ export function headerNames(scanner: RecordScanner): { start: number; end: numbe
     const start = scanner.starts[i]!;
     const end = scanner.ends[i]!;
     const raw = scanner.text.slice(start, end);
-    const name = fieldValue(raw, scanner.fieldFlags[i]!).replaceAll('"', '').trim().replaceAll(OUTER_TYPOGRAPHIC_QUOTES, '');
+    const name = fieldValue(raw, scanner.fieldFlags[i]!)
+      .replaceAll('"', '')
+      .trim()
+      .replaceAll(OUTER_TYPOGRAPHIC_QUOTES, '');
     return { start: start - scanner.start, end: end - scanner.start, raw, name };
   });
 }

@@ -28,7 +28,13 @@ export function reportLineAbove(scanner: RecordScanner, report: Report): void {
     code: 'csv/line-before-header',
     start: 0,
     end: end - start,
-    fixes: () => [{ title: 'Remove the line (assumes that nobody needs it)', certainty: 'guess', edits: [{ start: 0, end: next - start, text: '' }] }],
+    fixes: () => [
+      {
+        title: 'Remove the line (assumes that nobody needs it)',
+        certainty: 'guess',
+        edits: [{ start: 0, end: next - start, text: '' }],
+      },
+    ],
   });
 }
 
@@ -36,7 +42,14 @@ export function reportLineAbove(scanner: RecordScanner, report: Report): void {
 export function reportQuotedLine(scanner: RecordScanner, inner: string, report: Report): void {
   const start = scanner.starts[0]! - scanner.start;
   const end = scanner.end - scanner.start;
-  report({ code: 'csv/line-quoted', start, end, fixes: () => [{ title: 'Remove the quotes around the line', certainty: 'certain', edits: [{ start, end, text: inner }] }] });
+  report({
+    code: 'csv/line-quoted',
+    start,
+    end,
+    fixes: () => [
+      { title: 'Remove the quotes around the line', certainty: 'certain', edits: [{ start, end, text: inner }] },
+    ],
+  });
 }
 
 /** The columns that the first record of a file without header has values for: those of the dialect that its type shows. */
@@ -49,14 +62,23 @@ function columnsOfRecord(scanner: RecordScanner, columns: readonly Column[]): re
 export function reportMissingHeader(scanner: RecordScanner, known: readonly Column[], report: Report): void {
   const delimiter = String.fromCharCode(scanner.shape.delimiter);
   const columns = columnsOfRecord(scanner, known);
-  const names = columns.slice(0, Math.max(scanner.fieldCount, columns.filter(({ required }) => required).length)).map(({ name }) => name);
+  const names = columns
+    .slice(0, Math.max(scanner.fieldCount, columns.filter(({ required }) => required).length))
+    .map(({ name }) => name);
   const lineBreak = scanner.text.slice(scanner.end, scanner.next) || '\n';
   report({
     code: 'csv/header-missing',
     start: 0,
     end: scanner.end - scanner.start,
     args: [names.join(',')],
-    fixes: () => [{ title: 'Insert the header (assumes the columns {0})', args: [names.join(', ')], certainty: 'guess', edits: [{ start: 0, end: 0, text: names.join(delimiter) + lineBreak }] }],
+    fixes: () => [
+      {
+        title: 'Insert the header (assumes the columns {0})',
+        args: [names.join(', ')],
+        certainty: 'guess',
+        edits: [{ start: 0, end: 0, text: names.join(delimiter) + lineBreak }],
+      },
+    ],
   });
   checkDelimiter(scanner, report);
 }
@@ -68,7 +90,9 @@ function checkDelimiter({ shape, starts, ends, start, fieldCount }: RecordScanne
     start: ends[0]! - start,
     end: starts[1]! - start,
     args: [delimiterNames.get(shape.delimiter)!],
-    fixes: () => [{ title: 'Separate all fields by commas', certainty: 'certain', edits: [], conversion: { kind: 'delimiter' } }],
+    fixes: () => [
+      { title: 'Separate all fields by commas', certainty: 'certain', edits: [], conversion: { kind: 'delimiter' } },
+    ],
   });
 }
 
@@ -77,11 +101,24 @@ function checkColumn(field: HeaderField, header: Header, columns: readonly Colum
   if (!column) {
     const missing = columns.filter(({ required }, i) => required && header.positions[i]! < 0);
     const args = [field.name, columns.map(({ name }) => name).join(', ')];
-    report({ code: 'csv/column-unknown', start, end, args, fixes: () => missing.slice(0, 3).map((candidate) => rename(field, candidate)) });
+    report({
+      code: 'csv/column-unknown',
+      start,
+      end,
+      args,
+      fixes: () => missing.slice(0, 3).map((candidate) => rename(field, candidate)),
+    });
     return;
   }
   if (!field.exact && !field.duplicate) {
-    report({ code: 'csv/column-unknown', variant: 'nearest', start, end, args: [field.name, column.name], fixes: () => [rename(field, column)] });
+    report({
+      code: 'csv/column-unknown',
+      variant: 'nearest',
+      start,
+      end,
+      args: [field.name, column.name],
+      fixes: () => [rename(field, column)],
+    });
   }
   if (field.duplicate) report({ code: 'csv/column-duplicate', start, end, args: [column.name] });
 }
@@ -117,6 +154,13 @@ function checkOrder(header: Header, columns: readonly Column[], report: Report):
     start: first.start,
     end: last.end,
     args: [names.join(',')],
-    fixes: () => [{ title: 'Put the columns into the documented order', certainty: 'certain', edits: [], conversion: { kind: 'column-order' } }],
+    fixes: () => [
+      {
+        title: 'Put the columns into the documented order',
+        certainty: 'certain',
+        edits: [],
+        conversion: { kind: 'column-order' },
+      },
+    ],
   });
 }

@@ -13,10 +13,15 @@ import type { TableKind } from './tableKind';
 
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 const open = (text: string, kind: TableKind): TableDocument =>
-  kind === 'driveset' ? openDriveset(text, { context: { tracked: false } }) : openDataset(text, { context: { dialect: detectDialect(text), nativePaths: false, disk: noDiskFacts } }).table;
+  kind === 'driveset'
+    ? openDriveset(text, { context: { tracked: false } })
+    : openDataset(text, { context: { dialect: detectDialect(text), nativePaths: false, disk: noDiskFacts } }).table;
 
 /** The characters that are data: neither separators nor quotes nor spaces. Columns may change places, so order does not count. */
-const data = (text: string): string => Array.from(text.toLowerCase().replaceAll(/[\s\ufeff"\u201c-\u201f\u00ab\u00bb,;:\\/-]/g, '')).sort().join('');
+const data = (text: string): string =>
+  Array.from(text.toLowerCase().replaceAll(/[\s\ufeff"\u201c-\u201f\u00ab\u00bb,;:\\/-]/g, ''))
+    .sort()
+    .join('');
 
 /** Findings by code, so that one that is solved does not hide one that is new. */
 function counts(table: TableDocument): Map<string, number> {
@@ -32,25 +37,67 @@ function leftToGuess(table: TableDocument): Map<string, number> {
     for (const finding of findingsOfRow(table, row)) {
       table.read(row);
       const fixes = finding.fixes?.() ?? [];
-      if (fixes.length > 0 && fixes.every(({ certainty }) => certainty === 'guess')) found.set(finding.code, (found.get(finding.code) ?? 0) + 1);
+      if (fixes.length > 0 && fixes.every(({ certainty }) => certainty === 'guess'))
+        found.set(finding.code, (found.get(finding.code) ?? 0) + 1);
     }
   }
   return found;
 }
 
 const name = fc.constantFrom('Photos', 'My Photos', '2019', 'Band 4, 5', 'été', 'x.y', 'Ledger (old)', 'a;b');
-const directory = fc.tuple(fc.constantFrom('F:', 'G:', '\\\\nas\\data'), fc.array(name, { minLength: 1, maxLength: 3 })).map(([root, names]) => `${root}\\${names.join('\\')}\\`);
+const directory = fc
+  .tuple(fc.constantFrom('F:', 'G:', '\\\\nas\\data'), fc.array(name, { minLength: 1, maxLength: 3 }))
+  .map(([root, names]) => `${root}\\${names.join('\\')}\\`);
 const quoted = (value: string) => (/[\s",;]/.test(value) ? `"${value}"` : value);
 const datasetRow = fc
-  .tuple(directory, fc.constantFrom('photos/', 'photos/2019/', 'backups/a/', 'music/x y/'), fc.constantFrom('BlockBlob', 'PageBlob', ''), fc.constantFrom('rename', 'overwrite', 'no-overwrite', ''), fc.boolean(), fc.boolean())
-  .map(([source, destination, type, disposition, none, file]) => [quoted(file ? `${source}a.txt` : source), quoted(file ? `${destination}a.txt` : destination), type, disposition, none ? 'None' : '', ''].join(','));
-const filesRow = fc.tuple(directory, fc.constantFrom('share/', 'share/in/')).map(([source, destination]) => [quoted(source), destination, 'file'].join(','));
-const drivesetRow = fc.tuple(fc.constantFrom('D', 'E', 'F', 'G', 'H', 'I', 'J', 'K'), fc.constantFrom(`AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`, 'Format,SilentMode,Encrypt,', 'AlreadyFormatted,PromptOnFormat,Encrypt,')).map((parts) => parts.join(','));
+  .tuple(
+    directory,
+    fc.constantFrom('photos/', 'photos/2019/', 'backups/a/', 'music/x y/'),
+    fc.constantFrom('BlockBlob', 'PageBlob', ''),
+    fc.constantFrom('rename', 'overwrite', 'no-overwrite', ''),
+    fc.boolean(),
+    fc.boolean(),
+  )
+  .map(([source, destination, type, disposition, none, file]) =>
+    [
+      quoted(file ? `${source}a.txt` : source),
+      quoted(file ? `${destination}a.txt` : destination),
+      type,
+      disposition,
+      none ? 'None' : '',
+      '',
+    ].join(','),
+  );
+const filesRow = fc
+  .tuple(directory, fc.constantFrom('share/', 'share/in/'))
+  .map(([source, destination]) => [quoted(source), destination, 'file'].join(','));
+const drivesetRow = fc
+  .tuple(
+    fc.constantFrom('D', 'E', 'F', 'G', 'H', 'I', 'J', 'K'),
+    fc.constantFrom(
+      `AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`,
+      'Format,SilentMode,Encrypt,',
+      'AlreadyFormatted,PromptOnFormat,Encrypt,',
+    ),
+  )
+  .map((parts) => parts.join(','));
 
 const file = fc.oneof(
-  fc.record({ kind: fc.constant<TableKind>('dataset'), header: fc.constant(datasetHeader('blob')), rows: fc.array(datasetRow, { minLength: 1, maxLength: 5 }) }),
-  fc.record({ kind: fc.constant<TableKind>('dataset'), header: fc.constant(datasetHeader('files')), rows: fc.array(filesRow, { minLength: 1, maxLength: 5 }) }),
-  fc.record({ kind: fc.constant<TableKind>('driveset'), header: fc.constant(drivesetHeader), rows: fc.array(drivesetRow, { minLength: 1, maxLength: 5 }) }),
+  fc.record({
+    kind: fc.constant<TableKind>('dataset'),
+    header: fc.constant(datasetHeader('blob')),
+    rows: fc.array(datasetRow, { minLength: 1, maxLength: 5 }),
+  }),
+  fc.record({
+    kind: fc.constant<TableKind>('dataset'),
+    header: fc.constant(datasetHeader('files')),
+    rows: fc.array(filesRow, { minLength: 1, maxLength: 5 }),
+  }),
+  fc.record({
+    kind: fc.constant<TableKind>('driveset'),
+    header: fc.constant(drivesetHeader),
+    rows: fc.array(drivesetRow, { minLength: 1, maxLength: 5 }),
+  }),
 );
 
 type Mutation = (text: string, at: number) => string;
@@ -64,7 +111,11 @@ const nth =
     const places = [...text.matchAll(pattern)];
     const place = places[at % Math.max(1, places.length)];
     if (!place) return text;
-    return text.slice(0, place.index) + (typeof replacement === 'string' ? replacement : replacement(place[0])) + text.slice(place.index + place[0].length);
+    return (
+      text.slice(0, place.index) +
+      (typeof replacement === 'string' ? replacement : replacement(place[0])) +
+      text.slice(place.index + place[0].length)
+    );
   };
 const mutations: readonly Mutation[] = [
   everywhere(/,/g, ', '),
@@ -105,11 +156,23 @@ const mutations: readonly Mutation[] = [
   (text) => text.slice(text.indexOf('\n') + 1),
   (text, at) => text.slice(0, at % (text.length + 1)) + text.slice((at % (text.length + 1)) + 1),
   (text, at) => text.slice(0, at % (text.length + 1)) + '",;x '.charAt(at % 5) + text.slice(at % (text.length + 1)),
-  (text) => text.split('\n').map((line) => line.split(',').reverse().join(',')).join('\n'),
-  (text) => text.split('\n').map((line) => line.split(',').slice(0, -1).join(',')).join('\n'),
+  (text) =>
+    text
+      .split('\n')
+      .map((line) => line.split(',').reverse().join(','))
+      .join('\n'),
+  (text) =>
+    text
+      .split('\n')
+      .map((line) => line.split(',').slice(0, -1).join(','))
+      .join('\n'),
 ];
 const mutated = fc
-  .tuple(file, fc.array(fc.tuple(fc.nat({ max: mutations.length - 1 }), fc.nat({ max: 5000 })), { minLength: 1, maxLength: 3 }), fc.boolean())
+  .tuple(
+    file,
+    fc.array(fc.tuple(fc.nat({ max: mutations.length - 1 }), fc.nat({ max: 5000 })), { minLength: 1, maxLength: 3 }),
+    fc.boolean(),
+  )
   .map(([{ kind, header, rows }, steps, final]) => {
     const whole = [header, ...rows].join('\n') + (final ? '\n' : '');
     return { kind, text: steps.reduce((text, [index, at]) => mutations[index]!(text, at), whole) };
@@ -138,10 +201,19 @@ describe('Fix all, on a file with mistakes in it', () => {
         const was = counts(before);
         if (after === text) return;
         // A row that is mended may turn out to be the same as another one. Where structure is mended, values can be judged that could not be before; all else becomes less.
-        const isStructural = [...was.keys()].some((code) => /^csv\/(?!space|column-missing|column-unknown|no-records)/.test(code));
-        const isRelation = (code: string) => /^dataset\/(?:base-path-(?:duplicate|overlap)|destination-conflict)$|^driveset\/(?:drive-letter|key)-duplicate$/.test(code);
-        if (!isStructural) for (const [code, count] of counts(fixed)) if (!isRelation(code)) expect(count, code).toBeLessThanOrEqual(was.get(code) ?? 0);
-        if (!isStructural) for (const [code, count] of leftToGuess(before)) if (!isRelation(code)) expect(counts(fixed).get(code) ?? 0, code).toBeGreaterThanOrEqual(count);
+        const isStructural = [...was.keys()].some((code) =>
+          /^csv\/(?!space|column-missing|column-unknown|no-records)/.test(code),
+        );
+        const isRelation = (code: string) =>
+          /^dataset\/(?:base-path-(?:duplicate|overlap)|destination-conflict)$|^driveset\/(?:drive-letter|key)-duplicate$/.test(
+            code,
+          );
+        if (!isStructural)
+          for (const [code, count] of counts(fixed))
+            if (!isRelation(code)) expect(count, code).toBeLessThanOrEqual(was.get(code) ?? 0);
+        if (!isStructural)
+          for (const [code, count] of leftToGuess(before))
+            if (!isRelation(code)) expect(counts(fixed).get(code) ?? 0, code).toBeGreaterThanOrEqual(count);
       }),
       { numRuns: 5_000, examples: broke },
     );

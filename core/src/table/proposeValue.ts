@@ -42,7 +42,11 @@ export function proposeDestination(source: string): string {
 function containerFor(name: string): string | undefined {
   const drive = /^([A-Za-z]):$/.exec(name);
   if (drive) return `drive-${drive[1]!.toLowerCase()}`;
-  return repairedContainerName(name) ?? repairedContainerName(name.slice(0, 60)) ?? (name === '' ? undefined : repairedContainerName(`data-${name}`));
+  return (
+    repairedContainerName(name) ??
+    repairedContainerName(name.slice(0, 60)) ??
+    (name === '' ? undefined : repairedContainerName(`data-${name}`))
+  );
 }
 
 function hasKey(fields: RowFields): boolean {

@@ -31,7 +31,11 @@ describe('A table of a job is known', () => {
     ['by its header', DS, 'dataset'],
     ['by two of its columns', 'BasePath,Comment,BlobType\nF:\\a,x,y\n', 'dataset'],
     ['by three columns with slips', 'basepath,dst blob path or prefix,blobtype\n', 'dataset'],
-    ['by a header with spaces', 'BasePath, DstBlobPathOrPrefix, BlobType, D ispositio n, MetadataFile, PropertiesFile\n', 'dataset'],
+    [
+      'by a header with spaces',
+      'BasePath, DstBlobPathOrPrefix, BlobType, D ispositio n, MetadataFile, PropertiesFile\n',
+      'dataset',
+    ],
     ['by a header with semicolons', 'DriveLetter;FormatOption;SilentOrPromptOnFormat\n', 'driveset'],
     ['below a title', `Job 42\n${DS}\nF:\\a\\,a/,BlockBlob,rename,None,None\n`, 'dataset'],
     ['below a comment and an empty line', `# drives\n\n${drivesetHeader}\n`, 'driveset'],
@@ -50,9 +54,12 @@ describe('A table of a job is known', () => {
   });
 
   it('from the first letter, where it has the name of one', () => {
-    for (let length = 0; length <= DS.length; length++) expect(recogniseTable(DS.slice(0, length), { name: 'dataset.csv' }), DS.slice(0, length)).toBe('dataset');
-    for (let length = 0; length <= DF.length; length++) expect(recogniseTable(DF.slice(0, length).toLowerCase(), { name: 'Dataset.CSV' })).toBe('dataset');
-    for (let length = 0; length <= drivesetHeader.length; length++) expect(recogniseTable(drivesetHeader.slice(0, length), { name: 'driveset.csv' })).toBe('driveset');
+    for (let length = 0; length <= DS.length; length++)
+      expect(recogniseTable(DS.slice(0, length), { name: 'dataset.csv' }), DS.slice(0, length)).toBe('dataset');
+    for (let length = 0; length <= DF.length; length++)
+      expect(recogniseTable(DF.slice(0, length).toLowerCase(), { name: 'Dataset.CSV' })).toBe('dataset');
+    for (let length = 0; length <= drivesetHeader.length; length++)
+      expect(recogniseTable(drivesetHeader.slice(0, length), { name: 'driveset.csv' })).toBe('driveset');
     expect(recogniseTable('\r\n', { name: 'dataset.csv' })).toBe('dataset');
     expect(recogniseTable('', { name: 'iris-dataset.csv' })).toBeUndefined();
   });

@@ -47,7 +47,8 @@ export function detectKind(text: string): TableKind | undefined {
 /** True of a field's value that could stand in a column. */
 type FieldTest = (value: string) => boolean;
 
-const isPath: FieldTest = (value) => /^(?:drive-absolute|unc|native-absolute|forward-slash|device)$/.test(pathKind(value));
+const isPath: FieldTest = (value) =>
+  /^(?:drive-absolute|unc|native-absolute|forward-slash|device)$/.test(pathKind(value));
 const isDestination: FieldTest = (value) => /^[$a-z0-9][a-z0-9-]{0,63}\/(?!\/)/i.test(value) && !value.includes('\\');
 const isSideFile: FieldTest = (value) => /^none$/i.test(value) || /\.xml$/i.test(value);
 const isOneOf =
@@ -56,8 +57,10 @@ const isOneOf =
     const nearest = nearestValue(value, values);
     return nearest !== undefined && nearest.likeness !== 'near';
   };
-const valuesOf = (columns: readonly { readonly key: string; readonly values: readonly { readonly value: string }[] }[], key: string) =>
-  columns.find((column) => column.key === key)!.values.map(({ value }) => value);
+const valuesOf = (
+  columns: readonly { readonly key: string; readonly values: readonly { readonly value: string }[] }[],
+  key: string,
+) => columns.find((column) => column.key === key)!.values.map(({ value }) => value);
 
 const fieldTests: Readonly<Record<TableKind, readonly FieldTest[]>> = {
   dataset: [
@@ -92,7 +95,9 @@ function fieldsOfKind(record: RecordScanner, kind: TableKind): number {
 function valueOf(record: RecordScanner, index: number): string {
   const raw = record.text.slice(record.starts[index], record.ends[index]);
   const value = fieldValue(raw, record.fieldFlags[index]!).trim();
-  return record.fieldFlags[index]! & FieldFlag.Typographic ? value.replaceAll(/[\u201c-\u201f\u00ab\u00bb]/g, '') : value;
+  return record.fieldFlags[index]! & FieldFlag.Typographic
+    ? value.replaceAll(/[\u201c-\u201f\u00ab\u00bb]/g, '')
+    : value;
 }
 
 /** The table whose first record a headerless text shows: by three fields with its first one, or by more. */
@@ -109,7 +114,9 @@ function saysOtherwise(text: string, kind: TableKind): boolean {
   if (tableHead(text, kind).linesAbove > 0) return false;
   const record = scanLine(firstLine(text));
   if (record.fieldCount < 2) return false;
-  const isNamed = headerNames(record).some(({ name }) => columnSets[kind].some((columns) => nearestColumn(name, columns)));
+  const isNamed = headerNames(record).some(({ name }) =>
+    columnSets[kind].some((columns) => nearestColumn(name, columns)),
+  );
   return !isNamed && fieldsOfKind(record, kind) < 2 && !fieldTests[kind][0]!(valueOf(record, 0));
 }
 
@@ -117,8 +124,16 @@ function saysOtherwise(text: string, kind: TableKind): boolean {
 function kindOfBeginning(name: string, text: string): TableKind | undefined {
   const kind = /^(dataset|driveset)\.csv$/i.exec(name)?.[1]?.toLowerCase() as TableKind | undefined;
   if (!kind || text.length > LONGEST_BEGINNING) return undefined;
-  const written = text.replaceAll(/[\s"\u201c\u201d\ufeff]/g, '').replaceAll(';', ',').toLowerCase();
-  const isBeginning = columnSets[kind].some((columns) => columns.map((column) => column.name.toLowerCase()).join(',').startsWith(written));
+  const written = text
+    .replaceAll(/[\s"\u201c\u201d\ufeff]/g, '')
+    .replaceAll(';', ',')
+    .toLowerCase();
+  const isBeginning = columnSets[kind].some((columns) =>
+    columns
+      .map((column) => column.name.toLowerCase())
+      .join(',')
+      .startsWith(written),
+  );
   return isBeginning ? kind : undefined;
 }
 

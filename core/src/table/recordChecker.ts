@@ -64,8 +64,13 @@ export class RecordChecker {
     const isHeader = !beginsWithData(scanner, this.kind, this.columns);
     const quoted = quotedRecord(scanner);
     const record = quoted === undefined ? scanner : scanLine(quoted);
-    this.header = isHeader ? readHeader(record, this.columns, quoted === undefined ? recordStarts[this.kind] : undefined) : impliedHeader(this.columns, record.fieldCount);
-    const keys = Array.from({ length: this.header.fieldCount }, (_, i) => this.columns[this.header.positions.indexOf(i)]?.key);
+    this.header = isHeader
+      ? readHeader(record, this.columns, quoted === undefined ? recordStarts[this.kind] : undefined)
+      : impliedHeader(this.columns, record.fieldCount);
+    const keys = Array.from(
+      { length: this.header.fieldCount },
+      (_, i) => this.columns[this.header.positions.indexOf(i)]?.key,
+    );
     this.layout = { kind: this.kind, header: this.header, keys, lineBreak: this.lineBreak };
     return isHeader;
   }
@@ -96,11 +101,19 @@ export class RecordChecker {
         start: joint.end,
         end: scanner.end - scanner.start,
         // Whatever the record is like: no column is called by a path.
-        fixes: () => [{ title: 'Write the record on a line of its own', certainty: 'certain', edits: [{ ...joint, text: this.lineBreak() }] }],
+        fixes: () => [
+          {
+            title: 'Write the record on a line of its own',
+            certainty: 'certain',
+            edits: [{ ...joint, text: this.lineBreak() }],
+          },
+        ],
       });
     }
-    const about = header.joint || scanner.flags & (FieldFlag.Stray | FieldFlag.Unclosed) ? withoutFixes(report) : report;
-    if (!scanner.wellFormed) checkFields(scanner, true, header.joint ? about : isOfSpaces(header) ? withoutSpaces(report) : report);
+    const about =
+      header.joint || scanner.flags & (FieldFlag.Stray | FieldFlag.Unclosed) ? withoutFixes(report) : report;
+    if (!scanner.wellFormed)
+      checkFields(scanner, true, header.joint ? about : isOfSpaces(header) ? withoutSpaces(report) : report);
     checkHeader(header, scanner, this.columns, about);
   }
 
@@ -109,7 +122,11 @@ export class RecordChecker {
     const { kind } = structure;
     if (!scanner.wellFormed) {
       const isSettled = kind === 'whole' || kind === 'miscounted';
-      checkFields(scanner, kind === 'whole', isSettled ? report : withoutFixes(kind === 'joined' ? report : withoutSpaces(report)));
+      checkFields(
+        scanner,
+        kind === 'whole',
+        isSettled ? report : withoutFixes(kind === 'joined' ? report : withoutSpaces(report)),
+      );
     }
     // Values in the wrong columns say nothing.
     if (kind === 'unquoted-comma') return;
@@ -178,6 +195,12 @@ function isOfSpaces({ fields }: Header): boolean {
 /** Takes findings of a record that has to be mended elsewhere first. */
 function withoutFixes(report: Report): Report {
   return ({ code, variant, args, start, end }) => {
-    report({ code, start, end, ...(variant === undefined ? {} : { variant }), ...(args === undefined ? {} : { args }) });
+    report({
+      code,
+      start,
+      end,
+      ...(variant === undefined ? {} : { variant }),
+      ...(args === undefined ? {} : { args }),
+    });
   };
 }

@@ -70,7 +70,11 @@ function reportFieldCount(scanner: RecordScanner, layout: RecordLayout, report: 
       fixes: () => [
         isCertain
           ? { title: 'Write the second record on a line of its own', certainty: 'certain', edits }
-          : { title: 'Take what follows for a second record, and write it on a line of its own', certainty: 'guess', edits },
+          : {
+              title: 'Take what follows for a second record, and write it on a line of its own',
+              certainty: 'guess',
+              edits,
+            },
       ],
     });
     return { kind: 'joined', field: found[0].field };
@@ -81,7 +85,13 @@ function reportFieldCount(scanner: RecordScanner, layout: RecordLayout, report: 
     report({
       code: 'csv/value-unquoted-comma',
       ...span,
-      fixes: () => [{ title: 'Put the value in quotes', certainty: 'certain', edits: [{ ...span, text: canonicalField(text, true) }] }],
+      fixes: () => [
+        {
+          title: 'Put the value in quotes',
+          certainty: 'certain',
+          edits: [{ ...span, text: canonicalField(text, true) }],
+        },
+      ],
     });
   }
   if (values.length > 0) return { kind: 'unquoted-comma' };

@@ -227,7 +227,10 @@ export class TableDocument {
 
   /** One function for all rows, for there is one call of it in thousands. */
   private readonly countFinding = (finding: Finding): void => {
-    const severity = this.severity(finding, this.settings.suppressesNothing ? undefined : this.subjectOf(this.scanned!));
+    const severity = this.severity(
+      finding,
+      this.settings.suppressesNothing ? undefined : this.subjectOf(this.scanned!),
+    );
     if (severity === 'off') return;
     this.counted ??= { errors: 0, warnings: 0, information: 0 };
     this.counted[counterOf[severity]]++;

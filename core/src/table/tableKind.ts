@@ -34,7 +34,7 @@ export const columnSets: Readonly<Record<TableKind, readonly (readonly Column[])
 export function firstLines(text: string, limit: number): string[] {
   const head = text.slice(0, MAX_HEADER_LENGTH).replace(/^\ufeff/, '');
   const lines: string[] = [];
-  for (let at = 0; at < head.length && lines.length < limit; ) {
+  for (let at = 0; at < head.length && lines.length < limit;) {
     const end = /[\r\n]/g;
     end.lastIndex = at;
     const to = end.exec(head)?.index ?? head.length;
@@ -120,7 +120,8 @@ export function kindOfHeader(text: string): TableKind | undefined {
 
 function mostNamed(line: string, strictly: boolean): TableKind | undefined {
   const kinds = (['dataset', 'driveset'] as const).filter((kind) => isHeaderLine(line, kind, strictly));
-  const count = (kind: TableKind) => Math.max(...columnSets[kind].map((columns) => recognisedColumns(line, columns).length));
+  const count = (kind: TableKind) =>
+    Math.max(...columnSets[kind].map((columns) => recognisedColumns(line, columns).length));
   return kinds.sort((a, b) => count(b) - count(a))[0];
 }
 
@@ -138,7 +139,8 @@ export function detectDialect(text: string): Dialect {
   const recognised = recognisedColumns(line, columnsOfBothDialects);
   const isField = (column: Column) => recognised.includes(column);
   // Names that are no fields may be part of a path, or of a header whose quotes are broken.
-  if (![...files, ...blob].some(isField)) return startsWithData(line, 'dataset') ? dialectOfRecord(scanLine(line)) : moreOf(files, blob);
+  if (![...files, ...blob].some(isField))
+    return startsWithData(line, 'dataset') ? dialectOfRecord(scanLine(line)) : moreOf(files, blob);
   return moreOf(files.filter(isField), blob.filter(isField));
 }
 
@@ -161,7 +163,10 @@ export function dialectOfRecord(scanner: RecordScanner): Dialect {
 
 /** True where the line holds the name itself, whatever its case, its spaces and quotes in it. */
 function holdsName(line: string, name: string): boolean {
-  return line.replaceAll(/[\s"_-]/g, '').toLowerCase().includes(name.toLowerCase());
+  return line
+    .replaceAll(/[\s"_-]/g, '')
+    .toLowerCase()
+    .includes(name.toLowerCase());
 }
 
 /** True where the record that `scanner` found last is no header over `columns` but data. */

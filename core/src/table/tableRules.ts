@@ -32,7 +32,12 @@ export interface TableRules {
   /** A record goes. */
   removed(row: TableRow, fields: RowFields): void;
   /** Makes the finding that a bit of the row's `shared` stands for. Its fixes may `read` this and other rows. */
-  describeShared(row: TableRow, fields: RowFields, code: RuleCode, read: (row: TableRow) => RowFields): SharedFinding | undefined;
+  describeShared(
+    row: TableRow,
+    fields: RowFields,
+    code: RuleCode,
+    read: (row: TableRow) => RowFields,
+  ): SharedFinding | undefined;
   /** Rules over all records of a table that is small by nature; in steps, for nature is not all. */
   checkAll?(records: Iterable<TableRecord>, report: (row: TableRow, finding: SharedFinding) => void): Steps<void>;
 }

@@ -8,7 +8,8 @@ import type { Span } from '../text/position';
 /** Records with more fields than columns and this are not looked at: a line of commas stays cheap. */
 const MAX_SURPLUS = 8;
 
-const values = (key: 'type' | 'disposition'): ReadonlySet<string> => new Set([...datasetValues('blob', key), ...datasetValues('files', key), ''].map((value) => value.toLowerCase()));
+const values = (key: 'type' | 'disposition'): ReadonlySet<string> =>
+  new Set([...datasetValues('blob', key), ...datasetValues('files', key), ''].map((value) => value.toLowerCase()));
 const types = values('type');
 const dispositions = values('disposition');
 
@@ -38,7 +39,8 @@ const freeText = ['basePath', 'destination', 'metadataFile', 'propertiesFile'];
 export function unquotedCommas(scanner: RecordScanner, keys: readonly (string | undefined)[]): Span[] {
   const { fieldCount, text, start, starts, ends, fieldFlags } = scanner;
   const surplus = fieldCount - keys.length;
-  if (surplus < 1 || surplus > MAX_SURPLUS || scanner.shape.delimiter !== COMMA || !keys.includes('basePath')) return [];
+  if (surplus < 1 || surplus > MAX_SURPLUS || scanner.shape.delimiter !== COMMA || !keys.includes('basePath'))
+    return [];
   const readings: Span[][] = [];
   const chosen: Span[] = [];
   const spanOf = (first: number, last: number): Span => {
@@ -47,7 +49,9 @@ export function unquotedCommas(scanner: RecordScanner, keys: readonly (string | 
     return { start: from, end: from + raw.trim().length };
   };
   const isWholeBefore = (field: number, further: number): boolean =>
-    Array.from({ length: further }, (_, i) => text.slice(starts[field + i], ends[field + i]).trimEnd()).some((part) => /[\\/]$/.test(part));
+    Array.from({ length: further }, (_, i) => text.slice(starts[field + i], ends[field + i]).trimEnd()).some((part) =>
+      /[\\/]$/.test(part),
+    );
   const place = (column: number, field: number): void => {
     if (readings.length > 1) return;
     if (column === keys.length) {
@@ -62,7 +66,8 @@ export function unquotedCommas(scanner: RecordScanner, keys: readonly (string | 
       if (further > 0 && fieldFlags[field]! & FieldFlag.Quoted) break;
       const span = spanOf(field, field + further);
       const raw = text.slice(start + span.start, start + span.end);
-      if (key !== undefined && !fits[key]!(fieldFlags[field]! & FieldFlag.Quoted ? raw.replaceAll('"', '') : raw)) continue;
+      if (key !== undefined && !fits[key]!(fieldFlags[field]! & FieldFlag.Quoted ? raw.replaceAll('"', '') : raw))
+        continue;
       // A path that is whole before the comma has no name behind it that begins with one.
       if (further > 0 && isWholeBefore(field, further)) continue;
       if (further > 0) chosen.push(span);

@@ -17,7 +17,9 @@ export function parseJson(text: string, errors?: ParseError[], options?: ParseOp
 /** True where more brackets are open at once than any file of ours has. What stands in texts and comments does not count. */
 export function isNestedTooDeep(text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(/[[{\]}]|"(?:[^"\\\r\n]|\\[^\r\n])*"?|\/\/[^\r\n]*|\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/)?/g)) {
+  for (const [token] of text.matchAll(
+    /[[{\]}]|"(?:[^"\\\r\n]|\\[^\r\n])*"?|\/\/[^\r\n]*|\/\*[^*]*(?:\*(?!\/)[^*]*)*(?:\*\/)?/g,
+  )) {
     if (token === '[' || token === '{') {
       if (++depth > MAX_DEPTH) return true;
     } else if (token === ']' || token === '}') {

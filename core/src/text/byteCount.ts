@@ -11,7 +11,17 @@ export function byteCount(bytes: number): string {
   return `${Number(value.toPrecision(3))} ${units[Math.max(unit, 0)]!}`;
 }
 
-const factors: Readonly<Record<string, number>> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12, KI: 2 ** 10, MI: 2 ** 20, GI: 2 ** 30, TI: 2 ** 40 };
+const factors: Readonly<Record<string, number>> = {
+  '': 1,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  KI: 2 ** 10,
+  MI: 2 ** 20,
+  GI: 2 ** 30,
+  TI: 2 ** 40,
+};
 
 /**
  * What a person writes for a number of bytes: `500G`, `1.8 TB`, `2000398934016`, `64GiB`. K, M, G and T are thousands, with an

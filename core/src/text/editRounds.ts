@@ -10,7 +10,10 @@ const MAX_ROUNDS = 32;
  *
  * @param editsOf what is to be edited in the text of a round; nothing ends it
  */
-export function* editRounds(original: string, editsOf: (text: string) => Steps<readonly TextEdit[]>): Steps<TextEdit[]> {
+export function* editRounds(
+  original: string,
+  editsOf: (text: string) => Steps<readonly TextEdit[]>,
+): Steps<TextEdit[]> {
   const seen = new Set([original]);
   let composed: TextEdit[] = [];
   let text = original;

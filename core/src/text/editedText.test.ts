@@ -16,11 +16,18 @@ describe('A text that is edited', () => {
           const start = Math.min(place, edited.text.length);
           const end = Math.min(start + length, edited.text.length);
           edited.edit(start, end, put);
-          document = TextDocument.create('', '', 0, document.getText().slice(0, start) + put + document.getText().slice(end));
+          document = TextDocument.create(
+            '',
+            '',
+            0,
+            document.getText().slice(0, start) + put + document.getText().slice(end),
+          );
           expect(edited.text).toBe(document.getText());
-          for (let offset = -1; offset <= edited.text.length + 1; offset++) expect(edited.positionAt(offset)).toEqual(document.positionAt(offset));
+          for (let offset = -1; offset <= edited.text.length + 1; offset++)
+            expect(edited.positionAt(offset)).toEqual(document.positionAt(offset));
           for (let line = 0; line <= document.lineCount; line++) {
-            for (const character of [0, 1, 3, 100]) expect(edited.offsetAt({ line, character })).toBe(document.offsetAt({ line, character }));
+            for (const character of [0, 1, 3, 100])
+              expect(edited.offsetAt({ line, character })).toBe(document.offsetAt({ line, character }));
           }
         }
       }),

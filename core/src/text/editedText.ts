@@ -118,7 +118,12 @@ export class EditedText {
     const moved = text.length - (end - start);
     const until = last + 1 < lines.count ? lines.at(last + 1) + moved : Infinity;
     const starts: number[] = [];
-    for (let next = nextStart(this.#text, lines.at(first)); next >= 0 && next < until; next = nextStart(this.#text, next)) starts.push(next);
+    for (
+      let next = nextStart(this.#text, lines.at(first));
+      next >= 0 && next < until;
+      next = nextStart(this.#text, next)
+    )
+      starts.push(next);
     lines.replace(first + 1, last + 1, starts, moved);
   }
 
@@ -127,6 +132,8 @@ export class EditedText {
     const lines = this.#lines;
     if (line + 1 >= lines.count) return this.#text.length;
     const end = lines.at(line + 1) - 1;
-    return end > lines.at(line) && this.#text.charCodeAt(end) === LF && this.#text.charCodeAt(end - 1) === CR ? end - 1 : end;
+    return end > lines.at(line) && this.#text.charCodeAt(end) === LF && this.#text.charCodeAt(end - 1) === CR
+      ? end - 1
+      : end;
   }
 }

@@ -5,7 +5,13 @@ import { FingerprintSet } from './fingerprintSet';
 import { KeyBatches } from '../validate/keyBatches';
 
 const half = fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, 1023, 1024));
-const fingerprints = fc.array(fc.tuple(half, half.filter((high) => high !== 0)), { maxLength: 3000 });
+const fingerprints = fc.array(
+  fc.tuple(
+    half,
+    half.filter((high) => high !== 0),
+  ),
+  { maxLength: 3000 },
+);
 
 describe('A set of fingerprints', () => {
   it('knows what was added, whatever its size was meant to be', () => {
@@ -56,7 +62,9 @@ describe('Batches of keys', () => {
     fc.assert(
       fc.property(fingerprints, (added) => {
         const taken: string[] = [];
-        const batches = new KeyBatches(new FingerprintSet(Infinity, 100_000), (low, high) => taken.push(`${low},${high}`));
+        const batches = new KeyBatches(new FingerprintSet(Infinity, 100_000), (low, high) =>
+          taken.push(`${low},${high}`),
+        );
         for (const [low, high] of added) batches.add(low, high);
         batches.flushAll();
         expect(taken.sort()).toEqual(added.map(([low, high]) => `${low},${high}`).sort());

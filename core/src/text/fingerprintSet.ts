@@ -67,7 +67,8 @@ export class FingerprintSet implements Fingerprints {
     const { mask, slots } = this;
     const lower = low | 0;
     let slot = low & mask;
-    while (slots[2 * slot] !== 0 && !(slots[2 * slot] === high && slots[2 * slot + 1] === lower)) slot = (slot + 1) & mask;
+    while (slots[2 * slot] !== 0 && !(slots[2 * slot] === high && slots[2 * slot + 1] === lower))
+      slot = (slot + 1) & mask;
     return 2 * slot;
   }
 

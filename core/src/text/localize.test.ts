@@ -3,7 +3,9 @@ import { localizer } from './localize';
 
 describe('a sentence of the server', () => {
   it('is said in the language of the translations, with its arguments', () => {
-    expect(localizer({ '{0} of {1} drives': '{0} von {1} Laufwerken' })('{0} of {1} drives', 2, 'F')).toBe('2 von F Laufwerken');
+    expect(localizer({ '{0} of {1} drives': '{0} von {1} Laufwerken' })('{0} of {1} drives', 2, 'F')).toBe(
+      '2 von F Laufwerken',
+    );
   });
 
   it('stays English where nobody has translated it', () => {

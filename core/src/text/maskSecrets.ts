@@ -10,7 +10,8 @@ const recoveryKey = new RegExp(String.raw`\d{6}(?:${separator}\d{6}){7}\d*`, 'gu
 /** The signature of a SAS, also in an address within an address. */
 const signature = /(?<![A-Za-z])(sig(?:=|%3D|\\u003d))[^&\s"'`<>]+/gi;
 /** A member of a connection string, or a key that is called one. */
-const namedKey = /(?<![A-Za-z])((?:account|storage|shared)[ _-]?(?:access[ _-]?)?key\s*(?:[=:]|%3D|\\u003d)\s*)[^;,\s"'`<>]+/gi;
+const namedKey =
+  /(?<![A-Za-z])((?:account|storage|shared)[ _-]?(?:access[ _-]?)?key\s*(?:[=:]|%3D|\\u003d)\s*)[^;,\s"'`<>]+/gi;
 /** An external key of a drive, in base64: 32 bytes, or as the tool's documentation has one, 35. */
 const externalKey = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}(?:[A-Za-z0-9+/]{4})?=(?!=)/g;
 /** One of any length, where it is called a key: in XML, JSON, a journal, or on a command line. */

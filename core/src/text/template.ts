@@ -11,5 +11,7 @@ export type Translate = (template: string) => string;
  * secret is masked: whatever a message quotes passes here.
  */
 export function fillIn(template: string, args: readonly string[] = [], translate: Translate = (text) => text): string {
-  return translate(template).replace(/\{(\d+)\}/g, (placeholder, index: string) => maskSecrets(args[Number(index)] ?? placeholder));
+  return translate(template).replace(/\{(\d+)\}/g, (placeholder, index: string) =>
+    maskSecrets(args[Number(index)] ?? placeholder),
+  );
 }

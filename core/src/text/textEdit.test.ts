@@ -6,14 +6,19 @@ import type { TextEdit } from './textEdit';
 /** Edits that are in order and do not overlap, within a text of `length` units. */
 function edits(length: number): fc.Arbitrary<TextEdit[]> {
   const offsets = fc.array(fc.nat(length), { maxLength: 10 });
-  return fc.tuple(offsets, fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ','), maxLength: 3 }), { minLength: 5, maxLength: 5 })).map(([unordered, texts]) => {
-    const ordered = unordered.toSorted((a, b) => a - b);
-    return texts.flatMap((text, i) => {
-      const start = ordered[2 * i];
-      const end = ordered[2 * i + 1];
-      return start === undefined || end === undefined ? [] : [{ start, end, text }];
+  return fc
+    .tuple(
+      offsets,
+      fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ','), maxLength: 3 }), { minLength: 5, maxLength: 5 }),
+    )
+    .map(([unordered, texts]) => {
+      const ordered = unordered.toSorted((a, b) => a - b);
+      return texts.flatMap((text, i) => {
+        const start = ordered[2 * i];
+        const end = ordered[2 * i + 1];
+        return start === undefined || end === undefined ? [] : [{ start, end, text }];
+      });
     });
-  });
 }
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ',', '\n'), maxLength: 20 });
@@ -21,13 +26,16 @@ const text = fc.string({ unit: fc.constantFrom('a', 'b', ',', '\n'), maxLength: 
 describe('Text edits', () => {
   it('compose to one list that does what both do', () => {
     const twoRounds = text.chain((before) =>
-      edits(before.length).chain((first) => edits(applyEdits(before, first).length).map((second) => ({ before, first, second }))),
+      edits(before.length).chain((first) =>
+        edits(applyEdits(before, first).length).map((second) => ({ before, first, second })),
+      ),
     );
     fc.assert(
       fc.property(twoRounds, ({ before, first, second }) => {
         const composed = composeEdits(first, second);
         expect(applyEdits(before, composed)).toBe(applyEdits(applyEdits(before, first), second));
-        for (const [i, edit] of composed.entries()) expect(edit.start).toBeGreaterThanOrEqual(composed[i - 1]?.end ?? 0);
+        for (const [i, edit] of composed.entries())
+          expect(edit.start).toBeGreaterThanOrEqual(composed[i - 1]?.end ?? 0);
       }),
     );
   });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutOverlaps } from './withoutOverlaps';
 
-const touch = (a: { start: number; end: number }, b: { start: number; end: number }) => a.start <= b.end && b.start <= a.end;
+const touch = (a: { start: number; end: number }, b: { start: number; end: number }) =>
+  a.start <= b.end && b.start <= a.end;
 
 /** The edits of one fix: they do not touch each other. */
 const fix = fc
@@ -21,7 +22,8 @@ describe('Fixes that touch', () => {
     fc.assert(
       fc.property(fc.array(fix, { maxLength: 12 }), (fixes) => {
         const taken: { start: number; end: number }[] = [];
-        for (const edits of fixes) if (!edits.some((edit) => taken.some((other) => touch(edit, other)))) taken.push(...edits);
+        for (const edits of fixes)
+          if (!edits.some((edit) => taken.some((other) => touch(edit, other)))) taken.push(...edits);
         expect(withoutOverlaps(fixes)).toEqual(taken.sort((a, b) => a.start - b.start));
       }),
     );

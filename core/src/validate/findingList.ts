@@ -54,8 +54,18 @@ export class FindingList {
 }
 
 /** A finding as it is shown. Nothing in it holds on to the text it was found in. */
-export function place(finding: Finding | SharedFinding, severity: Severity, range: Range, translate: Translate | undefined): PlacedFinding {
+export function place(
+  finding: Finding | SharedFinding,
+  severity: Severity,
+  range: Range,
+  translate: Translate | undefined,
+): PlacedFinding {
   const { code, variant, args } = finding;
   const related = 'related' in finding ? finding.related.filter((other) => 'range' in other) : [];
-  return shownFinding({ code, ...(variant !== undefined && { variant }), ...(args && { args }), related }, severity, range, translate);
+  return shownFinding(
+    { code, ...(variant !== undefined && { variant }), ...(args && { args }), related },
+    severity,
+    range,
+    translate,
+  );
 }

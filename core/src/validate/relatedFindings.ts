@@ -52,13 +52,17 @@ export function* listRelations(
   const open: OpenFinding[] = [];
   yield readKeys(options, (ordinal, fingerprint, keys, reading) => {
     const relation = relations[ordinal]!;
-    const complete = (code: RuleCode, span: Span) => (comesOfOwnRows(code, relation) ? undefined : options.others?.finding(code, span, fingerprint, reading.fields));
+    const complete = (code: RuleCode, span: Span) =>
+      comesOfOwnRows(code, relation) ? undefined : options.others?.finding(code, span, fingerprint, reading.fields);
     if (relation !== 0) openFindings(options, relation, keys, complete, reading, list, open, limit);
     // Without suppressions everything is counted already.
     if (settings.suppressesNothing && open.length >= limit && ordinal > open.at(-1)!.ordinal) reading.finished = true;
   });
   if (open.every(({ complete }) => complete)) return listed();
-  const others = new RelatedRows(open.filter(({ complete }) => !complete), options.context.dialect);
+  const others = new RelatedRows(
+    open.filter(({ complete }) => !complete),
+    options.context.dialect,
+  );
   yield readKeys(options, (_ordinal, fingerprint, keys, reading) => {
     others.visit(fingerprint, keys, reading);
   });
@@ -67,14 +71,20 @@ export function* listRelations(
   function listed(rows?: RelatedRows): FindingList {
     for (const finding of open) {
       const other = finding.complete ? undefined : rows?.of(finding);
-      const complete = finding.complete ?? (other && relationFinding(finding.code, nowhere, finding.destinationText, other));
-      if (complete) list.keep(finding.ordinal, finding.order, place(complete, finding.severity, finding.range, translate));
+      const complete =
+        finding.complete ?? (other && relationFinding(finding.code, nowhere, finding.destinationText, other));
+      if (complete)
+        list.keep(finding.ordinal, finding.order, place(complete, finding.severity, finding.range, translate));
     }
     return list;
   }
 }
 
-function countRelations({ settings = defaultRuleSettings }: ReadingOptions, relations: RowRelations, list: FindingList): void {
+function countRelations(
+  { settings = defaultRuleSettings }: ReadingOptions,
+  relations: RowRelations,
+  list: FindingList,
+): void {
   const rows = datasetSharedCodes.map(() => 0);
   for (const relation of relations) {
     if (relation === 0) continue;

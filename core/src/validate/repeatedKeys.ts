@@ -90,7 +90,6 @@ export class RepeatedKeys {
     return new RepeatedKeys({ partition: allKeys, among: undefined, expected: 0, limit }, true);
   }
 
-
   add(row: KeyFingerprint): void {
     this.addKey(row.copy);
     if (row.isDirectory) this.addDirectory(row.directory);
@@ -103,7 +102,13 @@ export class RepeatedKeys {
     this.plain.flushAll();
     this.directories.flushAll();
     const { keys, ancestors, found, hasDirectories } = this;
-    return { partition: this.selection.partition, found, hasDirectories, isExact: !this.isSieve, overflowed: keys.overflowed || ancestors.overflowed || found.overflowed };
+    return {
+      partition: this.selection.partition,
+      found,
+      hasDirectories,
+      isExact: !this.isSieve,
+      overflowed: keys.overflowed || ancestors.overflowed || found.overflowed,
+    };
   }
 
   private isSelected(low: number, high: number): boolean {

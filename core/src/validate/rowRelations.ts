@@ -17,7 +17,11 @@ export type RowRelations = Uint8Array;
  * Reads the text as often as it takes to relate all rows whose keys `repeated` found to be shared by others. Memory is
  * bounded by the partition of `repeated`, time by its number of keys.
  */
-export function* relateRows(options: ReadingOptions, repeated: Repetitions, relations: RowRelations): Generator<TextReading, void> {
+export function* relateRows(
+  options: ReadingOptions,
+  repeated: Repetitions,
+  relations: RowRelations,
+): Generator<TextReading, void> {
   const { partition, found } = repeated;
   const parts = Math.ceil(found.size / TEXTS_AT_ONCE);
   for (let index = 0; index < parts; index++) {
@@ -33,7 +37,11 @@ export function* relateRows(options: ReadingOptions, repeated: Repetitions, rela
 type IsShared = (fingerprint: { low: number; high: number }) => boolean;
 
 /** Finds the first row of every shared directory. */
-function collectDirectories(options: ReadingOptions, isShared: IsShared, directories: Map<string, number>): TextReading {
+function collectDirectories(
+  options: ReadingOptions,
+  isShared: IsShared,
+  directories: Map<string, number>,
+): TextReading {
   return readKeys(options, (ordinal, fingerprint, keys) => {
     if (!fingerprint.isDirectory || !isShared(fingerprint.directory)) return;
     const { source } = keys();
@@ -41,25 +49,42 @@ function collectDirectories(options: ReadingOptions, isShared: IsShared, directo
   });
 }
 
-function relateToFirsts(options: ReadingOptions, isShared: IsShared, directories: ReadonlyMap<string, number>, relations: RowRelations): TextReading {
+function relateToFirsts(
+  options: ReadingOptions,
+  isShared: IsShared,
+  directories: ReadonlyMap<string, number>,
+  relations: RowRelations,
+): TextReading {
   const copies = new Set<string>();
   const destinations = new Set<string>();
   return readKeys(options, (ordinal, fingerprint, keys) => {
     let relation = 0;
     if (isShared(fingerprint.copy) && !addNew(copies, copyKey(keys()))) relation |= Relation.Duplicate;
     if (fingerprint.isDirectory) {
-      if (isShared(fingerprint.directory) && directories.get(keys().source) !== ordinal) relation |= Relation.SameDirectory;
-    } else if (fingerprint.writesOneFile && isShared(fingerprint.destination) && !addNew(destinations, keys().destination)) {
+      if (isShared(fingerprint.directory) && directories.get(keys().source) !== ordinal)
+        relation |= Relation.SameDirectory;
+    } else if (
+      fingerprint.writesOneFile &&
+      isShared(fingerprint.destination) &&
+      !addNew(destinations, keys().destination)
+    ) {
       relation |= Relation.Conflict;
     }
-    if (directories.size > 0 && hasSharedAncestor(fingerprint, isShared) && ancestorsOf(keys().source).some((path) => directories.has(path))) {
+    if (
+      directories.size > 0 &&
+      hasSharedAncestor(fingerprint, isShared) &&
+      ancestorsOf(keys().source).some((path) => directories.has(path))
+    ) {
       relation |= Relation.Covered;
     }
     relations[ordinal]! |= relation;
   });
 }
 
-function hasSharedAncestor({ ancestorLows, ancestorHighs, ancestorCount }: KeyFingerprint, isShared: IsShared): boolean {
+function hasSharedAncestor(
+  { ancestorLows, ancestorHighs, ancestorCount }: KeyFingerprint,
+  isShared: IsShared,
+): boolean {
   for (let i = 0; i < ancestorCount; i++) if (isShared({ low: ancestorLows[i]!, high: ancestorHighs[i]! })) return true;
   return false;
 }

@@ -1,4 +1,10 @@
-import { comparedText, datasetSharedCodes, DatasetShared, driveFinding, OTHERS_SHIFT } from '../dataset/datasetRelation';
+import {
+  comparedText,
+  datasetSharedCodes,
+  DatasetShared,
+  driveFinding,
+  OTHERS_SHIFT,
+} from '../dataset/datasetRelation';
 import { noDrives } from '../driveset/jobDrives';
 import type { JobDrives } from '../driveset/jobDrives';
 import { driveLetterOf } from '../names/windowsPath';
@@ -58,18 +64,25 @@ export function* validateDataset(options: ValidationOptions): Generator<TextRead
   const relations = new Uint8Array(records);
   yield* relateAll(options, repeated, relations);
   for (const [ordinal, relation] of toOthers) relations[ordinal]! |= relation << OTHERS_SHIFT;
-  const shared = relations.some((relation) => relation !== 0) ? yield* listRelations(options, relations, limit, translate) : new FindingList(limit);
+  const shared = relations.some((relation) => relation !== 0)
+    ? yield* listRelations(options, relations, limit, translate)
+    : new FindingList(limit);
   const { found, counts } = own.merge(shared);
   const { first, more } = firstFindings(found, counts, limit);
   return { listed: more > 0 ? [...first, moreFindings(more, translate)] : first, counts, more, records };
 }
 
 /** The first reading: what each record has wrong by itself, and which keys may be repeated. */
-function* readRecords(options: ValidationOptions, own: FindingList): Generator<TextReading, { records: number; repeated: Repetitions; toOthers: ReadonlyMap<number, number> }> {
+function* readRecords(
+  options: ValidationOptions,
+  own: FindingList,
+): Generator<TextReading, { records: number; repeated: Repetitions; toOthers: ReadonlyMap<number, number> }> {
   const { size = 0, keysAtOnce = KEYS_AT_ONCE } = options;
   const expected = size / BYTES_FOR_KEY;
   const keys =
-    expected > keysAtOnce ? RepeatedKeys.sieve(keysAtOnce) : RepeatedKeys.exact({ partition: allKeys, among: undefined, expected, limit: keysAtOnce });
+    expected > keysAtOnce
+      ? RepeatedKeys.sieve(keysAtOnce)
+      : RepeatedKeys.exact({ partition: allKeys, among: undefined, expected, limit: keysAtOnce });
   const toOthers = new Map<number, number>();
   const { reading, reportNoRecords } = checkRecords(options, own, keys, toOthers);
   yield reading;
@@ -79,7 +92,11 @@ function* readRecords(options: ValidationOptions, own: FindingList): Generator<T
 }
 
 /** Relates the rows that share keys; part by part, where all keys together are too many. */
-function* relateAll(options: ValidationOptions, first: Repetitions, relations: RowRelations): Generator<TextReading, void> {
+function* relateAll(
+  options: ValidationOptions,
+  first: Repetitions,
+  relations: RowRelations,
+): Generator<TextReading, void> {
   const { keysAtOnce = KEYS_AT_ONCE } = options;
   if (!first.overflowed && first.isExact) {
     yield* relateRows(options, first, relations);
@@ -88,8 +105,13 @@ function* relateAll(options: ValidationOptions, first: Repetitions, relations: R
   const among = first.overflowed ? undefined : first.found;
   const expected = among?.size ?? relations.length * KEYS_OF_ROW;
   let count = Math.max(1, Math.ceil(expected / keysAtOnce));
-  for (let index = 0; index < count; ) {
-    const repeated = yield* collectKeys(options, { partition: { index, count }, among, expected: expected / count, limit: keysAtOnce });
+  for (let index = 0; index < count;) {
+    const repeated = yield* collectKeys(options, {
+      partition: { index, count },
+      among,
+      expected: expected / count,
+      limit: keysAtOnce,
+    });
     if (repeated.overflowed) {
       count *= 2;
       index = 0;
@@ -114,7 +136,8 @@ function checkRecords(
     const severity = reading.records.severity(finding, subject);
     if (severity === 'off') return;
     list.count(severity);
-    if (list.hasRoom(reading.ordinal)) list.keep(reading.ordinal, order, place(finding, severity, reading.rangeOf(finding), translate));
+    if (list.hasRoom(reading.ordinal))
+      list.keep(reading.ordinal, order, place(finding, severity, reading.rangeOf(finding), translate));
   };
   const report = (finding: Finding) => {
     add(finding, 0);
@@ -122,7 +145,8 @@ function checkRecords(
   let reportNoRecords: () => void = () => undefined;
   const reading = new DatasetReading(options, (_, role) => {
     const { scanner, records } = reading;
-    subject = settings.suppressesNothing || role === 'header' || role === 'above' ? undefined : records.subjectOf(scanner);
+    subject =
+      settings.suppressesNothing || role === 'header' || role === 'above' ? undefined : records.subjectOf(scanner);
     records.checkRecord(role, scanner, report);
     if (role === 'above') return;
     if (role === 'header') {

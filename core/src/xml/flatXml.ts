@@ -28,14 +28,23 @@ const chunkLength = 1 << 16;
  *
  * @param onElement called for each element inside the root, in order
  */
-export function readFlatXml(text: string, root: string, onElement: (element: FlatElement) => void): FlatXmlProblem | undefined {
+export function readFlatXml(
+  text: string,
+  root: string,
+  onElement: (element: FlatElement) => void,
+): FlatXmlProblem | undefined {
   const parser = new SaxesParser({ position: true });
   let problem: FlatXmlProblem | undefined;
   let depth = 0;
   let open: { name: string; nameStart: number; valueStart: number; parts: string[] } | undefined;
   let textStart = 0;
   const fail = (kind: FlatXmlProblem['kind'], args: readonly string[], start: number, end: number): void => {
-    problem ??= { kind, args, start: Math.max(0, Math.min(start, text.length)), end: Math.max(0, Math.min(end, text.length)) };
+    problem ??= {
+      kind,
+      args,
+      start: Math.max(0, Math.min(start, text.length)),
+      end: Math.max(0, Math.min(end, text.length)),
+    };
   };
   const onText = (value: string): void => {
     if (open) open.parts.push(value);
@@ -66,7 +75,13 @@ export function readFlatXml(text: string, root: string, onElement: (element: Fla
   parser.on('closetag', ({ name, isSelfClosing }) => {
     if (depth === 2 && open && problem === undefined) {
       const valueEnd = isSelfClosing ? open.valueStart : text.lastIndexOf('</', parser.position - 1);
-      onElement({ name: open.name, nameStart: open.nameStart, value: open.parts.join(''), valueStart: open.valueStart, valueEnd });
+      onElement({
+        name: open.name,
+        nameStart: open.nameStart,
+        value: open.parts.join(''),
+        valueStart: open.valueStart,
+        valueEnd,
+      });
     }
     if (depth === 2 && name === open?.name) open = undefined;
     depth--;

@@ -7,8 +7,13 @@ export function rootElement(text: string): string | undefined {
 }
 
 /** The start tag of the root, and what stands behind its name, as far as it is looked at. */
-export function rootTag(text: string): { readonly name: string; readonly tag: string; readonly rest: string } | undefined {
-  let rest = text.slice(0, ROOT_HEAD).replace(/^\ufeff/, '').trimStart();
+export function rootTag(
+  text: string,
+): { readonly name: string; readonly tag: string; readonly rest: string } | undefined {
+  let rest = text
+    .slice(0, ROOT_HEAD)
+    .replace(/^\ufeff/, '')
+    .trimStart();
   for (;;) {
     const prolog = /^(?:<\?[^]*?\?>|<!--[^]*?-->|<![A-Za-z][^>]*>)\s*/.exec(rest)?.[0];
     if (prolog === undefined) break;

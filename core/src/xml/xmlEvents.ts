@@ -85,7 +85,10 @@ export class XmlEvents {
     parser.on('opentagstart', ({ name }) => {
       this.#hasElement = true;
       const { line, character } = this.#here();
-      this.#nameStart = character === 0 ? this.#beforeLineBreak(name.length) : { line, character: Math.max(0, character - 1 - name.length) };
+      this.#nameStart =
+        character === 0
+          ? this.#beforeLineBreak(name.length)
+          : { line, character: Math.max(0, character - 1 - name.length) };
       this.#attributes.length = 0;
       this.#attributePlaces.length = 0;
       this.#lastEvent = parser.position;
@@ -123,7 +126,10 @@ export class XmlEvents {
       const element = this.#open.pop();
       if (this.#failed || !element) return;
       this.#closed = { element, isSelfClosing };
-      visitor.close(name, element.texts.join(''), { start: element.contentStart, end: isSelfClosing ? element.contentStart : this.#closingTag(name, element.contentStart) });
+      visitor.close(name, element.texts.join(''), {
+        start: element.contentStart,
+        end: isSelfClosing ? element.contentStart : this.#closingTag(name, element.contentStart),
+      });
     });
   }
 
@@ -171,7 +177,9 @@ export class XmlEvents {
     if (breaks === 0) return { line, character: Math.max(0, character - tag.length) };
     const lineStart = Math.max(read.lastIndexOf('\n', at), read.lastIndexOf('\r', at)) + 1;
     // Without a line break before it, the line may begin before what is looked at.
-    return lineStart > 0 || read.length === this.#written - this.#chunk.length + end ? { line: line - breaks, character: at - lineStart } : undefined;
+    return lineStart > 0 || read.length === this.#written - this.#chunk.length + end
+      ? { line: line - breaks, character: at - lineStart }
+      : undefined;
   }
 
   #nameRange(name: string): Range {
@@ -224,7 +232,10 @@ export class XmlEvents {
     const wellFormed = text.replace(/\p{Cs}/gu, '\ufffd');
     for (let start = 0; start < wellFormed.length && !this.#failed; start += CHUNK_LENGTH) {
       const chunk = wellFormed.slice(start, start + CHUNK_LENGTH);
-      this.#before = this.#chunk.length >= MAX_CLOSING_TAG ? this.#chunk.slice(-MAX_CLOSING_TAG) : (this.#before + this.#chunk).slice(-MAX_CLOSING_TAG);
+      this.#before =
+        this.#chunk.length >= MAX_CLOSING_TAG
+          ? this.#chunk.slice(-MAX_CLOSING_TAG)
+          : (this.#before + this.#chunk).slice(-MAX_CLOSING_TAG);
       this.#chunkLineStart = this.#parser.position - this.#parser.columnIndex;
       this.#chunk = chunk;
       this.#written += chunk.length;

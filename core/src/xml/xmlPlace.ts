@@ -24,7 +24,9 @@ export function xmlPlaceAt(text: string, offset: number): XmlPlace | undefined {
   const tag = start === undefined ? undefined : tagAt(text, start);
   if (!tag) return undefined;
   if (offset >= tag.end) return tag.kind === 'open' ? contentPlace(text, tag, offset) : undefined;
-  const attribute = attributesOf(text, tag).find(({ nameStart, valueStart, value }) => offset >= nameStart && offset <= valueStart + value.length);
+  const attribute = attributesOf(text, tag).find(
+    ({ nameStart, valueStart, value }) => offset >= nameStart && offset <= valueStart + value.length,
+  );
   const inName = offset >= tag.nameStart && offset <= tag.nameStart + tag.name.length;
   return { ...elementOf(text, tag), part: inName ? 'name' : attribute ? 'attribute' : 'tag', attribute };
 }
@@ -38,7 +40,9 @@ function lastTag(text: string, offset: number): number | undefined {
 
 function contentPlace(text: string, tag: XmlTag, offset: number): XmlPlace | undefined {
   const element = elementOf(text, tag);
-  return element.content && offset <= element.content.end ? { ...element, part: 'content', attribute: undefined } : undefined;
+  return element.content && offset <= element.content.end
+    ? { ...element, part: 'content', attribute: undefined }
+    : undefined;
 }
 
 /** The element that a start tag begins; of a closing tag the one that it ends, where that has nothing but text. */
@@ -46,7 +50,9 @@ function elementOf(text: string, tag: XmlTag): NearElement {
   if (tag.kind === 'close') {
     const before = lastTag(text, tag.start - 1);
     const opening = before === undefined ? undefined : tagAt(text, before);
-    return opening?.kind === 'open' && opening.name === tag.name ? elementOf(text, opening) : { tag, content: undefined };
+    return opening?.kind === 'open' && opening.name === tag.name
+      ? elementOf(text, opening)
+      : { tag, content: undefined };
   }
   if (tag.kind === 'empty') return { tag, content: undefined };
   const end = text.slice(tag.end, tag.end + REACH).indexOf('<');

@@ -52,7 +52,9 @@ const sentences: readonly string[] = [
 
 const plain: ReadonlySet<string> = new Set(sentences);
 /** Sentences that end with a name. */
-const named = sentences.filter((sentence) => sentence.endsWith('{0}')).map((sentence) => ({ sentence, beginning: sentence.slice(0, -'{0}'.length) }));
+const named = sentences
+  .filter((sentence) => sentence.endsWith('{0}'))
+  .map((sentence) => ({ sentence, beginning: sentence.slice(0, -'{0}'.length) }));
 
 /** A sentence of the parser in the user's language; one that nobody knows stays as it is. */
 export function translatedXmlProblem(said: string, translate: (template: string) => string): string {

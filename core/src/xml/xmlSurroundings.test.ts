@@ -4,7 +4,11 @@ import { xmlSurroundings } from './xmlSurroundings';
 
 /** The names of the elements that are open at `‸`, and of those beside it. */
 function around(marked: string, longLists: readonly string[] = []) {
-  const { open, siblings } = xmlSurroundings(marked.replace('‸', ''), { start: marked.indexOf('‸'), end: marked.indexOf('‸') }, longLists);
+  const { open, siblings } = xmlSurroundings(
+    marked.replace('‸', ''),
+    { start: marked.indexOf('‸'), end: marked.indexOf('‸') },
+    longLists,
+  );
   return [open.map(({ name }) => name), [...siblings].sort()];
 }
 
@@ -29,7 +33,12 @@ describe('What stands around a place of an XML text', () => {
     expect(around(`<root><other/><list>${items}‸</list></root>`, ['list'])[0]).toEqual(['root', 'list']);
     expect(around(`<root><list>${items}</list><next>‸</next></root>`, ['list'])).toEqual([['root', 'next'], []]);
     expect(around(`<root><list>${items}</list>‸</root>`, ['list'])).toEqual([['root'], ['list']]);
-    expect(around(`<root><list>${items}<item><name>‸</name></item></list></root>`, ['list'])[0]).toEqual(['root', 'list', 'item', 'name']);
+    expect(around(`<root><list>${items}<item><name>‸</name></item></list></root>`, ['list'])[0]).toEqual([
+      'root',
+      'list',
+      'item',
+      'name',
+    ]);
   });
 
   it('is that of the tree wherever the text is XML', () => {
@@ -38,7 +47,9 @@ describe('What stands around a place of an XML text', () => {
       tree: fc.oneof(
         { maxDepth: 4 },
         name.map((leaf) => `<${leaf}></${leaf}>`),
-        fc.tuple(name, fc.array(tie('tree'), { maxLength: 3 }), fc.constantFrom('', ' x ', '<!-- <a> -->')).map(([node, children, text]) => `<${node}>${text}${children.join(text)}</${node}>`),
+        fc
+          .tuple(name, fc.array(tie('tree'), { maxLength: 3 }), fc.constantFrom('', ' x ', '<!-- <a> -->'))
+          .map(([node, children, text]) => `<${node}>${text}${children.join(text)}</${node}>`),
       ),
     }));
     fc.assert(
@@ -46,7 +57,10 @@ describe('What stands around a place of an XML text', () => {
         const ends = Array.from(text.matchAll(/<\/?[abc]>(?! -->)/g), ({ index, 0: tag }) => index + tag.length);
         const offset = ends[seed % ends.length]!;
         const stack: string[] = [];
-        for (const [tag] of text.slice(0, offset).replaceAll('<!-- <a> -->', '').matchAll(/<\/?[abc]>/g)) {
+        for (const [tag] of text
+          .slice(0, offset)
+          .replaceAll('<!-- <a> -->', '')
+          .matchAll(/<\/?[abc]>/g)) {
           if (tag.startsWith('</')) stack.pop();
           else stack.push(tag[1]!);
         }

@@ -20,12 +20,29 @@ const sample = `<?xml version="1.0"?>
 const tagsOf = (text: string) => Array.from(xmlTags(text), ({ kind, name }) => `${kind} ${name}`);
 
 const name = fc.constantFrom('Drive', 'Blob', 'Block', 'a');
-const value = fc.string({ unit: fc.constantFrom('a', '>', '/', "'", '=', ' ', '\n', '&'), maxLength: 6 }).filter((text) => !xmlTextProblem(text));
+const value = fc
+  .string({ unit: fc.constantFrom('a', '>', '/', "'", '=', ' ', '\n', '&'), maxLength: 6 })
+  .filter((text) => !xmlTextProblem(text));
 const element: fc.Arbitrary<string> = fc.letrec<{ element: string }>((tie) => ({
   element: fc
-    .tuple(name, fc.dictionary(fc.constantFrom('x', 'y'), value), fc.array(fc.oneof({ depthSize: 'small' }, value.map((text) => xmlText(text, 'a')), tie('element'), fc.constantFrom('<!-- <a> -->', '<![CDATA[<a>]]>', '<?a b?>')), { maxLength: 4 }), fc.boolean())
+    .tuple(
+      name,
+      fc.dictionary(fc.constantFrom('x', 'y'), value),
+      fc.array(
+        fc.oneof(
+          { depthSize: 'small' },
+          value.map((text) => xmlText(text, 'a')),
+          tie('element'),
+          fc.constantFrom('<!-- <a> -->', '<![CDATA[<a>]]>', '<?a b?>'),
+        ),
+        { maxLength: 4 },
+      ),
+      fc.boolean(),
+    )
     .map(([tag, attributes, children, isEmpty]) => {
-      const written = Object.entries(attributes).map(([key, text]) => ` ${key}="${xmlText(text, 'a')}"`).join('');
+      const written = Object.entries(attributes)
+        .map(([key, text]) => ` ${key}="${xmlText(text, 'a')}"`)
+        .join('');
       return isEmpty ? `<${tag}${written}/>` : `<${tag}${written}>${children.join('')}</${tag}>`;
     }),
 })).element;
@@ -75,9 +92,25 @@ class CountedText {
 
 describe('The tags of an XML text', () => {
   it('are found without what only looks like one', () => {
-    expect(tagsOf(sample)).toEqual(['open Drive', 'open DriveId', 'close DriveId', 'open Blob', 'open BlobPath', 'close BlobPath', 'empty Empty', 'close Blob', 'close Drive']);
+    expect(tagsOf(sample)).toEqual([
+      'open Drive',
+      'open DriveId',
+      'close DriveId',
+      'open Blob',
+      'open BlobPath',
+      'close BlobPath',
+      'empty Empty',
+      'close Blob',
+      'close Drive',
+    ]);
     const blob = Array.from(xmlTags(sample)).find((tag) => tag.name === 'Blob')!;
-    expect(attributesOf(sample, blob).map((attribute) => [attribute.name, attribute.value, sample.slice(attribute.valueStart).startsWith(attribute.value)])).toEqual([
+    expect(
+      attributesOf(sample, blob).map((attribute) => [
+        attribute.name,
+        attribute.value,
+        sample.slice(attribute.valueStart).startsWith(attribute.value),
+      ]),
+    ).toEqual([
       ['Status', 'Done', true],
       ['Note', 'a > b', true],
     ]);
@@ -98,42 +131,56 @@ describe('The tags of an XML text', () => {
         });
         parser.write(text).close();
         expect(tagsOf(text)).toEqual(expected);
-        expect(Array.from(xmlTags(text)).flatMap((tag) => attributesOf(text, tag).map((attribute) => unescapeXml(attribute.value)))).toEqual(values);
+        expect(
+          Array.from(xmlTags(text)).flatMap((tag) =>
+            attributesOf(text, tag).map((attribute) => unescapeXml(attribute.value)),
+          ),
+        ).toEqual(values);
       }),
     );
   });
 
   it('come one behind the other, whatever the text is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '/', '"', "'", 'a', ' ', '=', '<!--', '-->', '<![CDATA[', ']]>', '<?', '\n') }), fc.nat(60), (text, offset) => {
-        let last = 0;
-        for (const tag of xmlTags(text)) {
-          expect(tag.start).toBeGreaterThanOrEqual(last);
-          expect(tag.end).toBeGreaterThan(tag.start);
-          expect(tag.end).toBeLessThanOrEqual(text.length);
-          expect(text.slice(tag.nameStart, tag.nameStart + tag.name.length)).toBe(tag.name);
-          last = tag.end;
-        }
-        const place = xmlPlaceAt(text, offset);
-        if (place?.content) expect(place.content.end).toBeLessThanOrEqual(text.length);
-        for (const { startLine, endLine } of finish(foldedElements(text, 10))) expect(endLine).toBeGreaterThan(startLine);
-      }),
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom('<', '>', '/', '"', "'", 'a', ' ', '=', '<!--', '-->', '<![CDATA[', ']]>', '<?', '\n'),
+        }),
+        fc.nat(60),
+        (text, offset) => {
+          let last = 0;
+          for (const tag of xmlTags(text)) {
+            expect(tag.start).toBeGreaterThanOrEqual(last);
+            expect(tag.end).toBeGreaterThan(tag.start);
+            expect(tag.end).toBeLessThanOrEqual(text.length);
+            expect(text.slice(tag.nameStart, tag.nameStart + tag.name.length)).toBe(tag.name);
+            last = tag.end;
+          }
+          const place = xmlPlaceAt(text, offset);
+          if (place?.content) expect(place.content.end).toBeLessThanOrEqual(text.length);
+          for (const { startLine, endLine } of finish(foldedElements(text, 10)))
+            expect(endLine).toBeGreaterThan(startLine);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
 
-  it.each(['<a ', '<a "', '<!--', '<', '<a>', '</a>', '<a/>', '<a>"', '<?', '<![CDATA[', '< ', 'a'])('are found, and folded, by reading each character of a long text of "%s" a few times', (part) => {
-    const read = (count: number): number => {
-      const text = new CountedText(part.repeat(count));
-      for (const tag of xmlTags(text.asString)) expect(tag.start).toBeLessThan(tag.end);
-      expect(finish(foldedElements(text.asString, 10))).toEqual([]);
-      return text.reads;
-    };
-    const [few, many] = [read(500), read(5000)];
-    // Both read it, and the four beginnings of what is passed over are 17 characters.
-    expect(few).toBeLessThan(50 * 500 * part.length);
-    expect(many).toBeLessThanOrEqual(10.5 * few);
-  });
+  it.each(['<a ', '<a "', '<!--', '<', '<a>', '</a>', '<a/>', '<a>"', '<?', '<![CDATA[', '< ', 'a'])(
+    'are found, and folded, by reading each character of a long text of "%s" a few times',
+    (part) => {
+      const read = (count: number): number => {
+        const text = new CountedText(part.repeat(count));
+        for (const tag of xmlTags(text.asString)) expect(tag.start).toBeLessThan(tag.end);
+        expect(finish(foldedElements(text.asString, 10))).toEqual([]);
+        return text.reads;
+      };
+      const [few, many] = [read(500), read(5000)];
+      // Both read it, and the four beginnings of what is passed over are 17 characters.
+      expect(few).toBeLessThan(50 * 500 * part.length);
+      expect(many).toBeLessThanOrEqual(10.5 * few);
+    },
+  );
 });
 
 describe('A place in an XML text', () => {
@@ -164,7 +211,11 @@ describe('A place in an XML text', () => {
     expect(sample.slice(blob.start, blob.end)).toMatch(/^<Blob [^]*<\/Blob>$/);
     expect(enclosingElement(sample, sample.indexOf('9WM'), 'Blob', 1000)).toBeUndefined();
     expect(enclosingElement(sample, sample.length - 2, 'Blob', 1000)).toBeUndefined();
-    expect([...textsIn(sample, blob)].map(([key, { content }]) => [key, content?.text])).toEqual([['Blob', ''], ['BlobPath', 'c/a.jpg'], ['Empty', undefined]]);
+    expect([...textsIn(sample, blob)].map(([key, { content }]) => [key, content?.text])).toEqual([
+      ['Blob', ''],
+      ['BlobPath', 'c/a.jpg'],
+      ['Empty', undefined],
+    ]);
   });
 
   it('folds elements that end on a line of their own', () => {

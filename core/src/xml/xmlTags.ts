@@ -82,7 +82,12 @@ export function attributesOf(text: string, { nameStart, name, end }: XmlTag): Wr
   const found: WrittenAttribute[] = [];
   for (const match of text.slice(from, end).matchAll(/([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/g)) {
     const value = match[2] ?? match[3] ?? '';
-    found.push({ name: match[1]!, nameStart: from + match.index, value, valueStart: from + match.index + match[0].length - 1 - value.length });
+    found.push({
+      name: match[1]!,
+      nameStart: from + match.index,
+      value,
+      valueStart: from + match.index + match[0].length - 1 - value.length,
+    });
   }
   return found;
 }
@@ -91,9 +96,12 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** A text or a value with XML's own entities undone. */
 export function unescapeXml(text: string): string {
-  return text.replace(/&(?:(\w+)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));/g, (entity, name: string | undefined, decimal: string | undefined, hex: string | undefined) => {
-    if (name !== undefined) return Object.hasOwn(entities, name) ? entities[name]! : entity;
-    const code = decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
-  });
+  return text.replace(
+    /&(?:(\w+)|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));/g,
+    (entity, name: string | undefined, decimal: string | undefined, hex: string | undefined) => {
+      if (name !== undefined) return Object.hasOwn(entities, name) ? entities[name]! : entity;
+      const code = decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+    },
+  );
 }

@@ -5,7 +5,26 @@ import { XmlTextError, xmlText, xmlTextLength, xmlTextProblem } from './xmlText'
 
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.string({ unit: fc.constantFrom('&', '<', '>', '"', "'", ']]>', '\t', '\n', '\r', 'é', '名', '🎈', '\u0085', '\u2028', '\ufffd', 'a') }),
+  fc.string({
+    unit: fc.constantFrom(
+      '&',
+      '<',
+      '>',
+      '"',
+      "'",
+      ']]>',
+      '\t',
+      '\n',
+      '\r',
+      'é',
+      '名',
+      '🎈',
+      '\u0085',
+      '\u2028',
+      '\ufffd',
+      'a',
+    ),
+  }),
 );
 
 describe('Text in XML', () => {

@@ -57,7 +57,11 @@ export async function reportOn(uri: string, inquiry: Inquiry): Promise<DocumentR
 }
 
 /** `overtaken`: an edit came while they were looked for. */
-async function findingsOf(document: OpenDocument, opened: ReadDocument, { workspace, contexts, translate }: Inquiry): Promise<PlacedFindings | 'overtaken'> {
+async function findingsOf(
+  document: OpenDocument,
+  opened: ReadDocument,
+  { workspace, contexts, translate }: Inquiry,
+): Promise<PlacedFindings | 'overtaken'> {
   const { uri, revision } = document;
   const { language } = opened;
   const { maxFindings } = workspace.settings(uri);
@@ -65,11 +69,16 @@ async function findingsOf(document: OpenDocument, opened: ReadDocument, { worksp
   const context = await contexts.of(document, opened, isOvertaken, language.compares?.datasets ? 'open' : 'known');
   const found = isOvertaken() ? undefined : await context.run(language.findings(context, maxFindings));
   const all = found && withNotes(workspace.notes(uri), found);
-  const placed = all && (await context.run(placeFindingsInSteps(all, context.reading.settings, maxFindings, translate)));
+  const placed =
+    all && (await context.run(placeFindingsInSteps(all, context.reading.settings, maxFindings, translate)));
   return !placed || isOvertaken() ? 'overtaken' : placed;
 }
 
-function statusOf({ uri, version, kind }: OpenDocument, { language, model }: ReadDocument, { counts, more }: PlacedFindings): DocumentStatus | undefined {
+function statusOf(
+  { uri, version, kind }: OpenDocument,
+  { language, model }: ReadDocument,
+  { counts, more }: PlacedFindings,
+): DocumentStatus | undefined {
   if (kind === 'configuration' || kind === 'other') return undefined;
   const state = language.state?.(model);
   return state && { uri, version, kind, ...state, ...counts, more };

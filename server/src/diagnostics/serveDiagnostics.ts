@@ -94,7 +94,8 @@ export function serveDiagnostics(
       if (!pulls()) ownWork(connection.sendDiagnostics({ uri, diagnostics: [] }), 'Clearing findings', log);
       // What lies on the disk counts again, which may be something else.
       if (pulls()) refreshAll();
-      else for (const document of workspace.documents) if (workspace.areBeside(uri, document.uri)) pushSoon(document.uri);
+      else
+        for (const document of workspace.documents) if (workspace.areBeside(uri, document.uri)) pushSoon(document.uri);
     },
     refresh: () => {
       if (!pulls()) pushAll();

@@ -10,7 +10,10 @@ const severities = {
 } as const;
 
 /** Rules that speak of text which has no effect, or none that is not there already: editors fade it. */
-const unnecessary: ReadonlySet<RuleCode> = new Set<RuleCode>(['dataset/base-path-duplicate', 'dataset/disposition-ignored']);
+const unnecessary: ReadonlySet<RuleCode> = new Set<RuleCode>([
+  'dataset/base-path-duplicate',
+  'dataset/disposition-ignored',
+]);
 
 /** A finding as LSP says it. `rulePages` is the folder of the rules' pages, with a slash at its end. */
 export function toDiagnostic(finding: PlacedFinding, uri: string, rulePages: string | undefined): Diagnostic {
@@ -25,6 +28,11 @@ export function toDiagnostic(finding: PlacedFinding, uri: string, rulePages: str
     ...(unnecessary.has(code) ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(related.length === 0
       ? {}
-      : { relatedInformation: related.map((place) => ({ location: { uri: place.file ?? uri, range: place.range }, message: place.message })) }),
+      : {
+          relatedInformation: related.map((place) => ({
+            location: { uri: place.file ?? uri, range: place.range },
+            message: place.message,
+          })),
+        }),
   };
 }

@@ -19,7 +19,10 @@ afterAll(() => {
 
 describe('A file', () => {
   it('is read up to a length, also through a link', async () => {
-    for (const name of ['file', 'link']) expect(Buffer.from((await readRegularFile(join(folder, name), 3_000_000))!).toString()).toBe('abc'.repeat(1_000_000));
+    for (const name of ['file', 'link'])
+      expect(Buffer.from((await readRegularFile(join(folder, name), 3_000_000))!).toString()).toBe(
+        'abc'.repeat(1_000_000),
+      );
     expect(await readRegularFile(join(folder, 'file'), 2_999_999)).toBeUndefined();
     expect(await readRegularFile(join(folder, 'empty'), 0)).toEqual(new Uint8Array());
   });

@@ -26,7 +26,11 @@ async function openRegular(path: string): Promise<FileHandle | undefined> {
 }
 
 /** The bytes of a regular file; `undefined` where it cannot be read, has more than `limit`, or is not wanted any more. */
-export async function readRegularFile(path: string, limit: number, isWanted: () => boolean = () => true): Promise<Uint8Array | undefined> {
+export async function readRegularFile(
+  path: string,
+  limit: number,
+  isWanted: () => boolean = () => true,
+): Promise<Uint8Array | undefined> {
   const file = await openRegular(path);
   if (!file) return undefined;
   try {

@@ -29,11 +29,18 @@ export class DatasetComparison {
   private readonly indexes = new WeakMap<TableDocument, { readonly revision: number; readonly index: DatasetIndex }>();
 
   of({ table, dialect }: TableFile, path: string, job: Job, others: readonly OtherTable[]): Comparison {
-    const found = others.map((other) => ({ path: other.path, index: this.indexOf(other) })).sort((a, b) => job.compare(a.path, b.path));
+    const found = others
+      .map((other) => ({ path: other.path, index: this.indexOf(other) }))
+      .sort((a, b) => job.compare(a.path, b.path));
     if (isLarge(table)) return { others: noOtherDatasets, notCompared: found.map((other) => other.path) };
     const indexes = (isEarlier: boolean) =>
-      found.flatMap(({ path: other, index }) => (index && index.dialect === dialect && job.compare(other, path) < 0 === isEarlier ? [index] : []));
-    return { others: new OtherDatasets(indexes(true), indexes(false)), notCompared: found.filter(({ index }) => !index).map((other) => other.path) };
+      found.flatMap(({ path: other, index }) =>
+        index && index.dialect === dialect && job.compare(other, path) < 0 === isEarlier ? [index] : [],
+      );
+    return {
+      others: new OtherDatasets(indexes(true), indexes(false)),
+      notCompared: found.filter(({ index }) => !index).map((other) => other.path),
+    };
   }
 
   private indexOf({ uri, path, table: opened }: OtherTable): DatasetIndex | undefined {
@@ -43,7 +50,8 @@ export class DatasetComparison {
     if (known?.revision === table.revision && known.index.fileName === path) return known.index;
     if (isLarge(table)) return undefined;
     const index = new DatasetIndex(uri, path, dialect);
-    for (const { row, fields, line } of table.records()) index.add(fields, line, ({ start, end }) => table.csv.rangeOf(row, start, end));
+    for (const { row, fields, line } of table.records())
+      index.add(fields, line, ({ start, end }) => table.csv.rangeOf(row, start, end));
     this.indexes.set(table, { revision: table.revision, index });
     return index;
   }

@@ -35,13 +35,20 @@ export interface DocumentSigns {
  * The kind of a document: of a table by its text, or because its user or its job says so; of any other file by its language,
  * else by its name and the beginning of its text.
  */
-export function kindOf(uri: string, languageId: string, text: string, { isChosen = false, named, sideFile, before }: DocumentSigns = {}): DocumentKind {
+export function kindOf(
+  uri: string,
+  languageId: string,
+  text: string,
+  { isChosen = false, named, sideFile, before }: DocumentSigns = {},
+): DocumentKind {
   const name = fileNameOf(uri);
   const lower = name.toLowerCase();
   if (lower === 'job.json') return 'job';
   if (lower === 'sneakernet.json') return 'configuration';
   const chosen = fileLanguageIds[languageId];
-  const file = chosen ? fileKindOfText(chosen, text) : fileKindOf(name, text, mayBeSideFile(text) ? sideFile : undefined);
+  const file = chosen
+    ? fileKindOfText(chosen, text)
+    : fileKindOf(name, text, mayBeSideFile(text) ? sideFile : undefined);
   if (file) return file;
   if (languageId.includes('json') || lower.endsWith('.json')) return 'other';
   if (languageId === 'xml' || lower.endsWith('.xml')) return 'other';
@@ -54,7 +61,10 @@ export function kindOf(uri: string, languageId: string, text: string, { isChosen
   return recogniseTable(text, signs) ?? 'other';
 }
 
-const tableOfLanguage: Readonly<Record<string, TableKind>> = { 'importexport-dataset': 'dataset', 'importexport-driveset': 'driveset' };
+const tableOfLanguage: Readonly<Record<string, TableKind>> = {
+  'importexport-dataset': 'dataset',
+  'importexport-driveset': 'driveset',
+};
 
 /** True where a document's language is its user's doing: an editor does not tell it by such a name, nor by such a text. */
 export function isLanguageChosen(uri: string, languageId: string, text: string): boolean {

@@ -29,13 +29,19 @@ export const withoutDrives: ComparedDrives = { drives: noDrives, earlier: noEarl
 export function jobDrivesets(tables: readonly JobTable[], folder: JobFolder | undefined): JobDriveset[] {
   return tables
     .filter(({ table }) => table.kind === 'driveset')
-    .map((driveset) => ({ ...driveset, path: (folder && pathBelow(folder.uri, driveset.uri)) ?? fileNameOf(driveset.uri) }))
+    .map((driveset) => ({
+      ...driveset,
+      path: (folder && pathBelow(folder.uri, driveset.uri)) ?? fileNameOf(driveset.uri),
+    }))
     .filter(({ path }) => !folder || folder.job.includes(path, 'driveset'))
     .sort((a, b) => folder?.job.compare(a.path, b.path) ?? 0);
 }
 
 /** What drivesets hold, looked at once for each of their versions. */
-const known = new WeakMap<TableDocument, { readonly revision: number; readonly path: string; readonly drives: EarlierDrives }>();
+const known = new WeakMap<
+  TableDocument,
+  { readonly revision: number; readonly path: string; readonly drives: EarlierDrives }
+>();
 
 function drivesIn({ table, uri, path }: JobDriveset): EarlierDrives {
   const found = known.get(table);
@@ -51,7 +57,12 @@ export function jobDrives(drivesets: readonly JobDriveset[]): JobDrives {
 }
 
 /** The drives that a table of the job is compared with. */
-export function drivesFor({ kind }: TableFile, path: string, job: Job, drivesets: readonly JobDriveset[]): ComparedDrives {
+export function drivesFor(
+  { kind }: TableFile,
+  path: string,
+  job: Job,
+  drivesets: readonly JobDriveset[],
+): ComparedDrives {
   if (kind === 'dataset') return { drives: jobDrives(drivesets), earlier: noEarlierDrives };
   const before = drivesets.filter((driveset) => job.compare(driveset.path, path) < 0);
   return { drives: noDrives, earlier: mergeEarlierDrives(before.map(drivesIn)) };

@@ -37,7 +37,11 @@ export class JobFolders {
     const folder = folderOf(uri);
     if (folder === undefined) return undefined;
     const names = await kept(this.listings, folder, () => listFolder(folder, this.runtime));
-    return folderAccess(folder, names, this.runtime, (name) => this.documents().find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name)?.getText());
+    return folderAccess(folder, names, this.runtime, (name) =>
+      this.documents()
+        .find((document) => folderOf(document.uri) === folder && fileNameOf(document.uri) === name)
+        ?.getText(),
+    );
   }
 
   /** The files of a folder have changed, or one of its documents: what was read of it no longer counts. */
@@ -56,7 +60,10 @@ export class JobFolders {
     this.listings.clear();
   }
 
-  private readonly openTexts = { uris: () => this.documents().map(({ uri }) => uri), text: (uri: string) => this.openText(uri) };
+  private readonly openTexts = {
+    uris: () => this.documents().map(({ uri }) => uri),
+    text: (uri: string) => this.openText(uri),
+  };
 
   private openText(uri: string): string | undefined {
     const document = this.documents().find((other) => isSameUri(other.uri, uri));

@@ -76,7 +76,8 @@ export class JobTables {
     }
     for (const sibling of folder.siblings) {
       if (!folder.job.includes(sibling.path, sibling.kind)) continue;
-      const table = extent === 'whole' || sibling.text !== undefined ? await this.siblingTable(folder, sibling) : undefined;
+      const table =
+        extent === 'whole' || sibling.text !== undefined ? await this.siblingTable(folder, sibling) : undefined;
       if (table) others.push({ path: sibling.path, table: { uri: sibling.uri, table: table.table } });
       else complete = false;
     }
@@ -96,10 +97,13 @@ export class JobTables {
     if (!table) return;
     const path = folder && this.pathInJob(folder, document);
     const job = folder && path !== undefined ? { folder, path } : undefined;
-    const notes: FileFinding[] = job && job.folder.job.leftOut.length > 0 && !job.folder.job.file ? [leftOutFinding(job.folder.job)] : [];
+    const notes: FileFinding[] =
+      job && job.folder.job.leftOut.length > 0 && !job.folder.job.file ? [leftOutFinding(job.folder.job)] : [];
     const drives = job ? drivesFor(table, job.path, job.folder.job, await this.drivesets(uri)) : withoutDrives;
     const isCompared = job !== undefined && table.kind === 'dataset';
-    const { others, notCompared } = isCompared ? this.comparison.of(table, job.path, job.folder.job, await this.otherDatasets(job.folder, document)) : alone;
+    const { others, notCompared } = isCompared
+      ? this.comparison.of(table, job.path, job.folder.job, await this.otherDatasets(job.folder, document))
+      : alone;
     if (notCompared.length > 0) notes.push(notComparedFinding(notCompared));
     // It may have been read anew meanwhile.
     if (document.table) told.tell(document.table, drives, others);
@@ -135,7 +139,11 @@ export class JobTables {
     }
     for (const sibling of folder.siblings) {
       if (sibling.kind !== 'dataset' || !folder.job.includes(sibling.path, 'dataset')) continue;
-      found.push({ uri: sibling.uri, path: sibling.path, table: sibling.text === undefined ? undefined : await this.siblingTable(folder, sibling) });
+      found.push({
+        uri: sibling.uri,
+        path: sibling.path,
+        table: sibling.text === undefined ? undefined : await this.siblingTable(folder, sibling),
+      });
     }
     return found;
   }

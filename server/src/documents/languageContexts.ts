@@ -1,5 +1,11 @@
 import type { ClientCapabilities } from 'vscode-languageserver';
-import { journalName, LONGEST_JOURNAL, mergeJournalDrives, readJournalDrives, unreadJournal } from '#core/journal/journalDrives';
+import {
+  journalName,
+  LONGEST_JOURNAL,
+  mergeJournalDrives,
+  readJournalDrives,
+  unreadJournal,
+} from '#core/journal/journalDrives';
 import type { JournalDrives } from '#core/journal/journalDrives';
 import { toMachinePath } from '#core/job/pathMap';
 import { fileNameOf, isSameUri } from './documentKind';
@@ -31,7 +37,12 @@ export class LanguageContexts {
   ) {}
 
   /** Of a document that is read. `extent`: how much of the job is wanted. */
-  async of(document: OpenDocument, { language, model }: ReadDocument, isCancelled: () => boolean, extent: JobExtent): Promise<DocumentContext> {
+  async of(
+    document: OpenDocument,
+    { language, model }: ReadDocument,
+    isCancelled: () => boolean,
+    extent: JobExtent,
+  ): Promise<DocumentContext> {
     const { uri } = document;
     const { compares } = language;
     const context = await this.ofJob(document, isCancelled, extent);
@@ -59,7 +70,10 @@ export class LanguageContexts {
       uri,
       job: tables,
       jobIsComplete: complete,
-      jobFiles: folder && { job: folder.job, decidesJob: fileNameOf(uri) === folder.jobName || isSameUri(uri, folder.configurationUri) },
+      jobFiles: folder && {
+        job: folder.job,
+        decidesJob: fileNameOf(uri) === folder.jobName || isSameUri(uri, folder.configurationUri),
+      },
       openFiles: workspace.openFiles(uri),
       folder: await workspace.folderAccess(uri),
       paths: this.paths(settings),

@@ -24,7 +24,8 @@ const options: DocumentOptions = {
   sha256: () => ({ update: () => undefined, digest: () => '' }),
 };
 const header = 'BasePath,DstBlobPathOrPrefix,BlobType\n';
-const rows = (count: number) => header + Array.from({ length: count }, (_, row) => `F:\\${row},data/${row},BlockBlob\n`).join('');
+const rows = (count: number) =>
+  header + Array.from({ length: count }, (_, row) => `F:\\${row},data/${row},BlockBlob\n`).join('');
 const at = (line: number, character: number) => ({ line, character });
 
 describe('A document that is being read', () => {
@@ -51,25 +52,49 @@ describe('A document that is being read', () => {
   });
 
   it('has the text that its client has, whatever comes while it is read', async () => {
-    const piece = fc.constantFrom('x', '\n', '"', ',', 'DriveLetter,FormatOption,SilentOrPromptOnFormat\n', header, '{"JobId":1}', '<', '');
-    const change = fc.record({ line: fc.nat(5), character: fc.nat(40), length: fc.constantFrom(0, 1, 60), text: piece, whole: fc.boolean(), turns: fc.nat(6) });
+    const piece = fc.constantFrom(
+      'x',
+      '\n',
+      '"',
+      ',',
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat\n',
+      header,
+      '{"JobId":1}',
+      '<',
+      '',
+    );
+    const change = fc.record({
+      line: fc.nat(5),
+      character: fc.nat(40),
+      length: fc.constantFrom(0, 1, 60),
+      text: piece,
+      whole: fc.boolean(),
+      turns: fc.nat(6),
+    });
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(rows(3000), `{${'"a":1,'.repeat(9000)}}`, ''), fc.constantFrom('csv', 'importexport-jrm'), fc.array(change, { maxLength: 8 }), async (text, languageId, changes) => {
-        const document = new OpenDocument('file:///a/dataset.csv', languageId, 1, text, options);
-        const wanted = TextDocument.create('', '', 1, text);
-        for (const { line, character, length, text: put, whole, turns } of changes) {
-          const reading = document.read();
-          for (let turn = 0; turn < turns; turn++) await nextTurn();
-          const made = whole ? { text: put } : { range: { start: at(line, character), end: at(line, character + length) }, text: put };
-          document.change([made], 1);
-          TextDocument.update(wanted, [made], 1);
-          if (turns % 2 === 0) await reading;
+      fc.asyncProperty(
+        fc.constantFrom(rows(3000), `{${'"a":1,'.repeat(9000)}}`, ''),
+        fc.constantFrom('csv', 'importexport-jrm'),
+        fc.array(change, { maxLength: 8 }),
+        async (text, languageId, changes) => {
+          const document = new OpenDocument('file:///a/dataset.csv', languageId, 1, text, options);
+          const wanted = TextDocument.create('', '', 1, text);
+          for (const { line, character, length, text: put, whole, turns } of changes) {
+            const reading = document.read();
+            for (let turn = 0; turn < turns; turn++) await nextTurn();
+            const made = whole
+              ? { text: put }
+              : { range: { start: at(line, character), end: at(line, character + length) }, text: put };
+            document.change([made], 1);
+            TextDocument.update(wanted, [made], 1);
+            if (turns % 2 === 0) await reading;
+            expect(document.getText()).toBe(wanted.getText());
+          }
+          await document.read();
           expect(document.getText()).toBe(wanted.getText());
-        }
-        await document.read();
-        expect(document.getText()).toBe(wanted.getText());
-        expect(document.opened?.model.getText() ?? wanted.getText()).toBe(wanted.getText());
-      }),
+          expect(document.opened?.model.getText() ?? wanted.getText()).toBe(wanted.getText());
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -79,11 +104,17 @@ describe('An edit that fails', () => {
   it.each([
     ['csv', rows(3)],
     ['importexport-jrm', '{ "JobId": "a" }'],
-    ['importexport-journal', '[BeginUpdateRecord][2026/01/01 00:00:00.000]\nActivityId: CreateSession\n[EndUpdateRecord]\n'],
+    [
+      'importexport-journal',
+      '[BeginUpdateRecord][2026/01/01 00:00:00.000]\nActivityId: CreateSession\n[EndUpdateRecord]\n',
+    ],
   ])('costs a %s neither its text nor what is typed after it, made or not', async (languageId, text) => {
     for (const isMade of [false, true]) {
       const failures: unknown[] = [];
-      const document = new OpenDocument('file:///a/dataset.csv', languageId, 1, text, { ...options, onFailure: (error) => failures.push(error) });
+      const document = new OpenDocument('file:///a/dataset.csv', languageId, 1, text, {
+        ...options,
+        onFailure: (error) => failures.push(error),
+      });
       await document.read();
       const model = document.opened!.model;
       const original = model.edit.bind(model);
@@ -92,7 +123,10 @@ describe('An edit that fails', () => {
         throw new Error('It was meant to fail.');
       };
       const wanted = TextDocument.create('', '', 1, text);
-      for (const change of [{ range: { start: at(0, 1), end: at(0, 2) }, text: 'x' }, { range: { start: at(0, 3), end: at(0, 3) }, text: '\n' }]) {
+      for (const change of [
+        { range: { start: at(0, 1), end: at(0, 2) }, text: 'x' },
+        { range: { start: at(0, 3), end: at(0, 3) }, text: '\n' },
+      ]) {
         document.change([change], 2);
         TextDocument.update(wanted, [change], 2);
       }
@@ -112,7 +146,15 @@ describe('A line of a document that is being read', () => {
     await nextTurn();
     expect(document.table).toBeUndefined();
     const lineOf = (line: number) => wanted.getText({ start: at(line, 0), end: at(line + 1, 0) });
-    for (const [line, from, to, put] of [[15_000, 3, 3, 'x'], [15_000, 4, 6, ''], [15_001, 2, 2, 'y'], [15_000, 500, 900, 'z'], [0, 38, 38, ',Disposition'], [15_002, 0, 3, 'two\nlines'], [15_003, 1, 1, 'x']] as const) {
+    for (const [line, from, to, put] of [
+      [15_000, 3, 3, 'x'],
+      [15_000, 4, 6, ''],
+      [15_001, 2, 2, 'y'],
+      [15_000, 500, 900, 'z'],
+      [0, 38, 38, ',Disposition'],
+      [15_002, 0, 3, 'two\nlines'],
+      [15_003, 1, 1, 'x'],
+    ] as const) {
       const change = { range: { start: at(line, from), end: at(line, to) }, text: put };
       document.change([change], 1);
       TextDocument.update(wanted, [change], 1);

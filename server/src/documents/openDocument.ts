@@ -91,7 +91,9 @@ export class OpenDocument {
     const read = this.laterChanges.every(isWithinLine) ? this.textBeingRead : undefined;
     if (read === undefined) this.getText();
     const textOf = (of: number) =>
-      read === undefined ? plain.getText({ start: { line: of, character: 0 }, end: { line: of + 1, character: 0 } }) : changedLine(lineOf(read, of), of, this.laterChanges);
+      read === undefined
+        ? plain.getText({ start: { line: of, character: 0 }, end: { line: of + 1, character: 0 } })
+        : changedLine(lineOf(read, of), of, this.laterChanges);
     const text = line === 0 ? textOf(0) : textOf(0) + textOf(line);
     const model = language.excerpt(text, { ...this.options, disk: noDiskFacts });
     return model && { language, model };
@@ -184,7 +186,8 @@ export class OpenDocument {
   getText(): string {
     if (this.plain) {
       // While it is read, the kind stays as it is.
-      for (; this.changesMade < this.laterChanges.length; this.changesMade++) this.changePlain(this.plain, this.laterChanges[this.changesMade]!);
+      for (; this.changesMade < this.laterChanges.length; this.changesMade++)
+        this.changePlain(this.plain, this.laterChanges[this.changesMade]!);
       return this.plain.getText();
     }
     finish(this.makeLaterChanges());
@@ -253,7 +256,12 @@ export class OpenDocument {
 
   private kindOfText(text: string): DocumentKind {
     const { isChosen, options, kind: before } = this;
-    return kindOf(this.uri, this.languageId, text, { isChosen, named: options.named, sideFile: options.sideFile, before });
+    return kindOf(this.uri, this.languageId, text, {
+      isChosen,
+      named: options.named,
+      sideFile: options.sideFile,
+      before,
+    });
   }
 
   /** Enough of the text to tell what it is. */
@@ -299,7 +307,15 @@ function isWithinLine({ range, text }: SoundChange): boolean {
 /** A line with its line feed, after the changes of a whole document that are made in it. */
 function changedLine(before: string, line: number, changes: readonly SoundChange[]): string {
   const [, content, lineEnd] = /^(.*?)(\r?\n?)$/.exec(before)!;
-  return changes.filter(({ range }) => range!.start.line === line).reduce((text, { range, text: typed }) => text.slice(0, range!.start.character) + typed + text.slice(range!.end.character), content!) + lineEnd!;
+  return (
+    changes
+      .filter(({ range }) => range!.start.line === line)
+      .reduce(
+        (text, { range, text: typed }) =>
+          text.slice(0, range!.start.character) + typed + text.slice(range!.end.character),
+        content!,
+      ) + lineEnd!
+  );
 }
 
 /** A change with a sound range, none where the whole text is replaced. */

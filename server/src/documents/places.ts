@@ -10,7 +10,9 @@ export function soundPosition(position: Position): Position {
 /** A range whose end is not before its start. */
 export function soundRange({ start, end }: Range): Range {
   const [one, other] = [soundPosition(start), soundPosition(end)];
-  return other.line < one.line || (other.line === one.line && other.character < one.character) ? { start: other, end: one } : { start: one, end: other };
+  return other.line < one.line || (other.line === one.line && other.character < one.character)
+    ? { start: other, end: one }
+    : { start: one, end: other };
 }
 
 function soundNumber(value: unknown): number {

@@ -61,6 +61,7 @@ export function serveSynchronisation(connection: Connection, workspace: Workspac
     listener.closed(uri);
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const folder of new Set(changes.map(({ uri }) => uri.slice(0, uri.lastIndexOf('/') + 1)))) reloadFolderSoon(folder);
+    for (const folder of new Set(changes.map(({ uri }) => uri.slice(0, uri.lastIndexOf('/') + 1))))
+      reloadFolderSoon(folder);
   });
 }

@@ -6,7 +6,10 @@ import { fileNameOf, isTableKind } from './documentKind';
 import type { OpenDocument } from './openDocument';
 
 /** What a dataset of its job names a document as that can be a side file. Of large datasets nobody asks. */
-export async function sideFileInJob(document: OpenDocument, jobTables: () => Promise<{ readonly tables: readonly JobTable[] }>): Promise<SideFileKind | undefined> {
+export async function sideFileInJob(
+  document: OpenDocument,
+  jobTables: () => Promise<{ readonly tables: readonly JobTable[] }>,
+): Promise<SideFileKind | undefined> {
   if (isTableKind(document.kind) || !mayBeSideFile(document.head)) return undefined;
   const name = fileNameOf(document.uri);
   for (const { table } of (await jobTables()).tables) {

@@ -12,7 +12,7 @@ export class WorkQueue {
 
   /** Settles when nothing is left to do of what has been added by then. */
   async idle(): Promise<void> {
-    for (let last; last !== this.#last; ) {
+    for (let last; last !== this.#last;) {
       last = this.#last;
       await last;
     }

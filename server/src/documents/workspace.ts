@@ -55,7 +55,9 @@ export class Workspace {
 
   constructor(private readonly host: WorkspaceHost) {
     this.folders = new JobFolders(host.runtime, () => this.documents);
-    this.tables = new JobTables(this.folders, this.open, host.runtime, (folder, path) => this.siblingReading(folder, path));
+    this.tables = new JobTables(this.folders, this.open, host.runtime, (folder, path) =>
+      this.siblingReading(folder, path),
+    );
   }
 
   /** Starts to follow a document. */
@@ -63,7 +65,14 @@ export class Workspace {
     // A file that was open in another language has been put into this one by its user.
     const earlier = this.languages.get(uri);
     this.languages.set(uri, languageId);
-    const document = new OpenDocument(uri, languageId, version, text, this.bareOptions(), earlier !== undefined && earlier !== languageId);
+    const document = new OpenDocument(
+      uri,
+      languageId,
+      version,
+      text,
+      this.bareOptions(),
+      earlier !== undefined && earlier !== languageId,
+    );
     const onFailure = (error: unknown) => {
       this.host.log(`Work on ${uri} failed: ${failureText(error)}`);
     };
@@ -203,7 +212,8 @@ export class Workspace {
     this.folders.forget(uri);
     if (folder === undefined) return;
     for (const state of this.open.values()) {
-      if (state.document.uri.startsWith(folder) || (state.jobUri !== undefined && folder.startsWith(state.jobUri))) this.prepareSoon(state);
+      if (state.document.uri.startsWith(folder) || (state.jobUri !== undefined && folder.startsWith(state.jobUri)))
+        this.prepareSoon(state);
     }
     this.host.refresh();
   }
@@ -231,21 +241,44 @@ export class Workspace {
 
   /** How a table of the job is read that no editor has open. */
   private async siblingReading(folder: JobFolder, path: string): Promise<DocumentReading> {
-    const { dialect } = readingOf(folder.job, path, this.host.runtime.windows, wishesOf(await this.fetchSettings(folder.uri)));
+    const { dialect } = readingOf(
+      folder.job,
+      path,
+      this.host.runtime.windows,
+      wishesOf(await this.fetchSettings(folder.uri)),
+    );
     return { ...this.bareOptions(), dialect: dialect ?? 'auto' };
   }
 
   private async prepare(state: OpenState): Promise<void> {
     const { document } = state;
-    const [settings, folder, tracked, sideFile] = await Promise.all([this.fetchSettings(document.uri), this.folder(document.uri), this.tracked(document), this.sideFile(document)]);
+    const [settings, folder, tracked, sideFile] = await Promise.all([
+      this.fetchSettings(document.uri),
+      this.folder(document.uri),
+      this.tracked(document),
+      this.sideFile(document),
+    ]);
     if (document.isClosed) return;
     const path = (folder && pathBelow(folder.uri, document.uri)) ?? fileNameOf(document.uri);
     const reading = readingOf(folder?.job, path, this.host.runtime.windows, wishesOf(settings));
-    const merged: Settings = { ...settings, pathMap: reading.pathMap, dialect: reading.dialect ?? 'auto', tool: reading.tool };
+    const merged: Settings = {
+      ...settings,
+      pathMap: reading.pathMap,
+      dialect: reading.dialect ?? 'auto',
+      tool: reading.tool,
+    };
     const named = folder?.job.namedAs(path);
     state.sideFile = sideFile;
     state.jobUri = folder?.uri;
-    const key = JSON.stringify([folder?.uri, folder?.configurationText, tracked, this.trusted, document.kind, named, sideFile]);
+    const key = JSON.stringify([
+      folder?.uri,
+      folder?.configurationText,
+      tracked,
+      this.trusted,
+      document.kind,
+      named,
+      sideFile,
+    ]);
     const unchanged = key === state.optionsKey && sameChecks(merged, state.settings);
     state.settings = merged;
     if (unchanged) return;
@@ -269,16 +302,28 @@ export class Workspace {
     return runnerPlatform === 'native' || (runnerPlatform === 'auto' && !this.host.runtime.windows);
   }
 
-  private readonly sideFile = (document: OpenDocument) => sideFileInJob(document, () => this.jobTables(document.uri, 'open'));
+  private readonly sideFile = (document: OpenDocument) =>
+    sideFileInJob(document, () => this.jobTables(document.uri, 'open'));
 
   private disk(state: OpenState, { pathMap }: Settings): DiskFacts {
     state.facts?.close();
     state.facts = undefined;
     if (!this.trusted) return noDiskFacts;
-    const facts = new PathFacts(this.host.runtime, { windows: this.host.runtime.windows, map: pathMap }, this.host.translate, (paths) => {
-      const isWanted = () => !state.document.isClosed && state.facts === facts;
-      if (isWanted()) ownWork(state.background.add(() => this.recheck(state.document, paths, isWanted)), state.document.uri, this.host.log);
-    }, this.host.log);
+    const facts = new PathFacts(
+      this.host.runtime,
+      { windows: this.host.runtime.windows, map: pathMap },
+      this.host.translate,
+      (paths) => {
+        const isWanted = () => !state.document.isClosed && state.facts === facts;
+        if (isWanted())
+          ownWork(
+            state.background.add(() => this.recheck(state.document, paths, isWanted)),
+            state.document.uri,
+            this.host.log,
+          );
+      },
+      this.host.log,
+    );
     state.facts = facts;
     return facts;
   }
@@ -295,7 +340,12 @@ export class Workspace {
     const { uri, kind } = document;
     const path = kind === 'driveset' ? this.host.runtime.toPath(uri) : undefined;
     const { runtime } = this.host;
-    return path !== undefined && isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) => runtime.readBytes(index, MAX_INDEX, () => !document.isClosed));
+    return (
+      path !== undefined &&
+      isTracked(path.split(runtime.windows ? /[\\/]/ : '/'), (index) =>
+        runtime.readBytes(index, MAX_INDEX, () => !document.isClosed),
+      )
+    );
   }
 
   private bareOptions(): DocumentOptions {

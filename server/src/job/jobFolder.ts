@@ -51,7 +51,9 @@ export interface OpenTexts {
 
 /** The folder of a document, with a slash at its end; `undefined` where it has none (`untitled:`). */
 export function folderOf(uri: string): string | undefined {
-  return /^[a-z][a-z0-9+.-]+:\//i.test(uri) && !uri.startsWith('untitled:') ? uri.slice(0, uri.lastIndexOf('/') + 1) : undefined;
+  return /^[a-z][a-z0-9+.-]+:\//i.test(uri) && !uri.startsWith('untitled:')
+    ? uri.slice(0, uri.lastIndexOf('/') + 1)
+    : undefined;
 }
 
 /** The path of a file in a folder, relative to it; `undefined` where it does not lie in it. */
@@ -96,7 +98,12 @@ export async function beginningOf(runtime: Runtime, path: string, length: number
 }
 
 /** What may be seen of a folder. `openText`: of one of its files that an editor has open. */
-export function folderAccess(folder: string, { files, directories }: FolderNames, runtime: Runtime, openText: (name: string) => string | undefined): FolderAccess {
+export function folderAccess(
+  folder: string,
+  { files, directories }: FolderNames,
+  runtime: Runtime,
+  openText: (name: string) => string | undefined,
+): FolderAccess {
   const pathOf = (name: string) => (files.includes(name) ? runtime.toPath(uriBelow(folder, name)) : undefined);
   return {
     uri: folder,
@@ -144,7 +151,12 @@ export function jobFolderOf(uri: string, own: string, above: readonly JobAbove[]
   return owner?.folder ?? own;
 }
 
-async function textOf(uri: string, runtime: Runtime, open: OpenTexts, isWanted: () => boolean): Promise<string | undefined> {
+async function textOf(
+  uri: string,
+  runtime: Runtime,
+  open: OpenTexts,
+  isWanted: () => boolean,
+): Promise<string | undefined> {
   const text = open.text(uri);
   if (text !== undefined) return text;
   const path = runtime.toPath(uri);
@@ -152,15 +164,27 @@ async function textOf(uri: string, runtime: Runtime, open: OpenTexts, isWanted: 
 }
 
 /** Reads what a job needs of its folder. What is not wanted any more is not read. */
-export async function readJobFolder(uri: string, above: readonly JobAbove[], runtime: Runtime, open: OpenTexts, isWanted: () => boolean): Promise<JobFolder> {
+export async function readJobFolder(
+  uri: string,
+  above: readonly JobAbove[],
+  runtime: Runtime,
+  open: OpenTexts,
+  isWanted: () => boolean,
+): Promise<JobFolder> {
   const { ignoresCase } = runtime;
   const openPaths = open.uris().flatMap((document) => pathBelow(uri, document) ?? []);
-  const filesIn = async (folder: string) => (await listFolder(folder === '' ? uri : `${uriBelow(uri, folder)}/`, runtime)).files.map((name) => (folder === '' ? name : `${folder}/${name}`));
+  const filesIn = async (folder: string) =>
+    (await listFolder(folder === '' ? uri : `${uriBelow(uri, folder)}/`, runtime)).files.map((name) =>
+      folder === '' ? name : `${folder}/${name}`,
+    );
   // A file that a job above names belongs to that one.
-  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter((path) => jobFolderOf(uriBelow(uri, path), uri, above, ignoresCase) === uri);
+  const own = [...new Set([...(await filesIn('')), ...openPaths])].filter(
+    (path) => jobFolderOf(uriBelow(uri, path), uri, above, ignoresCase) === uri,
+  );
   const jobName = settingsFile(own, 'job.json', ignoresCase);
   const configurationName = settingsFile(own, 'sneakernet.json', ignoresCase);
-  const read = (name: string | undefined) => (name === undefined ? undefined : textOf(uriBelow(uri, name), runtime, open, isWanted));
+  const read = (name: string | undefined) =>
+    name === undefined ? undefined : textOf(uriBelow(uri, name), runtime, open, isWanted);
   const [configurationText, jobText] = await Promise.all([read(configurationName), read(jobName)]);
   const below = await Promise.all(foldersNamedIn(jobText).map(filesIn));
   const job = new Job({ files: [...new Set([...own, ...below.flat()])], ignoresCase, jobText, configurationText });
@@ -172,10 +196,19 @@ export async function readJobFolder(uri: string, above: readonly JobAbove[], run
     if (open.text(table) !== undefined || place === undefined) continue;
     const text = await runtime.readText(place, LARGEST_COMPARED, isWanted);
     const head = text ?? (isWanted() ? await beginningOf(runtime, place, MAX_HEADER_LENGTH) : undefined);
-    const kind = head === undefined ? undefined : recogniseTable(head, { name: path.slice(path.lastIndexOf('/') + 1), named });
+    const kind =
+      head === undefined ? undefined : recogniseTable(head, { name: path.slice(path.lastIndexOf('/') + 1), named });
     if (kind) siblings.push({ uri: table, path, kind, text });
     // What could not be read may be a table.
     else if (head === undefined && (named ?? /(?:data|drive)[-_ ]?set/i.test(path))) complete = false;
   }
-  return { uri, job, jobName, configurationUri: uriBelow(uri, configurationName ?? 'sneakernet.json'), configurationText, siblings, complete };
+  return {
+    uri,
+    job,
+    jobName,
+    configurationUri: uriBelow(uri, configurationName ?? 'sneakernet.json'),
+    configurationText,
+    siblings,
+    complete,
+  };
 }

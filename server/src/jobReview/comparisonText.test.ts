@@ -9,15 +9,33 @@ const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';
 /** The same first and last groups. */
 const LOOKALIKE = '060456-014509-132033-080300-252615-584177-000000-411631';
 
-const ofJrm = (letter: string, key: string, id = 'X'): JrmDrive => ({ DriveId: id, BitLockerKey: key, VolumeLabel: '', DriveLetter: letter });
-const ofSet = (letter: string, key: string | undefined, encrypts = key === undefined): DrivesetEntry => ({ file: 'driveset.csv', line: 1, letter, formats: true, prompts: false, encrypts, key });
+const ofJrm = (letter: string, key: string, id = 'X'): JrmDrive => ({
+  DriveId: id,
+  BitLockerKey: key,
+  VolumeLabel: '',
+  DriveLetter: letter,
+});
+const ofSet = (letter: string, key: string | undefined, encrypts = key === undefined): DrivesetEntry => ({
+  file: 'driveset.csv',
+  line: 1,
+  letter,
+  formats: true,
+  prompts: false,
+  encrypts,
+  key,
+});
 const compare = (jrm: readonly JrmDrive[], set: readonly DrivesetEntry[]) => comparisonText(jrm, set, localizer());
 
 describe('The texts of a comparison', () => {
   it('have the same block where both agree', () => {
-    const { jrm, drivesets, counts } = compare([ofJrm('G', KEY), ofJrm('H', KEY)], [ofSet('G', KEY), ofSet('H', undefined)]);
+    const { jrm, drivesets, counts } = compare(
+      [ofJrm('G', KEY), ofJrm('H', KEY)],
+      [ofSet('G', KEY), ofSet('H', undefined)],
+    );
     expect(jrm).toBe(drivesets);
-    expect(jrm).toBe('Drives of the JRM and of the driveset\n\nDrive G\n  in both\n  BitLocker key: 060456-••••••-…-411631, the same in both\n\nDrive H\n  in both\n  BitLocker key: chosen by the preparation\n');
+    expect(jrm).toBe(
+      'Drives of the JRM and of the driveset\n\nDrive G\n  in both\n  BitLocker key: 060456-••••••-…-411631, the same in both\n\nDrive H\n  in both\n  BitLocker key: chosen by the preparation\n',
+    );
     expect(counts).toEqual({ same: 2, different: 0, onlyInJrm: 0, onlyInDrivesets: 0 });
   });
 
@@ -29,7 +47,10 @@ describe('The texts of a comparison', () => {
   });
 
   it('say what is only in one, and what is missing', () => {
-    const { jrm, drivesets, counts } = compare([ofJrm('G', KEY), ofJrm('I', KEY)], [ofSet('G', undefined, false), ofSet('H', undefined)]);
+    const { jrm, drivesets, counts } = compare(
+      [ofJrm('G', KEY), ofJrm('I', KEY)],
+      [ofSet('G', undefined, false), ofSet('H', undefined)],
+    );
     expect(drivesets).toContain('Drive G\n  in both\n  BitLocker key: missing, though the drive was encrypted before');
     expect(drivesets).toContain('Drive H\n  only in the driveset');
     expect(jrm).toContain('Drive I\n  only in the JRM');
@@ -41,16 +62,25 @@ describe('The texts of a comparison', () => {
     const key = fc.constantFrom(KEY, LOOKALIKE, `${KEY}\n`, 'abc\u2028def-secret', '');
     const id = fc.string({ unit: fc.constantFrom('a', '\n', '\u202e', '\r') });
     fc.assert(
-      fc.property(fc.array(fc.tuple(key, id), { maxLength: 3 }), fc.array(fc.option(key, { nil: undefined }), { maxLength: 3 }), (drives, set) => {
-        const { jrm, drivesets } = compare(
-          drives.map(([one, name], index) => ofJrm('GH'[index] ?? '', one, name)),
-          set.map((one, index) => ofSet('GHI'[index]!, one)),
-        );
-        for (const text of [jrm, drivesets]) {
-          expect(text).not.toMatch(/132033|secret|[\u202e\u2028\r]/);
-          expect(text.split('\n\n').slice(1).every((block) => block.trimEnd().split('\n').length === 3)).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(fc.tuple(key, id), { maxLength: 3 }),
+        fc.array(fc.option(key, { nil: undefined }), { maxLength: 3 }),
+        (drives, set) => {
+          const { jrm, drivesets } = compare(
+            drives.map(([one, name], index) => ofJrm('GH'[index] ?? '', one, name)),
+            set.map((one, index) => ofSet('GHI'[index]!, one)),
+          );
+          for (const text of [jrm, drivesets]) {
+            expect(text).not.toMatch(/132033|secret|[\u202e\u2028\r]/);
+            expect(
+              text
+                .split('\n\n')
+                .slice(1)
+                .every((block) => block.trimEnd().split('\n').length === 3),
+            ).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

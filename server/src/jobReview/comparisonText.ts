@@ -10,11 +10,17 @@ import type { JrmComparison } from '../protocol/jobReview';
 type Side = 'jrm' | 'drivesets';
 
 /** The drives of a JRM and of drivesets as two texts for a diff editor: a block for each drive, the same lines where both agree. Keys are masked. */
-export function comparisonText(jrmDrives: readonly JrmDrive[], entries: readonly DrivesetEntry[], localize: Localize): JrmComparison {
+export function comparisonText(
+  jrmDrives: readonly JrmDrive[],
+  entries: readonly DrivesetEntry[],
+  localize: Localize,
+): JrmComparison {
   const compared = compareDrives(jrmDrives, entries);
   const title = localize('Drives of the JRM and of the driveset');
   const textOf = (side: Side): string => {
-    const blocks = compared.filter((drive) => (side === 'jrm' ? drive.jrm : drive.entry)).map((drive) => blockOf(drive, side, localize));
+    const blocks = compared
+      .filter((drive) => (side === 'jrm' ? drive.jrm : drive.entry))
+      .map((drive) => blockOf(drive, side, localize));
     return `${[[title], ...blocks].map((lines) => lines.map(oneLine).join('\n')).join('\n\n')}\n`;
   };
   const count = (is: (drive: ComparedDrive) => boolean): number => compared.filter(is).length;
@@ -31,26 +37,41 @@ export function comparisonText(jrmDrives: readonly JrmDrive[], entries: readonly
 }
 
 function blockOf({ letter, jrm, entry, key }: ComparedDrive, side: Side, localize: Localize): string[] {
-  const heading = letter === undefined ? localize('Drive without a letter, {0}', jrm!.DriveId) : localize('Drive {0}', letter);
+  const heading =
+    letter === undefined ? localize('Drive without a letter, {0}', jrm!.DriveId) : localize('Drive {0}', letter);
   if (key === undefined) {
     const where = side === 'jrm' ? localize('only in the JRM') : localize('only in the driveset');
     const known = side === 'jrm' ? jrm!.BitLockerKey : entry!.key;
-    return [heading, `  ${where}`, `  ${known === undefined ? localize('BitLocker key: chosen by the preparation') : localize('BitLocker key: {0}', maskedRecoveryKey(known))}`];
+    return [
+      heading,
+      `  ${where}`,
+      `  ${known === undefined ? localize('BitLocker key: chosen by the preparation') : localize('BitLocker key: {0}', maskedRecoveryKey(known))}`,
+    ];
   }
   return [heading, `  ${localize('in both')}`, `  ${keyLine(jrm!, entry!, key, side, localize)}`];
 }
 
 /** Two keys whose first and last groups are the same look the same: what is said about them is what counts. */
-function keyLine({ BitLockerKey }: JrmDrive, entry: DrivesetEntry, key: ComparedDrive['key'], side: Side, localize: Localize): string {
+function keyLine(
+  { BitLockerKey }: JrmDrive,
+  entry: DrivesetEntry,
+  key: ComparedDrive['key'],
+  side: Side,
+  localize: Localize,
+): string {
   switch (key) {
     case 'equal':
       return localize('BitLocker key: {0}, the same in both', maskedRecoveryKey(BitLockerKey));
     case 'chosen':
       return localize('BitLocker key: chosen by the preparation');
     case 'missing':
-      return side === 'jrm' ? localize('BitLocker key: {0}', maskedRecoveryKey(BitLockerKey)) : localize('BitLocker key: missing, though the drive was encrypted before');
+      return side === 'jrm'
+        ? localize('BitLocker key: {0}', maskedRecoveryKey(BitLockerKey))
+        : localize('BitLocker key: missing, though the drive was encrypted before');
     default:
-      return side === 'jrm' ? localize('BitLocker key: {0}, not that of the driveset', maskedRecoveryKey(BitLockerKey)) : localize('BitLocker key: {0}, not that of the JRM', maskedRecoveryKey(entry.key ?? ''));
+      return side === 'jrm'
+        ? localize('BitLocker key: {0}, not that of the driveset', maskedRecoveryKey(BitLockerKey))
+        : localize('BitLocker key: {0}, not that of the JRM', maskedRecoveryKey(entry.key ?? ''));
   }
 }
 

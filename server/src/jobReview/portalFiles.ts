@@ -19,7 +19,13 @@ const LONGEST_DRIVE_INFO = 64 * 1024;
  * Holds the journal and the drive infos, as they lie on disk, against the JRMs: each drive has one key and one manifest, whichever file says so.
  * A drive of a JRM that cannot be read is not compared.
  */
-export async function comparePortalFiles({ jrms, journal, driveInfos }: PortalFilesParams, workspace: Workspace, runtime: Runtime, token: CancellationToken, localize: Localize): Promise<PortalFiles> {
+export async function comparePortalFiles(
+  { jrms, journal, driveInfos }: PortalFilesParams,
+  workspace: Workspace,
+  runtime: Runtime,
+  token: CancellationToken,
+  localize: Localize,
+): Promise<PortalFiles> {
   const drives = new Map<string, JrmDrive>();
   let areAllRead = true;
   for (const uri of jrms) {
@@ -28,7 +34,10 @@ export async function comparePortalFiles({ jrms, journal, driveInfos }: PortalFi
     for (const drive of read ?? []) drives.set(drive.DriveId, drive);
   }
   const compared = { drives, areAllRead, localize };
-  return { journal: await journalProblems(journal, compared, runtime), driveInfos: await driveInfoProblems(driveInfos, compared, runtime) };
+  return {
+    journal: await journalProblems(journal, compared, runtime),
+    driveInfos: await driveInfoProblems(driveInfos, compared, runtime),
+  };
 }
 
 /** Drives by their ids, as the JRMs describe them. */
@@ -39,7 +48,12 @@ interface Compared {
   readonly localize: Localize;
 }
 
-async function readIfSound(uri: string, workspace: Workspace, runtime: Runtime, token: CancellationToken): Promise<readonly JrmDrive[] | undefined> {
+async function readIfSound(
+  uri: string,
+  workspace: Workspace,
+  runtime: Runtime,
+  token: CancellationToken,
+): Promise<readonly JrmDrive[] | undefined> {
   try {
     return (await readJrm(uri, workspace, runtime, () => token.isCancellationRequested))?.header.Drives;
   } catch (error) {
@@ -54,7 +68,12 @@ async function journalProblems(uri: string, compared: Compared, runtime: Runtime
   const text = await textOf(uri, LONGEST_JOURNAL, runtime);
   if (text === undefined) return [localize('{0} cannot be read.', name)];
   const { drives, isDamaged } = readJournalDrives(text);
-  return [...(isDamaged ? [localize('{0} is damaged: open it to see where. Resuming the session, or restoring a backup, mends it.', name)] : []), ...differences(name, drives, compared)];
+  return [
+    ...(isDamaged
+      ? [localize('{0} is damaged: open it to see where. Resuming the session, or restoring a backup, mends it.', name)]
+      : []),
+    ...differences(name, drives, compared),
+  ];
 }
 
 async function driveInfoProblems(uris: readonly string[], compared: Compared, runtime: Runtime): Promise<string[]> {
@@ -70,22 +89,37 @@ async function driveInfoProblems(uris: readonly string[], compared: Compared, ru
       continue;
     }
     infos.set(read.info.driveId, read.info);
-    problems.push(...differences(name, new Map([[read.info.driveId, read.info]]), { ...compared, drives: new Map([...compared.drives].filter(([driveId]) => driveId === read.info.driveId)) }));
+    problems.push(
+      ...differences(name, new Map([[read.info.driveId, read.info]]), {
+        ...compared,
+        drives: new Map([...compared.drives].filter(([driveId]) => driveId === read.info.driveId)),
+      }),
+    );
   }
-  for (const driveId of compared.drives.keys()) if (!infos.has(driveId)) problems.push(localize('There is no drive info of drive {0}.', maskSecrets(driveId)));
+  for (const driveId of compared.drives.keys())
+    if (!infos.has(driveId)) problems.push(localize('There is no drive info of drive {0}.', maskSecrets(driveId)));
   return problems;
 }
 
-function differences(name: string, infos: ReadonlyMap<string, DriveInfo>, { drives, areAllRead, localize }: Compared): string[] {
+function differences(
+  name: string,
+  infos: ReadonlyMap<string, DriveInfo>,
+  { drives, areAllRead, localize }: Compared,
+): string[] {
   const problems: string[] = [];
   for (const [driveId, { BitLockerKey, ManifestHash }] of drives) {
     const info = infos.get(driveId);
     const id = maskSecrets(driveId);
     if (!info) problems.push(localize('{0} does not name drive {1}.', name, id));
-    else if (info.bitLockerKey !== BitLockerKey) problems.push(localize('{0} has another key for drive {1} than the JRM.', name, id));
-    else if (ManifestHash !== undefined && info.manifestHash.toUpperCase() !== ManifestHash.toUpperCase()) problems.push(localize('{0} has another manifest for drive {1} than the JRM.', name, id));
+    else if (info.bitLockerKey !== BitLockerKey)
+      problems.push(localize('{0} has another key for drive {1} than the JRM.', name, id));
+    else if (ManifestHash !== undefined && info.manifestHash.toUpperCase() !== ManifestHash.toUpperCase())
+      problems.push(localize('{0} has another manifest for drive {1} than the JRM.', name, id));
   }
-  if (areAllRead) for (const driveId of infos.keys()) if (!drives.has(driveId)) problems.push(localize('{0} names drive {1}, which no JRM of the job has.', name, maskSecrets(driveId)));
+  if (areAllRead)
+    for (const driveId of infos.keys())
+      if (!drives.has(driveId))
+        problems.push(localize('{0} names drive {1}, which no JRM of the job has.', name, maskSecrets(driveId)));
   return problems;
 }
 

@@ -13,7 +13,12 @@ import type { Runtime } from '../runtime/runtime';
  * @returns undefined where there is none, or the reading was cancelled
  * @throws JrmFormatError
  */
-export async function readJrm(uri: string, workspace: Workspace, runtime: Runtime, isCancelled: () => boolean): Promise<ReadJrm | undefined> {
+export async function readJrm(
+  uri: string,
+  workspace: Workspace,
+  runtime: Runtime,
+  isCancelled: () => boolean,
+): Promise<ReadJrm | undefined> {
   const file = await (await jrmBytes(uri, workspace, runtime))?.open();
   if (!file) return undefined;
   const reader = new JrmReader(runtime.sha256, () => undefined);

@@ -10,9 +10,13 @@ export async function checkSeal(index: JrmIndex, sha256: Sha256): Promise<SealCh
   const reader = new JrmReader(sha256, () => undefined);
   const decoder = new TextDecoder();
   try {
-    const isWhole = await readPieces(file, () => index.isClosed, (piece) => {
-      reader.push(decoder.decode(piece, { stream: true }));
-    });
+    const isWhole = await readPieces(
+      file,
+      () => index.isClosed,
+      (piece) => {
+        reader.push(decoder.decode(piece, { stream: true }));
+      },
+    );
     return isWhole ? { seal: reader.end().seal } : undefined;
   } catch (error) {
     if (error instanceof JrmFormatError) return { seal: 'unreadable', unreadableLine: error.line };

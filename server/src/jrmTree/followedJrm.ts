@@ -74,7 +74,13 @@ export class FollowedJrm {
   }
 
   get #summary(): JrmSummary {
-    return { uri: this.uri, revision: this.#revision, step: this.#step, ...this.#index.summary, ...(this.#verified !== undefined && { verified: this.#verified }) };
+    return {
+      uri: this.uri,
+      revision: this.#revision,
+      step: this.#step,
+      ...this.#index.summary,
+      ...(this.#verified !== undefined && { verified: this.#verified }),
+    };
   }
 
   /** When the last drive of the JRM was read back, where all of them were. */
@@ -92,7 +98,10 @@ export class FollowedJrm {
     const { workspace, runtime } = this.host;
     const uri = this.uri.replace(/\.[^./]*$/, extension);
     const path = runtime.toPath(uri);
-    return workspace.get(uri)?.getText() ?? (path === undefined ? undefined : await runtime.readText(path, LONGEST_JOURNAL, () => !index.isClosed));
+    return (
+      workspace.get(uri)?.getText() ??
+      (path === undefined ? undefined : await runtime.readText(path, LONGEST_JOURNAL, () => !index.isClosed))
+    );
   }
 
   #begin(): void {

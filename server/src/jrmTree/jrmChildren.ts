@@ -7,7 +7,13 @@ import type { JrmBlock, JrmChildren } from '../protocol/jrm';
 const BLOCK_LENGTH = 2000;
 
 /** Answers what a folder holds, or one block of it. */
-export function* childrenOf(tree: ChecksumTree, folder: number, start: number | undefined, count: number | undefined, filter: ChecksumFilter | undefined): Steps<JrmChildren> {
+export function* childrenOf(
+  tree: ChecksumTree,
+  folder: number,
+  start: number | undefined,
+  count: number | undefined,
+  filter: ChecksumFilter | undefined,
+): Steps<JrmChildren> {
   const listing = yield* tree.list(folder, filter);
   const { length: total } = listing;
   if (start === undefined && total > BLOCK_LENGTH) return { total, entries: [], blocks: blocksOf(listing) };

@@ -18,7 +18,9 @@ export class JrmHead {
 
   /** The texts that tell of the job. */
   get job(): Readonly<Record<string, string>> {
-    const texts = [...this.#members].filter((member): member is [string, string] => typeof member[1] === 'string' && member[0] !== 'Seal');
+    const texts = [...this.#members].filter(
+      (member): member is [string, string] => typeof member[1] === 'string' && member[0] !== 'Seal',
+    );
     return Object.fromEntries(texts.map(([name, text]) => [name, shown(text)]));
   }
 
@@ -63,7 +65,10 @@ export class JrmHead {
     const mappings = this.#records('DataMapping');
     const byName = new Map<string, GroupTotal>();
     const rest: GroupTotal = { ...all };
-    mappedTotals(tree, mappings.map((record) => text(record, 'SourcePath') ?? '')).forEach(({ files, bytes }, index) => {
+    mappedTotals(
+      tree,
+      mappings.map((record) => text(record, 'SourcePath') ?? ''),
+    ).forEach(({ files, bytes }, index) => {
       const name = text(mappings[index]!, 'DestinationContainer') ?? '';
       const total = byName.get(name) ?? { name, files: 0, bytes: 0 };
       total.files += files;
@@ -103,7 +108,9 @@ export class JrmHead {
   key(drive: number): { readonly driveId: string; readonly key: string } | undefined {
     const record = this.#records('Drives')[drive];
     const key = record && text(record, 'BitLockerKey');
-    return key === undefined ? undefined : { driveId: shownText(record!, 'DriveId') ?? '', key: key.slice(0, LONGEST_TEXT) };
+    return key === undefined
+      ? undefined
+      : { driveId: shownText(record!, 'DriveId') ?? '', key: key.slice(0, LONGEST_TEXT) };
   }
 
   get sessionId(): string | undefined {
@@ -113,7 +120,11 @@ export class JrmHead {
 
   #records(name: string): readonly Values[] {
     const value = this.#members.get(name);
-    return isList(value) ? value.map((record) => (record !== null && typeof record === 'object' && !isList(record) ? (record as Values) : {})) : [];
+    return isList(value)
+      ? value.map((record) =>
+          record !== null && typeof record === 'object' && !isList(record) ? (record as Values) : {},
+        )
+      : [];
   }
 }
 

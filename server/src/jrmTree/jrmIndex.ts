@@ -8,7 +8,17 @@ import type { ByteSpan, JrmVisitor } from '#core/jrm/jrmPieces';
 import { XmlScanner } from '#core/jrm/xmlScanner';
 import type { Steps } from '#core/work/steps';
 import { runSteps } from '../runtime/runSteps';
-import type { JrmChecksumDetails, JrmChildren, JrmFilterResult, JrmKey, JrmPlace, JrmRange, JrmSeal, JrmState, JrmSummary } from '../protocol/jrm';
+import type {
+  JrmChecksumDetails,
+  JrmChildren,
+  JrmFilterResult,
+  JrmKey,
+  JrmPlace,
+  JrmRange,
+  JrmSeal,
+  JrmState,
+  JrmSummary,
+} from '../protocol/jrm';
 import type { JrmBytes } from './jrmBytes';
 import { childrenOf } from './jrmChildren';
 import { JrmHead } from './jrmHead';
@@ -97,7 +107,12 @@ export class JrmIndex {
     };
   }
 
-  async children(folder: number, start: number | undefined, count: number | undefined, filter: string | undefined): Promise<JrmChildren | undefined> {
+  async children(
+    folder: number,
+    start: number | undefined,
+    count: number | undefined,
+    filter: string | undefined,
+  ): Promise<JrmChildren | undefined> {
     await this.wholeRead;
     const tree = this.#tree;
     if (!tree?.hasFolder(folder)) return undefined;
@@ -194,11 +209,15 @@ export class JrmIndex {
     };
     try {
       let scanner: JsonReader | XmlScanner | undefined;
-      const isWhole = await readPieces(file, () => this.#closed, (piece) => {
-        scanner ??= isXml(piece) ? new XmlScanner(visitor) : new JsonReader(visitor);
-        scanner.push(piece);
-        this.#onChange();
-      });
+      const isWhole = await readPieces(
+        file,
+        () => this.#closed,
+        (piece) => {
+          scanner ??= isXml(piece) ? new XmlScanner(visitor) : new JsonReader(visitor);
+          scanner.push(piece);
+          this.#onChange();
+        },
+      );
       if (isWhole) (scanner ?? new JsonReader(visitor)).end();
     } catch (error) {
       if (!(error instanceof JrmFormatError)) throw error;

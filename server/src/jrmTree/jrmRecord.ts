@@ -26,7 +26,9 @@ export function checksumDetails(text: string): JrmChecksumDetails | undefined {
 function jsonFields(text: string): Readonly<Record<string, JsonValue>> | undefined {
   try {
     const value = JSON.parse(text) as JsonValue;
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Readonly<Record<string, JsonValue>>) : undefined;
+    return value !== null && typeof value === 'object' && !Array.isArray(value)
+      ? (value as Readonly<Record<string, JsonValue>>)
+      : undefined;
   } catch {
     return undefined;
   }

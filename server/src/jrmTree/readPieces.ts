@@ -11,13 +11,18 @@ const SLICE = 20;
  *
  * @returns false where it was given up in between
  */
-export async function readPieces(file: OpenedFile, isCancelled: () => boolean, onPiece: (piece: Uint8Array) => void): Promise<boolean> {
+export async function readPieces(
+  file: OpenedFile,
+  isCancelled: () => boolean,
+  onPiece: (piece: Uint8Array) => void,
+): Promise<boolean> {
   let until = performance.now() + SLICE;
   let next = file.read(0, PIECE_LENGTH);
-  for (let offset = 0; offset < file.size; ) {
+  for (let offset = 0; offset < file.size;) {
     const piece = await next;
     offset += piece.length;
-    next = offset < file.size && piece.length > 0 ? file.read(offset, PIECE_LENGTH) : Promise.resolve(piece.subarray(0, 0));
+    next =
+      offset < file.size && piece.length > 0 ? file.read(offset, PIECE_LENGTH) : Promise.resolve(piece.subarray(0, 0));
     if (performance.now() > until) {
       await nextTurn();
       until = performance.now() + SLICE;

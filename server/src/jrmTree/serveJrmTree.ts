@@ -1,7 +1,15 @@
 import type { Connection } from 'vscode-languageserver';
 import type { OpenDocument } from '../documents/openDocument';
 import type { Workspace } from '../documents/workspace';
-import type { JrmChecksumParams, JrmChildrenParams, JrmFilterParams, JrmKeyParams, JrmLocateParams, JrmParams, JrmSummary } from '../protocol/jrm';
+import type {
+  JrmChecksumParams,
+  JrmChildrenParams,
+  JrmFilterParams,
+  JrmKeyParams,
+  JrmLocateParams,
+  JrmParams,
+  JrmSummary,
+} from '../protocol/jrm';
 import {
   jrmChecksumRequest,
   jrmChildrenRequest,
@@ -26,7 +34,12 @@ export interface JrmDocumentListener {
 }
 
 /** Answers the requests about JRMs as trees. */
-export function serveJrmTree(connection: Connection, workspace: Workspace, runtime: Runtime, log: Log): JrmDocumentListener {
+export function serveJrmTree(
+  connection: Connection,
+  workspace: Workspace,
+  runtime: Runtime,
+  log: Log,
+): JrmDocumentListener {
   const followed = new Map<string, FollowedJrm>();
   const tell = (summary: JrmSummary) => {
     ownWork(connection.sendNotification(jrmSummaryNotification, summary), 'Telling of a JRM', log);
@@ -48,14 +61,25 @@ export function serveJrmTree(connection: Connection, workspace: Workspace, runti
     followed.get(uri)?.reload();
   });
 
-  const withIndex = async <T>(params: JrmParams & { readonly revision: number }, answer: (index: JrmIndex) => T | undefined | Promise<T | undefined>): Promise<T | null> => {
+  const withIndex = async <T>(
+    params: JrmParams & { readonly revision: number },
+    answer: (index: JrmIndex) => T | undefined | Promise<T | undefined>,
+  ): Promise<T | null> => {
     const index = followed.get(params.uri)?.index(params.revision);
     return (index && (await answer(index))) ?? null;
   };
-  connection.onRequest(jrmChildrenRequest, (params: JrmChildrenParams) => withIndex(params, (index) => index.children(params.folder, params.start, params.count, params.filter)));
-  connection.onRequest(jrmFilterRequest, (params: JrmFilterParams) => withIndex(params, (index) => index.filter(params.filter)));
-  connection.onRequest(jrmChecksumRequest, (params: JrmChecksumParams) => withIndex(params, (index) => index.checksum(params.file)));
-  connection.onRequest(jrmLocateRequest, (params: JrmLocateParams) => withIndex(params, (index) => index.locate(params.place)));
+  connection.onRequest(jrmChildrenRequest, (params: JrmChildrenParams) =>
+    withIndex(params, (index) => index.children(params.folder, params.start, params.count, params.filter)),
+  );
+  connection.onRequest(jrmFilterRequest, (params: JrmFilterParams) =>
+    withIndex(params, (index) => index.filter(params.filter)),
+  );
+  connection.onRequest(jrmChecksumRequest, (params: JrmChecksumParams) =>
+    withIndex(params, (index) => index.checksum(params.file)),
+  );
+  connection.onRequest(jrmLocateRequest, (params: JrmLocateParams) =>
+    withIndex(params, (index) => index.locate(params.place)),
+  );
   connection.onRequest(jrmKeyRequest, (params: JrmKeyParams) => withIndex(params, (index) => index.key(params.drive)));
 
   return {

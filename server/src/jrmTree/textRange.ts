@@ -13,21 +13,28 @@ export async function rangeAt(file: OpenedFile, { offset, length }: ByteSpan): P
   let at = 0;
   let last = 0;
   const end = { ...file, size: Math.min(file.size, offset), read: file.read.bind(file) };
-  await readPieces(end, () => at >= offset, (piece) => {
-    for (let index = 0; index < piece.length && at < offset; index++, at++) {
-      const byte = piece[index]!;
-      // A pair of CR and LF ends one line.
-      if (last === CR && byte !== LF) begin(at);
-      if (byte === LF) begin(at + 1);
-      last = byte;
-    }
-  });
+  await readPieces(
+    end,
+    () => at >= offset,
+    (piece) => {
+      for (let index = 0; index < piece.length && at < offset; index++, at++) {
+        const byte = piece[index]!;
+        // A pair of CR and LF ends one line.
+        if (last === CR && byte !== LF) begin(at);
+        if (byte === LF) begin(at + 1);
+        last = byte;
+      }
+    },
+  );
   if (last === CR) begin(offset);
   const before = await lengthOf(file, lineStart, offset - lineStart);
   const text = new TextDecoder().decode(await file.read(offset, length));
   const lines = text.split(/\r\n|\r|\n/);
   const rest = lines.at(-1)!.length;
-  return { start: { line, character: before }, end: { line: line + lines.length - 1, character: lines.length === 1 ? before + rest : rest } };
+  return {
+    start: { line, character: before },
+    end: { line: line + lines.length - 1, character: lines.length === 1 ? before + rest : rest },
+  };
 
   function begin(start: number): void {
     line++;

@@ -35,35 +35,62 @@ export interface CodeActionRequest {
 }
 
 /** Fixes for what is found in a range, for the same everywhere in the document, and ways to silence it. */
-export async function codeActions(context: DocumentContext, language: DocumentLanguage, range: Range, { diagnostics: sent, only }: CodeActionRequest): Promise<CodeAction[]> {
+export async function codeActions(
+  context: DocumentContext,
+  language: DocumentLanguage,
+  range: Range,
+  { diagnostics: sent, only }: CodeActionRequest,
+): Promise<CodeAction[]> {
   if (language.hasNoActions) return [];
   const diagnostics = sent.filter((diagnostic) => intersects(diagnostic.range, range));
   const actions: CodeAction[] = [];
   if (isWanted(CodeActionKind.QuickFix, only ?? [CodeActionKind.QuickFix])) {
     const findings = await findingsIn(context, language, range);
-    const found = findings.map((finding) => ({ finding, fixes: fixesOf(context, finding), about: diagnosticsOf(finding, diagnostics) }));
+    const found = findings.map((finding) => ({
+      finding,
+      fixes: fixesOf(context, finding),
+      about: diagnosticsOf(finding, diagnostics),
+    }));
     actions.push(...found.flatMap((one) => quickFixes(context, one)), ...fixesOfRules(context, found));
     const shown = diagnostics.flatMap(({ code }) => (typeof code === 'string' && isRuleCode(code) ? [code] : []));
     const codes = new Set([...findings.map(({ code }) => code), ...shown]);
     actions.push(...ruleActions(context, language, range.start.line, [...codes], diagnostics));
   }
   if (isWanted(fixAllKind, only ?? [])) {
-    actions.push(deferred({ title: context.localize('Fix all findings in this file'), kind: fixAllKind }, { uri: context.uri, kind: 'fix-all' }));
+    actions.push(
+      deferred(
+        { title: context.localize('Fix all findings in this file'), kind: fixAllKind },
+        { uri: context.uri, kind: 'fix-all' },
+      ),
+    );
   }
   // A client that cannot ask for an edit later gets it at once, whatever it costs.
-  return context.client.resolveEdits ? actions : Promise.all(actions.map((action) => resolveCodeAction(context, language, action)));
+  return context.client.resolveEdits
+    ? actions
+    : Promise.all(actions.map((action) => resolveCodeAction(context, language, action)));
 }
 
 /** Gives an action its edit, now that the user has chosen it. */
-export async function resolveCodeAction(context: DocumentContext, language: DocumentLanguage, action: CodeAction): Promise<CodeAction> {
+export async function resolveCodeAction(
+  context: DocumentContext,
+  language: DocumentLanguage,
+  action: CodeAction,
+): Promise<CodeAction> {
   const data = action.data as DeferredFix | undefined;
   if (action.edit || !data) return action;
-  const steps = data.kind === 'convert' ? language.convert?.(context, data.conversion) : (language.fixAll?.(context, data.code) ?? fixAllSteps(context, language, data.code));
+  const steps =
+    data.kind === 'convert'
+      ? language.convert?.(context, data.conversion)
+      : (language.fixAll?.(context, data.code) ?? fixAllSteps(context, language, data.code));
   const edits = steps && (await context.run(steps));
   return edits ? { ...action, edit: { changes: { [context.uri]: edits } } } : action;
 }
 
-async function findingsIn(context: DocumentContext, language: DocumentLanguage, range: Range): Promise<PlacedFinding[]> {
+async function findingsIn(
+  context: DocumentContext,
+  language: DocumentLanguage,
+  range: Range,
+): Promise<PlacedFinding[]> {
   const findings = await context.run(language.findingsIn?.(context, range) ?? language.findings(context));
   const placed: PlacedFinding[] = [];
   for (const finding of findings?.found ?? []) {
@@ -89,11 +116,19 @@ function quickFixes(context: DocumentContext, { fixes, about }: FoundHere): Code
   return fixes.map((fix, index) => {
     const isPreferred = index === 0 && fix.certainty === 'certain';
     const title = context.localize(fix.title, ...(fix.args ?? []));
-    return withEffect(context, { title, kind: CodeActionKind.QuickFix, diagnostics: about, ...(isPreferred ? { isPreferred } : {}) }, fix);
+    return withEffect(
+      context,
+      { title, kind: CodeActionKind.QuickFix, diagnostics: about, ...(isPreferred ? { isPreferred } : {}) },
+      fix,
+    );
   });
 }
 
-function withEffect({ uri }: DocumentContext, action: CodeAction, { edits = [], conversion, command }: FileFix): CodeAction {
+function withEffect(
+  { uri }: DocumentContext,
+  action: CodeAction,
+  { edits = [], conversion, command }: FileFix,
+): CodeAction {
   if (conversion) return deferred(action, { uri, kind: 'convert', conversion });
   if (command !== undefined) return { ...action, command: { title: action.title, command, arguments: [uri] } };
   return { ...action, edit: { changes: { [uri]: lspEdits(edits) } } };
@@ -102,14 +137,22 @@ function withEffect({ uri }: DocumentContext, action: CodeAction, { edits = [], 
 /** One action for every rule that can mend for certain what is among the findings. */
 function fixesOfRules(context: DocumentContext, found: readonly FoundHere[]): CodeAction[] {
   const byCode = new Map<RuleCode, Diagnostic[]>();
-  for (const { finding: { code }, fixes, about } of found) {
+  for (const {
+    finding: { code },
+    fixes,
+    about,
+  } of found) {
     if (!fixes.some(({ certainty }) => certainty === 'certain')) continue;
     const ofRule = byCode.get(code) ?? [];
     ofRule.push(...about);
     byCode.set(code, ofRule);
   }
   return [...byCode].map(([code, diagnostics]) => {
-    const action: CodeAction = { title: context.localize('Fix all {0} in this file', code), kind: CodeActionKind.QuickFix, diagnostics };
+    const action: CodeAction = {
+      title: context.localize('Fix all {0} in this file', code),
+      kind: CodeActionKind.QuickFix,
+      diagnostics,
+    };
     return deferred(action, { uri: context.uri, kind: 'fix-all', code });
   });
 }

@@ -25,7 +25,9 @@ const noSha256 = () => ({ update: () => undefined, digest: () => '' });
 export function* fixAllSteps(context: DocumentContext, language: DocumentLanguage, code?: RuleCode): Steps<LspEdit[]> {
   const original = context.model.getText();
   const lines = yield* EditedText.read(original);
-  const isWanted = (finding: FileFinding) => (code === undefined || finding.code === code) && severityUnder(context.reading.settings, finding, finding.subject) !== 'off';
+  const isWanted = (finding: FileFinding) =>
+    (code === undefined || finding.code === code) &&
+    severityUnder(context.reading.settings, finding, finding.subject) !== 'off';
   const edits = yield* editRounds(original, function* (text) {
     const isFirst = text === original;
     const places = isFirst ? lines : yield* EditedText.read(text);
@@ -33,18 +35,36 @@ export function* fixAllSteps(context: DocumentContext, language: DocumentLanguag
     const { found } = yield* language.findings({ ...context, model });
     return yield* certainEdits(found, places, isWanted);
   });
-  return edits.map(({ start, end, text }) => ({ range: { start: lines.positionAt(start), end: lines.positionAt(end) }, newText: text }));
+  return edits.map(({ start, end, text }) => ({
+    range: { start: lines.positionAt(start), end: lines.positionAt(end) },
+    newText: text,
+  }));
 }
 
 /** The edits of as many certain fixes as do not touch each other, each fix as a whole. */
-function* certainEdits(found: Iterable<FileFinding>, places: EditedText, isWanted: (finding: FileFinding) => boolean): Steps<TextEdit[]> {
+function* certainEdits(
+  found: Iterable<FileFinding>,
+  places: EditedText,
+  isWanted: (finding: FileFinding) => boolean,
+): Steps<TextEdit[]> {
   const fixes: TextEdit[][] = [];
   let looked = 0;
   for (const finding of found) {
     if (++looked % STEP === 0) yield;
     if (!isWanted(finding)) continue;
-    const fix = finding.fixes?.().find(({ certainty, command, edits = [] }) => certainty === 'certain' && command === undefined && edits.length > 0);
-    if (fix) fixes.push(fix.edits!.map(({ range, text }) => ({ start: places.offsetAt(range.start), end: places.offsetAt(range.end), text })));
+    const fix = finding
+      .fixes?.()
+      .find(
+        ({ certainty, command, edits = [] }) => certainty === 'certain' && command === undefined && edits.length > 0,
+      );
+    if (fix)
+      fixes.push(
+        fix.edits!.map(({ range, text }) => ({
+          start: places.offsetAt(range.start),
+          end: places.offsetAt(range.end),
+          text,
+        })),
+      );
   }
   return withoutOverlaps(fixes);
 }

@@ -3,12 +3,20 @@ import type { DocumentLanguage } from './documentLanguage';
 import type { DocumentContext } from './languageContext';
 
 /** What a place means, where the user wants hovers. */
-export async function hoverAt(context: DocumentContext, language: DocumentLanguage, position: Position): Promise<Hover | null> {
+export async function hoverAt(
+  context: DocumentContext,
+  language: DocumentLanguage,
+  position: Position,
+): Promise<Hover | null> {
   return context.settings.hover ? ((await language.hover?.(context, position)) ?? null) : null;
 }
 
 /** The same where the model has the first line and that of the position alone. */
-export async function hoverInExcerpt(context: DocumentContext, language: DocumentLanguage, position: Position): Promise<Hover | null> {
+export async function hoverInExcerpt(
+  context: DocumentContext,
+  language: DocumentLanguage,
+  position: Position,
+): Promise<Hover | null> {
   const line = Math.min(position.line, 1);
   const found = await hoverAt(context, language, { ...position, line });
   const moved = ({ line: own, character }: Position) => ({ line: own + position.line - line, character });

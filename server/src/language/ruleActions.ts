@@ -10,21 +10,34 @@ import { shortened } from './wording';
 const neverSilenced: ReadonlySet<RuleCode> = new Set<RuleCode>(['job/source-on-formatted-drive']);
 
 /** Ways to silence rules through the folder's `sneakernet.json`: for what stands at `line`, and altogether. */
-export function ruleActions(context: DocumentContext, language: DocumentLanguage, line: number, codes: readonly RuleCode[], diagnostics: readonly Diagnostic[]): CodeAction[] {
+export function ruleActions(
+  context: DocumentContext,
+  language: DocumentLanguage,
+  line: number,
+  codes: readonly RuleCode[],
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
   const { uri, ruleFile, client, localize } = context;
   if (!ruleFile) return [];
   const file = relativePath(ruleFile.uri, uri);
   const whole = file === undefined ? undefined : { shown: shortened(file), names: {} };
   const subject = language.acceptedAt ? language.acceptedAt(context, line) : whole;
-  return codes.filter((code) => !neverSilenced.has(code)).flatMap((code) => {
-    const about = diagnostics.filter((diagnostic) => diagnostic.code === code);
-    const action = (title: string, edit: WorkspaceEdit | undefined): CodeAction[] =>
-      edit ? [{ title, kind: CodeActionKind.QuickFix, diagnostics: about, edit }] : [];
-    return [
-      ...(subject && file !== undefined ? action(localize('Accept {0} for {1} in sneakernet.json', code, subject.shown), acceptFinding(ruleFile, client, { file, ...subject.names, code })) : []),
-      ...action(localize('Turn {0} off in sneakernet.json', code), turnRuleOff(ruleFile, client, code)),
-    ];
-  });
+  return codes
+    .filter((code) => !neverSilenced.has(code))
+    .flatMap((code) => {
+      const about = diagnostics.filter((diagnostic) => diagnostic.code === code);
+      const action = (title: string, edit: WorkspaceEdit | undefined): CodeAction[] =>
+        edit ? [{ title, kind: CodeActionKind.QuickFix, diagnostics: about, edit }] : [];
+      return [
+        ...(subject && file !== undefined
+          ? action(
+              localize('Accept {0} for {1} in sneakernet.json', code, subject.shown),
+              acceptFinding(ruleFile, client, { file, ...subject.names, code }),
+            )
+          : []),
+        ...action(localize('Turn {0} off in sneakernet.json', code), turnRuleOff(ruleFile, client, code)),
+      ];
+    });
 }
 
 /** The path of a file from the folder of another one; `undefined` where it lies outside. */

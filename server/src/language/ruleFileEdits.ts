@@ -26,18 +26,32 @@ interface AcceptedFinding extends RecordNames {
 
 /** The edit that turns a rule off; `undefined` where the file cannot be made, or holds something else than it should. */
 export function turnRuleOff(file: RuleFile, client: ClientAbilities, code: RuleCode): WorkspaceEdit | undefined {
-  return editRuleFile(file, client, 'rules', 'object', (exists) => (exists ? [['rules', code], 'off'] : [['rules'], { [code]: 'off' }]));
+  return editRuleFile(file, client, 'rules', 'object', (exists) =>
+    exists ? [['rules', code], 'off'] : [['rules'], { [code]: 'off' }],
+  );
 }
 
 /** The edit that accepts one finding; `undefined` as above. The reason is left to the user. */
-export function acceptFinding(file: RuleFile, client: ClientAbilities, finding: AcceptedFinding): WorkspaceEdit | undefined {
+export function acceptFinding(
+  file: RuleFile,
+  client: ClientAbilities,
+  finding: AcceptedFinding,
+): WorkspaceEdit | undefined {
   const entry = { ...finding, reason: 'Accepted. Say here why.' };
-  return editRuleFile(file, client, 'suppress', 'array', (exists) => (exists ? [['suppress', -1], entry] : [['suppress'], [entry]]));
+  return editRuleFile(file, client, 'suppress', 'array', (exists) =>
+    exists ? [['suppress', -1], entry] : [['suppress'], [entry]],
+  );
 }
 
 type Change = (exists: boolean) => readonly [path: JSONPath, value: unknown];
 
-function editRuleFile(file: RuleFile, client: ClientAbilities, property: string, type: NodeType, change: Change): WorkspaceEdit | undefined {
+function editRuleFile(
+  file: RuleFile,
+  client: ClientAbilities,
+  property: string,
+  type: NodeType,
+  change: Change,
+): WorkspaceEdit | undefined {
   const text = file.text ?? '';
   if (isNestedTooDeep(text)) return undefined;
   const root = parseJsonTree(text);
@@ -45,7 +59,11 @@ function editRuleFile(file: RuleFile, client: ClientAbilities, property: string,
   if ((root && root.type !== 'object') || (present && present.type !== type)) return undefined;
   if (file.text === undefined && !client.createFiles) return undefined;
   const [path, value] = change(present !== undefined);
-  const formattingOptions: FormattingOptions = { insertSpaces: true, tabSize: 2, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  const formattingOptions: FormattingOptions = {
+    insertSpaces: true,
+    tabSize: 2,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
   const changes = modify(text, path, value, { formattingOptions, isArrayInsertion: path.at(-1) === -1 });
   const textDocument = { uri: file.uri, version: null };
   if (file.text === undefined) {

@@ -8,7 +8,10 @@ const MAX_MASKED = 16 * 1024;
 
 /** A text on one line, without secrets, cut in the middle where it is long: the ends of a path say most. */
 export function shortened(text: string): string {
-  const line = maskSecrets(text.slice(0, MAX_MASKED)).slice(0, 4 * MAX_SHOWN).replaceAll(/\s+/g, ' ').trim();
+  const line = maskSecrets(text.slice(0, MAX_MASKED))
+    .slice(0, 4 * MAX_SHOWN)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const cut = text.length > 4 * MAX_SHOWN ? `${line}…` : line;
   return cut.length <= MAX_SHOWN ? cut : `${cut.slice(0, MAX_SHOWN / 2)}…${cut.slice(1 - MAX_SHOWN / 2)}`;
 }

@@ -47,7 +47,10 @@ export interface JrmSummary {
 }
 
 /** True where one summary of a JRM says what was so before another one: answers and news may change places on their way. */
-export function isOlder(one: Pick<JrmSummary, 'revision' | 'step'>, other: Pick<JrmSummary, 'revision' | 'step'>): boolean {
+export function isOlder(
+  one: Pick<JrmSummary, 'revision' | 'step'>,
+  other: Pick<JrmSummary, 'revision' | 'step'>,
+): boolean {
   return one.revision < other.revision || (one.revision === other.revision && one.step < other.step);
 }
 
@@ -174,7 +177,12 @@ export const jrmLocateRequest = 'sneakernet/jrm/locate';
 export type JrmPlace =
   | { readonly kind: 'member'; readonly name: string }
   /** A record of a list, or one of its fields. */
-  | { readonly kind: 'record'; readonly list: 'Drives' | 'DataMapping'; readonly index: number; readonly field?: string }
+  | {
+      readonly kind: 'record';
+      readonly list: 'Drives' | 'DataMapping';
+      readonly index: number;
+      readonly field?: string;
+    }
   | { readonly kind: 'checksum'; readonly file: number };
 
 export interface JrmLocateParams extends JrmParams {

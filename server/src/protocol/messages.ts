@@ -7,7 +7,20 @@
 export const statusNotification = 'sneakernet/status';
 
 /** Kinds of documents whose findings are counted. */
-export type StatusKind = 'dataset' | 'driveset' | 'job' | 'jrm' | 'jrm-xml' | 'journal' | 'manifest' | 'drive-info' | 'metadata' | 'properties' | 'copy-log' | 'export-list' | 'import-job';
+export type StatusKind =
+  | 'dataset'
+  | 'driveset'
+  | 'job'
+  | 'jrm'
+  | 'jrm-xml'
+  | 'journal'
+  | 'manifest'
+  | 'drive-info'
+  | 'metadata'
+  | 'properties'
+  | 'copy-log'
+  | 'export-list'
+  | 'import-job';
 
 export interface DocumentStatus {
   readonly uri: string;

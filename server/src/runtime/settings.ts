@@ -43,7 +43,8 @@ export function wishesOf({ rules, dialect, pathMap, runnerPlatform, tool, largeF
 
 /** True where both settings make the rules say the same. */
 export function sameChecks(a: Settings, b: Settings): boolean {
-  const key = ({ dialect, rules, pathMap, runnerPlatform, tool }: Settings) => JSON.stringify([dialect, [...rules], pathMap, runnerPlatform, tool]);
+  const key = ({ dialect, rules, pathMap, runnerPlatform, tool }: Settings) =>
+    JSON.stringify([dialect, [...rules], pathMap, runnerPlatform, tool]);
   return key(a) === key(b);
 }
 

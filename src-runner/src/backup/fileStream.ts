@@ -3,8 +3,11 @@ import type { FileHandle } from 'node:fs/promises';
 const PIECE_LENGTH = 256 * 1024;
 
 /** The bytes of a file, from its beginning, piece by piece: as many as it had when it was opened. Each piece is the caller's. */
-export async function* filePieces(file: FileHandle, length: number): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  for (let offset = 0; offset < length; ) {
+export async function* filePieces(
+  file: FileHandle,
+  length: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  for (let offset = 0; offset < length;) {
     const buffer = new Uint8Array(Math.min(PIECE_LENGTH, length - offset));
     const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
     if (bytesRead === 0) return;

@@ -32,7 +32,11 @@ const MOST_ENTRIES = 10_000;
  *
  * @throws BackupError
  */
-export async function* backupEntries(path: string, key: BackupKey, signal: AbortSignal): AsyncGenerator<BackupEntry, void, undefined> {
+export async function* backupEntries(
+  path: string,
+  key: BackupKey,
+  signal: AbortSignal,
+): AsyncGenerator<BackupEntry, void, undefined> {
   const file = await openFileHandle(path).catch((error: unknown) => {
     throw new BackupError(sentence`${path} cannot be read (${codeOf(error)}).`, { cause: error });
   });
@@ -42,7 +46,8 @@ export async function* backupEntries(path: string, key: BackupKey, signal: Abort
     const head = Buffer.alloc(ARMOR.length);
     await file.read(head, 0, head.length, 0);
     const isArmored = head.toString('latin1') === ARMOR;
-    if (isArmored && size > LONGEST_ARMORED) throw new BackupError(sentence`${path} is in letters ("armored") and too long for that: decrypt it with age.`);
+    if (isArmored && size > LONGEST_ARMORED)
+      throw new BackupError(sentence`${path} is in letters ("armored") and too long for that: decrypt it with age.`);
     const pieces = isArmored ? decoded(await file.readFile('latin1'), path) : filePieces(file, size);
     const decrypted = await decrypter.decrypt(streamOf(pieces)).catch((error: unknown) => {
       throw decryptionFailure(path, error, key);
@@ -53,20 +58,31 @@ export async function* backupEntries(path: string, key: BackupKey, signal: Abort
   }
 }
 
-async function* entriesOf(tar: ReadableStream<Uint8Array<ArrayBuffer>>, path: string, signal: AbortSignal): AsyncGenerator<BackupEntry, void, undefined> {
+async function* entriesOf(
+  tar: ReadableStream<Uint8Array<ArrayBuffer>>,
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<BackupEntry, void, undefined> {
   let count = 0;
   try {
     for await (const { header, body } of tar.pipeThrough(createTarDecoder({ strict: true }))) {
       signal.throwIfAborted();
-      if (++count > MOST_ENTRIES) throw new BackupError(sentence`${path} holds more than ${MOST_ENTRIES} files: it is no backup of a job.`);
+      if (++count > MOST_ENTRIES)
+        throw new BackupError(sentence`${path} holds more than ${MOST_ENTRIES} files: it is no backup of a job.`);
       const { name, size, type = 'file', mtime } = header;
-      if (type !== 'file') throw new BackupError(sentence`${path} holds ${JSON.stringify(name)}, which is no file: it is no backup of a job.`);
+      if (type !== 'file')
+        throw new BackupError(
+          sentence`${path} holds ${JSON.stringify(name)}, which is no file: it is no backup of a job.`,
+        );
       yield { name, size, modified: mtime?.getTime() ?? 0, pieces: body };
     }
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BackupError || (error instanceof Error && 'syscall' in error)) throw error;
-    throw new BackupError(sentence`${path} is damaged, or no backup: what is in it cannot be read to its end. Take another copy of it.`, { cause: error });
+    throw new BackupError(
+      sentence`${path} is damaged, or no backup: what is in it cannot be read to its end. Take another copy of it.`,
+      { cause: error },
+    );
   }
 }
 
@@ -85,13 +101,19 @@ function decrypterFor(key: BackupKey): Decrypter {
     decrypter.addPassphrase(key.passphrase);
     return decrypter;
   }
-  const identities = key.identities.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  if (identities.length === 0) throw new BackupError(sentence`The identity file holds no identity: a line that begins with "AGE-SECRET-KEY-1".`);
+  const identities = key.identities
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  if (identities.length === 0)
+    throw new BackupError(sentence`The identity file holds no identity: a line that begins with "AGE-SECRET-KEY-1".`);
   for (const identity of identities) {
     try {
       decrypter.addIdentity(identity);
     } catch {
-      throw new BackupError(sentence`The identity file holds something else than identities: lines that begin with "AGE-SECRET-KEY-1". One that is encrypted itself has to be decrypted first.`);
+      throw new BackupError(
+        sentence`The identity file holds something else than identities: lines that begin with "AGE-SECRET-KEY-1". One that is encrypted itself has to be decrypted first.`,
+      );
     }
   }
   return decrypter;

@@ -58,7 +58,13 @@ interface WrittenFile extends ListedFile {
  * @throws BackupError; with `refuse` also where a file is there already
  * @throws the signal's reason, where it is aborted
  */
-export async function restoreBackup(backup: string, folder: string, key: BackupKey, existing: ExistingFiles, signal: AbortSignal): Promise<RestoredFile[]> {
+export async function restoreBackup(
+  backup: string,
+  folder: string,
+  key: BackupKey,
+  existing: ExistingFiles,
+  signal: AbortSignal,
+): Promise<RestoredFile[]> {
   const written: WrittenFile[] = [];
   const kept: ListedFile[] = [];
   try {
@@ -68,8 +74,12 @@ export async function restoreBackup(backup: string, folder: string, key: BackupK
       const place = join(folder, entry.name);
       const { name, size, modified } = entry;
       const isThere = lstatSync(place, { throwIfNoEntry: false });
-      if (isThere && existing === 'refuse') throw new BackupError(sentence`${place} is there already. Replace what is there with --force, or leave it with --keep.`);
-      if (isThere?.isDirectory()) throw new BackupError(sentence`${place} is a folder. Move it away, or choose another one to restore to.`);
+      if (isThere && existing === 'refuse')
+        throw new BackupError(
+          sentence`${place} is there already. Replace what is there with --force, or leave it with --keep.`,
+        );
+      if (isThere?.isDirectory())
+        throw new BackupError(sentence`${place} is a folder. Move it away, or choose another one to restore to.`);
       if (isThere && existing === 'keep') {
         await passOver(entry.pieces, signal);
         kept.push({ name, size, modified });
@@ -83,12 +93,16 @@ export async function restoreBackup(backup: string, folder: string, key: BackupK
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof BackupError || !(error instanceof Error && 'syscall' in error)) throw error;
-    throw new BackupError(sentence`${folder} cannot be written (${codeOf(error)}). Choose another folder, or make room.`, { cause: error });
+    throw new BackupError(
+      sentence`${folder} cannot be written (${codeOf(error)}). Choose another folder, or make room.`,
+      { cause: error },
+    );
   } finally {
     for (const { temporary } of written) await rm(temporary, { force: true });
   }
   const restored: RestoredFile[] = [];
-  for (const { name, size, modified, place } of written) restored.push({ name, size, modified, path: place, ...(await sealOf(place, signal)) });
+  for (const { name, size, modified, place } of written)
+    restored.push({ name, size, modified, path: place, ...(await sealOf(place, signal)) });
   return [...restored, ...kept.map((file) => ({ ...file, path: undefined }))];
 }
 
@@ -100,8 +114,12 @@ async function passOver(pieces: BackupEntry['pieces'], signal: AbortSignal): Pro
 
 /** Names come from a file that anybody may have made: none may lead out of the folder. */
 function checkName(name: string, others: readonly ListedFile[], backup: string): void {
-  if (isUnsafeName(name)) throw new BackupError(sentence`${backup} holds a file ${JSON.stringify(name)}, a name that could lead elsewhere: it is no backup of a job.`);
-  if (others.some((other) => other.name.toLowerCase() === name.toLowerCase())) throw new BackupError(sentence`${backup} holds ${JSON.stringify(name)} twice: it is no backup of a job.`);
+  if (isUnsafeName(name))
+    throw new BackupError(
+      sentence`${backup} holds a file ${JSON.stringify(name)}, a name that could lead elsewhere: it is no backup of a job.`,
+    );
+  if (others.some((other) => other.name.toLowerCase() === name.toLowerCase()))
+    throw new BackupError(sentence`${backup} holds ${JSON.stringify(name)} twice: it is no backup of a job.`);
 }
 
 async function writeEntry({ pieces, modified }: BackupEntry, temporary: string, signal: AbortSignal): Promise<void> {

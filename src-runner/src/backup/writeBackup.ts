@@ -40,7 +40,11 @@ export interface BackupOptions {
  * @throws BackupError
  * @throws the signal's reason, where it is aborted
  */
-export async function writeBackup(paths: readonly string[], to: string, { access, force, signal }: BackupOptions): Promise<BackedUpFile[]> {
+export async function writeBackup(
+  paths: readonly string[],
+  to: string,
+  { access, force, signal }: BackupOptions,
+): Promise<BackedUpFile[]> {
   checkNames(paths);
   const encrypter = encrypterFor(access);
   const temporary = `${to}.${randomBytes(6).toString('hex')}.tmp`;
@@ -66,7 +70,11 @@ export async function writeBackup(paths: readonly string[], to: string, { access
     return files;
   } catch (error) {
     signal.throwIfAborted();
-    throw isSystemError(error) ? new BackupError(sentence`${to} cannot be written (${codeOf(error)}). Make room, or choose another folder.`, { cause: error }) : error;
+    throw isSystemError(error)
+      ? new BackupError(sentence`${to} cannot be written (${codeOf(error)}). Make room, or choose another folder.`, {
+          cause: error,
+        })
+      : error;
   } finally {
     if (!isComplete) {
       await output.close().catch(() => undefined);
@@ -79,7 +87,10 @@ function checkNames(paths: readonly string[]): void {
   const names = new Set<string>();
   for (const path of paths) {
     const name = basename(path).toLowerCase();
-    if (names.has(name)) throw new BackupError(sentence`Two of the files are called ${basename(path)}: a backup holds files of one folder.`);
+    if (names.has(name))
+      throw new BackupError(
+        sentence`Two of the files are called ${basename(path)}: a backup holds files of one folder.`,
+      );
     names.add(name);
   }
 }
@@ -95,7 +106,9 @@ function encrypterFor(access: BackupAccess): Encrypter {
       encrypter.addRecipient(recipient);
     } catch {
       // A secret key may have been put there by mistake: it is not repeated.
-      throw new BackupError(sentence`One of the recipients is none. A recipient begins with "age1"; age-keygen prints it as "public key".`);
+      throw new BackupError(
+        sentence`One of the recipients is none. A recipient begins with "age1"; age-keygen prints it as "public key".`,
+      );
     }
   }
   return encrypter;
@@ -108,12 +121,17 @@ async function openOutput(temporary: string, to: string, force: boolean): Promis
     return await open(temporary, 'wx', 0o600);
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') throw new BackupError(sentence`${to} is there already. Choose another name, or replace it with --force.`);
+    if (code === 'EEXIST')
+      throw new BackupError(sentence`${to} is there already. Choose another name, or replace it with --force.`);
     throw new BackupError(sentence`${to} cannot be written (${code}). Choose another folder.`, { cause: error });
   }
 }
 
-async function pack(paths: readonly string[], controller: ReturnType<typeof createTarPacker>['controller'], signal: AbortSignal): Promise<BackedUpFile[]> {
+async function pack(
+  paths: readonly string[],
+  controller: ReturnType<typeof createTarPacker>['controller'],
+  signal: AbortSignal,
+): Promise<BackedUpFile[]> {
   const files: BackedUpFile[] = [];
   for (const path of paths) {
     signal.throwIfAborted();
@@ -123,7 +141,10 @@ async function pack(paths: readonly string[], controller: ReturnType<typeof crea
   return files;
 }
 
-async function packFile(path: string, controller: ReturnType<typeof createTarPacker>['controller']): Promise<BackedUpFile> {
+async function packFile(
+  path: string,
+  controller: ReturnType<typeof createTarPacker>['controller'],
+): Promise<BackedUpFile> {
   const file = await openFileHandle(path).catch((error: unknown) => {
     throw new BackupError(sentence`${path} cannot be read (${codeOf(error)}).`, { cause: error });
   });
@@ -138,7 +159,8 @@ async function packFile(path: string, controller: ReturnType<typeof createTarPac
       length += piece.length;
       await writer.write(piece);
     }
-    if (length !== size) throw new BackupError(sentence`${path} became shorter while it was read. Try again when nothing writes to it.`);
+    if (length !== size)
+      throw new BackupError(sentence`${path} became shorter while it was read. Try again when nothing writes to it.`);
     await writer.close();
     return { path, name, size, modified: mtime.getTime(), sha256: hash.digest('hex') };
   } finally {

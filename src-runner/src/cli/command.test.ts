@@ -13,7 +13,13 @@ const definition = {
   description: 'Does.',
   usages: ['[options]'],
   takesOperands: true,
-  options: { one: { value: 'file', help: 'one' }, many: { value: 'file', isRepeatable: true, help: 'many' }, yes: { help: 'yes' }, 'no-verify': { help: 'does not' }, recursive: { short: 'R', help: 'all' } },
+  options: {
+    one: { value: 'file', help: 'one' },
+    many: { value: 'file', isRepeatable: true, help: 'many' },
+    yes: { help: 'yes' },
+    'no-verify': { help: 'does not' },
+    recursive: { short: 'R', help: 'all' },
+  },
   examples: ['sneakernet do'],
 } as const;
 const read = (...args: string[]) => readArguments(definition, args);
@@ -24,7 +30,10 @@ describe('the arguments of a command', () => {
       values: { one: 'x', many: ['1', '2'], yes: false, 'no-verify': true, recursive: true },
       operands: ['a', 'b'],
     });
-    expect(read()).toEqual({ values: { one: undefined, many: [], yes: false, 'no-verify': false, recursive: false }, operands: [] });
+    expect(read()).toEqual({
+      values: { one: undefined, many: [], yes: false, 'no-verify': false, recursive: false },
+      operands: [],
+    });
   });
 
   it('are all operands behind two hyphens', () => {
@@ -70,11 +79,13 @@ describe('the help', () => {
     for (const [option, of] of Object.entries(command.options)) expect(help).toContain(`  ${flagsOf(option, of)} `);
     expect(help).toMatch(/^Examples?:\n {2}\S/m);
     const examples = help.indexOf('\nExample');
-    for (const line of help.slice(0, examples).split('\n')) expect(line.length).toBeLessThanOrEqual(name === 'browse' ? 135 : 120);
+    for (const line of help.slice(0, examples).split('\n'))
+      expect(line.length).toBeLessThanOrEqual(name === 'browse' ? 135 : 120);
   });
 
   it('names every command', () => {
-    for (const [name, { summary }] of commands) expect(generalHelp()).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, 'm'));
+    for (const [name, { summary }] of commands)
+      expect(generalHelp()).toMatch(new RegExp(`^  ${name} +${summary.slice(0, 20)}`, 'm'));
   });
 });
 

@@ -35,7 +35,11 @@ export interface CommandDefinition {
 
 /** The values of options: all of one that is repeatable, true for a switch that was given. */
 export type OptionValues<Definitions extends OptionDefinitions> = {
-  readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly isRepeatable: true } ? readonly string[] : Definitions[Name] extends { readonly value: string } ? string | undefined : boolean;
+  readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly isRepeatable: true }
+    ? readonly string[]
+    : Definitions[Name] extends { readonly value: string }
+      ? string | undefined
+      : boolean;
 };
 
 /** What a command was called with. */
@@ -50,7 +54,10 @@ export const PROGRAM = 'sneakernet';
 const HELP_WIDTH = 120;
 
 /** Reads what stands behind the name of a command. @throws UsageError */
-export function readArguments<Definitions extends OptionDefinitions>(definition: CommandDefinition & { readonly options: Definitions }, args: readonly string[]): CommandArguments<Definitions> {
+export function readArguments<Definitions extends OptionDefinitions>(
+  definition: CommandDefinition & { readonly options: Definitions },
+  args: readonly string[],
+): CommandArguments<Definitions> {
   checkValuesFollow(definition.options, args);
   const command = commandOf('', definition);
   try {
@@ -101,9 +108,13 @@ function commandOf(name: string, { description, usages, takesOperands, options }
 }
 
 function optionOf(name: string, definition: OptionDefinition): Option {
-  const option = new Option(flagsOf(name, definition), definition.isRepeatable ? `${definition.help}; repeatable` : definition.help);
+  const option = new Option(
+    flagsOf(name, definition),
+    definition.isRepeatable ? `${definition.help}; repeatable` : definition.help,
+  );
   if (definition.value === undefined) return option;
-  if (definition.isRepeatable) return option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (definition.isRepeatable)
+    return option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);
   return option.argParser((value, before: string | undefined) => {
     // Which of the two was meant cannot be told.
     if (before !== undefined) throw new UsageError(sentence`--${name} is given twice. Give it once.`);
@@ -122,6 +133,9 @@ function checkValuesFollow(options: OptionDefinitions, args: readonly string[]):
     if (arg === '--') return;
     const name = arg.slice(2);
     const value = arg.startsWith('--') && Object.hasOwn(options, name) ? options[name]!.value : undefined;
-    if (value !== undefined && args[index + 1]?.startsWith('--') === true) throw new UsageError(sentence`${arg} has no value. Write it behind the option, or ${`${arg}=<${value}>`} where it begins with hyphens.`);
+    if (value !== undefined && args[index + 1]?.startsWith('--') === true)
+      throw new UsageError(
+        sentence`${arg} has no value. Write it behind the option, or ${`${arg}=<${value}>`} where it begins with hyphens.`,
+      );
   }
 }

@@ -88,8 +88,14 @@ function helpOfCommand(name: CommandName): string {
 function checkSecrets({ secrets: known = [] }: CommandDefinition, secrets: Secrets): void {
   for (const [name, secret] of Object.entries(secrets)) {
     const names = known.map((one) => `"${one}"`).join(', ');
-    if (!known.includes(name)) throw new UsageError(known.length === 0 ? sentence`the options file has a secret "${name}", and this command takes none. Leave it out.` : sentence`the options file has a secret "${name}", which this command does not know. It takes ${names}: correct the name.`);
-    if (secret.trim() === '') throw new UsageError(sentence`the secret "${name}" of the options file is empty. Write it, or leave it out.`);
+    if (!known.includes(name))
+      throw new UsageError(
+        known.length === 0
+          ? sentence`the options file has a secret "${name}", and this command takes none. Leave it out.`
+          : sentence`the options file has a secret "${name}", which this command does not know. It takes ${names}: correct the name.`,
+      );
+    if (secret.trim() === '')
+      throw new UsageError(sentence`the secret "${name}" of the options file is empty. Write it, or leave it out.`);
   }
 }
 
@@ -97,5 +103,7 @@ function commandNamed(name: string): CommandName {
   if (Object.hasOwn(commandTable, name)) return name as CommandName;
   // The original tool takes its command in any case.
   if (name.toLowerCase() === 'prepimport') return 'PrepImport';
-  throw new UsageError(sentence`there is no command "${name}". The commands are: ${[...Object.keys(commandTable), 'help'].join(', ')}.`);
+  throw new UsageError(
+    sentence`there is no command "${name}". The commands are: ${[...Object.keys(commandTable), 'help'].join(', ')}.`,
+  );
 }

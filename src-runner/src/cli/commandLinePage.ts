@@ -12,12 +12,24 @@ export function commandTableRows(): string {
 /** The page of the documentation about the command line. */
 export function commandLinePage(): string {
   const sections = Object.entries(commandTable).map(([name, definition]) => section(name, definition));
-  return ['# The command line', 'What `sneakernet help <command>` says. Every command takes its options from `--options-file FILE`, too, or from standard input (`-`): see the [README](../README.md#commands).', ...sections].join('\n\n') + '\n';
+  return (
+    [
+      '# The command line',
+      'What `sneakernet help <command>` says. Every command takes its options from `--options-file FILE`, too, or from standard input (`-`): see the [README](../README.md#commands).',
+      ...sections,
+    ].join('\n\n') + '\n'
+  );
 }
 
-function section(name: string, { description, usages, options, notes = [], examples, exitCodes }: CommandDefinition): string {
+function section(
+  name: string,
+  { description, usages, options, notes = [], examples, exitCodes }: CommandDefinition,
+): string {
   const code = (lines: readonly string[]) => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
-  const rows = Object.entries(options).map(([option, definition]) => `| \`${cell(flagsOf(option, definition))}\` | ${cell(definition.help)}${definition.isRepeatable ? '; repeatable' : ''} |`);
+  const rows = Object.entries(options).map(
+    ([option, definition]) =>
+      `| \`${cell(flagsOf(option, definition))}\` | ${cell(definition.help)}${definition.isRepeatable ? '; repeatable' : ''} |`,
+  );
   return [
     `## ${name}`,
     prose(description),

@@ -11,16 +11,26 @@ export const jobOptions = {
     isRepeatable: true,
     help: 'where a drive of the driveset is written: an image (./drives/L.vhd without this option), or a disk such as /dev/sdb. ",size=2T" behind it is the size of an image, which otherwise becomes as large as its contents; ",id=SERIAL" is the id of the drive, which for a disk is its serial number where that is known',
   },
-  map: { value: 'from=to', isRepeatable: true, help: "where paths of a dataset lie on this machine, such as 'F:\\=/srv/data'" },
+  map: {
+    value: 'from=to',
+    isRepeatable: true,
+    help: "where paths of a dataset lie on this machine, such as 'F:\\=/srv/data'",
+  },
   spread: {
     value: 'balance|fill',
     help: 'balance gives each drive as much as the others; fill takes as few drives as possible. Directories stay together where they fit. Without it balance where an image has no size, fill otherwise',
   },
-  capacity: { value: 'size', help: 'the size of images that have none: 500G, 1.8T, 64GiB; for plan also that of drives that are lacking' },
+  capacity: {
+    value: 'size',
+    help: 'the size of images that have none: 500G, 1.8T, 64GiB; for plan also that of drives that are lacking',
+  },
   session: { value: 'id', help: '3 to 30 letters, digits, "_", "-" or "#"; a directory on the drives has its name' },
   'follow-symlinks': { help: 'copies what symbolic links lead to; without it they are left out, and named' },
   dialect: { value: 'blob|files', help: 'the dialect of the datasets; without it the header of each tells' },
-  'editor-settings': { value: 'json', help: '"sneakernet" settings of an editor, which sneakernet.json and job.json overrule' },
+  'editor-settings': {
+    value: 'json',
+    help: '"sneakernet" settings of an editor, which sneakernet.json and job.json overrule',
+  },
   config: { value: 'file', help: 'this file instead of the sneakernet.json beside the CSVs' },
 } as const satisfies OptionDefinitions;
 
@@ -31,7 +41,8 @@ export const driveKeyOptions = {
 } as const satisfies OptionDefinitions;
 
 const keyNote = `The recovery key (48 digits) comes from the file, from the environment variable ${KEY_VARIABLE}, or is asked for on a terminal. It is never an argument: other users of the machine see those.`;
-const targetNote = 'The target is an image file, a disk, or a bare volume; on Windows also a drive letter such as G:. Nothing is written to it.';
+const targetNote =
+  'The target is an image file, a disk, or a bare volume; on Windows also a drive letter such as G:. Nothing is written to it.';
 const sizeNote = 'Sizes are thousands (K, M, G, T), as on drives, or powers of 1024 (KiB, MiB, GiB, TiB).';
 const events = { value: 'ndjson', help: 'one JSON event a line on standard output (prep-events.schema.json)' } as const;
 
@@ -45,17 +56,30 @@ A folder is searched with all folders in it, except hidden ones and node_modules
     usages: ['<file or folder>… [options]'],
     takesOperands: true,
     options: {
-      format: { value: 'text|json|sarif|github', help: 'text without it; sarif is version 2.1.0; github makes annotations of a workflow run' },
-      'max-findings': { value: 'n', help: 'how many findings of a file are listed, or "all"; 1000 without it. All are counted' },
+      format: {
+        value: 'text|json|sarif|github',
+        help: 'text without it; sarif is version 2.1.0; github makes annotations of a workflow run',
+      },
+      'max-findings': {
+        value: 'n',
+        help: 'how many findings of a file are listed, or "all"; 1000 without it. All are counted',
+      },
       dialect: jobOptions.dialect,
       map: jobOptions.map,
       rule: { value: 'code=level', isRepeatable: true, help: 'error, warning, information or off for a rule' },
       'editor-settings': jobOptions['editor-settings'],
-      events: { value: 'ndjson', help: 'one JSON event a line on standard output: findings, files, progress and a summary' },
+      events: {
+        value: 'ndjson',
+        help: 'one JSON event a line on standard output: findings, files, progress and a summary',
+      },
       config: jobOptions.config,
     },
     notes: ['Results go to standard output, everything else to standard error.'],
-    examples: ['sneakernet validate .', 'sneakernet validate jobs/ --format sarif > sneakernet.sarif', "sneakernet validate dataset.csv --map 'F:\\=/srv/data' --max-findings 20"],
+    examples: [
+      'sneakernet validate .',
+      'sneakernet validate jobs/ --format sarif > sneakernet.sarif',
+      "sneakernet validate dataset.csv --map 'F:\\=/srv/data' --max-findings 20",
+    ],
     exitCodes: '0 no finding of severity error; 1 findings of severity error; 2 wrong usage; 130 cancelled.',
   },
   plan: {
@@ -95,35 +119,61 @@ All is planned first, and what stands against it is named before a drive is touc
       logdir: { value: 'folder', help: 'where the log goes; "logs" beside the journal without it' },
       'job-id': { value: 'id', help: "the JRM's JobId; its file's name without it" },
       customer: { value: 'name', help: "the JRM's CustomerName" },
-      yes: { help: "asks nothing about any disk, nor about images that Sneakernet made: they are erased as the driveset says. With --resume only --erase agrees to another medium than the session's own" },
-      erase: { value: 'target', isRepeatable: true, help: 'asks nothing about this disk or image, named by its full path, whatever it holds' },
+      yes: {
+        help: "asks nothing about any disk, nor about images that Sneakernet made: they are erased as the driveset says. With --resume only --erase agrees to another medium than the session's own",
+      },
+      erase: {
+        value: 'target',
+        isRepeatable: true,
+        help: 'asks nothing about this disk or image, named by its full path, whatever it holds',
+      },
       'no-verify': { help: 'does not read the drives back' },
-      cipher: { value: 'aes-xts-128|aes-xts-256|aes-cbc-128|aes-cbc-256', help: 'aes-xts-128 without it; CBC is for hosts before Windows 10' },
+      cipher: {
+        value: 'aes-xts-128|aes-xts-256|aes-cbc-128|aes-cbc-256',
+        help: 'aes-xts-128 without it; CBC is for hosts before Windows 10',
+      },
       'wipe-free-space': { help: 'overwrites what the drives do not use; without it what was there stays there' },
-      resume: { help: 'goes on with a session that was stopped. --drive says where a drive is by now; one that is lost is replaced by another that is blank or agreed to, and written from its beginning' },
+      resume: {
+        help: 'goes on with a session that was stopped. --drive says where a drive is by now; one that is lost is replaced by another that is blank or agreed to, and written from its beginning',
+      },
       'leave-out-changed': { help: 'finishes the drives without the files that cannot be copied any more' },
       abort: { help: "gives a session up that is not the journal's first, and removes its images" },
-      'additional-driveset': { value: 'file', isRepeatable: true, help: 'further drives for a session whose data did not fit' },
+      'additional-driveset': {
+        value: 'file',
+        isRepeatable: true,
+        help: 'further drives for a session whose data did not fit',
+      },
       'storage-key-file': {
         value: 'file',
         help: "the storage account key that the manifest names; also from the environment: SNEAKERNET_STORAGE_KEY. The job's own account without it. --resume wants it again: no journal holds it",
       },
-      'container-sas-file': { value: 'file', help: 'a SAS of the container instead of the key; also from the environment: SNEAKERNET_CONTAINER_SAS' },
+      'container-sas-file': {
+        value: 'file',
+        help: 'a SAS of the container instead of the key; also from the environment: SNEAKERNET_CONTAINER_SAS',
+      },
       events,
-      'events-file': { value: 'file', help: "the same into a file, which the journal's lock names: others can follow the run. No two runs share one at a time" },
+      'events-file': {
+        value: 'file',
+        help: "the same into a file, which the journal's lock names: others can follow the run. No two runs share one at a time",
+      },
     },
-    notes: [sizeNote, 'Ctrl+C and SIGTERM stop a preparation. So does, on every system, a file <journal>.stop that holds the "token" of <journal>.lock. Secrets of an --options-file: storage-key, container-sas.'],
+    notes: [
+      sizeNote,
+      'Ctrl+C and SIGTERM stop a preparation. So does, on every system, a file <journal>.stop that holds the "token" of <journal>.lock. Secrets of an --options-file: storage-key, container-sas.',
+    ],
     examples: [
       `sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --map 'F:\\=/srv/data'`,
       'sneakernet prep --dataset dataset.csv --driveset driveset.csv --journal job.jrn --session "session#1" --drive G=/dev/sdb',
       'sneakernet prep --journal job.jrn --session "session#1" --resume',
     ],
-    exitCodes: '0 done; 1 findings of severity error, or a failed preparation; 2 wrong usage; 130 cancelled, to be resumed.',
+    exitCodes:
+      '0 done; 1 findings of severity error, or a failed preparation; 2 wrong usage; 130 cancelled, to be resumed.',
     secrets: ['storage-key', 'container-sas'],
   },
   sessions: {
     summary: 'tells how far the sessions of a journal are, and what may be asked of them',
-    description: 'Tells which sessions a journal has, how far each is, where its drives are, and whether a process works on it. Nothing is written, and no secret is told.',
+    description:
+      'Tells which sessions a journal has, how far each is, where its drives are, and whether a process works on it. Nothing is written, and no secret is told.',
     usages: ['--journal <file> [--json]'],
     options: {
       journal: { value: 'file', help: 'the journal (.jrn)' },
@@ -134,7 +184,8 @@ All is planned first, and what stands against it is named before a drive is touc
   },
   verify: {
     summary: 'reads prepared drives back and compares every hash',
-    description: "Reads prepared drives back: unlocks each with the key in the JRM, and compares every hash of the JRM and of the drive's manifest, and every byte of the file system and of BitLocker's metadata. Nothing is written.",
+    description:
+      "Reads prepared drives back: unlocks each with the key in the JRM, and compares every hash of the JRM and of the drive's manifest, and every byte of the file system and of BitLocker's metadata. Nothing is written.",
     usages: ['--jrm <file> [--drive <L=TARGET>]… [options]'],
     options: {
       jrm: { value: 'file', help: 'the JRM that the preparation wrote, in JSON or XML' },
@@ -147,9 +198,16 @@ All is planned first, and what stands against it is named before a drive is touc
       events,
       'events-file': { value: 'file', help: 'the same into a file' },
     },
-    notes: ['For each drive a line on standard output says "ok" or "FAILED"; below it stands what is wrong, up to a hundred things.'],
-    examples: ['sneakernet verify --jrm job.jrm', 'sneakernet verify --jrm job.jrm --drive G=/dev/sdb --drive H=/dev/sdc', 'sneakernet verify --jrm job.jrm --drive G=drives/G.vhd --quick'],
-    exitCodes: '0 all is as it was written; 1 it is not; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
+    notes: [
+      'For each drive a line on standard output says "ok" or "FAILED"; below it stands what is wrong, up to a hundred things.',
+    ],
+    examples: [
+      'sneakernet verify --jrm job.jrm',
+      'sneakernet verify --jrm job.jrm --drive G=/dev/sdb --drive H=/dev/sdc',
+      'sneakernet verify --jrm job.jrm --drive G=drives/G.vhd --quick',
+    ],
+    exitCodes:
+      '0 all is as it was written; 1 it is not; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
   },
   ls: {
     summary: 'lists what is on a prepared drive, without mounting it',
@@ -168,8 +226,12 @@ ${keyNote}`,
     notes: [
       "JSON: of each {path, type (file, directory), size, modified, created, accessed}. Paths are those of Windows behind the drive's letter, sizes are bytes, times are RFC 3339; a time that no date can hold is null.",
     ],
-    examples: ['sneakernet ls drives/G.vhd --jrm job.jrm', 'sneakernet ls /dev/sdb "session#1/container" -R --key-file key.txt --json'],
-    exitCodes: '0 done; 1 there is no such path, the key does not unlock it, or it is damaged; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
+    examples: [
+      'sneakernet ls drives/G.vhd --jrm job.jrm',
+      'sneakernet ls /dev/sdb "session#1/container" -R --key-file key.txt --json',
+    ],
+    exitCodes:
+      '0 done; 1 there is no such path, the key does not unlock it, or it is damaged; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
   },
   extract: {
     summary: 'copies files from a prepared drive',
@@ -185,8 +247,12 @@ ${keyNote}`,
       ...driveKeyOptions,
       force: { help: 'replaces files that are there' },
     },
-    examples: ['sneakernet extract drives/G.vhd / --to restored --jrm job.jrm', 'sneakernet extract /dev/sdb "session#1/container/report.pdf" DriveManifest.xml --to . --key-file key.txt'],
-    exitCodes: '0 done; 1 something could not be copied, and is named; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
+    examples: [
+      'sneakernet extract drives/G.vhd / --to restored --jrm job.jrm',
+      'sneakernet extract /dev/sdb "session#1/container/report.pdf" DriveManifest.xml --to . --key-file key.txt',
+    ],
+    exitCodes:
+      '0 done; 1 something could not be copied, and is named; 2 wrong usage, or a file or target that cannot be read; 130 cancelled.',
   },
   browse: {
     summary: "answers an editor's requests about what is on a prepared drive",
@@ -207,7 +273,9 @@ A request is {"id": 1, "method": …, "params": {…}}; its answer has the same 
            Answers {files, bytes, failures [{path, message}], failureCount, existing}; on the way lines with "progress"
   cancel   {request}: gives the request with that id up; has no answer`,
     ],
-    examples: [`echo '{"id":1,"method":"open","params":{"target":"drives/G.vhd","jrm":"job.jrm"}}' | sneakernet browse`],
+    examples: [
+      `echo '{"id":1,"method":"open","params":{"target":"drives/G.vhd","jrm":"job.jrm"}}' | sneakernet browse`,
+    ],
     exitCodes: '0 standard input has ended; 2 wrong usage.',
   },
   backup: {
@@ -223,7 +291,10 @@ Without a recipient it is encrypted with a passphrase, which is asked for twice,
       force: { help: 'replaces a backup that is there' },
       json: { help: '{backup, files [{path, name, size, modified, sha256}]} on standard output' },
     },
-    examples: ['sneakernet backup job.jrm job.jrn WD-1234.xml --to job.age', 'sneakernet backup job.jrm job.jrn --to job.age --recipient age1…'],
+    examples: [
+      'sneakernet backup job.jrm job.jrn WD-1234.xml --to job.age',
+      'sneakernet backup job.jrm job.jrn --to job.age --recipient age1…',
+    ],
     exitCodes: '0 done; 1 a file cannot be read or written; 2 wrong usage; 130 cancelled.',
     secrets: ['passphrase'],
   },
@@ -240,7 +311,9 @@ The passphrase is asked for, or is the secret "passphrase" of --options-file. It
       'identity-file': { value: 'file', help: 'opens a backup for a recipient: what age-keygen wrote' },
       force: { help: 'replaces files that are there' },
       keep: { help: 'leaves files that are there' },
-      json: { help: '{files [{name, size, modified, path, seal}]} on standard output; seal of a JRM: sound, broken, absent, unreadable' },
+      json: {
+        help: '{files [{name, size, modified, path, seal}]} on standard output; seal of a JRM: sound, broken, absent, unreadable',
+      },
     },
     examples: ['sneakernet restore job.age --list', 'sneakernet restore job.age --to restored --identity-file key.txt'],
     exitCodes: '0 done; 1 it cannot be opened, or a file is there already; 2 wrong usage; 130 cancelled.',
@@ -248,7 +321,8 @@ The passphrase is asked for, or is the secret "passphrase" of --options-file. It
   },
   PrepImport: {
     summary: 'takes the command line of the original tool',
-    description: 'Takes the command line of the original tool (WAImportExport.exe PrepImport …), so that existing scripts go on working. Options of prep may stand among its own: on other systems than Windows, --map and --drive say where things are.',
+    description:
+      'Takes the command line of the original tool (WAImportExport.exe PrepImport …), so that existing scripts go on working. Options of prep may stand among its own: on other systems than Windows, --map and --drive say where things are.',
     usages: [
       '/j:<journal> /id:<session> [/logdir:<folder>] [/sk:<key>] [/silentmode]\n                             /InitialDriveSet:<csv> /DataSet:<csv>',
       '/j:<journal> /id:<session> /AdditionalDriveSet:<csv> [/DataSet:<csv>]',
@@ -257,8 +331,12 @@ The passphrase is asked for, or is the secret "passphrase" of --options-file. It
     ],
     takesOperands: true,
     options: {},
-    notes: ['/sk and /csas put a secret where other users of the machine can see it: SNEAKERNET_STORAGE_KEY in the environment, or --storage-key-file, do not.'],
-    examples: [`sneakernet PrepImport /j:job.jrn /id:session#1 /InitialDriveSet:driveset.csv /DataSet:dataset.csv --map 'F:\\=/srv/data'`],
+    notes: [
+      '/sk and /csas put a secret where other users of the machine can see it: SNEAKERNET_STORAGE_KEY in the environment, or --storage-key-file, do not.',
+    ],
+    examples: [
+      `sneakernet PrepImport /j:job.jrn /id:session#1 /InitialDriveSet:driveset.csv /DataSet:dataset.csv --map 'F:\\=/srv/data'`,
+    ],
     exitCodes: 'those of prep.',
   },
   info: {
@@ -279,7 +357,8 @@ ${keyNote}`,
       'JSON: target, kind (file, device), length, container (fixed VHD), partitionTable (GPT, MBR), partition {offset, length, guid}, volume {contents (bitlocker, file system, incomplete, empty, unreadable, unknown), length, sessionId}, bitlocker {cipher, state (off, converting, encrypted, paused, unknown), suspended, toGo, sectorLength, encryptedLength, volumeGuid, created, description, protectors [{kind, guid, name, modified}], metadataCopies [{offset, fault}], unlocked, unlockedBy}, fileSystem {name, label, serial, length, freeBytes}, decryptedSha256, remarks [text], problems [text]. Lengths and offsets are bytes; what is not known is null.',
     ],
     examples: ['sneakernet info drives/G.vhd', 'sneakernet info /dev/sdb --key-file key.txt --digest --json'],
-    exitCodes: '0 done; 1 the key does not unlock it, or it is damaged, unfinished or no volume; 2 wrong usage, or a target or key file that cannot be read; 130 cancelled.',
+    exitCodes:
+      '0 done; 1 the key does not unlock it, or it is damaged, unfinished or no volume; 2 wrong usage, or a target or key file that cannot be read; 130 cancelled.',
   },
   lsp: {
     summary: 'runs the language server, for an editor',

@@ -30,7 +30,8 @@ export class LockedDriveError extends UsageError {}
 
 /** @throws UsageError */
 export function readDriveAccess(target: string, values: OptionValues<typeof driveKeyOptions>): DriveAccess {
-  if (values['key-file'] !== undefined && values.jrm !== undefined) throw new UsageError(sentence`--key-file and --jrm exclude each other: both name the key.`);
+  if (values['key-file'] !== undefined && values.jrm !== undefined)
+    throw new UsageError(sentence`--key-file and --jrm exclude each other: both name the key.`);
   return { target, keyFile: values['key-file'], jrm: values.jrm };
 }
 
@@ -40,7 +41,11 @@ export function readDriveAccess(target: string, values: OptionValues<typeof driv
  * @returns the exit code of `work`, or that of what went wrong, which has been said
  * @throws UsageError
  */
-export function withDriveVolume(access: DriveAccess, terminal: Terminal, work: (volume: NtfsVolume) => Promise<number>): Promise<number> {
+export function withDriveVolume(
+  access: DriveAccess,
+  terminal: Terminal,
+  work: (volume: NtfsVolume) => Promise<number>,
+): Promise<number> {
   return withDrive(access.target, terminal, async (drive) => {
     const { volume, wipe } = await volumeOf(drive, access, terminal);
     try {
@@ -81,28 +86,49 @@ export async function openDriveVolume(access: DriveAccess, terminal: Terminal): 
   }
 }
 
-async function volumeOf(drive: OpenedDrive, access: DriveAccess, terminal: Terminal): Promise<{ readonly volume: ByteSource; readonly wipe: () => void }> {
+async function volumeOf(
+  drive: OpenedDrive,
+  access: DriveAccess,
+  terminal: Terminal,
+): Promise<{ readonly volume: ByteSource; readonly wipe: () => void }> {
   const contents = readableContents(drive);
   if (typeof contents === 'string') throw new DriveFormatError(contents);
   if (contents.kind === 'bitlocker') return unlock(contents.locked, access, terminal);
   if (contents.name === 'NTFS') return { volume: drive.volume, wipe: () => undefined };
-  throw new DriveFormatError(sentence`${drive.target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`);
+  throw new DriveFormatError(
+    sentence`${drive.target} holds ${contents.name}. Only NTFS can be looked into, in a BitLocker volume or without one.`,
+  );
 }
 
-async function unlock(locked: LockedVolume, { target, keyFile, jrm, key }: DriveAccess, terminal: Terminal): Promise<UnlockedVolume> {
+async function unlock(
+  locked: LockedVolume,
+  { target, keyFile, jrm, key }: DriveAccess,
+  terminal: Terminal,
+): Promise<UnlockedVolume> {
   const { signal } = terminal;
   if (key !== undefined) return locked.unlock(checkedRecoveryKey(key, sentence`the key`), signal);
   if (jrm !== undefined) {
     const { header } = await readJrmFile(jrm, () => undefined, breather(signal));
     // A drive that names another volume is none that this could be.
     const candidates = header.Drives.filter((drive) => drive.VolumeId === undefined || isVolumeOf(locked, drive));
-    if (candidates.length === 0) throw new DriveFormatError(sentence`${jrm} has no drive with the volume of ${target} (${locked.metadata.volumeGuid}). Name the JRM of its job.`);
+    if (candidates.length === 0)
+      throw new DriveFormatError(
+        sentence`${jrm} has no drive with the volume of ${target} (${locked.metadata.volumeGuid}). Name the JRM of its job.`,
+      );
     const volume = await unlockWithJrm(locked, candidates, signal);
     if (typeof volume === 'string') throw new DriveFormatError(`${target}: ${volume}`);
     return volume.unlocked;
   }
-  const found = await readRecoveryKey({ keyFile, environment: process.env, questioner: terminalQuestioner(signal), question: `Recovery key of ${target}: ` });
-  if (found === undefined) throw new LockedDriveError(sentence`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`);
+  const found = await readRecoveryKey({
+    keyFile,
+    environment: process.env,
+    questioner: terminalQuestioner(signal),
+    question: `Recovery key of ${target}: `,
+  });
+  if (found === undefined)
+    throw new LockedDriveError(
+      sentence`${target} is locked. Name its key: --key-file <file>, or the JRM of its job: --jrm <file>.`,
+    );
   terminal.progress('Trying the key …');
   return locked.unlock(found, signal);
 }

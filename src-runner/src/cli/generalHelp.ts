@@ -10,7 +10,10 @@ const EXAMPLES = [
 
 /** What the program says of itself where no command is named. */
 export function generalHelp(): string {
-  const summaries = [...Object.entries(commandTable).map(([name, { summary }]) => [name, summary] as const), ['help', 'shows this, or the help of a command'] as const];
+  const summaries = [
+    ...Object.entries(commandTable).map(([name, { summary }]) => [name, summary] as const),
+    ['help', 'shows this, or the help of a command'] as const,
+  ];
   const width = Math.max(...summaries.map(([name]) => name.length));
   return `Prepares encrypted drives for the Azure Import/Export service, and checks the files of its jobs.
 

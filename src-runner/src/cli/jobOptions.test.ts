@@ -20,7 +20,20 @@ describe('the options of a job', () => {
     expect(drive(value)).toEqual([expected]);
   });
 
-  it.each(['', 'G', '=x', 'GG=x', 'G=', '1=x', 'G=,size=5M', 'G=x,size=', 'G=x,size=big', 'G=x,size=1G,size=2G', 'G=x,id=', 'G=x,id=a b'])('refuse --drive %s in words', (value) => {
+  it.each([
+    '',
+    'G',
+    '=x',
+    'GG=x',
+    'G=',
+    '1=x',
+    'G=,size=5M',
+    'G=x,size=',
+    'G=x,size=big',
+    'G=x,size=1G,size=2G',
+    'G=x,id=',
+    'G=x,id=a b',
+  ])('refuse --drive %s in words', (value) => {
     expect(() => drive(value)).toThrow(UsageError);
     expect(() => drive(value)).toThrow(/--drive/);
   });
@@ -37,13 +50,17 @@ describe('the options of a job', () => {
 
   it('never fail otherwise than in words', () => {
     fc.assert(
-      fc.property(fc.constantFrom('--drive', '--map', '--capacity', '--session', '--spread', '--dialect'), fc.string(), (option, value) => {
-        try {
-          read(`${option}=${value}`);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UsageError);
-        }
-      }),
+      fc.property(
+        fc.constantFrom('--drive', '--map', '--capacity', '--session', '--spread', '--dialect'),
+        fc.string(),
+        (option, value) => {
+          try {
+            read(`${option}=${value}`);
+          } catch (error) {
+            expect(error).toBeInstanceOf(UsageError);
+          }
+        },
+      ),
     );
   });
 });

@@ -33,9 +33,13 @@ export function readJobOptions(values: OptionValues<typeof jobOptions>): JobOpti
 
 function checkSessionId(id: string): void {
   const problem = sessionIdProblem(id);
-  if (problem) throw new UsageError(`--session: ${formatMessage('job/session-id', problem.kind, problem.args, translate)}`);
+  if (problem)
+    throw new UsageError(`--session: ${formatMessage('job/session-id', problem.kind, problem.args, translate)}`);
   // The session's directory on the drive has its name.
-  if (ntfsNameProblem(id)) throw new UsageError(sentence`--session: Windows reserves the name "${id}", which the directory on the drive would have. Write another one.`);
+  if (ntfsNameProblem(id))
+    throw new UsageError(
+      sentence`--session: Windows reserves the name "${id}", which the directory on the drive would have. Write another one.`,
+    );
 }
 
 /** What `--drive` says, by upper-case letter. @throws UsageError */
@@ -43,7 +47,8 @@ export function driveOptions(values: readonly string[]): Map<string, DriveOption
   const drives = new Map<string, DriveOption>();
   for (const value of values) {
     const [letter, drive] = driveOption(value);
-    if (drives.has(letter)) throw new UsageError(sentence`--drive names the letter ${letter} twice. Name each drive once.`);
+    if (drives.has(letter))
+      throw new UsageError(sentence`--drive names the letter ${letter} twice. Name each drive once.`);
     drives.set(letter, drive);
   }
   return drives;
@@ -52,7 +57,9 @@ export function driveOptions(values: readonly string[]): Map<string, DriveOption
 /** The target may hold commas and `=` itself: settings are read from the end. */
 function driveOption(value: string): [string, DriveOption] {
   const refuse = (why: string): never => {
-    throw new UsageError(sentence`--drive cannot be "${value}": ${why}. Write a letter of the driveset, "=", and an image or a disk: G=/data/g.vhd or G=/dev/sdb, and if needed ",size=2T" or ",id=SERIAL" behind it.`);
+    throw new UsageError(
+      sentence`--drive cannot be "${value}": ${why}. Write a letter of the driveset, "=", and an image or a disk: G=/data/g.vhd or G=/dev/sdb, and if needed ",size=2T" or ",id=SERIAL" behind it.`,
+    );
   };
   const at = value.indexOf('=');
   const letter = at > 0 ? driveLetter(value.slice(0, at)) : undefined;
@@ -68,12 +75,16 @@ function driveOption(value: string): [string, DriveOption] {
     target = target.slice(0, -text.length);
   }
   if (target === '') return refuse(sentence`it names no target`);
-  if (id !== undefined && !/^[\x21-\x7e]{1,64}$/.test(id)) return refuse(sentence`an id has 1 to 64 visible ASCII characters`);
+  if (id !== undefined && !/^[\x21-\x7e]{1,64}$/.test(id))
+    return refuse(sentence`an id has 1 to 64 visible ASCII characters`);
   return [letter, { target, ...(size === undefined ? {} : { size }), ...(id === undefined ? {} : { id }) }];
 }
 
 function sizeOf(option: string, text: string): number {
   const bytes = parseByteCount(text);
-  if (bytes === undefined) throw new UsageError(sentence`${option} cannot be "${text}". Write bytes, or a number with K, M, G or T (thousands) or KiB, MiB, GiB or TiB, such as 500G or 1.8T.`);
+  if (bytes === undefined)
+    throw new UsageError(
+      sentence`${option} cannot be "${text}". Write bytes, or a number with K, M, G or T (thousands) or KiB, MiB, GiB or TiB, such as 500G or 1.8T.`,
+    );
   return bytes;
 }

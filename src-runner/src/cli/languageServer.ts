@@ -12,7 +12,8 @@ import { UsageError } from '../model/usageError';
  */
 export async function runLanguageServer(args: readonly string[]): Promise<number> {
   const { values } = readArguments(commandTable.lsp, args);
-  if (!values.stdio) throw new UsageError('lsp speaks over standard input and output only: write "sneakernet lsp --stdio".');
+  if (!values.stdio)
+    throw new UsageError('lsp speaks over standard input and output only: write "sneakernet lsp --stdio".');
   const server = join(__dirname, 'server.js');
   if (!existsSync(server)) throw new UsageError(`the language server is not at ${server}: install sneakernet again.`);
   const child = spawn(process.execPath, [server, '--stdio', `--clientProcessId=${process.pid}`], { stdio: 'inherit' });

@@ -4,7 +4,8 @@ import { errorText } from '../model/systemError';
 /** What is said of an error that no command has a better word for: what the system says, or that the mistake is ours; never where in our source. */
 export function failureText(error: unknown): string {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (error instanceof Error && 'syscall' in error && code !== undefined) return `sneakernet: ${systemText(error, code)}`;
+  if (error instanceof Error && 'syscall' in error && code !== undefined)
+    return `sneakernet: ${systemText(error, code)}`;
   const what = error instanceof Error ? `${error.name}: ${firstLine(errorText(error))}` : firstLine(String(error));
   return `sneakernet: ${sentence`something went wrong that should not have: ${what}. What was written down is kept: a preparation goes on with --resume. Please report this, with the command and the version.`}`;
 }
@@ -15,12 +16,20 @@ function systemText(error: Error & { readonly path?: unknown }, code: string): s
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return place + sentence`there is no room left (${code}). Free some, and run the same command again; a preparation goes on with --resume.`;
+      return (
+        place +
+        sentence`there is no room left (${code}). Free some, and run the same command again; a preparation goes on with --resume.`
+      );
     case 'EMFILE':
     case 'ENFILE':
-      return place + sentence`this process may not open more files (${code}). Raise the limit (ulimit -n 1024), and run the same command again; a preparation goes on with --resume.`;
+      return (
+        place +
+        sentence`this process may not open more files (${code}). Raise the limit (ulimit -n 1024), and run the same command again; a preparation goes on with --resume.`
+      );
     case 'ENOENT':
-      return path === undefined ? sentence`the folder that this command was started in is not there any more (${code}). Change to another one.` : place + sentence`it is not there (${code}). Bring it back, or name another one.`;
+      return path === undefined
+        ? sentence`the folder that this command was started in is not there any more (${code}). Change to another one.`
+        : place + sentence`it is not there (${code}). Bring it back, or name another one.`;
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
@@ -30,7 +39,10 @@ function systemText(error: Error & { readonly path?: unknown }, code: string): s
     case 'ESTALE':
       return place + sentence`the disk or file system failed (${code}). Check it, and go on with --resume.`;
     default:
-      return place + sentence`the system refused (${code}). Check the place, and run the same command again; a preparation goes on with --resume.`;
+      return (
+        place +
+        sentence`the system refused (${code}). Check the place, and run the same command again; a preparation goes on with --resume.`
+      );
   }
 }
 

@@ -14,7 +14,11 @@ import type { Terminal } from './terminal';
  * @returns the exit code of `work`, or that of what went wrong, which has been said
  * @throws UsageError
  */
-export async function withDrive(target: string, terminal: Terminal, work: (drive: OpenedDrive) => Promise<number>): Promise<number> {
+export async function withDrive(
+  target: string,
+  terminal: Terminal,
+  work: (drive: OpenedDrive) => Promise<number>,
+): Promise<number> {
   try {
     const drive = openDrive(target);
     try {
@@ -27,7 +31,8 @@ export async function withDrive(target: string, terminal: Terminal, work: (drive
       terminal.say(sentence`Cancelled.`);
       return ExitCode.Cancelled;
     }
-    if (error instanceof DriveOpenError || error instanceof JrmFileError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof DriveOpenError || error instanceof JrmFileError)
+      throw new UsageError(error.message, { cause: error });
     if (!(error instanceof DriveFormatError || error instanceof DriveReadError)) throw error;
     terminal.say(`sneakernet: ${error.message}`);
     return ExitCode.Findings;

@@ -4,7 +4,8 @@ import { UsageError } from '../model/usageError';
 /** An option's value, where it is one of a few words. @throws UsageError */
 export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw new UsageError(sentence`${option} cannot be "${value}". Write one of: ${allowed.join(', ')}.`);
+  if (found === undefined)
+    throw new UsageError(sentence`${option} cannot be "${value}". Write one of: ${allowed.join(', ')}.`);
   return found;
 }
 
@@ -16,6 +17,9 @@ export function oneOf<T extends string>(option: string, value: string, allowed: 
  */
 export function parseMapping(text: string): [string, string] {
   const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) throw new UsageError(sentence`--map cannot be "${text}". Write what paths begin with, "=", and a local directory: 'F:\\=/srv/data'.`);
+  if (at < 1 || at === text.length - 1)
+    throw new UsageError(
+      sentence`--map cannot be "${text}". Write what paths begin with, "=", and a local directory: 'F:\\=/srv/data'.`,
+    );
   return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -23,15 +23,26 @@ describe('--options-file', () => {
   });
 
   it('puts its options behind those of the command line, and its secrets beside them', async () => {
-    const path = fileWith({ options: { dataset: ['a b.csv', '-c.csv'], capacity: 5, yes: true, resume: false }, operands: ['-x'], secrets: { 'storage-key': 'abc' } });
-    const expected = { args: ['--jrm', 'j', '--dataset=a b.csv', '--dataset=-c.csv', '--capacity=5', '--yes', '--', '-x'], secrets: { 'storage-key': 'abc' } };
+    const path = fileWith({
+      options: { dataset: ['a b.csv', '-c.csv'], capacity: 5, yes: true, resume: false },
+      operands: ['-x'],
+      secrets: { 'storage-key': 'abc' },
+    });
+    const expected = {
+      args: ['--jrm', 'j', '--dataset=a b.csv', '--dataset=-c.csv', '--capacity=5', '--yes', '--', '-x'],
+      secrets: { 'storage-key': 'abc' },
+    };
     expect(await withOptionsFile(['--jrm', 'j', '--options-file', path])).toEqual(expected);
     expect(await withOptionsFile([`--options-file=${path}`, '--jrm', 'j'])).toEqual(expected);
   });
 
   it('refuses secrets that other users may read, and only those', async () => {
-    await expect(withOptionsFile(['--options-file', fileWith({ secrets: { a: 'b' } }, 0o640)])).rejects.toThrow(/chmod 600/);
-    expect(await withOptionsFile(['--options-file', fileWith({ options: { yes: true } }, 0o644)])).toMatchObject({ args: ['--yes'] });
+    await expect(withOptionsFile(['--options-file', fileWith({ secrets: { a: 'b' } }, 0o640)])).rejects.toThrow(
+      /chmod 600/,
+    );
+    expect(await withOptionsFile(['--options-file', fileWith({ options: { yes: true } }, 0o644)])).toMatchObject({
+      args: ['--yes'],
+    });
   });
 
   it.each([
@@ -45,7 +56,9 @@ describe('--options-file', () => {
     ['no option', { options: { 'options-file': 'hunter2' } }],
     ['no option', { options: { '--yes': 'hunter2' } }],
   ])('says "%s" of what is none, without quoting it', async (message, content) => {
-    const error = await withOptionsFile(['--options-file', fileWith(content)]).catch((thrown: unknown) => thrown as Error);
+    const error = await withOptionsFile(['--options-file', fileWith(content)]).catch(
+      (thrown: unknown) => thrown as Error,
+    );
     expect(error).toBeInstanceOf(Error);
     expect((error as Error).message).toContain(message);
     expect((error as Error).message).not.toContain('hunter2');

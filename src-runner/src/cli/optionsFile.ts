@@ -29,7 +29,8 @@ export async function withOptionsFile(args: readonly string[]): Promise<Complete
   if (at < 0) return { args, secrets: {} };
   const isJoined = args[at] !== OPTION;
   const name = isJoined ? args[at]!.slice(OPTION.length + 1) : args[at + 1];
-  if (name === undefined || name === '') throw new UsageError(sentence`${OPTION} names no file. Write a path, or "-" for standard input.`);
+  if (name === undefined || name === '')
+    throw new UsageError(sentence`${OPTION} names no file. Write a path, or "-" for standard input.`);
   const others = args.filter((_, index) => index !== at && (isJoined || index !== at + 1));
   const place = name === '-' ? sentence`standard input` : name;
   const { options, operands, secrets } = optionsIn(name === '-' ? await standardInput() : textOf(name), place);
@@ -62,11 +63,14 @@ function optionsIn(text: string, place: string): FileOptions {
   if (!isTexts(operands)) return refuse(sentence`"operands" is no list of texts`);
   if (!isRecord(secrets) || !isTexts(Object.values(secrets))) return refuse(sentence`"secrets" is no object of texts`);
   const args = Object.entries(options).flatMap(([option, given]) => {
-    if (!/^[a-z][a-z0-9-]*$/.test(option) || `--${option}` === OPTION) return refuse(sentence`there is no option "${option}"`);
+    if (!/^[a-z][a-z0-9-]*$/.test(option) || `--${option}` === OPTION)
+      return refuse(sentence`there is no option "${option}"`);
     if (given === false || given === null) return [];
     if (given === true) return [`--${option}`];
     if (typeof given === 'string' || typeof given === 'number') return [`--${option}=${given}`];
-    return isTexts(given) ? given.map((one) => `--${option}=${one}`) : refuse(sentence`the value of "${option}" is none`);
+    return isTexts(given)
+      ? given.map((one) => `--${option}=${one}`)
+      : refuse(sentence`the value of "${option}" is none`);
   });
   // Behind a "--" nothing is an option, whatever a path begins with.
   return { options: args, operands: operands.length > 0 ? ['--', ...operands] : [], secrets: secrets as Secrets };
@@ -76,7 +80,10 @@ function textOf(path: string): string {
   try {
     return readSmallFile(path, LONGEST).toString('utf8');
   } catch (error) {
-    throw new UsageError(sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${SHAPE}`, { cause: error });
+    throw new UsageError(
+      sentence`${path} cannot be read (${codeOf(error)}). ${OPTION} names a file with options. ${SHAPE}`,
+      { cause: error },
+    );
   }
 }
 
@@ -95,7 +102,10 @@ async function standardInput(): Promise<string> {
 async function refuseReadable(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { mode } = await stat(path);
-  if ((mode & 0o077) !== 0) throw new UsageError(sentence`${path} holds secrets, and other users may read it. Take that right away: chmod 600 ${path}.`);
+  if ((mode & 0o077) !== 0)
+    throw new UsageError(
+      sentence`${path} holds secrets, and other users may read it. Take that right away: chmod 600 ${path}.`,
+    );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -26,7 +26,12 @@ export interface RecoveryKeySources {
  *
  * @throws UsageError for a file without a key, with two, and for a mistyped key; no message holds any of it
  */
-export async function readRecoveryKey({ keyFile, environment, questioner, question }: RecoveryKeySources): Promise<string | undefined> {
+export async function readRecoveryKey({
+  keyFile,
+  environment,
+  questioner,
+  question,
+}: RecoveryKeySources): Promise<string | undefined> {
   if (keyFile !== undefined) return keyInFile(keyFile);
   const variable = environment[KEY_VARIABLE];
   if (variable !== undefined && variable.trim() !== '') return checkedRecoveryKey(variable.trim(), KEY_VARIABLE);
@@ -40,7 +45,8 @@ function keyInFile(path: string): string {
   const text = textOfFile(path);
   const shaped = new Set(text.match(/(?<![0-9-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9-])/g) ?? []);
   const [only, ...further] = shaped;
-  if (further.length > 0) throw new UsageError(sentence`${path} holds ${shaped.size} recovery keys. Leave the one of this drive in it.`);
+  if (further.length > 0)
+    throw new UsageError(sentence`${path} holds ${shaped.size} recovery keys. Leave the one of this drive in it.`);
   return checkedRecoveryKey(only ?? text.trim(), path);
 }
 
@@ -50,7 +56,9 @@ function textOfFile(path: string): string {
     bytes = readSmallFile(path, LONGEST_FILE);
   } catch (error) {
     const code = codeOf(error);
-    throw new UsageError(sentence`${path} cannot be read (${code}). --key-file names a text file that holds the recovery key.`);
+    throw new UsageError(
+      sentence`${path} cannot be read (${code}). --key-file names a text file that holds the recovery key.`,
+    );
   }
   // Windows saves keys as UTF-16 with a byte order mark.
   const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString('utf16le') : bytes.toString('utf8');
@@ -71,7 +79,9 @@ export function checkedRecoveryKey(text: string, place: string): string {
   const groups = recoveryKeyGroups(text);
   const mistyped = groups.flatMap(({ verdict }, at) => (verdict === 'sound' ? [] : [at + 1]));
   if (groups.length === 8 && mistyped.length < 8) {
-    throw new UsageError(sentence`${place}: group ${mistyped.join(sentence` and `)} of the recovery key is mistyped. Each of the 8 groups has 6 digits and is divisible by 11.`);
+    throw new UsageError(
+      sentence`${place}: group ${mistyped.join(sentence` and `)} of the recovery key is mistyped. Each of the 8 groups has 6 digits and is divisible by 11.`,
+    );
   }
   throw new UsageError(sentence`${place}: there is no recovery key. It has 48 digits in 8 groups, joined by hyphens.`);
 }

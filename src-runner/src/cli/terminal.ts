@@ -36,7 +36,10 @@ export function processTerminal(): Terminal {
   let shown = '';
   let shownAt = 0;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (!readerGone && error.code !== 'EPIPE') stderr.write(`sneakernet: ${sentence`the results cannot be written (${codeOf(error)}). Nothing more is done.`}\n`);
+    if (!readerGone && error.code !== 'EPIPE')
+      stderr.write(
+        `sneakernet: ${sentence`the results cannot be written (${codeOf(error)}). Nothing more is done.`}\n`,
+      );
     readerGone = true;
     if (error.code !== 'EPIPE') process.exitCode = ExitCode.Findings;
     stop.abort();

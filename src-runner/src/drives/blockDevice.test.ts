@@ -33,14 +33,28 @@ afterEach(() => {
 
 describe('a block device', () => {
   it('is known by its size, sector size and serial number', () => {
-    expect(linuxBlockDevice('8:16', roots)).toEqual({ length: 2000398934016, logicalSectorBytes: 512, readOnly: false, isPartition: false, serial: 'WX12', uses: [] });
+    expect(linuxBlockDevice('8:16', roots)).toEqual({
+      length: 2000398934016,
+      logicalSectorBytes: 512,
+      readOnly: false,
+      isPartition: false,
+      serial: 'WX12',
+      uses: [],
+    });
   });
 
   it('is in use where it or a partition is mounted, is swap, or belongs to a volume manager', () => {
-    write('proc/self/mountinfo', '36 35 8:17 / /media/my\\040drive rw - ext4 /dev/sdb1 rw\n37 35 8:1 / / rw - ext4 /dev/sda1 rw\n');
+    write(
+      'proc/self/mountinfo',
+      '36 35 8:17 / /media/my\\040drive rw - ext4 /dev/sdb1 rw\n37 35 8:1 / / rw - ext4 /dev/sda1 rw\n',
+    );
     write('proc/swaps', 'Filename Type Size\n/dev/sdb1 partition 100\n');
     write('sys/dev/block/8:16/holders/dm-0/x', '');
-    expect(linuxBlockDevice('8:16', roots)?.uses).toEqual(['/dev/sdb is part of dm-0', '/dev/sdb1 is mounted at /media/my drive', '/dev/sdb1 is swap space']);
+    expect(linuxBlockDevice('8:16', roots)?.uses).toEqual([
+      '/dev/sdb is part of dm-0',
+      '/dev/sdb1 is mounted at /media/my drive',
+      '/dev/sdb1 is swap space',
+    ]);
   });
 
   it('is not known where the system has no facts about it', () => {

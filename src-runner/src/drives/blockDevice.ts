@@ -25,7 +25,10 @@ export interface SystemRoots {
 const systemRoots: SystemRoots = { sys: '/sys', proc: '/proc', udev: '/run/udev/data' };
 
 /** The facts about the block device `number` (`8:16`); undefined where this system has no sysfs, or no such device. */
-export function linuxBlockDevice(number: string, { sys, proc, udev }: SystemRoots = systemRoots): BlockDevice | undefined {
+export function linuxBlockDevice(
+  number: string,
+  { sys, proc, udev }: SystemRoots = systemRoots,
+): BlockDevice | undefined {
   const folder = join(sys, 'dev/block', number);
   if (!existsSync(folder)) return undefined;
   const fact = (path: string) => textOf(join(folder, path)).trim();
@@ -55,7 +58,8 @@ function usesOf(folder: string, number: string, mounts: string, swaps: string): 
     const [, , device, , mountPoint = ''] = line.split(' ');
     if (device === number) uses.push(sentence`/dev/${name} is mounted at ${unescapeOctal(mountPoint)}`);
   }
-  if (swaps.split('\n').some((line) => line.split(/\s/)[0] === `/dev/${name}`)) uses.push(sentence`/dev/${name} is swap space`);
+  if (swaps.split('\n').some((line) => line.split(/\s/)[0] === `/dev/${name}`))
+    uses.push(sentence`/dev/${name} is swap space`);
   for (const holder of listOf(join(folder, 'holders'))) uses.push(sentence`/dev/${name} is part of ${holder}`);
   return uses;
 }

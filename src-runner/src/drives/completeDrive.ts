@@ -66,18 +66,25 @@ const WIPED_AT_ONCE = 1024 * 1024;
 export class SideFileError extends Error {}
 
 /** Writes partition table, footer and the mark that says that the volume is not complete. */
-export async function beginDrive(target: OpenMedium, { disk, identity, image }: DiskToPrepare, marker: IncompleteMarker): Promise<void> {
+export async function beginDrive(
+  target: OpenMedium,
+  { disk, identity, image }: DiskToPrepare,
+  marker: IncompleteMarker,
+): Promise<void> {
   const beginning = new Uint8Array(RELOCATED_HEADER_LENGTH);
   beginning.set(incompleteMarker(marker));
   target.write(beginning, disk.partitionOffset);
-  for (const { offset, bytes } of diskPieces({ disk, identity, ...(image ? { image } : {}) })) target.write(bytes, offset);
+  for (const { offset, bytes } of diskPieces({ disk, identity, ...(image ? { image } : {}) }))
+    target.write(bytes, offset);
   await target.sync();
 }
 
 /** What lies around the volume: partition table and footer. */
 export function diskPieces({ disk, identity, image }: DiskToPrepare): DiskPiece[] {
   const pieces = gptPieces(disk, identity);
-  return image ? [...pieces, { offset: disk.diskLength, bytes: vhdFooter(disk.diskLength, image.id, image.created) }] : pieces;
+  return image
+    ? [...pieces, { offset: disk.diskLength, bytes: vhdFooter(disk.diskLength, image.id, image.created) }]
+    : pieces;
 }
 
 /**
@@ -119,7 +126,11 @@ export async function openForGood(target: OpenMedium, disk: DiskLayout, { firstS
 }
 
 /** Encrypted zeros, from the last cluster in use to the volume's last sector, which holds a copy of the first. */
-async function wipeFreeSpace({ usedClusters, clusterBytes, volumeBytes }: NtfsLayout, volume: VolumeWriter, pause: () => Promise<void>): Promise<void> {
+async function wipeFreeSpace(
+  { usedClusters, clusterBytes, volumeBytes }: NtfsLayout,
+  volume: VolumeWriter,
+  pause: () => Promise<void>,
+): Promise<void> {
   const end = volumeBytes - SECTOR_LENGTH;
   for (let offset = usedClusters * clusterBytes; offset < end; offset += WIPED_AT_ONCE) {
     volume.write({ offset, bytes: new Uint8Array(Math.min(WIPED_AT_ONCE, end - offset)) });
@@ -151,10 +162,14 @@ function readSideFile(path: string, plannedLength: number): Uint8Array {
   try {
     bytes = readSmallFile(path, LONGEST_SIDE_FILE);
   } catch (error) {
-    throw new SideFileError(sentence`${path}: the side file cannot be read any more (${error instanceof Error ? error.message : String(error)}). Bring it back, and go on with --resume.`);
+    throw new SideFileError(
+      sentence`${path}: the side file cannot be read any more (${error instanceof Error ? error.message : String(error)}). Bring it back, and go on with --resume.`,
+    );
   }
   if (bytes.length !== plannedLength) {
-    throw new SideFileError(sentence`${path}: the side file has changed since the plan was made. Restore it, and go on with --resume.`);
+    throw new SideFileError(
+      sentence`${path}: the side file has changed since the plan was made. Restore it, and go on with --resume.`,
+    );
   }
   return bytes;
 }
@@ -169,7 +184,9 @@ async function writeManifest(
   const most = contents.fileSize(contents.manifestFile);
   const stream = volume.streamTo(fileDataOffset(layout, contents.manifestFile)!, layout.clusterBytes);
   let length = 0;
-  for (const bytes of encodedPieces(driveManifestText(manifestOfDrive(contents, ledger, { ...manifest, sideFileHashes })))) {
+  for (const bytes of encodedPieces(
+    driveManifestText(manifestOfDrive(contents, ledger, { ...manifest, sideFileHashes })),
+  )) {
     hash.update(bytes);
     length += bytes.length;
     if (length > most) throw new Error(`The manifest has more than the ${most} bytes that were planned for it.`);

@@ -97,7 +97,15 @@ function isSystemFatEntry(name: string): boolean {
   return name === 'SYSTEM~1   ' || name === '$RECYCLEBIN';
 }
 
-const ExfatEntry = { bitmap: 0x81, upcase: 0x82, label: 0x83, guid: 0xa0, file: 0x85, stream: 0xc0, name: 0xc1 } as const;
+const ExfatEntry = {
+  bitmap: 0x81,
+  upcase: 0x82,
+  label: 0x83,
+  guid: 0xa0,
+  file: 0x85,
+  stream: 0xc0,
+  name: 0xc1,
+} as const;
 
 /** The first cluster of exFAT's root (Microsoft's exFAT specification, sections 3 and 7). */
 function isEmptyExfat(volume: ByteSource): boolean {
@@ -113,7 +121,14 @@ function isEmptyExfat(volume: ByteSource): boolean {
     const type = root.readUInt8(at);
     if (type === 0) return true;
     // The top bit says that an entry is in use.
-    if ((type & 0x80) === 0 || type === ExfatEntry.bitmap || type === ExfatEntry.upcase || type === ExfatEntry.label || type === ExfatEntry.guid) continue;
+    if (
+      (type & 0x80) === 0 ||
+      type === ExfatEntry.bitmap ||
+      type === ExfatEntry.upcase ||
+      type === ExfatEntry.label ||
+      type === ExfatEntry.guid
+    )
+      continue;
     if (type === ExfatEntry.file) {
       rest = root.readUInt8(at + 1);
       name = '';

@@ -21,7 +21,10 @@ const LONGEST_JOB = 24;
  */
 export function incompleteMarker({ sessionId, driveId, volumeId, jobId }: IncompleteMarker): Uint8Array {
   const sector = Buffer.alloc(SECTOR_LENGTH);
-  sector.write(`${SIGNATURE}\n${JSON.stringify({ sessionId, driveId: driveId.slice(0, LONGEST_ID), volumeId, jobId: jobId?.slice(0, LONGEST_JOB) })}\n`, 'utf8');
+  sector.write(
+    `${SIGNATURE}\n${JSON.stringify({ sessionId, driveId: driveId.slice(0, LONGEST_ID), volumeId, jobId: jobId?.slice(0, LONGEST_JOB) })}\n`,
+    'utf8',
+  );
   return sector;
 }
 
@@ -33,7 +36,12 @@ export function readIncompleteMarker(sector: Uint8Array): IncompleteMarker | und
   try {
     const { sessionId, driveId, volumeId, jobId } = JSON.parse(json) as Record<string, unknown>;
     if (typeof sessionId !== 'string' || typeof driveId !== 'string') return undefined;
-    return { sessionId, driveId, ...(typeof volumeId === 'string' && { volumeId }), ...(typeof jobId === 'string' && { jobId }) };
+    return {
+      sessionId,
+      driveId,
+      ...(typeof volumeId === 'string' && { volumeId }),
+      ...(typeof jobId === 'string' && { jobId }),
+    };
   } catch {
     return undefined;
   }

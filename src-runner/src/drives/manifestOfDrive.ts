@@ -1,4 +1,10 @@
-import type { ManifestBlob, ManifestBlobList, ManifestCredential, ManifestDrive, ManifestSideFile } from '#core/driveManifest/driveManifest';
+import type {
+  ManifestBlob,
+  ManifestBlobList,
+  ManifestCredential,
+  ManifestDrive,
+  ManifestSideFile,
+} from '#core/driveManifest/driveManifest';
 import type { DriveSideFile, PlannedContents } from '../plan/plannedContents';
 import type { CopyLedger } from '../journal/copyLedger';
 
@@ -16,19 +22,32 @@ export interface ManifestFacts {
 /** The manifest of what has been copied to a drive: a list of blobs for each record of the dataset, in the order of the drive. */
 export function manifestOfDrive(contents: PlannedContents, ledger: CopyLedger, facts: ManifestFacts): ManifestDrive {
   const { driveId, clientCreator, credential } = facts;
-  return { driveId, clientCreator, ...(credential === undefined ? {} : { credential }), blobLists: blobLists(contents, ledger, facts) };
+  return {
+    driveId,
+    clientCreator,
+    ...(credential === undefined ? {} : { credential }),
+    blobLists: blobLists(contents, ledger, facts),
+  };
 }
 
-function* blobLists(contents: PlannedContents, ledger: CopyLedger, { sessionId, sideFileHashes }: ManifestFacts): Generator<ManifestBlobList> {
+function* blobLists(
+  contents: PlannedContents,
+  ledger: CopyLedger,
+  { sessionId, sideFileHashes }: ManifestFacts,
+): Generator<ManifestBlobList> {
   const { copiedFileCount } = contents;
-  for (let first = 0; first < copiedFileCount; ) {
+  for (let first = 0; first < copiedFileCount;) {
     const row = contents.rowIndexOf(first);
     let end = first;
     let isEmpty = true;
-    for (; end < copiedFileCount && contents.rowIndexOf(end) === row; end++) if (ledger.stateOf(end) === 'done') isEmpty = false;
+    for (; end < copiedFileCount && contents.rowIndexOf(end) === row; end++)
+      if (ledger.stateOf(end) === 'done') isEmpty = false;
     if (!isEmpty) {
       const { metadata, properties } = contents.sideFilesOf(contents.rowOf(first));
-      const named = (sideFile: DriveSideFile): ManifestSideFile => ({ path: sideFile.drivePath, md5: sideFileHashes.get(sideFile.file)! });
+      const named = (sideFile: DriveSideFile): ManifestSideFile => ({
+        path: sideFile.drivePath,
+        md5: sideFileHashes.get(sideFile.file)!,
+      });
       yield {
         id: `${sessionId}-${row}`,
         ...(metadata === undefined ? {} : { metadata: named(metadata) }),

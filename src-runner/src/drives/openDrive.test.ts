@@ -37,7 +37,14 @@ function opened<T>(bytes: Uint8Array, look: (drive: OpenedDrive) => T): T {
   }
 }
 
-const layersOf = ({ container, table, partition, volume, contents, remarks }: OpenedDrive) => ({ container, table: table?.kind, offset: partition?.offset, length: volume.length, contents: contents.kind, remarks });
+const layersOf = ({ container, table, partition, volume, contents, remarks }: OpenedDrive) => ({
+  container,
+  table: table?.kind,
+  offset: partition?.offset,
+  length: volume.length,
+  contents: contents.kind,
+  remarks,
+});
 
 function footerOfKind(kind: number): Buffer {
   const footer = Buffer.from(vhdFooter(MIB, testIdentity.diskGuid, new Date()));
@@ -52,7 +59,13 @@ describe('a target', () => {
     const inDisk = { table: 'GPT', offset: MIB, contents: 'bitlocker', remarks: [] };
     expect(opened(drive.vhd, layersOf)).toMatchObject({ ...inDisk, container: 'fixed VHD' });
     expect(opened(drive.disk, layersOf)).toMatchObject({ ...inDisk, container: undefined });
-    expect(opened(drive.volume, layersOf)).toMatchObject({ container: undefined, table: undefined, offset: undefined, length: drive.volume.length, contents: 'bitlocker' });
+    expect(opened(drive.volume, layersOf)).toMatchObject({
+      container: undefined,
+      table: undefined,
+      offset: undefined,
+      length: drive.volume.length,
+      contents: 'bitlocker',
+    });
   });
 
   it('shows the bytes of its volume', () => {
@@ -65,7 +78,10 @@ describe('a target', () => {
   it('with a damaged partition table is opened by the backup, which is said', () => {
     const bytes = Buffer.from(drive.disk);
     bytes[1100]! ^= 1;
-    expect(opened(bytes, layersOf)).toMatchObject({ contents: 'bitlocker', remarks: [expect.stringContaining('the backup at the end was used')] });
+    expect(opened(bytes, layersOf)).toMatchObject({
+      contents: 'bitlocker',
+      remarks: [expect.stringContaining('the backup at the end was used')],
+    });
   });
 
   it('with an old partition table is opened too', () => {
@@ -75,7 +91,12 @@ describe('a target', () => {
     bytes.writeUInt32LE(2048, 454);
     bytes.writeUInt32LE(drive.volume.length / 512, 458);
     bytes.set([0x55, 0xaa], 510);
-    expect(opened(bytes, layersOf)).toMatchObject({ table: 'MBR', offset: MIB, length: drive.volume.length, contents: 'bitlocker' });
+    expect(opened(bytes, layersOf)).toMatchObject({
+      table: 'MBR',
+      offset: MIB,
+      length: drive.volume.length,
+      contents: 'bitlocker',
+    });
   });
 
   it('that is not encrypted is told by its file system', () => {
@@ -102,7 +123,10 @@ describe('a target', () => {
 
   it('that was not finished is told by its session', () => {
     const marker = { sessionId: 'session#1', driveId: 'A1' };
-    expect(opened(diskAround(incompleteMarker(marker)), ({ contents }) => contents)).toEqual({ kind: 'incomplete', marker });
+    expect(opened(diskAround(incompleteMarker(marker)), ({ contents }) => contents)).toEqual({
+      kind: 'incomplete',
+      marker,
+    });
   });
 
   it('that holds nothing, or nothing known, is told apart', () => {
@@ -114,38 +138,74 @@ describe('a target', () => {
   it('whose BitLocker metadata are damaged says so', () => {
     const bytes = Buffer.from(drive.volume);
     for (let copy = 0; copy < 3; copy += 1) bytes[Number(drive.volume.readBigUInt64LE(176 + 8 * copy)) + 200]! ^= 1;
-    expect(opened(bytes, ({ contents }) => (contents.kind === 'unreadable' ? contents.error.message : ''))).toContain('No copy of its BitLocker metadata is sound');
+    expect(opened(bytes, ({ contents }) => (contents.kind === 'unreadable' ? contents.error.message : ''))).toContain(
+      'No copy of its BitLocker metadata is sound',
+    );
   });
 
   it('with two data partitions is taken for the first, which is said', () => {
     const bytes = Buffer.from(drive.disk);
     const entry = 446 + 16;
     bytes.fill(0, 440, 1024);
-    for (const [at, first] of [[446, 2048], [entry, 4096]] as const) {
+    for (const [at, first] of [
+      [446, 2048],
+      [entry, 4096],
+    ] as const) {
       bytes[at + 4] = 7;
       bytes.writeUInt32LE(first, at + 8);
       bytes.writeUInt32LE(2048, at + 12);
     }
     bytes.set([0x55, 0xaa], 510);
-    expect(opened(bytes, layersOf)).toMatchObject({ offset: MIB, remarks: [expect.stringContaining('2 data partitions')] });
+    expect(opened(bytes, layersOf)).toMatchObject({
+      offset: MIB,
+      remarks: [expect.stringContaining('2 data partitions')],
+    });
   });
 });
 
 describe('a target that is refused', () => {
   it.each([
-    ['a dynamic VHD', Buffer.concat([Buffer.alloc(MIB), footerOfKind(3)]), 'is a dynamic VHD. Convert it to a fixed one'],
-    ['a differencing VHD', Buffer.concat([Buffer.alloc(MIB), footerOfKind(4)]), 'is a differencing VHD. Convert it to a fixed one'],
-    ['a dynamic VHD that was cut off', Buffer.concat([footerOfKind(3), Buffer.alloc(MIB)]), 'is a dynamic VHD. Convert it to a fixed one'],
-    ['a VHDX', Buffer.concat([Buffer.from('vhdxfile'), Buffer.alloc(MIB)]), 'is a VHDX image. Convert it to a fixed VHD'],
-    ['a qcow2 image', Buffer.concat([Buffer.from('QFI\xfb', 'latin1'), Buffer.alloc(MIB)]), 'is a qcow2 image. Convert it to a fixed VHD'],
+    [
+      'a dynamic VHD',
+      Buffer.concat([Buffer.alloc(MIB), footerOfKind(3)]),
+      'is a dynamic VHD. Convert it to a fixed one',
+    ],
+    [
+      'a differencing VHD',
+      Buffer.concat([Buffer.alloc(MIB), footerOfKind(4)]),
+      'is a differencing VHD. Convert it to a fixed one',
+    ],
+    [
+      'a dynamic VHD that was cut off',
+      Buffer.concat([footerOfKind(3), Buffer.alloc(MIB)]),
+      'is a dynamic VHD. Convert it to a fixed one',
+    ],
+    [
+      'a VHDX',
+      Buffer.concat([Buffer.from('vhdxfile'), Buffer.alloc(MIB)]),
+      'is a VHDX image. Convert it to a fixed VHD',
+    ],
+    [
+      'a qcow2 image',
+      Buffer.concat([Buffer.from('QFI\xfb', 'latin1'), Buffer.alloc(MIB)]),
+      'is a qcow2 image. Convert it to a fixed VHD',
+    ],
     ['a VMDK', Buffer.concat([Buffer.from('KDMV'), Buffer.alloc(MIB)]), 'is a VMDK image. Convert it to a fixed VHD'],
     ['a VHD of which a part is missing', Buffer.from(drive.vhd.subarray(512)), 'is a damaged VHD'],
     ['a VHD with a damaged footer', withByte(drive.vhd, drive.vhd.length - 100), 'its checksum does not match'],
-    ['a disk image that was cut off', Buffer.from(drive.disk.subarray(0, drive.disk.length - 4 * MIB)), 'the image may be cut off'],
+    [
+      'a disk image that was cut off',
+      Buffer.from(drive.disk.subarray(0, drive.disk.length - 4 * MIB)),
+      'the image may be cut off',
+    ],
     ['a disk without a data partition', withoutPartition(), 'no data partition among its 1'],
   ])('because it is %s says what to do, or what is wrong', (_, bytes, message) => {
-    expect(() => { opened(bytes, () => undefined); }).toThrow(DriveFormatError);
-    expect(() => { opened(bytes, () => undefined); }).toThrow(message);
+    expect(() => {
+      opened(bytes, () => undefined);
+    }).toThrow(DriveFormatError);
+    expect(() => {
+      opened(bytes, () => undefined);
+    }).toThrow(message);
   });
 
   it('because it is missing, or a folder, names it', () => {
@@ -155,7 +215,15 @@ describe('a target that is refused', () => {
   });
 
   it('or read ends in words, whatever its bytes are', () => {
-    const edit = fc.tuple(fc.oneof(fc.nat(1300), fc.integer({ min: MIB, max: MIB + 600 }), fc.integer({ min: MIB + 8192, max: MIB + 9500 }), fc.integer({ min: 1, max: 1100 }).map((at) => drive.vhd.length - at)), fc.nat(255));
+    const edit = fc.tuple(
+      fc.oneof(
+        fc.nat(1300),
+        fc.integer({ min: MIB, max: MIB + 600 }),
+        fc.integer({ min: MIB + 8192, max: MIB + 9500 }),
+        fc.integer({ min: 1, max: 1100 }).map((at) => drive.vhd.length - at),
+      ),
+      fc.nat(255),
+    );
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), (edits) => {
         const bytes = Buffer.from(drive.vhd);

@@ -60,7 +60,16 @@ export function openDrive(target: string): OpenedDrive {
   const source = openTargetSource(target);
   try {
     const { disk, container } = unwrapImage(target, source);
-    return { target, kind: source.kind, length: source.length, descriptor: source.descriptor, disk, container, ...openDisk(target, disk), close: source.close };
+    return {
+      target,
+      kind: source.kind,
+      length: source.length,
+      descriptor: source.descriptor,
+      disk,
+      container,
+      ...openDisk(target, disk),
+      close: source.close,
+    };
   } catch (error) {
     source.close();
     throw error;
@@ -74,11 +83,17 @@ const otherImages: readonly { readonly signature: string; readonly name: string 
   { signature: 'KDMV', name: 'VMDK' },
 ];
 
-function unwrapImage(target: string, source: ByteSource & { readonly kind: 'file' | 'device' }): { disk: ByteSource; container: OpenedDrive['container'] } {
+function unwrapImage(
+  target: string,
+  source: ByteSource & { readonly kind: 'file' | 'device' },
+): { disk: ByteSource; container: OpenedDrive['container'] } {
   if (source.kind === 'device' || source.length < VHD_FOOTER_LENGTH) return { disk: source, container: undefined };
   const head = Buffer.from(readBytes(source, 0, VHD_FOOTER_LENGTH));
   const other = otherImages.find(({ signature }) => head.toString('latin1', 0, signature.length) === signature);
-  if (other) throw new DriveFormatError(sentence`${target} is a ${other.name} image. Convert it to a fixed VHD: ${conversion(target)}.`);
+  if (other)
+    throw new DriveFormatError(
+      sentence`${target} is a ${other.name} image. Convert it to a fixed VHD: ${conversion(target)}.`,
+    );
   const start = Math.max(0, source.length - VHD_FOOTER_LENGTH);
   const footer = inTarget(target, () => parseVhdFooter(readBytes(source, start, VHD_FOOTER_LENGTH)));
   if (footer === undefined) {
@@ -88,7 +103,9 @@ function unwrapImage(target: string, source: ByteSource & { readonly kind: 'file
   }
   if (footer.kind !== 'fixed') throw vhdRefusal(footer.kind, target);
   if (footer.diskLength !== start) {
-    throw new DriveFormatError(sentence`${target} is a damaged VHD: its footer tells of a disk of ${footer.diskLength} bytes, and there are ${start} before it. Copy the image again, whole.`);
+    throw new DriveFormatError(
+      sentence`${target} is a damaged VHD: its footer tells of a disk of ${footer.diskLength} bytes, and there are ${start} before it. Copy the image again, whole.`,
+    );
   }
   return { disk: slice(source, 0, start), container: 'fixed VHD' };
 }
@@ -110,15 +127,22 @@ type DiskLayers = Pick<OpenedDrive, 'table' | 'partition' | 'volume' | 'contents
 function openDisk(target: string, disk: ByteSource): DiskLayers {
   const bare = disk.length < SECTOR_LENGTH || fileSystemOf(disk) !== undefined;
   const table = bare ? undefined : inTarget(target, () => readPartitionTable(disk));
-  if (table === undefined) return { table, partition: undefined, volume: disk, contents: contentsOf(disk), remarks: [] };
+  if (table === undefined)
+    return { table, partition: undefined, volume: disk, contents: contentsOf(disk), remarks: [] };
   const data = table.partitions.filter(({ isData }) => isData);
   const partition = data[0];
   if (partition === undefined) {
-    const found = table.partitions.length === 0 ? sentence`no partition` : sentence`no data partition among its ${table.partitions.length}`;
+    const found =
+      table.partitions.length === 0
+        ? sentence`no partition`
+        : sentence`no data partition among its ${table.partitions.length}`;
     throw new DriveFormatError(sentence`${target} has a partition table (${table.kind}), and ${found}.`);
   }
   const remarks = [...table.faults];
-  if (data.length > 1) remarks.push(sentence`It has ${data.length} data partitions; this is about the first, the only one that the import service processes.`);
+  if (data.length > 1)
+    remarks.push(
+      sentence`It has ${data.length} data partitions; this is about the first, the only one that the import service processes.`,
+    );
   const volume = slice(disk, partition.offset, partition.length);
   return { table, partition, volume, contents: contentsOf(volume), remarks };
 }

@@ -33,7 +33,8 @@ export function recogniseDrive(source: ByteSource, marks: DriveMarks): OwnDrive 
   const marker = markerIn(source);
   if (marker) {
     // Marks of earlier versions have no GUID of the volume: there the disk's own has to be right.
-    const isSame = marker.volumeId === undefined ? diskGuidOf(source) === marks.diskGuid : marker.volumeId === marks.volumeId;
+    const isSame =
+      marker.volumeId === undefined ? diskGuidOf(source) === marks.diskGuid : marker.volumeId === marks.volumeId;
     return isSame && marker.sessionId === marks.sessionId ? 'unfinished' : undefined;
   }
   const { partitionOffset, partitionLength } = marks.disk;

@@ -19,10 +19,23 @@ afterEach(() => {
 });
 
 const FILE_BYTES = 4 * 1024 * 1024;
-const marks = { sessionId: 'session#1', volumeId: '11111111-2222-3333-4444-555555555555', diskGuid: '66666666-2222-3333-4444-555555555555', disk: layoutDisk(FILE_BYTES) };
+const marks = {
+  sessionId: 'session#1',
+  volumeId: '11111111-2222-3333-4444-555555555555',
+  diskGuid: '66666666-2222-3333-4444-555555555555',
+  disk: layoutDisk(FILE_BYTES),
+};
 
 function claim(part: Partial<TargetClaim>): TargetClaim {
-  return { marks, fileBytes: FILE_BYTES, isAnew: false, agreed: undefined, hold: () => undefined, foreign: (standing) => `It holds ${standing}.`, ...part };
+  return {
+    marks,
+    fileBytes: FILE_BYTES,
+    isAnew: false,
+    agreed: undefined,
+    hold: () => undefined,
+    foreign: (standing) => `It holds ${standing}.`,
+    ...part,
+  };
 }
 
 describe('a target', () => {
@@ -52,7 +65,9 @@ describe('a target', () => {
     expect(fstatSync(claimed.descriptor).size).toBe(FILE_BYTES);
     closeSync(claimed.descriptor);
     writeFileSync(target.path, 'somebody was here');
-    expect(() => claimTarget(target, claim({ agreed }))).toThrow(/has come to be since it was looked at: it holds a file of text/);
+    expect(() => claimTarget(target, claim({ agreed }))).toThrow(
+      /has come to be since it was looked at: it holds a file of text/,
+    );
     expect(readFileSync(target.path, 'utf8')).toBe('somebody was here');
   });
 
@@ -76,7 +91,9 @@ describe('a target', () => {
       held.push(identity);
       writeFileSync(path, 'of the other run');
     };
-    expect(() => claimTarget(inspectTarget(path), claim({ agreed, hold }))).toThrow(/has changed since it was looked at/);
+    expect(() => claimTarget(inspectTarget(path), claim({ agreed, hold }))).toThrow(
+      /has changed since it was looked at/,
+    );
     expect(readFileSync(path, 'utf8')).toBe('of the other run');
     expect(held).toEqual([pathIdentity(path)]);
   });
@@ -84,25 +101,37 @@ describe('a target', () => {
   it('that another run holds is left alone', () => {
     const path = join(folder, 'G.vhd');
     writeFileSync(path, 'old');
-    const hold = () => { throw new TargetError('It is in use.'); };
+    const hold = () => {
+      throw new TargetError('It is in use.');
+    };
     expect(() => claimTarget(inspectTarget(path), claim({ agreed: targetState(path), hold }))).toThrow('It is in use.');
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
-  it.each(['a file of text', 'nothing but zeros', 'an image of job "other", not finished'])('that nobody agreed to overwrite is left alone: %s', (standing) => {
-    const path = join(folder, 'G.vhd');
-    const content = Buffer.alloc(FILE_BYTES);
-    if (standing === 'a file of text') content.fill('text');
-    if (standing.startsWith('an image')) content.set(incompleteMarker({ sessionId: marks.sessionId, driveId: 'D1', volumeId: 'another', jobId: 'other' }), marks.disk.partitionOffset);
-    writeFileSync(path, content);
-    expect(() => claimTarget(inspectTarget(path), claim({}))).toThrow(standing);
-    expect(readFileSync(path).equals(content)).toBe(true);
-  });
+  it.each(['a file of text', 'nothing but zeros', 'an image of job "other", not finished'])(
+    'that nobody agreed to overwrite is left alone: %s',
+    (standing) => {
+      const path = join(folder, 'G.vhd');
+      const content = Buffer.alloc(FILE_BYTES);
+      if (standing === 'a file of text') content.fill('text');
+      if (standing.startsWith('an image'))
+        content.set(
+          incompleteMarker({ sessionId: marks.sessionId, driveId: 'D1', volumeId: 'another', jobId: 'other' }),
+          marks.disk.partitionOffset,
+        );
+      writeFileSync(path, content);
+      expect(() => claimTarget(inspectTarget(path), claim({}))).toThrow(standing);
+      expect(readFileSync(path).equals(content)).toBe(true);
+    },
+  );
 
   it('that holds the drive of the session is gone on with, wherever it lies, and written anew where that is wanted', () => {
     const path = join(folder, 'moved.vhd');
     const content = Buffer.alloc(FILE_BYTES);
-    content.set(incompleteMarker({ sessionId: marks.sessionId, driveId: 'D1', volumeId: marks.volumeId, jobId: 'a' }), marks.disk.partitionOffset);
+    content.set(
+      incompleteMarker({ sessionId: marks.sessionId, driveId: 'D1', volumeId: marks.volumeId, jobId: 'a' }),
+      marks.disk.partitionOffset,
+    );
     writeFileSync(path, content);
     const kept = claimTarget(inspectTarget(path), claim({}));
     expect(kept.isKept).toBe(true);

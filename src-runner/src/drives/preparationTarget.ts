@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { TargetKind } from '#core/journal/sessionRecords';
-import { closeSync, constants, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import type { BigIntStats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sentence } from '../language/sentence';
@@ -34,7 +44,10 @@ const SECTOR_BYTES = 512;
  *
  * @returns with what stands at the place that it would have been, where it is another
  */
-export function freeTarget(letter: string): { readonly target: string; readonly instead?: { readonly target: string; readonly standing: string } } {
+export function freeTarget(letter: string): {
+  readonly target: string;
+  readonly instead?: { readonly target: string; readonly standing: string };
+} {
   const first = defaultTarget(letter);
   const standing = standingAt(first);
   if (standing === undefined) return { target: first };
@@ -67,10 +80,13 @@ export function inspectTarget(path: string, expected = kindBySpelling(path)): Pr
   try {
     facts = statSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    throw new TargetError(sentence`${path} cannot be reached (${codeOf(error)}). Name a file or a disk that this user may write.`);
+    throw new TargetError(
+      sentence`${path} cannot be reached (${codeOf(error)}). Name a file or a disk that this user may write.`,
+    );
   }
   if (facts === undefined) {
-    if (expected === 'device') throw new TargetError(sentence`there is no disk ${path}. Attach the drive, or name another one with --drive.`);
+    if (expected === 'device')
+      throw new TargetError(sentence`there is no disk ${path}. Attach the drive, or name another one with --drive.`);
     return { path, kind: 'image' };
   }
   if (facts.isFile()) return { path, kind: 'image', length: Number(facts.size) };
@@ -83,13 +99,27 @@ export function inspectTarget(path: string, expected = kindBySpelling(path)): Pr
 function inspectDevice(path: string, rdev: bigint): PreparationTarget {
   const device = linuxBlockDevice(deviceNumber(rdev));
   if (device === undefined) return { path, kind: 'device' };
-  if (device.isPartition) throw new TargetError(sentence`${path} is a partition. Name the whole disk: it is given a partition table of its own.`);
-  if (device.uses.length > 0) throw new TargetError(sentence`${path} is in use: ${device.uses.join('; ')}. Unmount and release it first; nothing was written.`);
-  if (device.readOnly) throw new TargetError(sentence`${path} is read-only. Take off its write protection, or name another drive.`);
+  if (device.isPartition)
+    throw new TargetError(
+      sentence`${path} is a partition. Name the whole disk: it is given a partition table of its own.`,
+    );
+  if (device.uses.length > 0)
+    throw new TargetError(
+      sentence`${path} is in use: ${device.uses.join('; ')}. Unmount and release it first; nothing was written.`,
+    );
+  if (device.readOnly)
+    throw new TargetError(sentence`${path} is read-only. Take off its write protection, or name another drive.`);
   if (device.logicalSectorBytes !== SECTOR_BYTES) {
-    throw new TargetError(sentence`${path} has sectors of ${device.logicalSectorBytes} bytes. The import service takes drives with 512-byte logical sectors only.`);
+    throw new TargetError(
+      sentence`${path} has sectors of ${device.logicalSectorBytes} bytes. The import service takes drives with 512-byte logical sectors only.`,
+    );
   }
-  return { path, kind: 'device', length: device.length, ...(device.serial === undefined ? {} : { serial: device.serial }) };
+  return {
+    path,
+    kind: 'device',
+    length: device.length,
+    ...(device.serial === undefined ? {} : { serial: device.serial }),
+  };
 }
 
 /** What a target was when somebody agreed that it may be overwritten: whatever it has become since was not meant. */
@@ -112,7 +142,9 @@ export function targetState(path: string): TargetState {
       closeSync(descriptor);
     }
   } catch (error) {
-    throw new TargetError(sentence`${path} cannot be read (${codeOf(error)}). Give this user the right to read it, or name another place with --drive.`);
+    throw new TargetError(
+      sentence`${path} cannot be read (${codeOf(error)}). Give this user the right to read it, or name another place with --drive.`,
+    );
   }
 }
 
@@ -155,7 +187,10 @@ export interface ClaimedTarget {
  *
  * @throws TargetError for everything else, which is left alone
  */
-export function claimTarget({ path, kind }: PreparationTarget, { marks, fileBytes, isAnew, agreed, hold, foreign }: TargetClaim): ClaimedTarget {
+export function claimTarget(
+  { path, kind }: PreparationTarget,
+  { marks, fileBytes, isAnew, agreed, hold, foreign }: TargetClaim,
+): ClaimedTarget {
   const descriptor = openClaimed(path, kind, agreed === NOTHING);
   try {
     hold(identityOf(fstatSync(descriptor, { bigint: true })));
@@ -167,7 +202,10 @@ export function claimTarget({ path, kind }: PreparationTarget, { marks, fileByte
     } else if (!isNew) {
       const state = facts.isFile() ? stateOfFile(facts) : stateOfDisk(descriptor, facts);
       if (agreed === undefined) throw new TargetError(foreign(standingOf(path).text));
-      if (state !== agreed) throw new TargetError(sentence`${path} has changed since it was looked at: it holds ${standingOf(path).text} now. Nothing was written to it; begin again.`);
+      if (state !== agreed)
+        throw new TargetError(
+          sentence`${path} has changed since it was looked at: it holds ${standingOf(path).text} now. Nothing was written to it; begin again.`,
+        );
     }
     if (kind === 'image') {
       ftruncateSync(descriptor, 0);
@@ -190,7 +228,10 @@ function openClaimed(path: string, kind: PreparationTarget['kind'], isNew: boole
     return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o644);
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'EEXIST') throw new TargetError(sentence`${path} has come to be since it was looked at: it holds ${standingOf(path).text}. Nothing was written to it; begin again.`);
+    if (code === 'EEXIST')
+      throw new TargetError(
+        sentence`${path} has come to be since it was looked at: it holds ${standingOf(path).text}. Nothing was written to it; begin again.`,
+      );
     throw new TargetError(whyNotWritable(path, code, existsSync(path)));
   }
 }

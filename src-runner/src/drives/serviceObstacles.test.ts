@@ -35,6 +35,9 @@ describe('the import service', () => {
   });
 
   it('does not take a volume that is suspended, nor one without a recovery password', () => {
-    expect(obstacles(edited((block) => block.writeUInt16LE(0, protectionAt)))).toEqual([expect.stringContaining('suspended'), expect.stringContaining('no recovery password')]);
+    expect(obstacles(edited((block) => block.writeUInt16LE(0, protectionAt)))).toEqual([
+      expect.stringContaining('suspended'),
+      expect.stringContaining('no recovery password'),
+    ]);
   });
 });

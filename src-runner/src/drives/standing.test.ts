@@ -24,13 +24,61 @@ function sparse(length: number): void {
 describe('What stands at a target', () => {
   it.each([
     ['nothing', (): void => undefined, false],
-    ['an empty file', () => { sparse(0); }, false],
-    ['nothing but zeros', () => { sparse(300 * 1024 * 1024); }, false],
-    ['nothing but zeros', () => { writeFileSync(path, Buffer.alloc(100)); }, false],
-    ['a file of text (', () => { writeFileSync(path, 'a note of 30 bytes, for later.'); }, true],
-    ['a file of text (', () => { writeFileSync(path, 'größer\n'.repeat(2000)); }, true],
-    ['a file that is no disk image (', () => { writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(5000, 7)])); }, true],
-    ['an image of job "shipment", not finished (session "s#1", drive D1)', () => { sparse(8 * 1024 * 1024); const marked = Buffer.alloc(8 * 1024 * 1024); marked.set(incompleteMarker({ sessionId: 's#1', driveId: 'D1', volumeId: 'x', jobId: 'shipment' }), PARTITION_OFFSET); writeFileSync(path, marked); }, true],
+    [
+      'an empty file',
+      () => {
+        sparse(0);
+      },
+      false,
+    ],
+    [
+      'nothing but zeros',
+      () => {
+        sparse(300 * 1024 * 1024);
+      },
+      false,
+    ],
+    [
+      'nothing but zeros',
+      () => {
+        writeFileSync(path, Buffer.alloc(100));
+      },
+      false,
+    ],
+    [
+      'a file of text (',
+      () => {
+        writeFileSync(path, 'a note of 30 bytes, for later.');
+      },
+      true,
+    ],
+    [
+      'a file of text (',
+      () => {
+        writeFileSync(path, 'größer\n'.repeat(2000));
+      },
+      true,
+    ],
+    [
+      'a file that is no disk image (',
+      () => {
+        writeFileSync(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(5000, 7)]));
+      },
+      true,
+    ],
+    [
+      'an image of job "shipment", not finished (session "s#1", drive D1)',
+      () => {
+        sparse(8 * 1024 * 1024);
+        const marked = Buffer.alloc(8 * 1024 * 1024);
+        marked.set(
+          incompleteMarker({ sessionId: 's#1', driveId: 'D1', volumeId: 'x', jobId: 'shipment' }),
+          PARTITION_OFFSET,
+        );
+        writeFileSync(path, marked);
+      },
+      true,
+    ],
   ] as const)('is told in words: %s', (text, make, holdsData) => {
     make();
     const standing = standingOf(path);

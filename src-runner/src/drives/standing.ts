@@ -41,7 +41,9 @@ const HEAD_LENGTH = 4096;
 
 /** A failed look at a target, as an error that names it; undefined of every other failure. */
 export function lookFailure(error: unknown): TargetError | undefined {
-  return error instanceof DriveOpenError || error instanceof DriveReadError ? new TargetError(error.message, { cause: error }) : undefined;
+  return error instanceof DriveOpenError || error instanceof DriveReadError
+    ? new TargetError(error.message, { cause: error })
+    : undefined;
 }
 
 /**
@@ -66,14 +68,23 @@ function standingIn(source: ByteSource, kind: 'file' | 'device'): Standing {
   const image = kind === 'file' ? sentence`an image` : sentence`a disk`;
   const marker = markerIn(source);
   if (marker) {
-    return { text: sentence`${image} of job "${marker.jobId ?? '?'}", not finished (session "${marker.sessionId}", drive ${marker.driveId})`, holdsData: true, isOurs: true, marker };
+    return {
+      text: sentence`${image} of job "${marker.jobId ?? '?'}", not finished (session "${marker.sessionId}", drive ${marker.driveId})`,
+      holdsData: true,
+      isOurs: true,
+      marker,
+    };
   }
   try {
     return standingOnDisk(unwrapped(source, kind), kind, image) ?? unknownStanding(source, kind);
   } catch (error) {
     if (!(error instanceof DriveFormatError)) throw error;
     // Stands within a sentence.
-    return { text: sentence`${image} that cannot be read (${error.message.replace(/\.$/, '')})`, holdsData: true, isOurs: false };
+    return {
+      text: sentence`${image} that cannot be read (${error.message.replace(/\.$/, '')})`,
+      holdsData: true,
+      isOurs: false,
+    };
   }
 }
 
@@ -99,11 +110,19 @@ function standingOnDisk(disk: ByteSource, kind: 'file' | 'device', image: string
   const { partitions } = table;
   const volumes = partitions.map(({ offset, length }) => {
     const volume = slice(disk, offset, length);
-    return volumeStanding(volume, image) ?? (isBlank(volume) ? undefined : { text: sentence`a partition of an unknown kind`, holdsData: true, isOurs: false });
+    return (
+      volumeStanding(volume, image) ??
+      (isBlank(volume) ? undefined : { text: sentence`a partition of an unknown kind`, holdsData: true, isOurs: false })
+    );
   });
   const known = volumes.filter((volume) => volume !== undefined);
   const first = known.find(({ holdsData }) => holdsData) ?? known[0];
-  if (first === undefined) return { text: partitions.length === 0 ? sentence`an empty partition table` : sentence`empty partitions`, holdsData: false, isOurs: false };
+  if (first === undefined)
+    return {
+      text: partitions.length === 0 ? sentence`an empty partition table` : sentence`empty partitions`,
+      holdsData: false,
+      isOurs: false,
+    };
   const others = known.length - 1;
   if (others === 0) return first;
   const more = others === 1 ? sentence`1 other volume` : sentence`${others} other volumes`;
@@ -114,18 +133,27 @@ function standingOnDisk(disk: ByteSource, kind: 'file' | 'device', image: string
 function volumeStanding(volume: ByteSource, image: string): Standing | undefined {
   if (volume.length < SECTOR_LENGTH) return undefined;
   const locked = lockedVolume(volume);
-  if (locked === 'unreadable') return { text: sentence`a BitLocker volume that cannot be read`, holdsData: true, isOurs: false };
+  if (locked === 'unreadable')
+    return { text: sentence`a BitLocker volume that cannot be read`, holdsData: true, isOurs: false };
   if (locked) {
     const { volumeGuid, description } = locked.metadata;
     const prepared = preparedDriveIn(description);
-    const text = prepared === undefined ? sentence`a BitLocker volume ("${description}")` : sentence`${image} of job "${prepared.jobId}", finished (drive ${prepared.driveId})`;
+    const text =
+      prepared === undefined
+        ? sentence`a BitLocker volume ("${description}")`
+        : sentence`${image} of job "${prepared.jobId}", finished (drive ${prepared.driveId})`;
     return { text, holdsData: true, isOurs: prepared !== undefined, volumeId: volumeGuid };
   }
   const name = fileSystemOf(volume);
   if (name === undefined) return undefined;
   const { label } = fileSystemFacts(volume);
-  const called = label === undefined || label === '' ? sentence`a volume with ${name}` : sentence`a volume with ${name} called "${label}"`;
-  return isEmptyFileSystem(volume, name) ? { text: sentence`${called}, without files`, holdsData: false, isOurs: false } : { text: called, holdsData: true, isOurs: false };
+  const called =
+    label === undefined || label === ''
+      ? sentence`a volume with ${name}`
+      : sentence`a volume with ${name} called "${label}"`;
+  return isEmptyFileSystem(volume, name)
+    ? { text: sentence`${called}, without files`, holdsData: false, isOurs: false }
+    : { text: called, holdsData: true, isOurs: false };
 }
 
 function lockedVolume(volume: ByteSource): LockedVolume | 'unreadable' | undefined {
@@ -142,12 +170,19 @@ function unknownStanding(source: ByteSource, kind: 'file' | 'device'): Standing 
   const size = sizeText(source.length);
   if (kind === 'device') return { text: sentence`data of an unknown kind (${size})`, holdsData: true, isOurs: false };
   const head = Buffer.from(readBytes(source, 0, Math.min(source.length, HEAD_LENGTH)));
-  return { text: isText(head) ? sentence`a file of text (${size})` : sentence`a file that is no disk image (${size})`, holdsData: true, isOurs: false };
+  return {
+    text: isText(head) ? sentence`a file of text (${size})` : sentence`a file that is no disk image (${size})`,
+    holdsData: true,
+    isOurs: false,
+  };
 }
 
 function isText(head: Buffer): boolean {
   // eslint-disable-next-line no-control-regex -- what no text has are control characters.
-  return !/[\u0000-\u0008\u000e-\u001a]/.test(head.toString('latin1')) && !head.toString('utf8').slice(0, -1).includes('\ufffd');
+  return (
+    !/[\u0000-\u0008\u000e-\u001a]/.test(head.toString('latin1')) &&
+    !head.toString('utf8').slice(0, -1).includes('\ufffd')
+  );
 }
 
 /** True of a medium on which no other byte than 0 was found. */
@@ -160,7 +195,8 @@ function isBlank(source: ByteSource): boolean {
     return part.every((byte) => byte === 0);
   };
   if (length <= WHOLE_LENGTH) {
-    for (let offset = 0; offset < length; offset += buffer.length) if (!isZero(offset, Math.min(buffer.length, length - offset))) return false;
+    for (let offset = 0; offset < length; offset += buffer.length)
+      if (!isZero(offset, Math.min(buffer.length, length - offset))) return false;
     return true;
   }
   if (!isZero(0, END_LENGTH) || !isZero(length - END_LENGTH, END_LENGTH)) return false;

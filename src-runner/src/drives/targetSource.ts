@@ -56,7 +56,8 @@ export function devicePath(target: string, platform: NodeJS.Platform): string {
 /** The bytes of a target that is open already, for reading. Closing it closes the descriptor. @throws DriveOpenError */
 export function sourceOf(target: string, descriptor: number): TargetSource {
   const facts = statOf(descriptor);
-  if (facts?.isDirectory()) throw new DriveOpenError(sentence`${target} is a folder. Name an image file, a disk or a volume.`);
+  if (facts?.isDirectory())
+    throw new DriveOpenError(sentence`${target} is a folder. Name an image file, a disk or a volume.`);
   if (facts !== undefined && !facts.isFile() && !facts.isBlockDevice() && !facts.isCharacterDevice()) {
     throw new DriveOpenError(notADrive(target));
   }
@@ -65,7 +66,15 @@ export function sourceOf(target: string, descriptor: number): TargetSource {
   };
   if (facts?.isFile()) {
     const length = Number(facts.size);
-    return { kind: 'file', descriptor, length, close, read: (offset, into) => { readAll(target, descriptor, length, offset, into); } };
+    return {
+      kind: 'file',
+      descriptor,
+      length,
+      close,
+      read: (offset, into) => {
+        readAll(target, descriptor, length, offset, into);
+      },
+    };
   }
   const length = deviceLength(descriptor, facts);
   return {
@@ -88,10 +97,18 @@ export function sourceOf(target: string, descriptor: number): TargetSource {
 }
 
 function readAll(target: string, descriptor: number, length: number, offset: number, into: Uint8Array): void {
-  if (offset < 0 || offset + into.length > length) throw new DriveReadError(sentence`${target} ends after ${length} bytes: there are no ${into.length} bytes at ${offset}.`, offset);
+  if (offset < 0 || offset + into.length > length)
+    throw new DriveReadError(
+      sentence`${target} ends after ${length} bytes: there are no ${into.length} bytes at ${offset}.`,
+      offset,
+    );
   for (let done = 0; done < into.length;) {
     const read = readPiece(target, descriptor, into.subarray(done, done + MOST_A_CALL), offset + done);
-    if (read === 0) throw new DriveReadError(sentence`${target} has become shorter while it was read: there is nothing at byte ${offset + done}.`, offset + done);
+    if (read === 0)
+      throw new DriveReadError(
+        sentence`${target} has become shorter while it was read: there is nothing at byte ${offset + done}.`,
+        offset + done,
+      );
     done += read;
   }
 }
@@ -100,7 +117,11 @@ function readPiece(target: string, descriptor: number, into: Uint8Array, positio
   try {
     return readSync(descriptor, into, 0, into.length, position);
   } catch (error) {
-    throw new DriveReadError(sentence`${target} cannot be read at byte ${position} (${codeOf(error)}). Check the drive and its cable; if this happens again, use another drive.`, position, { cause: error });
+    throw new DriveReadError(
+      sentence`${target} cannot be read at byte ${position} (${codeOf(error)}). Check the drive and its cable; if this happens again, use another drive.`,
+      position,
+      { cause: error },
+    );
   }
 }
 

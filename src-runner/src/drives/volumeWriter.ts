@@ -74,7 +74,7 @@ export class VolumeStream {
   ) {}
 
   append(bytes: Uint8Array): void {
-    for (let start = 0; start < bytes.length; ) {
+    for (let start = 0; start < bytes.length;) {
       const part = bytes.subarray(start, start + this.buffer.length - this.filled);
       this.buffer.set(part, this.filled);
       this.filled += part.length;

@@ -36,6 +36,7 @@ export function addCounts(all: Iterable<FindingCounts>): FindingCounts {
 
 /** Counts findings by severity. */
 export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
-  const of = (severity: PlacedFinding['severity']) => findings.filter((finding) => finding.severity === severity).length;
+  const of = (severity: PlacedFinding['severity']) =>
+    findings.filter((finding) => finding.severity === severity).length;
   return { errors: of('error'), warnings: of('warning'), information: of('information') };
 }

@@ -25,11 +25,18 @@ export interface Comparison {
 
 /** The datasets of a job, in its order, as they are compared with each other. Large ones are not: memory is bounded. */
 export class JobComparison {
-  private constructor(private readonly datasets: readonly { readonly file: TableFile; readonly index: DatasetIndex | undefined }[]) {}
+  private constructor(
+    private readonly datasets: readonly { readonly file: TableFile; readonly index: DatasetIndex | undefined }[],
+  ) {}
 
   static async read(files: readonly ComparedFile[], signal: AbortSignal): Promise<JobComparison> {
     // One alone is not compared with any.
-    const indexes = files.length < 2 ? [] : await Promise.all(files.map(async (compared) => ({ file: compared.file, index: await readIndex(compared, signal) })));
+    const indexes =
+      files.length < 2
+        ? []
+        : await Promise.all(
+            files.map(async (compared) => ({ file: compared.file, index: await readIndex(compared, signal) })),
+          );
     return new JobComparison(indexes);
   }
 
@@ -38,8 +45,10 @@ export class JobComparison {
     const at = this.datasets.findIndex(({ file }) => file.path === path);
     const others = this.datasets.filter((_, index) => index !== at);
     const own = this.datasets[at]?.index;
-    if (!own) return { others: new OtherDatasets([], []), notCompared: at < 0 ? [] : others.map(({ file }) => file.name) };
-    const indexesOf = (part: typeof this.datasets) => part.flatMap(({ index }) => (index?.dialect === own.dialect ? [index] : []));
+    if (!own)
+      return { others: new OtherDatasets([], []), notCompared: at < 0 ? [] : others.map(({ file }) => file.name) };
+    const indexesOf = (part: typeof this.datasets) =>
+      part.flatMap(({ index }) => (index?.dialect === own.dialect ? [index] : []));
     return {
       others: new OtherDatasets(indexesOf(this.datasets.slice(0, at)), indexesOf(this.datasets.slice(at + 1))),
       notCompared: others.flatMap(({ file, index }) => (index ? [] : [file.name])),
@@ -51,7 +60,13 @@ async function readIndex(compared: ComparedFile, signal: AbortSignal): Promise<D
   const { file, dialect = detectDialect(file.beginning.head) } = compared;
   if (file.beginning.size > LARGEST_COMPARED) return undefined;
   const index = new DatasetIndex(file.path, file.name, dialect);
-  await readRows(compared, ({ fields, line, rangeOf }) => { index.add(fields, line, rangeOf); }, signal);
+  await readRows(
+    compared,
+    ({ fields, line, rangeOf }) => {
+      index.add(fields, line, rangeOf);
+    },
+    signal,
+  );
   return index;
 }
 
@@ -63,11 +78,19 @@ export interface DatasetFileRow {
 }
 
 /** The records of a dataset that is not too large to be compared with others; of one that cannot be read those before that. */
-export async function readRows({ file: { path, beginning }, dialect = detectDialect(beginning.head) }: ComparedFile, take: (row: DatasetFileRow) => void, signal: AbortSignal): Promise<void> {
+export async function readRows(
+  { file: { path, beginning }, dialect = detectDialect(beginning.head) }: ComparedFile,
+  take: (row: DatasetFileRow) => void,
+  signal: AbortSignal,
+): Promise<void> {
   if (beginning.size > LARGEST_COMPARED || beginning.encoding !== 'utf-8') return;
-  const reading = new DatasetReading({ head: beginning.head, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
-    if (role !== 'header' && role !== 'above') take({ fields: at.fields, line: at.line, rangeOf: (span) => at.rangeOf(span) });
-  });
+  const reading = new DatasetReading(
+    { head: beginning.head, context: { dialect, nativePaths: true, disk: noDiskFacts } },
+    (at, role) => {
+      if (role !== 'header' && role !== 'above')
+        take({ fields: at.fields, line: at.line, rangeOf: (span) => at.rangeOf(span) });
+    },
+  );
   const push = (text: string) => {
     reading.push(text);
     return false;

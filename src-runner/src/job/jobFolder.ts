@@ -43,14 +43,19 @@ const IGNORED = new Set(['node_modules']);
 export const ignoresCase = process.platform === 'win32' || process.platform === 'darwin';
 
 /** Reads the names in a folder: files, and folders to be searched. @throws UsageError */
-export async function listFolder(path: string): Promise<{ readonly files: readonly string[]; readonly folders: readonly string[] }> {
+export async function listFolder(
+  path: string,
+): Promise<{ readonly files: readonly string[]; readonly folders: readonly string[] }> {
   try {
     const entries = await readdir(path, { withFileTypes: true });
-    const visible = entries.filter(({ name }) => !name.startsWith('.') && !IGNORED.has(name)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const visible = entries
+      .filter(({ name }) => !name.startsWith('.') && !IGNORED.has(name))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
     const files: string[] = [];
     for (const entry of visible) {
       // What a link leads to may be a device or a pipe, which is not looked at.
-      if (entry.isFile() || (entry.isSymbolicLink() && (await isRegularFile(join(path, entry.name))))) files.push(entry.name);
+      if (entry.isFile() || (entry.isSymbolicLink() && (await isRegularFile(join(path, entry.name)))))
+        files.push(entry.name);
     }
     return { files, folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => name) };
   } catch (error) {
@@ -86,7 +91,9 @@ async function jobsAbove(folder: string): Promise<JobAbove[]> {
 }
 
 /** Says of the files of a folder whose job they belong to: of a `job.json` above that names them, else the folder's own. */
-export async function jobFolders(folder: string): Promise<(name: string) => { readonly folder: string; readonly name: string }> {
+export async function jobFolders(
+  folder: string,
+): Promise<(name: string) => { readonly folder: string; readonly name: string }> {
   const above = await jobsAbove(folder);
   return (name) => {
     const pathIn = (job: JobAbove) => relative(resolve(job.folder), join(resolve(folder), name)).replaceAll(sep, '/');
@@ -107,7 +114,8 @@ export async function readJobFolder(
   configurationPath: string | undefined,
   onUnreadable: (message: string) => void,
 ): Promise<JobFolder> {
-  const jsonFile = async (at: string | undefined): Promise<JsonFile | undefined> => (at === undefined ? undefined : { path: at, text: await readSmall(at) });
+  const jsonFile = async (at: string | undefined): Promise<JsonFile | undefined> =>
+    at === undefined ? undefined : { path: at, text: await readSmall(at) };
   const named = (name: 'job.json' | 'sneakernet.json') => {
     const found = settingsFile(files, name, ignoresCase);
     return found === undefined ? undefined : join(path, found);

@@ -14,7 +14,14 @@ import type { JobTables } from './jobTables';
  * @param outputs the files that the job writes itself
  * @param media what is there already of what its drives would be written to
  */
-export async function scanJob({ readRecords, largeFileShares }: JobTables, { followSymlinks }: JobOptions, outputs: readonly string[], media: readonly FileIdentity[], crew: ThreadCrew, watch: JobWatch): Promise<Scan> {
+export async function scanJob(
+  { readRecords, largeFileShares }: JobTables,
+  { followSymlinks }: JobOptions,
+  outputs: readonly string[],
+  media: readonly FileIdentity[],
+  crew: ThreadCrew,
+  watch: JobWatch,
+): Promise<Scan> {
   const threads = new StatThreads(crew, followSymlinks, media);
   try {
     return await scanSources(readRecords, {

@@ -59,7 +59,12 @@ export async function readJobTables(options: JobOptions, watch: JobWatch): Promi
   for (const path of options.drivesets) {
     const file = await readTable(path, 'driveset');
     const { settings } = await readingBeside(path, options);
-    const check = await checkDrivesetFile(file, { settings, earlier: mergeEarlierDrives(drives), limit: LISTED, signal });
+    const check = await checkDrivesetFile(file, {
+      settings,
+      earlier: mergeEarlierDrives(drives),
+      limit: LISTED,
+      signal,
+    });
     reports.push(check.report);
     drives.push(check.drives);
     entries.push(...check.entries);
@@ -68,7 +73,12 @@ export async function readJobTables(options: JobOptions, watch: JobWatch): Promi
   for (const path of options.datasets) {
     const file = await readTable(path, 'dataset');
     const reading = await readingBeside(path, options);
-    datasets.push({ file, reading, dialect: reading.dialect ?? detectDialect(file.beginning.head), paths: { windows, map: reading.pathMap } });
+    datasets.push({
+      file,
+      reading,
+      dialect: reading.dialect ?? detectDialect(file.beginning.head),
+      paths: { windows, map: reading.pathMap },
+    });
   }
   const comparison = await JobComparison.read(datasets, signal);
   for (const { file, reading, dialect, paths } of datasets) {
@@ -107,10 +117,18 @@ async function readTable(name: string, kind: TableKind): Promise<TableFile> {
   const other = kind === 'dataset' ? /^\W*DriveLetter\b/i : /^\W*BasePath\b/i;
   const isDataset = kind === 'dataset';
   if (other.test(first)) {
-    throw new UsageError(isDataset ? sentence`${path} is a driveset, by its header. Name it with --driveset.` : sentence`${path} is a dataset, by its header. Name it with --dataset.`);
+    throw new UsageError(
+      isDataset
+        ? sentence`${path} is a driveset, by its header. Name it with --driveset.`
+        : sentence`${path} is a dataset, by its header. Name it with --dataset.`,
+    );
   }
   if (beginning.size === 0 || beginning.head.trim() === '') {
-    throw new UsageError(isDataset ? sentence`${path} is empty. Write the header of a dataset, and the records below it.` : sentence`${path} is empty. Write the header of a driveset, and the records below it.`);
+    throw new UsageError(
+      isDataset
+        ? sentence`${path} is empty. Write the header of a dataset, and the records below it.`
+        : sentence`${path} is empty. Write the header of a driveset, and the records below it.`,
+    );
   }
   return { path, name: basename(path), kind, beginning };
 }
@@ -128,13 +146,20 @@ async function readingBeside(path: string, options: JobOptions): Promise<Reading
   return readingOf(job, name, windows, options.editor, { dialect: options.dialect, pathMap: options.pathMap });
 }
 
-async function readDataset({ file, dialect, paths }: DatasetFile, take: Parameters<ReadRecords>[0], signal: AbortSignal): Promise<void> {
+async function readDataset(
+  { file, dialect, paths }: DatasetFile,
+  take: Parameters<ReadRecords>[0],
+  signal: AbortSignal,
+): Promise<void> {
   const { path, beginning } = file;
-  const reading = new DatasetReading({ head: beginning.head, context: { dialect, nativePaths: true, disk: noDiskFacts } }, (at, role) => {
-    if (role === 'header' || role === 'above') return;
-    const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset: path, line: at.line }, paths);
-    if (record) take(record);
-  });
+  const reading = new DatasetReading(
+    { head: beginning.head, context: { dialect, nativePaths: true, disk: noDiskFacts } },
+    (at, role) => {
+      if (role === 'header' || role === 'above') return;
+      const record = sourceRecord(at.fields as unknown as DatasetRow, dialect, { dataset: path, line: at.line }, paths);
+      if (record) take(record);
+    },
+  );
   await readText(
     path,
     beginning,

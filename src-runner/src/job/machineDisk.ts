@@ -45,7 +45,13 @@ function factOf(path: string): PathFact | undefined {
 
 function problemIn(path: string, kind: Parameters<DiskFacts['sideFile']>[1]): ReturnType<DiskFacts['sideFile']> {
   try {
-    return firstProblem(readSmallFile(path, MAX_SIDE_FILE).toString('utf8').replace(/^\ufeff/, ''), kind, translate);
+    return firstProblem(
+      readSmallFile(path, MAX_SIDE_FILE)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+      kind,
+      translate,
+    );
   } catch {
     return undefined;
   }

@@ -41,9 +41,27 @@ describe('A text file', () => {
   });
 
   it.each([
-    ['deleted', () => { rmSync(path); }, /dataset\.csv cannot be read: it does not exist/],
-    ['written to', () => { appendFileSync(path, 'x'); }, /dataset\.csv has changed while it was checked/],
-    ['cut off', () => { truncateSync(path, 10); }, /dataset\.csv has changed while it was checked/],
+    [
+      'deleted',
+      () => {
+        rmSync(path);
+      },
+      /dataset\.csv cannot be read: it does not exist/,
+    ],
+    [
+      'written to',
+      () => {
+        appendFileSync(path, 'x');
+      },
+      /dataset\.csv has changed while it was checked/,
+    ],
+    [
+      'cut off',
+      () => {
+        truncateSync(path, 10);
+      },
+      /dataset\.csv has changed while it was checked/,
+    ],
   ])('that is %s between two readings is named', async (_, change, message) => {
     await expect(readWhole(change)).rejects.toThrow(message);
   });

@@ -33,7 +33,8 @@ export async function readBeginning(path: string): Promise<FileBeginning> {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(size, HEAD_LENGTH) || 1), 0);
       const bytes = buffer.subarray(0, bytesRead);
       const encoding = detectEncoding(bytes);
-      if (encoding === 'utf-16') return { size, modified: mtimeMs, encoding, head: decodeUtf16(bytes), invalidOffset: undefined };
+      if (encoding === 'utf-16')
+        return { size, modified: mtimeMs, encoding, head: decodeUtf16(bytes), invalidOffset: undefined };
       const decoder = new Utf8Decoder();
       const head = decoder.decode(bytes.subarray(byteOrderMarkLength(bytes)));
       return { size, modified: mtimeMs, encoding, head, invalidOffset: decoder.invalidOffset };
@@ -57,7 +58,12 @@ export type TakePiece = (text: string, bytesRead: number) => boolean;
  *
  * @throws UnreadableFileError where it cannot be read, or has changed since `beginning` was read
  */
-export async function readText(path: string, beginning: FileBeginning, take: TakePiece, signal?: AbortSignal): Promise<ReadSummary> {
+export async function readText(
+  path: string,
+  beginning: FileBeginning,
+  take: TakePiece,
+  signal?: AbortSignal,
+): Promise<ReadSummary> {
   return reading(path, async () => {
     const file = await openFileHandle(path);
     try {
@@ -65,7 +71,9 @@ export async function readText(path: string, beginning: FileBeginning, take: Tak
       if (size !== beginning.size || mtimeMs !== beginning.modified) throw changed(path);
       const decoder = new Utf8Decoder();
       let mark = 0;
-      const summary = (): ReadSummary => ({ invalidOffset: decoder.invalidOffset === undefined ? undefined : mark + decoder.invalidOffset });
+      const summary = (): ReadSummary => ({
+        invalidOffset: decoder.invalidOffset === undefined ? undefined : mark + decoder.invalidOffset,
+      });
       const buffers = [Buffer.allocUnsafe(PIECE_LENGTH), Buffer.allocUnsafe(PIECE_LENGTH)] as const;
       let position = 0;
       let next = file.read(buffers[0], 0, PIECE_LENGTH, 0);
@@ -91,7 +99,11 @@ export async function readText(path: string, beginning: FileBeginning, take: Tak
 }
 
 /** Reads a file as UTF-8 that is short enough to be held as a whole. @throws UnreadableFileError */
-export async function readWholeText(path: string, beginning: FileBeginning, signal: AbortSignal): Promise<ReadSummary & { readonly text: string }> {
+export async function readWholeText(
+  path: string,
+  beginning: FileBeginning,
+  signal: AbortSignal,
+): Promise<ReadSummary & { readonly text: string }> {
   const pieces: string[] = [];
   const take = (piece: string) => {
     pieces.push(piece);

@@ -21,7 +21,9 @@ function decodeInPieces(bytes: Uint8Array, pieceLength: number) {
 function firstInvalidOffset(bytes: Uint8Array): number | undefined {
   let sound = 0;
   while (sound < bytes.length) {
-    const length = [1, 2, 3, 4].find((candidate) => sound + candidate <= bytes.length && isCharacter(bytes.subarray(sound, sound + candidate)));
+    const length = [1, 2, 3, 4].find(
+      (candidate) => sound + candidate <= bytes.length && isCharacter(bytes.subarray(sound, sound + candidate)),
+    );
     if (length === undefined) return sound;
     sound += length;
   }
@@ -46,7 +48,10 @@ describe('UTF-8 in pieces', () => {
   });
 
   it('names the first byte that belongs to no character', () => {
-    const byte = fc.oneof(fc.nat(255), fc.constantFrom(0x41, 0xc3, 0xa9, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80, 0xed, 0xa0));
+    const byte = fc.oneof(
+      fc.nat(255),
+      fc.constantFrom(0x41, 0xc3, 0xa9, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0x98, 0x80, 0xed, 0xa0),
+    );
     fc.assert(
       fc.property(fc.array(byte, { maxLength: 40 }), fc.integer({ min: 1, max: 9 }), (values, pieceLength) => {
         const bytes = Uint8Array.from(values);

@@ -25,7 +25,8 @@ export class Utf8Decoder {
 
   private take(bytes: Buffer): string {
     const ascii = isAscii(bytes);
-    if (!ascii && this.invalidOffset === undefined && !isUtf8(bytes)) this.invalidOffset = this.offset + firstInvalid(bytes);
+    if (!ascii && this.invalidOffset === undefined && !isUtf8(bytes))
+      this.invalidOffset = this.offset + firstInvalid(bytes);
     this.offset += bytes.length;
     // One byte a character: half the memory, and quicker to read.
     return bytes.toString(ascii ? 'latin1' : 'utf8');

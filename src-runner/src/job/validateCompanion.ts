@@ -39,23 +39,43 @@ export function isCompanionName(name: string): boolean {
  *
  * @throws UnreadableFileError
  */
-export async function kindOfCompanion(path: string, datasets: readonly ComparedFile[], signal: AbortSignal): Promise<FileKind | undefined> {
+export async function kindOfCompanion(
+  path: string,
+  datasets: readonly ComparedFile[],
+  signal: AbortSignal,
+): Promise<FileKind | undefined> {
   return kindOf(path, await readBeginning(path), datasets, signal);
 }
 
 /** Such a file, where it needs no other to be judged. @throws UnreadableFileError */
-export async function readCompanionFile(path: string, datasets: readonly ComparedFile[], signal: AbortSignal): Promise<CompanionFile | undefined> {
+export async function readCompanionFile(
+  path: string,
+  datasets: readonly ComparedFile[],
+  signal: AbortSignal,
+): Promise<CompanionFile | undefined> {
   const beginning = await readBeginning(path);
   const kind = await kindOf(path, beginning, datasets, signal);
   return kind && isReadable(kind) ? { path, kind, beginning } : undefined;
 }
 
-async function kindOf(path: string, { head }: FileBeginning, datasets: readonly ComparedFile[], signal: AbortSignal): Promise<FileKind | undefined> {
+async function kindOf(
+  path: string,
+  { head }: FileBeginning,
+  datasets: readonly ComparedFile[],
+  signal: AbortSignal,
+): Promise<FileKind | undefined> {
   const name = basename(path);
-  return fileKindOf(name, head) ?? (mayBeSideFile(head) ? fileKindOf(name, head, await namedIn(datasets, name, signal)) : undefined);
+  return (
+    fileKindOf(name, head) ??
+    (mayBeSideFile(head) ? fileKindOf(name, head, await namedIn(datasets, name, signal)) : undefined)
+  );
 }
 
-async function namedIn(datasets: readonly ComparedFile[], name: string, signal: AbortSignal): Promise<SideFileKind | undefined> {
+async function namedIn(
+  datasets: readonly ComparedFile[],
+  name: string,
+  signal: AbortSignal,
+): Promise<SideFileKind | undefined> {
   let found: SideFileKind | undefined;
   for (const dataset of datasets) {
     await readRows(dataset, ({ fields }) => (found ??= namedSideFile(fields, name)), signal);
@@ -69,9 +89,16 @@ async function namedIn(datasets: readonly ComparedFile[], name: string, signal: 
  *
  * @param journals their paths
  */
-export async function checkImportJobFile(path: string, journals: readonly string[], { settings, limit, signal }: Omit<CompanionCheck, 'onProgress'>): Promise<FileReport> {
+export async function checkImportJobFile(
+  path: string,
+  journals: readonly string[],
+  { settings, limit, signal }: Omit<CompanionCheck, 'onProgress'>,
+): Promise<FileReport> {
   const beginning = await readBeginning(path);
-  if (beginning.size > MAX_JSON_LENGTH) throw new UnreadableFileError(sentence`${path} has more than 1 MiB, which no import job has, and is not checked. Leave the import job alone in it.`);
+  if (beginning.size > MAX_JSON_LENGTH)
+    throw new UnreadableFileError(
+      sentence`${path} has more than 1 MiB, which no import job has, and is not checked. Leave the import job alone in it.`,
+    );
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;
   const { text, invalidOffset } = await readWholeText(path, beginning, signal);
@@ -100,7 +127,10 @@ export interface CompanionCheck {
 }
 
 /** Checks a file as a stream. @throws UnreadableFileError */
-export async function checkCompanionFile({ path, kind, beginning }: CompanionFile, { settings, limit, signal, onProgress }: CompanionCheck): Promise<FileReport> {
+export async function checkCompanionFile(
+  { path, kind, beginning }: CompanionFile,
+  { settings, limit, signal, onProgress }: CompanionCheck,
+): Promise<FileReport> {
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;
   const collector = new FindingCollector(limit);

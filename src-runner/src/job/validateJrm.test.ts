@@ -16,7 +16,10 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const checksums = Array.from({ length: 3000 }, (_, i) => `{ "FilePath": "F:\\\\${i}", "SHA256": "${'ab'.repeat(32)}" }`);
+const checksums = Array.from(
+  { length: 3000 },
+  (_, i) => `{ "FilePath": "F:\\\\${i}", "SHA256": "${'ab'.repeat(32)}" }`,
+);
 
 /** Checks a JRM with a signal that is given after so many looks at it, each step of the work being a slice. */
 async function check(stopAfter: number) {

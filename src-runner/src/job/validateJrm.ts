@@ -34,18 +34,36 @@ export interface JrmFileCheck {
 }
 
 /** Checks a JRM in JSON or XML with the tables that it lies beside. @throws UnreadableFileError */
-export async function checkJrmFile(path: string, { settings, tables, limit, signal }: JrmFileCheck): Promise<FileReport> {
+export async function checkJrmFile(
+  path: string,
+  { settings, tables, limit, signal }: JrmFileCheck,
+): Promise<FileReport> {
   const beginning = await readBeginning(path);
-  if (beginning.size > MAX_JRM) throw new UnreadableFileError(sentence`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`);
+  if (beginning.size > MAX_JRM)
+    throw new UnreadableFileError(
+      sentence`${path} has more than 256 MB and is not checked. "sneakernet verify" reads a JRM of any size.`,
+    );
   const unreadable = encodingReport({ path, beginning }, settings);
   if (unreadable) return unreadable;
   const { text, invalidOffset } = await readWholeText(path, beginning, signal);
   const compared: JobTableFile[] = [];
-  for (const { file: { path: file, kind, beginning: table }, dialect } of tables) {
+  for (const {
+    file: { path: file, kind, beginning: table },
+    dialect,
+  } of tables) {
     if (table.size > MAX_TABLE) continue;
     const { text: rows } = await readWholeText(file, table, signal);
-    const context = { dialect: dialect ?? detectDialect(rows), nativePaths: process.platform !== 'win32', disk: noDiskFacts };
-    compared.push({ file, fileName: basename(file), table: kind === 'dataset' ? openDataset(rows, { context }).table : openDriveset(rows, { context: { tracked: false } }) });
+    const context = {
+      dialect: dialect ?? detectDialect(rows),
+      nativePaths: process.platform !== 'win32',
+      disk: noDiskFacts,
+    };
+    compared.push({
+      file,
+      fileName: basename(file),
+      table:
+        kind === 'dataset' ? openDataset(rows, { context }).table : openDriveset(rows, { context: { tracked: false } }),
+    });
   }
   const check = checkJrm(text, { tables: compared, tablesAreComplete: compared.length === tables.length, sha256 });
   const { findings, checksumCount } = await inSlices(check, signal);

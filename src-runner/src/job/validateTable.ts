@@ -51,12 +51,27 @@ export async function checkDatasetFile(file: TableFile, check: TableCheck): Prom
   const unreadable = encodingReport(file, check.settings);
   if (unreadable) return unreadable;
   const { head, size } = beginning;
-  const context = { dialect: check.dialect ?? detectDialect(head), nativePaths: check.nativePaths, disk: check.disk, tool: check.tool };
-  const readings = validateDataset({ head, size, context, settings: check.settings, drives: check.drives, others: check.others, limit: check.limit, translate });
+  const context = {
+    dialect: check.dialect ?? detectDialect(head),
+    nativePaths: check.nativePaths,
+    disk: check.disk,
+    tool: check.tool,
+  };
+  const readings = validateDataset({
+    head,
+    size,
+    context,
+    settings: check.settings,
+    drives: check.drives,
+    others: check.others,
+    limit: check.limit,
+    translate,
+  });
   let invalidOffset: number | undefined;
   for (let count = 1; ; count++) {
     const step = readings.next();
-    if (step.done === true) return withEncoding({ file: path, ...step.value, findings: step.value.listed }, invalidOffset, check.settings);
+    if (step.done === true)
+      return withEncoding({ file: path, ...step.value, findings: step.value.listed }, invalidOffset, check.settings);
     const reading = step.value;
     const take = (text: string, bytesRead: number) => {
       reading.push(text);
@@ -84,12 +99,17 @@ export interface DrivesetFileCheck extends Pick<TableCheck, 'settings' | 'limit'
 }
 
 /** Checks a driveset, which is small. @throws UnreadableFileError */
-export async function checkDrivesetFile(file: TableFile, { settings, earlier, limit, signal }: DrivesetFileCheck): Promise<DrivesetCheck> {
+export async function checkDrivesetFile(
+  file: TableFile,
+  { settings, earlier, limit, signal }: DrivesetFileCheck,
+): Promise<DrivesetCheck> {
   const { path, name, beginning } = file;
   const unreadable = encodingReport(file, settings);
   if (unreadable) return { report: unreadable, drives: noEarlierDrives, entries: [] };
   if (beginning.size > MAX_DRIVESET) {
-    throw new UnreadableFileError(sentence`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`);
+    throw new UnreadableFileError(
+      sentence`${path} has ${Math.ceil(beginning.size / 2 ** 20)} MiB, and a driveset names at most 25 drives. Check that it is the right file.`,
+    );
   }
   const pieces: string[] = [];
   const take = (text: string) => {
@@ -97,25 +117,45 @@ export async function checkDrivesetFile(file: TableFile, { settings, earlier, li
     return false;
   };
   const { invalidOffset } = await readText(path, beginning, take, signal);
-  const { table, setEarlierDrives } = finish(readDriveset(pieces.join(''), { context: { tracked: await isTracked(resolve(path).split(sep), (file) => Promise.resolve(readIfThere(file))) }, settings }));
+  const { table, setEarlierDrives } = finish(
+    readDriveset(pieces.join(''), {
+      context: { tracked: await isTracked(resolve(path).split(sep), (file) => Promise.resolve(readIfThere(file))) },
+      settings,
+    }),
+  );
   setEarlierDrives(earlier);
   const { listed, counts, more } = collectFindings(table, limit, translate);
-  const report = withEncoding({ file: path, findings: listed, counts, more, records: table.recordCount }, invalidOffset, settings);
+  const report = withEncoding(
+    { file: path, findings: listed, counts, more, records: table.recordCount },
+    invalidOffset,
+    settings,
+  );
   return { report, drives: earlierDrivesOf(table, path, name), entries: drivesetEntries(table, path) };
 }
 
 /** The report of a file that cannot be checked further because it is no UTF-8 text. */
-export function encodingReport({ path, beginning }: Pick<TableFile, 'path' | 'beginning'>, settings: RuleSettings): FileReport | undefined {
+export function encodingReport(
+  { path, beginning }: Pick<TableFile, 'path' | 'beginning'>,
+  settings: RuleSettings,
+): FileReport | undefined {
   if (beginning.encoding === 'utf-8') return undefined;
   const findings = placeEncoding(beginning.encoding === 'utf-16' ? undefined : beginning.invalidOffset, settings);
   return { file: path, findings, counts: countFindings(findings), more: 0, records: 0 };
 }
 
 /** Adds what a reading has found of bytes that are no UTF-8. */
-export function withEncoding(report: FileReport, invalidOffset: number | undefined, settings: RuleSettings): FileReport {
+export function withEncoding(
+  report: FileReport,
+  invalidOffset: number | undefined,
+  settings: RuleSettings,
+): FileReport {
   if (invalidOffset === undefined) return report;
   const findings = placeEncoding(invalidOffset, settings);
-  return { ...report, findings: [...findings, ...report.findings], counts: addCounts([report.counts, countFindings(findings)]) };
+  return {
+    ...report,
+    findings: [...findings, ...report.findings],
+    counts: addCounts([report.counts, countFindings(findings)]),
+  };
 }
 
 /** `invalidOffset`: of the first byte that is no UTF-8; `undefined` for UTF-16. */
@@ -127,10 +167,20 @@ function placeEncoding(invalidOffset: number | undefined, settings: RuleSettings
     start: 0,
     end: 1,
   };
-  const severity = settings.suppressed(finding.code, undefined) ? 'off' : settings.severity(finding.code, severityOf(finding));
+  const severity = settings.suppressed(finding.code, undefined)
+    ? 'off'
+    : settings.severity(finding.code, severityOf(finding));
   if (severity === 'off') return [];
   const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-  return [{ code: finding.code, severity, message: formatMessage(finding.code, finding.variant, finding.args, translate), range, related: [] }];
+  return [
+    {
+      code: finding.code,
+      severity,
+      message: formatMessage(finding.code, finding.variant, finding.args, translate),
+      range,
+      related: [],
+    },
+  ];
 }
 
 /** Bytes of the largest index of git that is looked into. */

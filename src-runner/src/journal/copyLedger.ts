@@ -1,7 +1,13 @@
 import { CopyProgressText, type CopyFailure, type CopyProgressVisitor } from '#core/journal/copyProgress';
 import type { CopyPlace } from '#core/journal/sessionRecords';
 import { MD5_LENGTH } from '../kernels/multiMd5';
-import { BLOCK_LENGTH, SHA256_LENGTH, type CopiedPiece, type HashedRange, type RangeColumns } from '../model/copyResult';
+import {
+  BLOCK_LENGTH,
+  SHA256_LENGTH,
+  type CopiedPiece,
+  type HashedRange,
+  type RangeColumns,
+} from '../model/copyResult';
 
 /** What is known of a file: nothing, its first ranges, all of it, or why it could not be copied. */
 export type CopyState = 'unknown' | 'partial' | 'done' | CopyFailure;
@@ -117,7 +123,13 @@ export class CopyLedger implements CopyProgressVisitor {
     if (piece.next) this.#next = piece.next;
   }
 
-  #takeRanges(file: number, { offsets, lengths, md5s }: RangeColumns, first: number, count: number, isPageBlob: boolean): void {
+  #takeRanges(
+    file: number,
+    { offsets, lengths, md5s }: RangeColumns,
+    first: number,
+    count: number,
+    isPageBlob: boolean,
+  ): void {
     for (let at = first; at < first + count; at++) {
       const md5 = md5s.subarray(at * MD5_LENGTH, (at + 1) * MD5_LENGTH);
       if (isPageBlob) this.pageRange(file, offsets[at]!, lengths[at]!, md5);
@@ -160,8 +172,15 @@ export class CopyLedger implements CopyProgressVisitor {
       const code = this.#codeOf(file);
       if (code >= Code.FirstFailure) continue;
       const taken = this.#taken.get(file) ?? 0;
-      const ranges = { first: this.#firstRange[file]! + taken, count: this.#rangeCounts[file]! - taken, md5s: this.#md5 };
-      const columns = isPageBlob(file) && this.#offsets && this.#lengths ? { ...ranges, offsets: this.#offsets, lengths: this.#lengths } : ranges;
+      const ranges = {
+        first: this.#firstRange[file]! + taken,
+        count: this.#rangeCounts[file]! - taken,
+        md5s: this.#md5,
+      };
+      const columns =
+        isPageBlob(file) && this.#offsets && this.#lengths
+          ? { ...ranges, offsets: this.#offsets, lengths: this.#lengths }
+          : ranges;
       this.#text.copied(file, columns, code === Code.Done ? this.#sha256 : undefined, file * SHA256_LENGTH);
     }
     this.forgetChanges();

@@ -13,7 +13,13 @@ export interface FileCalls {
   readonly close: (descriptor: number) => void;
 }
 
-export const systemCalls: FileCalls = { open: openSync, write: writeSync, sync: fsyncSync, truncate: ftruncateSync, close: closeSync };
+export const systemCalls: FileCalls = {
+  open: openSync,
+  write: writeSync,
+  sync: fsyncSync,
+  truncate: ftruncateSync,
+  close: closeSync,
+};
 
 /** A journal holds keys: nobody else may read it, from the moment at which it is there. */
 const PRIVATE = 0o600;
@@ -90,7 +96,8 @@ export class JournalFile {
     const bytes = Buffer.from(text);
     let written = 0;
     try {
-      while (written < bytes.length) written += this.#calls.write(this.#descriptor, bytes, written, bytes.length - written, this.#length + written);
+      while (written < bytes.length)
+        written += this.#calls.write(this.#descriptor, bytes, written, bytes.length - written, this.#length + written);
     } catch (error) {
       this.#takeBack();
       throw journalFailure(this.path, error);
@@ -103,7 +110,8 @@ export class JournalFile {
 
   /** Syncs what has been waiting for long. To be called now and then while nothing is appended. */
   syncIfDue(): void {
-    if (this.#unsynced >= SYNC_BYTES || (this.#unsynced > 0 && this.now() - this.#syncedAt >= SYNC_MILLISECONDS)) this.sync();
+    if (this.#unsynced >= SYNC_BYTES || (this.#unsynced > 0 && this.now() - this.#syncedAt >= SYNC_MILLISECONDS))
+      this.sync();
   }
 
   /** @throws JournalError */
@@ -129,7 +137,9 @@ export class JournalFile {
     try {
       this.#calls.truncate(this.#descriptor, this.#length);
     } catch {
-      this.#failure = new JournalError(sentence`${this.path}: half of a record was written to the journal, and could not be taken back. Go on with --resume.`);
+      this.#failure = new JournalError(
+        sentence`${this.path}: half of a record was written to the journal, and could not be taken back. Go on with --resume.`,
+      );
     }
   }
 }

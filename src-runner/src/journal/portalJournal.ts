@@ -43,7 +43,8 @@ export class PortalJournal {
       const descriptor = this.calls.open(temporary, 'wx', 0o600);
       try {
         const bytes = Buffer.from(text);
-        for (let written = 0; written < bytes.length; ) written += this.calls.write(descriptor, bytes, written, bytes.length - written, written);
+        for (let written = 0; written < bytes.length;)
+          written += this.calls.write(descriptor, bytes, written, bytes.length - written, written);
         this.calls.sync(descriptor);
       } finally {
         this.calls.close(descriptor);
@@ -57,7 +58,9 @@ export class PortalJournal {
   }
 
   #text(sessions: readonly RecordedSession[]): string {
-    const told = sessions.filter(({ state }) => state !== 'Aborted').map((session) => portalSession(session, this.#path));
+    const told = sessions
+      .filter(({ state }) => state !== 'Aborted')
+      .map((session) => portalSession(session, this.#path));
     try {
       return portalJournalText(told);
     } catch (error) {
@@ -67,7 +70,9 @@ export class PortalJournal {
 }
 
 function portalSession({ begun, parameters, drives }: RecordedSession, journal: string): PortalSession {
-  const opened = drives.flatMap(({ state, info, infoTime }) => (state === 'Verified' && info && infoTime !== undefined ? [{ info, time: infoTime }] : []));
+  const opened = drives.flatMap(({ state, info, infoTime }) =>
+    state === 'Verified' && info && infoTime !== undefined ? [{ info, time: infoTime }] : [],
+  );
   return { begun, logDirectory: parameters.logDirectory ?? logDirectoryOf(journal), drives: opened };
 }
 
@@ -78,7 +83,10 @@ export function logDirectoryOf(journal: string): string {
 
 /** Where a session's log is. One that had no name for itself has that of its session. */
 export function logPathOf({ sessionId, logDirectory, options: { log } }: SessionParameters, journal: string): string {
-  return join(logDirectory === undefined ? logDirectoryOf(journal) : resolve(logDirectory), typeof log === 'string' ? basename(log) : logNameOf(sessionId));
+  return join(
+    logDirectory === undefined ? logDirectoryOf(journal) : resolve(logDirectory),
+    typeof log === 'string' ? basename(log) : logNameOf(sessionId),
+  );
 }
 
 /**
@@ -87,11 +95,25 @@ export function logPathOf({ sessionId, logDirectory, options: { log } }: Session
  * @param journal what is in it; undefined where there is none
  * @throws JournalError
  */
-export function checkPortalJournal(path: string, recovery: string, journal: { readonly sessions: readonly RecordedSession[]; readonly foreignDrives: readonly { readonly driveId: string; readonly bitLockerKey: string }[] } | undefined, known: readonly RecordedSession[]): void {
+export function checkPortalJournal(
+  path: string,
+  recovery: string,
+  journal:
+    | {
+        readonly sessions: readonly RecordedSession[];
+        readonly foreignDrives: readonly { readonly driveId: string; readonly bitLockerKey: string }[];
+      }
+    | undefined,
+  known: readonly RecordedSession[],
+): void {
   if (!journal) return;
   const drives = known.flatMap((session) => session.drives.map(({ description }) => description));
-  const isKnown = journal.foreignDrives.every(({ driveId, bitLockerKey }) => drives.some((drive) => drive.driveId === driveId && drive.bitLockerKey === bitLockerKey));
+  const isKnown = journal.foreignDrives.every(({ driveId, bitLockerKey }) =>
+    drives.some((drive) => drive.driveId === driveId && drive.bitLockerKey === bitLockerKey),
+  );
   const isOurs = journal.sessions.every(({ id }) => known.some((session) => session.id === id));
   if (isKnown && isOurs) return;
-  throw new JournalError(sentence`${path} is not the journal that ${recovery} belongs to: it names drives that are not in there. Bring the right one back, or name another file with --journal; neither was touched.`);
+  throw new JournalError(
+    sentence`${path} is not the journal that ${recovery} belongs to: it names drives that are not in there. Bring the right one back, or name another file with --journal; neither was touched.`,
+  );
 }

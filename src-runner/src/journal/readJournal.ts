@@ -85,7 +85,8 @@ function readSessions(file: string, chained: boolean): JournalState {
     checksum = its;
   });
   const { uncounted, ...summary } = history.finish();
-  const end = uncounted === undefined ? { torn, length, endsLine } : { torn: true, length: skipped + uncounted, endsLine: true };
+  const end =
+    uncounted === undefined ? { torn, length, endsLine } : { torn: true, length: skipped + uncounted, endsLine: true };
   const last = uncounted === undefined ? checksum : (before.get(uncounted) ?? CHAIN_START);
   return { ...summary, ...end, file, checksum: chained ? last : undefined };
 }
@@ -103,7 +104,11 @@ export function readOldRecords(path: string, visit: (record: JournalRecord) => v
 export function readLedgers(state: JournalState, sessionIds: readonly string[]): SessionLedgers {
   const ledgers = new Map<string, CopyLedger[]>();
   for (const { id, drives } of state.sessions) {
-    if (sessionIds.includes(id)) ledgers.set(id, drives.map(() => new CopyLedger()));
+    if (sessionIds.includes(id))
+      ledgers.set(
+        id,
+        drives.map(() => new CopyLedger()),
+      );
   }
   readRecords(state.file, state.checksum !== undefined, (record) => {
     const activity = activityOf(record);
@@ -179,7 +184,11 @@ function historyProblem(kind: HistoryProblem['kind'], args: readonly string[]): 
  *
  * @param chained whether each has a checksum, which is then held against it; `visit` is given it
  */
-function readRecords(path: string, chained: boolean, visit: (record: JournalRecord, checksum: string) => void): RecordsEnd {
+function readRecords(
+  path: string,
+  chained: boolean,
+  visit: (record: JournalRecord, checksum: string) => void,
+): RecordsEnd {
   let current: JournalRecord | undefined;
   let checksum = CHAIN_START;
   /** What was read and is not behind a record yet, and where it begins. */
@@ -190,8 +199,12 @@ function readRecords(path: string, chained: boolean, visit: (record: JournalReco
       current = record;
       if (chained) {
         const field = record.fields.at(-1);
-        const covered = Buffer.from(pending.slice(record.start - pendingStart, (field?.start ?? record.start) - pendingStart), 'latin1');
-        if (field?.name !== CHECKSUM_FIELD || field.value !== checksumOf(checksum, covered)) throw damaged(path, record.line, sentence`a record is not as it was written, or one before it is missing`);
+        const covered = Buffer.from(
+          pending.slice(record.start - pendingStart, (field?.start ?? record.start) - pendingStart),
+          'latin1',
+        );
+        if (field?.name !== CHECKSUM_FIELD || field.value !== checksumOf(checksum, covered))
+          throw damaged(path, record.line, sentence`a record is not as it was written, or one before it is missing`);
         checksum = field.value;
         pending = pending.slice(record.end - pendingStart);
         pendingStart = record.end;
@@ -199,7 +212,10 @@ function readRecords(path: string, chained: boolean, visit: (record: JournalReco
       visit(decoded(record), checksum);
     },
     problem: ({ kind, line }) => {
-      if (kind === 'not-a-journal') throw new JournalError(sentence`${path} is no journal. Name another file with --journal; this one was not touched.`);
+      if (kind === 'not-a-journal')
+        throw new JournalError(
+          sentence`${path} is no journal. Name another file with --journal; this one was not touched.`,
+        );
       throw damaged(path, line, problemNames[kind]);
     },
   });
@@ -211,16 +227,20 @@ function readRecords(path: string, chained: boolean, visit: (record: JournalReco
     const { torn, end, endsLine } = parser.end();
     return { torn: torn || hasZeros, length: end === 0 ? 0 : skipped + end, endsLine, skipped };
   } catch (error) {
-    if (error instanceof SessionRecordError) throw damaged(path, error.line, sentence`${error.field} is missing or wrong`);
+    if (error instanceof SessionRecordError)
+      throw damaged(path, error.line, sentence`${error.field} is missing or wrong`);
     if (error instanceof RangeError) throw damaged(path, current?.line ?? 0, error.message);
-    if (error instanceof CopyProgressError) throw damaged(path, current!.line + error.line, sentence`a checkpoint cannot be read`);
+    if (error instanceof CopyProgressError)
+      throw damaged(path, current!.line + error.line, sentence`a checkpoint cannot be read`);
     if (error instanceof JournalError) throw error;
     throw journalFailure(path, error);
   }
 }
 
 function damaged(path: string, line: number, what: string): JournalError {
-  return new JournalError(sentence`${path}, line ${line + 1}: the journal is damaged: ${what}. Bring back a copy of it, or begin again with another journal; this one was not touched.`);
+  return new JournalError(
+    sentence`${path}, line ${line + 1}: the journal is damaged: ${what}. Bring back a copy of it, or begin again with another journal; this one was not touched.`,
+  );
 }
 
 /**
@@ -229,14 +249,17 @@ function damaged(path: string, line: number, what: string): JournalError {
  *
  * @returns the length of the byte order mark that was left out, and whether there were such zeros
  */
-function readChunks(path: string, take: (text: string) => void): { readonly skipped: number; readonly hasZeros: boolean } {
+function readChunks(
+  path: string,
+  take: (text: string) => void,
+): { readonly skipped: number; readonly hasZeros: boolean } {
   const descriptor = openSync(path, 'r');
   let skipped = 0;
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_LENGTH);
     const { size } = fstatSync(descriptor);
     const end = endBeforeZeros(descriptor, size, buffer);
-    for (let position = 0; ; ) {
+    for (let position = 0; ;) {
       const count = readSync(descriptor, buffer, 0, Math.min(buffer.length, end - position), position);
       if (count === 0) return { skipped, hasZeros: end < size };
       let text = buffer.toString('latin1', 0, count);
@@ -253,7 +276,7 @@ function readChunks(path: string, take: (text: string) => void): { readonly skip
 }
 
 function endBeforeZeros(descriptor: number, size: number, buffer: Buffer): number {
-  for (let end = size; end > 0; ) {
+  for (let end = size; end > 0;) {
     const start = Math.max(0, end - buffer.length);
     const count = readSync(descriptor, buffer, 0, end - start, start);
     for (let at = count; at > 0; at--) if (buffer[at - 1] !== 0) return start + at;
@@ -265,5 +288,8 @@ function endBeforeZeros(descriptor: number, size: number, buffer: Buffer): numbe
 /** The record with its values in Unicode. */
 function decoded(record: JournalRecord): JournalRecord {
   if (!record.fields.some(({ value }) => /[\u0080-\u00ff]/.test(value))) return record;
-  return { ...record, fields: record.fields.map((field) => ({ ...field, value: Buffer.from(field.value, 'latin1').toString('utf8') })) };
+  return {
+    ...record,
+    fields: record.fields.map((field) => ({ ...field, value: Buffer.from(field.value, 'latin1').toString('utf8') })),
+  };
 }

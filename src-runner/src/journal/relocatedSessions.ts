@@ -12,7 +12,9 @@ export function relocateSessions(sessions: readonly RecordedSession[], journal: 
   const folder = dirname(resolve(journal));
   return sessions.map((session) => {
     const before = dirname(session.parameters.planFile);
-    return !isAbsolute(before) || before === folder ? session : relocated(session, (path) => newPlace(path, before, folder));
+    return !isAbsolute(before) || before === folder
+      ? session
+      : relocated(session, (path) => newPlace(path, before, folder));
   });
 }
 
@@ -33,13 +35,18 @@ function relocated(session: RecordedSession, placeOf: (path: string) => string):
       planFile: placeOf(planFile),
       options: typeof targets === 'string' ? { ...options, targets: relocatedTargets(targets, placeOf) } : options,
     },
-    drives: drives.map((drive) => ({ ...drive, description: { ...drive.description, target: placeOf(drive.description.target) } })),
+    drives: drives.map((drive) => ({
+      ...drive,
+      description: { ...drive.description, target: placeOf(drive.description.target) },
+    })),
   };
 }
 
 function relocatedTargets(text: string, placeOf: (path: string) => string): string {
   try {
-    return JSON.stringify((JSON.parse(text) as DriveTarget[]).map((drive) => ({ ...drive, target: placeOf(drive.target) })));
+    return JSON.stringify(
+      (JSON.parse(text) as DriveTarget[]).map((drive) => ({ ...drive, target: placeOf(drive.target) })),
+    );
   } catch {
     // Of a journal that was written to: whoever needs them says so.
     return text;

@@ -1,4 +1,14 @@
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,8 +34,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (seed + index) & 255);
-const info = { driveId: 'WD-G', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68' };
+const bytes = (length: number, seed: number): Uint8Array =>
+  Uint8Array.from({ length }, (_, index) => (seed + index) & 255);
+const info = {
+  driveId: 'WD-G',
+  bitLockerKey: testKey,
+  manifestFile: '\\DriveManifest.xml',
+  manifestHash: 'D863FE44F861AE0DA4DCEAEEFFCCCE68',
+};
 
 /** Puts a recovery log there. One that is written over would have to be waited for, on many file systems. */
 function put(content: string | Uint8Array, at = recovery): void {
@@ -35,7 +51,9 @@ function put(content: string | Uint8Array, at = recovery): void {
 
 /** A recovery log as a journal from before there were any: without checksums, and all in one file. */
 function asOldJournal(log: string): string {
-  return log.replace('[Type:NewRecoveryLog]\r\nVersion: 1', '[Type:NewJournalFile]\r\nVocabularyVersion: 2013-02-01').replaceAll(/Checksum: .*\r\n/g, '');
+  return log
+    .replace('[Type:NewRecoveryLog]\r\nVersion: 1', '[Type:NewJournalFile]\r\nVocabularyVersion: 2013-02-01')
+    .replaceAll(/Checksum: .*\r\n/g, '');
 }
 
 /** Opens a journal for one thing, does it, and closes the journal. */
@@ -83,9 +101,17 @@ describe('A journal', () => {
       ledger.done(0, bytes(32, 2));
       ledger.pageRange(1, 8192, 512, bytes(16, 3));
       journal.driveState(1, 'Writing');
-      journal.checkpoint(1, ledger.takeLines((file) => file === 1), { file: 1, block: 1 });
+      journal.checkpoint(
+        1,
+        ledger.takeLines((file) => file === 1),
+        { file: 1, block: 1 },
+      );
       ledger.failed(1, 'changed');
-      journal.checkpoint(1, ledger.takeLines(() => true), { file: 2, block: 0 });
+      journal.checkpoint(
+        1,
+        ledger.takeLines(() => true),
+        { file: 2, block: 0 },
+      );
       journal.driveInfo(0, info);
     });
     const state = readJournal(path);
@@ -125,7 +151,10 @@ describe('A journal', () => {
       ['ActivityRecord', 'ActivityId', 'LogDirectory'],
       ['ActivityRecord', 'ActivityId', 'DriveState', 'SaveCommandOutput'],
     ]);
-    expect(records.slice(1).map((record) => activityOf(record))).toEqual(['PrepImportDriveCommandContext', 'DriveInfo']);
+    expect(records.slice(1).map((record) => activityOf(record))).toEqual([
+      'PrepImportDriveCommandContext',
+      'DriveInfo',
+    ]);
   });
 
   it('for the portal names the drives that can be opened, without what else is secret, and none of a session that was given up', () => {
@@ -173,12 +202,20 @@ describe('A journal', () => {
       journal.driveState(0, 'Writing');
       const ledger = new CopyLedger();
       ledger.done(0, bytes(32, 1));
-      journal.checkpoint(0, ledger.takeLines(() => false), { file: 1, block: 0 });
+      journal.checkpoint(
+        0,
+        ledger.takeLines(() => false),
+        { file: 1, block: 0 },
+      );
       journal.finish('Interrupted');
     });
     put(asOldJournal(readFileSync(recovery, 'utf8')), path);
     rmSync(recovery);
-    expect(readJournal(path)).toMatchObject({ origin: 'ours', checksum: undefined, sessions: [{ state: 'Interrupted' }] });
+    expect(readJournal(path)).toMatchObject({
+      origin: 'ours',
+      checksum: undefined,
+      sessions: [{ state: 'Interrupted' }],
+    });
     expect(existsSync(recovery)).toBe(false);
     within('resume', 'session#1', (journal) => {
       const decision = journal.decide();
@@ -187,7 +224,16 @@ describe('A journal', () => {
       journal.resume(decision.session);
     });
     const state = readJournal(path);
-    expect(state).toMatchObject({ file: recovery, sessions: [{ state: 'Resumed', parameters: testParameters('session#1'), drives: [{ state: 'Writing', description: testDrive('G') }] }] });
+    expect(state).toMatchObject({
+      file: recovery,
+      sessions: [
+        {
+          state: 'Resumed',
+          parameters: testParameters('session#1'),
+          drives: [{ state: 'Writing', description: testDrive('G') }],
+        },
+      ],
+    });
     expect([...readLedgers(state, ['session#1']).get('session#1')![0]!.sha256Of(0)]).toEqual([...bytes(32, 1)]);
     expect(readFileSync(path, 'utf8')).not.toMatch(/volumeKey|CopyProgress/);
   });
@@ -250,7 +296,10 @@ describe('The sessions of a journal', () => {
     expect(decisionOf('extend', 'session#2')).toBe('no-drives-needed');
     expect(within('new', 'session#2', (journal) => journal.decide())).toEqual({ kind: 'start', isFirst: false });
     complete('session#2');
-    expect(readJournal(path).sessions.map(({ id, state }) => `${id} ${state}`)).toEqual(['session#1 Completed', 'session#2 Completed']);
+    expect(readJournal(path).sessions.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'session#1 Completed',
+      'session#2 Completed',
+    ]);
   });
 
   it.each(['killed', 'stopped'])('are resumed before another one begins: %s', (how) => {
@@ -278,7 +327,9 @@ describe('The sessions of a journal', () => {
     start('session#1', 'G');
     expect(decisionOf('abort', 'session#1')).toBe('first-session');
     const refused = within('abort', 'session#1', (journal) => journal.decide());
-    expect(refused).toMatchObject({ message: expect.stringContaining('can only be started again with a new journal') as string });
+    expect(refused).toMatchObject({
+      message: expect.stringContaining('can only be started again with a new journal') as string,
+    });
     within('resume', 'session#1', (journal) => {
       journal.resume(journal.state!.sessions[0]!);
       journal.finish('Completed');
@@ -314,7 +365,11 @@ describe('The sessions of a journal', () => {
       journal.finish('Completed');
     });
     const [session] = readJournal(path).sessions;
-    expect(session).toMatchObject({ state: 'Completed', parameters: { planFile: 'second.plan' }, drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }] });
+    expect(session).toMatchObject({
+      state: 'Completed',
+      parameters: { planFile: 'second.plan' },
+      drives: [{ state: 'Verified' }, { state: 'Verified', description: { letter: 'H' } }],
+    });
   });
 
   it('that had too few drives from the start begin anew with more', () => {
@@ -326,7 +381,13 @@ describe('The sessions of a journal', () => {
       expect(journal.decide()).toMatchObject({ kind: 'extend', newId: undefined });
       journal.start({ ...testParameters('session#1'), planFile: 'second.plan' }, [testDrive('G'), testDrive('H')]);
     });
-    expect(readJournal(path).sessions).toMatchObject([{ state: 'Started', parameters: { planFile: 'second.plan' }, drives: [{ description: { letter: 'G' } }, { description: { letter: 'H' } }] }]);
+    expect(readJournal(path).sessions).toMatchObject([
+      {
+        state: 'Started',
+        parameters: { planFile: 'second.plan' },
+        drives: [{ description: { letter: 'G' } }, { description: { letter: 'H' } }],
+      },
+    ]);
   });
 
   it('that need drives go on under a new id, and their hashes are found with those of the new one', () => {
@@ -334,7 +395,10 @@ describe('The sessions of a journal', () => {
       journal.start(testParameters('session#1'), [testDrive('G')]);
       const ledger = new CopyLedger();
       ledger.done(0, bytes(32, 9));
-      journal.checkpoint(0, ledger.takeLines(() => false));
+      journal.checkpoint(
+        0,
+        ledger.takeLines(() => false),
+      );
       journal.finish('NeedsDrives');
     });
     within('extend', 'session#2', (journal) => {
@@ -367,7 +431,11 @@ describe('What can go wrong with a journal', () => {
       journal.driveState(0, 'Writing');
       const ledger = new CopyLedger();
       ledger.done(0, bytes(32, 1));
-      journal.checkpoint(0, ledger.takeLines(() => false), { file: 1, block: 0 });
+      journal.checkpoint(
+        0,
+        ledger.takeLines(() => false),
+        { file: 1, block: 0 },
+      );
     });
     const whole = readFileSync(recovery);
     const last = whole.lastIndexOf('[BeginUpdateRecord]');
@@ -379,13 +447,19 @@ describe('What can go wrong with a journal', () => {
       within('resume', 'session#1', (journal) => {
         const decision = journal.decide();
         if (decision.kind !== 'resume') expect.fail(decision.kind);
-        expect(journal.ledgersOf(decision.session).get('session#1')![0]!.next).toEqual({ file: isWhole ? 1 : 0, block: 0 });
+        expect(journal.ledgersOf(decision.session).get('session#1')![0]!.next).toEqual({
+          file: isWhole ? 1 : 0,
+          block: 0,
+        });
         journal.resume(decision.session);
       });
       const after = readFileSync(recovery);
       expect(after.subarray(0, last).equals(whole.subarray(0, last))).toBe(true);
       expect(parseJournal(after.toString()).problems).toEqual([]);
-      expect(readJournal(path)).toMatchObject({ torn: false, sessions: [{ state: 'Resumed', drives: [{ state: 'Writing' }] }] });
+      expect(readJournal(path)).toMatchObject({
+        torn: false,
+        sessions: [{ state: 'Resumed', drives: [{ state: 'Writing' }] }],
+      });
     }
   });
 
@@ -413,13 +487,19 @@ describe('What can go wrong with a journal', () => {
     });
     const before = statSync(recovery).size;
     within('extend', 'session#1', (journal) => {
-      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')], { ...testParameters('session#1'), planFile: 'second.plan' });
+      journal.extend(journal.state!.sessions[0]!, [testDrive('H'), testDrive('I')], {
+        ...testParameters('session#1'),
+        planFile: 'second.plan',
+      });
     });
     const whole = readFileSync(recovery);
     for (let cut = before; cut <= whole.length; cut++) {
       put(whole.subarray(0, cut));
       const begun = cut >= whole.length - 2;
-      expect(readJournal(path).sessions[0]).toMatchObject({ state: begun ? 'Resumed' : 'NeedsDrives', parameters: { planFile: begun ? 'second.plan' : 'job.plan' } });
+      expect(readJournal(path).sessions[0]).toMatchObject({
+        state: begun ? 'Resumed' : 'NeedsDrives',
+        parameters: { planFile: begun ? 'second.plan' : 'job.plan' },
+      });
       expect(readJournal(path).sessions[0]!.drives).toHaveLength(begun ? 3 : 1);
     }
   });
@@ -526,7 +606,9 @@ describe('What can go wrong with a journal', () => {
         throw Object.assign(new Error('no'), { code: 'EROFS' });
       },
     };
-    expect(() => JournalFile.create(join(folder, 'other.jrn'), calls)).toThrow(/other\.jrn: the journal lies on a read-only file system/);
+    expect(() => JournalFile.create(join(folder, 'other.jrn'), calls)).toThrow(
+      /other\.jrn: the journal lies on a read-only file system/,
+    );
     if (existsSync('/sys')) {
       path = '/sys/job.jrn';
       expect(() => {
@@ -570,8 +652,14 @@ SaveCommandOutput: Completed
 `;
     for (const written of [text, `\ufeff${text.replaceAll('\n', '\r\n')}`]) {
       put(written, path);
-      expect(readJournal(path)).toMatchObject({ origin: 'tool', sessions: [], foreignDrives: [{ driveId: 'drive-id' }], length: Buffer.byteLength(written) });
-      for (const kind of ['new', 'resume', 'abort', 'extend'] as const) expect(decisionOf(kind, 'session#1')).toBe('foreign-journal');
+      expect(readJournal(path)).toMatchObject({
+        origin: 'tool',
+        sessions: [],
+        foreignDrives: [{ driveId: 'drive-id' }],
+        length: Buffer.byteLength(written),
+      });
+      for (const kind of ['new', 'resume', 'abort', 'extend'] as const)
+        expect(decisionOf(kind, 'session#1')).toBe('foreign-journal');
       expect(readFileSync(path, 'utf8')).toBe(written);
     }
   });
@@ -583,9 +671,17 @@ SaveCommandOutput: Completed
     const cases: readonly (readonly [from: string | RegExp, to: string, message: RegExp])[] = [
       [/\[EndUpdateRecord\]/, '', /line 1: the journal is damaged: a record does not end/],
       ['State: Verified', 'State: Fine', /line \d+: .*State is missing or wrong/],
-      ['SessionId: session#1\r\nDrive: 0\r\nState', 'SessionId: session#9\r\nDrive: 0\r\nState', /"session#9", which has not begun/],
+      [
+        'SessionId: session#1\r\nDrive: 0\r\nState',
+        'SessionId: session#9\r\nDrive: 0\r\nState',
+        /"session#9", which has not begun/,
+      ],
       ['Drive: 0\r\nState', 'Drive: 3\r\nState', /its drive has not been named/],
-      [/(\[BeginUpdateRecord\][^[]*\[[^[]*\[Type:ActivityRecord\]\r\nActivityId: PrepImportDriveCommandContext[^]*?\[EndUpdateRecord\]\r\n)([^]*)/, '$1$2$1', /"session#1" begins twice/],
+      [
+        /(\[BeginUpdateRecord\][^[]*\[[^[]*\[Type:ActivityRecord\]\r\nActivityId: PrepImportDriveCommandContext[^]*?\[EndUpdateRecord\]\r\n)([^]*)/,
+        '$1$2$1',
+        /"session#1" begins twice/,
+      ],
       ['[BeginUpdateRecord]', 'hello\r\n[BeginUpdateRecord]', /is no journal/],
     ];
     for (const [from, to, message] of cases) {
@@ -608,33 +704,46 @@ SaveCommandOutput: Completed
         ledger.block(file, bytes(16, file));
         ledger.done(file, bytes(32, file));
       }
-      journal.checkpoint(1, ledger.takeLines(() => false), { file: 5, block: 0 });
+      journal.checkpoint(
+        1,
+        ledger.takeLines(() => false),
+        { file: 5, block: 0 },
+      );
       journal.driveInfo(0, info);
       journal.finish('NeedsDrives');
     });
     const whole = readFileSync(recovery);
     const parts = whole.toString('latin1').split(/(?<=[\n\]: ])/);
-    const change = fc.record({ at: fc.nat(whole.length), cut: fc.nat(60), text: fc.oneof(fc.constant(''), fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 4 })) });
+    const change = fc.record({
+      at: fc.nat(whole.length),
+      cut: fc.nat(60),
+      text: fc.oneof(fc.constant(''), fc.constantFrom(...parts), fc.string({ unit: 'binary', maxLength: 4 })),
+    });
     fc.assert(
-      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), fc.constantFrom('new', 'resume', 'abort', 'extend'), (changes, kind) => {
-        let changed = whole;
-        for (const { at, cut, text } of changes) changed = Buffer.concat([changed.subarray(0, at), Buffer.from(text), changed.subarray(at + cut)]);
-        put(changed);
-        try {
-          within(kind, 'session#1', (journal) => {
-            journal.decide();
-            for (const session of journal.state!.sessions) {
-              expect(journal.ledgersOf(session).get(session.id)).toHaveLength(session.drives.length);
-              for (const { description } of session.drives) expect(typeof description.target).toBe('string');
-            }
-          });
-        } catch (error) {
-          expect(error).toBeInstanceOf(JournalError);
-          expect((error as Error).message).toContain(recovery);
-          expect((error as Error).message).not.toContain(testKey);
-        }
-        expect(readFileSync(recovery).equals(changed)).toBe(true);
-      }),
+      fc.property(
+        fc.array(change, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('new', 'resume', 'abort', 'extend'),
+        (changes, kind) => {
+          let changed = whole;
+          for (const { at, cut, text } of changes)
+            changed = Buffer.concat([changed.subarray(0, at), Buffer.from(text), changed.subarray(at + cut)]);
+          put(changed);
+          try {
+            within(kind, 'session#1', (journal) => {
+              journal.decide();
+              for (const session of journal.state!.sessions) {
+                expect(journal.ledgersOf(session).get(session.id)).toHaveLength(session.drives.length);
+                for (const { description } of session.drives) expect(typeof description.target).toBe('string');
+              }
+            });
+          } catch (error) {
+            expect(error).toBeInstanceOf(JournalError);
+            expect((error as Error).message).toContain(recovery);
+            expect((error as Error).message).not.toContain(testKey);
+          }
+          expect(readFileSync(recovery).equals(changed)).toBe(true);
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -647,7 +756,11 @@ SaveCommandOutput: Completed
       for (let file = 0; file < 3; file++) {
         ledger.block(file, bytes(16, file));
         ledger.done(file, bytes(32, file));
-        journal.checkpoint(0, ledger.takeLines(() => false), { file: file + 1, block: 0 });
+        journal.checkpoint(
+          0,
+          ledger.takeLines(() => false),
+          { file: file + 1, block: 0 },
+        );
       }
     });
     const whole = readFileSync(recovery);
@@ -656,7 +769,7 @@ SaveCommandOutput: Completed
     const variants: { readonly at: number; readonly changed: Buffer }[] = [];
     for (let at = 0; at < whole.length; at++) {
       const changed = Buffer.from(whole);
-      changed[at]! ^= 1 << at % 7;
+      changed[at]! ^= 1 << (at % 7);
       variants.push({ at, changed });
     }
     for (let at = 0; at >= 0; at = text.indexOf('\n', at) + 1 || -1) {
@@ -669,7 +782,8 @@ SaveCommandOutput: Completed
         const state = readJournal(path);
         // Only the last record can be taken for one that was not written to its end.
         expect(at).toBeGreaterThanOrEqual(last);
-        if (state.torn || at < text.lastIndexOf('[EndUpdateRecord]')) expect(readLedgers(state, ['session#1']).get('session#1')![0]!.next).toEqual({ file: 2, block: 0 });
+        if (state.torn || at < text.lastIndexOf('[EndUpdateRecord]'))
+          expect(readLedgers(state, ['session#1']).get('session#1')![0]!.next).toEqual({ file: 2, block: 0 });
       } catch (error) {
         expect(error).toBeInstanceOf(JournalError);
       }
@@ -683,7 +797,11 @@ SaveCommandOutput: Completed
     within('resume', 'session#1', (journal) => {
       journal.resume(journal.state!.sessions[0]!);
     });
-    expect(readJournal(path)).toMatchObject({ torn: false, length: statSync(recovery).size, sessions: [{ state: 'Resumed' }] });
+    expect(readJournal(path)).toMatchObject({
+      torn: false,
+      length: statSync(recovery).size,
+      sessions: [{ state: 'Resumed' }],
+    });
   });
 
   it('a checkpoint that cannot be read is named with its line', () => {
@@ -691,7 +809,9 @@ SaveCommandOutput: Completed
       journal.start(testParameters('session#1'), [testDrive('G')]);
       journal.checkpoint(0, '0 .\n1 nonsense', { file: 0, block: 0 });
     });
-    expect(() => readLedgers(readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: a checkpoint cannot be read/);
+    expect(() => readLedgers(readJournal(path), ['session#1'])).toThrow(
+      /line \d+: the journal is damaged: a checkpoint cannot be read/,
+    );
   });
 
   it('a file of a number far behind all others is damage', () => {
@@ -699,7 +819,9 @@ SaveCommandOutput: Completed
       journal.start(testParameters('session#1'), [testDrive('G')]);
       journal.checkpoint(0, '0 .\n400000000 .\n400000000 !changed');
     });
-    expect(() => readLedgers(readJournal(path), ['session#1'])).toThrow(/line \d+: the journal is damaged: the number of a file is out of reach/);
+    expect(() => readLedgers(readJournal(path), ['session#1'])).toThrow(
+      /line \d+: the journal is damaged: the number of a file is out of reach/,
+    );
   });
 
   it('a name that a journal cannot hold is refused before anything is written', () => {

@@ -3,7 +3,16 @@ import { dirname, resolve } from 'node:path';
 import type { DriveInfo } from '#core/driveInfo/driveInfo';
 import { JournalValueError, journalRecordText, journalTime, parseJournalTime } from '#core/journal/journalText';
 import { newRecoveryLogText, recoveryPathOf } from '#core/journal/recoveryLog';
-import { sessionRecordText, type CopyPlace, type DriveState, type SessionDrive, type SessionParameters, type SessionRecord, type SessionState, type TargetKind } from '#core/journal/sessionRecords';
+import {
+  sessionRecordText,
+  type CopyPlace,
+  type DriveState,
+  type SessionDrive,
+  type SessionParameters,
+  type SessionRecord,
+  type SessionState,
+  type TargetKind,
+} from '#core/journal/sessionRecords';
 import { SessionHistory, type RecordedSession } from '#core/journal/sessionHistory';
 import { sentence } from '../language/sentence';
 import { syncDirectory } from '../model/syncDirectory';
@@ -62,10 +71,20 @@ export class SessionJournal {
    * @param events where the events of this process can be read; whoever looks at the lock finds it there
    * @throws JournalError for a journal in use, a damaged one, or a file that is none
    */
-  static open(path: string, request: SessionRequest, { events, calls = systemCalls }: { events?: string; calls?: FileCalls } = {}): SessionJournal {
+  static open(
+    path: string,
+    request: SessionRequest,
+    { events, calls = systemCalls }: { events?: string; calls?: FileCalls } = {},
+  ): SessionJournal {
     const lock = SessionLock.take(path, request.sessionId, events);
     try {
-      return new SessionJournal(path, request, lock, exists(recoveryPathOf(path)) || exists(path) ? readJournal(path) : undefined, calls);
+      return new SessionJournal(
+        path,
+        request,
+        lock,
+        exists(recoveryPathOf(path)) || exists(path) ? readJournal(path) : undefined,
+        calls,
+      );
     } catch (error) {
       lock.release();
       throw error;
@@ -96,7 +115,12 @@ export class SessionJournal {
   /** The hashes that the journal holds of a session's drives, and of those of the sessions that it goes on with, by session id. */
   ledgersOf(session: RecordedSession): SessionLedgers {
     const ids = [session.id];
-    for (let next = session.continues; next !== undefined && !ids.includes(next); next = this.state?.sessions.find(({ id }) => id === ids.at(-1))?.continues) ids.push(next);
+    for (
+      let next = session.continues;
+      next !== undefined && !ids.includes(next);
+      next = this.state?.sessions.find(({ id }) => id === ids.at(-1))?.continues
+    )
+      ids.push(next);
     return this.state ? readLedgers(this.state, ids) : new Map<string, never>();
   }
 
@@ -127,8 +151,16 @@ export class SessionJournal {
     const { id } = session;
     this.#sessionId = id;
     const first = session.drives.length;
-    const described = drives.map((description, index): SessionRecord => ({ kind: 'drive', sessionId: id, drive: first + index, description }));
-    this.#write([{ kind: 'parameters', parameters }, ...described, { kind: 'session', sessionId: id, state: 'Resumed' }], 'now');
+    const described = drives.map((description, index): SessionRecord => ({
+      kind: 'drive',
+      sessionId: id,
+      drive: first + index,
+      description,
+    }));
+    this.#write(
+      [{ kind: 'parameters', parameters }, ...described, { kind: 'session', sessionId: id, state: 'Resumed' }],
+      'now',
+    );
   }
 
   /** Gives a session up. The caller has removed what it wrote: a crash in between leaves a session that can be aborted again. */
@@ -153,12 +185,26 @@ export class SessionJournal {
 
   /** The drive opens. @param isReadBack false of one that was not compared before */
   driveVerified(drive: number, isReadBack: boolean): void {
-    this.#write([{ kind: 'drive-state', sessionId: this.#sessionId, drive, state: 'Verified', ...(isReadBack && { isReadBack }) }], 'now');
+    this.#write(
+      [
+        {
+          kind: 'drive-state',
+          sessionId: this.#sessionId,
+          drive,
+          state: 'Verified',
+          ...(isReadBack && { isReadBack }),
+        },
+      ],
+      'now',
+    );
   }
 
   /** What is on a drive for certain: the target has been synced up to `next` before. The lines are those of `CopyLedger.takeLines`. */
   checkpoint(drive: number, lines: string, next?: CopyPlace): void {
-    this.#write([{ kind: 'progress', sessionId: this.#sessionId, drive, lines, ...(next === undefined ? {} : { next }) }], 'soon');
+    this.#write(
+      [{ kind: 'progress', sessionId: this.#sessionId, drive, lines, ...(next === undefined ? {} : { next }) }],
+      'soon',
+    );
   }
 
   driveInfo(drive: number, info: DriveInfo): void {
@@ -188,8 +234,18 @@ export class SessionJournal {
   #begin(parameters: SessionParameters, drives: readonly SessionDrive[], continues: string | undefined): void {
     const { sessionId } = parameters;
     this.#sessionId = sessionId;
-    const described = drives.map((description, drive): SessionRecord => ({ kind: 'drive', sessionId, drive, description }));
-    const started: SessionRecord = { kind: 'session', sessionId, state: 'Started', ...(continues === undefined ? {} : { continues }) };
+    const described = drives.map((description, drive): SessionRecord => ({
+      kind: 'drive',
+      sessionId,
+      drive,
+      description,
+    }));
+    const started: SessionRecord = {
+      kind: 'session',
+      sessionId,
+      state: 'Started',
+      ...(continues === undefined ? {} : { continues }),
+    };
     this.#write([{ kind: 'parameters', parameters }, ...described, started], 'now');
   }
 
@@ -226,7 +282,15 @@ export class SessionJournal {
   }
 
   #tell(record: SessionRecord, time: Date): void {
-    this.#history.take(record, { type: 'ActivityRecord', time: journalTime(time), fields: [], start: 0, end: 0, line: 0, lastLine: 0 });
+    this.#history.take(record, {
+      type: 'ActivityRecord',
+      time: journalTime(time),
+      fields: [],
+      start: 0,
+      end: 0,
+      line: 0,
+      lastLine: 0,
+    });
   }
 
   #openFile(time: Date): JournalFile {
@@ -252,7 +316,14 @@ export class SessionJournal {
         // What was not whole counts no more here than there.
         if (start >= length) return;
         const when = parseJournalTime(time) ?? new Date(0);
-        const text = type === 'NewJournalFile' ? newRecoveryLogText(when) : journalRecordText(type, when, fields.map(({ name, value }) => [name, value] as const));
+        const text =
+          type === 'NewJournalFile'
+            ? newRecoveryLogText(when)
+            : journalRecordText(
+                type,
+                when,
+                fields.map(({ name, value }) => [name, value] as const),
+              );
         this.#append(file, [text], 'soon');
       });
       file.sync();

@@ -19,7 +19,15 @@ afterEach(() => {
 });
 
 const write = (holder: Partial<LockHolder>): void => {
-  const full = { pid: process.pid, processStart: '', host: hostname(), since: '2025-04-20T18:20:00Z', sessionId: 'session#1', token: 'x', ...holder };
+  const full = {
+    pid: process.pid,
+    processStart: '',
+    host: hostname(),
+    since: '2025-04-20T18:20:00Z',
+    sessionId: 'session#1',
+    token: 'x',
+    ...holder,
+  };
   writeFileSync(lockPathOf(journal), JSON.stringify(full));
 };
 
@@ -40,7 +48,11 @@ describe('The lock of a journal', () => {
     expect(lockHolder(journal)).toBeUndefined();
     const lock = SessionLock.take(journal, 'session#1', '/run/events.sock');
     expect(lockHolder(journal)).toMatchObject({ pid: process.pid, sessionId: 'session#1', events: '/run/events.sock' });
-    expect(() => SessionLock.take(journal, 'session#2')).toThrow(new RegExp(`job\\.jrn is in use: process ${process.pid} prepares session "session#1" since .*Wait for it, or stop it\\.`));
+    expect(() => SessionLock.take(journal, 'session#2')).toThrow(
+      new RegExp(
+        `job\\.jrn is in use: process ${process.pid} prepares session "session#1" since .*Wait for it, or stop it\\.`,
+      ),
+    );
     if (process.platform !== 'win32') expect(statSync(lockPathOf(journal)).mode & 0o777).toBe(0o600);
     lock.release();
     expect(existsSync(lockPathOf(journal))).toBe(false);
@@ -93,7 +105,9 @@ describe('The lock of a journal', () => {
     for (const text of ['my notes', '{"JobId":1}', '{"p"']) {
       writeFileSync(lockPathOf(journal), text);
       utimesSync(lockPathOf(journal), before, before);
-      expect(() => SessionLock.take(journal, 'session#2')).toThrow(/job\.jrn\.lock has the name of a lock, and is none: it is left as it is/);
+      expect(() => SessionLock.take(journal, 'session#2')).toThrow(
+        /job\.jrn\.lock has the name of a lock, and is none: it is left as it is/,
+      );
       expect(readFileSync(lockPathOf(journal), 'utf8')).toBe(text);
     }
   });
@@ -108,12 +122,18 @@ describe('The lock of a journal', () => {
 
 describe('The lock of a medium', () => {
   it('is that of all paths that lead to it, and of no other medium', () => {
-    const [image, twin, other] = ['H.vhd', 'twin.vhd', 'other.vhd'].map((name) => join(folder, name)) as [string, string, string];
+    const [image, twin, other] = ['H.vhd', 'twin.vhd', 'other.vhd'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
     for (const path of [image, other]) writeFileSync(path, '');
     linkSync(image, twin);
     const lock = SessionLock.takeMedium(image, pathIdentity(image), 'session#1');
     const further = SessionLock.takeMedium(other, pathIdentity(other), 'session#1');
-    expect(() => SessionLock.takeMedium(twin, pathIdentity(twin), 'session#2')).toThrow(new RegExp(`twin\\.vhd is in use: process ${process.pid} prepares session "session#1"`));
+    expect(() => SessionLock.takeMedium(twin, pathIdentity(twin), 'session#2')).toThrow(
+      new RegExp(`twin\\.vhd is in use: process ${process.pid} prepares session "session#1"`),
+    );
     lock.release();
     further.release();
     SessionLock.takeMedium(twin, pathIdentity(twin), 'session#2').release();
@@ -123,7 +143,17 @@ describe('The lock of a medium', () => {
     const image = join(folder, 'H.vhd');
     writeFileSync(image, '');
     const path = `/tmp/sneakernet-${pathIdentity(image).replace(':', '-')}.lock`;
-    writeFileSync(path, JSON.stringify({ pid: deadPid(), processStart: '', host: hostname(), since: '2025-04-20T18:20:00Z', sessionId: 'session#1', token: 'x' }));
+    writeFileSync(
+      path,
+      JSON.stringify({
+        pid: deadPid(),
+        processStart: '',
+        host: hostname(),
+        since: '2025-04-20T18:20:00Z',
+        sessionId: 'session#1',
+        token: 'x',
+      }),
+    );
     SessionLock.takeMedium(image, pathIdentity(image), 'session#2').release();
     expect(existsSync(path)).toBe(false);
   });

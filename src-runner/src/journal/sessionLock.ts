@@ -2,7 +2,14 @@ import { closeSync, lstatSync, openSync, readFileSync, renameSync, statSync, unl
 import { randomUUID } from 'node:crypto';
 import { hostname, tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
-import { isHolderRunning, lockPathOf, parseLockHolder, processStartIn, UNFINISHED_LOCK_SECONDS, type LockHolder } from '#core/journal/journalLock';
+import {
+  isHolderRunning,
+  lockPathOf,
+  parseLockHolder,
+  processStartIn,
+  UNFINISHED_LOCK_SECONDS,
+  type LockHolder,
+} from '#core/journal/journalLock';
 import { sentence } from '../language/sentence';
 import { readSmallFile } from '../model/regularFile';
 import { codeOf } from '../model/systemError';
@@ -24,7 +31,14 @@ export class SessionLock {
    * @throws JournalError where another process holds it
    */
   static take(journal: string, sessionId: string, events?: string): SessionLock {
-    return SessionLock.takeAt(lockPathOf(journal), 0o600, journal, (error) => journalFailure(journal, error), sessionId, events);
+    return SessionLock.takeAt(
+      lockPathOf(journal),
+      0o600,
+      journal,
+      (error) => journalFailure(journal, error),
+      sessionId,
+      events,
+    );
   }
 
   /**
@@ -36,11 +50,22 @@ export class SessionLock {
   static takeMedium(target: string, identity: string, sessionId: string): SessionLock {
     // Others have to see whether its holder still runs.
     const path = mediumLockPath(identity);
-    const failure = (error: unknown) => new JournalError(sentence`${path}, which keeps other runs from ${target}, cannot be made (${codeOf(error)}). Give this user the right to make files there.`, { cause: error });
+    const failure = (error: unknown) =>
+      new JournalError(
+        sentence`${path}, which keeps other runs from ${target}, cannot be made (${codeOf(error)}). Give this user the right to make files there.`,
+        { cause: error },
+      );
     return SessionLock.takeAt(path, 0o644, target, failure, sessionId);
   }
 
-  private static takeAt(path: string, mode: number, subject: string, failure: (error: unknown) => JournalError, sessionId: string, events?: string): SessionLock {
+  private static takeAt(
+    path: string,
+    mode: number,
+    subject: string,
+    failure: (error: unknown) => JournalError,
+    sessionId: string,
+    events?: string,
+  ): SessionLock {
     const holder: LockHolder = {
       pid: process.pid,
       processStart: processStart(process.pid) ?? '',
@@ -82,7 +107,10 @@ export function lockHolder(journal: string): LockHolder | undefined {
 
 /** In a folder that all users of this computer share, and that is the same for all of a user's processes, however they were started. */
 function mediumLockPath(identity: string): string {
-  return join(process.platform === 'win32' ? tmpdir() : '/tmp', lockPathOf(`sneakernet-${identity.replaceAll(/[^0-9a-z]+/gi, '-')}`));
+  return join(
+    process.platform === 'win32' ? tmpdir() : '/tmp',
+    lockPathOf(`sneakernet-${identity.replaceAll(/[^0-9a-z]+/gi, '-')}`),
+  );
 }
 
 /** Bytes: no lock has more. */
@@ -91,7 +119,10 @@ const LONGEST_LOCK = 64 * 1024;
 /** Of one that was not written to its end, with the zeros that a file system may leave in place of its last writes. */
 const LOCK_BEGINNING = /^(?:\{"pid":.*)?\0*$|^\{(?:"(?:p(?:i(?:d"?)?)?)?)?$/s;
 
-type LockState = { readonly kind: 'free' } | { readonly kind: 'held'; readonly holder: LockHolder | undefined } | { readonly kind: 'stale'; readonly text: string };
+type LockState =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'held'; readonly holder: LockHolder | undefined }
+  | { readonly kind: 'stale'; readonly text: string };
 
 function lockState(path: string): LockState {
   let text: string;
@@ -99,7 +130,8 @@ function lockState(path: string): LockState {
   try {
     const facts = lstatSync(path);
     // It was made by nobody who held a journal, and a link that leads nowhere is neither free nor held.
-    if (!facts.isFile()) throw new JournalError(sentence`${path} is not the lock that a preparation leaves. Remove it.`);
+    if (!facts.isFile())
+      throw new JournalError(sentence`${path} is not the lock that a preparation leaves. Remove it.`);
     text = readSmallFile(path, LONGEST_LOCK).toString('utf8');
     age = (Date.now() - statSync(path).mtimeMs) / 1000;
   } catch (error) {
@@ -110,7 +142,10 @@ function lockState(path: string): LockState {
   }
   const holder = parseLockHolder(text);
   // What cannot be the beginning of a lock is somebody's file.
-  if (!holder && !LOCK_BEGINNING.test(text)) throw new JournalError(sentence`${path} has the name of a lock, and is none: it is left as it is. Move it to another place.`);
+  if (!holder && !LOCK_BEGINNING.test(text))
+    throw new JournalError(
+      sentence`${path} has the name of a lock, and is none: it is left as it is. Move it to another place.`,
+    );
   if (!holder) return age > UNFINISHED_LOCK_SECONDS ? { kind: 'stale', text } : { kind: 'held', holder: undefined };
   return isRunning(holder, age) ? { kind: 'held', holder } : { kind: 'stale', text };
 }
@@ -134,7 +169,10 @@ function removeStale(path: string, text: string): void {
     renameSync(path, aside);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return;
-    throw new JournalError(sentence`${path} was left by a preparation that does not run any more, and cannot be taken away (${codeOf(error)}). Remove it.`, { cause: error });
+    throw new JournalError(
+      sentence`${path} was left by a preparation that does not run any more, and cannot be taken away (${codeOf(error)}). Remove it.`,
+      { cause: error },
+    );
   }
   if (readFileSync(aside, 'utf8') === text) unlinkSync(aside);
   else renameSync(aside, path);
@@ -172,8 +210,12 @@ function readHolder(path: string): LockHolder | undefined {
 }
 
 function heldMessage(journal: string, path: string, holder: LockHolder | undefined): string {
-  if (!holder) return sentence`${journal} is being opened by another process, or is in use by another user. Try again in some seconds.`;
+  if (!holder)
+    return sentence`${journal} is being opened by another process, or is in use by another user. Try again in some seconds.`;
   const where = holder.host === hostname() ? '' : sentence` on ${holder.host}`;
-  const remedy = where === '' ? sentence`Wait for it, or stop it.` : sentence`Wait for it, or, if it does not run any more, remove ${path}.`;
+  const remedy =
+    where === ''
+      ? sentence`Wait for it, or stop it.`
+      : sentence`Wait for it, or, if it does not run any more, remove ${path}.`;
   return sentence`${journal} is in use: process ${holder.pid}${where} prepares session "${holder.sessionId}" since ${holder.since}. ${remedy}`;
 }

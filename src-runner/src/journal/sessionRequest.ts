@@ -43,19 +43,35 @@ export function isInterrupted({ state }: RecordedSession): boolean {
  * @param journal its path, for messages
  * @param state undefined where there is no journal yet
  */
-export function decideSession(journal: string, state: JournalState | undefined, { kind, sessionId }: SessionRequest): SessionDecision {
+export function decideSession(
+  journal: string,
+  state: JournalState | undefined,
+  { kind, sessionId }: SessionRequest,
+): SessionDecision {
   if (state?.origin === 'tool') {
-    return refuse('foreign-journal', sentence`${journal} has no recovery log beside it (${recoveryPathOf(journal)}): it was written by another program, or the log was removed. Bring the log back, or name another file with --journal.`);
+    return refuse(
+      'foreign-journal',
+      sentence`${journal} has no recovery log beside it (${recoveryPathOf(journal)}): it was written by another program, or the log was removed. Bring the log back, or name another file with --journal.`,
+    );
   }
   const sessions = state?.sessions ?? [];
   if (sessions.length === 0 && kind !== 'new') {
-    return refuse('no-journal', sentence`${journal} has no session yet: ${nothing[kind]}. Check --journal, or start with --dataset and --driveset.`);
+    return refuse(
+      'no-journal',
+      sentence`${journal} has no session yet: ${nothing[kind]}. Check --journal, or start with --dataset and --driveset.`,
+    );
   }
   const session = sessions.find(({ id }) => id === sessionId);
-  const open = sessions.find((candidate) => candidate !== session && (isInterrupted(candidate) || candidate.state === 'NeedsDrives'));
+  const open = sessions.find(
+    (candidate) => candidate !== session && (isInterrupted(candidate) || candidate.state === 'NeedsDrives'),
+  );
   switch (kind) {
     case 'new':
-      return session ? refuseKnown(journal, session) : open ? refuseOpen(journal, open) : { kind: 'start', isFirst: sessions.length === 0 };
+      return session
+        ? refuseKnown(journal, session)
+        : open
+          ? refuseOpen(journal, open)
+          : { kind: 'start', isFirst: sessions.length === 0 };
     case 'resume':
       if (!session) return refuseUnknown(journal, sessions, sessionId);
       return isInterrupted(session) ? { kind: 'resume', session } : refuseKnown(journal, session);
@@ -67,22 +83,37 @@ export function decideSession(journal: string, state: JournalState | undefined, 
   }
 }
 
-const nothing = { resume: sentence`there is nothing to resume`, abort: sentence`there is nothing to abort`, extend: sentence`there is nothing to add drives to` } as const;
+const nothing = {
+  resume: sentence`there is nothing to resume`,
+  abort: sentence`there is nothing to abort`,
+  extend: sentence`there is nothing to add drives to`,
+} as const;
 
 function decideAbort(journal: string, sessions: readonly RecordedSession[], session: RecordedSession): SessionDecision {
   if (!isInterrupted(session) && session.state !== 'NeedsDrives') return refuseKnown(journal, session);
   if (session === sessions[0]) {
-    return refuse('first-session', sentence`${journal}: the first session of a drive cannot be aborted, it can only be started again with a new journal. Session "${session.id}" is the first one: name another file with --journal, or go on with --resume.`);
+    return refuse(
+      'first-session',
+      sentence`${journal}: the first session of a drive cannot be aborted, it can only be started again with a new journal. Session "${session.id}" is the first one: name another file with --journal, or go on with --resume.`,
+    );
   }
   return { kind: 'abort', session };
 }
 
-function decideExtension(journal: string, sessions: readonly RecordedSession[], session: RecordedSession | undefined, sessionId: string): SessionDecision {
+function decideExtension(
+  journal: string,
+  sessions: readonly RecordedSession[],
+  session: RecordedSession | undefined,
+  sessionId: string,
+): SessionDecision {
   const interrupted = sessions.find(isInterrupted);
   if (interrupted) return refuseOpen(journal, interrupted);
   const waiting = sessions.find(({ state }) => state === 'NeedsDrives');
   if (!waiting) {
-    return refuse('no-drives-needed', sentence`${journal}: all that its sessions were given fits on their drives, so that there is nothing for additional ones. For other data start a new session with --dataset and --driveset.`);
+    return refuse(
+      'no-drives-needed',
+      sentence`${journal}: all that its sessions were given fits on their drives, so that there is nothing for additional ones. For other data start a new session with --dataset and --driveset.`,
+    );
   }
   if (session === waiting) return { kind: 'extend', session: waiting, newId: undefined };
   if (session) return refuseKnown(journal, session);
@@ -91,7 +122,10 @@ function decideExtension(journal: string, sessions: readonly RecordedSession[], 
 
 function refuseUnknown(journal: string, sessions: readonly RecordedSession[], sessionId: string): SessionDecision {
   const known = sessions.map(({ id }) => `"${id}"`).join(', ');
-  return refuse('unknown-session', sentence`${journal} has no session "${sessionId}". It has ${known}: check --session.`);
+  return refuse(
+    'unknown-session',
+    sentence`${journal} has no session "${sessionId}". It has ${known}: check --session.`,
+  );
 }
 
 /** A session that is there, but not for what was asked. */
@@ -99,11 +133,20 @@ function refuseKnown(journal: string, session: RecordedSession): SessionDecision
   const name = sentence`${journal}: session "${session.id}"`;
   switch (session.state) {
     case 'Completed':
-      return refuse('id-complete', sentence`${name} is complete. For further data start a new session with another --session.`);
+      return refuse(
+        'id-complete',
+        sentence`${name} is complete. For further data start a new session with another --session.`,
+      );
     case 'Aborted':
-      return refuse('id-aborted', sentence`${name} was aborted, and its id is used up. Start a new session with another --session.`);
+      return refuse(
+        'id-aborted',
+        sentence`${name} was aborted, and its id is used up. Start a new session with another --session.`,
+      );
     case 'Continued':
-      return refuse('id-continued', sentence`${name} was taken over by a later one. For further data start a new session with another --session.`);
+      return refuse(
+        'id-continued',
+        sentence`${name} was taken over by a later one. For further data start a new session with another --session.`,
+      );
     default:
       return refuseOpen(journal, session);
   }
@@ -113,9 +156,15 @@ function refuseKnown(journal: string, session: RecordedSession): SessionDecision
 function refuseOpen(journal: string, session: RecordedSession): SessionDecision {
   const name = sentence`${journal}: session "${session.id}"`;
   if (session.state === 'NeedsDrives') {
-    return refuse('session-needs-drives', sentence`${name} has files that did not fit on its drives. Give it more with --additional-driveset --session "${session.id}".`);
+    return refuse(
+      'session-needs-drives',
+      sentence`${name} has files that did not fit on its drives. Give it more with --additional-driveset --session "${session.id}".`,
+    );
   }
-  return refuse('session-interrupted', sentence`${name} was interrupted. Go on with it first: --resume --session "${session.id}".`);
+  return refuse(
+    'session-interrupted',
+    sentence`${name} was interrupted. Go on with it first: --resume --session "${session.id}".`,
+  );
 }
 
 function refuse(reason: RefusalReason, message: string): SessionDecision {

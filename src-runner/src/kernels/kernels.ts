@@ -19,7 +19,8 @@ export const Scratch = { md5Table: 0, md5Tails: 2048, tweaks: 4096, staging: 32_
  */
 export function kernelMemory(length: number): WebAssembly.Memory {
   const pages = Math.ceil(length / PAGE);
-  if (pages > MAXIMUM_PAGES) throw new RangeError(`Kernels work in at most ${MAXIMUM_PAGES} pages of 64 KiB, not in ${pages}.`);
+  if (pages > MAXIMUM_PAGES)
+    throw new RangeError(`Kernels work in at most ${MAXIMUM_PAGES} pages of 64 KiB, not in ${pages}.`);
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
 
@@ -46,7 +47,10 @@ export function kernelModule(): WebAssembly.Module {
 /** Kernels of one thread. Without a memory of others they get a small one of their own. */
 export function createKernels(memory = kernelMemory(SCRATCH_LENGTH), scratch = 0, module = kernelModule()): Kernels {
   const { exports } = new WebAssembly.Instance(module, { kernels: { memory } });
-  const functions = exports as unknown as Record<'md5Blocks' | 'xorTweaks' | 'isNotZero', (...numbers: number[]) => number>;
+  const functions = exports as unknown as Record<
+    'md5Blocks' | 'xorTweaks' | 'isNotZero',
+    (...numbers: number[]) => number
+  >;
   const bytes = new Uint8Array(memory.buffer);
   return {
     bytes,

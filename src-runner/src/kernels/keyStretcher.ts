@@ -35,7 +35,8 @@ export class KeyStretcher {
   result(): Uint8Array {
     const bytes = new Uint8Array(HASH_LENGTH);
     const view = new DataView(bytes.buffer);
-    for (let at = 0; at < HASH_LENGTH; at += 4) view.setUint32(at, this.message.getUint32(StretchMessage.hash + at, true));
+    for (let at = 0; at < HASH_LENGTH; at += 4)
+      view.setUint32(at, this.message.getUint32(StretchMessage.hash + at, true));
     return bytes;
   }
 

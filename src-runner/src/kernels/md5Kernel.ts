@@ -22,7 +22,12 @@ const SHIFTS = [
   [4, 11, 16, 23],
   [6, 10, 15, 21],
 ] as const;
-const WORDS = [(step: number) => step, (step: number) => 5 * step + 1, (step: number) => 3 * step + 5, (step: number) => 7 * step];
+const WORDS = [
+  (step: number) => step,
+  (step: number) => 5 * step + 1,
+  (step: number) => 3 * step + 5,
+  (step: number) => 7 * step,
+];
 
 /** The additive constant of step `index`: the integer part of 2^32 × |sin(index + 1)|. */
 export const md5Constant = (index: number): number => Math.floor(2 ** 32 * Math.abs(Math.sin(index + 1)));
@@ -36,7 +41,8 @@ const SAVED = STATE + 4 * GROUPS;
 const BLOCK = SAVED + 4 * GROUPS;
 const SPARE = BLOCK + 16 * GROUPS;
 
-const eachGroup = (code: (group: number) => Code): Code => Array.from({ length: GROUPS }, (_, group) => code(group)).flat();
+const eachGroup = (code: (group: number) => Code): Code =>
+  Array.from({ length: GROUPS }, (_, group) => code(group)).flat();
 const address = (group: number, lane: number): number => FIRST_ADDRESS + 4 * group + lane;
 
 /** What a step adds of B, C and D. Sums of disjoint bits stand for "or": what does not wait for B is added early. */
@@ -62,8 +68,16 @@ function step(index: number, group: number): Code {
   const round = index >> 4;
   const word = WORDS[round]!(index & 15) & 15;
   // The roles of the four words turn by one with each step.
-  const [a, b, c, d] = [0, 1, 2, 3].map((role) => STATE + 4 * group + ((role - index) & 3)) as [number, number, number, number];
-  const sum = i32x4.add(i32x4.add(get(a), v128.load(get(TABLE), Md5Table.constants + 16 * index)), get(BLOCK + 16 * group + word));
+  const [a, b, c, d] = [0, 1, 2, 3].map((role) => STATE + 4 * group + ((role - index) & 3)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const sum = i32x4.add(
+    i32x4.add(get(a), v128.load(get(TABLE), Md5Table.constants + 16 * index)),
+    get(BLOCK + 16 * group + word),
+  );
   const turned = rotatedLeft(mixed(round, sum, [get(b), get(c), get(d)]), SPARE + group, SHIFTS[round]![index & 3]!);
   return set(a, i32x4.add(turned, get(b)));
 }

@@ -25,7 +25,11 @@ function digests(messages: readonly (readonly [offset: number, length: number])[
 }
 
 const expected = (messages: readonly (readonly [offset: number, length: number])[]): string[] =>
-  messages.map(([offset, length]) => createHash('md5').update(data.subarray(offset, offset + length)).digest('hex'));
+  messages.map(([offset, length]) =>
+    createHash('md5')
+      .update(data.subarray(offset, offset + length))
+      .digest('hex'),
+  );
 
 describe('MD5 of many messages', () => {
   it('is that of node:crypto for every length around the edges of blocks', () => {
@@ -34,7 +38,9 @@ describe('MD5 of many messages', () => {
   });
 
   it('is that of node:crypto for messages of any number, length and place', () => {
-    const message = fc.oneof(fc.nat(200), fc.nat(5000), fc.nat(LENGTH / 8)).chain((length) => fc.tuple(fc.nat(LENGTH - length), fc.constant(length)));
+    const message = fc
+      .oneof(fc.nat(200), fc.nat(5000), fc.nat(LENGTH / 8))
+      .chain((length) => fc.tuple(fc.nat(LENGTH - length), fc.constant(length)));
     fc.assert(
       fc.property(fc.array(message, { maxLength: 40 }), (messages) => {
         expect(digests(messages)).toEqual(expected(messages));

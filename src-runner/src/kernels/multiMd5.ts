@@ -45,14 +45,18 @@ class LaneMd5 implements MultiMd5 {
     this.words = new Int32Array(kernels.bytes.buffer);
     this.state = (this.table + Md5Table.state) >> 2;
     this.addresses = (this.table + Md5Table.addresses) >> 2;
-    for (let step = 0; step < 64; step++) this.words.fill(md5Constant(step), (this.table >> 2) + 4 * step, (this.table >> 2) + 4 * step + 4);
+    for (let step = 0; step < 64; step++)
+      this.words.fill(md5Constant(step), (this.table >> 2) + 4 * step, (this.table >> 2) + 4 * step + 4);
   }
 
   digest(starts: ArrayLike<number>, lengths: ArrayLike<number>, count: number, digests: Uint8Array): void {
     if (count < FEWEST_FOR_LANES) {
       for (let index = 0; index < count; index++) {
         const start = starts[index]!;
-        digests.set(hash('md5', this.kernels.bytes.subarray(start, start + lengths[index]!), 'buffer'), MD5_LENGTH * index);
+        digests.set(
+          hash('md5', this.kernels.bytes.subarray(start, start + lengths[index]!), 'buffer'),
+          MD5_LENGTH * index,
+        );
       }
       return;
     }

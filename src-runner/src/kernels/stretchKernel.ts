@@ -16,7 +16,8 @@ const BLOCK = 64;
 const fractionBits = (value: number): number => Math.floor((value % 1) * 2 ** 32) | 0;
 
 const primes: number[] = [];
-for (let candidate = 2; primes.length < 64; candidate++) if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
+for (let candidate = 2; primes.length < 64; candidate++)
+  if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate);
 
 /** FIPS 180-4, section 4.2.2: of the cube roots of the first 64 primes; 5.3.3: of the square roots of eight. */
 const K = primes.map((prime) => fractionBits(Math.cbrt(prime)));
@@ -40,12 +41,27 @@ const shifted = (local: number, [a, b, c]: readonly [number, number, number]): C
 
 /** One of the 64 steps of a block. The roles of the eight words turn by one with each. */
 function step(index: number): Code {
-  const [a, b, c, d, e, f, g, h] = eight.map((role) => WORK + ((role - index) & 7)) as [number, number, number, number, number, number, number, number];
+  const [a, b, c, d, e, f, g, h] = eight.map((role) => WORK + ((role - index) & 7)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const word = (offset: number): number => WORDS + ((index + offset) & 15);
-  const scheduled = i32.add(i32.add(get(word(0)), shifted(word(1), [7, 18, 3])), i32.add(get(word(9)), shifted(word(14), [17, 19, 10])));
+  const scheduled = i32.add(
+    i32.add(get(word(0)), shifted(word(1), [7, 18, 3])),
+    i32.add(get(word(9)), shifted(word(14), [17, 19, 10])),
+  );
   const choice = i32.xor(get(g), i32.and(get(e), i32.xor(get(f), get(g))));
   const majority = i32.xor(i32.and(get(a), get(b)), i32.and(get(c), i32.xor(get(a), get(b))));
-  const first = i32.add(i32.add(i32.add(get(h), i32.const(K[index]!)), get(word(0))), i32.add(choice, rotations(e, [6, 11, 25])));
+  const first = i32.add(
+    i32.add(i32.add(get(h), i32.const(K[index]!)), get(word(0))),
+    i32.add(choice, rotations(e, [6, 11, 25])),
+  );
   return [
     ...(index < 16 ? [] : set(word(0), scheduled)),
     ...set(SPARE, first),

@@ -9,7 +9,7 @@ const ValueType = { i32: 0x7f, v128: 0x7b } as const;
 
 const unsigned = (value: number): number[] => {
   const bytes: number[] = [];
-  for (let rest = value >>> 0; ; ) {
+  for (let rest = value >>> 0; ;) {
     const low = rest & 0x7f;
     rest >>>= 7;
     if (rest === 0) return [...bytes, low];
@@ -19,7 +19,7 @@ const unsigned = (value: number): number[] => {
 
 const signed = (value: number): number[] => {
   const bytes: number[] = [];
-  for (let rest = value | 0; ; ) {
+  for (let rest = value | 0; ;) {
     const low = rest & 0x7f;
     rest >>= 7;
     if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) return [...bytes, low];
@@ -40,7 +40,15 @@ export const get = (local: number): Code => [0x20, ...unsigned(local)];
 export const set = (local: number, value: Code): Code => [...value, 0x21, ...unsigned(local)];
 
 /** Repeats `body` as long as `condition`, looked at after each turn, is not zero. */
-export const repeatWhile = (body: readonly Code[], condition: Code): Code => [0x03, 0x40, ...body.flat(), ...condition, 0x0d, 0x00, 0x0b];
+export const repeatWhile = (body: readonly Code[], condition: Code): Code => [
+  0x03,
+  0x40,
+  ...body.flat(),
+  ...condition,
+  0x0d,
+  0x00,
+  0x0b,
+];
 
 /** Leaves the function with `value` if `condition` is not zero. */
 export const returnIf = (condition: Code, value: Code): Code => [...condition, 0x04, 0x40, ...value, 0x0f, 0x0b];
@@ -110,7 +118,12 @@ const name = (text: string): Code => vector(Array.from(new TextEncoder().encode(
 
 /** The binary of a module with these functions, over the shared memory imported as `kernels.memory`. */
 export function assembleModule(functions: readonly FunctionDefinition[]): Uint8Array {
-  const types = functions.map(({ parameters }): Code => [0x60, ...vector(Array<Code>(parameters).fill([ValueType.i32])), 1, ValueType.i32]);
+  const types = functions.map(({ parameters }): Code => [
+    0x60,
+    ...vector(Array<Code>(parameters).fill([ValueType.i32])),
+    1,
+    ValueType.i32,
+  ]);
   const memory: Code = [...name('kernels'), ...name('memory'), 0x02, 0x03, 0, ...unsigned(MAXIMUM_PAGES)];
   const bodies = functions.map(({ words, vectors, body }): Code => {
     const locals: Code[] = [

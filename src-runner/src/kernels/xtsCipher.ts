@@ -37,7 +37,10 @@ class XtsCipher implements SectorCipher {
     key: Uint8Array,
     private readonly kernels: Kernels,
   ) {
-    if (key.length !== 2 * keyLength) throw new RangeError(`AES-XTS with ${8 * keyLength} bits takes a key of ${2 * keyLength} bytes, not of ${key.length}.`);
+    if (key.length !== 2 * keyLength)
+      throw new RangeError(
+        `AES-XTS with ${8 * keyLength} bits takes a key of ${2 * keyLength} bytes, not of ${key.length}.`,
+      );
     const dataKey = key.subarray(0, keyLength);
     const name = `aes-${8 * keyLength}-ecb`;
     this.encryptor = createCipheriv(name, dataKey, null).setAutoPadding(false);
@@ -66,7 +69,8 @@ class XtsCipher implements SectorCipher {
   }
 
   private transform(aes: Cipher | Decipher, data: Uint8Array, firstSector: number): void {
-    if (data.length % SECTOR !== 0) throw new RangeError(`${data.length} bytes are not whole sectors of ${SECTOR} bytes.`);
+    if (data.length % SECTOR !== 0)
+      throw new RangeError(`${data.length} bytes are not whole sectors of ${SECTOR} bytes.`);
     const sectors = data.length / SECTOR;
     const isInMemory = data.buffer === this.kernels.bytes.buffer;
     for (let done = 0; done < sectors; done += SECTORS_OF_TWEAKS) {

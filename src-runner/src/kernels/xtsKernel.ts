@@ -16,7 +16,10 @@ const REDUCTION = [0x87, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
  * half comes back as 0x87. Both bits are spread over a word by an arithmetic shift and put where the mask can pick them.
  */
 const doubled = i64x2.shl(get(TWEAK), 1);
-const carried = v128.and(i32x4.shuffle(i32x4.shrSigned(get(TWEAK), 31), i32x4.shrSigned(get(TWEAK), 31), [3, 3, 1, 1]), v128.const(REDUCTION));
+const carried = v128.and(
+  i32x4.shuffle(i32x4.shrSigned(get(TWEAK), 31), i32x4.shrSigned(get(TWEAK), 31), [3, 3, 1, 1]),
+  v128.const(REDUCTION),
+);
 
 /**
  * `xorTweaks(data, tweaks, sectors)`: combines whole sectors (at least one) with the stream of tweaks that begins, for each, with the

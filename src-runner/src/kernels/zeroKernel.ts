@@ -14,7 +14,11 @@ export const isNotZero: FunctionDefinition = {
     repeatWhile(
       [
         returnIf(
-          v128.anyTrue(Array.from({ length: STRIDE / 16 }, (_, index) => v128.load(get(DATA), 16 * index)).reduce((a, b) => v128.or(a, b))),
+          v128.anyTrue(
+            Array.from({ length: STRIDE / 16 }, (_, index) => v128.load(get(DATA), 16 * index)).reduce((a, b) =>
+              v128.or(a, b),
+            ),
+          ),
           i32.const(1),
         ),
         set(DATA, i32.add(get(DATA), i32.const(STRIDE))),

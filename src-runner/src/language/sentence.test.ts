@@ -53,8 +53,11 @@ describe('A sentence', () => {
     );
   });
 
-  it.each(['', 'no JSON', 'null', '[]', '{"It is gone.": 7}'])('stays English with translations that are none: %j', async (file) => {
-    const { sentence: say } = await inLanguage(file);
-    expect(say`It is gone.`).toBe('It is gone.');
-  });
+  it.each(['', 'no JSON', 'null', '[]', '{"It is gone.": 7}'])(
+    'stays English with translations that are none: %j',
+    async (file) => {
+      const { sentence: say } = await inLanguage(file);
+      expect(say`It is gone.`).toBe('It is gone.');
+    },
+  );
 });

@@ -29,7 +29,9 @@ export function checkDistinctPaths(paths: readonly CommandPath[]): void {
     const identity = pathIdentity(one.path);
     const other = known.get(identity);
     if (other && (one.use === 'written' || other.use === 'written') && !(one.isTarget && other.isTarget)) {
-      throw new UsageError(sentence`${one.name} and ${other.name} are the same file, ${one.path}. One of them would destroy the other: name another place.`);
+      throw new UsageError(
+        sentence`${one.name} and ${other.name} are the same file, ${one.path}. One of them would destroy the other: name another place.`,
+      );
     }
     if (!other) known.set(identity, one);
   }

@@ -88,5 +88,9 @@ export function rangeColumns(ranges: readonly HashedRange[]): RangeColumns {
   ranges.forEach(({ md5 }, index) => {
     md5s.set(md5, 16 * index);
   });
-  return { offsets: Float64Array.from(ranges, ({ offset }) => offset), lengths: Float64Array.from(ranges, ({ length }) => length), md5s };
+  return {
+    offsets: Float64Array.from(ranges, ({ offset }) => offset),
+    lengths: Float64Array.from(ranges, ({ length }) => length),
+    md5s,
+  };
 }

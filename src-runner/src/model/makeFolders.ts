@@ -22,5 +22,6 @@ export function makeFolders(path: string): void {
       if (statSync(one, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
     }
   }
-  if (missing.length === 0 && !statSync(folder).isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR', syscall: 'mkdir' });
+  if (missing.length === 0 && !statSync(folder).isDirectory())
+    throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR', syscall: 'mkdir' });
 }

@@ -23,7 +23,9 @@ export function pathIdentity(path: string): string {
 /** The identity of what has been looked at. */
 export function identityOf(facts: BigIntStats): string {
   const beneath = beneathLoops(facts);
-  return beneath.isBlockDevice() || beneath.isCharacterDevice() ? `device ${beneath.rdev}` : `${beneath.dev}:${beneath.ino}`;
+  return beneath.isBlockDevice() || beneath.isCharacterDevice()
+    ? `device ${beneath.rdev}`
+    : `${beneath.dev}:${beneath.ino}`;
 }
 
 /** What tells a file from every other of its system, whatever it is called. */

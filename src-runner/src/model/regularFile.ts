@@ -48,7 +48,8 @@ export function readSmallFile(path: string, limit: number): Buffer {
     // One byte more tells a file that grows.
     const bytes = Buffer.alloc(Math.min(fstatSync(descriptor).size, limit) + 1);
     let length = 0;
-    for (let count = -1; count !== 0 && length < bytes.length; length += count) count = readSync(descriptor, bytes, length, bytes.length - length, length);
+    for (let count = -1; count !== 0 && length < bytes.length; length += count)
+      count = readSync(descriptor, bytes, length, bytes.length - length, length);
     if (length > limit) throw systemError(sentence`it has more than ${limit} bytes`);
     return bytes.subarray(0, length);
   } finally {

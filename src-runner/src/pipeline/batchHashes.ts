@@ -23,12 +23,21 @@ export function batchHashesIn({ buffer }: Uint8Array, slot: number, files: numbe
   return {
     rangeCounts: new Uint32Array(buffer, start, files),
     sha256: new Uint8Array(buffer, sha256, SHA256_LENGTH * files),
-    ranges: { offsets: new Float64Array(buffer, offsets, ranges), lengths: new Float64Array(buffer, lengths, ranges), md5s: new Uint8Array(buffer, md5s, MD5_LENGTH * ranges) },
+    ranges: {
+      offsets: new Float64Array(buffer, offsets, ranges),
+      lengths: new Float64Array(buffer, lengths, ranges),
+      md5s: new Uint8Array(buffer, md5s, MD5_LENGTH * ranges),
+    },
   };
 }
 
 /** Leaves the ranges of all files of a batch in its slot. */
-export function leaveRanges({ offsets, lengths, md5s }: RangeColumns, bytes: Uint8Array, slot: number, files: number): void {
+export function leaveRanges(
+  { offsets, lengths, md5s }: RangeColumns,
+  bytes: Uint8Array,
+  slot: number,
+  files: number,
+): void {
   const { ranges } = batchHashesIn(bytes, slot, files, lengths.length);
   ranges.offsets.set(offsets);
   ranges.lengths.set(lengths);
@@ -37,5 +46,9 @@ export function leaveRanges({ offsets, lengths, md5s }: RangeColumns, bytes: Uin
 
 /** Hashes that stay as they are. */
 export function keptHashes({ sha256, rangeCounts, ranges: { offsets, lengths, md5s } }: BatchHashes): BatchHashes {
-  return { sha256: sha256.slice(), rangeCounts: rangeCounts.slice(), ranges: { offsets: offsets.slice(), lengths: lengths.slice(), md5s: md5s.slice() } };
+  return {
+    sha256: sha256.slice(),
+    rangeCounts: rangeCounts.slice(),
+    ranges: { offsets: offsets.slice(), lengths: lengths.slice(), md5s: md5s.slice() },
+  };
 }

@@ -34,5 +34,10 @@ export function batchPlaces(image: DriveImage, first: number, end: number, slot:
     rooms[file - first] = room;
     dataEnd = offset + room;
   }
-  return { addresses, rooms, data: dataStart === NO_DATA ? undefined : { start: dataStart, length: dataEnd - dataStart }, records };
+  return {
+    addresses,
+    rooms,
+    data: dataStart === NO_DATA ? undefined : { start: dataStart, length: dataEnd - dataStart },
+    records,
+  };
 }

@@ -18,18 +18,24 @@ function makeDrive(files: readonly TestFile[], method?: EncryptionMethod): TestD
   return drive;
 }
 
-const filesOf = (...sizes: readonly number[]): TestFile[] => sizes.map((size, index) => ({ content: someBytes(size, index) }));
+const filesOf = (...sizes: readonly number[]): TestFile[] =>
+  sizes.map((size, index) => ({ content: someBytes(size, index) }));
 
 describe('copying a drive', () => {
-  it.each(['aes-xts-128', 'aes-xts-256', 'aes-cbc-128'] as const)('brings every file to its place, with its hashes, by %s', async (method) => {
-    const sizes = [0, 1, 700, 701, 4095, 4096, 4097, BLOCK_LENGTH - 1, BLOCK_LENGTH, BLOCK_LENGTH + 1, 0, 5];
-    const drive = makeDrive(filesOf(...sizes), method);
-    const journal = new Journal();
-    expect(await drive.copy(journal)).toEqual({ isComplete: true, failures: [] });
-    expect(drive.wrongFiles()).toEqual([]);
-    expect(journal.sha256).toEqual(drive.expectedSha256());
-    expect([...journal.ranges.values()].map((ranges) => ranges.length)).toEqual(sizes.map((size) => Math.ceil(size / BLOCK_LENGTH)));
-  });
+  it.each(['aes-xts-128', 'aes-xts-256', 'aes-cbc-128'] as const)(
+    'brings every file to its place, with its hashes, by %s',
+    async (method) => {
+      const sizes = [0, 1, 700, 701, 4095, 4096, 4097, BLOCK_LENGTH - 1, BLOCK_LENGTH, BLOCK_LENGTH + 1, 0, 5];
+      const drive = makeDrive(filesOf(...sizes), method);
+      const journal = new Journal();
+      expect(await drive.copy(journal)).toEqual({ isComplete: true, failures: [] });
+      expect(drive.wrongFiles()).toEqual([]);
+      expect(journal.sha256).toEqual(drive.expectedSha256());
+      expect([...journal.ranges.values()].map((ranges) => ranges.length)).toEqual(
+        sizes.map((size) => Math.ceil(size / BLOCK_LENGTH)),
+      );
+    },
+  );
 
   it('takes large files chunk by chunk between small ones', async () => {
     const files = filesOf(10, 36 * MEBIBYTE + 3, 5000, 17 * MEBIBYTE, 32 * MEBIBYTE, 13 * MEBIBYTE + 1, 700);
@@ -41,9 +47,15 @@ describe('copying a drive', () => {
     files.forEach(({ content }, file) => {
       const expected = Array.from({ length: Math.ceil(content.length / BLOCK_LENGTH) }, (_, index) => {
         const block = content.subarray(index * BLOCK_LENGTH, (index + 1) * BLOCK_LENGTH);
-        return { offset: index * BLOCK_LENGTH, length: block.length, md5: createHash('md5').update(block).digest('hex') };
+        return {
+          offset: index * BLOCK_LENGTH,
+          length: block.length,
+          md5: createHash('md5').update(block).digest('hex'),
+        };
       });
-      expect(journal.ranges.get(file)!.map(({ md5, ...range }) => ({ ...range, md5: Buffer.from(md5).toString('hex') }))).toEqual(expected);
+      expect(
+        journal.ranges.get(file)!.map(({ md5, ...range }) => ({ ...range, md5: Buffer.from(md5).toString('hex') })),
+      ).toEqual(expected);
     });
   });
 
@@ -64,7 +76,10 @@ describe('copying a drive', () => {
     const drive = makeDrive(filesOf(5, 0, 13 * MEBIBYTE, 800, 14 * MEBIBYTE));
     await drive.copy(new Journal());
     const volume = drive.volume();
-    const records = [0, 1, 2, 3, 4].map((file) => [volume.readUInt32LE(drive.image.recordOffset(file)), volume.readDoubleLE(drive.image.recordOffset(file) + 8)]);
+    const records = [0, 1, 2, 3, 4].map((file) => [
+      volume.readUInt32LE(drive.image.recordOffset(file)),
+      volume.readDoubleLE(drive.image.recordOffset(file) + 8),
+    ]);
     expect(records).toEqual(drive.files.sizes.map((size, file) => [file, size]));
   });
 
@@ -76,7 +91,9 @@ describe('copying a drive', () => {
   });
 
   it('copies several drives at the same time on the threads that they share', async () => {
-    const some = Array.from({ length: 5 }, (_, index) => makeDrive(filesOf(100, index * MEBIBYTE + 14 * MEBIBYTE, 5000 * index)));
+    const some = Array.from({ length: 5 }, (_, index) =>
+      makeDrive(filesOf(100, index * MEBIBYTE + 14 * MEBIBYTE, 5000 * index)),
+    );
     const pool = new WorkerPool(turnTakingThreads(), some.length, 2);
     const journals = some.map(() => new Journal());
     await Promise.all(some.map((drive, index) => drive.copy(journals[index]!, { pool })));
@@ -101,7 +118,10 @@ describe('page ranges', () => {
     content.fill(7, 3 * MEBIBYTE, 9 * MEBIBYTE);
     content[content.length - 1] = 1;
     const journal = new Journal();
-    await makeDrive([{ content, isPageBlob: true }, { content: content.subarray(0, 5 * unit), isPageBlob: true }]).copy(journal);
+    await makeDrive([
+      { content, isPageBlob: true },
+      { content: content.subarray(0, 5 * unit), isPageBlob: true },
+    ]).copy(journal);
     expect(journal.ranges.get(0)!.map(({ offset, length }) => [offset, length])).toEqual([
       [3 * unit, 2 * unit],
       [3 * MEBIBYTE, MEBIBYTE],
@@ -111,7 +131,11 @@ describe('page ranges', () => {
     ]);
     expect(journal.ranges.get(1)!.map(({ offset, length }) => [offset, length])).toEqual([[3 * unit, 2 * unit]]);
     const { offset, length, md5 } = journal.ranges.get(0)![1]!;
-    expect(Buffer.from(md5)).toEqual(createHash('md5').update(content.subarray(offset, offset + length)).digest());
+    expect(Buffer.from(md5)).toEqual(
+      createHash('md5')
+        .update(content.subarray(offset, offset + length))
+        .digest(),
+    );
   });
 
   it('are none of a file of zeros', async () => {

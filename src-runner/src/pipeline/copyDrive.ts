@@ -1,11 +1,26 @@
 import { sentence } from '../language/sentence';
 import { batchHashesIn, keptHashes } from './batchHashes';
-import { type CopiedPiece, type CopyCursor, type FileFailure, type HashedRange, type RangeColumns, BLOCK_LENGTH } from '../model/copyResult';
+import {
+  type CopiedPiece,
+  type CopyCursor,
+  type FileFailure,
+  type HashedRange,
+  type RangeColumns,
+  BLOCK_LENGTH,
+} from '../model/copyResult';
 import type { DriveImage } from './driveImage';
 import { DriveTasks } from './driveTasks';
 import { InOrder } from './inOrder';
 import { drivePieces, type CopyUnit } from './pieces';
-import { type CopyFilesReply, type DriveSetup, type ReadChunkReply, type Reply, type SealChunkReply, type Task, type TaskOf } from './tasks';
+import {
+  type CopyFilesReply,
+  type DriveSetup,
+  type ReadChunkReply,
+  type Reply,
+  type SealChunkReply,
+  type Task,
+  type TaskOf,
+} from './tasks';
 import type { TakeSlot, WorkerPool } from './workerPool';
 
 /** Chunks that wait to be sealed before a thread turns to them rather than reading on. */
@@ -83,7 +98,12 @@ interface Contribution {
 
 /** What is remembered of a task until it is answered. */
 type Pending =
-  | { readonly kind: 'files'; readonly piece: Extract<CopyUnit, { kind: 'files' }>; readonly number: number; readonly slot: number }
+  | {
+      readonly kind: 'files';
+      readonly piece: Extract<CopyUnit, { kind: 'files' }>;
+      readonly number: number;
+      readonly slot: number;
+    }
   | { readonly kind: 'read'; readonly large: LargeFile; readonly number: number; readonly task: TaskOf<'readChunk'> }
   | { readonly kind: 'seal'; readonly chunk: ReadChunk };
 
@@ -169,7 +189,14 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
 
   private readLarge(large: LargeFile, worker: number, slot: number): Task {
     const length = Math.min(this.options.pool.slotLength, large.size - large.readTo);
-    const task: Task = { kind: 'readChunk', drive: this.setup.drive, file: large.file, offset: large.readTo, length, slot };
+    const task: Task = {
+      kind: 'readChunk',
+      drive: this.setup.drive,
+      file: large.file,
+      offset: large.readTo,
+      length,
+      slot,
+    };
     this.remember(task, { kind: 'read', large, number: this.numbers++, task });
     large.worker = worker;
     large.isReading = true;
@@ -197,13 +224,19 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
     // The slot is not kept for what has to wait for an earlier one.
     const hashes = number === this.results.given ? inSlot : keptHashes(inSlot);
     try {
-      this.results.put(number, { piece: { kind: 'files', firstFile: first, fileCount: end - first, ...hashes, failures: reply.failures, next }, bytes });
+      this.results.put(number, {
+        piece: { kind: 'files', firstFile: first, fileCount: end - first, ...hashes, failures: reply.failures, next },
+        bytes,
+      });
     } finally {
       pool.release(slot);
     }
   }
 
-  private chunkRead({ large, number, task }: Extract<Pending, { kind: 'read' }>, { sha256, failure }: ReadChunkReply): void {
+  private chunkRead(
+    { large, number, task }: Extract<Pending, { kind: 'read' }>,
+    { sha256, failure }: ReadChunkReply,
+  ): void {
     large.isReading = false;
     if (failure) {
       this.options.pool.release(task.slot);
@@ -212,7 +245,11 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
     }
     if (sha256) large.sha256 = sha256;
     const { drive, file, offset, length, slot } = task;
-    this.toSeal.push({ task: { kind: 'sealChunk', drive, file, offset, length, slot, writeFrom: large.writeFrom }, large, number });
+    this.toSeal.push({
+      task: { kind: 'sealChunk', drive, file, offset, length, slot, writeFrom: large.writeFrom },
+      large,
+      number,
+    });
   }
 
   private chunkSealed({ task, large, number }: ReadChunk, { ranges }: SealChunkReply): void {
@@ -236,7 +273,10 @@ class DriveCopy extends DriveTasks<Pending, CopyOutcome> {
       ...(isLast ? { sha256: large.sha256! } : {}),
       next: large.isRetry ? undefined : next,
     };
-    this.results.put(number, { piece: isLast || end > large.writeFrom ? piece : undefined, bytes: end - Math.max(offset, knownEnd) });
+    this.results.put(number, {
+      piece: isLast || end > large.writeFrom ? piece : undefined,
+      bytes: end - Math.max(offset, knownEnd),
+    });
   }
 
   private failLarge(large: LargeFile, number: number, failure: FileFailure): void {
@@ -285,7 +325,9 @@ function beginsWith({ offsets, lengths, md5s }: RangeColumns, known: readonly Ha
   if ((count === -1 ? offsets.length : count) !== known.length) return false;
   return known.every(
     (range, index) =>
-      range.offset === offsets[index] && range.length === lengths[index] && Buffer.compare(range.md5, md5s.subarray(16 * index, 16 * index + 16)) === 0,
+      range.offset === offsets[index] &&
+      range.length === lengths[index] &&
+      Buffer.compare(range.md5, md5s.subarray(16 * index, 16 * index + 16)) === 0,
   );
 }
 

@@ -23,7 +23,10 @@ function systemError(code: string, text: string, call: string): Error {
 }
 
 /** Opens files, and knows which descriptors are of one of them. */
-function openings(path: string): { readonly openSync: typeof fs.openSync; readonly isOf: (descriptor: number) => boolean } {
+function openings(path: string): {
+  readonly openSync: typeof fs.openSync;
+  readonly isOf: (descriptor: number) => boolean;
+} {
   const descriptors = new Set<number>();
   const openSync = ((name: string, flags: number) => {
     const descriptor = fs.openSync(name, flags);
@@ -98,28 +101,65 @@ describe('a source file', () => {
   const sizes = [300, 5000, 17 * MEBIBYTE, 6000, 0];
   /** What happens to a file of the drive before it is copied, and how that is told. */
   const troubles: readonly [string, (path: string) => void, string, string][] = [
-    ['that has shrunk', (path) => { fs.truncateSync(path, fs.statSync(path).size / 2); }, 'changed', 'bytes and now has'],
-    ['that has grown', (path) => { fs.appendFileSync(path, 'x'); }, 'changed', 'bytes and now has'],
-    ['that was written to', (path) => { fs.utimesSync(path, 1, 1); }, 'changed', 'it was written to'],
-    ['that is gone', (path) => { fs.rmSync(path); }, 'vanished', 'is not there any more'],
-    ['that has become a directory', (path) => { fs.rmSync(path); fs.mkdirSync(path); }, 'changed', 'it is not a file any more'],
+    [
+      'that has shrunk',
+      (path) => {
+        fs.truncateSync(path, fs.statSync(path).size / 2);
+      },
+      'changed',
+      'bytes and now has',
+    ],
+    [
+      'that has grown',
+      (path) => {
+        fs.appendFileSync(path, 'x');
+      },
+      'changed',
+      'bytes and now has',
+    ],
+    [
+      'that was written to',
+      (path) => {
+        fs.utimesSync(path, 1, 1);
+      },
+      'changed',
+      'it was written to',
+    ],
+    [
+      'that is gone',
+      (path) => {
+        fs.rmSync(path);
+      },
+      'vanished',
+      'is not there any more',
+    ],
+    [
+      'that has become a directory',
+      (path) => {
+        fs.rmSync(path);
+        fs.mkdirSync(path);
+      },
+      'changed',
+      'it is not a file any more',
+    ],
   ];
 
-  it.each(troubles.flatMap(([name, trouble, reason, text]) => [0, 1, 2].map((file) => [name, sizes[file]!, file, trouble, reason, text] as const)))(
-    '%s (%i bytes) is named, and the others are copied',
-    async (_name, _size, file, trouble, reason, text) => {
-      const drive = makeDrive(...sizes);
-      trouble(drive.pathOf(file));
-      const journal = new Journal();
-      const { isComplete, failures } = await drive.copy(journal);
-      expect(isComplete).toBe(true);
-      expect(failures).toMatchObject([{ file, reason, path: drive.pathOf(file) }]);
-      expect(failures[0]!.message).toContain(drive.pathOf(file));
-      expect(failures[0]!.message).toContain(text);
-      expect(failures[0]!.message).toMatch(/resume.*leave it out\.$/i);
-      expectOthers(drive, journal, file);
-    },
-  );
+  it.each(
+    troubles.flatMap(([name, trouble, reason, text]) =>
+      [0, 1, 2].map((file) => [name, sizes[file]!, file, trouble, reason, text] as const),
+    ),
+  )('%s (%i bytes) is named, and the others are copied', async (_name, _size, file, trouble, reason, text) => {
+    const drive = makeDrive(...sizes);
+    trouble(drive.pathOf(file));
+    const journal = new Journal();
+    const { isComplete, failures } = await drive.copy(journal);
+    expect(isComplete).toBe(true);
+    expect(failures).toMatchObject([{ file, reason, path: drive.pathOf(file) }]);
+    expect(failures[0]!.message).toContain(drive.pathOf(file));
+    expect(failures[0]!.message).toContain(text);
+    expect(failures[0]!.message).toMatch(/resume.*leave it out\.$/i);
+    expectOthers(drive, journal, file);
+  });
 
   it.each([0, 1, 2])('that cannot be read is named, and the others are copied (file %i)', async (file) => {
     const drive = makeDrive(...sizes);
@@ -136,7 +176,9 @@ describe('a source file', () => {
     const { failures } = await drive.copy(journal, { calls: unreadable(drive.pathOf(1), 240) });
     expect(failures).toMatchObject([{ file: 1, reason: 'unreadable' }]);
     expect(journal.ranges.has(1)).toBe(false);
-    expect(journal.pieces.filter((piece) => piece.kind === 'blocks').map(({ failure, next }) => [failure?.reason, next])).toEqual([
+    expect(
+      journal.pieces.filter((piece) => piece.kind === 'blocks').map(({ failure, next }) => [failure?.reason, next]),
+    ).toEqual([
       [undefined, { file: 1, block: 4 }],
       [undefined, { file: 1, block: 8 }],
       [undefined, { file: 1, block: 12 }],
@@ -188,20 +230,27 @@ describe('a source file', () => {
   it('is read to its end where each call brings less of it than was asked for', async () => {
     const drive = makeDrive(...sizes);
     const journal = new Journal();
-    const calls: FileCalls = { ...fs, readvSync: (descriptor, [into]) => fs.readSync(descriptor, into as Uint8Array, 0, Math.min(3, into!.byteLength), null) };
+    const calls: FileCalls = {
+      ...fs,
+      readvSync: (descriptor, [into]) =>
+        fs.readSync(descriptor, into as Uint8Array, 0, Math.min(3, into!.byteLength), null),
+    };
     const { failures } = await drive.copy(journal, { calls });
     expect(failures).toEqual([]);
     expectOthers(drive, journal, -1);
   });
 
-  it.each([0, 1, 2, 4])('that goes on behind the size that its file system tells is named, and the others are copied (file %i)', async (file) => {
-    const drive = makeDrive(...sizes);
-    const journal = new Journal();
-    const { failures } = await drive.copy(journal, { calls: understated(drive.pathOf(file)) });
-    expect(failures).toMatchObject([{ file, reason: 'changed', path: drive.pathOf(file) }]);
-    expect(failures[0]!.message).toContain(`goes on behind the ${sizes[file]} bytes`);
-    expectOthers(drive, journal, file);
-  });
+  it.each([0, 1, 2, 4])(
+    'that goes on behind the size that its file system tells is named, and the others are copied (file %i)',
+    async (file) => {
+      const drive = makeDrive(...sizes);
+      const journal = new Journal();
+      const { failures } = await drive.copy(journal, { calls: understated(drive.pathOf(file)) });
+      expect(failures).toMatchObject([{ file, reason: 'changed', path: drive.pathOf(file) }]);
+      expect(failures[0]!.message).toContain(`goes on behind the ${sizes[file]} bytes`);
+      expectOthers(drive, journal, file);
+    },
+  );
 
   it('that failed leaves nothing of other files in its place', async () => {
     const drive = makeDrive(9000, 9000, 9000);
@@ -243,19 +292,22 @@ describe('a target', () => {
     ['EROFS', 'Make it writable', 1],
     ['ENODEV', 'Connect it again', 14],
     ['EFBIG', 'on another one', 14],
-  ])('that fails with %s ends the copy with the remedy, and nothing is reported that is not written', async (code, remedy, after) => {
-    const drive = makeDrive(5000, 20 * MEBIBYTE, 6 * MEBIBYTE, 9 * MEBIBYTE, 14 * MEBIBYTE);
-    const journal = new Journal();
-    const error = await drive.copy(journal, { calls: unwritable(code, after) }).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(TargetError);
-    expect((error as Error).message).toContain(drive.target);
-    expect((error as Error).message).toContain(code);
-    expect((error as Error).message).toContain(remedy);
-    const { sha256 } = journal;
-    const expected = drive.expectedSha256();
-    for (const [file, digest] of sha256) expect(digest).toBe(expected.get(file));
-    expect(drive.wrongFiles().filter((file) => sha256.has(file))).toEqual([]);
-  });
+  ])(
+    'that fails with %s ends the copy with the remedy, and nothing is reported that is not written',
+    async (code, remedy, after) => {
+      const drive = makeDrive(5000, 20 * MEBIBYTE, 6 * MEBIBYTE, 9 * MEBIBYTE, 14 * MEBIBYTE);
+      const journal = new Journal();
+      const error = await drive.copy(journal, { calls: unwritable(code, after) }).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(TargetError);
+      expect((error as Error).message).toContain(drive.target);
+      expect((error as Error).message).toContain(code);
+      expect((error as Error).message).toContain(remedy);
+      const { sha256 } = journal;
+      const expected = drive.expectedSha256();
+      for (const [file, digest] of sha256) expect(digest).toBe(expected.get(file));
+      expect(drive.wrongFiles().filter((file) => sha256.has(file))).toEqual([]);
+    },
+  );
 
   it('that fails leaves the other drives of the pool alone', async () => {
     const [bad, good] = [makeDrive(5000, 13 * MEBIBYTE), makeDrive(5000, 13 * MEBIBYTE)];
@@ -269,8 +321,18 @@ describe('a target', () => {
     };
     const pool = new WorkerPool(turnTakingThreads(calls), 2, 2);
     const journal = new Journal();
-    const setup = { targetPath: bad.target, descriptor, partitionOffset: 0, method: bad.method, key: bad.key, image: bad.files };
-    const [badOutcome, goodOutcome] = await Promise.allSettled([bad.copy(new Journal(), { pool, setup }), good.copy(journal, { pool })]);
+    const setup = {
+      targetPath: bad.target,
+      descriptor,
+      partitionOffset: 0,
+      method: bad.method,
+      key: bad.key,
+      image: bad.files,
+    };
+    const [badOutcome, goodOutcome] = await Promise.allSettled([
+      bad.copy(new Journal(), { pool, setup }),
+      good.copy(journal, { pool }),
+    ]);
     expect(badOutcome.status).toBe('rejected');
     expect(goodOutcome).toMatchObject({ status: 'fulfilled', value: { isComplete: true } });
     expect(journal.sha256).toEqual(good.expectedSha256());
@@ -298,7 +360,10 @@ describe('a target', () => {
         done(systemError('EIO', 'i/o error', 'fdatasync'));
       }) as typeof fs.fdatasync,
     };
-    const error = await drive.openTarget(calls).sync().catch((reason: unknown) => reason);
+    const error = await drive
+      .openTarget(calls)
+      .sync()
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TargetError);
     expect((error as Error).message).toContain('EIO: i/o error');
   });
@@ -308,22 +373,35 @@ describe('a pool', () => {
   it('that breaks ends what it works on', async () => {
     const drive = makeDrive(5000, 5000);
     const start = turnTakingThreads();
-    const pool = new WorkerPool((memory, events) => {
-      const thread = start(memory, events);
-      return {
-        ...thread,
-        post: (message) => {
-          if (message.kind === 'task') setImmediate(() => { events.failure(new Error('The thread is gone.')); });
-          else thread.post(message);
-        },
-      };
-    }, 1, 1);
+    const pool = new WorkerPool(
+      (memory, events) => {
+        const thread = start(memory, events);
+        return {
+          ...thread,
+          post: (message) => {
+            if (message.kind === 'task')
+              setImmediate(() => {
+                events.failure(new Error('The thread is gone.'));
+              });
+            else thread.post(message);
+          },
+        };
+      },
+      1,
+      1,
+    );
     await expect(drive.copy(new Journal(), { pool })).rejects.toThrow('The thread is gone.');
     await expect(drive.copy(new Journal(), { pool })).rejects.toThrow('The thread is gone.');
   });
 
   it('tells of what went wrong in whoever listens', async () => {
     const drive = makeDrive(5000, 5000);
-    await expect(drive.copy(new Journal(), { onPiece: () => { throw new Error('The journal is full.'); } })).rejects.toThrow('The journal is full.');
+    await expect(
+      drive.copy(new Journal(), {
+        onPiece: () => {
+          throw new Error('The journal is full.');
+        },
+      }),
+    ).rejects.toThrow('The journal is full.');
   });
 });

@@ -55,7 +55,10 @@ describe('a stopped copy', () => {
         const drive = new TestDrive(files());
         const journal = await copyUntil(drive, pieces);
         const start = endOf(journal);
-        const outcome = await drive.copy(journal, { start, known: start.block > 0 ? journal.ranges.get(start.file)! : [] });
+        const outcome = await drive.copy(journal, {
+          start,
+          known: start.block > 0 ? journal.ranges.get(start.file)! : [],
+        });
         expect(outcome).toEqual({ isComplete: true, failures: [] });
         expect(journal.sha256).toEqual(drive.expectedSha256());
         expect(journal.ranges).toEqual(whole.ranges);
@@ -122,7 +125,9 @@ describe('a stopped copy', () => {
     const drive = makeDrive(files());
     for (let round = 0; round < 6; round++) {
       const controller = new AbortController();
-      setTimeout(() => { controller.abort(); }, 5 * round);
+      setTimeout(() => {
+        controller.abort();
+      }, 5 * round);
       await drive.copy(new Journal(), { pool, signal: controller.signal });
     }
     const journal = new Journal();
@@ -133,7 +138,10 @@ describe('a stopped copy', () => {
 
 describe('work that was given up', () => {
   it('leaves nothing behind for the next drive', async () => {
-    const [first, second] = [makeDrive(Array.from({ length: 900 }, (_, seed) => ({ content: someBytes(1000, seed) }))), makeDrive(files())];
+    const [first, second] = [
+      makeDrive(Array.from({ length: 900 }, (_, seed) => ({ content: someBytes(1000, seed) }))),
+      makeDrive(files()),
+    ];
     const controller = new AbortController();
     let reads = 0;
     const count = (): void => {

@@ -67,10 +67,14 @@ export class FileChecker implements DriveWork {
       }
       if (isUnreadable[index] === 1) continue;
       const expected = digests.subarray(SHA256_LENGTH * index, SHA256_LENGTH * (index + 1));
-      if (hasSha256[index] === 1 && hash('sha256', bytes.subarray(start, start + size), 'binary') !== expected.toString('binary')) {
+      if (
+        hasSha256[index] === 1 &&
+        hash('sha256', bytes.subarray(start, start + size), 'binary') !== expected.toString('binary')
+      ) {
         faults.push({ index, what: 'contents', offset: 0, length: size });
       }
-      if (!this.thread.kernels.isZero(start + size, address)) faults.push({ index, what: 'slack', offset: size, length: address - start - size });
+      if (!this.thread.kernels.isZero(start + size, address))
+        faults.push({ index, what: 'slack', offset: size, length: address - start - size });
     }
     this.compareRanges(ranges, starts, (range, fault) => {
       if (isUnreadable[places[range]!] === 0) faults.push({ index: places[range]!, ...fault });
@@ -79,7 +83,11 @@ export class FileChecker implements DriveWork {
   }
 
   /** @returns For each file 1 if it cannot be read. */
-  private readBatch({ sizes, extentCounts, extents }: TaskOf<'checkFiles'>['batch'], slot: number, faults: Fault[]): Uint8Array {
+  private readBatch(
+    { sizes, extentCounts, extents }: TaskOf<'checkFiles'>['batch'],
+    slot: number,
+    faults: Fault[],
+  ): Uint8Array {
     const isUnreadable = new Uint8Array(sizes.length);
     try {
       this.readExtents(extents, slot);
@@ -118,7 +126,8 @@ export class FileChecker implements DriveWork {
       Array.from(ranges.offsets, (rangeOffset) => start + rangeOffset - offset),
       (_, fault) => faults.push({ index: 0, ...fault }),
     );
-    if (isLast && !this.thread.kernels.isZero(start + length, end)) faults.push({ index: 0, what: 'slack', offset: offset + length, length: end - start - length });
+    if (isLast && !this.thread.kernels.isZero(start + length, end))
+      faults.push({ index: 0, what: 'slack', offset: offset + length, length: end - start - length });
     return { kind: 'openChunk', faults };
   }
 
@@ -133,23 +142,29 @@ export class FileChecker implements DriveWork {
     return { kind: 'hashChunk', sha256: state.digest() };
   }
 
-  private compareRanges({ offsets, lengths, md5s }: RangeColumns, starts: readonly number[], report: (range: number, fault: Omit<Fault, 'index'>) => void): void {
+  private compareRanges(
+    { offsets, lengths, md5s }: RangeColumns,
+    starts: readonly number[],
+    report: (range: number, fault: Omit<Fault, 'index'>) => void,
+  ): void {
     const found = new Uint8Array(md5s.length);
     this.md5.digest(starts, lengths, starts.length, found);
     if (Buffer.compare(found, md5s) === 0) return;
     for (let range = 0; range < starts.length; range++) {
       const [from, to] = [MD5_LENGTH * range, MD5_LENGTH * (range + 1)];
-      if (Buffer.compare(found.subarray(from, to), md5s.subarray(from, to)) !== 0) report(range, { what: 'range', offset: offsets[range]!, length: lengths[range]! });
+      if (Buffer.compare(found.subarray(from, to), md5s.subarray(from, to)) !== 0)
+        report(range, { what: 'range', offset: offsets[range]!, length: lengths[range]! });
     }
   }
 
   /** Reads extents one behind the other to `address` and decrypts them; those that meet on the volume in one go. */
   private readExtents(extents: ExtentPairs, address: number): void {
     let at = address;
-    for (let index = 0; index < extents.length; ) {
+    for (let index = 0; index < extents.length;) {
       const offset = extents[index]!;
       let length = extents[index + 1]!;
-      for (index += 2; index < extents.length && extents[index] === offset + length; index += 2) length += extents[index + 1]!;
+      for (index += 2; index < extents.length && extents[index] === offset + length; index += 2)
+        length += extents[index + 1]!;
       const bytes = this.thread.kernels.bytes.subarray(at, at + length);
       this.read(bytes, offset);
       this.cipher.decrypt(bytes, offset / SECTOR);
@@ -159,7 +174,7 @@ export class FileChecker implements DriveWork {
 
   private read(into: Uint8Array, volumeOffset: number): void {
     const { descriptor, partitionOffset, targetPath, drive } = this.setup;
-    for (let done = 0; done < into.length; ) {
+    for (let done = 0; done < into.length;) {
       if (this.thread.isStopped(drive)) throw new Stopped();
       const position = partitionOffset + volumeOffset + done;
       let count;

@@ -54,7 +54,8 @@ export class FileCopier implements DriveWork {
     const { kernels, hasher } = this.thread;
     const count = end - first;
     const { addresses, rooms, data, records } = batchPlaces(image, first, end, slot);
-    const bytesOf = (index: number): Uint8Array => kernels.bytes.subarray(addresses[index], addresses[index]! + contents.fileSize(first + index));
+    const bytesOf = (index: number): Uint8Array =>
+      kernels.bytes.subarray(addresses[index], addresses[index]! + contents.fileSize(first + index));
     const failed = new Map<number, SourceError>();
     const reading = new WholeFiles(
       this.thread.files,
@@ -67,7 +68,7 @@ export class FileCopier implements DriveWork {
     const digests = Buffer.from(sha256.buffer, sha256.byteOffset, sha256.length);
     const failures: FileFailure[] = [];
     hasher.reset();
-    for (let index = 0; index < count; ) {
+    for (let index = 0; index < count;) {
       const read = reading.read(index);
       // Nothing is waited for that is there already.
       const readTo = typeof read === 'number' ? read : await read;
@@ -94,7 +95,12 @@ export class FileCopier implements DriveWork {
     const ranges = hasher.finish();
     leaveRanges(ranges, kernels.bytes, slot, count);
     const contentOf = (file: number) => (failed.has(file - first) ? undefined : bytesOf(file - first));
-    image.encodeRecords(first, end, contentOf, kernels.bytes.subarray(records.address, records.address + records.length));
+    image.encodeRecords(
+      first,
+      end,
+      contentOf,
+      kernels.bytes.subarray(records.address, records.address + records.length),
+    );
     if (data) this.writeSealed(slot, data.length, data.start);
     this.writeSealed(records.address, records.length, image.recordOffset(first));
     return { kind: 'copyFiles', rangeCount: ranges.lengths.length, failures };
@@ -144,7 +150,9 @@ export class FileCopier implements DriveWork {
     cipher.encrypt(bytes, volumeOffset / SECTOR);
     let isWritten;
     try {
-      isWritten = writeAll(this.thread.files, setup.descriptor, bytes, setup.partitionOffset + volumeOffset, () => this.thread.isStopped(setup.drive));
+      isWritten = writeAll(this.thread.files, setup.descriptor, bytes, setup.partitionOffset + volumeOffset, () =>
+        this.thread.isStopped(setup.drive),
+      );
     } catch (error) {
       throw new TargetFailure(targetError(setup.targetPath, sentence`cannot be written`, error).message);
     }
@@ -153,7 +161,12 @@ export class FileCopier implements DriveWork {
 
   private expected(file: number): ExpectedSource {
     const { contents } = this.image;
-    return { path: contents.sourcePathOf(file), size: contents.fileSize(file), modified: contents.fileTimes(file).modified, refusesLinks: contents.refusesLinkAt(file) };
+    return {
+      path: contents.sourcePathOf(file),
+      size: contents.fileSize(file),
+      modified: contents.fileTimes(file).modified,
+      refusesLinks: contents.refusesLinkAt(file),
+    };
   }
 
   private readonly throwIfStopped = (): void => {

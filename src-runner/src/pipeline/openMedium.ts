@@ -33,8 +33,14 @@ export function targetError(path: string, what: string, error: unknown): TargetE
 }
 
 /** Writes all of `bytes` from `position` of the file on. `isStopped` is asked between the calls. Returns whether all was written. */
-export function writeAll(files: FileCalls, descriptor: number, bytes: Uint8Array, position: number, isStopped: () => boolean): boolean {
-  for (let done = 0; done < bytes.length; ) {
+export function writeAll(
+  files: FileCalls,
+  descriptor: number,
+  bytes: Uint8Array,
+  position: number,
+  isStopped: () => boolean,
+): boolean {
+  for (let done = 0; done < bytes.length;) {
     if (isStopped()) return false;
     done += files.writeSync(descriptor, bytes, done, Math.min(bytes.length - done, MOST_A_CALL), position + done);
   }
@@ -83,7 +89,9 @@ export class OpenMedium {
       throw targetError(this.path, sentence`has been removed or cannot be looked at`, error);
     }
     if (found.dev !== opened.dev || found.ino !== opened.ino || found.rdev !== opened.rdev) {
-      throw new TargetError(sentence`${this.path} has been replaced by something else while it was written. Begin a new session with a drive of its own.`);
+      throw new TargetError(
+        sentence`${this.path} has been replaced by something else while it was written. Begin a new session with a drive of its own.`,
+      );
     }
   }
 

@@ -35,7 +35,8 @@ export class SourceError extends Error {
 // A named pipe put in the place of a file must not make us wait for whoever writes to it. Windows has no such flag.
 const OPEN_FLAGS = constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0);
 
-const flagsFor = ({ refusesLinks }: ExpectedSource): number => (refusesLinks ? OPEN_FLAGS | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0) : OPEN_FLAGS);
+const flagsFor = ({ refusesLinks }: ExpectedSource): number =>
+  refusesLinks ? OPEN_FLAGS | ((constants as Partial<typeof constants>).O_NOFOLLOW ?? 0) : OPEN_FLAGS;
 
 /** A source file that is read from its beginning to its end, and looked at for changes. */
 export class OpenSource {
@@ -83,7 +84,7 @@ export class OpenSource {
    * @throws SourceError
    */
   read(into: Uint8Array, beforeCall: () => void): void {
-    for (let done = 0; done < into.length; ) {
+    for (let done = 0; done < into.length;) {
       beforeCall();
       let count;
       try {
@@ -128,7 +129,7 @@ export class OpenSource {
    * @throws SourceError
    */
   async readMeanwhile(into: Uint8Array, beforeCall: () => void): Promise<void> {
-    for (let done = 0; done < into.length; ) {
+    for (let done = 0; done < into.length;) {
       beforeCall();
       const count = await new Promise<number>((resolve, reject) => {
         this.files.read(this.descriptor, into, done, Math.min(into.length - done, MOST_A_CALL), null, (error, read) => {
@@ -201,12 +202,15 @@ export class OpenSource {
       return sourceError(path, error);
     }
     if (!found.isFile()) return changed(path, sentence`it is not a file any more`);
-    if (found.size !== BigInt(size)) return changed(path, sentence`it had ${size} bytes and now has ${found.size.toString()}`);
+    if (found.size !== BigInt(size))
+      return changed(path, sentence`it had ${size} bytes and now has ${found.size.toString()}`);
     if (fileTimeOf(found.mtimeNs) !== modified) return changed(path, sentence`it was written to`);
     // The time of the last write can be put back; that of the last change cannot.
     const before = this.lastChange;
     this.lastChange = found.ctimeNs;
-    return before === undefined || before === found.ctimeNs ? undefined : changed(path, sentence`it was changed while it was read`);
+    return before === undefined || before === found.ctimeNs
+      ? undefined
+      : changed(path, sentence`it was changed while it was read`);
   }
 
   /** What a failed call means: a directory cannot be read, nor can a device that is not ready; but the file has then been replaced. */
@@ -220,18 +224,32 @@ export class OpenSource {
 }
 
 const changed = (path: string, what: string): SourceError =>
-  new SourceError('changed', sentence`${path} changed after it was planned: ${what}. Resume when it is as it was planned again, or leave it out.`);
+  new SourceError(
+    'changed',
+    sentence`${path} changed after it was planned: ${what}. Resume when it is as it was planned again, or leave it out.`,
+  );
 
 const longer = ({ path, size }: ExpectedSource): SourceError =>
-  new SourceError('changed', sentence`${path} goes on behind the ${size} bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.`);
+  new SourceError(
+    'changed',
+    sentence`${path} goes on behind the ${size} bytes that its file system says it has. Copy what it holds to a file of an ordinary file system, and name that one; or leave it out.`,
+  );
 
 function sourceError(path: string, error: unknown): SourceError {
   const code = codeOf(error);
   if (code === 'ELOOP') return changed(path, sentence`it has become a link`);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new SourceError('vanished', sentence`${path} is not there any more. Put it back and resume, or leave it out.`, { cause: error });
+    return new SourceError(
+      'vanished',
+      sentence`${path} is not there any more. Put it back and resume, or leave it out.`,
+      { cause: error },
+    );
   }
-  return new SourceError('unreadable', sentence`${path} cannot be read (${errorText(error)}). Make it readable and resume, or leave it out.`, {
-    cause: error,
-  });
+  return new SourceError(
+    'unreadable',
+    sentence`${path} cannot be read (${errorText(error)}). Make it readable and resume, or leave it out.`,
+    {
+      cause: error,
+    },
+  );
 }

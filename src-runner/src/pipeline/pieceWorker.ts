@@ -39,7 +39,12 @@ export class PieceWorker {
   ) {
     const kernels = createKernels(memory, scratch, module);
     const words = new Int32Array(memory.buffer, stops);
-    this.thread = { files: parts.files, kernels, hasher: new RangeHasher(kernels), isStopped: (drive) => Atomics.load(words, drive) !== 0 };
+    this.thread = {
+      files: parts.files,
+      kernels,
+      hasher: new RangeHasher(kernels),
+      isStopped: (drive) => Atomics.load(words, drive) !== 0,
+    };
   }
 
   /** Takes a message of the main thread, and answers each task. */
@@ -68,6 +73,8 @@ export class PieceWorker {
   }
 
   private begin(work: DriveWorkKind, setup: DriveSetup): DriveWork {
-    return work === 'copy' ? new FileCopier(this.thread, setup, this.parts.openImage(setup.image)) : new FileChecker(this.thread, setup);
+    return work === 'copy'
+      ? new FileCopier(this.thread, setup, this.parts.openImage(setup.image))
+      : new FileChecker(this.thread, setup);
   }
 }

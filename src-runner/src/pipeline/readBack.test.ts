@@ -57,7 +57,12 @@ describe('reading a drive back', () => {
         expect(isComplete).toBe(true);
         // A flipped bit of XTS garbles its sixteen bytes; some of them lie on the same side of the file's end.
         const block = offset - (offset % 16);
-        expect(mismatches.some((mismatch) => covers(mismatch, file, offset) || covers(mismatch, file, block) || covers(mismatch, file, block + 15))).toBe(true);
+        expect(
+          mismatches.some(
+            (mismatch) =>
+              covers(mismatch, file, offset) || covers(mismatch, file, block) || covers(mismatch, file, block + 15),
+          ),
+        ).toBe(true);
         expect(new Set(mismatches.map((mismatch) => mismatch.file))).toEqual(new Set([file]));
       }),
       { numRuns: 15 },
@@ -79,8 +84,12 @@ describe('reading a drive back', () => {
     const start = drive.image.dataOffset(LARGE);
     // A file that is put together from pieces of the large one, the last piece first.
     const fileOf = (pieces: readonly (readonly [number, number])[], size: number, rangeLength: number): FileToCheck => {
-      const content = Buffer.concat(pieces.map(([from, length]) => volume.subarray(start + from, start + from + length))).subarray(0, size);
-      const ranges = Array.from({ length: Math.ceil(size / rangeLength) }, (_, index) => content.subarray(index * rangeLength, (index + 1) * rangeLength));
+      const content = Buffer.concat(
+        pieces.map(([from, length]) => volume.subarray(start + from, start + from + length)),
+      ).subarray(0, size);
+      const ranges = Array.from({ length: Math.ceil(size / rangeLength) }, (_, index) =>
+        content.subarray(index * rangeLength, (index + 1) * rangeLength),
+      );
       return {
         file: 0,
         size,
@@ -93,10 +102,29 @@ describe('reading a drive back', () => {
         },
       };
     };
-    const large = fileOf([[20 * MEBIBYTE, 14 * MEBIBYTE], [4096, 12 * MEBIBYTE], [16 * MEBIBYTE, 8192]], 26 * MEBIBYTE + 8192, 1_000_001);
-    const small = fileOf([[8192, 4096], [4096, 4096], [12_288, 8192]], 16_384, 1000);
+    const large = fileOf(
+      [
+        [20 * MEBIBYTE, 14 * MEBIBYTE],
+        [4096, 12 * MEBIBYTE],
+        [16 * MEBIBYTE, 8192],
+      ],
+      26 * MEBIBYTE + 8192,
+      1_000_001,
+    );
+    const small = fileOf(
+      [
+        [8192, 4096],
+        [4096, 4096],
+        [12_288, 8192],
+      ],
+      16_384,
+      1000,
+    );
     expect(await drive.readBack(journal, { files: [large, small] })).toEqual({ isComplete: true, mismatches: [] });
-    const wrong = { ...large, ranges: { ...large.ranges, md5s: large.ranges.md5s.map((byte, index) => (index === 16 * 17 ? byte ^ 1 : byte)) } };
+    const wrong = {
+      ...large,
+      ranges: { ...large.ranges, md5s: large.ranges.md5s.map((byte, index) => (index === 16 * 17 ? byte ^ 1 : byte)) },
+    };
     expect(await drive.readBack(journal, { files: [small, wrong] })).toEqual({
       isComplete: true,
       mismatches: [{ file: 0, what: 'range', offset: 17 * 1_000_001, length: 1_000_001 }],
@@ -110,9 +138,17 @@ describe('reading a drive back', () => {
   });
 
   it('stops when it is told to', async () => {
-    expect(await drive.readBack(journal, { signal: AbortSignal.abort() })).toEqual({ isComplete: false, mismatches: [] });
+    expect(await drive.readBack(journal, { signal: AbortSignal.abort() })).toEqual({
+      isComplete: false,
+      mismatches: [],
+    });
     const controller = new AbortController();
-    const { isComplete } = await drive.readBack(journal, { signal: controller.signal, onProgress: () => { controller.abort(); } });
+    const { isComplete } = await drive.readBack(journal, {
+      signal: controller.signal,
+      onProgress: () => {
+        controller.abort();
+      },
+    });
     expect(isComplete).toBe(false);
   });
 
@@ -124,7 +160,10 @@ describe('reading a drive back', () => {
     };
     await expect(drive.readBack(journal, { pool, files: files() })).rejects.toThrow('The ledger is torn.');
     const large = [...drive.filesToCheck(journal)].find(({ file }) => file === LARGE)!;
-    const torn = { ...large, ranges: { offsets: Float64Array.of(0), lengths: Float64Array.of(36 * MEBIBYTE), md5s: new Uint8Array(16) } };
+    const torn = {
+      ...large,
+      ranges: { offsets: Float64Array.of(0), lengths: Float64Array.of(36 * MEBIBYTE), md5s: new Uint8Array(16) },
+    };
     await expect(drive.readBack(journal, { pool, files: [torn] })).rejects.toThrow('has a range longer than');
     expect(await drive.readBack(journal, { pool })).toEqual({ isComplete: true, mismatches: [] });
   });
@@ -133,7 +172,9 @@ describe('reading a drive back', () => {
     const pool = new WorkerPool(turnTakingThreads(), 1, 2);
     for (let round = 0; round < 4; round++) {
       const controller = new AbortController();
-      setTimeout(() => { controller.abort(); }, 10 * round);
+      setTimeout(() => {
+        controller.abort();
+      }, 10 * round);
       await drive.readBack(journal, { pool, signal: controller.signal });
     }
     expect(await drive.readBack(journal, { pool })).toEqual({ isComplete: true, mismatches: [] });
@@ -153,7 +194,9 @@ describe('a place that cannot be read', () => {
   });
 
   it.each([0, 2, LARGE, 6])('is named with its file, and the others are read (file %i)', async (file) => {
-    const { isComplete, mismatches } = await drive.readBack(journal, { calls: failing(drive.image.dataOffset(file) + 100, 'EIO') });
+    const { isComplete, mismatches } = await drive.readBack(journal, {
+      calls: failing(drive.image.dataOffset(file) + 100, 'EIO'),
+    });
     expect(isComplete).toBe(true);
     expect(mismatches).toMatchObject([{ file, what: 'unreadable', offset: 0, message: 'EIO: no such luck' }]);
   });

@@ -1,6 +1,16 @@
 import { BLOCK_LENGTH, SHA256_LENGTH, type RangeColumns } from '../model/copyResult';
 import { DriveTasks } from './driveTasks';
-import { BATCH_FILES, BATCH_LENGTH, type CheckBatch, type DriveSetup, type ExtentPairs, type Fault, type Reply, type Task, type TaskOf } from './tasks';
+import {
+  BATCH_FILES,
+  BATCH_LENGTH,
+  type CheckBatch,
+  type DriveSetup,
+  type ExtentPairs,
+  type Fault,
+  type Reply,
+  type Task,
+  type TaskOf,
+} from './tasks';
 import type { TakeSlot, WorkerPool } from './workerPool';
 
 const SECTOR = 512;
@@ -170,7 +180,15 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
     large.worker = worker;
     large.isHashing = true;
     const { drive, slot, skip, offset, length } = opened;
-    const task: Task = { kind: 'hashChunk', drive, slot, skip, length, file: large.toCheck.file, isLast: offset + length === large.toCheck.size };
+    const task: Task = {
+      kind: 'hashChunk',
+      drive,
+      slot,
+      skip,
+      length,
+      file: large.toCheck.file,
+      isLast: offset + length === large.toCheck.size,
+    };
     this.remember(task, { kind: 'chunk', chunk: chunk! });
     return task;
   }
@@ -181,7 +199,15 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
     if (slot === undefined) return undefined;
     if (!this.large && allocatedBytes(this.upcoming!.extents) <= BATCH_LENGTH) return this.readBatch(slot);
     if (!this.large) {
-      this.large = { toCheck: this.upcoming!, openTo: 0, hashTo: 0, nextRange: 0, worker: undefined, isHashing: false, isUnreadable: false };
+      this.large = {
+        toCheck: this.upcoming!,
+        openTo: 0,
+        hashTo: 0,
+        nextRange: 0,
+        worker: undefined,
+        isHashing: false,
+        isUnreadable: false,
+      };
       this.takeFile();
     }
     return this.openLarge(this.large, slot);
@@ -197,7 +223,11 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
       this.takeFile();
     }
     const task: Task = { kind: 'checkFiles', drive: this.setup.drive, slot, batch: batchOf(files) };
-    this.remember(task, { kind: 'files', files: files.map(({ file }) => file), bytes: files.reduce((sum, { size }) => sum + size, 0) });
+    this.remember(task, {
+      kind: 'files',
+      files: files.map(({ file }) => file),
+      bytes: files.reduce((sum, { size }) => sum + size, 0),
+    });
     return task;
   }
 
@@ -215,9 +245,13 @@ class DriveCheck extends DriveTasks<Pending, boolean> {
       end = Math.min(firstSector + room, size - 1);
       end -= end % SECTOR;
       rangeEnd = large.nextRange;
-      while (rangeEnd < ranges.offsets.length && ranges.offsets[rangeEnd]! + ranges.lengths[rangeEnd]! <= end) rangeEnd++;
+      while (rangeEnd < ranges.offsets.length && ranges.offsets[rangeEnd]! + ranges.lengths[rangeEnd]! <= end)
+        rangeEnd++;
       if (rangeEnd < ranges.offsets.length) end = Math.min(end, Math.max(ranges.offsets[rangeEnd]!, offset));
-      if (end === offset) throw new RangeError(`File ${toCheck.file} has a range longer than ${BLOCK_LENGTH} bytes, or ranges that overlap.`);
+      if (end === offset)
+        throw new RangeError(
+          `File ${toCheck.file} has a range longer than ${BLOCK_LENGTH} bytes, or ranges that overlap.`,
+        );
     }
     const lastSector = end === size ? allocated : Math.ceil(end / SECTOR) * SECTOR;
     const task: Task = {
@@ -267,7 +301,11 @@ const rangesFrom = ({ offsets, lengths, md5s }: RangeColumns, first: number, end
 function batchOf(files: readonly FileToCheck[]): CheckBatch {
   const rangeCounts = Uint32Array.from(files, ({ ranges }) => ranges.offsets.length);
   const rangeTotal = rangeCounts.reduce((sum, count) => sum + count, 0);
-  const ranges = { offsets: new Float64Array(rangeTotal), lengths: new Float64Array(rangeTotal), md5s: new Uint8Array(16 * rangeTotal) };
+  const ranges = {
+    offsets: new Float64Array(rangeTotal),
+    lengths: new Float64Array(rangeTotal),
+    md5s: new Uint8Array(16 * rangeTotal),
+  };
   const extentCounts = Uint32Array.from(files, ({ extents }) => extents.length / 2);
   const extents = new Float64Array(2 * extentCounts.reduce((sum, count) => sum + count, 0));
   const sha256 = new Uint8Array(SHA256_LENGTH * files.length);
@@ -283,5 +321,13 @@ function batchOf(files: readonly FileToCheck[]): CheckBatch {
     if (file.sha256) sha256.set(file.sha256, SHA256_LENGTH * index);
   });
   const hasSha256 = Uint8Array.from(files, (file) => (file.sha256 ? 1 : 0));
-  return { sizes: Float64Array.from(files, ({ size }) => size), extentCounts, extents, sha256, hasSha256, rangeCounts, ranges };
+  return {
+    sizes: Float64Array.from(files, ({ size }) => size),
+    extentCounts,
+    extents,
+    sha256,
+    hasSha256,
+    rangeCounts,
+    ranges,
+  };
 }

@@ -45,9 +45,22 @@ export interface CheckBatch {
 /** Work for one thread; `slot` is the address of a slot. */
 export type Task =
   /** Files that lie one behind the other, without `end`: read, hash, encrypt, write, with their records. */
-  | { readonly kind: 'copyFiles'; readonly drive: number; readonly first: number; readonly end: number; readonly slot: number }
+  | {
+      readonly kind: 'copyFiles';
+      readonly drive: number;
+      readonly first: number;
+      readonly end: number;
+      readonly slot: number;
+    }
   /** The next chunk of a large file. All chunks of a file go to one thread, which keeps the state of its SHA-256. */
-  | { readonly kind: 'readChunk'; readonly drive: number; readonly file: number; readonly offset: number; readonly length: number; readonly slot: number }
+  | {
+      readonly kind: 'readChunk';
+      readonly drive: number;
+      readonly file: number;
+      readonly offset: number;
+      readonly length: number;
+      readonly slot: number;
+    }
   /** A chunk that has been read: hash its blocks, encrypt, write what lies at or behind `writeFrom`; of the last one also the record. */
   | {
       readonly kind: 'sealChunk';
@@ -76,7 +89,15 @@ export type Task =
       readonly ranges: RangeColumns;
     }
   /** Bytes that have been opened: continue the SHA-256 of their file, which belongs to one thread. */
-  | { readonly kind: 'hashChunk'; readonly drive: number; readonly slot: number; readonly skip: number; readonly length: number; readonly file: number; readonly isLast: boolean };
+  | {
+      readonly kind: 'hashChunk';
+      readonly drive: number;
+      readonly slot: number;
+      readonly skip: number;
+      readonly length: number;
+      readonly file: number;
+      readonly isLast: boolean;
+    };
 
 export type TaskOf<Kind extends Task['kind']> = Extract<Task, { kind: Kind }>;
 

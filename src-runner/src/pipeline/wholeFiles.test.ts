@@ -13,7 +13,9 @@ afterEach(() => {
 });
 
 function makeDrive(count: number, sizeOf = (index: number): number => (index * 977) % 9000): TestDrive {
-  const drive = new TestDrive(Array.from({ length: count }, (_, index) => ({ content: someBytes(sizeOf(index), index), isPageBlob: false })));
+  const drive = new TestDrive(
+    Array.from({ length: count }, (_, index) => ({ content: someBytes(sizeOf(index), index), isPageBlob: false })),
+  );
   drives.push(drive);
   return drive;
 }
@@ -25,11 +27,16 @@ function letEachTake(milliseconds: number): void {
 }
 
 /** Counts the calls that do not keep the thread; `most` of them were under way at the same time. */
-function counted(overrides: Partial<FileCalls> = {}): { readonly calls: FileCalls; readonly counts: { reads: number; most: number; underWay: number } } {
+function counted(overrides: Partial<FileCalls> = {}): {
+  readonly calls: FileCalls;
+  readonly counts: { reads: number; most: number; underWay: number };
+} {
   const counts = { reads: 0, most: 0, underWay: 0 };
   const calls = { ...fs, ...overrides };
   const { read } = calls;
-  const countedRead = (...parameters: [number, Uint8Array, number, number, null, (error: Error | null, count: number) => void]): void => {
+  const countedRead = (
+    ...parameters: [number, Uint8Array, number, number, null, (error: Error | null, count: number) => void]
+  ): void => {
     counts.reads++;
     counts.most = Math.max(counts.most, ++counts.underWay);
     const done = parameters[5];
@@ -77,11 +84,47 @@ describe('files that make the thread wait', () => {
   });
 
   it.each<[string, (path: string) => void, string, string]>([
-    ['has shrunk', (path) => { fs.truncateSync(path, 10); }, 'changed', 'and now has 10'],
-    ['has grown', (path) => { fs.appendFileSync(path, 'x'); }, 'changed', 'bytes and now has'],
-    ['was written to', (path) => { fs.utimesSync(path, 1, 1); }, 'changed', 'it was written to'],
-    ['is gone', (path) => { fs.rmSync(path); }, 'vanished', 'is not there any more'],
-    ['has become a directory', (path) => { fs.rmSync(path); fs.mkdirSync(path); }, 'changed', 'it is not a file any more'],
+    [
+      'has shrunk',
+      (path) => {
+        fs.truncateSync(path, 10);
+      },
+      'changed',
+      'and now has 10',
+    ],
+    [
+      'has grown',
+      (path) => {
+        fs.appendFileSync(path, 'x');
+      },
+      'changed',
+      'bytes and now has',
+    ],
+    [
+      'was written to',
+      (path) => {
+        fs.utimesSync(path, 1, 1);
+      },
+      'changed',
+      'it was written to',
+    ],
+    [
+      'is gone',
+      (path) => {
+        fs.rmSync(path);
+      },
+      'vanished',
+      'is not there any more',
+    ],
+    [
+      'has become a directory',
+      (path) => {
+        fs.rmSync(path);
+        fs.mkdirSync(path);
+      },
+      'changed',
+      'it is not a file any more',
+    ],
   ])('are told of one by one where one %s', async (_, trouble, reason, text) => {
     letEachTake(0.2);
     const drive = makeDrive(200);
@@ -109,8 +152,14 @@ describe('files that make the thread wait', () => {
           done(error, descriptor);
         });
       }) as typeof fs.open,
-      read: ((descriptor: number, ...rest: [Uint8Array, number, number, null, (error: Error | null, count?: number) => void]) => {
-        if (broken.has(descriptor)) setImmediate(() => { rest[4](Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' })); });
+      read: ((
+        descriptor: number,
+        ...rest: [Uint8Array, number, number, null, (error: Error | null, count?: number) => void]
+      ) => {
+        if (broken.has(descriptor))
+          setImmediate(() => {
+            rest[4](Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' }));
+          });
         else fs.read(descriptor, ...rest);
       }) as typeof fs.read,
     });
@@ -132,7 +181,10 @@ describe('files that make the thread wait', () => {
       }) as typeof fs.open,
     });
     const journal = new Journal();
-    expect(await drive.copy(journal, { calls, signal: controller.signal })).toEqual({ isComplete: false, failures: [] });
+    expect(await drive.copy(journal, { calls, signal: controller.signal })).toEqual({
+      isComplete: false,
+      failures: [],
+    });
     expect(counts.underWay).toBe(0);
     expect(opened).toBeLessThan(70);
     expect(journal.pieces).toEqual([]);
@@ -154,10 +206,16 @@ describe('files that make the thread wait', () => {
     const start = turnTakingThreads(calls);
     let answer: (reply: Reply) => void;
     const answered = new Promise<Reply>((resolve) => (answer = resolve));
-    const pool = new WorkerPool((memory, events) => {
-      fail = () => { events.failure(new Error('The thread is gone.')); };
-      return start(memory, { ...events, reply: answer });
-    }, 1, 1);
+    const pool = new WorkerPool(
+      (memory, events) => {
+        fail = () => {
+          events.failure(new Error('The thread is gone.'));
+        };
+        return start(memory, { ...events, reply: answer });
+      },
+      1,
+      1,
+    );
     await expect(drive.copy(new Journal(), { pool })).rejects.toThrow('The thread is gone.');
     // The drive's number, and with it the word that says whether it is to stop, may belong to another one by now.
     pool.takeNumber();

@@ -15,9 +15,20 @@ let plan: JobPlan;
 
 beforeEach(async () => {
   root = temporaryDirectory();
-  writeTree(root, { ...Object.fromEntries(Array.from({ length: 2100 }, (_, index) => [`Photos/${index % 9}/${index}`, index % 2])), 'one.bak': 10, 'm.xml': '<Metadata><a>b</a></Metadata>' });
-  const { catalogue } = await scanText(root, blobDatasetText('F:\\Photos\\,photos/,BlockBlob,,F:\\m.xml,', 'F:\\one.bak,backups/renamed.bak,BlockBlob,,,'));
-  plan = planJob(catalogue, { sessionId: 'session#1', created: testTime, drives: [{ letter: 'G', target: 'g.vhd', kind: 'image' }] });
+  writeTree(root, {
+    ...Object.fromEntries(Array.from({ length: 2100 }, (_, index) => [`Photos/${index % 9}/${index}`, index % 2])),
+    'one.bak': 10,
+    'm.xml': '<Metadata><a>b</a></Metadata>',
+  });
+  const { catalogue } = await scanText(
+    root,
+    blobDatasetText('F:\\Photos\\,photos/,BlockBlob,,F:\\m.xml,', 'F:\\one.bak,backups/renamed.bak,BlockBlob,,,'),
+  );
+  plan = planJob(catalogue, {
+    sessionId: 'session#1',
+    created: testTime,
+    drives: [{ letter: 'G', target: 'g.vhd', kind: 'image' }],
+  });
 });
 
 afterEach(() => {
@@ -26,11 +37,17 @@ afterEach(() => {
 
 async function changes(isWanted?: (file: number) => boolean): Promise<ChangedSource[]> {
   const found: ChangedSource[] = [];
-  for await (const change of changedSources(plan, (requests) => statFiles(requests, true, (path) => !path.endsWith('/7')), isWanted)) found.push(change);
+  for await (const change of changedSources(
+    plan,
+    (requests) => statFiles(requests, true, (path) => !path.endsWith('/7')),
+    isWanted,
+  ))
+    found.push(change);
   return found;
 }
 
-const said = (all: readonly ChangedSource[]): string[] => all.map(({ path, reason }) => `${path.slice(root.length + 1)} ${reason}`);
+const said = (all: readonly ChangedSource[]): string[] =>
+  all.map(({ path, reason }) => `${path.slice(root.length + 1)} ${reason}`);
 
 describe('the sources of a plan', () => {
   it('are as they were, or are named', async () => {
@@ -52,7 +69,9 @@ describe('the sources of a plan', () => {
       'm.xml changed',
       'one.bak changed',
     ]);
-    expect(found.find(({ path }) => path.endsWith('one.bak'))!.message).toBe(`${root}/one.bak had 10 bytes and has 7. Bring back what it was, or leave it out.`);
+    expect(found.find(({ path }) => path.endsWith('one.bak'))!.message).toBe(
+      `${root}/one.bak had 10 bytes and has 7. Bring back what it was, or leave it out.`,
+    );
     expect(found.find(({ path }) => path.endsWith('m.xml'))!.file).toBeUndefined();
   });
 

@@ -33,7 +33,11 @@ interface Batch {
  * @param lookAt looks through symbolic links
  * @param isWanted whether a file of the catalogue still matters; by default those that lie on a drive of this plan
  */
-export async function* changedSources(plan: JobPlan, lookAt: LookAtFiles, isWanted = (file: number): boolean => plan.fileDrive[file]! < ELSEWHERE): AsyncGenerator<ChangedSource> {
+export async function* changedSources(
+  plan: JobPlan,
+  lookAt: LookAtFiles,
+  isWanted = (file: number): boolean => plan.fileDrive[file]! < ELSEWHERE,
+): AsyncGenerator<ChangedSource> {
   const { catalogue } = plan;
   const reader = new SourceReader(catalogue);
   const pending: Batch[] = [];
@@ -68,7 +72,10 @@ export async function* changedSources(plan: JobPlan, lookAt: LookAtFiles, isWant
     for (const { directory, names } of batch.requests) {
       for (const name of names) {
         const file = batch.files[index];
-        const planned = file === undefined ? plannedSideFile(sideFile++) : { size: catalogue.files.size[file]!, modified: catalogue.files.modified[file]! };
+        const planned =
+          file === undefined
+            ? plannedSideFile(sideFile++)
+            : { size: catalogue.files.size[file]!, modified: catalogue.files.modified[file]! };
         const change = compare(planned, found, index++);
         if (!change) continue;
         const path = joinPath(directory, name);
@@ -83,12 +90,30 @@ export async function* changedSources(plan: JobPlan, lookAt: LookAtFiles, isWant
   }
 }
 
-function compare(planned: { readonly size: number; readonly modified: bigint }, { state, size, modified, errors }: StatColumns, index: number): Pick<ChangedSource, 'reason' | 'message'> | undefined {
+function compare(
+  planned: { readonly size: number; readonly modified: bigint },
+  { state, size, modified, errors }: StatColumns,
+  index: number,
+): Pick<ChangedSource, 'reason' | 'message'> | undefined {
   const code = errors.get(index);
-  if (state[index] === SourceState.Unreadable) return { reason: 'unreadable', message: sentence`cannot be read: ${reasonOfCode(code ?? 'EIO')}` };
-  if (state[index] === SourceState.Medium) return { reason: 'medium', message: sentence`is a source, and a drive of this session would be written over it. Bring back what it was, or name another place for the drive with --drive.` };
-  if (state[index] !== SourceState.Ordinary) return { reason: 'vanished', message: sentence`is not there any more. Bring it back, or leave it out.` };
-  if (size[index] !== planned.size) return { reason: 'changed', message: sentence`had ${planned.size} bytes and has ${size[index]!}. Bring back what it was, or leave it out.` };
-  if (modified[index] !== planned.modified) return { reason: 'changed', message: sentence`was written to since it was planned. Bring back what it was, or leave it out.` };
+  if (state[index] === SourceState.Unreadable)
+    return { reason: 'unreadable', message: sentence`cannot be read: ${reasonOfCode(code ?? 'EIO')}` };
+  if (state[index] === SourceState.Medium)
+    return {
+      reason: 'medium',
+      message: sentence`is a source, and a drive of this session would be written over it. Bring back what it was, or name another place for the drive with --drive.`,
+    };
+  if (state[index] !== SourceState.Ordinary)
+    return { reason: 'vanished', message: sentence`is not there any more. Bring it back, or leave it out.` };
+  if (size[index] !== planned.size)
+    return {
+      reason: 'changed',
+      message: sentence`had ${planned.size} bytes and has ${size[index]!}. Bring back what it was, or leave it out.`,
+    };
+  if (modified[index] !== planned.modified)
+    return {
+      reason: 'changed',
+      message: sentence`was written to since it was planned. Bring back what it was, or leave it out.`,
+    };
   return undefined;
 }

@@ -2,7 +2,15 @@ import type { JrmMapping } from '#core/jrm/jrm';
 import type { SourceRow } from '../scan/sourceCatalogue';
 
 /** What a JRM says of a record of the dataset. @param driveIds of the drives that hold its files */
-export function mappingOf({ basePath, destination, itemType, disposition }: Pick<SourceRow, 'basePath' | 'destination' | 'itemType' | 'disposition'>, driveIds: readonly string[]): JrmMapping {
+export function mappingOf(
+  {
+    basePath,
+    destination,
+    itemType,
+    disposition,
+  }: Pick<SourceRow, 'basePath' | 'destination' | 'itemType' | 'disposition'>,
+  driveIds: readonly string[],
+): JrmMapping {
   const slash = destination.indexOf('/');
   const container = slash === -1 ? destination : destination.slice(0, slash);
   const path = slash === -1 ? '' : destination.slice(slash + 1);

@@ -11,7 +11,11 @@ const MANIFEST_HEAD_ROOM = 4096;
 const noHash = new Uint8Array(16);
 
 /** Lists which files lie on a drive, and the directories that these need. */
-export function driveColumns(catalogue: SourceCatalogue, fileDrive: Uint8Array, drive: number): Omit<DriveColumns, 'manifestBytes'> {
+export function driveColumns(
+  catalogue: SourceCatalogue,
+  fileDrive: Uint8Array,
+  drive: number,
+): Omit<DriveColumns, 'manifestBytes'> {
   const { files, directories, targets } = catalogue;
   let count = 0;
   for (let file = 0; file < files.count; file++) if (fileDrive[file] === drive) count++;
@@ -40,18 +44,34 @@ export function driveColumns(catalogue: SourceCatalogue, fileDrive: Uint8Array, 
   }
   const fileDirectory = shared(count);
   for (let at = 0; at < count; at++) fileDirectory[at] = numberOf[directories.target[files.directory[listed[at]!]!]!]!;
-  return { files: listed, fileDirectory, directories: needed, directoryParent: parent, sideFiles: sideFilesOf(catalogue, listed) };
+  return {
+    files: listed,
+    fileDirectory,
+    directories: needed,
+    directoryParent: parent,
+    sideFiles: sideFilesOf(catalogue, listed),
+  };
 }
 
 /** The most bytes that the manifest of a drive can have. */
-export function manifestBytesOf(plan: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>, listed: Omit<DriveColumns, 'manifestBytes'>, footprint: Footprint): number {
+export function manifestBytesOf(
+  plan: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>,
+  listed: Omit<DriveColumns, 'manifestBytes'>,
+  footprint: Footprint,
+): number {
   const contents = new PlannedContents({ ...plan, columns: { ...listed, manifestBytes: 0 } });
-  const onDrive = (file: { readonly drivePath: string } | undefined): ManifestSideFile | undefined => file && { path: file.drivePath, md5: noHash };
+  const onDrive = (file: { readonly drivePath: string } | undefined): ManifestSideFile | undefined =>
+    file && { path: file.drivePath, md5: noHash };
   const blobLists = rowsOf(plan.catalogue, listed.files).map((row) => {
     const sideFiles = contents.sideFilesOf(plan.catalogue.rows[row]!);
     const metadata = onDrive(sideFiles.metadata);
     const properties = onDrive(sideFiles.properties);
-    return { id: `${plan.sessionId}-${row}`, ...(metadata ? { metadata } : {}), ...(properties ? { properties } : {}), blobs: [] };
+    return {
+      id: `${plan.sessionId}-${row}`,
+      ...(metadata ? { metadata } : {}),
+      ...(properties ? { properties } : {}),
+      blobs: [],
+    };
   });
   let bytes = MANIFEST_HEAD_ROOM + driveManifestLength({ driveId: '', clientCreator: '', blobLists }, pageRangeLimit);
   for (const file of listed.files) bytes += footprint.manifestBytes(file);

@@ -34,7 +34,9 @@ export interface EarlierSessions {
 }
 
 /** A session as far as it is compared. */
-export type EarlierSession = Pick<RecordedSession, 'id' | 'begun' | 'state'> & { readonly parameters: Pick<RecordedSession['parameters'], 'jrm'> };
+export type EarlierSession = Pick<RecordedSession, 'id' | 'begun' | 'state'> & {
+  readonly parameters: Pick<RecordedSession['parameters'], 'jrm'>;
+};
 
 /** Of each group so many are named. */
 const NAMED = 20;
@@ -49,7 +51,11 @@ const Standing = { OnNoDrive: 0, Changed: 1, Same: 2 } as const;
  * @param pause lets others have their turn
  * @returns undefined where no session is complete
  */
-export async function compareWithEarlier(catalogue: SourceCatalogue, sessions: readonly EarlierSession[], pause: () => Promise<void>): Promise<EarlierSessions | undefined> {
+export async function compareWithEarlier(
+  catalogue: SourceCatalogue,
+  sessions: readonly EarlierSession[],
+  pause: () => Promise<void>,
+): Promise<EarlierSessions | undefined> {
   const complete = sessions.filter(({ state }) => state === 'Completed');
   if (complete.length === 0) return undefined;
   const sources = new Sources(catalogue);
@@ -103,7 +109,8 @@ class Sources {
     this.reader = new SourceReader(catalogue);
     this.numbers = new FingerprintNumbers(count);
     this.standing = new Uint8Array(count);
-    for (let file = 0; file < count; file++) this.numbers.add(...fingerprintOf(this.reader.writtenPathOf(file), this.reader.blobPathOf(file)), file);
+    for (let file = 0; file < count; file++)
+      this.numbers.add(...fingerprintOf(this.reader.writtenPathOf(file), this.reader.blobPathOf(file)), file);
   }
 
   /** @returns false where the job has no such file any more */
@@ -130,7 +137,11 @@ class Sources {
       const standing = isKnown[row] ? this.standing[file]! : Math.min(this.standing[file]!, Standing.Changed);
       groups[standing]!.add(this.reader.writtenPathOf(file), files.size[file]!);
     }
-    return { added: groups[Standing.OnNoDrive]!.facts, changed: groups[Standing.Changed]!.facts, same: groups[Standing.Same]!.facts };
+    return {
+      added: groups[Standing.OnNoDrive]!.facts,
+      changed: groups[Standing.Changed]!.facts,
+      same: groups[Standing.Same]!.facts,
+    };
   }
 }
 
@@ -140,6 +151,12 @@ function fingerprintOf(path: string, blobPath: string): readonly [low: number, h
 }
 
 /** A record of the dataset in a JRM, but for the drives that its files are on. */
-function textOf({ SourcePath, DestinationContainer, DestinationPath = '', BlobType, Disposition = '' }: JrmMapping): string {
+function textOf({
+  SourcePath,
+  DestinationContainer,
+  DestinationPath = '',
+  BlobType,
+  Disposition = '',
+}: JrmMapping): string {
   return JSON.stringify([SourcePath, DestinationContainer, DestinationPath, BlobType, Disposition]);
 }

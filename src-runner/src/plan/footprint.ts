@@ -29,7 +29,10 @@ export class Footprint {
     const { targets } = catalogue;
     this.pathBytes = new Uint32Array(targets.count);
     for (let node = 1; node < targets.count; node++) {
-      this.pathBytes[node] = this.pathBytes[targets.parent[node]!]! + this.nameBytes(targets.nameStart[node]!, targets.nameLength[node]!) + 1;
+      this.pathBytes[node] =
+        this.pathBytes[targets.parent[node]!]! +
+        this.nameBytes(targets.nameStart[node]!, targets.nameLength[node]!) +
+        1;
     }
   }
 
@@ -39,11 +42,17 @@ export class Footprint {
     const directory = files.directory[file]!;
     const row = this.reader.rowOf(file);
     const isGlued = row.kind === 'directory' && directories.parent[directory] === directory;
-    const name = isGlued ? escapedBytes(this.reader.targetNameOf(file)) : this.nameBytes(files.nameStart[file]!, files.nameLength[file]!);
+    const name = isGlued
+      ? escapedBytes(this.reader.targetNameOf(file))
+      : this.nameBytes(files.nameStart[file]!, files.nameLength[file]!);
     // `\session\` stands in front of the path on the drive.
     const paths = 2 * (this.pathBytes[directories.target[directory]!]! + name) + this.sessionBytes + 2;
     const isPageBlob = row.itemType !== 'BlockBlob' && this.reader.itemTypeOf(file) === 'PageBlob';
-    return namedBlobLength({ isPageBlob, length: files.size[file]!, disposition: row.disposition }, paths, pageRangeLimit);
+    return namedBlobLength(
+      { isPageBlob, length: files.size[file]!, disposition: row.disposition },
+      paths,
+      pageRangeLimit,
+    );
   }
 
   /** About what a file takes, its part of indexes and manifest included, in bytes. */
@@ -57,7 +66,11 @@ export class Footprint {
 
   /** About what a directory takes on each drive that has a part of it. */
   ofDirectory(node: number): number {
-    return RECORD_BYTES + INDEX_BLOCK_BYTES + Math.ceil(INDEX_FILL * indexEntryLength(this.catalogue.targets.nameLength[node]!));
+    return (
+      RECORD_BYTES +
+      INDEX_BLOCK_BYTES +
+      Math.ceil(INDEX_FILL * indexEntryLength(this.catalogue.targets.nameLength[node]!))
+    );
   }
 
   private nameBytes(start: number, length: number): number {

@@ -5,7 +5,14 @@ import { roomProblems } from './hostRoom';
 import type { DrivePlan } from './jobPlan';
 
 const image = (letter: string, usedBytes: number, files = 1): DrivePlan =>
-  ({ letter, kind: 'image', target: join(tmpdir(), 'not-there', `${letter}.vhd`), usedBytes, diskBytes: usedBytes, columns: { files: new Uint32Array(files) } }) as unknown as DrivePlan;
+  ({
+    letter,
+    kind: 'image',
+    target: join(tmpdir(), 'not-there', `${letter}.vhd`),
+    usedBytes,
+    diskBytes: usedBytes,
+    columns: { files: new Uint32Array(files) },
+  }) as unknown as DrivePlan;
 
 describe('The room where images are to lie', () => {
   it('is enough for small ones', () => {

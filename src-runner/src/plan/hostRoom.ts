@@ -43,11 +43,15 @@ function problemsOf({ folder, freeBytes, type, drives }: Host): string[] {
   const needed = drives.reduce((sum, { usedBytes, target }) => sum + usedBytes + AROUND_BYTES - heldBytes(target), 0);
   if (needed > freeBytes) {
     const letters = drives.map(({ letter }) => letter).join(', ');
-    problems.push(sentence`the images (drive ${letters}) take ${byteCount(needed)}, and where they are to lie (${folder}) only ${byteCount(freeBytes)} are free. Make room, or name another place with --drive.`);
+    problems.push(
+      sentence`the images (drive ${letters}) take ${byteCount(needed)}, and where they are to lie (${folder}) only ${byteCount(freeBytes)} are free. Make room, or name another place with --drive.`,
+    );
   }
   for (const { letter, target, diskBytes } of drives) {
     if (type === FAT_TYPE && diskBytes + VHD_FOOTER_LENGTH > FAT_LONGEST) {
-      problems.push(sentence`the image of drive ${letter} has ${byteCount(diskBytes)}, and the file system (FAT) of ${target} holds no file of 4 GiB. Name another place with --drive ${letter}=….`);
+      problems.push(
+        sentence`the image of drive ${letter} has ${byteCount(diskBytes)}, and the file system (FAT) of ${target} holds no file of 4 GiB. Name another place with --drive ${letter}=….`,
+      );
     }
   }
   return problems;

@@ -78,10 +78,15 @@ export interface JobPlan {
 }
 
 /** What a worker thread needs to know of one drive. */
-export type DriveContentsData = Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'> & { readonly columns: DriveColumns };
+export type DriveContentsData = Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'> & {
+  readonly columns: DriveColumns;
+};
 
 /** What is needed to make the contents of a drive. */
-export function contentsData({ sessionId, created, catalogue }: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>, columns: DriveColumns): DriveContentsData {
+export function contentsData(
+  { sessionId, created, catalogue }: Pick<JobPlan, 'sessionId' | 'created' | 'catalogue'>,
+  columns: DriveColumns,
+): DriveContentsData {
   return { sessionId, created, catalogue, columns };
 }
 

@@ -78,14 +78,29 @@ export class Packer {
   /** How many drives with so much room take everything, by filling one after the other; at most `most`. */
   drivesNeeded(room: number, most: number): number {
     const drives = Array.from({ length: most }, (_, drive) => drive);
-    const { fileDrive } = new Attempt(this.load, this.forest, this.taken, new Array<number>(most).fill(room), drives, Infinity).run(LARGE_PART);
+    const { fileDrive } = new Attempt(
+      this.load,
+      this.forest,
+      this.taken,
+      new Array<number>(most).fill(room),
+      drives,
+      Infinity,
+    ).run(LARGE_PART);
     let count = 0;
-    for (let file = 0; file < fileDrive.length; file++) if (this.taken[file] === NO_DRIVE && fileDrive[file] !== NO_DRIVE) count = Math.max(count, fileDrive[file]! + 1);
+    for (let file = 0; file < fileDrive.length; file++)
+      if (this.taken[file] === NO_DRIVE && fileDrive[file] !== NO_DRIVE) count = Math.max(count, fileDrive[file]! + 1);
     return count;
   }
 
   private attempt(rooms: readonly number[], drives: readonly number[], level: number, largePart: number): Packing {
-    return new Attempt(this.load, this.forest, this.taken, rooms, [...drives].sort((a, b) => a - b), level).run(largePart);
+    return new Attempt(
+      this.load,
+      this.forest,
+      this.taken,
+      rooms,
+      [...drives].sort((a, b) => a - b),
+      level,
+    ).run(largePart);
   }
 }
 
@@ -137,14 +152,17 @@ class Attempt {
     if (largePart < Infinity) this.placeLarge(largePart * Math.min(...this.drives.map((drive) => this.room[drive]!)));
     this.weigh();
     this.place(0);
-    if (this.leftOver > 0) for (let file = 0; file < this.fileDrive.length; file++) if (this.fileDrive[file] === REFUSED) this.fileDrive[file] = NO_DRIVE;
+    if (this.leftOver > 0)
+      for (let file = 0; file < this.fileDrive.length; file++)
+        if (this.fileDrive[file] === REFUSED) this.fileDrive[file] = NO_DRIVE;
     return { fileDrive: this.fileDrive, leftOver: this.leftOver };
   }
 
   private placeLarge(least: number): void {
     const { fileWeight } = this.load;
     const large: number[] = [];
-    for (let file = 0; file < fileWeight.length; file++) if (this.fileDrive[file] === NO_DRIVE && fileWeight[file]! >= least) large.push(file);
+    for (let file = 0; file < fileWeight.length; file++)
+      if (this.fileDrive[file] === NO_DRIVE && fileWeight[file]! >= least) large.push(file);
     large.sort((a, b) => fileWeight[b]! - fileWeight[a]! || a - b);
     for (const file of large) this.give(file, this.driveFor(fileWeight[file]!, false));
   }
@@ -153,7 +171,8 @@ class Attempt {
     const { fileWeight, directoryWeight, catalogue } = this.load;
     const { targets, directories, files } = catalogue;
     const { own, subtree, fileDrive } = this;
-    for (let file = 0; file < files.count; file++) if (fileDrive[file] === NO_DRIVE) own[directories.target[files.directory[file]!]!]! += fileWeight[file]!;
+    for (let file = 0; file < files.count; file++)
+      if (fileDrive[file] === NO_DRIVE) own[directories.target[files.directory[file]!]!]! += fileWeight[file]!;
     for (let node = targets.count - 1; node >= 0; node--) {
       subtree[node]! += own[node]!;
       if (subtree[node] === 0) continue;
@@ -196,7 +215,8 @@ class Attempt {
     this.forest.forEachFile(node, (file) => {
       if (this.fileDrive[file] !== NO_DRIVE) return;
       const weight = fileWeight[file]!;
-      if (whole === undefined && (drive === undefined || this.room[drive]! < weight || this.share[drive]! <= 0)) drive = this.driveFor(weight, false);
+      if (whole === undefined && (drive === undefined || this.room[drive]! < weight || this.share[drive]! <= 0))
+        drive = this.driveFor(weight, false);
       this.give(file, drive);
     });
   }

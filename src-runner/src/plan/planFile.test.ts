@@ -16,8 +16,19 @@ let sha256: string;
 
 beforeAll(() => {
   const small = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`file-${index}.bin`, index * 1000]));
-  const catalogue = testCatalogue({ photos: { 'ä.jpg': 3_000_000, 2019: small }, data: { 'huge.img': 90_000_000, 'more.img': 20_000_000 } }, { metadataFile: '/data/m.xml' });
-  const sideFiles = [{ kind: 'metadata' as const, path: '/data/m.xml', row: 0, size: 40, times: { created: -5n, modified: testTime, accessed: testTime } }];
+  const catalogue = testCatalogue(
+    { photos: { 'ä.jpg': 3_000_000, 2019: small }, data: { 'huge.img': 90_000_000, 'more.img': 20_000_000 } },
+    { metadataFile: '/data/m.xml' },
+  );
+  const sideFiles = [
+    {
+      kind: 'metadata' as const,
+      path: '/data/m.xml',
+      row: 0,
+      size: 40,
+      times: { created: -5n, modified: testTime, accessed: testTime },
+    },
+  ];
   plan = planJob(
     { ...catalogue, sideFiles },
     {
@@ -68,11 +79,20 @@ describe('a saved plan', () => {
 
   it('lies in shared memory when it is loaded, for threads to see', () => {
     const { catalogue, fileDrive, drives } = loadPlan(path);
-    for (const { buffer } of [catalogue.names, catalogue.files.size, catalogue.targets.parent, fileDrive, drives[0]!.columns.files]) expect(buffer).toBeInstanceOf(SharedArrayBuffer);
+    for (const { buffer } of [
+      catalogue.names,
+      catalogue.files.size,
+      catalogue.targets.parent,
+      fileDrive,
+      drives[0]!.columns.files,
+    ])
+      expect(buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
   it('of another session is refused', () => {
-    expect(() => loadPlan(path, '0'.repeat(64))).toThrow(/job\.jrn\.plan cannot be used: it is the plan of another session/);
+    expect(() => loadPlan(path, '0'.repeat(64))).toThrow(
+      /job\.jrn\.plan cannot be used: it is the plan of another session/,
+    );
   });
 
   it('is refused in words, wherever it is cut off or changed', () => {
@@ -96,25 +116,38 @@ describe('a saved plan', () => {
     const hostile = join(folder, 'hostile.plan');
     const headerEnd = 20 + readFileSync(path).readUInt32LE(16);
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 8 })), { minLength: 1, maxLength: 4 }), fc.boolean(), (patches, columnsOnly) => {
-        writeFileSync(hostile, resealed((body) => {
-          const first = columnsOnly ? headerEnd : 16;
-          for (const [at, noise] of patches) body.set(noise.subarray(0, body.length - first), first + (at % Math.max(1, body.length - first - noise.length)));
-          return body;
-        }));
-        let loaded: JobPlan;
-        try {
-          loaded = loadPlan(hostile);
-        } catch (error) {
-          expect(error).toBeInstanceOf(PlanFileError);
-          return;
-        }
-        // What is accepted points nowhere outside.
-        const { catalogue, fileDrive, drives } = loaded;
-        expect([...catalogue.files.directory].every((directory) => directory < catalogue.directories.count)).toBe(true);
-        expect([...catalogue.directories.target].every((target) => target < catalogue.targets.count)).toBe(true);
-        expect([...fileDrive].every((drive) => drive < drives.length || drive >= 254)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 8 })), { minLength: 1, maxLength: 4 }),
+        fc.boolean(),
+        (patches, columnsOnly) => {
+          writeFileSync(
+            hostile,
+            resealed((body) => {
+              const first = columnsOnly ? headerEnd : 16;
+              for (const [at, noise] of patches)
+                body.set(
+                  noise.subarray(0, body.length - first),
+                  first + (at % Math.max(1, body.length - first - noise.length)),
+                );
+              return body;
+            }),
+          );
+          let loaded: JobPlan;
+          try {
+            loaded = loadPlan(hostile);
+          } catch (error) {
+            expect(error).toBeInstanceOf(PlanFileError);
+            return;
+          }
+          // What is accepted points nowhere outside.
+          const { catalogue, fileDrive, drives } = loaded;
+          expect([...catalogue.files.directory].every((directory) => directory < catalogue.directories.count)).toBe(
+            true,
+          );
+          expect([...catalogue.directories.target].every((target) => target < catalogue.targets.count)).toBe(true);
+          expect([...fileDrive].every((drive) => drive < drives.length || drive >= 254)).toBe(true);
+        },
+      ),
       { numRuns: 1000 },
     );
     rmSync(hostile);
@@ -122,7 +155,9 @@ describe('a saved plan', () => {
 
   it('takes no memory for what a damaged header says', () => {
     const hostile = join(folder, 'hostile.plan');
-    const text = readFileSync(path).toString('latin1').replace(/"files":\d+,"targets"/, '"files":9007199254740,"targets"');
+    const text = readFileSync(path)
+      .toString('latin1')
+      .replace(/"files":\d+,"targets"/, '"files":9007199254740,"targets"');
     const bytes = Buffer.from(text, 'latin1');
     const header = /^\{.*?\}\n/.exec(text.slice(20))?.[0] ?? '';
     expect(header).not.toBe('');

@@ -85,7 +85,8 @@ class PlanReader {
   }
 
   read(sha256: string | undefined): JobPlan {
-    if (this.size < MAGIC.length + LENGTH_BYTES + DIGEST_BYTES || !this.take(Buffer.alloc(MAGIC.length)).equals(MAGIC)) throw this.refuse(sentence`it does not begin as a plan of this version does`);
+    if (this.size < MAGIC.length + LENGTH_BYTES + DIGEST_BYTES || !this.take(Buffer.alloc(MAGIC.length)).equals(MAGIC))
+      throw this.refuse(sentence`it does not begin as a plan of this version does`);
     const header = this.readHeader();
     const rows = this.readRows(header);
     const columns = this.readColumns(header);
@@ -94,13 +95,24 @@ class PlanReader {
     const stored = Buffer.alloc(DIGEST_BYTES);
     this.fill(stored);
     if (!digest.equals(stored)) throw this.refuse(sentence`its checksum is wrong`);
-    if (sha256 !== undefined && digest.toString('hex') !== sha256.toLowerCase()) throw this.refuse(sentence`it is the plan of another session than the journal says`);
+    if (sha256 !== undefined && digest.toString('hex') !== sha256.toLowerCase())
+      throw this.refuse(sentence`it is the plan of another session than the journal says`);
     const { fileDrive, ...rest } = columns;
     const catalogue: SourceCatalogue = { rows, sideFiles: header.sideFiles, ...rest };
     const problem = catalogueProblem(catalogue, fileDrive, header);
     if (problem !== undefined) throw this.refuse(problem);
-    const drives = header.drives.map(({ manifestBytes, ...drive }, index): DrivePlan => ({ ...drive, columns: { ...driveColumns(catalogue, fileDrive, index), manifestBytes } }));
-    return { sessionId: header.sessionId, created: header.created, catalogue, fileDrive, drives, leftOver: header.leftOver };
+    const drives = header.drives.map(({ manifestBytes, ...drive }, index): DrivePlan => ({
+      ...drive,
+      columns: { ...driveColumns(catalogue, fileDrive, index), manifestBytes },
+    }));
+    return {
+      sessionId: header.sessionId,
+      created: header.created,
+      catalogue,
+      fileDrive,
+      drives,
+      leftOver: header.leftOver,
+    };
   }
 
   private readHeader(): PlanHeader {
@@ -115,7 +127,7 @@ class PlanReader {
     if (rowBytes > this.left) throw this.refuse(sentence`it is cut off`);
     const rows: SourceRow[] = [];
     let rest: Buffer = Buffer.alloc(0);
-    for (let left = rowBytes; left > 0; ) {
+    for (let left = rowBytes; left > 0;) {
       const piece = this.take(Buffer.alloc(Math.min(left, PIECE_BYTES)));
       left -= piece.length;
       const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
@@ -128,7 +140,8 @@ class PlanReader {
       }
       rest = bytes.subarray(start);
     }
-    if (rest.length > 0 || rows.length !== rowCount) throw this.refuse(sentence`it has another number of records than it says`);
+    if (rest.length > 0 || rows.length !== rowCount)
+      throw this.refuse(sentence`it has another number of records than it says`);
     return rows;
   }
 
@@ -140,9 +153,33 @@ class PlanReader {
     // Object literals are evaluated from above to below: the order of `columnsOf`.
     return {
       names: this.column(Uint8Array, names),
-      directories: { count: directories, nameStart: u32(directories), nameLength: u16(directories), row: u32(directories), parent: u32(directories), target: u32(directories) },
-      files: { count: files, nameStart: u32(files), nameLength: u16(files), created: i64(files), modified: i64(files), accessed: i64(files), directory: u32(files), size: this.column(Float64Array, files) },
-      targets: { count: targets, nameStart: u32(targets), nameLength: u16(targets), created: i64(targets), modified: i64(targets), accessed: i64(targets), parent: u32(targets) },
+      directories: {
+        count: directories,
+        nameStart: u32(directories),
+        nameLength: u16(directories),
+        row: u32(directories),
+        parent: u32(directories),
+        target: u32(directories),
+      },
+      files: {
+        count: files,
+        nameStart: u32(files),
+        nameLength: u16(files),
+        created: i64(files),
+        modified: i64(files),
+        accessed: i64(files),
+        directory: u32(files),
+        size: this.column(Float64Array, files),
+      },
+      targets: {
+        count: targets,
+        nameStart: u32(targets),
+        nameLength: u16(targets),
+        created: i64(targets),
+        modified: i64(targets),
+        accessed: i64(targets),
+        parent: u32(targets),
+      },
       fileDrive: this.column(Uint8Array, files),
     };
   }
@@ -172,7 +209,7 @@ class PlanReader {
   }
 
   private fill(into: Buffer): void {
-    for (let at = 0; at < into.length; ) {
+    for (let at = 0; at < into.length;) {
       const read = readSync(this.file, into, at, into.length - at, this.position);
       if (read === 0) throw this.refuse(sentence`it is cut off`);
       at += read;
@@ -189,7 +226,9 @@ class PlanReader {
   }
 
   private refuse(why: string): PlanFileError {
-    return new PlanFileError(sentence`${this.path} cannot be used: ${why}. Bring the file back as the session left it; without it, begin a new session with a new journal.`);
+    return new PlanFileError(
+      sentence`${this.path} cannot be used: ${why}. Bring the file back as the session left it; without it, begin a new session with a new journal.`,
+    );
   }
 }
 
@@ -198,12 +237,23 @@ function* columnsOf({ catalogue, fileDrive }: JobPlan): Generator<NodeJS.TypedAr
   const { names, directories, files, targets } = catalogue;
   yield names;
   yield* [directories.nameStart, directories.nameLength, directories.row, directories.parent, directories.target];
-  yield* [files.nameStart, files.nameLength, files.created, files.modified, files.accessed, files.directory, files.size];
+  yield* [
+    files.nameStart,
+    files.nameLength,
+    files.created,
+    files.modified,
+    files.accessed,
+    files.directory,
+    files.size,
+  ];
   yield* [targets.nameStart, targets.nameLength, targets.created, targets.modified, targets.accessed, targets.parent];
   yield fileDrive;
 }
 
-function headerOf({ sessionId, created, catalogue, drives, leftOver }: JobPlan, rows: { readonly count: number; readonly bytes: number }) {
+function headerOf(
+  { sessionId, created, catalogue, drives, leftOver }: JobPlan,
+  rows: { readonly count: number; readonly bytes: number },
+) {
   const { names, directories, files, targets, sideFiles } = catalogue;
   return {
     sessionId,
@@ -211,9 +261,17 @@ function headerOf({ sessionId, created, catalogue, drives, leftOver }: JobPlan, 
     rowCount: rows.count,
     rowBytes: rows.bytes,
     counts: { names: names.length, directories: directories.count, files: files.count, targets: targets.count },
-    sideFiles: sideFiles.map(({ times, ...sideFile }) => ({ ...sideFile, times: [times.created, times.modified, times.accessed].map(String) })),
+    sideFiles: sideFiles.map(({ times, ...sideFile }) => ({
+      ...sideFile,
+      times: [times.created, times.modified, times.accessed].map(String),
+    })),
     // Columns have their own place in the file, and a layout is made again.
-    drives: drives.map((drive) => ({ ...drive, columns: undefined, layout: undefined, manifestBytes: drive.columns.manifestBytes })),
+    drives: drives.map((drive) => ({
+      ...drive,
+      columns: undefined,
+      layout: undefined,
+      manifestBytes: drive.columns.manifestBytes,
+    })),
     leftOver: leftOver ?? null,
   };
 }
@@ -237,5 +295,5 @@ function* rowPieces(rows: readonly SourceRow[]): Generator<Buffer> {
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, Math.min(bytes.length - at, PIECE_BYTES));
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at, Math.min(bytes.length - at, PIECE_BYTES));
 }

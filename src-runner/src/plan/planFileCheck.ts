@@ -9,7 +9,12 @@ export interface PlanHeader {
   readonly created: bigint;
   readonly rowCount: number;
   readonly rowBytes: number;
-  readonly counts: { readonly names: number; readonly directories: number; readonly files: number; readonly targets: number };
+  readonly counts: {
+    readonly names: number;
+    readonly directories: number;
+    readonly files: number;
+    readonly targets: number;
+  };
   readonly sideFiles: readonly SideFile[];
   readonly drives: readonly (Omit<DrivePlan, 'columns'> & { readonly manifestBytes: number })[];
   readonly leftOver: LeftOver | undefined;
@@ -21,21 +26,63 @@ const DAMAGED = sentence`its header is damaged`;
 export function planHeaderOf(value: unknown): PlanHeader | string {
   if (!isObject(value)) return DAMAGED;
   const { sessionId, created, rowCount, rowBytes, counts, sideFiles, drives, leftOver } = value;
-  if (!isText(sessionId) || !isCount(rowCount) || !isCount(rowBytes) || !isObject(counts) || !Array.isArray(sideFiles) || !Array.isArray(drives)) return DAMAGED;
+  if (
+    !isText(sessionId) ||
+    !isCount(rowCount) ||
+    !isCount(rowBytes) ||
+    !isObject(counts) ||
+    !Array.isArray(sideFiles) ||
+    !Array.isArray(drives)
+  )
+    return DAMAGED;
   const { names, directories, files, targets } = counts;
   const time = bigintOf(created);
-  if (time === undefined || !isCount(names) || !isCount(directories) || !isCount(files) || !isCount(targets) || targets < 1 || drives.length > MOST_DRIVES) return DAMAGED;
+  if (
+    time === undefined ||
+    !isCount(names) ||
+    !isCount(directories) ||
+    !isCount(files) ||
+    !isCount(targets) ||
+    targets < 1 ||
+    drives.length > MOST_DRIVES
+  )
+    return DAMAGED;
   const itsSideFiles = sideFiles.map(sideFileOf).filter((sideFile) => sideFile !== undefined);
   const itsDrives = drives.map(driveOf).filter((drive) => drive !== undefined);
   const rest = leftOver === null ? undefined : leftOverOf(leftOver);
-  if (itsSideFiles.length < sideFiles.length || itsDrives.length < drives.length || (leftOver !== null && rest === undefined)) return DAMAGED;
-  return { sessionId, created: time, rowCount, rowBytes, counts: { names, directories, files, targets }, sideFiles: itsSideFiles, drives: itsDrives, leftOver: rest };
+  if (
+    itsSideFiles.length < sideFiles.length ||
+    itsDrives.length < drives.length ||
+    (leftOver !== null && rest === undefined)
+  )
+    return DAMAGED;
+  return {
+    sessionId,
+    created: time,
+    rowCount,
+    rowBytes,
+    counts: { names, directories, files, targets },
+    sideFiles: itsSideFiles,
+    drives: itsDrives,
+    leftOver: rest,
+  };
 }
 
 /** A row of a saved plan; undefined where it is none. */
 export function rowOf(value: unknown): SourceRow | undefined {
   if (!isObject(value)) return undefined;
-  const { dataset, line, basePath, machinePath, kind, destination, itemType, disposition, metadataFile, propertiesFile } = value;
+  const {
+    dataset,
+    line,
+    basePath,
+    machinePath,
+    kind,
+    destination,
+    itemType,
+    disposition,
+    metadataFile,
+    propertiesFile,
+  } = value;
   const isSound =
     isText(dataset) &&
     isCount(line) &&
@@ -51,20 +98,37 @@ export function rowOf(value: unknown): SourceRow | undefined {
 }
 
 /** The first thing in the columns that points nowhere. They are believed by all who read the plan. */
-export function catalogueProblem({ rows, names, sideFiles, directories, files, targets }: SourceCatalogue, fileDrive: Uint8Array, { drives, leftOver }: PlanHeader): string | undefined {
-  const isName = ({ nameStart, nameLength }: { readonly nameStart: Uint32Array; readonly nameLength: Uint16Array }, index: number) => nameStart[index]! + nameLength[index]! <= names.length;
+export function catalogueProblem(
+  { rows, names, sideFiles, directories, files, targets }: SourceCatalogue,
+  fileDrive: Uint8Array,
+  { drives, leftOver }: PlanHeader,
+): string | undefined {
+  const isName = (
+    { nameStart, nameLength }: { readonly nameStart: Uint32Array; readonly nameLength: Uint16Array },
+    index: number,
+  ) => nameStart[index]! + nameLength[index]! <= names.length;
   for (let node = 0; node < targets.count; node++) {
-    if (!isName(targets, node) || (node === 0 ? targets.parent[0] !== 0 : targets.parent[node]! >= node)) return sentence`its directory ${node} is damaged`;
+    if (!isName(targets, node) || (node === 0 ? targets.parent[0] !== 0 : targets.parent[node]! >= node))
+      return sentence`its directory ${node} is damaged`;
   }
   for (let index = 0; index < directories.count; index++) {
     const parent = directories.parent[index]!;
     const row = directories.row[index]!;
-    const isSound = isName(directories, index) && row < rows.length && parent <= index && directories.row[parent] === row && directories.target[index]! < targets.count;
+    const isSound =
+      isName(directories, index) &&
+      row < rows.length &&
+      parent <= index &&
+      directories.row[parent] === row &&
+      directories.target[index]! < targets.count;
     if (!isSound) return sentence`its source directory ${index} is damaged`;
   }
   for (let file = 0; file < files.count; file++) {
     const drive = fileDrive[file]!;
-    const isSound = isName(files, file) && files.directory[file]! < directories.count && isCount(files.size[file]) && (drive < drives.length || drive >= ELSEWHERE);
+    const isSound =
+      isName(files, file) &&
+      files.directory[file]! < directories.count &&
+      isCount(files.size[file]) &&
+      (drive < drives.length || drive >= ELSEWHERE);
     if (!isSound) return sentence`its file ${file} is damaged`;
   }
   if (sideFiles.some(({ row }) => row >= rows.length)) return sentence`its side files are damaged`;
@@ -75,26 +139,69 @@ export function catalogueProblem({ rows, names, sideFiles, directories, files, t
 function sideFileOf(value: unknown): SideFile | undefined {
   if (!isObject(value)) return undefined;
   const { kind, path, row, size, times } = value;
-  if ((kind !== 'metadata' && kind !== 'properties') || !isText(path) || !isCount(row) || !isCount(size) || !Array.isArray(times)) return undefined;
+  if (
+    (kind !== 'metadata' && kind !== 'properties') ||
+    !isText(path) ||
+    !isCount(row) ||
+    !isCount(size) ||
+    !Array.isArray(times)
+  )
+    return undefined;
   const [created, modified, accessed] = times.map(bigintOf);
-  return created === undefined || modified === undefined || accessed === undefined ? undefined : { kind, path, row, size, times: { created, modified, accessed } };
+  return created === undefined || modified === undefined || accessed === undefined
+    ? undefined
+    : { kind, path, row, size, times: { created, modified, accessed } };
 }
 
 function driveOf(value: unknown): PlanHeader['drives'][number] | undefined {
   if (!isObject(value)) return undefined;
-  const { letter, target, kind, capacity, id, dataBytes, usedBytes, volumeBytes, diskBytes, rangeCount, pageRangeCount, manifestBytes } = value;
-  if (!isText(letter) || !/^[A-Z]$/.test(letter) || !isText(target) || (kind !== 'image' && kind !== 'device')) return undefined;
+  const {
+    letter,
+    target,
+    kind,
+    capacity,
+    id,
+    dataBytes,
+    usedBytes,
+    volumeBytes,
+    diskBytes,
+    rangeCount,
+    pageRangeCount,
+    manifestBytes,
+  } = value;
+  if (!isText(letter) || !/^[A-Z]$/.test(letter) || !isText(target) || (kind !== 'image' && kind !== 'device'))
+    return undefined;
   if ((capacity !== undefined && !isCount(capacity)) || (id !== undefined && !isText(id))) return undefined;
   if (!isCount(dataBytes) || !isCount(usedBytes) || !isCount(volumeBytes) || !isCount(diskBytes)) return undefined;
   if (!isCount(rangeCount) || !isCount(pageRangeCount) || !isCount(manifestBytes)) return undefined;
   const optional = { ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
-  return { letter, target, kind, ...optional, dataBytes, usedBytes, volumeBytes, diskBytes, rangeCount, pageRangeCount, manifestBytes };
+  return {
+    letter,
+    target,
+    kind,
+    ...optional,
+    dataBytes,
+    usedBytes,
+    volumeBytes,
+    diskBytes,
+    rangeCount,
+    pageRangeCount,
+    manifestBytes,
+  };
 }
 
 function leftOverOf(value: unknown): LeftOver | undefined {
   if (!isObject(value)) return undefined;
   const { files, bytes, tooLarge, drives, driveBytes } = value;
-  if (!isCount(files) || !isCount(bytes) || !isCount(drives) || !isCount(driveBytes) || !Array.isArray(tooLarge) || !tooLarge.every(isCount)) return undefined;
+  if (
+    !isCount(files) ||
+    !isCount(bytes) ||
+    !isCount(drives) ||
+    !isCount(driveBytes) ||
+    !Array.isArray(tooLarge) ||
+    !tooLarge.every(isCount)
+  )
+    return undefined;
   return { files, bytes, tooLarge, drives, driveBytes };
 }
 

@@ -51,8 +51,13 @@ class Planner {
     private readonly options: PlanOptions,
   ) {
     const { drives, sessionId, furtherCapacity } = options;
-    if (drives.length > MOST_DRIVES) throw new RangeError(sentence`${drives.length} drives are more than one session can have, which is ${MOST_DRIVES}.`);
-    const volumes = drives.map(({ capacity }) => (capacity === undefined ? { room: Infinity, clusterBytes: 0 } : emptyVolume(partitionOf(capacity))));
+    if (drives.length > MOST_DRIVES)
+      throw new RangeError(
+        sentence`${drives.length} drives are more than one session can have, which is ${MOST_DRIVES}.`,
+      );
+    const volumes = drives.map(({ capacity }) =>
+      capacity === undefined ? { room: Infinity, clusterBytes: 0 } : emptyVolume(partitionOf(capacity)),
+    );
     this.rooms = volumes.map(({ room }) => Math.max(0, room - SPARE_BYTES));
     const largest = Math.max(0, ...drives.map(({ capacity = 0 }) => capacity));
     const bytes = furtherCapacity ?? largest;
@@ -67,7 +72,8 @@ class Planner {
     const { sessionId, created, drives, earlier } = this.options;
     const spread = this.options.spread ?? (drives.some(({ capacity }) => capacity === undefined) ? 'balance' : 'fill');
     const taken = new Uint8Array(catalogue.files.count);
-    for (let file = 0; file < taken.length; file++) taken[file] = earlier === undefined || earlier[file] === NO_DRIVE ? NO_DRIVE : ELSEWHERE;
+    for (let file = 0; file < taken.length; file++)
+      taken[file] = earlier === undefined || earlier[file] === NO_DRIVE ? NO_DRIVE : ELSEWHERE;
     const tooLarge = this.takeTooLarge(taken);
     const packer = new Packer(load, taken);
     for (;;) {
@@ -76,7 +82,14 @@ class Planner {
       const planned = fitted.filter((drive) => typeof drive !== 'number');
       if (planned.length === drives.length) {
         for (const file of tooLarge) fileDrive[file] = NO_DRIVE;
-        return { sessionId, created, catalogue, fileDrive, drives: planned, leftOver: this.leftOver(fileDrive, tooLarge) };
+        return {
+          sessionId,
+          created,
+          catalogue,
+          fileDrive,
+          drives: planned,
+          leftOver: this.leftOver(fileDrive, tooLarge),
+        };
       }
       // The packing has taken too much for a drive: it gets less, by as much as there was too much, and all is packed anew.
       fitted.forEach((missing, index) => {
@@ -103,7 +116,8 @@ class Planner {
     for (let file = 0; file < taken.length; file++) {
       if (taken[file] !== NO_DRIVE || 2 * fileWeight[file]! <= largest) continue;
       let weight = fileWeight[file]!;
-      for (let node = directories.target[files.directory[file]!]!; node !== 0; node = targets.parent[node]!) weight += directoryWeight[node]!;
+      for (let node = directories.target[files.directory[file]!]!; node !== 0; node = targets.parent[node]!)
+        weight += directoryWeight[node]!;
       if (weight <= largest) continue;
       tooLarge.push(file);
       taken[file] = ELSEWHERE;
@@ -123,8 +137,17 @@ class Planner {
     const { sessionId, created } = this.options;
     const contents = new PlannedContents({ sessionId, created, catalogue: this.catalogue, columns });
     const fit = fitVolume(contents, drive.capacity === undefined ? undefined : partitionOf(drive.capacity));
-    if (typeof fit === 'number') return columns.files.length === 0 ? { ...drive, columns, ...this.measure(columns), usedBytes: 0, volumeBytes: 0, diskBytes: drive.capacity! } : fit;
-    return { ...drive, columns, ...this.measure(columns), ...fit, diskBytes: drive.capacity ?? diskBytesFor(fit.volumeBytes) };
+    if (typeof fit === 'number')
+      return columns.files.length === 0
+        ? { ...drive, columns, ...this.measure(columns), usedBytes: 0, volumeBytes: 0, diskBytes: drive.capacity! }
+        : fit;
+    return {
+      ...drive,
+      columns,
+      ...this.measure(columns),
+      ...fit,
+      diskBytes: drive.capacity ?? diskBytesFor(fit.volumeBytes),
+    };
   }
 
   private measure({ files }: DriveColumns): Pick<DrivePlan, 'dataBytes' | 'rangeCount' | 'pageRangeCount'> {

@@ -46,7 +46,15 @@ export interface PlanSummary {
   readonly drives: readonly DriveSummary[];
   /** Import jobs that the drives with data are for, those that are lacking included. */
   readonly jobs: number;
-  readonly leftOver: { readonly files: number; readonly bytes: number; readonly drives: number; readonly driveBytes: number; readonly tooLarge: readonly string[] } | undefined;
+  readonly leftOver:
+    | {
+        readonly files: number;
+        readonly bytes: number;
+        readonly drives: number;
+        readonly driveBytes: number;
+        readonly tooLarge: readonly string[];
+      }
+    | undefined;
   readonly journalBytes: number;
   /** About so long. */
   readonly copySeconds: number;
@@ -82,7 +90,9 @@ export function summarisePlan(plan: JobPlan, earlierJournal = 0): SummarisedPlan
   const files = countPlanned(plan);
   const bytes = summaries.reduce((sum, drive) => sum + drive.bytes, 0) + (plan.leftOver?.bytes ?? 0);
   const reader = new SourceReader(catalogue);
-  const tooLarge = (plan.leftOver?.tooLarge ?? []).slice(0, LISTED).map((file) => ({ path: reader.pathOf(file), bytes: catalogue.files.size[file]! }));
+  const tooLarge = (plan.leftOver?.tooLarge ?? [])
+    .slice(0, LISTED)
+    .map((file) => ({ path: reader.pathOf(file), bytes: catalogue.files.size[file]! }));
   const { copySeconds, verifySeconds } = durationOf(summaries);
   const journalBytes = earlierJournal + journalBytesOf(plan);
   const used = summaries.filter((drive) => drive.files > 0).length + (plan.leftOver?.drives ?? 0);
@@ -115,7 +125,10 @@ function countPlanned({ drives, fileDrive }: JobPlan): number {
   return files;
 }
 
-function summariseDrive({ catalogue }: JobPlan, { letter, target, kind, capacity, diskBytes, dataBytes, usedBytes, volumeBytes, columns }: DrivePlan): DriveSummary {
+function summariseDrive(
+  { catalogue }: JobPlan,
+  { letter, target, kind, capacity, diskBytes, dataBytes, usedBytes, volumeBytes, columns }: DrivePlan,
+): DriveSummary {
   const { rows, directories, files } = catalogue;
   const containers = new Map<string, { name: string; files: number; bytes: number }>();
   let row = -1;
@@ -147,7 +160,10 @@ function summariseDrive({ catalogue }: JobPlan, { letter, target, kind, capacity
   };
 }
 
-function directoriesOf(catalogue: SourceCatalogue, driveFiles: Uint32Array): Pick<DriveSummary, 'directoryCount' | 'directories'> {
+function directoriesOf(
+  catalogue: SourceCatalogue,
+  driveFiles: Uint32Array,
+): Pick<DriveSummary, 'directoryCount' | 'directories'> {
   const { rows, directories, files } = catalogue;
   const shares = new Map<number, { files: number; bytes: number }>();
   let last = -1;
@@ -169,7 +185,11 @@ function directoriesOf(catalogue: SourceCatalogue, driveFiles: Uint32Array): Pic
     return row.kind === 'file' ? row.machinePath : reader.directoryPath(directory);
   };
   const largest = [...shares].sort(([, a], [, b]) => b.bytes - a.bytes).slice(0, LISTED_DIRECTORIES);
-  const listed = largest.map(([directory, { files: count, bytes }]) => ({ path: pathOf(directory), files: count, bytes }));
+  const listed = largest.map(([directory, { files: count, bytes }]) => ({
+    path: pathOf(directory),
+    files: count,
+    bytes,
+  }));
   return { directoryCount: shares.size, directories: listed.sort((a, b) => (a.path < b.path ? -1 : 1)) };
 }
 
@@ -177,14 +197,27 @@ function directoriesOf(catalogue: SourceCatalogue, driveFiles: Uint32Array): Pic
 function durationOf(drives: readonly DriveSummary[]): { readonly copySeconds: number; readonly verifySeconds: number } {
   const sum = (number: (drive: DriveSummary) => number) => drives.reduce((total, drive) => total + number(drive), 0);
   const verifySeconds = Math.max(0, ...drives.map(({ usedBytes, kind }) => usedBytes / BYTES_A_SECOND[kind]));
-  const copySeconds = Math.max(verifySeconds, sum(({ bytes }) => bytes) / SOURCE_BYTES_A_SECOND, sum(({ files }) => files) / FILES_A_SECOND);
+  const copySeconds = Math.max(
+    verifySeconds,
+    sum(({ bytes }) => bytes) / SOURCE_BYTES_A_SECOND,
+    sum(({ files }) => files) / FILES_A_SECOND,
+  );
   return { copySeconds: Math.ceil(copySeconds), verifySeconds: Math.ceil(verifySeconds) };
 }
 
 /** The journal for the portal has a record for the session, and one for each drive; ids and folders are not known yet. */
 function journalBytesOf({ drives }: JobPlan): number {
   const filler = (length: number) => '-'.repeat(length);
-  const info = { driveId: filler(ID_LENGTH), bitLockerKey: filler(KEY_LENGTH), manifestFile: MANIFEST_PATH, manifestHash: filler(HASH_LENGTH) };
+  const info = {
+    driveId: filler(ID_LENGTH),
+    bitLockerKey: filler(KEY_LENGTH),
+    manifestFile: MANIFEST_PATH,
+    manifestHash: filler(HASH_LENGTH),
+  };
   const written = drives.filter(({ columns }) => columns.files.length > 0);
-  return utf8Length(portalJournalText([{ begun: '', logDirectory: filler(PATH_LENGTH), drives: written.map(() => ({ info, time: '' })) }]));
+  return utf8Length(
+    portalJournalText([
+      { begun: '', logDirectory: filler(PATH_LENGTH), drives: written.map(() => ({ info, time: '' })) },
+    ]),
+  );
 }

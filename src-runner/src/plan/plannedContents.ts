@@ -145,7 +145,8 @@ export class PlannedContents implements DriveContents {
 
   /** The copies on this drive of the side files that a record names. */
   sideFilesOf({ metadataFile, propertiesFile }: SourceRow) {
-    const copyOf = (kind: DriveSideFile['kind'], path: string | undefined) => this.sideFiles.find((sideFile) => sideFile.kind === kind && sideFile.sourcePath === path);
+    const copyOf = (kind: DriveSideFile['kind'], path: string | undefined) =>
+      this.sideFiles.find((sideFile) => sideFile.kind === kind && sideFile.sourcePath === path);
     return { metadata: copyOf('metadata', metadataFile), properties: copyOf('properties', propertiesFile) };
   }
 

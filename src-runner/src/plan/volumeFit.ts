@@ -4,7 +4,13 @@ import { SMALLEST_CLUSTER_BYTES } from '../volume/ntfs/ntfsFormat';
 import type { FileTimes, VolumeTree } from '../volume/ntfs/volumeTree';
 
 /** What of a volume has no part in how much it holds. */
-const anyVolume: Omit<NtfsOptions, 'volumeBytes'> = { label: '', serial: 0n, created: 0n, partitionOffset: 0, lastFileIsLate: true };
+const anyVolume: Omit<NtfsOptions, 'volumeBytes'> = {
+  label: '',
+  serial: 0n,
+  created: 0n,
+  partitionOffset: 0,
+  lastFileIsLate: true,
+};
 const noTimes: FileTimes = { created: 0n, modified: 0n, accessed: 0n };
 
 /** A session without a file. */

@@ -26,7 +26,12 @@ export class GrowingFile {
    * @param writeText the system's own, but for tests
    * @throws ReportError where it cannot be begun
    */
-  static open(path: string, beginning: RegExp, onFailure: (error: unknown) => void, writeText: (descriptor: number, text: string) => void = writeSync): GrowingFile {
+  static open(
+    path: string,
+    beginning: RegExp,
+    onFailure: (error: unknown) => void,
+    writeText: (descriptor: number, text: string) => void = writeSync,
+  ): GrowingFile {
     try {
       checkIsFile(path);
       const descriptor = openSync(path, 'a+', 0o600);
@@ -68,12 +73,14 @@ export class GrowingFile {
 
 /** A device or a pipe would be waited for without end, or swallow what is written. @throws ReportError */
 function checkIsFile(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new ReportError(sentence`${path} is not a file. Name another one.`);
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false)
+    throw new ReportError(sentence`${path} is not a file. Name another one.`);
 }
 
 /** Nothing is appended to what somebody else wrote. @throws ReportError */
 function checkBeginning(path: string, descriptor: number, beginning: RegExp): void {
   const bytes = Buffer.alloc(64);
   const length = readSync(descriptor, bytes, 0, bytes.length, 0);
-  if (length > 0 && !beginning.test(bytes.toString('latin1', 0, length))) throw new ReportError(sentence`${path} is a file of another kind: nothing was appended to it. Name another one.`);
+  if (length > 0 && !beginning.test(bytes.toString('latin1', 0, length)))
+    throw new ReportError(sentence`${path} is a file of another kind: nothing was appended to it. Name another one.`);
 }

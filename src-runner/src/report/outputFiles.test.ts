@@ -1,4 +1,18 @@
-import { chmodSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDriveInfo } from '#core/driveInfo/driveInfo';
@@ -28,27 +42,34 @@ const failing = (code: string) => () => {
 };
 
 describe('A private file', () => {
-  it.skipIf(onWindows)('can be read by its owner only, from the moment at which it is there, whatever was there before', async () => {
-    const umask = process.umask(0);
-    const path = join(folder, 'job.jrm');
-    writeFileSync(path, 'old');
-    chmodSync(path, 0o666);
-    const modes: number[] = [];
-    try {
-      const open: OutputCalls['open'] = (...args) => {
-        const descriptor = system.open(...args);
-        modes.push(...readdirSync(folder).filter((name) => name.endsWith('.tmp')).map((name) => modeOf(join(folder, name))));
-        return descriptor;
-      };
-      expect(await writePrivateFile(path, ['new', 'er'], true, pause, { ...system, open })).toBe(5);
-    } finally {
-      process.umask(umask);
-    }
-    expect(modes).toEqual([0o600]);
-    expect(modeOf(path)).toBe(0o600);
-    expect(readFileSync(path, 'utf8')).toBe('newer');
-    expect(readdirSync(folder)).toEqual(['job.jrm']);
-  });
+  it.skipIf(onWindows)(
+    'can be read by its owner only, from the moment at which it is there, whatever was there before',
+    async () => {
+      const umask = process.umask(0);
+      const path = join(folder, 'job.jrm');
+      writeFileSync(path, 'old');
+      chmodSync(path, 0o666);
+      const modes: number[] = [];
+      try {
+        const open: OutputCalls['open'] = (...args) => {
+          const descriptor = system.open(...args);
+          modes.push(
+            ...readdirSync(folder)
+              .filter((name) => name.endsWith('.tmp'))
+              .map((name) => modeOf(join(folder, name))),
+          );
+          return descriptor;
+        };
+        expect(await writePrivateFile(path, ['new', 'er'], true, pause, { ...system, open })).toBe(5);
+      } finally {
+        process.umask(umask);
+      }
+      expect(modes).toEqual([0o600]);
+      expect(modeOf(path)).toBe(0o600);
+      expect(readFileSync(path, 'utf8')).toBe('newer');
+      expect(readdirSync(folder)).toEqual(['job.jrm']);
+    },
+  );
 
   it.each([
     ['the disk is full', 'write', 'ENOSPC', 'the disk is full (ENOSPC). Free some space'],
@@ -75,15 +96,20 @@ describe('A private file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.each(['with hard links', 'without hard links'])('replaces nothing that came to its place while it was made, on a file system %s', async (kind) => {
-    const link = kind === 'with hard links' ? linkSync : failing('EPERM');
-    const path = join(folder, 'job.jrm');
-    expect(await writePrivateFile(path, ['first'], false, pause, { ...system, link })).toBe(5);
-    expect(modeOf(path) & 0o077).toBe(onWindows ? modeOf(path) & 0o077 : 0);
-    await expect(writePrivateFile(path, ['second'], false, pause, { ...system, link })).rejects.toThrow(TakenPlaceError);
-    expect(readFileSync(path, 'utf8')).toBe('first');
-    expect(readdirSync(folder)).toEqual(['job.jrm']);
-  });
+  it.each(['with hard links', 'without hard links'])(
+    'replaces nothing that came to its place while it was made, on a file system %s',
+    async (kind) => {
+      const link = kind === 'with hard links' ? linkSync : failing('EPERM');
+      const path = join(folder, 'job.jrm');
+      expect(await writePrivateFile(path, ['first'], false, pause, { ...system, link })).toBe(5);
+      expect(modeOf(path) & 0o077).toBe(onWindows ? modeOf(path) & 0o077 : 0);
+      await expect(writePrivateFile(path, ['second'], false, pause, { ...system, link })).rejects.toThrow(
+        TakenPlaceError,
+      );
+      expect(readFileSync(path, 'utf8')).toBe('first');
+      expect(readdirSync(folder)).toEqual(['job.jrm']);
+    },
+  );
 
   it('leaves its place free where it cannot be put there', async () => {
     const calls = { ...system, link: failing('EPERM'), rename: failing('EIO') };
@@ -92,7 +118,9 @@ describe('A private file', () => {
   });
 
   it('says so when its folder is missing', async () => {
-    await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], false, pause)).rejects.toThrow('its folder does not exist');
+    await expect(writePrivateFile(join(folder, 'x', 'job.jrm'), ['a'], false, pause)).rejects.toThrow(
+      'its folder does not exist',
+    );
   });
 });
 
@@ -112,7 +140,10 @@ describe('The JRM of a session', () => {
     ['JOB.XML', '<'],
   ])('has the form that its name asks for, and is read back: %s', async (name, first) => {
     let pauses = 0;
-    const checksums = Array.from({ length: 2000 }, (_, index) => ({ FilePath: `F:\\${index}`, SHA256: 'ab'.repeat(32) }));
+    const checksums = Array.from({ length: 2000 }, (_, index) => ({
+      FilePath: `F:\\${index}`,
+      SHA256: 'ab'.repeat(32),
+    }));
     const { path, length } = await writeJrm(join(folder, name), header, checksums, () => {
       pauses++;
       return Promise.resolve();
@@ -122,7 +153,11 @@ describe('The JRM of a session', () => {
     if (!onWindows) expect(modeOf(path)).toBe(0o600);
     expect(readFileSync(path, 'utf8').startsWith(first)).toBe(true);
     const read: unknown[] = [];
-    expect(await readJrmFile(path, (one) => read.push(one), pause)).toEqual({ header, checksumCount: 2000, seal: 'sound' });
+    expect(await readJrmFile(path, (one) => read.push(one), pause)).toEqual({
+      header,
+      checksumCount: 2000,
+      seal: 'sound',
+    });
     expect(read).toEqual(checksums);
   });
 
@@ -142,14 +177,18 @@ describe('The JRM of a session', () => {
   });
 });
 
-describe('A JRM that stands at the place of a session\'s', () => {
+describe("A JRM that stands at the place of a session's", () => {
   const own: JrmHeader = { ...header, SessionId: 's' };
   const drive = own.Drives[0]!;
 
   it.each([
     ['its own, of a run that ended behind it', own, true],
     ['one of another session', { ...own, SessionId: 't' }, false],
-    ['one with another key', { ...own, Drives: [{ ...drive, BitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }] }, false],
+    [
+      'one with another key',
+      { ...own, Drives: [{ ...drive, BitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }] },
+      false,
+    ],
     ['one with a drive more', { ...own, Drives: [drive, { ...drive, DriveId: 'WD-2' }] }, false],
   ] as const)('is written over only where it is its own: %s', async (_, standing, isReplaced) => {
     for (const name of ['job.jrm', 'job.xml']) {
@@ -161,7 +200,9 @@ describe('A JRM that stands at the place of a session\'s', () => {
         await writing;
         expect(readFileSync(path, 'utf8')).toContain('F:\\');
       } else {
-        await expect(writing).rejects.toThrow(`${path} is there already, and is not the JRM of this session: it is left as it is.`);
+        await expect(writing).rejects.toThrow(
+          `${path} is there already, and is not the JRM of this session: it is left as it is.`,
+        );
         expect(readFileSync(path, 'utf8')).toBe(before);
       }
     }
@@ -178,7 +219,12 @@ describe('A JRM that stands at the place of a session\'s', () => {
 
 describe('A drive info', () => {
   it('is called after its drive', async () => {
-    const info = { driveId: 'WD/12:3*', bitLockerKey: testKey, manifestFile: '\\DriveManifest.xml', manifestHash: 'AB' };
+    const info = {
+      driveId: 'WD/12:3*',
+      bitLockerKey: testKey,
+      manifestFile: '\\DriveManifest.xml',
+      manifestHash: 'AB',
+    };
     const { path } = await writeDriveInfo(folder, info, pause);
     expect(path).toBe(join(folder, 'WD_12_3_.xml'));
     expect(readDriveInfo(readFileSync(path, 'utf8'))).toMatchObject({ info, problems: [] });
@@ -192,7 +238,15 @@ describe('A drive info', () => {
     await writeDriveInfo(folder, { ...info, manifestHash: 'CD' }, pause);
     const before = readFileSync(path, 'utf8');
     expect(before).toContain('CD');
-    await expect(writeDriveInfo(folder, { ...info, bitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' }, pause)).rejects.toThrow(`${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
+    await expect(
+      writeDriveInfo(
+        folder,
+        { ...info, bitLockerKey: '135795-246807-357808-468809-579810-690811-011847-122848' },
+        pause,
+      ),
+    ).rejects.toThrow(
+      `${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`,
+    );
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 });
@@ -235,7 +289,9 @@ describe('The log of a session', () => {
   it('appends to nothing that somebody else wrote, and to no device', () => {
     const path = join(folder, 'session#1.log');
     writeFileSync(path, 'my notes');
-    expect(() => RunLog.open(path, new SecretMask(), () => undefined)).toThrow(/is a file of another kind: nothing was appended/);
+    expect(() => RunLog.open(path, new SecretMask(), () => undefined)).toThrow(
+      /is a file of another kind: nothing was appended/,
+    );
     expect(readFileSync(path, 'utf8')).toBe('my notes');
     rmSync(path);
     symlinkSync('/dev/null', path);
@@ -244,6 +300,8 @@ describe('The log of a session', () => {
 
   it('that cannot be begun says why', () => {
     writeFileSync(join(folder, 'logs'), '');
-    expect(() => RunLog.open(join(folder, 'logs', 'session#1.log'), new SecretMask(), () => undefined)).toThrow(ReportError);
+    expect(() => RunLog.open(join(folder, 'logs', 'session#1.log'), new SecretMask(), () => undefined)).toThrow(
+      ReportError,
+    );
   });
 });

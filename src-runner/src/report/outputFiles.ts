@@ -25,7 +25,12 @@ export interface OutputFile {
  *
  * @throws ReportError
  */
-export async function writeJrm(path: string, header: JrmHeader, checksums: Iterable<JrmChecksum>, pause: Pause): Promise<OutputFile> {
+export async function writeJrm(
+  path: string,
+  header: JrmHeader,
+  checksums: Iterable<JrmChecksum>,
+  pause: Pause,
+): Promise<OutputFile> {
   const text = extname(path).toLowerCase() === '.xml' ? jrmXml : jrmJson;
   const replaces = await checkOwnJrm(path, header.SessionId, header.Drives, pause);
   return putOut(path, text(header, checksums, sha256), replaces, pause, foreignJrm);
@@ -37,7 +42,12 @@ export async function writeJrm(path: string, header: JrmHeader, checksums: Itera
  * @returns whether there is one of this session, or an empty file
  * @throws ReportError
  */
-export async function checkOwnJrm(path: string, sessionId: string | undefined, drives: readonly DriveKey[], pause: Pause): Promise<boolean> {
+export async function checkOwnJrm(
+  path: string,
+  sessionId: string | undefined,
+  drives: readonly DriveKey[],
+  pause: Pause,
+): Promise<boolean> {
   const standing = standingAt(path);
   if (standing === 'something' && !(await isOwnJrm(path, sessionId, drives, pause))) throw foreignJrm(path);
   return standing !== 'nothing';
@@ -49,10 +59,16 @@ export interface DriveKey {
   readonly BitLockerKey: string;
 }
 
-async function isOwnJrm(path: string, sessionId: string | undefined, drives: readonly DriveKey[], pause: Pause): Promise<boolean> {
+async function isOwnJrm(
+  path: string,
+  sessionId: string | undefined,
+  drives: readonly DriveKey[],
+  pause: Pause,
+): Promise<boolean> {
   try {
     const { header } = await readJrmFile(path, () => undefined, pause);
-    const isOwn = ({ DriveId, BitLockerKey }: DriveKey): boolean => drives.some((own) => own.DriveId === DriveId && own.BitLockerKey === BitLockerKey);
+    const isOwn = ({ DriveId, BitLockerKey }: DriveKey): boolean =>
+      drives.some((own) => own.DriveId === DriveId && own.BitLockerKey === BitLockerKey);
     return header.SessionId === sessionId && header.Drives.length > 0 && header.Drives.every(isOwn);
   } catch (error) {
     if (error instanceof JrmFileError) return false;
@@ -61,10 +77,18 @@ async function isOwnJrm(path: string, sessionId: string | undefined, drives: rea
 }
 
 function foreignJrm(path: string): ReportError {
-  return new ReportError(sentence`${path} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and go on with --resume.`);
+  return new ReportError(
+    sentence`${path} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and go on with --resume.`,
+  );
 }
 
-async function putOut(path: string, text: Iterable<string>, replaces: boolean, pause: Pause, refusal: (path: string) => ReportError): Promise<OutputFile> {
+async function putOut(
+  path: string,
+  text: Iterable<string>,
+  replaces: boolean,
+  pause: Pause,
+  refusal: (path: string) => ReportError,
+): Promise<OutputFile> {
   try {
     return { path, length: await writePrivateFile(path, text, replaces, pause) };
   } catch (error) {
@@ -92,7 +116,9 @@ export function checkOwnDriveInfo(directory: string, drive: Pick<DriveInfo, 'dri
 }
 
 function foreignInfo(path: string): ReportError {
-  return new ReportError(sentence`${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`);
+  return new ReportError(
+    sentence`${path} is there already, and is not the info of this session's drive: it is left as it is. Move it to another folder, and go on with --resume.`,
+  );
 }
 
 /** Where a drive's info lies, in the folder of its journal. */

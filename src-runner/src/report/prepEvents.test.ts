@@ -20,8 +20,26 @@ const summary: SessionSummary = {
   bytesPerSecond: 38_600_000,
   failedFiles: 0,
   drives: [
-    { drive: 'G', driveId: 'WD-1', target: './drives/G.vhd', state: 'verified', files: 1230, bytes: 3e9, usedBytes: 3.1e9, capacity: 4e9 },
-    { drive: 'H', driveId: 'WD-22', target: '/dev/sdb', state: 'not-verified', files: 4, bytes: 210e6, usedBytes: 2.5e8, capacity: 1e12 },
+    {
+      drive: 'G',
+      driveId: 'WD-1',
+      target: './drives/G.vhd',
+      state: 'verified',
+      files: 1230,
+      bytes: 3e9,
+      usedBytes: 3.1e9,
+      capacity: 4e9,
+    },
+    {
+      drive: 'H',
+      driveId: 'WD-22',
+      target: '/dev/sdb',
+      state: 'not-verified',
+      files: 4,
+      bytes: 210e6,
+      usedBytes: 2.5e8,
+      capacity: 1e12,
+    },
   ],
   journal: { path: '/srv/job/job.jrn', length: 90_000 },
   jrm: { path: '/srv/job/job.jrm', length: 300_000 },
@@ -38,12 +56,24 @@ const events: readonly PrepEvent[] = [
     event: 'plan',
     files: 2,
     bytes: 10,
-    drives: [{ drive: 'G', driveId: 'WD-1', target: 'G.vhd', kind: 'image', files: 2, bytes: 10, usedBytes: 20, capacity: 30 }],
+    drives: [
+      { drive: 'G', driveId: 'WD-1', target: 'G.vhd', kind: 'image', files: 2, bytes: 10, usedBytes: 20, capacity: 30 },
+    ],
     leftOverFiles: 0,
     leftOverBytes: 0,
     journalBytes: 5000,
   },
-  { event: 'progress', drive: 'G', phase: 'copying', bytes: 1, totalBytes: 10, files: 0, totalFiles: 2, bytesPerSecond: 0, secondsLeft: null },
+  {
+    event: 'progress',
+    drive: 'G',
+    phase: 'copying',
+    bytes: 1,
+    totalBytes: 10,
+    files: 0,
+    totalFiles: 2,
+    bytesPerSecond: 0,
+    secondsLeft: null,
+  },
   { event: 'drive', drive: 'G', driveId: 'WD-1', state: 'Writing' },
   { event: 'failure', drive: 'G', path: '/srv/a', reason: 'vanished', message: '/srv/a is not there any more.' },
   { event: 'message', severity: 'warning', message: 'Mind the gap.' },
@@ -55,7 +85,10 @@ const events: readonly PrepEvent[] = [
 const written = (tell: (events: PrepEvents) => void, mask = new SecretMask(), now = () => 0): PrepEvent[] => {
   let text = '';
   tell(new PrepEvents((line) => (text += line), mask, now));
-  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as PrepEvent);
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as PrepEvent);
 };
 
 describe('An event', () => {
@@ -102,7 +135,8 @@ describe('Progress', () => {
       () => time,
     );
     for (const event of read) expect(validate(event) || validate.errors).toBe(true);
-    const of = (drive: string, phase: string) => read.filter((event) => event.event === 'progress' && event.drive === drive && event.phase === phase);
+    const of = (drive: string, phase: string) =>
+      read.filter((event) => event.event === 'progress' && event.drive === drive && event.phase === phase);
     expect(of('G', 'copying')).toHaveLength(6);
     expect(of('H', 'copying')).toHaveLength(5);
     expect(of('G', 'verifying')).toMatchObject([{ bytesPerSecond: 0, secondsLeft: null }]);
@@ -114,17 +148,21 @@ describe('Progress', () => {
 describe('A speed', () => {
   it('is that of something that goes evenly', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1000 }), fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 2, maxLength: 100 }), (perMillisecond, steps) => {
-        const speed = new Speedometer(1e12);
-        let time = 0;
-        speed.read(0, 0);
-        for (const step of steps) {
-          time += step;
-          speed.read(time, time * perMillisecond);
-        }
-        expect(speed.bytesPerSecond).toBeCloseTo(perMillisecond * 1000);
-        expect(speed.secondsLeft).toBeCloseTo((1e12 - time * perMillisecond) / (perMillisecond * 1000), 0);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 2, maxLength: 100 }),
+        (perMillisecond, steps) => {
+          const speed = new Speedometer(1e12);
+          let time = 0;
+          speed.read(0, 0);
+          for (const step of steps) {
+            time += step;
+            speed.read(time, time * perMillisecond);
+          }
+          expect(speed.bytesPerSecond).toBeCloseTo(perMillisecond * 1000);
+          expect(speed.secondsLeft).toBeCloseTo((1e12 - time * perMillisecond) / (perMillisecond * 1000), 0);
+        },
+      ),
     );
   });
 
@@ -165,16 +203,26 @@ What to do next:
       const drives = Object.entries(targets).map(([drive, target]) => ({ ...summary.drives[1]!, drive, target }));
       return /sneakernet verify.*/.exec(summaryText({ ...summary, drives }))?.[0];
     };
-    expect(of({ G: resolve('drives/G.vhd'), H: resolve('drives/H.vhd') })).toBe('sneakernet verify --jrm /srv/job/job.jrm');
-    expect(of({ G: resolve('drives/G.vhd'), H: '/my disks/H.vhd' })).toBe(`sneakernet verify --jrm /srv/job/job.jrm --drive G=${resolve('drives/G.vhd')} --drive "H=/my disks/H.vhd"`);
+    expect(of({ G: resolve('drives/G.vhd'), H: resolve('drives/H.vhd') })).toBe(
+      'sneakernet verify --jrm /srv/job/job.jrm',
+    );
+    expect(of({ G: resolve('drives/G.vhd'), H: '/my disks/H.vhd' })).toBe(
+      `sneakernet verify --jrm /srv/job/job.jrm --drive G=${resolve('drives/G.vhd')} --drive "H=/my disks/H.vhd"`,
+    );
   });
 
   it('names the drive infos where the journal is too large for the portal', () => {
-    const large = { ...summary, journal: { ...summary.journal, length: MAX_UPLOAD_LENGTH + 1 }, jrm: { path: 'x.jrm', length: 5e6 } };
+    const large = {
+      ...summary,
+      journal: { ...summary.journal, length: MAX_UPLOAD_LENGTH + 1 },
+      jrm: { path: 'x.jrm', length: 5e6 },
+    };
     expect(filesToUpload(summary)).toEqual([summary.journal]);
     expect(filesToUpload({ ...large, journal: { path: 'j', length: MAX_UPLOAD_LENGTH } })).toHaveLength(1);
     expect(filesToUpload(large)).toEqual(summary.driveInfos);
-    expect(summaryText(large)).toContain('upload /srv/job/WD-1.xml, /srv/job/WD-22.xml. The journal is too large for the portal: it has 2.1 MB and may have 2 MB.');
+    expect(summaryText(large)).toContain(
+      'upload /srv/job/WD-1.xml, /srv/job/WD-22.xml. The journal is too large for the portal: it has 2.1 MB and may have 2 MB.',
+    );
   });
 
   it('counts jobs of ten drives', () => {
@@ -185,14 +233,16 @@ What to do next:
   it('says how to go on where a session is not complete', () => {
     const { jrm, ...withoutJrm } = summary;
     expect(jrm).toBeDefined();
-    const of = (outcome: SessionSummary['outcome'], failedFiles = 0) => summaryText({ ...withoutJrm, driveInfos: [], outcome, failedFiles });
+    const of = (outcome: SessionSummary['outcome'], failedFiles = 0) =>
+      summaryText({ ...withoutJrm, driveInfos: [], outcome, failedFiles });
     const command = 'sneakernet prep --journal /srv/job/job.jrn --session "session#1"';
     expect(of('interrupted')).toContain(`1. Go on with: ${command} --resume`);
     expect(of('needs-drives')).toContain(`${command} --additional-driveset <file>`);
     expect(of('failed', 3)).toContain('3 files could not be copied; each is named above and in the log');
     expect(of('failed', 3)).toContain('--leave-out-changed');
     expect(of('failed')).not.toContain('--leave-out-changed');
-    for (const outcome of ['interrupted', 'needs-drives', 'failed'] as const) expect(of(outcome)).not.toContain('Azure portal');
+    for (const outcome of ['interrupted', 'needs-drives', 'failed'] as const)
+      expect(of(outcome)).not.toContain('Azure portal');
     expect(of('interrupted')).toContain('The journal holds the keys');
   });
 });

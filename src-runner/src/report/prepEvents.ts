@@ -48,7 +48,13 @@ export type PrepEvent =
       readonly secondsLeft: number | null;
     }
   | { readonly event: 'drive'; readonly drive: string; readonly driveId: string; readonly state: DriveState }
-  | { readonly event: 'failure'; readonly drive: string; readonly path: string; readonly reason: CopyFailure; readonly message: string }
+  | {
+      readonly event: 'failure';
+      readonly drive: string;
+      readonly path: string;
+      readonly reason: CopyFailure;
+      readonly message: string;
+    }
   | { readonly event: 'message'; readonly severity: 'error' | 'warning' | 'information'; readonly message: string }
   | ({ readonly event: 'summary' } & SessionSummary)
   /** Of `verify`: something on a drive is not as it should be. */
@@ -100,7 +106,9 @@ export class PrepEvents {
   }
 
   tell(event: PrepEvent): void {
-    this.write(`${JSON.stringify(event, (_, value: unknown) => (typeof value === 'string' ? this.mask.mask(value) : value))}\n`);
+    this.write(
+      `${JSON.stringify(event, (_, value: unknown) => (typeof value === 'string' ? this.mask.mask(value) : value))}\n`,
+    );
   }
 
   /** To be called as often as there is something new. */

@@ -21,7 +21,13 @@ export interface OutputCalls {
   readonly link: (from: string, to: string) => void;
 }
 
-const systemCalls: OutputCalls = { open: openSync, write: writeSync, sync: fsyncSync, rename: renameSync, link: linkSync };
+const systemCalls: OutputCalls = {
+  open: openSync,
+  write: writeSync,
+  sync: fsyncSync,
+  rename: renameSync,
+  link: linkSync,
+};
 
 /** Lets others run between the pieces of a long text. */
 export type Pause = () => Promise<void>;
@@ -34,14 +40,21 @@ export type Pause = () => Promise<void>;
  * @returns the file's length in bytes
  * @throws ReportError; TakenPlaceError where it replaces nothing, and something stands there
  */
-export async function writePrivateFile(path: string, pieces: Iterable<string>, replaces: boolean, pause: Pause, calls: OutputCalls = systemCalls): Promise<number> {
+export async function writePrivateFile(
+  path: string,
+  pieces: Iterable<string>,
+  replaces: boolean,
+  pause: Pause,
+  calls: OutputCalls = systemCalls,
+): Promise<number> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   let descriptor: number | undefined;
   try {
     descriptor = calls.open(temporary, 'wx', 0o600);
     let length = 0;
     for (const bytes of encodedPieces(pieces)) {
-      for (let written = 0; written < bytes.length; ) written += calls.write(descriptor, bytes, written, bytes.length - written);
+      for (let written = 0; written < bytes.length;)
+        written += calls.write(descriptor, bytes, written, bytes.length - written);
       length += bytes.length;
       await pause();
     }

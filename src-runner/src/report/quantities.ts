@@ -21,7 +21,8 @@ export function countText(count: number, singular: string, plural = `${singular}
 /** `45 s`, `12 min 5 s`, `3 h 12 min`, `2 d 5 h`. */
 export function durationText(seconds: number): string {
   const whole = Math.round(seconds);
-  const parts = (large: number, largeUnit: string, small: number, smallUnit: string) => (small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`);
+  const parts = (large: number, largeUnit: string, small: number, smallUnit: string) =>
+    small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return parts(Math.floor(whole / 60), 'min', whole % 60, 's');
   const minutes = Math.round(whole / 60);

@@ -17,7 +17,11 @@ const CHUNK_LENGTH = 256 * 1024;
  * @param onChecksum called for each checksum, as it is read
  * @throws JrmFileError
  */
-export async function readJrmFile(path: string, onChecksum: (checksum: JrmChecksum) => void, pause: () => Promise<void>): Promise<ReadJrm> {
+export async function readJrmFile(
+  path: string,
+  onChecksum: (checksum: JrmChecksum) => void,
+  pause: () => Promise<void>,
+): Promise<ReadJrm> {
   const reader = new JrmReader(sha256, onChecksum);
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let descriptor: number | undefined;
@@ -39,10 +43,16 @@ export async function readJrmFile(path: string, onChecksum: (checksum: JrmChecks
 
 function jrmFailure(path: string, error: unknown): unknown {
   if (error instanceof JrmFormatError) {
-    return new JrmFileError(sentence`${path}, line ${error.line + 1}: ${error.messageIn(translate)} Name the JRM that the preparation wrote, or a copy of it.`);
+    return new JrmFileError(
+      sentence`${path}, line ${error.line + 1}: ${error.messageIn(translate)} Name the JRM that the preparation wrote, or a copy of it.`,
+    );
   }
   const code = codeOf(error);
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return new JrmFileError(sentence`${path} is not UTF-8, as a JRM is. Name the JRM that the preparation wrote, or a copy of it.`);
-  if (error instanceof Error && 'syscall' in error) return new JrmFileError(sentence`${path} cannot be read (${code}). Check --jrm.`, { cause: error });
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+    return new JrmFileError(
+      sentence`${path} is not UTF-8, as a JRM is. Name the JRM that the preparation wrote, or a copy of it.`,
+    );
+  if (error instanceof Error && 'syscall' in error)
+    return new JrmFileError(sentence`${path} cannot be read (${code}). Check --jrm.`, { cause: error });
   return error;
 }

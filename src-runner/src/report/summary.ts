@@ -42,7 +42,10 @@ export const MAX_UPLOAD_LENGTH = 2 * 1024 * 1024;
 const MAX_DRIVES_OF_JOB = 10;
 
 /** The files to upload when the import job is made: the journal, or the drive infos where it is too large. */
-export function filesToUpload({ journal, driveInfos }: Pick<SessionSummary, 'journal' | 'driveInfos'>): readonly OutputFile[] {
+export function filesToUpload({
+  journal,
+  driveInfos,
+}: Pick<SessionSummary, 'journal' | 'driveInfos'>): readonly OutputFile[] {
   return journal.length <= MAX_UPLOAD_LENGTH ? [journal] : driveInfos;
 }
 
@@ -54,7 +57,11 @@ export function summaryText(summary: SessionSummary): string {
     titleOf(summary),
     '',
     `  ${countText(files, 'file')}, ${sizeText(bytes)}, ${countText(drives.length, 'drive')} in ${durationText(seconds)}${speed}`,
-    ...(failedFiles === 0 ? [] : [`  ${countText(failedFiles, 'file')} could not be copied; each is named above${summary.log === undefined ? '' : ' and in the log'}`]),
+    ...(failedFiles === 0
+      ? []
+      : [
+          `  ${countText(failedFiles, 'file')} could not be copied; each is named above${summary.log === undefined ? '' : ' and in the log'}`,
+        ]),
     '',
     ...drivesTable(drives),
     '',
@@ -79,15 +86,28 @@ function titleOf({ outcome, sessionId }: SessionSummary): string {
   }
 }
 
-const stateTexts: Readonly<Record<SummaryDrive['state'], string>> = { verified: 'verified', 'not-verified': 'not verified', incomplete: 'INCOMPLETE' };
+const stateTexts: Readonly<Record<SummaryDrive['state'], string>> = {
+  verified: 'verified',
+  'not-verified': 'not verified',
+  incomplete: 'INCOMPLETE',
+};
 
 function drivesTable(drives: readonly SummaryDrive[]): string[] {
   const rows = drives.map(({ drive, driveId, target, state, files, bytes, usedBytes, capacity }) => {
     const full = capacity > 0 ? `${Math.ceil((usedBytes / capacity) * 100)} % full` : '';
     return [drive, driveId, countText(files, 'file'), sizeText(bytes), full, stateTexts[state], target];
   });
-  const widths = rows.reduce<number[]>((widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)), []);
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
+  const widths = rows.reduce<number[]>(
+    (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, cell.length)),
+    [],
+  );
+  return rows.map(
+    (row) =>
+      `  ${row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd()}`,
+  );
 }
 
 function outputsOf({ journal, jrm, driveInfos, log }: SessionSummary): string[] {
@@ -98,7 +118,10 @@ function outputsOf({ journal, jrm, driveInfos, log }: SessionSummary): string[] 
     ...(log === undefined ? [] : [['Log', log] as const]),
   ];
   const secrets = jrm || driveInfos.length > 0 ? 'JRM, journal and drive info hold' : 'The journal holds';
-  return [...rows.map(([name, path]) => `  ${name.padEnd(10)}  ${path}`), `  ${secrets} the keys of the drives: keep them apart from the drives, and share them with nobody else.`];
+  return [
+    ...rows.map(([name, path]) => `  ${name.padEnd(10)}  ${path}`),
+    `  ${secrets} the keys of the drives: keep them apart from the drives, and share them with nobody else.`,
+  ];
 }
 
 function stepsOf(summary: SessionSummary): string[] {
@@ -110,13 +133,17 @@ function stepsOf(summary: SessionSummary): string[] {
     case 'interrupted':
       return [`Go on with: sneakernet prep ${command} --resume`];
     case 'needs-drives':
-      return [`Write further drives into a driveset, and go on with: sneakernet prep ${command} --additional-driveset <file>`];
+      return [
+        `Write further drives into a driveset, and go on with: sneakernet prep ${command} --additional-driveset <file>`,
+      ];
     case 'failed':
       return [
         'Do away with what is named above.',
         `Go on with: sneakernet prep ${command} --resume`,
         ...(summary.failedFiles > 0 ? ['Or leave out the files that cannot be copied: add --leave-out-changed'] : []),
-        ...(drives.some(({ state }) => state !== 'incomplete') ? ['Ship nothing before: the job is not complete without the other drives.'] : []),
+        ...(drives.some(({ state }) => state !== 'incomplete')
+          ? ['Ship nothing before: the job is not complete without the other drives.']
+          : []),
       ];
   }
 }
@@ -127,8 +154,13 @@ function shippingSteps(summary: SessionSummary): string[] {
   const upload = filesToUpload(summary);
   const jobs = Math.ceil(drives.length / MAX_DRIVES_OF_JOB);
   const names = upload.map(({ path }) => path).join(', ');
-  const others = jrm && jrm.length <= MAX_UPLOAD_LENGTH && upload.includes(journal) ? ` (or ${jrm.path}, where it asks for the JRM)` : '';
-  const why = upload.includes(journal) ? '' : ` The journal is too large for the portal: it has ${sizeText(journal.length)} and may have 2 MB.`;
+  const others =
+    jrm && jrm.length <= MAX_UPLOAD_LENGTH && upload.includes(journal)
+      ? ` (or ${jrm.path}, where it asks for the JRM)`
+      : '';
+  const why = upload.includes(journal)
+    ? ''
+    : ` The journal is too large for the portal: it has ${sizeText(journal.length)} and may have 2 MB.`;
   return [
     ...readingSteps(summary),
     ...(images ? ['Write each image to a disk of its own, from its first sector on.'] : []),
@@ -144,8 +176,12 @@ function shippingSteps(summary: SessionSummary): string[] {
 function readingSteps({ drives, jrm }: SessionSummary): string[] {
   const unread = drives.filter(({ state }) => state === 'not-verified');
   if (unread.length === 0) return [];
-  const isDefault = unread.length === drives.length && unread.every(({ drive, target }) => resolve(target) === resolve(defaultTarget(drive)));
-  const options = isDefault ? '' : unread.map(({ drive, target }) => ` --drive ${quoted(`${drive}=${target}`)}`).join('');
+  const isDefault =
+    unread.length === drives.length &&
+    unread.every(({ drive, target }) => resolve(target) === resolve(defaultTarget(drive)));
+  const options = isDefault
+    ? ''
+    : unread.map(({ drive, target }) => ` --drive ${quoted(`${drive}=${target}`)}`).join('');
   const which = `${unread.length === 1 ? 'drive' : 'drives'} ${unread.map(({ drive }) => drive).join(', ')}`;
   return [`Read ${which} back: sneakernet verify --jrm ${quoted(jrm?.path ?? '<file>')}${options}`];
 }

@@ -12,7 +12,9 @@ interface EntryKind {
 export function kindOf(entry: EntryKind): string {
   if (entry.isFIFO()) return sentence`a pipe`;
   if (entry.isSocket()) return sentence`a socket`;
-  return entry.isBlockDevice() || entry.isCharacterDevice() ? sentence`a device` : sentence`something that is neither file nor directory`;
+  return entry.isBlockDevice() || entry.isCharacterDevice()
+    ? sentence`a device`
+    : sentence`something that is neither file nor directory`;
 }
 
 /** Why the system refuses a path, with what to do, by its error code. */

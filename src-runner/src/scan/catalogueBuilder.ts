@@ -58,7 +58,11 @@ class TimeColumnsBuilder {
   }
 
   finish(count: number): TimeColumns {
-    return { created: this.created.finish(count), modified: this.modified.finish(count), accessed: this.accessed.finish(count) };
+    return {
+      created: this.created.finish(count),
+      modified: this.modified.finish(count),
+      accessed: this.accessed.finish(count),
+    };
   }
 }
 
@@ -79,7 +83,13 @@ class DirectoryColumns extends NamedColumns {
 
   finish(): SourceCatalogue['directories'] {
     const { count } = this;
-    return { count, ...this.names(), row: this.row.finish(count), parent: this.parent.finish(count), target: this.target.finish(count) };
+    return {
+      count,
+      ...this.names(),
+      row: this.row.finish(count),
+      parent: this.parent.finish(count),
+      target: this.target.finish(count),
+    };
   }
 }
 
@@ -98,7 +108,13 @@ class FileColumns extends NamedColumns {
 
   finish(): SourceCatalogue['files'] {
     const { count } = this;
-    return { count, ...this.names(), ...this.times.finish(count), directory: this.directory.finish(count), size: this.size.finish(count) };
+    return {
+      count,
+      ...this.names(),
+      ...this.times.finish(count),
+      directory: this.directory.finish(count),
+      size: this.size.finish(count),
+    };
   }
 }
 
@@ -135,7 +151,10 @@ class NamePool {
   add(name: string): number {
     const { length } = name;
     const most = 3 * length;
-    if (this.length + most > MAX_POOL_BYTES) throw new CatalogueFullError(sentence`The names of all files have more than 4 GiB together. Prepare the data in several sessions.`);
+    if (this.length + most > MAX_POOL_BYTES)
+      throw new CatalogueFullError(
+        sentence`The names of all files have more than 4 GiB together. Prepare the data in several sessions.`,
+      );
     if (this.buffer.length < this.length + most) {
       this.bytes.ensure(this.length + most);
       const { array } = this.bytes;

@@ -39,7 +39,12 @@ export type LookAtFiles = (requests: readonly StatRequest[]) => StatColumns | Pr
 export type MayRead = (path: string, stats: BigIntStats) => boolean;
 
 /** Looks at files, one directory behind the other. `follow`: through symbolic links. `media`: what the drives would be written to. */
-export function statFiles(requests: readonly StatRequest[], follow: boolean, mayRead: MayRead, media: readonly FileIdentity[] = []): StatColumns {
+export function statFiles(
+  requests: readonly StatRequest[],
+  follow: boolean,
+  mayRead: MayRead,
+  media: readonly FileIdentity[] = [],
+): StatColumns {
   const count = requests.reduce((sum, { names }) => sum + names.length, 0);
   const errors = new Map<number, string>();
   const found = {

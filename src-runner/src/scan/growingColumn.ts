@@ -1,9 +1,14 @@
 /** Arrays that a column can be made of. */
 export type ColumnArray = Uint8Array | Uint16Array | Uint32Array | Float64Array | BigInt64Array;
-type ArrayType<T extends ColumnArray> = (new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => T) & { readonly BYTES_PER_ELEMENT: number };
+type ArrayType<T extends ColumnArray> = (new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => T) & {
+  readonly BYTES_PER_ELEMENT: number;
+};
 
 /** The lib of ES2023 does not know that shared memory can grow in place (ES2024; Node 20 has it). */
-const GrowableBuffer = SharedArrayBuffer as unknown as new (length: number, options: { readonly maxByteLength: number }) => SharedArrayBuffer & { grow(length: number): void };
+const GrowableBuffer = SharedArrayBuffer as unknown as new (
+  length: number,
+  options: { readonly maxByteLength: number },
+) => SharedArrayBuffer & { grow(length: number): void };
 
 /** Entries that are reserved at first; address space, not memory. */
 const FIRST_RESERVE = 64 * 1024;

@@ -5,7 +5,10 @@ import { NameFingerprints } from './nameFingerprints';
 
 describe('fingerprints of names', () => {
   it('find every name that NTFS takes for one before it', () => {
-    const names = fc.array(fc.oneof(fc.stringMatching(/^[aAbBkKsS\u212a\u017f\u00e9\u00c9]{1,3}$/), fc.string({ unit: 'binary' })), { maxLength: 200 });
+    const names = fc.array(
+      fc.oneof(fc.stringMatching(/^[aAbBkKsS\u212a\u017f\u00e9\u00c9]{1,3}$/), fc.string({ unit: 'binary' })),
+      { maxLength: 200 },
+    );
     fc.assert(
       fc.property(names, (all) => {
         const fingerprints = new NameFingerprints(all.length);
@@ -24,7 +27,8 @@ describe('fingerprints of names', () => {
     const fingerprints = new NameFingerprints(300_000);
     let confused = 0;
     for (let i = 0; i < 100_000; i++) {
-      for (const name of [`IMG_${String(i).padStart(6, '0')}.jpg`, `${i}`, `a${'x'.repeat(i % 50)}${i}`]) if (fingerprints.add(name)) confused++;
+      for (const name of [`IMG_${String(i).padStart(6, '0')}.jpg`, `${i}`, `a${'x'.repeat(i % 50)}${i}`])
+        if (fingerprints.add(name)) confused++;
     }
     expect(confused).toBe(0);
   });

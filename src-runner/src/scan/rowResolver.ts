@@ -62,17 +62,29 @@ export class RowResolver {
     const propertiesFile = this.sideFile(record, 'properties');
     const machinePath = toMachinePath(record.basePath, record.paths);
     if (machinePath === undefined) {
-      findings.add({ code: 'source/not-found', variant: 'unmapped', args: [beginningOf(record.basePath)] }, record, record.basePath);
+      findings.add(
+        { code: 'source/not-found', variant: 'unmapped', args: [beginningOf(record.basePath)] },
+        record,
+        record.basePath,
+      );
       return undefined;
     }
     // The record names this path itself: a link is followed.
     const stats = statPath(machinePath, true);
     if (typeof stats === 'string') {
-      findings.add(stats === 'ENOENT' ? { code: 'source/not-found' } : { code: 'source/unreadable', args: [reasonOfCode(stats)] }, record, machinePath);
+      findings.add(
+        stats === 'ENOENT' ? { code: 'source/not-found' } : { code: 'source/unreadable', args: [reasonOfCode(stats)] },
+        record,
+        machinePath,
+      );
       return undefined;
     }
     if (!stats.isFile() && !stats.isDirectory()) {
-      findings.add({ code: 'source/unreadable', args: [sentence`it is ${kindOf(stats)}. Name a file or a directory.`] }, record, machinePath);
+      findings.add(
+        { code: 'source/unreadable', args: [sentence`it is ${kindOf(stats)}. Name a file or a directory.`] },
+        record,
+        machinePath,
+      );
       return undefined;
     }
     const isFile = stats.isFile();
@@ -110,16 +122,32 @@ export class RowResolver {
     });
   }
 
-  private takeFile(record: SourceRecord, route: Route, row: number, node: number, path: string, stats: BigIntStats): void {
+  private takeFile(
+    record: SourceRecord,
+    route: Route,
+    row: number,
+    node: number,
+    path: string,
+    stats: BigIntStats,
+  ): void {
     const { builder, findings, targets, mayRead } = this.parts;
-    if (!mayRead(path, stats)) findings.add({ code: 'source/unreadable', args: [reasonOfCode('EACCES')] }, record, path);
+    if (!mayRead(path, stats))
+      findings.add({ code: 'source/unreadable', args: [reasonOfCode('EACCES')] }, record, path);
     // The dataset's own rules have judged the path; only the drive's are left.
     const [onDrive] = judgeName({ namespace: record.namespace, prefix: '', depth: 0 }, route.last, false);
     if (onDrive?.code === 'source/ntfs-name') findings.add(onDrive, record, path);
     const size = Number(stats.size);
-    for (const problem of sizeProblems(size, itemTypeOfFile(record.itemType, route.last))) findings.add(problem, record, path);
+    for (const problem of sizeProblems(size, itemTypeOfFile(record.itemType, route.last)))
+      findings.add(problem, record, path);
     const entry = targets.plantFile(node, route.last, row);
-    if (entry) findings.add(entry.name === route.last && !entry.isDirectory ? this.conflict(entry, record, route.destination) : this.collision(entry, row), record, path);
+    if (entry)
+      findings.add(
+        entry.name === route.last && !entry.isDirectory
+          ? this.conflict(entry, record, route.destination)
+          : this.collision(entry, row),
+        record,
+        path,
+      );
     const directory = builder.directories.append(row, undefined, node, '');
     builder.files.append(directory, route.last, size, timesOf(stats));
   }
@@ -133,7 +161,10 @@ export class RowResolver {
   /** What is said of a blob that another row writes. */
   conflict({ row: other }: TargetEntry, { dataset }: SourceRecord, blobPath: string): Judgement {
     const { line, dataset: its } = this.parts.builder.rows[other]!;
-    return { code: 'dataset/destination-conflict', args: [its === dataset ? String(line + 1) : sentence`${line + 1} of ${its}`, blobPath] };
+    return {
+      code: 'dataset/destination-conflict',
+      args: [its === dataset ? String(line + 1) : sentence`${line + 1} of ${its}`, blobPath],
+    };
   }
 
   private lineOf(other: number, row: number): string {
@@ -166,22 +197,44 @@ export class RowResolver {
     const refuse = (judgement: Judgement): undefined => {
       findings.add(judgement, record, machinePath ?? path);
     };
-    if (machinePath === undefined) { refuse({ code: 'source/not-found', variant: 'side-file-unmapped', args: [column, beginningOf(path)] }); return; }
+    if (machinePath === undefined) {
+      refuse({ code: 'source/not-found', variant: 'side-file-unmapped', args: [column, beginningOf(path)] });
+      return;
+    }
     const stats = statPath(machinePath, true);
     if (typeof stats === 'string') {
-      if (stats === 'ENOENT') { refuse({ code: 'source/not-found', variant: 'side-file', args: [column] }); return; }
-      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(stats)] }); return;
+      if (stats === 'ENOENT') {
+        refuse({ code: 'source/not-found', variant: 'side-file', args: [column] });
+        return;
+      }
+      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(stats)] });
+      return;
     }
-    if (!stats.isFile()) { refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode('EISDIR')] }); return; }
-    if (stats.size > MAX_SIDE_FILE) { refuse({ code: 'source/unreadable', variant: 'side-file-too-large', args: [column, String(stats.size)] }); return; }
+    if (!stats.isFile()) {
+      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode('EISDIR')] });
+      return;
+    }
+    if (stats.size > MAX_SIDE_FILE) {
+      refuse({ code: 'source/unreadable', variant: 'side-file-too-large', args: [column, String(stats.size)] });
+      return;
+    }
     let text: string;
     try {
-      text = readSmallFile(machinePath, MAX_SIDE_FILE).toString('utf8').replace(/^\ufeff/, '');
+      text = readSmallFile(machinePath, MAX_SIDE_FILE)
+        .toString('utf8')
+        .replace(/^\ufeff/, '');
     } catch (error) {
-      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(systemCodeOf(error))] }); return;
+      refuse({ code: 'source/unreadable', variant: 'side-file', args: [column, reasonOfCode(systemCodeOf(error))] });
+      return;
     }
     const problem = firstProblem(text, kind, translate);
-    if (problem) { refuse({ code: 'dataset/side-file-invalid', args: [problem.message, String(problem.line + 1), String(problem.character + 1)] }); return; }
+    if (problem) {
+      refuse({
+        code: 'dataset/side-file-invalid',
+        args: [problem.message, String(problem.line + 1), String(problem.character + 1)],
+      });
+      return;
+    }
     return { kind, path: machinePath, size: Number(stats.size), times: timesOf(stats), isListed: false };
   }
 }

@@ -23,7 +23,9 @@ afterEach(() => {
 });
 
 /** The examples of the catalogue that only a scan can judge, on a disk that is really there. */
-const codes = ruleCodes.filter((code) => code.startsWith('source/') || code === 'dataset/block-count' || code === 'dataset/share-full');
+const codes = ruleCodes.filter(
+  (code) => code.startsWith('source/') || code === 'dataset/block-count' || code === 'dataset/share-full',
+);
 
 function place(path: string): string {
   return path.replace(/^F:\\/, '').replaceAll('\\', '/');
@@ -69,8 +71,16 @@ describe.each(['job/capacity', 'job/journal-size'] as const)('%s', (code) => {
     const { catalogue, findings } = await scanExample(example);
     expect(findings.counts).toEqual({ errors: 0, warnings: 0, information: 0 });
     const table = openDriveset(example.siblings!['driveset.csv']!, { context: { tracked: false } });
-    const drives = drivesetEntries(table, 'driveset.csv').map(({ letter }) => ({ letter, target: `${letter}.vhd`, kind: 'image' as const, capacity: example.capacity![letter]! }));
-    return summarisePlan(planJob(catalogue, { sessionId: 'session#1', created: 0n, drives }), example.journal).findings.map((finding) => finding.code);
+    const drives = drivesetEntries(table, 'driveset.csv').map(({ letter }) => ({
+      letter,
+      target: `${letter}.vhd`,
+      kind: 'image' as const,
+      capacity: example.capacity![letter]!,
+    }));
+    return summarisePlan(
+      planJob(catalogue, { sessionId: 'session#1', created: 0n, drives }),
+      example.journal,
+    ).findings.map((finding) => finding.code);
   }
 
   it('is found in its failing example, alone', async () => {

@@ -34,7 +34,8 @@ export class ScanFindings {
   add({ code, variant, args = [] }: Judgement, { dataset, line }: RecordPlace, path: string): void {
     const severity = severityOf(variant === undefined ? { code } : { code, variant });
     this.counts[counterOf[severity]]++;
-    if (this.kept.length < KEPT) this.kept.push({ code, severity, message: formatMessage(code, variant, args, translate), dataset, line, path });
+    if (this.kept.length < KEPT)
+      this.kept.push({ code, severity, message: formatMessage(code, variant, args, translate), dataset, line, path });
   }
 
   /** Findings beyond those kept. */

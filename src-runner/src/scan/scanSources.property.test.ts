@@ -13,7 +13,9 @@ const name = fc.constantFrom('a', 'A', 'b', 'É', 'é', 'k', '\u212a', 'ss', 'x 
 /** Paths of files below a directory. A name is not a file and a directory at once. */
 const paths = fc
   .array(fc.array(name, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 8 })
-  .map((all) => all.map((parts) => parts.map((part, depth) => (depth < parts.length - 1 ? `d${part}` : `f${part}`)).join('/')));
+  .map((all) =>
+    all.map((parts) => parts.map((part, depth) => (depth < parts.length - 1 ? `d${part}` : `f${part}`)).join('/')),
+  );
 const destination = fc.constantFrom('data/', 'data/da/', 'data/dA/', 'data/x', 'other/');
 
 /** The blobs that rows write, by the simplest means: where each comes from. */
@@ -54,11 +56,24 @@ describe('a scan of any trees', () => {
           expect(findings.counts.errors > 0).toBe(collide(expected));
           if (findings.counts.errors > 0) return;
 
-          const job = planJob(catalogue, { sessionId: 'session#1', created: 0n, drives: [{ letter: 'G', target: 'g', kind: 'image' }] });
+          const job = planJob(catalogue, {
+            sessionId: 'session#1',
+            created: 0n,
+            drives: [{ letter: 'G', target: 'g', kind: 'image' }],
+          });
           const contents = new PlannedContents(contentsData(job, job.drives[0]!.columns));
           const blobs = Array.from({ length: contents.copiedFileCount }, (_, file) => contents.blobPathOf(file));
           expect(blobs.sort()).toEqual(expected.sort());
-          expect(() => layoutNtfs(contents, { volumeBytes: 'smallest', label: '', serial: 0n, created: 0n, partitionOffset: 0, lastFileIsLate: true })).not.toThrow();
+          expect(() =>
+            layoutNtfs(contents, {
+              volumeBytes: 'smallest',
+              label: '',
+              serial: 0n,
+              created: 0n,
+              partitionOffset: 0,
+              lastFileIsLate: true,
+            }),
+          ).not.toThrow();
         } finally {
           rmSync(root, { recursive: true });
         }

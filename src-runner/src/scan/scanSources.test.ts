@@ -28,7 +28,8 @@ const photos = String.raw`F:\Photos\,photos/,BlockBlob,rename,None,None`;
 function filesOf({ catalogue }: Scan): Record<string, string> {
   const reader = new SourceReader(catalogue);
   const { files, directories, targets } = catalogue;
-  const targetPath = (node: number): string => (node === 0 ? '' : `${targetPath(targets.parent[node]!)}${reader.name(targets, node)}/`);
+  const targetPath = (node: number): string =>
+    node === 0 ? '' : `${targetPath(targets.parent[node]!)}${reader.name(targets, node)}/`;
   return Object.fromEntries(
     Array.from({ length: files.count }, (_, file) => [
       targetPath(directories.target[files.directory[file]!]!) + reader.targetNameOf(file),
@@ -38,7 +39,8 @@ function filesOf({ catalogue }: Scan): Record<string, string> {
 }
 
 const codesOf = ({ findings }: Scan): string[] => findings.kept.map(({ code }) => code);
-const saidOf = ({ findings }: Scan): string[] => findings.kept.map(({ code, path, message }: ScanFinding) => `${code} ${path.slice(root.length + 1)}: ${message}`);
+const saidOf = ({ findings }: Scan): string[] =>
+  findings.kept.map(({ code, path, message }: ScanFinding) => `${code} ${path.slice(root.length + 1)}: ${message}`);
 
 async function scanPhotos(tree: TestTree, options = {}): Promise<Scan> {
   writeTree(root, tree);
@@ -59,8 +61,19 @@ describe('a scan', () => {
 
   it('gives a single file the name of its destination', async () => {
     writeTree(root, { 'ledger.bak': 5, 'other.bak': 6, 'third.bak': 7 });
-    const scan = await scanText(root, blobDatasetText('F:\\ledger.bak,backups/2019/ledger-old.bak,BlockBlob,,,', 'F:\\other.bak,backups/,,,,', 'F:\\third.bak,backups,,,,'));
-    expect(filesOf(scan)).toEqual({ 'backups/2019/ledger-old.bak': 'ledger.bak', 'backups/other.bak': 'other.bak', 'backups/third.bak': 'third.bak' });
+    const scan = await scanText(
+      root,
+      blobDatasetText(
+        'F:\\ledger.bak,backups/2019/ledger-old.bak,BlockBlob,,,',
+        'F:\\other.bak,backups/,,,,',
+        'F:\\third.bak,backups,,,,',
+      ),
+    );
+    expect(filesOf(scan)).toEqual({
+      'backups/2019/ledger-old.bak': 'ledger.bak',
+      'backups/other.bak': 'other.bak',
+      'backups/third.bak': 'third.bak',
+    });
   });
 
   it('glues a prefix without a slash to the names', async () => {
@@ -70,11 +83,16 @@ describe('a scan', () => {
   });
 
   it('merges records that go to the same directory', async () => {
-    writeTree(root, { 'A/x/1': 1, 'B/x/2': 1, 'C/3': 1, 'single': 1 });
+    writeTree(root, { 'A/x/1': 1, 'B/x/2': 1, 'C/3': 1, single: 1 });
     const rows = ['A,data/', 'B,data/', 'C,data/x/'].map((row) => `F:\\${row.replace(',', '\\,')},,,,`);
     const scan = await scanText(root, blobDatasetText(...rows, 'F:\\single,data/x/4,,,,'));
     expect(codesOf(scan)).toEqual([]);
-    expect(filesOf(scan)).toEqual({ 'data/x/1': 'A/x/1', 'data/x/2': 'B/x/2', 'data/x/3': 'C/3', 'data/x/4': 'single' });
+    expect(filesOf(scan)).toEqual({
+      'data/x/1': 'A/x/1',
+      'data/x/2': 'B/x/2',
+      'data/x/3': 'C/3',
+      'data/x/4': 'single',
+    });
     expect(scan.catalogue.targets.count).toBe(3);
   });
 
@@ -93,28 +111,43 @@ describe('a scan', () => {
     expect(fileTimeOf(-1n)).toBe(116_444_735_999_999_999n);
     expect(fileTimeOf(199n)).toBe(116_444_736_000_000_001n);
     // From 1601 to 30828.
-    fc.assert(fc.property(fc.bigInt(-11_644_473_600_000_000_000n, 910_692_730_085_477_580_700n), (time) => {
-      const units = fileTimeOf(time) - fileTimeOf(0n);
-      expect(units * 100n <= time && time < (units + 1n) * 100n).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.bigInt(-11_644_473_600_000_000_000n, 910_692_730_085_477_580_700n), (time) => {
+        const units = fileTimeOf(time) - fileTimeOf(0n);
+        expect(units * 100n <= time && time < (units + 1n) * 100n).toBe(true);
+      }),
+    );
   });
 
   it('takes the nearest time that NTFS has for one that it has not', () => {
     expect(fileTimeOf(-11_644_473_600_000_000_001n)).toBe(0n);
     expect(fileTimeOf(910_692_730_085_477_580_800n)).toBe(2n ** 63n - 1n);
-    fc.assert(fc.property(fc.bigInt(-(2n ** 94n), 2n ** 94n), (time) => {
-      expect(fileTimeOf(time)).toBe(BigInt.asIntN(64, fileTimeOf(time)));
-      expect(fileTimeOf(time)).toBeGreaterThanOrEqual(0n);
-    }));
+    fc.assert(
+      fc.property(fc.bigInt(-(2n ** 94n), 2n ** 94n), (time) => {
+        expect(fileTimeOf(time)).toBe(BigInt.asIntN(64, fileTimeOf(time)));
+        expect(fileTimeOf(time)).toBeGreaterThanOrEqual(0n);
+      }),
+    );
   });
 
   it('names a link, and follows it where it is told to', async () => {
-    const tree: TestTree = { 'Photos/a.jpg': 1, 'Photos/to-a': { link: 'a.jpg' }, 'Photos/gone': { link: 'nowhere' }, 'Photos/out': { link: '../Other' }, 'Other/o.jpg': 1, 'Photos/deep/up': { link: '..' } };
+    const tree: TestTree = {
+      'Photos/a.jpg': 1,
+      'Photos/to-a': { link: 'a.jpg' },
+      'Photos/gone': { link: 'nowhere' },
+      'Photos/out': { link: '../Other' },
+      'Other/o.jpg': 1,
+      'Photos/deep/up': { link: '..' },
+    };
     const scan = await scanPhotos(tree);
     expect(saidOf(scan).filter((text) => text.startsWith('source/symbolic-link'))).toHaveLength(4);
     expect(filesOf(scan)).toEqual({ 'photos/a.jpg': 'Photos/a.jpg' });
     const followed = await scanText(root, blobDatasetText(photos), { followSymlinks: true });
-    expect(filesOf(followed)).toEqual({ 'photos/a.jpg': 'Photos/a.jpg', 'photos/to-a': 'Photos/to-a', 'photos/out/o.jpg': 'Photos/out/o.jpg' });
+    expect(filesOf(followed)).toEqual({
+      'photos/a.jpg': 'Photos/a.jpg',
+      'photos/to-a': 'Photos/to-a',
+      'photos/out/o.jpg': 'Photos/out/o.jpg',
+    });
     expect(saidOf(followed)).toEqual([
       expect.stringMatching(/^source\/symbolic-link Photos\/gone: The target/),
       expect.stringMatching(/^source\/symbolic-link Photos\/deep\/up: This symbolic link leads back/),
@@ -131,7 +164,9 @@ describe('a scan', () => {
     const scan = await scanText(root, blobDatasetText(photos));
     expect(saidOf(scan)).toEqual([expect.stringMatching(/^source\/special-file Photos\/pipe: This is a pipe/)]);
     const named = await scanText(root, blobDatasetText('F:\\Photos\\pipe,photos/pipe,,,,'));
-    expect(saidOf(named)).toEqual([expect.stringMatching(/^source\/unreadable Photos\/pipe: It cannot be read: it is a pipe\. Name/)]);
+    expect(saidOf(named)).toEqual([
+      expect.stringMatching(/^source\/unreadable Photos\/pipe: It cannot be read: it is a pipe\. Name/),
+    ]);
   });
 
   it('names a file whose name is no UTF-8', async () => {
@@ -145,7 +180,9 @@ describe('a scan', () => {
   it('names files that may not be read, and those that vanish', async () => {
     writeTree(root, { 'Photos/a.jpg': 1, 'Photos/b.jpg': 1 });
     const scan = await scanText(root, blobDatasetText(photos), { mayRead: (path) => !path.endsWith('a.jpg') });
-    expect(saidOf(scan)).toEqual([expect.stringMatching(/^source\/unreadable Photos\/a.jpg: It cannot be read: permission/)]);
+    expect(saidOf(scan)).toEqual([
+      expect.stringMatching(/^source\/unreadable Photos\/a.jpg: It cannot be read: permission/),
+    ]);
     const vanished = await scanText(root, blobDatasetText(photos), {
       lookAt: ([request]) => ({ ...emptyColumns(request!.names.length), state: Uint8Array.of(1, 0) }),
     });
@@ -165,7 +202,12 @@ describe('a scan', () => {
 
   it('reads the side files, and lists each once', async () => {
     const rows = ['a', 'b'].map((name) => `F:\\${name},data/${name},,,F:\\meta.xml,F:\\props.xml`);
-    writeTree(root, { a: 1, b: 1, 'meta.xml': '<Metadata><owner>team</owner></Metadata>', 'props.xml': '<Properties></Properties>' });
+    writeTree(root, {
+      a: 1,
+      b: 1,
+      'meta.xml': '<Metadata><owner>team</owner></Metadata>',
+      'props.xml': '<Properties></Properties>',
+    });
     const scan = await scanText(root, blobDatasetText(...rows));
     expect(codesOf(scan)).toEqual([]);
     expect(scan.catalogue.sideFiles.map(({ kind, path, row, size }) => [kind, path, row, size])).toEqual([
@@ -177,8 +219,11 @@ describe('a scan', () => {
   });
 
   it('finds names that NTFS takes for one, wherever they come from', async () => {
-    writeTree(root, { 'A/x.jpg': 1, 'A/X.JPG': 1, 'B/sub/1': 1, 'C/1': 1, 'd': 1 });
-    const scan = await scanText(root, blobDatasetText('F:\\A\\,photos/,,,,', 'F:\\B\\,data/,,,,', 'F:\\C\\,data/SUB/,,,,', 'F:\\d,data/sub,,,,'));
+    writeTree(root, { 'A/x.jpg': 1, 'A/X.JPG': 1, 'B/sub/1': 1, 'C/1': 1, d: 1 });
+    const scan = await scanText(
+      root,
+      blobDatasetText('F:\\A\\,photos/,,,,', 'F:\\B\\,data/,,,,', 'F:\\C\\,data/SUB/,,,,', 'F:\\d,data/sub,,,,'),
+    );
     expect(saidOf(scan).map((text) => text.replace(/: On the drive.*same name as (.*): upper.*/, ' = $1'))).toEqual([
       'source/case-collision d = "SUB" of line 4',
       'source/case-collision A/x.jpg = "X.JPG"',
@@ -187,8 +232,11 @@ describe('a scan', () => {
   });
 
   it('finds two sources of one blob', async () => {
-    writeTree(root, { 'A/x.jpg': 1, 'B/x.jpg': 1, 'y': 1 });
-    const scan = await scanText(root, blobDatasetText('F:\\A\\,photos/,,,,', 'F:\\B\\,photos/,,,,', 'F:\\y,photos/x.jpg,,,,'));
+    writeTree(root, { 'A/x.jpg': 1, 'B/x.jpg': 1, y: 1 });
+    const scan = await scanText(
+      root,
+      blobDatasetText('F:\\A\\,photos/,,,,', 'F:\\B\\,photos/,,,,', 'F:\\y,photos/x.jpg,,,,'),
+    );
     expect(saidOf(scan)).toEqual([
       'dataset/destination-conflict A/x.jpg: Line 4 already writes photos/x.jpg. Write another destination.',
       'dataset/destination-conflict B/x.jpg: Line 4 already writes photos/x.jpg. Write another destination.',
@@ -198,15 +246,25 @@ describe('a scan', () => {
   it('leaves out the sub-directories of the root container, and says which', async () => {
     writeTree(root, { 'Photos/a.jpg': 1, 'Photos/2019/b.jpg': 1 });
     const scan = await scanText(root, blobDatasetText('F:\\Photos\\,$root/,,,,'));
-    expect(saidOf(scan)).toEqual([expect.stringMatching(/^dataset\/root-container-subdirectories Photos\/2019: This sub-directory/)]);
+    expect(saidOf(scan)).toEqual([
+      expect.stringMatching(/^dataset\/root-container-subdirectories Photos\/2019: This sub-directory/),
+    ]);
     expect(filesOf(scan)).toEqual({ '$root/a.jpg': 'Photos/a.jpg' });
   });
 
   it('judges sizes by what each file becomes', async () => {
-    const scan = await scanPhotos({ 'Photos/odd.vhd': 1000, 'Photos/even.VHDX': 1024, 'Photos/plain': 1000, 'Photos/huge': 210_000_000_000 });
+    const scan = await scanPhotos({
+      'Photos/odd.vhd': 1000,
+      'Photos/even.VHDX': 1024,
+      'Photos/plain': 1000,
+      'Photos/huge': 210_000_000_000,
+    });
     expect(codesOf(scan)).toEqual(['dataset/block-count']);
     const untyped = await scanText(root, blobDatasetText('F:\\Photos\\,photos/,,,,'));
-    expect(saidOf(untyped)).toEqual([expect.stringMatching(/^dataset\/block-count/), expect.stringMatching(/^dataset\/page-blob-size Photos\/odd.vhd: .*1000 bytes/)]);
+    expect(saidOf(untyped)).toEqual([
+      expect.stringMatching(/^dataset\/block-count/),
+      expect.stringMatching(/^dataset\/page-blob-size Photos\/odd.vhd: .*1000 bytes/),
+    ]);
   });
 
   it('has the rules of shares for files', async () => {
@@ -215,7 +273,9 @@ describe('a scan', () => {
     expect(saidOf(scan)).toEqual([expect.stringMatching(/^source\/ntfs-name Photos\/clock\$/)]);
     const long = Array.from({ length: 11 }, (_, index) => String(index).repeat(100).slice(0, 100)).join('/');
     writeTree(root, { [`Photos/${long}`]: 1 });
-    expect(codesOf(await scanText(root, filesDataset(String.raw`F:\Photos\,photos/,file`).text))).toEqual(['source/ntfs-name']);
+    expect(codesOf(await scanText(root, filesDataset(String.raw`F:\Photos\,photos/,file`).text))).toEqual([
+      'source/ntfs-name',
+    ]);
     expect(saidOf(await scanText(root, blobDatasetText(photos)))).toEqual([
       expect.stringMatching(/^source\/ntfs-name/),
       expect.stringMatching(/^dataset\/blob-name .*1110 characters/),
@@ -245,14 +305,23 @@ describe('a scan', () => {
       },
     });
     // Reading a directory is an access to it.
-    const withoutAccess = ({ catalogue: { targets, ...rest } }: Scan) => ({ ...rest, targets: { ...targets, accessed: undefined } });
+    const withoutAccess = ({ catalogue: { targets, ...rest } }: Scan) => ({
+      ...rest,
+      targets: { ...targets, accessed: undefined },
+    });
     expect(withoutAccess(late)).toEqual(withoutAccess(direct));
     expect(direct.catalogue.files.count).toBe(3000);
   });
 });
 
 function emptyColumns(count: number) {
-  return { size: new Float64Array(count), created: new BigInt64Array(count), modified: new BigInt64Array(count), accessed: new BigInt64Array(count), errors: new Map<number, string>() };
+  return {
+    size: new Float64Array(count),
+    created: new BigInt64Array(count),
+    modified: new BigInt64Array(count),
+    accessed: new BigInt64Array(count),
+    errors: new Map<number, string>(),
+  };
 }
 
 describe('a file that a drive would be written to', () => {
@@ -262,7 +331,9 @@ describe('a file that a drive would be written to', () => {
     const { statFiles } = await import('./fileStats');
     const scanFor = (...targets: string[]) => {
       const media = targets.flatMap((target) => fileBehind(join(root, target)) ?? []);
-      return scanText(root, blobDatasetText(photos), { lookAt: (requests) => statFiles(requests, false, () => true, media) });
+      return scanText(root, blobDatasetText(photos), {
+        lookAt: (requests) => statFiles(requests, false, () => true, media),
+      });
     };
     const scan = await scanFor('other.vhd', 'twin.vhd', 'nothing.vhd');
     expect(scan.media).toEqual([join(root, 'Photos/deep/b.jpg')]);
@@ -277,7 +348,13 @@ describe('a share', () => {
 F:\Two\,projects/,file
 F:\big.bak,projects/big.bak,file
 F:\Three\,others/,file`;
-  const tree = { 'One/a.bak': 2 * TB, 'One/deep/b.bak': 2 * TB, 'Two/c.bak': 1.4 * TB, 'big.bak': 2 * TB, 'Three/d.bak': 4 * TB };
+  const tree = {
+    'One/a.bak': 2 * TB,
+    'One/deep/b.bak': 2 * TB,
+    'Two/c.bak': 1.4 * TB,
+    'big.bak': 2 * TB,
+    'Three/d.bak': 4 * TB,
+  };
   const said = async (options = {}) => {
     writeTree(root, tree);
     const { findings } = await scanText(root, `BasePath,DstItemPathOrPrefix,ItemType\n${rows}\n`, options);
@@ -285,7 +362,11 @@ F:\Three\,others/,file`;
   };
 
   it('that more goes into than it holds is named once, at the record with which it is full', async () => {
-    expect(await said()).toEqual([expect.stringMatching(/^warning dataset\/share-full 3: With this record 7\.4 TB go into the share projects, which holds 5 TiB \(5\.5 TB\)/)]);
+    expect(await said()).toEqual([
+      expect.stringMatching(
+        /^warning dataset\/share-full 3: With this record 7\.4 TB go into the share projects, which holds 5 TiB \(5\.5 TB\)/,
+      ),
+    ]);
   });
 
   it('that is a large one holds more', async () => {
@@ -293,7 +374,10 @@ F:\Three\,others/,file`;
   });
 
   it('is none where blobs are written', async () => {
-    writeTree(root, { 'Photos/a.bin': 0.2 * TB, ...Object.fromEntries(Array.from({ length: 30 }, (_, number) => [`Photos/${number}.bin`, 0.2 * TB])) });
+    writeTree(root, {
+      'Photos/a.bin': 0.2 * TB,
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, number) => [`Photos/${number}.bin`, 0.2 * TB])),
+    });
     expect(codesOf(await scanText(root, blobDatasetText(photos)))).toEqual([]);
   });
 });

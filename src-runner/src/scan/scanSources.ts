@@ -90,12 +90,20 @@ function reportEmptyDirectories({ rows, directories, files }: SourceCatalogue, f
   for (const [number, directoryCount] of [...empty].sort(([a], [b]) => a - b)) {
     const place = rows[number]!;
     const said = directoryCount === 1 ? sentence`1 directory` : sentence`${directoryCount} directories`;
-    findings.add(directoryCount === 0 ? { code: 'source/no-files' } : { code: 'source/empty-directory', args: [said] }, place, place.machinePath);
+    findings.add(
+      directoryCount === 0 ? { code: 'source/no-files' } : { code: 'source/empty-directory', args: [said] },
+      place,
+      place.machinePath,
+    );
   }
 }
 
 /** Says of each share that cannot hold what goes into it, at the record with which it becomes full. */
-function reportFullShares({ rows, directories, files }: SourceCatalogue, findings: ScanFindings, kind: keyof typeof shareLimits): void {
+function reportFullShares(
+  { rows, directories, files }: SourceCatalogue,
+  findings: ScanFindings,
+  kind: keyof typeof shareLimits,
+): void {
   if (!rows.some(({ itemType }) => itemType === 'file')) return;
   const { bytes: room, limit } = shareLimits[kind];
   const bytes = new Float64Array(rows.length);
@@ -112,6 +120,10 @@ function reportFullShares({ rows, directories, files }: SourceCatalogue, finding
   for (const [name, { total, fullAt }] of shares) {
     if (fullAt === undefined) continue;
     const place = rows[fullAt]!;
-    findings.add({ code: 'dataset/share-full', variant: kind, args: [name, byteCount(total), `${limit} (${byteCount(room)})`] }, place, place.machinePath);
+    findings.add(
+      { code: 'dataset/share-full', variant: kind, args: [name, byteCount(total), `${limit} (${byteCount(room)})`] },
+      place,
+      place.machinePath,
+    );
   }
 }

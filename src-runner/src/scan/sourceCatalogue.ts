@@ -121,7 +121,9 @@ export class SourceReader {
   pathOf(file: number): string {
     const { files } = this.catalogue;
     const row = this.rowOf(file);
-    return row.kind === 'file' ? row.machinePath : joinPath(this.directoryPath(files.directory[file]!), this.name(files, file));
+    return row.kind === 'file'
+      ? row.machinePath
+      : joinPath(this.directoryPath(files.directory[file]!), this.name(files, file));
   }
 
   /** The same as the dataset writes it: its BasePath, and below it the names of this machine. */
@@ -134,7 +136,8 @@ export class SourceReader {
       const { basePath } = row;
       const separator = basePath.includes('\\') || !basePath.startsWith('/') ? '\\' : '/';
       const names: string[] = [''];
-      for (let at = directory; directories.parent[at] !== at; at = directories.parent[at]!) names.push(this.name(directories, at));
+      for (let at = directory; directories.parent[at] !== at; at = directories.parent[at]!)
+        names.push(this.name(directories, at));
       this.lastWritten = directory;
       this.lastWrittenPath = `${basePath.endsWith('/') || basePath.endsWith('\\') ? basePath : basePath + separator}${names.reverse().join(separator)}`;
     }
@@ -177,7 +180,9 @@ export class SourceReader {
     const directory = files.directory[file]!;
     const name = this.name(files, file);
     const row = this.rowOf(file);
-    return row.kind === 'directory' && directories.parent[directory] === directory ? gluedPart(row.destination) + name : name;
+    return row.kind === 'directory' && directories.parent[directory] === directory
+      ? gluedPart(row.destination) + name
+      : name;
   }
 
   itemTypeOf(file: number): FileItemType {

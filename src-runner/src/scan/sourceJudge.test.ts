@@ -7,7 +7,12 @@ import { judgeDestination, judgeName, printablePath } from './sourceJudge';
 
 const name = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }).filter((text) => !text.includes('/')),
-  fc.array(fc.constantFrom('a', 'B', '.', ' ', 'con', 'aux', 'com1', ':', '\\', 'é', '\ue000', '\u0085', 'x'.repeat(130)), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')),
+  fc
+    .array(
+      fc.constantFrom('a', 'B', '.', ' ', 'con', 'aux', 'com1', ':', '\\', 'é', '\ue000', '\u0085', 'x'.repeat(130)),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map((parts) => parts.join('')),
 );
 const namespace = fc.constantFrom('container' as const, 'share' as const);
 const depth = fc.integer({ min: 0, max: 260 });
@@ -19,10 +24,14 @@ describe('a name', () => {
         const prefix = `${'d'.repeat(length)}/`.repeat(levels);
         const judged = judgeName({ namespace: space, prefix, depth: levels }, text, false);
         const onDrive = ntfsNameProblem(text);
-        expect(judged.filter(({ code }) => code === 'source/ntfs-name').map(({ variant }) => variant)).toEqual(onDrive ? [onDrive.kind] : []);
+        expect(judged.filter(({ code }) => code === 'source/ntfs-name').map(({ variant }) => variant)).toEqual(
+          onDrive ? [onDrive.kind] : [],
+        );
         const problems = space === 'share' ? azureFilesPathProblems(prefix + text) : blobNameProblems(prefix + text);
         // Each problem is said of the file, unless NTFS has refused the name already.
-        const ofPath = problems.filter(({ kind }) => kind === 'too-long' || kind === 'too-deep').map(({ kind }) => kind);
+        const ofPath = problems
+          .filter(({ kind }) => kind === 'too-long' || kind === 'too-deep')
+          .map(({ kind }) => kind);
         const said = judged.filter(({ code }) => code !== 'source/ntfs-name').map(({ variant }) => variant);
         expect(said.filter((kind) => kind === 'too-long' || kind === 'too-deep')).toEqual(ofPath);
         if (!onDrive) expect(said).toEqual(problems.map(({ kind }) => kind));
@@ -34,7 +43,9 @@ describe('a name', () => {
   it('of a directory is not held to the limits of a path: only files become blobs', () => {
     const prefix = 'd/'.repeat(600);
     expect(judgeName({ namespace: 'container', prefix, depth: 600 }, 'sub', true)).toEqual([]);
-    expect(judgeName({ namespace: 'container', prefix, depth: 600 }, 'a:b', true)).toEqual([{ code: 'source/ntfs-name', variant: 'character', args: ['":"'] }]);
+    expect(judgeName({ namespace: 'container', prefix, depth: 600 }, 'a:b', true)).toEqual([
+      { code: 'source/ntfs-name', variant: 'character', args: ['":"'] },
+    ]);
   });
 });
 
@@ -42,7 +53,11 @@ describe('a destination', () => {
   it('has parts that the drive can hold', () => {
     expect(judgeDestination(['photos', '2019'])).toEqual([]);
     expect(judgeDestination(['$root'])).toEqual([]);
-    expect(judgeDestination(['aux', 'a:b', '']).map(({ variant }) => variant)).toEqual(['reserved-name', 'character', 'empty']);
+    expect(judgeDestination(['aux', 'a:b', '']).map(({ variant }) => variant)).toEqual([
+      'reserved-name',
+      'character',
+      'empty',
+    ]);
   });
 });
 

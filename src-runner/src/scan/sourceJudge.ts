@@ -23,8 +23,13 @@ export interface PathAbove {
 }
 
 /** What NTFS, and blob storage or Azure Files, have against the name of a file or directory below `prefix`. */
-export function judgeName({ namespace, prefix, depth }: PathAbove, name: string, isDirectory: boolean): readonly Judgement[] {
-  if (isPlainFileName(name) && (isDirectory || (prefix.length + name.length <= PLAIN_LENGTH && depth < PLAIN_DEPTH))) return none;
+export function judgeName(
+  { namespace, prefix, depth }: PathAbove,
+  name: string,
+  isDirectory: boolean,
+): readonly Judgement[] {
+  if (isPlainFileName(name) && (isDirectory || (prefix.length + name.length <= PLAIN_LENGTH && depth < PLAIN_DEPTH)))
+    return none;
   const judgements: Judgement[] = [];
   const onDrive = ntfsNameProblem(name);
   if (onDrive) judgements.push({ code: 'source/ntfs-name', variant: onDrive.kind, args: onDrive.args });

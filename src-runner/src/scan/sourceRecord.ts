@@ -25,7 +25,12 @@ export interface SourceRecord extends RecordPlace {
 }
 
 /** Takes a record's values; undefined for one that names no source or no destination. */
-export function sourceRecord(row: DatasetRow, dialect: Dialect, place: RecordPlace, paths: PathRules): SourceRecord | undefined {
+export function sourceRecord(
+  row: DatasetRow,
+  dialect: Dialect,
+  place: RecordPlace,
+  paths: PathRules,
+): SourceRecord | undefined {
   const basePath = contentOf(row.basePath);
   const destination = contentOf(row.destination);
   if (!basePath || !destination) return undefined;

@@ -63,7 +63,10 @@ export class SourceWalk {
   private groups: Group[] = [];
   private waiting = 0;
   /** What is being looked at, oldest first: files are taken into the catalogue in the order of the walk. */
-  private readonly pending: { readonly groups: readonly Group[]; readonly found: StatColumns | Promise<StatColumns> }[] = [];
+  private readonly pending: {
+    readonly groups: readonly Group[];
+    readonly found: StatColumns | Promise<StatColumns>;
+  }[] = [];
 
   constructor(private readonly parts: WalkParts) {}
 
@@ -165,7 +168,13 @@ export class SourceWalk {
       }
     } catch (error) {
       const code = systemCodeOf(error);
-      this.report(at, at.path, code === 'ENOENT' ? { code: 'source/unreadable', variant: 'vanished' } : { code: 'source/unreadable', args: [reasonOfCode(code)] });
+      this.report(
+        at,
+        at.path,
+        code === 'ENOENT'
+          ? { code: 'source/unreadable', variant: 'vanished' }
+          : { code: 'source/unreadable', args: [reasonOfCode(code)] },
+      );
     }
     const own = this.withoutOwn(at, files);
     sortNames(own);
@@ -197,7 +206,8 @@ export class SourceWalk {
     }
     const target = this.parts.followSymlinks ? statPath(path, true) : undefined;
     if (target === undefined) this.report(at, path, { code: 'source/symbolic-link' });
-    else if (target === 'ENOENT' || target === 'ELOOP') this.report(at, path, { code: 'source/symbolic-link', variant: 'dangling' });
+    else if (target === 'ENOENT' || target === 'ELOOP')
+      this.report(at, path, { code: 'source/symbolic-link', variant: 'dangling' });
     else if (typeof target === 'string') this.report(at, path, unreadable(target, name));
     else if (target.isFile()) this.takeLink(path, name, files);
     else if (target.isDirectory()) directories.push(name);
@@ -211,13 +221,21 @@ export class SourceWalk {
 
   /** Blobs of the root container lie in no directory. */
   private skip(at: Reading, directories: readonly string[]): string[] {
-    for (const name of directories) this.report(at, joinPath(at.path, name), { code: 'dataset/root-container-subdirectories', variant: 'skipped' });
+    for (const name of directories)
+      this.report(at, joinPath(at.path, name), { code: 'dataset/root-container-subdirectories', variant: 'skipped' });
     return [];
   }
 
   /** Judges a name. Returns the directory that it joins, where another record brought one of that name. */
-  private judge(at: Reading, name: string, targetName: string, isDirectory: boolean, held: HeldNames | undefined): TargetEntry | undefined {
-    for (const judgement of judgeName(at.above, targetName, isDirectory)) this.report(at, joinPath(at.path, name), judgement);
+  private judge(
+    at: Reading,
+    name: string,
+    targetName: string,
+    isDirectory: boolean,
+    held: HeldNames | undefined,
+  ): TargetEntry | undefined {
+    for (const judgement of judgeName(at.above, targetName, isDirectory))
+      this.report(at, joinPath(at.path, name), judgement);
     const entry = held?.find(targetName);
     if (entry === undefined) {
       if (!isDirectory) held?.add({ name: targetName, isDirectory, row: at.row.row, node: at.target.node });
@@ -227,7 +245,13 @@ export class SourceWalk {
     if (isSame && isDirectory) return entry;
     const { resolver } = this.parts;
     const { row, record, route } = at.row;
-    this.report(at, joinPath(at.path, name), isSame ? resolver.conflict(entry, record, `${route.directories[0]!}/${at.above.prefix}${name}`) : resolver.collision(entry, row));
+    this.report(
+      at,
+      joinPath(at.path, name),
+      isSame
+        ? resolver.conflict(entry, record, `${route.directories[0]!}/${at.above.prefix}${name}`)
+        : resolver.collision(entry, row),
+    );
     return undefined;
   }
 
@@ -240,7 +264,11 @@ export class SourceWalk {
       count += group.names.length;
     }
     this.waiting -= count;
-    if (count > 0) this.pending.push({ groups, found: this.parts.lookAt(groups.map(({ reading, names }) => ({ directory: reading.path, names }))) });
+    if (count > 0)
+      this.pending.push({
+        groups,
+        found: this.parts.lookAt(groups.map(({ reading, names }) => ({ directory: reading.path, names }))),
+      });
   }
 
   /** Takes the oldest files that were looked at into the catalogue. */
@@ -254,7 +282,12 @@ export class SourceWalk {
     this.parts.onProgress(this.parts.builder.files.count);
   }
 
-  private takeFile(at: Reading, name: string, { state, size, created, modified, accessed, errors }: StatColumns, index: number): void {
+  private takeFile(
+    at: Reading,
+    name: string,
+    { state, size, created, modified, accessed, errors }: StatColumns,
+    index: number,
+  ): void {
     if (state[index] === SourceState.Medium) {
       this.parts.onMedium(joinPath(at.path, name));
       return;
@@ -280,7 +313,9 @@ export class SourceWalk {
 /** A name that is no UTF-8 is read with U+FFFD in it, and nothing has that name. */
 function unreadable(code: string, name: string): Judgement {
   if (code !== 'ENOENT') return { code: 'source/unreadable', args: [reasonOfCode(code)] };
-  return name.includes('\ufffd') ? { code: 'source/name-encoding' } : { code: 'source/unreadable', variant: 'vanished' };
+  return name.includes('\ufffd')
+    ? { code: 'source/name-encoding' }
+    : { code: 'source/unreadable', variant: 'vanished' };
 }
 
 function isWithin(at: Reading, identity: string): boolean {

@@ -15,8 +15,18 @@ let bundle: string;
 beforeAll(async () => {
   root = temporaryDirectory();
   bundle = join(root, 'thread.js');
-  await build({ entryPoints: [fileURLToPath(new URL('../../test/thread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
-  writeTree(root, { ...Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`Photos/${index % 7}/é ${index}`, index])), 'Photos/link': { link: '0' } });
+  await build({
+    entryPoints: [fileURLToPath(new URL('../../test/thread.ts', import.meta.url))],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+  });
+  writeTree(root, {
+    ...Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`Photos/${index % 7}/é ${index}`, index])),
+    'Photos/link': { link: '0' },
+  });
 });
 
 afterAll(() => {
@@ -54,7 +64,9 @@ describe('threads that look at files', () => {
 
   it('end the scan with an error when one of them cannot start', async () => {
     const threads = new StatThreads(new ThreadCrew(join(root, 'missing.js')), false, [], 2, 0);
-    await expect(scanText(root, blobDatasetText('F:\\Photos\\,photos/,BlockBlob,,,'), { lookAt: threads.lookAt })).rejects.toThrow('missing.js');
+    await expect(
+      scanText(root, blobDatasetText('F:\\Photos\\,photos/,BlockBlob,,,'), { lookAt: threads.lookAt }),
+    ).rejects.toThrow('missing.js');
     await threads.end();
   });
 });

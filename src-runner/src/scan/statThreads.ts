@@ -41,7 +41,8 @@ export class StatThreads {
 
   readonly lookAt: LookAtFiles = (requests) => {
     this.looked += requests.reduce((sum, { names }) => sum + names.length, 0);
-    if (this.looked <= this.fewFiles || this.count < 2) return statFiles(requests, this.follow, this.mayRead, this.media);
+    if (this.looked <= this.fewFiles || this.count < 2)
+      return statFiles(requests, this.follow, this.mayRead, this.media);
     while (this.threads.length < this.count) this.threads.push(this.start());
     const idlest = this.threads.reduce((best, thread) => (thread.waiting.length < best.waiting.length ? thread : best));
     return new Promise((resolve, reject) => {
@@ -73,7 +74,13 @@ export class StatThreads {
 }
 
 function messageOf(requests: readonly StatRequest[], follow: boolean, media: readonly FileIdentity[]): StatMessage {
-  return { kind: 'look', directories: requests.map(({ directory }) => directory), names: requests.map(({ names }) => names.join('/')), follow, media };
+  return {
+    kind: 'look',
+    directories: requests.map(({ directory }) => directory),
+    names: requests.map(({ names }) => names.join('/')),
+    follow,
+    media,
+  };
 }
 
 /** The requests that a message was made of. */

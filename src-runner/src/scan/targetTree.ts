@@ -113,7 +113,14 @@ export class TargetTree {
 
   private add(parent: PlannedDirectory | undefined, name: string): PlannedDirectory {
     const node = this.builder.targets.append(parent?.node ?? 0, name, NO_TIMES);
-    const planned = { node, parent, entries: new Map<string, TargetEntry>(), children: new Map<number, PlannedDirectory>(), rows: 0, isTimed: false };
+    const planned = {
+      node,
+      parent,
+      entries: new Map<string, TargetEntry>(),
+      children: new Map<number, PlannedDirectory>(),
+      rows: 0,
+      isTimed: false,
+    };
     this.planned.set(node, planned);
     return planned;
   }

@@ -29,8 +29,15 @@ export function abortSession(journal: SessionJournal, session: RecordedSession, 
 }
 
 /** Keeps other runs from a drive, where it is the session's. */
-function lockOwn(sessionId: string, { description: { target, capacity, bitLockerKey, bitLockerSecrets } }: RecordedDrive): SessionLock[] {
-  if (bitLockerKey === '' || !holdsDrive(target, driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity)))) return [];
+function lockOwn(
+  sessionId: string,
+  { description: { target, capacity, bitLockerKey, bitLockerSecrets } }: RecordedDrive,
+): SessionLock[] {
+  if (
+    bitLockerKey === '' ||
+    !holdsDrive(target, driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity)))
+  )
+    return [];
   return [SessionLock.takeMedium(target, pathIdentity(target), sessionId)];
 }
 
@@ -39,14 +46,22 @@ function giveUp(journal: SessionJournal, session: RecordedSession, observer: Pre
     if (description.bitLockerKey === '') continue;
     const { letter, target, capacity } = description;
     try {
-      const standing = lookAt(target, driveMarks(session.id, parseDriveIdentity(description.bitLockerSecrets), layoutDisk(capacity)));
+      const standing = lookAt(
+        target,
+        driveMarks(session.id, parseDriveIdentity(description.bitLockerSecrets), layoutDisk(capacity)),
+      );
       // One that was not begun may have been marked all the same: the session ended in between.
       if (standing !== 'own' && state === undefined) continue;
-      if (standing !== 'own') observer.say(sentence`drive ${letter}: ${target} holds ${standing}, which is not of this session: it was left alone.`, 'warning');
+      if (standing !== 'own')
+        observer.say(
+          sentence`drive ${letter}: ${target} holds ${standing}, which is not of this session: it was left alone.`,
+          'warning',
+        );
       else if (inspectTarget(target).kind === 'image') {
         rmSync(target, { force: true });
         observer.say(sentence`drive ${letter}: ${target} was removed.`);
-      } else observer.say(sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);
+      } else
+        observer.say(sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);
     } catch (error) {
       if (!(error instanceof TargetError)) throw error;
       observer.say(sentence`drive ${letter}: ${error.message}`, 'warning');

@@ -34,7 +34,10 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
   try {
     const { partitionOffset } = run.disk;
     problems.push(...outerProblems(run, target));
-    const raw = withPiece(descriptorSource(target.descriptor, target.path, partitionOffset, run.layout.volumeBytes), closed.firstSector);
+    const raw = withPiece(
+      descriptorSource(target.descriptor, target.path, partitionOffset, run.layout.volumeBytes),
+      closed.firstSector,
+    );
     const locked = LockedVolume.read(raw) ?? noVolume();
     const unlocked = await locked.unlock(run.description.bitLockerKey, signal);
     try {
@@ -47,10 +50,17 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
     try {
       await readBack({
         pool,
-        setup: { targetPath: target.path, descriptor: target.descriptor, partitionOffset, method: run.identity.bitlocker.method, key },
+        setup: {
+          targetPath: target.path,
+          descriptor: target.descriptor,
+          partitionOffset,
+          method: run.identity.bitlocker.method,
+          key,
+        },
         files: filesToCheck(run),
         onMismatch: (mismatch) => {
-          if (problems.length < MOST_PROBLEMS) problems.push(`${run.contents.drivePathOf(mismatch.file)}: ${mismatchText(mismatch)}`);
+          if (problems.length < MOST_PROBLEMS)
+            problems.push(`${run.contents.drivePathOf(mismatch.file)}: ${mismatchText(mismatch)}`);
         },
         onProgress: ({ bytes, files }) => {
           onProgress(bytes, files);
@@ -61,7 +71,8 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
       key.fill(0);
     }
   } catch (error) {
-    if (!(error instanceof DriveFormatError || error instanceof DriveReadError || error instanceof BitlockerError)) throw error;
+    if (!(error instanceof DriveFormatError || error instanceof DriveReadError || error instanceof BitlockerError))
+      throw error;
     problems.push(error.message);
   }
   signal.throwIfAborted();
@@ -75,12 +86,25 @@ function noVolume(): never {
 /** Partition table and footer. */
 function outerProblems(run: DriveRun, { descriptor, path }: OpenMedium): string[] {
   const pieces = diskPieces(run.diskToPrepare);
-  const source = descriptorSource(descriptor, path, 0, Math.max(...pieces.map(({ offset, bytes }) => offset + bytes.length)));
-  const isDifferent = ({ offset, bytes }: DiskPiece) => Buffer.compare(readBytes(source, offset, bytes.length), bytes) !== 0;
-  return pieces.filter(isDifferent).map(({ offset }) => sentence`What lies around the volume, at byte ${offset}, is not what was written.`);
+  const source = descriptorSource(
+    descriptor,
+    path,
+    0,
+    Math.max(...pieces.map(({ offset, bytes }) => offset + bytes.length)),
+  );
+  const isDifferent = ({ offset, bytes }: DiskPiece) =>
+    Buffer.compare(readBytes(source, offset, bytes.length), bytes) !== 0;
+  return pieces
+    .filter(isDifferent)
+    .map(({ offset }) => sentence`What lies around the volume, at byte ${offset}, is not what was written.`);
 }
 
-async function structureProblems({ contents, layout, ledger }: DriveRun, volume: ByteSource, { manifestHash, sideFileHashes }: ClosedDrive, signal: AbortSignal): Promise<string[]> {
+async function structureProblems(
+  { contents, layout, ledger }: DriveRun,
+  volume: ByteSource,
+  { manifestHash, sideFileHashes }: ClosedDrive,
+  signal: AbortSignal,
+): Promise<string[]> {
   const problems: string[] = [];
   const ntfs = NtfsVolume.open(volume);
   const manifest = ntfs.find(MANIFEST_PATH);
@@ -88,14 +112,19 @@ async function structureProblems({ contents, layout, ledger }: DriveRun, volume:
   const stream = ntfs.openFile(manifest.record);
   const md5 = createHash('md5');
   for (const chunk of streamChunks(stream)) md5.update(chunk);
-  if (!md5.digest().equals(manifestHash)) problems.push(sentence`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
+  if (!md5.digest().equals(manifestHash))
+    problems.push(sentence`${MANIFEST_PATH} is not what was written: its MD5 differs.`);
   for (const [file, expected] of sideFileHashes) {
     const content = new Uint8Array(contents.fileSize(file));
     ntfs.openFile(layout.firstFileRecord + file).read(0, content);
-    if (!createHash('md5').update(content).digest().equals(expected)) problems.push(sentence`${contents.drivePathOf(file)}: It is not what was copied: its MD5 differs.`);
+    if (!createHash('md5').update(content).digest().equals(expected))
+      problems.push(sentence`${contents.drivePathOf(file)}: It is not what was copied: its MD5 differs.`);
   }
   const pause = breather(signal);
-  for (const problem of comparedMetadata(volume, contents, layout, { ...omission(contents, ledger), lastFileSize: stream.length })) {
+  for (const problem of comparedMetadata(volume, contents, layout, {
+    ...omission(contents, ledger),
+    lastFileSize: stream.length,
+  })) {
     if (problem) problems.push(problem.message);
     if (problems.length >= MOST_PROBLEMS) return problems;
     await pause();
@@ -118,6 +147,12 @@ function* filesToCheck({ contents, layout, ledger }: DriveRun): Generator<FileTo
     const size = contents.fileSize(file);
     if (offset === undefined || size === 0 || ledger.stateOf(file) !== 'done') continue;
     const extents = [offset, clustersOf(size, layout.clusterBytes) * layout.clusterBytes];
-    yield { file, size, extents, sha256: ledger.sha256Of(file), ranges: rangeColumns([...ledger.rangesOf(file, size, contents.isPageBlob(file))]) };
+    yield {
+      file,
+      size,
+      extents,
+      sha256: ledger.sha256Of(file),
+      ranges: rangeColumns([...ledger.rangesOf(file, size, contents.isPageBlob(file))]),
+    };
   }
 }

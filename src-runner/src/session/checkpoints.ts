@@ -41,7 +41,10 @@ export class Checkpoints {
   advance(arrived: CopyProgress): void {
     this.arrived = arrived;
     const { bytes, files } = this.checkpointAt;
-    const isDue = arrived.bytes - bytes >= CHECKPOINT_BYTES || arrived.files - files >= CHECKPOINT_FILES || performance.now() - this.lastAt >= CHECKPOINT_MILLISECONDS;
+    const isDue =
+      arrived.bytes - bytes >= CHECKPOINT_BYTES ||
+      arrived.files - files >= CHECKPOINT_FILES ||
+      performance.now() - this.lastAt >= CHECKPOINT_MILLISECONDS;
     if (!isDue || this.running || this.failure !== undefined) return;
     this.running = this.write().then(
       () => {

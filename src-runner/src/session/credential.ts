@@ -18,10 +18,17 @@ export function credentialKind(credential: ManifestCredential): 'storage-key' | 
  *
  * @throws UsageError
  */
-export function checkCredential(credential: ManifestCredential | undefined, { sessionId, options }: SessionParameters): void {
+export function checkCredential(
+  credential: ManifestCredential | undefined,
+  { sessionId, options }: SessionParameters,
+): void {
   const begunWith = options['credential'];
   if (begunWith === undefined || (credential && credentialKind(credential) === begunWith)) return;
   const [what, option, variable, typed] =
-    begunWith === 'storage-key' ? [sentence`the storage account key`, '--storage-key-file', STORAGE_KEY_VARIABLE, '/sk'] : [sentence`the SAS of a container`, '--container-sas-file', CONTAINER_SAS_VARIABLE, '/csas'];
-  throw new UsageError(sentence`session "${sessionId}" was begun with ${what}, which no journal holds. Give it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`);
+    begunWith === 'storage-key'
+      ? [sentence`the storage account key`, '--storage-key-file', STORAGE_KEY_VARIABLE, '/sk']
+      : [sentence`the SAS of a container`, '--container-sas-file', CONTAINER_SAS_VARIABLE, '/csas'];
+  throw new UsageError(
+    sentence`session "${sessionId}" was begun with ${what}, which no journal holds. Give it again: ${option}, the environment variable ${variable}, or ${typed} of PrepImport.`,
+  );
 }

@@ -33,14 +33,22 @@ export function createDriveIdentity(bitlocker: UnstretchedSecrets, label: string
 }
 
 /** What the medium of a drive is known by. */
-export function driveMarks(sessionId: string, { bitlocker, disk: { diskGuid } }: DriveIdentity, disk: DiskLayout): DriveMarks {
+export function driveMarks(
+  sessionId: string,
+  { bitlocker, disk: { diskGuid } }: DriveIdentity,
+  disk: DiskLayout,
+): DriveMarks {
   return { sessionId, volumeId: bitlocker.volumeGuid, diskGuid, disk };
 }
 
 /** @throws SyntaxError for a text that no session wrote */
 export function parseDriveIdentity(json: string): DriveIdentity {
   const identity = JSON.parse(json) as Partial<DriveIdentity> | null;
-  if (typeof identity?.bitlocker?.volumeKey !== 'string' || typeof identity.disk?.diskGuid !== 'string' || typeof identity.volumeSerial !== 'string') {
+  if (
+    typeof identity?.bitlocker?.volumeKey !== 'string' ||
+    typeof identity.disk?.diskGuid !== 'string' ||
+    typeof identity.volumeSerial !== 'string'
+  ) {
     throw new SyntaxError('This is no identity of a drive.');
   }
   return identity as DriveIdentity;

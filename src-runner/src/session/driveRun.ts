@@ -145,7 +145,11 @@ export class DriveRun {
   /** What is written around the volume. */
   get diskToPrepare(): DiskToPrepare {
     const { disk, identity } = this;
-    return { disk, identity: identity.disk, ...(this.isImage ? { image: { id: identity.imageId, created: new Date(identity.created) } } : {}) };
+    return {
+      disk,
+      identity: identity.disk,
+      ...(this.isImage ? { image: { id: identity.imageId, created: new Date(identity.created) } } : {}),
+    };
   }
 
   get targetPath(): string {
@@ -178,7 +182,9 @@ export class DriveRun {
       this.isImage = target.kind === 'image';
       // Its name is what other computers see of an image in a shared folder.
       if (this.isImage) locks.push(this.lockImage());
-      descriptor = await this.open(target, (identity) => locks.push(SessionLock.takeMedium(this.targetPath, identity, this.context.plan.sessionId)));
+      descriptor = await this.open(target, (identity) =>
+        locks.push(SessionLock.takeMedium(this.targetPath, identity, this.context.plan.sessionId)),
+      );
       const outcome = await this.prepare(new OpenMedium(fs, this.targetPath, descriptor));
       return { ...outcome, copiedBytes: this.copiedBytes };
     } catch (error) {
@@ -201,7 +207,9 @@ export class DriveRun {
     const { letter, driveId } = this.description;
     const standing = lookAt(this.targetPath, this.marks);
     if (standing === 'own') return;
-    throw new TargetError(sentence`${this.targetPath} holds ${standing}, and no longer drive ${letter} (${driveId}), which was finished. Attach that one, or bring the image back, and go on with --resume.`);
+    throw new TargetError(
+      sentence`${this.targetPath} holds ${standing}, and no longer drive ${letter} (${driveId}), which was finished. Attach that one, or bring the image back, and go on with --resume.`,
+    );
   }
 
   /** Two processes on one image would both write it. @throws JournalError */
@@ -209,7 +217,10 @@ export class DriveRun {
     try {
       makeFolders(dirname(this.targetPath));
     } catch (error) {
-      throw new TargetError(sentence`${this.targetPath} cannot be created (${codeOf(error)}). Give this user the right to write it, or name another place with --drive.`, { cause: error });
+      throw new TargetError(
+        sentence`${this.targetPath} cannot be created (${codeOf(error)}). Give this user the right to write it, or name another place with --drive.`,
+        { cause: error },
+      );
     }
     return SessionLock.take(this.targetPath, this.context.plan.sessionId);
   }
@@ -217,7 +228,9 @@ export class DriveRun {
   private async open(target: PreparationTarget, hold: (identity: string) => void): Promise<number> {
     const { context, number, disk, description } = this;
     if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
-      throw new TargetError(sentence`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`);
+      throw new TargetError(
+        sentence`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`,
+      );
     }
     const { descriptor, isKept } = claimTarget(target, {
       marks: this.marks,
@@ -236,7 +249,12 @@ export class DriveRun {
         sentence`${target.path} holds ${standing}. It is not the drive that session "${context.plan.sessionId}" was writing (${description.driveId}): it was left alone. Attach that one, or name it with --drive ${description.letter}=….`,
     });
     try {
-      const marker = { sessionId: context.plan.sessionId, driveId: description.driveId, volumeId: this.identity.bitlocker.volumeGuid, jobId: context.jobId };
+      const marker = {
+        sessionId: context.plan.sessionId,
+        driveId: description.driveId,
+        volumeId: this.identity.bitlocker.volumeGuid,
+        jobId: context.jobId,
+      };
       // Written again on a resumed drive: the session may have ended before it was all there.
       await beginDrive(new OpenMedium(fs, this.targetPath, descriptor), this.diskToPrepare, marker);
       // From here on the medium says whose it is.
@@ -259,7 +277,9 @@ export class DriveRun {
     const incomplete = isComplete ? this.incompleteFiles(0, this.contents.copiedFileCount) : [];
     if (incomplete.length > 0) {
       await written;
-      throw new TargetError(sentence`${this.targetPath}: ${incomplete.length} files of the plan have not arrived on the drive, ${this.contents.sourcePathOf(incomplete[0]!)} among them. Go on with --resume.`);
+      throw new TargetError(
+        sentence`${this.targetPath}: ${incomplete.length} files of the plan have not arrived on the drive, ${this.contents.sourcePathOf(incomplete[0]!)} among them. Go on with --resume.`,
+      );
     }
     if (!isComplete || (failures.length > 0 && !context.leaveOutFailed)) {
       await written;
@@ -284,7 +304,11 @@ export class DriveRun {
     const problems = checked?.problems ?? [];
     if (problems.length > 0) {
       context.journal.driveState(number, 'Failed');
-      return { state: 'failed', failures, message: sentence`${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.` };
+      return {
+        state: 'failed',
+        failures,
+        message: sentence`${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.`,
+      };
     }
     await openForGood(target, this.disk, closed);
     const manifestHash = toUpperHex(closed.manifestHash);
@@ -308,7 +332,9 @@ export class DriveRun {
     // What the log says of them is void, as it is of files that changed.
     for (const file of missing) ledger.failed(file, 'changed');
     const start = this.startOfCopy();
-    const failed = context.leaveOutFailed ? [] : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
+    const failed = context.leaveOutFailed
+      ? []
+      : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
     const again = [...missing, ...failed].sort((one, other) => one - other);
     const { bytes: bytesBefore } = this.done;
     const key = Buffer.from(identity.bitlocker.volumeKey, 'hex');
@@ -316,13 +342,23 @@ export class DriveRun {
       const { isComplete } = await copyDrive({
         pool: context.pool,
         image: openNtfsImage(this.imageData),
-        setup: { targetPath: this.targetPath, descriptor: target.descriptor, partitionOffset: disk.partitionOffset, method: identity.bitlocker.method, key, image: this.imageData },
+        setup: {
+          targetPath: this.targetPath,
+          descriptor: target.descriptor,
+          partitionOffset: disk.partitionOffset,
+          method: identity.bitlocker.method,
+          key,
+          image: this.imageData,
+        },
         start,
-        ...(start.block > 0 ? { known: [...ledger.rangesOf(start.file, contents.fileSize(start.file), isPageBlob(start.file))] } : {}),
+        ...(start.block > 0
+          ? { known: [...ledger.rangesOf(start.file, contents.fileSize(start.file), isPageBlob(start.file))] }
+          : {}),
         again,
         onPiece: (piece) => {
           checkpoints.take(piece);
-          for (const failure of piece.kind === 'files' ? piece.failures : piece.failure ? [piece.failure] : []) observer.fileFailed(number, failure);
+          for (const failure of piece.kind === 'files' ? piece.failures : piece.failure ? [piece.failure] : [])
+            observer.fileFailed(number, failure);
         },
         onProgress: ({ bytes, files }) => {
           checkpoints.advance({ bytes, files });
@@ -348,7 +384,9 @@ export class DriveRun {
   private missingBefore(end: number): number[] {
     const { contents, ledger } = this;
     if (ledger.fileCount > contents.copiedFileCount || end > contents.copiedFileCount) {
-      throw new JournalError(sentence`${this.context.journal.recoveryPath}: it tells of more files on drive ${this.description.letter} than the plan has. Bring back a copy of it, or begin again with another journal.`);
+      throw new JournalError(
+        sentence`${this.context.journal.recoveryPath}: it tells of more files on drive ${this.description.letter} than the plan has. Bring back a copy of it, or begin again with another journal.`,
+      );
     }
     return this.incompleteFiles(0, end);
   }
@@ -369,13 +407,22 @@ export class DriveRun {
     for (let file = first; file < end; file++) {
       const state = ledger.stateOf(file);
       if (state !== 'done' && !isFailure(state)) incomplete.push(file);
-      else if (state === 'done' && !contents.isPageBlob(file) && ledger.rangeCountOf(file) !== Math.ceil(contents.fileSize(file) / BLOCK_LENGTH)) incomplete.push(file);
+      else if (
+        state === 'done' &&
+        !contents.isPageBlob(file) &&
+        ledger.rangeCountOf(file) !== Math.ceil(contents.fileSize(file) / BLOCK_LENGTH)
+      )
+        incomplete.push(file);
     }
     return incomplete;
   }
 
   private failures(): FileFailure[] {
-    const words = { changed: sentence`has changed`, vanished: sentence`has vanished`, unreadable: sentence`cannot be read` };
+    const words = {
+      changed: sentence`has changed`,
+      vanished: sentence`has vanished`,
+      unreadable: sentence`cannot be read`,
+    };
     return [...this.ledger.failures()].map(({ file, failure }) => {
       const path = this.contents.sourcePathOf(file);
       return { file, path, reason: failure, message: `${path} ${words[failure]}.` };
@@ -388,7 +435,11 @@ export class DriveRun {
       volumeLength: layout.volumeBytes,
       metadataOffsets: layout.metadataOffsets,
       relocatedHeaderOffset: layout.relocatedHeaderOffset,
-      description: driveDescription({ jobId: context.jobId, driveId: description.driveId }, identity.label, identity.created),
+      description: driveDescription(
+        { jobId: context.jobId, driveId: description.driveId },
+        identity.label,
+        identity.created,
+      ),
     });
     const manifest = {
       driveId: description.driveId,
@@ -397,7 +448,10 @@ export class DriveRun {
       ...(context.credential === undefined ? {} : { credential: context.credential }),
     };
     const pause = breather(context.signal);
-    return completeDrive({ target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace }, pause);
+    return completeDrive(
+      { target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace },
+      pause,
+    );
   }
 }
 

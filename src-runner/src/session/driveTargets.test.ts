@@ -34,11 +34,23 @@ describe('the targets of a driveset', () => {
       ['G', join('drives', 'G.vhd'), 'image', undefined],
       ['H', join('drives', 'H.vhd'), 'image', undefined],
     ]);
-    expect(found.targets[0]!.entry).toMatchObject({ line: 1, formats: true, prompts: false, encrypts: true, key: undefined });
+    expect(found.targets[0]!.entry).toMatchObject({
+      line: 1,
+      formats: true,
+      prompts: false,
+      encrypts: true,
+      key: undefined,
+    });
   });
 
   it('have the size that is said for them, or for all', () => {
-    const { targets: found } = targets([formatted('G'), formatted('H')], '--capacity', '2T', '--drive', 'G=g.vhd,size=1T,id=A1');
+    const { targets: found } = targets(
+      [formatted('G'), formatted('H')],
+      '--capacity',
+      '2T',
+      '--drive',
+      'G=g.vhd,size=1T,id=A1',
+    );
     expect(found.map(({ capacity, id }) => [capacity, id])).toEqual([
       [1e12, 'A1'],
       [2e12, undefined],
@@ -57,8 +69,13 @@ describe('the targets of a driveset', () => {
   });
 
   it('do not include drives that are encrypted already', () => {
-    const { targets: found, warnings } = targets(['G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631', formatted('H')]);
+    const { targets: found, warnings } = targets([
+      'G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631',
+      formatted('H'),
+    ]);
     expect(found.map(({ letter }) => letter)).toEqual(['H']);
-    expect(warnings).toEqual(['driveset.csv:2: drive G is encrypted already. Adding data to it is not possible yet: it is left as it is, and gets no data.']);
+    expect(warnings).toEqual([
+      'driveset.csv:2: drive G is encrypted already. Adding data to it is not possible yet: it is left as it is, and gets no data.',
+    ]);
   });
 });

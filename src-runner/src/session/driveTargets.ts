@@ -22,17 +22,24 @@ export function driveTargets(entries: readonly DrivesetEntry[], options: JobOpti
   const targets: (DriveTarget & { entry: DrivesetEntry })[] = [];
   const warnings: string[] = [];
   for (const letter of options.drives.keys()) {
-    if (!entries.some((entry) => entry.letter === letter)) throw new UsageError(sentence`--drive names the letter ${letter}, which no driveset names. Add a record to the driveset, or leave the option out.`);
+    if (!entries.some((entry) => entry.letter === letter))
+      throw new UsageError(
+        sentence`--drive names the letter ${letter}, which no driveset names. Add a record to the driveset, or leave the option out.`,
+      );
   }
   for (const entry of entries) {
     const { letter, file, line } = entry;
     const place = sentence`${file}:${line + 1}: drive ${letter}`;
     if (!entry.encrypts) {
-      warnings.push(sentence`${place} is encrypted already. Adding data to it is not possible yet: it is left as it is, and gets no data.`);
+      warnings.push(
+        sentence`${place} is encrypted already. Adding data to it is not possible yet: it is left as it is, and gets no data.`,
+      );
       continue;
     }
     if (!entry.formats) {
-      throw new UsageError(sentence`${place} is to be encrypted as it is (AlreadyFormatted and Encrypt). Drives are written here from front to back: set FormatOption to Format. That erases the drive.`);
+      throw new UsageError(
+        sentence`${place} is to be encrypted as it is (AlreadyFormatted and Encrypt). Drives are written here from front to back: set FormatOption to Format. That erases the drive.`,
+      );
     }
     const { target, warning } = targetOf(letter, options);
     targets.push({ ...target, entry });
@@ -53,7 +60,10 @@ export function checkDistinctTargets(drives: readonly Pick<DriveTarget, 'letter'
   for (const { letter, target } of drives) {
     const identity = pathIdentity(target);
     const other = letters.get(identity);
-    if (other !== undefined) throw new UsageError(sentence`the drives ${other} and ${letter} have the same target ${target}. Name one for each with --drive.`);
+    if (other !== undefined)
+      throw new UsageError(
+        sentence`the drives ${other} and ${letter} have the same target ${target}. Name one for each with --drive.`,
+      );
     letters.set(identity, letter);
   }
 }
@@ -64,24 +74,46 @@ export function checkDistinctIds(drives: readonly Pick<DriveTarget, 'letter' | '
   for (const { letter, id } of drives) {
     const key = id?.toLowerCase();
     const other = key === undefined ? undefined : letters.get(key);
-    if (other !== undefined) throw new UsageError(sentence`the drives ${other} and ${letter} have the same id "${id ?? ''}". Give each one of its own: --drive ${letter}=…,id=….`);
+    if (other !== undefined)
+      throw new UsageError(
+        sentence`the drives ${other} and ${letter} have the same id "${id ?? ''}". Give each one of its own: --drive ${letter}=…,id=….`,
+      );
     if (key !== undefined) letters.set(key, letter);
   }
 }
 
 /** Where a drive is written, and what is to be said about that. */
-function targetOf(letter: string, { drives, capacity: everyCapacity }: JobOptions): { readonly target: DriveTarget; readonly warning?: string } {
+function targetOf(
+  letter: string,
+  { drives, capacity: everyCapacity }: JobOptions,
+): { readonly target: DriveTarget; readonly warning?: string } {
   const named = drives.get(letter);
   const free = named === undefined ? freeTarget(letter) : undefined;
   const { kind, length, path, serial } = inspectTarget(named?.target ?? free!.target);
   const id = named?.id ?? serial;
   // An image that is there is made anew, and need not be as large as it was.
   const capacity = named?.size ?? (kind === 'device' ? length : everyCapacity);
-  if (kind === 'device' && capacity === undefined) throw new UsageError(sentence`this system does not tell how large ${path} is. Say it: --drive ${letter}=${path},size=2T.`);
+  if (kind === 'device' && capacity === undefined)
+    throw new UsageError(
+      sentence`this system does not tell how large ${path} is. Say it: --drive ${letter}=${path},size=2T.`,
+    );
   if (kind === 'device' && length !== undefined && capacity! > length) {
-    throw new UsageError(sentence`--drive ${letter} says size=${capacity!}, and ${path} has only ${length} bytes. Leave size out: the disk's own is used.`);
+    throw new UsageError(
+      sentence`--drive ${letter} says size=${capacity!}, and ${path} has only ${length} bytes. Leave size out: the disk's own is used.`,
+    );
   }
-  const target = { letter, target: path, kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
+  const target = {
+    letter,
+    target: path,
+    kind,
+    ...(capacity === undefined ? {} : { capacity }),
+    ...(id === undefined ? {} : { id }),
+  };
   const instead = free?.instead;
-  return instead ? { target, warning: sentence`drive ${letter}: ${instead.target} holds ${instead.standing}, and is left alone; the image is made at ${path}.` } : { target };
+  return instead
+    ? {
+        target,
+        warning: sentence`drive ${letter}: ${instead.target} holds ${instead.standing}, and is left alone; the image is made at ${path}.`,
+      }
+    : { target };
 }

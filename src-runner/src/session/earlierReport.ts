@@ -18,7 +18,9 @@ export function earlierSentences({ sessions, same, changed, added, gone, unreada
     sentence`On drives of ${ids} already, as they are now: ${amount(same)}.`,
     ...(changed.files > 0 ? [sentence`Changed since they were copied: ${amount(changed)}: ${named(changed)}.`] : []),
     ...(added.files > 0 ? [sentence`On no drive yet: ${amount(added)}: ${named(added)}.`] : []),
-    ...(gone.files > 0 ? [sentence`On a drive, and not among the sources any more: ${amount(gone)}: ${named(gone)}.`] : []),
+    ...(gone.files > 0
+      ? [sentence`On a drive, and not among the sources any more: ${amount(gone)}: ${named(gone)}.`]
+      : []),
     ...unreadable.map((jrm) => sentence`${jrm} cannot be read: what is on its drives is not known.`),
   ];
 }

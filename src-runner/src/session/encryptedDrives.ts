@@ -19,7 +19,11 @@ export interface EncryptedDrive {
  * Looks at the drives that the driveset calls AlreadyEncrypted: opens each with its key, and says how much room is on it. Nothing is
  * written to them: adding data to a volume is not possible yet.
  */
-export async function lookAtEncryptedDrives(entries: readonly DrivesetEntry[], { drives }: JobOptions, signal: AbortSignal): Promise<EncryptedDrive[]> {
+export async function lookAtEncryptedDrives(
+  entries: readonly DrivesetEntry[],
+  { drives }: JobOptions,
+  signal: AbortSignal,
+): Promise<EncryptedDrive[]> {
   const found: EncryptedDrive[] = [];
   for (const { letter, key, encrypts } of entries) {
     if (encrypts || key === undefined) continue;
@@ -57,7 +61,9 @@ async function unlock(target: string, key: string, signal: AbortSignal): Promise
       case 'file system':
         throw new DriveFormatError(sentence`it is not encrypted: it holds ${contents.name}.`);
       case 'incomplete':
-        throw new DriveFormatError(sentence`its preparation in session "${contents.marker.sessionId}" is not complete. Go on with that one first.`);
+        throw new DriveFormatError(
+          sentence`its preparation in session "${contents.marker.sessionId}" is not complete. Go on with that one first.`,
+        );
       case 'empty':
       case 'unknown':
         throw new DriveFormatError(sentence`there is no BitLocker volume on it.`);

@@ -31,7 +31,14 @@ export interface JobFindings {
 export function tableFindings(reports: readonly FileReport[]): JobFindings {
   return {
     listed: reports.flatMap(({ file, findings }) =>
-      findings.map(({ code, severity, message, range }) => ({ code, severity, message, file, line: range.start.line, character: range.start.character })),
+      findings.map(({ code, severity, message, range }) => ({
+        code,
+        severity,
+        message,
+        file,
+        line: range.start.line,
+        character: range.start.character,
+      })),
     ),
     counts: sum(reports.map(({ counts }) => counts)),
     more: reports.reduce((total, { more }) => total + more, 0),
@@ -39,7 +46,15 @@ export function tableFindings(reports: readonly FileReport[]): JobFindings {
 }
 
 export function scanFindings({ kept, counts, more }: ScanFindings): JobFindings {
-  const listed = kept.map(({ code, severity, message, dataset, line, path }) => ({ code, severity, message, file: dataset, line, character: 0, path }));
+  const listed = kept.map(({ code, severity, message, dataset, line, path }) => ({
+    code,
+    severity,
+    message,
+    file: dataset,
+    line,
+    character: 0,
+    path,
+  }));
   return { listed, counts, more };
 }
 
@@ -54,7 +69,11 @@ export function sizeFindings({ findings }: SummarisedPlan): JobFindings {
 }
 
 export function joinFindings(all: readonly JobFindings[]): JobFindings {
-  return { listed: all.flatMap(({ listed }) => listed), counts: sum(all.map(({ counts }) => counts)), more: all.reduce((total, { more }) => total + more, 0) };
+  return {
+    listed: all.flatMap(({ listed }) => listed),
+    counts: sum(all.map(({ counts }) => counts)),
+    more: all.reduce((total, { more }) => total + more, 0),
+  };
 }
 
 /** One line: where it is, with one-based places, and what. */

@@ -53,13 +53,29 @@ export interface PlanningOutcome {
  *
  * @throws UsageError, UnreadableFileError, TargetError, CatalogueFullError
  */
-export async function makePlan(options: JobOptions, { outputs = [], ownImages = [], earlierJournal = 0, sessions = [] }: JournalFacts, crew: ThreadCrew, watch: JobWatch): Promise<PlanningOutcome> {
+export async function makePlan(
+  options: JobOptions,
+  { outputs = [], ownImages = [], earlierJournal = 0, sessions = [] }: JournalFacts,
+  crew: ThreadCrew,
+  watch: JobWatch,
+): Promise<PlanningOutcome> {
   const tables = await readJobTables(options, watch);
   const ofTables = tableFindings(tables.reports);
-  if (ofTables.counts.errors > 0) return { findings: ofTables, warnings: [], drives: tables.drives, planned: undefined, earlier: undefined, isHopeless: true };
+  if (ofTables.counts.errors > 0)
+    return {
+      findings: ofTables,
+      warnings: [],
+      drives: tables.drives,
+      planned: undefined,
+      earlier: undefined,
+      isHopeless: true,
+    };
   const { targets, warnings: ofTargets } = driveTargets(tables.drives, options);
   const warnings = [...ofTargets];
-  if (targets.length === 0) throw new UsageError(sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`);
+  if (targets.length === 0)
+    throw new UsageError(
+      sentence`no drive of the driveset can be written. Add one with FormatOption Format and Encryption Encrypt.`,
+    );
   // What stands at a target is a source like any other, unless this job has put it there.
   const own = new Set(ownImages.map(pathIdentity));
   const strangers = new Map<string, FileIdentity>();
@@ -76,7 +92,8 @@ export async function makePlan(options: JobOptions, { outputs = [], ownImages = 
   for (const path of scan.ownOutputs) warnings.push(sentence`${path} is written by this job itself: it is not copied.`);
   const earlier = await compareWithEarlier(scan.catalogue, sessions, breather(watch.signal));
   const ofScan = joinFindings([ofTables, scanFindings(scan.findings)]);
-  if (ofScan.counts.errors > 0) return { findings: ofScan, warnings, drives: tables.drives, planned: undefined, earlier, isHopeless: true };
+  if (ofScan.counts.errors > 0)
+    return { findings: ofScan, warnings, drives: tables.drives, planned: undefined, earlier, isHopeless: true };
   const created = fileTimeOf(BigInt(Date.now()) * 1_000_000n);
   const { sessionId = DEFAULT_SESSION, spread, capacity } = options;
   const job = planJob(scan.catalogue, {
@@ -89,7 +106,14 @@ export async function makePlan(options: JobOptions, { outputs = [], ownImages = 
   const summarised = summarisePlan(job, earlierJournal);
   const ofMachine = machineFindings(job);
   const findings = joinFindings([ofScan, sizeFindings(summarised), ofMachine]);
-  return { findings, warnings, drives: tables.drives, planned: { job, summary: summarised.summary }, earlier, isHopeless: ofMachine.counts.errors > 0 };
+  return {
+    findings,
+    warnings,
+    drives: tables.drives,
+    planned: { job, summary: summarised.summary },
+    earlier,
+    isHopeless: ofMachine.counts.errors > 0,
+  };
 }
 
 /** What is said of a source that a drive would be written to: no option agrees to losing one. */
@@ -105,7 +129,9 @@ function checkNoRecordIsWritten({ rows, sideFiles }: SourceCatalogue, written: r
   const places = [...rows, ...sideFiles.map(({ path, row }) => ({ ...rows[row]!, kind: 'file', machinePath: path }))];
   for (const { kind, machinePath, dataset, line } of places) {
     if (kind === 'file' && identities.has(pathIdentity(machinePath))) {
-      throw new UsageError(sentence`${dataset}:${line + 1}: ${machinePath} is a source, and would be written by this job. Name another place for what is written, or remove the record.`);
+      throw new UsageError(
+        sentence`${dataset}:${line + 1}: ${machinePath} is a source, and would be written by this job. Name another place for what is written, or remove the record.`,
+      );
     }
   }
 }

@@ -37,7 +37,8 @@ export class PreparationSession {
   async run(): Promise<PreparationEnd> {
     const { request, journal, context } = this;
     const decision = journal.decide();
-    if (decision.kind === 'resume' || decision.kind === 'extend') checkCredential(context.credential, decision.session.parameters);
+    if (decision.kind === 'resume' || decision.kind === 'extend')
+      checkCredential(context.credential, decision.session.parameters);
     switch (decision.kind) {
       case 'refused':
         context.observer.say(decision.message, 'error');
@@ -45,7 +46,10 @@ export class PreparationSession {
       case 'start':
         return this.prepare(await new SessionPlanning(request, journal, context).start(decision.isFirst), false);
       case 'extend':
-        return this.prepare(await new SessionPlanning(request, journal, context).extend(decision.session, decision.newId), false);
+        return this.prepare(
+          await new SessionPlanning(request, journal, context).extend(decision.session, decision.newId),
+          false,
+        );
       case 'resume':
         return this.prepare(await resumeSession(decision.session, request, journal, context), true);
       case 'abort':
@@ -56,7 +60,11 @@ export class PreparationSession {
 
   private async prepare(session: SessionToRun | PreparationEnd, resumed: boolean): Promise<PreparationEnd> {
     if (typeof session === 'string') return session;
-    const { request, journal, context: { observer } } = this;
+    const {
+      request,
+      journal,
+      context: { observer },
+    } = this;
     const { parameters } = session;
     this.maskKeys(session);
     observer.logTo(
@@ -86,8 +94,15 @@ export class PreparationSession {
   }
 
   /** Writes the outputs where all drives are done, says in the journal how the session ended, and sums up. @throws ReportError, JournalError */
-  private async conclude({ parameters, plan }: SessionToRun, results: readonly DriveResult[], seconds: number): Promise<PreparationEnd> {
-    const { journal, context: { observer, watch } } = this;
+  private async conclude(
+    { parameters, plan }: SessionToRun,
+    results: readonly DriveResult[],
+    seconds: number,
+  ): Promise<PreparationEnd> {
+    const {
+      journal,
+      context: { observer, watch },
+    } = this;
     const isDone = results.every(({ outcome }) => outcome.state === 'done');
     const isStopped = watch.signal.aborted || results.some(({ outcome }) => outcome.state === 'stopped');
     const outcome = isDone ? 'completed' : isStopped ? 'interrupted' : 'failed';
@@ -115,11 +130,25 @@ export class PreparationSession {
     return outcome;
   }
 
-  private writeOutputs(parameters: SessionToRun['parameters'], results: readonly DriveResult[]): ReturnType<typeof writeOutputs> {
+  private writeOutputs(
+    parameters: SessionToRun['parameters'],
+    results: readonly DriveResult[],
+  ): ReturnType<typeof writeOutputs> {
     const { customer = '' } = parameters.options;
-    const facts = { jobId: jobIdOf(parameters), customerName: String(customer), sessionId: parameters.sessionId, created: new Date() };
+    const facts = {
+      jobId: jobIdOf(parameters),
+      customerName: String(customer),
+      sessionId: parameters.sessionId,
+      created: new Date(),
+    };
     const drives = results.map(({ run, outcome }) => ({ run, manifestHash: outcome.manifestHash! }));
-    return writeOutputs(parameters.jrm, this.journal.path, facts, drives, () => new Promise<void>((resolve) => setImmediate(resolve)));
+    return writeOutputs(
+      parameters.jrm,
+      this.journal.path,
+      facts,
+      drives,
+      () => new Promise<void>((resolve) => setImmediate(resolve)),
+    );
   }
 }
 

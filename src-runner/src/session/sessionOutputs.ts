@@ -38,11 +38,23 @@ const JRM_VERSION = '1.0';
  *
  * @throws ReportError
  */
-export async function writeOutputs(jrmPath: string, journalPath: string, facts: JobFacts, drives: readonly FinishedDrive[], pause: Pause): Promise<{ readonly jrm: OutputFile; readonly driveInfos: readonly OutputFile[] }> {
+export async function writeOutputs(
+  jrmPath: string,
+  journalPath: string,
+  facts: JobFacts,
+  drives: readonly FinishedDrive[],
+  pause: Pause,
+): Promise<{ readonly jrm: OutputFile; readonly driveInfos: readonly OutputFile[] }> {
   const driveInfos: OutputFile[] = [];
   for (const { run, manifestHash } of drives) {
     const { driveId, bitLockerKey } = run.description;
-    driveInfos.push(await writeDriveInfo(dirname(journalPath), { driveId, bitLockerKey, manifestFile: MANIFEST_PATH, manifestHash }, pause));
+    driveInfos.push(
+      await writeDriveInfo(
+        dirname(journalPath),
+        { driveId, bitLockerKey, manifestFile: MANIFEST_PATH, manifestHash },
+        pause,
+      ),
+    );
   }
   const jrm = await writeJrm(jrmPath, headerOf(facts, drives), checksumsOf(drives), pause);
   return { jrm, driveInfos };

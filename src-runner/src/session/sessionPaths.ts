@@ -18,8 +18,16 @@ import { UsageError } from '../model/usageError';
 import type { PreparationRequest } from './preparationRequest';
 
 /** What a session reads beside its sources. */
-export function inputFiles({ datasets, drivesets, additionalDrivesets, configuration, storageKeyFile, containerSasFile }: PreparationRequest): CommandPath[] {
-  const named = (name: string, path: string | undefined): CommandPath[] => (path === undefined ? [] : [{ name, path, use: 'read' }]);
+export function inputFiles({
+  datasets,
+  drivesets,
+  additionalDrivesets,
+  configuration,
+  storageKeyFile,
+  containerSasFile,
+}: PreparationRequest): CommandPath[] {
+  const named = (name: string, path: string | undefined): CommandPath[] =>
+    path === undefined ? [] : [{ name, path, use: 'read' }];
   return [
     ...datasets.map((path): CommandPath => ({ name: '--dataset', path, use: 'read' })),
     ...drivesets.map((path): CommandPath => ({ name: '--driveset', path, use: 'read' })),
@@ -31,7 +39,15 @@ export function inputFiles({ datasets, drivesets, additionalDrivesets, configura
 }
 
 /** What it writes beside the journal or where it was told to, but for its drives and what belongs to them. */
-export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pick<PreparationRequest, 'journal' | 'request' | 'logDirectory' | 'eventsFile'>, jrm: string | undefined): CommandPath[] {
+export function sessionFiles(
+  {
+    journal,
+    request,
+    logDirectory,
+    eventsFile,
+  }: Pick<PreparationRequest, 'journal' | 'request' | 'logDirectory' | 'eventsFile'>,
+  jrm: string | undefined,
+): CommandPath[] {
   const logs = logDirectory ?? logDirectoryOf(journal);
   const events = eventsFile ?? eventsPathOf(resolve(journal));
   const files: readonly (readonly [name: string, path: string])[] = [
@@ -44,7 +60,12 @@ export function sessionFiles({ journal, request, logDirectory, eventsFile }: Pic
     [sentence`the events`, events],
     [sentence`the lock of the events`, lockPathOf(realPath(events))],
   ];
-  const log: CommandPath = { name: sentence`the log`, path: join(logs, logNameOf(request.sessionId)), use: 'written', isFolderMade: true };
+  const log: CommandPath = {
+    name: sentence`the log`,
+    path: join(logs, logNameOf(request.sessionId)),
+    use: 'written',
+    isFolderMade: true,
+  };
   return [...files.map(([name, path]): CommandPath => ({ name, path, use: 'written' })), log];
 }
 
@@ -68,7 +89,15 @@ export function driveFiles(journal: string, drives: readonly NamedDrive[]): Comm
     const info = driveInfoPath(folder, driveId);
     files.set(pathIdentity(info), { name: sentence`the info of drive ${letter}`, path: info, use: 'written' });
   }
-  return [...drives.map(({ letter, target }): CommandPath => ({ name: sentence`drive ${letter}`, path: target, use: 'written', isTarget: true })), ...files.values()];
+  return [
+    ...drives.map(({ letter, target }): CommandPath => ({
+      name: sentence`drive ${letter}`,
+      path: target,
+      use: 'written',
+      isTarget: true,
+    })),
+    ...files.values(),
+  ];
 }
 
 /**
@@ -76,7 +105,11 @@ export function driveFiles(journal: string, drives: readonly NamedDrive[]): Comm
  *
  * @throws UsageError
  */
-export function checkRecordedPaths(options: PreparationRequest, { sessionId, jrm, logDirectory }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'logDirectory'>, drives: readonly NamedDrive[]): void {
+export function checkRecordedPaths(
+  options: PreparationRequest,
+  { sessionId, jrm, logDirectory }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'logDirectory'>,
+  drives: readonly NamedDrive[],
+): void {
   const files = sessionFiles({ ...options, request: { ...options.request, sessionId }, logDirectory }, jrm);
   checkDistinctPaths([...files, ...driveFiles(options.journal, drives), ...inputFiles(options)]);
 }
@@ -88,7 +121,9 @@ export function checkRecordedPaths(options: PreparationRequest, { sessionId, jrm
  */
 export function checkFreeJrm(jrm: string): void {
   if (standingAt(jrm) === 'something') {
-    throw new UsageError(sentence`${jrm} is there already, and holds the keys of the drives that it was written for. Move it away, or name another place with --jrm.`);
+    throw new UsageError(
+      sentence`${jrm} is there already, and holds the keys of the drives that it was written for. Move it away, or name another place with --jrm.`,
+    );
   }
 }
 
@@ -98,7 +133,10 @@ export function checkFreeJrm(jrm: string): void {
  * @throws UsageError
  */
 export function checkNoJrmYet(jrm: string): void {
-  if (standingAt(jrm) === 'something') throw new UsageError(sentence`${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and give the command again.`);
+  if (standingAt(jrm) === 'something')
+    throw new UsageError(
+      sentence`${jrm} is there already, and is not the JRM of this session: it is left as it is. Move it to another place, and give the command again.`,
+    );
 }
 
 /** Those that the command line names. */
@@ -121,7 +159,10 @@ export function earlierImages(journal: SessionJournal): string[] {
   return (journal.state?.sessions ?? []).flatMap(({ id, drives }) =>
     drives.flatMap(({ description: { target, capacity, bitLockerKey, bitLockerSecrets } }) =>
       // A drive without data has not been made.
-      bitLockerKey !== '' && holdsDrive(target, driveMarks(id, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity))) ? [target] : [],
+      bitLockerKey !== '' &&
+      holdsDrive(target, driveMarks(id, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity)))
+        ? [target]
+        : [],
     ),
   );
 }
@@ -132,10 +173,15 @@ export function earlierImages(journal: SessionJournal): string[] {
  *
  * @throws UsageError
  */
-export function checkDriveInfo({ letter, driveId, target }: Pick<SessionDrive, 'letter' | 'driveId' | 'target'>, journal: string): void {
+export function checkDriveInfo(
+  { letter, driveId, target }: Pick<SessionDrive, 'letter' | 'driveId' | 'target'>,
+  journal: string,
+): void {
   const path = driveInfoPath(dirname(resolve(journal)), driveId);
   if (standingAt(path) !== 'nothing') {
-    throw new UsageError(sentence`drive ${letter} has the id "${driveId}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`);
+    throw new UsageError(
+      sentence`drive ${letter} has the id "${driveId}", and ${path} is there already, with the key of another session's drive. Move that file to another folder, or name another id: --drive ${letter}=${target},id=….`,
+    );
   }
 }
 

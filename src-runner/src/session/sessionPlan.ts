@@ -12,7 +12,10 @@ export function loadSessionPlan({ sessionId, planFile, planSha256 }: SessionPara
   } catch (error) {
     if (error instanceof PlanFileError) throw error;
     const code = codeOf(error);
-    throw new PlanFileError(sentence`${planFile} cannot be read (${code}): session "${sessionId}" goes on from it. Bring it back, or start again with a new journal.`, { cause: error });
+    throw new PlanFileError(
+      sentence`${planFile} cannot be read (${code}): session "${sessionId}" goes on from it. Bring it back, or start again with a new journal.`,
+      { cause: error },
+    );
   }
 }
 

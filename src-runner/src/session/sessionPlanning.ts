@@ -29,7 +29,20 @@ import { makePlan } from './makePlan';
 import type { PlanningOutcome } from './makePlan';
 import type { DriveToErase, PreparationContext, PreparationEnd } from './preparationContext';
 import type { PreparationRequest } from './preparationRequest';
-import { besideJournal, checkDriveInfo, checkFreeJrm, checkNoJrmYet, checkRecordedPaths, driveFiles, earlierFiles, earlierImages, inputFiles, namedDrives, planFileOf, sessionFiles } from './sessionPaths';
+import {
+  besideJournal,
+  checkDriveInfo,
+  checkFreeJrm,
+  checkNoJrmYet,
+  checkRecordedPaths,
+  driveFiles,
+  earlierFiles,
+  earlierImages,
+  inputFiles,
+  namedDrives,
+  planFileOf,
+  sessionFiles,
+} from './sessionPaths';
 import { loadSessionPlan, removePlan } from './sessionPlan';
 import type { SessionToRun } from './sessionRun';
 import { checkNoSourceIsWritten } from './sourcesCheck';
@@ -119,7 +132,10 @@ export class SessionPlanning {
       return 'refused';
     }
     const added = new Set(request.additionalDrivesets.map((path) => normalize(path)));
-    const { targets: additional, warnings } = driveTargets(tables.drives.filter(({ file }) => added.has(file)), request);
+    const { targets: additional, warnings } = driveTargets(
+      tables.drives.filter(({ file }) => added.has(file)),
+      request,
+    );
     for (const warning of warnings) context.observer.say(warning, 'warning');
     const earlier = JSON.parse(String(before.options['targets'])) as DriveTarget[];
     const drives = [...earlier, ...additional.map(targetOf)];
@@ -142,10 +158,21 @@ export class SessionPlanning {
       options: { ...before.options, targets: JSON.stringify(job.drives.map(targetOf)) },
     };
     // The earlier drives are asked about, too: nobody was while they did not suffice.
-    return this.begin({ job, summary, entries: tables.drives, planFile, parameters, cipher: before.options['cipher'] as EncryptionMethod, continued: session });
+    return this.begin({
+      job,
+      summary,
+      entries: tables.drives,
+      planFile,
+      parameters,
+      cipher: before.options['cipher'] as EncryptionMethod,
+      continued: session,
+    });
   }
 
-  private newParameters(job: JobPlan, { sessionId, jrm, planFile, drivesets }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'planFile' | 'drivesets'>): SessionDraft['parameters'] {
+  private newParameters(
+    job: JobPlan,
+    { sessionId, jrm, planFile, drivesets }: Pick<SessionParameters, 'sessionId' | 'jrm' | 'planFile' | 'drivesets'>,
+  ): SessionDraft['parameters'] {
     const { logDirectory, datasets, jobId, customer, cipher, verify, wipeFreeSpace } = this.request;
     const { credential } = this.context;
     return {
@@ -167,11 +194,23 @@ export class SessionPlanning {
     };
   }
 
-  private async begin({ job, summary, entries, planFile, parameters: draft, cipher, continued }: SessionDraft): Promise<SessionToRun | PreparationEnd> {
+  private async begin({
+    job,
+    summary,
+    entries,
+    planFile,
+    parameters: draft,
+    cipher,
+    continued,
+  }: SessionDraft): Promise<SessionToRun | PreparationEnd> {
     const { request, journal, context } = this;
     const { observer } = context;
     const filled = job.drives.filter(({ columns }) => columns.files.length > 0);
-    checkRecordedPaths(request, draft, filled.map(({ letter, target, id }) => ({ letter, target, driveId: id })));
+    checkRecordedPaths(
+      request,
+      draft,
+      filled.map(({ letter, target, id }) => ({ letter, target, driveId: id })),
+    );
     for (const { letter, id, target } of filled) {
       // What is given an id by us has one that nobody has.
       if (id !== undefined) checkDriveInfo({ letter, driveId: id, target }, request.journal);
@@ -182,7 +221,9 @@ export class SessionPlanning {
       observer.say(sentence`Not confirmed: nothing was written.`);
       return 'not-agreed';
     }
-    for (const { letter, columns } of job.drives) if (columns.files.length === 0) observer.say(sentence`drive ${letter} gets no data, and is left as it is.`, 'warning');
+    for (const { letter, columns } of job.drives)
+      if (columns.files.length === 0)
+        observer.say(sentence`drive ${letter} gets no data, and is left as it is.`, 'warning');
     const identities: SessionDrive[] = job.drives.map((_, number) => this.describeDrive(job, number, cipher));
     const planned = { ...draft, planSha256: savePlan(job, planFile) };
     const log = RunLog.make(dirname(logPathOf(planned, request.journal)), planned.sessionId);
@@ -224,16 +265,25 @@ export class SessionPlanning {
     const label = `DATA${String(number + 1).padStart(Math.max(2, String(drives.length).length), '0')}`;
     const driveId = id ?? newDriveId();
     // A drive without data is not made, and needs no keys.
-    if (columns.files.length === 0) return { letter, driveId, ...target, capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
+    if (columns.files.length === 0)
+      return { letter, driveId, ...target, capacity: diskBytes, bitLockerKey: '', bitLockerSecrets: '{}' };
     const identity = createDriveIdentity(this.context.keys.newSecrets(cipher), label, new Date());
-    return { letter, driveId, ...target, capacity: diskBytes, bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) };
+    return {
+      letter,
+      driveId,
+      ...target,
+      capacity: diskBytes,
+      bitLockerKey: identity.bitlocker.recoveryPassword,
+      bitLockerSecrets: JSON.stringify(identity),
+    };
   }
 
   private sayWhatWasFound({ findings, warnings, earlier }: PlanningOutcome): void {
     const { observer } = this.context;
     this.sayFindings(findings);
     for (const warning of warnings) observer.say(warning, 'warning');
-    if (earlier && earlier.same.files + earlier.changed.files > 0) for (const line of earlierSentences(earlier)) observer.say(line, 'warning');
+    if (earlier && earlier.same.files + earlier.changed.files > 0)
+      for (const line of earlierSentences(earlier)) observer.say(line, 'warning');
   }
 
   private sayFindings({ listed, more }: JobFindings): void {
@@ -252,13 +302,22 @@ function drivesToErase(job: JobPlan, entries: readonly DrivesetEntry[]): DriveTo
 }
 
 function targetOf({ letter, target, kind, capacity, id }: DriveTarget): DriveTarget {
-  return { letter, target: resolve(target), kind, ...(capacity === undefined ? {} : { capacity }), ...(id === undefined ? {} : { id }) };
+  return {
+    letter,
+    target: resolve(target),
+    kind,
+    ...(capacity === undefined ? {} : { capacity }),
+    ...(id === undefined ? {} : { id }),
+  };
 }
 
 /** @throws UsageError where two drives have one letter, one target or one id */
 function checkDistinct(drives: readonly DriveTarget[]): void {
   for (const [index, { letter }] of drives.entries()) {
-    if (drives.slice(0, index).some((drive) => drive.letter === letter)) throw new UsageError(sentence`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`);
+    if (drives.slice(0, index).some((drive) => drive.letter === letter))
+      throw new UsageError(
+        sentence`the additional driveset names the drive letter ${letter}, which the session has already. Give each drive a letter of its own.`,
+      );
   }
   checkDistinctTargets(drives);
   checkDistinctIds(drives);

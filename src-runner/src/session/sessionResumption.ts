@@ -37,12 +37,19 @@ interface ResumedDrive {
  *
  * @returns the session, or why there is nothing to run: that has been said
  */
-export async function resumeSession(session: RecordedSession, request: PreparationRequest, journal: SessionJournal, context: PreparationContext): Promise<SessionToRun | PreparationEnd> {
+export async function resumeSession(
+  session: RecordedSession,
+  request: PreparationRequest,
+  journal: SessionJournal,
+  context: PreparationContext,
+): Promise<SessionToRun | PreparationEnd> {
   const { keys, observer, watch } = context;
   const { parameters } = session;
   const plan = loadSessionPlan(parameters);
   const recorded = journal.ledgersOf(session).get(session.id);
-  const resumed = session.drives.map((_, number) => resumedDrive(session, number, plan.drives[number]!, recorded?.[number] ?? new CopyLedger(), request, keys));
+  const resumed = session.drives.map((_, number) =>
+    resumedDrive(session, number, plan.drives[number]!, recorded?.[number] ?? new CopyLedger(), request, keys),
+  );
   const drives = resumed.map(({ drive }) => drive);
   const described = drives.map(({ description }) => description);
   const replaced = resumed.filter(({ isReplaced }) => isReplaced);
@@ -52,34 +59,60 @@ export async function resumeSession(session: RecordedSession, request: Preparati
   checkRecordedPaths(request, parameters, described);
   // Looked at again when they are written: but then everything would have been copied.
   const folder = dirname(resolve(request.journal));
-  for (const { driveId, bitLockerKey } of described) if (bitLockerKey !== '') checkOwnDriveInfo(folder, { driveId, bitLockerKey });
-  const asRecorded = session.drives.map(({ description: { driveId, bitLockerKey } }) => ({ DriveId: driveId, BitLockerKey: bitLockerKey }));
+  for (const { driveId, bitLockerKey } of described)
+    if (bitLockerKey !== '') checkOwnDriveInfo(folder, { driveId, bitLockerKey });
+  const asRecorded = session.drives.map(({ description: { driveId, bitLockerKey } }) => ({
+    DriveId: driveId,
+    BitLockerKey: bitLockerKey,
+  }));
   const hasJrm = await checkOwnJrm(parameters.jrm, session.id, asRecorded, breather(watch.signal));
-  const agreed = await context.askToErase(resumed.flatMap((drive) => toErase(session.id, drive)), true);
+  const agreed = await context.askToErase(
+    resumed.flatMap((drive) => toErase(session.id, drive)),
+    true,
+  );
   if (!agreed) {
     observer.say(sentence`Not confirmed: nothing was written.`);
     return 'not-agreed';
   }
   for (const { description, state } of drives) {
     // Of a drive that is done no key is stretched, and one without data has none.
-    if (description.bitLockerKey !== '' && state !== 'Verified') keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
+    if (description.bitLockerKey !== '' && state !== 'Verified')
+      keys.begin(parseDriveIdentity(description.bitLockerSecrets).bitlocker);
   }
   const ledgers = resumed.map(({ ledger }) => ledger);
-  const unfinished = drives.flatMap(({ description, state }) => (state === 'Verified' || description.bitLockerKey === '' ? [] : [description]));
-  for await (const change of sourcesChangedSince(plan, unfinished, context)) observer.say(changeText(plan, ledgers, change), 'warning');
+  const unfinished = drives.flatMap(({ description, state }) =>
+    state === 'Verified' || description.bitLockerKey === '' ? [] : [description],
+  );
+  for await (const change of sourcesChangedSince(plan, unfinished, context))
+    observer.say(changeText(plan, ledgers, change), 'warning');
   // It has the key of a medium that is lost, and would not be taken for the session's own once another has taken its place.
   if (hasJrm && replaced.length > 0) rmSync(parameters.jrm);
-  for (const { number, isReplaced, drive: { description } } of resumed) {
+  for (const {
+    number,
+    isReplaced,
+    drive: { description },
+  } of resumed) {
     const { target: before, driveId } = session.drives[number]!.description;
     if (isReplaced) {
       journal.replaceDrive(session.id, number, description);
-      observer.say(sentence`drive ${description.letter} (${driveId}) is not at ${before} any more: ${description.target} takes its place as ${description.driveId}, and is written from its beginning.`, 'warning');
-    } else if (description.target !== before) journal.moveDrive(session.id, number, description.target, description.targetKind ?? kindAt(description.target));
+      observer.say(
+        sentence`drive ${description.letter} (${driveId}) is not at ${before} any more: ${description.target} takes its place as ${description.driveId}, and is written from its beginning.`,
+        'warning',
+      );
+    } else if (description.target !== before)
+      journal.moveDrive(session.id, number, description.target, description.targetKind ?? kindAt(description.target));
   }
   return { parameters, plan, drives, ledgers, agreed };
 }
 
-function resumedDrive(session: RecordedSession, number: number, plan: DrivePlan, ledger: CopyLedger, request: PreparationRequest, keys: KeyStretching): ResumedDrive {
+function resumedDrive(
+  session: RecordedSession,
+  number: number,
+  plan: DrivePlan,
+  ledger: CopyLedger,
+  request: PreparationRequest,
+  keys: KeyStretching,
+): ResumedDrive {
   const drive = session.drives[number]!;
   const option = request.drives.get(drive.description.letter);
   if (option === undefined) return { number, drive, plan, ledger, isReplaced: false };
@@ -87,7 +120,13 @@ function resumedDrive(session: RecordedSession, number: number, plan: DrivePlan,
   const hasBegun = drive.description.bitLockerKey !== '' && drive.state !== undefined;
   const replaced = hasBegun ? replacedDrive(session, drive, plan, named, keys) : undefined;
   if (replaced) return { number, drive: replaced, plan, ledger: new CopyLedger(), isReplaced: true };
-  return { number, drive: { ...drive, description: { ...drive.description, target: named.target, targetKind: kindAt(named.target) } }, plan, ledger, isReplaced: false };
+  return {
+    number,
+    drive: { ...drive, description: { ...drive.description, target: named.target, targetKind: kindAt(named.target) } },
+    plan,
+    ledger,
+    isReplaced: false,
+  };
 }
 
 /**
@@ -96,16 +135,33 @@ function resumedDrive(session: RecordedSession, number: number, plan: DrivePlan,
  *
  * @returns undefined where the drive is at the named place, or still at its own: one that is there is not replaced
  */
-function replacedDrive(session: RecordedSession, { description }: RecordedDrive, { diskBytes }: DrivePlan, named: DriveOption, keys: KeyStretching): RecordedDrive | undefined {
+function replacedDrive(
+  session: RecordedSession,
+  { description }: RecordedDrive,
+  { diskBytes }: DrivePlan,
+  named: DriveOption,
+  keys: KeyStretching,
+): RecordedDrive | undefined {
   const before = parseDriveIdentity(description.bitLockerSecrets);
   const marks = driveMarks(session.id, before, layoutDisk(diskBytes));
   const { target } = named;
   // What cannot be read any more is lost as well.
   if (holdsDrive(target, marks) || holdsDrive(description.target, marks)) return undefined;
-  const identity = createDriveIdentity(keys.newSecrets(session.parameters.options['cipher'] as EncryptionMethod), before.label, new Date());
+  const identity = createDriveIdentity(
+    keys.newSecrets(session.parameters.options['cipher'] as EncryptionMethod),
+    before.label,
+    new Date(),
+  );
   const driveId = named.id ?? inspectTarget(target).serial ?? newDriveId();
   return {
-    description: { ...description, driveId, target, targetKind: kindAt(target), bitLockerKey: identity.bitlocker.recoveryPassword, bitLockerSecrets: JSON.stringify(identity) },
+    description: {
+      ...description,
+      driveId,
+      target,
+      targetKind: kindAt(target),
+      bitLockerKey: identity.bitlocker.recoveryPassword,
+      bitLockerSecrets: JSON.stringify(identity),
+    },
     state: undefined,
     isReadBack: false,
     info: undefined,
@@ -113,9 +169,15 @@ function replacedDrive(session: RecordedSession, { description }: RecordedDrive,
 }
 
 /** A drive that is written from its beginning on a medium that is not yet the session's own: somebody has to agree to that. */
-function toErase(sessionId: string, { number, drive: { description, state }, plan, ledger }: ResumedDrive): DriveToErase[] {
+function toErase(
+  sessionId: string,
+  { number, drive: { description, state }, plan, ledger }: ResumedDrive,
+): DriveToErase[] {
   const { letter, target, bitLockerKey, bitLockerSecrets } = description;
-  const hasBegun = state === 'Written' || state === 'Verified' || (state === 'Writing' && (ledger.next.file > 0 || ledger.next.block > 0));
+  const hasBegun =
+    state === 'Written' ||
+    state === 'Verified' ||
+    (state === 'Writing' && (ledger.next.file > 0 || ledger.next.block > 0));
   if (bitLockerKey === '' || hasBegun) return [];
   const marks = driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(plan.diskBytes));
   return lookAt(target, marks) === 'own' ? [] : [{ number, letter, target, prompts: false }];

@@ -39,8 +39,20 @@ export interface DriveResult {
 }
 
 /** Runs the drives of a session side by side. Drives that the plan gives nothing are left alone. */
-export async function runSession({ parameters, plan, drives, ledgers, agreed }: SessionToRun, { verify, leaveOutFailed, wipeFreeSpace }: SessionRunOptions, journal: SessionJournal, preparation: PreparationContext): Promise<DriveResult[]> {
-  const { crew, keys, clientCreator, credential, observer, watch: { signal } } = preparation;
+export async function runSession(
+  { parameters, plan, drives, ledgers, agreed }: SessionToRun,
+  { verify, leaveOutFailed, wipeFreeSpace }: SessionRunOptions,
+  journal: SessionJournal,
+  preparation: PreparationContext,
+): Promise<DriveResult[]> {
+  const {
+    crew,
+    keys,
+    clientCreator,
+    credential,
+    observer,
+    watch: { signal },
+  } = preparation;
   const filled = plan.drives.flatMap((drive, number) => (drive.columns.files.length > 0 ? [number] : []));
   const pool = new WorkerPool(poolThreads(crew), filled.length);
   let left = filled.length;
@@ -64,13 +76,18 @@ export async function runSession({ parameters, plan, drives, ledgers, agreed }: 
       signal,
       observer: driveObserver(plan, drives, observer),
     };
-    const runs = filled.map((number) => new DriveRun(context, number, plan.drives[number]!, drives[number]!, ledgers[number] ?? new CopyLedger()));
-    return await Promise.all(runs.map(async (run) => {
-      const outcome = await run.run();
-      observer.endProgress(run.description.letter);
-      if (outcome.message !== undefined) observer.say(outcome.message, 'error');
-      return { run, outcome };
-    }));
+    const runs = filled.map(
+      (number) =>
+        new DriveRun(context, number, plan.drives[number]!, drives[number]!, ledgers[number] ?? new CopyLedger()),
+    );
+    return await Promise.all(
+      runs.map(async (run) => {
+        const outcome = await run.run();
+        observer.endProgress(run.description.letter);
+        if (outcome.message !== undefined) observer.say(outcome.message, 'error');
+        return { run, outcome };
+      }),
+    );
   } finally {
     await pool.end();
   }
@@ -80,7 +97,11 @@ export async function runSession({ parameters, plan, drives, ledgers, agreed }: 
 function driveObserver(plan: JobPlan, drives: readonly RecordedDrive[], observer: PreparationObserver): DriveObserver {
   const phases = new Map<number, ToldPhase>();
   const letterOf = (drive: number) => drives[drive]!.description.letter;
-  const states: Readonly<Partial<Record<DrivePhase, 'Writing' | 'Written' | 'Verified'>>> = { copying: 'Writing', verifying: 'Written', done: 'Verified' };
+  const states: Readonly<Partial<Record<DrivePhase, 'Writing' | 'Written' | 'Verified'>>> = {
+    copying: 'Writing',
+    verifying: 'Written',
+    done: 'Verified',
+  };
   return {
     phase: (drive, phase) => {
       const { letter, driveId } = drives[drive]!.description;
@@ -90,7 +111,12 @@ function driveObserver(plan: JobPlan, drives: readonly RecordedDrive[], observer
     },
     progress: (drive, bytes, files) => {
       const { dataBytes, columns } = plan.drives[drive]!;
-      observer.progress(letterOf(drive), phases.get(drive) ?? 'copying', { bytes, totalBytes: dataBytes, files, totalFiles: columns.files.length });
+      observer.progress(letterOf(drive), phases.get(drive) ?? 'copying', {
+        bytes,
+        totalBytes: dataBytes,
+        files,
+        totalFiles: columns.files.length,
+      });
     },
     fileFailed: (drive, { path, reason, message }: FileFailure) => {
       observer.tell({ event: 'failure', drive: letterOf(drive), path, reason, message });

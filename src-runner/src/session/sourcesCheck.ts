@@ -18,7 +18,11 @@ type WrittenDrive = Pick<DriveTarget, 'target'>;
  * @param written the drives that are to be written
  * @throws UsageError where a source is what one of them is written to
  */
-export async function* sourcesChangedSince(plan: JobPlan, written: readonly WrittenDrive[], { crew, watch }: PreparationContext): AsyncGenerator<ChangedSource> {
+export async function* sourcesChangedSince(
+  plan: JobPlan,
+  written: readonly WrittenDrive[],
+  { crew, watch }: PreparationContext,
+): AsyncGenerator<ChangedSource> {
   const threads = new StatThreads(crew, true, mediaOf(written));
   try {
     for await (const source of changedSources(plan, threads.lookAt)) {
@@ -32,7 +36,11 @@ export async function* sourcesChangedSince(plan: JobPlan, written: readonly Writ
 }
 
 /** @throws UsageError where a source is what a drive is to be written to */
-export async function checkNoSourceIsWritten(plan: JobPlan, written: readonly WrittenDrive[], context: PreparationContext): Promise<void> {
+export async function checkNoSourceIsWritten(
+  plan: JobPlan,
+  written: readonly WrittenDrive[],
+  context: PreparationContext,
+): Promise<void> {
   if (mediaOf(written).length === 0) return;
   const changes = sourcesChangedSince(plan, written, context);
   while (!(await changes.next()).done);
@@ -49,7 +57,9 @@ function mediaOf(written: readonly WrittenDrive[]): FileIdentity[] {
  * @param ledgers what has been copied, drive by drive
  */
 export function changeText(plan: JobPlan, ledgers: readonly CopyLedger[], { file, message }: ChangedSource): string {
-  return file !== undefined && isOnDrive(plan, ledgers, file) ? sentence`${message} It was copied before: the drive holds it as it was then.` : message;
+  return file !== undefined && isOnDrive(plan, ledgers, file)
+    ? sentence`${message} It was copied before: the drive holds it as it was then.`
+    : message;
 }
 
 function isOnDrive({ fileDrive, drives }: JobPlan, ledgers: readonly CopyLedger[], file: number): boolean {

@@ -12,7 +12,14 @@ const folder = mkdtempSync(join(tmpdir(), 'stretching-'));
 const bundle = join(folder, 'testThread.js');
 
 beforeAll(async () => {
-  await build({ entryPoints: [fileURLToPath(new URL('../../test/thread.ts', import.meta.url))], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
+  await build({
+    entryPoints: [fileURLToPath(new URL('../../test/thread.ts', import.meta.url))],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+  });
 });
 
 afterAll(() => {

@@ -103,6 +103,10 @@ export class KeyStretching {
       },
     });
     const { recoveryPassword, salt } = first.secrets;
-    this.thread.post({ kind: 'stretch', password: recoveryPassword, salt: Buffer.from(salt, 'hex') } satisfies StretchMessage);
+    this.thread.post({
+      kind: 'stretch',
+      password: recoveryPassword,
+      salt: Buffer.from(salt, 'hex'),
+    } satisfies StretchMessage);
   }
 }

@@ -14,7 +14,14 @@ const bundle = join(folder, 'testThread.js');
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 beforeAll(async () => {
-  await build({ entryPoints: [path('../../test/thread.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20.19' });
+  await build({
+    entryPoints: [path('../../test/thread.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+  });
 });
 
 afterAll(() => {
@@ -23,7 +30,9 @@ afterAll(() => {
 
 describe('threads of Node', () => {
   it('copy a drive over memory that they share', async () => {
-    const drive = new TestDrive([5, 5000, 21 * (1 << 20) + 5, 0, 13_000_000, 700].map((size, seed) => ({ content: someBytes(size, seed) })));
+    const drive = new TestDrive(
+      [5, 5000, 21 * (1 << 20) + 5, 0, 13_000_000, 700].map((size, seed) => ({ content: someBytes(size, seed) })),
+    );
     const pool = new WorkerPool(poolThreads(new ThreadCrew(bundle)), 1, 2);
     const journal = new Journal();
     expect(await drive.copy(journal, { pool })).toEqual({ isComplete: true, failures: [] });

@@ -52,7 +52,10 @@ export class NodeThread {
     if (listener) this.worker.ref();
     else this.worker.unref();
     const { error } = this;
-    if (listener && error !== undefined) setImmediate(() => { listener.failure(error); });
+    if (listener && error !== undefined)
+      setImmediate(() => {
+        listener.failure(error);
+      });
   }
 
   /** Resolves when it has done what it was told before, and has ended. */
@@ -61,7 +64,11 @@ export class NodeThread {
     if (this.hasEnded) return Promise.resolve();
     this.worker.ref();
     this.worker.postMessage({ kind: 'end' });
-    return new Promise((resolve) => this.worker.once('exit', () => { resolve(); }));
+    return new Promise((resolve) =>
+      this.worker.once('exit', () => {
+        resolve();
+      }),
+    );
   }
 
   /** Ends it in the middle of whatever it does. */

@@ -14,26 +14,47 @@ import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
  * @param raw the volume as it lies on the medium
  * @throws DriveReadError
  */
-export function* checkBitlockerRegions(raw: ByteSource, { header }: LockedVolume, { volume, copies }: UnlockedVolume): Generator<VolumeProblem> {
-  for (const { offset, fault } of copies) if (fault !== undefined) yield { offset, message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume is damaged. ${fault}` };
+export function* checkBitlockerRegions(
+  raw: ByteSource,
+  { header }: LockedVolume,
+  { volume, copies }: UnlockedVolume,
+): Generator<VolumeProblem> {
+  for (const { offset, fault } of copies)
+    if (fault !== undefined)
+      yield {
+        offset,
+        message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume is damaged. ${fault}`,
+      };
   const beginning = readBytes(raw, 0, RELOCATED_HEADER_LENGTH);
   const expected = Buffer.alloc(RELOCATED_HEADER_LENGTH);
   expected.set(bitlockerBootSector(readBytes(volume, 0, SECTOR_LENGTH), header.metadataOffsets));
   const at = differenceOf(beginning, expected);
-  if (at !== undefined) yield { offset: at, message: sentence`BitLocker's first sectors are not what was written: the byte at ${at} of the volume differs.` };
-  yield* differingCopies(raw, copies.filter(({ fault }) => fault === undefined).map(({ offset }) => offset));
+  if (at !== undefined)
+    yield {
+      offset: at,
+      message: sentence`BitLocker's first sectors are not what was written: the byte at ${at} of the volume differs.`,
+    };
+  yield* differingCopies(
+    raw,
+    copies.filter(({ fault }) => fault === undefined).map(({ offset }) => offset),
+  );
 }
 
 /** All sound copies are the same: where one differs from two others, that one is damaged. */
 function* differingCopies(raw: ByteSource, offsets: readonly number[]): Generator<VolumeProblem> {
   const blocks = offsets.map((offset) => readBytes(raw, offset, METADATA_LENGTH));
-  const isOdd = blocks.map((block, index) => blocks.every((other, otherIndex) => otherIndex === index || differenceOf(block, other) !== undefined));
+  const isOdd = blocks.map((block, index) =>
+    blocks.every((other, otherIndex) => otherIndex === index || differenceOf(block, other) !== undefined),
+  );
   const areAllOdd = isOdd.every((odd) => odd);
   for (const [index, offset] of offsets.entries()) {
     if (blocks.length < 2 || !isOdd[index]) continue;
     const other = blocks.find((_, otherIndex) => otherIndex !== index && (areAllOdd || !isOdd[otherIndex]))!;
     const at = offset + differenceOf(blocks[index]!, other)!;
-    yield { offset: at, message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume differs from the others, at byte ${at}.` };
+    yield {
+      offset: at,
+      message: sentence`The copy of BitLocker's metadata at byte ${offset} of the volume differs from the others, at byte ${at}.`,
+    };
   }
 }
 

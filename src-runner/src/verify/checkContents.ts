@@ -42,7 +42,8 @@ export async function checkContents(contents: ContentsToCheck): Promise<void> {
     files: filesToCheck(contents),
     onMismatch: (mismatch) => {
       // What lies behind a file's end has been compared with the rest of the file system.
-      if (mismatch.what !== 'slack') report({ path: filePath(read.tree, mismatch.file), message: mismatchText(mismatch) });
+      if (mismatch.what !== 'slack')
+        report({ path: filePath(read.tree, mismatch.file), message: mismatchText(mismatch) });
     },
     onProgress: ({ bytes, files }) => {
       onProgress(small.bytes + bytes, small.files + files);
@@ -57,12 +58,24 @@ function* filesToCheck({ read: { tree, layout }, listed }: ContentsToCheck): Gen
     const offset = fileDataOffset(layout, file);
     if (offset === undefined || !listed.isBlob(file)) continue;
     const size = tree.fileSize(file);
-    yield { file, size, extents: [offset, clustersOf(size, layout.clusterBytes) * layout.clusterBytes], sha256: listed.sha256Of(file), ranges: listed.rangesOf(file) };
+    yield {
+      file,
+      size,
+      extents: [offset, clustersOf(size, layout.clusterBytes) * layout.clusterBytes],
+      sha256: listed.sha256Of(file),
+      ranges: listed.rangesOf(file),
+    };
   }
 }
 
 /** The small files that `prep` writes from sources beside the dataset. */
-async function checkSideFiles({ ntfs, read: { tree, layout }, listed, report, signal }: ContentsToCheck): Promise<void> {
+async function checkSideFiles({
+  ntfs,
+  read: { tree, layout },
+  listed,
+  report,
+  signal,
+}: ContentsToCheck): Promise<void> {
   const pause = breather(signal);
   for (const [file, md5] of listed.sideFiles) {
     const md5Hash = createHash('md5');
@@ -70,7 +83,8 @@ async function checkSideFiles({ ntfs, read: { tree, layout }, listed, report, si
       md5Hash.update(chunk);
       await pause();
     }
-    if (md5Hash.digest('hex') !== md5.toLowerCase()) report({ path: filePath(tree, file), message: sentence`It is not what was copied: its MD5 differs.` });
+    if (md5Hash.digest('hex') !== md5.toLowerCase())
+      report({ path: filePath(tree, file), message: sentence`It is not what was copied: its MD5 differs.` });
   }
 }
 

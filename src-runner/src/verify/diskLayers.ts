@@ -11,17 +11,32 @@ import { GUID_LENGTH, guidText } from '../volume/guid';
 import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
 
 /** What is wrong with what lies around the volume: partition table and footer. Of a bare volume there is nothing to check. */
-export function* checkDiskLayers({ target, disk, table, partition, kind, length, container }: OpenedDrive): Generator<VolumeProblem> {
+export function* checkDiskLayers({
+  target,
+  disk,
+  table,
+  partition,
+  kind,
+  length,
+  container,
+}: OpenedDrive): Generator<VolumeProblem> {
   if (table === undefined || partition === undefined) return;
   for (const fault of table.faults) yield { message: fault };
   if (table.kind !== 'GPT' || partition.guid === undefined) return;
-  const [closest] = possibleTables(disk, partition, partition.guid).sort((one, other) => one.differences.length - other.differences.length);
+  const [closest] = possibleTables(disk, partition, partition.guid).sort(
+    (one, other) => one.differences.length - other.differences.length,
+  );
   // A volume that was copied into a partition of somebody else's table.
   if (closest === undefined) return;
-  for (const sector of closest.differences) yield { message: sentence`The partition table (GPT) is not what was written: sector ${sector} of the disk differs.` };
+  for (const sector of closest.differences)
+    yield {
+      message: sentence`The partition table (GPT) is not what was written: sector ${sector} of the disk differs.`,
+    };
   // A disk may be larger than the one that was written, and so may the raw image of one. A VHD is as long as it was made.
   if (kind === 'file' && /\.vhd$/i.test(target) && (container === undefined || disk.length !== closest.diskLength)) {
-    yield { message: sentence`The file has ${length} bytes and ends in no VHD footer of its disk of ${closest.diskLength}: it was cut off, or something was appended. Copy the image again, whole.` };
+    yield {
+      message: sentence`The file has ${length} bytes and ends in no VHD footer of its disk of ${closest.diskLength}: it was cut off, or something was appended. Copy the image again, whole.`,
+    };
   }
 }
 
@@ -37,11 +52,18 @@ function possibleTables(disk: ByteSource, { offset, length }: Partition, partiti
   const primary = Buffer.from(readBytes(disk, SECTOR_LENGTH, SECTOR_LENGTH));
   const otherSector = Number(primary.readBigUInt64LE(Header.otherSector)) * SECTOR_LENGTH;
   const tables: PossibleTable[] = [];
-  for (const [header, last] of [[primary, otherSector], [primary, lastSector], [Buffer.from(readBytes(disk, lastSector, SECTOR_LENGTH)), lastSector]] as const) {
+  for (const [header, last] of [
+    [primary, otherSector],
+    [primary, lastSector],
+    [Buffer.from(readBytes(disk, lastSector, SECTOR_LENGTH)), lastSector],
+  ] as const) {
     const layout = layoutOf(disk, last + SECTOR_LENGTH);
     if (layout?.partitionOffset !== offset || layout.partitionLength !== length) continue;
     const diskGuid = guidText(header.subarray(Header.diskGuid, Header.diskGuid + GUID_LENGTH));
-    tables.push({ diskLength: layout.diskLength, differences: [...differingSectors(disk, layout, { diskGuid, partitionGuid })] });
+    tables.push({
+      diskLength: layout.diskLength,
+      differences: [...differingSectors(disk, layout, { diskGuid, partitionGuid })],
+    });
   }
   return tables;
 }
@@ -56,11 +78,16 @@ function layoutOf(disk: ByteSource, length: number): DiskLayout | undefined {
   }
 }
 
-function* differingSectors(disk: ByteSource, layout: DiskLayout, identity: Parameters<typeof gptPieces>[1]): Generator<number> {
+function* differingSectors(
+  disk: ByteSource,
+  layout: DiskLayout,
+  identity: Parameters<typeof gptPieces>[1],
+): Generator<number> {
   for (const { offset, bytes } of gptPieces(layout, identity)) {
     const found = readBytes(disk, offset, bytes.length);
     for (let at = 0; at < bytes.length; at += SECTOR_LENGTH) {
-      if (Buffer.compare(found.subarray(at, at + SECTOR_LENGTH), bytes.subarray(at, at + SECTOR_LENGTH)) !== 0) yield (offset + at) / SECTOR_LENGTH;
+      if (Buffer.compare(found.subarray(at, at + SECTOR_LENGTH), bytes.subarray(at, at + SECTOR_LENGTH)) !== 0)
+        yield (offset + at) / SECTOR_LENGTH;
     }
   }
 }

@@ -10,16 +10,28 @@ export function descriptorSource(descriptor: number, path: string, start: number
   return {
     length,
     read: (offset, into) => {
-      if (offset < 0 || offset + into.length > length) throw new DriveReadError(sentence`${into.length} bytes at ${offset} lie outside of the volume on ${path}.`, offset);
-      for (let done = 0; done < into.length; ) {
+      if (offset < 0 || offset + into.length > length)
+        throw new DriveReadError(
+          sentence`${into.length} bytes at ${offset} lie outside of the volume on ${path}.`,
+          offset,
+        );
+      for (let done = 0; done < into.length;) {
         let count: number;
         try {
           count = readSync(descriptor, into, done, into.length - done, start + offset + done);
         } catch (error) {
           const code = codeOf(error);
-          throw new DriveReadError(sentence`${path} cannot be read at byte ${start + offset + done} (${code}).`, offset + done, { cause: error });
+          throw new DriveReadError(
+            sentence`${path} cannot be read at byte ${start + offset + done} (${code}).`,
+            offset + done,
+            { cause: error },
+          );
         }
-        if (count === 0) throw new DriveReadError(sentence`${path} ends at byte ${start + offset + done}, in the middle of its volume.`, offset + done);
+        if (count === 0)
+          throw new DriveReadError(
+            sentence`${path} ends at byte ${start + offset + done}, in the middle of its volume.`,
+            offset + done,
+          );
         done += count;
       }
     },

@@ -3,7 +3,14 @@ import { MAX_RANGE_LENGTH, MANIFEST_PATH } from '#core/driveManifest/driveManife
 import { ManifestChecker } from '#core/driveManifest/checkManifest';
 import { formatMessage } from '#core/rules/message';
 import { ManifestReader } from '#core/driveManifest/manifestReader';
-import type { ManifestVisitor, ReadBlob, ReadBlobList, ReadDrive, ReadRange, ReadSideFile } from '#core/driveManifest/manifestReader';
+import type {
+  ManifestVisitor,
+  ReadBlob,
+  ReadBlobList,
+  ReadDrive,
+  ReadRange,
+  ReadSideFile,
+} from '#core/driveManifest/manifestReader';
 import { sentence, translate } from '../language/sentence';
 import type { RangeColumns } from '../model/copyResult';
 import { GrowingColumn } from '../scan/growingColumn';
@@ -86,7 +93,10 @@ export class ListedFiles implements ManifestVisitor {
     const manifest = this.finder.find(MANIFEST_PATH);
     for (let file = 0; file < tree.fileCount; file++) {
       if (this.isListed[file] === 1 || file === manifest || isOmitted(file)) continue;
-      this.report({ path: filePath(tree, file), message: sentence`It is on the drive, and the manifest does not list it.` });
+      this.report({
+        path: filePath(tree, file),
+        message: sentence`It is on the drive, and the manifest does not list it.`,
+      });
     }
   }
 
@@ -106,7 +116,12 @@ export class ListedFiles implements ManifestVisitor {
     const count = this.rangeCount[file]!;
     const md5s = this.md5s.array.slice(MD5_LENGTH * start, MD5_LENGTH * (start + count));
     const place = this.placeStart[file]!;
-    if (place !== 0) return { md5s, offsets: this.offsets.array.slice(place, place + count), lengths: Float64Array.from(this.lengths.array.subarray(place, place + count)) };
+    if (place !== 0)
+      return {
+        md5s,
+        offsets: this.offsets.array.slice(place, place + count),
+        lengths: Float64Array.from(this.lengths.array.subarray(place, place + count)),
+      };
     const size = this.read.tree.fileSize(file);
     const [offsets, lengths] = [new Float64Array(count), new Float64Array(count)];
     for (let block = 0; block < count; block++) {
@@ -119,14 +134,23 @@ export class ListedFiles implements ManifestVisitor {
   drive(drive: ReadDrive): void {
     this.checker.drive(drive);
     const found = drive.driveId?.text ?? '';
-    if (found !== this.facts.driveId) this.reportLine(drive.range.start.line, sentence`It is the manifest of drive "${found}", and the JRM says that this is drive "${this.facts.driveId}".`);
+    if (found !== this.facts.driveId)
+      this.reportLine(
+        drive.range.start.line,
+        sentence`It is the manifest of drive "${found}", and the JRM says that this is drive "${this.facts.driveId}".`,
+      );
   }
 
   range(range: ReadRange): void {
     this.checker.range(range);
     const [offset, length] = [Number(range.offset), Number(range.length)];
     const [number, place] = [this.ranges + this.blobRanges, this.places + this.blobRanges];
-    this.areRangesSound &&= Number.isSafeInteger(offset) && offset >= this.endOfRanges() && length > 0 && length <= MAX_RANGE_LENGTH && isMd5Hex(range.hash ?? '');
+    this.areRangesSound &&=
+      Number.isSafeInteger(offset) &&
+      offset >= this.endOfRanges() &&
+      length > 0 &&
+      length <= MAX_RANGE_LENGTH &&
+      isMd5Hex(range.hash ?? '');
     if (!this.areRangesSound) return;
     this.offsets.ensure(place + 1);
     this.lengths.ensure(place + 1);
@@ -162,7 +186,11 @@ export class ListedFiles implements ManifestVisitor {
     const size = this.read.tree.fileSize(file);
     this.files++;
     this.bytes += size;
-    if (Number(length?.text) !== size) this.report({ path, message: sentence`It has ${size} bytes, and the manifest says ${length?.text ?? sentence`nothing`}.` });
+    if (Number(length?.text) !== size)
+      this.report({
+        path,
+        message: sentence`It has ${size} bytes, and the manifest says ${length?.text ?? sentence`nothing`}.`,
+      });
     if (this.areRangesSound && this.endOfRanges() <= size) this.keepRanges(file, size);
     const blobName = blobPath?.text ?? '';
     const checksum = checksums.find(driveId, blobName);
@@ -173,7 +201,8 @@ export class ListedFiles implements ManifestVisitor {
     checksums.markSeen(checksum);
     this.checksumOf[file] = checksum;
     const expected = checksums.size(checksum);
-    if (expected !== undefined && expected !== size) this.report({ path, message: sentence`It has ${size} bytes, and the JRM says ${expected}.` });
+    if (expected !== undefined && expected !== size)
+      this.report({ path, message: sentence`It has ${size} bytes, and the JRM says ${expected}.` });
   }
 
   /** Where the last range ends that was taken of the blob, in bytes. */
@@ -189,7 +218,11 @@ export class ListedFiles implements ManifestVisitor {
     this.rangeCount[file] = blobRanges;
     this.ranges += blobRanges;
     for (let block = 0; block < blobRanges; block++) {
-      if (this.offsets.array[places + block] === block * MAX_RANGE_LENGTH && this.lengths.array[places + block] === blockLength(block, size)) continue;
+      if (
+        this.offsets.array[places + block] === block * MAX_RANGE_LENGTH &&
+        this.lengths.array[places + block] === blockLength(block, size)
+      )
+        continue;
       this.placeStart[file] = places;
       this.places += blobRanges;
       return;

@@ -11,6 +11,8 @@ export function mismatchText({ what, offset, length, message }: Omit<Mismatch, '
     case 'slack':
       return sentence`Behind its end there is something that was not written.`;
     case 'unreadable':
-      return message === undefined ? sentence`It cannot be read at byte ${offset}.` : sentence`It cannot be read at byte ${offset} (${message}).`;
+      return message === undefined
+        ? sentence`It cannot be read at byte ${offset}.`
+        : sentence`It cannot be read at byte ${offset} (${message}).`;
   }
 }

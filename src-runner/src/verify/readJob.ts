@@ -24,16 +24,24 @@ export async function readJob(path: string, problems: ProblemList, pause: () => 
     path,
     (checksum) => {
       const fault = checksums.add(checksum);
-      if (fault !== undefined) problems.add({ message: sentence`The checksum of ${checksum.FilePath} in the JRM cannot be compared: ${fault}.` });
+      if (fault !== undefined)
+        problems.add({
+          message: sentence`The checksum of ${checksum.FilePath} in the JRM cannot be compared: ${fault}.`,
+        });
     },
     pause,
   );
   const known = new Set(header.Drives.map(({ DriveId }) => DriveId));
   for (const driveId of checksums.driveIds()) {
     if (driveId === '' || known.has(driveId)) continue;
-    problems.add({ message: sentence`${path} has checksums of drive ${driveId}, and no record of that drive: nobody can tell whether they are right. Take the original.` });
+    problems.add({
+      message: sentence`${path} has checksums of drive ${driveId}, and no record of that drive: nobody can tell whether they are right. Take the original.`,
+    });
   }
-  if (seal === 'broken') problems.add({ message: sentence`${path} was changed after the preparation had written it: its seal is broken. Take the original.` });
+  if (seal === 'broken')
+    problems.add({
+      message: sentence`${path} was changed after the preparation had written it: its seal is broken. Take the original.`,
+    });
   return { path, header, seal, checksums };
 }
 
@@ -44,13 +52,21 @@ export async function readJob(path: string, problems: ProblemList, pause: () => 
  * @param problemsOf the problems of a drive; undefined of one that was not looked at
  * @throws JrmFileError
  */
-export async function nameMissingBlobs({ path, checksums }: Job, problemsOf: (driveId: string) => ProblemList | undefined, pause: () => Promise<void>): Promise<void> {
+export async function nameMissingBlobs(
+  { path, checksums }: Job,
+  problemsOf: (driveId: string) => ProblemList | undefined,
+  pause: () => Promise<void>,
+): Promise<void> {
   await readJrmFile(
     path,
     ({ DriveId = '', BlobPath }) => {
       const problems = problemsOf(DriveId);
       const number = problems && BlobPath !== undefined ? checksums.find(DriveId, BlobPath) : undefined;
-      if (number !== undefined && !checksums.wasSeen(number)) problems!.add({ path: BlobPath!, message: sentence`It is in the JRM, and the drive's manifest does not list it.` });
+      if (number !== undefined && !checksums.wasSeen(number))
+        problems!.add({
+          path: BlobPath!,
+          message: sentence`It is in the JRM, and the drive's manifest does not list it.`,
+        });
     },
     pause,
   );

@@ -20,7 +20,12 @@ export interface ResidentFile {
  *
  * @throws DriveReadError
  */
-export function* residentFiles(mft: MasterFileTable, layout: NtfsLayout, fileCount: number, isWanted: (file: number) => boolean): Generator<ResidentFile | undefined> {
+export function* residentFiles(
+  mft: MasterFileTable,
+  layout: NtfsLayout,
+  fileCount: number,
+  isWanted: (file: number) => boolean,
+): Generator<ResidentFile | undefined> {
   const { fileCluster, firstFileRecord } = layout;
   const buffer = new Uint8Array(BATCH * RECORD_BYTES);
   for (let first = 0; first < fileCount; first += BATCH) {
@@ -31,7 +36,10 @@ export function* residentFiles(mft: MasterFileTable, layout: NtfsLayout, fileCou
       if (!isRead) mft.readRecords(firstFileRecord + first, buffer.subarray(0, (end - first) * RECORD_BYTES));
       isRead = true;
       const at = (file - first) * RECORD_BYTES;
-      yield { file, content: residentContent(buffer.subarray(at, at + RECORD_BYTES), firstFileRecord + file) ?? NOTHING };
+      yield {
+        file,
+        content: residentContent(buffer.subarray(at, at + RECORD_BYTES), firstFileRecord + file) ?? NOTHING,
+      };
     }
     yield undefined;
   }

@@ -23,7 +23,11 @@ export function isVolumeOf({ metadata }: LockedVolume, { VolumeId }: JrmDrive): 
  * @throws BitlockerError where no key could open it
  * @throws the signal's reason, where it is aborted
  */
-export async function unlockWithJrm(locked: LockedVolume, candidates: readonly JrmDrive[], signal: AbortSignal): Promise<JrmVolume | string> {
+export async function unlockWithJrm(
+  locked: LockedVolume,
+  candidates: readonly JrmDrive[],
+  signal: AbortSignal,
+): Promise<JrmVolume | string> {
   const likely = candidates.filter((drive) => isVolumeOf(locked, drive));
   let refusal = '';
   for (const drive of likely.length > 0 ? likely : candidates) {

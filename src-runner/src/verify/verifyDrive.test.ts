@@ -25,7 +25,8 @@ afterEach(() => {
   drive.remove();
 });
 
-const texts = ({ problems }: DriveVerdict): string[] => problems.listed.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`));
+const texts = ({ problems }: DriveVerdict): string[] =>
+  problems.listed.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`));
 
 /** Verifies a drive that was made otherwise. */
 async function verdictOf(options: ConstructorParameters<typeof VerifiableDrive>[0]): Promise<DriveVerdict> {
@@ -69,36 +70,57 @@ describe('A drive as it was prepared', () => {
 });
 
 describe('A drive that is not what the JRM says', () => {
-  const changed = async (change: Partial<typeof drive.jrm>) => texts(await drive.verify({ jrm: [{ ...drive.jrm, ...change }] }));
+  const changed = async (change: Partial<typeof drive.jrm>) =>
+    texts(await drive.verify({ jrm: [{ ...drive.jrm, ...change }] }));
 
   it('has another key', async () => {
-    expect(await changed({ BitLockerKey: otherRecoveryPassword })).toEqual([expect.stringContaining("The JRM's key of drive DriveA1 does not open it")]);
+    expect(await changed({ BitLockerKey: otherRecoveryPassword })).toEqual([
+      expect.stringContaining("The JRM's key of drive DriveA1 does not open it"),
+    ]);
     expect(await changed({ BitLockerKey: '123456' })).toEqual([expect.stringContaining('is no recovery key')]);
   });
 
   it('has another id, label, volume, cipher or manifest', async () => {
     expect(await changed({ VolumeLabel: 'OTHER' })).toEqual(['Its label is "Sneakernet", and the JRM says "OTHER".']);
-    expect(await changed({ VolumeId: '00000000-0000-0000-0000-000000000001' })).toEqual([expect.stringMatching(/^Its volume GUID is /)]);
-    expect(await changed({ EncryptionMethod: 'aes-xts-256' })).toEqual(['Its encryption method is aes-xts-128, and the JRM says aes-xts-256.']);
-    expect(await changed({ ManifestHash: '0'.repeat(32) })).toEqual([expect.stringMatching(/^\\DriveManifest\.xml: It is not what was written/)]);
+    expect(await changed({ VolumeId: '00000000-0000-0000-0000-000000000001' })).toEqual([
+      expect.stringMatching(/^Its volume GUID is /),
+    ]);
+    expect(await changed({ EncryptionMethod: 'aes-xts-256' })).toEqual([
+      'Its encryption method is aes-xts-128, and the JRM says aes-xts-256.',
+    ]);
+    expect(await changed({ ManifestHash: '0'.repeat(32) })).toEqual([
+      expect.stringMatching(/^\\DriveManifest\.xml: It is not what was written/),
+    ]);
     expect(await changed({ ManifestFile: '\\other.xml' })).toEqual(['\\other.xml: The manifest is missing.']);
-    expect((await changed({ DriveId: 'B2' }))[0]).toBe('\\DriveManifest.xml: Line 3: It is the manifest of drive "DriveA1", and the JRM says that this is drive "B2".');
+    expect((await changed({ DriveId: 'B2' }))[0]).toBe(
+      '\\DriveManifest.xml: Line 3: It is the manifest of drive "DriveA1", and the JRM says that this is drive "B2".',
+    );
   });
 
   it('is another drive of the JRM', async () => {
     const other = { ...drive.jrm, DriveId: 'B2', DriveLetter: 'H', VolumeId: '00000000-0000-0000-0000-000000000001' };
     const verdict = await drive.verify({ jrm: [drive.jrm, other], candidates: [other] });
-    expect(texts(verdict)).toEqual(["It is the JRM's drive G (DriveA1): the drives have been swapped, or the target belongs to another letter."]);
+    expect(texts(verdict)).toEqual([
+      "It is the JRM's drive G (DriveA1): the drives have been swapped, or the target belongs to another letter.",
+    ]);
   });
 
   it('has a blob without checksum, of another size, or with another checksum', async () => {
     const [first, second, ...rest] = drive.checksums;
-    expect(texts(await drive.verify({ checksums: [second!, ...rest] }))).toEqual(['\\session#1\\container\\0.bin: The JRM has no checksum for it (blob container/0.bin).']);
-    expect(texts(await drive.verify({ checksums: [{ ...first!, Size: 7 }, second!, ...rest] }))).toEqual(['\\session#1\\container\\0.bin: It has 0 bytes, and the JRM says 7.']);
+    expect(texts(await drive.verify({ checksums: [second!, ...rest] }))).toEqual([
+      '\\session#1\\container\\0.bin: The JRM has no checksum for it (blob container/0.bin).',
+    ]);
+    expect(texts(await drive.verify({ checksums: [{ ...first!, Size: 7 }, second!, ...rest] }))).toEqual([
+      '\\session#1\\container\\0.bin: It has 0 bytes, and the JRM says 7.',
+    ]);
     for (const [index, { SHA256, BlobPath }] of drive.checksums.entries()) {
-      const checksums = drive.checksums.map((checksum, at) => (at === index ? { ...checksum, SHA256: SHA256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) } : checksum));
+      const checksums = drive.checksums.map((checksum, at) =>
+        at === index ? { ...checksum, SHA256: SHA256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) } : checksum,
+      );
       const path = `\\session#1\\${BlobPath!.replaceAll('/', '\\')}`;
-      expect(texts(await drive.verify({ checksums }))).toEqual([`${path}: It is not what was copied: its SHA-256 differs.`]);
+      expect(texts(await drive.verify({ checksums }))).toEqual([
+        `${path}: It is not what was copied: its SHA-256 differs.`,
+      ]);
       expect(texts(await drive.verify({ checksums, isQuick: true }))).toEqual([]);
     }
   });
@@ -108,14 +130,46 @@ describe('A manifest', () => {
   it('is held to every block and page range of blobs of both kinds, whichever way they follow each other', async () => {
     const sizes = [5000, 16_384, BLOCK_LENGTH + 5, 512, 300, 100_000, 2 * BLOCK_LENGTH];
     const pageRanges = new Map([
-      [1, [[512, 1024], [8192, 4096]]],
+      [
+        1,
+        [
+          [512, 1024],
+          [8192, 4096],
+        ],
+      ],
       [3, [[0, 512]]],
-      [6, [[0, BLOCK_LENGTH], [BLOCK_LENGTH, 512], [2 * BLOCK_LENGTH - 512, 512]]],
+      [
+        6,
+        [
+          [0, BLOCK_LENGTH],
+          [BLOCK_LENGTH, 512],
+          [2 * BLOCK_LENGTH - 512, 512],
+        ],
+      ],
     ] as const);
     expect(texts(await verdictOf({ sizes, pageRanges }))).toEqual([]);
-    const ranges = [[0, 0, 5000], [1, 512, 1024], [1, 8192, 4096], [2, 0, BLOCK_LENGTH], [2, BLOCK_LENGTH, 5], [3, 0, 512], [4, 0, 300], [5, 0, 100_000], [6, 0, BLOCK_LENGTH], [6, BLOCK_LENGTH, 512], [6, 2 * BLOCK_LENGTH - 512, 512]] as const;
-    const problems = ranges.map(([file, offset, length]) => `\\session#1\\container\\${file % 2 === 0 ? '' : 'dir\\'}${file}.bin: It is not what was copied: the MD5 of the ${length} bytes at ${offset} differs.`);
-    const editManifest = (text: string) => text.replace(/(<(?:Block|PageRange) [^>]* Hash=")(.)/g, (_, before: string, digit: string) => before + (digit === '0' ? '1' : '0'));
+    const ranges = [
+      [0, 0, 5000],
+      [1, 512, 1024],
+      [1, 8192, 4096],
+      [2, 0, BLOCK_LENGTH],
+      [2, BLOCK_LENGTH, 5],
+      [3, 0, 512],
+      [4, 0, 300],
+      [5, 0, 100_000],
+      [6, 0, BLOCK_LENGTH],
+      [6, BLOCK_LENGTH, 512],
+      [6, 2 * BLOCK_LENGTH - 512, 512],
+    ] as const;
+    const problems = ranges.map(
+      ([file, offset, length]) =>
+        `\\session#1\\container\\${file % 2 === 0 ? '' : 'dir\\'}${file}.bin: It is not what was copied: the MD5 of the ${length} bytes at ${offset} differs.`,
+    );
+    const editManifest = (text: string) =>
+      text.replace(
+        /(<(?:Block|PageRange) [^>]* Hash=")(.)/g,
+        (_, before: string, digit: string) => before + (digit === '0' ? '1' : '0'),
+      );
     expect(texts(await verdictOf({ sizes, pageRanges, editManifest })).sort()).toEqual(problems.sort());
   });
 
@@ -123,8 +177,15 @@ describe('A manifest', () => {
     let blocks = 0;
     for (let index = 0; index < 7; index++) {
       let at = 0;
-      const verdict = await verdictOf({ editManifest: (text) => text.replace(/Hash="(.)/g, (hash, digit: string) => (at++ === index ? `Hash="${digit === '0' ? '1' : '0'}` : hash)) });
-      expect(texts(verdict)).toEqual([expect.stringMatching(/It is not what was copied: (?:its MD5|the MD5 of the \d+ bytes at \d+) differs\.$/)]);
+      const verdict = await verdictOf({
+        editManifest: (text) =>
+          text.replace(/Hash="(.)/g, (hash, digit: string) =>
+            at++ === index ? `Hash="${digit === '0' ? '1' : '0'}` : hash,
+          ),
+      });
+      expect(texts(verdict)).toEqual([
+        expect.stringMatching(/It is not what was copied: (?:its MD5|the MD5 of the \d+ bytes at \d+) differs\.$/),
+      ]);
       blocks += Number(texts(verdict)[0]!.includes('bytes at'));
     }
     expect(blocks).toBe(6);
@@ -135,8 +196,12 @@ describe('A manifest', () => {
       '\\session#1\\container\\dir\\one.bin: The manifest lists it, and it is not on the drive.',
       '\\session#1\\container\\dir\\1.bin: It is on the drive, and the manifest does not list it.',
     ]);
-    expect(texts(await verdictOf({ editManifest: (text) => text.replace('dir\\1.bin', 'dir\\3.bin') }))).toContain('\\session#1\\container\\dir\\3.bin: The manifest lists it twice.');
-    expect(texts(await verdictOf({ editManifest: (text) => text.replace('<Length>300<', '<Length>301<') }))).toContain('\\session#1\\container\\2.bin: It has 300 bytes, and the manifest says 301.');
+    expect(texts(await verdictOf({ editManifest: (text) => text.replace('dir\\1.bin', 'dir\\3.bin') }))).toContain(
+      '\\session#1\\container\\dir\\3.bin: The manifest lists it twice.',
+    );
+    expect(texts(await verdictOf({ editManifest: (text) => text.replace('<Length>300<', '<Length>301<') }))).toContain(
+      '\\session#1\\container\\2.bin: It has 300 bytes, and the manifest says 301.',
+    );
   });
 
   it('that does not list a file of the drive is found', async () => {
@@ -145,26 +210,48 @@ describe('A manifest', () => {
     ]);
   });
 
-  it('is told apart from one that is valid, whatever its bytes are, and nothing crashes', { timeout: 120_000 }, async () => {
-    const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(60), insert: fc.oneof(fc.string(), fc.constantFrom('<Blob>', '</Blob>', '<Drive>', '"', '<!--', '&amp;', 'Offset="-1"', '<PageRange Offset="0" Length="512"/>')) });
-    await fc.assert(
-      fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
-        const editManifest = (text: string) =>
-          edits.reduce((edited, { at, remove, insert }) => {
-            const start = Math.floor(at * edited.length);
-            return edited.slice(0, start) + insert + edited.slice(start + remove);
-          }, text);
-        await verdictOf({ sizes: [0, 5, 5000], editManifest });
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it(
+    'is told apart from one that is valid, whatever its bytes are, and nothing crashes',
+    { timeout: 120_000 },
+    async () => {
+      const edit = fc.record({
+        at: fc.double({ min: 0, max: 1, noNaN: true }),
+        remove: fc.nat(60),
+        insert: fc.oneof(
+          fc.string(),
+          fc.constantFrom(
+            '<Blob>',
+            '</Blob>',
+            '<Drive>',
+            '"',
+            '<!--',
+            '&amp;',
+            'Offset="-1"',
+            '<PageRange Offset="0" Length="512"/>',
+          ),
+        ),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 4 }), async (edits) => {
+          const editManifest = (text: string) =>
+            edits.reduce((edited, { at, remove, insert }) => {
+              const start = Math.floor(at * edited.length);
+              return edited.slice(0, start) + insert + edited.slice(start + remove);
+            }, text);
+          await verdictOf({ sizes: [0, 5, 5000], editManifest });
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 });
 
 describe('An image', () => {
   it('whose preparation is not complete says so', async () => {
     drive.write(incompleteMarker({ sessionId: 'session#1', driveId: 'DriveA1' }), PARTITION_OFFSET);
-    expect(texts(await drive.verify())).toEqual(['It is not finished: the session "session#1" did not complete drive DriveA1. Go on with "sneakernet prep … --resume".']);
+    expect(texts(await drive.verify())).toEqual([
+      'It is not finished: the session "session#1" did not complete drive DriveA1. Go on with "sneakernet prep … --resume".',
+    ]);
   });
 
   it('without a volume, or with one that is not encrypted, says so', async () => {

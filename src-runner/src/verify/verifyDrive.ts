@@ -63,7 +63,8 @@ export async function verifyDrive(drive: DriveToVerify, options: VerifyOptions):
     await verification.run();
   } catch (error) {
     options.signal.throwIfAborted();
-    if (!(error instanceof DriveFormatError || error instanceof DriveReadError || error instanceof TargetError)) throw error;
+    if (!(error instanceof DriveFormatError || error instanceof DriveReadError || error instanceof TargetError))
+      throw error;
     verification.problems.add({ message: error.message });
   }
   const { drive: found, problems, listed, isManifestRead } = verification;
@@ -113,7 +114,9 @@ class DriveVerification {
     const other = known.find((drive) => isVolumeOf(locked, drive) && !candidates.includes(drive));
     if (other !== undefined && !candidates.some((drive) => isVolumeOf(locked, drive))) {
       const name = other.DriveLetter === undefined ? other.DriveId : `${other.DriveLetter} (${other.DriveId})`;
-      this.problems.add({ message: sentence`It is the JRM's drive ${name}: the drives have been swapped, or the target belongs to another letter.` });
+      this.problems.add({
+        message: sentence`It is the JRM's drive ${name}: the drives have been swapped, or the target belongs to another letter.`,
+      });
       return undefined;
     }
     const volume = await unlockWithJrm(locked, candidates, this.options.signal);
@@ -127,28 +130,42 @@ class DriveVerification {
 
   private compareFacts({ metadata }: LockedVolume, { method }: UnlockedVolume): void {
     const { VolumeId, EncryptionMethod } = this.drive!;
-    const differs = (expected: string | undefined, found: string): expected is string => expected !== undefined && expected.toLowerCase() !== found;
+    const differs = (expected: string | undefined, found: string): expected is string =>
+      expected !== undefined && expected.toLowerCase() !== found;
     const guid = metadata.volumeGuid;
-    if (differs(VolumeId, guid)) this.problems.add({ message: sentence`Its volume GUID is ${guid}, and the JRM says ${VolumeId}.` });
-    if (differs(EncryptionMethod, method)) this.problems.add({ message: sentence`Its encryption method is ${method}, and the JRM says ${EncryptionMethod}.` });
+    if (differs(VolumeId, guid))
+      this.problems.add({ message: sentence`Its volume GUID is ${guid}, and the JRM says ${VolumeId}.` });
+    if (differs(EncryptionMethod, method))
+      this.problems.add({
+        message: sentence`Its encryption method is ${method}, and the JRM says ${EncryptionMethod}.`,
+      });
   }
 
   private async checkVolume(unlocked: UnlockedVolume): Promise<void> {
     const { volume, method, key } = unlocked;
     const read = await this.checkFileSystem(volume);
     if (read === undefined) {
-      this.problems.add({ message: sentence`As the file system is not what was written, the contents of its files were not compared.` });
+      this.problems.add({
+        message: sentence`As the file system is not what was written, the contents of its files were not compared.`,
+      });
       return;
     }
     const ntfs = NtfsVolume.open(volume);
     const { VolumeLabel, ManifestFile = MANIFEST_PATH, ManifestHash, DriveId } = this.drive!;
-    if (ntfs.label !== VolumeLabel) this.problems.add({ message: sentence`Its label is "${ntfs.label}", and the JRM says "${VolumeLabel}".` });
+    if (ntfs.label !== VolumeLabel)
+      this.problems.add({ message: sentence`Its label is "${ntfs.label}", and the JRM says "${VolumeLabel}".` });
     const { checksums, pool, signal, onProgress } = this.options;
     this.listed = new ListedFiles(read, { driveId: DriveId, checksums }, this.problems.add);
     if (!(await this.readManifest(ntfs, ManifestFile, ManifestHash, this.listed)) || !pool) return;
     const { opened } = this.toVerify;
     const totals = { totalBytes: this.listed.bytes, totalFiles: this.listed.files };
-    const setup = { targetPath: opened.target, descriptor: opened.descriptor, partitionOffset: opened.partition?.offset ?? 0, method, key };
+    const setup = {
+      targetPath: opened.target,
+      descriptor: opened.descriptor,
+      partitionOffset: opened.partition?.offset ?? 0,
+      method,
+      key,
+    };
     await checkContents({
       ntfs,
       read,
@@ -174,7 +191,12 @@ class DriveVerification {
   }
 
   /** @returns false where there is none */
-  private async readManifest(ntfs: NtfsVolume, path: string, expectedHash: string | undefined, listed: ListedFiles): Promise<boolean> {
+  private async readManifest(
+    ntfs: NtfsVolume,
+    path: string,
+    expectedHash: string | undefined,
+    listed: ListedFiles,
+  ): Promise<boolean> {
     const entry = ntfs.find(path);
     if (entry === undefined || entry.isDirectory) {
       this.problems.add({ path, message: sentence`The manifest is missing.` });
@@ -200,7 +222,11 @@ class DriveVerification {
     }
     push(new Uint8Array(), true);
     const found = hash.digest('hex').toUpperCase();
-    if (expectedHash !== undefined && expectedHash.toUpperCase() !== found) this.problems.add({ path, message: sentence`It is not what was written: its MD5 is ${found}, and the JRM says ${expectedHash}.` });
+    if (expectedHash !== undefined && expectedHash.toUpperCase() !== found)
+      this.problems.add({
+        path,
+        message: sentence`It is not what was written: its MD5 is ${found}, and the JRM says ${expectedHash}.`,
+      });
     if (!text.isSound) return true;
     listed.end();
     if (listed.isBroken) return true;
@@ -215,7 +241,9 @@ function lockedVolumeOf(contents: VolumeContents): LockedVolume | string {
   switch (contents.kind) {
     case 'bitlocker': {
       const { sectorLength } = contents.locked.header;
-      return sectorLength === 512 ? contents.locked : sentence`It has sectors of ${sectorLength} bytes: no drive that is prepared for the import service has.`;
+      return sectorLength === 512
+        ? contents.locked
+        : sentence`It has sectors of ${sectorLength} bytes: no drive that is prepared for the import service has.`;
     }
     case 'incomplete':
       return sentence`It is not finished: the session "${contents.marker.sessionId}" did not complete drive ${contents.marker.driveId}. Go on with "sneakernet prep … --resume".`;

@@ -18,7 +18,13 @@ try {
     version: process.argv[2] ?? 'stable',
     extensionDevelopmentPath: projectRoot,
     extensionTestsPath: join(suite, 'extension.js'),
-    launchArgs: [job.workspace, '--user-data-dir', join(folder, 'user-data'), '--disable-extensions', '--disable-workspace-trust'],
+    launchArgs: [
+      job.workspace,
+      '--user-data-dir',
+      join(folder, 'user-data'),
+      '--disable-extensions',
+      '--disable-workspace-trust',
+    ],
   });
 } finally {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -19,6 +19,7 @@ describe('A passphrase', () => {
 describe('Recipients', () => {
   it('are taken apart, and all have to be some', () => {
     expect(recipientsIn(` ${one},\n${one} `)).toEqual([one, one]);
-    for (const text of ['', 'age1', `${one} AGE-SECRET-KEY-1XYZ`, 'ssh-ed25519 AAAA', `--${one}`]) expect(recipientsIn(text)).toBeUndefined();
+    for (const text of ['', 'age1', `${one} AGE-SECRET-KEY-1XYZ`, 'ssh-ed25519 AAAA', `--${one}`])
+      expect(recipientsIn(text)).toBeUndefined();
   });
 });

@@ -8,9 +8,17 @@ export type BackupKeyRequest = Pick<RunnerRequest, 'options' | 'secrets'>;
 
 /** Asks who will be able to read a backup. */
 export async function askForReaders(): Promise<BackupKeyRequest | undefined> {
-  const passphrase = { label: vscode.l10n.t('With a Passphrase'), detail: vscode.l10n.t('Whoever knows it can read the backup.') };
-  const recipient = { label: vscode.l10n.t('For Recipients'), detail: vscode.l10n.t('Public keys that begin with age1, as age-keygen prints them.') };
-  const choice = await vscode.window.showQuickPick([passphrase, recipient], { placeHolder: vscode.l10n.t('How is the backup to be encrypted?') });
+  const passphrase = {
+    label: vscode.l10n.t('With a Passphrase'),
+    detail: vscode.l10n.t('Whoever knows it can read the backup.'),
+  };
+  const recipient = {
+    label: vscode.l10n.t('For Recipients'),
+    detail: vscode.l10n.t('Public keys that begin with age1, as age-keygen prints them.'),
+  };
+  const choice = await vscode.window.showQuickPick([passphrase, recipient], {
+    placeHolder: vscode.l10n.t('How is the backup to be encrypted?'),
+  });
   if (!choice) return undefined;
   if (choice === passphrase) {
     const secret = await askForNewPassphrase();
@@ -20,7 +28,10 @@ export async function askForReaders(): Promise<BackupKeyRequest | undefined> {
     prompt: vscode.l10n.t('Recipients, apart by spaces.'),
     placeHolder: 'age1…',
     ignoreFocusOut: true,
-    validateInput: (text) => (recipientsIn(text) ? undefined : vscode.l10n.t('A recipient begins with age1, and is a public key. A secret key is none.')),
+    validateInput: (text) =>
+      recipientsIn(text)
+        ? undefined
+        : vscode.l10n.t('A recipient begins with age1, and is a public key. A secret key is none.'),
   });
   const recipients = typed === undefined ? undefined : recipientsIn(typed);
   return recipients && { options: { recipient: recipients } };
@@ -31,13 +42,20 @@ async function askForNewPassphrase(): Promise<string | undefined> {
   const first = await vscode.window.showInputBox({
     password: true,
     ignoreFocusOut: true,
-    prompt: vscode.l10n.t('Passphrase of the backup. Without it the backup is lost: keep it apart from the backup and the drives.'),
+    prompt: vscode.l10n.t(
+      'Passphrase of the backup. Without it the backup is lost: keep it apart from the backup and the drives.',
+    ),
     validateInput: (text) => {
       switch (passphraseStrength(text)) {
         case 'short':
           return vscode.l10n.t('At least {0} characters.', SHORTEST_PASSPHRASE);
         case 'weak':
-          return { message: vscode.l10n.t('Whoever has the file may guess that. Four or five words that do not belong together are better.'), severity: vscode.InputBoxValidationSeverity.Warning };
+          return {
+            message: vscode.l10n.t(
+              'Whoever has the file may guess that. Four or five words that do not belong together are better.',
+            ),
+            severity: vscode.InputBoxValidationSeverity.Warning,
+          };
         case 'fair':
           return undefined;
       }
@@ -55,11 +73,20 @@ async function askForNewPassphrase(): Promise<string | undefined> {
 /** Asks what opens a backup. */
 export async function askForKey(): Promise<BackupKeyRequest | undefined> {
   const passphrase = { label: vscode.l10n.t('With a Passphrase') };
-  const identity = { label: vscode.l10n.t('With an Identity File…'), detail: vscode.l10n.t('What age-keygen wrote: it holds a line that begins with AGE-SECRET-KEY-1.') };
-  const choice = await vscode.window.showQuickPick([passphrase, identity], { placeHolder: vscode.l10n.t('How is the backup opened?') });
+  const identity = {
+    label: vscode.l10n.t('With an Identity File…'),
+    detail: vscode.l10n.t('What age-keygen wrote: it holds a line that begins with AGE-SECRET-KEY-1.'),
+  };
+  const choice = await vscode.window.showQuickPick([passphrase, identity], {
+    placeHolder: vscode.l10n.t('How is the backup opened?'),
+  });
   if (!choice) return undefined;
   if (choice === passphrase) {
-    const secret = await vscode.window.showInputBox({ password: true, ignoreFocusOut: true, prompt: vscode.l10n.t('Passphrase of the backup.') });
+    const secret = await vscode.window.showInputBox({
+      password: true,
+      ignoreFocusOut: true,
+      prompt: vscode.l10n.t('Passphrase of the backup.'),
+    });
     return secret === undefined || secret === '' ? undefined : { secrets: { passphrase: secret } };
   }
   const [file] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Identity file') })) ?? [];

@@ -32,19 +32,35 @@ export class EncryptedBackup {
     const readers = await askForReaders();
     if (!readers) return;
     const suggested = chosen[0]!.uri.with({ path: chosen[0]!.uri.path.replace(/(\.[^./]*)?$/, '.age') });
-    const to = await vscode.window.showSaveDialog({ defaultUri: suggested, filters: { [vscode.l10n.t('Encrypted backup')]: ['age'] }, title: vscode.l10n.t('Encrypted backup') });
+    const to = await vscode.window.showSaveDialog({
+      defaultUri: suggested,
+      filters: { [vscode.l10n.t('Encrypted backup')]: ['age'] },
+      title: vscode.l10n.t('Encrypted backup'),
+    });
     if (!to) return;
     const operands = chosen.map(({ uri }) => uri.fsPath);
     // The dialog has asked about a file that is there.
-    const result = await this.run(vscode.l10n.t('Encrypting the backup'), 'backup', { ...readers, options: { ...readers.options, to: to.fsPath, force: true, json: true }, operands });
+    const result = await this.run(vscode.l10n.t('Encrypting the backup'), 'backup', {
+      ...readers,
+      options: { ...readers.options, to: to.fsPath, force: true, json: true },
+      operands,
+    });
     if (!result) return;
     const { files: written } = JSON.parse(result.output) as BackupResult;
     for (const { uri } of chosen.filter((file) => /\.jrm$/i.test(file.uri.path))) {
       const [digest, backupDigest] = await Promise.all([digestOf(uri.fsPath), digestOf(to.fsPath)]);
-      if (digest !== undefined && backupDigest !== undefined) await this.records.add({ uri, digest }, { uri: to, digest: backupDigest });
+      if (digest !== undefined && backupDigest !== undefined)
+        await this.records.add({ uri, digest }, { uri: to, digest: backupDigest });
     }
-    this.log.info(vscode.l10n.t('Files were backed up to {0}: {1}.', to.fsPath, written.map(({ name }) => name).join(', ')));
-    void vscode.window.showInformationMessage(vscode.l10n.t('The encrypted backup is in {0}. Keep it where neither the drives nor this machine are.', to.fsPath));
+    this.log.info(
+      vscode.l10n.t('Files were backed up to {0}: {1}.', to.fsPath, written.map(({ name }) => name).join(', ')),
+    );
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'The encrypted backup is in {0}. Keep it where neither the drives nor this machine are.',
+        to.fsPath,
+      ),
+    );
   }
 
   /** The files of a job that hold keys, or of the JRM that the command was called on. */
@@ -55,10 +71,16 @@ export class EncryptedBackup {
     if (!job && !named) return undefined;
     const found = job && (await findJobFiles(job));
     const own = named && /\.(jrm|jrn|recovery)$/i.test(named.path) ? await findFile(named) : undefined;
-    const all = [own, found?.jrm, found?.journal, found?.recovery, ...(found?.driveInfos ?? [])].filter((file) => file !== undefined);
-    const unique = all.filter((file, index) => all.findIndex((other) => other.uri.toString() === file.uri.toString()) === index);
+    const all = [own, found?.jrm, found?.journal, found?.recovery, ...(found?.driveInfos ?? [])].filter(
+      (file) => file !== undefined,
+    );
+    const unique = all.filter(
+      (file, index) => all.findIndex((other) => other.uri.toString() === file.uri.toString()) === index,
+    );
     if (unique.length > 0) return { all: unique };
-    void vscode.window.showInformationMessage(vscode.l10n.t('The job has neither JRM nor journal yet: there is nothing to back up.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The job has neither JRM nor journal yet: there is nothing to back up.'),
+    );
     return undefined;
   }
 
@@ -75,17 +97,28 @@ export class EncryptedBackup {
     const existing = await existingAmong(files, folder);
     const option = existing.length === 0 ? {} : await askAboutExisting(existing);
     if (!option) return;
-    const restored = await this.run(title, 'restore', { ...key, options: { ...key.options, ...option, to: folder.fsPath, json: true }, operands: [backup.fsPath] });
+    const restored = await this.run(title, 'restore', {
+      ...key,
+      options: { ...key.options, ...option, to: folder.fsPath, json: true },
+      operands: [backup.fsPath],
+    });
     if (restored) await this.report(JSON.parse(restored.output) as RestoreResult, folder);
   }
 
   /** Asks what opens a backup until something does, and looks what is in it. */
-  private async open(backup: vscode.Uri, title: string): Promise<{ readonly key: BackupKeyRequest; readonly files: RestoreResult['files'] } | undefined> {
+  private async open(
+    backup: vscode.Uri,
+    title: string,
+  ): Promise<{ readonly key: BackupKeyRequest; readonly files: RestoreResult['files'] } | undefined> {
     const again = vscode.l10n.t('Try Again…');
     for (;;) {
       const key = await askForKey();
       if (!key) return undefined;
-      const result = await this.attempt(title, 'restore', { ...key, options: { ...key.options, list: true, json: true }, operands: [backup.fsPath] });
+      const result = await this.attempt(title, 'restore', {
+        ...key,
+        options: { ...key.options, list: true, json: true },
+        operands: [backup.fsPath],
+      });
       if (result.code === 0) return { key, files: (JSON.parse(result.output) as RestoreResult).files };
       if ((await tellFailure(result, again)) !== again) return undefined;
     }
@@ -94,22 +127,44 @@ export class EncryptedBackup {
   /** Says what is in the backup, and asks where it is to go. */
   private async chooseFolder(files: RestoreResult['files'], backup: vscode.Uri): Promise<vscode.Uri | undefined> {
     const choose = vscode.l10n.t('Choose Folder…');
-    const detail = files.map(({ name, size, modified }) => `${name}: ${this.quantities.size(size)}, ${new Date(modified).toLocaleString(vscode.env.language)}`).join('\n');
-    const question = vscode.l10n.t('{0} holds files: {1}. They are written so that only you may read them.', basename(backup.path), this.quantities.count(files.length));
-    if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, choose)) !== choose) return undefined;
-    const chosen = await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, defaultUri: vscode.Uri.joinPath(backup, '..'), title: vscode.l10n.t('Import {0} to', basename(backup.path)), openLabel: vscode.l10n.t('Import Here') });
+    const detail = files
+      .map(
+        ({ name, size, modified }) =>
+          `${name}: ${this.quantities.size(size)}, ${new Date(modified).toLocaleString(vscode.env.language)}`,
+      )
+      .join('\n');
+    const question = vscode.l10n.t(
+      '{0} holds files: {1}. They are written so that only you may read them.',
+      basename(backup.path),
+      this.quantities.count(files.length),
+    );
+    if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, choose)) !== choose)
+      return undefined;
+    const chosen = await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      defaultUri: vscode.Uri.joinPath(backup, '..'),
+      title: vscode.l10n.t('Import {0} to', basename(backup.path)),
+      openLabel: vscode.l10n.t('Import Here'),
+    });
     return chosen?.[0];
   }
 
   private async report({ files }: RestoreResult, folder: vscode.Uri): Promise<void> {
     const seals = files.flatMap((file) => ('seal' in file ? [{ name: file.name, seal: file.seal }] : []));
     const said = seals.map(({ name, seal }) => sealSentence(name, seal));
-    const message = [vscode.l10n.t('Imported to {0}: files: {1}.', folder.fsPath, this.quantities.count(files.length)), ...said].join(' ');
+    const message = [
+      vscode.l10n.t('Imported to {0}: files: {1}.', folder.fsPath, this.quantities.count(files.length)),
+      ...said,
+    ].join(' ');
     this.log.info(message);
-    const show = seals.some(({ seal }) => seal === 'broken' || seal === 'unreadable') ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+    const show = seals.some(({ seal }) => seal === 'broken' || seal === 'unreadable')
+      ? vscode.window.showWarningMessage
+      : vscode.window.showInformationMessage;
     const open = vscode.l10n.t('Open JRM in Tree');
     const [jrm] = seals;
-    if (jrm && (await show(message, open)) === open) await vscode.commands.executeCommand('sneakernet.openJrmInTree', vscode.Uri.joinPath(folder, jrm.name));
+    if (jrm && (await show(message, open)) === open)
+      await vscode.commands.executeCommand('sneakernet.openJrmInTree', vscode.Uri.joinPath(folder, jrm.name));
     else if (!jrm) void show(message);
   }
 
@@ -128,19 +183,37 @@ export class EncryptedBackup {
 }
 
 /** Says why a command of the runner failed, unless it was cancelled. @returns the button that was pressed */
-async function tellFailure({ code, signal, messages }: RunnerResult, ...buttons: readonly string[]): Promise<string | undefined> {
+async function tellFailure(
+  { code, signal, messages }: RunnerResult,
+  ...buttons: readonly string[]
+): Promise<string | undefined> {
   if (code === 130 || signal !== null) return undefined;
   return vscode.window.showErrorMessage(messages.trim().replace(/^sneakernet: /, ''), ...buttons);
 }
 
-async function chooseFiles(files: readonly FoundFile[], quantities: Quantities): Promise<readonly FoundFile[] | undefined> {
-  const items = files.map((file) => ({ label: basename(file.uri.path), description: quantities.size(file.size), detail: vscode.workspace.asRelativePath(file.uri), picked: true, file }));
-  const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder: vscode.l10n.t('What is to be backed up?') });
+async function chooseFiles(
+  files: readonly FoundFile[],
+  quantities: Quantities,
+): Promise<readonly FoundFile[] | undefined> {
+  const items = files.map((file) => ({
+    label: basename(file.uri.path),
+    description: quantities.size(file.size),
+    detail: vscode.workspace.asRelativePath(file.uri),
+    picked: true,
+    file,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    placeHolder: vscode.l10n.t('What is to be backed up?'),
+  });
   return chosen?.map(({ file }) => file);
 }
 
 async function chooseBackup(): Promise<vscode.Uri | undefined> {
-  const chosen = await vscode.window.showOpenDialog({ filters: { [vscode.l10n.t('Encrypted backup')]: ['age'], [vscode.l10n.t('All files')]: ['*'] }, title: vscode.l10n.t('Encrypted backup') });
+  const chosen = await vscode.window.showOpenDialog({
+    filters: { [vscode.l10n.t('Encrypted backup')]: ['age'], [vscode.l10n.t('All files')]: ['*'] },
+    title: vscode.l10n.t('Encrypted backup'),
+  });
   return chosen?.[0];
 }
 
@@ -149,11 +222,18 @@ async function existingAmong(files: RestoreResult['files'], folder: vscode.Uri):
   return found.flatMap((file) => (file ? [basename(file.uri.path)] : []));
 }
 
-async function askAboutExisting(existing: readonly string[]): Promise<{ readonly force: true } | { readonly keep: true } | undefined> {
+async function askAboutExisting(
+  existing: readonly string[],
+): Promise<{ readonly force: true } | { readonly keep: true } | undefined> {
   const replace = vscode.l10n.t('Replace');
   const keep = vscode.l10n.t('Keep Those');
   const question = vscode.l10n.t('Some of the files are there already. Replace them?');
-  const choice = await vscode.window.showWarningMessage(question, { modal: true, detail: existing.join('\n') }, replace, keep);
+  const choice = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: existing.join('\n') },
+    replace,
+    keep,
+  );
   return choice === replace ? { force: true } : choice === keep ? { keep: true } : undefined;
 }
 

@@ -26,11 +26,24 @@ const drive: DriveFacts = {
   contents: { kind: 'manifest' },
   label: 'SHIP01',
 };
-const check: JrmCheck = { seal: 'sound', jobId: 'ship-2026', sessionId: 'session#1', drives: [{ driveId: 'WD-1234', letter: 'G', label: 'SHIP01', manifestFile: '', volumeId: 'ab-1' }], checksums: 6 };
+const check: JrmCheck = {
+  seal: 'sound',
+  jobId: 'ship-2026',
+  sessionId: 'session#1',
+  drives: [{ driveId: 'WD-1234', letter: 'G', label: 'SHIP01', manifestFile: '', volumeId: 'ab-1' }],
+  checksums: 6,
+};
 const backup: BackupFacts = { name: 'a.age', madeAt: 0, isCurrent: true, state: 'sound' };
 const jrm: JrmFacts = { name: 'a.jrm', check, backup };
 const group = (files: number, ...first: string[]): FileGroup => ({ files, bytes: 10 * files, first });
-const earlier: EarlierSessions = { sessions: ['session#1'], same: group(6), changed: group(0), added: group(0), gone: group(0), unreadable: [] };
+const earlier: EarlierSessions = {
+  sessions: ['session#1'],
+  same: group(6),
+  changed: group(0),
+  added: group(0),
+  gone: group(0),
+  unreadable: [],
+};
 
 /** A job that may be shipped. */
 const ready: ChecklistFacts = {
@@ -51,8 +64,10 @@ const ready: ChecklistFacts = {
   changes: undefined,
 };
 
-const items = (changes: Partial<ChecklistFacts>): Map<string, ChecklistItem> => new Map(checklistItems({ ...ready, ...changes }, words).map((item) => [item.id, item]));
-const ticksThatDiffer = (changes: Partial<ChecklistFacts>): string[] => [...items(changes).values()].filter(({ tick }) => tick !== 'done').map(({ id, tick }) => `${id}: ${tick}`);
+const items = (changes: Partial<ChecklistFacts>): Map<string, ChecklistItem> =>
+  new Map(checklistItems({ ...ready, ...changes }, words).map((item) => [item.id, item]));
+const ticksThatDiffer = (changes: Partial<ChecklistFacts>): string[] =>
+  [...items(changes).values()].filter(({ tick }) => tick !== 'done').map(({ id, tick }) => `${id}: ${tick}`);
 
 describe('The checklist', () => {
   it('has every point done of a job that is ready', () => {
@@ -60,37 +75,142 @@ describe('The checklist', () => {
     expect(items({}).size).toBe(11);
   });
 
-  const ofDrive = (changes: Partial<DriveFacts>): Partial<ChecklistFacts> => ({ drives: [drive, { ...drive, letter: 'H', ...changes }] });
+  const ofDrive = (changes: Partial<DriveFacts>): Partial<ChecklistFacts> => ({
+    drives: [drive, { ...drive, letter: 'H', ...changes }],
+  });
   const ofJrm = (changes: Partial<JrmFacts>): Partial<ChecklistFacts> => ({ jrms: [jrm, { ...jrm, ...changes }] });
-  const ofSeal = (seal: JrmCheck['seal']): Partial<ChecklistFacts> => ofJrm({ check: { ...check, seal, problem: 'x' } });
+  const ofSeal = (seal: JrmCheck['seal']): Partial<ChecklistFacts> =>
+    ofJrm({ check: { ...check, seal, problem: 'x' } });
   const sound = { isSound: true, problems: 0, began: 2000, ended: 3000 };
   const cases: [string, Partial<ChecklistFacts>, string[]][] = [
     ['errors in the CSVs', { tableErrors: 2 }, ['tables: error']],
     ['CSVs that could not be checked', { tableErrors: undefined }, ['tables: unknown']],
     ['files that are on no drive', { earlier: { ...earlier, added: group(110, 'F:\\new.txt') } }, ['current: error']],
     ['sources that were written to', { earlier: { ...earlier, changed: group(1, 'F:\\a.txt') } }, ['current: error']],
-    ['files on a drive that the dataset names no more', { earlier: { ...earlier, gone: group(1, 'F:\\a.txt') } }, ['current: error']],
+    [
+      'files on a drive that the dataset names no more',
+      { earlier: { ...earlier, gone: group(1, 'F:\\a.txt') } },
+      ['current: error'],
+    ],
     ['a session whose JRM cannot be read', { earlier: { ...earlier, unreadable: ['a.jrm'] } }, ['current: unknown']],
     ['sources that cannot be looked at', { earlier: undefined }, ['current: unknown']],
-    ['a preparation that was interrupted', { state: 'interrupted', earlier: null, drives: [{ ...drive, state: 'Writing', readBackAt: undefined, volume: { kind: 'incomplete' }, contents: undefined }], jrms: [] }, ['current: notYet', 'prepared: notYet', 'verified: notYet', 'encrypted: notYet', 'manifest: unknown', 'sealed: notYet', 'backup: notYet']],
-    ['a drive that failed', ofDrive({ state: 'Failed', readBackAt: undefined }), ['prepared: error', 'verified: notYet']],
-    ['a journal of another program', { state: 'unknown', drives: [] }, ['prepared: unknown', 'verified: notYet', 'encrypted: notYet', 'manifest: notYet', 'driveCount: notYet']],
+    [
+      'a preparation that was interrupted',
+      {
+        state: 'interrupted',
+        earlier: null,
+        drives: [
+          { ...drive, state: 'Writing', readBackAt: undefined, volume: { kind: 'incomplete' }, contents: undefined },
+        ],
+        jrms: [],
+      },
+      [
+        'current: notYet',
+        'prepared: notYet',
+        'verified: notYet',
+        'encrypted: notYet',
+        'manifest: unknown',
+        'sealed: notYet',
+        'backup: notYet',
+      ],
+    ],
+    [
+      'a drive that failed',
+      ofDrive({ state: 'Failed', readBackAt: undefined }),
+      ['prepared: error', 'verified: notYet'],
+    ],
+    [
+      'a journal of another program',
+      { state: 'unknown', drives: [] },
+      ['prepared: unknown', 'verified: notYet', 'encrypted: notYet', 'manifest: notYet', 'driveCount: notYet'],
+    ],
     ['one drive that was not read back', ofDrive({ readBackAt: undefined }), ['verified: notYet']],
-    ['one drive in which verification found something', ofDrive({ verdict: { ...sound, isSound: false, problems: 3 } }), ['verified: error']],
+    [
+      'one drive in which verification found something',
+      ofDrive({ verdict: { ...sound, isSound: false, problems: 3 } }),
+      ['verified: error'],
+    ],
     ['one drive that was verified later', ofDrive({ readBackAt: undefined, verdict: sound }), []],
-    ['one image that was written to after it was read back', ofDrive({ medium: { kind: 'image', changedAt: 1001 } }), ['verified: error']],
-    ['one image that was written to, and verified then', ofDrive({ medium: { kind: 'image', changedAt: 1001 }, verdict: sound }), []],
-    ['one image that was written to while it was verified', ofDrive({ medium: { kind: 'image', changedAt: 2500 }, verdict: sound }), ['verified: error']],
-    ['one image that is gone', ofDrive({ medium: { kind: 'gone' }, volume: { kind: 'unknown', reason: 'there is no /data/H.vhd' }, contents: undefined }), ['verified: error', 'encrypted: error', 'manifest: unknown']],
-    ['one disk that is not attached', ofDrive({ target: '/dev/sdb', kind: 'device', medium: { kind: 'gone' }, volume: { kind: 'unknown', reason: 'there is no /dev/sdb' }, contents: undefined }), ['verified: unknown', 'encrypted: unknown', 'manifest: unknown']],
-    ['a disk, which only reading tells about', ofDrive({ target: '/dev/sdb', kind: 'device', medium: { kind: 'disk' } }), []],
-    ['another drive where one was', ofDrive({ volume: { kind: 'encrypted', cipher: 'aes-xts-128', volumeId: '{CD-2}', remarks: [] } }), ['verified: error']],
+    [
+      'one image that was written to after it was read back',
+      ofDrive({ medium: { kind: 'image', changedAt: 1001 } }),
+      ['verified: error'],
+    ],
+    [
+      'one image that was written to, and verified then',
+      ofDrive({ medium: { kind: 'image', changedAt: 1001 }, verdict: sound }),
+      [],
+    ],
+    [
+      'one image that was written to while it was verified',
+      ofDrive({ medium: { kind: 'image', changedAt: 2500 }, verdict: sound }),
+      ['verified: error'],
+    ],
+    [
+      'one image that is gone',
+      ofDrive({
+        medium: { kind: 'gone' },
+        volume: { kind: 'unknown', reason: 'there is no /data/H.vhd' },
+        contents: undefined,
+      }),
+      ['verified: error', 'encrypted: error', 'manifest: unknown'],
+    ],
+    [
+      'one disk that is not attached',
+      ofDrive({
+        target: '/dev/sdb',
+        kind: 'device',
+        medium: { kind: 'gone' },
+        volume: { kind: 'unknown', reason: 'there is no /dev/sdb' },
+        contents: undefined,
+      }),
+      ['verified: unknown', 'encrypted: unknown', 'manifest: unknown'],
+    ],
+    [
+      'a disk, which only reading tells about',
+      ofDrive({ target: '/dev/sdb', kind: 'device', medium: { kind: 'disk' } }),
+      [],
+    ],
+    [
+      'another drive where one was',
+      ofDrive({ volume: { kind: 'encrypted', cipher: 'aes-xts-128', volumeId: '{CD-2}', remarks: [] } }),
+      ['verified: error'],
+    ],
     ['one drive that is not encrypted', ofDrive({ volume: { kind: 'open', remarks: [] } }), ['encrypted: error']],
     ['one drive that holds nothing', ofDrive({ volume: { kind: 'none' } }), ['encrypted: error']],
-    ['one drive that the service would not take', ofDrive({ volume: { kind: 'encrypted', cipher: 'aes-xts-128', volumeId: 'ab-1', remarks: ['It has no recovery password.'] } }), ['encrypted: error']],
-    ['one disk that cannot be looked at', ofDrive({ target: '/dev/sdz', kind: 'device', medium: { kind: 'disk' }, volume: { kind: 'unknown', reason: '/dev/sdz cannot be opened.' }, contents: undefined }), ['encrypted: unknown', 'manifest: unknown']],
-    ['one image that was cut off', ofDrive({ volume: { kind: 'unknown', reason: 'A partition lies outside of the disk.' }, contents: undefined }), ['encrypted: error', 'manifest: unknown']],
-    ['one drive that its key does not open', ofDrive({ contents: { kind: 'locked', reason: 'The key does not unlock it.' } }), ['manifest: error']],
+    [
+      'one drive that the service would not take',
+      ofDrive({
+        volume: {
+          kind: 'encrypted',
+          cipher: 'aes-xts-128',
+          volumeId: 'ab-1',
+          remarks: ['It has no recovery password.'],
+        },
+      }),
+      ['encrypted: error'],
+    ],
+    [
+      'one disk that cannot be looked at',
+      ofDrive({
+        target: '/dev/sdz',
+        kind: 'device',
+        medium: { kind: 'disk' },
+        volume: { kind: 'unknown', reason: '/dev/sdz cannot be opened.' },
+        contents: undefined,
+      }),
+      ['encrypted: unknown', 'manifest: unknown'],
+    ],
+    [
+      'one image that was cut off',
+      ofDrive({ volume: { kind: 'unknown', reason: 'A partition lies outside of the disk.' }, contents: undefined }),
+      ['encrypted: error', 'manifest: unknown'],
+    ],
+    [
+      'one drive that its key does not open',
+      ofDrive({ contents: { kind: 'locked', reason: 'The key does not unlock it.' } }),
+      ['manifest: error'],
+    ],
     ['one drive without its manifest', ofDrive({ contents: { kind: 'noManifest' } }), ['manifest: error']],
     ['a JRM that was edited', ofSeal('broken'), ['sealed: error']],
     ['a JRM without a seal', ofSeal('absent'), ['sealed: unknown']],
@@ -100,14 +220,38 @@ describe('The checklist', () => {
     ['a backup of an earlier JRM', ofJrm({ backup: { ...backup, isCurrent: false } }), ['backup: error']],
     ['a backup that is gone', ofJrm({ backup: { ...backup, state: 'gone' } }), ['backup: error']],
     ['a backup that was written to', ofJrm({ backup: { ...backup, state: 'changed' } }), ['backup: error']],
-    ['ten drives', { drives: Array.from({ length: 10 }, (_, index) => ({ ...drive, letter: String.fromCharCode(71 + index) })) }, []],
-    ['eleven drives', { drives: Array.from({ length: 11 }, (_, index) => ({ ...drive, letter: String.fromCharCode(71 + index) })) }, ['driveCount: unknown']],
+    [
+      'ten drives',
+      { drives: Array.from({ length: 10 }, (_, index) => ({ ...drive, letter: String.fromCharCode(71 + index) })) },
+      [],
+    ],
+    [
+      'eleven drives',
+      { drives: Array.from({ length: 11 }, (_, index) => ({ ...drive, letter: String.fromCharCode(71 + index) })) },
+      ['driveCount: unknown'],
+    ],
     ['a journal of more than 2 MB', { journal: { name: 'a.jrn', size: 2 * 1024 * 1024 + 1 } }, []],
-    ['a journal of more than 2 MB and no drive infos', { journal: { name: 'a.jrn', size: 2 * 1024 * 1024 + 1 }, driveInfos: [] }, ['upload: notYet']],
+    [
+      'a journal of more than 2 MB and no drive infos',
+      { journal: { name: 'a.jrn', size: 2 * 1024 * 1024 + 1 }, driveInfos: [] },
+      ['upload: notYet'],
+    ],
     ['no journal', { journal: undefined }, ['upload: error']],
-    ['no journal before anything is prepared', { journal: undefined, jrms: [] }, ['sealed: notYet', 'backup: notYet', 'upload: notYet']],
-    ['a journal with another key', { portal: { journal: ['a.jrn has another key for drive X than the JRM.'], driveInfos: [] } }, ['upload: error']],
-    ['a drive info that is missing', { portal: { journal: [], driveInfos: ['There is no drive info of drive X.'] } }, ['upload: error']],
+    [
+      'no journal before anything is prepared',
+      { journal: undefined, jrms: [] },
+      ['sealed: notYet', 'backup: notYet', 'upload: notYet'],
+    ],
+    [
+      'a journal with another key',
+      { portal: { journal: ['a.jrn has another key for drive X than the JRM.'], driveInfos: [] } },
+      ['upload: error'],
+    ],
+    [
+      'a drive info that is missing',
+      { portal: { journal: [], driveInfos: ['There is no drive info of drive X.'] } },
+      ['upload: error'],
+    ],
     ['files for the portal that could not be compared', { portal: undefined }, ['upload: unknown']],
     ['keys in the repository', { trackedFiles: ['a.jrm'] }, ['secrets: error']],
     ['keys that others may read', { openFiles: ['a.jrn'] }, ['secrets: error']],
@@ -119,31 +263,59 @@ describe('The checklist', () => {
   });
 
   it('names the files that are uploaded in place of a long journal', () => {
-    expect(items({ journal: { name: 'a.jrn', size: 3_000_000 } }).get('upload')!.facts).toEqual(['a.jrn has 3 MB; the portal takes 2 MB.', 'Upload the XML files of the drives in its place: WD-1234.xml.']);
+    expect(items({ journal: { name: 'a.jrn', size: 3_000_000 } }).get('upload')!.facts).toEqual([
+      'a.jrn has 3 MB; the portal takes 2 MB.',
+      'Upload the XML files of the drives in its place: WD-1234.xml.',
+    ]);
   });
 
   it('says of a storage key on the drives that it is there', () => {
-    expect(items({ credential: 'storage-key' }).get('secrets')!.facts.at(-1)).toContain('hold the key of the storage account');
+    expect(items({ credential: 'storage-key' }).get('secrets')!.facts.at(-1)).toContain(
+      'hold the key of the storage account',
+    );
   });
 
   it('leads to what is lacking', () => {
-    const commands = [...items({ tableErrors: 1, jrms: [{ ...jrm, backup: undefined }], drives: [{ ...drive, readBackAt: undefined }], state: 'interrupted' }).values()].flatMap(({ action }) => (action ? [action.command] : []));
-    expect(commands).toEqual(['sneakernet.validateJob', 'sneakernet.resumePreparation', 'sneakernet.verifyDrive', 'sneakernet.exportBackup', 'sneakernet.copyForUpload']);
+    const commands = [
+      ...items({
+        tableErrors: 1,
+        jrms: [{ ...jrm, backup: undefined }],
+        drives: [{ ...drive, readBackAt: undefined }],
+        state: 'interrupted',
+      }).values(),
+    ].flatMap(({ action }) => (action ? [action.command] : []));
+    expect(commands).toEqual([
+      'sneakernet.validateJob',
+      'sneakernet.resumePreparation',
+      'sneakernet.verifyDrive',
+      'sneakernet.exportBackup',
+      'sneakernet.copyForUpload',
+    ]);
   });
 
   it('has a label for each drive, with its id and the job, and no key', () => {
-    expect(driveLabels(ready, words)).toEqual([{ letter: 'G', lines: ['Drive id: WD-1234', 'Job: ship-2026', 'Volume: SHIP01', 'Drive 1 of 1'] }]);
+    expect(driveLabels(ready, words)).toEqual([
+      { letter: 'G', lines: ['Drive id: WD-1234', 'Job: ship-2026', 'Volume: SHIP01', 'Drive 1 of 1'] },
+    ]);
     expect(driveLabels({ ...ready, jrms: [] }, words)[0]!.lines).toContain('Job: shipment');
   });
 
   it('tells drives of several sessions apart that have the same letter', () => {
-    const drives = [drive, { ...drive, driveId: 'WD-5678', readBackAt: undefined }, { ...drive, letter: 'H', driveId: 'WD-9' }];
+    const drives = [
+      drive,
+      { ...drive, driveId: 'WD-5678', readBackAt: undefined },
+      { ...drive, letter: 'H', driveId: 'WD-9' },
+    ];
     expect(items({ drives }).get('verified')!.facts).toEqual([
       expect.stringMatching(/^Drive G \(WD-1234\): read back when it was prepared, on /),
       'Drive G (WD-5678): not read back.',
       expect.stringMatching(/^Drive H: read back when it was prepared, on /),
     ]);
-    expect(driveLabels({ ...ready, drives }, words).map(({ lines }) => lines.at(-1))).toEqual(['Drive 1 of 3', 'Drive 2 of 3', 'Drive 3 of 3']);
+    expect(driveLabels({ ...ready, drives }, words).map(({ lines }) => lines.at(-1))).toEqual([
+      'Drive 1 of 3',
+      'Drive 2 of 3',
+      'Drive 3 of 3',
+    ]);
   });
 
   it('reminds of images that are no disks yet', () => {
@@ -154,7 +326,17 @@ describe('The checklist', () => {
 
 describe('The page of the checklist', () => {
   it('says each state in words', () => {
-    const text = checklistPage({ ...ready, tableErrors: undefined, jrms: [{ ...jrm, backup: undefined }], drives: [drive, { ...drive, letter: 'H', contents: { kind: 'locked', reason: '' } }] }, words).text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    const text = checklistPage(
+      {
+        ...ready,
+        tableErrors: undefined,
+        jrms: [{ ...jrm, backup: undefined }],
+        drives: [drive, { ...drive, letter: 'H', contents: { kind: 'locked', reason: '' } }],
+      },
+      words,
+    )
+      .text.replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ');
     expect(text).toContain('Done: 8, not so: 1, not yet: 1, cannot be told: 1.');
     expect(text).toContain('The CSVs have no errors ? cannot be told They could not be checked. Validate Job');
     expect(text).toContain('The keys have an encrypted backup ○ not yet');
@@ -165,20 +347,31 @@ describe('The page of the checklist', () => {
 
   it('names what has changed since somebody looked', () => {
     const changes = { since: 0, names: ['dataset.csv', 'G.vhd'] };
-    expect(checklistPage({ ...ready, changes }, words).text.replace(/<[^>]*>/g, '')).toMatch(/Changed since [^:]*:.* dataset\.csv, G\.vhd/);
+    expect(checklistPage({ ...ready, changes }, words).text.replace(/<[^>]*>/g, '')).toMatch(
+      /Changed since [^:]*:.* dataset\.csv, G\.vhd/,
+    );
     expect(checklistMarkdown({ ...ready, changes }, words)).toMatch(/Changed since .*dataset\.csv, G\.vhd/);
     expect(checklistPage({ ...ready, changes: { since: 0, names: [] } }, words).text).not.toContain('Changed since');
   });
 
   it('shows whatever drives and files are called as text', () => {
     const tags = (name: string): string[] => {
-      const hostile: ChecklistFacts = { ...ready, job: name, drives: [{ ...drive, driveId: name, label: `x${name}`, volume: { kind: 'unknown', reason: name } }], trackedFiles: [name], changes: { since: 0, names: [name] } };
+      const hostile: ChecklistFacts = {
+        ...ready,
+        job: name,
+        drives: [{ ...drive, driveId: name, label: `x${name}`, volume: { kind: 'unknown', reason: name } }],
+        trackedFiles: [name],
+        changes: { since: 0, names: [name] },
+      };
       return [...checklistPage(hostile, words).text.matchAll(/<\/?[a-z]\w*/gi)].map(([tag]) => tag);
     };
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', '/', '<script>', '</table>', '\n') }), (name) => {
-        expect(tags(name)).toEqual(tags('a'));
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', '/', '<script>', '</table>', '\n') }),
+        (name) => {
+          expect(tags(name)).toEqual(tags('a'));
+        },
+      ),
     );
   });
 });
@@ -195,10 +388,14 @@ describe('The checklist in Markdown', () => {
 });
 
 describe('What a drive is', () => {
-  const report = (contents: string, more: object = {}): string => JSON.stringify({ volume: { contents }, bitlocker: null, remarks: [], ...more });
+  const report = (contents: string, more: object = {}): string =>
+    JSON.stringify({ volume: { contents }, bitlocker: null, remarks: [], ...more });
 
   it.each([
-    [report('bitlocker', { bitlocker: { cipher: 'aes-xts-128', volumeGuid: 'x' } }), { kind: 'encrypted', cipher: 'aes-xts-128', volumeId: 'x', remarks: [] }],
+    [
+      report('bitlocker', { bitlocker: { cipher: 'aes-xts-128', volumeGuid: 'x' } }),
+      { kind: 'encrypted', cipher: 'aes-xts-128', volumeId: 'x', remarks: [] },
+    ],
     [report('file system', { remarks: ['It is not encrypted.'] }), { kind: 'open', remarks: ['It is not encrypted.'] }],
     [report('incomplete'), { kind: 'incomplete' }],
     [report('empty'), { kind: 'none' }],

@@ -42,24 +42,35 @@ export function tickText(tick: Tick, { localize }: Words): string {
 /** What has to be so before drives are shipped, with what is so. */
 export function checklistItems(facts: ChecklistFacts, words: Words): ChecklistItem[] {
   const named = { ...facts, drives: withNames(facts.drives) };
-  return [tables, current, prepared, verified, encrypted, manifest, sealed, backup, driveCount, upload, secrets].map((point) => point(named, words));
+  return [tables, current, prepared, verified, encrypted, manifest, sealed, backup, driveCount, upload, secrets].map(
+    (point) => point(named, words),
+  );
 }
 
 /** What no program can find out. */
 export function reminders({ drives }: ChecklistFacts, { localize }: Words): string[] {
   return [
-    ...(drives.some(({ kind }) => kind === 'image') ? [localize('Write each image to a disk of its own, from its first sector on.')] : []),
+    ...(drives.some(({ kind }) => kind === 'image')
+      ? [localize('Write each image to a disk of its own, from its first sector on.')]
+      : []),
     localize('Print the labels below, and stick one on each drive.'),
-    localize('Create the import job in the portal before anything is sent, with the storage account, and the address and the contact to which the drives go back.'),
-    localize('Pack each drive in an anti-static bag, and so that nothing can strike it. No cables, no power supplies, and no keys in the parcel.'),
-    localize('Give the carrier the address that the job shows, and a way to return the drives: an account with the carrier, or a label.'),
+    localize(
+      'Create the import job in the portal before anything is sent, with the storage account, and the address and the contact to which the drives go back.',
+    ),
+    localize(
+      'Pack each drive in an anti-static bag, and so that nothing can strike it. No cables, no power supplies, and no keys in the parcel.',
+    ),
+    localize(
+      'Give the carrier the address that the job shows, and a way to return the drives: an account with the carrier, or a label.',
+    ),
     localize('Enter the carrier and the tracking number in the job: without them it is not begun.'),
   ];
 }
 
 /** The labels of the drives. */
 export function driveLabels({ job, drives, jrms }: ChecklistFacts, { localize }: Words): DriveLabel[] {
-  const jobOf = (id: string) => jrms.find(({ check }) => check.drives.some(({ driveId }) => driveId === id))?.check.jobId ?? '';
+  const jobOf = (id: string) =>
+    jrms.find(({ check }) => check.drives.some(({ driveId }) => driveId === id))?.check.jobId ?? '';
   return drives.map(({ letter, driveId, label }, index) => ({
     letter,
     lines: [
@@ -71,7 +82,10 @@ export function driveLabels({ job, drives, jrms }: ChecklistFacts, { localize }:
   }));
 }
 
-type Point = (facts: Omit<ChecklistFacts, 'drives'> & { readonly drives: readonly NamedDrive[] }, words: Words) => ChecklistItem;
+type Point = (
+  facts: Omit<ChecklistFacts, 'drives'> & { readonly drives: readonly NamedDrive[] },
+  words: Words,
+) => ChecklistItem;
 
 interface NamedDrive extends DriveFacts {
   /** What it is called among the drives of the job. */
@@ -81,12 +95,21 @@ interface NamedDrive extends DriveFacts {
 /** Drives of several sessions may have the same letter. */
 function withNames(drives: readonly DriveFacts[]): NamedDrive[] {
   const isShared = (letter: string) => drives.filter((drive) => drive.letter === letter).length > 1;
-  return drives.map((drive) => ({ ...drive, name: isShared(drive.letter) ? `${drive.letter} (${drive.driveId})` : drive.letter }));
+  return drives.map((drive) => ({
+    ...drive,
+    name: isShared(drive.letter) ? `${drive.letter} (${drive.driveId})` : drive.letter,
+  }));
 }
 
 /** A fact for each drive, or that there is none. */
-function ofDrives(known: readonly (readonly [Tick, string])[], { localize }: Words): Pick<ChecklistItem, 'tick' | 'facts'> {
-  return { tick: worst(known.map(([tick]) => tick)), facts: known.length === 0 ? [localize('No drive has been prepared yet.')] : known.map(([, fact]) => fact) };
+function ofDrives(
+  known: readonly (readonly [Tick, string])[],
+  { localize }: Words,
+): Pick<ChecklistItem, 'tick' | 'facts'> {
+  return {
+    tick: worst(known.map(([tick]) => tick)),
+    facts: known.length === 0 ? [localize('No drive has been prepared yet.')] : known.map(([, fact]) => fact),
+  };
 }
 
 /** Done where all are; otherwise what is worst. Nothing is done where there is nothing. */
@@ -99,14 +122,24 @@ const tables: Point = ({ tableErrors }, { localize, quantities }) => ({
   id: 'tables',
   title: localize('The CSVs have no errors'),
   tick: tableErrors === undefined ? 'unknown' : tableErrors === 0 ? 'done' : 'error',
-  facts: [tableErrors === undefined ? localize('They could not be checked.') : localize('Errors: {0}.', quantities.count(tableErrors))],
+  facts: [
+    tableErrors === undefined
+      ? localize('They could not be checked.')
+      : localize('Errors: {0}.', quantities.count(tableErrors)),
+  ],
   ...(tableErrors !== 0 && { action: { command: 'sneakernet.validateJob', label: localize('Validate Job') } }),
 });
 
 const current: Point = ({ earlier }, words) => {
   const { localize } = words;
   const item = { id: 'current', title: localize('The drives hold what the CSVs and their sources say now') };
-  if (earlier === undefined) return { ...item, tick: 'unknown', facts: [localize('The sources could not be compared: the CSVs have errors, or a source cannot be read.')], action: { command: 'sneakernet.planJob', label: localize('Plan Job') } };
+  if (earlier === undefined)
+    return {
+      ...item,
+      tick: 'unknown',
+      facts: [localize('The sources could not be compared: the CSVs have errors, or a source cannot be read.')],
+      action: { command: 'sneakernet.planJob', label: localize('Plan Job') },
+    };
   if (earlier === null) return { ...item, tick: 'notYet', facts: [localize('Nothing has been prepared to the end.')] };
   const { changed, added, gone, unreadable } = earlier;
   const isOther = [changed, added, gone].some(({ files }) => files > 0);
@@ -120,21 +153,48 @@ const current: Point = ({ earlier }, words) => {
 
 const prepared: Point = ({ state, drives }, { localize }) => {
   const item = { id: 'prepared', title: localize('All drives are prepared') };
-  const states = drives.map(({ name, state: driveState }) => localize('Drive {0}: {1}', name, driveStateText(driveState, localize)));
+  const states = drives.map(({ name, state: driveState }) =>
+    localize('Drive {0}: {1}', name, driveStateText(driveState, localize)),
+  );
   switch (state) {
     case 'prepared':
-      return { ...item, tick: worst(drives.map((drive) => (drive.state === 'Verified' ? 'done' : drive.state === 'Failed' ? 'error' : 'notYet'))), facts: states };
+      return {
+        ...item,
+        tick: worst(
+          drives.map((drive) => (drive.state === 'Verified' ? 'done' : drive.state === 'Failed' ? 'error' : 'notYet')),
+        ),
+        facts: states,
+      };
     case 'unknown':
-      return { ...item, tick: 'unknown', facts: [localize('The journal could not be read, or another program wrote it.')] };
+      return {
+        ...item,
+        tick: 'unknown',
+        facts: [localize('The journal could not be read, or another program wrote it.')],
+      };
     case 'running':
       return { ...item, tick: 'notYet', facts: [localize('The preparation is running.'), ...states] };
     case 'interrupted':
-      return { ...item, tick: 'notYet', facts: [localize('The preparation was interrupted.'), ...states], action: { command: 'sneakernet.resumePreparation', label: localize('Resume Preparation') } };
+      return {
+        ...item,
+        tick: 'notYet',
+        facts: [localize('The preparation was interrupted.'), ...states],
+        action: { command: 'sneakernet.resumePreparation', label: localize('Resume Preparation') },
+      };
     case 'needsDrives':
-      return { ...item, tick: 'notYet', facts: [localize('Not all files fit on the drives: nothing was written to them.')], action: { command: 'sneakernet.resumePreparation', label: localize('Add Drives…') } };
+      return {
+        ...item,
+        tick: 'notYet',
+        facts: [localize('Not all files fit on the drives: nothing was written to them.')],
+        action: { command: 'sneakernet.resumePreparation', label: localize('Add Drives…') },
+      };
     case 'none':
     case 'aborted':
-      return { ...item, tick: 'notYet', facts: [localize('Nothing has been prepared to the end.')], action: { command: 'sneakernet.prepareDrives', label: localize('Prepare Drives…') } };
+      return {
+        ...item,
+        tick: 'notYet',
+        facts: [localize('Nothing has been prepared to the end.')],
+        action: { command: 'sneakernet.prepareDrives', label: localize('Prepare Drives…') },
+      };
   }
 };
 
@@ -161,25 +221,47 @@ const verified: Point = ({ drives }, words) => {
     id: 'verified',
     title: words.localize('Every drive was read back and compared, and has not changed since'),
     ...found,
-    ...(found.tick !== 'done' && drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: words.localize('Verify Drive…') } }),
+    ...(found.tick !== 'done' &&
+      drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: words.localize('Verify Drive…') } }),
   };
 };
 
 function readBackFact(drive: NamedDrive, { localize, quantities }: Words): readonly [Tick, string] {
   const { name, target, kind, medium, readBackAt, verdict, volume, volumeId } = drive;
-  if (volume.kind === 'encrypted' && volumeId !== '' && !isSameGuid(volume.volumeId, volumeId)) return ['error', localize('Drive {0}: another volume than the one that was prepared stands at {1}.', name, target)];
-  const checked = verdict ? localize('verified on {0}', quantities.date(verdict.ended)) : localize('read back when it was prepared, on {0}', quantities.date(readBackAt ?? 0));
+  if (volume.kind === 'encrypted' && volumeId !== '' && !isSameGuid(volume.volumeId, volumeId))
+    return ['error', localize('Drive {0}: another volume than the one that was prepared stands at {1}.', name, target)];
+  const checked = verdict
+    ? localize('verified on {0}', quantities.date(verdict.ended))
+    : localize('read back when it was prepared, on {0}', quantities.date(readBackAt ?? 0));
   switch (standingOf(drive)) {
     case 'gone':
-      return kind === 'device' ? ['unknown', localize('Drive {0}: {1} is not attached.', name, target)] : ['error', localize('Drive {0}: {1} is not there any more.', name, target)];
+      return kind === 'device'
+        ? ['unknown', localize('Drive {0}: {1} is not attached.', name, target)]
+        : ['error', localize('Drive {0}: {1} is not there any more.', name, target)];
     case 'failed':
-      return ['error', localize('Drive {0}: verification found problems: {1}.', name, quantities.count(verdict?.problems ?? 0))];
+      return [
+        'error',
+        localize('Drive {0}: verification found problems: {1}.', name, quantities.count(verdict?.problems ?? 0)),
+      ];
     case 'notReadBack':
       return ['notYet', localize('Drive {0}: not read back.', name)];
     case 'changed':
-      return ['error', localize('Drive {0}: {1}, and changed since, on {2}. Verify it again.', name, checked, quantities.date(medium.kind === 'image' ? medium.changedAt : 0))];
+      return [
+        'error',
+        localize(
+          'Drive {0}: {1}, and changed since, on {2}. Verify it again.',
+          name,
+          checked,
+          quantities.date(medium.kind === 'image' ? medium.changedAt : 0),
+        ),
+      ];
     case 'sound':
-      return ['done', medium.kind === 'disk' ? localize('Drive {0}: {1}. Whether a disk has changed since, only reading it tells.', name, checked) : localize('Drive {0}: {1}.', name, checked)];
+      return [
+        'done',
+        medium.kind === 'disk'
+          ? localize('Drive {0}: {1}. Whether a disk has changed since, only reading it tells.', name, checked)
+          : localize('Drive {0}: {1}.', name, checked),
+      ];
   }
 }
 
@@ -193,7 +275,9 @@ const encrypted: Point = ({ drives }, words) => {
   const known = drives.map(({ name, kind, volume }): readonly [Tick, string] => {
     switch (volume.kind) {
       case 'encrypted':
-        return volume.remarks.length === 0 ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)] : ['error', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
+        return volume.remarks.length === 0
+          ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)]
+          : ['error', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
       case 'open':
         return ['error', localize('Drive {0}: not encrypted.', name)];
       case 'incomplete':
@@ -222,15 +306,27 @@ const manifest: Point = ({ drives }, words) => {
         return ['done', localize('Drive {0}: the key of the JRM opens it, and DriveManifest.xml is on it.', name)];
     }
   });
-  return { id: 'manifest', title: localize('The key of every drive opens it, and its manifest is there'), ...ofDrives(known, words) };
+  return {
+    id: 'manifest',
+    title: localize('The key of every drive opens it, and its manifest is there'),
+    ...ofDrives(known, words),
+  };
 };
 
 /** The same for each JRM of a job: what is worst counts, with the first action that mends something. */
-function ofJrms(jrms: readonly JrmFacts[], { localize }: Words, point: (jrm: JrmFacts) => Pick<ChecklistItem, 'tick' | 'facts' | 'action'>): Pick<ChecklistItem, 'tick' | 'facts' | 'action'> {
+function ofJrms(
+  jrms: readonly JrmFacts[],
+  { localize }: Words,
+  point: (jrm: JrmFacts) => Pick<ChecklistItem, 'tick' | 'facts' | 'action'>,
+): Pick<ChecklistItem, 'tick' | 'facts' | 'action'> {
   if (jrms.length === 0) return { tick: 'notYet', facts: [localize('There is no JRM yet.')] };
   const points = jrms.map(point);
   const action = points.find((one) => one.action)?.action;
-  return { tick: worst(points.map(({ tick }) => tick)), facts: points.flatMap(({ facts }) => facts), ...(action && { action }) };
+  return {
+    tick: worst(points.map(({ tick }) => tick)),
+    facts: points.flatMap(({ facts }) => facts),
+    ...(action && { action }),
+  };
 }
 
 const sealed: Point = ({ jrms }, words) => {
@@ -241,11 +337,24 @@ const sealed: Point = ({ jrms }, words) => {
       case 'sound':
         return { tick: 'done', facts: [localize('{0}: the seal is sound.', name)] };
       case 'broken':
-        return { tick: 'error', facts: [localize('{0} was edited after it was sealed. Restore it from a backup, or prepare the drives again.', name)], action: restore };
+        return {
+          tick: 'error',
+          facts: [
+            localize(
+              '{0} was edited after it was sealed. Restore it from a backup, or prepare the drives again.',
+              name,
+            ),
+          ],
+          action: restore,
+        };
       case 'absent':
         return { tick: 'unknown', facts: [localize('{0} has no seal.', name)] };
       case 'missing':
-        return { tick: 'error', facts: [localize('{0} is gone, or cannot be read. Restore it from a backup.', name)], action: restore };
+        return {
+          tick: 'error',
+          facts: [localize('{0} is gone, or cannot be read. Restore it from a backup.', name)],
+          action: restore,
+        };
       case 'unreadable':
         return { tick: 'error', facts: [localize('{0} is no sound JRM: {1}', name, problem)], action: restore };
     }
@@ -257,10 +366,30 @@ const backup: Point = ({ jrms }, words) => {
   const { localize, quantities } = words;
   const make = { command: 'sneakernet.exportBackup', label: localize('Export Encrypted Backup…') };
   const known = ofJrms(jrms, words, ({ name, backup: made }) => {
-    if (!made) return { tick: 'notYet', facts: [localize('No backup of the keys in {0} was made from this editor.', name)], action: make };
-    if (made.state === 'gone') return { tick: 'error', facts: [localize('The backup {0} is no longer where it was written.', made.name)], action: make };
-    if (made.state === 'changed') return { tick: 'error', facts: [localize('The backup {0} is not what was written: something has changed it.', made.name)], action: make };
-    if (!made.isCurrent) return { tick: 'error', facts: [localize('{0} has changed since the backup {1} was made.', name, made.name)], action: make };
+    if (!made)
+      return {
+        tick: 'notYet',
+        facts: [localize('No backup of the keys in {0} was made from this editor.', name)],
+        action: make,
+      };
+    if (made.state === 'gone')
+      return {
+        tick: 'error',
+        facts: [localize('The backup {0} is no longer where it was written.', made.name)],
+        action: make,
+      };
+    if (made.state === 'changed')
+      return {
+        tick: 'error',
+        facts: [localize('The backup {0} is not what was written: something has changed it.', made.name)],
+        action: make,
+      };
+    if (!made.isCurrent)
+      return {
+        tick: 'error',
+        facts: [localize('{0} has changed since the backup {1} was made.', name, made.name)],
+        action: make,
+      };
     return { tick: 'done', facts: [localize('{0}, of {1}.', made.name, quantities.date(made.madeAt))] };
   });
   return { id: 'backup', title: localize('The keys have an encrypted backup'), ...known };
@@ -272,26 +401,76 @@ const driveCount: Point = ({ drives }, { localize, quantities }) => {
     id: 'driveCount',
     title: localize('No import job has more than {0} drives', DRIVES_OF_JOB),
     tick: drives.length === 0 ? 'notYet' : jobs === 1 ? 'done' : 'unknown',
-    facts: [jobs > 1 ? localize('Drives: {0}. Create {1} import jobs, and share the drives out among them.', quantities.count(drives.length), quantities.count(jobs)) : localize('Drives: {0}.', quantities.count(drives.length))],
+    facts: [
+      jobs > 1
+        ? localize(
+            'Drives: {0}. Create {1} import jobs, and share the drives out among them.',
+            quantities.count(drives.length),
+            quantities.count(jobs),
+          )
+        : localize('Drives: {0}.', quantities.count(drives.length)),
+    ],
   };
 };
 
 const upload: Point = ({ journal, driveInfos, portal, jrms }, { localize, quantities }) => {
   const item = { id: 'upload', title: localize('The file for the portal is there, and says what the JRM says') };
   const action = { command: 'sneakernet.copyForUpload', label: localize('Copy for Upload') };
-  if (!journal) return jrms.length === 0 ? { ...item, tick: 'notYet', facts: [localize('There is no journal yet.')] } : { ...item, tick: 'error', facts: [localize('The journal is gone. Restore it from a backup.')] };
+  if (!journal)
+    return jrms.length === 0
+      ? { ...item, tick: 'notYet', facts: [localize('There is no journal yet.')] }
+      : { ...item, tick: 'error', facts: [localize('The journal is gone. Restore it from a backup.')] };
   const isShort = journal.size <= MAX_UPLOAD_BYTES;
-  const size = isShort ? localize('{0}: {1}, of at most 2 MB.', journal.name, quantities.size(journal.size)) : localize('{0} has {1}; the portal takes 2 MB.', journal.name, quantities.size(journal.size));
-  if (!isShort && driveInfos.length === 0) return { ...item, tick: 'notYet', facts: [size, localize('The XML files of the drives, which are uploaded in its place, are not beside it.')] };
-  const instead = isShort ? [] : [localize('Upload the XML files of the drives in its place: {0}.', driveInfos.join(', '))];
+  const size = isShort
+    ? localize('{0}: {1}, of at most 2 MB.', journal.name, quantities.size(journal.size))
+    : localize('{0} has {1}; the portal takes 2 MB.', journal.name, quantities.size(journal.size));
+  if (!isShort && driveInfos.length === 0)
+    return {
+      ...item,
+      tick: 'notYet',
+      facts: [size, localize('The XML files of the drives, which are uploaded in its place, are not beside it.')],
+    };
+  const instead = isShort
+    ? []
+    : [localize('Upload the XML files of the drives in its place: {0}.', driveInfos.join(', '))];
   const problems = portal ? [...portal.journal, ...portal.driveInfos] : [];
-  return { ...item, tick: problems.length > 0 ? 'error' : portal ? 'done' : 'unknown', facts: [size, ...instead, ...problems, ...(portal ? [] : [localize('Whether it says what the JRM says could not be told.')])], action };
+  return {
+    ...item,
+    tick: problems.length > 0 ? 'error' : portal ? 'done' : 'unknown',
+    facts: [
+      size,
+      ...instead,
+      ...problems,
+      ...(portal ? [] : [localize('Whether it says what the JRM says could not be told.')]),
+    ],
+    action,
+  };
 };
 
 const secrets: Point = ({ trackedFiles, openFiles, credential }, { localize }) => {
-  const tracked = trackedFiles === undefined ? localize('Whether git tracks files with keys could not be told.') : trackedFiles.length === 0 ? localize('Git tracks no file with keys.') : localize('Git tracks files with keys: {0}. Take them out of the repository, and prepare the drives again if it was shared.', trackedFiles.join(', '));
-  const open = openFiles === undefined ? localize('Who may read the files with keys could not be told.') : openFiles.length === 0 ? localize('Nobody else on this machine may read the files with keys.') : localize('Others on this machine may read: {0}.', openFiles.join(', '));
-  const stored = { 'storage-key': localize('The manifests on the drives hold the key of the storage account. Renew it after the import.'), 'container-sas': localize('The manifests on the drives hold a shared access signature. Let it end after the import.') };
+  const tracked =
+    trackedFiles === undefined
+      ? localize('Whether git tracks files with keys could not be told.')
+      : trackedFiles.length === 0
+        ? localize('Git tracks no file with keys.')
+        : localize(
+            'Git tracks files with keys: {0}. Take them out of the repository, and prepare the drives again if it was shared.',
+            trackedFiles.join(', '),
+          );
+  const open =
+    openFiles === undefined
+      ? localize('Who may read the files with keys could not be told.')
+      : openFiles.length === 0
+        ? localize('Nobody else on this machine may read the files with keys.')
+        : localize('Others on this machine may read: {0}.', openFiles.join(', '));
+  const stored = {
+    'storage-key': localize(
+      'The manifests on the drives hold the key of the storage account. Renew it after the import.',
+    ),
+    'container-sas': localize(
+      'The manifests on the drives hold a shared access signature. Let it end after the import.',
+    ),
+  };
   const isOpen = (trackedFiles?.length ?? 0) > 0 || (openFiles?.length ?? 0) > 0;
   return {
     id: 'secrets',

@@ -72,11 +72,17 @@ export interface DriveFacts extends DriveLook {
 }
 
 /** `locked`: the key of the JRM does not open it, or nothing can be read behind it, and `reason` says why. */
-export type DriveContents = { readonly kind: 'manifest' | 'noManifest' } | { readonly kind: 'locked'; readonly reason: string };
+export type DriveContents =
+  { readonly kind: 'manifest' | 'noManifest' } | { readonly kind: 'locked'; readonly reason: string };
 
 /** What stands on a target. `unknown`: it could not be looked at, and `reason` says why. */
 export type VolumeFacts =
-  | { readonly kind: 'encrypted'; readonly cipher: string; readonly volumeId: string; readonly remarks: readonly string[] }
+  | {
+      readonly kind: 'encrypted';
+      readonly cipher: string;
+      readonly volumeId: string;
+      readonly remarks: readonly string[];
+    }
   | { readonly kind: 'open'; readonly remarks: readonly string[] }
   | { readonly kind: 'incomplete' | 'none' }
   | { readonly kind: 'unknown'; readonly reason: string };

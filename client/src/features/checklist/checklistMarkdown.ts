@@ -8,12 +8,23 @@ import { checklistSentence } from './checklistPage';
 export function checklistMarkdown(facts: ChecklistFacts, words: Words): string {
   const { localize, quantities } = words;
   const items = checklistItems(facts, words);
-  const points = items.map(({ title, tick, facts: lines }) => [`- [${tick === 'done' ? 'x' : ' '}] **${markdownText(title)}**: ${tickText(tick, words)}`, ...lines.map((line) => `  - ${markdownText(line)}`)].join('\n'));
+  const points = items.map(({ title, tick, facts: lines }) =>
+    [
+      `- [${tick === 'done' ? 'x' : ' '}] **${markdownText(title)}**: ${tickText(tick, words)}`,
+      ...lines.map((line) => `  - ${markdownText(line)}`),
+    ].join('\n'),
+  );
   const labels = driveLabels(facts, words).map(({ lines }) => `- ${lines.map(markdownText).join(' · ')}`);
   const parts = [
     `# ${markdownText(localize('Pre-shipment checklist of {0}', facts.job))}`,
     `${checklistSentence(items, words)} ${localize('Checked on {0}.', quantities.date(facts.checkedAt))}`,
-    ...(facts.changes && facts.changes.names.length > 0 ? [markdownText(`${localize('Changed since {0}:', quantities.date(facts.changes.since))} ${facts.changes.names.join(', ')}`)] : []),
+    ...(facts.changes && facts.changes.names.length > 0
+      ? [
+          markdownText(
+            `${localize('Changed since {0}:', quantities.date(facts.changes.since))} ${facts.changes.names.join(', ')}`,
+          ),
+        ]
+      : []),
     points.join('\n'),
     `## ${localize('To be seen to by a person')}`,
     reminders(facts, words)

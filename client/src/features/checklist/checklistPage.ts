@@ -10,7 +10,13 @@ import type { ChecklistFacts } from './checklistFacts';
 export function checklistSentence(items: readonly ChecklistItem[], { localize }: Words): string {
   const count = (tick: ChecklistItem['tick']): number => items.filter((item) => item.tick === tick).length;
   if (count('done') === items.length) return localize('All that can be checked is done.');
-  return localize('Done: {0}, not so: {1}, not yet: {2}, cannot be told: {3}.', count('done'), count('error'), count('notYet'), count('unknown'));
+  return localize(
+    'Done: {0}, not so: {1}, not yet: {2}, cannot be told: {3}.',
+    count('done'),
+    count('error'),
+    count('notYet'),
+    count('unknown'),
+  );
 }
 
 /** The page of the checklist: what was found out, what only a person can see to, and the labels. */
@@ -23,10 +29,20 @@ export function checklistPage(facts: ChecklistFacts, words: Words, isChecking = 
 ${facts.changes && facts.changes.names.length > 0 && notice('warning', localize('Changed since {0}:', quantities.date(facts.changes.since)), facts.changes.names.join(', '))}
 ${toolbar(localize('Actions'), [button(localize('Refresh'), { type: 'refresh' }, { primary: true }), button(localize('Copy as Markdown'), { type: 'copyMarkdown' })])}
 ${dataTable(
-    localize('Checked from facts'),
-    [{ title: localize('Point') }, { title: localize('State') }, { title: localize('Facts') }, { title: localize('What to do') }],
-    items.map(({ title, tick, facts: lines, action }) => [title, marked(tick, tickText(tick, words)), html`<ul class="plain">${lines.map((line) => html`<li>${line}</li>`)}</ul>`, action && button(action.label, { type: 'run', command: action.command }, { kind: 'link' })]),
-  )}
+  localize('Checked from facts'),
+  [
+    { title: localize('Point') },
+    { title: localize('State') },
+    { title: localize('Facts') },
+    { title: localize('What to do') },
+  ],
+  items.map(({ title, tick, facts: lines, action }) => [
+    title,
+    marked(tick, tickText(tick, words)),
+    html`<ul class="plain">${lines.map((line) => html`<li>${line}</li>`)}</ul>`,
+    action && button(action.label, { type: 'run', command: action.command }, { kind: 'link' }),
+  ]),
+)}
 <h2>${localize('To be seen to by a person')}</h2>
 <ul>${reminders(facts, words).map((line) => html`<li>${line}</li>`)}</ul>
 <h2>${localize('Labels')}</h2>

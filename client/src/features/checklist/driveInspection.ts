@@ -7,7 +7,9 @@ type Token = RunnerListeners['token'];
 
 /** Of the answer of `sneakernet info --json`, what the checklist looks at. */
 interface DriveReport {
-  readonly volume: { readonly contents: 'bitlocker' | 'file system' | 'incomplete' | 'empty' | 'unreadable' | 'unknown' };
+  readonly volume: {
+    readonly contents: 'bitlocker' | 'file system' | 'incomplete' | 'empty' | 'unreadable' | 'unknown';
+  };
   readonly bitlocker: { readonly cipher: string; readonly volumeGuid: string } | null;
   readonly remarks: readonly string[];
 }
@@ -15,8 +17,18 @@ interface DriveReport {
 const MANIFEST = 'DriveManifest.xml';
 
 /** What stands on a target, without its key. */
-export async function inspectVolume(runner: Pick<Runner, 'run'>, target: string, cwd: string, token: Token): Promise<VolumeFacts> {
-  const { output, messages } = await runner.run('info', { options: { json: true }, operands: [target] }, { ...(token && { token }) }, cwd);
+export async function inspectVolume(
+  runner: Pick<Runner, 'run'>,
+  target: string,
+  cwd: string,
+  token: Token,
+): Promise<VolumeFacts> {
+  const { output, messages } = await runner.run(
+    'info',
+    { options: { json: true }, operands: [target] },
+    { ...(token && { token }) },
+    cwd,
+  );
   return volumeFacts(output, messages);
 }
 
@@ -44,10 +56,27 @@ export function volumeFacts(output: string, messages: string): VolumeFacts {
 }
 
 /** Looks into a drive with the key of its JRM. */
-export async function lookInside(runner: Pick<Runner, 'run'>, target: string, jrm: string, cwd: string, token: Token): Promise<DriveContents> {
-  const { code, output, messages } = await runner.run('ls', { options: { jrm, json: true }, operands: [target] }, { ...(token && { token }) }, cwd);
+export async function lookInside(
+  runner: Pick<Runner, 'run'>,
+  target: string,
+  jrm: string,
+  cwd: string,
+  token: Token,
+): Promise<DriveContents> {
+  const { code, output, messages } = await runner.run(
+    'ls',
+    { options: { jrm, json: true }, operands: [target] },
+    { ...(token && { token }) },
+    cwd,
+  );
   if (code !== 0) return { kind: 'locked', reason: messageLines(messages)[0] ?? '' };
-  const entries = JSON.parse(output) as readonly { readonly path: string; readonly type: string; readonly size: number }[];
-  const hasManifest = entries.some(({ path, type, size }) => type === 'file' && size > 0 && path.toLowerCase() === `\\${MANIFEST}`.toLowerCase());
+  const entries = JSON.parse(output) as readonly {
+    readonly path: string;
+    readonly type: string;
+    readonly size: number;
+  }[];
+  const hasManifest = entries.some(
+    ({ path, type, size }) => type === 'file' && size > 0 && path.toLowerCase() === `\\${MANIFEST}`.toLowerCase(),
+  );
   return { kind: hasManifest ? 'manifest' : 'noManifest' };
 }

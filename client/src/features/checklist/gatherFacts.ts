@@ -4,7 +4,13 @@ import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { recoveryPathOf } from '#core/journal/recoveryLog';
 import { jrmCheckRequest, portalFilesRequest, trackedFilesRequest } from '../../../../server/src/protocol/jobReview';
-import type { JrmCheck, JrmCheckParams, PortalFiles, PortalFilesParams, TrackedFiles } from '../../../../server/src/protocol/jobReview';
+import type {
+  JrmCheck,
+  JrmCheckParams,
+  PortalFiles,
+  PortalFilesParams,
+  TrackedFiles,
+} from '../../../../server/src/protocol/jobReview';
 import type { EarlierSessions, SessionReport, SessionReportDrive } from '../../../../src-runner/src/protocol';
 import type { BackupRecord, BackupRecords } from '../../jobs/backupRecords';
 import type { DriveLooks } from '../../runs/driveLooks';
@@ -54,7 +60,11 @@ interface FoundJrm {
 }
 
 /** Finds out all that the checklist ticks; nothing is written. Undefined where it was cancelled. */
-export async function gatherFacts(job: Job, sources: FactSources, options: FactOptions): Promise<ChecklistFacts | undefined> {
+export async function gatherFacts(
+  job: Job,
+  sources: FactSources,
+  options: FactOptions,
+): Promise<ChecklistFacts | undefined> {
   const { runs, runner, server } = sources;
   const { token, report, before } = options;
   report(vscode.l10n.t('The journal is read'));
@@ -69,7 +79,9 @@ export async function gatherFacts(job: Job, sources: FactSources, options: FactO
   // As it was before anything is looked at: what changes meanwhile is found the next time.
   const versions = await versionsOf(watchedPaths(job, files, counted, jrms, backups));
   const jrmFiles = await Promise.all(jrms.map(({ uri }) => findFile(uri)));
-  const secretFiles = [files.journal, files.recovery, ...jrmFiles, ...files.driveInfos].filter((file) => file !== undefined);
+  const secretFiles = [files.journal, files.recovery, ...jrmFiles, ...files.driveInfos].filter(
+    (file) => file !== undefined,
+  );
   report(vscode.l10n.t('The CSVs and their sources are looked at'));
   const [tableErrors, earlier, trackedFiles, openFiles, portal] = await Promise.all([
     countErrors(job, runner, token),
@@ -87,7 +99,13 @@ export async function gatherFacts(job: Job, sources: FactSources, options: FactO
       drives.push(await driveFacts(job, session, drive, jrms, sources, options));
     }
   }
-  const jrmFacts: JrmFacts[] = await Promise.all(jrms.map(async ({ uri, check }) => ({ name: nameOf(uri), check, backup: await backupFacts(uri, backups.get(uri.toString()), sources) })));
+  const jrmFacts: JrmFacts[] = await Promise.all(
+    jrms.map(async ({ uri, check }) => ({
+      name: nameOf(uri),
+      check,
+      backup: await backupFacts(uri, backups.get(uri.toString()), sources),
+    })),
+  );
   if (token.isCancellationRequested) return undefined;
   return {
     job: job.name,
@@ -109,14 +127,32 @@ export async function gatherFacts(job: Job, sources: FactSources, options: FactO
 }
 
 /** The JRM of each session that is complete, whether it is there or not; before there is one, that of the job where one lies there. */
-async function findJrms({ folder, jrm }: Job, sessions: readonly SessionReport[], { server }: FactSources, token: vscode.CancellationToken): Promise<FoundJrm[]> {
+async function findJrms(
+  { folder, jrm }: Job,
+  sessions: readonly SessionReport[],
+  { server }: FactSources,
+  token: vscode.CancellationToken,
+): Promise<FoundJrm[]> {
   const complete = sessions.filter(({ state }) => state === 'Completed');
   const paths = complete.map((session) => resolve(folder.fsPath, session.jrm));
-  const uris = paths.length > 0 ? [...new Set(paths)].map((path) => vscode.Uri.file(path)) : (await findFile(jrm)) ? [jrm] : [];
-  return Promise.all(uris.map(async (uri) => ({ uri, check: await server.request<JrmCheck>(jrmCheckRequest, { jrm: uri.toString() } satisfies JrmCheckParams, token) })));
+  const uris =
+    paths.length > 0 ? [...new Set(paths)].map((path) => vscode.Uri.file(path)) : (await findFile(jrm)) ? [jrm] : [];
+  return Promise.all(
+    uris.map(async (uri) => ({
+      uri,
+      check: await server.request<JrmCheck>(jrmCheckRequest, { jrm: uri.toString() } satisfies JrmCheckParams, token),
+    })),
+  );
 }
 
-async function driveFacts({ folder }: Job, session: SessionReport, drive: SessionReportDrive, jrms: readonly FoundJrm[], { runner, looks }: FactSources, { token }: FactOptions): Promise<DriveFacts> {
+async function driveFacts(
+  { folder }: Job,
+  session: SessionReport,
+  drive: SessionReportDrive,
+  jrms: readonly FoundJrm[],
+  { runner, looks }: FactSources,
+  { token }: FactOptions,
+): Promise<DriveFacts> {
   const { drive: letter, driveId, target, state } = drive;
   const cwd = folder.fsPath;
   const jrm = resolve(cwd, session.jrm);
@@ -146,22 +182,43 @@ async function countErrors(job: Job, runner: Runner, token: vscode.CancellationT
     if (name === 'summary') errors = count;
   };
   const options = { events: 'ndjson', 'editor-settings': editorSettings };
-  await runner.run('validate', { options, operands: [...datasets, ...drivesets] }, { onEvent, token }, job.folder.fsPath);
+  await runner.run(
+    'validate',
+    { options, operands: [...datasets, ...drivesets] },
+    { onEvent, token },
+    job.folder.fsPath,
+  );
   return errors;
 }
 
 /** What is on drives, beside the sources as they are now; undefined where those could not be looked at. */
-async function compareSources(job: Job, runner: Runner, token: vscode.CancellationToken): Promise<EarlierSessions | null | undefined> {
+async function compareSources(
+  job: Job,
+  runner: Runner,
+  token: vscode.CancellationToken,
+): Promise<EarlierSessions | null | undefined> {
   // Where the drives would go does not matter.
-  const options = { ...jobOptions(pathsOf(job), { sessionId: job.sessionId, drives: {}, credential: undefined }), format: 'json' };
+  const options = {
+    ...jobOptions(pathsOf(job), { sessionId: job.sessionId, drives: {}, credential: undefined }),
+    format: 'json',
+  };
   const { output } = await runner.run('plan', { options }, { token }, job.folder.fsPath);
   const result = parsePlanResult(output);
   return result?.earlier ?? (result?.plan ? null : undefined);
 }
 
-async function comparePortalFiles({ journal, driveInfos }: JobFiles, jrms: readonly FoundJrm[], server: LanguageServer, token: vscode.CancellationToken): Promise<PortalFiles | undefined> {
+async function comparePortalFiles(
+  { journal, driveInfos }: JobFiles,
+  jrms: readonly FoundJrm[],
+  server: LanguageServer,
+  token: vscode.CancellationToken,
+): Promise<PortalFiles | undefined> {
   if (!journal || jrms.length === 0) return undefined;
-  const params: PortalFilesParams = { jrms: jrms.map(({ uri }) => uri.toString()), journal: journal.uri.toString(), driveInfos: driveInfos.map(({ uri }) => uri.toString()) };
+  const params: PortalFilesParams = {
+    jrms: jrms.map(({ uri }) => uri.toString()),
+    journal: journal.uri.toString(),
+    driveInfos: driveInfos.map(({ uri }) => uri.toString()),
+  };
   try {
     return await server.request<PortalFiles>(portalFilesRequest, params, token);
   } catch {
@@ -169,11 +226,17 @@ async function comparePortalFiles({ journal, driveInfos }: JobFiles, jrms: reado
   }
 }
 
-async function findTracked(job: Job, files: readonly FoundFile[], server: LanguageServer): Promise<readonly string[] | undefined> {
+async function findTracked(
+  job: Job,
+  files: readonly FoundFile[],
+  server: LanguageServer,
+): Promise<readonly string[] | undefined> {
   const drivesets = await Promise.all(job.drivesets.map(async (uri) => ((await holdsKey(uri)) ? [uri] : [])));
   const uris = [...files.map(({ uri }) => uri), ...drivesets.flat()];
   try {
-    const { files: tracked } = await server.request<TrackedFiles>(trackedFilesRequest, { files: uris.map(String) } satisfies TrackedFiles);
+    const { files: tracked } = await server.request<TrackedFiles>(trackedFilesRequest, {
+      files: uris.map(String),
+    } satisfies TrackedFiles);
     return uris.filter((uri) => tracked.includes(uri.toString())).map(nameOf);
   } catch {
     return undefined;
@@ -198,25 +261,61 @@ async function findOpen(files: readonly FoundFile[]): Promise<readonly string[] 
 }
 
 /** The last backup of each JRM, by the JRM's URI. */
-async function findBackups(jrms: readonly FoundJrm[], { backups, digests }: FactSources): Promise<ReadonlyMap<string, BackupRecord>> {
-  const found = await Promise.all(jrms.map(async ({ uri }) => [uri.toString(), backups.of({ uri, digest: (await digests.of(uri.fsPath)) ?? '' })] as const));
+async function findBackups(
+  jrms: readonly FoundJrm[],
+  { backups, digests }: FactSources,
+): Promise<ReadonlyMap<string, BackupRecord>> {
+  const found = await Promise.all(
+    jrms.map(
+      async ({ uri }) => [uri.toString(), backups.of({ uri, digest: (await digests.of(uri.fsPath)) ?? '' })] as const,
+    ),
+  );
   return new Map(found.flatMap(([jrm, record]) => (record ? [[jrm, record]] : [])));
 }
 
-async function backupFacts(jrm: vscode.Uri, record: BackupRecord | undefined, { digests }: FactSources): Promise<BackupFacts | undefined> {
+async function backupFacts(
+  jrm: vscode.Uri,
+  record: BackupRecord | undefined,
+  { digests }: FactSources,
+): Promise<BackupFacts | undefined> {
   if (!record) return undefined;
   const uri = vscode.Uri.parse(record.backup, true);
   const digest = await digests.of(uri.fsPath);
   const state = digest === undefined ? 'gone' : digest === record.backupDigest ? 'sound' : 'changed';
-  return { name: nameOf(uri), madeAt: record.madeAt, isCurrent: (await digests.of(jrm.fsPath)) === record.digest, state };
+  return {
+    name: nameOf(uri),
+    madeAt: record.madeAt,
+    isCurrent: (await digests.of(jrm.fsPath)) === record.digest,
+    state,
+  };
 }
 
 /** Every file that a point of the checklist is about, but for the sources, of which there may be a million. */
-function watchedPaths(job: Job, { driveInfos }: JobFiles, sessions: readonly SessionReport[], jrms: readonly FoundJrm[], backups: ReadonlyMap<string, BackupRecord>): string[] {
+function watchedPaths(
+  job: Job,
+  { driveInfos }: JobFiles,
+  sessions: readonly SessionReport[],
+  jrms: readonly FoundJrm[],
+  backups: ReadonlyMap<string, BackupRecord>,
+): string[] {
   const { folder, journal } = job;
-  const uris = [journal, journal.with({ path: recoveryPathOf(journal.path) }), ...jrms.map(({ uri }) => uri), ...driveInfos.map(({ uri }) => uri)];
-  const targets = sessions.flatMap(({ drives }) => drives.filter(({ state }) => state !== 'Unused' && state !== null).map(({ target }) => resolve(folder.fsPath, target)));
-  return [...definingPaths(job), ...uris.map(({ fsPath }) => fsPath), ...targets, ...[...backups.values()].map(({ backup }) => vscode.Uri.parse(backup, true).fsPath)];
+  const uris = [
+    journal,
+    journal.with({ path: recoveryPathOf(journal.path) }),
+    ...jrms.map(({ uri }) => uri),
+    ...driveInfos.map(({ uri }) => uri),
+  ];
+  const targets = sessions.flatMap(({ drives }) =>
+    drives
+      .filter(({ state }) => state !== 'Unused' && state !== null)
+      .map(({ target }) => resolve(folder.fsPath, target)),
+  );
+  return [
+    ...definingPaths(job),
+    ...uris.map(({ fsPath }) => fsPath),
+    ...targets,
+    ...[...backups.values()].map(({ backup }) => vscode.Uri.parse(backup, true).fsPath),
+  ];
 }
 
 function nameOf({ path }: vscode.Uri): string {

@@ -88,17 +88,26 @@ export class PreShipmentChecklist implements vscode.Disposable {
     const known = this.shown?.job.folder.toString() === job.folder.toString() ? this.shown.facts : undefined;
     this.shown = { job, facts: known, before: this.memory.get(job.folder.toString()) };
     this.watch(job);
-    const facts = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Checking {0}', job.name), cancellable: true }, (progress, token) =>
-      this.check(token, (message) => {
-        progress.report({ message });
-      }),
+    const facts = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: vscode.l10n.t('Checking {0}', job.name),
+        cancellable: true,
+      },
+      (progress, token) =>
+        this.check(token, (message) => {
+          progress.report({ message });
+        }),
     );
     if (facts) await this.memory.set(job.folder.toString(), { at: facts.checkedAt, versions: facts.versions });
     return facts;
   }
 
   /** Checks the job that is shown, after whatever check goes on. */
-  private async check(token: vscode.CancellationToken, report: (message: string) => void): Promise<ChecklistFacts | undefined> {
+  private async check(
+    token: vscode.CancellationToken,
+    report: (message: string) => void,
+  ): Promise<ChecklistFacts | undefined> {
     const shown = this.shown!;
     this.checks++;
     this.isOld = false;
@@ -132,9 +141,14 @@ export class PreShipmentChecklist implements vscode.Disposable {
     try {
       const now = await versionsOf(Object.keys(shown.facts.versions));
       const age = vscode.window.state.focused ? Date.now() - shown.facts.checkedAt : 0;
-      const isOld = this.isOld || age > Math.max(SOURCES_INTERVAL, SOURCES_SHARE * this.duration) || this.sources.backups.lastMadeAt > shown.facts.checkedAt || changedNames(shown.facts.versions, now).length > 0;
+      const isOld =
+        this.isOld ||
+        age > Math.max(SOURCES_INTERVAL, SOURCES_SHARE * this.duration) ||
+        this.sources.backups.lastMadeAt > shown.facts.checkedAt ||
+        changedNames(shown.facts.versions, now).length > 0;
       if (!isOld) return;
-      if (this.shown === shown && this.checks === 0) await this.check(new vscode.CancellationTokenSource().token, () => undefined);
+      if (this.shown === shown && this.checks === 0)
+        await this.check(new vscode.CancellationTokenSource().token, () => undefined);
     } finally {
       this.isLooking = false;
     }
@@ -149,14 +163,26 @@ export class PreShipmentChecklist implements vscode.Disposable {
     const changed = (): void => {
       this.isOld = true;
     };
-    this.watcher = { folder: key, subscription: vscode.Disposable.from(watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed)) };
+    this.watcher = {
+      folder: key,
+      subscription: vscode.Disposable.from(
+        watcher,
+        watcher.onDidCreate(changed),
+        watcher.onDidChange(changed),
+        watcher.onDidDelete(changed),
+      ),
+    };
   }
 
   /** Undefined where there is nothing to show. */
   private content(isChecking: boolean): PageContent | undefined {
     if (!this.shown) return undefined;
     const { job, facts } = this.shown;
-    const body = facts ? checklistPage(facts, this.words, isChecking) : isChecking ? checkingPage(job.name, this.words) : undefined;
+    const body = facts
+      ? checklistPage(facts, this.words, isChecking)
+      : isChecking
+        ? checkingPage(job.name, this.words)
+        : undefined;
     return body && { title: vscode.l10n.t('Checklist of {0}', job.name), body, state: job.folder.toString() };
   }
 
@@ -196,6 +222,8 @@ export class PreShipmentChecklist implements vscode.Disposable {
 /** False, and the reason is told, where nothing of a job's drives can be looked at. */
 function mayBeChecked({ folder }: Job): boolean {
   if (folder.scheme === 'file' && vscode.workspace.isTrusted) return true;
-  void vscode.window.showWarningMessage(vscode.l10n.t('Drives are only looked at in a trusted workspace on this machine.'));
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('Drives are only looked at in a trusted workspace on this machine.'),
+  );
   return false;
 }

@@ -20,7 +20,10 @@ export class CompareJrm {
     if (!job) return undefined;
     const jrm = open ?? job.jrm;
     try {
-      const { comparison, files } = await this.files.compare({ jrm: jrm.toString(), drivesets: job.drivesets.map(String) });
+      const { comparison, files } = await this.files.compare({
+        jrm: jrm.toString(),
+        drivesets: job.drivesets.map(String),
+      });
       await show(job, comparison, files);
       return comparison;
     } catch (error) {
@@ -30,14 +33,28 @@ export class CompareJrm {
   }
 }
 
-async function show(job: Job, comparison: JrmComparison, [left, right]: readonly [vscode.Uri, vscode.Uri]): Promise<void> {
-  await vscode.commands.executeCommand('vscode.diff', left, right, vscode.l10n.t('{0}: JRM and driveset', job.name), { preview: true });
+async function show(
+  job: Job,
+  comparison: JrmComparison,
+  [left, right]: readonly [vscode.Uri, vscode.Uri],
+): Promise<void> {
+  await vscode.commands.executeCommand('vscode.diff', left, right, vscode.l10n.t('{0}: JRM and driveset', job.name), {
+    preview: true,
+  });
   const { same, different, onlyInJrm, onlyInDrivesets } = comparison.counts;
   if (different + onlyInJrm + onlyInDrivesets === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('JRM and driveset agree. Drives: {0}.', same));
     return;
   }
-  void vscode.window.showWarningMessage(vscode.l10n.t('JRM and driveset differ. Drives that agree: {0}, different: {1}, only in the JRM: {2}, only in the driveset: {3}.', same, different, onlyInJrm, onlyInDrivesets));
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'JRM and driveset differ. Drives that agree: {0}, different: {1}, only in the JRM: {2}, only in the driveset: {3}.',
+      same,
+      different,
+      onlyInJrm,
+      onlyInDrivesets,
+    ),
+  );
 }
 
 function isJrm({ path }: vscode.Uri): boolean {

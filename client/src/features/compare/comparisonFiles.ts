@@ -14,17 +14,23 @@ type FileQuery = CompareJrmParams & { readonly side: 'jrm' | 'drivesets' };
  * it again after the window was reloaded.
  */
 export class ComparisonFiles extends ReadOnlyFiles {
-  private last: { readonly params: string; readonly comparison: Promise<JrmComparison>; readonly madeAt: number } | undefined;
+  private last:
+    { readonly params: string; readonly comparison: Promise<JrmComparison>; readonly madeAt: number } | undefined;
 
   constructor(private readonly server: LanguageServer) {
     super();
   }
 
   /** Compares anew: files may have changed since. */
-  async compare(params: CompareJrmParams): Promise<{ readonly comparison: JrmComparison; readonly files: readonly [vscode.Uri, vscode.Uri] }> {
+  async compare(
+    params: CompareJrmParams,
+  ): Promise<{ readonly comparison: JrmComparison; readonly files: readonly [vscode.Uri, vscode.Uri] }> {
     this.last = undefined;
     const { comparison } = this.comparisonOf(params);
-    const files = [fileOf(params.jrm, { ...params, side: 'jrm' }), fileOf(params.drivesets[0] ?? params.jrm, { ...params, side: 'drivesets' })] as const;
+    const files = [
+      fileOf(params.jrm, { ...params, side: 'jrm' }),
+      fileOf(params.drivesets[0] ?? params.jrm, { ...params, side: 'drivesets' }),
+    ] as const;
     const result = { comparison: await comparison, files };
     this.changed.fire(files.map((uri) => ({ uri, type: vscode.FileChangeType.Changed })));
     return result;
@@ -32,7 +38,13 @@ export class ComparisonFiles extends ReadOnlyFiles {
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const { length: size } = await this.readFile(uri);
-    return { type: vscode.FileType.File, size, ctime: 0, mtime: this.last?.madeAt ?? 0, permissions: vscode.FilePermission.Readonly };
+    return {
+      type: vscode.FileType.File,
+      size,
+      ctime: 0,
+      mtime: this.last?.madeAt ?? 0,
+      permissions: vscode.FilePermission.Readonly,
+    };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {

@@ -1,5 +1,11 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import type { BrowseAnswers, BrowseLine, BrowseMethod, BrowseRequests, ExtractProgress } from '../../../../src-runner/src/protocol';
+import type {
+  BrowseAnswers,
+  BrowseLine,
+  BrowseMethod,
+  BrowseRequests,
+  ExtractProgress,
+} from '../../../../src-runner/src/protocol';
 import { LineSplitter } from '../../runner/lineSplitter';
 import type { Runner } from '../../runner/runner';
 import { BrowseError } from './browseError';
@@ -56,7 +62,11 @@ export class BrowseClient {
     });
   }
 
-  request<M extends BrowseMethod>(method: M, params: BrowseRequests[M], onProgress?: (progress: ExtractProgress) => void): BrowseCall<BrowseAnswers[M]> {
+  request<M extends BrowseMethod>(
+    method: M,
+    params: BrowseRequests[M],
+    onProgress?: (progress: ExtractProgress) => void,
+  ): BrowseCall<BrowseAnswers[M]> {
     const id = ++this.lastId;
     const answer = new Promise<BrowseAnswers[M]>((resolve, reject) => {
       if (this.isEnded) {

@@ -20,7 +20,14 @@ export class DriveFileSystem extends ReadOnlyFiles {
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const path = drivePathOf(uri.path);
     const drive = this.drive(uri);
-    if (path === '') return { type: vscode.FileType.Directory, size: 0, ctime: 0, mtime: 0, permissions: vscode.FilePermission.Readonly };
+    if (path === '')
+      return {
+        type: vscode.FileType.Directory,
+        size: 0,
+        ctime: 0,
+        mtime: 0,
+        permissions: vscode.FilePermission.Readonly,
+      };
     return statOf(await asked(uri, drive.client.request('stat', { path }).answer));
   }
 
@@ -28,7 +35,7 @@ export class DriveFileSystem extends ReadOnlyFiles {
     const path = drivePathOf(uri.path);
     const { client } = this.drive(uri);
     const all: [string, vscode.FileType][] = [];
-    for (let hasMore = true; hasMore; ) {
+    for (let hasMore = true; hasMore;) {
       const page = await asked(uri, client.request('list', { path, start: all.length, count: LIST_LENGTH }).answer);
       for (const entry of page.entries) all.push([entry.name, typeOf(entry)]);
       ({ hasMore } = page);
@@ -42,7 +49,7 @@ export class DriveFileSystem extends ReadOnlyFiles {
     const { size } = await asked(uri, client.request('stat', { path }).answer);
     if (size > LARGEST_FILE) throw vscode.FileSystemError.Unavailable(tooLarge());
     const bytes = new Uint8Array(size);
-    for (let offset = 0; offset < size; ) {
+    for (let offset = 0; offset < size;) {
       const { data } = await asked(uri, client.request('read', { path, offset, length: PIECE_LENGTH }).answer);
       const piece = Buffer.from(data, 'base64');
       if (piece.length === 0) break;
@@ -53,18 +60,28 @@ export class DriveFileSystem extends ReadOnlyFiles {
   }
 
   private drive(uri: vscode.Uri): OpenDrive {
-    if (this.current?.authority !== uri.authority) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('The drive is closed. Open it again to read this file.'));
+    if (this.current?.authority !== uri.authority)
+      throw vscode.FileSystemError.Unavailable(vscode.l10n.t('The drive is closed. Open it again to read this file.'));
     return this.current;
   }
 }
 
 /** What is said of a file that no editor opens. */
 export function tooLarge(): string {
-  return vscode.l10n.t('The file is larger than {0} MB: copy it to this machine with "Extract to…".', LARGEST_FILE / (1024 * 1024));
+  return vscode.l10n.t(
+    'The file is larger than {0} MB: copy it to this machine with "Extract to…".',
+    LARGEST_FILE / (1024 * 1024),
+  );
 }
 
 function statOf(entry: BrowsedEntry): vscode.FileStat {
-  return { type: typeOf(entry), size: entry.size, ctime: entry.created, mtime: entry.modified, permissions: vscode.FilePermission.Readonly };
+  return {
+    type: typeOf(entry),
+    size: entry.size,
+    ctime: entry.created,
+    mtime: entry.modified,
+    permissions: vscode.FilePermission.Readonly,
+  };
 }
 
 function typeOf({ type }: BrowsedEntry): vscode.FileType {
@@ -76,6 +93,8 @@ async function asked<T>(uri: vscode.Uri, answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (error) {
     if (!(error instanceof BrowseError)) throw error;
-    throw error.kind === 'not-found' ? vscode.FileSystemError.FileNotFound(uri) : vscode.FileSystemError.Unavailable(error.message);
+    throw error.kind === 'not-found'
+      ? vscode.FileSystemError.FileNotFound(uri)
+      : vscode.FileSystemError.Unavailable(error.message);
   }
 }

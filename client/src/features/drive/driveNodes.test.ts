@@ -7,13 +7,21 @@ import { driveNodes, type DriveNode, type ListDirectory } from './driveNodes';
 import { drivePathOf, uriPathOf } from './drivePath';
 
 const words = { localize: localizer(), quantities: new Quantities('en') };
-const entry = (name: string, type: BrowsedEntry['type'] = 'file', size = 0): BrowsedEntry => ({ name, type, size, modified: 0, created: 0 });
+const entry = (name: string, type: BrowsedEntry['type'] = 'file', size = 0): BrowsedEntry => ({
+  name,
+  type,
+  size,
+  modified: 0,
+  created: 0,
+});
 
 /** Lists directories that are held here. */
-const listOf = (directories: Readonly<Record<string, readonly BrowsedEntry[]>>): ListDirectory => (path, start, count) => {
-  const entries = directories[path]!;
-  return Promise.resolve({ entries: entries.slice(start, start + count), hasMore: start + count < entries.length });
-};
+const listOf =
+  (directories: Readonly<Record<string, readonly BrowsedEntry[]>>): ListDirectory =>
+  (path, start, count) => {
+    const entries = directories[path]!;
+    return Promise.resolve({ entries: entries.slice(start, start + count), hasMore: start + count < entries.length });
+  };
 
 describe('The nodes of a drive', () => {
   it('are its directories and files, made when they are opened', async () => {
@@ -30,7 +38,7 @@ describe('The nodes of a drive', () => {
   it('stand behind each other where they are many, and none is lost', async () => {
     const many = Array.from({ length: 2500 }, (_, number) => entry(`${number}`));
     const found: string[] = [];
-    for (let nodes: readonly DriveNode[] = await driveNodes('', listOf({ '': many }), words); ; ) {
+    for (let nodes: readonly DriveNode[] = await driveNodes('', listOf({ '': many }), words); ;) {
       expect(nodes.length).toBeLessThanOrEqual(1001);
       found.push(...nodes.flatMap(({ drivePath }) => drivePath ?? []));
       const more = nodes.find(({ drivePath }) => drivePath === undefined);

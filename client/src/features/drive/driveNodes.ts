@@ -12,27 +12,50 @@ export interface DriveNode extends LazyTreeNode {
 }
 
 /** A part of a directory's entries. */
-export type ListDirectory = (path: string, start: number, count: number) => Promise<{ readonly entries: readonly BrowsedEntry[]; readonly hasMore: boolean }>;
+export type ListDirectory = (
+  path: string,
+  start: number,
+  count: number,
+) => Promise<{ readonly entries: readonly BrowsedEntry[]; readonly hasMore: boolean }>;
 
 /** Entries that are shown at once. */
 const PAGE_LENGTH = 1000;
 
 /** What is in a directory: directories first. What does not fit in a list stands behind a node of its own. */
-export async function driveNodes(path: string, list: ListDirectory, words: Words, start = 0): Promise<readonly DriveNode[]> {
+export async function driveNodes(
+  path: string,
+  list: ListDirectory,
+  words: Words,
+  start = 0,
+): Promise<readonly DriveNode[]> {
   const { entries, hasMore } = await list(path, start, PAGE_LENGTH);
   const nodes = entries.map((entry) => driveNode(path, entry, list, words));
   // Within a page; a directory whose pages come one by one has no other order than its own.
-  const sorted = [...nodes.filter(({ context }) => context === 'drive.folder'), ...nodes.filter(({ context }) => context !== 'drive.folder')];
+  const sorted = [
+    ...nodes.filter(({ context }) => context === 'drive.folder'),
+    ...nodes.filter(({ context }) => context !== 'drive.folder'),
+  ];
   return hasMore ? [...sorted, moreNode(path, start + entries.length, list, words)] : sorted;
 }
 
-function driveNode(parent: string, { name, type, size, modified }: BrowsedEntry, list: ListDirectory, words: Words): DriveNode {
+function driveNode(
+  parent: string,
+  { name, type, size, modified }: BrowsedEntry,
+  list: ListDirectory,
+  words: Words,
+): DriveNode {
   const { localize, quantities } = words;
   const drivePath = `${parent}\\${name}`;
   const time = modified === 0 ? '' : new Date(modified).toISOString().replace('T', ' ').slice(0, 16);
   const common = { id: drivePath, label: name, drivePath, value: drivePath };
   if (type === 'directory') {
-    return { ...common, icon: 'folder', context: 'drive.folder', spoken: localize('{0}, folder', name), children: () => driveNodes(drivePath, list, words) };
+    return {
+      ...common,
+      icon: 'folder',
+      context: 'drive.folder',
+      spoken: localize('{0}, folder', name),
+      children: () => driveNodes(drivePath, list, words),
+    };
   }
   const length = quantities.size(size);
   return {

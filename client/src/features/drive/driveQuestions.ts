@@ -31,17 +31,33 @@ export async function chooseDrive(argument: unknown, jobs: Jobs): Promise<DriveC
 async function askForDrive(jrm: vscode.Uri | undefined, jobs: Jobs): Promise<DriveChoice | undefined> {
   const images = await vscode.workspace.findFiles('**/*.{vhd,VHD,img,IMG}', '**/node_modules/**', 100);
   const browse = { label: vscode.l10n.t('Choose an Image…'), iconPath: new vscode.ThemeIcon('folder-opened') };
-  const disk = { label: vscode.l10n.t('Name a Disk…'), description: vscode.l10n.t('such as /dev/sdb, or G: on Windows'), iconPath: new vscode.ThemeIcon('vm') };
-  const known = images.map((image) => ({ label: vscode.workspace.asRelativePath(image), iconPath: new vscode.ThemeIcon('file-binary'), image })).sort((a, b) => a.label.localeCompare(b.label));
+  const disk = {
+    label: vscode.l10n.t('Name a Disk…'),
+    description: vscode.l10n.t('such as /dev/sdb, or G: on Windows'),
+    iconPath: new vscode.ThemeIcon('vm'),
+  };
+  const known = images
+    .map((image) => ({
+      label: vscode.workspace.asRelativePath(image),
+      iconPath: new vscode.ThemeIcon('file-binary'),
+      image,
+    }))
+    .sort((a, b) => a.label.localeCompare(b.label));
   const items: (vscode.QuickPickItem & { readonly image?: vscode.Uri })[] = [...known, browse, disk];
   const item = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which drive?') });
   if (!item) return undefined;
   if (item.image) return jrm ? { target: item.image.fsPath, jrm } : withJrmOf(item.image, jobs);
   if (item === browse) {
-    const chosen = await vscode.window.showOpenDialog({ title: vscode.l10n.t('Image of a drive'), filters: { [vscode.l10n.t('Images')]: ['vhd', 'img', 'VHD', 'IMG'], [vscode.l10n.t('All files')]: ['*'] } });
+    const chosen = await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Image of a drive'),
+      filters: { [vscode.l10n.t('Images')]: ['vhd', 'img', 'VHD', 'IMG'], [vscode.l10n.t('All files')]: ['*'] },
+    });
     return chosen?.[0] && (jrm ? { target: chosen[0].fsPath, jrm } : withJrmOf(chosen[0], jobs));
   }
-  const named = await vscode.window.showInputBox({ prompt: vscode.l10n.t('The disk, or a volume on it.'), placeHolder: '/dev/sdb' });
+  const named = await vscode.window.showInputBox({
+    prompt: vscode.l10n.t('The disk, or a volume on it.'),
+    placeHolder: '/dev/sdb',
+  });
   return named === undefined || named.trim() === '' ? undefined : { target: named.trim(), ...(jrm && { jrm }) };
 }
 
@@ -56,15 +72,29 @@ async function withJrmOf(image: vscode.Uri, jobs: Jobs): Promise<DriveChoice> {
 export async function chooseKey(target: string): Promise<KeySource | undefined> {
   const found = await vscode.workspace.findFiles('**/*.[jJ][rR][mM]', '**/node_modules/**', 100);
   const typed = { label: vscode.l10n.t('Type the Key…'), iconPath: new vscode.ThemeIcon('key') };
-  const keyFile = { label: vscode.l10n.t('Choose a Key File…'), description: vscode.l10n.t('that holds the key, alone or as Windows saves it'), iconPath: new vscode.ThemeIcon('file') };
+  const keyFile = {
+    label: vscode.l10n.t('Choose a Key File…'),
+    description: vscode.l10n.t('that holds the key, alone or as Windows saves it'),
+    iconPath: new vscode.ThemeIcon('file'),
+  };
   const otherJrm = { label: vscode.l10n.t('Choose a JRM…'), iconPath: new vscode.ThemeIcon('folder-opened') };
-  const known = found.map((jrm) => ({ label: vscode.workspace.asRelativePath(jrm), iconPath: new vscode.ThemeIcon('list-tree'), jrm }));
+  const known = found.map((jrm) => ({
+    label: vscode.workspace.asRelativePath(jrm),
+    iconPath: new vscode.ThemeIcon('list-tree'),
+    jrm,
+  }));
   const items: (vscode.QuickPickItem & { readonly jrm?: vscode.Uri })[] = [...known, otherJrm, keyFile, typed];
-  const item = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Where is the BitLocker key of {0}?', target) });
+  const item = await vscode.window.showQuickPick(items, {
+    placeHolder: vscode.l10n.t('Where is the BitLocker key of {0}?', target),
+  });
   if (!item) return undefined;
   if (item.jrm) return { jrm: item.jrm.fsPath };
   if (item === typed) {
-    const key = await vscode.window.showInputBox({ password: true, ignoreFocusOut: true, prompt: vscode.l10n.t('The recovery key: 48 digits in 8 groups.') });
+    const key = await vscode.window.showInputBox({
+      password: true,
+      ignoreFocusOut: true,
+      prompt: vscode.l10n.t('The recovery key: 48 digits in 8 groups.'),
+    });
     return key === undefined || key.trim() === '' ? undefined : { key: key.trim() };
   }
   const chosen = await vscode.window.showOpenDialog({ title: item.label });

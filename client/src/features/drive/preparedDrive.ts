@@ -34,8 +34,13 @@ export class PreparedDrive implements vscode.Disposable {
     if (!drive) return;
     await this.close();
     this.files.current = drive;
-    this.tree.view.description = drive.label === '' ? basename(choice.target) : `${drive.label} · ${basename(choice.target)}`;
-    this.tree.view.message = vscode.l10n.t('Read-only. {0}, {1} free.', this.words.quantities.size(drive.length), this.words.quantities.size(drive.freeBytes));
+    this.tree.view.description =
+      drive.label === '' ? basename(choice.target) : `${drive.label} · ${basename(choice.target)}`;
+    this.tree.view.message = vscode.l10n.t(
+      'Read-only. {0}, {1} free.',
+      this.words.quantities.size(drive.length),
+      this.words.quantities.size(drive.freeBytes),
+    );
     this.tree.show(await this.nodes(drive));
     await vscode.commands.executeCommand('setContext', 'sneakernet.driveOpen', true);
     await vscode.commands.executeCommand('sneakernet.drive.focus');
@@ -52,7 +57,11 @@ export class PreparedDrive implements vscode.Disposable {
       this.hasEnded(authority, complaint);
     });
     const title = vscode.l10n.t('Opening {0}', basename(target));
-    const attempt = (key: Parameters<typeof client.request<'open'>>[1]) => vscode.window.withProgress({ location: { viewId: 'sneakernet.drive' }, title }, () => client.request('open', key).answer);
+    const attempt = (key: Parameters<typeof client.request<'open'>>[1]) =>
+      vscode.window.withProgress(
+        { location: { viewId: 'sneakernet.drive' }, title },
+        () => client.request('open', key).answer,
+      );
     let source: KeySource | undefined = jrm && { jrm: jrm.fsPath };
     for (;;) {
       try {
@@ -89,7 +98,9 @@ export class PreparedDrive implements vscode.Disposable {
     drive.client.end();
     this.tree.show([]);
     await vscode.commands.executeCommand('setContext', 'sneakernet.driveOpen', false);
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === DRIVE_SCHEME);
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === DRIVE_SCHEME);
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
   }
 
@@ -101,14 +112,23 @@ export class PreparedDrive implements vscode.Disposable {
       if ((await vscode.window.showWarningMessage(tooLarge(), extract)) === extract) await this.extract({ drivePath });
       return;
     }
-    await vscode.commands.executeCommand('vscode.open', vscode.Uri.from({ scheme: DRIVE_SCHEME, authority: drive.authority, path: uriPathOf(drivePath) }));
+    await vscode.commands.executeCommand(
+      'vscode.open',
+      vscode.Uri.from({ scheme: DRIVE_SCHEME, authority: drive.authority, path: uriPathOf(drivePath) }),
+    );
   }
 
   async extract(node: Pick<DriveNode, 'drivePath'> | undefined): Promise<void> {
     const { current: drive } = this.files;
     if (!drive || node?.drivePath === undefined) return;
     const title = vscode.l10n.t('Extract {0} to', basename(uriPathOf(node.drivePath)));
-    const [folder] = (await vscode.window.showOpenDialog({ canSelectFiles: false, canSelectFolders: true, title, openLabel: vscode.l10n.t('Extract Here') })) ?? [];
+    const [folder] =
+      (await vscode.window.showOpenDialog({
+        canSelectFiles: false,
+        canSelectFolders: true,
+        title,
+        openLabel: vscode.l10n.t('Extract Here'),
+      })) ?? [];
     if (!folder) return;
     const request = { paths: [node.drivePath], to: folder.fsPath };
     let answer = await this.copy(drive, { ...request, existing: 'ask' });
@@ -119,13 +139,27 @@ export class PreparedDrive implements vscode.Disposable {
     if (answer) this.report(answer, folder);
   }
 
-  private async copy({ client }: OpenDrive, request: Parameters<typeof client.request<'extract'>>[1]): Promise<ExtractAnswer | undefined> {
-    const options = { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Copying from the drive'), cancellable: true };
+  private async copy(
+    { client }: OpenDrive,
+    request: Parameters<typeof client.request<'extract'>>[1],
+  ): Promise<ExtractAnswer | undefined> {
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Copying from the drive'),
+      cancellable: true,
+    };
     try {
       return await vscode.window.withProgress(options, (progress, token) => {
         const { quantities } = this.words;
         const call = client.request('extract', request, ({ files, bytes, path }) => {
-          progress.report({ message: vscode.l10n.t('files: {0}, {1}: {2}', quantities.count(files), quantities.size(bytes), basename(uriPathOf(path))) });
+          progress.report({
+            message: vscode.l10n.t(
+              'files: {0}, {1}: {2}',
+              quantities.count(files),
+              quantities.size(bytes),
+              basename(uriPathOf(path)),
+            ),
+          });
         });
         token.onCancellationRequested(() => {
           call.cancel();
@@ -141,10 +175,18 @@ export class PreparedDrive implements vscode.Disposable {
 
   private report({ files, bytes, failures, failureCount }: ExtractAnswer, folder: vscode.Uri): void {
     const { quantities } = this.words;
-    const copied = vscode.l10n.t('Copied to {0}: files: {1}, {2}.', folder.fsPath, quantities.count(files), quantities.size(bytes));
+    const copied = vscode.l10n.t(
+      'Copied to {0}: files: {1}, {2}.',
+      folder.fsPath,
+      quantities.count(files),
+      quantities.size(bytes),
+    );
     for (const { path, message } of failures) this.log.warn(`${path}: ${message}`);
     if (failureCount === 0) void vscode.window.showInformationMessage(copied);
-    else void vscode.window.showWarningMessage(`${copied} ${vscode.l10n.t('Not copied: {0}. The log names them.', quantities.count(failureCount))}`);
+    else
+      void vscode.window.showWarningMessage(
+        `${copied} ${vscode.l10n.t('Not copied: {0}. The log names them.', quantities.count(failureCount))}`,
+      );
   }
 
   dispose(): void {
@@ -156,6 +198,11 @@ async function askAboutExisting(existing: readonly string[]): Promise<'keep' | '
   const replace = vscode.l10n.t('Replace');
   const keep = vscode.l10n.t('Keep Those');
   const question = vscode.l10n.t('Some of the files are there already. Replace them?');
-  const choice = await vscode.window.showWarningMessage(question, { modal: true, detail: existing.join('\n') }, replace, keep);
+  const choice = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, detail: existing.join('\n') },
+    replace,
+    keep,
+  );
   return choice === replace ? 'replace' : choice === keep ? 'keep' : undefined;
 }

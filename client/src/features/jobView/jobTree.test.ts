@@ -6,7 +6,12 @@ import { driveDoubt, jobTree } from './jobTree';
 import type { JobTreeFacts, JobTreeFile } from './jobTree';
 
 const none = { errors: 0, warnings: 0, information: 0 };
-const file = (name: string, size: number | undefined, problems = none): JobTreeFile => ({ uri: `file:///jobs/a/${name}`, name, size, problems });
+const file = (name: string, size: number | undefined, problems = none): JobTreeFile => ({
+  uri: `file:///jobs/a/${name}`,
+  name,
+  size,
+  problems,
+});
 const facts: JobTreeFacts = {
   folder: 'file:///jobs/a',
   state: 'none',
@@ -21,7 +26,8 @@ const facts: JobTreeFacts = {
   changedSincePlan: [],
   canRun: true,
 };
-const labels = (nodes: readonly TreeNode[]): string[] => nodes.map(({ label, description }) => [label, description].filter(Boolean).join(': '));
+const labels = (nodes: readonly TreeNode[]): string[] =>
+  nodes.map(({ label, description }) => [label, description].filter(Boolean).join(': '));
 const stepsOf = (changes: Partial<JobTreeFacts>): unknown[] => {
   const next = jobTree({ ...facts, ...changes }, words).find(({ id }) => id === 'next');
   return next!.children!().map(({ command }) => command?.id);
@@ -53,14 +59,21 @@ describe('The tree of a job', () => {
   });
 
   it('reads aloud what a file is, and what was found', () => {
-    expect(jobTree(facts, words)[1]).toMatchObject({ spoken: 'Dataset dataset.csv: errors: 2, warnings: 1', icon: 'error' });
+    expect(jobTree(facts, words)[1]).toMatchObject({
+      spoken: 'Dataset dataset.csv: errors: 2, warnings: 1',
+      icon: 'error',
+    });
   });
 
   it('has the drives of the last plan with how full they become, and says where it is old', () => {
     const tree = jobTree({ ...facts, plan: testPlan('a'), changedSincePlan: ['dataset.csv'] }, words);
     const plan = tree.find(({ label }) => label === 'Plan')!;
     expect(plan.description).toBe('changed since: dataset.csv · Files: 1,234 (5 GB). Drives: 2. Import jobs: 1.');
-    expect(labels(plan.children!())).toEqual(['Drive G: how full: 75% · files: 1,000 (3 GB)', 'Drive H: how full: 100%, as large as its contents · files: 234 (2 GB)', 'Drive I: stays empty · files: 0 (0 bytes)']);
+    expect(labels(plan.children!())).toEqual([
+      'Drive G: how full: 75% · files: 1,000 (3 GB)',
+      'Drive H: how full: 100%, as large as its contents · files: 234 (2 GB)',
+      'Drive I: stays empty · files: 0 (0 bytes)',
+    ]);
   });
 
   it('offers what makes sense in each state', () => {
@@ -73,20 +86,38 @@ describe('The tree of a job', () => {
   });
 
   it('has an id of its own for each node', () => {
-    const all = (nodes: readonly TreeNode[]): string[] => nodes.flatMap((node) => [node.id, ...all(node.children?.() ?? [])]);
-    const ids = all(jobTree({ ...facts, plan: testPlan('a'), driveInfos: [file('x.xml', 1), file('y.xml', 1)] }, words));
+    const all = (nodes: readonly TreeNode[]): string[] =>
+      nodes.flatMap((node) => [node.id, ...all(node.children?.() ?? [])]);
+    const ids = all(
+      jobTree({ ...facts, plan: testPlan('a'), driveInfos: [file('x.xml', 1), file('y.xml', 1)] }, words),
+    );
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('says of a prepared job what speaks against its drives now', () => {
-    const [state] = jobTree({ ...facts, state: 'prepared', doubts: ['Drive H: changed since it was read back.', 'Drive I: gone.'] }, words);
-    expect(state).toMatchObject({ label: 'Prepared, and not as it was then', description: 'Drive H: changed since it was read back.', icon: 'error' });
-    expect(state!.children!().map(({ label }) => label)).toEqual(['Drive H: changed since it was read back.', 'Drive I: gone.']);
+    const [state] = jobTree(
+      { ...facts, state: 'prepared', doubts: ['Drive H: changed since it was read back.', 'Drive I: gone.'] },
+      words,
+    );
+    expect(state).toMatchObject({
+      label: 'Prepared, and not as it was then',
+      description: 'Drive H: changed since it was read back.',
+      icon: 'error',
+    });
+    expect(state!.children!().map(({ label }) => label)).toEqual([
+      'Drive H: changed since it was read back.',
+      'Drive I: gone.',
+    ]);
   });
 
   it('doubts a drive that is gone, changed, or did not verify, and no other', () => {
     const verdict = { isSound: false, problems: 2, began: 5, ended: 6 };
-    const doubt = (medium: Medium, readBackAt: number | undefined, found?: Verdict, kind: DriveLook['kind'] = 'image') => driveDoubt('H', '/w/H.vhd', { kind, medium, readBackAt, verdict: found }, words);
+    const doubt = (
+      medium: Medium,
+      readBackAt: number | undefined,
+      found?: Verdict,
+      kind: DriveLook['kind'] = 'image',
+    ) => driveDoubt('H', '/w/H.vhd', { kind, medium, readBackAt, verdict: found }, words);
     expect(doubt({ kind: 'image', changedAt: 1 }, 2)).toBeUndefined();
     expect(doubt({ kind: 'image', changedAt: 3 }, 2)).toBe('Drive H: changed since it was read back. Verify it again.');
     expect(doubt({ kind: 'image', changedAt: 1 }, 2, verdict)).toBe('Drive H: verification found problems: 2.');

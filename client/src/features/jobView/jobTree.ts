@@ -54,7 +54,13 @@ export function jobTree(facts: JobTreeFacts, words: Words): TreeNode[] {
     fileNode('journal', journal, words),
     fileNode('jrm', jrm, words),
     driveInfos.length === 0
-      ? { id: 'driveInfos', label: localize('Drive infos'), description: localize('not yet'), icon: 'circle-outline', context: 'job.missing' }
+      ? {
+          id: 'driveInfos',
+          label: localize('Drive infos'),
+          description: localize('not yet'),
+          icon: 'circle-outline',
+          context: 'job.missing',
+        }
       : {
           id: 'driveInfos',
           label: localize('Drive infos'),
@@ -63,7 +69,14 @@ export function jobTree(facts: JobTreeFacts, words: Words): TreeNode[] {
           context: 'job.driveInfos',
           children: () => driveInfos.map((file) => fileNode('driveInfo', file, words)),
         },
-    { id: 'next', label: localize('Next steps'), icon: 'arrow-right', context: 'job.next', isOpen: true, children: () => nextSteps(facts, words) },
+    {
+      id: 'next',
+      label: localize('Next steps'),
+      icon: 'arrow-right',
+      context: 'job.next',
+      isOpen: true,
+      children: () => nextSteps(facts, words),
+    },
   ];
 }
 
@@ -91,15 +104,35 @@ function stateNode({ state, doubts }: JobTreeFacts, { localize }: Words): TreeNo
       context: 'job.state',
       value: doubts.join('\n'),
       isOpen: true,
-      children: () => doubts.map((doubt) => ({ id: `doubt ${doubt}`, label: doubt, icon: 'warning', iconColor: 'problemsWarningIcon.foreground', context: 'job.doubt', value: doubt })),
+      children: () =>
+        doubts.map((doubt) => ({
+          id: `doubt ${doubt}`,
+          label: doubt,
+          icon: 'warning',
+          iconColor: 'problemsWarningIcon.foreground',
+          context: 'job.doubt',
+          value: doubt,
+        })),
     };
   }
   const text = jobStateText(state, localize);
-  return { id: 'state', label: text, ...stateIcons[state], spoken: localize('State of the job: {0}', text), context: 'job.state', value: text };
+  return {
+    id: 'state',
+    label: text,
+    ...stateIcons[state],
+    spoken: localize('State of the job: {0}', text),
+    context: 'job.state',
+    value: text,
+  };
 }
 
 /** What speaks against a drive that is done; undefined where nothing does. */
-export function driveDoubt(letter: string, target: string, look: DriveLook, { localize, quantities }: Words): string | undefined {
+export function driveDoubt(
+  letter: string,
+  target: string,
+  look: DriveLook,
+  { localize, quantities }: Words,
+): string | undefined {
   switch (standingOf(look)) {
     case 'gone':
       // A disk may lie in its parcel.
@@ -107,14 +140,22 @@ export function driveDoubt(letter: string, target: string, look: DriveLook, { lo
     case 'changed':
       return localize('Drive {0}: changed since it was read back. Verify it again.', letter);
     case 'failed':
-      return localize('Drive {0}: verification found problems: {1}.', letter, quantities.count(look.verdict?.problems ?? 0));
+      return localize(
+        'Drive {0}: verification found problems: {1}.',
+        letter,
+        quantities.count(look.verdict?.problems ?? 0),
+      );
     case 'notReadBack':
     case 'sound':
       return undefined;
   }
 }
 
-function fileNode(kind: FileKind, { uri, name, size, problems }: JobTreeFile, { localize, quantities }: Words): TreeNode {
+function fileNode(
+  kind: FileKind,
+  { uri, name, size, problems }: JobTreeFile,
+  { localize, quantities }: Words,
+): TreeNode {
   const names = {
     dataset: localize('Dataset'),
     driveset: localize('Driveset'),
@@ -128,9 +169,24 @@ function fileNode(kind: FileKind, { uri, name, size, problems }: JobTreeFile, { 
     const text = kind === 'dataset' || kind === 'driveset' ? localize('missing') : localize('not yet');
     const isMissed = kind === 'dataset' || kind === 'driveset';
     const icon = isMissed ? { icon: 'error', iconColor: 'problemsErrorIcon.foreground' } : { icon: 'circle-outline' };
-    return { id, label: name, description: text, ...icon, tooltip: names[kind], spoken: localize('{0} {1}: {2}', names[kind], name, text), context: 'job.missing' };
+    return {
+      id,
+      label: name,
+      description: text,
+      ...icon,
+      tooltip: names[kind],
+      spoken: localize('{0} {1}: {2}', names[kind], name, text),
+      context: 'job.missing',
+    };
   }
-  const icons: Readonly<Record<FileKind, string>> = { dataset: 'files', driveset: 'server', jobFile: 'json', journal: 'notebook', jrm: 'shield', driveInfo: 'archive' };
+  const icons: Readonly<Record<FileKind, string>> = {
+    dataset: 'files',
+    driveset: 'server',
+    jobFile: 'json',
+    journal: 'notebook',
+    jrm: 'shield',
+    driveInfo: 'archive',
+  };
   const counts = countsText(problems, localize);
   const text = counts === '' ? quantities.size(size) : counts;
   return {
@@ -150,7 +206,15 @@ function planNode({ plan, changedSincePlan, folder, canRun }: JobTreeFacts, word
   const { localize } = words;
   const label = localize('Plan');
   const command = { id: 'sneakernet.planJob', title: localize('Plan Job') };
-  if (!plan) return { id: 'plan', label, description: localize('not planned yet'), icon: 'circle-outline', context: 'job.plan', ...(canRun && { command }) };
+  if (!plan)
+    return {
+      id: 'plan',
+      label,
+      description: localize('not planned yet'),
+      icon: 'circle-outline',
+      context: 'job.plan',
+      ...(canRun && { command }),
+    };
   const drives = plan.result?.plan?.drives ?? [];
   const sentence = planSentence(plan, words);
   const old = changedSincePlan.length > 0 ? [localize('changed since: {0}', changedSincePlan.join(', '))] : [];
@@ -187,7 +251,13 @@ function planNode({ plan, changedSincePlan, folder, canRun }: JobTreeFacts, word
 
 /** What makes sense in a state, in the order in which it is done. */
 function nextSteps({ state, canRun }: JobTreeFacts, { localize }: Words): TreeNode[] {
-  const step = (id: string, label: string, icon: string): TreeNode => ({ id: `step ${id}`, label, icon, context: 'job.step', command: { id: `sneakernet.${id}`, title: label } });
+  const step = (id: string, label: string, icon: string): TreeNode => ({
+    id: `step ${id}`,
+    label,
+    icon,
+    context: 'job.step',
+    command: { id: `sneakernet.${id}`, title: label },
+  });
   const validate = step('validateJob', localize('Validate Job'), 'checklist');
   const plan = step('planJob', localize('Plan Job'), 'graph');
   const prepare = step('prepareDrives', localize('Prepare Drives…'), 'play');
@@ -206,7 +276,13 @@ function nextSteps({ state, canRun }: JobTreeFacts, { localize }: Words): TreeNo
     case 'needsDrives':
       return [step('resumePreparation', localize('Add Drives…'), 'add'), plan];
     case 'prepared':
-      return [step('verifyDrive', localize('Verify Drive…'), 'pass'), step('openJrmInTree', localize('Open JRM in Tree'), 'list-tree'), checklist, backup, upload];
+      return [
+        step('verifyDrive', localize('Verify Drive…'), 'pass'),
+        step('openJrmInTree', localize('Open JRM in Tree'), 'list-tree'),
+        checklist,
+        backup,
+        upload,
+      ];
     case 'unknown':
       return [validate, plan, checklist, upload];
   }

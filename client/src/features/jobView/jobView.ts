@@ -72,11 +72,26 @@ export class JobView implements vscode.Disposable {
     if (!job) {
       const jobs = this.jobs.all;
       // With several jobs and none chosen the view asks; without any its welcome text does.
-      this.tree.show(jobs.length === 0 ? [] : [{ id: 'select', label: vscode.l10n.t('Select Job…'), icon: 'list-selection', command: { id: 'sneakernet.selectJob', title: vscode.l10n.t('Select Job…') } }]);
+      this.tree.show(
+        jobs.length === 0
+          ? []
+          : [
+              {
+                id: 'select',
+                label: vscode.l10n.t('Select Job…'),
+                icon: 'list-selection',
+                command: { id: 'sneakernet.selectJob', title: vscode.l10n.t('Select Job…') },
+              },
+            ],
+      );
       return;
     }
     const files = await findJobFiles(job);
-    const [{ jobTree }, changes, doubts] = await Promise.all([import('./jobTree'), this.runners?.plans.changesSince(job) ?? [], this.doubtsOf(job)]);
+    const [{ jobTree }, changes, doubts] = await Promise.all([
+      import('./jobTree'),
+      this.runners?.plans.changesSince(job) ?? [],
+      this.doubtsOf(job),
+    ]);
     // What is newer than this has been asked for meanwhile.
     if (number !== this.refreshes) return;
     this.tree.show(jobTree(this.factsOf(job, files, changes, doubts), this.words));
@@ -105,7 +120,11 @@ export class JobView implements vscode.Disposable {
   /** What speaks against drives that are done, as they are at this moment. */
   private async doubtsOf(job: Job): Promise<string[]> {
     const sessions = this.runners?.runs.sessionsOf(job);
-    const drives = sessions ? sessionsThatCount(sessions).flatMap((session) => session.drives.filter(({ state }) => state === 'Verified').map((drive) => ({ session, drive }))) : [];
+    const drives = sessions
+      ? sessionsThatCount(sessions).flatMap((session) =>
+          session.drives.filter(({ state }) => state === 'Verified').map((drive) => ({ session, drive })),
+        )
+      : [];
     this.hasDrives = drives.length > 0;
     if (!this.runners || job.folder.scheme !== 'file') return [];
     const { looks } = this.runners;
@@ -124,12 +143,23 @@ export class JobView implements vscode.Disposable {
   }
 
   private fileOf(uri: vscode.Uri, file: FoundFile | undefined): JobTreeFile {
-    return { uri: uri.toString(), name: basename(uri.path), size: file?.size, problems: countProblems(this.problems.of(uri)) };
+    return {
+      uri: uri.toString(),
+      name: basename(uri.path),
+      size: file?.size,
+      problems: countProblems(this.problems.of(uri)),
+    };
   }
 
   /** Follows what is written beside the job's CSVs, and beside its journal. */
   private watch(job: Job | undefined): void {
-    const folders = job ? [...new Map([job.folder, vscode.Uri.joinPath(job.journal, '..')].map((folder) => [folder.toString(), folder])).values()] : [];
+    const folders = job
+      ? [
+          ...new Map(
+            [job.folder, vscode.Uri.joinPath(job.journal, '..')].map((folder) => [folder.toString(), folder]),
+          ).values(),
+        ]
+      : [];
     const key = folders.join(' ');
     if (key === this.watched) return;
     this.watched = key;

@@ -12,7 +12,13 @@ export interface JrmFilter {
 }
 
 /** The sections of a JRM that is followed; the server is asked for what is expanded in them. */
-export function followedNodes(jrm: FollowedJrm, summary: JrmSummary, keys: ShownKeys, words: Words, filter: JrmFilter | undefined): JrmNode[] {
+export function followedNodes(
+  jrm: FollowedJrm,
+  summary: JrmSummary,
+  keys: ShownKeys,
+  words: Words,
+  filter: JrmFilter | undefined,
+): JrmNode[] {
   return new JrmNodes(
     summary,
     {

@@ -57,8 +57,16 @@ export class FollowedJrm implements vscode.Disposable {
     this.changed.fire(summary);
   }
 
-  children(folder: number, block?: { readonly start: number; readonly count: number }, filter?: string): Promise<JrmChildren | undefined> {
-    return this.ask<JrmChildren, JrmChildrenParams>(jrmChildrenRequest, { folder, ...(block && { start: block.start, count: block.count }), ...(filter !== undefined && { filter }) });
+  children(
+    folder: number,
+    block?: { readonly start: number; readonly count: number },
+    filter?: string,
+  ): Promise<JrmChildren | undefined> {
+    return this.ask<JrmChildren, JrmChildrenParams>(jrmChildrenRequest, {
+      folder,
+      ...(block && { start: block.start, count: block.count }),
+      ...(filter !== undefined && { filter }),
+    });
   }
 
   filter(filter: string): Promise<JrmFilterResult | undefined> {
@@ -84,9 +92,16 @@ export class FollowedJrm implements vscode.Disposable {
     void this.server.notify(jrmReloadNotification, { uri: this.uri.toString() } satisfies JrmParams);
   }
 
-  private async ask<Result, Params extends JrmParams & { readonly revision: number }>(method: string, params: Omit<Params, 'uri' | 'revision'>): Promise<Result | undefined> {
+  private async ask<Result, Params extends JrmParams & { readonly revision: number }>(
+    method: string,
+    params: Omit<Params, 'uri' | 'revision'>,
+  ): Promise<Result | undefined> {
     if (!this.latest) return undefined;
-    const answer = await this.server.request<Result | null>(method, { ...params, uri: this.uri.toString(), revision: this.latest.revision });
+    const answer = await this.server.request<Result | null>(method, {
+      ...params,
+      uri: this.uri.toString(),
+      revision: this.latest.revision,
+    });
     return answer ?? undefined;
   }
 
@@ -131,7 +146,10 @@ export class JrmDocuments implements vscode.Disposable {
     const known = [...followers.followed].find(({ summary }) => summary)?.summary;
     followers.followed.add(jrm);
     if (isFirst || !known) void this.request(key);
-    else setTimeout(() => { jrm.take(known); }, 0);
+    else
+      setTimeout(() => {
+        jrm.take(known);
+      }, 0);
     return jrm;
   }
 
@@ -163,7 +181,12 @@ export class JrmDocuments implements vscode.Disposable {
     const reload = () => {
       void this.server.notify(jrmReloadNotification, { uri: uri.toString() } satisfies JrmParams);
     };
-    return vscode.Disposable.from(watcher, watcher.onDidChange(reload), watcher.onDidCreate(reload), watcher.onDidDelete(reload));
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(reload),
+      watcher.onDidCreate(reload),
+      watcher.onDidDelete(reload),
+    );
   }
 
   dispose(): void {

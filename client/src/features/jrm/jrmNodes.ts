@@ -17,7 +17,10 @@ import type { Words } from '../../webview/words';
 
 /** What the nodes of a JRM are made from, besides its summary. */
 export interface JrmAccess {
-  children(folder: number, block?: { readonly start: number; readonly count: number }): Promise<JrmChildren | undefined>;
+  children(
+    folder: number,
+    block?: { readonly start: number; readonly count: number },
+  ): Promise<JrmChildren | undefined>;
   checksum(file: number): Promise<JrmChecksumDetails | undefined>;
   locate(place: JrmPlace): Promise<NodePlace | undefined>;
   /** The key of a drive, while the user has it shown. */
@@ -63,19 +66,31 @@ export class JrmNodes {
       CreationDate: this.localize('Created'),
       Version: this.localize('Version'),
     };
-    const children = names.filter((name) => job[name] !== undefined).map((name) => this.fact(`job/${name}`, titles[name]!, job[name]!, { kind: 'member', name }));
+    const children = names
+      .filter((name) => job[name] !== undefined)
+      .map((name) => this.fact(`job/${name}`, titles[name]!, job[name]!, { kind: 'member', name }));
     return this.section('job', this.localize('Job Information'), job['JobId'] ?? '', 'briefcase', children, true);
   }
 
   private drives(): JrmNode {
     const { drives } = this.summary;
-    return this.section('drives', this.localize('Drives'), this.count(drives.length), 'server', drives.map((drive) => this.drive(drive)), true, { kind: 'member', name: 'Drives' });
+    return this.section(
+      'drives',
+      this.localize('Drives'),
+      this.count(drives.length),
+      'server',
+      drives.map((drive) => this.drive(drive)),
+      true,
+      { kind: 'member', name: 'Drives' },
+    );
   }
 
   private drive(drive: JrmDriveSummary): JrmNode {
     const id = driveNodeId(drive);
     const name = drive.letter === undefined ? drive.driveId : this.localize('Drive {0}', drive.letter);
-    const description = [this.capacity(drive), drive.letter === undefined ? '' : drive.driveId].filter(Boolean).join(' · ');
+    const description = [this.capacity(drive), drive.letter === undefined ? '' : drive.driveId]
+      .filter(Boolean)
+      .join(' · ');
     return {
       ...this.node(id, name, description, 'jrm.drive', 'vm', this.record('Drives', drive.index)),
       spoken: [name, drive.driveId, this.capacityInWords(drive), this.filesText(drive.files, drive.bytes)].join(', '),
@@ -92,7 +107,16 @@ export class JrmNodes {
       ...fact('DriveId', this.localize('Drive ID'), drive.driveId),
       ...fact('DriveLetter', this.localize('Letter'), drive.letter),
       this.key(id, drive),
-      ...(drive.capacity === undefined ? [] : [this.fact(`${id}/Capacity`, this.localize('Capacity'), this.capacityInWords(drive), this.record('Drives', drive.index, 'Capacity'))]),
+      ...(drive.capacity === undefined
+        ? []
+        : [
+            this.fact(
+              `${id}/Capacity`,
+              this.localize('Capacity'),
+              this.capacityInWords(drive),
+              this.record('Drives', drive.index, 'Capacity'),
+            ),
+          ]),
       this.fact(`${id}/files`, this.localize('Files'), this.filesText(drive.files, drive.bytes)),
       ...fact('VolumeLabel', this.localize('Volume label'), drive.label),
       ...fact('VolumeId', this.localize('Volume'), drive.volumeId),
@@ -110,22 +134,46 @@ export class JrmNodes {
     const hint = shown === undefined ? this.localize('hidden') : this.localize('shown');
     return {
       // Another one while it is shown: an editor keeps a node closed that it knows as one without children.
-      ...this.node(shown === undefined ? `${id}/key` : shownKeyNodeId(id), label, [text, problem].filter(Boolean).join(' · '), shown === undefined ? 'jrm.key.masked' : 'jrm.key.shown', 'key', this.record('Drives', drive.index, 'BitLockerKey')),
+      ...this.node(
+        shown === undefined ? `${id}/key` : shownKeyNodeId(id),
+        label,
+        [text, problem].filter(Boolean).join(' · '),
+        shown === undefined ? 'jrm.key.masked' : 'jrm.key.shown',
+        'key',
+        this.record('Drives', drive.index, 'BitLockerKey'),
+      ),
       // Read aloud only when it is shown, and not the dots of the mask.
-      spoken: [label, hint, shown ?? this.localize('ends with {0}', drive.maskedKey.slice(-6)), problem].filter(Boolean).join(', '),
+      spoken: [label, hint, shown ?? this.localize('ends with {0}', drive.maskedKey.slice(-6)), problem]
+        .filter(Boolean)
+        .join(', '),
       value: drive.maskedKey,
       drive,
       // In two rows: one would be cut off in a side bar of ordinary width, and a key of which the end is missing is none.
-      ...(shown !== undefined && { isOpen: true, children: () => halvesOf(shown).map((half, index) => ({ ...this.node(`${id}/key/${index}`, half, '', 'jrm.keyPart', 'blank'), drive })) }),
+      ...(shown !== undefined && {
+        isOpen: true,
+        children: () =>
+          halvesOf(shown).map((half, index) => ({
+            ...this.node(`${id}/key/${index}`, half, '', 'jrm.keyPart', 'blank'),
+            drive,
+          })),
+      }),
     };
   }
 
   private mapping(): JrmNode {
     const { containers } = this.summary;
-    return this.section('mapping', this.localize('Data Mapping'), this.localize('containers: {0}', this.count(containers.length)), 'references', containers.map((container) => this.container(container)), true, {
-      kind: 'member',
-      name: 'DataMapping',
-    });
+    return this.section(
+      'mapping',
+      this.localize('Data Mapping'),
+      this.localize('containers: {0}', this.count(containers.length)),
+      'references',
+      containers.map((container) => this.container(container)),
+      true,
+      {
+        kind: 'member',
+        name: 'DataMapping',
+      },
+    );
   }
 
   private container(container: JrmContainerSummary): JrmNode {
@@ -138,19 +186,40 @@ export class JrmNodes {
     };
   }
 
-  private mappingNode(parent: string, { index, source, path, blobType, disposition, drives }: JrmMappingSummary): JrmNode {
+  private mappingNode(
+    parent: string,
+    { index, source, path, blobType, disposition, drives }: JrmMappingSummary,
+  ): JrmNode {
     const target = path === undefined ? '' : `→ ${path}`;
     const details = [target, blobType, disposition, drives.join(', ')].filter(Boolean).join(' · ');
-    return { ...this.node(`${parent}/${index}`, source, details, 'jrm.mapping', 'arrow-right', this.record('DataMapping', index)), value: source };
+    return {
+      ...this.node(
+        `${parent}/${index}`,
+        source,
+        details,
+        'jrm.mapping',
+        'arrow-right',
+        this.record('DataMapping', index),
+      ),
+      value: source,
+    };
   }
 
   private checksums(): JrmNode {
     const { checksums, bytes, state } = this.summary;
     const all = this.filesText(checksums, bytes);
-    const description = state === 'reading' ? this.localize('{0}, being read', all) : this.filter ? this.localize('{0} of {1}', this.count(this.filter.files), all) : all;
+    const description =
+      state === 'reading'
+        ? this.localize('{0}, being read', all)
+        : this.filter
+          ? this.localize('{0} of {1}', this.count(this.filter.files), all)
+          : all;
     // Another id, so that what a filter lets through is open, whatever was closed before.
     const id = this.filter ? `checksums:${this.filter.text}` : 'checksums';
-    const node = this.node(id, this.localize('Checksums'), description, 'jrm.section.checksums', 'file-submodule', { kind: 'member', name: 'Checksums' });
+    const node = this.node(id, this.localize('Checksums'), description, 'jrm.section.checksums', 'file-submodule', {
+      kind: 'member',
+      name: 'Checksums',
+    });
     return { ...node, children: () => this.folder(id, JRM_ROOT_FOLDER), isOpen: this.filter !== undefined };
   }
 
@@ -167,7 +236,13 @@ export class JrmNodes {
     const label = `${this.count(start + 1)} – ${this.count(start + count)}`;
     return {
       ...this.node(`${parent}#${start}`, label, `${first} … ${last}`, 'jrm.block', 'list-unordered'),
-      spoken: this.localize('{0} to {1}, from {2} to {3}', this.count(start + 1), this.count(start + count), first, last),
+      spoken: this.localize(
+        '{0} to {1}, from {2} to {3}',
+        this.count(start + 1),
+        this.count(start + count),
+        first,
+        last,
+      ),
       children: () => this.folder(parent, folder, block),
     };
   }
@@ -184,14 +259,19 @@ export class JrmNodes {
     // One path may have a checksum for each of several drives.
     const fileId = `${id}:${entry.id}`;
     const size = entry.size === undefined ? '' : this.words.quantities.size(entry.size);
-    return { ...this.node(fileId, entry.name, size, 'jrm.checksum', 'file', { kind: 'checksum', file: entry.id }), value: entry.name, children: () => this.details(fileId, entry.id) };
+    return {
+      ...this.node(fileId, entry.name, size, 'jrm.checksum', 'file', { kind: 'checksum', file: entry.id }),
+      value: entry.name,
+      children: () => this.details(fileId, entry.id),
+    };
   }
 
   private async details(id: string, file: number): Promise<JrmNode[]> {
     const details = await this.access.checksum(file);
     if (!details) return [];
     const place: JrmPlace = { kind: 'checksum', file };
-    const fact = (key: string, title: string, value: string | undefined): JrmNode[] => (value === undefined ? [] : [this.fact(`${id}/${key}`, title, value, place)]);
+    const fact = (key: string, title: string, value: string | undefined): JrmNode[] =>
+      value === undefined ? [] : [this.fact(`${id}/${key}`, title, value, place)];
     return [
       ...fact('sha256', 'SHA-256', details.sha256),
       ...fact('path', this.localize('Path'), details.filePath),
@@ -205,17 +285,46 @@ export class JrmNodes {
     const { seal, verified, unreadableLine, fromEditor } = this.summary;
     const children: JrmNode[] = [];
     const line = (key: string, icon: string, label: string, description: string): void => {
-      children.push({ ...this.node(`integrity/${key}`, label, description, `jrm.${key}`, icon, key === 'seal' ? { kind: 'member', name: 'Seal' } : undefined), value: description });
+      children.push({
+        ...this.node(
+          `integrity/${key}`,
+          label,
+          description,
+          `jrm.${key}`,
+          icon,
+          key === 'seal' ? { kind: 'member', name: 'Seal' } : undefined,
+        ),
+        value: description,
+      });
     };
     const [icon, verdict] = sealWords(seal, this.localize);
     line('seal', icon, this.localize('Seal'), verdict);
-    line('verified', verified === undefined ? 'question' : 'pass', this.localize('Read back'), verified ?? this.localize('not known: the journal beside the JRM does not say so'));
-    if (unreadableLine !== undefined) line('unreadable', 'error', this.localize('Not readable'), this.localize('line {0}; something of it or behind it may not be shown', unreadableLine + 1));
+    line(
+      'verified',
+      verified === undefined ? 'question' : 'pass',
+      this.localize('Read back'),
+      verified ?? this.localize('not known: the journal beside the JRM does not say so'),
+    );
+    if (unreadableLine !== undefined)
+      line(
+        'unreadable',
+        'error',
+        this.localize('Not readable'),
+        this.localize('line {0}; something of it or behind it may not be shown', unreadableLine + 1),
+      );
     if (fromEditor) line('editor', 'edit', this.localize('Text'), this.localize('as it stands in the editor'));
     return this.section('integrity', this.localize('Integrity'), verdict, icon, children, true);
   }
 
-  private section(id: string, label: string, description: string, icon: string, children: readonly JrmNode[], isOpen: boolean, place?: JrmPlace): JrmNode {
+  private section(
+    id: string,
+    label: string,
+    description: string,
+    icon: string,
+    children: readonly JrmNode[],
+    isOpen: boolean,
+    place?: JrmPlace,
+  ): JrmNode {
     return { ...this.node(id, label, description, `jrm.section.${id}`, icon, place), isOpen, children: () => children };
   }
 
@@ -223,8 +332,23 @@ export class JrmNodes {
     return { ...this.node(id, label, value, 'jrm.fact', 'symbol-field', place), value, tooltip: value };
   }
 
-  private node(id: string, label: string, description: string, context: string, icon: string, place?: JrmPlace): JrmNode {
-    return { id, jrm: this.summary.uri, label, description, context, icon, ...(place && { locate: () => this.access.locate(place) }) };
+  private node(
+    id: string,
+    label: string,
+    description: string,
+    context: string,
+    icon: string,
+    place?: JrmPlace,
+  ): JrmNode {
+    return {
+      id,
+      jrm: this.summary.uri,
+      label,
+      description,
+      context,
+      icon,
+      ...(place && { locate: () => this.access.locate(place) }),
+    };
   }
 
   private record(list: 'Drives' | 'DataMapping', index: number, field?: string): JrmPlace {
@@ -240,7 +364,9 @@ export class JrmNodes {
   }
 
   private bytesText(bytes: number): string {
-    return bytes < 1000 ? this.words.quantities.size(bytes) : this.localize('{0} ({1} bytes)', this.words.quantities.size(bytes), this.count(bytes));
+    return bytes < 1000
+      ? this.words.quantities.size(bytes)
+      : this.localize('{0} ({1} bytes)', this.words.quantities.size(bytes), this.count(bytes));
   }
 
   /** A bar of characters and its number, such as `███████░░░ 72%`. */
@@ -248,14 +374,24 @@ export class JrmNodes {
     if (capacity === undefined || capacity === 0) return '';
     const part = (usedBytes ?? 0) / capacity;
     const full = Math.max(0, Math.min(BAR_LENGTH, Math.round(part * BAR_LENGTH)));
-    return this.localize('{0} {1} of {2}', '█'.repeat(full) + '░'.repeat(BAR_LENGTH - full), this.words.quantities.percent(part), this.words.quantities.size(capacity));
+    return this.localize(
+      '{0} {1} of {2}',
+      '█'.repeat(full) + '░'.repeat(BAR_LENGTH - full),
+      this.words.quantities.percent(part),
+      this.words.quantities.size(capacity),
+    );
   }
 
   private capacityInWords({ capacity, usedBytes }: JrmDriveSummary): string {
     if (capacity === undefined || capacity === 0) return this.localize('capacity not known');
     const { quantities } = this.words;
     if (usedBytes === undefined) return quantities.size(capacity);
-    return this.localize('{0} of {1} in use, {2}', quantities.size(usedBytes), quantities.size(capacity), quantities.percent(usedBytes / capacity));
+    return this.localize(
+      '{0} of {1} in use, {2}',
+      quantities.size(usedBytes),
+      quantities.size(capacity),
+      quantities.percent(usedBytes / capacity),
+    );
   }
 }
 

@@ -28,7 +28,12 @@ export class JrmReview {
     if (!uri) return;
     const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     const isBeside = input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
-    await vscode.commands.executeCommand('vscode.openWith', uri, REVIEW_EDITOR, isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active);
+    await vscode.commands.executeCommand(
+      'vscode.openWith',
+      uri,
+      REVIEW_EDITOR,
+      isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+    );
   }
 
   /** Shows a JRM in an editor. */
@@ -46,7 +51,10 @@ export class JrmReview {
     });
     const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, 'jrmReview.js')).toString();
     const name = basename(uri.path);
-    webview.html = pageText({ title: name, body: reviewFrame(name, review.words) }, { language: vscode.env.language, script, style: reviewStyle });
+    webview.html = pageText(
+      { title: name, body: reviewFrame(name, review.words) },
+      { language: vscode.env.language, script, style: reviewStyle },
+    );
   }
 }
 
@@ -87,14 +95,21 @@ class Review implements vscode.Disposable {
       this.nodes.clear();
     }
     this.shown = summary;
-    const roots = summary.state === 'missing' ? [] : followedNodes(this.jrm, summary, this.keys, this.words, this.filter);
+    const roots =
+      summary.state === 'missing' ? [] : followedNodes(this.jrm, summary, this.keys, this.words, this.filter);
     const { quantities } = this.words;
     this.send({
       type: 'show',
       overview: reviewOverview(summary, this.words).text,
       roots: roots.map((node) => this.pageNode(node)),
       generation: this.generation,
-      filtered: this.filter ? vscode.l10n.t('Files that match: {0} of {1}', quantities.count(this.filter.files), quantities.count(summary.checksums)) : '',
+      filtered: this.filter
+        ? vscode.l10n.t(
+            'Files that match: {0} of {1}',
+            quantities.count(this.filter.files),
+            quantities.count(summary.checksums),
+          )
+        : '',
     });
   }
 

@@ -26,7 +26,8 @@ export class JrmView implements vscode.Disposable {
     const follow = (): void => {
       this.followActive();
     };
-    const command = (name: string, run: (...args: unknown[]) => unknown) => vscode.commands.registerCommand(`sneakernet.${name}`, run);
+    const command = (name: string, run: (...args: unknown[]) => unknown) =>
+      vscode.commands.registerCommand(`sneakernet.${name}`, run);
     this.subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor(follow),
       vscode.window.tabGroups.onDidChangeTabs(follow),
@@ -116,9 +117,13 @@ export class JrmView implements vscode.Disposable {
     const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === this.uri?.toString());
     const messages = [
       ...(this.jrm && !summary ? [vscode.l10n.t('The JRM is being read …')] : []),
-      ...(summary?.state === 'missing' ? [vscode.l10n.t('{0} is not there any more, or cannot be read.', this.uri?.fsPath ?? '')] : []),
+      ...(summary?.state === 'missing'
+        ? [vscode.l10n.t('{0} is not there any more, or cannot be read.', this.uri?.fsPath ?? '')]
+        : []),
       ...(document?.isDirty ? [vscode.l10n.t('With the unsaved changes of the editor.')] : []),
-      ...(this.filter ? [vscode.l10n.t('Filter: {0} (files: {1})', this.filter.text, this.words.quantities.count(this.filter.files))] : []),
+      ...(this.filter
+        ? [vscode.l10n.t('Filter: {0} (files: {1})', this.filter.text, this.words.quantities.count(this.filter.files))]
+        : []),
     ];
     view.message = messages.join(' ');
   }
@@ -153,13 +158,16 @@ export class JrmView implements vscode.Disposable {
   }
 
   private async revealKey(node: Partial<JrmNode> | undefined): Promise<void> {
-    const uri = node?.jrm === undefined ? (this.uri ?? activeJrm() ?? (await pickJrm())) : vscode.Uri.parse(node.jrm, true);
+    const uri =
+      node?.jrm === undefined ? (this.uri ?? activeJrm() ?? (await pickJrm())) : vscode.Uri.parse(node.jrm, true);
     if (!uri) return;
     const jrm = this.documents.follow(uri);
     let drive: JrmDriveSummary | undefined;
     try {
       const { drives } = jrm.summary ?? (await firstSummary(jrm));
-      drive = node?.drive ? drives.find(({ index, driveId }) => index === node.drive?.index && driveId === node.drive.driveId) : await pickDrive(drives);
+      drive = node?.drive
+        ? drives.find(({ index, driveId }) => index === node.drive?.index && driveId === node.drive.driveId)
+        : await pickDrive(drives);
       if (!drive) return;
       await this.keys.reveal(jrm, drive);
     } finally {
@@ -197,6 +205,10 @@ export function firstSummary(jrm: FollowedJrm): Promise<JrmSummary> {
 
 async function pickDrive(drives: readonly JrmDriveSummary[]): Promise<JrmDriveSummary | undefined> {
   if (drives.length <= 1) return drives[0];
-  const items = drives.map((drive) => ({ label: drive.letter === undefined ? drive.driveId : `${drive.letter}: ${drive.driveId}`, description: drive.maskedKey, drive }));
+  const items = drives.map((drive) => ({
+    label: drive.letter === undefined ? drive.driveId : `${drive.letter}: ${drive.driveId}`,
+    description: drive.maskedKey,
+    drive,
+  }));
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which drive?') }))?.drive;
 }

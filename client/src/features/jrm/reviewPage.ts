@@ -32,15 +32,44 @@ export function reviewOverview(summary: JrmSummary, words: Words): Html {
   const { localize, quantities } = words;
   const { containers, drives, checksums, bytes, state, fromEditor, unreadableLine } = summary;
   if (state === 'missing') return notice('error', localize('The file is not there any more, or cannot be read.'));
-  const files = (count: number, size: number): string => localize('{0}, files: {1}', quantities.size(size), quantities.count(count));
+  const files = (count: number, size: number): string =>
+    localize('{0}, files: {1}', quantities.size(size), quantities.count(count));
   const [, seal] = sealWords(summary.seal, localize);
   const isAlarming = summary.seal === 'broken' || summary.seal === 'unreadable';
   return html`${isAlarming ? notice('error', seal) : notice(summary.seal === 'sound' ? 'done' : 'unknown', seal)}
 ${unreadableLine !== undefined && notice('error', localize('Line {0} cannot be read: something of it or behind it may not be shown.', unreadableLine + 1))}
 ${fromEditor && notice('information', localize('This is the text as it stands in the editor.'))}
 <p role="status">${state === 'reading' ? localize('Being read: {0}', files(checksums, bytes)) : files(checksums, bytes)}</p>
-${containers.length > 0 && barChart(localize('Bytes per container'), localize('Container'), localize('Bytes'), chartRows(containers.map((container) => ({ ...container, name: container.name === '' ? localize('(no container)') : container.name })), words))}
-${drives.length > 0 && barChart(localize('Bytes per drive'), localize('Drive'), localize('Bytes'), chartRows(drives.map(({ driveId, letter, ...sums }) => ({ ...sums, name: letter === undefined ? driveId : `${letter}: ${driveId}` })), words))}
+${
+  containers.length > 0 &&
+  barChart(
+    localize('Bytes per container'),
+    localize('Container'),
+    localize('Bytes'),
+    chartRows(
+      containers.map((container) => ({
+        ...container,
+        name: container.name === '' ? localize('(no container)') : container.name,
+      })),
+      words,
+    ),
+  )
+}
+${
+  drives.length > 0 &&
+  barChart(
+    localize('Bytes per drive'),
+    localize('Drive'),
+    localize('Bytes'),
+    chartRows(
+      drives.map(({ driveId, letter, ...sums }) => ({
+        ...sums,
+        name: letter === undefined ? driveId : `${letter}: ${driveId}`,
+      })),
+      words,
+    ),
+  )
+}
 ${drives.some(({ capacity }) => capacity !== undefined) && capacities(summary, words)}`;
 }
 
@@ -50,11 +79,28 @@ interface Sum {
   readonly bytes: number;
 }
 
-function chartRows(sums: readonly Sum[], { localize, quantities }: Words): { readonly name: string; readonly value: number; readonly text: string }[] {
+function chartRows(
+  sums: readonly Sum[],
+  { localize, quantities }: Words,
+): { readonly name: string; readonly value: number; readonly text: string }[] {
   const largest = [...sums].sort((a, b) => b.bytes - a.bytes);
   const others = largest.splice(MOST_ROWS);
-  const shown = others.length === 0 ? largest : [...largest, { name: localize('{0} others', quantities.count(others.length)), files: total(others, 'files'), bytes: total(others, 'bytes') }];
-  return shown.map(({ name, files, bytes }) => ({ name, value: bytes, text: localize('{0}, files: {1}', quantities.size(bytes), quantities.count(files)) }));
+  const shown =
+    others.length === 0
+      ? largest
+      : [
+          ...largest,
+          {
+            name: localize('{0} others', quantities.count(others.length)),
+            files: total(others, 'files'),
+            bytes: total(others, 'bytes'),
+          },
+        ];
+  return shown.map(({ name, files, bytes }) => ({
+    name,
+    value: bytes,
+    text: localize('{0}, files: {1}', quantities.size(bytes), quantities.count(files)),
+  }));
 }
 
 function total(sums: readonly Sum[], key: 'files' | 'bytes'): number {
@@ -65,7 +111,19 @@ function capacities({ drives }: JrmSummary, { localize, quantities }: Words): Ht
   const rows = drives.flatMap(({ driveId, letter, capacity, usedBytes = 0 }) => {
     if (capacity === undefined) return [];
     const part = capacity === 0 ? 0 : usedBytes / capacity;
-    return [[letter === undefined ? driveId : `${letter}: ${driveId}`, bar(part, localize('{0} of {1}, {2}', quantities.size(usedBytes), quantities.size(capacity), quantities.percent(part)))] as const];
+    return [
+      [
+        letter === undefined ? driveId : `${letter}: ${driveId}`,
+        bar(
+          part,
+          localize('{0} of {1}, {2}', quantities.size(usedBytes), quantities.size(capacity), quantities.percent(part)),
+        ),
+      ] as const,
+    ];
   });
-  return dataTable(localize('How full the drives are'), [{ title: localize('Drive') }, { title: localize('In use') }], rows);
+  return dataTable(
+    localize('How full the drives are'),
+    [{ title: localize('Drive') }, { title: localize('In use') }],
+    rows,
+  );
 }

@@ -45,7 +45,9 @@ export class ShownKeys implements vscode.Disposable {
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, show)) !== show) return;
     const answer = await jrm.key(drive.index);
     if (answer?.driveId !== drive.driveId) {
-      void vscode.window.showWarningMessage(vscode.l10n.t('{0} has changed meanwhile: its keys are not shown.', basename(jrm.uri.path)));
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} has changed meanwhile: its keys are not shown.', basename(jrm.uri.path)),
+      );
       return;
     }
     const key = keyOf(jrm.uri, drive.index, drive.driveId);
@@ -72,7 +74,10 @@ export class ShownKeys implements vscode.Disposable {
     if (key === undefined) return false;
     await vscode.env.clipboard.writeText(key);
     this.log.info(vscode.l10n.t('The BitLocker key of drive {0} in {1} was copied.', drive.driveId, uri.fsPath));
-    vscode.window.setStatusBarMessage(vscode.l10n.t('The key is in the clipboard for {0} seconds.', COPIED_MILLISECONDS / 1000), 5000);
+    vscode.window.setStatusBarMessage(
+      vscode.l10n.t('The key is in the clipboard for {0} seconds.', COPIED_MILLISECONDS / 1000),
+      5000,
+    );
     clearTimeout(this.clearing);
     this.clearing = setTimeout(() => {
       void clearClipboard(key);

@@ -13,7 +13,9 @@ type Draft = { -readonly [Key in keyof JobAnswers]?: JobAnswers[Key] };
 type Question = (step: Step, draft: Draft, problemOf: ProblemOf) => Promise<Answer<unknown>>;
 
 /** What the rules have against the destination of a draft; undefined where nothing. */
-export type ProblemOf = (draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>) => Promise<string | undefined>;
+export type ProblemOf = (
+  draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>,
+) => Promise<string | undefined>;
 
 const questions: readonly Question[] = [askDialect, noteSources, askDestination, askDrives, askEncrypted, askFolder];
 
@@ -38,7 +40,11 @@ export async function askForJob(folder: vscode.Uri | undefined, problemOf: Probl
 
 async function askDialect(step: Step, draft: Draft): Promise<Answer<unknown>> {
   const items = [
-    { label: vscode.l10n.t('Azure Blob Storage'), description: 'DstBlobPathOrPrefix, BlobType', dialect: 'blob' as const },
+    {
+      label: vscode.l10n.t('Azure Blob Storage'),
+      description: 'DstBlobPathOrPrefix, BlobType',
+      dialect: 'blob' as const,
+    },
     { label: vscode.l10n.t('Azure Files'), description: 'DstItemPathOrPrefix, ItemType', dialect: 'files' as const },
   ];
   const preferred = vscode.workspace.getConfiguration('sneakernet').get<string>('dialect');
@@ -60,7 +66,9 @@ async function askDestination(step: Step, draft: Draft, problemOf: ProblemOf): P
       ? vscode.l10n.t('File share, with an optional directory in it')
       : vscode.l10n.t('Container, with an optional virtual directory in it');
   const answer = await askText(step, prompt, 'archive/2019/', draft.destination ?? '', (text) =>
-    text === '' ? vscode.l10n.t('Write the name of a container or share, for example archive/2019/.') : problemOf({ dialect: draft.dialect ?? 'blob', sources: draft.sources ?? [], destination: text }),
+    text === ''
+      ? vscode.l10n.t('Write the name of a container or share, for example archive/2019/.')
+      : problemOf({ dialect: draft.dialect ?? 'blob', sources: draft.sources ?? [], destination: text }),
   );
   if (typeof answer === 'object') draft.destination = answer.value;
   return answer;
@@ -70,7 +78,9 @@ async function askDrives(step: Step, draft: Draft): Promise<Answer<unknown>> {
   const before = draft.drives ?? [];
   const value = before.map(({ letter }) => letter).join(', ');
   const answer = await askText(step, vscode.l10n.t('Letters of the drives to ship'), 'G, H', value, (text) =>
-    driveLetters(text) === undefined ? vscode.l10n.t('Write each drive once, as one letter from A to Z: G, H.') : undefined,
+    driveLetters(text) === undefined
+      ? vscode.l10n.t('Write each drive once, as one letter from A to Z: G, H.')
+      : undefined,
   );
   if (typeof answer === 'object') {
     const encrypted = new Set(before.filter((drive) => drive.alreadyEncrypted).map(({ letter }) => letter));
@@ -82,9 +92,19 @@ async function askDrives(step: Step, draft: Draft): Promise<Answer<unknown>> {
 async function askEncrypted(step: Step, draft: Draft): Promise<Answer<unknown>> {
   const drives = draft.drives ?? [];
   const description = vscode.l10n.t('formatted and encrypted unless it is marked');
-  const items = drives.map(({ letter, alreadyEncrypted }) => ({ label: `${letter}:`, description, letter, alreadyEncrypted }));
+  const items = drives.map(({ letter, alreadyEncrypted }) => ({
+    label: `${letter}:`,
+    description,
+    letter,
+    alreadyEncrypted,
+  }));
   const prompt = vscode.l10n.t('Which are encrypted with BitLocker already?');
-  const answer = await askItems(step, prompt, items, items.filter((item) => item.alreadyEncrypted));
+  const answer = await askItems(
+    step,
+    prompt,
+    items,
+    items.filter((item) => item.alreadyEncrypted),
+  );
   if (typeof answer === 'object') {
     const letters = drives.map(({ letter }) => letter);
     draft.drives = drivesOf(letters, new Set(answer.value.map(({ letter }) => letter)));

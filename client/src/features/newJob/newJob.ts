@@ -20,7 +20,9 @@ export class NewJob {
    * @returns undefined when the user cancelled.
    */
   async run(target: unknown): Promise<WrittenJob | undefined> {
-    const answers = isAnswers(target) ? target : await askForJob(target instanceof vscode.Uri ? target : undefined, (draft) => this.problemOf(draft));
+    const answers = isAnswers(target)
+      ? target
+      : await askForJob(target instanceof vscode.Uri ? target : undefined, (draft) => this.problemOf(draft));
     if (answers === undefined) return undefined;
     const { folder, ...params } = answers;
     const texts = await this.server.request<NewJobResult>(newJobRequest, params satisfies NewJobParams);
@@ -37,14 +39,21 @@ export class NewJob {
     return job;
   }
 
-  private async problemOf(draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>): Promise<string | undefined> {
-    const { message } = await this.server.request<NewJobProblem>(newJobProblemRequest, { ...draft, drives: [] } satisfies NewJobParams);
+  private async problemOf(
+    draft: Pick<NewJobParams, 'dialect' | 'sources' | 'destination'>,
+  ): Promise<string | undefined> {
+    const { message } = await this.server.request<NewJobProblem>(newJobProblemRequest, {
+      ...draft,
+      drives: [],
+    } satisfies NewJobParams);
     return message;
   }
 }
 
 function isAnswers(target: unknown): target is JobAnswers {
-  return typeof target === 'object' && target !== null && 'dialect' in target && 'sources' in target && 'folder' in target;
+  return (
+    typeof target === 'object' && target !== null && 'dialect' in target && 'sources' in target && 'folder' in target
+  );
 }
 
 /** Asks before anything that exists is replaced. */

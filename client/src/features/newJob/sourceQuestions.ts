@@ -17,7 +17,8 @@ interface SourceItem extends vscode.QuickPickItem {
 export async function askSources(step: Step, before: Sources): Promise<Answer<Sources>> {
   let sources = before;
   for (;;) {
-    const placeholder = sources.length === 0 ? vscode.l10n.t('What is to be shipped?') : vscode.l10n.t('Anything else to be shipped?');
+    const placeholder =
+      sources.length === 0 ? vscode.l10n.t('What is to be shipped?') : vscode.l10n.t('Anything else to be shipped?');
     const answer = await askItem(step, placeholder, itemsFor(sources), ({ source }) => {
       sources = sources.filter((other) => other !== source);
       return itemsFor(sources);
@@ -47,14 +48,20 @@ function itemsFor(sources: Sources): SourceItem[] {
     const icon = source.kind === 'directory' ? '$(folder)' : '$(file)';
     return { action: 'keep', label: `${icon} ${source.path}`, source, buttons: [remove] };
   });
-  const separator: SourceItem = { action: 'keep', label: vscode.l10n.t('Sources'), kind: vscode.QuickPickItemKind.Separator };
+  const separator: SourceItem = {
+    action: 'keep',
+    label: vscode.l10n.t('Sources'),
+    kind: vscode.QuickPickItemKind.Separator,
+  };
   return [onward, ...add, separator, ...added];
 }
 
 async function typedSource(step: Step): Promise<Source[]> {
   const prompt = vscode.l10n.t('Absolute path of a file, or of a folder with the slash at its end');
   const answer = await askText(step, prompt, 'F:\\Photos\\', '', (text) =>
-    isAbsolute(text) ? undefined : vscode.l10n.t('Write the whole path, for example F:\\Photos\\ or \\\\server\\share\\folder\\.'),
+    isAbsolute(text)
+      ? undefined
+      : vscode.l10n.t('Write the whole path, for example F:\\Photos\\ or \\\\server\\share\\folder\\.'),
   );
   return typeof answer === 'object' ? [sourceOf(answer.value)] : [];
 }

@@ -27,7 +27,9 @@ export const DRIVES_OF_JOB = 10;
 export function parsePlanResult(text: string): PlanResult | undefined {
   try {
     const value = JSON.parse(text) as Partial<PlanResult> | null;
-    return value?.plan !== undefined && Array.isArray(value.findings) && value.counts !== undefined ? (value as PlanResult) : undefined;
+    return value?.plan !== undefined && Array.isArray(value.findings) && value.counts !== undefined
+      ? (value as PlanResult)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -48,9 +50,16 @@ export function drivesNeeded({ drives, leftOver }: PlanSummary): number {
 export function planSentence({ result, job }: JobPlan, { localize, quantities }: Words): string {
   if (!result) return localize('{0} could not be planned.', job);
   const { plan, counts } = result;
-  if (!plan) return localize('Nothing is planned: errors stand against it. Errors: {0}.', quantities.count(counts.errors));
+  if (!plan)
+    return localize('Nothing is planned: errors stand against it. Errors: {0}.', quantities.count(counts.errors));
   const { files, bytes, jobs } = plan;
-  return localize('Files: {0} ({1}). Drives: {2}. Import jobs: {3}.', quantities.count(files), quantities.size(bytes), quantities.count(drivesNeeded(plan)), quantities.count(jobs));
+  return localize(
+    'Files: {0} ({1}). Drives: {2}. Import jobs: {3}.',
+    quantities.count(files),
+    quantities.size(bytes),
+    quantities.count(drivesNeeded(plan)),
+    quantities.count(jobs),
+  );
 }
 
 /** True where preparing drives would do what the plan says. */

@@ -17,7 +17,10 @@ async function askBeginning(): Promise<string | undefined> {
     title: vscode.l10n.t('Map a Path'),
     prompt: vscode.l10n.t('What the paths in the dataset begin with: a drive, or a share'),
     placeHolder: 'F:\\',
-    validateInput: (value) => (/^(?:[A-Za-z]:|\\\\[^\\]+\\[^\\]+)\\?$/.test(value) ? undefined : vscode.l10n.t('A drive such as F:\\ or a share such as \\\\server\\share\\ is expected.')),
+    validateInput: (value) =>
+      /^(?:[A-Za-z]:|\\\\[^\\]+\\[^\\]+)\\?$/.test(value)
+        ? undefined
+        : vscode.l10n.t('A drive such as F:\\ or a share such as \\\\server\\share\\ is expected.'),
   });
   return text?.replace(/\\?$/, '\\');
 }
@@ -25,11 +28,23 @@ async function askBeginning(): Promise<string | undefined> {
 /** @returns false where nothing was chosen */
 async function mapBeginning(beginning: string, resource: vscode.Uri): Promise<boolean> {
   const folder = vscode.workspace.getWorkspaceFolder(resource);
-  const [chosen] = (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, defaultUri: folder?.uri ?? resource, openLabel: vscode.l10n.t('Map'), title: vscode.l10n.t('Where does {0} lie on this machine?', beginning) })) ?? [];
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      defaultUri: folder?.uri ?? resource,
+      openLabel: vscode.l10n.t('Map'),
+      title: vscode.l10n.t('Where does {0} lie on this machine?', beginning),
+    })) ?? [];
   if (!chosen) return false;
   const settings = vscode.workspace.getConfiguration('sneakernet', resource);
-  const { workspaceFolderValue, workspaceValue, globalValue } = settings.inspect<Readonly<Record<string, string>>>('pathMap') ?? {};
-  const target = folder ? vscode.ConfigurationTarget.WorkspaceFolder : vscode.workspace.workspaceFolders ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  const { workspaceFolderValue, workspaceValue, globalValue } =
+    settings.inspect<Readonly<Record<string, string>>>('pathMap') ?? {};
+  const target = folder
+    ? vscode.ConfigurationTarget.WorkspaceFolder
+    : vscode.workspace.workspaceFolders
+      ? vscode.ConfigurationTarget.Workspace
+      : vscode.ConfigurationTarget.Global;
   const before = workspaceFolderValue ?? workspaceValue ?? globalValue ?? {};
   const others = Object.entries(before).filter(([from]) => from.toLowerCase() !== beginning.toLowerCase());
   await settings.update('pathMap', Object.fromEntries([...others, [beginning, chosen.fsPath]]), target);

@@ -61,7 +61,9 @@ export class PlanJob implements vscode.Disposable {
     const job = await this.jobs.forCommand(target);
     if (!job) return undefined;
     if (job.folder.scheme !== 'file') {
-      void vscode.window.showWarningMessage(vscode.l10n.t('{0} does not lie on this machine: only jobs that do can be planned.', job.name));
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} does not lie on this machine: only jobs that do can be planned.', job.name),
+      );
       return undefined;
     }
     this.panel.open();
@@ -70,7 +72,8 @@ export class PlanJob implements vscode.Disposable {
 
   /** The command *Map a Path*: what the page shows is planned anew with it. */
   async mapPath(beginning: unknown, resource: unknown): Promise<void> {
-    if ((await mapPath(this.jobs, beginning, resource)) && this.shown && this.panel.isOpen) void this.planShown(this.shown);
+    if ((await mapPath(this.jobs, beginning, resource)) && this.shown && this.panel.isOpen)
+      void this.planShown(this.shown);
   }
 
   /** Plans a job, whose plan the page shows when it is there. */
@@ -90,12 +93,15 @@ export class PlanJob implements vscode.Disposable {
     this.planning = cancellation;
     const title = vscode.l10n.t('Planning {0}', job.name);
     try {
-      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_, token) => {
-        token.onCancellationRequested(() => {
-          cancellation.cancel();
-        });
-        return this.ask(job, cancellation.token);
-      });
+      return await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (_, token) => {
+          token.onCancellationRequested(() => {
+            cancellation.cancel();
+          });
+          return this.ask(job, cancellation.token);
+        },
+      );
     } finally {
       if (this.planning === cancellation) this.planning = undefined;
       cancellation.dispose();
@@ -112,8 +118,17 @@ export class PlanJob implements vscode.Disposable {
     if (token.isCancellationRequested || code === CANCELLED) return undefined;
     const parsed = parsePlanResult(output);
     const result = parsed && { ...parsed, findings: parsed.findings.map(inEditorWords) };
-    const unmapped = [...new Set((result?.findings ?? []).map(unmappedBeginning).filter((beginning) => beginning !== undefined))];
-    const plan: JobPlan = { job: job.name, plannedAt: Date.now(), versions, result, unmapped, messages: messageLines(messages) };
+    const unmapped = [
+      ...new Set((result?.findings ?? []).map(unmappedBeginning).filter((beginning) => beginning !== undefined)),
+    ];
+    const plan: JobPlan = {
+      job: job.name,
+      plannedAt: Date.now(),
+      versions,
+      result,
+      unmapped,
+      messages: messageLines(messages),
+    };
     this.problems.show(job, result?.findings ?? []);
     this.changes = [];
     this.plans.set(job, plan);
@@ -140,7 +155,11 @@ export class PlanJob implements vscode.Disposable {
     const job = this.shown;
     if (!job) return;
     const plan = this.plans.of(job);
-    const body = plan ? planPage(plan, this.words, { isPlanning, changes: this.changes }) : isPlanning ? planningPage(job.name, this.words) : undefined;
+    const body = plan
+      ? planPage(plan, this.words, { isPlanning, changes: this.changes })
+      : isPlanning
+        ? planningPage(job.name, this.words)
+        : undefined;
     if (!body) {
       // Cancelled before there was a plan: there is nothing to show.
       this.panel.close();
@@ -187,7 +206,10 @@ export class PlanJob implements vscode.Disposable {
         return;
       case 'open': {
         const position = new vscode.Position(Number(message['line']), Number(message['character']));
-        await vscode.window.showTextDocument(vscode.Uri.file(String(message['file'])), { selection: new vscode.Range(position, position), viewColumn: vscode.ViewColumn.Beside });
+        await vscode.window.showTextDocument(vscode.Uri.file(String(message['file'])), {
+          selection: new vscode.Range(position, position),
+          viewColumn: vscode.ViewColumn.Beside,
+        });
       }
     }
   }

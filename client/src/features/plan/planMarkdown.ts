@@ -9,11 +9,31 @@ export function planMarkdown(plan: JobPlan, words: Words): string {
   const { localize, quantities } = words;
   const { result, messages } = plan;
   const summary = result?.plan;
-  const parts = [`# ${markdownText(localize('Plan of {0}', plan.job))}`, markdownText(planSentence(plan, words)), ...messages.map(markdownText)];
+  const parts = [
+    `# ${markdownText(localize('Plan of {0}', plan.job))}`,
+    markdownText(planSentence(plan, words)),
+    ...messages.map(markdownText),
+  ];
   if (summary) {
-    const titles = [localize('Drive'), localize('Target'), localize('Files'), localize('Data'), localize('Used'), localize('Capacity'), localize('How full')];
+    const titles = [
+      localize('Drive'),
+      localize('Target'),
+      localize('Files'),
+      localize('Data'),
+      localize('Used'),
+      localize('Capacity'),
+      localize('How full'),
+    ];
     const rows = summary.drives.map((drive) =>
-      [drive.letter, drive.target, quantities.count(drive.files), quantities.size(drive.bytes), quantities.size(drive.usedBytes), quantities.size(drive.diskBytes), fullnessOf(drive, words).text].map(markdownText),
+      [
+        drive.letter,
+        drive.target,
+        quantities.count(drive.files),
+        quantities.size(drive.bytes),
+        quantities.size(drive.usedBytes),
+        quantities.size(drive.diskBytes),
+        fullnessOf(drive, words).text,
+      ].map(markdownText),
     );
     parts.push(
       ...leftOverSentences(summary, words).map(markdownText),
@@ -26,9 +46,17 @@ export function planMarkdown(plan: JobPlan, words: Words): string {
   if (result && result.findings.length > 0) {
     const titles = [localize('Severity'), localize('What'), localize('Where'), localize('Rule')];
     const rows = result.findings.map(({ severity, message, file, line, path, code }) =>
-      [severity, message, [file !== undefined && `${file}:${(line ?? 0) + 1}`, path].filter(Boolean).join(' '), code].map(markdownText),
+      [
+        severity,
+        message,
+        [file !== undefined && `${file}:${(line ?? 0) + 1}`, path].filter(Boolean).join(' '),
+        code,
+      ].map(markdownText),
     );
-    parts.push(markdownTable(titles, rows), ...(result.moreFindings > 0 ? [localize('And {0} more.', quantities.count(result.moreFindings))] : []));
+    parts.push(
+      markdownTable(titles, rows),
+      ...(result.moreFindings > 0 ? [localize('And {0} more.', quantities.count(result.moreFindings))] : []),
+    );
   }
   return `${parts.join('\n\n')}\n`;
 }

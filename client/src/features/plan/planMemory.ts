@@ -12,7 +12,8 @@ export class PlanMemory {
   private readonly plans = new Map<string, JobPlan>();
 
   constructor(private readonly memory: Memento) {
-    for (const [folder, plan] of memory.get<readonly (readonly [string, JobPlan])[]>(KEY, [])) if (isPlan(plan)) this.plans.set(folder, plan);
+    for (const [folder, plan] of memory.get<readonly (readonly [string, JobPlan])[]>(KEY, []))
+      if (isPlan(plan)) this.plans.set(folder, plan);
   }
 
   get(folder: string): JobPlan | undefined {
@@ -35,9 +36,25 @@ function shortened(plan: JobPlan): JobPlan {
   if (!result) return plan;
   const { findings, moreFindings, plan: summary } = result;
   const kept = findings.slice(0, KEPT_ITEMS);
-  const leftOver = summary?.leftOver && { ...summary.leftOver, tooLarge: summary.leftOver.tooLarge.slice(0, KEPT_ITEMS) };
-  const drives = summary?.drives.map((drive) => ({ ...drive, containers: drive.containers.slice(0, KEPT_ITEMS), directories: drive.directories.slice(0, KEPT_ITEMS) })) ?? [];
-  return { ...plan, result: { ...result, plan: summary && { ...summary, leftOver, drives }, findings: kept, moreFindings: moreFindings + findings.length - kept.length } };
+  const leftOver = summary?.leftOver && {
+    ...summary.leftOver,
+    tooLarge: summary.leftOver.tooLarge.slice(0, KEPT_ITEMS),
+  };
+  const drives =
+    summary?.drives.map((drive) => ({
+      ...drive,
+      containers: drive.containers.slice(0, KEPT_ITEMS),
+      directories: drive.directories.slice(0, KEPT_ITEMS),
+    })) ?? [];
+  return {
+    ...plan,
+    result: {
+      ...result,
+      plan: summary && { ...summary, leftOver, drives },
+      findings: kept,
+      moreFindings: moreFindings + findings.length - kept.length,
+    },
+  };
 }
 
 /** One that an earlier version has remembered does not say what it was made of. */

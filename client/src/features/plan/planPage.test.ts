@@ -29,24 +29,33 @@ describe('The page of a plan', () => {
 
   it('lets the containers and directories of each drive with data be opened', () => {
     expect([...pageOf(plan).matchAll(/<details id="([^"]*)"/g)].map(([, id]) => id)).toEqual(['drive-G', 'drive-H']);
-    expect(text).toContain('Drive H: containers: 1, directories: 1 Containers on drive H Container Files Data Part of the drive archive 234 2 GB 100%');
-    expect(text).toContain('Directories on drive G Directory Files Data Part of the drive /srv/shipment 900 2.5 GB 83% And 299 more.');
+    expect(text).toContain(
+      'Drive H: containers: 1, directories: 1 Containers on drive H Container Files Data Part of the drive archive 234 2 GB 100%',
+    );
+    expect(text).toContain(
+      'Directories on drive G Directory Files Data Part of the drive /srv/shipment 900 2.5 GB 83% And 299 more.',
+    );
   });
 
   it('says how long the journal becomes, and what the portal takes', () => {
     expect(text).toContain('at most 40 kB; the portal takes 2 MB');
     const long = { ...plan.result!.plan!, journalBytes: 3_000_000 };
-    expect(plain(pageOf(testPlan('x', { plan: long })))).toContain('at most 3 MB, more than the 2 MB that the portal takes');
+    expect(plain(pageOf(testPlan('x', { plan: long })))).toContain(
+      'at most 3 MB, more than the 2 MB that the portal takes',
+    );
   });
 
   it('opens a finding at its place', () => {
-    const messages = [...pageOf(plan).matchAll(/data-message="([^"]*)"/g)].map(([, message]) => JSON.parse(message!.replaceAll('&quot;', '"')) as object);
+    const messages = [...pageOf(plan).matchAll(/data-message="([^"]*)"/g)].map(
+      ([, message]) => JSON.parse(message!.replaceAll('&quot;', '"')) as object,
+    );
     expect(messages).toContainEqual({ type: 'open', file: '/jobs/shipment/dataset.csv', line: 4, character: 2 });
     expect(text).toContain('dataset.csv, line 5');
   });
 
   it('offers to prepare the drives only where the plan can be carried out', () => {
-    const offers = (changes: Parameters<typeof testPlan>[1]): boolean => pageOf(testPlan('x', changes)).includes('Prepare Drives…');
+    const offers = (changes: Parameters<typeof testPlan>[1]): boolean =>
+      pageOf(testPlan('x', changes)).includes('Prepare Drives…');
     const leftOver = { files: 1, bytes: 2, drives: 1, driveBytes: 4e9, tooLarge: ['/srv/huge'] };
     expect(offers({})).toBe(true);
     expect(offers({ plan: null, counts: { errors: 2, warnings: 0, information: 0 } })).toBe(false);
@@ -69,23 +78,63 @@ describe('The page of a plan', () => {
   });
 
   it('says why the runner could not look at the job', () => {
-    const page = plain(pageOf({ job: 'x', plannedAt: 0, versions: {}, result: undefined, unmapped: [], messages: ['there is no disk /dev/nosuch.'] }));
+    const page = plain(
+      pageOf({
+        job: 'x',
+        plannedAt: 0,
+        versions: {},
+        result: undefined,
+        unmapped: [],
+        messages: ['there is no disk /dev/nosuch.'],
+      }),
+    );
     expect(page).toContain('x could not be planned.');
     expect(page).toContain('there is no disk /dev/nosuch.');
   });
 
   it('says that all is well where nothing was found', () => {
-    expect(plain(pageOf(testPlan('x', { findings: [], counts: { errors: 0, warnings: 0, information: 0 } })))).toContain('Nothing stands against the plan.');
+    expect(
+      plain(pageOf(testPlan('x', { findings: [], counts: { errors: 0, warnings: 0, information: 0 } }))),
+    ).toContain('Nothing stands against the plan.');
   });
 
   it('lists no more findings than can be read, and says how many there are', () => {
     const [finding] = plan.result!.findings;
-    const page = plain(pageOf(testPlan('x', { findings: Array.from({ length: 1000 }, () => finding!), counts: { errors: 0, warnings: 5000, information: 0 }, moreFindings: 4000 })));
+    const page = plain(
+      pageOf(
+        testPlan('x', {
+          findings: Array.from({ length: 1000 }, () => finding!),
+          counts: { errors: 0, warnings: 5000, information: 0 },
+          moreFindings: 4000,
+        }),
+      ),
+    );
     expect(page).toContain('And 4,800 more.');
   });
 
   it('shows every name as text, whatever it is', () => {
-    const name = fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '`', '$', '{', 'a', '/', '\\', '=', ' ', '<script>', '</details>', '\u202e', '\n', '|') });
+    const name = fc.string({
+      unit: fc.constantFrom(
+        '<',
+        '>',
+        '"',
+        "'",
+        '&',
+        '`',
+        '$',
+        '{',
+        'a',
+        '/',
+        '\\',
+        '=',
+        ' ',
+        '<script>',
+        '</details>',
+        '\u202e',
+        '\n',
+        '|',
+      ),
+    });
     const tagsOf = (text: string): string[] => [...text.matchAll(/<\/?[a-z]\w*/gi)].map(([tag]) => tag);
     const tags = tagsOf(pageOf(testPlan('a')));
     fc.assert(
@@ -109,12 +158,15 @@ describe('A plan in Markdown', () => {
   it('keeps its tables, whatever files are called', () => {
     const lines = (name: string): number => planMarkdown(testPlan(name), words).split('\n').length;
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('|', '\n', '\r', '`', '[', ']', '(', '<', '*', 'a', '\\', '\u2028') }), (name) => {
-        expect(lines(name)).toBe(lines('a'));
-        for (const line of planMarkdown(testPlan(name), words).split('\n')) {
-          if (line.startsWith('| G')) expect(line.replaceAll(/\\./g, '').split('|')).toHaveLength(9);
-        }
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('|', '\n', '\r', '`', '[', ']', '(', '<', '*', 'a', '\\', '\u2028') }),
+        (name) => {
+          expect(lines(name)).toBe(lines('a'));
+          for (const line of planMarkdown(testPlan(name), words).split('\n')) {
+            if (line.startsWith('| G')) expect(line.replaceAll(/\\./g, '').split('|')).toHaveLength(9);
+          }
+        },
+      ),
     );
   });
 });
@@ -123,7 +175,8 @@ describe('What the runner wrote', () => {
   it('is read where it is a plan', () => {
     const { result } = testPlan('x');
     expect(parsePlanResult(JSON.stringify(result))).toMatchObject({ counts: result!.counts });
-    for (const text of ['', '{', 'null', '[]', '{}', '{"plan":null}', '5']) expect(parsePlanResult(text)).toBeUndefined();
+    for (const text of ['', '{', 'null', '[]', '{}', '{"plan":null}', '5'])
+      expect(parsePlanResult(text)).toBeUndefined();
   });
 
   it('is told once each, without the name of the program', () => {

@@ -1,4 +1,10 @@
-import type { DriveSummary, FindingCounts, JobFinding, PlanResult, PlanSummary } from '../../../../src-runner/src/protocol';
+import type {
+  DriveSummary,
+  FindingCounts,
+  JobFinding,
+  PlanResult,
+  PlanSummary,
+} from '../../../../src-runner/src/protocol';
 import { bar, button, dataTable, details, marked, notice, toolbar } from '../../webview/components';
 import type { Mark } from '../../webview/components';
 import type { Html } from '../../webview/html';
@@ -18,7 +24,11 @@ export type PlanPageMessage =
   | { readonly type: 'open'; readonly file: string; readonly line: number; readonly character: number };
 
 /** The page of a plan: what goes to which drive, how full it becomes, and what stands against it. */
-export function planPage(plan: JobPlan, words: Words, { isPlanning = false, changes = [] }: { readonly isPlanning?: boolean; readonly changes?: readonly string[] } = {}): Html {
+export function planPage(
+  plan: JobPlan,
+  words: Words,
+  { isPlanning = false, changes = [] }: { readonly isPlanning?: boolean; readonly changes?: readonly string[] } = {},
+): Html {
   const { localize, quantities } = words;
   const { result } = plan;
   return html`<h1>${localize('Plan of {0}', plan.job)}</h1>
@@ -41,9 +51,16 @@ function buttons(plan: JobPlan, { localize }: Words): Html[] {
   const { result } = plan;
   return [
     ...(isPreparable(plan) ? [button(localize('Prepare Drives…'), { type: 'prepare' }, { primary: true })] : []),
-    ...(result && total(result.counts) > 0 ? [button(localize('Show Problems'), { type: 'showProblems' }, { primary: result.plan === null })] : []),
+    ...(result && total(result.counts) > 0
+      ? [button(localize('Show Problems'), { type: 'showProblems' }, { primary: result.plan === null })]
+      : []),
     button(localize('Refresh'), { type: 'refresh' }),
-    ...(result ? [button(localize('Copy as Markdown'), { type: 'copyMarkdown' }), button(localize('Copy as JSON'), { type: 'copyJson' })] : []),
+    ...(result
+      ? [
+          button(localize('Copy as Markdown'), { type: 'copyMarkdown' }),
+          button(localize('Copy as JSON'), { type: 'copyJson' }),
+        ]
+      : []),
   ];
 }
 
@@ -64,7 +81,15 @@ function drivesTable(drives: readonly DriveSummary[], words: Words): Html {
     const { letter, target, kind, files, bytes, usedBytes, diskBytes } = drive;
     const { part, text } = fullnessOf(drive, words);
     const targetKind = kind === 'device' ? localize('disk') : localize('image');
-    return [letter, html`<code>${target}</code> <span class="secondaryText">${targetKind}</span>`, quantities.count(files), quantities.size(bytes), quantities.size(usedBytes), files === 0 ? '' : quantities.size(diskBytes), bar(part, text)];
+    return [
+      letter,
+      html`<code>${target}</code> <span class="secondaryText">${targetKind}</span>`,
+      quantities.count(files),
+      quantities.size(bytes),
+      quantities.size(usedBytes),
+      files === 0 ? '' : quantities.size(diskBytes),
+      bar(part, text),
+    ];
   });
   return dataTable(
     localize('What goes to which drive'),
@@ -85,12 +110,31 @@ function drivesTable(drives: readonly DriveSummary[], words: Words): Html {
 function driveDetails(drive: DriveSummary, words: Words): Html {
   const { localize, quantities } = words;
   const { letter, containers, directories, directoryCount } = drive;
-  const summary = localize('Drive {0}: containers: {1}, directories: {2}', letter, quantities.count(containers.length), quantities.count(directoryCount));
+  const summary = localize(
+    'Drive {0}: containers: {1}, directories: {2}',
+    letter,
+    quantities.count(containers.length),
+    quantities.count(directoryCount),
+  );
   return details(
     `drive-${letter}`,
     summary,
-    html`${shareTable(localize('Containers on drive {0}', letter), localize('Container'), containers.map(({ name, files, bytes }) => ({ name, files, bytes })), containers.length, drive, words)}
-${shareTable(localize('Directories on drive {0}', letter), localize('Directory'), directories.map(({ path, files, bytes }) => ({ name: path, files, bytes })), directoryCount, drive, words)}`,
+    html`${shareTable(
+      localize('Containers on drive {0}', letter),
+      localize('Container'),
+      containers.map(({ name, files, bytes }) => ({ name, files, bytes })),
+      containers.length,
+      drive,
+      words,
+    )}
+${shareTable(
+  localize('Directories on drive {0}', letter),
+  localize('Directory'),
+  directories.map(({ path, files, bytes }) => ({ name: path, files, bytes })),
+  directoryCount,
+  drive,
+  words,
+)}`,
   );
 }
 
@@ -101,34 +145,66 @@ interface Share {
 }
 
 /** @param count of all, of which `shares` may be some */
-function shareTable(caption: string, title: string, shares: readonly Share[], count: number, drive: DriveSummary, { localize, quantities }: Words): Html {
+function shareTable(
+  caption: string,
+  title: string,
+  shares: readonly Share[],
+  count: number,
+  drive: DriveSummary,
+  { localize, quantities }: Words,
+): Html {
   const listed = shares.slice(0, LISTED);
   const rows = listed.map(({ name, files, bytes }) => {
     const part = drive.bytes === 0 ? 0 : bytes / drive.bytes;
-    return [html`<code>${name}</code>`, quantities.count(files), quantities.size(bytes), bar(part, quantities.percent(part))];
+    return [
+      html`<code>${name}</code>`,
+      quantities.count(files),
+      quantities.size(bytes),
+      bar(part, quantities.percent(part)),
+    ];
   });
-  const columns = [{ title }, { title: localize('Files'), numeric: true }, { title: localize('Data'), numeric: true }, { title: localize('Part of the drive') }];
+  const columns = [
+    { title },
+    { title: localize('Files'), numeric: true },
+    { title: localize('Data'), numeric: true },
+    { title: localize('Part of the drive') },
+  ];
   return html`${dataTable(caption, columns, rows)}${count > listed.length && html`<p>${localize('And {0} more.', quantities.count(count - listed.length))}</p>`}`;
 }
 
 function findingsPart({ unmapped }: JobPlan, { findings, counts, moreFindings }: PlanResult, words: Words): Html {
   const { localize } = words;
   const count = total(counts);
-  if (count === 0) return html`<h2>${localize('Findings')}</h2><p>${marked('done', localize('Nothing stands against the plan.'))}</p>`;
+  if (count === 0)
+    return html`<h2>${localize('Findings')}</h2><p>${marked('done', localize('Nothing stands against the plan.'))}</p>`;
   const listed = findings.slice(0, LISTED);
   const further = moreFindings + findings.length - listed.length;
   return html`<h2>${localize('Findings')}</h2>
 <p>${localize('Errors: {0}, warnings: {1}, information: {2}.', counts.errors, counts.warnings, counts.information)}</p>
 ${unmapped.map((beginning) => notice('information', localize('Paths of Windows'), html`${localize('Paths that begin with {0} are those of another machine.', beginning)} ${button(localize('Map {0} to a Folder of This Machine…', beginning), { type: 'mapPath', beginning }, { kind: 'link' })}`))}
 ${dataTable(
-    localize('Findings'),
-    [{ title: localize('Severity') }, { title: localize('What') }, { title: localize('Where') }, { title: localize('Rule') }],
-    listed.map((finding) => [severityMark(finding, words), finding.message, placeOf(finding, words), html`<code>${finding.code}</code>`]),
-  )}
+  localize('Findings'),
+  [
+    { title: localize('Severity') },
+    { title: localize('What') },
+    { title: localize('Where') },
+    { title: localize('Rule') },
+  ],
+  listed.map((finding) => [
+    severityMark(finding, words),
+    finding.message,
+    placeOf(finding, words),
+    html`<code>${finding.code}</code>`,
+  ]),
+)}
 ${further > 0 && html`<p>${localize('And {0} more.', words.quantities.count(further))}</p>`}`;
 }
 
-const marks: Readonly<Record<JobFinding['severity'], Mark>> = { error: 'error', warning: 'warning', information: 'information' };
+const marks: Readonly<Record<JobFinding['severity'], Mark>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'information',
+};
 
 function severityMark({ severity }: JobFinding, { localize }: Words): Html {
   const texts = { error: localize('Error'), warning: localize('Warning'), information: localize('Information') };
@@ -137,7 +213,13 @@ function severityMark({ severity }: JobFinding, { localize }: Words): Html {
 
 function placeOf({ file, line = 0, character = 0, path }: JobFinding, { localize }: Words): Html {
   const name = file?.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  const link = file !== undefined && button(localize('{0}, line {1}', name ?? '', line + 1), { type: 'open', file, line, character }, { kind: 'link', title: localize('Opens {0}', file) });
+  const link =
+    file !== undefined &&
+    button(
+      localize('{0}, line {1}', name ?? '', line + 1),
+      { type: 'open', file, line, character },
+      { kind: 'link', title: localize('Opens {0}', file) },
+    );
   return html`${link}${path !== undefined && html` <code>${path}</code>`}`;
 }
 

@@ -4,7 +4,11 @@ import type { Job } from '../../jobs/jobs';
 import { PLAN_SOURCE } from '../../jobs/problem';
 import { mapPathTitle, unmappedBeginning } from './unmappedPath';
 
-const severities = { error: vscode.DiagnosticSeverity.Error, warning: vscode.DiagnosticSeverity.Warning, information: vscode.DiagnosticSeverity.Information } as const;
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+} as const;
 
 /** What a plan has found, at its places in the CSVs, as long as those are as they were planned. What the server says of a place itself is said once. */
 export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvider {
@@ -24,7 +28,9 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.forgetFile(document.uri);
       }),
-      vscode.languages.registerCodeActionsProvider({ scheme: 'file', pattern: '**/*.{csv,CSV,txt}' }, this, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
+      vscode.languages.registerCodeActionsProvider({ scheme: 'file', pattern: '**/*.{csv,CSV,txt}' }, this, {
+        providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+      }),
     );
   }
 
@@ -51,7 +57,11 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
     this.forgetFolder(job.folder.toString());
   }
 
-  provideCodeActions(document: vscode.TextDocument, _range: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
+  provideCodeActions(
+    document: vscode.TextDocument,
+    _range: vscode.Range,
+    { diagnostics }: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
     const beginnings = new Map<string, vscode.Diagnostic>();
     for (const diagnostic of diagnostics) {
       // An editor hands out copies: what a finding says tells it.
@@ -87,10 +97,24 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
 
   private publish(uri: vscode.Uri): void {
     const key = uri.toString();
-    const others = new Set(vscode.languages.getDiagnostics(uri).filter(({ source }) => source !== PLAN_SOURCE).map(placeOf));
-    const own = [...this.found.values()].flatMap((files) => files.get(key) ?? []).filter((diagnostic) => !others.has(placeOf(diagnostic)));
+    const others = new Set(
+      vscode.languages
+        .getDiagnostics(uri)
+        .filter(({ source }) => source !== PLAN_SOURCE)
+        .map(placeOf),
+    );
+    const own = [...this.found.values()]
+      .flatMap((files) => files.get(key) ?? [])
+      .filter((diagnostic) => !others.has(placeOf(diagnostic)));
     const shown = this.collection.get(uri) ?? [];
-    if (own.length === shown.length && own.every((diagnostic, index) => diagnostic.message === shown[index]!.message && placeOf(diagnostic) === placeOf(shown[index]!))) return;
+    if (
+      own.length === shown.length &&
+      own.every(
+        (diagnostic, index) =>
+          diagnostic.message === shown[index]!.message && placeOf(diagnostic) === placeOf(shown[index]!),
+      )
+    )
+      return;
     this.collection.set(uri, own);
   }
 
@@ -101,7 +125,11 @@ export class PlanProblems implements vscode.Disposable, vscode.CodeActionProvide
 
 function diagnosticOf({ code, severity, message, line = 0, character = 0, path }: JobFinding): vscode.Diagnostic {
   const range = new vscode.Range(line, character, line, character === 0 ? Number.MAX_SAFE_INTEGER : character + 1);
-  const diagnostic = new vscode.Diagnostic(range, path === undefined || message.includes(path) ? message : `${path}: ${message}`, severities[severity]);
+  const diagnostic = new vscode.Diagnostic(
+    range,
+    path === undefined || message.includes(path) ? message : `${path}: ${message}`,
+    severities[severity],
+  );
   diagnostic.source = PLAN_SOURCE;
   diagnostic.code = code;
   return diagnostic;

@@ -7,7 +7,10 @@ export function isPathOfWindows(path: string): boolean {
 }
 
 /** What the path of a finding begins with, such as `F:\`, where it was not found since it is one of Windows that nobody has mapped. */
-export function unmappedBeginning({ code, path }: Pick<JobFinding, 'path'> & { readonly code: string }): string | undefined {
+export function unmappedBeginning({
+  code,
+  path,
+}: Pick<JobFinding, 'path'> & { readonly code: string }): string | undefined {
   if (code !== 'source/not-found' || path === undefined || !isPathOfWindows(path)) return undefined;
   return /^(?:[A-Za-z]:[\\/]|\\\\[^\\]+\\[^\\]+\\?)/.exec(path)?.[0].replace(/[\\/]?$/, '\\');
 }
@@ -16,7 +19,14 @@ export function unmappedBeginning({ code, path }: Pick<JobFinding, 'path'> & { r
 export function inEditorWords(finding: JobFinding): JobFinding {
   const beginning = unmappedBeginning(finding);
   if (beginning === undefined) return finding;
-  return { ...finding, message: vscode.l10n.t('{0} is a path of Windows. Say where {1} lies on this machine: map it to a folder.', finding.path ?? '', beginning) };
+  return {
+    ...finding,
+    message: vscode.l10n.t(
+      '{0} is a path of Windows. Say where {1} lies on this machine: map it to a folder.',
+      finding.path ?? '',
+      beginning,
+    ),
+  };
 }
 
 export function mapPathTitle(beginning: string): string {

@@ -6,13 +6,47 @@ import { confirmation } from './confirmation';
 import type { TargetFacts } from './confirmation';
 
 const words = { localize: localizer(), quantities: new Quantities('en') };
-const drive = (letter: string, fields: Partial<DriveSummary> = {}): DriveSummary => ({ letter, target: `drives/${letter}.vhd`, kind: 'image', capacity: undefined, diskBytes: 28e6, files: 6, bytes: 4e6, usedBytes: 9e6, volumeBytes: 27e6, manifestBytes: 1, directoryCount: 1, directories: [], containers: [], ...fields });
-const plan = (...drives: DriveSummary[]): PlanSummary => ({ sessionId: 'session#1', files: 6, bytes: 4e6, drives, jobs: 1, leftOver: undefined, journalBytes: 1, copySeconds: 1, verifySeconds: 2 });
-const image = (letter: string, length?: number): readonly [string, TargetFacts] => [letter, { path: `/w/drives/${letter}.vhd`, length }] as const;
+const drive = (letter: string, fields: Partial<DriveSummary> = {}): DriveSummary => ({
+  letter,
+  target: `drives/${letter}.vhd`,
+  kind: 'image',
+  capacity: undefined,
+  diskBytes: 28e6,
+  files: 6,
+  bytes: 4e6,
+  usedBytes: 9e6,
+  volumeBytes: 27e6,
+  manifestBytes: 1,
+  directoryCount: 1,
+  directories: [],
+  containers: [],
+  ...fields,
+});
+const plan = (...drives: DriveSummary[]): PlanSummary => ({
+  sessionId: 'session#1',
+  files: 6,
+  bytes: 4e6,
+  drives,
+  jobs: 1,
+  leftOver: undefined,
+  journalBytes: 1,
+  copySeconds: 1,
+  verifySeconds: 2,
+});
+const image = (letter: string, length?: number): readonly [string, TargetFacts] =>
+  [letter, { path: `/w/drives/${letter}.vhd`, length }] as const;
 
 describe('the question before drives are prepared', () => {
   it('names images that are made, and has nothing to erase', () => {
-    const { message, detail, button, erase } = confirmation({ jobName: 'job', plan: plan(drive('H')), facts: new Map([image('H')]), warnings: ['drive G is encrypted already.'] }, words);
+    const { message, detail, button, erase } = confirmation(
+      {
+        jobName: 'job',
+        plan: plan(drive('H')),
+        facts: new Map([image('H')]),
+        warnings: ['drive G is encrypted already.'],
+      },
+      words,
+    );
     expect(message).toBe('Prepare job? Images are made for these drives: H.');
     expect(detail).toContain('H: the image /w/drives/H.vhd is made (28 MB); files: 6, 4 MB');
     expect(detail).toContain('drive G is encrypted already.');
@@ -21,7 +55,15 @@ describe('the question before drives are prepared', () => {
 
   it('names every drive that is lost, with how full it becomes, and agrees to no other', () => {
     const disk = drive('I', { kind: 'device', target: '/dev/sdb', capacity: 2e12, usedBytes: 1e12, volumeBytes: 2e12 });
-    const { message, detail, button, erase } = confirmation({ jobName: 'job', plan: plan(drive('H'), disk, drive('J')), facts: new Map([image('H', 28e6), ['I', { path: '/dev/sdb', length: undefined }], image('J')]), warnings: [] }, words);
+    const { message, detail, button, erase } = confirmation(
+      {
+        jobName: 'job',
+        plan: plan(drive('H'), disk, drive('J')),
+        facts: new Map([image('H', 28e6), ['I', { path: '/dev/sdb', length: undefined }], image('J')]),
+        warnings: [],
+      },
+      words,
+    );
     expect(message).toBe('Prepare job? What is on these drives now will be erased: H, I.');
     expect(detail).toContain('H: the image /w/drives/H.vhd (28 MB) is REPLACED');
     expect(detail).toMatch(/I: the disk \/dev\/sdb \(2 TB\) is ERASED; files: 6, 4 MB; 50% full/);
@@ -29,7 +71,15 @@ describe('the question before drives are prepared', () => {
   });
 
   it('leaves drives without data alone', () => {
-    const { message, detail, erase } = confirmation({ jobName: 'job', plan: plan(drive('H'), drive('I', { kind: 'device', files: 0 })), facts: new Map([image('H')]), warnings: [] }, words);
+    const { message, detail, erase } = confirmation(
+      {
+        jobName: 'job',
+        plan: plan(drive('H'), drive('I', { kind: 'device', files: 0 })),
+        facts: new Map([image('H')]),
+        warnings: [],
+      },
+      words,
+    );
     expect(message).toBe('Prepare job? Images are made for these drives: H.');
     expect(detail).toContain('I: gets no data');
     expect(erase).toEqual([]);
@@ -37,9 +87,21 @@ describe('the question before drives are prepared', () => {
 
   it('says before all else what is on drives already', () => {
     const group = (files: number) => ({ files, bytes: 10, first: ['F:\\a.txt'] });
-    const earlier = { sessions: ['session#1'], same: group(5), changed: group(1), added: group(0), gone: group(0), unreadable: [] };
-    const { message, detail, button } = confirmation({ jobName: 'job', plan: plan(drive('H')), facts: new Map([image('H')]), earlier, warnings: [] }, words);
-    expect(message).toBe('Files that are on drives of session#1 already, and are copied once more: 6 of 6. Prepare job? Images are made for these drives: H.');
+    const earlier = {
+      sessions: ['session#1'],
+      same: group(5),
+      changed: group(1),
+      added: group(0),
+      gone: group(0),
+      unreadable: [],
+    };
+    const { message, detail, button } = confirmation(
+      { jobName: 'job', plan: plan(drive('H')), facts: new Map([image('H')]), earlier, warnings: [] },
+      words,
+    );
+    expect(message).toBe(
+      'Files that are on drives of session#1 already, and are copied once more: 6 of 6. Prepare job? Images are made for these drives: H.',
+    );
     expect(detail).toContain('Changed since they were copied: files: 1, 10 bytes: F:\\a.txt');
     expect(button).toBe('Prepare Again');
   });

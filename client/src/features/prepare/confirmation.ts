@@ -36,27 +36,58 @@ export interface ToConfirm {
 export function confirmation({ jobName, plan, facts, earlier, warnings }: ToConfirm, words: Words): Confirmation {
   const { localize, quantities } = words;
   const written = plan.drives.filter(({ files }) => files > 0);
-  const isLost = (drive: DriveSummary): boolean => drive.kind === 'device' || facts.get(drive.letter)?.length !== undefined;
+  const isLost = (drive: DriveSummary): boolean =>
+    drive.kind === 'device' || facts.get(drive.letter)?.length !== undefined;
   const lost = written.filter(isLost);
   const again = earlier ? earlier.same.files + earlier.changed.files : 0;
   const lines = [
     ...written.map((drive) => driveLine(drive, facts.get(drive.letter), words)),
-    ...plan.drives.filter(({ files }) => files === 0).map(({ letter }) => localize('{0}: gets no data, and is left as it is', letter)),
+    ...plan.drives
+      .filter(({ files }) => files === 0)
+      .map(({ letter }) => localize('{0}: gets no data, and is left as it is', letter)),
   ];
   const question =
     lost.length > 0
-      ? localize('Prepare {0}? What is on these drives now will be erased: {1}.', jobName, lost.map(({ letter }) => letter).join(', '))
-      : localize('Prepare {0}? Images are made for these drives: {1}.', jobName, written.map(({ letter }) => letter).join(', '));
-  const already = again > 0 ? [localize('Files that are on drives of {0} already, and are copied once more: {1} of {2}.', earlier!.sessions.join(', '), quantities.count(again), quantities.count(plan.files))] : [];
+      ? localize(
+          'Prepare {0}? What is on these drives now will be erased: {1}.',
+          jobName,
+          lost.map(({ letter }) => letter).join(', '),
+        )
+      : localize(
+          'Prepare {0}? Images are made for these drives: {1}.',
+          jobName,
+          written.map(({ letter }) => letter).join(', '),
+        );
+  const already =
+    again > 0
+      ? [
+          localize(
+            'Files that are on drives of {0} already, and are copied once more: {1} of {2}.',
+            earlier!.sessions.join(', '),
+            quantities.count(again),
+            quantities.count(plan.files),
+          ),
+        ]
+      : [];
   return {
     message: [...already, question].join(' '),
-    detail: [...lines, '', sumLine(plan, words), ...[...earlierSentences(earlier, words), ...warnings].flatMap((sentence) => ['', sentence])].join('\n'),
-    button: lost.length > 0 ? localize('Erase and Prepare') : again > 0 ? localize('Prepare Again') : localize('Prepare'),
+    detail: [
+      ...lines,
+      '',
+      sumLine(plan, words),
+      ...[...earlierSentences(earlier, words), ...warnings].flatMap((sentence) => ['', sentence]),
+    ].join('\n'),
+    button:
+      lost.length > 0 ? localize('Erase and Prepare') : again > 0 ? localize('Prepare Again') : localize('Prepare'),
     erase: lost.map(({ letter, target }) => facts.get(letter)?.path ?? target),
   };
 }
 
-function driveLine({ letter, kind, target, files, bytes, usedBytes, volumeBytes, diskBytes, capacity }: DriveSummary, facts: TargetFacts | undefined, { localize, quantities }: Words): string {
+function driveLine(
+  { letter, kind, target, files, bytes, usedBytes, volumeBytes, diskBytes, capacity }: DriveSummary,
+  facts: TargetFacts | undefined,
+  { localize, quantities }: Words,
+): string {
   const path = facts?.path ?? target;
   const place =
     kind === 'device'
@@ -64,11 +95,23 @@ function driveLine({ letter, kind, target, files, bytes, usedBytes, volumeBytes,
       : facts?.length === undefined
         ? localize('{0}: the image {1} is made ({2})', letter, path, quantities.size(diskBytes))
         : localize('{0}: the image {1} ({2}) is REPLACED', letter, path, quantities.size(facts.length));
-  const full = capacity === undefined ? [] : [localize('{0} full', quantities.percent(volumeBytes === 0 ? 1 : usedBytes / volumeBytes))];
+  const full =
+    capacity === undefined
+      ? []
+      : [localize('{0} full', quantities.percent(volumeBytes === 0 ? 1 : usedBytes / volumeBytes))];
   return [place, localize('files: {0}, {1}', quantities.count(files), quantities.size(bytes)), ...full].join('; ');
 }
 
-function sumLine({ sessionId, files, bytes, copySeconds, verifySeconds }: PlanSummary, { localize, quantities }: Words): string {
+function sumLine(
+  { sessionId, files, bytes, copySeconds, verifySeconds }: PlanSummary,
+  { localize, quantities }: Words,
+): string {
   const duration = quantities.duration(copySeconds + verifySeconds);
-  return localize('Session {0}: files: {1}, {2}. About {3}, reading back included.', sessionId, quantities.count(files), quantities.size(bytes), duration);
+  return localize(
+    'Session {0}: files: {1}, {2}. About {3}, reading back included.',
+    sessionId,
+    quantities.count(files),
+    quantities.size(bytes),
+    duration,
+  );
 }

@@ -1,12 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { jobOptions, nextSessionId, prepOptions } from './prepareAnswers';
 
-const paths = { datasets: ['/w/d.csv'], drivesets: ['/w/v.csv'], journal: '/w/w.jrn', logDirectory: '/w/logs', editorSettings: '{"pathMap":{"F:\\\\":"/srv/data"}}' };
-const answers = { sessionId: 'session#1', drives: { H: { target: 'a,b.vhd', size: '500G' }, I: { target: '/dev/sdb' } }, credential: 'storage-key' } as const;
+const paths = {
+  datasets: ['/w/d.csv'],
+  drivesets: ['/w/v.csv'],
+  journal: '/w/w.jrn',
+  logDirectory: '/w/logs',
+  editorSettings: '{"pathMap":{"F:\\\\":"/srv/data"}}',
+};
+const answers = {
+  sessionId: 'session#1',
+  drives: { H: { target: 'a,b.vhd', size: '500G' }, I: { target: '/dev/sdb' } },
+  credential: 'storage-key',
+} as const;
 
 describe('the options of the runner', () => {
   it('say where each drive goes', () => {
-    expect(jobOptions(paths, answers)).toEqual({ dataset: ['/w/d.csv'], driveset: ['/w/v.csv'], session: 'session#1', journal: '/w/w.jrn', 'editor-settings': paths.editorSettings, drive: ['H=a,b.vhd,size=500G', 'I=/dev/sdb'] });
+    expect(jobOptions(paths, answers)).toEqual({
+      dataset: ['/w/d.csv'],
+      driveset: ['/w/v.csv'],
+      session: 'session#1',
+      journal: '/w/w.jrn',
+      'editor-settings': paths.editorSettings,
+      drive: ['H=a,b.vhd,size=500G', 'I=/dev/sdb'],
+    });
   });
 
   it('name what may be erased, and nothing that asks no more', () => {

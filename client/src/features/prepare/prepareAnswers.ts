@@ -31,7 +31,14 @@ export interface JobPaths {
 
 /** The options that `plan` and `prep` share. */
 export function jobOptions(job: JobPaths, { sessionId, drives }: PrepareAnswers): RunnerOptions {
-  return { dataset: job.datasets, driveset: job.drivesets, session: sessionId, journal: job.journal, 'editor-settings': job.editorSettings, drive: driveOption(drives) };
+  return {
+    dataset: job.datasets,
+    driveset: job.drivesets,
+    session: sessionId,
+    journal: job.journal,
+    'editor-settings': job.editorSettings,
+    drive: driveOption(drives),
+  };
 }
 
 /** The options of `sneakernet prep`. @param erase paths of targets that the user has agreed to lose */
@@ -40,7 +47,9 @@ export function prepOptions(job: JobPaths, answers: PrepareAnswers, erase: reado
 }
 
 function driveOption(drives: PrepareAnswers['drives']): string[] {
-  return Object.entries(drives).map(([letter, { target, size }]) => `${letter}=${target}${size === undefined ? '' : `,size=${size}`}`);
+  return Object.entries(drives).map(
+    ([letter, { target, size }]) => `${letter}=${target}${size === undefined ? '' : `,size=${size}`}`,
+  );
 }
 
 /** The id of a further session of a journal: the last one's, counted on. */

@@ -54,7 +54,9 @@ export class PrepareDrives {
     const job = await this.jobs.forCommand(target);
     if (!job) return undefined;
     if (job.folder.scheme !== 'file') {
-      void vscode.window.showWarningMessage(vscode.l10n.t('{0} does not lie on this machine: only drives of jobs that do can be prepared.', job.name));
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} does not lie on this machine: only drives of jobs that do can be prepared.', job.name),
+      );
       return undefined;
     }
     const folder = job.folder.toString();
@@ -79,8 +81,14 @@ export class PrepareDrives {
     const first = await this.plan(job, paths, remembered);
     if (!first) return undefined;
     const taken = new Set(earlier.flatMap(({ drives }) => drives.map(({ target }) => target)));
-    const proposal = { ...remembered, drives: { ...remembered.drives, ...ownImages(first.summary, remembered, job.folder.fsPath, taken) } };
-    const answers = await askAnswers({ jobName: job.name, folder: job.folder, drives: first.summary.drives, usedIds }, proposal);
+    const proposal = {
+      ...remembered,
+      drives: { ...remembered.drives, ...ownImages(first.summary, remembered, job.folder.fsPath, taken) },
+    };
+    const answers = await askAnswers(
+      { jobName: job.name, folder: job.folder, drives: first.summary.drives, usedIds },
+      proposal,
+    );
     if (!answers) return undefined;
     const isUnchanged = JSON.stringify(answers) === JSON.stringify(remembered);
     const plan = isUnchanged ? first : await this.plan(job, paths, answers);
@@ -89,8 +97,15 @@ export class PrepareDrives {
     return this.confirmAndStart(job, paths, answers, plan);
   }
 
-  private async confirmAndStart(job: Job, paths: JobPaths, answers: PrepareAnswers, { summary, earlier, warnings }: MadePlan): Promise<Run | undefined> {
-    const erase = summary.leftOver ? await this.confirmShortage(summary) : await this.confirm(job, summary, earlier, warnings);
+  private async confirmAndStart(
+    job: Job,
+    paths: JobPaths,
+    answers: PrepareAnswers,
+    { summary, earlier, warnings }: MadePlan,
+  ): Promise<Run | undefined> {
+    const erase = summary.leftOver
+      ? await this.confirmShortage(summary)
+      : await this.confirm(job, summary, earlier, warnings);
     if (!erase) return undefined;
     const secrets = answers.credential && (await this.secretsFor(answers.credential, job));
     if (answers.credential && !secrets) return undefined;
@@ -104,14 +119,31 @@ export class PrepareDrives {
     });
   }
 
-  private async secretsFor(kind: NonNullable<PrepareAnswers['credential']>, job: Job): Promise<Readonly<Record<string, string>> | undefined> {
+  private async secretsFor(
+    kind: NonNullable<PrepareAnswers['credential']>,
+    job: Job,
+  ): Promise<Readonly<Record<string, string>> | undefined> {
     const secret = await askSecret(kind, vscode.l10n.t('Prepare {0}', job.name));
     return secret === undefined ? undefined : { [kind]: secret };
   }
 
   /** @returns the targets that the user agrees to lose; undefined where he does not */
-  private async confirm(job: Job, summary: PlanSummary, earlier: EarlierSessions | undefined, warnings: readonly string[]): Promise<readonly string[] | undefined> {
-    const { message, detail, button, erase } = confirmation({ jobName: job.name, plan: summary, facts: await targetFacts(summary.drives, job.folder.fsPath), earlier, warnings }, this.words);
+  private async confirm(
+    job: Job,
+    summary: PlanSummary,
+    earlier: EarlierSessions | undefined,
+    warnings: readonly string[],
+  ): Promise<readonly string[] | undefined> {
+    const { message, detail, button, erase } = confirmation(
+      {
+        jobName: job.name,
+        plan: summary,
+        facts: await targetFacts(summary.drives, job.folder.fsPath),
+        earlier,
+        warnings,
+      },
+      this.words,
+    );
     const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, button);
     return answer === button ? erase : undefined;
   }
@@ -124,7 +156,11 @@ export class PrepareDrives {
       vscode.l10n.t('The data does not fit on these drives.'),
       {
         modal: true,
-        detail: [...leftOverSentences(summary, this.words), '', vscode.l10n.t('The session can begin without writing to a drive, and be given a further driveset then.')].join('\n'),
+        detail: [
+          ...leftOverSentences(summary, this.words),
+          '',
+          vscode.l10n.t('The session can begin without writing to a drive, and be given a further driveset then.'),
+        ].join('\n'),
       },
       begin,
       show,
@@ -136,10 +172,18 @@ export class PrepareDrives {
   /** Plans, with the answers so far. @returns undefined where that was cancelled, or errors stand against it, which are shown */
   private async plan(job: Job, paths: JobPaths, answers: PrepareAnswers): Promise<MadePlan | undefined> {
     const title = vscode.l10n.t('Planning {0}', job.name);
-    const planned = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (_, token) => {
-      const result = await this.runner.run('plan', { options: { ...jobOptions(paths, answers), format: 'json' } }, { token }, job.folder.fsPath);
-      return token.isCancellationRequested ? undefined : result;
-    });
+    const planned = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (_, token) => {
+        const result = await this.runner.run(
+          'plan',
+          { options: { ...jobOptions(paths, answers), format: 'json' } },
+          { token },
+          job.folder.fsPath,
+        );
+        return token.isCancellationRequested ? undefined : result;
+      },
+    );
     if (!planned) return undefined;
     const warnings = messageLines(planned.messages);
     const result = parsePlanResult(planned.output);
@@ -147,7 +191,8 @@ export class PrepareDrives {
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be prepared. {1}', job.name, warnings.join(' ')));
       return undefined;
     }
-    if (result.plan && (result.counts.errors === 0 || result.plan.leftOver)) return { summary: result.plan, earlier: result.earlier ?? undefined, warnings };
+    if (result.plan && (result.counts.errors === 0 || result.plan.leftOver))
+      return { summary: result.plan, earlier: result.earlier ?? undefined, warnings };
     await this.showErrors(job, result.counts.errors, result.findings.map(inEditorWords));
     return undefined;
   }
@@ -159,7 +204,12 @@ export class PrepareDrives {
     const beginning = findings.map(unmappedBeginning).find((one) => one !== undefined);
     const show = vscode.l10n.t('Show Problems');
     const map = beginning === undefined ? [] : [mapPathTitle(beginning)];
-    const message = vscode.l10n.t('{0} cannot be prepared: its errors come first ({1}). {2}', job.name, errors, first?.message ?? '');
+    const message = vscode.l10n.t(
+      '{0} cannot be prepared: its errors come first ({1}). {2}',
+      job.name,
+      errors,
+      first?.message ?? '',
+    );
     const answer = await vscode.window.showErrorMessage(message, ...map, show);
     if (answer === show) await vscode.commands.executeCommand('workbench.actions.view.problems');
     else if (answer !== undefined) await vscode.commands.executeCommand('sneakernet.mapPath', beginning, job.folder);
@@ -167,9 +217,23 @@ export class PrepareDrives {
 }
 
 /** A later session has drives of its own: its images must not take the place of those that are ready. @param taken absolute paths */
-function ownImages({ drives }: PlanSummary, { sessionId, drives: remembered }: PrepareAnswers, folder: string, taken: ReadonlySet<string>): PrepareAnswers['drives'] {
+function ownImages(
+  { drives }: PlanSummary,
+  { sessionId, drives: remembered }: PrepareAnswers,
+  folder: string,
+  taken: ReadonlySet<string>,
+): PrepareAnswers['drives'] {
   const isTaken = (target: string) => taken.has(resolve(folder, target));
   // Without an answer the runner takes a free name beside the image that is there.
-  const inTheWay = drives.filter(({ kind, letter, target }) => kind === 'image' && (isTaken(target) || (remembered[letter] === undefined && isTaken(join('drives', `${letter}.vhd`)))));
-  return Object.fromEntries(inTheWay.map(({ letter }) => [letter, { ...remembered[letter], target: join('drives', sessionId, `${letter}.vhd`) }]));
+  const inTheWay = drives.filter(
+    ({ kind, letter, target }) =>
+      kind === 'image' &&
+      (isTaken(target) || (remembered[letter] === undefined && isTaken(join('drives', `${letter}.vhd`)))),
+  );
+  return Object.fromEntries(
+    inTheWay.map(({ letter }) => [
+      letter,
+      { ...remembered[letter], target: join('drives', sessionId, `${letter}.vhd`) },
+    ]),
+  );
 }

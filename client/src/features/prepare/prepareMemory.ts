@@ -6,7 +6,10 @@ export class PrepareMemory {
   constructor(private readonly memory: Memento) {}
 
   get(folder: string): Pick<PrepareAnswers, 'drives' | 'credential'> {
-    return this.memory.get<Pick<PrepareAnswers, 'drives' | 'credential'>>(keyOf(folder), { drives: {}, credential: undefined });
+    return this.memory.get<Pick<PrepareAnswers, 'drives' | 'credential'>>(keyOf(folder), {
+      drives: {},
+      credential: undefined,
+    });
   }
 
   async set(folder: string, { drives, credential }: PrepareAnswers): Promise<void> {

@@ -17,7 +17,9 @@ export interface QuestionFacts {
   readonly usedIds: readonly string[];
 }
 
-type Choice = vscode.QuickPickItem & { readonly change?: (answers: PrepareAnswers) => Promise<PrepareAnswers | undefined> };
+type Choice = vscode.QuickPickItem & {
+  readonly change?: (answers: PrepareAnswers) => Promise<PrepareAnswers | undefined>;
+};
 
 /**
  * Shows what preparing would do, and lets it be changed piece by piece. The first entry goes on, so that Enter is enough where all is as
@@ -27,8 +29,12 @@ type Choice = vscode.QuickPickItem & { readonly change?: (answers: PrepareAnswer
  */
 export async function askAnswers(facts: QuestionFacts, answers: PrepareAnswers): Promise<PrepareAnswers | undefined> {
   const title = vscode.l10n.t('Prepare {0}', facts.jobName);
-  for (let current = answers; ; ) {
-    const choice = await askItem<Choice>({ title, number: 1, total: 2 }, vscode.l10n.t('Go on, or choose what is to be changed'), choices(facts, current));
+  for (let current = answers; ;) {
+    const choice = await askItem<Choice>(
+      { title, number: 1, total: 2 },
+      vscode.l10n.t('Go on, or choose what is to be changed'),
+      choices(facts, current),
+    );
     if (choice === 'back' || choice === 'cancelled') return undefined;
     const { change } = choice.value;
     if (change === undefined) return current;
@@ -40,7 +46,11 @@ function choices(facts: QuestionFacts, { drives, sessionId, credential }: Prepar
   const step: Step = { title: vscode.l10n.t('Prepare {0}', facts.jobName), number: 2, total: 2 };
   const folder = facts.folder.fsPath;
   return [
-    { label: vscode.l10n.t('Continue'), iconPath: new vscode.ThemeIcon('play'), detail: vscode.l10n.t('Plans the job, and asks once more before anything is written') },
+    {
+      label: vscode.l10n.t('Continue'),
+      iconPath: new vscode.ThemeIcon('play'),
+      detail: vscode.l10n.t('Plans the job, and asks once more before anything is written'),
+    },
     { label: vscode.l10n.t('Drives'), kind: vscode.QuickPickItemKind.Separator },
     ...facts.drives.map(({ letter, target }): Choice => {
       const answer = drives[letter];
@@ -56,7 +66,12 @@ function choices(facts: QuestionFacts, { drives, sessionId, credential }: Prepar
       };
     }),
     { label: vscode.l10n.t('Session'), kind: vscode.QuickPickItemKind.Separator },
-    { label: vscode.l10n.t('Session Id'), iconPath: new vscode.ThemeIcon('tag'), description: sessionId, change: (before) => askSessionId(step, before, facts.usedIds) },
+    {
+      label: vscode.l10n.t('Session Id'),
+      iconPath: new vscode.ThemeIcon('tag'),
+      description: sessionId,
+      change: (before) => askSessionId(step, before, facts.usedIds),
+    },
     {
       label: vscode.l10n.t('Storage Account'),
       iconPath: new vscode.ThemeIcon('key'),
@@ -86,18 +101,32 @@ function credentialText(credential: PrepareAnswers['credential']): string {
   }
 }
 
-async function askSessionId(step: Step, answers: PrepareAnswers, used: readonly string[]): Promise<PrepareAnswers | undefined> {
+async function askSessionId(
+  step: Step,
+  answers: PrepareAnswers,
+  used: readonly string[],
+): Promise<PrepareAnswers | undefined> {
   const problem = (text: string): string | undefined => {
     if (sessionIdProblem(text)) return vscode.l10n.t('A session id has 3 to 30 letters, digits, "_", "-" or "#".');
     return used.includes(text) ? vscode.l10n.t('The journal has a session of this id already.') : undefined;
   };
-  const answer = await askText(step, vscode.l10n.t('Session id: a directory on the drives has its name'), 'session#1', answers.sessionId, problem);
+  const answer = await askText(
+    step,
+    vscode.l10n.t('Session id: a directory on the drives has its name'),
+    'session#1',
+    answers.sessionId,
+    problem,
+  );
   return typeof answer === 'string' ? undefined : { ...answers, sessionId: answer.value };
 }
 
 async function askCredential(step: Step, answers: PrepareAnswers): Promise<PrepareAnswers | undefined> {
   const kinds = [undefined, 'storage-key', 'container-sas'] as const;
-  const items = kinds.map((kind) => ({ label: credentialText(kind), kind: vscode.QuickPickItemKind.Default, credential: kind }));
+  const items = kinds.map((kind) => ({
+    label: credentialText(kind),
+    kind: vscode.QuickPickItemKind.Default,
+    credential: kind,
+  }));
   const answer = await askItem(step, vscode.l10n.t('Which storage account do the drives’ manifests name?'), items);
   return typeof answer === 'string' ? undefined : { ...answers, credential: answer.value.credential };
 }

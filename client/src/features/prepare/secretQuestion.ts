@@ -3,13 +3,19 @@ import type { CredentialKind } from './prepareAnswers';
 
 /** Asks for a credential, without showing it. It is handed to the runner, and kept nowhere. */
 export async function askSecret(kind: CredentialKind, title: string): Promise<string | undefined> {
-  const prompt = kind === 'storage-key' ? vscode.l10n.t('Storage account key. It goes into the drives’ manifests, and is kept nowhere else.') : vscode.l10n.t('SAS of the container. It goes into the drives’ manifests, and is kept nowhere else.');
+  const prompt =
+    kind === 'storage-key'
+      ? vscode.l10n.t('Storage account key. It goes into the drives’ manifests, and is kept nowhere else.')
+      : vscode.l10n.t('SAS of the container. It goes into the drives’ manifests, and is kept nowhere else.');
   const text = await vscode.window.showInputBox({
     title,
     prompt,
     password: true,
     ignoreFocusOut: true,
-    validateInput: (value) => (/^[\x21-\x7e]{1,2048}$/.test(value.trim()) ? undefined : vscode.l10n.t('One line of visible characters is expected.')),
+    validateInput: (value) =>
+      /^[\x21-\x7e]{1,2048}$/.test(value.trim())
+        ? undefined
+        : vscode.l10n.t('One line of visible characters is expected.'),
   });
   return text?.trim();
 }

@@ -12,13 +12,24 @@ const problem = (code: string, severity: Problem['severity'], line: number): Pro
   message: `${code} is broken`,
   place: { uri, range: { start: { line, character: 2 }, end: { line, character: 5 } } },
 });
-const tree = (problems: readonly Problem[]): TreeNode[] => problemTree([[uri, problems]], (file) => file.slice(file.lastIndexOf('/') + 1), localizer());
+const tree = (problems: readonly Problem[]): TreeNode[] =>
+  problemTree([[uri, problems]], (file) => file.slice(file.lastIndexOf('/') + 1), localizer());
 
 describe('The problems of a job', () => {
-  const [file] = tree([problem('csv/quote', 'warning', 7), problem('dataset/dst', 'error', 1), problem('csv/quote', 'warning', 3)]);
+  const [file] = tree([
+    problem('csv/quote', 'warning', 7),
+    problem('dataset/dst', 'error', 1),
+    problem('csv/quote', 'warning', 3),
+  ]);
 
   it('stand by file, with their counts in words', () => {
-    expect(file).toMatchObject({ label: 'dataset.csv', description: 'errors: 1, warnings: 2', icon: 'error', spoken: 'dataset.csv: errors: 1, warnings: 2', place: { uri } });
+    expect(file).toMatchObject({
+      label: 'dataset.csv',
+      description: 'errors: 1, warnings: 2',
+      icon: 'error',
+      spoken: 'dataset.csv: errors: 1, warnings: 2',
+      place: { uri },
+    });
   });
 
   it('stand by rule below it, the worst first', () => {
@@ -31,13 +42,22 @@ describe('The problems of a job', () => {
   it('lead to their places', () => {
     const [, quotes] = file!.children!();
     expect(quotes!.children!()).toMatchObject([
-      { label: 'csv/quote is broken', description: 'Ln 8, Col 3', spoken: 'Warning in line 8: csv/quote is broken', place: { uri, range: { start: { line: 7 } } } },
+      {
+        label: 'csv/quote is broken',
+        description: 'Ln 8, Col 3',
+        spoken: 'Warning in line 8: csv/quote is broken',
+        place: { uri, range: { start: { line: 7 } } },
+      },
       { description: 'Ln 4, Col 3' },
     ]);
   });
 
   it('are all there, each with an id of its own', () => {
-    const any = fc.record({ code: fc.constantFrom('a/b', 'a/c', 'd/e'), severity: fc.constantFrom('error', 'warning', 'information'), line: fc.nat(9) });
+    const any = fc.record({
+      code: fc.constantFrom('a/b', 'a/c', 'd/e'),
+      severity: fc.constantFrom('error', 'warning', 'information'),
+      line: fc.nat(9),
+    });
     fc.assert(
       fc.property(fc.array(any), (records) => {
         const nodes = tree(records.map(({ code, severity, line }) => problem(code, severity, line)));

@@ -5,7 +5,11 @@ import type { TreeNode } from '../../views/treeNode';
 
 const severities = ['error', 'warning', 'information'] as const;
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
-const colors = { error: 'problemsErrorIcon.foreground', warning: 'problemsWarningIcon.foreground', information: 'problemsInfoIcon.foreground' } as const;
+const colors = {
+  error: 'problemsErrorIcon.foreground',
+  warning: 'problemsWarningIcon.foreground',
+  information: 'problemsInfoIcon.foreground',
+} as const;
 
 /** The icon of what has these problems: that of the worst. */
 export function iconOf(counts: ProblemCounts): Pick<TreeNode, 'icon' | 'iconColor'> {
@@ -15,7 +19,11 @@ export function iconOf(counts: ProblemCounts): Pick<TreeNode, 'icon' | 'iconColo
 
 /** Counts in words: "Errors: 2, warnings: 1". Empty where there are none. */
 export function countsText({ errors, warnings, information }: ProblemCounts, localize: Localize): string {
-  const parts = [errors > 0 && localize('errors: {0}', errors), warnings > 0 && localize('warnings: {0}', warnings), information > 0 && localize('information: {0}', information)];
+  const parts = [
+    errors > 0 && localize('errors: {0}', errors),
+    warnings > 0 && localize('warnings: {0}', warnings),
+    information > 0 && localize('information: {0}', information),
+  ];
   return parts.filter((part) => part !== false).join(', ');
 }
 
@@ -24,7 +32,11 @@ export function countsText({ errors, warnings, information }: ProblemCounts, loc
  *
  * @param nameOf shows a file's URI as the user knows it
  */
-export function problemTree(files: readonly (readonly [string, readonly Problem[]])[], nameOf: (uri: string) => string, localize: Localize): TreeNode[] {
+export function problemTree(
+  files: readonly (readonly [string, readonly Problem[]])[],
+  nameOf: (uri: string) => string,
+  localize: Localize,
+): TreeNode[] {
   return files.map(([uri, problems]) => {
     const counts = countProblems(problems);
     const text = countsText(counts, localize);
@@ -52,7 +64,10 @@ function rulesOf(uri: string, file: string, problems: readonly Problem[], locali
     else rules.set(problem.code, [problem]);
   }
   return [...rules]
-    .sort(([codeA, [a]], [codeB, [b]]) => severities.indexOf(a!.severity) - severities.indexOf(b!.severity) || (codeA < codeB ? -1 : 1))
+    .sort(
+      ([codeA, [a]], [codeB, [b]]) =>
+        severities.indexOf(a!.severity) - severities.indexOf(b!.severity) || (codeA < codeB ? -1 : 1),
+    )
     .map(([code, found]) => {
       const counts = countProblems(found);
       return {

@@ -23,11 +23,17 @@ export class ProblemsView implements vscode.Disposable {
     const folder = this.jobs.current?.folder.path ?? '';
     const nameOf = (text: string): string => {
       const uri = vscode.Uri.parse(text, true);
-      return uri.path.startsWith(`${folder}/`) ? uri.path.slice(folder.length + 1) : vscode.workspace.asRelativePath(uri);
+      return uri.path.startsWith(`${folder}/`)
+        ? uri.path.slice(folder.length + 1)
+        : vscode.workspace.asRelativePath(uri);
     };
     this.tree.show(problemTree(byFile, nameOf, vscode.l10n.t));
-    const errors = byFile.reduce((sum, [, problems]) => sum + problems.filter(({ severity }) => severity === 'error').length, 0);
-    this.tree.view.badge = errors === 0 ? undefined : { value: errors, tooltip: vscode.l10n.t('Errors in the job: {0}', errors) };
+    const errors = byFile.reduce(
+      (sum, [, problems]) => sum + problems.filter(({ severity }) => severity === 'error').length,
+      0,
+    );
+    this.tree.view.badge =
+      errors === 0 ? undefined : { value: errors, tooltip: vscode.l10n.t('Errors in the job: {0}', errors) };
     this.tree.view.description = this.jobs.current?.name ?? '';
   }
 

@@ -23,7 +23,9 @@ async function pickRun(runs: Runs): Promise<Run | undefined> {
   }
   if (all.length === 1) return all[0];
   const items = all.map((run) => ({
-    label: run.isVerification ? vscode.l10n.t('Verification of {0}', run.record.jobName) : `${run.record.jobName}, ${run.record.sessionId}`,
+    label: run.isVerification
+      ? vscode.l10n.t('Verification of {0}', run.record.jobName)
+      : `${run.record.jobName}, ${run.record.sessionId}`,
     description: run.record.started === '' ? '' : new Date(run.record.started).toLocaleString(vscode.env.language),
     run,
   }));

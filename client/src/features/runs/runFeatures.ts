@@ -25,19 +25,38 @@ export function runFeatures({ context, jobs, runner, runs, planProblems }: RunSu
     view,
     notices,
     runs.onDidEnd(async (run) => (await notices.get()).tellEnd(run)),
-    new LateFeature(async () => new (await import('../prepare/prepareDrives')).PrepareDrives(jobs, runner, runs, await notices.get(), planProblems, context.workspaceState), {
-      commands: { 'sneakernet.prepareDrives': (prepare, target) => prepare.run(target) },
-    }),
-    new LateFeature(async () => new (await import('../sessions/sessionCommands')).SessionCommands(jobs, runner, runs, await notices.get()), {
-      commands: {
-        'sneakernet.cancelPreparation': (sessions, target) => sessions.stop(target),
-        'sneakernet.resumePreparation': (sessions, target, how) => sessions.resume(target, (how as { readonly leaveOut?: readonly string[] } | undefined)?.leaveOut),
-        'sneakernet.abortPreparation': (sessions, target) => sessions.abort(target),
+    new LateFeature(
+      async () =>
+        new (await import('../prepare/prepareDrives')).PrepareDrives(
+          jobs,
+          runner,
+          runs,
+          await notices.get(),
+          planProblems,
+          context.workspaceState,
+        ),
+      {
+        commands: { 'sneakernet.prepareDrives': (prepare, target) => prepare.run(target) },
       },
-    }),
-    new LateFeature(async () => new (await import('../verify/verifyDrive')).VerifyDrive(jobs, runs, await notices.get()), {
-      commands: { 'sneakernet.verifyDrive': (verify, target) => verify.run(target) },
-    }),
+    ),
+    new LateFeature(
+      async () =>
+        new (await import('../sessions/sessionCommands')).SessionCommands(jobs, runner, runs, await notices.get()),
+      {
+        commands: {
+          'sneakernet.cancelPreparation': (sessions, target) => sessions.stop(target),
+          'sneakernet.resumePreparation': (sessions, target, how) =>
+            sessions.resume(target, (how as { readonly leaveOut?: readonly string[] } | undefined)?.leaveOut),
+          'sneakernet.abortPreparation': (sessions, target) => sessions.abort(target),
+        },
+      },
+    ),
+    new LateFeature(
+      async () => new (await import('../verify/verifyDrive')).VerifyDrive(jobs, runs, await notices.get()),
+      {
+        commands: { 'sneakernet.verifyDrive': (verify, target) => verify.run(target) },
+      },
+    ),
     new RunnerTasks(jobs, runner, runs),
   ];
 }

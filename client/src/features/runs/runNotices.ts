@@ -28,7 +28,9 @@ export class RunNotices {
       void this.showProgress(run);
       return run;
     } catch (error) {
-      void vscode.window.showErrorMessage(vscode.l10n.t('The runner could not be started: {0}', error instanceof Error ? error.message : String(error)));
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('The runner could not be started: {0}', error instanceof Error ? error.message : String(error)),
+      );
       return undefined;
     }
   }
@@ -52,13 +54,16 @@ export class RunNotices {
       open.extendRefusal === null
         ? vscode.l10n.t('Session {0} of {1} needs more drives. Give it those first.', open.sessionId, job.name)
         : vscode.l10n.t('Session {0} of {1} was interrupted. Go on with it first.', open.sessionId, job.name);
-    if ((await vscode.window.showInformationMessage(message, goOn)) === goOn) await vscode.commands.executeCommand('sneakernet.resumePreparation', job.folder);
+    if ((await vscode.window.showInformationMessage(message, goOn)) === goOn)
+      await vscode.commands.executeCommand('sneakernet.resumePreparation', job.folder);
     return true;
   }
 
   private async showProgress(run: Run): Promise<void> {
     const { record } = run;
-    const title = run.isVerification ? vscode.l10n.t('Verifying {0}', record.jobName) : vscode.l10n.t('Preparing {0} (stopping leaves it resumable)', record.jobName);
+    const title = run.isVerification
+      ? vscode.l10n.t('Verifying {0}', record.jobName)
+      : vscode.l10n.t('Preparing {0} (stopping leaves it resumable)', record.jobName);
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title, cancellable: true },
       (progress, token) =>
@@ -91,7 +96,8 @@ export class RunNotices {
     const drives = [...run.progress.drives.values()].filter(({ phase }) => phase !== undefined);
     return drives
       .map(({ drive, phase, bytes, totalBytes, bytesPerSecond, secondsLeft }) => {
-        const what = phase === 'verifying' ? vscode.l10n.t('{0}: reading back', drive) : vscode.l10n.t('{0}: copying', drive);
+        const what =
+          phase === 'verifying' ? vscode.l10n.t('{0}: reading back', drive) : vscode.l10n.t('{0}: copying', drive);
         const amount = vscode.l10n.t('{0} of {1}', this.quantities.size(bytes), this.quantities.size(totalBytes));
         const speed = bytesPerSecond > 0 ? [vscode.l10n.t('{0} per second', this.quantities.size(bytesPerSecond))] : [];
         const left = secondsLeft === null ? [] : [vscode.l10n.t('{0} left', this.quantities.duration(secondsLeft))];
@@ -112,25 +118,57 @@ export class RunNotices {
         await this.tellDone(run);
         return;
       case 'stopped':
-        await this.offer(run, 'information', vscode.l10n.t('The preparation of {0} was stopped. Nothing that was copied is lost: Resume goes on where it was.', jobName), ['resume', 'show']);
+        await this.offer(
+          run,
+          'information',
+          vscode.l10n.t(
+            'The preparation of {0} was stopped. Nothing that was copied is lost: Resume goes on where it was.',
+            jobName,
+          ),
+          ['resume', 'show'],
+        );
         return;
       case 'crashed': {
         const lines = run.files ? await lastLines(run.files.messages, SHOWN_LINES) : [];
         const words = lines.length === 0 ? '' : vscode.l10n.t('Its last words: {0}', lines.join(' | '));
-        await this.offer(run, 'error', vscode.l10n.t('The preparation of {0} ended unexpectedly. Nothing that was copied is lost. {1}', jobName, words), ['resume', 'log', 'show']);
+        await this.offer(
+          run,
+          'error',
+          vscode.l10n.t(
+            'The preparation of {0} ended unexpectedly. Nothing that was copied is lost. {1}',
+            jobName,
+            words,
+          ),
+          ['resume', 'log', 'show'],
+        );
         return;
       }
       case 'incomplete':
-        await this.offer(run, 'error', vscode.l10n.t('The preparation of {0} is not complete. {1}', jobName, reason), run.progress.findingCount > 0 ? ['resume', 'leaveOut', 'log'] : ['resume', 'log', 'show']);
+        await this.offer(
+          run,
+          'error',
+          vscode.l10n.t('The preparation of {0} is not complete. {1}', jobName, reason),
+          run.progress.findingCount > 0 ? ['resume', 'leaveOut', 'log'] : ['resume', 'log', 'show'],
+        );
         return;
       case 'needs-drives':
-        await this.offer(run, 'warning', vscode.l10n.t('{0} needs more drives: not all files fit on those it has. Nothing was written.', jobName), ['addDrives', 'show']);
+        await this.offer(
+          run,
+          'warning',
+          vscode.l10n.t('{0} needs more drives: not all files fit on those it has. Nothing was written.', jobName),
+          ['addDrives', 'show'],
+        );
         return;
       case 'cancelled':
-        void vscode.window.showInformationMessage(vscode.l10n.t('The preparation of {0} was stopped before anything was written.', jobName));
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('The preparation of {0} was stopped before anything was written.', jobName),
+        );
         return;
       case 'refused':
-        await this.offer(run, 'error', vscode.l10n.t('{0} was not prepared. {1}', jobName, await this.refusalOf(run)), ['problems', 'log']);
+        await this.offer(run, 'error', vscode.l10n.t('{0} was not prepared. {1}', jobName, await this.refusalOf(run)), [
+          'problems',
+          'log',
+        ]);
         return;
       case undefined:
         return;
@@ -141,7 +179,10 @@ export class RunNotices {
   private failureText({ progress: { findings, findingCount } }: Run): string {
     const [first] = findings;
     if (!first) return '';
-    const others = findingCount > 1 ? [vscode.l10n.t('Files that could not be copied: {0}', this.quantities.count(findingCount))] : [];
+    const others =
+      findingCount > 1
+        ? [vscode.l10n.t('Files that could not be copied: {0}', this.quantities.count(findingCount))]
+        : [];
     return [first.message, ...others].join(' ');
   }
 
@@ -155,9 +196,19 @@ export class RunNotices {
     const { summary } = run.progress;
     const { quantities } = this;
     const what = summary
-      ? vscode.l10n.t('The drives of {0} are ready: {1} in files: {2}, drives: {3}, after {4}.', run.record.jobName, quantities.size(summary.bytes), quantities.count(summary.files), quantities.count(summary.drives.length), quantities.duration(summary.seconds))
+      ? vscode.l10n.t(
+          'The drives of {0} are ready: {1} in files: {2}, drives: {3}, after {4}.',
+          run.record.jobName,
+          quantities.size(summary.bytes),
+          quantities.count(summary.files),
+          quantities.count(summary.drives.length),
+          quantities.duration(summary.seconds),
+        )
       : vscode.l10n.t('The drives of {0} are ready.', run.record.jobName);
-    const left = summary && summary.failedFiles > 0 ? [vscode.l10n.t('Files that were left out: {0}.', quantities.count(summary.failedFiles))] : [];
+    const left =
+      summary && summary.failedFiles > 0
+        ? [vscode.l10n.t('Files that were left out: {0}.', quantities.count(summary.failedFiles))]
+        : [];
     await this.offer(run, 'information', [what, ...left].join(' '), ['jrm', 'checklist', 'show']);
   }
 
@@ -169,23 +220,49 @@ export class RunNotices {
           run,
           'information',
           run.record.isQuick
-            ? vscode.l10n.t('The file systems and manifests of the drives of {0} are as they were written. The files themselves were not read.', jobName)
+            ? vscode.l10n.t(
+                'The file systems and manifests of the drives of {0} are as they were written. The files themselves were not read.',
+                jobName,
+              )
             : vscode.l10n.t('The drives of {0} are as they were written: every hash was compared.', jobName),
           ['show'],
         );
         return;
       case 'incomplete':
-        await this.offer(run, 'error', vscode.l10n.t('The drives of {0} are not as they were written. Problems: {1}.', jobName, this.quantities.count(Math.max(run.progress.findingCount, run.progress.errors.length))), ['log', 'checklist', 'show']);
+        await this.offer(
+          run,
+          'error',
+          vscode.l10n.t(
+            'The drives of {0} are not as they were written. Problems: {1}.',
+            jobName,
+            this.quantities.count(Math.max(run.progress.findingCount, run.progress.errors.length)),
+          ),
+          ['log', 'checklist', 'show'],
+        );
         return;
       case 'cancelled':
         return;
       default:
-        await this.offer(run, 'error', vscode.l10n.t('The drives of {0} could not be verified. {1}', jobName, await this.refusalOf(run)), ['log']);
+        await this.offer(
+          run,
+          'error',
+          vscode.l10n.t('The drives of {0} could not be verified. {1}', jobName, await this.refusalOf(run)),
+          ['log'],
+        );
     }
   }
 
-  private async offer(run: Run, severity: 'information' | 'warning' | 'error', message: string, offers: readonly Offer[]): Promise<void> {
-    const show = { information: vscode.window.showInformationMessage, warning: vscode.window.showWarningMessage, error: vscode.window.showErrorMessage }[severity];
+  private async offer(
+    run: Run,
+    severity: 'information' | 'warning' | 'error',
+    message: string,
+    offers: readonly Offer[],
+  ): Promise<void> {
+    const show = {
+      information: vscode.window.showInformationMessage,
+      warning: vscode.window.showWarningMessage,
+      error: vscode.window.showErrorMessage,
+    }[severity];
     const items = offers.map((offer) => ({ title: offerTitle(offer), offer }));
     const chosen = await show(message.trim(), ...items);
     if (chosen) await this.follow(run, chosen.offer);
@@ -199,7 +276,9 @@ export class RunNotices {
         await vscode.commands.executeCommand('sneakernet.resumePreparation', folder);
         return;
       case 'leaveOut':
-        await vscode.commands.executeCommand('sneakernet.resumePreparation', folder, { leaveOut: run.progress.findings.map(({ path, message }) => path ?? message) });
+        await vscode.commands.executeCommand('sneakernet.resumePreparation', folder, {
+          leaveOut: run.progress.findings.map(({ path, message }) => path ?? message),
+        });
         return;
       case 'log':
         await openRunLog(this.runs, run);
@@ -208,7 +287,10 @@ export class RunNotices {
         await this.view.reveal(run);
         return;
       case 'jrm':
-        await vscode.commands.executeCommand('sneakernet.openJrmInTree', ...(run.jrm === undefined ? [] : [vscode.Uri.file(run.jrm)]));
+        await vscode.commands.executeCommand(
+          'sneakernet.openJrmInTree',
+          ...(run.jrm === undefined ? [] : [vscode.Uri.file(run.jrm)]),
+        );
         return;
       case 'checklist': {
         const job = this.jobs.jobOf(folder);

@@ -8,14 +8,43 @@ import { runTree } from './runTree';
 import type { RunTreeFacts } from './runTree';
 
 const words = { localize: localizer(), quantities: new Quantities('en') };
-const facts: RunTreeFacts = { now: Date.parse('2026-01-01T00:01:00Z'), isOpen: () => false, uriOf: (path) => `file://${path}` };
+const facts: RunTreeFacts = {
+  now: Date.parse('2026-01-01T00:01:00Z'),
+  isOpen: () => false,
+  uriOf: (path) => `file://${path}`,
+};
 
 function run(fields: Partial<RunRecord> = {}): Run {
-  return new Run({ id: '1', kind: 'prepare', folder: '/w', jobName: 'job', journal: '/w/job.jrn', sessionId: 's#1', started: '2026-01-01T00:00:00Z', pid: 5, ...fields }, { events: 'e', messages: 'm' }, 'e');
+  return new Run(
+    {
+      id: '1',
+      kind: 'prepare',
+      folder: '/w',
+      jobName: 'job',
+      journal: '/w/job.jrn',
+      sessionId: 's#1',
+      started: '2026-01-01T00:00:00Z',
+      pid: 5,
+      ...fields,
+    },
+    { events: 'e', messages: 'm' },
+    'e',
+  );
 }
 
-const progress = { event: 'progress', drive: 'H', phase: 'copying', bytes: 1e9, totalBytes: 4e9, files: 10, totalFiles: 40, bytesPerSecond: 1e8, secondsLeft: 30 };
-const nodeOf = (one: Run, more: Partial<RunTreeFacts> = {}): TreeNode => runTree([one], { ...facts, ...more }, words)[0]!;
+const progress = {
+  event: 'progress',
+  drive: 'H',
+  phase: 'copying',
+  bytes: 1e9,
+  totalBytes: 4e9,
+  files: 10,
+  totalFiles: 40,
+  bytesPerSecond: 1e8,
+  secondsLeft: 30,
+};
+const nodeOf = (one: Run, more: Partial<RunTreeFacts> = {}): TreeNode =>
+  runTree([one], { ...facts, ...more }, words)[0]!;
 const ended = { ended: '2026-01-01T00:00:30Z' };
 
 describe('the tree of runs', () => {
@@ -23,8 +52,17 @@ describe('the tree of runs', () => {
     const one = run();
     one.progress.take(progress);
     const node = nodeOf(one);
-    expect(node).toMatchObject({ label: 'job, s#1', description: 'running, 13%, for 1 min', icon: 'loading~spin', context: 'run.running' });
-    expect(node.children!()[0]).toMatchObject({ label: 'Drive H', description: 'copying 25%, 1 GB of 4 GB, files: 10 of 40, 100 MB per second, 30 sec left', context: 'run.drive' });
+    expect(node).toMatchObject({
+      label: 'job, s#1',
+      description: 'running, 13%, for 1 min',
+      icon: 'loading~spin',
+      context: 'run.running',
+    });
+    expect(node.children!()[0]).toMatchObject({
+      label: 'Drive H',
+      description: 'copying 25%, 1 GB of 4 GB, files: 10 of 40, 100 MB per second, 30 sec left',
+      context: 'run.drive',
+    });
   });
 
   it('names a file that could not be copied once, with what is wrong with it', () => {
@@ -40,7 +78,11 @@ describe('the tree of runs', () => {
   it('says of a session that it was given up', () => {
     const one = run({ ...ended, outcome: 'stopped' });
     one.session = { state: 'Aborted' } as Run['session'];
-    expect(nodeOf(one)).toMatchObject({ description: 'given up, after 30 sec', icon: 'circle-slash', context: 'run.past' });
+    expect(nodeOf(one)).toMatchObject({
+      description: 'given up, after 30 sec',
+      icon: 'circle-slash',
+      context: 'run.past',
+    });
   });
 
   it('says in words what its icons say', () => {
@@ -56,17 +98,30 @@ describe('the tree of runs', () => {
 
   it('offers to resume only what can be resumed', () => {
     const one = run({ ...ended, outcome: 'crashed' });
-    expect(nodeOf(one, { isOpen: () => true })).toMatchObject({ context: 'run.interrupted', description: 'ended unexpectedly, can be resumed, after 30 sec' });
+    expect(nodeOf(one, { isOpen: () => true })).toMatchObject({
+      context: 'run.interrupted',
+      description: 'ended unexpectedly, can be resumed, after 30 sec',
+    });
     expect(nodeOf(one)).toMatchObject({ context: 'run.past', description: 'ended unexpectedly, after 30 sec' });
   });
 
   it('names what could not be copied, why a run failed, and what was written', () => {
     const one = run({ ...ended, outcome: 'incomplete' });
     one.progress.take({ event: 'started', sessionId: 's#1', journal: '/w/job.jrn', resumed: false });
-    one.progress.take({ event: 'failure', drive: 'H', path: '/src/a.txt', reason: 'changed', message: 'It has changed.' });
+    one.progress.take({
+      event: 'failure',
+      drive: 'H',
+      path: '/src/a.txt',
+      reason: 'changed',
+      message: 'It has changed.',
+    });
     one.progress.take({ event: 'message', severity: 'error', message: 'One file is missing.' });
     const children = nodeOf(one).children!();
-    expect(children.map(({ label }) => label)).toEqual(['One file is missing.', 'Files that could not be copied: 1', 'Journal']);
+    expect(children.map(({ label }) => label)).toEqual([
+      'One file is missing.',
+      'Files that could not be copied: 1',
+      'Journal',
+    ]);
     expect(children[1]!.children!()[0]).toMatchObject({ label: '/src/a.txt', description: 'It has changed.' });
     expect(children[2]!.place).toEqual({ uri: 'file:///w/job.jrn' });
   });

@@ -22,7 +22,9 @@ export interface RunTreeFacts {
   readonly uriOf: (path: string) => string;
 }
 
-const icons: Readonly<Record<'running' | 'interrupted' | 'failed' | 'done', { readonly icon: string; readonly iconColor?: string }>> = {
+const icons: Readonly<
+  Record<'running' | 'interrupted' | 'failed' | 'done', { readonly icon: string; readonly iconColor?: string }>
+> = {
   running: { icon: 'loading~spin' },
   interrupted: { icon: 'debug-pause', iconColor: 'testing.iconQueued' },
   failed: { icon: 'error', iconColor: 'testing.iconFailed' },
@@ -37,7 +39,9 @@ export function runTree(runs: readonly Run[], facts: RunTreeFacts, words: Words)
 function runNode(run: Run, isNewest: boolean, facts: RunTreeFacts, words: Words): RunNode {
   const { localize } = words;
   const { phase, record } = run;
-  const label = run.isVerification ? localize('Verification of {0}', record.jobName) : `${record.jobName}, ${record.sessionId}`;
+  const label = run.isVerification
+    ? localize('Verification of {0}', record.jobName)
+    : `${record.jobName}, ${record.sessionId}`;
   const description = [stateText(run, facts.isOpen(run), words), ...durationParts(run, facts.now, words)].join(', ');
   return {
     id: run.id,
@@ -48,9 +52,21 @@ function runNode(run: Run, isNewest: boolean, facts: RunTreeFacts, words: Words)
     tooltip: [`${label}: ${description}`, record.journal, ...reasonsOf(run)].join('\n'),
     spoken: `${label}, ${description}`,
     // One whose session has gone on since offers nothing any more but to be forgotten.
-    context: phase === 'running' ? 'run.running' : facts.isOpen(run) ? `run.${phase}` : phase === 'done' ? 'run.done' : 'run.past',
+    context:
+      phase === 'running'
+        ? 'run.running'
+        : facts.isOpen(run)
+          ? `run.${phase}`
+          : phase === 'done'
+            ? 'run.done'
+            : 'run.past',
     isOpen: isNewest || phase === 'running',
-    children: () => [...driveNodes(run, words), ...reasonNodes(run), ...findingNodes(run, words), ...outputNodes(run, facts, words)],
+    children: () => [
+      ...driveNodes(run, words),
+      ...reasonNodes(run),
+      ...findingNodes(run, words),
+      ...outputNodes(run, facts, words),
+    ],
   };
 }
 
@@ -61,7 +77,10 @@ function stateText(run: Run, isOpen: boolean, words: Words): string {
     if (isStopping) return localize('stopping');
     const { share } = progress;
     const elsewhere = run.files === undefined ? [localize('started elsewhere')] : [];
-    const what = share === undefined ? localize('running') : localize('running, {0}', quantities.percent(run.isVerification ? partOfVerification(run) : share));
+    const what =
+      share === undefined
+        ? localize('running')
+        : localize('running, {0}', quantities.percent(run.isVerification ? partOfVerification(run) : share));
     return [what, ...elsewhere].join(', ');
   }
   if (isGivenUp(run)) return localize('given up');
@@ -119,14 +138,21 @@ function driveNodes(run: Run, words: Words): RunNode[] {
       label,
       description,
       ...driveIcon(run, drive),
-      tooltip: [description, ...(target === undefined ? [] : [target]), ...(driveId === undefined ? [] : [localize('Drive id {0}', driveId)])].join('\n'),
+      tooltip: [
+        description,
+        ...(target === undefined ? [] : [target]),
+        ...(driveId === undefined ? [] : [localize('Drive id {0}', driveId)]),
+      ].join('\n'),
       context: 'run.drive',
       ...(target !== undefined && { value: target }),
     };
   });
 }
 
-function driveIcon({ phase }: Run, { state, phase: now, verdict }: RunDrive): { readonly icon: string; readonly iconColor?: string } {
+function driveIcon(
+  { phase }: Run,
+  { state, phase: now, verdict }: RunDrive,
+): { readonly icon: string; readonly iconColor?: string } {
   if (verdict) return verdict.isSound ? icons.done : icons.failed;
   if (state === 'Verified') return icons.done;
   if (state === 'Failed') return icons.failed;
@@ -139,10 +165,22 @@ export function driveText(drive: RunDrive, isRunning: boolean, words: Words): st
   const { phase, bytes, totalBytes, files, totalFiles, bytesPerSecond, secondsLeft, verdict } = drive;
   if (verdict) {
     const read = localize('{0} in files: {1}', quantities.size(bytes), quantities.count(files));
-    return verdict.isSound ? localize('as it was written, {0}', read) : localize('not as it was written, problems: {0}', quantities.count(verdict.problems));
+    return verdict.isSound
+      ? localize('as it was written, {0}', read)
+      : localize('not as it was written, problems: {0}', quantities.count(verdict.problems));
   }
-  if (!isRunning || phase === undefined) return [restingText(drive, words), ...(totalFiles > 0 || files > 0 ? [localize('{0} in files: {1}', quantities.size(bytes), quantities.count(files))] : [])].join(', ');
-  const verb = { copying: localize('copying'), completing: localize('completing'), verifying: localize('reading back') }[phase];
+  if (!isRunning || phase === undefined)
+    return [
+      restingText(drive, words),
+      ...(totalFiles > 0 || files > 0
+        ? [localize('{0} in files: {1}', quantities.size(bytes), quantities.count(files))]
+        : []),
+    ].join(', ');
+  const verb = {
+    copying: localize('copying'),
+    completing: localize('completing'),
+    verifying: localize('reading back'),
+  }[phase];
   return [
     `${verb} ${quantities.percent(partOf(drive))}`,
     localize('{0} of {1}', quantities.size(bytes), quantities.size(totalBytes)),
@@ -176,14 +214,23 @@ export function reasonsOf({ progress: { errors, findings }, outcome }: Run): rea
 
 /** Why a run did not come to its end. */
 function reasonNodes(run: Run): RunNode[] {
-  return reasonsOf(run).map((message, index) => ({ id: `${run.id}:reason:${index}`, run, label: message, icon: 'error', tooltip: message, value: message }));
+  return reasonsOf(run).map((message, index) => ({
+    id: `${run.id}:reason:${index}`,
+    run,
+    label: message,
+    icon: 'error',
+    tooltip: message,
+    value: message,
+  }));
 }
 
 function findingNodes(run: Run, words: Words): RunNode[] {
   const { findings, findingCount } = run.progress;
   if (findingCount === 0) return [];
   const { localize, quantities } = words;
-  const label = run.isVerification ? localize('Problems: {0}', quantities.count(findingCount)) : localize('Files that could not be copied: {0}', quantities.count(findingCount));
+  const label = run.isVerification
+    ? localize('Problems: {0}', quantities.count(findingCount))
+    : localize('Files that could not be copied: {0}', quantities.count(findingCount));
   return [
     {
       id: `${run.id}:findings`,
@@ -213,10 +260,29 @@ function outputNodes(run: Run, { uriOf }: RunTreeFacts, { localize }: Words): Ru
   const { jrm, log, record } = run;
   const outputs: (readonly [string, string | undefined, string])[] = [
     [localize('JRM'), jrm, 'list-tree'],
-    [localize('Journal'), run.isVerification || (!run.progress.hasBegun && !run.session) ? undefined : record.journal, 'book'],
+    [
+      localize('Journal'),
+      run.isVerification || (!run.progress.hasBegun && !run.session) ? undefined : record.journal,
+      'book',
+    ],
     [localize('Log'), log, 'output'],
   ];
   return outputs.flatMap(([label, path, icon]) =>
-    path === undefined ? [] : [{ id: `${run.id}:output:${icon}`, run, label, description: path, icon, tooltip: path, spoken: `${label}, ${path}`, place: { uri: uriOf(path) }, value: path, context: 'run.output' }],
+    path === undefined
+      ? []
+      : [
+          {
+            id: `${run.id}:output:${icon}`,
+            run,
+            label,
+            description: path,
+            icon,
+            tooltip: path,
+            spoken: `${label}, ${path}`,
+            place: { uri: uriOf(path) },
+            value: path,
+            context: 'run.output',
+          },
+        ],
   );
 }

@@ -26,7 +26,9 @@ export class RunsView implements vscode.Disposable {
       runs.onDidChange(() => {
         this.refresh();
       }),
-      vscode.commands.registerCommand('sneakernet.openRunLog', (target?: unknown) => openRunLog(this.runs, isRunNode(target) ? target.run : undefined)),
+      vscode.commands.registerCommand('sneakernet.openRunLog', (target?: unknown) =>
+        openRunLog(this.runs, isRunNode(target) ? target.run : undefined),
+      ),
       vscode.commands.registerCommand('sneakernet.removeRun', async (target?: unknown) => {
         if (isRunNode(target)) await this.runs.remove(target.run);
       }),
@@ -47,10 +49,17 @@ export class RunsView implements vscode.Disposable {
   }
 
   private refresh(): void {
-    const facts = { now: Date.now(), isOpen: (run: Run) => this.runs.isOpen(run), uriOf: (path: string) => vscode.Uri.file(path).toString() };
+    const facts = {
+      now: Date.now(),
+      isOpen: (run: Run) => this.runs.isOpen(run),
+      uriOf: (path: string) => vscode.Uri.file(path).toString(),
+    };
     this.tree.show(runTree(this.runs.all, facts, this.words));
     const { running } = this;
-    this.tree.view.badge = running.length === 0 ? undefined : { value: running.length, tooltip: vscode.l10n.t('Running: {0}', running.length) };
+    this.tree.view.badge =
+      running.length === 0
+        ? undefined
+        : { value: running.length, tooltip: vscode.l10n.t('Running: {0}', running.length) };
     this.showStatus(running);
   }
 
@@ -61,7 +70,9 @@ export class RunsView implements vscode.Disposable {
       return;
     }
     const { share } = first.progress;
-    const what = first.isVerification ? vscode.l10n.t('Verifying {0}', first.record.jobName) : vscode.l10n.t('Preparing {0}', first.record.jobName);
+    const what = first.isVerification
+      ? vscode.l10n.t('Verifying {0}', first.record.jobName)
+      : vscode.l10n.t('Preparing {0}', first.record.jobName);
     const text = share === undefined ? what : `${what}: ${this.words.quantities.percent(share)}`;
     const more = running.length > 1 ? ` (+${running.length - 1})` : '';
     this.status.text = `$(sync~spin) ${text}${more}`;

@@ -16,7 +16,10 @@ export class OpenSampleJob {
     if (parent === undefined) return undefined;
     const taken = new Set((await vscode.workspace.fs.readDirectory(parent)).map(([name]) => name));
     const folder = vscode.Uri.joinPath(parent, freeName(folderName, taken));
-    await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Copying the sample job') }, () => this.copyTo(folder));
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Copying the sample job') },
+      () => this.copyTo(folder),
+    );
     if (!(target instanceof vscode.Uri)) await open(folder);
     return folder;
   }
@@ -24,12 +27,16 @@ export class OpenSampleJob {
   private async copyTo(folder: vscode.Uri): Promise<void> {
     const { fs } = vscode.workspace;
     const samples = vscode.Uri.joinPath(this.extensionUri, 'samples');
-    for (const path of sampleFiles) await fs.writeFile(vscode.Uri.joinPath(folder, path), await fs.readFile(vscode.Uri.joinPath(samples, path)));
+    for (const path of sampleFiles)
+      await fs.writeFile(vscode.Uri.joinPath(folder, path), await fs.readFile(vscode.Uri.joinPath(samples, path)));
     await fs.writeFile(vscode.Uri.joinPath(folder, sampleDisk.path), new Uint8Array(sampleDisk.bytes));
     // Sources that no path leads to are not looked for.
     if (folder.scheme !== 'file') return;
     const sources = vscode.Uri.joinPath(folder, 'shipment', 'sources').fsPath;
-    await fs.writeFile(vscode.Uri.joinPath(folder, 'shipment', 'sneakernet.json'), new TextEncoder().encode(sampleConfiguration(sources)));
+    await fs.writeFile(
+      vscode.Uri.joinPath(folder, 'shipment', 'sneakernet.json'),
+      new TextEncoder().encode(sampleConfiguration(sources)),
+    );
   }
 }
 
@@ -51,7 +58,11 @@ async function open(folder: vscode.Uri): Promise<void> {
   }
   const add = vscode.l10n.t('Add to Workspace');
   const newWindow = vscode.l10n.t('Open in New Window');
-  const choice = await vscode.window.showInformationMessage(vscode.l10n.t('The sample job lies in {0}.', folder.scheme === 'file' ? folder.fsPath : folder.toString()), add, newWindow);
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The sample job lies in {0}.', folder.scheme === 'file' ? folder.fsPath : folder.toString()),
+    add,
+    newWindow,
+  );
   if (choice === newWindow) await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow: true });
   if (choice === add) {
     vscode.workspace.updateWorkspaceFolders(workspaceFolders.length, 0, { uri: folder });

@@ -9,11 +9,15 @@ describe('the sample job', () => {
   it('has every file of the folder samples', () => {
     const folder = fileURLToPath(new URL('../../../../samples', import.meta.url));
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    expect(files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/')).sort()).toEqual([...sampleFiles].sort());
+    expect(
+      files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll('\\', '/')).sort(),
+    ).toEqual([...sampleFiles].sort());
   });
 
   it('says where its sources lie in a way that the rules understand', () => {
-    expect(parseRuleConfiguration(sampleConfiguration('/home/jo "x"/sources'))).toMatchObject({ pathMap: { 'F:\\': '/home/jo "x"/sources' } });
+    expect(parseRuleConfiguration(sampleConfiguration('/home/jo "x"/sources'))).toMatchObject({
+      pathMap: { 'F:\\': '/home/jo "x"/sources' },
+    });
   });
 
   it('takes a folder of its own', () => {

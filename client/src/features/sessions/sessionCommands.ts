@@ -50,7 +50,8 @@ export class SessionCommands {
     await this.runs.lookAt(job);
     const session = this.runs.openSession(job);
     if (!session) {
-      if (!(await this.notices.tellIfBusy(job))) void vscode.window.showInformationMessage(vscode.l10n.t('No session of {0} waits to be resumed.', job.name));
+      if (!(await this.notices.tellIfBusy(job)))
+        void vscode.window.showInformationMessage(vscode.l10n.t('No session of {0} waits to be resumed.', job.name));
       return undefined;
     }
     if (session.extendRefusal === null) return this.addDrives(job, session);
@@ -62,7 +63,12 @@ export class SessionCommands {
       job: { name: job.name, folder: job.folder.fsPath },
       journal: job.journal.fsPath,
       sessionId: session.sessionId,
-      options: { journal: job.journal.fsPath, session: session.sessionId, resume: true, ...(leaveOut.length > 0 && { 'leave-out-changed': true }) },
+      options: {
+        journal: job.journal.fsPath,
+        session: session.sessionId,
+        resume: true,
+        ...(leaveOut.length > 0 && { 'leave-out-changed': true }),
+      },
       secrets,
     });
   }
@@ -73,14 +79,25 @@ export class SessionCommands {
     const more = files.length > NAMED ? [vscode.l10n.t('… and {0} more', files.length - NAMED)] : [];
     const answer = await vscode.window.showWarningMessage(
       vscode.l10n.t('Finish the drives without these files?'),
-      { modal: true, detail: [...names, ...more, '', vscode.l10n.t('They will not be shipped. To ship them, bring them back as they were, and choose Resume.')].join('\n') },
+      {
+        modal: true,
+        detail: [
+          ...names,
+          ...more,
+          '',
+          vscode.l10n.t('They will not be shipped. To ship them, bring them back as they were, and choose Resume.'),
+        ].join('\n'),
+      },
       leave,
     );
     return answer === leave;
   }
 
   /** What the session was begun with, asked for again; undefined where the user does not give it. */
-  private async secretsOf({ credential, sessionId }: SessionReport, job: Job): Promise<Readonly<Record<string, string>> | undefined> {
+  private async secretsOf(
+    { credential, sessionId }: SessionReport,
+    job: Job,
+  ): Promise<Readonly<Record<string, string>> | undefined> {
     if (credential === null) return {};
     const secret = await askSecret(credential, vscode.l10n.t('Resume {0} of {1}', sessionId, job.name));
     return secret === undefined ? undefined : { [credential]: secret };
@@ -91,24 +108,48 @@ export class SessionCommands {
     const driveset = await this.chooseDriveset(job, session);
     if (!driveset) return undefined;
     const options = { session: session.sessionId, 'editor-settings': pathsOf(job).editorSettings };
-    const earlier = session.drives.map(({ drive, target, capacity }) => `${drive}=${target}${capacity > 0 ? `,size=${capacity}` : ''}`);
+    const earlier = session.drives.map(
+      ({ drive, target, capacity }) => `${drive}=${target}${capacity > 0 ? `,size=${capacity}` : ''}`,
+    );
     const title = vscode.l10n.t('Planning {0}', job.name);
-    const planned = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (_, token) =>
-      this.runner.run('plan', { options: { ...options, dataset: session.datasets, driveset: [...session.drivesets, driveset], drive: earlier, format: 'json' } }, { token }, job.folder.fsPath),
+    const planned = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (_, token) =>
+        this.runner.run(
+          'plan',
+          {
+            options: {
+              ...options,
+              dataset: session.datasets,
+              driveset: [...session.drivesets, driveset],
+              drive: earlier,
+              format: 'json',
+            },
+          },
+          { token },
+          job.folder.fsPath,
+        ),
     );
     const warnings = messageLines(planned.messages);
     const { plan, counts } = parsePlanResult(planned.output) ?? {};
     if (plan?.leftOver) {
       const others = vscode.l10n.t('Other Drives…');
       const detail = leftOverSentences(plan, this.words).join('\n');
-      const answer = await vscode.window.showWarningMessage(vscode.l10n.t('The data does not fit on these drives either.'), { modal: true, detail }, others);
+      const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('The data does not fit on these drives either.'),
+        { modal: true, detail },
+        others,
+      );
       return answer === others ? this.addDrives(job, session) : undefined;
     }
     if (!plan || counts!.errors > 0) {
       void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be prepared. {1}', job.name, warnings.join(' ')));
       return undefined;
     }
-    const { message, detail, button, erase } = confirmation({ jobName: job.name, plan, facts: await targetFacts(plan.drives, job.folder.fsPath), warnings }, this.words);
+    const { message, detail, button, erase } = confirmation(
+      { jobName: job.name, plan, facts: await targetFacts(plan.drives, job.folder.fsPath), warnings },
+      this.words,
+    );
     if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) !== button) return undefined;
     const secrets = await this.secretsOf(session, job);
     if (!secrets) return undefined;
@@ -128,9 +169,16 @@ export class SessionCommands {
       ...others.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath })),
       { label: vscode.l10n.t('Another File…'), path: undefined },
     ];
-    const item = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which driveset has the further drives?') });
+    const item = await vscode.window.showQuickPick(items, {
+      placeHolder: vscode.l10n.t('Which driveset has the further drives?'),
+    });
     if (!item || item.path !== undefined) return item?.path;
-    const [chosen] = (await vscode.window.showOpenDialog({ defaultUri: job.folder, filters: { CSV: ['csv'] }, title: vscode.l10n.t('Driveset') })) ?? [];
+    const [chosen] =
+      (await vscode.window.showOpenDialog({
+        defaultUri: job.folder,
+        filters: { CSV: ['csv'] },
+        title: vscode.l10n.t('Driveset'),
+      })) ?? [];
     return chosen?.fsPath;
   }
 
@@ -140,7 +188,10 @@ export class SessionCommands {
     await this.runs.lookAt(job);
     const session = this.runs.openSession(job);
     if (!session) {
-      if (!(await this.notices.tellIfBusy(job))) void vscode.window.showInformationMessage(vscode.l10n.t('No session of {0} waits to be resumed or aborted.', job.name));
+      if (!(await this.notices.tellIfBusy(job)))
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('No session of {0} waits to be resumed or aborted.', job.name),
+        );
       return;
     }
     if (session.abortRefusal !== null) {
@@ -148,13 +199,32 @@ export class SessionCommands {
       return;
     }
     const abort = vscode.l10n.t('Abort Session');
-    const images = session.drives.filter(({ state }) => state !== null && state !== 'Unused').map(({ drive, target: path }) => `${drive}: ${path}`);
-    const detail = [...images, vscode.l10n.t('Images of the session are removed, disks can be prepared again. Its id is used up. Earlier sessions stay as they are.')].join('\n');
-    const answer = await vscode.window.showWarningMessage(vscode.l10n.t('Give up session {0} of {1}?', session.sessionId, job.name), { modal: true, detail }, abort);
+    const images = session.drives
+      .filter(({ state }) => state !== null && state !== 'Unused')
+      .map(({ drive, target: path }) => `${drive}: ${path}`);
+    const detail = [
+      ...images,
+      vscode.l10n.t(
+        'Images of the session are removed, disks can be prepared again. Its id is used up. Earlier sessions stay as they are.',
+      ),
+    ].join('\n');
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Give up session {0} of {1}?', session.sessionId, job.name),
+      { modal: true, detail },
+      abort,
+    );
     if (answer !== abort) return;
-    const { code, messages } = await this.runner.run('prep', { options: { journal: job.journal.fsPath, session: session.sessionId, abort: true } }, {}, job.folder.fsPath);
+    const { code, messages } = await this.runner.run(
+      'prep',
+      { options: { journal: job.journal.fsPath, session: session.sessionId, abort: true } },
+      {},
+      job.folder.fsPath,
+    );
     const lines = messageLines(messages);
-    if (code === 0) void vscode.window.showInformationMessage(vscode.l10n.t('Session {0} of {1} was aborted.', session.sessionId, job.name));
+    if (code === 0)
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Session {0} of {1} was aborted.', session.sessionId, job.name),
+      );
     else void vscode.window.showErrorMessage(lines.join(' '));
     await this.runs.lookAt(job);
   }
@@ -166,7 +236,11 @@ export class SessionCommands {
       sessionId,
       job.journal.fsPath,
     );
-    const answer = await vscode.window.showInformationMessage(vscode.l10n.t('The first session of a journal cannot be aborted.'), { modal: true, detail }, resume);
+    const answer = await vscode.window.showInformationMessage(
+      vscode.l10n.t('The first session of a journal cannot be aborted.'),
+      { modal: true, detail },
+      resume,
+    );
     if (answer === resume) await this.resume(job.folder);
   }
 

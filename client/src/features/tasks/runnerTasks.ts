@@ -28,7 +28,9 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
     return jobs.flatMap((job) => {
       const folder = vscode.workspace.getWorkspaceFolder(job.folder);
       if (folder?.uri.scheme !== 'file') return [];
-      return this.definitionsOf(job, folder).map((definition) => this.taskOf(definition, folder, `${definition.task} ${job.name}`));
+      return this.definitionsOf(job, folder).map((definition) =>
+        this.taskOf(definition, folder, `${definition.task} ${job.name}`),
+      );
     });
   }
 
@@ -51,14 +53,19 @@ export class RunnerTasks implements vscode.TaskProvider, vscode.Disposable {
       { type: TYPE, task: 'plan', ...tables },
       // A further session needs an id and images of its own: the command asks for them, and a task of tasks.json names them.
       ...(hasBegun ? [] : [{ type: TYPE, task: 'prep' as const, ...tables, ...session }]),
-      ...(open?.resumeRefusal === null ? [{ type: TYPE, task: 'resume' as const, journal: session.journal, session: open.sessionId }] : []),
+      ...(open?.resumeRefusal === null
+        ? [{ type: TYPE, task: 'resume' as const, journal: session.journal, session: open.sessionId }]
+        : []),
       { type: TYPE, task: 'verify', jrm: path(job.jrm) },
     ];
   }
 
   private taskOf(definition: RunnerTaskDefinition, folder: vscode.WorkspaceFolder, name: string): vscode.Task {
     const { args, cwd } = taskCommandLine(definition, folder.uri.fsPath, editorSettings(folder.uri));
-    const execution = new vscode.ProcessExecution(process.execPath, [this.runner.module, ...args], { cwd, env: { ...this.runner.variables } });
+    const execution = new vscode.ProcessExecution(process.execPath, [this.runner.module, ...args], {
+      cwd,
+      env: { ...this.runner.variables },
+    });
     return new vscode.Task(definition, folder, name, TYPE, execution, '$sneakernet');
   }
 

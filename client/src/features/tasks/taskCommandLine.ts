@@ -27,7 +27,10 @@ export interface TaskCommandLine {
 }
 
 /** True of a definition that says what is to be done. */
-export function isRunnerTask(definition: { readonly type: string; readonly task?: unknown }): definition is RunnerTaskDefinition {
+export function isRunnerTask(definition: {
+  readonly type: string;
+  readonly task?: unknown;
+}): definition is RunnerTaskDefinition {
   return definition.type === 'sneakernet' && runnerTaskNames.some((name) => name === definition.task);
 }
 
@@ -37,15 +40,30 @@ export function isRunnerTask(definition: { readonly type: string; readonly task?
  * @param folder of the workspace
  * @param editorSettings how the settings have the job read, in JSON
  */
-export function taskCommandLine({ task, dataset, driveset, journal, session, jrm, drives = {}, map = {} }: RunnerTaskDefinition, folder: string, editorSettings: string): TaskCommandLine {
+export function taskCommandLine(
+  { task, dataset, driveset, journal, session, jrm, drives = {}, map = {} }: RunnerTaskDefinition,
+  folder: string,
+  editorSettings: string,
+): TaskCommandLine {
   const inFolder = (path: string): string => resolve(folder, path);
   const datasets = listOf(dataset).map(inFolder);
   const drivesets = listOf(driveset).map(inFolder);
   const option = (name: string, values: readonly string[]): string[] => values.flatMap((value) => [`--${name}`, value]);
-  const path = (name: string, value: string | undefined): string[] => option(name, value === undefined ? [] : [inFolder(value)]);
+  const path = (name: string, value: string | undefined): string[] =>
+    option(name, value === undefined ? [] : [inFolder(value)]);
   const tables = [...option('dataset', datasets), ...option('driveset', drivesets)];
-  const reading = [...option('map', Object.entries(map).map(([from, to]) => `${from}=${to}`)), '--editor-settings', editorSettings];
-  const targets = option('drive', Object.entries(drives).map(([letter, target]) => `${letter}=${isDisk(target) ? target : inFolder(target)}`));
+  const reading = [
+    ...option(
+      'map',
+      Object.entries(map).map(([from, to]) => `${from}=${to}`),
+    ),
+    '--editor-settings',
+    editorSettings,
+  ];
+  const targets = option(
+    'drive',
+    Object.entries(drives).map(([letter, target]) => `${letter}=${isDisk(target) ? target : inFolder(target)}`),
+  );
   const sessions = option('session', session === undefined ? [] : [session]);
   const outputs = [...path('journal', journal), ...sessions, ...path('jrm', jrm)];
   const [job = journal] = task === 'verify' ? [jrm] : listOf(dataset);
@@ -58,7 +76,14 @@ export function taskCommandLine({ task, dataset, driveset, journal, session, jrm
     case 'plan':
       return { args: ['plan', ...tables, ...sessions, ...targets, ...reading], cwd };
     case 'validate':
-      return { args: ['validate', ...(datasets.length + drivesets.length > 0 ? [...datasets, ...drivesets] : [folder]), ...reading], cwd };
+      return {
+        args: [
+          'validate',
+          ...(datasets.length + drivesets.length > 0 ? [...datasets, ...drivesets] : [folder]),
+          ...reading,
+        ],
+        cwd,
+      };
     case 'verify':
       return { args: ['verify', ...path('jrm', jrm), ...targets], cwd };
   }

@@ -44,7 +44,11 @@ export class CopyForUpload {
   private async factsOf(job: Job): Promise<UploadFacts> {
     await this.runs.lookAt(job);
     const { journal, jrm, driveInfos } = await findJobFiles(job);
-    const state = jobStateOf(journal !== undefined, this.runs.runningOn(job.journal.fsPath) !== undefined, this.runs.sessionsOf(job));
+    const state = jobStateOf(
+      journal !== undefined,
+      this.runs.runningOn(job.journal.fsPath) !== undefined,
+      this.runs.sessionsOf(job),
+    );
     const fileOf = ({ uri, size }: FoundFile): UploadFile => ({ path: uri.fsPath, size });
     return { state, journal: journal && fileOf(journal), jrm: jrm && fileOf(jrm), driveInfos: driveInfos.map(fileOf) };
   }
@@ -53,10 +57,19 @@ export class CopyForUpload {
     const items = candidates.map((candidate): CandidateItem => {
       const { path, size, isWanted, reason } = candidate;
       const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-      return { label: isWanted ? `$(cloud-upload) ${name}` : name, description: this.words.quantities.size(size), detail: reason, candidate };
+      return {
+        label: isWanted ? `$(cloud-upload) ${name}` : name,
+        description: this.words.quantities.size(size),
+        detail: reason,
+        candidate,
+      };
     });
     const title = vscode.l10n.t('Copy for Upload');
-    const item = await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('The portal wants the first file. Which one?'), matchOnDetail: true });
+    const item = await vscode.window.showQuickPick(items, {
+      title,
+      placeHolder: vscode.l10n.t('The portal wants the first file. Which one?'),
+      matchOnDetail: true,
+    });
     return item?.candidate;
   }
 
@@ -65,8 +78,14 @@ export class CopyForUpload {
     const reveal = { label: vscode.l10n.t('$(folder-opened) Reveal in File Manager') };
     const copyTo = { label: vscode.l10n.t('$(save-as) Copy to Folder…') };
     const choice = await vscode.window.showQuickPick([copyPath, reveal, copyTo], {
-      title: vscode.l10n.t('{0} ({1}) holds the keys of the drives', basename(uri.path), this.words.quantities.size(size)),
-      placeHolder: vscode.l10n.t('It may go to the portal, and to nobody else: no mail, no ticket, and not onto the drives.'),
+      title: vscode.l10n.t(
+        '{0} ({1}) holds the keys of the drives',
+        basename(uri.path),
+        this.words.quantities.size(size),
+      ),
+      placeHolder: vscode.l10n.t(
+        'It may go to the portal, and to nobody else: no mail, no ticket, and not onto the drives.',
+      ),
     });
     if (choice === copyPath) {
       await vscode.env.clipboard.writeText(uri.fsPath);
@@ -80,7 +99,12 @@ export class CopyForUpload {
 }
 
 async function copyInto(uri: vscode.Uri): Promise<void> {
-  const [folder] = (await vscode.window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: vscode.l10n.t('Copy Here') })) ?? [];
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      openLabel: vscode.l10n.t('Copy Here'),
+    })) ?? [];
   if (!folder) return;
   const copy = vscode.Uri.joinPath(folder, basename(uri.path));
   if (await copyPrivateFile(uri.fsPath, copy.fsPath, false)) {
@@ -95,5 +119,10 @@ async function copyInto(uri: vscode.Uri): Promise<void> {
 }
 
 function said(copy: vscode.Uri): void {
-  void vscode.window.showInformationMessage(vscode.l10n.t('Copied to {0}. Delete the copy when it has been uploaded: it holds the keys of the drives.', copy.fsPath));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t(
+      'Copied to {0}. Delete the copy when it has been uploaded: it holds the keys of the drives.',
+      copy.fsPath,
+    ),
+  );
 }

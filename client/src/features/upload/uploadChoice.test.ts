@@ -11,7 +11,8 @@ const facts = (journal: number | undefined, changes: Partial<UploadFacts> = {}):
   driveInfos: [{ path: '/X.xml', size: 400 }],
   ...changes,
 });
-const wanted = (of: UploadFacts): string[] => uploadCandidates(of, words).flatMap(({ path, isWanted }) => (isWanted ? [path] : []));
+const wanted = (of: UploadFacts): string[] =>
+  uploadCandidates(of, words).flatMap(({ path, isWanted }) => (isWanted ? [path] : []));
 
 describe('What is uploaded', () => {
   it('is the journal, up to 2 MB', () => {
@@ -20,7 +21,16 @@ describe('What is uploaded', () => {
   });
 
   it('is the XML file of each drive where the journal is longer', () => {
-    expect(wanted(facts(limit + 1, { driveInfos: [{ path: '/X.xml', size: 1 }, { path: '/Y.xml', size: 1 }] }))).toEqual(['/X.xml', '/Y.xml']);
+    expect(
+      wanted(
+        facts(limit + 1, {
+          driveInfos: [
+            { path: '/X.xml', size: 1 },
+            { path: '/Y.xml', size: 1 },
+          ],
+        }),
+      ),
+    ).toEqual(['/X.xml', '/Y.xml']);
   });
 
   it('comes first among the files that there are', () => {
@@ -29,7 +39,9 @@ describe('What is uploaded', () => {
   });
 
   it('has a reason each, with the size where that decides', () => {
-    const reasons = uploadCandidates(facts(3_000_000, { jrm: { path: '/a.jrm', size: 14_000_000 } }), words).map(({ reason }) => reason);
+    const reasons = uploadCandidates(facts(3_000_000, { jrm: { path: '/a.jrm', size: 14_000_000 } }), words).map(
+      ({ reason }) => reason,
+    );
     expect(reasons).toEqual([
       'The XML file of a drive: uploaded in place of the journal, which is too long',
       'The journal: 3 MB, more than the 2 MB that the portal takes',
@@ -42,7 +54,8 @@ describe('What is uploaded', () => {
     expect(obstacle(facts(4000))).toBeUndefined();
     expect(obstacle(facts(4000, { state: 'unknown' }))).toBeUndefined();
     expect(obstacle(facts(undefined))).toContain('prepare the drives first');
-    for (const state of ['running', 'interrupted', 'needsDrives', 'aborted'] as const) expect(obstacle(facts(4000, { state }))).toBeDefined();
+    for (const state of ['running', 'interrupted', 'needsDrives', 'aborted'] as const)
+      expect(obstacle(facts(4000, { state }))).toBeDefined();
     expect(obstacle(facts(limit + 1, { driveInfos: [] }))).toContain('XML files of the drives are not beside it');
   });
 });

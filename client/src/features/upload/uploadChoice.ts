@@ -31,25 +31,35 @@ export interface UploadCandidate extends UploadFile {
  * Which files the portal takes when the import job is made: the journal up to 2 MB, the drives' XML files where it is longer. The JRM is
  * taken where a list of the drives is asked for.
  */
-export function uploadCandidates({ journal, jrm, driveInfos }: UploadFacts, { localize, quantities }: Words): UploadCandidate[] {
+export function uploadCandidates(
+  { journal, jrm, driveInfos }: UploadFacts,
+  { localize, quantities }: Words,
+): UploadCandidate[] {
   const isTooLong = journal !== undefined && journal.size > MAX_UPLOAD_BYTES;
   const ofJournal = journal && {
     ...journal,
     role: 'journal' as const,
     isWanted: !isTooLong,
-    reason: isTooLong ? localize('The journal: {0}, more than the 2 MB that the portal takes', quantities.size(journal.size)) : localize('The journal: what the portal asks for when an import job is made'),
+    reason: isTooLong
+      ? localize('The journal: {0}, more than the 2 MB that the portal takes', quantities.size(journal.size))
+      : localize('The journal: what the portal asks for when an import job is made'),
   };
   const infos = driveInfos.map((file) => ({
     ...file,
     role: 'driveInfo' as const,
     isWanted: isTooLong,
-    reason: isTooLong ? localize('The XML file of a drive: uploaded in place of the journal, which is too long') : localize('The XML file of a drive: for the portal only where the journal is longer than 2 MB'),
+    reason: isTooLong
+      ? localize('The XML file of a drive: uploaded in place of the journal, which is too long')
+      : localize('The XML file of a drive: for the portal only where the journal is longer than 2 MB'),
   }));
   const ofJrm = jrm && {
     ...jrm,
     role: 'jrm' as const,
     isWanted: false,
-    reason: jrm.size > MAX_UPLOAD_BYTES ? localize('The job response manifest: {0}, too long to be uploaded', quantities.size(jrm.size)) : localize('The job response manifest: where the portal asks for the list of drives'),
+    reason:
+      jrm.size > MAX_UPLOAD_BYTES
+        ? localize('The job response manifest: {0}, too long to be uploaded', quantities.size(jrm.size))
+        : localize('The job response manifest: where the portal asks for the list of drives'),
   };
   const all = [...(ofJournal ? [ofJournal] : []), ...infos, ...(ofJrm ? [ofJrm] : [])];
   return all.sort((a, b) => Number(b.isWanted) - Number(a.isWanted));
@@ -58,9 +68,14 @@ export function uploadCandidates({ journal, jrm, driveInfos }: UploadFacts, { lo
 /** Why nothing should be uploaded yet; undefined where all is ready. */
 export function uploadObstacle({ state, journal, driveInfos }: UploadFacts, { localize }: Words): string | undefined {
   if (!journal) return localize('There is nothing to upload yet: prepare the drives first.');
-  if (state === 'running') return localize('The drives are still being prepared: upload the journal when that has ended.');
-  if (state === 'interrupted' || state === 'needsDrives') return localize('The preparation is not complete: go on with it before anything is uploaded.');
+  if (state === 'running')
+    return localize('The drives are still being prepared: upload the journal when that has ended.');
+  if (state === 'interrupted' || state === 'needsDrives')
+    return localize('The preparation is not complete: go on with it before anything is uploaded.');
   if (state === 'aborted') return localize('The preparation was given up: prepare the drives anew.');
-  if (journal.size > MAX_UPLOAD_BYTES && driveInfos.length === 0) return localize('The journal is longer than the 2 MB that the portal takes, and the XML files of the drives are not beside it. Restore them from a backup.');
+  if (journal.size > MAX_UPLOAD_BYTES && driveInfos.length === 0)
+    return localize(
+      'The journal is longer than the 2 MB that the portal takes, and the XML files of the drives are not beside it. Restore them from a backup.',
+    );
   return undefined;
 }

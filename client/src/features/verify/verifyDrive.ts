@@ -30,9 +30,14 @@ export class VerifyDrive {
   async run(target: unknown): Promise<Run | undefined> {
     if (!vscode.workspace.isTrusted) return undefined;
     const named = driveOf(target);
-    const jrm = named?.jrm ?? (target instanceof vscode.Uri && /\.jrm$/i.test(target.path) ? target.fsPath : await this.pickJrm());
+    const jrm =
+      named?.jrm ??
+      (target instanceof vscode.Uri && /\.jrm$/i.test(target.path) ? target.fsPath : await this.pickJrm());
     if (jrm === undefined) return undefined;
-    const places = named?.target === undefined ? await this.askDrives(jrm, named?.letter) : [{ letter: named.letter, target: named.target }];
+    const places =
+      named?.target === undefined
+        ? await this.askDrives(jrm, named?.letter)
+        : [{ letter: named.letter, target: named.target }];
     if (!places) return undefined;
     const isQuick = await askDepth();
     if (isQuick === undefined) return undefined;
@@ -47,20 +52,32 @@ export class VerifyDrive {
       job: { name: this.jobs.jobOf(vscode.Uri.file(jrm))?.name ?? basename(jrm), folder },
       journal: jrm,
       sessionId: places.map(({ letter }) => letter).join(', '),
-      options: { jrm, drive: places.map(({ letter, target: path }) => `${letter}=${resolve(folder, path)}`), quick: isQuick },
+      options: {
+        jrm,
+        drive: places.map(({ letter, target: path }) => `${letter}=${resolve(folder, path)}`),
+        quick: isQuick,
+      },
     });
   }
 
   private async pickJrm(): Promise<string | undefined> {
     const found = await vscode.workspace.findFiles('**/*.[jJ][rR][mM]', '**/node_modules/**', 100);
     const own = this.jobs.current?.jrm.toString();
-    const uris = found.sort((a, b) => Number(b.toString() === own) - Number(a.toString() === own) || (a.path < b.path ? -1 : 1));
+    const uris = found.sort(
+      (a, b) => Number(b.toString() === own) - Number(a.toString() === own) || (a.path < b.path ? -1 : 1),
+    );
     if (uris.length === 1) return uris[0]!.fsPath;
     const other = { label: vscode.l10n.t('Another File…'), path: undefined };
     const items = [...uris.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), path: uri.fsPath })), other];
-    const item = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which JRM are the drives of?') });
+    const item = await vscode.window.showQuickPick(items, {
+      placeHolder: vscode.l10n.t('Which JRM are the drives of?'),
+    });
     if (!item || item.path !== undefined) return item?.path;
-    const [chosen] = (await vscode.window.showOpenDialog({ filters: { JRM: ['jrm', 'xml'] }, title: vscode.l10n.t('Job Response Manifest') })) ?? [];
+    const [chosen] =
+      (await vscode.window.showOpenDialog({
+        filters: { JRM: ['jrm', 'xml'] },
+        title: vscode.l10n.t('Job Response Manifest'),
+      })) ?? [];
     return chosen?.fsPath;
   }
 
@@ -68,11 +85,29 @@ export class VerifyDrive {
   private async askDrives(jrm: string, letter: string | undefined): Promise<readonly DrivePlace[] | undefined> {
     const known = this.knownDrives(jrm).filter((drive) => letter === undefined || drive.letter === letter);
     const items = [
-      ...(known.length > 1 ? [{ label: vscode.l10n.t('All Drives'), description: known.map((drive) => drive.letter).join(', '), places: known }] : []),
-      ...known.map((drive) => ({ label: vscode.l10n.t('Drive {0}', drive.letter), description: drive.target, places: [drive] })),
+      ...(known.length > 1
+        ? [
+            {
+              label: vscode.l10n.t('All Drives'),
+              description: known.map((drive) => drive.letter).join(', '),
+              places: known,
+            },
+          ]
+        : []),
+      ...known.map((drive) => ({
+        label: vscode.l10n.t('Drive {0}', drive.letter),
+        description: drive.target,
+        places: [drive],
+      })),
       { label: vscode.l10n.t('Another Image or Disk…'), description: '', places: undefined },
     ];
-    const item = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which drive?'), matchOnDescription: true });
+    const item =
+      items.length === 1
+        ? items[0]
+        : await vscode.window.showQuickPick(items, {
+            placeHolder: vscode.l10n.t('Which drive?'),
+            matchOnDescription: true,
+          });
     if (!item) return undefined;
     if (item.places) return item.places;
     const typed = await askPlace(letter);
@@ -80,9 +115,13 @@ export class VerifyDrive {
   }
 
   private knownDrives(jrm: string): DrivePlace[] {
-    const job = this.jobs.all.find((candidate: Job) => this.runs.sessionsOf(candidate)?.sessions.some((session) => session.jrm === jrm));
+    const job = this.jobs.all.find((candidate: Job) =>
+      this.runs.sessionsOf(candidate)?.sessions.some((session) => session.jrm === jrm),
+    );
     const session = job && this.runs.sessionsOf(job)?.sessions.find((candidate) => candidate.jrm === jrm);
-    return (session?.drives ?? []).filter(({ state }) => state !== 'Unused' && state !== null).map(({ drive, target }) => ({ letter: drive, target }));
+    return (session?.drives ?? [])
+      .filter(({ state }) => state !== 'Unused' && state !== null)
+      .map(({ drive, target }) => ({ letter: drive, target }));
   }
 }
 
@@ -90,7 +129,9 @@ export class VerifyDrive {
 function driveOf(target: unknown): NamedDrive | undefined {
   if (typeof target !== 'object' || target === null || !('drive' in target)) return undefined;
   const { drive } = target;
-  return typeof drive === 'object' && drive !== null && 'letter' in drive && typeof drive.letter === 'string' ? (drive as NamedDrive) : undefined;
+  return typeof drive === 'object' && drive !== null && 'letter' in drive && typeof drive.letter === 'string'
+    ? (drive as NamedDrive)
+    : undefined;
 }
 
 async function askPlace(letter: string | undefined): Promise<DrivePlace | undefined> {
@@ -99,21 +140,28 @@ async function askPlace(letter: string | undefined): Promise<DrivePlace | undefi
     placeHolder: 'G=/dev/sdb',
     value: letter === undefined ? '' : `${letter}=`,
     ignoreFocusOut: true,
-    validateInput: (value) => (placeIn(value) ? undefined : vscode.l10n.t('Write a letter, "=", and a full path, such as {0}.', 'G=/dev/sdb')),
+    validateInput: (value) =>
+      placeIn(value) ? undefined : vscode.l10n.t('Write a letter, "=", and a full path, such as {0}.', 'G=/dev/sdb'),
   });
   return text === undefined ? undefined : placeIn(text);
 }
 
 function placeIn(text: string): DrivePlace | undefined {
   const [, letter, target = ''] = /^\s*([A-Za-z]):?=(.+?)\s*$/.exec(text) ?? [];
-  return letter !== undefined && (isAbsolute(target) || /^[A-Za-z]:$/.test(target)) ? { letter: letter.toUpperCase(), target } : undefined;
+  return letter !== undefined && (isAbsolute(target) || /^[A-Za-z]:$/.test(target))
+    ? { letter: letter.toUpperCase(), target }
+    : undefined;
 }
 
 /** @returns true for a quick look, undefined where nothing was chosen */
 async function askDepth(): Promise<boolean | undefined> {
   const items = [
     { label: vscode.l10n.t('Read Everything'), description: vscode.l10n.t('compares every hash'), isQuick: false },
-    { label: vscode.l10n.t('Quick Look'), description: vscode.l10n.t('everything but the contents of the files'), isQuick: true },
+    {
+      label: vscode.l10n.t('Quick Look'),
+      description: vscode.l10n.t('everything but the contents of the files'),
+      isQuick: true,
+    },
   ];
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('How thoroughly?') }))?.isQuick;
 }

@@ -8,7 +8,11 @@ interface PageState {
   readonly filter: string;
 }
 
-declare function acquireVsCodeApi(): { postMessage(message: FromPage): void; getState(): PageState | undefined; setState(state: PageState): void };
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromPage): void;
+  getState(): PageState | undefined;
+  setState(state: PageState): void;
+};
 
 /** Who is typing is not asked after each letter, in milliseconds. */
 const TYPING_PAUSE = 250;

@@ -9,7 +9,8 @@ const page = document.getElementById('page')!;
 keepState();
 
 document.addEventListener('click', ({ target }) => {
-  const message = target instanceof Element ? target.closest<HTMLElement>('[data-message]')?.dataset['message'] : undefined;
+  const message =
+    target instanceof Element ? target.closest<HTMLElement>('[data-message]')?.dataset['message'] : undefined;
   if (message !== undefined) editor.postMessage(JSON.parse(message));
 });
 
@@ -42,7 +43,9 @@ function focusedPart(): (() => HTMLElement | null | undefined) | undefined {
   const active = document.activeElement;
   if (!(active instanceof HTMLElement) || !page.contains(active)) return undefined;
   const message = active.dataset['message'];
-  if (message !== undefined) return () => [...page.querySelectorAll<HTMLElement>('[data-message]')].find((part) => part.dataset['message'] === message);
+  if (message !== undefined)
+    return () =>
+      [...page.querySelectorAll<HTMLElement>('[data-message]')].find((part) => part.dataset['message'] === message);
   const id = active.closest('details')?.id;
   return id === undefined ? undefined : () => document.getElementById(id)?.querySelector('summary');
 }

@@ -147,7 +147,11 @@ export class ReviewTree {
   }
 
   private removeBelow({ element, level }: Row): void {
-    for (let next = element.nextElementSibling; next instanceof HTMLElement && levelOf(next) > level; next = element.nextElementSibling) {
+    for (
+      let next = element.nextElementSibling;
+      next instanceof HTMLElement && levelOf(next) > level;
+      next = element.nextElementSibling
+    ) {
       this.rows.delete(next.dataset['id']!);
       next.remove();
     }

@@ -17,16 +17,34 @@ const longestShown = 120;
 function fixesOf(field: Field, path: string, kind: PathKind): readonly Fix[] {
   switch (kind) {
     case 'drive-relative':
-      return [{ title: 'Add the backslash (assumes that the path begins at the root of the drive)', certainty: 'guess', edits: [{ ...contentSpan(field, 2, 2), text: '\\' }] }];
+      return [
+        {
+          title: 'Add the backslash (assumes that the path begins at the root of the drive)',
+          certainty: 'guess',
+          edits: [{ ...contentSpan(field, 2, 2), text: '\\' }],
+        },
+      ];
     case 'forward-slash':
-      return [{ title: 'Write backslashes', certainty: 'certain', edits: [contentEdit(field, 0, path.length, path.replaceAll('/', '\\'))] }];
+      return [
+        {
+          title: 'Write backslashes',
+          certainty: 'certain',
+          edits: [contentEdit(field, 0, path.length, path.replaceAll('/', '\\'))],
+        },
+      ];
     case 'device': {
       const isUnc = /^unc\\/i.test(path.slice(devicePrefixLength));
       const prefix = isUnc ? devicePrefixLength + 4 : devicePrefixLength;
       const bare = (isUnc ? '\\\\' : '') + path.slice(prefix);
       const bareKind = pathKind(bare);
       if (bareKind !== 'drive-absolute' && bareKind !== 'unc') return [];
-      return [{ title: 'Remove the prefix (assumes an ordinary path)', certainty: 'guess', edits: [{ ...contentSpan(field, 0, prefix), text: isUnc ? '\\\\' : '' }] }];
+      return [
+        {
+          title: 'Remove the prefix (assumes an ordinary path)',
+          certainty: 'guess',
+          edits: [{ ...contentSpan(field, 0, prefix), text: isUnc ? '\\\\' : '' }],
+        },
+      ];
     }
     default:
       return [];
@@ -42,7 +60,13 @@ function notAbsolute(field: Field, path: string, kind: PathKind): Finding {
     case 'forward-slash':
       return { code, variant: kind, ...contentSpan(field, 2, 3), fixes };
     case 'device':
-      return { code, variant: kind, args: [path.slice(0, devicePrefixLength)], ...contentSpan(field, 0, devicePrefixLength), fixes };
+      return {
+        code,
+        variant: kind,
+        args: [path.slice(0, devicePrefixLength)],
+        ...contentSpan(field, 0, devicePrefixLength),
+        fixes,
+      };
     case 'rooted':
     case 'unc-incomplete':
       return { code, variant: kind, ...contentSpan(field, 0, path.length) };
@@ -62,7 +86,8 @@ function reportCharacters(field: Field, whole: string, from: number, report: Rep
     if (kind === 'character' && isForbiddenControl(code)) continue;
     const span = contentSpan(field, from + start, from + end);
     if (kind === 'wildcard') report({ code: 'dataset/base-path-wildcard', args, ...span });
-    else if (kind === 'reserved-name') report({ code: 'dataset/base-path-invalid-character', variant: kind, args, ...span });
+    else if (kind === 'reserved-name')
+      report({ code: 'dataset/base-path-invalid-character', variant: kind, args, ...span });
     else report({ code: 'dataset/base-path-invalid-character', args, ...span });
   }
 }
@@ -87,7 +112,13 @@ function reportSpelling(field: Field, path: string, at: number, report: Report):
         ? [{ title: 'Write single separators', certainty: 'certain', edits: edits() }]
         : !isPlain
           ? []
-          : [{ title: 'Write the path without "." and ".." (assumes that no directory on the way is a link)', certainty: 'guess', edits: edits() }],
+          : [
+              {
+                title: 'Write the path without "." and ".." (assumes that no directory on the way is a link)',
+                certainty: 'guess',
+                edits: edits(),
+              },
+            ],
   });
 }
 
@@ -115,7 +146,11 @@ function check({ basePath }: DatasetRow, { nativePaths }: DatasetContext, report
   // The prefix \\?\ is no wildcard.
   reportCharacters(basePath, path, kind === 'device' ? devicePrefixLength : 0, report);
   if (path.length > maxLength) {
-    report({ code: 'dataset/base-path-too-long', args: [String(path.length)], ...contentSpan(basePath, maxLength, path.length) });
+    report({
+      code: 'dataset/base-path-too-long',
+      args: [String(path.length)],
+      ...contentSpan(basePath, maxLength, path.length),
+    });
   }
 }
 

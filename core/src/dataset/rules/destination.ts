@@ -4,7 +4,12 @@ import { contentOf, contentSpan } from '../../csv/fieldContent';
 import { contentEdit } from '../../csv/fieldEdit';
 import { azureFilesPathProblems } from '../../names/azureFilesPath';
 import { blobNameProblems, isPlainInContainer } from '../../names/blobName';
-import { containerNameProblem, repairedContainerName, rootContainer, specialContainers } from '../../names/containerName';
+import {
+  containerNameProblem,
+  repairedContainerName,
+  rootContainer,
+  specialContainers,
+} from '../../names/containerName';
 import type { Fix, Report } from '../../rules/finding';
 import type { DatasetContext, DatasetRule } from '../datasetRow';
 import type { DatasetRow } from '../../columns/datasetColumns';
@@ -14,14 +19,24 @@ import { reportUrl } from './destinationUrl';
 function reportSeparators(field: Field, { text, leading, backslash }: Destination, report: Report): void {
   if (text.lastIndexOf('/', leading - 1) >= 0 && leading > 0) {
     const span = contentSpan(field, 0, leading);
-    report({ code: 'dataset/destination-leading-slash', ...span, fixes: () => [{ title: 'Remove the slash', certainty: 'certain', edits: [{ ...span, text: '' }] }] });
+    report({
+      code: 'dataset/destination-leading-slash',
+      ...span,
+      fixes: () => [{ title: 'Remove the slash', certainty: 'certain', edits: [{ ...span, text: '' }] }],
+    });
   }
   if (backslash < 0) return;
   const firstRun = /\\+/.exec(text.slice(backslash))![0].length;
   report({
     code: 'dataset/destination-backslash',
     ...contentSpan(field, backslash, backslash + firstRun),
-    fixes: () => [{ title: 'Write slashes', certainty: 'certain', edits: [contentEdit(field, 0, text.length, withSlashes(text, leading, backslash))] }],
+    fixes: () => [
+      {
+        title: 'Write slashes',
+        certainty: 'certain',
+        edits: [contentEdit(field, 0, text.length, withSlashes(text, leading, backslash))],
+      },
+    ],
   });
 }
 
@@ -39,7 +54,13 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
   if (namespace === 'container' && specialContainers.includes(special)) {
     const span = contentSpan(field, leading, nameEnd);
     report({ code: 'dataset/container-special', args: [special], ...span });
-    if (special !== name) report({ code: 'dataset/container-name', variant: 'upper-case', ...span, fixes: () => nameFixes(field, name, leading, namespace) });
+    if (special !== name)
+      report({
+        code: 'dataset/container-name',
+        variant: 'upper-case',
+        ...span,
+        fixes: () => nameFixes(field, name, leading, namespace),
+      });
     return;
   }
   const problem = containerNameProblem(name);
@@ -57,7 +78,8 @@ function reportName(field: Field, destination: Destination, namespace: Namespace
 function nameFixes(field: Field, name: string, start: number, namespace: Namespace): readonly Fix[] {
   const lower = name.toLowerCase();
   // A name with a dollar sign is one of the service's own, or nobody knows what it should be.
-  const special = namespace === 'container' ? [rootContainer, ...specialContainers].find((known) => known === lower) : undefined;
+  const special =
+    namespace === 'container' ? [rootContainer, ...specialContainers].find((known) => known === lower) : undefined;
   const repaired = special ?? (name.includes('$') ? undefined : repairedContainerName(name));
   if (repaired === undefined) return [];
   const edits = [{ ...contentSpan(field, start, start + name.length), text: repaired }];
@@ -65,7 +87,12 @@ function nameFixes(field: Field, name: string, start: number, namespace: Namespa
   return [{ title: 'Write {0} (assumes that the name may be changed)', args: [repaired], certainty: 'guess', edits }];
 }
 
-function reportPath(field: Field, { text: written, pathStart, backslash }: Destination, namespace: Namespace, report: Report): void {
+function reportPath(
+  field: Field,
+  { text: written, pathStart, backslash }: Destination,
+  namespace: Namespace,
+  report: Report,
+): void {
   // The path as it will be when its backslashes, which have a finding of their own, are slashes.
   const text = backslash < 0 ? written : written.replaceAll('\\', '/');
   const problems = namespace === 'share' ? azureFilesPathProblems(text, pathStart) : blobNameProblems(text, pathStart);
@@ -73,7 +100,12 @@ function reportPath(field: Field, { text: written, pathStart, backslash }: Desti
     const code = text.charCodeAt(start);
     // Reported by csv/control-character.
     if (kind === 'character' && isForbiddenControl(code)) continue;
-    report({ code: namespace === 'share' ? 'dataset/file-path' : 'dataset/blob-name', variant: kind, args, ...contentSpan(field, start, end) });
+    report({
+      code: namespace === 'share' ? 'dataset/file-path' : 'dataset/blob-name',
+      variant: kind,
+      args,
+      ...contentSpan(field, start, end),
+    });
   }
 }
 

@@ -34,7 +34,15 @@ function reportDirectory({ field, destination, isRoot }: Route, report: Report):
     ...contentSpan(field, Math.max(leading, lastName(text).start), text.length),
     fixes: () =>
       // In the root container a slash behind a name would be the next mistake.
-      isRoot && pathStart < text.length ? [] : [{ title: 'End the destination with "/"', certainty: 'certain', edits: [contentEdit(field, text.length, text.length, '/')] }],
+      isRoot && pathStart < text.length
+        ? []
+        : [
+            {
+              title: 'End the destination with "/"',
+              certainty: 'certain',
+              edits: [contentEdit(field, text.length, text.length, '/')],
+            },
+          ],
   });
 }
 
@@ -84,7 +92,11 @@ function reportRoot({ field, destination }: Route, directory: boolean, report: R
   const { text, leading, pathStart } = destination;
   const slash = text.slice(pathStart).search(/[\\/]/);
   if (slash >= 0) {
-    report({ code: 'dataset/root-container-subdirectories', variant: 'path', ...contentSpan(field, pathStart + slash, pathStart + slash + 1) });
+    report({
+      code: 'dataset/root-container-subdirectories',
+      variant: 'path',
+      ...contentSpan(field, pathStart + slash, pathStart + slash + 1),
+    });
   } else if (directory) {
     report({ code: 'dataset/root-container-subdirectories', ...contentSpan(field, leading, text.length) });
   }

@@ -39,14 +39,29 @@ function repaired(url: string, namespace: Namespace, source: string, isDirectory
 }
 
 /** Reports a destination that is a URL; the fix is offered where what remains is sound. */
-export function reportUrl(row: DatasetRow, field: Field, url: string, namespace: Namespace, { disk }: DatasetContext, report: Report): void {
+export function reportUrl(
+  row: DatasetRow,
+  field: Field,
+  url: string,
+  namespace: Namespace,
+  { disk }: DatasetContext,
+  report: Report,
+): void {
   report({
     code: 'dataset/destination-is-url',
     ...contentSpan(field, 0, url.length),
     fixes: () => {
       const source = contentOf(row.basePath) ?? '';
       const path = repaired(url, namespace, source, isDirectorySource(source, disk.path(source)));
-      return path === undefined ? [] : [{ title: 'Keep the path only (assumes that it begins with the name of the container or share)', certainty: 'guess', edits: [contentEdit(field, 0, url.length, path)] }];
+      return path === undefined
+        ? []
+        : [
+            {
+              title: 'Keep the path only (assumes that it begins with the name of the container or share)',
+              certainty: 'guess',
+              edits: [contentEdit(field, 0, url.length, path)],
+            },
+          ];
     },
   });
 }

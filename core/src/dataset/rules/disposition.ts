@@ -9,8 +9,12 @@ import { valueFinding } from './value';
 const values = datasetValues('blob', 'disposition');
 
 /** What is said of a value that today's service does not heed. */
-function noLongerHeeded(meant: string | undefined, dialect: Dialect): 'dataset/disposition-ignored' | 'dataset/disposition-no-longer' | undefined {
-  if (dialect === 'files') return meant !== undefined && meant !== 'overwrite' ? 'dataset/disposition-ignored' : undefined;
+function noLongerHeeded(
+  meant: string | undefined,
+  dialect: Dialect,
+): 'dataset/disposition-ignored' | 'dataset/disposition-no-longer' | undefined {
+  if (dialect === 'files')
+    return meant !== undefined && meant !== 'overwrite' ? 'dataset/disposition-ignored' : undefined;
   // `rename` is what all examples have and what an empty field means: of that nothing is said row by row.
   return meant === 'no-overwrite' ? 'dataset/disposition-no-longer' : undefined;
 }
@@ -27,4 +31,7 @@ function check({ disposition }: DatasetRow, { dialect, tool = 'current' }: Datas
 }
 
 /** Disposition. */
-export const dispositionRule: DatasetRule = { codes: ['dataset/disposition', 'dataset/disposition-ignored', 'dataset/disposition-no-longer'], check };
+export const dispositionRule: DatasetRule = {
+  codes: ['dataset/disposition', 'dataset/disposition-ignored', 'dataset/disposition-no-longer'],
+  check,
+};

@@ -6,7 +6,27 @@ import { datasetRules } from './index';
 import { testContext } from '../../../test/datasetRow';
 
 const length = 2_000_000;
-const units = ['a', '/', '\\', '.', '*', '"', ' ', '-', 'a.', './', 'a/', '\\\\', '://', 'a-', '\u0001', '😀', '?', 'F:\\', 'photos/'];
+const units = [
+  'a',
+  '/',
+  '\\',
+  '.',
+  '*',
+  '"',
+  ' ',
+  '-',
+  'a.',
+  './',
+  'a/',
+  '\\\\',
+  '://',
+  'a-',
+  '\u0001',
+  '😀',
+  '?',
+  'F:\\',
+  'photos/',
+];
 
 /** A row whose every field is the same text. */
 function rowOf(value: string, dialect: 'blob' | 'files'): DatasetRow {
@@ -16,17 +36,20 @@ function rowOf(value: string, dialect: 'blob' | 'files'): DatasetRow {
 }
 
 describe('a field of two million characters', () => {
-  it.each([...units, 'x\\', 'x"', 'F:/', 'https://'])('made of %j has a bounded number of findings, with fixes', (unit) => {
-    for (const dialect of ['blob', 'files'] as const) {
-      const row = rowOf(unit.repeat(length / unit.length), dialect);
-      let found = 0;
-      for (const rule of datasetRules) {
-        rule.check(row, { ...testContext, dialect }, ({ fixes }) => {
-          found++;
-          expect(fixes?.().length ?? 0).toBeLessThanOrEqual(2);
-        });
+  it.each([...units, 'x\\', 'x"', 'F:/', 'https://'])(
+    'made of %j has a bounded number of findings, with fixes',
+    (unit) => {
+      for (const dialect of ['blob', 'files'] as const) {
+        const row = rowOf(unit.repeat(length / unit.length), dialect);
+        let found = 0;
+        for (const rule of datasetRules) {
+          rule.check(row, { ...testContext, dialect }, ({ fixes }) => {
+            found++;
+            expect(fixes?.().length ?? 0).toBeLessThanOrEqual(2);
+          });
+        }
+        expect(found).toBeLessThanOrEqual(60);
       }
-      expect(found).toBeLessThanOrEqual(60);
-    }
-  });
+    },
+  );
 });

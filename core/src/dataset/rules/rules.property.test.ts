@@ -7,18 +7,85 @@ import { destinationKindRule } from './destinationKind';
 import { sourceRule } from './source';
 import { findingsIn } from '../../../test/datasetRow';
 
-const name = fc.constantFrom('Photos', 'photos', 'a', 'ledger.bak', 'system.vhd', 'a,b.txt', 'NUL', '2019.', 'x y', '*.jpg', 'a"b', '');
+const name = fc.constantFrom(
+  'Photos',
+  'photos',
+  'a',
+  'ledger.bak',
+  'system.vhd',
+  'a,b.txt',
+  'NUL',
+  '2019.',
+  'x y',
+  '*.jpg',
+  'a"b',
+  '',
+);
 const separator = fc.constantFrom('\\', '/', '\\\\', '');
-const sourceStart = fc.constantFrom('F:\\', 'F:', 'F:/', '\\', '\\\\server\\share\\', '\\\\server', '\\\\?\\', '\\\\?\\F:\\', '\\\\?\\UNC\\s\\t\\', '/srv/', '', ' F:\\');
+const sourceStart = fc.constantFrom(
+  'F:\\',
+  'F:',
+  'F:/',
+  '\\',
+  '\\\\server\\share\\',
+  '\\\\server',
+  '\\\\?\\',
+  '\\\\?\\F:\\',
+  '\\\\?\\UNC\\s\\t\\',
+  '/srv/',
+  '',
+  ' F:\\',
+);
 const source = fc.tuple(sourceStart, name, separator, name, separator).map((parts) => parts.join(''));
-const destinationStart = fc.constantFrom('photos', 'Photos', '$root', '$ROOT', '$web', 'my_photos', 'a', '', '/', '\\', '//photos', '\\/photos', 'https://contoso.blob.core.windows.net/Photos', 'contoso.file.core.windows.net/x?sig=', 'x'.repeat(70));
-const destination = fc.tuple(destinationStart, separator, name, separator, name, separator).map((parts) => parts.join(''));
-const type = fc.constantFrom('BlockBlob', 'PageBlob', 'blockblob', 'page', 'Page Blob', 'AppendBlob', 'blob', 'file', 'File', 'files', '', 'zip', ' BlockBlob ');
+const destinationStart = fc.constantFrom(
+  'photos',
+  'Photos',
+  '$root',
+  '$ROOT',
+  '$web',
+  'my_photos',
+  'a',
+  '',
+  '/',
+  '\\',
+  '//photos',
+  '\\/photos',
+  'https://contoso.blob.core.windows.net/Photos',
+  'contoso.file.core.windows.net/x?sig=',
+  'x'.repeat(70),
+);
+const destination = fc
+  .tuple(destinationStart, separator, name, separator, name, separator)
+  .map((parts) => parts.join(''));
+const type = fc.constantFrom(
+  'BlockBlob',
+  'PageBlob',
+  'blockblob',
+  'page',
+  'Page Blob',
+  'AppendBlob',
+  'blob',
+  'file',
+  'File',
+  'files',
+  '',
+  'zip',
+  ' BlockBlob ',
+);
 const disposition = fc.constantFrom('rename', 'Rename', 'no overwrite', 'overwrite', 'overwite', 'replace', '');
 const sideFile = fc.constantFrom('None', 'none', '', 'C:\\m.xml');
-const written = (value: string, quoted: boolean): string => (quoted || /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+const written = (value: string, quoted: boolean): string =>
+  quoted || /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 const row = fc
-  .tuple(source, destination, type, disposition, sideFile, sideFile, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }))
+  .tuple(
+    source,
+    destination,
+    type,
+    disposition,
+    sideFile,
+    sideFile,
+    fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+  )
   .map(([base, to, kind, what, metadata, properties, quoted]) =>
     [base, to, kind, what, metadata, properties].map((value, index) => written(value, quoted[index]!)).join(','),
   );
@@ -27,7 +94,12 @@ const disk = fc.constantFrom(
   undefined,
   {},
   { 'F:\\Photos': 'directory' as const, 'F:\\Photos\\ledger.bak': 513, 'F:\\ledger.bak': 512 },
-  { 'F:\\photos': 1024, 'F:\\system.vhd': 513, 'F:\\ledger.bak': 'directory' as const, 'C:\\m.xml': { text: '<Metadata/>' } },
+  {
+    'F:\\photos': 1024,
+    'F:\\system.vhd': 513,
+    'F:\\ledger.bak': 'directory' as const,
+    'C:\\m.xml': { text: '<Metadata/>' },
+  },
 );
 
 describe('the rules of a dataset row', () => {
@@ -70,11 +142,17 @@ describe('the rules of a dataset row', () => {
           expect(testRecord(repaired)).toHaveLength(testRecord(line).length);
           const after = findingsIn(repaired, context);
           const label = `${fix.title}: ${line} -> ${repaired}`;
-          expect(after.filter((finding) => finding.code === code && finding.variant === variant), label).toEqual([]);
+          expect(
+            after.filter((finding) => finding.code === code && finding.variant === variant),
+            label,
+          ).toEqual([]);
           const known = before.map((finding) => finding.code);
           // A path that was not absolute was looked for elsewhere on the disk, if at all.
           if (code === 'dataset/base-path-relative') known.push(...sourceRule.codes, ...destinationKindRule.codes);
-          expect(after.map((finding) => finding.code).filter((other) => !known.includes(other)), label).toEqual([]);
+          expect(
+            after.map((finding) => finding.code).filter((other) => !known.includes(other)),
+            label,
+          ).toEqual([]);
         }
       }),
       { numRuns: 5000 },

@@ -8,7 +8,9 @@ import { findingsIn } from '../../../test/datasetRow';
 
 /** Code, variant and the underlined text of every finding. */
 const seen = (line: string, context: Partial<DatasetContext> = {}): readonly string[] =>
-  findingsIn(line, context).map(({ code, variant, start, end }) => `${code}${variant ? ` ${variant}` : ''} «${line.slice(start, end)}»`);
+  findingsIn(line, context).map(
+    ({ code, variant, start, end }) => `${code}${variant ? ` ${variant}` : ''} «${line.slice(start, end)}»`,
+  );
 
 /** The line after the preferred fix of its only fixable finding. */
 function repaired(line: string, context: Partial<DatasetContext> = {}): string {
@@ -17,9 +19,12 @@ function repaired(line: string, context: Partial<DatasetContext> = {}): string {
 }
 
 const titles = (line: string, context: Partial<DatasetContext> = {}): readonly string[] =>
-  findingsIn(line, context).flatMap(({ fixes }) => fixes?.() ?? []).map(({ title, args }) => fillIn(title, args));
+  findingsIn(line, context)
+    .flatMap(({ fixes }) => fixes?.() ?? [])
+    .map(({ title, args }) => fillIn(title, args));
 
-const row = (source: string, destination: string, type = 'BlockBlob', rest = 'rename,None,None'): string => `${source},${destination},${type},${rest}`;
+const row = (source: string, destination: string, type = 'BlockBlob', rest = 'rename,None,None'): string =>
+  `${source},${destination},${type},${rest}`;
 const files = { dialect: 'files' } as const;
 
 describe('BasePath', () => {
@@ -86,13 +91,22 @@ describe('BasePath', () => {
 });
 
 describe('the source on the disk', () => {
-  const disk = exampleDiskFacts({ 'F:\\Photos': 'directory', 'F:\\a.bin': 1000, 'F:\\system.vhd': 512, 'F:\\odd.vhd': 513, 'F:\\big': 2 ** 42 + 1 });
+  const disk = exampleDiskFacts({
+    'F:\\Photos': 'directory',
+    'F:\\a.bin': 1000,
+    'F:\\system.vhd': 512,
+    'F:\\odd.vhd': 513,
+    'F:\\big': 2 ** 42 + 1,
+  });
 
   it.each([
     [row('F:\\Photos\\', 'photos/'), []],
     [row('F:\\gone\\', 'photos/'), ['dataset/base-path-not-found «F:\\gone\\»']],
     [row('F:\\Photos', 'photos/'), ['dataset/base-path-kind directory «Photos»']],
-    [row('F:\\Photos', 'photos/2019'), ['dataset/base-path-kind directory «Photos»', 'dataset/destination-kind directory «2019»']],
+    [
+      row('F:\\Photos', 'photos/2019'),
+      ['dataset/base-path-kind directory «Photos»', 'dataset/destination-kind directory «2019»'],
+    ],
     [row('F:\\a.bin\\', 'photos/a.bin'), ['dataset/base-path-kind file «\\»']],
     [row('F:\\a.bin', 'photos/a.bin', 'PageBlob'), ['dataset/page-blob-size «a.bin»']],
     [row('F:\\odd.vhd', 'photos/odd.vhd', ''), ['dataset/page-blob-size «odd.vhd»']],
@@ -108,13 +122,18 @@ describe('the source on the disk', () => {
   });
 
   it('is offered as a page blob only where its size allows one', () => {
-    expect(titles(row('F:\\system.vhd', 'photos/system.vhd'), { disk })).toEqual(['Write PageBlob (assumes that a virtual machine is to use the disk)']);
+    expect(titles(row('F:\\system.vhd', 'photos/system.vhd'), { disk })).toEqual([
+      'Write PageBlob (assumes that a virtual machine is to use the disk)',
+    ]);
     expect(titles(row('F:\\odd.vhd', 'photos/odd.vhd'), { disk })).toEqual([]);
   });
 
   it('has the limit of what it becomes', () => {
     const at = (type: string, bytes: number, dialect: 'blob' | 'files' = 'blob') =>
-      findingsIn(row('F:\\x', 'data/x', type, 'overwrite,None,None'), { dialect, disk: exampleDiskFacts({ 'F:\\x': bytes }) }).map(({ code }) => code);
+      findingsIn(row('F:\\x', 'data/x', type, 'overwrite,None,None'), {
+        dialect,
+        disk: exampleDiskFacts({ 'F:\\x': bytes }),
+      }).map(({ code }) => code);
     const mebibyte = 2 ** 20;
     expect(at('BlockBlob', 200_000 * mebibyte)).toEqual([]);
     expect(at('BlockBlob', 200_000 * mebibyte + 1)).toEqual(['dataset/block-count']);
@@ -145,11 +164,20 @@ describe('the destination', () => {
     ['$root/', 'dataset/root-container-subdirectories «$root/»'],
     ['photos', 'dataset/destination-kind directory «photos»'],
     ['photos/2019', 'dataset/destination-kind directory «2019»'],
-    ['https://contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «https://contoso.blob.core.windows.net/photos/»'],
+    [
+      'https://contoso.blob.core.windows.net/photos/',
+      'dataset/destination-is-url «https://contoso.blob.core.windows.net/photos/»',
+    ],
     ['contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «contoso.blob.core.windows.net/photos/»'],
-    ['/https://contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «/https://contoso.blob.core.windows.net/photos/»'],
+    [
+      '/https://contoso.blob.core.windows.net/photos/',
+      'dataset/destination-is-url «/https://contoso.blob.core.windows.net/photos/»',
+    ],
     ['//contoso.blob.core.windows.net/photos/', 'dataset/destination-is-url «//contoso.blob.core.windows.net/photos/»'],
-    ['https:\\\\contoso.blob.core.windows.net\\photos', 'dataset/destination-is-url «https:\\\\contoso.blob.core.windows.net\\photos»'],
+    [
+      'https:\\\\contoso.blob.core.windows.net\\photos',
+      'dataset/destination-is-url «https:\\\\contoso.blob.core.windows.net\\photos»',
+    ],
   ])('of a directory may not be %s', (destination, expected) => {
     expect(seen(directory(destination))).toEqual([expected]);
   });
@@ -189,7 +217,9 @@ describe('the destination', () => {
     expect(repaired(row('F:\\a.jpg', 'photos'))).toBe(row('F:\\a.jpg', 'photos/a.jpg'));
     expect(repaired(row('F:\\Photos', 'photos'))).toBe(row('F:\\Photos\\', 'photos/'));
     expect(repaired(row('"F:\\a,b.jpg"', 'photos/'))).toBe(row('"F:\\a,b.jpg"', '"photos/a,b.jpg"'));
-    expect(titles(row('F:\\ledger', 'photos/'), { disk: exampleDiskFacts({ 'F:\\ledger': 5 }) })).toEqual(['End the destination with "ledger"']);
+    expect(titles(row('F:\\ledger', 'photos/'), { disk: exampleDiskFacts({ 'F:\\ledger': 5 }) })).toEqual([
+      'End the destination with "ledger"',
+    ]);
   });
 
   it('never shows the signature of a URL', () => {
@@ -201,7 +231,8 @@ describe('the destination', () => {
   });
 
   it('is a share in the dialect for files, unless the item is a blob', () => {
-    const item = (destination: string, type: string): readonly string[] => seen(`F:\\Data\\,${destination},${type}`, files);
+    const item = (destination: string, type: string): readonly string[] =>
+      seen(`F:\\Data\\,${destination},${type}`, files);
     expect(item('projects/2019/', 'file')).toEqual([]);
     expect(item('Projects/2019/', 'file')).toEqual(['dataset/share-name upper-case «P»']);
     expect(item('$root/', 'file')).toEqual(['dataset/share-name character «$»']);
@@ -213,7 +244,8 @@ describe('the destination', () => {
 });
 
 describe('the other columns', () => {
-  const blob = (type: string, disposition = 'rename'): string => row('F:\\Photos\\', 'photos/', type, `${disposition},None,None`);
+  const blob = (type: string, disposition = 'rename'): string =>
+    row('F:\\Photos\\', 'photos/', type, `${disposition},None,None`);
 
   it.each([
     ['blockblob', 'dataset/blob-type case «blockblob»', 'BlockBlob'],
@@ -236,7 +268,10 @@ describe('the other columns', () => {
   });
 
   it('Disposition may not be no_overwrite, which would mean nothing either', () => {
-    expect(seen(blob('BlockBlob', 'no_overwrite'))).toEqual(['dataset/disposition near «no_overwrite»', 'dataset/disposition-no-longer «no_overwrite»']);
+    expect(seen(blob('BlockBlob', 'no_overwrite'))).toEqual([
+      'dataset/disposition near «no_overwrite»',
+      'dataset/disposition-no-longer «no_overwrite»',
+    ]);
     expect(repaired(blob('BlockBlob', 'no_overwrite'))).toBe(blob('BlockBlob', 'no-overwrite'));
   });
 
@@ -263,14 +298,25 @@ describe('the other columns', () => {
   });
 
   it('MetadataFile and PropertiesFile are looked at where the disk is known', () => {
-    const disk = exampleDiskFacts({ 'F:\\Photos': 'directory', 'C:\\good.xml': { text: '<Metadata/>' }, 'C:\\bad.xml': { text: '<Properties>\n<Content-MD5>x</Content-MD5></Properties>' } });
-    const line = (metadata: string, properties: string): string => row('F:\\Photos\\', 'photos/', 'BlockBlob', `rename,${metadata},${properties}`);
+    const disk = exampleDiskFacts({
+      'F:\\Photos': 'directory',
+      'C:\\good.xml': { text: '<Metadata/>' },
+      'C:\\bad.xml': { text: '<Properties>\n<Content-MD5>x</Content-MD5></Properties>' },
+    });
+    const line = (metadata: string, properties: string): string =>
+      row('F:\\Photos\\', 'photos/', 'BlockBlob', `rename,${metadata},${properties}`);
     expect(seen(line('C:\\good.xml', '"None"'), { disk })).toEqual([]);
     expect(seen(line('', 'none'), { disk })).toEqual([]);
-    expect(seen(line('C:\\gone.xml', 'None'), { disk })).toEqual(['dataset/side-file-not-found default «C:\\gone.xml»']);
+    expect(seen(line('C:\\gone.xml', 'None'), { disk })).toEqual([
+      'dataset/side-file-not-found default «C:\\gone.xml»',
+    ]);
     expect(seen(line('F:\\Photos', 'None'), { disk })).toEqual(['dataset/side-file-not-found directory «F:\\Photos»']);
     expect(seen(line('None', 'C:\\bad.xml'), { disk })).toEqual(['dataset/side-file-invalid «C:\\bad.xml»']);
-    expect(findingsIn(line('None', 'C:\\bad.xml'), { disk })[0]!.args).toEqual([expect.stringContaining('Content-MD5'), '2', '14']);
+    expect(findingsIn(line('None', 'C:\\bad.xml'), { disk })[0]!.args).toEqual([
+      expect.stringContaining('Content-MD5'),
+      '2',
+      '14',
+    ]);
     expect(seen(line('C:\\gone.xml', 'C:\\bad.xml'))).toEqual([]);
   });
 });

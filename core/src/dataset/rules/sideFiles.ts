@@ -8,7 +8,8 @@ import type { DatasetRow } from '../../columns/datasetColumns';
 
 function checkField(field: Field | undefined, kind: SideFileKind, disk: DiskFacts, report: Report): void {
   const path = contentOf(field);
-  if (field === undefined || path === undefined || path === '' || path === 'None' || path.toLowerCase() === 'none') return;
+  if (field === undefined || path === undefined || path === '' || path === 'None' || path.toLowerCase() === 'none')
+    return;
   const fact = disk.path(path);
   if (fact === undefined) return;
   if (fact.kind === 'missing' || fact.kind === 'directory') {
@@ -31,4 +32,7 @@ function check({ metadataFile, propertiesFile }: DatasetRow, { disk }: DatasetCo
 }
 
 /** MetadataFile and PropertiesFile. */
-export const sideFilesRule: DatasetRule = { codes: ['dataset/side-file-not-found', 'dataset/side-file-invalid'], check };
+export const sideFilesRule: DatasetRule = {
+  codes: ['dataset/side-file-not-found', 'dataset/side-file-invalid'],
+  check,
+};

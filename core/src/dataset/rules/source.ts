@@ -15,7 +15,8 @@ function mayBeVirtualDisk(path: string): boolean {
 
 function reportSize(field: Field, path: string, size: number, type: ItemType, report: Report): void {
   const { start, end, text } = lastName(path);
-  for (const problem of sizeProblems(size, itemTypeOfFile(type, text))) report({ ...problem, ...contentSpan(field, start, end) });
+  for (const problem of sizeProblems(size, itemTypeOfFile(type, text)))
+    report({ ...problem, ...contentSpan(field, start, end) });
 }
 
 function reportKind(field: Field, path: string, actual: 'file' | 'directory', report: Report): void {
@@ -27,7 +28,14 @@ function reportKind(field: Field, path: string, actual: 'file' | 'directory', re
       variant: 'directory',
       args: [`"${separator}"`],
       ...contentSpan(field, start, end),
-      fixes: () => [{ title: 'End the directory with "{0}"', args: [separator], certainty: 'certain', edits: [{ ...contentSpan(field, path.length, path.length), text: separator }] }],
+      fixes: () => [
+        {
+          title: 'End the directory with "{0}"',
+          args: [separator],
+          certainty: 'certain',
+          edits: [{ ...contentSpan(field, path.length, path.length), text: separator }],
+        },
+      ],
     });
   } else if (actual === 'file' && isDirectoryPath(path)) {
     const span = contentSpan(field, end, path.length);
@@ -36,7 +44,9 @@ function reportKind(field: Field, path: string, actual: 'file' | 'directory', re
       variant: 'file',
       args: [`"${separator}"`],
       ...span,
-      fixes: () => [{ title: 'Remove the ending "{0}"', args: [separator], certainty: 'certain', edits: [{ ...span, text: '' }] }],
+      fixes: () => [
+        { title: 'Remove the ending "{0}"', args: [separator], certainty: 'certain', edits: [{ ...span, text: '' }] },
+      ],
     });
   }
 }
@@ -47,7 +57,8 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
   if (basePath === undefined || path === undefined || path === '') return;
   const fact = disk.path(path);
   if (fact === undefined && !mayBeVirtualDisk(path)) return;
-  if (fact?.kind === 'missing') report({ code: 'dataset/base-path-not-found', ...contentSpan(basePath, 0, path.length) });
+  if (fact?.kind === 'missing')
+    report({ code: 'dataset/base-path-not-found', ...contentSpan(basePath, 0, path.length) });
   if (fact?.kind === 'directory' || fact?.kind === 'file') reportKind(basePath, path, fact.kind, report);
   const isFile = fact?.kind === 'file' || (fact?.kind !== 'directory' && !isDirectoryPath(path));
   if (!isFile) return;
@@ -62,7 +73,16 @@ function check(row: DatasetRow, { dialect, disk }: DatasetContext, report: Repor
   report({
     code: 'dataset/vhd-as-block-blob',
     ...span,
-    fixes: () => (fitsPages ? [{ title: 'Write PageBlob (assumes that a virtual machine is to use the disk)', certainty: 'guess', edits: [{ ...span, text: 'PageBlob' }] }] : []),
+    fixes: () =>
+      fitsPages
+        ? [
+            {
+              title: 'Write PageBlob (assumes that a virtual machine is to use the disk)',
+              certainty: 'guess',
+              edits: [{ ...span, text: 'PageBlob' }],
+            },
+          ]
+        : [],
   });
 }
 

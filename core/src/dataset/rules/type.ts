@@ -7,7 +7,10 @@ import { valueFinding } from './value';
 
 const blobTypes = datasetValues('blob', 'type');
 const itemTypes = datasetValues('files', 'type');
-const filesHeader = datasetColumns('files').slice(0, 3).map(({ name }) => name).join(',');
+const filesHeader = datasetColumns('files')
+  .slice(0, 3)
+  .map(({ name }) => name)
+  .join(',');
 
 function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report): void {
   const text = contentOf(type);
@@ -16,7 +19,19 @@ function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report
   if (text === '') {
     if (dialect === 'blob') return;
     const span = contentSpan(type, 0, 0);
-    report({ code, variant: 'missing', start: type.start, end: type.end, fixes: () => [{ title: 'Write file (assumes that it goes to a share)', certainty: 'guess', edits: [{ ...span, text: 'file' }] }] });
+    report({
+      code,
+      variant: 'missing',
+      start: type.start,
+      end: type.end,
+      fixes: () => [
+        {
+          title: 'Write file (assumes that it goes to a share)',
+          certainty: 'guess',
+          edits: [{ ...span, text: 'file' }],
+        },
+      ],
+    });
     return;
   }
   if (dialect === 'blob' && /^files?$/i.test(text)) {
@@ -28,11 +43,25 @@ function check({ type }: DatasetRow, { dialect }: DatasetContext, report: Report
   if (values.includes(text)) return;
   if (/^append/i.test(text)) {
     const span = contentSpan(type, 0, text.length);
-    report({ code, variant: 'append', ...span, fixes: () => [{ title: 'Write BlockBlob (assumes that nothing is appended to it)', certainty: 'guess', edits: [{ ...span, text: 'BlockBlob' }] }] });
+    report({
+      code,
+      variant: 'append',
+      ...span,
+      fixes: () => [
+        {
+          title: 'Write BlockBlob (assumes that nothing is appended to it)',
+          certainty: 'guess',
+          edits: [{ ...span, text: 'BlockBlob' }],
+        },
+      ],
+    });
     return;
   }
   report(valueFinding(code, type, text, values));
 }
 
 /** BlobType and ItemType. */
-export const typeRule: DatasetRule = { codes: ['dataset/blob-type', 'dataset/item-type', 'dataset/dialect-mixed'], check };
+export const typeRule: DatasetRule = {
+  codes: ['dataset/blob-type', 'dataset/item-type', 'dataset/dialect-mixed'],
+  check,
+};

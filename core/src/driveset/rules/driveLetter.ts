@@ -25,7 +25,14 @@ export const driveLetterRule: DrivesetRule = {
         variant: 'punctuation',
         args: [letter],
         ...contentSpan(field, 1, text.length),
-        fixes: () => [{ title: 'Write {0}', args: [letter], certainty: 'certain', edits: [contentEdit(field, 0, text.length, letter)] }],
+        fixes: () => [
+          {
+            title: 'Write {0}',
+            args: [letter],
+            certainty: 'certain',
+            edits: [contentEdit(field, 0, text.length, letter)],
+          },
+        ],
       });
     }
     if (letter === 'C') report({ code: 'driveset/drive-letter-system', ...span });

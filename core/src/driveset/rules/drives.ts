@@ -20,7 +20,11 @@ export interface PlacedDrive extends Drive {
 export type DriveReport = (index: number, finding: Finding, related?: number | 'before') => void;
 
 /** The codes that {@link checkDrives} can report. */
-export const drivesRuleCodes: readonly RuleCode[] = ['driveset/drive-letter-duplicate', 'driveset/key-duplicate', 'driveset/too-many-drives'];
+export const drivesRuleCodes: readonly RuleCode[] = [
+  'driveset/drive-letter-duplicate',
+  'driveset/key-duplicate',
+  'driveset/too-many-drives',
+];
 
 /** What is known of the drivesets that come before one in its job. */
 export interface DrivesBefore {
@@ -39,16 +43,28 @@ export function checkDrives(drives: readonly PlacedDrive[], before: DrivesBefore
     const lineOf = (other: number): readonly string[] => [String(drives[other]!.line + 1)];
     if (letter !== '') {
       if (sameLetter === undefined) byLetter.set(letter, index);
-      else report(index, { code: 'driveset/drive-letter-duplicate', args: lineOf(sameLetter), ...letterSpan }, sameLetter);
+      else
+        report(index, { code: 'driveset/drive-letter-duplicate', args: lineOf(sameLetter), ...letterSpan }, sameLetter);
     }
     if (key === '') return;
     const other = before.keys.get(key);
     // One drive named twice has one key: the letter's own rule says so.
     const isNamesake = (its: string) => letter !== '' && its === letter;
     if (other) {
-      if (!isNamesake(other.letter)) report(index, { code: 'driveset/key-duplicate', variant: 'driveset', args: [String(other.range.start.line + 1), other.fileName], ...keySpan }, 'before');
+      if (!isNamesake(other.letter))
+        report(
+          index,
+          {
+            code: 'driveset/key-duplicate',
+            variant: 'driveset',
+            args: [String(other.range.start.line + 1), other.fileName],
+            ...keySpan,
+          },
+          'before',
+        );
     } else if (sameKey === undefined) byKey.set(key, index);
-    else if (!isNamesake(drives[sameKey]!.letter)) report(index, { code: 'driveset/key-duplicate', args: lineOf(sameKey), ...keySpan }, sameKey);
+    else if (!isNamesake(drives[sameKey]!.letter))
+      report(index, { code: 'driveset/key-duplicate', args: lineOf(sameKey), ...keySpan }, sameKey);
   });
   checkCount(drives, before.count, report);
 }
@@ -56,10 +72,18 @@ export function checkDrives(drives: readonly PlacedDrive[], before: DrivesBefore
 /** Says at the first drive beyond a limit that there are too many, unless an earlier driveset has passed it. */
 function checkCount(drives: readonly PlacedDrive[], before: number, report: DriveReport): void {
   const count = before + drives.length;
-  const [limit, args] = count > drivesOfOneRun ? [drivesOfOneRun, [String(count)]] : [drivesOfOneJob, [String(count), String(Math.ceil(count / drivesOfOneJob))]];
+  const [limit, args] =
+    count > drivesOfOneRun
+      ? [drivesOfOneRun, [String(count)]]
+      : [drivesOfOneJob, [String(count), String(Math.ceil(count / drivesOfOneJob))]];
   const first = limit - before;
   const drive = drives[first];
   if (!drive) return;
   const [ofRun, ofJob] = before > 0 ? ['run-of-several', 'job-of-several'] : ['default', 'job'];
-  report(first, { code: 'driveset/too-many-drives', variant: limit === drivesOfOneRun ? ofRun : ofJob, args, ...drive.letterSpan });
+  report(first, {
+    code: 'driveset/too-many-drives',
+    variant: limit === drivesOfOneRun ? ofRun : ofJob,
+    args,
+    ...drive.letterSpan,
+  });
 }

@@ -17,10 +17,21 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
     code: 'driveset/key-not-allowed',
     ...contentSpan(key, 0, text.length),
     fixes: () => {
-      const remove: Fix = { title: 'Remove the key (assumes that the drive is to get a new one)', certainty: 'guess', edits: [{ start: key.start, end: key.end, text: '' }] };
+      const remove: Fix = {
+        title: 'Remove the key (assumes that the drive is to get a new one)',
+        certainty: 'guess',
+        edits: [{ start: key.start, end: key.end, text: '' }],
+      };
       if (encryption === undefined || isFormatted(row) || !isRecoveryKey(text)) return [remove];
       // A drive that is not formatted and has a key is most likely encrypted: losing the key would lose the drive.
-      return [{ title: 'Write AlreadyEncrypted (assumes that the key is the drive\'s)', certainty: 'guess', edits: [contentEdit(encryption, 0, (contentOf(encryption) ?? '').length, 'AlreadyEncrypted')] }, remove];
+      return [
+        {
+          title: "Write AlreadyEncrypted (assumes that the key is the drive's)",
+          certainty: 'guess',
+          edits: [contentEdit(encryption, 0, (contentOf(encryption) ?? '').length, 'AlreadyEncrypted')],
+        },
+        remove,
+      ];
     },
   });
 }
@@ -28,7 +39,15 @@ function reportNotAllowed(row: DrivesetRow, key: Field, text: string, report: Re
 function reportGroups(key: Field, text: string, report: Report): void {
   const repaired = (): readonly Fix[] => {
     const sound = repairedRecoveryKey(text);
-    return sound === undefined ? [] : [{ title: 'Write the key as 8 groups of 6 digits', certainty: 'certain', edits: [contentEdit(key, 0, text.length, sound)] }];
+    return sound === undefined
+      ? []
+      : [
+          {
+            title: 'Write the key as 8 groups of 6 digits',
+            certainty: 'certain',
+            edits: [contentEdit(key, 0, text.length, sound)],
+          },
+        ];
   };
   const whole = contentSpan(key, 0, text.length);
   if (isExternalKey(text)) {
@@ -41,7 +60,12 @@ function reportGroups(key: Field, text: string, report: Report): void {
     return;
   }
   if (groups.length !== groupCount) {
-    report({ code: 'driveset/key-format', variant: groups.length === 0 ? 'not-a-key' : 'group-count', args: [String(groups.length)], ...whole });
+    report({
+      code: 'driveset/key-format',
+      variant: groups.length === 0 ? 'not-a-key' : 'group-count',
+      args: [String(groups.length)],
+      ...whole,
+    });
     return;
   }
   // One that is mistyped has some group right.
@@ -52,9 +76,12 @@ function reportGroups(key: Field, text: string, report: Report): void {
   groups.forEach(({ verdict, start, end }, index) => {
     const span = contentSpan(key, start, end);
     const ordinal = String(index + 1);
-    if (verdict === 'character') report({ code: 'driveset/key-format', variant: 'character', args: [ordinal], ...span });
-    else if (verdict === 'length') report({ code: 'driveset/key-format', variant: 'group-length', args: [ordinal, String(end - start)], ...span });
-    else if (verdict === 'too-large') report({ code: 'driveset/key-checksum', variant: 'too-large', args: [ordinal], ...span });
+    if (verdict === 'character')
+      report({ code: 'driveset/key-format', variant: 'character', args: [ordinal], ...span });
+    else if (verdict === 'length')
+      report({ code: 'driveset/key-format', variant: 'group-length', args: [ordinal, String(end - start)], ...span });
+    else if (verdict === 'too-large')
+      report({ code: 'driveset/key-checksum', variant: 'too-large', args: [ordinal], ...span });
     else if (verdict === 'not-divisible') report({ code: 'driveset/key-checksum', args: [ordinal], ...span });
   });
 }
@@ -66,7 +93,8 @@ function check(row: DrivesetRow, { tracked }: { readonly tracked: boolean }, rep
   const encryption = encryptionOf(row);
   if (text === '') {
     // Formatting needs Encrypt, which needs no key: driveset/format-needs-encrypt is the one to say so.
-    if (encryption === 'AlreadyEncrypted' && !isFormatted(row)) report({ code: 'driveset/key-required', start: key.start, end: key.end });
+    if (encryption === 'AlreadyEncrypted' && !isFormatted(row))
+      report({ code: 'driveset/key-required', start: key.start, end: key.end });
     return;
   }
   if (tracked) report({ code: 'driveset/key-in-repository', ...contentSpan(key, 0, text.length) });

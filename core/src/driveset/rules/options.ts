@@ -43,23 +43,44 @@ const assumptions: Readonly<Record<string, string>> = {
 
 const erasing = ['Format', 'Encrypt'];
 
-const writing = (field: Field, text: string, value: string) => ({ args: [value], edits: [contentEdit(field, 0, text.length, value)] });
-const guess = (field: Field, text: string, value: string): Fix => ({ title: assumptions[value]!, certainty: 'guess', ...writing(field, text, value) });
+const writing = (field: Field, text: string, value: string) => ({
+  args: [value],
+  edits: [contentEdit(field, 0, text.length, value)],
+});
+const guess = (field: Field, text: string, value: string): Fix => ({
+  title: assumptions[value]!,
+  certainty: 'guess',
+  ...writing(field, text, value),
+});
 
 /** @param suggested the values to offer where none is surely meant */
-function valueFinding(code: RuleCode, field: Field, text: string, values: readonly string[], suggested: readonly string[]): Finding {
+function valueFinding(
+  code: RuleCode,
+  field: Field,
+  text: string,
+  values: readonly string[],
+  suggested: readonly string[],
+): Finding {
   const fixes = (): readonly Fix[] => suggested.map((value) => guess(field, text, value));
-  if (text === '') return { code, variant: 'missing', args: [values.join(', ')], start: field.start, end: field.end, fixes };
+  if (text === '')
+    return { code, variant: 'missing', args: [values.join(', ')], start: field.start, end: field.end, fixes };
   const span = contentSpan(field, 0, text.length);
   const sure = surely(text, values);
   if (sure === undefined) {
     const nearest = nearestValue(text, values)?.value;
     // What can make a drive be erased is nothing to be told to write.
-    if (nearest === undefined || nearest !== suggested[0] || erasing.includes(nearest)) return { code, args: [values.join(', ')], ...span, fixes };
+    if (nearest === undefined || nearest !== suggested[0] || erasing.includes(nearest))
+      return { code, args: [values.join(', ')], ...span, fixes };
     return { code, variant: 'near', args: [nearest], ...span, fixes };
   }
   const variant = sure.toLowerCase() === text.toLowerCase() ? 'case' : 'near';
-  return { code, variant, args: [sure], ...span, fixes: () => [{ title: 'Write {0}', certainty: 'certain', ...writing(field, text, sure) }] };
+  return {
+    code,
+    variant,
+    args: [sure],
+    ...span,
+    fixes: () => [{ title: 'Write {0}', certainty: 'certain', ...writing(field, text, sure) }],
+  };
 }
 
 /** FormatOption. An empty one is offered the value that erases nothing, first. */
@@ -69,7 +90,10 @@ export const formatOptionRule: DrivesetRule = {
     const text = contentOf(field);
     if (field === undefined || text === undefined || formatValues.includes(text)) return;
     // What erases nothing comes first.
-    const suggested = text !== '' && nearestValue(text, formatValues)?.value === 'Format' ? ['AlreadyFormatted', 'Format'] : ['AlreadyFormatted'];
+    const suggested =
+      text !== '' && nearestValue(text, formatValues)?.value === 'Format'
+        ? ['AlreadyFormatted', 'Format']
+        : ['AlreadyFormatted'];
     report(valueFinding('driveset/format-option', field, text, formatValues, suggested));
   },
 };
@@ -112,7 +136,8 @@ export const formatNeedsEncryptRule: DrivesetRule = {
   check(row, _context, report) {
     const { encryption, formatOption, key } = row;
     const text = contentOf(encryption);
-    if (encryption === undefined || text === undefined || encryptionOf(row) !== 'AlreadyEncrypted' || !isFormatted(row)) return;
+    if (encryption === undefined || text === undefined || encryptionOf(row) !== 'AlreadyEncrypted' || !isFormatted(row))
+      return;
     const keyText = contentOf(key) ?? '';
     const format = contentOf(formatOption) ?? '';
     report({
@@ -127,7 +152,9 @@ export const formatNeedsEncryptRule: DrivesetRule = {
           edits: [...(encrypt.edits ?? []), { start: key.start, end: key.end, text: '' }],
         };
         // A record that has a key is about a drive that is in use.
-        return formatOption && isRecoveryKey(keyText) ? [guess(formatOption, format, 'AlreadyFormatted'), withoutKey] : [withoutKey];
+        return formatOption && isRecoveryKey(keyText)
+          ? [guess(formatOption, format, 'AlreadyFormatted'), withoutKey]
+          : [withoutKey];
       },
     });
   },

@@ -9,11 +9,15 @@ import { drivesetFindingsIn, testDrivesetRow } from '../../../test/drivesetRow';
 const key = '060456-014509-132033-080300-252615-584177-672089-411631';
 
 const seen = (line: string): readonly string[] =>
-  drivesetFindingsIn(line).map(({ code, variant, start, end }) => `${code}${variant ? ` ${variant}` : ''} «${line.slice(start, end)}»`);
+  drivesetFindingsIn(line).map(
+    ({ code, variant, start, end }) => `${code}${variant ? ` ${variant}` : ''} «${line.slice(start, end)}»`,
+  );
 
 /** The line after each of the fixes that are offered. */
 const fixed = (line: string): readonly string[] =>
-  drivesetFindingsIn(line).flatMap(({ fixes }) => fixes?.() ?? []).map(({ edits }) => withEdits(line, edits!));
+  drivesetFindingsIn(line)
+    .flatMap(({ fixes }) => fixes?.() ?? [])
+    .map(({ edits }) => withEdits(line, edits!));
 
 describe('a driveset row', () => {
   it.each([
@@ -31,12 +35,28 @@ describe('a driveset row', () => {
     ['G:\\,Format,SilentMode,Encrypt,', 'driveset/drive-letter punctuation «:\\»', ['G,Format,SilentMode,Encrypt,']],
     ['C,Format,SilentMode,Encrypt,', 'driveset/drive-letter-system «C»', []],
     ['H,,SilentMode,Encrypt,', 'driveset/format-option missing «»', ['H,AlreadyFormatted,SilentMode,Encrypt,']],
-    ['H,formatted,SilentMode,Encrypt,', 'driveset/format-option near «formatted»', ['H,AlreadyFormatted,SilentMode,Encrypt,']],
-    ['H,Format,,Encrypt,', 'driveset/silent-option missing «»', ['H,Format,PromptOnFormat,Encrypt,', 'H,Format,SilentMode,Encrypt,']],
+    [
+      'H,formatted,SilentMode,Encrypt,',
+      'driveset/format-option near «formatted»',
+      ['H,AlreadyFormatted,SilentMode,Encrypt,'],
+    ],
+    [
+      'H,Format,,Encrypt,',
+      'driveset/silent-option missing «»',
+      ['H,Format,PromptOnFormat,Encrypt,', 'H,Format,SilentMode,Encrypt,'],
+    ],
     ['H,Format,silentmode,Encrypt,', 'driveset/silent-option case «silentmode»', ['H,Format,SilentMode,Encrypt,']],
     ['H,Format,SilentMode,,', 'driveset/encryption missing «»', ['H,Format,SilentMode,Encrypt,']],
-    [`H,AlreadyFormatted,SilentMode,,${key}`, 'driveset/encryption missing «»', [`H,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`]],
-    ['H,Format,SilentMode,AlreadyEncrypted,', 'driveset/format-needs-encrypt «AlreadyEncrypted»', ['H,Format,SilentMode,Encrypt,']],
+    [
+      `H,AlreadyFormatted,SilentMode,,${key}`,
+      'driveset/encryption missing «»',
+      [`H,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`],
+    ],
+    [
+      'H,Format,SilentMode,AlreadyEncrypted,',
+      'driveset/format-needs-encrypt «AlreadyEncrypted»',
+      ['H,Format,SilentMode,Encrypt,'],
+    ],
     [
       `H,Format,SilentMode,AlreadyEncrypted,${key}`,
       'driveset/format-needs-encrypt «AlreadyEncrypted»',
@@ -86,27 +106,45 @@ describe('the drives of one file', () => {
     checkDrives(drives, noEarlierDrives, (index, finding, related) => found.push({ index, finding, related }));
     return found;
   };
-  const fresh = (letters: string): readonly string[] => Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,`);
+  const fresh = (letters: string): readonly string[] =>
+    Array.from(letters, (letter) => `${letter},Format,SilentMode,Encrypt,`);
 
   it('have different letters, whatever their case and punctuation', () => {
-    const found = check(['G,Format,SilentMode,Encrypt,', 'H,Format,SilentMode,Encrypt,', 'g:,Format,SilentMode,Encrypt,']);
-    expect(found).toEqual([{ index: 2, related: 0, finding: { code: 'driveset/drive-letter-duplicate', args: ['2'], start: 0, end: 2 } }]);
+    const found = check([
+      'G,Format,SilentMode,Encrypt,',
+      'H,Format,SilentMode,Encrypt,',
+      'g:,Format,SilentMode,Encrypt,',
+    ]);
+    expect(found).toEqual([
+      { index: 2, related: 0, finding: { code: 'driveset/drive-letter-duplicate', args: ['2'], start: 0, end: 2 } },
+    ]);
   });
 
   it('have different keys, and the key is not in the finding', () => {
-    const found = check([`G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`, `H,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`]);
-    expect(found).toMatchObject([{ index: 1, related: 0, finding: { code: 'driveset/key-duplicate', args: ['2'], start: 47, end: 102 } }]);
+    const found = check([
+      `G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`,
+      `H,AlreadyFormatted,SilentMode,AlreadyEncrypted,${key}`,
+    ]);
+    expect(found).toMatchObject([
+      { index: 1, related: 0, finding: { code: 'driveset/key-duplicate', args: ['2'], start: 47, end: 102 } },
+    ]);
     expect(JSON.stringify(found)).not.toContain('014509');
   });
 
   it('are ten in a job and twenty-five in a run', () => {
     expect(check(fresh('DEFGHIJKLM'))).toEqual([]);
     expect(check(fresh('DEFGHIJKLMN'))).toMatchObject([{ index: 10, finding: { variant: 'job', args: ['11', '2'] } }]);
-    expect(check(fresh('ABCDEFGHIJKLMNOPQRSTUVWXY'))).toMatchObject([{ index: 10, finding: { variant: 'job', args: ['25', '3'] } }]);
-    expect(check(fresh('ABCDEFGHIJKLMNOPQRSTUVWXYZ'))).toMatchObject([{ index: 25, finding: { code: 'driveset/too-many-drives', args: ['26'] } }]);
+    expect(check(fresh('ABCDEFGHIJKLMNOPQRSTUVWXY'))).toMatchObject([
+      { index: 10, finding: { variant: 'job', args: ['25', '3'] } },
+    ]);
+    expect(check(fresh('ABCDEFGHIJKLMNOPQRSTUVWXYZ'))).toMatchObject([
+      { index: 25, finding: { code: 'driveset/too-many-drives', args: ['26'] } },
+    ]);
   });
 
   it('are not compared where a letter or a key is missing', () => {
-    expect(check([',Format,SilentMode,Encrypt,', ',Format,SilentMode,Encrypt,', '??,Format,SilentMode,Encrypt,'])).toEqual([]);
+    expect(
+      check([',Format,SilentMode,Encrypt,', ',Format,SilentMode,Encrypt,', '??,Format,SilentMode,Encrypt,']),
+    ).toEqual([]);
   });
 });

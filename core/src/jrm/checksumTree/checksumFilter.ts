@@ -85,7 +85,9 @@ function matcher(text: string): (path: ByteList) => boolean {
   const folded = text.replaceAll('/', '\\').toLowerCase();
   const wanted = new TextEncoder().encode(folded);
   if (wanted.every((byte) => byte < 0x80)) return (path) => contains(path, wanted);
-  return (path) => isBeyondAscii(path) && decodeBytes(newText(path.bytes, path.length)).replaceAll('/', '\\').toLowerCase().includes(folded);
+  return (path) =>
+    isBeyondAscii(path) &&
+    decodeBytes(newText(path.bytes, path.length)).replaceAll('/', '\\').toLowerCase().includes(folded);
 }
 
 function isBeyondAscii({ bytes, length }: ByteList): boolean {

@@ -57,14 +57,29 @@ function scan(form: Form, text: string, pieceLength = 1000): Scanned {
   return { tree: finish(builder.finish()), builder, members, places, bytes };
 }
 
-const write = (form: Form, checksums: readonly JrmChecksum[]): string => [...forms[form][0](header, checksums, sha256)].join('');
+const write = (form: Form, checksums: readonly JrmChecksum[]): string =>
+  [...forms[form][0](header, checksums, sha256)].join('');
 
 const isForm = fc.constantFrom<Form>('JSON', 'XML');
-const name = fc.string({ unit: fc.constantFrom('a', 'B', '1', '07', '"', '&', '<', "'", ' ', 'é', '名', '🎈', '\u2028'), minLength: 1, maxLength: 4 });
-const windowsPath = fc.tuple(fc.constantFrom('F:', 'G:', '\\\\server\\share'), fc.array(name, { maxLength: 3 }), name).map(([root, directories, file]) => [root, ...directories, file].join('\\'));
-const posixPath = fc.tuple(fc.array(name, { maxLength: 3 }), name).map(([directories, file]) => `/${[...directories, `${file}\\x`].join('/')}`);
+const name = fc.string({
+  unit: fc.constantFrom('a', 'B', '1', '07', '"', '&', '<', "'", ' ', 'é', '名', '🎈', '\u2028'),
+  minLength: 1,
+  maxLength: 4,
+});
+const windowsPath = fc
+  .tuple(fc.constantFrom('F:', 'G:', '\\\\server\\share'), fc.array(name, { maxLength: 3 }), name)
+  .map(([root, directories, file]) => [root, ...directories, file].join('\\'));
+const posixPath = fc
+  .tuple(fc.array(name, { maxLength: 3 }), name)
+  .map(([directories, file]) => `/${[...directories, `${file}\\x`].join('/')}`);
 const aChecksum: fc.Arbitrary<JrmChecksum> = fc.record(
-  { FilePath: fc.oneof(windowsPath, posixPath), SHA256: name, Size: fc.nat(), DriveId: fc.constantFrom('D"1', 'D2'), BlobPath: fc.tuple(fc.constantFrom('c', 'd'), name).map((parts) => parts.join('/')) },
+  {
+    FilePath: fc.oneof(windowsPath, posixPath),
+    SHA256: name,
+    Size: fc.nat(),
+    DriveId: fc.constantFrom('D"1', 'D2'),
+    BlobPath: fc.tuple(fc.constantFrom('c', 'd'), name).map((parts) => parts.join('/')),
+  },
   { requiredKeys: ['FilePath', 'SHA256'] },
 );
 const someChecksums = fc.array(aChecksum, { maxLength: 30 });
@@ -80,7 +95,11 @@ function modelOf(checksums: readonly JrmChecksum[], wanted: (path: string) => bo
   checksums.forEach(({ FilePath, Size }, number) => {
     const isPosix = FilePath.startsWith('/');
     const unc = /^\\\\[^\\]+\\[^\\]+/.exec(FilePath)?.[0];
-    const names = isPosix ? ['/', ...FilePath.slice(1).split('/')] : unc ? [unc, ...FilePath.slice(unc.length + 1).split('\\')] : FilePath.split('\\');
+    const names = isPosix
+      ? ['/', ...FilePath.slice(1).split('/')]
+      : unc
+        ? [unc, ...FilePath.slice(unc.length + 1).split('\\')]
+        : FilePath.split('\\');
     if (!wanted(FilePath)) return;
     let at = root;
     for (const folder of names.slice(0, -1)) {
@@ -101,11 +120,21 @@ const natural = (one: string, other: string) => compareNatural(encode(one), enco
 
 /** Every line that the tree would show, in order. */
 function linesOf(model: Model, indent = ''): string[] {
-  const count = (at: Model): number => at.files.length + [...at.folders.values()].reduce((sum, child) => sum + count(child), 0);
-  const bytes = (at: Model): number => at.files.reduce((sum, { size }) => sum + (size ?? 0), 0) + [...at.folders.values()].reduce((sum, child) => sum + bytes(child), 0);
+  const count = (at: Model): number =>
+    at.files.length + [...at.folders.values()].reduce((sum, child) => sum + count(child), 0);
+  const bytes = (at: Model): number =>
+    at.files.reduce((sum, { size }) => sum + (size ?? 0), 0) +
+    [...at.folders.values()].reduce((sum, child) => sum + bytes(child), 0);
   return [
-    ...[...model.folders].sort(([a], [b]) => natural(a, b)).flatMap(([folder, child]) => [`${indent}${folder}/ ${count(child)} ${bytes(child)}`, ...linesOf(child, `${indent} `)]),
-    ...model.files.sort((a, b) => natural(a.name, b.name) || a.number - b.number).map(({ name: file, size, number }) => `${indent}${file} ${size} ${number}`),
+    ...[...model.folders]
+      .sort(([a], [b]) => natural(a, b))
+      .flatMap(([folder, child]) => [
+        `${indent}${folder}/ ${count(child)} ${bytes(child)}`,
+        ...linesOf(child, `${indent} `),
+      ]),
+    ...model.files
+      .sort((a, b) => natural(a.name, b.name) || a.number - b.number)
+      .map(({ name: file, size, number }) => `${indent}${file} ${size} ${number}`),
   ];
 }
 
@@ -113,7 +142,10 @@ function treeLines(tree: ChecksumTree, folder = ROOT_FOLDER, filter?: ChecksumFi
   const listing = finish(tree.list(folder, filter));
   return listing.entries(0, listing.length).flatMap((entry) => {
     if (entry.kind === 'file') return [`${indent}${entry.name} ${entry.size} ${entry.id}`];
-    return [`${indent}${entry.name}/ ${entry.files} ${entry.bytes}`, ...treeLines(tree, entry.id, filter, `${indent} `)];
+    return [
+      `${indent}${entry.name}/ ${entry.files} ${entry.bytes}`,
+      ...treeLines(tree, entry.id, filter, `${indent} `),
+    ];
   });
 }
 
@@ -135,7 +167,13 @@ describe('The tree of a JRM', () => {
           const { offset, length } = tree.record(number);
           const text = new TextDecoder().decode(bytes.subarray(offset, offset + length));
           if (form === 'JSON') expect(JSON.parse(text)).toEqual(checksums[number]);
-          else expect([text.startsWith('<Checksum>'), text.endsWith('</Checksum>'), text.split('<SHA256>').length, SHA256.length > 0]).toEqual([true, true, 2, true]);
+          else
+            expect([
+              text.startsWith('<Checksum>'),
+              text.endsWith('</Checksum>'),
+              text.split('<SHA256>').length,
+              SHA256.length > 0,
+            ]).toEqual([true, true, 2, true]);
         });
       }),
     );
@@ -162,26 +200,42 @@ describe('The tree of a JRM', () => {
   it('gives the other fields, and where they stand', () => {
     const json = scan('JSON', write('JSON', []), 7);
     const xml = scan('XML', write('XML', []), 7);
-    for (const { members } of [json, xml]) expect({ ...members, Seal: undefined }).toEqual({ ...header, Seal: undefined });
+    for (const { members } of [json, xml])
+      expect({ ...members, Seal: undefined }).toEqual({ ...header, Seal: undefined });
     expect(json.places['CustomerName']).toBe('"Contoso & Söhne"');
     expect(xml.places['CustomerName']).toBe('<CustomerName>Contoso &amp; Söhne</CustomerName>');
   });
 
   it('is filtered by what a path holds, whatever its case and its slashes', () => {
-    const part = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '1', 'É', 'é', '名', '\\', '/', ':'), minLength: 1, maxLength: 3 });
+    const part = fc.string({
+      unit: fc.constantFrom('a', 'A', 'b', '1', 'É', 'é', '名', '\\', '/', ':'),
+      minLength: 1,
+      maxLength: 3,
+    });
     const fold = (text: string) => text.replaceAll('/', '\\').toLowerCase();
     fc.assert(
       fc.property(someChecksums, part, (checksums, text) => {
         const { tree } = scan('JSON', write('JSON', checksums));
         const filter = finish(ChecksumFilter.of(tree, text));
-        expect(treeLines(tree, ROOT_FOLDER, filter)).toEqual(linesOf(modelOf(checksums, (path) => fold(path).includes(fold(text)))));
+        expect(treeLines(tree, ROOT_FOLDER, filter)).toEqual(
+          linesOf(modelOf(checksums, (path) => fold(path).includes(fold(text)))),
+        );
       }),
       { numRuns: 300 },
     );
   });
 
   it('gives any part of a folder as it stands in the whole', () => {
-    const { tree } = scan('JSON', write('JSON', Array.from({ length: 50 }, (_, number) => ({ FilePath: number % 5 === 0 ? `F:\\${number}\\x` : `F:\\file ${number}`, SHA256: '' }))));
+    const { tree } = scan(
+      'JSON',
+      write(
+        'JSON',
+        Array.from({ length: 50 }, (_, number) => ({
+          FilePath: number % 5 === 0 ? `F:\\${number}\\x` : `F:\\file ${number}`,
+          SHA256: '',
+        })),
+      ),
+    );
     const root = finish(tree.list(1));
     const all = root.entries(0, root.length);
     expect(all).toHaveLength(50);
@@ -193,10 +247,33 @@ describe('The tree of a JRM', () => {
   });
 
   it('holds paths that are hardly any', () => {
-    const paths = ['', 'F:', '/', '//', '\\', '\\\\', '\\\\server', '\\\\server\\share', '\\\\server\\share\\a', 'a//b', 'F:\\dir\\', 'F:\\dir', '/srv/a/', 'F:/b/c'];
-    const { tree } = scan('JSON', write('JSON', paths.map((FilePath) => ({ FilePath, SHA256: '' }))));
+    const paths = [
+      '',
+      'F:',
+      '/',
+      '//',
+      '\\',
+      '\\\\',
+      '\\\\server',
+      '\\\\server\\share',
+      '\\\\server\\share\\a',
+      'a//b',
+      'F:\\dir\\',
+      'F:\\dir',
+      '/srv/a/',
+      'F:/b/c',
+    ];
+    const { tree } = scan(
+      'JSON',
+      write(
+        'JSON',
+        paths.map((FilePath) => ({ FilePath, SHA256: '' })),
+      ),
+    );
     expect(tree.count).toBe(paths.length);
-    expect(treeLines(tree).filter((line) => !line.includes('/ ') || line.includes('undefined'))).toHaveLength(paths.length);
+    expect(treeLines(tree).filter((line) => !line.includes('/ ') || line.includes('undefined'))).toHaveLength(
+      paths.length,
+    );
   });
 });
 
@@ -230,7 +307,10 @@ describe('The order of names', () => {
 });
 
 describe('A text that is no JRM', () => {
-  const text = { JSON: write('JSON', [{ FilePath: 'F:\\a', SHA256: 'x' }]), XML: write('XML', [{ FilePath: 'F:\\a', SHA256: 'x' }]) };
+  const text = {
+    JSON: write('JSON', [{ FilePath: 'F:\\a', SHA256: 'x' }]),
+    XML: write('XML', [{ FilePath: 'F:\\a', SHA256: 'x' }]),
+  };
 
   it.each([
     ['JSON', '', 0],
@@ -253,7 +333,30 @@ describe('A text that is no JRM', () => {
   });
 
   it('never makes the reader stumble, and ends at the same place however it comes', () => {
-    const junk = fc.constantFrom('{', '}', '[', ']', '"', ',', ':', '\\', '\\u12', '<', '>', '</', '/>', '<!--', '<![CDATA[', ']]>', '&', '&#x;', '&#99999999;', '<?', 'é', '\u0000');
+    const junk = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      '"',
+      ',',
+      ':',
+      '\\',
+      '\\u12',
+      '<',
+      '>',
+      '</',
+      '/>',
+      '<!--',
+      '<![CDATA[',
+      ']]>',
+      '&',
+      '&#x;',
+      '&#99999999;',
+      '<?',
+      'é',
+      '\u0000',
+    );
     const outcome = (form: Form, broken: string, length: number): unknown => {
       try {
         return treeLines(scan(form, broken, length).tree);
@@ -263,11 +366,18 @@ describe('A text that is no JRM', () => {
       }
     };
     fc.assert(
-      fc.property(isForm, fc.array(junk, { maxLength: 8 }), fc.nat(), fc.nat(20), fc.integer({ min: 1, max: 50 }), (form, parts, position, cut, length) => {
-        const at = position % text[form].length;
-        const broken = text[form].slice(0, at) + parts.join('') + text[form].slice(at + cut);
-        expect(outcome(form, broken, length)).toEqual(outcome(form, broken, broken.length + 1));
-      }),
+      fc.property(
+        isForm,
+        fc.array(junk, { maxLength: 8 }),
+        fc.nat(),
+        fc.nat(20),
+        fc.integer({ min: 1, max: 50 }),
+        (form, parts, position, cut, length) => {
+          const at = position % text[form].length;
+          const broken = text[form].slice(0, at) + parts.join('') + text[form].slice(at + cut);
+          expect(outcome(form, broken, length)).toEqual(outcome(form, broken, broken.length + 1));
+        },
+      ),
       { numRuns: 1000 },
     );
   });

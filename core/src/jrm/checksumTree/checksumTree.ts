@@ -59,7 +59,13 @@ export class ChecksumTree {
   readonly #one = newText();
   readonly #other = newText();
 
-  private constructor(columns: ChecksumColumns, files: Children, subfolders: Children, fileCounts: Uint32Array, byteCounts: Float64Array) {
+  private constructor(
+    columns: ChecksumColumns,
+    files: Children,
+    subfolders: Children,
+    fileCounts: Uint32Array,
+    byteCounts: Float64Array,
+  ) {
     this.#columns = columns;
     this.#files = files;
     this.#subfolders = subfolders;
@@ -118,11 +124,18 @@ export class ChecksumTree {
    * @param filter only what it lets through, with what it counts
    */
   *list(folder: number, filter?: TreeFilter): Steps<FolderListing> {
-    const folders = yield* this.#sorted(this.#subfolders, folder, (index, into) => this.#columns.folders.nameBytes(index + 1, into));
+    const folders = yield* this.#sorted(this.#subfolders, folder, (index, into) =>
+      this.#columns.folders.nameBytes(index + 1, into),
+    );
     const files = yield* this.#sorted(this.#files, folder, (file, into) => this.nameBytes(file, into));
     if (!filter) return new FolderListing(this, folders, files, undefined);
     yield;
-    return new FolderListing(this, folders.filter((index) => filter.files(index + 1) > 0), files.filter((file) => filter.has(file)), filter);
+    return new FolderListing(
+      this,
+      folders.filter((index) => filter.files(index + 1) > 0),
+      files.filter((file) => filter.has(file)),
+      filter,
+    );
   }
 
   folder(id: number, filter?: TreeFilter): TreeFolder {
@@ -156,7 +169,9 @@ export class ChecksumTree {
   }
 
   #fileIn(folder: number, name: ByteText): TreeFile | undefined {
-    const file = this.#files.members.subarray(this.#files.starts[folder], this.#files.starts[folder + 1]).find((member) => sameBytes(this.nameBytes(member, this.#one), name));
+    const file = this.#files.members
+      .subarray(this.#files.starts[folder], this.#files.starts[folder + 1])
+      .find((member) => sameBytes(this.nameBytes(member, this.#one), name));
     return file === undefined ? undefined : this.file(file);
   }
 
@@ -182,12 +197,19 @@ export class ChecksumTree {
     return into;
   }
 
-  *#sorted(children: Children, folder: number, nameOf: (child: number, into: ByteText) => ByteText): Steps<Uint32Array> {
+  *#sorted(
+    children: Children,
+    folder: number,
+    nameOf: (child: number, into: ByteText) => ByteText,
+  ): Steps<Uint32Array> {
     const members = children.members.subarray(children.starts[folder], children.starts[folder + 1]);
     if (children.sorted[folder] === 1) return members;
     // Others may ask for the same folder in between: what they see is whole.
     const sorted = members.slice();
-    yield* sortInSteps(sorted, (one, other) => compareNatural(nameOf(one, this.#one), nameOf(other, this.#other)) || one - other);
+    yield* sortInSteps(
+      sorted,
+      (one, other) => compareNatural(nameOf(one, this.#one), nameOf(other, this.#other)) || one - other,
+    );
     members.set(sorted);
     children.sorted[folder] = 1;
     return members;
@@ -220,7 +242,9 @@ export class FolderListing {
 
   entry(index: number): TreeEntry {
     const folder = this.#folders[index];
-    return folder === undefined ? this.#tree.file(this.#files[index - this.#folders.length]!) : this.#tree.folder(folder + 1, this.#filter);
+    return folder === undefined
+      ? this.#tree.file(this.#files[index - this.#folders.length]!)
+      : this.#tree.folder(folder + 1, this.#filter);
   }
 }
 

@@ -96,7 +96,8 @@ export class ChecksumTreeBuilder {
     this.#folder = folder;
     this.#directory.clear();
     // Only where the name is what stands behind the directory: not in `dir\` or `\\server\share`.
-    if (part.start === directoryEnd && folder !== ROOT_FOLDER) this.#directory.add({ bytes: path.bytes, start: path.start, end: directoryEnd });
+    if (part.start === directoryEnd && folder !== ROOT_FOLDER)
+      this.#directory.add({ bytes: path.bytes, start: path.start, end: directoryEnd });
   }
 
   #isLastDirectory({ bytes, start }: ByteText, end: number): boolean {

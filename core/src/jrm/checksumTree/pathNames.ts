@@ -93,7 +93,8 @@ export function compareNatural(one: ByteText, other: ByteText): number {
       while (i < aEnd && isDigit(a[i]!)) i++;
       while (j < bEnd && isDigit(b[j]!)) j++;
       if (i - iStart !== j - jStart) return i - iStart - (j - jStart);
-      for (let at = 0; at < i - iStart; at++) if (a[iStart + at] !== b[jStart + at]) return a[iStart + at]! - b[jStart + at]!;
+      for (let at = 0; at < i - iStart; at++)
+        if (a[iStart + at] !== b[jStart + at]) return a[iStart + at]! - b[jStart + at]!;
       continue;
     }
     const difference = lower(x) - lower(y);

@@ -82,7 +82,12 @@ export function mappedTotals(tree: ChecksumTree, sources: readonly string[]): Ma
   // What is inside of another's source is not that one's.
   const own = totals.map((total) => ({ ...total }));
   nodes.forEach((node, index) => {
-    const around = node && nearest(node.kind === 'folder' ? tree.folders.parent(node.id) : tree.folderOf(node.id), node.kind === 'folder' ? node.id : undefined);
+    const around =
+      node &&
+      nearest(
+        node.kind === 'folder' ? tree.folders.parent(node.id) : tree.folderOf(node.id),
+        node.kind === 'folder' ? node.id : undefined,
+      );
     if (!around) return;
     around.files -= own[index]!.files;
     around.bytes -= own[index]!.bytes;

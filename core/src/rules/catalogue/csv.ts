@@ -7,7 +7,10 @@ export const csvRules = {
   'csv/unclosed-quote': {
     severity: 'error',
     summary: 'A quoted field is never closed.',
-    messages: { default: 'This quote is never closed, so the field would swallow the rest of the file. Write a closing quote at the end of the value.' },
+    messages: {
+      default:
+        'This quote is never closed, so the field would swallow the rest of the file. Write a closing quote at the end of the value.',
+    },
     explanation:
       'A field that begins with `"` runs to the next `"`, over commas and line ends. Where that quote is missing, the tool reads everything that follows as one value. The checks go on at the next line that looks like a record.',
     fixable: true,
@@ -19,7 +22,8 @@ export const csvRules = {
     severity: 'error',
     summary: 'A quote stands where a quoted field neither begins nor ends.',
     messages: {
-      default: 'A quote inside a field that does not begin with one. Remove it, or quote the whole field and double this quote.',
+      default:
+        'A quote inside a field that does not begin with one. Remove it, or quote the whole field and double this quote.',
       'after-closing-quote': 'Text after the closing quote. Move it in front of the quote, or remove it.',
     },
     explanation:
@@ -31,7 +35,10 @@ export const csvRules = {
   'csv/smart-quote': {
     severity: 'error',
     summary: 'A typographic quote is used where a straight one belongs.',
-    messages: { default: 'The typographic quote {0} does not quote a field: it becomes part of the value. Write a straight quote (").' },
+    messages: {
+      default:
+        'The typographic quote {0} does not quote a field: it becomes part of the value. Write a straight quote (").',
+    },
     explanation:
       'Word processors, mail programs and web pages turn `"` into “ and ”. To the tool these are letters like any other: they end up in the path, which then does not exist.',
     fixable: true,
@@ -52,8 +59,10 @@ export const csvRules = {
     severity: 'error',
     summary: 'A record has more or fewer fields than the header has columns.',
     messages: {
-      'too-many': 'The record has {0} fields, the header {1} columns. Remove the surplus, or quote the value that holds a comma.',
-      'too-few': 'The record has {0} fields, the header {1} columns. Write a comma for every empty field that is missing.',
+      'too-many':
+        'The record has {0} fields, the header {1} columns. Remove the surplus, or quote the value that holds a comma.',
+      'too-few':
+        'The record has {0} fields, the header {1} columns. Write a comma for every empty field that is missing.',
     },
     explanation:
       'Fields belong to columns by their number, so one comma too many shifts every value behind it into the wrong column. A path that itself holds a comma has to be quoted.',
@@ -107,7 +116,9 @@ export const csvRules = {
   'csv/byte-order-mark': {
     severity: 'error',
     summary: 'A byte order mark stands inside the file.',
-    messages: { default: 'A byte order mark (U+FEFF) stands here. It cannot be seen, but becomes part of the value. Remove it.' },
+    messages: {
+      default: 'A byte order mark (U+FEFF) stands here. It cannot be seen, but becomes part of the value. Remove it.',
+    },
     explanation:
       'A byte order mark may begin a file. Where files are joined, by `copy /b` or by a script, the one of the second file ends up in the middle, where it is a character like any other: the path that begins with it does not exist. See whether the second file brought its header along, too.',
     fixable: true,
@@ -140,7 +151,10 @@ export const csvRules = {
   'csv/no-records': {
     severity: 'warning',
     summary: 'The file has a header and nothing else.',
-    messages: { default: 'Nothing follows the header, so there is nothing to do. Write a record for everything that the job should take.' },
+    messages: {
+      default:
+        'Nothing follows the header, so there is nothing to do. Write a record for everything that the job should take.',
+    },
     explanation: 'The tool needs at least one record: a source to copy, or a drive to copy to.',
     fixable: false,
   },
@@ -149,7 +163,9 @@ export const csvRules = {
   'csv/more-findings': {
     severity: 'information',
     summary: 'The file has more findings than are listed.',
-    messages: { default: 'And {0} more findings, which are not listed. Run "sneakernet validate" on the file for all of them.' },
+    messages: {
+      default: 'And {0} more findings, which are not listed. Run "sneakernet validate" on the file for all of them.',
+    },
     explanation:
       'An editor becomes slow with many thousand findings, so it gets the first 1,000 of a file and this count of the others. A mistake in the header, or a search and replace that went wrong, often explains all of them.',
     fixable: false,

@@ -15,7 +15,10 @@ export const csvColumnRules = {
   'csv/line-before-header': {
     severity: 'error',
     summary: 'Something stands above the header.',
-    messages: { default: 'The tool takes the first line for the header, but this is a line of its own kind, and the header is below. Remove it.' },
+    messages: {
+      default:
+        'The tool takes the first line for the header, but this is a line of its own kind, and the header is below. Remove it.',
+    },
     explanation:
       'A title, a comment or the line `sep=,` that a spreadsheet understands is none of a dataset or driveset. The tool looks for its columns in the first line, finds none of them, and takes the header for data.',
     fixable: true,
@@ -30,7 +33,8 @@ export const csvColumnRules = {
       default: 'There is no column "{0}". The columns are: {1}.',
       nearest: 'There is no column "{0}". Write {1}.',
     },
-    explanation: 'Columns are found by name, and the names have to be spelled exactly as documented: same letters, same case, no spaces.',
+    explanation:
+      'Columns are found by name, and the names have to be spelled exactly as documented: same letters, same case, no spaces.',
     fixable: true,
   },
 

@@ -4,4 +4,8 @@ import { datasetDestinationRules } from './datasetDestination';
 import { datasetItemRules } from './datasetItem';
 
 /** Rules of a dataset CSV, by column. */
-export const datasetRules = { ...datasetBasePathRules, ...datasetDestinationRules, ...datasetItemRules } as const satisfies RuleTable;
+export const datasetRules = {
+  ...datasetBasePathRules,
+  ...datasetDestinationRules,
+  ...datasetItemRules,
+} as const satisfies RuleTable;

@@ -5,7 +5,9 @@ export const datasetBasePathRules = {
   'dataset/base-path-required': {
     severity: 'error',
     summary: 'BasePath is empty.',
-    messages: { default: String.raw`BasePath is empty. Write the directory or the file to copy, such as F:\Photos\ or F:\ledger.bak.` },
+    messages: {
+      default: String.raw`BasePath is empty. Write the directory or the file to copy, such as F:\Photos\ or F:\ledger.bak.`,
+    },
     explanation: 'A record without a source copies nothing, and the tool refuses the file.',
     fixable: false,
   },
@@ -27,7 +29,10 @@ export const datasetBasePathRules = {
   'dataset/base-path-wildcard': {
     severity: 'error',
     summary: 'BasePath holds a wildcard.',
-    messages: { default: 'BasePath does not understand the wildcard {0}. Name the directory, which is copied as a whole, or write one record for each file.' },
+    messages: {
+      default:
+        'BasePath does not understand the wildcard {0}. Name the directory, which is copied as a whole, or write one record for each file.',
+    },
     explanation: String.raw`${'`'}F:\Photos\*.jpg${'`'} is taken for a file of that name, which cannot exist. A directory is always copied with everything below it.`,
     fixable: false,
   },
@@ -45,18 +50,24 @@ export const datasetBasePathRules = {
   'dataset/base-path-not-found': {
     severity: 'warning',
     summary: 'BasePath does not exist on this machine.',
-    messages: { default: 'Nothing exists at this path on this machine. Correct it, or check that the drive or share is connected.' },
-    explanation: 'The check is made on the machine where the editor runs. Where the drives are prepared on another one, the warning can be turned off by the rule\'s severity setting.',
+    messages: {
+      default:
+        'Nothing exists at this path on this machine. Correct it, or check that the drive or share is connected.',
+    },
+    explanation:
+      "The check is made on the machine where the editor runs. Where the drives are prepared on another one, the warning can be turned off by the rule's severity setting.",
     fixable: false,
   },
   'dataset/base-path-kind': {
     severity: 'warning',
     summary: 'A directory is written without its ending backslash, or a file with one.',
     messages: {
-      directory: 'This is a directory, but without an ending separator the tool takes it for a file. Write {0} at the end.',
+      directory:
+        'This is a directory, but without an ending separator the tool takes it for a file. Write {0} at the end.',
       file: 'This is a file, but the ending separator makes the tool take it for a directory. Remove {0}.',
     },
-    explanation: 'The last character of BasePath alone tells the tool whether it is a directory, whatever lies on the disk.',
+    explanation:
+      'The last character of BasePath alone tells the tool whether it is a directory, whatever lies on the disk.',
     fixable: true,
   },
   // {0}: the path as it would be. Span: the first separator or name too many.
@@ -64,14 +75,19 @@ export const datasetBasePathRules = {
     severity: 'warning',
     summary: 'BasePath has separators or names in it that change nothing.',
     messages: { default: 'The path has "." or ".." or a separator too many in it. Write {0}.' },
-    explanation: '`F:\\Photos\\\\2019\\` and `F:\\Photos\\.\\2019\\` are other ways to write `F:\\Photos\\2019\\`. The names on the drive are made from what is written here, and two spellings of one source are easily overlooked. They count as one source when records are compared.',
+    explanation:
+      '`F:\\Photos\\\\2019\\` and `F:\\Photos\\.\\2019\\` are other ways to write `F:\\Photos\\2019\\`. The names on the drive are made from what is written here, and two spellings of one source are easily overlooked. They count as one source when records are compared.',
     fixable: true,
   },
   'dataset/base-path-too-long': {
     severity: 'warning',
     summary: 'BasePath is longer than 256 characters.',
-    messages: { default: 'The path has {0} characters; the tool reads at most 256 unless the machine is set up for long paths. Start from a directory higher up, or give the directory a drive letter of its own with "subst".' },
-    explanation: 'Without long-path support on the machine that prepares the drives, files with longer paths cannot be read.',
+    messages: {
+      default:
+        'The path has {0} characters; the tool reads at most 256 unless the machine is set up for long paths. Start from a directory higher up, or give the directory a drive letter of its own with "subst".',
+    },
+    explanation:
+      'Without long-path support on the machine that prepares the drives, files with longer paths cannot be read.',
     fixable: false,
   },
   // {0}: the other record's line, one-based. Span: BasePath. Related: the other record's BasePath.
@@ -83,7 +99,8 @@ export const datasetBasePathRules = {
       // {0} as above, {1}: the other dataset's file name.
       dataset: 'Line {0} of {1} already copies this source to this destination. Remove one of the two.',
     },
-    explanation: 'The data would be put on the drives twice, and the second copy would be renamed, skipped or written over the first. Upper and lower case make no difference in a Windows path.',
+    explanation:
+      'The data would be put on the drives twice, and the second copy would be renamed, skipped or written over the first. Upper and lower case make no difference in a Windows path.',
     fixable: false,
   },
   // {0}: the other record's line, one-based; {1}: its BasePath. Span: the inner BasePath. Related: the outer one.
@@ -91,11 +108,14 @@ export const datasetBasePathRules = {
     severity: 'warning',
     summary: 'A directory of one record contains the source of another.',
     messages: {
-      default: 'Line {0} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.',
+      default:
+        'Line {0} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.',
       // {0} and {1} as above, {2}: the other dataset's file name.
-      dataset: 'Line {0} of {2} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.',
+      dataset:
+        'Line {0} of {2} already copies {1} with everything below it, so this source is copied twice. Remove this record, or name the directories below {1} one by one.',
     },
-    explanation: 'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone. The fix removes a record whose files the directory brings to the very same place; where they go elsewhere, only you can say which copy is meant.',
+    explanation:
+      'Directories are taken recursively. Files under two records go onto the drives twice and take twice the space. Write the parent directory alone. The fix removes a record whose files the directory brings to the very same place; where they go elsewhere, only you can say which copy is meant.',
     fixable: true,
   },
 } as const satisfies RuleTable;

@@ -21,8 +21,10 @@ export const datasetDestinationRules = {
     severity: 'error',
     summary: 'The destination is empty.',
     messages: {
-      default: 'The destination is empty. Write the container or share, a slash, and the path in it, such as photos/2019/.',
-      'slashes-only': 'The destination names no container or share. Write it, a slash, and the path in it, such as photos/2019/.',
+      default:
+        'The destination is empty. Write the container or share, a slash, and the path in it, such as photos/2019/.',
+      'slashes-only':
+        'The destination names no container or share. Write it, a slash, and the path in it, such as photos/2019/.',
     },
     explanation: 'Every record says where its data goes. Data for the root container goes to `$root/`.',
     fixable: false,
@@ -30,21 +32,28 @@ export const datasetDestinationRules = {
   'dataset/destination-is-url': {
     severity: 'error',
     summary: 'The destination is a URL.',
-    messages: { default: 'The destination is not a URL. Write only what follows the host: the container or share, a slash, and the path in it.' },
-    explanation: 'The storage account is chosen when the job is created, so the destination begins with the container or share. A URL with a shared access signature is a secret besides: the fix drops it.',
+    messages: {
+      default:
+        'The destination is not a URL. Write only what follows the host: the container or share, a slash, and the path in it.',
+    },
+    explanation:
+      'The storage account is chosen when the job is created, so the destination begins with the container or share. A URL with a shared access signature is a secret besides: the fix drops it.',
     fixable: true,
   },
   'dataset/destination-backslash': {
     severity: 'error',
     summary: 'The destination holds a backslash.',
     messages: { default: 'Destinations are separated by slashes, not by backslashes. Write "/".' },
-    explanation: 'In a blob name a backslash is a letter like any other: instead of a virtual directory there would be one long name.',
+    explanation:
+      'In a blob name a backslash is a letter like any other: instead of a virtual directory there would be one long name.',
     fixable: true,
   },
   'dataset/destination-leading-slash': {
     severity: 'error',
     summary: 'The destination begins with a slash.',
-    messages: { default: 'The destination begins with the name of the container or share. Remove the slash before it.' },
+    messages: {
+      default: 'The destination begins with the name of the container or share. Remove the slash before it.',
+    },
     explanation: 'What stands before the first slash is the container or share; with a leading slash it is empty.',
     fixable: true,
   },
@@ -58,8 +67,11 @@ export const datasetDestinationRules = {
   'dataset/container-special': {
     severity: 'warning',
     summary: 'The destination is a container with a meaning of its own.',
-    messages: { default: `{0} is a container of the service's own, and it is not documented that an import can write to it. Write another container. ${container}` },
-    explanation: '`$web` holds a static website and `$logs` the logs of the storage account. No documentation says that an import job may write to them.',
+    messages: {
+      default: `{0} is a container of the service's own, and it is not documented that an import can write to it. Write another container. ${container}`,
+    },
+    explanation:
+      '`$web` holds a static website and `$logs` the logs of the storage account. No documentation says that an import job may write to them.',
     fixable: false,
   },
   'dataset/share-name': {
@@ -91,7 +103,10 @@ export const datasetDestinationRules = {
       character: 'A blob name cannot hold {0}. Remove it.',
       'too-long': 'The blob name has {0} characters. Write at most 1024.',
       'too-deep': 'The blob name has {0} segments between slashes. Write at most 254.',
-      'ends-with-dot': { text: 'A blob name, or a part of it between slashes, should not end with a dot: clients may drop it. Remove the dot.', severity: 'warning' },
+      'ends-with-dot': {
+        text: 'A blob name, or a part of it between slashes, should not end with a dot: clients may drop it. Remove the dot.',
+        severity: 'warning',
+      },
     },
     explanation:
       'A blob name has 1 to 1024 characters in at most 254 segments between slashes. Control characters and the private code points from U+E000 are refused. An ending dot is allowed but lost by some clients, which then do not find the blob.',
@@ -101,20 +116,28 @@ export const datasetDestinationRules = {
     severity: 'warning',
     summary: 'A directory goes to the root container, or a blob there has a slash in its name.',
     messages: {
-      default: 'Blobs of the root container cannot lie in sub-directories: only the files directly in this directory are imported. Write a container if the directory has sub-directories.',
-      skipped: 'This sub-directory is not imported: blobs of the root container cannot lie in one. Write another container in the record to import it.',
-      path: { text: 'The name of a blob in the root container cannot hold a slash. Write the name alone, or another container.', severity: 'error' },
+      default:
+        'Blobs of the root container cannot lie in sub-directories: only the files directly in this directory are imported. Write a container if the directory has sub-directories.',
+      skipped:
+        'This sub-directory is not imported: blobs of the root container cannot lie in one. Write another container in the record to import it.',
+      path: {
+        text: 'The name of a blob in the root container cannot hold a slash. Write the name alone, or another container.',
+        severity: 'error',
+      },
     },
-    explanation: 'The address of a blob in `$root` has no container, so a slash in its name would make its first part look like one.',
+    explanation:
+      'The address of a blob in `$root` has no container, so a slash in its name would make its first part look like one.',
     fixable: false,
   },
   'dataset/destination-kind': {
     severity: 'warning',
     summary: 'A directory goes to what looks like a file, or a file to what looks like a directory.',
     messages: {
-      directory: 'A directory is copied, but the destination does not end with a slash: its last part would be glued to the front of every file name. Write a slash at the end.',
+      directory:
+        'A directory is copied, but the destination does not end with a slash: its last part would be glued to the front of every file name. Write a slash at the end.',
       file: 'A file is copied, but the destination ends with a slash. Write the name of the blob or file at the end; if {0} is a directory, end BasePath with {1}.',
-      'no-name': 'The destination names only the container or share. Write a slash and the name of the blob or file; if {0} is a directory, end BasePath with {1} and the destination with a slash.',
+      'no-name':
+        'The destination names only the container or share. Write a slash and the name of the blob or file; if {0} is a directory, end BasePath with {1} and the destination with a slash.',
     },
     explanation:
       'The destination of a directory is a prefix: file names are put right behind it, so `photos/2019` and `a.jpg` make `photos/2019a.jpg`. The destination of a file is the whole name.',
@@ -129,7 +152,8 @@ export const datasetDestinationRules = {
       // {0} and {1} as above, {2}: the other dataset's file name.
       dataset: 'Line {0} of {2} already writes {1}. Write another destination.',
     },
-    explanation: 'One of the two would be renamed, skipped or overwritten, depending on Disposition. Blob names are case-sensitive; paths in a share are not.',
+    explanation:
+      'One of the two would be renamed, skipped or overwritten, depending on Disposition. Blob names are case-sensitive; paths in a share are not.',
     fixable: false,
   },
 } as const satisfies RuleTable;

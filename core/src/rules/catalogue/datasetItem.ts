@@ -16,7 +16,8 @@ export const datasetItemRules = {
       ...valueMessages,
       append: 'An import job cannot create append blobs. Write BlockBlob.',
     },
-    explanation: '`BlockBlob` is for ordinary files, `PageBlob` for virtual hard disks. An empty field means `BlockBlob`, and `PageBlob` for `.vhd` and `.vhdx` files. Import jobs create no append blobs.',
+    explanation:
+      '`BlockBlob` is for ordinary files, `PageBlob` for virtual hard disks. An empty field means `BlockBlob`, and `PageBlob` for `.vhd` and `.vhdx` files. Import jobs create no append blobs.',
     fixable: true,
   },
   'dataset/item-type': {
@@ -34,21 +35,32 @@ export const datasetItemRules = {
   'dataset/dialect-mixed': {
     severity: 'error',
     summary: 'A value of one dialect stands under the header of the other.',
-    messages: { default: 'file is a value of the tool for Azure Files, but this header is the one for blobs. Write the header {0} if everything goes to shares, or a blob type here.' },
-    explanation: 'The two generations of the tool have headers of their own: `BlobType` for containers, `ItemType` for shares. A record pasted under the other header would send its data to a container instead of a share. The fix changes the header and no value, and is offered only where all records agree.',
+    messages: {
+      default:
+        'file is a value of the tool for Azure Files, but this header is the one for blobs. Write the header {0} if everything goes to shares, or a blob type here.',
+    },
+    explanation:
+      'The two generations of the tool have headers of their own: `BlobType` for containers, `ItemType` for shares. A record pasted under the other header would send its data to a container instead of a share. The fix changes the header and no value, and is offered only where all records agree.',
     fixable: true,
   },
   'dataset/page-blob-size': {
     severity: 'error',
     summary: 'A page blob whose file is not a multiple of 512 bytes long.',
-    messages: { default: 'A page blob is made of pages of 512 bytes, but this file has {0} bytes. Write BlockBlob, or pad the file.' },
-    explanation: 'Page blobs are written in pages of 512 bytes. Fixed-size `.vhd` files fit; a file of another length is refused.',
+    messages: {
+      default:
+        'A page blob is made of pages of 512 bytes, but this file has {0} bytes. Write BlockBlob, or pad the file.',
+    },
+    explanation:
+      'Page blobs are written in pages of 512 bytes. Fixed-size `.vhd` files fit; a file of another length is refused.',
     fixable: false,
   },
   'dataset/vhd-as-block-blob': {
     severity: 'information',
     summary: 'A virtual hard disk is written as a block blob.',
-    messages: { default: 'A virtual hard disk that a virtual machine is to use has to be a page blob. Write PageBlob if this one is.' },
+    messages: {
+      default:
+        'A virtual hard disk that a virtual machine is to use has to be a page blob. Write PageBlob if this one is.',
+    },
     explanation: 'As a block blob it can be stored and downloaded, but no disk can be made from it directly.',
     fixable: true,
   },
@@ -56,35 +68,48 @@ export const datasetItemRules = {
     severity: 'error',
     summary: 'A file is larger than the service can hold.',
     messages: { default: 'The file has {0} bytes, but {1} holds at most {2}. Split it.' },
-    explanation: 'The limits are 50,000 blocks of 100 MiB (5,000,000 MiB) for a block blob, 8 TiB for a page blob, and 4 TiB for a file in a share.',
+    explanation:
+      'The limits are 50,000 blocks of 100 MiB (5,000,000 MiB) for a block blob, 8 TiB for a page blob, and 4 TiB for a file in a share.',
     fixable: false,
   },
   // {0}: the size in bytes.
   'dataset/block-count': {
     severity: 'error',
     summary: 'A block blob needs more blocks than a drive manifest can name.',
-    messages: { default: 'The file has {0} bytes, but a drive manifest names at most 50,000 blocks of 4 MiB, which are 209,715,200,000 bytes. Split the file, or upload it over the network.' },
-    explanation: 'The manifest on the drive lists every block of a blob with its hash: at most 50,000 blocks of at most 4 MiB, or some 200 GB. The service itself takes larger block blobs, made of larger blocks, over the network.',
+    messages: {
+      default:
+        'The file has {0} bytes, but a drive manifest names at most 50,000 blocks of 4 MiB, which are 209,715,200,000 bytes. Split the file, or upload it over the network.',
+    },
+    explanation:
+      'The manifest on the drive lists every block of a blob with its hash: at most 50,000 blocks of at most 4 MiB, or some 200 GB. The service itself takes larger block blobs, made of larger blocks, over the network.',
     fixable: false,
   },
   'dataset/disposition': {
     severity: 'error',
     summary: 'Disposition is not one of its values.',
     messages: valueMessages,
-    explanation: 'The values are `rename`, `no-overwrite` and `overwrite`, in lower case. An empty field means `rename`.',
+    explanation:
+      'The values are `rename`, `no-overwrite` and `overwrite`, in lower case. An empty field means `rename`.',
     fixable: true,
   },
   'dataset/disposition-ignored': {
     severity: 'warning',
     summary: 'Version 2.2.0.300 of the tool overwrites, whatever Disposition says.',
-    messages: { default: 'Version 2.2.0.300 of the tool ignores Disposition: what is already in the share is overwritten. Write overwrite, or another destination.' },
-    explanation: 'Earlier versions renamed by default. With the current one, an imported file replaces the file of the same name in the share.',
+    messages: {
+      default:
+        'Version 2.2.0.300 of the tool ignores Disposition: what is already in the share is overwritten. Write overwrite, or another destination.',
+    },
+    explanation:
+      'Earlier versions renamed by default. With the current one, an imported file replaces the file of the same name in the share.',
     fixable: false,
   },
   'dataset/disposition-no-longer': {
     severity: 'information',
     summary: 'The current version of the tool overwrites, whatever Disposition says.',
-    messages: { default: 'The current version of the tool (1.5.0.300) no longer looks at Disposition: a blob of the same name is overwritten. Write overwrite, or another destination.' },
+    messages: {
+      default:
+        'The current version of the tool (1.5.0.300) no longer looks at Disposition: a blob of the same name is overwritten. Write overwrite, or another destination.',
+    },
     explanation:
       'Versions of 2017 kept what was there with `no-overwrite`, and both with `rename`. The current one replaces a blob of the same name. It is said of `no-overwrite`, which somebody has asked for; `rename` is what every example has and what an empty field means, and fares no better: where a container holds something already, choose another destination. Where a version of 2017 is used, set `sneakernet.tool`, or `"tool"` in `sneakernet.json`, to `"2017"`.',
     fixable: false,
@@ -94,8 +119,10 @@ export const datasetItemRules = {
     severity: 'warning',
     summary: 'More goes into a share than it holds.',
     messages: {
-      default: 'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares, or, if it is a large file share, set "largeFileShares" in sneakernet.json.',
-      large: 'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares.',
+      default:
+        'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares, or, if it is a large file share, set "largeFileShares" in sneakernet.json.',
+      large:
+        'With this record {1} go into the share {0}, which holds {2}: the copy fails where it is full. Divide the data among several shares.',
     },
     explanation:
       'A share holds 5 TiB, or 100 TiB where it is a large file share: the setting `sneakernet.largeFileShares`, or `"largeFileShares": true` in `sneakernet.json`, says so. The tool does not split data over shares. It is judged by `plan` and `prep`, which know the size of every file; the editor and `validate` do not read what lies in directories. What the share holds already is not known.',
@@ -115,7 +142,8 @@ export const datasetItemRules = {
     severity: 'error',
     summary: 'The metadata or properties file is not well-formed, or breaks a rule of its own.',
     messages: { default: 'The file is wrong in line {1}, column {2}: {0}.' },
-    explanation: 'The file travels on the drive and is applied to every blob of the record, so a mistake in it shows only at the data centre. The rules of the two files are those under `metadata/` and `properties/`.',
+    explanation:
+      'The file travels on the drive and is applied to every blob of the record, so a mistake in it shows only at the data centre. The rules of the two files are those under `metadata/` and `properties/`.',
     fixable: false,
   },
 } as const satisfies RuleTable;

@@ -13,7 +13,8 @@ export const drivesetRules = {
     severity: 'error',
     summary: 'DriveLetter is not one letter from A to Z.',
     messages: {
-      default: 'DriveLetter is one letter from A to Z. A folder that a volume is mounted on is not accepted: give the drive a letter.',
+      default:
+        'DriveLetter is one letter from A to Z. A folder that a volume is mounted on is not accepted: give the drive a letter.',
       missing: 'DriveLetter is empty. Write the letter of the drive.',
       punctuation: 'DriveLetter is the letter alone. Write {0}.',
     },
@@ -30,7 +31,9 @@ export const drivesetRules = {
   'driveset/drive-letter-system': {
     severity: 'warning',
     summary: 'DriveLetter is C, where Windows itself usually lies.',
-    messages: { default: 'C is usually the drive that Windows runs from. Write the letter of the drive that is shipped.' },
+    messages: {
+      default: 'C is usually the drive that Windows runs from. Write the letter of the drive that is shipped.',
+    },
     explanation: 'A target drive is formatted or filled up, and then leaves the house.',
     fixable: false,
   },
@@ -38,12 +41,21 @@ export const drivesetRules = {
     severity: 'error',
     summary: 'The driveset names more drives than one run, or one job, can take.',
     messages: {
-      default: 'These are {0} drives, but one run of the tool takes at most 25. Move the drives from here on to a driveset of their own.',
-      job: { text: 'These are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.', severity: 'information' },
-      'run-of-several': 'With those of the drivesets before this one these are {0} drives, but one run of the tool takes at most 25. Prepare the drives from here on in a run of their own.',
-      'job-of-several': { text: 'With those of the drivesets before this one these are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.', severity: 'information' },
+      default:
+        'These are {0} drives, but one run of the tool takes at most 25. Move the drives from here on to a driveset of their own.',
+      job: {
+        text: 'These are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.',
+        severity: 'information',
+      },
+      'run-of-several':
+        'With those of the drivesets before this one these are {0} drives, but one run of the tool takes at most 25. Prepare the drives from here on in a run of their own.',
+      'job-of-several': {
+        text: 'With those of the drivesets before this one these are {0} drives, but one import job takes at most 10: they have to be shipped as {1} jobs.',
+        severity: 'information',
+      },
     },
-    explanation: 'All drivesets of a job count together. One run of the tool prepares up to 25 drives. A job in the portal takes 10; the drives of one run can be divided among several jobs.',
+    explanation:
+      'All drivesets of a job count together. One run of the tool prepares up to 25 drives. A job in the portal takes 10; the drives of one run can be divided among several jobs.',
     fixable: false,
   },
   'driveset/format-option': {
@@ -58,37 +70,52 @@ export const drivesetRules = {
     summary: 'SilentOrPromptOnFormat is not one of its values.',
     messages: {
       ...valueMessages,
-      missing: 'The field is empty, and the tool stops with "Incorrect value for SilentOrPromptOnFormat: none". Write one of: {0}.',
+      missing:
+        'The field is empty, and the tool stops with "Incorrect value for SilentOrPromptOnFormat: none". Write one of: {0}.',
     },
-    explanation: '`SilentMode` formats without asking, `PromptOnFormat` asks first. The field cannot be left empty, even where nothing is formatted.',
+    explanation:
+      '`SilentMode` formats without asking, `PromptOnFormat` asks first. The field cannot be left empty, even where nothing is formatted.',
     fixable: true,
   },
   'driveset/encryption': {
     severity: 'error',
     summary: 'Encryption is not one of its values.',
     messages: valueMessages,
-    explanation: '`Encrypt` lets the tool encrypt the drive with BitLocker; `AlreadyEncrypted` needs the key of the drive in ExistingBitLockerKey.',
+    explanation:
+      '`Encrypt` lets the tool encrypt the drive with BitLocker; `AlreadyEncrypted` needs the key of the drive in ExistingBitLockerKey.',
     fixable: true,
   },
   'driveset/format-needs-encrypt': {
     severity: 'error',
     summary: 'A drive is to be formatted but not encrypted.',
-    messages: { default: 'The tool stops with "When Format is specified, Encrypt must also be specified". Write Encrypt, or AlreadyFormatted for a drive that keeps its content.' },
-    explanation: 'Formatting removes the encryption along with everything else, so a formatted drive has to be encrypted again.',
+    messages: {
+      default:
+        'The tool stops with "When Format is specified, Encrypt must also be specified". Write Encrypt, or AlreadyFormatted for a drive that keeps its content.',
+    },
+    explanation:
+      'Formatting removes the encryption along with everything else, so a formatted drive has to be encrypted again.',
     fixable: true,
   },
   'driveset/key-required': {
     severity: 'error',
     summary: 'A drive is already encrypted, but its key is missing.',
-    messages: { default: 'The drive is AlreadyEncrypted, so its BitLocker recovery key is needed here: 8 groups of 6 digits, joined by hyphens.' },
-    explanation: 'Without the key neither the tool nor the data centre can open the drive. In Windows, `manage-bde -protectors -get G:` shows it.',
+    messages: {
+      default:
+        'The drive is AlreadyEncrypted, so its BitLocker recovery key is needed here: 8 groups of 6 digits, joined by hyphens.',
+    },
+    explanation:
+      'Without the key neither the tool nor the data centre can open the drive. In Windows, `manage-bde -protectors -get G:` shows it.',
     fixable: false,
   },
   'driveset/key-not-allowed': {
     severity: 'error',
     summary: 'A key is given for a drive that the tool encrypts itself.',
-    messages: { default: 'The tool stops with "BitLocker Key should not be specified": with Encrypt it makes the key itself. Remove the key, or write AlreadyEncrypted for a drive that has it.' },
-    explanation: 'With `Encrypt` the drive gets a new key, which is written to the journal. An existing key belongs to `AlreadyEncrypted`.',
+    messages: {
+      default:
+        'The tool stops with "BitLocker Key should not be specified": with Encrypt it makes the key itself. Remove the key, or write AlreadyEncrypted for a drive that has it.',
+    },
+    explanation:
+      'With `Encrypt` the drive gets a new key, which is written to the journal. An existing key belongs to `AlreadyEncrypted`.',
     fixable: true,
   },
   'driveset/key-format': {
@@ -98,11 +125,13 @@ export const drivesetRules = {
       'group-count': 'A BitLocker recovery key has 8 groups of digits, joined by hyphens; this one has {0}.',
       'group-length': 'Group {0} of the key has {1} digits. Each group has 6.',
       character: 'Group {0} of the key holds something that is not a digit. Write digits only.',
-      external: 'This is an external key in base64, and the tool takes the numerical password here: 8 groups of 6 digits, as "manage-bde -protectors -get" shows it.',
+      external:
+        'This is an external key in base64, and the tool takes the numerical password here: 8 groups of 6 digits, as "manage-bde -protectors -get" shows it.',
       'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
       separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
     },
-    explanation: 'The key is the *recovery password* that BitLocker shows or prints: 48 digits in 8 groups, such as `060456-014509-…`. It is neither the password that a user types nor the identifier in braces.',
+    explanation:
+      'The key is the *recovery password* that BitLocker shows or prints: 48 digits in 8 groups, such as `060456-014509-…`. It is neither the password that a user types nor the identifier in braces.',
     fixable: true,
   },
   'driveset/key-checksum': {
@@ -111,9 +140,11 @@ export const drivesetRules = {
     messages: {
       default: 'Group {0} of the key is mistyped: each group is a multiple of 11. Compare it with the original.',
       'too-large': 'Group {0} of the key is mistyped: no group is above 720885. Compare it with the original.',
-      placeholder: 'No group of this key is one that a drive can have: it is a placeholder or invented. Write the key of the drive.',
+      placeholder:
+        'No group of this key is one that a drive can have: it is a placeholder or invented. Write the key of the drive.',
     },
-    explanation: 'Each group is 11 times a 16-bit number: divisible by 11 and at most 720885. One wrong digit, or two exchanged ones, break that, so the mistake shows without the drive.',
+    explanation:
+      'Each group is 11 times a 16-bit number: divisible by 11 and at most 720885. One wrong digit, or two exchanged ones, break that, so the mistake shows without the drive.',
     fixable: false,
   },
   'driveset/key-duplicate': {
@@ -121,16 +152,22 @@ export const drivesetRules = {
     summary: 'Two drives have the same key.',
     messages: {
       default: 'Line {0} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.',
-      driveset: 'Line {0} of {1} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.',
+      driveset:
+        'Line {0} of {1} has the same key. BitLocker makes a key for each drive: check which of the two it belongs to.',
     },
-    explanation: 'All drivesets of a job are compared. Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',
+    explanation:
+      'All drivesets of a job are compared. Keys are random, so two drives have the same one only if it was set by hand, or copied to the wrong line.',
     fixable: false,
   },
   'driveset/key-in-repository': {
     severity: 'warning',
     summary: 'The file holds a key and is tracked by git.',
-    messages: { default: 'This file is tracked by git, so everyone who can read the repository has the key. Add the file to .gitignore and remove it from the index with "git rm --cached".' },
-    explanation: 'The key opens the drive. Once it is committed it stays in the history; encrypt the drive with a new key if others can read the repository.',
+    messages: {
+      default:
+        'This file is tracked by git, so everyone who can read the repository has the key. Add the file to .gitignore and remove it from the index with "git rm --cached".',
+    },
+    explanation:
+      'The key opens the drive. Once it is committed it stays in the history; encrypt the drive with a new key if others can read the repository.',
     fixable: false,
   },
 } as const satisfies RuleTable;

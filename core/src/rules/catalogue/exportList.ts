@@ -1,7 +1,8 @@
 import type { RuleTable } from '../rule';
 import { notWellFormed } from './xmlSyntax';
 
-const silent = 'The service reads the list weeks later, when the drives have arrived, and says nothing about what it does not understand: the drives come back without that data.';
+const silent =
+  'The service reads the list weeks later, when the drives have arrived, and says nothing about what it does not understand: the drives come back without that data.';
 
 /** Rules of the lists of what export jobs take out of an account. */
 export const exportListRules = {
@@ -33,7 +34,10 @@ export const exportListRules = {
   'export-list/tag-case': {
     severity: 'error',
     summary: 'The name of an element differs in upper and lower case.',
-    messages: { default: '<{0}> is not <{1}>: upper and lower case make a difference, and nothing is exported by it. Write <{1}>.' },
+    messages: {
+      default:
+        '<{0}> is not <{1}>: upper and lower case make a difference, and nothing is exported by it. Write <{1}>.',
+    },
     explanation: `The service knows \`BlobList\`, \`BlobPath\`, \`BlobPathPrefix\`, \`AzureFileList\`, \`FilePath\` and \`FilePathPrefix\`, and no other spelling of them. ${silent}`,
     fixable: true,
   },
@@ -42,7 +46,8 @@ export const exportListRules = {
     severity: 'error',
     summary: 'The export list, or one of its elements, names nothing.',
     messages: {
-      default: 'This list names nothing, so nothing is exported. Write a <BlobPath> or a <BlobPathPrefix>; "/" as prefix stands for everything.',
+      default:
+        'This list names nothing, so nothing is exported. Write a <BlobPath> or a <BlobPathPrefix>; "/" as prefix stands for everything.',
       path: 'This <{0}> names nothing. Write a path, or remove it; "/" as prefix stands for everything.',
     },
     explanation: silent,
@@ -63,17 +68,26 @@ export const exportListRules = {
     messages: {
       url: 'This is an address. Write the path behind the host: the container, "/", and the name of the blob.',
       backslash: 'Paths of a storage account have slashes. Write {0}.',
-      container: 'The container of {0} cannot exist: its name has 3 to 63 lower-case letters, digits and single hyphens, and a letter or digit at both ends. Correct it.',
+      container:
+        'The container of {0} cannot exist: its name has 3 to 63 lower-case letters, digits and single hyphens, and a letter or digit at both ends. Correct it.',
       'upper-case': 'Names of containers are in lower case. Write {0}.',
-      'no-blob': 'This path names no blob. Write the container, "/" and the name of the blob; or, for all blobs of the container, {0} as <BlobPathPrefix>.',
+      'no-blob':
+        'This path names no blob. Write the container, "/" and the name of the blob; or, for all blobs of the container, {0} as <BlobPathPrefix>.',
       root: 'A blob of the root container has no "/" in its name. Correct {0}.',
       name: 'No blob can be called {0}: a name has at most 1,024 characters in 254 parts, and no control characters. Correct it.',
-      share: 'The share of {0} cannot exist: its name has 3 to 63 lower-case letters, digits and single hyphens, and a letter or digit at both ends. Correct it.',
+      share:
+        'The share of {0} cannot exist: its name has 3 to 63 lower-case letters, digits and single hyphens, and a letter or digit at both ends. Correct it.',
       'share-upper-case': 'Names of shares are in lower case. Write {0}.',
       'no-file': 'This path names no file. Write "/", the share, "/" and the path of the file.',
       file: 'No file of a share can be called {0}: a part of a path has at most 255 characters and none of " \\ : | < > * ?, and none is empty or reserved by Windows. Correct it.',
-      wildcard: { text: 'A "*" or "?" in {0} stands for itself. Where more than one blob is meant, write what their paths begin with as <BlobPathPrefix>.', severity: 'warning' },
-      space: { text: 'There is white space around the path, and the service may take it for a part of it. Remove it.', severity: 'warning' },
+      wildcard: {
+        text: 'A "*" or "?" in {0} stands for itself. Where more than one blob is meant, write what their paths begin with as <BlobPathPrefix>.',
+        severity: 'warning',
+      },
+      space: {
+        text: 'There is white space around the path, and the service may take it for a part of it. Remove it.',
+        severity: 'warning',
+      },
     },
     explanation: `A \`BlobPath\` is the container, \`/\` and the name of the blob, as in \`pictures/animals/koala.jpg\` or \`$root/logo.bmp\`. ${silent}`,
     fixable: true,

@@ -1,6 +1,7 @@
 import type { RuleTable } from '../rule';
 
-const source = 'The journal beside it is what the runner has written when it had prepared the drives, and what the portal would have read.';
+const source =
+  'The journal beside it is what the runner has written when it had prepared the drives, and what the portal would have read.';
 
 /** Rules of what creates an import job without the portal: the body of a REST call, a template, a command line of `az import-export`. */
 export const importJobRules = {
@@ -9,7 +10,8 @@ export const importJobRules = {
     severity: 'error',
     summary: 'An import job names a drive that its journal does not know, or names none.',
     messages: {
-      default: 'The journal beside this file knows no drive {0}. Write the id as the journal has it: the serial number of the drive.',
+      default:
+        'The journal beside this file knows no drive {0}. Write the id as the journal has it: the serial number of the drive.',
       missing: 'A drive has no id here. Write its serial number, as the journal has it.',
       duplicate: 'Drive {0} stands here twice. Remove one of the two.',
     },
@@ -20,7 +22,9 @@ export const importJobRules = {
   'import-job/drive-missing': {
     severity: 'warning',
     summary: 'A drive of the journal is in no import job of the file.',
-    messages: { default: 'Drive {0} of the journal is not in this import job. Add it, or ship it with a job of its own.' },
+    messages: {
+      default: 'Drive {0} of the journal is not in this import job. Add it, or ship it with a job of its own.',
+    },
     explanation: `A job takes up to ten drives. A drive that comes without being in one is not imported. ${source}`,
     fixable: false,
   },

@@ -13,7 +13,20 @@ import { sideFileRules } from './sideFiles';
 import { sourceRules } from './source';
 
 /** Every rule, by its stable code. */
-export const catalogue = { ...csvRules, ...datasetRules, ...sourceRules, ...drivesetRules, ...jobRules, ...jrmRules, ...journalRules, ...manifestRules, ...sideFileRules, ...copyLogRules, ...exportListRules, ...importJobRules };
+export const catalogue = {
+  ...csvRules,
+  ...datasetRules,
+  ...sourceRules,
+  ...drivesetRules,
+  ...jobRules,
+  ...jrmRules,
+  ...journalRules,
+  ...manifestRules,
+  ...sideFileRules,
+  ...copyLogRules,
+  ...exportListRules,
+  ...importJobRules,
+};
 
 /** The stable name of a rule, such as `dataset/container-name`. */
 export type RuleCode = keyof typeof catalogue;

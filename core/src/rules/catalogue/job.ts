@@ -6,7 +6,10 @@ export const jobRules = {
   'job/source-on-formatted-drive': {
     severity: 'error',
     summary: 'A source lies on a drive that the job formats.',
-    messages: { default: 'This source lies on drive {0}, which {1} formats in line {2}: it would be erased before it is copied. Move the data, or write another drive.' },
+    messages: {
+      default:
+        'This source lies on drive {0}, which {1} formats in line {2}: it would be erased before it is copied. Move the data, or write another drive.',
+    },
     explanation: 'Drives are formatted before anything is copied.',
     fixable: false,
   },
@@ -14,7 +17,10 @@ export const jobRules = {
   'job/source-on-target-drive': {
     severity: 'warning',
     summary: 'A source lies on a drive that the job copies to.',
-    messages: { default: 'This source lies on drive {0}, which {1} names as a target in line {2}. Check the letter: the data would be copied onto its own drive.' },
+    messages: {
+      default:
+        'This source lies on drive {0}, which {1} names as a target in line {2}. Check the letter: the data would be copied onto its own drive.',
+    },
     explanation: 'The data takes its space twice, and the original is shipped with the drive.',
     fixable: false,
   },
@@ -22,8 +28,12 @@ export const jobRules = {
   'job/journal-on-target-drive': {
     severity: 'error',
     summary: 'The journal lies on a drive that is shipped.',
-    messages: { default: 'The journal lies on drive {0}, which {1} names as a target in line {2}. Write a path on another drive: the journal is needed to create the job, and to resume.' },
-    explanation: 'A journal on a target drive is erased when the drive is formatted, or leaves the house with it. Without the journal nothing can be resumed, and the portal has nothing to create the job from.',
+    messages: {
+      default:
+        'The journal lies on drive {0}, which {1} names as a target in line {2}. Write a path on another drive: the journal is needed to create the job, and to resume.',
+    },
+    explanation:
+      'A journal on a target drive is erased when the drive is formatted, or leaves the house with it. Without the journal nothing can be resumed, and the portal has nothing to create the job from.',
     fixable: false,
   },
   // too-short and too-long: {0} the number of characters; character: {0} the character; empty: none. Span: the value of "sessionId".
@@ -36,7 +46,8 @@ export const jobRules = {
       'too-long': 'The session id has {0} characters. Write at most 30.',
       character: 'A session id cannot hold {0}. Write letters, digits, "_", "-" or "#".',
     },
-    explanation: 'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 letters, digits, `_`, `-` or `#`.',
+    explanation:
+      'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 letters, digits, `_`, `-` or `#`.',
     fixable: false,
   },
   // default: {0} the size of the data, {1} what the drives hold, {2} what is left over, {3} how many drives more. file: {0} the file, {1} its size, {2} the largest drive.
@@ -44,7 +55,8 @@ export const jobRules = {
     severity: 'error',
     summary: 'The data does not fit the drives.',
     messages: {
-      default: 'The data takes {0} on the drives, which hold {1}: {2} are left over. Add {3} to the driveset, or larger ones.',
+      default:
+        'The data takes {0} on the drives, which hold {1}: {2} are left over. Add {3} to the driveset, or larger ones.',
       file: 'The file {0} takes {1}, more than the largest drive holds ({2}). Use a larger drive: a file cannot be split over two.',
     },
     explanation:
@@ -55,7 +67,10 @@ export const jobRules = {
   'job/journal-size': {
     severity: 'warning',
     summary: 'The journal will be larger than the portal accepts.',
-    messages: { default: 'The journal will have about {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place.' },
+    messages: {
+      default:
+        'The journal will have about {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place.',
+    },
     explanation:
       'The portal takes journals of up to 2 MB. The journal grows by some hundred bytes with every session and every drive, whatever is on them; one that another program wrote may hold more. The drive information file, which the runner writes beside it for every drive, says the same about the drive in a few lines.',
     fixable: false,
@@ -66,9 +81,11 @@ export const jobRules = {
     summary: 'The job names a file that is not there.',
     messages: {
       default: 'There is no file {0} in the folder of this job. Correct the name, or write the file.',
-      outside: '{0} does not lie in the folder of this job, and is not read. Move the file into the folder, and write its path from there.',
+      outside:
+        '{0} does not lie in the folder of this job, and is not read. Move the file into the folder, and write its path from there.',
     },
-    explanation: 'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
+    explanation:
+      'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
     fixable: false,
   },
   // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related: the other drive.
@@ -84,10 +101,12 @@ export const jobRules = {
     severity: 'information',
     summary: 'Files of the job are not compared with each other.',
     messages: {
-      default: 'This dataset is not compared with {0}: tables of up to 4 MiB are. Records of the one that repeat those of the other are not found.',
+      default:
+        'This dataset is not compared with {0}: tables of up to 4 MiB are. Records of the one that repeat those of the other are not found.',
       many: 'The folder has {0} tables more than are looked at, from {1} on. Name those of the job in job.json.',
     },
-    explanation: 'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
+    explanation:
+      'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
     fixable: false,
   },
   // Span: where the grammar is broken.
@@ -106,7 +125,8 @@ export const jobRules = {
       'too-large': 'This file has more than 1 MiB and is not read. Remove what does not belong into it.',
       'too-deep': 'This file is nested too deep and is not read. Remove what does not belong into it.',
     },
-    explanation: 'What can be read of the file counts all the same; what stands behind the mistake may be lost. Comments and a comma at the end of a list are allowed.',
+    explanation:
+      'What can be read of the file counts all the same; what stands behind the mistake may be lost. Comments and a comma at the end of a list are allowed.',
     fixable: false,
   },
   // {0}: the name as written; near: {1} the known one. Span: the name.

@@ -56,7 +56,8 @@ export const jrmRules = {
       default: 'There is no such field here. The fields are: {0}.',
       near: 'There is no such field. Write "{0}".',
     },
-    explanation: 'A field with a name that nobody knows is passed over, as if it were not there. The seal covers it all the same.',
+    explanation:
+      'A field with a name that nobody knows is passed over, as if it were not there. The seal covers it all the same.',
     fixable: true,
   },
   // {0}: the field. one-of: {1} the values.
@@ -75,29 +76,37 @@ export const jrmRules = {
       md5: '"{0}" is an MD5: 32 hexadecimal digits.',
       'too-long': '"{0}" has at most {1} characters.',
     },
-    explanation: 'Sizes are whole numbers of bytes, lists stand in brackets, everything else is a text. Of two fields of one name most programs see the last one only.',
+    explanation:
+      'Sizes are whole numbers of bytes, lists stand in brackets, everything else is a text. Of two fields of one name most programs see the last one only.',
     fixable: false,
   },
   'jrm/date': {
     severity: 'error',
     summary: 'The date is not written as RFC 3339 has it.',
     messages: { default: 'This is no date of RFC 3339. Write it like 2025-04-20T18:20:00Z.' },
-    explanation: 'Year, month and day, a `T`, hours, minutes and seconds, and the offset from universal time: `Z`, or hours and minutes such as `+02:00`.',
+    explanation:
+      'Year, month and day, a `T`, hours, minutes and seconds, and the offset from universal time: `Z`, or hours and minutes such as `+02:00`.',
     fixable: false,
   },
   // {0}: the line of the other one.
   'jrm/drive-id-duplicate': {
     severity: 'error',
     summary: 'Two drives have one id.',
-    messages: { default: 'Line {0} has a drive of this id already. Write the id that stands in the manifest of the drive.' },
-    explanation: 'The data centre finds the key of a drive by its id. With two of one id, one of the drives cannot be opened.',
+    messages: {
+      default: 'Line {0} has a drive of this id already. Write the id that stands in the manifest of the drive.',
+    },
+    explanation:
+      'The data centre finds the key of a drive by its id. With two of one id, one of the drives cannot be opened.',
     fixable: false,
   },
   // {0}: the letter, {1}: the files.
   'jrm/drive-not-in-driveset': {
     severity: 'error',
     summary: 'A drive of the JRM is none of the driveset.',
-    messages: { default: 'Drive {0} is not in {1}. Check the letter in both files, and prepare again if the JRM belongs to other drives.' },
+    messages: {
+      default:
+        'Drive {0} is not in {1}. Check the letter in both files, and prepare again if the JRM belongs to other drives.',
+    },
     explanation:
       'The drives of a job are those of its driveset: mismatched identifiers are among the usual reasons why a job is refused. Drives are told by their letter, which the JRM has as `DriveLetter`, or by the key of a drive that was encrypted already. Where a JRM says neither, nothing is compared.',
     fixable: false,
@@ -108,7 +117,10 @@ export const jrmRules = {
     summary: 'A drive of the driveset is not in the JRM.',
     messages: {
       default: 'Drive {0} ({1}, line {2}) is not in this JRM. Prepare it, or remove it from the driveset.',
-      'not-prepared': { text: 'Drive {0} ({1}, line {2}) was not prepared when this JRM was written. Do not ship it, or prepare it and use the new JRM.', severity: 'warning' },
+      'not-prepared': {
+        text: 'Drive {0} ({1}, line {2}) was not prepared when this JRM was written. Do not ship it, or prepare it and use the new JRM.',
+        severity: 'warning',
+      },
     },
     explanation:
       'A drive that the JRM does not name is not processed: nobody has its key. A drive for which no data was left is not prepared, so a JRM with a sound seal need not name all drives of the driveset; then it is a warning.',
@@ -124,7 +136,8 @@ export const jrmRules = {
       'not-a-key': 'This is too long for a BitLocker recovery key. Write 8 groups of 6 digits, joined by hyphens.',
       separator: 'The groups of a key are joined by hyphens. Write "-" between them.',
     },
-    explanation: 'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`, or the base64 of an external key. With any other text the drive comes back unread.',
+    explanation:
+      'The data centre opens the drive with this key: 48 digits in 8 groups, such as `060456-014509-…`, or the base64 of an external key. With any other text the drive comes back unread.',
     fixable: false,
   },
   'jrm/key-checksum': {
@@ -134,7 +147,8 @@ export const jrmRules = {
       default: 'Group {0} of the key is mistyped: each group is a multiple of 11. Compare it with the original.',
       'too-large': 'Group {0} of the key is mistyped: no group is above 720885. Compare it with the original.',
     },
-    explanation: 'Each group is 11 times a 16-bit number, so that a mistyped digit shows without the drive. The key of a prepared drive also stands in its drive information file and in the journal.',
+    explanation:
+      'Each group is 11 times a 16-bit number, so that a mistyped digit shows without the drive. The key of a prepared drive also stands in its drive information file and in the journal.',
     fixable: false,
   },
   'jrm/container-name': {
@@ -149,7 +163,8 @@ export const jrmRules = {
       ends: 'The name begins or ends with a hyphen. Write a letter or a digit there.',
       'double-hyphen': 'Two hyphens stand side by side. Write one.',
     },
-    explanation: 'Containers and shares have 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, and no two hyphens side by side. `$root`, `$web` and `$logs` are names of the service itself.',
+    explanation:
+      'Containers and shares have 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends, and no two hyphens side by side. `$root`, `$web` and `$logs` are names of the service itself.',
     fixable: true,
   },
   // near: {0} what is meant.
@@ -169,10 +184,13 @@ export const jrmRules = {
     severity: 'warning',
     summary: 'A mapping has no record in the dataset.',
     messages: {
-      default: 'No record of {0} has this source. The JRM and the dataset are of different jobs, or one of them was changed.',
-      destination: '{0} sends this source to {1}. The JRM and the dataset are of different jobs, or one of them was changed.',
+      default:
+        'No record of {0} has this source. The JRM and the dataset are of different jobs, or one of them was changed.',
+      destination:
+        '{0} sends this source to {1}. The JRM and the dataset are of different jobs, or one of them was changed.',
     },
-    explanation: 'A JRM is written from a dataset: each of its mappings is one of its records. Only datasets of the same folder are looked at.',
+    explanation:
+      'A JRM is written from a dataset: each of its mappings is one of its records. Only datasets of the same folder are looked at.',
     fixable: false,
   },
   'jrm/checksum-format': {
@@ -190,17 +208,23 @@ export const jrmRules = {
     severity: 'error',
     summary: 'A file has two checksums.',
     messages: {
-      default: 'Line {0} has another SHA-256 for this file. One of the two is wrong: verify the drive, or prepare again.',
+      default:
+        'Line {0} has another SHA-256 for this file. One of the two is wrong: verify the drive, or prepare again.',
       same: 'Line {0} has this file already. Remove one of the two.',
     },
-    explanation: 'One file has one SHA-256. A file that goes to two blobs is listed for each of them, with the same one.',
+    explanation:
+      'One file has one SHA-256. A file that goes to two blobs is listed for each of them, with the same one.',
     fixable: false,
   },
   'jrm/checksum-unmapped': {
     severity: 'warning',
     summary: 'A file lies under no mapping.',
-    messages: { default: 'No record of "DataMapping" covers this file, so nobody can tell where it goes. Add the mapping, or prepare again.' },
-    explanation: 'Every file comes from a source that a record of `DataMapping` names: the file itself, or a directory above it.',
+    messages: {
+      default:
+        'No record of "DataMapping" covers this file, so nobody can tell where it goes. Add the mapping, or prepare again.',
+    },
+    explanation:
+      'Every file comes from a source that a record of `DataMapping` names: the file itself, or a directory above it.',
     fixable: false,
   },
   'jrm/checksum-drive-unknown': {
@@ -210,13 +234,17 @@ export const jrmRules = {
       default: 'No drive of this JRM has this id. Write one of the ids in "Drives".',
       near: 'No drive of this JRM has this id. Write {0}.',
     },
-    explanation: '`DriveId` of a checksum, and `Drives` of a mapping, name drives by the id that they have in `Drives`.',
+    explanation:
+      '`DriveId` of a checksum, and `Drives` of a mapping, name drives by the id that they have in `Drives`.',
     fixable: true,
   },
   'jrm/modified': {
     severity: 'error',
     summary: 'The JRM was changed after it was written.',
-    messages: { default: 'The seal does not match: this file was edited after it was written. Restore it from a backup, or prepare again; do not correct a JRM by hand.' },
+    messages: {
+      default:
+        'The seal does not match: this file was edited after it was written. Restore it from a backup, or prepare again; do not correct a JRM by hand.',
+    },
     explanation:
       'The seal is a SHA-256 over everything else in the file, in its canonical form (RFC 8785): white space and the order of fields make no difference, everything else does. A JRM that was edited by hand may say what is not on the drives. Undoing the edit makes the seal match again.',
     fixable: true,
@@ -225,7 +253,10 @@ export const jrmRules = {
   'jrm/too-large': {
     severity: 'warning',
     summary: 'The JRM is larger than what the portal takes.',
-    messages: { default: 'This JRM has {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place, and keep the JRM.' },
+    messages: {
+      default:
+        'This JRM has {0}, and the portal takes {1}. Upload the drive information file <DriveId>.xml of each drive in its place, and keep the JRM.',
+    },
     explanation:
       'The portal takes journals and job files of up to 2 MB. A JRM grows with the number of files, because it has the SHA-256 of each. The drive information file, which lies beside the journal for every drive, says in a few lines what the data centre needs to open the drive.',
     fixable: false,

@@ -1,7 +1,8 @@
 import type { RuleTable } from '../rule';
 import { notWellFormed } from './xmlSyntax';
 
-const sealed = 'A drive whose manifest was changed by hand no longer matches the hash in its journal and JRM: prepare the drive again instead.';
+const sealed =
+  'A drive whose manifest was changed by hand no longer matches the hash in its journal and JRM: prepare the drive again instead.';
 
 /** Rules of the drive manifest. */
 export const manifestRules = {
@@ -39,10 +40,12 @@ export const manifestRules = {
     severity: 'information',
     summary: 'The manifest has no credential, or two.',
     messages: {
-      default: 'The manifest has no credential, as is usual today: the import job names the account. Where an older tool wants one, write <StorageAccountKey> or <ContainerSas> before the first <BlobList>.',
+      default:
+        'The manifest has no credential, as is usual today: the import job names the account. Where an older tool wants one, write <StorageAccountKey> or <ContainerSas> before the first <BlobList>.',
       both: { text: 'Write <StorageAccountKey> or <ContainerSas>, not both.', severity: 'error' },
     },
-    explanation: 'The service writes blobs with the key of a storage account or with a shared access signature of a container, or, where there is neither, to the account of the import job. Drives of export jobs have none either.',
+    explanation:
+      'The service writes blobs with the key of a storage account or with a shared access signature of a container, or, where there is neither, to the account of the import job. Drives of export jobs have none either.',
     fixable: false,
   },
   // {0}: the offset, {1}: the one before it.
@@ -50,7 +53,7 @@ export const manifestRules = {
     severity: 'error',
     summary: 'Blocks are not in the order of their offsets.',
     messages: { default: 'Blocks are in order of their offsets: {0} comes after {1}. Move this one up.' },
-    explanation: 'The order of the elements is the order of the blob\'s contents.',
+    explanation: "The order of the elements is the order of the blob's contents.",
     fixable: false,
   },
   // {0}: where the block has to begin.
@@ -67,7 +70,10 @@ export const manifestRules = {
     summary: 'A block or page range is empty, or larger than 4 MB.',
     messages: {
       default: 'Length is 1 to {0} bytes; this is {1}.',
-      unsettled: { text: 'The documented length of a block is at most {0} bytes (4 MB); this is {1}. Whether the service imports it is not documented: use blocks of 4 MB where the file is no larger than 195 GB.', severity: 'warning' },
+      unsettled: {
+        text: 'The documented length of a block is at most {0} bytes (4 MB); this is {1}. Whether the service imports it is not documented: use blocks of 4 MB where the file is no larger than 195 GB.',
+        severity: 'warning',
+      },
     },
     explanation:
       'Each block and each page range is sent by itself. The page on the format says at most 4 MB; the questions and answers on the service allow block blobs of 5,000,000 MB, which 50,000 blocks of 4 MB cannot make. A block of 4 to 100 MB is therefore a warning, and a page range above 4 MB an error.',
@@ -87,11 +93,12 @@ export const manifestRules = {
     summary: 'The ids of the blocks of a blob are missing, mixed, or of different lengths.',
     messages: {
       default: 'Id of a block is base64.',
-      length: 'Ids of a blob\'s blocks have one length: {0} characters here.',
+      length: "Ids of a blob's blocks have one length: {0} characters here.",
       mixed: 'Either all blocks of a blob have an Id, or none has.',
       needed: 'The blocks of a blob above 64 MB need ids.',
     },
-    explanation: 'Ids are base64 of equal length within a blob. Up to 64 MB they can be left out for all of its blocks.',
+    explanation:
+      'Ids are base64 of equal length within a blob. Up to 64 MB they can be left out for all of its blocks.',
     fixable: false,
   },
   // blocks and pages: {0} where they end, {1} where the file ends.
@@ -114,7 +121,8 @@ export const manifestRules = {
       page: 'Hash of a page range is the MD5 of its bytes: 32 hexadecimal digits.',
       'side-file': 'Hash of a metadata or properties file is the MD5 of its bytes: 32 hexadecimal digits.',
     },
-    explanation: 'The service computes the MD5 of what it has read, and takes nothing that differs. The manifest writes hashes in hexadecimal digits, where `Content-MD5` of a properties file is base64.',
+    explanation:
+      'The service computes the MD5 of what it has read, and takes nothing that differs. The manifest writes hashes in hexadecimal digits, where `Content-MD5` of a properties file is base64.',
     fixable: false,
   },
   // {0}: 512.
@@ -132,7 +140,10 @@ export const manifestRules = {
   'manifest/page-overlap': {
     severity: 'error',
     summary: 'Page ranges overlap, or are not in order.',
-    messages: { default: 'Page ranges are in order of their offsets and do not overlap: this one has to begin at {0} or behind it.' },
+    messages: {
+      default:
+        'Page ranges are in order of their offsets and do not overlap: this one has to begin at {0} or behind it.',
+    },
     explanation: 'Page ranges may leave holes, which read as zeros. They are written in order, each page once.',
     fixable: false,
   },
@@ -146,14 +157,16 @@ export const manifestRules = {
       root: 'The name of a blob in $root has no "/".',
       name: 'The name of a blob has at most 1024 characters and 254 segments, and no control characters.',
     },
-    explanation: 'The service cannot create such a blob. The names come from the dataset: correct `DstBlobPathOrPrefix` there, and prepare the drive again.',
+    explanation:
+      'The service cannot create such a blob. The names come from the dataset: correct `DstBlobPathOrPrefix` there, and prepare the drive again.',
     fixable: false,
   },
   'manifest/duplicate-blob': {
     severity: 'error',
     summary: 'Two files of the drive become the same blob.',
     messages: { default: 'Another blob of this drive has the same path. Rename one of the two in the dataset.' },
-    explanation: 'Which of the two is imported would depend on the order, and on the disposition. Names of blobs are case-sensitive.',
+    explanation:
+      'Which of the two is imported would depend on the order, and on the disposition. Names of blobs are case-sensitive.',
     fixable: false,
   },
 } as const satisfies RuleTable;

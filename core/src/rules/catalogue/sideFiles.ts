@@ -20,21 +20,30 @@ export const sideFileRules = {
   'metadata/name': {
     severity: 'error',
     summary: 'A metadata name is not a C# identifier.',
-    messages: { default: 'Metadata names are C# identifiers: a letter or "_", then letters, digits and "_". The name cannot hold {0}.' },
-    explanation: 'The service refuses other names, and then sets no metadata for the blob at all. XML itself would allow `.`, `-` and `:`.',
+    messages: {
+      default:
+        'Metadata names are C# identifiers: a letter or "_", then letters, digits and "_". The name cannot hold {0}.',
+    },
+    explanation:
+      'The service refuses other names, and then sets no metadata for the blob at all. XML itself would allow `.`, `-` and `:`.',
     fixable: false,
   },
   'metadata/duplicate': {
     severity: 'error',
     summary: 'Two metadata names differ in upper and lower case at most.',
-    messages: { default: 'Line {0} already sets this name; upper and lower case make no difference. Remove one of the two.' },
+    messages: {
+      default: 'Line {0} already sets this name; upper and lower case make no difference. Remove one of the two.',
+    },
     explanation: 'Metadata names are case-insensitive, so both would set the same value.',
     fixable: false,
   },
   'metadata/size': {
     severity: 'error',
     summary: 'The metadata is larger than 8 KB.',
-    messages: { default: 'Names and values have more than {0} bytes together from here on. Shorten them: a blob holds no more metadata.' },
+    messages: {
+      default:
+        'Names and values have more than {0} bytes together from here on. Shorten them: a blob holds no more metadata.',
+    },
     explanation: 'All names and values of a blob together take at most 8 KB.',
     fixable: false,
   },
@@ -42,7 +51,8 @@ export const sideFileRules = {
     severity: 'error',
     summary: 'The properties file is not well-formed XML of the expected shape.',
     messages: syntaxMessages,
-    explanation: 'The file is `<Properties>` with one element for each property: `<Properties><Content-Type>image/jpeg</Content-Type></Properties>`.',
+    explanation:
+      'The file is `<Properties>` with one element for each property: `<Properties><Content-Type>image/jpeg</Content-Type></Properties>`.',
     fixable: false,
   },
   'properties/unknown': {
@@ -52,7 +62,8 @@ export const sideFileRules = {
       default: 'There is no such property. Write one of: {0}.',
       near: 'There is no such property. Write {0}.',
     },
-    explanation: 'The properties are `Content-Type`, `Content-MD5`, `Content-Encoding`, `Content-Language` and `Cache-Control`. Data of your own belongs into a metadata file.',
+    explanation:
+      'The properties are `Content-Type`, `Content-MD5`, `Content-Encoding`, `Content-Language` and `Cache-Control`. Data of your own belongs into a metadata file.',
     fixable: true,
   },
   'properties/export-only': {
@@ -69,7 +80,8 @@ export const sideFileRules = {
       default: 'Content-MD5 is the base64 form of 16 bytes: 22 letters, digits, "+" or "/" and then "==".',
       hexadecimal: 'Content-MD5 is written in base64, not in hexadecimal digits. Write {0}.',
     },
-    explanation: 'Hash tools print an MD5 as 32 hexadecimal digits; the service wants the same 16 bytes in base64. A record with this property should name a single file.',
+    explanation:
+      'Hash tools print an MD5 as 32 hexadecimal digits; the service wants the same 16 bytes in base64. A record with this property should name a single file.',
     fixable: true,
   },
 } as const satisfies RuleTable;

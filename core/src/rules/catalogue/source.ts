@@ -14,7 +14,8 @@ export const sourceRules = {
       default: 'Nothing exists at this path. Correct BasePath, or connect the drive.',
       unmapped: 'This is a path of another kind of system. Say where it lies on this machine: --map "{0}=/directory".',
       'side-file': 'Nothing exists at the path in {0}. Correct it, or write None.',
-      'side-file-unmapped': 'The path in {0} is one of another kind of system. Say where it lies on this machine: --map "{1}=/directory".',
+      'side-file-unmapped':
+        'The path in {0} is one of another kind of system. Say where it lies on this machine: --map "{1}=/directory".',
     },
     explanation:
       'The editor only warns of a path that it cannot find (`dataset/base-path-not-found`), for the data may lie on another machine. The runner reads the data, so it stops before it touches a drive. Paths of Windows are found on other systems by `--map`, or by `pathMap` in `sneakernet.json`.',
@@ -26,10 +27,13 @@ export const sourceRules = {
     messages: {
       default: 'It cannot be read: {0}',
       'side-file': 'The file in {0} cannot be read: {1}',
-      'side-file-too-large': 'The file in {0} has {1} bytes. A metadata or properties file holds 8 KB or a little more: check the path.',
-      vanished: 'It was there when its directory was read, and is gone. Run the command again when nothing changes the data.',
+      'side-file-too-large':
+        'The file in {0} has {1} bytes. A metadata or properties file holds 8 KB or a little more: check the path.',
+      vanished:
+        'It was there when its directory was read, and is gone. Run the command again when nothing changes the data.',
     },
-    explanation: 'A file that cannot be read would be missing on the drive. Give yourself the right to read it, or leave it out by choosing narrower records.',
+    explanation:
+      'A file that cannot be read would be missing on the drive. Give yourself the right to read it, or leave it out by choosing narrower records.',
     fixable: false,
   },
   'source/symbolic-link': {
@@ -37,7 +41,8 @@ export const sourceRules = {
     summary: 'A symbolic link is not copied.',
     messages: {
       default: 'A symbolic link is not copied. Name its target in a record of its own, or run with --follow-symlinks.',
-      dangling: 'The target of this symbolic link does not exist, so nothing is copied. Correct the link, or remove it.',
+      dangling:
+        'The target of this symbolic link does not exist, so nothing is copied. Correct the link, or remove it.',
       loop: 'This symbolic link leads back to a directory that it lies in, so it is not followed.',
     },
     explanation: `Blobs cannot be links, and a link can lead anywhere: out of the directory, to another disk, or in a circle. With \`--follow-symlinks\` what a link leads to is copied under the link's name. ${skipped}`,
@@ -54,7 +59,8 @@ export const sourceRules = {
     severity: 'error',
     summary: 'A file name is not valid UTF-8.',
     messages: { default: 'The name is not valid UTF-8 (Unicode on Windows), so no blob can have it. Rename it.' },
-    explanation: 'File systems of Linux take any bytes as a name, blob names and NTFS are Unicode. `convmv` renames whole trees from an older encoding.',
+    explanation:
+      'File systems of Linux take any bytes as a name, blob names and NTFS are Unicode. `convmv` renames whole trees from an older encoding.',
     fixable: false,
   },
   // The arguments are those of ntfsNameProblem.
@@ -77,8 +83,12 @@ export const sourceRules = {
   'source/case-collision': {
     severity: 'error',
     summary: 'Two names on the drive differ in upper and lower case at most.',
-    messages: { default: 'On the drive, which is NTFS, this has the same name as {0}: upper and lower case make no difference. Rename one of the two.' },
-    explanation: 'Windows finds only one of two files whose names differ in nothing but case, so the data centre could not read the other. The same holds for a file and a directory of one name, which blob storage would allow.',
+    messages: {
+      default:
+        'On the drive, which is NTFS, this has the same name as {0}: upper and lower case make no difference. Rename one of the two.',
+    },
+    explanation:
+      'Windows finds only one of two files whose names differ in nothing but case, so the data centre could not read the other. The same holds for a file and a directory of one name, which blob storage would allow.',
     fixable: false,
   },
   // {0}: how many.

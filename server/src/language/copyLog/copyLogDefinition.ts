@@ -23,7 +23,18 @@ export async function copyLogDefinition(context: CopyLogContext, position: Posit
   if (!path || path.text === '') return null;
   const origin = { start: model.positionAt(path.start), end: model.positionAt(path.end) };
   const found = [await inManifest(context.folder, path.text), await datasetRowOf(context, path.text)];
-  return found.flatMap((place) => (place ? [{ originSelectionRange: origin, targetUri: place.uri, targetRange: place.range, targetSelectionRange: place.range }] : []));
+  return found.flatMap((place) =>
+    place
+      ? [
+          {
+            originSelectionRange: origin,
+            targetUri: place.uri,
+            targetRange: place.range,
+            targetSelectionRange: place.range,
+          },
+        ]
+      : [],
+  );
 }
 
 /** The path of the blob that an offset lies in, as a manifest has it. */
@@ -38,7 +49,10 @@ function pathAt(text: string, offset: number): (Span & { readonly text: string }
   return blob && textsIn(text, blob).get('BlobPath')?.content;
 }
 
-async function inManifest(folder: FolderAccess | undefined, path: string): Promise<{ uri: string; range: Range } | undefined> {
+async function inManifest(
+  folder: FolderAccess | undefined,
+  path: string,
+): Promise<{ uri: string; range: Range } | undefined> {
   const name = folder?.names.find((candidate) => candidate.toLowerCase() === 'drivemanifest.xml');
   const text = name === undefined ? undefined : await folder!.read(name, MAX_MANIFEST);
   if (text === undefined) return undefined;

@@ -45,8 +45,12 @@ export function copyLogHover({ model, localize }: CopyLogContext, position: Posi
     : part === 'attribute'
       ? [attribute!.nameStart, attribute!.valueStart + attribute!.value.length + 1]
       : [tag.nameStart, tag.nameStart + tag.name.length];
-  const paragraphs = paragraphsOf({ localize, direction }, text, offset, place).filter((paragraph) => paragraph !== undefined);
-  return paragraphs.length === 0 ? null : hoverOf({ start: model.positionAt(start), end: model.positionAt(end) }, ...paragraphs);
+  const paragraphs = paragraphsOf({ localize, direction }, text, offset, place).filter(
+    (paragraph) => paragraph !== undefined,
+  );
+  return paragraphs.length === 0
+    ? null
+    : hoverOf({ start: model.positionAt(start), end: model.positionAt(end) }, ...paragraphs);
 }
 
 /** In whose words something is said, and which way the data went. */
@@ -55,23 +59,43 @@ interface Wording {
   readonly direction: LogDirection | undefined;
 }
 
-function paragraphsOf(wording: Wording, text: string, offset: number, place: XmlPlace): readonly (string | undefined)[] {
+function paragraphsOf(
+  wording: Wording,
+  text: string,
+  offset: number,
+  place: XmlPlace,
+): readonly (string | undefined)[] {
   const { localize, direction } = wording;
   const { tag, content, attribute, part } = place;
   if (part === 'attribute' && attribute!.name !== 'Status') {
-    return [elementParagraphs(attribute!.name, logAttributeMeaning(localize, attribute!.name) ?? attributeMeaning(localize, attribute!.name)), attribute!.name === 'Size' ? sizeText(attribute!.value) : undefined];
+    return [
+      elementParagraphs(
+        attribute!.name,
+        logAttributeMeaning(localize, attribute!.name) ?? attributeMeaning(localize, attribute!.name),
+      ),
+      attribute!.name === 'Size' ? sizeText(attribute!.value) : undefined,
+    ];
   }
   if (tag.name === 'Status') return [statusParagraph(wording, 'drive', content?.text ?? '', [])];
   const entry = entryAt(text, offset);
   if (entry) return entryParagraphs(wording, text, entry, place);
   // Under the summary, categories are the names of elements.
-  if (statusMessage('category', tag.name, direction).known) return [categoryParagraph(wording, tag.name, undefined, undefined)];
+  if (statusMessage('category', tag.name, direction).known)
+    return [categoryParagraph(wording, tag.name, undefined, undefined)];
   const blob = enclosingElement(text, offset, 'Blob', BLOB_REACH) ?? enclosingElement(text, offset, 'File', BLOB_REACH);
   const subject = subjects[tag.name];
   const status = attribute?.name === 'Status' ? attribute.value : statusOf(text, place);
   const count = blob && subject === 'range' ? String(rangeSum(text, blob, offset).count) : '';
-  const statusText = subject && status !== undefined ? statusParagraph(wording, subject, status, subject === 'range' ? ['1', count] : [tag.name]) : undefined;
-  return [elementParagraphs(tag.name, copyLogMeaning(localize, tag.name)), sizeOf(place), blob && subject === 'blob' ? blobSentence(localize, text, blob) : undefined, statusText];
+  const statusText =
+    subject && status !== undefined
+      ? statusParagraph(wording, subject, status, subject === 'range' ? ['1', count] : [tag.name])
+      : undefined;
+  return [
+    elementParagraphs(tag.name, copyLogMeaning(localize, tag.name)),
+    sizeOf(place),
+    blob && subject === 'blob' ? blobSentence(localize, text, blob) : undefined,
+    statusText,
+  ];
 }
 
 /** The Status attribute of a start tag. */
@@ -80,12 +104,27 @@ function statusOf(text: string, { tag }: XmlPlace): string | undefined {
 }
 
 /** What a log of today says of an item. */
-function entryParagraphs(wording: Wording, text: string, { element, extent, attributes, path }: CopyLogEntry, { tag, content, part }: XmlPlace): readonly (string | undefined)[] {
+function entryParagraphs(
+  wording: Wording,
+  text: string,
+  { element, extent, attributes, path }: CopyLogEntry,
+  { tag, content, part }: XmlPlace,
+): readonly (string | undefined)[] {
   const { localize } = wording;
-  const about = elementParagraphs(tag.name, copyLogMeaning(localize, element === 'File' && tag.name === 'File' ? 'StoredFile' : tag.name));
+  const about = elementParagraphs(
+    tag.name,
+    copyLogMeaning(localize, element === 'File' && tag.name === 'File' ? 'StoredFile' : tag.name),
+  );
   if (element === 'File') {
     const size = attributes.find(({ name }) => name === 'Size')?.value ?? '';
-    return [about, localize('{0}, {1}.', codeSpan(unescapeXml(path?.value ?? '')), sizeText(size) ?? localize('a file of unknown length'))];
+    return [
+      about,
+      localize(
+        '{0}, {1}.',
+        codeSpan(unescapeXml(path?.value ?? '')),
+        sizeText(size) ?? localize('a file of unknown length'),
+      ),
+    ];
   }
   const texts = textsIn(text, extent);
   const of = (name: string) => texts.get(name)?.content?.text;
@@ -95,12 +134,22 @@ function entryParagraphs(wording: Wording, text: string, { element, extent, attr
   return [about, own, tag.name === 'ErroredEntity' ? codeSpan(unescapeXml(path?.value ?? '')) : undefined, category];
 }
 
-function categoryParagraph({ localize, direction }: Wording, category: string, errorCode: string | undefined, errorMessage: string | undefined): string {
+function categoryParagraph(
+  { localize, direction }: Wording,
+  category: string,
+  errorCode: string | undefined,
+  errorMessage: string | undefined,
+): string {
   const { code, variant, known } = categoryMessage(category, errorCode, direction ?? directionOfCategory(category));
   return `${codeSpan(category)}${known ? '' : ' (?)'}: ${ruleMessage(localize, code, variant, categoryArgs(category, errorCode, errorMessage))}`;
 }
 
-function statusParagraph({ localize, direction }: Wording, subject: StatusSubject, status: string, args: readonly string[]): string {
+function statusParagraph(
+  { localize, direction }: Wording,
+  subject: StatusSubject,
+  status: string,
+  args: readonly string[],
+): string {
   const { code, variant, known } = statusMessage(subject, status, direction);
   // The message of an unknown status has it as its last argument.
   const all = subject === 'range' || subject === 'side-file' ? [...args, excerpt(status)] : [excerpt(status)];
@@ -115,8 +164,17 @@ function sizeText(value: string): string | undefined {
   return /^\d{1,16}$/.test(value) ? byteCount(Number(value)) : undefined;
 }
 
-function blobSentence(localize: Localize, text: string, blob: { readonly start: number; readonly end: number }): string {
+function blobSentence(
+  localize: Localize,
+  text: string,
+  blob: { readonly start: number; readonly end: number },
+): string {
   const elements = textsIn(text, blob);
-  const value = (...names: readonly string[]) => names.map((name) => elements.get(name)?.content?.text).find((found) => found !== undefined) ?? '';
-  return localize('{0}, of the file {1} on the drive.', codeSpan(value('BlobPath', 'FileStoragePath')), codeSpan(value('FilePath', 'OriginalFilePath')));
+  const value = (...names: readonly string[]) =>
+    names.map((name) => elements.get(name)?.content?.text).find((found) => found !== undefined) ?? '';
+  return localize(
+    '{0}, of the file {1} on the drive.',
+    codeSpan(value('BlobPath', 'FileStoragePath')),
+    codeSpan(value('FilePath', 'OriginalFilePath')),
+  );
 }

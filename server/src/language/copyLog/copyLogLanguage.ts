@@ -3,7 +3,7 @@ import { SymbolKind } from 'vscode-languageserver-types';
 import type { LogBlob } from '#core/copyLog/copyLog';
 import { statusOf } from '#core/copyLog/copyLogReading';
 import { fileReaders } from '#core/validate/fileReaders';
-import { companionFindings,  readCompanion } from '../companionFile';
+import { companionFindings, readCompanion } from '../companionFile';
 import type { DocumentLanguage } from '../documentLanguage';
 import { shortened } from '../wording';
 import { xmlFolding } from '../xml/xmlFolding';
@@ -34,7 +34,13 @@ function symbols({ model }: CopyLogContext): DocumentSymbol[] {
   // The drive of a log of today stands behind its items.
   const [first, last] = [driveId.range, status?.range, children[0]?.range, children.at(-1)?.range, version?.range]
     .filter((range) => range !== undefined)
-    .reduce(([start, end], range) => [before(range.start, start) ? range.start : start, before(end, range.end) ? range.end : end], [driveId.range.start, driveId.range.end]);
+    .reduce(
+      ([start, end], range) => [
+        before(range.start, start) ? range.start : start,
+        before(end, range.end) ? range.end : end,
+      ],
+      [driveId.range.start, driveId.range.end],
+    );
   const drive: DocumentSymbol = {
     name: shortened(driveId.text) || '?',
     detail: [...(status ? [shortened(status.text)] : []), ...counts].join(' · '),
@@ -46,9 +52,16 @@ function symbols({ model }: CopyLogContext): DocumentSymbol[] {
   return [drive];
 }
 
-const before = (one: Position, other: Position) => one.line < other.line || (one.line === other.line && one.character < other.character);
+const before = (one: Position, other: Position) =>
+  one.line < other.line || (one.line === other.line && one.character < other.character);
 
 function blobSymbol(blob: LogBlob): DocumentSymbol {
   const { blobPath, range, extent } = blob;
-  return { name: shortened(blobPath?.text ?? '') || '?', detail: shortened(statusOf(blob)), kind: SymbolKind.File, range: extent, selectionRange: range };
+  return {
+    name: shortened(blobPath?.text ?? '') || '?',
+    detail: shortened(statusOf(blob)),
+    kind: SymbolKind.File,
+    range: extent,
+    selectionRange: range,
+  };
 }

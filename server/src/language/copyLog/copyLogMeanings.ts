@@ -4,7 +4,9 @@ import type { Localize } from '#core/text/localize';
 export function copyLogMeaning(localize: Localize, element: string): string | undefined {
   switch (element) {
     case 'DriveLog':
-      return localize('What the service reports of a drive. The verbose log has every blob, the error log those that something is wrong with.');
+      return localize(
+        'What the service reports of a drive. The verbose log has every blob, the error log those that something is wrong with.',
+      );
     case 'DriveId':
       return localize('The serial number of the drive.');
     case 'Summary':
@@ -51,7 +53,9 @@ export function copyLogMeaning(localize: Localize, element: string): string | un
     case 'FilesErrored':
       return localize('How many of them were not copied.');
     case 'ErrorCode':
-      return localize('The code of the error: one of Windows, or the HTTP status with which the storage service answered.');
+      return localize(
+        'The code of the error: one of Windows, or the HTTP status with which the storage service answered.',
+      );
     case 'ErrorMessage':
       return localize('The error in the words of the service.');
     case 'Type':
@@ -61,7 +65,7 @@ export function copyLogMeaning(localize: Localize, element: string): string | un
     case 'CopyErrors':
       return localize('How many items had an error while they were copied, by category.');
     case 'ETag':
-      return localize('A mark of the blob\'s version. Of export jobs alone.');
+      return localize("A mark of the blob's version. Of export jobs alone.");
     default:
       return undefined;
   }
@@ -73,11 +77,15 @@ export function logAttributeMeaning(localize: Localize, attribute: string): stri
     case 'CloudFormat':
       return localize('What the item is in the storage account: BlockBlob, PageBlob or AzureFile.');
     case 'Path':
-      return localize('The container or share, and the name in it. Behind the container there may be a backslash; in logs of export jobs characters may be written with percent signs.');
+      return localize(
+        'The container or share, and the name in it. Behind the container there may be a backslash; in logs of export jobs characters may be written with percent signs.',
+      );
     case 'Size':
       return localize('The number of bytes.');
     case 'crc64':
-      return localize('The CRC-64 (NVME) of the content as a decimal number: 0 of an empty file. The same sum of the source shows that what is stored is what was sent.');
+      return localize(
+        'The CRC-64 (NVME) of the content as a decimal number: 0 of an empty file. The same sum of the source shows that what is stored is what was sent.',
+      );
     case 'ETag':
       return copyLogMeaning(localize, 'ETag');
     case 'Count':

@@ -34,7 +34,9 @@ function hover({ model, localize }: DriveInfoContext, position: Position): Hover
   if (!place) return null;
   const { name, nameStart } = place.tag;
   const text = elementParagraphs(name, driveInfoMeaning(localize, name, place.content?.text));
-  return text === undefined ? null : hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
+  return text === undefined
+    ? null
+    : hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
 }
 
 function symbols({ model }: DriveInfoContext): DocumentSymbol[] {
@@ -45,7 +47,14 @@ function symbols({ model }: DriveInfoContext): DocumentSymbol[] {
   const id = elements.get('DriveId')?.content?.text;
   if (!drive || id === undefined || id === '') return [];
   const range = { start: model.positionAt(drive.tag.nameStart), end: model.positionAt(text.trimEnd().length) };
-  return [{ name: shortened(id), kind: SymbolKind.Object, range, selectionRange: { start: range.start, end: model.positionAt(drive.tag.nameStart + 'Drive'.length) } }];
+  return [
+    {
+      name: shortened(id),
+      kind: SymbolKind.Object,
+      range,
+      selectionRange: { start: range.start, end: model.positionAt(drive.tag.nameStart + 'Drive'.length) },
+    },
+  ];
 }
 
 /** The elements that are missing. */
@@ -54,5 +63,9 @@ function completion(context: DriveInfoContext, position: Position): CompletionIt
   if (text.length > MAX_LENGTH) return [];
   const present = textsIn(text, { start: 0, end: text.length });
   const missing = driveInfoElements.filter((name) => !present.has(name));
-  return elementItems(context, position, missing.map((name) => ({ name, documentation: driveInfoMeaning(context.localize, name, undefined) ?? '' })));
+  return elementItems(
+    context,
+    position,
+    missing.map((name) => ({ name, documentation: driveInfoMeaning(context.localize, name, undefined) ?? '' })),
+  );
 }

@@ -9,17 +9,25 @@ export const driveInfoElements = ['DriveId', 'BitLockerKey', 'ManifestFile', 'Ma
 export function driveInfoMeaning(localize: Localize, element: string, value: string | undefined): string | undefined {
   switch (element) {
     case 'Drive':
-      return localize('What the service needs to open a drive: its id, its key, and which manifest to trust. The portal takes it in place of a journal.');
+      return localize(
+        'What the service needs to open a drive: its id, its key, and which manifest to trust. The portal takes it in place of a journal.',
+      );
     case 'DriveId':
-      return localize('The serial number of the drive. The service compares it with the drive itself and with the manifest on it.');
+      return localize(
+        'The serial number of the drive. The service compares it with the drive itself and with the manifest on it.',
+      );
     case 'BitLockerKey': {
-      const meaning = localize('The numerical password that unlocks the drive. A secret: whoever has the drive and this key can read everything.');
+      const meaning = localize(
+        'The numerical password that unlocks the drive. A secret: whoever has the drive and this key can read everything.',
+      );
       return value === undefined || value === '' ? meaning : `${meaning}\n\n${recoveryKeyTable(value, localize)}`;
     }
     case 'ManifestFile':
       return localize('Where the manifest lies on the drive.');
     case 'ManifestHash':
-      return localize('The MD5 of the manifest in hexadecimal digits. A manifest that was changed after it was written does not match it, and the service refuses the drive.');
+      return localize(
+        'The MD5 of the manifest in hexadecimal digits. A manifest that was changed after it was written does not match it, and the service refuses the drive.',
+      );
     default:
       return undefined;
   }

@@ -38,7 +38,11 @@ function hover({ model, localize }: ExportListContext, position: Position): Hove
   if (meaning === undefined) return null;
   const [start, end] = isContent ? [content.start, content.end] : [tag.nameStart, tag.nameStart + tag.name.length];
   const isEntry = !exportListRoots.includes(tag.name as ExportListRoot);
-  return hoverOf({ start: model.positionAt(start), end: model.positionAt(end) }, meaning, isEntry ? entrySentence(localize, tag.name as ExportListElement, content?.text ?? '') : undefined);
+  return hoverOf(
+    { start: model.positionAt(start), end: model.positionAt(end) },
+    meaning,
+    isEntry ? entrySentence(localize, tag.name as ExportListElement, content?.text ?? '') : undefined,
+  );
 }
 
 /** One symbol an entry. */
@@ -64,11 +68,23 @@ function completion(context: ExportListContext, position: Position): CompletionI
     return missing.map((root) => listItem(context, root, position));
   }
   if (open.length > 1 || !exportListRoots.includes(list as ExportListRoot)) return [];
-  return elementItems(context, position, exportListElements[list as ExportListRoot].map((name) => ({ name, documentation: exportListMeaning(localize, name)!, ...(isPrefix(name) ? { value: '/' } : {}) })));
+  return elementItems(
+    context,
+    position,
+    exportListElements[list as ExportListRoot].map((name) => ({
+      name,
+      documentation: exportListMeaning(localize, name)!,
+      ...(isPrefix(name) ? { value: '/' } : {}),
+    })),
+  );
 }
 
 /** A list with one element in it. */
-function listItem({ model, client, localize }: ExportListContext, root: ExportListRoot, position: Position): CompletionItem {
+function listItem(
+  { model, client, localize }: ExportListContext,
+  root: ExportListRoot,
+  position: Position,
+): CompletionItem {
   const [, prefix] = exportListElements[root];
   const offset = model.offsetAt(position);
   const start = elementStart(model, position);
@@ -79,7 +95,10 @@ function listItem({ model, client, localize }: ExportListContext, root: ExportLi
     kind: CompletionItemKind.Snippet,
     detail: exportListMeaning(localize, root)!,
     filterText: typed.startsWith('<') ? `<${root}` : root,
-    textEdit: { range: { start: model.positionAt(start), end: position }, newText: `<${root}>\n  <${prefix}>${path}</${prefix}>\n</${root}>\n` },
+    textEdit: {
+      range: { start: model.positionAt(start), end: position },
+      newText: `<${root}>\n  <${prefix}>${path}</${prefix}>\n</${root}>\n`,
+    },
     ...(client.snippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
   };
 }

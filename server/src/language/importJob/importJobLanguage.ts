@@ -19,7 +19,10 @@ export const importJobLanguage: DocumentLanguage<ImportJobFile> = {
   compares: { journals: true },
   state: ({ parsed }) => ({ records: parsed.length }),
   // eslint-disable-next-line require-yield -- it is short.
-  read: (text) => TextFile.read(text, function* (current) { return readImportJob(current); }),
+  read: (text) =>
+    TextFile.read(text, function* (current) {
+      return readImportJob(current);
+    }),
   // eslint-disable-next-line require-yield -- it is short.
   *findings({ model, journals }) {
     return { found: checkImportJob(model.getText(), journals, model.parsed) };
@@ -29,7 +32,12 @@ export const importJobLanguage: DocumentLanguage<ImportJobFile> = {
 };
 
 /** A field means what the element of a drive info does. */
-const elementOf: Readonly<Record<ImportJobField, string>> = { driveId: 'DriveId', bitLockerKey: 'BitLockerKey', manifestFile: 'ManifestFile', manifestHash: 'ManifestHash' };
+const elementOf: Readonly<Record<ImportJobField, string>> = {
+  driveId: 'DriveId',
+  bitLockerKey: 'BitLockerKey',
+  manifestFile: 'ManifestFile',
+  manifestHash: 'ManifestHash',
+};
 
 function hover({ model, localize }: ImportJobContext, position: Position): Hover | null {
   const offset = model.offsetAt(position);
@@ -37,21 +45,33 @@ function hover({ model, localize }: ImportJobContext, position: Position): Hover
     const field = importJobFields.find((name) => isInside(fields[name], offset));
     const written = field && fields[field];
     if (!written) continue;
-    const meaning = elementParagraphs(elementOf[field], driveInfoMeaning(localize, elementOf[field], isComputed(written) ? undefined : written.value));
+    const meaning = elementParagraphs(
+      elementOf[field],
+      driveInfoMeaning(localize, elementOf[field], isComputed(written) ? undefined : written.value),
+    );
     return meaning === undefined ? null : hoverOf(rangeOf(model, written), meaning);
   }
   return null;
 }
 
-const isInside = (span: Span | undefined, offset: number): boolean => span !== undefined && span.start <= offset && offset <= span.end;
+const isInside = (span: Span | undefined, offset: number): boolean =>
+  span !== undefined && span.start <= offset && offset <= span.end;
 
-const rangeOf = (model: ImportJobFile, { start, end }: Span) => ({ start: model.positionAt(start), end: model.positionAt(end) });
+const rangeOf = (model: ImportJobFile, { start, end }: Span) => ({
+  start: model.positionAt(start),
+  end: model.positionAt(end),
+});
 
 /** One symbol a drive. */
 function symbols({ model, localize }: ImportJobContext): DocumentSymbol[] {
   return model.parsed.map(({ place, fields: { driveId } }) => {
     const range = rangeOf(model, place);
     const isKnown = driveId && driveId.value !== '' && !isComputed(driveId);
-    return { name: isKnown ? shortened(driveId.value) : localize('Drive'), kind: SymbolKind.Object, range, selectionRange: range };
+    return {
+      name: isKnown ? shortened(driveId.value) : localize('Drive'),
+      kind: SymbolKind.Object,
+      range,
+      selectionRange: range,
+    };
   });
 }

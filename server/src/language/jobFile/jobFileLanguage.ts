@@ -20,12 +20,20 @@ export function jobFileLanguage(kind: JobFileKind): DocumentLanguage<JobFile> {
     compares: { drives: true },
     hasNoActions: true,
     // eslint-disable-next-line require-yield -- it is short, and looked at when somebody asks.
-    read: (text) => TextFile.read(text, function* () { return undefined; }),
+    read: (text) =>
+      TextFile.read(text, function* () {
+        return undefined;
+      }),
     ...(kind === 'job' && { state: withoutRecords }),
     // eslint-disable-next-line require-yield -- as above.
     *findings({ model, jobFiles, drives }) {
       if (!jobFiles?.decidesJob) return { found: [] };
-      return { found: kind === 'job' ? checkJobFile(model.getText(), jobFiles.job, drives ?? noDrives) : checkConfiguration(model.getText()) };
+      return {
+        found:
+          kind === 'job'
+            ? checkJobFile(model.getText(), jobFiles.job, drives ?? noDrives)
+            : checkConfiguration(model.getText()),
+      };
     },
     completion: (context, position) => {
       const place = placeAt(kind, context, position);
@@ -39,7 +47,11 @@ export function jobFileLanguage(kind: JobFileKind): DocumentLanguage<JobFile> {
 }
 
 /** The place that a request is about; `undefined` in a file of another program. */
-function placeAt(kind: JobFileKind, { model, jobFiles, localize }: DocumentContext<JobFile>, position: Position): JsonPlace | undefined {
+function placeAt(
+  kind: JobFileKind,
+  { model, jobFiles, localize }: DocumentContext<JobFile>,
+  position: Position,
+): JsonPlace | undefined {
   const text = model.getText();
   // One that is being begun is empty, but for its braces.
   if (kind === 'job' && !isJobFile(text) && !/^\s*(?:\{\s*(?:"[^"]*"?\s*)?\}?\s*)?$/.test(text)) return undefined;

@@ -17,7 +17,8 @@ function at(kind: 'job' | 'configuration', marked: string): JsonPlace {
   };
 }
 
-const labels = (kind: 'job' | 'configuration', marked: string) => completeJson(at(kind, marked)).map(({ label }) => label);
+const labels = (kind: 'job' | 'configuration', marked: string) =>
+  completeJson(at(kind, marked)).map(({ label }) => label);
 
 describe('completion in job.json and sneakernet.json', () => {
   it.each([
@@ -37,7 +38,10 @@ describe('completion in job.json and sneakernet.json', () => {
 
   it('replaces the text that is being typed, quotes and all, and writes no second colon', () => {
     const [item] = completeJson(at('job', '{ "dia|": "blob" }')).filter(({ label }) => label === 'dialect');
-    expect(item!.textEdit).toEqual({ range: { start: { line: 0, character: 2 }, end: { line: 0, character: 7 } }, newText: '"dialect"' });
+    expect(item!.textEdit).toEqual({
+      range: { start: { line: 0, character: 2 }, end: { line: 0, character: 7 } },
+      newText: '"dialect"',
+    });
     const [fresh] = completeJson(at('job', '{ | }')).filter(({ label }) => label === 'dataset');
     expect(fresh!.textEdit!.newText).toBe('"dataset": []');
   });

@@ -25,9 +25,17 @@ const tableMembers = new Set(['dataset', 'driveset', 'file']);
 export function completeJson({ text, offset, schema, tables, rangeOf, localize }: JsonPlace): CompletionItem[] {
   if (isNestedTooDeep(text)) return [];
   const { path, isAtPropertyKey, previousNode } = getLocation(text, offset);
-  const isInNode = previousNode !== undefined && previousNode.offset <= offset && offset <= previousNode.offset + previousNode.length;
-  const range = isInNode ? rangeOf(previousNode.offset, previousNode.offset + previousNode.length) : rangeOf(offset, offset);
-  const item = (label: string, kind: CompletionItemKind, description: string | undefined, snippet = JSON.stringify(label)): CompletionItem => ({
+  const isInNode =
+    previousNode !== undefined && previousNode.offset <= offset && offset <= previousNode.offset + previousNode.length;
+  const range = isInNode
+    ? rangeOf(previousNode.offset, previousNode.offset + previousNode.length)
+    : rangeOf(offset, offset);
+  const item = (
+    label: string,
+    kind: CompletionItemKind,
+    description: string | undefined,
+    snippet = JSON.stringify(label),
+  ): CompletionItem => ({
     label,
     kind,
     filterText: JSON.stringify(label),
@@ -42,13 +50,21 @@ export function completeJson({ text, offset, schema, tables, rangeOf, localize }
     return names.map((name) => {
       const member = at && schemaAt(at, [name]);
       const description = isRuleCode(name) ? ruleOf(name).summary : member?.description;
-      return item(name, CompletionItemKind.Property, description, JSON.stringify(name) + (hasValue ? '' : `: ${emptyValue(member)}`));
+      return item(
+        name,
+        CompletionItemKind.Property,
+        description,
+        JSON.stringify(name) + (hasValue ? '' : `: ${emptyValue(member)}`),
+      );
     });
   }
   const at = schemaAt(schema, path);
   const [member] = path.filter((segment) => typeof segment === 'string').slice(-1);
-  if (member !== undefined && tableMembers.has(member)) return tables.map((name) => item(name, CompletionItemKind.File, undefined));
-  return (at?.enum ?? []).map((value) => item(value, CompletionItemKind.Value, isRuleCode(value) ? ruleOf(value).summary : undefined));
+  if (member !== undefined && tableMembers.has(member))
+    return tables.map((name) => item(name, CompletionItemKind.File, undefined));
+  return (at?.enum ?? []).map((value) =>
+    item(value, CompletionItemKind.Value, isRuleCode(value) ? ruleOf(value).summary : undefined),
+  );
 }
 
 function emptyValue(schema: JsonSchema | undefined): string {
@@ -61,7 +77,11 @@ export function hoverJson({ text, offset, schema, rangeOf, localize }: JsonPlace
   const { path, previousNode } = getLocation(text, offset);
   if (!previousNode || offset < previousNode.offset || offset > previousNode.offset + previousNode.length) return null;
   const value: unknown = previousNode.value;
-  const said = typeof value === 'string' && isRuleCode(value) ? ruleOf(value).summary : schemaAt(schema, path)?.description;
+  const said =
+    typeof value === 'string' && isRuleCode(value) ? ruleOf(value).summary : schemaAt(schema, path)?.description;
   if (said === undefined) return null;
-  return { contents: { kind: 'plaintext', value: localize(said) }, range: rangeOf(previousNode.offset, previousNode.offset + previousNode.length) };
+  return {
+    contents: { kind: 'plaintext', value: localize(said) },
+    range: rangeOf(previousNode.offset, previousNode.offset + previousNode.length),
+  };
 }

@@ -24,31 +24,55 @@ export function journalHover({ model, localize }: JournalContext, position: Posi
   const { entry } = placed;
   const session = model.parsed.read.sessions.find(({ id }) => id === entry.sessionId);
   const drive = entry.drive === undefined ? undefined : session?.drives[entry.drive];
-  const progress = entry.drive === undefined ? undefined : model.parsed.read.progress.get(entry.sessionId ?? '')?.[entry.drive];
-  const circumstances = [session && sessionSentence(localize, session), drive && driveSentence(localize, drive, progress)];
+  const progress =
+    entry.drive === undefined ? undefined : model.parsed.read.progress.get(entry.sessionId ?? '')?.[entry.drive];
+  const circumstances = [
+    session && sessionSentence(localize, session),
+    drive && driveSentence(localize, drive, progress),
+  ];
   if (!field) {
     const { line } = position;
-    const range = { start: { line, character: 0 }, end: model.positionAt(model.offsetAt({ line, character: MARK_LENGTH })) };
-    return hoverOf(range, elementParagraphs(entry.activity ?? entry.type, recordMeaning(localize, entry.type, entry.activity)), ...circumstances);
+    const range = {
+      start: { line, character: 0 },
+      end: model.positionAt(model.offsetAt({ line, character: MARK_LENGTH })),
+    };
+    return hoverOf(
+      range,
+      elementParagraphs(entry.activity ?? entry.type, recordMeaning(localize, entry.type, entry.activity)),
+      ...circumstances,
+    );
   }
-  if (field.name === 'DriveState' && field.block && position.line > field.line) return driveInfoHover(model, localize, position);
+  if (field.name === 'DriveState' && field.block && position.line > field.line)
+    return driveInfoHover(model, localize, position);
   const about = elementParagraphs(field.name, fieldMeaning(localize, field.name));
   const value = valueParagraph(localize, placed, field);
-  return about === undefined && value === undefined ? null : hoverOf(fieldRange(field), about, value, ...(field.name === 'State' || field.name === 'Files' ? circumstances : []));
+  return about === undefined && value === undefined
+    ? null
+    : hoverOf(
+        fieldRange(field),
+        about,
+        value,
+        ...(field.name === 'State' || field.name === 'Files' ? circumstances : []),
+      );
 }
 
 const MARK_LENGTH = '[BeginUpdateRecord]'.length;
 
 function driveInfoHover(model: JournalFile, localize: Localize, position: Position): Hover | null {
   const place = xmlPlaceAt(model.getText(), model.offsetAt(position));
-  const text = place && elementParagraphs(place.tag.name, driveInfoMeaning(localize, place.tag.name, place.content?.text));
+  const text =
+    place && elementParagraphs(place.tag.name, driveInfoMeaning(localize, place.tag.name, place.content?.text));
   if (text === undefined) return null;
   const { nameStart, name } = place!.tag;
   return hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
 }
 
 /** What a field's value says, where more can be said of it. */
-function valueParagraph(localize: Localize, { record }: PlacedRecord, { name, value }: JournalField): string | undefined {
+function valueParagraph(
+  localize: Localize,
+  { record }: PlacedRecord,
+  { name, value }: JournalField,
+): string | undefined {
   switch (name) {
     case 'BitLockerKey':
       return value === '' ? undefined : recoveryKeyTable(value, localize);
@@ -69,7 +93,9 @@ function stateParagraph(localize: Localize, record: PlacedRecord['record']): str
   try {
     const read = readSessionRecord(record);
     if (read?.kind === 'session') return `${codeSpan(read.state)}: ${sessionStateMeaning(localize, read.state)}`;
-    return read?.kind === 'drive-state' ? `${codeSpan(read.state)}: ${driveStateMeaning(localize, read.state)}` : undefined;
+    return read?.kind === 'drive-state'
+      ? `${codeSpan(read.state)}: ${driveStateMeaning(localize, read.state)}`
+      : undefined;
   } catch (error) {
     if (error instanceof SessionRecordError) return undefined;
     throw error;
@@ -79,7 +105,12 @@ function stateParagraph(localize: Localize, record: PlacedRecord['record']): str
 function checkpointSentence(localize: Localize, lines: string): string | undefined {
   let [done, failed, ranges] = [0, 0, 0];
   try {
-    readCopyProgress(lines, { block: () => ranges++, pageRange: () => ranges++, done: () => done++, failed: () => failed++ });
+    readCopyProgress(lines, {
+      block: () => ranges++,
+      pageRange: () => ranges++,
+      done: () => done++,
+      failed: () => failed++,
+    });
   } catch {
     // What is wrong with it is a finding.
     return undefined;
@@ -89,19 +120,36 @@ function checkpointSentence(localize: Localize, lines: string): string | undefin
 
 function sessionSentence(localize: Localize, { id, state, drives, continues }: RecordedSession): string {
   const sentence = localize('Session {0} with {1} drives is now {2}.', codeSpan(id), drives.length, codeSpan(state));
-  const goesOn = continues === undefined ? '' : ` ${localize('It goes on with the files of {0}.', codeSpan(continues))}`;
+  const goesOn =
+    continues === undefined ? '' : ` ${localize('It goes on with the files of {0}.', codeSpan(continues))}`;
   return `${sentence}${goesOn} ${sessionStateMeaning(localize, state)}`;
 }
 
 /** The drive, its masked key, and how far it has come. */
-function driveSentence(localize: Localize, { description, state }: RecordedDrive, progress: DriveProgress | undefined): string {
+function driveSentence(
+  localize: Localize,
+  { description, state }: RecordedDrive,
+  progress: DriveProgress | undefined,
+): string {
   const { letter, driveId, bitLockerKey, capacity } = description;
-  const drive = localize('Drive {0} ({1}, {2}), key {3}.', codeSpan(letter), codeSpan(driveId), byteCount(capacity), maskedRecoveryKey(bitLockerKey));
-  return [`${drive} ${driveStateMeaning(localize, state)}`, ...(progress ? [progressSentence(localize, progress)] : [])].join(' ');
+  const drive = localize(
+    'Drive {0} ({1}, {2}), key {3}.',
+    codeSpan(letter),
+    codeSpan(driveId),
+    byteCount(capacity),
+    maskedRecoveryKey(bitLockerKey),
+  );
+  return [
+    `${drive} ${driveStateMeaning(localize, state)}`,
+    ...(progress ? [progressSentence(localize, progress)] : []),
+  ].join(' ');
 }
 
 /** How far the copy of a drive has come. */
-export function progressSentence(localize: Localize, { filesDone, filesFailed, ranges, checkpoints }: DriveProgress): string {
+export function progressSentence(
+  localize: Localize,
+  { filesDone, filesFailed, ranges, checkpoints }: DriveProgress,
+): string {
   const sentence = localize('{0} files are done, in {1} checkpoints with {2} blocks.', filesDone, checkpoints, ranges);
   return filesFailed === 0 ? sentence : `${sentence} ${localize('{0} files could not be copied.', filesFailed)}`;
 }

@@ -1,7 +1,7 @@
 import type { CodeLens, FoldingRange } from 'vscode-languageserver-types';
 import type { ReadJournal } from '#core/journal/journalReading';
 import { fileReaders } from '#core/validate/fileReaders';
-import { companionFindings,  readCompanion } from '../companionFile';
+import { companionFindings, readCompanion } from '../companionFile';
 import type { DocumentLanguage } from '../documentLanguage';
 import { journalHover } from './journalHover';
 import { journalDefinition, journalLinks } from './journalPaths';
@@ -26,7 +26,9 @@ export const journalLanguage: DocumentLanguage<JournalFile> = {
 
 /** One for each record. */
 function folding({ model }: JournalContext): FoldingRange[] {
-  return model.parsed.read.entries.slice(0, MAX_FOLDING).map(({ line, lastLine }) => ({ startLine: line, endLine: lastLine }));
+  return model.parsed.read.entries
+    .slice(0, MAX_FOLDING)
+    .map(({ line, lastLine }) => ({ startLine: line, endLine: lastLine }));
 }
 
 /** What can be done about a session that did not finish, over the record that says so. */
@@ -36,7 +38,9 @@ function codeLenses({ model, uri, client, localize }: JournalContext): CodeLens[
   const line = recordLine(model.parsed.read, interrupted.start.line);
   const range = { start: { line, character: 0 }, end: { line, character: 0 } };
   return [
-    ...(interrupted.variant === 'needs-drives' ? [] : [{ title: localize('Resume'), command: 'sneakernet.resumePreparation' }]),
+    ...(interrupted.variant === 'needs-drives'
+      ? []
+      : [{ title: localize('Resume'), command: 'sneakernet.resumePreparation' }]),
     { title: localize('Abort'), command: 'sneakernet.abortPreparation' },
   ]
     .filter(({ command }) => client.commands.has(command))

@@ -14,7 +14,9 @@ export function recordMeaning(localize: Localize, type: string, activity: string
     case 'CopyDriveState':
       return localize('The state of a drive has changed.');
     case 'CopyProgress':
-      return localize('A checkpoint: the hashes of what is on the drive for certain. A resumed session goes on behind it.');
+      return localize(
+        'A checkpoint: the hashes of what is on the drive for certain. A resumed session goes on behind it.',
+      );
     case 'DriveInfo':
       return localize('A drive is done: what the service needs to open it.');
     default:
@@ -26,15 +28,17 @@ export function recordMeaning(localize: Localize, type: string, activity: string
 export function fieldMeaning(localize: Localize, name: string): string | undefined {
   switch (name) {
     case 'VocabularyVersion':
-      return localize('The version of the records\' form.');
+      return localize("The version of the records' form.");
     case 'ActivityId':
       return localize('What the record is about.');
     case 'SessionId':
-      return localize('The session\'s id, and the name of its directory on the drives.');
+      return localize("The session's id, and the name of its directory on the drives.");
     case 'LogDirectory':
       return localize('Where the log of the run is written.');
     case 'Parameters':
-      return localize('What the session was started with: datasets, drivesets, the JRM, the saved plan and options, as JSON.');
+      return localize(
+        'What the session was started with: datasets, drivesets, the JRM, the saved plan and options, as JSON.',
+      );
     case 'Drive':
       return localize('The number of the drive in its session, from 0 on.');
     case 'DriveLetter':
@@ -46,7 +50,9 @@ export function fieldMeaning(localize: Localize, name: string): string | undefin
     case 'Capacity':
       return localize('The size of the disk in bytes.');
     case 'BitLockerKey':
-      return localize('The numerical password that unlocks the drive. A secret: whoever has the drive and this key can read everything.');
+      return localize(
+        'The numerical password that unlocks the drive. A secret: whoever has the drive and this key can read everything.',
+      );
     case 'BitLockerSecrets':
       return localize('What the volume was made with: keys, salt and ids. A secret, which is not shown here.');
     case 'StorageAccountKey':
@@ -62,7 +68,9 @@ export function fieldMeaning(localize: Localize, name: string): string | undefin
     case 'Next':
       return localize('The file, and the block of 4 MiB in it, at which a resumed copy goes on.');
     case 'Files':
-      return localize('A line for each file that something has become known of: its number on the drive, its SHA-256 when it is done, and the MD5 of each block.');
+      return localize(
+        'A line for each file that something has become known of: its number on the drive, its SHA-256 when it is done, and the MD5 of each block.',
+      );
     case 'DriveState':
       return localize('The information of the drive, as `<DriveId>.xml` has it.');
     case 'SaveCommandOutput':
@@ -80,7 +88,9 @@ export function sessionStateMeaning(localize: Localize, state: SessionState): st
     case 'Interrupted':
       return localize('The session was stopped, or a drive or a file failed. It can be resumed or aborted.');
     case 'NeedsDrives':
-      return localize('The data does not fit the drives, and nothing has been written. The session goes on with an additional driveset.');
+      return localize(
+        'The data does not fit the drives, and nothing has been written. The session goes on with an additional driveset.',
+      );
     case 'Continued':
       return localize('Another session has taken over what did not fit.');
     case 'Completed':

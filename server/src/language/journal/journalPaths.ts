@@ -17,7 +17,8 @@ interface WrittenPath {
   readonly tooltip: string;
 }
 
-const holdsPaths = ({ activity }: JournalEntry): boolean => activity === 'PrepImportDriveCommandContext' || activity === 'CopyDrive';
+const holdsPaths = ({ activity }: JournalEntry): boolean =>
+  activity === 'PrepImportDriveCommandContext' || activity === 'CopyDrive';
 
 /** Datasets, drivesets, JRM, plan, log directory and targets, where they can lie on this machine. */
 export function journalLinks({ model, paths, localize }: JournalContext): DocumentLink[] {
@@ -48,11 +49,21 @@ export function journalDefinition({ model, paths, localize }: JournalContext, po
   return uri === undefined ? null : { uri, range: { start, end: start } };
 }
 
-function writtenPaths(model: JournalFile, localize: Localize, { record, entry }: PlacedRecord, hasPlan: boolean): WrittenPath[] {
+function writtenPaths(
+  model: JournalFile,
+  localize: Localize,
+  { record, entry }: PlacedRecord,
+  hasPlan: boolean,
+): WrittenPath[] {
   const field = (name: string) => record.fields.find((candidate) => candidate.name === name);
   const found: WrittenPath[] = [];
   const logDirectory = field('LogDirectory');
-  if (logDirectory && !logDirectory.block) found.push({ path: logDirectory.value, range: fieldRange(logDirectory), tooltip: localize('Open the log directory') });
+  if (logDirectory && !logDirectory.block)
+    found.push({
+      path: logDirectory.value,
+      range: fieldRange(logDirectory),
+      tooltip: localize('Open the log directory'),
+    });
   const target = field('Target');
   if (target) found.push(...jsonPaths(model, entry, target, [[[], localize('Open the target')]]));
   const parameters = fieldValue(record, 'Parameters') === undefined ? undefined : field('Parameters');
@@ -70,7 +81,12 @@ function writtenPaths(model: JournalFile, localize: Localize, { record, entry }:
 }
 
 /** The texts at some places of a value in JSON. */
-function jsonPaths(model: JournalFile, entry: JournalEntry, field: JournalField, places: readonly (readonly [path: readonly string[], tooltip: string])[]): WrittenPath[] {
+function jsonPaths(
+  model: JournalFile,
+  entry: JournalEntry,
+  field: JournalField,
+  places: readonly (readonly [path: readonly string[], tooltip: string])[],
+): WrittenPath[] {
   const root = field.block ? undefined : parseJsonTree(field.value);
   const start = entry.start + field.start + `${field.name}: `.length;
   return places.flatMap(([path, tooltip]) => {

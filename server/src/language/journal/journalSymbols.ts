@@ -20,11 +20,26 @@ export function journalSymbols({ model, localize }: JournalContext): DocumentSym
       else bySession.set(entry.sessionId, [entry]);
     } else if (entry.driveId !== undefined) foreign.push(entry);
   }
-  const sessions = read.sessions.flatMap((session) => sessionSymbol(localize, read, session, bySession.get(session.id) ?? []));
-  return [...sessions, ...foreign.map((entry) => ({ name: shortened(entry.driveId!) || '?', kind: SymbolKind.Object, range: recordRange(entry), selectionRange: markRange(entry) }))];
+  const sessions = read.sessions.flatMap((session) =>
+    sessionSymbol(localize, read, session, bySession.get(session.id) ?? []),
+  );
+  return [
+    ...sessions,
+    ...foreign.map((entry) => ({
+      name: shortened(entry.driveId!) || '?',
+      kind: SymbolKind.Object,
+      range: recordRange(entry),
+      selectionRange: markRange(entry),
+    })),
+  ];
 }
 
-function sessionSymbol(localize: Localize, read: ReadJournal, { id, state, drives }: RecordedSession, entries: readonly JournalEntry[]): DocumentSymbol[] {
+function sessionSymbol(
+  localize: Localize,
+  read: ReadJournal,
+  { id, state, drives }: RecordedSession,
+  entries: readonly JournalEntry[],
+): DocumentSymbol[] {
   const [first] = entries;
   const last = entries.at(-1);
   if (!first || !last) return [];
@@ -33,8 +48,18 @@ function sessionSymbol(localize: Localize, read: ReadJournal, { id, state, drive
     const entry = entries.find(({ drive, activity }) => drive === number && activity === 'CopyDrive');
     if (!entry) return [];
     const done = progress?.[number]?.filesDone;
-    const detail = [driveState ?? '', ...(done === undefined ? [] : [localize('{0} files done', done)])].filter((part) => part !== '').join(' · ');
-    return [{ name: `${shortened(description.letter)}: ${shortened(description.driveId)}`, detail, kind: SymbolKind.Object, range: recordRange(entry), selectionRange: markRange(entry) }];
+    const detail = [driveState ?? '', ...(done === undefined ? [] : [localize('{0} files done', done)])]
+      .filter((part) => part !== '')
+      .join(' · ');
+    return [
+      {
+        name: `${shortened(description.letter)}: ${shortened(description.driveId)}`,
+        detail,
+        kind: SymbolKind.Object,
+        range: recordRange(entry),
+        selectionRange: markRange(entry),
+      },
+    ];
   });
   return [
     {

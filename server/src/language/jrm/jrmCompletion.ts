@@ -26,7 +26,10 @@ interface Target {
   readonly name: string;
 }
 
-function targetOf({ model }: DocumentContext<JrmFile>, { segment, offset: at, list }: JrmJsonPlace): Target | undefined {
+function targetOf(
+  { model }: DocumentContext<JrmFile>,
+  { segment, offset: at, list }: JrmJsonPlace,
+): Target | undefined {
   const raw = model.getText().slice(segment.start, segment.end);
   const offset = at - segment.start;
   if (segment.kind === 'item') {
@@ -46,13 +49,20 @@ function targetOf({ model }: DocumentContext<JrmFile>, { segment, offset: at, li
 }
 
 /** The name or value that stands at the cursor, with its quotes; the cursor alone where there is none. */
-function replacedRange({ model }: DocumentContext<JrmFile>, { segment, offset, member, value }: JrmJsonPlace, position: Position): Range {
+function replacedRange(
+  { model }: DocumentContext<JrmFile>,
+  { segment, offset, member, value }: JrmJsonPlace,
+  position: Position,
+): Range {
   const raw = model.getText();
   const place = member?.onName ? member.place : value?.place;
   if (place) {
     const isQuoted = raw[place.start - 1] === '"';
     const isClosed = raw[place.end] === '"';
-    return rangeIn(model, { start: isQuoted ? place.start - 1 : place.start, end: isClosed ? place.end + 1 : place.end });
+    return rangeIn(model, {
+      start: isQuoted ? place.start - 1 : place.start,
+      end: isClosed ? place.end + 1 : place.end,
+    });
   }
   const word = /"?[\w$-]*$/.exec(raw.slice(segment.start, offset))?.[0] ?? '';
   const start = model.positionAt(offset - word.length);
@@ -60,8 +70,15 @@ function replacedRange({ model }: DocumentContext<JrmFile>, { segment, offset, m
   return { start, end: isClosed ? { line: position.line, character: position.character + 1 } : position };
 }
 
-function nameItems({ model, localize }: DocumentContext<JrmFile>, place: JrmJsonPlace, list: string | undefined, range: Range): CompletionItem[] {
-  const taken = new Set(list === undefined ? model.parsed.members.map(({ name }) => name) : place.record?.members.map(({ name }) => name));
+function nameItems(
+  { model, localize }: DocumentContext<JrmFile>,
+  place: JrmJsonPlace,
+  list: string | undefined,
+  range: Range,
+): CompletionItem[] {
+  const taken = new Set(
+    list === undefined ? model.parsed.members.map(({ name }) => name) : place.record?.members.map(({ name }) => name),
+  );
   const current = place.member?.onName ? place.member.name : undefined;
   const hasColon = place.member?.value !== undefined;
   return fieldsOf(list)

@@ -17,7 +17,10 @@ import { fieldAt, rangeIn } from './jrmPlace';
 import type { JrmPlace } from './jrmPlace';
 
 /** What a field, a drive, a mapping, a checksum or the seal means; `null` where nothing is known of what lies there. */
-export function jrmHover<P>({ model, localize }: DocumentContext<TextFile<JrmReading<P>>>, place: JrmPlace | undefined): Hover | null {
+export function jrmHover<P>(
+  { model, localize }: DocumentContext<TextFile<JrmReading<P>>>,
+  place: JrmPlace | undefined,
+): Hover | null {
   if (!place) return null;
   const { member, list, record, recordName, value } = place;
   const field = fieldAt(place);
@@ -28,13 +31,15 @@ export function jrmHover<P>({ model, localize }: DocumentContext<TextFile<JrmRea
   if (!member || !field) return null;
   const range = rangeIn(model, member.onName ? member.place : (value?.place ?? member.place));
   const documentation = fieldDocumentation(list, field, localize);
-  if (field.name === SEAL && list === undefined) return hoverOf(range, documentation, sealSentence(model.parsed.seal, localize));
+  if (field.name === SEAL && list === undefined)
+    return hoverOf(range, documentation, sealSentence(model.parsed.seal, localize));
   if (member.onName) return hoverOf(range, documentation);
   return hoverOf(range, valueSentence(place, localize) ?? documentation, recordSentence(list, record, localize));
 }
 
 function valueSentence({ list, member, value }: JrmPlace, localize: Localize): string | undefined {
-  if (list === 'Drives' && member?.name === 'BitLockerKey') return value?.type === 'text' ? recoveryKeyTable(value.value as string, localize) : undefined;
+  if (list === 'Drives' && member?.name === 'BitLockerKey')
+    return value?.type === 'text' ? recoveryKeyTable(value.value as string, localize) : undefined;
   if (value?.type !== 'number' || !['Size', 'Capacity', 'UsedBytes'].includes(member?.name ?? '')) return undefined;
   return localize('**{0}**: {1}', member!.name, byteCount(value.value as number));
 }
@@ -53,9 +58,15 @@ function driveSentence<P>(drive: PlacedValue<P>, localize: Localize): string {
   const capacity = numberMember(drive, 'Capacity');
   const used = numberMember(drive, 'UsedBytes');
   return [
-    letter !== undefined && /^[A-Za-z]$/.test(letter) ? localize('Drive {0}, {1}: in the driveset.', id, letter.toUpperCase()) : localize('Drive {0}.', id),
+    letter !== undefined && /^[A-Za-z]$/.test(letter)
+      ? localize('Drive {0}, {1}: in the driveset.', id, letter.toUpperCase())
+      : localize('Drive {0}.', id),
     localize('Volume {0}.', codeSpan(textMember(drive, 'VolumeLabel') ?? '?')),
-    capacity === undefined ? '' : used === undefined ? localize('It holds {0}.', byteCount(capacity)) : localize('{0} of {1} are in use.', byteCount(used), byteCount(capacity)),
+    capacity === undefined
+      ? ''
+      : used === undefined
+        ? localize('It holds {0}.', byteCount(capacity))
+        : localize('{0} of {1} are in use.', byteCount(used), byteCount(capacity)),
     localize('Key {0}.', maskedRecoveryKey(textMember(drive, 'BitLockerKey') ?? '')),
   ]
     .filter((sentence) => sentence !== '')
@@ -69,7 +80,9 @@ function mappingSentence<P>(mapping: PlacedValue<P>, localize: Localize): string
   const destination = codeSpan(path === undefined ? container : `${container}/${path}`);
   const type = textMember(mapping, 'BlobType');
   const sentence =
-    type === 'file' ? localize('{0} goes to the share {1}.', source, destination) : localize('{0} goes to the container {1}, as {2}.', source, destination, codeSpan(type ?? '?'));
+    type === 'file'
+      ? localize('{0} goes to the share {1}.', source, destination)
+      : localize('{0} goes to the container {1}, as {2}.', source, destination, codeSpan(type ?? '?'));
   return `${sentence} ${dispositionSentence(textMember(mapping, 'Disposition'), localize)}`.trim();
 }
 
@@ -107,5 +120,7 @@ function sealSentence(verdict: SealVerdict | undefined, localize: Localize): str
 
 function numberMember<P>(record: PlacedValue<P>, name: string): number | undefined {
   const value = record.members.find((member) => member.name === name)?.value;
-  return value?.type === 'number' && Number.isSafeInteger(value.value) && (value.value as number) >= 0 ? (value.value as number) : undefined;
+  return value?.type === 'number' && Number.isSafeInteger(value.value) && (value.value as number) >= 0
+    ? (value.value as number)
+    : undefined;
 }

@@ -28,7 +28,12 @@ interface JrmForm<M> {
   readonly folding: (context: DocumentContext<M & TextFile<unknown>>) => FoldingRange[] | Promise<FoldingRange[]>;
 }
 
-function languageOf<P, M extends TextFile<JrmReading<P>>>({ read, placeAt: at, completion, folding }: JrmForm<M>): DocumentLanguage<M> {
+function languageOf<P, M extends TextFile<JrmReading<P>>>({
+  read,
+  placeAt: at,
+  completion,
+  folding,
+}: JrmForm<M>): DocumentLanguage<M> {
   return {
     compares: { datasets: true },
     read,
@@ -46,5 +51,15 @@ function languageOf<P, M extends TextFile<JrmReading<P>>>({ read, placeAt: at, c
   };
 }
 
-export const jrmLanguage = languageOf<unknown, JrmFile>({ read: readJrmFile, placeAt, completion: jrmCompletion, folding: jrmFolding });
-export const jrmXmlLanguage = languageOf<unknown, JrmXmlFile>({ read: readJrmXmlFile, placeAt: xmlPlaceOf, completion: jrmXmlCompletion, folding: xmlFolding });
+export const jrmLanguage = languageOf<unknown, JrmFile>({
+  read: readJrmFile,
+  placeAt,
+  completion: jrmCompletion,
+  folding: jrmFolding,
+});
+export const jrmXmlLanguage = languageOf<unknown, JrmXmlFile>({
+  read: readJrmXmlFile,
+  placeAt: xmlPlaceOf,
+  completion: jrmXmlCompletion,
+  folding: xmlFolding,
+});

@@ -14,18 +14,30 @@ export function jrmLinks<P>(context: DocumentContext<TextFile<JrmReading<P>>>): 
   return parsed.members.flatMap(({ name, first }) =>
     first.flatMap(({ value }) => {
       const field = value.members.find((member) => member.name === linkedFields[name])?.value;
-      return field?.type === 'text' ? linkOf(context, name, field.value as string, () => parsed.rangeOf(field.place)) : [];
+      return field?.type === 'text'
+        ? linkOf(context, name, field.value as string, () => parsed.rangeOf(field.place))
+        : [];
     }),
   );
 }
 
 /** The field of each list's records that names a file. */
-const linkedFields: Readonly<Record<string, string | undefined>> = { Drives: 'DriveId', DataMapping: 'SourcePath', Checksums: 'FilePath' };
+const linkedFields: Readonly<Record<string, string | undefined>> = {
+  Drives: 'DriveId',
+  DataMapping: 'SourcePath',
+  Checksums: 'FilePath',
+};
 
 /** The link that such a field's text is; none where it leads nowhere. */
-function linkOf({ paths, folder, localize }: JobContext, list: string, text: string, range: () => Range): DocumentLink[] {
+function linkOf(
+  { paths, folder, localize }: JobContext,
+  list: string,
+  text: string,
+  range: () => Range,
+): DocumentLink[] {
   if (text === '') return [];
-  const link = (target: string | undefined, tooltip: string) => (target === undefined ? [] : [{ range: range(), target, tooltip }]);
+  const link = (target: string | undefined, tooltip: string) =>
+    target === undefined ? [] : [{ range: range(), target, tooltip }];
   if (list === 'DataMapping') return link(paths.toUri(text), localize('Open the source'));
   if (list === 'Checksums') return link(paths.toUri(text), localize('Open the file that was copied'));
   const name = folder?.names.find((candidate) => candidate.toLowerCase() === `${text}.xml`.toLowerCase());
@@ -33,13 +45,25 @@ function linkOf({ paths, folder, localize }: JobContext, list: string, text: str
 }
 
 /** From a mapping to its record in the dataset, from a drive to its record in the driveset, from the id of a drive to the drive. */
-export async function jrmDefinition<P>({ uri, model, job, run }: DocumentContext<TextFile<JrmReading<P>>>, place: JrmPlace | undefined): Promise<LocationLink[] | Location[] | null> {
+export async function jrmDefinition<P>(
+  { uri, model, job, run }: DocumentContext<TextFile<JrmReading<P>>>,
+  place: JrmPlace | undefined,
+): Promise<LocationLink[] | Location[] | null> {
   if (!place) return null;
   const { list, member, value, record } = place;
   if (!record) return null;
   if ((list === 'Checksums' && member?.name === 'DriveId') || (list === 'DataMapping' && member?.name === 'Drives')) {
     const drive = value?.type === 'text' ? driveRange(model.parsed, value.value as string) : undefined;
-    return drive && value ? [{ originSelectionRange: rangeIn(model, value.place), targetUri: uri, targetRange: drive, targetSelectionRange: drive }] : null;
+    return drive && value
+      ? [
+          {
+            originSelectionRange: rangeIn(model, value.place),
+            targetUri: uri,
+            targetRange: drive,
+            targetSelectionRange: drive,
+          },
+        ]
+      : null;
   }
   const tables = tableFiles(job);
   if (list === 'Drives') {
@@ -50,7 +74,9 @@ export async function jrmDefinition<P>({ uri, model, job, run }: DocumentContext
   const source = list === 'DataMapping' ? textMember(record, 'SourcePath') : undefined;
   if (source === undefined) return null;
   const sources = await run(DatasetSources.read(tables.filter(({ table }) => table.kind === 'dataset')));
-  return sources?.find(source).map((found): Location => ({ uri: found.dataset.file, range: sourceRange(found) })) ?? null;
+  return (
+    sources?.find(source).map((found): Location => ({ uri: found.dataset.file, range: sourceRange(found) })) ?? null
+  );
 }
 
 /** Where a drive of the JRM says its id. */

@@ -14,7 +14,14 @@ export interface JrmPlace {
   /** Of the record in XML: the name of its element, where the position lies in or on it. */
   readonly recordName: Place | undefined;
   /** The field whose name or value is there. */
-  readonly member: { readonly name: string; readonly place: Place; readonly value: PlacedValue<Place> | undefined; readonly onName: boolean } | undefined;
+  readonly member:
+    | {
+        readonly name: string;
+        readonly place: Place;
+        readonly value: PlacedValue<Place> | undefined;
+        readonly onName: boolean;
+      }
+    | undefined;
   /** The text, number or other value that is there; an item of a list of texts by itself. */
   readonly value: PlacedValue<Place> | undefined;
 }
@@ -33,10 +40,14 @@ export function placeAt(model: JrmFile, position: Position): JrmJsonPlace | unde
   if (!segment) return undefined;
   const { kind, state, name, namePlace, value: read } = segment;
   const list = kind === 'item' ? state.list : undefined;
-  const members = list === undefined ? (namePlace ? [{ name, place: namePlace, value: read }] : []) : (read?.members ?? []);
+  const members =
+    list === undefined ? (namePlace ? [{ name, place: namePlace, value: read }] : []) : (read?.members ?? []);
   const found = members.find(({ place, value }) => touches(place, offset) || (value && touches(value.place, offset)));
   const member = found && { ...found, onName: touches(found.place, offset) };
-  const value = member && !member.onName ? (member.value?.items.find(({ place }) => touches(place, offset)) ?? member.value) : undefined;
+  const value =
+    member && !member.onName
+      ? (member.value?.items.find(({ place }) => touches(place, offset)) ?? member.value)
+      : undefined;
   return { segment, offset, list, record: list === undefined ? undefined : read, recordName: undefined, member, value };
 }
 

@@ -20,20 +20,46 @@ export function jrmSymbols<P>({ model, localize }: DocumentContext<TextFile<JrmR
   return parsed.members.map(({ name, text, place, extent, isList, count, first }) => {
     const base = { range: parsed.rangeOf(extent), selectionRange: parsed.rangeOf(place) };
     const label = shortened(name) || '?';
-    if (!isList) return { ...base, name: label, ...(text === undefined || name === SEAL ? {} : { detail: shortened(text) }), kind: SymbolKind.Property };
-    const children = first.slice(0, maxSymbols(name)).map(({ value, extent: record }) => ({ ...recordLabel(name, value, localize), range: parsed.rangeOf(record), selectionRange: parsed.rangeOf(value.head) }));
-    return { ...base, name: localize('{0} ({1})', label, count.toLocaleString('en-US')), kind: SymbolKind.Array, children };
+    if (!isList)
+      return {
+        ...base,
+        name: label,
+        ...(text === undefined || name === SEAL ? {} : { detail: shortened(text) }),
+        kind: SymbolKind.Property,
+      };
+    const children = first.slice(0, maxSymbols(name)).map(({ value, extent: record }) => ({
+      ...recordLabel(name, value, localize),
+      range: parsed.rangeOf(record),
+      selectionRange: parsed.rangeOf(value.head),
+    }));
+    return {
+      ...base,
+      name: localize('{0} ({1})', label, count.toLocaleString('en-US')),
+      kind: SymbolKind.Array,
+      children,
+    };
   });
 }
 
 /** What a record of a list is called in the outline. */
-function recordLabel<P>(list: string, value: PlacedValue<P>, localize: Localize): Pick<DocumentSymbol, 'name' | 'detail' | 'kind'> {
+function recordLabel<P>(
+  list: string,
+  value: PlacedValue<P>,
+  localize: Localize,
+): Pick<DocumentSymbol, 'name' | 'detail' | 'kind'> {
   const text = (name: string) => textMember(value, name) ?? '?';
   switch (list) {
     case 'Drives':
-      return { name: shortened(text('DriveId')) || '?', detail: shortened(text('VolumeLabel')), kind: SymbolKind.Object };
+      return {
+        name: shortened(text('DriveId')) || '?',
+        detail: shortened(text('VolumeLabel')),
+        kind: SymbolKind.Object,
+      };
     case 'DataMapping':
-      return { name: localize('{0} → {1}', shortened(text('SourcePath')), shortened(text('DestinationContainer'))), kind: SymbolKind.Package };
+      return {
+        name: localize('{0} → {1}', shortened(text('SourcePath')), shortened(text('DestinationContainer'))),
+        kind: SymbolKind.Package,
+      };
     case CHECKSUMS:
       return { name: shortened(text('FilePath')) || '?', kind: SymbolKind.File };
     default:

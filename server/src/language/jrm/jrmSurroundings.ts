@@ -17,7 +17,12 @@ export function* jrmSurroundings(context: JobContext, file: object): Steps<JrmSu
   const tables = tableFiles(context.job);
   return {
     drives: drivesetDrives(tables.filter(({ table }) => table.kind === 'driveset')),
-    datasets: context.jobIsComplete ? yield* datasetSources(tables.filter(({ table }) => table.kind === 'dataset'), file) : undefined,
+    datasets: context.jobIsComplete
+      ? yield* datasetSources(
+          tables.filter(({ table }) => table.kind === 'dataset'),
+          file,
+        )
+      : undefined,
   };
 }
 
@@ -30,7 +35,8 @@ function* datasetSources(datasets: readonly JobTableFile[], file: object): Steps
   if (datasets.length === 0) return undefined;
   const key = datasets.flatMap(({ table }) => [table, table.revision]);
   const before = known.get(file);
-  if (before?.key.length === key.length && before.key.every((part, index) => part === key[index])) return before.sources;
+  if (before?.key.length === key.length && before.key.every((part, index) => part === key[index]))
+    return before.sources;
   const sources = yield* DatasetSources.read(datasets);
   known.set(file, { key, sources });
   return sources;

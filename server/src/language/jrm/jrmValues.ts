@@ -9,7 +9,12 @@ import { allowedValues } from './jrmFieldDocs';
 const MAX_RECORDS = 2000;
 
 /** Values that a field of a JRM can have, so far as anybody knows. Never a key. `driveIds`: of the drives that the JRM lists. */
-export function jrmValues(context: JobContext, list: string | undefined, name: string, driveIds: readonly string[]): readonly string[] {
+export function jrmValues(
+  context: JobContext,
+  list: string | undefined,
+  name: string,
+  driveIds: readonly string[],
+): readonly string[] {
   const allowed = allowedValues(list, name);
   if (allowed.length > 0) return allowed;
   switch (`${list ?? ''}.${name}`) {
@@ -29,7 +34,11 @@ export function jrmValues(context: JobContext, list: string | undefined, name: s
 
 type Fields = Parameters<typeof contentOf>[0] extends infer F ? Readonly<Record<string, F>> : never;
 
-function columnValues({ job, isCancelled }: JobContext, kind: 'dataset' | 'driveset', valueOf: (fields: Fields) => string | undefined): string[] {
+function columnValues(
+  { job, isCancelled }: JobContext,
+  kind: 'dataset' | 'driveset',
+  valueOf: (fields: Fields) => string | undefined,
+): string[] {
   const values = new Set<string>();
   let records = 0;
   for (const { table } of job) {

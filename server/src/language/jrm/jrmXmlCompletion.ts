@@ -19,7 +19,11 @@ import { longLists } from './jrmXmlPlace';
 export function jrmXmlCompletion(context: DocumentContext<JrmXmlFile>, position: Position): CompletionItem[] {
   const { model, localize } = context;
   const text = model.getText();
-  const { open, siblings } = xmlSurroundings(text, { start: elementStart(model, position), end: model.offsetAt(position) }, longLists);
+  const { open, siblings } = xmlSurroundings(
+    text,
+    { start: elementStart(model, position), end: model.offsetAt(position) },
+    longLists,
+  );
   const [root, member, record, field, item] = open.map(({ name }) => name);
   const offer = (elements: readonly ProposedElement[]) => elementItems(context, position, elements);
   if (root === undefined) return siblings.size > 0 ? [] : offer([rootElement(localize)]);
@@ -33,13 +37,19 @@ export function jrmXmlCompletion(context: DocumentContext<JrmXmlFile>, position:
   if (field === undefined) return offer(elementsOf(member, siblings, localize));
   const texts = list.fields?.find(({ name, type }) => name === field && type === 'texts');
   if (!texts) return values(context, position, member, field);
-  return item === undefined ? offer([{ name: texts.item!, documentation: fieldDocumentation(member, texts, localize) }]) : values(context, position, member, field);
+  return item === undefined
+    ? offer([{ name: texts.item!, documentation: fieldDocumentation(member, texts, localize) }])
+    : values(context, position, member, field);
 }
 
 function elementsOf(list: string | undefined, taken: ReadonlySet<string>, localize: Localize): ProposedElement[] {
   return fieldsOf(list)
     .filter(({ name }) => !taken.has(name))
-    .map((field) => ({ name: field.name, documentation: fieldDocumentation(list, field, localize), ...(field.fields || field.item ? { children: [] } : {}) }));
+    .map((field) => ({
+      name: field.name,
+      documentation: fieldDocumentation(list, field, localize),
+      ...(field.fields || field.item ? { children: [] } : {}),
+    }));
 }
 
 /** A record with the fields that it has to have. */
@@ -57,10 +67,20 @@ function rootElement(localize: Localize): ProposedElement {
 }
 
 /** What the element can hold whose text the cursor stands in. */
-function values(context: DocumentContext<JrmXmlFile>, position: Position, list: string | undefined, name: string): CompletionItem[] {
+function values(
+  context: DocumentContext<JrmXmlFile>,
+  position: Position,
+  list: string | undefined,
+  name: string,
+): CompletionItem[] {
   const { model } = context;
   const element = xmlPlaceAt(model.getText(), model.offsetAt(position))?.tag.name;
   if (element === undefined) return [];
   const driveIds = model.parsed.drives.flatMap(({ value }) => textMember(value, 'DriveId') ?? []);
-  return contentItems(context, position, element, jrmValues(context, list, name, driveIds).map((value) => ({ value })));
+  return contentItems(
+    context,
+    position,
+    element,
+    jrmValues(context, list, name, driveIds).map((value) => ({ value })),
+  );
 }

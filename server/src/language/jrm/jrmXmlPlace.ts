@@ -27,7 +27,11 @@ export function xmlPlaceOf(model: JrmXmlFile, position: Position): JrmPlace {
   const [, member, item] = tags;
   const field = member && fieldOf(member.name);
   if (!member || !item || field?.type !== 'table') {
-    const found = member && { name: member.name, place: nameOf(member), value: field?.type === 'table' ? undefined : textOf(text, member) };
+    const found = member && {
+      name: member.name,
+      place: nameOf(member),
+      value: field?.type === 'table' ? undefined : textOf(text, member),
+    };
     return { list: undefined, record: undefined, recordName: undefined, ...memberAt(found ? [found] : [], offset) };
   }
   const record = recordOf(text, item, field);
@@ -39,13 +43,17 @@ function memberAt(members: readonly PlacedMember<Place>[], offset: number): Pick
   const found = members.find(({ place, value }) => holds(place) || (value && holds(value.place)));
   if (!found) return { member: undefined, value: undefined };
   const onName = holds(found.place) && !(found.value && holds(found.value.place));
-  return { member: { ...found, onName }, value: onName ? undefined : (found.value?.items.find(({ place }) => holds(place)) ?? found.value) };
+  return {
+    member: { ...found, onName },
+    value: onName ? undefined : (found.value?.items.find(({ place }) => holds(place)) ?? found.value),
+  };
 }
 
 /** A record as far as it can be understood. */
 export function recordOf(text: string, tag: XmlTag, { fields = [] }: JrmField): PlacedValue<Place> {
   const members: PlacedMember<Place>[] = [];
-  const end = tag.kind === 'open' ? eachChild(text, tag, (child) => members.push(memberOf(text, child, fields))) : tag.end;
+  const end =
+    tag.kind === 'open' ? eachChild(text, tag, (child) => members.push(memberOf(text, child, fields))) : tag.end;
   const head = nameOf(tag);
   return { type: 'record', value: null, place: { start: tag.start, end }, head, part: () => head, items: [], members };
 }
@@ -55,8 +63,20 @@ function memberOf(text: string, tag: XmlTag, fields: readonly JrmField[]): Place
   const base = { name: tag.name, place: nameOf(tag) };
   if (type !== 'texts') return { ...base, value: textOf(text, tag, type === 'number') };
   const items: PlacedValue<Place>[] = [];
-  const end = tag.kind === 'open' ? eachChild(text, tag, (child) => items.push(...listed(textOf(text, child)))) : tag.end;
-  return { ...base, value: { type: 'list', value: null, place: { start: tag.end, end }, head: base.place, part: () => base.place, items, members: [] } };
+  const end =
+    tag.kind === 'open' ? eachChild(text, tag, (child) => items.push(...listed(textOf(text, child)))) : tag.end;
+  return {
+    ...base,
+    value: {
+      type: 'list',
+      value: null,
+      place: { start: tag.end, end },
+      head: base.place,
+      part: () => base.place,
+      items,
+      members: [],
+    },
+  };
 }
 
 /** The text of an element up to the next tag. */
@@ -67,7 +87,9 @@ function textOf(text: string, { kind, end }: XmlTag, isNumber = false): PlacedVa
   if (place.end - place.start > MAX_RECORD) return undefined;
   const value = unescapeXml(text.slice(place.start, place.end));
   const base = { place, head: place, part: () => place, items: [], members: [] };
-  return isNumber && /^\d+$/.test(value) ? { ...base, type: 'number', value: Number(value) } : { ...base, type: 'text', value };
+  return isNumber && /^\d+$/.test(value)
+    ? { ...base, type: 'number', value: Number(value) }
+    : { ...base, type: 'text', value };
 }
 
 /** Visits the start tags of an element's children; where the element ends. */

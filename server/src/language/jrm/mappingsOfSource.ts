@@ -33,7 +33,9 @@ export async function mappingsOfSource(context: JobContext, wanted: MappedSource
   const { folder, openFiles, run, isCancelled } = context;
   const open = openFiles.filter(({ mappings }) => mappings !== undefined);
   const found = open.flatMap(({ mappings }) => mappings!());
-  const names = (folder?.names ?? []).filter((name) => /\.jrm$/i.test(name) && !open.some(({ uri }) => fileName(uri) === name));
+  const names = (folder?.names ?? []).filter(
+    (name) => /\.jrm$/i.test(name) && !open.some(({ uri }) => fileName(uri) === name),
+  );
   for (const name of names) {
     const text = isCancelled() ? undefined : await folder!.beginning(name, MAX_BEGINNING);
     if (text !== undefined) found.push(...((await run(inText(folder!.uriOf(name), text))) ?? []));
@@ -52,7 +54,13 @@ export function mappingsIn<P>(uri: string, read: JrmReading<P>): SourceMapping[]
 function found<P>(mapping: PlacedValue<P>, locate: (place: P) => Location): SourceMapping[] {
   const source = mapping.members.find(({ name }) => name === 'SourcePath')?.value;
   if (source?.type !== 'text') return [];
-  return [{ source: source.value as string, container: textMember(mapping, 'DestinationContainer'), location: () => locate(source.place) }];
+  return [
+    {
+      source: source.value as string,
+      container: textMember(mapping, 'DestinationContainer'),
+      location: () => locate(source.place),
+    },
+  ];
 }
 
 function* inText(uri: string, text: string): Steps<SourceMapping[]> {
@@ -66,7 +74,10 @@ function* inXml(uri: string, text: string): Steps<SourceMapping[]> {
   const field = fieldOf('DataMapping')!;
   const all: SourceMapping[] = [];
   const start = text.indexOf('<DataMapping');
-  const locate = (place: Place): Location => ({ uri, range: { start: positionOf(text, place.start), end: positionOf(text, place.end) } });
+  const locate = (place: Place): Location => ({
+    uri,
+    range: { start: positionOf(text, place.start), end: positionOf(text, place.end) },
+  });
   let depth = 0;
   for (const tag of start < 0 ? [] : xmlTags(text, start)) {
     if (tag.kind === 'close' && --depth <= 0) break;

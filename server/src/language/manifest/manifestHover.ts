@@ -22,10 +22,20 @@ export function manifestHover({ model, localize }: ManifestContext, position: Po
   const { tag, content, attribute } = place;
   const isContent = place.part === 'content' && content !== undefined;
   const start = isContent ? content.start : place.part === 'attribute' ? attribute!.nameStart : tag.nameStart;
-  const end = isContent ? content.end : place.part === 'attribute' ? attribute!.valueStart + attribute!.value.length + 1 : tag.nameStart + tag.name.length;
+  const end = isContent
+    ? content.end
+    : place.part === 'attribute'
+      ? attribute!.valueStart + attribute!.value.length + 1
+      : tag.nameStart + tag.name.length;
   const range = { start: model.positionAt(start), end: model.positionAt(end) };
-  const about = place.part === 'attribute' ? attributeParagraphs(localize, place) : elementParagraphs(tag.name, manifestMeaning(localize, tag.name));
-  const more = tag.name === 'BlobList' ? listSentence({ model, localize }, range.start.line) : sentenceAt(localize, text, offset, place);
+  const about =
+    place.part === 'attribute'
+      ? attributeParagraphs(localize, place)
+      : elementParagraphs(tag.name, manifestMeaning(localize, tag.name));
+  const more =
+    tag.name === 'BlobList'
+      ? listSentence({ model, localize }, range.start.line)
+      : sentenceAt(localize, text, offset, place);
   return about === undefined && more === undefined ? null : hoverOf(range, about, more);
 }
 
@@ -70,11 +80,31 @@ export function blobSentence(localize: Localize, text: string, blob: Span): stri
   const name = codeSpan(path.slice(slash + 1));
   const container = codeSpan(path.slice(0, slash));
   return elements.has('PageRangeList')
-    ? localize('{0} becomes the page blob {1} in the container {2}: {3}, of which {4} in {5} page ranges are not zero.', codeSpan(file), name, container, size, byteCount(sum.bytes), sum.count)
-    : localize('{0} becomes the block blob {1} in the container {2}: {3} in {4} blocks.', codeSpan(file), name, container, size, sum.count);
+    ? localize(
+        '{0} becomes the page blob {1} in the container {2}: {3}, of which {4} in {5} page ranges are not zero.',
+        codeSpan(file),
+        name,
+        container,
+        size,
+        byteCount(sum.bytes),
+        sum.count,
+      )
+    : localize(
+        '{0} becomes the block blob {1} in the container {2}: {3} in {4} blocks.',
+        codeSpan(file),
+        name,
+        container,
+        size,
+        sum.count,
+      );
 }
 
-function rangeSentence(localize: Localize, text: string, offset: number, name: 'Block' | 'PageRange'): string | undefined {
+function rangeSentence(
+  localize: Localize,
+  text: string,
+  offset: number,
+  name: 'Block' | 'PageRange',
+): string | undefined {
   const list = enclosingElement(text, offset, name === 'Block' ? 'BlockList' : 'PageRangeList', BLOB_REACH);
   if (!list) return undefined;
   const { count, bytes, before } = rangeSum(text, list, offset);
@@ -83,8 +113,13 @@ function rangeSentence(localize: Localize, text: string, offset: number, name: '
     : localize('Page range {0} of {1}; all of them have {2}.', before, count, byteCount(bytes));
 }
 
-function listSentence({ model, localize }: Pick<ManifestContext, 'model' | 'localize'>, line: number): string | undefined {
-  const found = model.parsed.read.lists.find(({ list }) => list.extent.start.line === line || list.extent.end.line === line);
+function listSentence(
+  { model, localize }: Pick<ManifestContext, 'model' | 'localize'>,
+  line: number,
+): string | undefined {
+  const found = model.parsed.read.lists.find(
+    ({ list }) => list.extent.start.line === line || list.extent.end.line === line,
+  );
   if (!found) return undefined;
   const { list, blobs, bytes } = found;
   const sentence =

@@ -4,7 +4,7 @@ import type { BlobListSum } from '#core/driveManifest/manifestReading';
 import type { ReadBlob, ReadSideFiles } from '#core/driveManifest/manifestReader';
 import { byteCount } from '#core/text/byteCount';
 import { fileReaders } from '#core/validate/fileReaders';
-import { companionFindings,  readCompanion } from '../companionFile';
+import { companionFindings, readCompanion } from '../companionFile';
 import { driveFileUri } from '../driveFileUri';
 import type { DocumentLanguage } from '../documentLanguage';
 import { shortened } from '../wording';

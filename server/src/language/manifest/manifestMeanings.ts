@@ -8,29 +8,37 @@ export const dispositions = datasetColumns('blob').find(({ key }) => key === 'di
 export function manifestMeaning(localize: Localize, element: string): string | undefined {
   switch (element) {
     case 'DriveManifest':
-      return localize('Which file of the drive becomes which blob, with the MD5 of each block. It lies at the root of the drive, and its own MD5 is in the journal.');
+      return localize(
+        'Which file of the drive becomes which blob, with the MD5 of each block. It lies at the root of the drive, and its own MD5 is in the journal.',
+      );
     case 'Drive':
       return localize('The drive: its id, a credential to write with, and the lists of its blobs.');
     case 'DriveId':
       return localize('The serial number of the drive. The service refuses a drive that has another one.');
     case 'StorageAccountKey':
-      return localize('The key of the storage account that the service writes with. A secret, which is not shown here. Empty: the account that the import job names.');
+      return localize(
+        'The key of the storage account that the service writes with. A secret, which is not shown here. Empty: the account that the import job names.',
+      );
     case 'StorageAccountName':
       return localize('The storage account that the blobs go to.');
     case 'ContainerSas':
-      return localize('The shared access signature of the container that the service writes with. A secret, which is not shown here.');
+      return localize(
+        'The shared access signature of the container that the service writes with. A secret, which is not shown here.',
+      );
     case 'ClientCreator':
       return localize('The program that has written the manifest.');
     case 'BlobList':
       return localize('The blobs of one record of the dataset: they share disposition, metadata and properties.');
     case 'MetadataPath':
-      return localize('A file on the drive whose names and values become metadata of the blobs. Hash is the MD5 of that file.');
+      return localize(
+        'A file on the drive whose names and values become metadata of the blobs. Hash is the MD5 of that file.',
+      );
     case 'PropertiesPath':
       return localize('A file on the drive with the HTTP properties of the blobs. Hash is the MD5 of that file.');
     case 'BlobPath':
       return localize('The container and the name of the blob.');
     case 'FilePath':
-      return localize('Where the file lies on the drive: below a directory with the session\'s id.');
+      return localize("Where the file lies on the drive: below a directory with the session's id.");
     case 'Length':
       return localize('The number of bytes of the file.');
     case 'ImportDisposition':
@@ -52,7 +60,9 @@ export function manifestMeaning(localize: Localize, element: string): string | u
 export function attributeMeaning(localize: Localize, name: string): string | undefined {
   switch (name) {
     case 'Hash':
-      return localize('The MD5 of these bytes, in hexadecimal digits. The service computes it again, and takes nothing that differs.');
+      return localize(
+        'The MD5 of these bytes, in hexadecimal digits. The service computes it again, and takes nothing that differs.',
+      );
     case 'Id':
       return localize('The id of the block in base64; all ids of a blob have one length. Needed above 64 MB.');
     case 'Offset':

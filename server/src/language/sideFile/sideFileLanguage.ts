@@ -41,7 +41,9 @@ function hover(model: SideFile, position: Position, meaningOf: (name: string) =>
   if (!place) return null;
   const { name, nameStart } = place.tag;
   const text = elementParagraphs(name, meaningOf(name));
-  return text === undefined ? null : hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
+  return text === undefined
+    ? null
+    : hoverOf({ start: model.positionAt(nameStart), end: model.positionAt(nameStart + name.length) }, text);
 }
 
 /** One symbol an element, with its value. */
@@ -57,9 +59,18 @@ function symbols({ model }: SideFileContext): DocumentSymbol[] {
     }
     const content = depth === 1 ? xmlPlaceAt(text, tag.nameStart)?.content : undefined;
     if (depth === 1 && found.length < MAX_SYMBOLS) {
-      const selectionRange = { start: model.positionAt(tag.nameStart), end: model.positionAt(tag.nameStart + tag.name.length) };
+      const selectionRange = {
+        start: model.positionAt(tag.nameStart),
+        end: model.positionAt(tag.nameStart + tag.name.length),
+      };
       const range = { start: selectionRange.start, end: model.positionAt(content?.end ?? tag.end) };
-      found.push({ name: shortened(tag.name), detail: shortened(content?.text ?? ''), kind: SymbolKind.Property, range, selectionRange });
+      found.push({
+        name: shortened(tag.name),
+        detail: shortened(content?.text ?? ''),
+        kind: SymbolKind.Property,
+        range,
+        selectionRange,
+      });
     }
     if (tag.kind === 'open') depth++;
   }
@@ -73,17 +84,25 @@ function completion(context: SideFileContext, kind: SideFileKind, position: Posi
   const root = kind === 'metadata' ? 'Metadata' : 'Properties';
   if (!tags.includes(root)) return [skeletonItem(context, root, position)];
   const { localize } = context;
-  if (kind === 'metadata') return elementItems(context, position, [{ name: 'name', documentation: metadataMeaning(localize, 'name') }]);
-  const proposed = properties.filter(({ name }) => !tags.includes(name)).map((property) => ({ ...property, documentation: propertyMeaning(localize, property.name) ?? '' }));
+  if (kind === 'metadata')
+    return elementItems(context, position, [{ name: 'name', documentation: metadataMeaning(localize, 'name') }]);
+  const proposed = properties
+    .filter(({ name }) => !tags.includes(name))
+    .map((property) => ({ ...property, documentation: propertyMeaning(localize, property.name) ?? '' }));
   return elementItems(context, position, proposed);
 }
 
 /** The whole of an empty file. */
-function skeletonItem({ model, client, localize }: SideFileContext, root: 'Metadata' | 'Properties', position: Position): CompletionItem {
+function skeletonItem(
+  { model, client, localize }: SideFileContext,
+  root: 'Metadata' | 'Properties',
+  position: Position,
+): CompletionItem {
   const begins = model.getText().trimStart().startsWith('<?xml');
   const declaration = begins ? '' : '<?xml version="1.0" encoding="UTF-8"?>\n';
   const [name, value] = root === 'Metadata' ? ['name', 'value'] : ['Content-Type', 'application/octet-stream'];
-  const element = client.snippets && root === 'Metadata' ? '<${1:name}>${2:value}</${1:name}>' : `<${name}>${value}</${name}>`;
+  const element =
+    client.snippets && root === 'Metadata' ? '<${1:name}>${2:value}</${1:name}>' : `<${name}>${value}</${name}>`;
   const offset = model.offsetAt(position);
   const typed = /<?[\w-]*$/.exec(model.getText().slice(0, offset))![0];
   return {
@@ -91,7 +110,10 @@ function skeletonItem({ model, client, localize }: SideFileContext, root: 'Metad
     kind: CompletionItemKind.Snippet,
     detail: root === 'Metadata' ? localize('An empty metadata file') : localize('An empty properties file'),
     filterText: typed.startsWith('<') ? `<${root}` : root,
-    textEdit: { range: { start: model.positionAt(offset - typed.length), end: position }, newText: `${declaration}<${root}>\n  ${element}\n</${root}>\n` },
+    textEdit: {
+      range: { start: model.positionAt(offset - typed.length), end: position },
+      newText: `${declaration}<${root}>\n  ${element}\n</${root}>\n`,
+    },
     ...(client.snippets ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
   };
 }

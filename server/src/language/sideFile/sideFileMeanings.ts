@@ -15,11 +15,17 @@ export function propertyMeaning(localize: Localize, name: string): string | unde
     case 'Properties':
       return localize('The HTTP properties that every blob of the dataset record gets.');
     case 'Content-Type':
-      return localize('The media type that the blob is sent with, such as `image/jpeg`. Without it the service sends `application/octet-stream`.');
+      return localize(
+        'The media type that the blob is sent with, such as `image/jpeg`. Without it the service sends `application/octet-stream`.',
+      );
     case 'Content-MD5':
-      return localize('The MD5 of the whole blob in base64: 22 characters and `==`. Hash tools print it in hexadecimal digits. A record with this property should name a single file.');
+      return localize(
+        'The MD5 of the whole blob in base64: 22 characters and `==`. Hash tools print it in hexadecimal digits. A record with this property should name a single file.',
+      );
     case 'Content-Encoding':
-      return localize('How the content is packed, such as `gzip`; browsers unpack it. The service changes nothing about the content.');
+      return localize(
+        'How the content is packed, such as `gzip`; browsers unpack it. The service changes nothing about the content.',
+      );
     case 'Content-Language':
       return localize('The language that the content is for, such as `en` or `de-CH`.');
     case 'Cache-Control':
@@ -27,7 +33,7 @@ export function propertyMeaning(localize: Localize, name: string): string | unde
     case 'Last-Modified':
       return localize('Written by export jobs: when the blob was changed last. Without effect on import.');
     case 'Etag':
-      return localize('Written by export jobs: a mark of the blob\'s version. Without effect on import.');
+      return localize("Written by export jobs: a mark of the blob's version. Without effect on import.");
     case 'Content-Length':
       return localize('Written by export jobs: the length of the blob. Without effect on import.');
     default:
@@ -39,5 +45,7 @@ export function propertyMeaning(localize: Localize, name: string): string | unde
 export function metadataMeaning(localize: Localize, name: string): string {
   return name === 'Metadata'
     ? localize('Names and values that every blob of the dataset record gets: one element each, at most 8 KB together.')
-    : localize('A name of your own, and its value. Names are C# identifiers, and upper and lower case make no difference.');
+    : localize(
+        'A name of your own, and its value. Names are C# identifiers, and upper and lower case make no difference.',
+      );
 }

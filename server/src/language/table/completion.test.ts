@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { CompletionItem, TextEdit } from 'vscode-languageserver-types';
 import { applyEdits } from '#core/text/textEdit';
 import { complete } from './completion';
-import { contextOf, DATASET, dataset, datasetHeader, driveset, drivesetHeader, DRIVESET, filesHeader, withCursor } from '../../../test/languageContext';
+import {
+  contextOf,
+  DATASET,
+  dataset,
+  datasetHeader,
+  driveset,
+  drivesetHeader,
+  DRIVESET,
+  filesHeader,
+  withCursor,
+} from '../../../test/languageContext';
 
 type Options = Parameters<typeof contextOf>[1];
 
@@ -12,10 +22,13 @@ async function completeAt(marked: string, options: Options = {}, isDataset = tru
   const list = await complete(contextOf(table, options), position);
   const after = (label: string) => {
     const { range, newText } = textEditOf(list.items.find((item) => item.label === label)!);
-    return applyEdits(text, [{ start: table.csv.offsetAt(range.start), end: table.csv.offsetAt(range.end), text: newText }]);
+    return applyEdits(text, [
+      { start: table.csv.offsetAt(range.start), end: table.csv.offsetAt(range.end), text: newText },
+    ]);
   };
   /** What a client compares `filterText` with. */
-  const word = (item: CompletionItem) => table.csv.getText(table.csv.offsetAt(textEditOf(item).range.start), table.csv.offsetAt(position));
+  const word = (item: CompletionItem) =>
+    table.csv.getText(table.csv.offsetAt(textEditOf(item).range.start), table.csv.offsetAt(position));
   return { items: list.items, labels: list.items.map(({ label }) => label), after, word };
 }
 
@@ -95,7 +108,9 @@ describe('Completing values', () => {
   });
 
   it('selects the value that suits the record', async () => {
-    expect((await row('F:\\disk.vhd,disks/disk.vhd,‸,,,')).items.find(({ preselect }) => preselect)?.label).toBe('PageBlob');
+    expect((await row('F:\\disk.vhd,disks/disk.vhd,‸,,,')).items.find(({ preselect }) => preselect)?.label).toBe(
+      'PageBlob',
+    );
     expect((await drive('H,Format,SilentMode,‸,')).items.find(({ preselect }) => preselect)?.label).toBe('Encrypt');
   });
 
@@ -184,7 +199,12 @@ describe('Completing paths', () => {
   });
 
   it('compares with what has been typed, quotes included', async () => {
-    for (const marked of ['"F:\\ph‸",photos/,,,,', '"F:\\ph‸,photos/,,,,', '"F:\\ph‸,"photos/",,,,', '“F:\\ph‸”,photos/,,,,']) {
+    for (const marked of [
+      '"F:\\ph‸",photos/,,,,',
+      '"F:\\ph‸,photos/,,,,',
+      '"F:\\ph‸,"photos/",,,,',
+      '“F:\\ph‸”,photos/,,,,',
+    ]) {
       const { items, word, labels } = await row(marked, { directories });
       expect(labels).toEqual(['Photos\\']);
       expect(items[0]!.filterText!.toLowerCase().startsWith(word(items[0]!).toLowerCase())).toBe(true);
@@ -202,13 +222,20 @@ describe('Completing paths', () => {
   });
 
   it('begins with the drives of other rows, and the root where native paths are read', async () => {
-    const { labels } = await completeAt(`${datasetHeader}\nF:\\a\\,photos/,,,,\n\\\\nas\\share\\b\\,photos/,,,,\n‸`, { nativePaths: true });
+    const { labels } = await completeAt(`${datasetHeader}\nF:\\a\\,photos/,,,,\n\\\\nas\\share\\b\\,photos/,,,,\n‸`, {
+      nativePaths: true,
+    });
     expect(labels).toEqual(['F:\\', '\\\\nas\\share\\', '/']);
   });
 
   it('offers None and XML files for side files', async () => {
     expect((await row('F:\\a\\,photos/,,,‸,', { directories })).labels).toContain('None');
-    expect((await row('F:\\a\\,photos/,,,F:\\‸,', { directories })).labels).toEqual(['None', 'My Music\\', 'Photos\\', 'a,b.xml']);
+    expect((await row('F:\\a\\,photos/,,,F:\\‸,', { directories })).labels).toEqual([
+      'None',
+      'My Music\\',
+      'Photos\\',
+      'a,b.xml',
+    ]);
   });
 
   it('knows nothing of paths that must not be read', async () => {

@@ -42,7 +42,12 @@ async function completeField(context: TableContext, target: CompletionTarget, co
   }
 }
 
-function listOf({ client }: TableContext, target: CompletionTarget, proposals: readonly Proposal[], isIncomplete = false): CompletionList {
+function listOf(
+  { client }: TableContext,
+  target: CompletionTarget,
+  proposals: readonly Proposal[],
+  isIncomplete = false,
+): CompletionList {
   const items: CompletionItem[] = proposals.map((proposal, i) => fieldItem(target, proposal, i, client.snippets));
   return { isIncomplete, items };
 }

@@ -19,7 +19,12 @@ export interface Proposal {
 }
 
 /** The item that replaces the field by a value. `ordinal` is its place in the list. */
-export function fieldItem(target: CompletionTarget, proposal: Proposal, ordinal: number, snippets: boolean): CompletionItem {
+export function fieldItem(
+  target: CompletionTarget,
+  proposal: Proposal,
+  ordinal: number,
+  snippets: boolean,
+): CompletionItem {
   const { value, label = value, kind, detail, documentation, preselect, continues, rest = '' } = proposal;
   const field = canonicalField(value + rest, target.quoted && value !== '');
   return {
@@ -36,7 +41,13 @@ export function fieldItem(target: CompletionTarget, proposal: Proposal, ordinal:
   };
 }
 
-function insertion(target: CompletionTarget, field: string, value: string, rest: string, asSnippet: boolean): Partial<CompletionItem> {
+function insertion(
+  target: CompletionTarget,
+  field: string,
+  value: string,
+  rest: string,
+  asSnippet: boolean,
+): Partial<CompletionItem> {
   const closing = field.startsWith('"');
   // Without a closing quote the cursor stands behind the value anyway.
   if (!asSnippet || (!closing && rest === '')) return { textEdit: { range: target.range, newText: field } };
@@ -48,4 +59,3 @@ function insertion(target: CompletionTarget, field: string, value: string, rest:
 function snippetText(text: string): string {
   return text.replaceAll(/[\\$}]/g, String.raw`\$&`);
 }
-

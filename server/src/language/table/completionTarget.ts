@@ -32,7 +32,16 @@ export function completionTarget(table: TableDocument, position: Position): Comp
     const at = csv.positionAt(csv.offsetAt(position));
     // The first line of an empty file is where the header comes; a later empty line is a record to be.
     const inHeader = headerRow === undefined && table.recordCount === 0;
-    return { row: undefined, column: columnAt(table, 0), inHeader, range: { start: at, end: at }, lead: '', typed: '', rest: '', quoted: false };
+    return {
+      row: undefined,
+      column: columnAt(table, 0),
+      inHeader,
+      range: { start: at, end: at },
+      lead: '',
+      typed: '',
+      rest: '',
+      quoted: false,
+    };
   }
   const { row, raw, flags, inHeader } = place;
   const cursor = csv.offsetAt(position) - csv.offsetOf(row) - place.start;
@@ -57,7 +66,9 @@ export function completionTarget(table: TableDocument, position: Position): Comp
 /** Where the field ends behind the cursor: on the same line, and before the next delimiter if its quotes are broken. */
 function endBehind(text: string, flags: number, delimiter: string): number {
   const line = text.search(/[\r\n]/);
-  const ends = [line, flags & (FieldFlag.Stray | FieldFlag.Unclosed) ? text.indexOf(delimiter) : -1].filter((end) => end >= 0);
+  const ends = [line, flags & (FieldFlag.Stray | FieldFlag.Unclosed) ? text.indexOf(delimiter) : -1].filter(
+    (end) => end >= 0,
+  );
   return Math.min(text.length, ...ends);
 }
 

@@ -19,10 +19,15 @@ export function datasetSentence(row: DatasetRow, dialect: Dialect, localize: Loc
   const where = destination ? whereTo(row, destination, isDirectory, dialect, localize) : undefined;
   if (where === undefined) {
     const copies = isDirectory ? localize('Recursively copies {0}', what) : localize('Copies the file {0}', what);
-    const once = namespaceOf(row, dialect) === 'share' ? localize('once the destination names a share') : localize('once the destination names a container');
+    const once =
+      namespaceOf(row, dialect) === 'share'
+        ? localize('once the destination names a share')
+        : localize('once the destination names a container');
     return `${copies}, ${once}.`;
   }
-  const copies = isDirectory ? localize('Recursively copies {0} to {1}', what, where) : localize('Copies the file {0} to {1}', what, where);
+  const copies = isDirectory
+    ? localize('Recursively copies {0} to {1}', what, where)
+    : localize('Copies the file {0} to {1}', what, where);
   const item = itemClause(row, source, isDirectory, dialect);
   const conflict = conflictClause(row, dialect);
   const clauses = [copies, item && localize(item), conflict && localize(conflict), sideFileClause(row, localize)];
@@ -34,7 +39,13 @@ function meantText(field: Field | undefined): string | undefined {
   return contentOf(field) ?? field?.value.trim().replaceAll(/^[“”„‟«»]+|[“”„‟«»]+$/g, '');
 }
 
-function whereTo(row: DatasetRow, text: string, isDirectory: boolean, dialect: Dialect, localize: Localize): string | undefined {
+function whereTo(
+  row: DatasetRow,
+  text: string,
+  isDirectory: boolean,
+  dialect: Dialect,
+  localize: Localize,
+): string | undefined {
   // A URL may hold a signature, so nothing of it is shown.
   if (isUrl(text)) return undefined;
   const { leading, nameEnd, pathStart, endsInSeparator } = parseDestination(text);
@@ -43,14 +54,17 @@ function whereTo(row: DatasetRow, text: string, isDirectory: boolean, dialect: D
   const path = text.slice(pathStart);
   const namespace = namespaceOf(row, dialect);
   const isRoot = namespace === 'container' && name === rootContainer;
-  const named = namespace === 'share' ? localize('share {0}', codeSpan(name)) : localize('container {0}', codeSpan(name));
+  const named =
+    namespace === 'share' ? localize('share {0}', codeSpan(name)) : localize('container {0}', codeSpan(name));
   const place = isRoot ? localize('the root container') : named;
   if (!isDirectory) {
     if (path === '') return place;
     return localize('{0} as {1}', place, codeSpan(path));
   }
   if (path === '') return isRoot ? localize('{0}, without its sub-directories', place) : place;
-  return endsInSeparator ? localize('{0} under {1}', place, codeSpan(path)) : localize('{0}, with {1} in front of every name', place, codeSpan(path));
+  return endsInSeparator
+    ? localize('{0} under {1}', place, codeSpan(path))
+    : localize('{0}, with {1} in front of every name', place, codeSpan(path));
 }
 
 /** Templates of what becomes of one file, and of many. */

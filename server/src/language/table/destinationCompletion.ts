@@ -16,7 +16,10 @@ const MAX_PROPOSALS = 200;
 
 /** Containers or shares of the job with their virtual directories, and what the source's name suggests. */
 export function destinationProposals(context: TableContext, { row, typed }: CompletionTarget): Proposal[] {
-  const { model: { table, dialect = 'blob' }, localize } = context;
+  const {
+    model: { table, dialect = 'blob' },
+    localize,
+  } = context;
   const fields = row && asDatasetRow(table.read(row));
   const source = contentOf(fields?.basePath) ?? '';
   const namespace = fields ? namespaceOf(fields, dialect) : dialect === 'files' ? 'share' : 'container';
@@ -41,9 +44,16 @@ export function destinationProposals(context: TableContext, { row, typed }: Comp
   }
   if (name !== '') {
     const suggested = container === '' ? proposeDestination(source) : `${container}${name}${isDirectory ? '/' : ''}`;
-    if (suggested !== '') add(suggested, localize('named after the source'), isDirectory ? CompletionItemKind.Folder : CompletionItemKind.File, false);
+    if (suggested !== '')
+      add(
+        suggested,
+        localize('named after the source'),
+        isDirectory ? CompletionItemKind.Folder : CompletionItemKind.File,
+        false,
+      );
   }
-  if (namespace === 'container') add(`${rootContainer}/`, localize('the root container: no sub-directories'), CompletionItemKind.Folder);
+  if (namespace === 'container')
+    add(`${rootContainer}/`, localize('the root container: no sub-directories'), CompletionItemKind.Folder);
   return [...proposals.values()].slice(0, MAX_PROPOSALS);
 }
 

@@ -12,11 +12,15 @@ const MIN_RUN = 3;
 
 /** Records over several lines, and runs of a dataset's rows that go to the same container or share. */
 export function foldingRanges(context: TableContext): FoldingRange[] {
-  const { model: { table }, isCancelled } = context;
+  const {
+    model: { table },
+    isCancelled,
+  } = context;
   const ranges: FoldingRange[] = [];
   let run: { name: string | undefined; startLine: number; endLine: number; rows: number } | undefined;
   const endRun = () => {
-    if (run && run.rows >= MIN_RUN && run.name !== undefined) ranges.push({ startLine: run.startLine, endLine: run.endLine });
+    if (run && run.rows >= MIN_RUN && run.name !== undefined)
+      ranges.push({ startLine: run.startLine, endLine: run.endLine });
     run = undefined;
   };
   let records = 0;

@@ -13,23 +13,38 @@ async function formatted(text: string, align: Align = 'off', lines?: readonly [n
   const context = contextOf(table, { settings: { format: align } });
   const range = lines && { start: { line: lines[0], character: 0 }, end: { line: lines[1], character: 0 } };
   const edits = range ? await formatRange(context, range) : await format(context);
-  return applyEdits(text, edits.map(({ range: { start, end }, newText }) => ({ start: table.csv.offsetAt(start), end: table.csv.offsetAt(end), text: newText })));
+  return applyEdits(
+    text,
+    edits.map(({ range: { start, end }, newText }) => ({
+      start: table.csv.offsetAt(start),
+      end: table.csv.offsetAt(end),
+      text: newText,
+    })),
+  );
 }
 
 describe('Formatting', () => {
   it('quotes where a value needs it, and only there', async () => {
-    expect(await formatted(`${datasetHeader}\n"F:\\Photos\\","photos/",BlockBlob,"rename",,\nF:\\My Photos\\,photos/,,,,\n"F:\\a,b\\",x/,,,,\n`)).toBe(
+    expect(
+      await formatted(
+        `${datasetHeader}\n"F:\\Photos\\","photos/",BlockBlob,"rename",,\nF:\\My Photos\\,photos/,,,,\n"F:\\a,b\\",x/,,,,\n`,
+      ),
+    ).toBe(
       `${datasetHeader}\nF:\\Photos\\,photos/,BlockBlob,rename,,\n"F:\\My Photos\\",photos/,,,,\n"F:\\a,b\\",x/,,,,\n`,
     );
   });
 
   it('removes spaces beside delimiters, not those inside quotes', async () => {
-    expect(await formatted(`${datasetHeader}\nF:\\a\\ , photos/,  " x",,,\n`)).toBe(`${datasetHeader}\nF:\\a\\,photos/," x",,,\n`);
+    expect(await formatted(`${datasetHeader}\nF:\\a\\ , photos/,  " x",,,\n`)).toBe(
+      `${datasetHeader}\nF:\\a\\,photos/," x",,,\n`,
+    );
   });
 
   it('changes changed records alone, one edit each', async () => {
     const context = contextOf(dataset(`${datasetHeader}\nF:\\a\\,x/,,,,\n"F:\\b\\", y/,,,,\n`));
-    expect(await format(context)).toEqual([{ range: { start: { line: 2, character: 0 }, end: { line: 2, character: 15 } }, newText: 'F:\\b\\,y/,,,,' }]);
+    expect(await format(context)).toEqual([
+      { range: { start: { line: 2, character: 0 }, end: { line: 2, character: 15 } }, newText: 'F:\\b\\,y/,,,,' },
+    ]);
   });
 
   it('keeps line breaks, empty lines, and a missing final line break', async () => {
@@ -38,7 +53,10 @@ describe('Formatting', () => {
 
   it('leaves broken records as they are', async () => {
     const broken = ['F:\\a"b, x/', '“F:\\a”, x/', '"F:\\a, x/'];
-    for (const record of broken) expect(await formatted(`${datasetHeader}\n${record}\nF:\\z\\, z/\n`)).toBe(`${datasetHeader}\n${record}\nF:\\z\\,z/\n`);
+    for (const record of broken)
+      expect(await formatted(`${datasetHeader}\n${record}\nF:\\z\\, z/\n`)).toBe(
+        `${datasetHeader}\n${record}\nF:\\z\\,z/\n`,
+      );
   });
 
   it('formats the records of a range alone', async () => {
@@ -47,7 +65,9 @@ describe('Formatting', () => {
   });
 
   it('gives nothing when cancelled', async () => {
-    expect(await format(contextOf(dataset(`${datasetHeader}\nF:\\a\\, a/\n`), { isCancelled: () => true }))).toEqual([]);
+    expect(await format(contextOf(dataset(`${datasetHeader}\nF:\\a\\, a/\n`), { isCancelled: () => true }))).toEqual(
+      [],
+    );
   });
 });
 
@@ -76,7 +96,9 @@ const field = fc.oneof(
 );
 const row = fc.tuple(bare, field, field).map((fields) => fields.join(','));
 const lineBreak = fc.constantFrom('\n', '\r\n');
-const soundTable = fc.tuple(fc.array(row, { maxLength: 8 }), lineBreak).map(([rows, end]) => ['BasePath,DstBlobPathOrPrefix,BlobType', ...rows].join(end));
+const soundTable = fc
+  .tuple(fc.array(row, { maxLength: 8 }), lineBreak)
+  .map(([rows, end]) => ['BasePath,DstBlobPathOrPrefix,BlobType', ...rows].join(end));
 
 describe('Formatting a sound table', () => {
   it('changes no value', async () => {

@@ -36,7 +36,11 @@ async function formatLines(context: TableContext, firstLine: number, lastLine: n
   return (await context.run(formatSteps(context, firstLine, lastLine))) ?? [];
 }
 
-function* formatSteps({ model: { table }, settings }: TableContext, firstLine: number, lastLine: number): Steps<TextEdit[]> {
+function* formatSteps(
+  { model: { table }, settings }: TableContext,
+  firstLine: number,
+  lastLine: number,
+): Steps<TextEdit[]> {
   const written = writer(table);
   const widths = settings.format === 'align' ? yield* columnWidths(table, firstLine, lastLine, written) : [];
   const delimiter = String.fromCharCode(table.csv.shape.delimiter);
@@ -46,9 +50,11 @@ function* formatSteps({ model: { table }, settings }: TableContext, firstLine: n
     const fields = written(row);
     if (!fields) continue;
     const { text, start, end, starts } = table.csv.scanner;
-    const after = widths.length > 0 && isOneLine(fields) ? joinAligned(fields, widths, delimiter) : fields.join(delimiter);
+    const after =
+      widths.length > 0 && isOneLine(fields) ? joinAligned(fields, widths, delimiter) : fields.join(delimiter);
     const from = starts[0]!;
-    if (text.slice(from, end) !== after) edits.push({ range: table.csv.rangeOf(row, from - start, end - start), newText: after });
+    if (text.slice(from, end) !== after)
+      edits.push({ range: table.csv.rangeOf(row, from - start, end - start), newText: after });
   }
   return edits;
 }
@@ -64,13 +70,20 @@ function writer(table: TableDocument): Writer {
     if (row.blank || scanner.fieldCount > MAX_LOCATED_FIELDS || (scanner.flags & BROKEN) !== 0) return undefined;
     // Every quote behind one that never closes decides where its record ends, so none comes or goes there.
     const keepQuotes = unclosed !== undefined && compareRows(unclosed, row) < 0;
-    const fields = Array.from({ length: scanner.fieldCount }, (_, i) => canonical(scanner, i, row === headerRow, keepQuotes));
+    const fields = Array.from({ length: scanner.fieldCount }, (_, i) =>
+      canonical(scanner, i, row === headerRow, keepQuotes),
+    );
     // A record of one empty field would become an empty line, which is no record.
     return fields.length === 1 && fields[0] === '' ? undefined : fields;
   };
 }
 
-function canonical({ text, starts, ends, fieldFlags }: RecordScanner, index: number, inHeader: boolean, keepQuotes: boolean): string {
+function canonical(
+  { text, starts, ends, fieldFlags }: RecordScanner,
+  index: number,
+  inHeader: boolean,
+  keepQuotes: boolean,
+): string {
   const raw = text.slice(starts[index], ends[index]);
   const flags = fieldFlags[index]!;
   const trimmed = trimSpaces(raw);

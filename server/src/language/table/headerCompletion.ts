@@ -19,14 +19,20 @@ interface WholeHeader {
 const headers: Readonly<Record<'dataset' | 'driveset', readonly WholeHeader[]>> = {
   dataset: [
     { columns: datasetColumns('blob'), detail: template('Dataset for blobs') },
-    { columns: datasetColumns('files').filter(({ required }) => required), detail: template('Dataset for Azure Files (WAImportExport 2.2.0.300)') },
+    {
+      columns: datasetColumns('files').filter(({ required }) => required),
+      detail: template('Dataset for Azure Files (WAImportExport 2.2.0.300)'),
+    },
     { columns: datasetColumns('files'), detail: template('Dataset for Azure Files (earlier 2.x)') },
   ],
   driveset: [{ columns: drivesetColumns, detail: template('Driveset') }],
 };
 
 /** The header as a whole while none of it is sure, and the columns that it lacks. */
-export function headerCompletion({ model: { table }, localize }: TableContext, target: CompletionTarget): CompletionItem[] {
+export function headerCompletion(
+  { model: { table }, localize }: TableContext,
+  target: CompletionTarget,
+): CompletionItem[] {
   return [...wholeHeaders(table, target, localize), ...missingColumns(table, target, localize)];
 }
 
@@ -47,10 +53,17 @@ function wholeHeaders(table: TableDocument, target: CompletionTarget, localize: 
   });
 }
 
-function missingColumns({ kind, columns, header }: TableDocument, { range, lead, typed, rest }: CompletionTarget, localize: Localize): CompletionItem[] {
+function missingColumns(
+  { kind, columns, header }: TableDocument,
+  { range, lead, typed, rest }: CompletionTarget,
+  localize: Localize,
+): CompletionItem[] {
   const written = (typed + rest).trim();
-  const present = new Set(header.fields.filter(({ exact, name }) => exact && name !== written).map(({ column }) => column!.key));
-  const candidates = kind === 'driveset' ? columns : [...columns, ...datasetColumns('blob'), ...datasetColumns('files')];
+  const present = new Set(
+    header.fields.filter(({ exact, name }) => exact && name !== written).map(({ column }) => column!.key),
+  );
+  const candidates =
+    kind === 'driveset' ? columns : [...columns, ...datasetColumns('blob'), ...datasetColumns('files')];
   const names = new Map(candidates.filter(({ key }) => !present.has(key)).map((column) => [column.name, column]));
   return [...names.values()].map((column, i) => ({
     label: column.name,

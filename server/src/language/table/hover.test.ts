@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { hoverAt as hoverIfWanted } from '../hoverAt';
 import { hover } from './hover';
 import { tableLanguage } from './tableLanguage';
-import { contextOf, dataset, datasetHeader, driveset, drivesetHeader, filesHeader, withCursor } from '../../../test/languageContext';
+import {
+  contextOf,
+  dataset,
+  datasetHeader,
+  driveset,
+  drivesetHeader,
+  filesHeader,
+  withCursor,
+} from '../../../test/languageContext';
 
 const KEY = '060456-014509-132033-080300-252615-584177-672089-411631';
 
@@ -39,11 +47,15 @@ describe('A hover over a dataset row', () => {
   });
 
   it('says that the root container takes no sub-directories', () => {
-    expect(rowHover('‸F:\\Photos\\,$root/,BlockBlob,rename,,')).toContain('to the root container, without its sub-directories, as block blobs');
+    expect(rowHover('‸F:\\Photos\\,$root/,BlockBlob,rename,,')).toContain(
+      'to the root container, without its sub-directories, as block blobs',
+    );
   });
 
   it('says where a prefix without an ending slash puts names', () => {
-    expect(rowHover('‸F:\\Photos\\,photos/2019,BlockBlob,rename,,')).toContain('container `photos`, with `2019` in front of every name');
+    expect(rowHover('‸F:\\Photos\\,photos/2019,BlockBlob,rename,,')).toContain(
+      'container `photos`, with `2019` in front of every name',
+    );
   });
 
   it('knows shares, and that their files are overwritten', () => {
@@ -59,7 +71,9 @@ describe('A hover over a dataset row', () => {
   });
 
   it('says what is missing', () => {
-    expect(rowHover('‸F:\\Photos\\,,,,,')).toBe('Recursively copies `F:\\Photos\\`, once the destination names a container.');
+    expect(rowHover('‸F:\\Photos\\,,,,,')).toBe(
+      'Recursively copies `F:\\Photos\\`, once the destination names a container.',
+    );
     expect(rowHover('‸,photos/,,,,')).toBe('Copies nothing: BasePath is empty.');
   });
 
@@ -74,7 +88,9 @@ describe('A hover over a dataset row', () => {
 
 describe('A hover over a value', () => {
   it('tells its meaning, and the default of an empty one', () => {
-    expect(rowHover('F:\\a\\,photos/,BlockBlob,no-over‸write,,')).toContain('**Disposition** `no-overwrite`: Keeps what is there');
+    expect(rowHover('F:\\a\\,photos/,BlockBlob,no-over‸write,,')).toContain(
+      '**Disposition** `no-overwrite`: Keeps what is there',
+    );
     expect(rowHover('F:\\a\\,photos/,BlockBlob,‸,,')).toContain('**Disposition** `rename` (default): Keeps both');
   });
 
@@ -96,9 +112,15 @@ describe('A hover over the header', () => {
 
 describe('A hover over a drive', () => {
   it('says what happens to it', () => {
-    expect(driveHover('‸H,Format,SilentMode,Encrypt,')).toBe('Erases drive H without asking and encrypts it with a new BitLocker key.');
-    expect(driveHover('‸H,Format,PromptOnFormat,Encrypt,')).toBe('Erases drive H, after asking, and encrypts it with a new BitLocker key.');
-    expect(driveHover('‸g,AlreadyFormatted,SilentMode,Encrypt,')).toBe('Keeps what is on drive G, adds the data and encrypts it with a new BitLocker key.');
+    expect(driveHover('‸H,Format,SilentMode,Encrypt,')).toBe(
+      'Erases drive H without asking and encrypts it with a new BitLocker key.',
+    );
+    expect(driveHover('‸H,Format,PromptOnFormat,Encrypt,')).toBe(
+      'Erases drive H, after asking, and encrypts it with a new BitLocker key.',
+    );
+    expect(driveHover('‸g,AlreadyFormatted,SilentMode,Encrypt,')).toBe(
+      'Keeps what is on drive G, adds the data and encrypts it with a new BitLocker key.',
+    );
     expect(driveHover(`‸G,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}`)).toBe(
       'Unlocks drive G with its BitLocker key, keeps what is on it and adds the data.',
     );
@@ -129,7 +151,11 @@ describe('A hover over a key', () => {
 });
 
 it('A hover can be turned off', async () => {
-  const hovered = (isOn: boolean) => hoverIfWanted(contextOf(dataset(datasetHeader), { settings: { hover: isOn } }), tableLanguage('dataset'), { line: 0, character: 1 });
+  const hovered = (isOn: boolean) =>
+    hoverIfWanted(contextOf(dataset(datasetHeader), { settings: { hover: isOn } }), tableLanguage('dataset'), {
+      line: 0,
+      character: 1,
+    });
   expect(await hovered(false)).toBeNull();
   expect(await hovered(true)).not.toBeNull();
 });

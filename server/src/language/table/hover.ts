@@ -17,15 +17,27 @@ export function hover(context: TableContext, position: Position): Hover | null {
   const { table } = context.model;
   const place = fieldAt(table, position);
   if (!place?.column) return null;
-  const text = place.inHeader ? describeColumn(place.column, context.localize) : describeValue(context, place, place.column);
+  const text = place.inHeader
+    ? describeColumn(place.column, context.localize)
+    : describeValue(context, place, place.column);
   return { contents: { kind: MarkupKind.Markdown, value: text }, range: rangeIn(table, place, place) };
 }
 
 /** A column with its documentation and what it may hold. */
-export function describeColumn({ name, required, documentation, values, default: fallback }: Column, localize: Localize): string {
+export function describeColumn(
+  { name, required, documentation, values, default: fallback }: Column,
+  localize: Localize,
+): string {
   const parts = [`**${name}**${required ? '' : ` (${localize('optional')})`}`, localize(documentation)];
   if (values.length > 0) {
-    parts.push(values.map(({ value, documentation: meaning }) => `- \`${value}\`${value === fallback ? ` (${localize('default')})` : ''}: ${localize(meaning)}`).join('\n'));
+    parts.push(
+      values
+        .map(
+          ({ value, documentation: meaning }) =>
+            `- \`${value}\`${value === fallback ? ` (${localize('default')})` : ''}: ${localize(meaning)}`,
+        )
+        .join('\n'),
+    );
   }
   return parts.join('\n\n');
 }
@@ -34,7 +46,8 @@ function describeValue(context: TableContext, place: FieldPlace, column: Column)
   const text = contentOf(place) ?? place.value;
   const { localize } = context;
   const parts: string[] = [];
-  if (column.key === 'key') parts.push(text === '' ? describeColumn(column, localize) : recoveryKeyTable(text, localize));
+  if (column.key === 'key')
+    parts.push(text === '' ? describeColumn(column, localize) : recoveryKeyTable(text, localize));
   else if (column.values.length > 0) parts.push(describeChoice(column, text, localize));
   else if (!showsSentenceAlone(column)) parts.push(describeColumn(column, localize));
   parts.push(recordSentence(context, place));

@@ -7,7 +7,11 @@ const MAX_RECORDS = 500;
 
 /** The column's name before each value of the range, where the user wants it. */
 export function inlayHints(context: TableContext, { start, end }: Range): InlayHint[] {
-  const { model: { table }, settings, isCancelled } = context;
+  const {
+    model: { table },
+    settings,
+    isCancelled,
+  } = context;
   if (!settings.columnNameHints) return [];
   const hints: InlayHint[] = [];
   let records = 0;

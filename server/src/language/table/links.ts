@@ -7,12 +7,21 @@ import type { TableContext } from './tableFile';
 const MAX_RECORDS = 1000;
 
 /** Templates. */
-const tooltips = { basePath: template('Open the source'), metadataFile: template('Open the metadata file'), propertiesFile: template('Open the properties file') } as const;
+const tooltips = {
+  basePath: template('Open the source'),
+  metadataFile: template('Open the metadata file'),
+  propertiesFile: template('Open the properties file'),
+} as const;
 const keys = Object.keys(tooltips) as readonly (keyof typeof tooltips)[];
 
 /** Sources that are files, and side files, of the first records, where they can exist on this machine. */
 export function documentLinks(context: TableContext): DocumentLink[] {
-  const { model: { table }, paths, isCancelled, localize } = context;
+  const {
+    model: { table },
+    paths,
+    isCancelled,
+    localize,
+  } = context;
   if (table.kind !== 'dataset') return [];
   const links: DocumentLink[] = [];
   let records = 0;

@@ -22,17 +22,29 @@ const FIELDS = 5000;
 const sound = 'F:\\a\\,c/,BlockBlob,rename,None,None\n';
 
 /** One line with very many fields, each of them wrong in some way. */
-const lines: Readonly<Record<string, { readonly line: number; readonly text: string; readonly opened?: (text: string) => TableDocument }>> = {
+const lines: Readonly<
+  Record<string, { readonly line: number; readonly text: string; readonly opened?: (text: string) => TableDocument }>
+> = {
   'unknown columns': { line: 0, text: `BasePath,DstBlobPathOrPrefix${',x1'.repeat(FIELDS)}\n${sound}` },
-  'columns that are nearly ours': { line: 0, text: `BasePath,DstBlobPathOrPrefix${',BlobTypo'.repeat(FIELDS)}\n${sound}` },
+  'columns that are nearly ours': {
+    line: 0,
+    text: `BasePath,DstBlobPathOrPrefix${',BlobTypo'.repeat(FIELDS)}\n${sound}`,
+  },
   'spaces beside delimiters': { line: 1, text: `${datasetHeader}\nF:\\a\\${' , c/ '.repeat(FIELDS)}\n` },
   'typographic quotes': { line: 1, text: `${datasetHeader}\n${'\u201cF:\\a\\\u201d,'.repeat(FIELDS)}\n` },
   'stray quotes': { line: 1, text: `${datasetHeader}\n${'a"b"c,'.repeat(FIELDS)}\n` },
-  'joined records': { line: 1, text: `${datasetHeader}\n${'"F:\\a\\",c/,BlockBlob,rename,None,None '.repeat(FIELDS / 5)}\n` },
+  'joined records': {
+    line: 1,
+    text: `${datasetHeader}\n${'"F:\\a\\",c/,BlockBlob,rename,None,None '.repeat(FIELDS / 5)}\n`,
+  },
   'byte order marks': { line: 1, text: `${datasetHeader}\n${'x\ufeff,'.repeat(FIELDS)}\n` },
   'quotes that never close': { line: 1, text: `${datasetHeader}\n${'"F:\\a\\,'.repeat(FIELDS)}\n` },
   'no header': { line: 0, text: `${'F:\\a\\,c/,'.repeat(FIELDS)}\n` },
-  'joined drives': { line: 1, text: `${drivesetHeader}\n${'G,Format,SilentMode,Encrypt, '.repeat(FIELDS / 4)}\n`, opened: driveset },
+  'joined drives': {
+    line: 1,
+    text: `${drivesetHeader}\n${'G,Format,SilentMode,Encrypt, '.repeat(FIELDS / 4)}\n`,
+    opened: driveset,
+  },
 };
 
 let scan: MockInstance<RecordScanner['scan']>;
@@ -70,7 +82,12 @@ describe.each(Object.entries(lines))('on a line with %s', (_, { line, text, open
 
   it('the line is read a few times for all of its actions, not once for each finding', async () => {
     const { context, diagnostics, length } = setUp();
-    const actions = await codeActions(context, tableLanguage(context.model.kind), { start: { line, character: 0 }, end: { line, character: length } }, { diagnostics });
+    const actions = await codeActions(
+      context,
+      tableLanguage(context.model.kind),
+      { start: { line, character: 0 }, end: { line, character: length } },
+      { diagnostics },
+    );
     expect(actions.length).toBeGreaterThan(0);
     expect(longReadings).toBeLessThan(5);
   });
@@ -127,14 +144,24 @@ describe('code actions', () => {
     const text = `${datasetHeader}\n${'\u201cF:\\a\\\u201d,'.repeat(900)}\n`;
     const context = contextOf(dataset(text));
     const at = { line: 1, character: 8 * 850 + 1 };
-    const actions = await codeActions(context, tableLanguage(context.model.kind), { start: at, end: at }, { diagnostics: [] });
-    expect(actions.flatMap(({ edit }) => edit?.changes?.[context.uri]?.map(({ range }) => range.start.character) ?? [])).toContain(8 * 850);
+    const actions = await codeActions(
+      context,
+      tableLanguage(context.model.kind),
+      { start: at, end: at },
+      { diagnostics: [] },
+    );
+    expect(
+      actions.flatMap(({ edit }) => edit?.changes?.[context.uri]?.map(({ range }) => range.start.character) ?? []),
+    ).toContain(8 * 850);
   });
 });
 
 describe('a driveset with very many records', () => {
   const rows = 5000;
-  const table = () => driveset(`${drivesetHeader}\n${'G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631\n'.repeat(rows)}`);
+  const table = () =>
+    driveset(
+      `${drivesetHeader}\n${'G,AlreadyFormatted,SilentMode,AlreadyEncrypted,060456-014509-132033-080300-252615-584177-672089-411631\n'.repeat(rows)}`,
+    );
 
   it('reads each record once for its findings, and those that are listed a few times more', () => {
     const opened = table();

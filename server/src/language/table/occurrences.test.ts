@@ -4,7 +4,16 @@ import type { TableDocument } from '#core/table/tableDocument';
 import { applyEdits } from '#core/text/textEdit';
 import type { JobTable } from '../languageContext';
 import { definition, documentHighlights, prepareRename, references, rename } from './occurrences';
-import { contextOf, DATASET, dataset, datasetHeader, DRIVESET, driveset, drivesetHeader, withCursor } from '../../../test/languageContext';
+import {
+  contextOf,
+  DATASET,
+  dataset,
+  datasetHeader,
+  DRIVESET,
+  driveset,
+  drivesetHeader,
+  withCursor,
+} from '../../../test/languageContext';
 
 const drives = driveset(`${drivesetHeader}\nG,Format,SilentMode,Encrypt,\nH,Format,SilentMode,Encrypt,\n`);
 const archive = dataset(`${datasetHeader}\ng:\\old\\,photos/old/,BlockBlob,rename,G:\\meta.xml,None\n`);
@@ -23,7 +32,14 @@ const rows = (marked: string) => `${marked}\n"F:\\b\\","photos/new/",,,,\nG:\\c\
 
 function applied(table: TableDocument, edit: WorkspaceEdit, uri: string): string {
   const edits = edit.changes![uri] ?? [];
-  return applyEdits(table.csv.getText(), edits.map(({ range, newText }) => ({ start: table.csv.offsetAt(range.start), end: table.csv.offsetAt(range.end), text: newText })));
+  return applyEdits(
+    table.csv.getText(),
+    edits.map(({ range, newText }) => ({
+      start: table.csv.offsetAt(range.start),
+      end: table.csv.offsetAt(range.end),
+      text: newText,
+    })),
+  );
 }
 
 describe('A container', () => {
@@ -39,22 +55,32 @@ describe('A container', () => {
 
   it('is found in all files of the job, and defined by the first row that writes to it', async () => {
     const { context, position } = at(marked);
-    expect((await references(context, position)).map(({ uri }) => uri)).toEqual([DATASET, DATASET, 'file:///job/archive.csv']);
+    expect((await references(context, position)).map(({ uri }) => uri)).toEqual([
+      DATASET,
+      DATASET,
+      'file:///job/archive.csv',
+    ]);
     expect(await references(context, position, false)).toHaveLength(2);
-    expect(await definition(context, position)).toMatchObject({ uri: DATASET, range: { start: { line: 1, character: 6 } } });
+    expect(await definition(context, position)).toMatchObject({
+      uri: DATASET,
+      range: { start: { line: 1, character: 6 } },
+    });
   });
 
   it('is renamed in all files of the job, and nothing else with it', async () => {
     const { context, position, table } = at(marked);
     expect(prepareRename(context, position)).toMatchObject({ placeholder: 'photos' });
     const { edit } = (await rename(context, position, 'pictures')) as { edit: WorkspaceEdit };
-    expect(applied(table, edit, DATASET)).toBe(`${datasetHeader}\nF:\\a\\,pictures/2019/,,,,\n"F:\\b\\","pictures/new/",,,,\nG:\\c\\,Photos/,,,,\n`);
+    expect(applied(table, edit, DATASET)).toBe(
+      `${datasetHeader}\nF:\\a\\,pictures/2019/,,,,\n"F:\\b\\","pictures/new/",,,,\nG:\\c\\,Photos/,,,,\n`,
+    );
     expect(applied(archive, edit, 'file:///job/archive.csv')).toContain(',pictures/old/,');
   });
 
   it('is not given a name that the service refuses', async () => {
     const { context, position } = at(marked);
-    for (const name of ['Pictures', 'a', 'a--b', '$web', '']) expect(await rename(context, position, name)).toHaveProperty('refused');
+    for (const name of ['Pictures', 'a', 'a--b', '$web', ''])
+      expect(await rename(context, position, name)).toHaveProperty('refused');
   });
 
   it('is not renamed by halves when cancelled', async () => {
@@ -81,12 +107,21 @@ describe('A drive letter', () => {
 
   it('is defined by its driveset row', async () => {
     const { context, position } = at(marked);
-    expect(await definition(context, position)).toEqual({ uri: DRIVESET, range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } } });
+    expect(await definition(context, position)).toEqual({
+      uri: DRIVESET,
+      range: { start: { line: 1, character: 0 }, end: { line: 1, character: 1 } },
+    });
   });
 
   it('is found in sources and side files whatever its case', async () => {
     const { context, position } = at(marked);
-    expect((await references(context, position)).map(({ uri }) => uri)).toEqual([DATASET, DATASET, DRIVESET, 'file:///job/archive.csv', 'file:///job/archive.csv']);
+    expect((await references(context, position)).map(({ uri }) => uri)).toEqual([
+      DATASET,
+      DATASET,
+      DRIVESET,
+      'file:///job/archive.csv',
+      'file:///job/archive.csv',
+    ]);
   });
 
   it('is renamed everywhere, unless the new one is taken', async () => {
@@ -96,11 +131,15 @@ describe('A drive letter', () => {
     const { edit } = (await rename(context, position, 'k:')) as { edit: WorkspaceEdit };
     expect(applied(table, edit, DATASET)).toContain('\nK:\\a\\,photos/');
     expect(applied(drives, edit, DRIVESET)).toContain('\nK,Format');
-    expect(applied(archive, edit, 'file:///job/archive.csv')).toContain('K:\\old\\,photos/old/,BlockBlob,rename,K:\\meta.xml');
+    expect(applied(archive, edit, 'file:///job/archive.csv')).toContain(
+      'K:\\old\\,photos/old/,BlockBlob,rename,K:\\meta.xml',
+    );
   });
 
   it('is renamed from its driveset too', async () => {
-    const context = contextOf(drives, { job: [{ uri: DATASET, table: dataset(`${datasetHeader}\n"G:\\a\\",x/,,,,\n`) }] });
+    const context = contextOf(drives, {
+      job: [{ uri: DATASET, table: dataset(`${datasetHeader}\n"G:\\a\\",x/,,,,\n`) }],
+    });
     const { edit } = (await rename(context, { line: 1, character: 1 }, 'K')) as { edit: WorkspaceEdit };
     expect(Object.keys(edit.changes!)).toEqual([DRIVESET, DATASET]);
   });

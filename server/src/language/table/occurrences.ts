@@ -20,7 +20,10 @@ const HIGHLIGHT_LINES = 1000;
 
 /** Where the name at the cursor stands in this file, around the cursor. */
 export function documentHighlights(context: TableContext, position: Position): DocumentHighlight[] {
-  const { model: { table }, isCancelled } = context;
+  const {
+    model: { table },
+    isCancelled,
+  } = context;
   const name = nameAt(table, position);
   if (!name) return [];
   const highlights: DocumentHighlight[] = [];
@@ -34,7 +37,11 @@ export function documentHighlights(context: TableContext, position: Position): D
 }
 
 /** Where the name at the cursor stands in the job's files. */
-export async function references(context: TableContext, position: Position, includeDeclaration = true): Promise<Location[]> {
+export async function references(
+  context: TableContext,
+  position: Position,
+  includeDeclaration = true,
+): Promise<Location[]> {
   const name = nameAt(context.model.table, position);
   if (!name) return [];
   const declaration = includeDeclaration ? undefined : await declarationOf(context, name);
@@ -73,8 +80,14 @@ export function prepareRename({ model: { table } }: TableContext, position: Posi
 /** Renames the container, share or drive at the cursor in all files of the job. Cancelled, it changes nothing. */
 export async function rename(context: TableContext, position: Position, newName: string): Promise<RenameResult> {
   const name = nameAt(context.model.table, position);
-  if (!name || name.text === rootContainer) return { refused: context.localize('Only containers, shares and drive letters can be renamed.') };
-  if (!context.jobIsComplete) return { refused: context.localize('The job has tables that are too large to be read here, or too many: nothing was renamed, for they would keep the old name.') };
+  if (!name || name.text === rootContainer)
+    return { refused: context.localize('Only containers, shares and drive letters can be renamed.') };
+  if (!context.jobIsComplete)
+    return {
+      refused: context.localize(
+        'The job has tables that are too large to be read here, or too many: nothing was renamed, for they would keep the old name.',
+      ),
+    };
   const text = await newTextOf(context, name, newName.trim());
   if (typeof text !== 'string') return text;
   const locations = await context.run(all(occurrencesInTables(jobOf(context), name)));
@@ -89,13 +102,18 @@ async function newTextOf(context: TableContext, name: JobName, newName: string):
     const letter = driveLetter(newName);
     if (letter === undefined) return { refused: context.localize('A drive is named by one letter, A to Z.') };
     const other: JobName = { ...name, text: letter };
-    if (letter !== name.text.toUpperCase() && (await driveOfJob(context, other))) return { refused: context.localize('Drive {0} is already in the driveset.', letter) };
+    if (letter !== name.text.toUpperCase() && (await driveOfJob(context, other)))
+      return { refused: context.localize('Drive {0} is already in the driveset.', letter) };
     return letter;
   }
   if (newName === rootContainer && namespaceOfName(context, name) === 'container') return newName;
   const problem = containerNameProblem(newName);
   if (!problem) return newName;
-  return { refused: context.localize('A name has 3 to 63 lower-case letters, digits and single hyphens, and begins and ends with a letter or digit.') };
+  return {
+    refused: context.localize(
+      'A name has 3 to 63 lower-case letters, digits and single hyphens, and begins and ends with a letter or digit.',
+    ),
+  };
 }
 
 function namespaceOfName({ model: { table, dialect } }: TableContext, { row }: JobName): string {
@@ -103,7 +121,9 @@ function namespaceOfName({ model: { table, dialect } }: TableContext, { row }: J
 }
 
 function declarationOf(context: TableContext, name: JobName): Promise<Location | undefined> {
-  return name.kind === 'drive' ? driveOfJob(context, name) : context.run(first(occurrencesInTables(jobOf(context), name)));
+  return name.kind === 'drive'
+    ? driveOfJob(context, name)
+    : context.run(first(occurrencesInTables(jobOf(context), name)));
 }
 
 /** The driveset row of a drive letter. */
@@ -123,12 +143,18 @@ function* occurrencesInTables(tables: readonly JobTable[], name: JobName): Gener
   }
 }
 
-function* occurrencesIn(table: TableDocument, name: JobName, firstLine = 0, lastLine = Infinity): Generator<Range | undefined> {
+function* occurrencesIn(
+  table: TableDocument,
+  name: JobName,
+  firstLine = 0,
+  lastLine = Infinity,
+): Generator<Range | undefined> {
   for (const row of table.csv.rows(Math.max(0, firstLine), lastLine)) {
     yield undefined;
     // Another file of the job may have been edited meanwhile.
     if (!row.chunk || row.blank || row === table.headerRow) continue;
-    for (const other of namesIn(table, row)) if (isSameName(name, other)) yield table.csv.rangeOf(row, other.start, other.end);
+    for (const other of namesIn(table, row))
+      if (isSameName(name, other)) yield table.csv.rangeOf(row, other.start, other.end);
   }
 }
 
@@ -150,5 +176,7 @@ function* first<T>(items: Iterable<T | undefined>): Steps<T | undefined> {
 }
 
 function isSamePlace(a: Location, b: Location): boolean {
-  return a.uri === b.uri && a.range.start.line === b.range.start.line && a.range.start.character === b.range.start.character;
+  return (
+    a.uri === b.uri && a.range.start.line === b.range.start.line && a.range.start.character === b.range.start.character
+  );
 }

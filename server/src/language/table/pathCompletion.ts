@@ -17,26 +17,42 @@ export interface PathProposals {
 }
 
 /** Entries of the directory that has been typed, or where to begin. Of side files, only XML files and directories. */
-export async function pathProposals(context: TableContext, target: CompletionTarget, xmlOnly: boolean): Promise<PathProposals> {
+export async function pathProposals(
+  context: TableContext,
+  target: CompletionTarget,
+  xmlOnly: boolean,
+): Promise<PathProposals> {
   const { typed, rest } = target;
   const cut = Math.max(typed.lastIndexOf('\\'), typed.lastIndexOf('/')) + 1;
   if (cut === 0) return { proposals: roots(context), isIncomplete: false };
   const directory = typed.slice(0, cut);
   const prefix = typed.slice(cut).toLowerCase();
   const entries = (await context.paths.list(directory)) ?? [];
-  const matching = entries.filter(({ name, kind }) => name.toLowerCase().startsWith(prefix) && (kind === 'directory' || !xmlOnly || /\.xml$/i.test(name)));
+  const matching = entries.filter(
+    ({ name, kind }) =>
+      name.toLowerCase().startsWith(prefix) && (kind === 'directory' || !xmlOnly || /\.xml$/i.test(name)),
+  );
   const separator = typed.startsWith('/') ? '/' : separatorOf(directory);
   // What stands behind the separator that follows the cursor stays.
   const tail = /[\\/].*$/s.exec(rest)?.[0] ?? '';
   return {
-    proposals: matching.sort(byKindAndName).slice(0, MAX_ENTRIES).map((entry) => pathProposal(directory, entry, separator, tail)),
+    proposals: matching
+      .sort(byKindAndName)
+      .slice(0, MAX_ENTRIES)
+      .map((entry) => pathProposal(directory, entry, separator, tail)),
     isIncomplete: matching.length > MAX_ENTRIES,
   };
 }
 
 function pathProposal(directory: string, { name, kind }: DirectoryEntry, separator: string, tail: string): Proposal {
   if (kind === 'file') return { value: directory + name, label: name, kind: CompletionItemKind.File };
-  return { value: directory + name + separator, label: name + separator, kind: CompletionItemKind.Folder, continues: true, rest: tail.slice(1) };
+  return {
+    value: directory + name + separator,
+    label: name + separator,
+    kind: CompletionItemKind.Folder,
+    continues: true,
+    rest: tail.slice(1),
+  };
 }
 
 function byKindAndName(a: DirectoryEntry, b: DirectoryEntry): number {

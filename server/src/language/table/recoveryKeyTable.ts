@@ -20,14 +20,25 @@ const MAX_GROUPS = 16;
 export function recoveryKeyTable(key: string, localize: Localize): string {
   if (isExternalKey(key)) return `${HIDDEN}: ${localize('an external key in base64.')}`;
   const groups = recoveryKeyGroups(key.slice(0, 1024));
-  const shown = isRecoveryKeyShaped(key) ? [key.slice(0, 6), ...groups.slice(2).map(() => HIDDEN), key.slice(-6)] : groups.map(() => HIDDEN);
+  const shown = isRecoveryKeyShaped(key)
+    ? [key.slice(0, 6), ...groups.slice(2).map(() => HIDDEN), key.slice(-6)]
+    : groups.map(() => HIDDEN);
   const wrong = groups.filter(({ verdict }) => verdict !== 'sound').length;
-  const rows = groups.slice(0, MAX_GROUPS).map(({ verdict }, i) => `| ${i + 1} | ${shown[i]!} | ${verdict === 'sound' ? verdicts[verdict] : `✗ ${localize(verdicts[verdict])}`} |`);
-  return [`${maskedRecoveryKey(key)}: ${summary(groups.length, wrong, localize)}`, [`| ${localize('group')} | ${localize('digits')} | |`, '|---|---|---|', ...rows].join('\n')].join('\n\n');
+  const rows = groups
+    .slice(0, MAX_GROUPS)
+    .map(
+      ({ verdict }, i) =>
+        `| ${i + 1} | ${shown[i]!} | ${verdict === 'sound' ? verdicts[verdict] : `✗ ${localize(verdicts[verdict])}`} |`,
+    );
+  return [
+    `${maskedRecoveryKey(key)}: ${summary(groups.length, wrong, localize)}`,
+    [`| ${localize('group')} | ${localize('digits')} | |`, '|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n');
 }
 
 function summary(groups: number, wrong: number, localize: Localize): string {
-  if (groups !== 8) return groups === 1 ? localize('1 group instead of 8.') : localize('{0} groups instead of 8.', groups);
+  if (groups !== 8)
+    return groups === 1 ? localize('1 group instead of 8.') : localize('{0} groups instead of 8.', groups);
   if (wrong === 0) return localize('every group is sound.');
   return wrong === 1 ? localize('one group is mistyped.') : localize('{0} groups are mistyped.', wrong);
 }

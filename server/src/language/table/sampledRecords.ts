@@ -17,7 +17,11 @@ export function* sampledRecords(table: TableDocument, line = 0): Generator<{ row
 }
 
 /** Records by lines, and not more of them than lines. */
-function* limited(table: TableDocument, firstLine: number, lastLine: number): Generator<{ row: TableRow; fields: RowFields }> {
+function* limited(
+  table: TableDocument,
+  firstLine: number,
+  lastLine: number,
+): Generator<{ row: TableRow; fields: RowFields }> {
   for (const row of table.csv.rows(firstLine, lastLine)) {
     // A record that begins before the stretch belongs to the one before it.
     if (row.blank || row === table.headerRow || lineOfRow(row) < firstLine) continue;

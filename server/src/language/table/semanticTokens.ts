@@ -28,7 +28,10 @@ export function semanticTokensInRange(context: TableContext, { start, end }: Ran
 }
 
 function tokensOfLines(context: TableContext, firstLine: number, lastLine: number): SemanticTokens {
-  const { model: { table }, isCancelled } = context;
+  const {
+    model: { table },
+    isCancelled,
+  } = context;
   const tokens = new TokenList();
   const key = table.header.positions[table.columns.findIndex((column) => column.key === 'key')];
   let records = 0;
@@ -73,7 +76,13 @@ class TokenList {
 
   push(line: number, character: number, length: number, type: number, modifiers: number): void {
     if (length === 0) return;
-    this.data.push(line - this.line, line === this.line ? character - this.character : character, length, type, modifiers);
+    this.data.push(
+      line - this.line,
+      line === this.line ? character - this.character : character,
+      length,
+      type,
+      modifiers,
+    );
     this.line = line;
     this.character = character;
   }

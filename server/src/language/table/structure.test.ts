@@ -24,12 +24,16 @@ describe('Document symbols', () => {
   });
 
   it('name each drive by its letter and options, never by its key', () => {
-    const symbols = documentSymbols(contextOf(driveset(`${drivesetHeader}\nG,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}\n${KEY},x\n`)));
+    const symbols = documentSymbols(
+      contextOf(driveset(`${drivesetHeader}\nG,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}\n${KEY},x\n`)),
+    );
     expect(symbols.map(({ name }) => name)).toEqual(['G: AlreadyFormatted, AlreadyEncrypted', '?: x']);
   });
 
   it('show nothing of a URL, which may hold a signature', () => {
-    const [symbol] = documentSymbols(contextOf(dataset(`${datasetHeader}\nF:\\a\\,https://x.blob.core.windows.net/p/?sig=abc,,,,\n`)));
+    const [symbol] = documentSymbols(
+      contextOf(dataset(`${datasetHeader}\nF:\\a\\,https://x.blob.core.windows.net/p/?sig=abc,,,,\n`)),
+    );
     expect(symbol!.name).toBe('F:\\a\\ → URL');
   });
 
@@ -56,16 +60,29 @@ describe('A selection', () => {
   it('grows from the value to the field, the record and the file', () => {
     const { text, position } = withCursor(`${datasetHeader}\nF:\\a\\,"pho‸tos/",,,,\n`);
     const spans: [number, number][] = [];
-    for (let at: SelectionRange | undefined = selectionRanges(contextOf(dataset(text)), [position])[0]; at; at = at.parent) {
+    for (
+      let at: SelectionRange | undefined = selectionRanges(contextOf(dataset(text)), [position])[0];
+      at;
+      at = at.parent
+    ) {
       spans.push([at.range.start.character, at.range.end.character]);
     }
-    expect(spans).toEqual([[7, 14], [6, 15], [0, 19], [0, 0]]);
+    expect(spans).toEqual([
+      [7, 14],
+      [6, 15],
+      [0, 19],
+      [0, 0],
+    ]);
   });
 });
 
 describe('Links', () => {
   it('lead to sources that are files and to side files, not to None, and not to folders, which no editor opens', () => {
-    const links = documentLinks(contextOf(dataset(`${datasetHeader}\n"F:\\a.txt",x/a.txt,,,F:\\meta.xml,None\n"F:\\a\\",x/,,,,\n/srv/b/,y/,,,,\n`)));
+    const links = documentLinks(
+      contextOf(
+        dataset(`${datasetHeader}\n"F:\\a.txt",x/a.txt,,,F:\\meta.xml,None\n"F:\\a\\",x/,,,,\n/srv/b/,y/,,,,\n`),
+      ),
+    );
     expect(links).toMatchObject([
       { target: 'file:///F:/a.txt', range: { start: { line: 1, character: 1 }, end: { line: 1, character: 9 } } },
       { target: 'file:///F:/meta.xml' },
@@ -78,7 +95,9 @@ describe('Semantic tokens', () => {
   const typeOf = (data: readonly number[], i: number) => semanticTokensLegend.tokenTypes[data[5 * i + 3]!];
 
   it('give each column a colour, the header a modifier and the key a type of its own', () => {
-    const { data } = semanticTokens(contextOf(driveset(`${drivesetHeader}\nG,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}\n`)))!;
+    const { data } = semanticTokens(
+      contextOf(driveset(`${drivesetHeader}\nG,AlreadyFormatted,SilentMode,AlreadyEncrypted,${KEY}\n`)),
+    )!;
     expect(data).toHaveLength(50);
     expect(data.slice(0, 10)).toEqual([0, 0, 11, 0, 1, 0, 12, 12, 1, 1]);
     expect(typeOf(data, 4)).toBe('importexportColumn4');
@@ -100,7 +119,10 @@ describe('Semantic tokens', () => {
   it('are given by range alone in a large file', () => {
     const context = contextOf(many(10_001));
     expect(semanticTokens(context)).toBeNull();
-    const { data } = semanticTokensInRange(context, { start: { line: 10_000, character: 0 }, end: { line: 10_001, character: 0 } });
+    const { data } = semanticTokensInRange(context, {
+      start: { line: 10_000, character: 0 },
+      end: { line: 10_001, character: 0 },
+    });
     expect(data[0]).toBe(10_000);
   });
 });
@@ -122,12 +144,18 @@ describe('Inlay hints', () => {
 
 describe('Code lenses', () => {
   const commands = (...commands: string[]) =>
-    codeLenses(contextOf(dataset(`\n${datasetHeader}\n`), { commands })).map(({ command, range }) => [command!.command, range.start.line]);
+    codeLenses(contextOf(dataset(`\n${datasetHeader}\n`), { commands })).map(({ command, range }) => [
+      command!.command,
+      range.start.line,
+    ]);
 
   it('stand over the header of a dataset, for the commands that the client has', () => {
     expect(commands()).toEqual([]);
     expect(commands('sneakernet.validateJob')).toEqual([['sneakernet.validateJob', 1]]);
-    expect(commands('sneakernet.validateJob', 'sneakernet.prepareDrives')).toEqual([['sneakernet.validateJob', 1], ['sneakernet.prepareDrives', 1]]);
+    expect(commands('sneakernet.validateJob', 'sneakernet.prepareDrives')).toEqual([
+      ['sneakernet.validateJob', 1],
+      ['sneakernet.prepareDrives', 1],
+    ]);
   });
 
   it('do not stand over a driveset', () => {

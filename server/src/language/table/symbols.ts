@@ -21,7 +21,10 @@ interface RecordLabel {
 
 /** One symbol a record, the first 5,000. */
 export function documentSymbols(context: TableContext): DocumentSymbol[] {
-  const { model: { table }, isCancelled } = context;
+  const {
+    model: { table },
+    isCancelled,
+  } = context;
   const symbols: DocumentSymbol[] = [];
   const labelOf = table.kind === 'dataset' ? labelOfCopy : labelOfDrive;
   for (const { row, fields } of table.records()) {
@@ -49,10 +52,16 @@ function labelOfCopy(fields: RowFields): RecordLabel {
 
 function labelOfDrive(fields: RowFields): RecordLabel {
   const text = contentOf(fields['driveLetter']) ?? '';
-  const options = ['formatOption', 'encryption'].map((key) => contentOf(fields[key]) ?? '').filter((option) => /^\w{1,32}$/.test(option));
+  const options = ['formatOption', 'encryption']
+    .map((key) => contentOf(fields[key]) ?? '')
+    .filter((option) => /^\w{1,32}$/.test(option));
   // What stands in the wrong column may be a key, so only a letter is shown.
   const letter = driveLetter(text) ?? '?';
-  return { name: options.length > 0 ? `${letter}: ${options.join(', ')}` : `${letter}:`, kind: SymbolKind.Object, key: 'driveLetter' };
+  return {
+    name: options.length > 0 ? `${letter}: ${options.join(', ')}` : `${letter}:`,
+    kind: SymbolKind.Object,
+    key: 'driveLetter',
+  };
 }
 
 function shown(text: string): string {

@@ -4,5 +4,8 @@ import type { TextEdit } from '#core/text/textEdit';
 
 /** Edits by offset as the protocol has them. */
 export function tableEdits({ csv }: TableDocument, edits: readonly TextEdit[]): LspEdit[] {
-  return edits.map(({ start, end, text }) => ({ range: { start: csv.positionAt(start), end: csv.positionAt(end) }, newText: text }));
+  return edits.map(({ start, end, text }) => ({
+    range: { start: csv.positionAt(start), end: csv.positionAt(end) },
+    newText: text,
+  }));
 }

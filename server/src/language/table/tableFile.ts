@@ -49,7 +49,11 @@ export class TableFile implements DocumentModel {
       return new TableFile(table, undefined, { ...noRelations, setEarlierDrives });
     }
     const dialect = reading.dialect === 'auto' ? detectDialect(text) : reading.dialect;
-    const { table, setDrives, setOthers } = yield* readDataset(text, { context: { dialect, nativePaths, disk, tool }, settings, onRuleFailure });
+    const { table, setDrives, setOthers } = yield* readDataset(text, {
+      context: { dialect, nativePaths, disk, tool },
+      settings,
+      onRuleFailure,
+    });
     return new TableFile(table, dialect, { ...noRelations, setDrives, setOthers }, reading.dialect);
   }
 

@@ -31,7 +31,8 @@ export function tableLanguage(kind: TableKind): DocumentLanguage<TableFile> {
     ...(kind === 'dataset' ? { part: 'datasets' } : { part: 'drives', compares: { datasets: false } }),
     readsUnderSettings: true,
     read: (text, reading) => TableFile.read(text, kind, reading),
-    excerpt: (lines, reading) => (lines.length > LONGEST_EXCERPT || hasOpenQuote(lines) ? undefined : finish(TableFile.read(lines, kind, reading))),
+    excerpt: (lines, reading) =>
+      lines.length > LONGEST_EXCERPT || hasOpenQuote(lines) ? undefined : finish(TableFile.read(lines, kind, reading)),
     tableOf: (table) => table,
     state: ({ table, dialect }) => ({ records: table.recordCount, ...(dialect && { dialect }) }),
     findings: ({ model: { table } }, limit = Infinity) => tableFindings(table, limit),
@@ -81,5 +82,7 @@ function acceptedAt({ model: { table }, localize }: TableContext, line: number):
     return basePath ? { shown: shortened(basePath), names: { basePath } } : undefined;
   }
   const driveLetter = contentOf(fields['driveLetter']);
-  return driveLetter && /^[A-Za-z]$/.test(driveLetter) ? { shown: localize('drive {0}', driveLetter), names: { driveLetter } } : undefined;
+  return driveLetter && /^[A-Za-z]$/.test(driveLetter)
+    ? { shown: localize('drive {0}', driveLetter), names: { driveLetter } }
+    : undefined;
 }

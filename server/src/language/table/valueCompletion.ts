@@ -10,7 +10,11 @@ import type { TableContext } from './tableFile';
 import { sampledRecords } from './sampledRecords';
 
 /** The values that a column allows, each with its meaning; the one that suits the record is selected. */
-export function valueProposals({ model: { table }, localize }: TableContext, { row }: CompletionTarget, column: Column): Proposal[] {
+export function valueProposals(
+  { model: { table }, localize }: TableContext,
+  { row }: CompletionTarget,
+  column: Column,
+): Proposal[] {
   const suitable = suitableValue(column, row && table.read(row));
   return column.values.map(({ value, insertText, documentation }) => ({
     value: insertText ?? value,
@@ -36,7 +40,10 @@ function suitableValue(column: Column, fields: RowFields | undefined): string | 
 const LETTERS: readonly string[] = Array.from('DEFGHIJKLMNOPQRSTUVWXYZAB');
 
 /** Drive letters that no driveset of the job names yet. */
-export function driveLetterProposals({ model: { table }, job, localize }: TableContext, { row }: CompletionTarget): Proposal[] {
+export function driveLetterProposals(
+  { model: { table }, job, localize }: TableContext,
+  { row }: CompletionTarget,
+): Proposal[] {
   const used = new Set<string>();
   const sources = new Set<string>();
   for (const other of job) {
@@ -50,6 +57,8 @@ export function driveLetterProposals({ model: { table }, job, localize }: TableC
   const proposal = (letter: string): Proposal => ({ value: letter, kind: CompletionItemKind.Value });
   return [
     ...free.filter((letter) => !sources.has(letter)).map(proposal),
-    ...free.filter((letter) => sources.has(letter)).map((letter) => ({ ...proposal(letter), detail: localize('holds sources of the dataset') })),
+    ...free
+      .filter((letter) => sources.has(letter))
+      .map((letter) => ({ ...proposal(letter), detail: localize('holds sources of the dataset') })),
   ];
 }

@@ -38,7 +38,11 @@ function typedBefore(text: string, offset: number): string {
 }
 
 /** Elements for the place between two elements; none where the cursor stands inside of a tag or a text. */
-export function elementItems({ model, client }: DocumentContext<TextFile<unknown>>, position: Position, elements: readonly ProposedElement[]): CompletionItem[] {
+export function elementItems(
+  { model, client }: DocumentContext<TextFile<unknown>>,
+  position: Position,
+  elements: readonly ProposedElement[],
+): CompletionItem[] {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const typed = typedBefore(text, offset);
@@ -63,9 +67,16 @@ export function elementItems({ model, client }: DocumentContext<TextFile<unknown
 }
 
 /** An element as it is inserted; `next`: gives a usual value its tab stop. */
-function written({ name, value = '', children }: ProposedElement, next: (value: string) => string = (usual) => usual, indent = ''): string {
+function written(
+  { name, value = '', children }: ProposedElement,
+  next: (value: string) => string = (usual) => usual,
+  indent = '',
+): string {
   if (!children) return `${indent}<${name}>${next(value)}</${name}>`;
-  const inner = children.length === 0 ? `${indent}  ${next('')}` : children.map((child) => written(child, next, `${indent}  `)).join('\n');
+  const inner =
+    children.length === 0
+      ? `${indent}  ${next('')}`
+      : children.map((child) => written(child, next, `${indent}  `)).join('\n');
   return `${indent}<${name}>\n${inner}\n${indent}</${name}>`;
 }
 
@@ -75,11 +86,17 @@ function tabStops(): (value: string) => string {
 }
 
 /** Texts for an element whose content the cursor stands in. */
-export function contentItems({ model }: DocumentContext<TextFile<unknown>>, position: Position, element: string, texts: readonly ProposedText[]): CompletionItem[] {
+export function contentItems(
+  { model }: DocumentContext<TextFile<unknown>>,
+  position: Position,
+  element: string,
+  texts: readonly ProposedText[],
+): CompletionItem[] {
   const text = model.getText();
   const offset = model.offsetAt(position);
   const place = xmlPlaceAt(text, offset);
-  const content = place?.tag.name === element && (place.part === 'content' || place.tag.end === offset) ? place.content : undefined;
+  const content =
+    place?.tag.name === element && (place.part === 'content' || place.tag.end === offset) ? place.content : undefined;
   if (!content) return [];
   // An element that has no end yet reaches up to the next one, and what is replaced is on one line.
   const lineEnd = text.slice(content.start, content.end).search(/[\r\n]/);

@@ -25,21 +25,33 @@ const SHORTEST_PASSPHRASE = 8;
 export async function backup(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
   const { values, operands } = readArguments(commandTable.backup, args);
   const { to, recipient: recipients, force, json } = values;
-  if (operands.length === 0) throw new UsageError(sentence`backup wants the files to back up: the JRM, the journal, the drive infos.`);
+  if (operands.length === 0)
+    throw new UsageError(sentence`backup wants the files to back up: the JRM, the journal, the drive infos.`);
   if (to === undefined) throw new UsageError(sentence`name the backup: --to <file>.age.`);
-  checkDistinctPaths([...operands.map((path): CommandPath => ({ name: path, path, use: 'read' })), { name: '--to', path: to, use: 'written' }]);
+  checkDistinctPaths([
+    ...operands.map((path): CommandPath => ({ name: path, path, use: 'read' })),
+    { name: '--to', path: to, use: 'written' },
+  ]);
   const access = recipients.length > 0 ? { recipients } : await passphraseFor(secrets, terminal);
   return withBackupErrors(terminal, async () => {
     const files = await writeBackup(operands, to, { access, force, signal: terminal.signal });
     if (json) await terminal.write(`${JSON.stringify({ backup: to, files } satisfies BackupResult)}\n`);
-    terminal.say(`${to}: ${countText(files.length, 'file')}, ${sizeText(files.reduce((sum, { size }) => sum + size, 0))}.`);
+    terminal.say(
+      `${to}: ${countText(files.length, 'file')}, ${sizeText(files.reduce((sum, { size }) => sum + size, 0))}.`,
+    );
     return ExitCode.Done;
   });
 }
 
 async function passphraseFor(secrets: Secrets, terminal: Terminal): Promise<BackupAccess> {
   const passphrase = await passphraseOf(secrets, terminal, true);
-  if (passphrase === undefined) throw new UsageError(sentence`name who can read the backup: --recipient age1…, or a passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`);
-  if (passphrase.length < SHORTEST_PASSPHRASE) throw new UsageError(sentence`the passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Take a longer one: some words that do not belong together.`);
+  if (passphrase === undefined)
+    throw new UsageError(
+      sentence`name who can read the backup: --recipient age1…, or a passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`,
+    );
+  if (passphrase.length < SHORTEST_PASSPHRASE)
+    throw new UsageError(
+      sentence`the passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Take a longer one: some words that do not belong together.`,
+    );
   return { passphrase };
 }

@@ -12,12 +12,17 @@ import type { Terminal } from '../terminal';
  * @param twice where a mistyped one could not be undone
  * @throws UsageError where two different ones are typed
  */
-export async function passphraseOf({ passphrase }: Secrets, { signal }: Terminal, twice: boolean): Promise<string | undefined> {
+export async function passphraseOf(
+  { passphrase }: Secrets,
+  { signal }: Terminal,
+  twice: boolean,
+): Promise<string | undefined> {
   if (passphrase !== undefined) return passphrase;
   const questioner = terminalQuestioner(signal);
   if (!questioner.canAsk) return undefined;
   const typed = await questioner.askSecret('Passphrase: ');
-  if (twice && typed !== '' && (await questioner.askSecret('Once more: ')) !== typed) throw new UsageError(sentence`the two passphrases are not the same.`);
+  if (twice && typed !== '' && (await questioner.askSecret('Once more: ')) !== typed)
+    throw new UsageError(sentence`the two passphrases are not the same.`);
   return typed === '' ? undefined : typed;
 }
 

@@ -19,20 +19,33 @@ export interface RestoreResult {
 
 const LONGEST_IDENTITY_FILE = 1024 * 1024;
 
-const sealWords = { sound: 'its seal is sound', broken: 'its seal is BROKEN: it was changed before it was backed up', absent: 'it has no seal', unreadable: 'it CANNOT BE READ as a JRM' } as const;
+const sealWords = {
+  sound: 'its seal is sound',
+  broken: 'its seal is BROKEN: it was changed before it was backed up',
+  absent: 'it has no seal',
+  unreadable: 'it CANNOT BE READ as a JRM',
+} as const;
 
 /** `sneakernet restore`. */
 export async function restore(args: readonly string[], terminal: Terminal, secrets: Secrets): Promise<number> {
   const { values, operands } = readArguments(commandTable.restore, args);
   const [backup, ...further] = operands;
   const { to, list, force, keep, json, 'identity-file': identityFile } = values;
-  if (backup === undefined || further.length > 0) throw new UsageError(sentence`restore wants one backup: the file that "sneakernet backup" wrote.`);
-  if (force && keep) throw new UsageError(sentence`--force and --keep exclude each other: one replaces what is there, the other leaves it.`);
-  if (to === undefined && !list) throw new UsageError(sentence`name the folder to write to: --to <folder>, or see what is in it with --list.`);
+  if (backup === undefined || further.length > 0)
+    throw new UsageError(sentence`restore wants one backup: the file that "sneakernet backup" wrote.`);
+  if (force && keep)
+    throw new UsageError(
+      sentence`--force and --keep exclude each other: one replaces what is there, the other leaves it.`,
+    );
+  if (to === undefined && !list)
+    throw new UsageError(sentence`name the folder to write to: --to <folder>, or see what is in it with --list.`);
   const key = await keyOf(identityFile, secrets, terminal);
   return withBackupErrors(terminal, async () => {
     const { signal } = terminal;
-    const files = list || to === undefined ? await listBackup(backup, key, signal) : await restoreBackup(backup, to, key, force ? 'replace' : keep ? 'keep' : 'refuse', signal);
+    const files =
+      list || to === undefined
+        ? await listBackup(backup, key, signal)
+        : await restoreBackup(backup, to, key, force ? 'replace' : keep ? 'keep' : 'refuse', signal);
     await terminal.write(json ? `${JSON.stringify({ files } satisfies RestoreResult)}\n` : files.map(lineOf).join(''));
     return ExitCode.Done;
   });
@@ -47,7 +60,10 @@ function lineOf(file: ListedFile | RestoredFile): string {
 async function keyOf(identityFile: string | undefined, secrets: Secrets, terminal: Terminal): Promise<BackupKey> {
   if (identityFile !== undefined) return { identities: identitiesIn(identityFile) };
   const passphrase = await passphraseOf(secrets, terminal, false);
-  if (passphrase === undefined) throw new UsageError(sentence`name what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`);
+  if (passphrase === undefined)
+    throw new UsageError(
+      sentence`name what opens the backup: --identity-file <file>, or the passphrase, which is asked for on a terminal, or is the secret "passphrase" of --options-file.`,
+    );
   return { passphrase };
 }
 
@@ -55,6 +71,9 @@ function identitiesIn(path: string): string {
   try {
     return readSmallFile(path, LONGEST_IDENTITY_FILE).toString('utf8');
   } catch (error) {
-    throw new UsageError(sentence`${path} cannot be read (${codeOf(error)}). --identity-file names the file that age-keygen wrote.`, { cause: error });
+    throw new UsageError(
+      sentence`${path} cannot be read (${codeOf(error)}). --identity-file names the file that age-keygen wrote.`,
+      { cause: error },
+    );
   }
 }

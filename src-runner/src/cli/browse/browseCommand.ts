@@ -14,10 +14,14 @@ const LONGEST_LINE = 1 << 20;
 /** `sneakernet browse`: answers requests from standard input, until that ends. */
 export async function browse(args: readonly string[], terminal: Terminal): Promise<number> {
   const { operands } = readArguments(commandTable.browse, args);
-  if (operands.length > 0) throw new UsageError('browse takes no arguments: the drive is named in the first request on standard input. See "sneakernet help browse".');
+  if (operands.length > 0)
+    throw new UsageError(
+      'browse takes no arguments: the drive is named in the first request on standard input. See "sneakernet help browse".',
+    );
   const mask = new SecretMask();
   const session = new BrowseSession(terminal, (line: BrowseLine) => {
-    const masked = 'error' in line ? { ...line, error: { ...line.error, message: mask.mask(line.error.message) } } : line;
+    const masked =
+      'error' in line ? { ...line, error: { ...line.error, message: mask.mask(line.error.message) } } : line;
     return terminal.write(`${JSON.stringify(masked)}\n`);
   });
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });

@@ -14,7 +14,16 @@ import { UsageError } from '../../model/usageError';
 import { Extraction } from '../extract/extraction';
 import type { Terminal } from '../terminal';
 import { MAX_READ_BYTES } from './browseProtocol';
-import type { BrowseAnswers, BrowsedEntry, BrowseErrorKind, BrowseLine, BrowseMethod, BrowseRequests, DirectoryPage, ExtractAnswer } from './browseProtocol';
+import type {
+  BrowseAnswers,
+  BrowsedEntry,
+  BrowseErrorKind,
+  BrowseLine,
+  BrowseMethod,
+  BrowseRequests,
+  DirectoryPage,
+  ExtractAnswer,
+} from './browseProtocol';
 import { parseBrowseRequest, RequestError } from './browseRequest';
 import { DirectoryCursor } from './directoryCursor';
 
@@ -44,7 +53,10 @@ export class BrowseSession {
       request = parseBrowseRequest(line);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      void this.write({ ...(error.id !== undefined && { id: error.id }), error: { kind: 'failed', message: error.message } });
+      void this.write({
+        ...(error.id !== undefined && { id: error.id }),
+        error: { kind: 'failed', message: error.message },
+      });
       return;
     }
     if (request.method === 'cancel') {
@@ -82,7 +94,12 @@ export class BrowseSession {
     this.opened = undefined;
   }
 
-  private async answer<M extends BrowseMethod>(id: number, method: M, params: BrowseRequests[M], signal: AbortSignal): Promise<BrowseAnswers[BrowseMethod]> {
+  private async answer<M extends BrowseMethod>(
+    id: number,
+    method: M,
+    params: BrowseRequests[M],
+    signal: AbortSignal,
+  ): Promise<BrowseAnswers[BrowseMethod]> {
     switch (method) {
       case 'open':
         return this.open(params as BrowseRequests['open'], signal);
@@ -98,14 +115,21 @@ export class BrowseSession {
     throw new Error(`There is no method ${String(method)}.`);
   }
 
-  private async open({ target, key, keyFile, jrm }: BrowseRequests['open'], signal: AbortSignal): Promise<BrowseAnswers['open']> {
+  private async open(
+    { target, key, keyFile, jrm }: BrowseRequests['open'],
+    signal: AbortSignal,
+  ): Promise<BrowseAnswers['open']> {
     if (this.opened) throw new UsageError('A drive is open already: another one needs another process.');
     const access = { target, keyFile, jrm, ...(key !== undefined && { key }) };
     const opened = await openDriveVolume(access, { ...this.terminal, signal });
     this.opened = opened;
     this.target = target;
     const { volume } = opened;
-    return { label: volume.label, length: volume.geometry.clusterCount * volume.geometry.clusterBytes, freeBytes: volume.freeBytes() };
+    return {
+      label: volume.label,
+      length: volume.geometry.clusterCount * volume.geometry.clusterBytes,
+      freeBytes: volume.freeBytes(),
+    };
   }
 
   private target = '';
@@ -136,10 +160,20 @@ export class BrowseSession {
     return { data: bytes.toString('base64') };
   }
 
-  private async extract(id: number, { paths, to, existing }: BrowseRequests['extract'], signal: AbortSignal): Promise<ExtractAnswer> {
+  private async extract(
+    id: number,
+    { paths, to, existing }: BrowseRequests['extract'],
+    signal: AbortSignal,
+  ): Promise<ExtractAnswer> {
     const failures: { path: string; message: string }[] = [];
     let toldAt = 0;
-    const request = { target: this.target, paths: paths.map(drivePath), to, force: existing === 'replace', keep: existing === 'keep' };
+    const request = {
+      target: this.target,
+      paths: paths.map(drivePath),
+      to,
+      force: existing === 'replace',
+      keep: existing === 'keep',
+    };
     const extraction = new Extraction(this.volume, request, {
       signal,
       onProgress: ({ files, bytes }, path) => {
@@ -153,7 +187,13 @@ export class BrowseSession {
     });
     const there = existing === 'ask' ? await extraction.existing(NAMED) : [];
     if (there.length === 0) await extraction.run();
-    return { files: extraction.files, bytes: extraction.bytes, failures, failureCount: extraction.failures, existing: there };
+    return {
+      files: extraction.files,
+      bytes: extraction.bytes,
+      failures,
+      failureCount: extraction.failures,
+      existing: there,
+    };
   }
 
   private find(path: string): { readonly name: string; readonly record: number; readonly isDirectory: boolean } {
@@ -167,7 +207,13 @@ export class BrowseSession {
   private entry(name: string, record: number): BrowsedEntry {
     const { isDirectory, size, times } = this.volume.stat(record);
     const time = (fileTime: bigint) => dateOfFileTime(fileTime)?.getTime() ?? 0;
-    return { name, type: isDirectory ? 'directory' : 'file', size, modified: time(times.modified), created: time(times.created) };
+    return {
+      name,
+      type: isDirectory ? 'directory' : 'file',
+      size,
+      modified: time(times.modified),
+      created: time(times.created),
+    };
   }
 }
 
@@ -175,8 +221,14 @@ function describe(error: unknown, signal: AbortSignal): { readonly kind: BrowseE
   if (signal.aborted) return { kind: 'cancelled', message: sentence`It was cancelled.` };
   if (error instanceof NotFoundError) return { kind: 'not-found', message: error.message };
   if (error instanceof LockedDriveError) return { kind: 'locked', message: error.message };
-  if (error instanceof BitlockerError && error.obstacle === 'wrong-key') return { kind: 'wrong-key', message: error.message };
-  const isKnown = [UsageError, DriveOpenError, DriveFormatError, DriveReadError, JrmFileError].some((type) => error instanceof type);
+  if (error instanceof BitlockerError && error.obstacle === 'wrong-key')
+    return { kind: 'wrong-key', message: error.message };
+  const isKnown = [UsageError, DriveOpenError, DriveFormatError, DriveReadError, JrmFileError].some(
+    (type) => error instanceof type,
+  );
   if (isKnown) return { kind: 'failed', message: (error as Error).message };
-  return { kind: 'failed', message: sentence`Something went wrong that should not (${codeOf(error)}): ${error instanceof Error ? error.message : String(error)}` };
+  return {
+    kind: 'failed',
+    message: sentence`Something went wrong that should not (${codeOf(error)}): ${error instanceof Error ? error.message : String(error)}`,
+  };
 }

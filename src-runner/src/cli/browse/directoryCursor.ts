@@ -13,8 +13,16 @@ interface OpenListing {
 export class DirectoryCursor {
   private listing: OpenListing | undefined;
 
-  page(volume: NtfsVolume, directory: number, start: number, count: number): { readonly entries: NtfsEntry[]; readonly hasMore: boolean } {
-    const listing = this.listing?.directory === directory && this.listing.position === start ? this.listing : opened(volume, directory, start);
+  page(
+    volume: NtfsVolume,
+    directory: number,
+    start: number,
+    count: number,
+  ): { readonly entries: NtfsEntry[]; readonly hasMore: boolean } {
+    const listing =
+      this.listing?.directory === directory && this.listing.position === start
+        ? this.listing
+        : opened(volume, directory, start);
     const entries: NtfsEntry[] = [];
     let isDone = false;
     while (entries.length < count && !isDone) {

@@ -1,7 +1,8 @@
 import type { CommandDefinition, OptionDefinition } from '../command';
 
 /** What can stand behind an option: one of some words, a path, any text, or nothing. */
-export type OptionValue = { readonly kind: 'none' | 'path' | 'text' } | { readonly kind: 'words'; readonly words: readonly string[] };
+export type OptionValue =
+  { readonly kind: 'none' | 'path' | 'text' } | { readonly kind: 'words'; readonly words: readonly string[] };
 
 /** An option as a shell completes it. */
 export interface OptionWord {
@@ -20,7 +21,13 @@ const PATHS = new Set(['file', 'folder']);
 
 /** A command as shells complete it. */
 export function commandWord(name: string, { options }: Pick<CommandDefinition, 'options'>): CommandWord {
-  return { name, options: Object.entries(options).map(([option, definition]) => ({ name: `--${option}`, value: valueOf(definition) })) };
+  return {
+    name,
+    options: Object.entries(options).map(([option, definition]) => ({
+      name: `--${option}`,
+      value: valueOf(definition),
+    })),
+  };
 }
 
 function valueOf({ value }: OptionDefinition): OptionValue {

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { commandWord } from './commandWords';
 import { completionScript } from './shellScripts';
 
-const plan = { options: { format: { value: 'text|json', help: 'how it is written' }, dataset: { value: 'file', help: 'the dataset' }, yes: { help: 'asks nothing' } } };
+const plan = {
+  options: {
+    format: { value: 'text|json', help: 'how it is written' },
+    dataset: { value: 'file', help: 'the dataset' },
+    yes: { help: 'asks nothing' },
+  },
+};
 const commands = [commandWord('plan', plan), commandWord('prep', { options: {} })];
 
 /** What bash offers for the words typed so far; the last one is being typed. */
@@ -30,7 +36,9 @@ describe('completion in a shell', () => {
 
   it('is written for the other shells too', () => {
     expect(completionScript('zsh', commands)).toMatch(/^#compdef sneakernet\n/);
-    expect(completionScript('fish', commands)).toContain(`__fish_seen_subcommand_from plan' -l format -x -a 'text json'`);
+    expect(completionScript('fish', commands)).toContain(
+      `__fish_seen_subcommand_from plan' -l format -x -a 'text json'`,
+    );
     expect(completionScript('powershell', commands)).toContain(`'--format' = @('text', 'json')`);
   });
 });

@@ -24,13 +24,16 @@ const names = (words: readonly { readonly name: string }[]) => words.map(({ name
 function valuesByOption(commands: readonly CommandWord[]): Map<string, readonly string[]> {
   const values = new Map<string, readonly string[]>();
   for (const { options } of commands) {
-    for (const { name, value } of options) if (value.kind === 'words') values.set(name, [...new Set([...(values.get(name) ?? []), ...value.words])]);
+    for (const { name, value } of options)
+      if (value.kind === 'words') values.set(name, [...new Set([...(values.get(name) ?? []), ...value.words])]);
   }
   return values;
 }
 
 function bashScript(commands: readonly CommandWord[]): string {
-  const values = [...valuesByOption(commands)].map(([option, words]) => `    ${option}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$word")); return ;;`);
+  const values = [...valuesByOption(commands)].map(
+    ([option, words]) => `    ${option}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$word")); return ;;`,
+  );
   const options = commands.map((command) => `    ${command.name}) words='${names(command.options)}' ;;`);
   return `_sneakernet() {
   local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words=''
@@ -65,7 +68,9 @@ function fishScript(commands: readonly CommandWord[]): string {
 
 function powershellScript(commands: readonly CommandWord[]): string {
   const quoted = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ');
-  const options = commands.map((command) => `    '${command.name}' = @(${quoted(command.options.map(({ name }) => name))})`);
+  const options = commands.map(
+    (command) => `    '${command.name}' = @(${quoted(command.options.map(({ name }) => name))})`,
+  );
   const values = [...valuesByOption(commands)].map(([option, words]) => `    '${option}' = @(${quoted(words)})`);
   return `Register-ArgumentCompleter -Native -CommandName sneakernet -ScriptBlock {
   param($word, $ast, $position)

@@ -20,7 +20,9 @@ export async function extract(args: readonly string[], terminal: Terminal): Prom
     });
     await extraction.run();
     const { files, bytes, failures } = extraction;
-    terminal.say(`${countText(files, 'file')}, ${sizeText(bytes)}${failures === 0 ? '' : `; ${countText(failures, 'thing')} could not be extracted`}.`);
+    terminal.say(
+      `${countText(files, 'file')}, ${sizeText(bytes)}${failures === 0 ? '' : `; ${countText(failures, 'thing')} could not be extracted`}.`,
+    );
     return failures === 0 ? ExitCode.Done : ExitCode.Findings;
   });
 }

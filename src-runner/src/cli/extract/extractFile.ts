@@ -23,7 +23,12 @@ export interface ExtractFileOptions {
  * @throws ExtractionError where something is there already
  * @throws DriveFormatError, DriveReadError, and errors of the file system
  */
-export async function extractFile(stream: NtfsStream, times: FileTimes, place: string, { force, onPiece }: ExtractFileOptions): Promise<void> {
+export async function extractFile(
+  stream: NtfsStream,
+  times: FileTimes,
+  place: string,
+  { force, onPiece }: ExtractFileOptions,
+): Promise<void> {
   // It is removed, not written over: it may be a link to somewhere else.
   if (force) rmSync(place, { force: true });
   const descriptor = create(place);
@@ -48,18 +53,21 @@ function create(place: string): number {
   try {
     return openSync(place, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new ExtractionError(sentence`${place} is there already. Move it away, or replace it with --force.`);
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new ExtractionError(sentence`${place} is there already. Move it away, or replace it with --force.`);
     throw error;
   }
 }
 
 function writeSparse(descriptor: number, bytes: Uint8Array, position: number): void {
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     let end = start;
-    while (end < bytes.length && !isZero(bytes.subarray(end, end + HOLE_UNIT))) end = Math.min(bytes.length, end + HOLE_UNIT);
-    for (let done = start; done < end; ) done += writeSync(descriptor, bytes, done, end - done, position + done);
+    while (end < bytes.length && !isZero(bytes.subarray(end, end + HOLE_UNIT)))
+      end = Math.min(bytes.length, end + HOLE_UNIT);
+    for (let done = start; done < end;) done += writeSync(descriptor, bytes, done, end - done, position + done);
     start = end;
-    while (start < bytes.length && isZero(bytes.subarray(start, start + HOLE_UNIT))) start = Math.min(bytes.length, start + HOLE_UNIT);
+    while (start < bytes.length && isZero(bytes.subarray(start, start + HOLE_UNIT)))
+      start = Math.min(bytes.length, start + HOLE_UNIT);
   }
 }
 

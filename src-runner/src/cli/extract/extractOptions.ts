@@ -19,7 +19,10 @@ export interface ExtractOptions extends DriveAccess {
 export function parseExtractOptions(args: readonly string[]): ExtractOptions {
   const { values, operands } = readArguments(commandTable.extract, args);
   const [target, ...paths] = operands;
-  if (target === undefined || paths.length === 0) throw new UsageError(sentence`extract copies files from one drive: name the drive and the paths on it, or "/" for all of it.`);
+  if (target === undefined || paths.length === 0)
+    throw new UsageError(
+      sentence`extract copies files from one drive: name the drive and the paths on it, or "/" for all of it.`,
+    );
   if (values.to === undefined) throw new UsageError(sentence`name the folder to write to: --to <folder>.`);
   return { ...readDriveAccess(target, values), paths: paths.map(drivePath), to: values.to, force: values.force };
 }

@@ -21,17 +21,24 @@ afterEach(() => {
 describe('The place of something from a drive', () => {
   it('is below the folder, or there is none, whatever the names are', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('..', '.', 'a/b', '..\\x', '/etc', 'C:', 'a\0')), { minLength: 1, maxLength: 5 }), (names) => {
-        try {
-          expect(placeBelow(folder, names)).toBe(`${folder}/${names.join('/')}`);
-        } catch (error) {
-          expect(error).toBeInstanceOf(ExtractionError);
-          expect(names.some((name) => isUnsafeName(name))).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('..', '.', 'a/b', '..\\x', '/etc', 'C:', 'a\0')), {
+          minLength: 1,
+          maxLength: 5,
+        }),
+        (names) => {
+          try {
+            expect(placeBelow(folder, names)).toBe(`${folder}/${names.join('/')}`);
+          } catch (error) {
+            expect(error).toBeInstanceOf(ExtractionError);
+            expect(names.some((name) => isUnsafeName(name))).toBe(true);
+          }
+        },
+      ),
     );
     for (const name of ['..', '.', '', 'a/b', 'a\\b', 'a\0']) expect(isUnsafeName(name, 'linux')).toBe(true);
-    for (const name of ['a:b', 'con', 'a.', 'nul.txt']) expect([isUnsafeName(name, 'win32'), isUnsafeName(name, 'linux')]).toEqual([true, false]);
+    for (const name of ['a:b', 'con', 'a.', 'nul.txt'])
+      expect([isUnsafeName(name, 'win32'), isUnsafeName(name, 'linux')]).toEqual([true, false]);
   });
 
   it('is a folder of its own, never one that a link leads to', () => {
@@ -39,7 +46,9 @@ describe('The place of something from a drive', () => {
     makeFolder(join(folder, 'there'));
     makeFolder(join(folder, 'new'));
     symlinkSync(tmpdir(), join(folder, 'link'));
-    expect(() => { makeFolder(join(folder, 'link')); }).toThrow(ExtractionError);
+    expect(() => {
+      makeFolder(join(folder, 'link'));
+    }).toThrow(ExtractionError);
   });
 });
 

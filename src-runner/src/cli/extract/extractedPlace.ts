@@ -14,7 +14,10 @@ export class ExtractionError extends Error {}
  */
 export function placeBelow(folder: string, path: readonly string[]): string {
   const unsafe = path.find((name) => isUnsafeName(name));
-  if (unsafe !== undefined) throw new ExtractionError(sentence`"${unsafe.replace(/\p{Cc}/gu, '?')}" is a name that is not written on this system: it could lead out of ${folder}.`);
+  if (unsafe !== undefined)
+    throw new ExtractionError(
+      sentence`"${unsafe.replace(/\p{Cc}/gu, '?')}" is a name that is not written on this system: it could lead out of ${folder}.`,
+    );
   return join(folder, ...path);
 }
 
@@ -25,6 +28,9 @@ export function makeFolder(path: string): void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code !== 'EEXIST') throw error;
-    if (!lstatSync(path).isDirectory()) throw new ExtractionError(sentence`${path} is there already, and it is no folder: nothing is written into it. Move it away.`);
+    if (!lstatSync(path).isDirectory())
+      throw new ExtractionError(
+        sentence`${path} is there already, and it is no folder: nothing is written into it. Move it away.`,
+      );
   }
 }

@@ -85,15 +85,21 @@ export class Extraction {
     try {
       makeFolders(options.to);
     } catch (error) {
-      throw new UsageError(sentence`the folder ${options.to} cannot be made (${codeOf(error)}). Name another one with --to.`);
+      throw new UsageError(
+        sentence`the folder ${options.to} cannot be made (${codeOf(error)}). Name another one with --to.`,
+      );
     }
     try {
       for (const path of options.paths) await this.extractPath(path);
     } catch (error) {
       if (!GIVE_UP_ERRORS.has(codeOf(error))) throw error;
-      this.fail(options.to, sentence`It cannot be written any more (${codeOf(error)}). Make room, or name another folder with --to.`);
+      this.fail(
+        options.to,
+        sentence`It cannot be written any more (${codeOf(error)}). Make room, or name another folder with --to.`,
+      );
     }
-    for (const { place, times } of this.folderTimes.reverse()) utimesSync(place, timeOf(times.accessed), timeOf(times.modified));
+    for (const { place, times } of this.folderTimes.reverse())
+      utimesSync(place, timeOf(times.accessed), timeOf(times.modified));
   }
 
   /** Where the files of a path would lie; those that cannot be are left out. */
@@ -102,7 +108,9 @@ export class Extraction {
     if (path !== '' && entry === undefined) return;
     const parent = parentOf(path);
     if (entry && !entry.isDirectory) yield* this.placeOf(path, parent);
-    else for (const walked of this.volume.walk(entry?.record, path)) if (!walked.entry.isDirectory) yield* this.placeOf(walked.path, parent);
+    else
+      for (const walked of this.volume.walk(entry?.record, path))
+        if (!walked.entry.isDirectory) yield* this.placeOf(walked.path, parent);
   }
 
   private *placeOf(path: string, parent: string): Generator<string> {
@@ -136,7 +144,8 @@ export class Extraction {
       placeBelow(options.to, [entry.name]);
       const place = placeBelow(options.to, path.slice(parent.length + 1).split('\\'));
       const { isDirectory, flags, times } = volume.stat(entry.record);
-      if ((flags & REPARSE_POINT) !== 0) throw new ExtractionError(sentence`It is a link or a mount point: there is nothing to be copied.`);
+      if ((flags & REPARSE_POINT) !== 0)
+        throw new ExtractionError(sentence`It is a link or a mount point: there is nothing to be copied.`);
       if (isDirectory) {
         makeFolder(place);
         this.folderTimes.push({ place, times });
@@ -173,7 +182,8 @@ function parentOf(path: string): string {
 
 /** Whether others may fare better. */
 function isOfOneFile(error: unknown): error is Error {
-  if (error instanceof ExtractionError || error instanceof DriveFormatError || error instanceof DriveReadError) return true;
+  if (error instanceof ExtractionError || error instanceof DriveFormatError || error instanceof DriveReadError)
+    return true;
   const code = codeOf(error);
   return error instanceof Error && 'syscall' in error && !GIVE_UP_ERRORS.has(code);
 }

@@ -41,7 +41,12 @@ export interface BitlockerReport {
   readonly volumeGuid: string;
   readonly created: string | null;
   readonly description: string;
-  readonly protectors: readonly { readonly kind: ProtectorKind; readonly guid: string; readonly name: string; readonly modified: string | null }[];
+  readonly protectors: readonly {
+    readonly kind: ProtectorKind;
+    readonly guid: string;
+    readonly name: string;
+    readonly modified: string | null;
+  }[];
   readonly metadataCopies: readonly { readonly offset: number; readonly fault: string | null }[];
   readonly unlocked: boolean;
   /** The protector that the key is of. */
@@ -77,10 +82,20 @@ export function driveReport(drive: OpenedDrive, findings: DriveFindings): DriveR
     container: container ?? null,
     partitionTable: table?.kind ?? null,
     partition: partition ? { offset: partition.offset, length: partition.length, guid: partition.guid ?? null } : null,
-    volume: { contents: contents.kind, length: volume.length, sessionId: contents.kind === 'incomplete' ? contents.marker.sessionId : null },
+    volume: {
+      contents: contents.kind,
+      length: volume.length,
+      sessionId: contents.kind === 'incomplete' ? contents.marker.sessionId : null,
+    },
     bitlocker: contents.kind === 'bitlocker' ? bitlockerReport(contents.locked, findings) : null,
     fileSystem: fileSystem
-      ? { name: fileSystem.name ?? null, label: fileSystem.label ?? null, serial: fileSystem.serial ?? null, length: fileSystem.length, freeBytes: fileSystem.freeBytes ?? null }
+      ? {
+          name: fileSystem.name ?? null,
+          label: fileSystem.label ?? null,
+          serial: fileSystem.serial ?? null,
+          length: fileSystem.length,
+          freeBytes: fileSystem.freeBytes ?? null,
+        }
       : null,
     decryptedSha256: findings.decryptedSha256 ?? null,
     remarks: findings.remarks,
@@ -88,7 +103,10 @@ export function driveReport(drive: OpenedDrive, findings: DriveFindings): DriveR
   };
 }
 
-function bitlockerReport({ header, metadata, copies, isSuspended }: LockedVolume, findings: DriveFindings): BitlockerReport {
+function bitlockerReport(
+  { header, metadata, copies, isSuspended }: LockedVolume,
+  findings: DriveFindings,
+): BitlockerReport {
   return {
     cipher: metadata.method ?? `unknown (0x${metadata.methodCode.toString(16)})`,
     state: metadata.state,
@@ -99,7 +117,12 @@ function bitlockerReport({ header, metadata, copies, isSuspended }: LockedVolume
     volumeGuid: metadata.volumeGuid,
     created: isoDate(metadata.created),
     description: metadata.description,
-    protectors: metadata.protectors.map(({ kind, guid, name, modified }) => ({ kind, guid, name, modified: isoDate(modified) })),
+    protectors: metadata.protectors.map(({ kind, guid, name, modified }) => ({
+      kind,
+      guid,
+      name,
+      modified: isoDate(modified),
+    })),
     metadataCopies: (findings.copies ?? copies).map(({ offset, fault }) => ({ offset, fault: fault ?? null })),
     unlocked: findings.unlockedBy !== undefined,
     unlockedBy: findings.unlockedBy?.guid ?? null,

@@ -11,9 +11,12 @@ export function driveReportText(report: DriveReport): string {
     const label = fileSystem.label === null || fileSystem.label === '' ? '' : ` "${fileSystem.label}"`;
     const serial = fileSystem.serial === null ? '' : `, serial number ${fileSystem.serial}`;
     const free = fileSystem.freeBytes === null ? '' : `, ${size(fileSystem.freeBytes)} free`;
-    lines.push(`File system: ${fileSystem.name ?? 'none that is known'}${label}${serial}, ${size(fileSystem.length)}${free}`);
+    lines.push(
+      `File system: ${fileSystem.name ?? 'none that is known'}${label}${serial}, ${size(fileSystem.length)}${free}`,
+    );
   }
-  if (report.decryptedSha256 !== null) lines.push(`SHA-256 of the ${bitlocker ? 'decrypted ' : ''}volume: ${report.decryptedSha256}`);
+  if (report.decryptedSha256 !== null)
+    lines.push(`SHA-256 of the ${bitlocker ? 'decrypted ' : ''}volume: ${report.decryptedSha256}`);
   lines.push(...report.remarks.map((remark) => `Note: ${remark}`));
   return lines.map((line) => `${printable(line)}\n`).join('');
 }
@@ -49,9 +52,13 @@ function bitlockerLines(bitlocker: BitlockerReport): string[] {
     `  Identifier: ${bitlocker.volumeGuid}${made}`,
     `  Description: ${bitlocker.description}`,
     `  Sectors: ${bitlocker.sectorLength} bytes`,
-    ...bitlocker.protectors.map(({ kind, guid, name }) => `  Protector: ${kind} ${guid}${name === '' ? '' : ` "${name}"`}`),
+    ...bitlocker.protectors.map(
+      ({ kind, guid, name }) => `  Protector: ${kind} ${guid}${name === '' ? '' : ` "${name}"`}`,
+    ),
     `  Metadata: ${sound} of ${bitlocker.metadataCopies.length} copies sound`,
-    ...bitlocker.metadataCopies.flatMap(({ offset, fault }) => (fault === null ? [] : [`    at byte ${offset}: ${fault}`])),
+    ...bitlocker.metadataCopies.flatMap(({ offset, fault }) =>
+      fault === null ? [] : [`    at byte ${offset}: ${fault}`],
+    ),
   ];
 }
 

@@ -29,7 +29,12 @@ export async function info(args: readonly string[], terminal: Terminal): Promise
   });
 }
 
-async function inspect(drive: OpenedDrive, options: InfoOptions, terminal: Terminal, questioner: Questioner): Promise<DriveFindings> {
+async function inspect(
+  drive: OpenedDrive,
+  options: InfoOptions,
+  terminal: Terminal,
+  questioner: Questioner,
+): Promise<DriveFindings> {
   const { target, remarks } = drive;
   const contents = readableContents(drive);
   if (typeof contents === 'string') return { remarks, problems: [contents] };
@@ -42,18 +47,28 @@ async function inspect(drive: OpenedDrive, options: InfoOptions, terminal: Termi
   if (contents.kind === 'file system') {
     const found = await inspectVolume(drive.volume, options, terminal);
     const obstacles = serviceObstacles(contents, found.fileSystem?.name);
-    return { ...found, remarks: [...remarks, ...found.remarks, ...obstacles], problems: key === undefined ? [] : [sentence`${target} is not encrypted with BitLocker: no key unlocks it.`] };
+    return {
+      ...found,
+      remarks: [...remarks, ...found.remarks, ...obstacles],
+      problems: key === undefined ? [] : [sentence`${target} is not encrypted with BitLocker: no key unlocks it.`],
+    };
   }
   if (key === undefined) {
     const problems = options.digest ? [sentence`${target} is locked: --digest needs its key.`] : [];
     return { remarks: [...remarks, ...serviceObstacles(contents, undefined)], problems };
   }
   const unlocked = await unlock(contents.locked, key, terminal);
-  if (typeof unlocked === 'string') return { remarks: [...remarks, ...serviceObstacles(contents, undefined)], problems: [`${target}: ${unlocked}`] };
+  if (typeof unlocked === 'string')
+    return { remarks: [...remarks, ...serviceObstacles(contents, undefined)], problems: [`${target}: ${unlocked}`] };
   try {
     const found = await inspectVolume(unlocked.volume, options, terminal);
     const obstacles = serviceObstacles(contents, found.fileSystem?.name);
-    return { ...found, unlockedBy: unlocked.protector, copies: unlocked.copies, remarks: [...remarks, ...found.remarks, ...obstacles] };
+    return {
+      ...found,
+      unlockedBy: unlocked.protector,
+      copies: unlocked.copies,
+      remarks: [...remarks, ...found.remarks, ...obstacles],
+    };
   } finally {
     unlocked.wipe();
   }
@@ -70,7 +85,11 @@ async function unlock(locked: LockedVolume, key: string, terminal: Terminal): Pr
   }
 }
 
-async function inspectVolume(volume: ByteSource, { digest, target }: InfoOptions, terminal: Terminal): Promise<DriveFindings> {
+async function inspectVolume(
+  volume: ByteSource,
+  { digest, target }: InfoOptions,
+  terminal: Terminal,
+): Promise<DriveFindings> {
   const fileSystem = fileSystemFacts(volume);
   const remarks = fileSystem.fault === undefined ? [] : [fileSystem.fault];
   const findings = { fileSystem: { ...fileSystem, length: volume.length }, remarks, problems: [] };

@@ -15,6 +15,9 @@ export interface InfoOptions {
 export function parseInfoOptions(args: readonly string[]): InfoOptions {
   const { values, operands } = readArguments(commandTable.info, args);
   const [target, ...further] = operands;
-  if (target === undefined || further.length > 0) throw new UsageError(sentence`info looks at one image, disk or volume: name it, such as "sneakernet info drives/G.vhd".`);
+  if (target === undefined || further.length > 0)
+    throw new UsageError(
+      sentence`info looks at one image, disk or volume: name it, such as "sneakernet info drives/G.vhd".`,
+    );
   return { target, keyFile: values['key-file'], digest: values.digest, json: values.json };
 }

@@ -9,7 +9,11 @@ const PIECE_LENGTH = 1024 * 1024;
  * @throws DriveReadError where the medium fails
  * @throws the signal's reason, where it is aborted
  */
-export async function volumeDigest(volume: ByteSource, onProgress: (done: number) => void, signal: AbortSignal): Promise<string> {
+export async function volumeDigest(
+  volume: ByteSource,
+  onProgress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<string> {
   const hash = createHash('sha256');
   const buffer = new Uint8Array(PIECE_LENGTH);
   for (let at = 0; at < volume.length; at += PIECE_LENGTH) {

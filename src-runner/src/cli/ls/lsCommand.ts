@@ -29,7 +29,10 @@ const SIZE_WIDTH = 15;
 export async function ls(args: readonly string[], terminal: Terminal): Promise<number> {
   const { values, operands } = readArguments(commandTable.ls, args);
   const [target, path = '', ...further] = operands;
-  if (target === undefined || further.length > 0) throw new UsageError('ls lists one directory of one drive: name the drive, and the path on it, such as "sneakernet ls drives/G.vhd session#1".');
+  if (target === undefined || further.length > 0)
+    throw new UsageError(
+      'ls lists one directory of one drive: name the drive, and the path on it, such as "sneakernet ls drives/G.vhd session#1".',
+    );
   return withDriveVolume(readDriveAccess(target, values), terminal, async (volume) => {
     const place = drivePath(path);
     const entries = entriesAt(volume, place, values.recursive);
@@ -51,7 +54,8 @@ function entriesAt(volume: NtfsVolume, path: string, recursive: boolean): Iterab
 }
 
 function* entriesIn(volume: NtfsVolume, directory: number | undefined, path: string): Generator<WalkedEntry> {
-  for (const entry of volume.list(directory)) if (!isSystemEntry(entry)) yield { path: `${path}\\${entry.name}`, entry };
+  for (const entry of volume.list(directory))
+    if (!isSystemEntry(entry)) yield { path: `${path}\\${entry.name}`, entry };
 }
 
 /** How entries are written, one by one. */
@@ -82,12 +86,19 @@ function plainText(recursive: boolean): ListText {
   };
 }
 
-async function list(volume: NtfsVolume, entries: Iterable<WalkedEntry>, text: ListText, terminal: Terminal): Promise<void> {
+async function list(
+  volume: NtfsVolume,
+  entries: Iterable<WalkedEntry>,
+  text: ListText,
+  terminal: Terminal,
+): Promise<void> {
   const pause = breather(terminal.signal);
   let piece = '';
   for (const { path, entry } of entries) {
     const { isDirectory, size, times } = volume.stat(entry.record);
-    const [modified, created, accessed] = [times.modified, times.created, times.accessed].map((time) => dateOfFileTime(time)?.toISOString() ?? null) as [string | null, string | null, string | null];
+    const [modified, created, accessed] = [times.modified, times.created, times.accessed].map(
+      (time) => dateOfFileTime(time)?.toISOString() ?? null,
+    ) as [string | null, string | null, string | null];
     piece += text.entry({ path, type: isDirectory ? 'directory' : 'file', size, modified, created, accessed });
     if (piece.length >= PIECE_LENGTH) {
       await terminal.write(piece);

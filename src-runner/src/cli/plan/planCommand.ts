@@ -55,7 +55,8 @@ export async function plan(args: readonly string[], terminal: Terminal): Promise
       return ExitCode.Cancelled;
     }
     if (error instanceof UnreadableFileError) throw new UsageError(error.message, { cause: error });
-    if (!(error instanceof TargetError || error instanceof JournalError || error instanceof CatalogueFullError)) throw error;
+    if (!(error instanceof TargetError || error instanceof JournalError || error instanceof CatalogueFullError))
+      throw error;
     terminal.say(`sneakernet: ${error.message}`);
     return ExitCode.Findings;
   } finally {
@@ -68,11 +69,22 @@ function sessionsIn(journal: string): JournalState['sessions'] {
   return isJournalThere(journal) ? readJournal(journal).sessions : [];
 }
 
-async function report({ findings, warnings, planned, earlier }: PlanningOutcome, format: 'text' | 'json', hasJournal: boolean, terminal: Terminal): Promise<void> {
+async function report(
+  { findings, warnings, planned, earlier }: PlanningOutcome,
+  format: 'text' | 'json',
+  hasJournal: boolean,
+  terminal: Terminal,
+): Promise<void> {
   const { listed, counts, more } = findings;
   for (const warning of warnings) terminal.say(warning);
   if (format === 'json') {
-    const result: PlanResult = { plan: planned?.summary ?? null, findings: listed, counts, moreFindings: more, ...(hasJournal && { earlier: earlier ?? null }) };
+    const result: PlanResult = {
+      plan: planned?.summary ?? null,
+      findings: listed,
+      counts,
+      moreFindings: more,
+      ...(hasJournal && { earlier: earlier ?? null }),
+    };
     await terminal.write(`${JSON.stringify(result, null, 2)}\n`);
     return;
   }
@@ -80,5 +92,10 @@ async function report({ findings, warnings, planned, earlier }: PlanningOutcome,
   if (more > 0) terminal.say(sentence`and ${more} more.`);
   if (earlier !== undefined) for (const line of earlierSentences(earlier)) terminal.say(line);
   if (planned !== undefined) await terminal.write(planText(planned.summary));
-  else terminal.say(counts.errors === 1 ? sentence`Nothing is planned: 1 error first.` : sentence`Nothing is planned: ${counts.errors} errors first.`);
+  else
+    terminal.say(
+      counts.errors === 1
+        ? sentence`Nothing is planned: 1 error first.`
+        : sentence`Nothing is planned: ${counts.errors} errors first.`,
+    );
 }

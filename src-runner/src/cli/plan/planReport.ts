@@ -9,7 +9,14 @@ const LISTED = 10;
 export function planText(summary: PlanSummary): string {
   const rows = [['Drive', 'Files', 'Data', 'Used', 'Disk', ''], ...summary.drives.flatMap(driveRows)];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map((row) => row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  ').trimEnd());
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
   return [...lines, '', ...closing(summary), ''].join('\n');
 }
 
@@ -19,15 +26,38 @@ function driveRows(drive: DriveSummary): string[][] {
   // An image that is made to measure is always full.
   const fullness = capacity === undefined ? 'as large as its contents' : `${bar(full)} ${Math.round(100 * full)} %`;
   const disk = files === 0 && capacity === undefined ? '' : byteCount(diskBytes);
-  const head = [`${letter}  ${target}`, count(files), byteCount(bytes), byteCount(usedBytes), disk, files === 0 ? 'stays empty' : fullness];
-  const listed = containers.slice(0, LISTED).map(({ name, files: its, bytes: its2 }) => [`   ${name}`, count(its), byteCount(its2), '', '', '']);
+  const head = [
+    `${letter}  ${target}`,
+    count(files),
+    byteCount(bytes),
+    byteCount(usedBytes),
+    disk,
+    files === 0 ? 'stays empty' : fullness,
+  ];
+  const listed = containers
+    .slice(0, LISTED)
+    .map(({ name, files: its, bytes: its2 }) => [`   ${name}`, count(its), byteCount(its2), '', '', '']);
   const more = containers.length - listed.length;
   return [head, ...listed, ...(more > 0 ? [[`   and ${more} more containers`, '', '', '', '', '']] : [])];
 }
 
-function closing({ sessionId, files, bytes, drives, jobs, leftOver, journalBytes, copySeconds, verifySeconds }: PlanSummary): string[] {
+function closing({
+  sessionId,
+  files,
+  bytes,
+  drives,
+  jobs,
+  leftOver,
+  journalBytes,
+  copySeconds,
+  verifySeconds,
+}: PlanSummary): string[] {
   const used = drives.filter((drive) => drive.files > 0).length;
-  const left = leftOver ? [`Left over: ${counted(leftOver.files, 'file')} (${byteCount(leftOver.bytes)})${leftOver.drives > 0 ? `, for ${counted(leftOver.drives, 'more drive')} of ${byteCount(leftOver.driveBytes)}` : ''}.`] : [];
+  const left = leftOver
+    ? [
+        `Left over: ${counted(leftOver.files, 'file')} (${byteCount(leftOver.bytes)})${leftOver.drives > 0 ? `, for ${counted(leftOver.drives, 'more drive')} of ${byteCount(leftOver.driveBytes)}` : ''}.`,
+      ]
+    : [];
   return [
     `Session ${sessionId}: ${counted(files, 'file')} (${byteCount(bytes)}), ${counted(used, 'drive')}, ${counted(jobs, 'import job')}.`,
     ...left,

@@ -17,19 +17,30 @@ const LONGEST = 2048;
  *
  * @throws UsageError
  */
-export function manifestCredential(options: Pick<PrepOptions, 'storageKeyFile' | 'containerSasFile'>, environment: NodeJS.ProcessEnv, typed: ToolCredentials): ManifestCredential | undefined {
-  if (options.storageKeyFile !== undefined) return { storageAccountKey: secretIn(options.storageKeyFile, '--storage-key-file') };
-  if (options.containerSasFile !== undefined) return { containerSas: secretIn(options.containerSasFile, '--container-sas-file') };
+export function manifestCredential(
+  options: Pick<PrepOptions, 'storageKeyFile' | 'containerSasFile'>,
+  environment: NodeJS.ProcessEnv,
+  typed: ToolCredentials,
+): ManifestCredential | undefined {
+  if (options.storageKeyFile !== undefined)
+    return { storageAccountKey: secretIn(options.storageKeyFile, '--storage-key-file') };
+  if (options.containerSasFile !== undefined)
+    return { containerSas: secretIn(options.containerSasFile, '--container-sas-file') };
   const storageKey = typed.storageKey ?? environment[STORAGE_KEY_VARIABLE];
-  if (storageKey !== undefined && storageKey !== '') return { storageAccountKey: checked(storageKey, STORAGE_KEY_VARIABLE) };
+  if (storageKey !== undefined && storageKey !== '')
+    return { storageAccountKey: checked(storageKey, STORAGE_KEY_VARIABLE) };
   const containerSas = typed.containerSas ?? environment[CONTAINER_SAS_VARIABLE];
-  if (containerSas !== undefined && containerSas !== '') return { containerSas: checked(containerSas, CONTAINER_SAS_VARIABLE) };
+  if (containerSas !== undefined && containerSas !== '')
+    return { containerSas: checked(containerSas, CONTAINER_SAS_VARIABLE) };
   return undefined;
 }
 
 /** The credentials of an options file: `storage-key` or `container-sas`. @throws UsageError for both */
 export function credentialsIn({ 'storage-key': storageKey, 'container-sas': containerSas }: Secrets): ToolCredentials {
-  if (storageKey !== undefined && containerSas !== undefined) throw new UsageError(sentence`the secrets "storage-key" and "container-sas" exclude each other: a drive manifest has one credential.`);
+  if (storageKey !== undefined && containerSas !== undefined)
+    throw new UsageError(
+      sentence`the secrets "storage-key" and "container-sas" exclude each other: a drive manifest has one credential.`,
+    );
   return { ...(storageKey !== undefined && { storageKey }), ...(containerSas !== undefined && { containerSas }) };
 }
 
@@ -40,15 +51,25 @@ export function secretOf(credential: ManifestCredential): string {
 
 function secretIn(path: string, option: string): string {
   try {
-    return checked(readSmallFile(path, 16 * LONGEST).toString('utf8').trim(), path);
+    return checked(
+      readSmallFile(path, 16 * LONGEST)
+        .toString('utf8')
+        .trim(),
+      path,
+    );
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = codeOf(error);
-    throw new UsageError(sentence`${path} cannot be read (${code}). ${option} names a text file that holds nothing else.`);
+    throw new UsageError(
+      sentence`${path} cannot be read (${code}). ${option} names a text file that holds nothing else.`,
+    );
   }
 }
 
 function checked(secret: string, place: string): string {
-  if (secret.length === 0 || secret.length > LONGEST || /[^\x21-\x7e]/.test(secret)) throw new UsageError(sentence`${place} holds no storage key and no SAS: one line of visible characters is expected.`);
+  if (secret.length === 0 || secret.length > LONGEST || /[^\x21-\x7e]/.test(secret))
+    throw new UsageError(
+      sentence`${place} holds no storage key and no SAS: one line of visible characters is expected.`,
+    );
   return secret;
 }

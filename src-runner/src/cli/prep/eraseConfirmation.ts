@@ -26,7 +26,12 @@ export interface ErasingOptions extends Pick<PrepOptions, 'erase'> {
  * @throws UsageError where nobody can answer, or the answer would be no
  * @throws TargetError for a target that cannot be written or read
  */
-export async function confirmErasing(drives: readonly DriveToErase[], { yes, erase }: ErasingOptions, questioner: Questioner, journal: JournalState | undefined): Promise<AgreedTargets | undefined> {
+export async function confirmErasing(
+  drives: readonly DriveToErase[],
+  { yes, erase }: ErasingOptions,
+  questioner: Questioner,
+  journal: JournalState | undefined,
+): Promise<AgreedTargets | undefined> {
   const erased = new Set([...erase].map(pathIdentity));
   const agreed = new Map<number, TargetState>();
   for (const drive of drives) {
@@ -42,21 +47,41 @@ export async function confirmErasing(drives: readonly DriveToErase[], { yes, era
   return agreed;
 }
 
-async function isAgreed({ letter, target, prompts }: DriveToErase, { kind, length }: PreparationTarget, { text, holdsData, isOurs }: Standing, yes: boolean | undefined, questioner: Questioner): Promise<boolean> {
+async function isAgreed(
+  { letter, target, prompts }: DriveToErase,
+  { kind, length }: PreparationTarget,
+  { text, holdsData, isOurs }: Standing,
+  yes: boolean | undefined,
+  questioner: Questioner,
+): Promise<boolean> {
   const isThere = length !== undefined || kind === 'device';
   if (!holdsData && !(prompts && isThere)) return true;
   const place = sentence`drive ${letter}, ${target}`;
   if (holdsData && kind === 'image' && !isOurs) {
-    throw new UsageError(sentence`${place}: there is ${text}, which this program did not make. Name another image with --drive ${letter}=…, or say --erase ${target} to overwrite it.`);
+    throw new UsageError(
+      sentence`${place}: there is ${text}, which this program did not make. Name another image with --drive ${letter}=…, or say --erase ${target} to overwrite it.`,
+    );
   }
   if (yes) return true;
   if (!questioner.canAsk) {
-    const remedy = yes === undefined ? sentence`Say --erase ${target} if that is meant.` : sentence`Say --erase ${target}, or --yes, if that is meant.`;
-    throw new UsageError(sentence`${place} holds ${text}. It would be erased, and nobody is there to be asked. ${remedy}`);
+    const remedy =
+      yes === undefined
+        ? sentence`Say --erase ${target} if that is meant.`
+        : sentence`Say --erase ${target}, or --yes, if that is meant.`;
+    throw new UsageError(
+      sentence`${place} holds ${text}. It would be erased, and nobody is there to be asked. ${remedy}`,
+    );
   }
   const size = length === undefined ? '' : ` (${sizeText(length)})`;
-  if (kind === 'device') return (await questioner.ask(`Everything on ${place}${size}, will be erased: it holds ${text}. Type the full path of the disk to go on: `)) === target;
-  return /^y(es)?$/i.test(await questioner.ask(`The image of ${place}${size}, will be made anew: it holds ${text}. Go on? [y/N] `));
+  if (kind === 'device')
+    return (
+      (await questioner.ask(
+        `Everything on ${place}${size}, will be erased: it holds ${text}. Type the full path of the disk to go on: `,
+      )) === target
+    );
+  return /^y(es)?$/i.test(
+    await questioner.ask(`The image of ${place}${size}, will be made anew: it holds ${text}. Go on? [y/N] `),
+  );
 }
 
 function look(target: string): Standing {
@@ -68,10 +93,20 @@ function look(target: string): Standing {
 }
 
 /** What a session of the same journal has finished is not even overwritten when that is asked for. */
-function checkNotFinished({ letter, target }: DriveToErase, { volumeId }: Standing, journal: JournalState | undefined): void {
+function checkNotFinished(
+  { letter, target }: DriveToErase,
+  { volumeId }: Standing,
+  journal: JournalState | undefined,
+): void {
   if (volumeId === undefined || !journal) return;
   const finished = journal.sessions.find((session) =>
-    session.drives.some(({ state, description }) => state === 'Verified' && parseDriveIdentity(description.bitLockerSecrets).bitlocker.volumeGuid === volumeId),
+    session.drives.some(
+      ({ state, description }) =>
+        state === 'Verified' && parseDriveIdentity(description.bitLockerSecrets).bitlocker.volumeGuid === volumeId,
+    ),
   );
-  if (finished) throw new UsageError(sentence`drive ${letter}, ${target}: it holds a drive that session "${finished.id}" has finished. Name another place with --drive ${letter}=….`);
+  if (finished)
+    throw new UsageError(
+      sentence`drive ${letter}, ${target}: it holds a drive that session "${finished.id}" has finished. Name another place with --drive ${letter}=….`,
+    );
 }

@@ -44,17 +44,28 @@ const exitCodes: Readonly<Record<PreparationEnd, number>> = {
 };
 
 /** `sneakernet prep`. @param credentials that a command line of the tool held */
-export async function prep(args: readonly string[], terminal: Terminal, credentials: ToolCredentials = {}): Promise<number> {
+export async function prep(
+  args: readonly string[],
+  terminal: Terminal,
+  credentials: ToolCredentials = {},
+): Promise<number> {
   const options = parsePrepOptions(args);
   // Before anything is opened: some of them are written to at once.
-  checkDistinctPaths([...sessionFiles(options, options.jrm), ...driveFiles(options.journal, namedDrives(options)), ...inputFiles(options)]);
+  checkDistinctPaths([
+    ...sessionFiles(options, options.jrm),
+    ...driveFiles(options.journal, namedDrives(options)),
+    ...inputFiles(options),
+  ]);
   const stop = new AbortController();
   const stoppable: Terminal = { ...terminal, signal: AbortSignal.any([terminal.signal, stop.signal]) };
   const console = openConsole(stoppable, options);
   try {
     const end = await prepare(options, credentials, console, stop);
     // For whoever types commands.
-    if (end === 'needs-drives') terminal.say(sentence`Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`);
+    if (end === 'needs-drives')
+      terminal.say(
+        sentence`Name further drives: sneakernet prep --journal ${options.journal} --session ${options.request.sessionId} --additional-driveset <csv>; or begin again with larger ones and a new journal.`,
+      );
     return exitCodes[end];
   } catch (error) {
     if (stoppable.signal.aborted && !(error instanceof JournalError)) {
@@ -75,10 +86,17 @@ export async function prep(args: readonly string[], terminal: Terminal, credenti
 
 /** What the user can do something about. */
 function isExpected(error: unknown): error is Error {
-  return [TargetError, CatalogueFullError, JournalError, PlanFileError, ReportError].some((kind) => error instanceof kind);
+  return [TargetError, CatalogueFullError, JournalError, PlanFileError, ReportError].some(
+    (kind) => error instanceof kind,
+  );
 }
 
-async function prepare(options: PrepOptions, credentials: ToolCredentials, console: PrepConsole, stop: AbortController): Promise<PreparationEnd> {
+async function prepare(
+  options: PrepOptions,
+  credentials: ToolCredentials,
+  console: PrepConsole,
+  stop: AbortController,
+): Promise<PreparationEnd> {
   const { journal: path, request, eventsFile } = options;
   const watch = console.terminal;
   const credential = request.kind === 'abort' ? undefined : manifestCredential(options, process.env, credentials);
@@ -98,7 +116,13 @@ async function prepare(options: PrepOptions, credentials: ToolCredentials, conso
       keys,
       observer: console,
       watch,
-      askToErase: (drives, isResumed) => confirmErasing(drives, isResumed ? { yes: undefined, erase: options.erase } : options, terminalQuestioner(watch.signal), journal.state),
+      askToErase: (drives, isResumed) =>
+        confirmErasing(
+          drives,
+          isResumed ? { yes: undefined, erase: options.erase } : options,
+          terminalQuestioner(watch.signal),
+          journal.state,
+        ),
       credential,
       clientCreator: CLIENT_CREATOR,
     });

@@ -52,9 +52,10 @@ export class PrepConsole implements PreparationObserver {
     readonly terminal: Terminal,
     events: { readonly onOutput: boolean; readonly file: string | undefined },
   ) {
-    if (events.file !== undefined) this.openEvents(events.file, (error) => {
-      this.sayFailure(error);
-    });
+    if (events.file !== undefined)
+      this.openEvents(events.file, (error) => {
+        this.sayFailure(error);
+      });
     const write = (line: string): void => {
       if (events.onOutput) void terminal.write(line);
       this.eventsFile?.write(line);
@@ -163,14 +164,27 @@ function lockEvents(path: string): SessionLock {
   try {
     return SessionLock.take(realPath(path), '');
   } catch (error) {
-    if (error instanceof LockHeldError) throw new ReportError(sentence`${path} is in use: another process writes its events there. Wait for it, or name another file.`, { cause: error });
+    if (error instanceof LockHeldError)
+      throw new ReportError(
+        sentence`${path} is in use: another process writes its events there. Wait for it, or name another file.`,
+        { cause: error },
+      );
     throw error instanceof JournalError && error.cause !== undefined ? outputFailure(path, error.cause) : error;
   }
 }
 
-const verbs: Readonly<Record<DrivePhase, string>> = { copying: 'copying', completing: 'completing', verifying: 'reading back' };
+const verbs: Readonly<Record<DrivePhase, string>> = {
+  copying: 'copying',
+  completing: 'completing',
+  verifying: 'reading back',
+};
 
-function progressText(drive: string, phase: DrivePhase, { bytes, totalBytes, files, totalFiles }: Progress, { bytesPerSecond, secondsLeft }: Speedometer): string {
+function progressText(
+  drive: string,
+  phase: DrivePhase,
+  { bytes, totalBytes, files, totalFiles }: Progress,
+  { bytesPerSecond, secondsLeft }: Speedometer,
+): string {
   const share = totalBytes > 0 ? Math.min(1, bytes / totalBytes) : totalFiles > 0 ? files / totalFiles : 1;
   const bar = '█'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '░');
   const left = secondsLeft === undefined || secondsLeft === 0 ? '' : `, ${durationText(secondsLeft)} left`;
@@ -178,11 +192,15 @@ function progressText(drive: string, phase: DrivePhase, { bytes, totalBytes, fil
 }
 
 /** A console with the events that a command line asks for. @throws UsageError where they cannot be written */
-export function openConsole(terminal: Terminal, { events, eventsFile }: { readonly events: boolean; readonly eventsFile: string | undefined }): PrepConsole {
+export function openConsole(
+  terminal: Terminal,
+  { events, eventsFile }: { readonly events: boolean; readonly eventsFile: string | undefined },
+): PrepConsole {
   try {
     return new PrepConsole(terminal, { onOutput: events, file: eventsFile });
   } catch (error) {
-    if (error instanceof ReportError || error instanceof JournalError) throw new UsageError(error.message, { cause: error });
+    if (error instanceof ReportError || error instanceof JournalError)
+      throw new UsageError(error.message, { cause: error });
     throw error;
   }
 }

@@ -31,7 +31,9 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
   if (values.journal === undefined) throw new UsageError(sentence`name the journal of the job: --journal job.jrn.`);
   if (sessionId === undefined) throw new UsageError(sentence`name the session: --session "session#1".`);
   if (values['storage-key-file'] !== undefined && values['container-sas-file'] !== undefined) {
-    throw new UsageError(sentence`--storage-key-file and --container-sas-file exclude each other: a drive manifest has one credential.`);
+    throw new UsageError(
+      sentence`--storage-key-file and --container-sas-file exclude each other: a drive manifest has one credential.`,
+    );
   }
   if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
   return {
@@ -58,8 +60,12 @@ export function parsePrepOptions(args: readonly string[]): PrepOptions {
 
 /** @throws UsageError for what neither form of the JRM can hold */
 function jrmText(option: string, text: string | undefined): string | undefined {
-  const problem = text === undefined ? undefined : (xmlTextProblem(text) ?? (/\p{Cc}/u.test(text) ? { args: [sentence`a control character`] } : undefined));
-  if (problem) throw new UsageError(sentence`${option} holds ${problem.args[0] ?? ''}, which a JRM cannot. Write it without.`);
+  const problem =
+    text === undefined
+      ? undefined
+      : (xmlTextProblem(text) ?? (/\p{Cc}/u.test(text) ? { args: [sentence`a control character`] } : undefined));
+  if (problem)
+    throw new UsageError(sentence`${option} holds ${problem.args[0] ?? ''}, which a JRM cannot. Write it without.`);
   return text;
 }
 
@@ -80,7 +86,8 @@ function requestKind(values: RequestValues): SessionRequest['kind'] {
   }
   // A later session of the tool names its dataset and further drives.
   if (dataset.length > 0) {
-    if (driveset.length === 0 && additional.length === 0) throw new UsageError(sentence`name the drives: --driveset driveset.csv.`);
+    if (driveset.length === 0 && additional.length === 0)
+      throw new UsageError(sentence`name the drives: --driveset driveset.csv.`);
     return 'new';
   }
   if (additional.length > 0) return 'extend';

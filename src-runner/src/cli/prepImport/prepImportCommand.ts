@@ -6,7 +6,9 @@ import { translatePrepImport } from './prepImportSyntax';
 export async function prepImport(args: readonly string[], terminal: Terminal): Promise<number> {
   const { args: translated, credentials } = translatePrepImport(args);
   if (credentials.storageKey !== undefined || credentials.containerSas !== undefined) {
-    terminal.say('sneakernet: a key on the command line can be seen by other users of this machine. Put it into SNEAKERNET_STORAGE_KEY, or use --storage-key-file.');
+    terminal.say(
+      'sneakernet: a key on the command line can be seen by other users of this machine. Put it into SNEAKERNET_STORAGE_KEY, or use --storage-key-file.',
+    );
   }
   return prep(translated, terminal, credentials);
 }

@@ -3,8 +3,25 @@ import { translatePrepImport } from './prepImportSyntax';
 
 describe('the syntax of the tool', () => {
   it('is understood in any case, with quoted values and values that hold colons', () => {
-    const { args } = translatePrepImport(['/J:job.jrn', '/id:session#1', '/LogDir:F:\\logs', '/initialdriveset:"my drives.csv"', '/DATASET:dataset.csv']);
-    expect(args).toEqual(['--journal', 'job.jrn', '--session', 'session#1', '--logdir', 'F:\\logs', '--driveset', 'my drives.csv', '--dataset', 'dataset.csv']);
+    const { args } = translatePrepImport([
+      '/J:job.jrn',
+      '/id:session#1',
+      '/LogDir:F:\\logs',
+      '/initialdriveset:"my drives.csv"',
+      '/DATASET:dataset.csv',
+    ]);
+    expect(args).toEqual([
+      '--journal',
+      'job.jrn',
+      '--session',
+      'session#1',
+      '--logdir',
+      'F:\\logs',
+      '--driveset',
+      'my drives.csv',
+      '--dataset',
+      'dataset.csv',
+    ]);
   });
 
   it('has switches, and lets options of prep stand among its own', () => {
@@ -19,7 +36,12 @@ describe('the syntax of the tool', () => {
   });
 
   it('takes absolute paths as values of options of prep', () => {
-    expect(translatePrepImport(['--map', 'F:\\=/srv/data', '--drive', 'G=/dev/sdb']).args).toEqual(['--map', 'F:\\=/srv/data', '--drive', 'G=/dev/sdb']);
+    expect(translatePrepImport(['--map', 'F:\\=/srv/data', '--drive', 'G=/dev/sdb']).args).toEqual([
+      '--map',
+      'F:\\=/srv/data',
+      '--drive',
+      'G=/dev/sdb',
+    ]);
   });
 
   it('says what to write where an option is unknown, old or empty', () => {
@@ -27,6 +49,7 @@ describe('the syntax of the tool', () => {
     expect(() => translatePrepImport(['/srcdir:F:\\x'])).toThrow(/dataset CSV/);
     expect(() => translatePrepImport(['/j:'])).toThrow('Write /j:<value>');
     expect(() => translatePrepImport(['/j:a', '/J:b'])).toThrow('/J is given twice');
-    for (const value of ['no', 'yes', '']) expect(() => translatePrepImport([`/silentmode:${value}`])).toThrow('/silentmode takes no value');
+    for (const value of ['no', 'yes', ''])
+      expect(() => translatePrepImport([`/silentmode:${value}`])).toThrow('/silentmode takes no value');
   });
 });

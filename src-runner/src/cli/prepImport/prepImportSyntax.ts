@@ -24,7 +24,21 @@ const toolOptions: Readonly<Record<string, ToolOption>> = {
 const credentials: Readonly<Record<string, keyof ToolCredentials>> = { sk: 'storageKey', csas: 'containerSas' };
 
 /** Options of the tool's first generation, which knew no CSVs. */
-const firstGeneration = new Set(['t', 'srcdir', 'dstdir', 'srcfile', 'dstblob', 'blobtype', 'disposition', 'bk', 'skipwrite', 'encrypt', 'format', 'propertyfile', 'metadatafile']);
+const firstGeneration = new Set([
+  't',
+  'srcdir',
+  'dstdir',
+  'srcfile',
+  'dstblob',
+  'blobtype',
+  'disposition',
+  'bk',
+  'skipwrite',
+  'encrypt',
+  'format',
+  'propertyfile',
+  'metadatafile',
+]);
 
 /** Secrets that the tool's command line held. */
 export interface ToolCredentials {
@@ -58,14 +72,15 @@ export function translatePrepImport(args: readonly string[]): TranslatedCommandL
     const name = written.toLowerCase();
     const credential = credentials[name];
     const known = toolOptions[name];
-    if (given.has(name) && known?.isRepeatable !== true) throw new UsageError(`/${written} is given twice. Give it once.`);
+    if (given.has(name) && known?.isRepeatable !== true)
+      throw new UsageError(`/${written} is given twice. Give it once.`);
     given.add(name);
     if (credential !== undefined) found[credential] = valueOf(written, value);
     else if (known?.isSwitch) {
-      if (value !== undefined) throw new UsageError(`/${written} takes no value. Write /${written} alone, or leave it out.`);
+      if (value !== undefined)
+        throw new UsageError(`/${written} takes no value. Write /${written} alone, or leave it out.`);
       translated.push(known.option);
-    }
-    else if (known !== undefined) translated.push(known.option, valueOf(written, value));
+    } else if (known !== undefined) translated.push(known.option, valueOf(written, value));
     else throw unknownOption(written, name);
   }
   return { args: translated, credentials: found };
@@ -79,7 +94,9 @@ function valueOf(written: string, value: string | undefined): string {
 
 function unknownOption(written: string, name: string): UsageError {
   if (firstGeneration.has(name)) {
-    return new UsageError(`/${written} belongs to the tool's first generation, which had no CSVs. Write the source and its destination into a dataset CSV, and name it with /DataSet:<csv>.`);
+    return new UsageError(
+      `/${written} belongs to the tool's first generation, which had no CSVs. Write the source and its destination into a dataset CSV, and name it with /DataSet:<csv>.`,
+    );
   }
   const known = Object.keys({ ...toolOptions, ...credentials }).map((option) => `/${option}`);
   return new UsageError(`PrepImport has no option /${written}. It has ${known.join(', ')}.`);

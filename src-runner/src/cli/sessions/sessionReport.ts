@@ -6,7 +6,12 @@ export interface JournalSessions {
   /** `tool`: another program wrote it. */
   readonly origin: 'ours' | 'tool';
   /** The process that works on it. */
-  readonly running: { readonly pid: number; readonly host: string; readonly since: string; readonly sessionId: string } | null;
+  readonly running: {
+    readonly pid: number;
+    readonly host: string;
+    readonly since: string;
+    readonly sessionId: string;
+  } | null;
   /** In the order in which they began. */
   readonly sessions: readonly SessionReport[];
 }

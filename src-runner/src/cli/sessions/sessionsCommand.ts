@@ -38,7 +38,10 @@ function reportOf(journal: string, state: JournalState): JournalSessions {
   return {
     journal,
     origin: state.origin,
-    running: holder === undefined ? null : { pid: holder.pid, host: holder.host, since: holder.since, sessionId: holder.sessionId },
+    running:
+      holder === undefined
+        ? null
+        : { pid: holder.pid, host: holder.host, since: holder.since, sessionId: holder.sessionId },
     sessions: state.sessions.map((session) => sessionOf(journal, state, session)),
   };
 }
@@ -66,24 +69,54 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
   };
 }
 
-function driveOf({ description: { letter, driveId, target, targetKind = kindAt(target), capacity, bitLockerKey }, state, stateTime, isReadBack }: RecordedSession['drives'][number]): SessionReportDrive {
+function driveOf({
+  description: { letter, driveId, target, targetKind = kindAt(target), capacity, bitLockerKey },
+  state,
+  stateTime,
+  isReadBack,
+}: RecordedSession['drives'][number]): SessionReportDrive {
   // One without data has no key, and is not written.
-  return { drive: letter, driveId, target, kind: targetKind, capacity, state: bitLockerKey === '' ? 'Unused' : (state ?? null), since: (stateTime === undefined ? undefined : parseJournalTime(stateTime))?.toISOString() ?? null, isReadBack };
+  return {
+    drive: letter,
+    driveId,
+    target,
+    kind: targetKind,
+    capacity,
+    state: bitLockerKey === '' ? 'Unused' : (state ?? null),
+    since: (stateTime === undefined ? undefined : parseJournalTime(stateTime))?.toISOString() ?? null,
+    isReadBack,
+  };
 }
 
 /** Of a session that needs drives: those that do not suffice have no ids and keys yet. */
 function plannedDrives(targets: unknown): SessionReportDrive[] {
   if (typeof targets !== 'string') return [];
-  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, kind, capacity }) => ({ drive: letter, driveId: id ?? '', target, kind, capacity: capacity ?? 0, state: null, since: null, isReadBack: false }));
+  return (JSON.parse(targets) as DriveTarget[]).map(({ letter, id, target, kind, capacity }) => ({
+    drive: letter,
+    driveId: id ?? '',
+    target,
+    kind,
+    capacity: capacity ?? 0,
+    state: null,
+    since: null,
+    isReadBack: false,
+  }));
 }
 
 function textOf({ origin, running, sessions: all, journal }: JournalSessions): string {
   const lines = [
     ...(origin === 'tool' ? [sentence`${journal} was written by another program.`] : []),
-    ...(running ? [sentence`Process ${running.pid} on ${running.host} works on session ${running.sessionId} since ${running.since}.`] : []),
+    ...(running
+      ? [
+          sentence`Process ${running.pid} on ${running.host} works on session ${running.sessionId} since ${running.since}.`,
+        ]
+      : []),
     ...all.flatMap(({ sessionId, state, drives }) => [
       `${sessionId}  ${state}`,
-      ...drives.map(({ drive, driveId, target, state: driveState }) => `  ${drive}  ${driveId}  ${driveState ?? 'not begun'}  ${target}`),
+      ...drives.map(
+        ({ drive, driveId, target, state: driveState }) =>
+          `  ${drive}  ${driveId}  ${driveState ?? 'not begun'}  ${target}`,
+      ),
     ]),
   ];
   // One line each, whatever a name may hold.

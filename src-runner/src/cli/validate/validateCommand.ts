@@ -27,7 +27,13 @@ import type { ReportWriter } from './reports/reportWriter';
 import { sarifReport } from './reports/sarifReport';
 import { textReport } from './reports/textReport';
 import { readBeginning, UnreadableFileError } from '../../job/textFile';
-import { checkCompanionFile, checkImportJobFile, isCompanionName, kindOfCompanion, readCompanionFile } from '../../job/validateCompanion';
+import {
+  checkCompanionFile,
+  checkImportJobFile,
+  isCompanionName,
+  kindOfCompanion,
+  readCompanionFile,
+} from '../../job/validateCompanion';
 import { parseValidateOptions } from './validateOptions';
 import type { ValidateOptions } from './validateOptions';
 import { checkJrmFile } from '../../job/validateJrm';
@@ -87,7 +93,12 @@ class Validation {
 
   /** Checks the files of one job. Its drivesets come first: the datasets are compared with them. */
   async checkFolder(target: TargetFolder): Promise<void> {
-    const found = await readJobFolder(target.path, target.files, this.options.configuration, this.unreadableUnlessNamed(target));
+    const found = await readJobFolder(
+      target.path,
+      target.files,
+      this.options.configuration,
+      this.unreadableUnlessNamed(target),
+    );
     const folder = { ...found, tables: await this.withNamed(found, target) };
     const { job } = folder;
     const asked = new Set(target.asked);
@@ -97,7 +108,10 @@ class Validation {
     }
     const isAsked = (name: string) => asked.has(name);
     for (const { path, name } of folder.tables.filter(isEmpty)) {
-      if (isAsked(name)) this.unreadable(sentence`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`);
+      if (isAsked(name))
+        this.unreadable(
+          sentence`${path} is empty. Write the header of a dataset or a driveset, and the records below it.`,
+        );
     }
     const tables = folder.tables.filter((file) => !isEmpty(file));
     const isOfJob = ({ name, kind }: TableFile) => job.includes(name, kind);
@@ -105,7 +119,12 @@ class Validation {
     for (const file of tables.filter(({ kind }) => kind === 'driveset')) {
       await this.attempt(async () => {
         const earlier = isOfJob(file) ? mergeEarlierDrives(drives) : noEarlierDrives;
-        const check = await checkDrivesetFile(file, { settings: this.reading(folder, file.name).settings, earlier, limit: this.options.limit, signal: this.terminal.signal });
+        const check = await checkDrivesetFile(file, {
+          settings: this.reading(folder, file.name).settings,
+          earlier,
+          limit: this.options.limit,
+          signal: this.terminal.signal,
+        });
         if (isOfJob(file)) drives.push(check.drives);
         if (isAsked(file.name)) await this.report(this.withNotes(check.report, folder, file, []));
       });
@@ -115,31 +134,50 @@ class Validation {
     const compared = this.datasetsOf(folder, datasets.filter(isOfJob));
     const comparison = await JobComparison.read(compared, this.terminal.signal);
     for (const file of datasets) {
-      if (isAsked(file.name)) await this.attempt(() => this.checkDataset(folder, file, isOfJob(file) ? merged : noDrives, comparison));
+      if (isAsked(file.name))
+        await this.attempt(() => this.checkDataset(folder, file, isOfJob(file) ? merged : noDrives, comparison));
     }
     await this.checkJson(folder, target, merged);
     const companions = new Set([...target.named, ...[...target.asked].filter(isCompanionName)]);
     const journals = target.files.filter((name) => journalName.test(name)).map((name) => join(target.path, name));
-    for (const name of companions) await this.attempt(() => this.checkCompanion(folder, name, tables.filter(isOfJob), journals));
+    for (const name of companions)
+      await this.attempt(() => this.checkCompanion(folder, name, tables.filter(isOfJob), journals));
   }
 
   private async checkJson(folder: JobFolder, { asked }: TargetFolder, drives: JobDrives): Promise<void> {
     const { job, jobFile, configurationFile } = folder;
-    if (configurationFile && (this.options.configuration !== undefined || asked.has(basename(configurationFile.path)))) {
+    if (
+      configurationFile &&
+      (this.options.configuration !== undefined || asked.has(basename(configurationFile.path)))
+    ) {
       await this.reportFile(folder, configurationFile.path, checkConfiguration(configurationFile.text));
     }
-    if (jobFile && asked.has(basename(jobFile.path)) && job.file) await this.reportFile(folder, jobFile.path, checkJobFile(jobFile.text, job, drives));
+    if (jobFile && asked.has(basename(jobFile.path)) && job.file)
+      await this.reportFile(folder, jobFile.path, checkJobFile(jobFile.text, job, drives));
   }
 
   private async reportFile(folder: JobFolder, path: string, found: readonly FileFinding[]): Promise<void> {
-    const { listed, counts, more } = placeFindings({ found }, this.reading(folder, basename(path)).settings, this.options.limit, translate);
+    const { listed, counts, more } = placeFindings(
+      { found },
+      this.reading(folder, basename(path)).settings,
+      this.options.limit,
+      translate,
+    );
     await this.report({ file: path, findings: listed, counts, more, records: 0 });
   }
 
   /** Adds what is said of a table as a whole. */
-  private withNotes(report: FileReport, folder: JobFolder, { name, kind }: TableFile, notCompared: readonly string[]): FileReport {
+  private withNotes(
+    report: FileReport,
+    folder: JobFolder,
+    { name, kind }: TableFile,
+    notCompared: readonly string[],
+  ): FileReport {
     const { job } = folder;
-    const notes = [...(job.leftOut.length > 0 && !job.file && job.includes(name, kind) ? [leftOutFinding(job)] : []), ...(notCompared.length > 0 ? [notComparedFinding(notCompared)] : [])];
+    const notes = [
+      ...(job.leftOut.length > 0 && !job.file && job.includes(name, kind) ? [leftOutFinding(job)] : []),
+      ...(notCompared.length > 0 ? [notComparedFinding(notCompared)] : []),
+    ];
     return withNotes(report, notes, this.reading(folder, name).settings);
   }
 
@@ -149,7 +187,9 @@ class Validation {
     const records = this.reports.reduce((sum, report) => sum + report.records, 0);
     const unlisted = this.reports.reduce((sum, report) => sum + report.more, 0);
     if (this.reports.length === 0 && this.messages.length === 0) {
-      throw new UsageError(sentence`no dataset, driveset, job.json, JRM, journal, manifest or copy log in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`);
+      throw new UsageError(
+        sentence`no dataset, driveset, job.json, JRM, journal, manifest or copy log in ${this.options.paths.join(', ')}. Name the folder of a job, or its files.`,
+      );
     }
     const parts = [count(errors, 'error'), count(warnings, 'warning'), count(information, 'hint')].join(', ');
     this.terminal.say(`${parts} in ${count(records, 'record')} of ${count(this.reports.length, 'file')}.`);
@@ -158,7 +198,12 @@ class Validation {
     return errors > 0 ? ExitCode.Findings : ExitCode.Done;
   }
 
-  private async checkDataset(folder: JobFolder, file: TableFile, drives: JobDrives, comparison: JobComparison): Promise<void> {
+  private async checkDataset(
+    folder: JobFolder,
+    file: TableFile,
+    drives: JobDrives,
+    comparison: JobComparison,
+  ): Promise<void> {
     const { options, terminal } = this;
     const { settings, dialect, pathMap, nativePaths, tool } = this.reading(folder, file.name);
     const { others, notCompared } = comparison.of(file);
@@ -182,7 +227,12 @@ class Validation {
     await this.report(this.withNotes(report, folder, file, notCompared));
   }
 
-  private async checkCompanion(folder: JobFolder, name: string, tables: readonly TableFile[], journals: readonly string[]): Promise<void> {
+  private async checkCompanion(
+    folder: JobFolder,
+    name: string,
+    tables: readonly TableFile[],
+    journals: readonly string[],
+  ): Promise<void> {
     const path = join(folder.path, name);
     const datasets = this.datasetsOf(folder, tables);
     const kind = await kindOfCompanion(path, datasets, this.terminal.signal);
@@ -207,7 +257,9 @@ class Validation {
   }
 
   private datasetsOf(folder: JobFolder, tables: readonly TableFile[]): readonly ComparedFile[] {
-    return tables.filter(({ kind }) => kind === 'dataset').map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
+    return tables
+      .filter(({ kind }) => kind === 'dataset')
+      .map((file) => ({ file, dialect: this.reading(folder, file.name).dialect }));
   }
 
   /** A program that reads events is told now and then, not for every piece. */
@@ -223,7 +275,11 @@ class Validation {
     // Those that are left out of a job with too many are checked all the same.
     for (const name of new Set([...named, ...folder.job.leftOut.filter((left) => asked.has(left))])) {
       const path = join(folder.path, name);
-      if ([folder.jobFile?.path, folder.configurationFile?.path].includes(path) || tables.some((table) => table.path === path)) continue;
+      if (
+        [folder.jobFile?.path, folder.configurationFile?.path].includes(path) ||
+        tables.some((table) => table.path === path)
+      )
+        continue;
       await this.attempt(async () => {
         if (await kindOfCompanion(path, this.datasetsOf(folder, folder.tables), this.terminal.signal)) return;
         const table = await readTableFile(folder.path, name, folder.job.namedAs(name));
@@ -238,7 +294,10 @@ class Validation {
     const beginning = await readBeginning(path);
     const report = encodingReport({ path, beginning }, this.reading(folder, name).settings);
     if (report) await this.report(report);
-    else this.unreadable(sentence`${path} is neither a dataset nor a driveset, nor a file that comes with a job: its first line names none of their columns. Write the header there.`);
+    else
+      this.unreadable(
+        sentence`${path} is neither a dataset nor a driveset, nor a file that comes with a job: its first line names none of their columns. Write the header there.`,
+      );
   }
 
   private unreadableUnlessNamed(target: TargetFolder): (message: string) => void {

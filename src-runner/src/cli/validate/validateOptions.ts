@@ -33,7 +33,8 @@ const DEFAULT_LIMIT = '1000';
 /** @throws UsageError */
 export function parseValidateOptions(args: readonly string[]): ValidateOptions {
   const { values, operands } = readArguments(commandTable.validate, args);
-  if (operands.length === 0) throw new UsageError(sentence`name a file or a folder to check, such as "sneakernet validate .".`);
+  if (operands.length === 0)
+    throw new UsageError(sentence`name a file or a folder to check, such as "sneakernet validate .".`);
   return {
     paths: operands,
     format: oneOf('--format', values.format ?? 'text', formats),
@@ -55,12 +56,16 @@ function isNdjson(format: string): true {
 function ruleLevel(text: string): [RuleCode, RuleLevel] {
   const [code = '', level = ''] = text.split('=');
   if (!isRuleCode(code)) throw new UsageError(sentence`--rule cannot be "${text}": there is no rule "${code}".`);
-  return [code, oneOf<RuleLevel>(sentence`the severity in --rule ${code}=…`, level, ['error', 'warning', 'information', 'off'])];
+  return [
+    code,
+    oneOf<RuleLevel>(sentence`the severity in --rule ${code}=…`, level, ['error', 'warning', 'information', 'off']),
+  ];
 }
 
 function limitOf(value: string): number {
   if (value === 'all') return Infinity;
   const limit = Number(value);
-  if (!/^\d+$/.test(value) || limit < 1) throw new UsageError(sentence`--max-findings cannot be "${value}". Write a number from 1, or "all".`);
+  if (!/^\d+$/.test(value) || limit < 1)
+    throw new UsageError(sentence`--max-findings cannot be "${value}". Write a number from 1, or "all".`);
   return limit;
 }

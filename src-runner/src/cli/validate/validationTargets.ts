@@ -22,7 +22,10 @@ export interface TargetFolder {
  * Finds the folders that the named files and folders stand for. What does not exist or cannot be read is left out, and
  * `onUnreadable` is told: the rest is checked all the same.
  */
-export async function findTargets(paths: readonly string[], onUnreadable: (message: string) => void): Promise<TargetFolder[]> {
+export async function findTargets(
+  paths: readonly string[],
+  onUnreadable: (message: string) => void,
+): Promise<TargetFolder[]> {
   const folders = new Map<string, TargetFolder>();
   const searched = new Set<string>();
   for (const path of paths.map(normalize)) {
@@ -62,11 +65,20 @@ export async function findTargets(paths: readonly string[], onUnreadable: (messa
   }
 }
 
-async function folderAt(path: string, folders: Map<string, TargetFolder>, known?: readonly string[]): Promise<TargetFolder> {
+async function folderAt(
+  path: string,
+  folders: Map<string, TargetFolder>,
+  known?: readonly string[],
+): Promise<TargetFolder> {
   let target = folders.get(path);
   if (!target) {
     // A folder that may not be listed can still hold a file that may be read.
-    const files = known ?? (await listFolder(path).then(({ files: names }) => names, () => []));
+    const files =
+      known ??
+      (await listFolder(path).then(
+        ({ files: names }) => names,
+        () => [],
+      ));
     target = { path, files, asked: new Set(), named: new Set(), isWhole: false };
     folders.set(path, target);
   }

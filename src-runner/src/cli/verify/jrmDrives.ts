@@ -17,7 +17,10 @@ export interface NamedDrive {
  *
  * @throws UsageError for a letter that the JRM does not have
  */
-export function jrmDrives({ Drives: drives }: JrmHeader, { jrm, targets }: Pick<VerifyOptions, 'jrm' | 'targets'>): NamedDrive[] {
+export function jrmDrives(
+  { Drives: drives }: JrmHeader,
+  { jrm, targets }: Pick<VerifyOptions, 'jrm' | 'targets'>,
+): NamedDrive[] {
   const byLetter = new Map<string, JrmDrive[]>();
   const nameless: JrmDrive[] = [];
   const letterOf = ({ DriveLetter = '' }: JrmDrive) => driveLetter(DriveLetter);
@@ -30,12 +33,16 @@ export function jrmDrives({ Drives: drives }: JrmHeader, { jrm, targets }: Pick<
   if (drives.length === 0) throw new UsageError(sentence`${jrm} has no drives.`);
   const letters = [...byLetter.keys()].sort();
   if (targets.size === 0) {
-    if (nameless.length > 0) throw new UsageError(sentence`${jrm} has drives without a letter of their own. Say where each lies: --drive G=<image or disk>.`);
+    if (nameless.length > 0)
+      throw new UsageError(
+        sentence`${jrm} has drives without a letter of their own. Say where each lies: --drive G=<image or disk>.`,
+      );
     return letters.map((letter) => ({ letter, target: defaultTarget(letter), candidates: byLetter.get(letter)! }));
   }
   return [...targets].map(([letter, target]) => {
     const candidates = byLetter.get(letter) ?? nameless;
-    if (candidates.length === 0) throw new UsageError(sentence`${jrm} has no drive ${letter}. It has: ${letters.join(', ')}.`);
+    if (candidates.length === 0)
+      throw new UsageError(sentence`${jrm} has no drive ${letter}. It has: ${letters.join(', ')}.`);
     return { letter, target, candidates };
   });
 }

@@ -65,13 +65,17 @@ class Verification {
     console.terminal.progress(`Reading ${options.jrm} …`);
     const job = await readJob(options.jrm, this.jobProblems, this.pause);
     for (const { BitLockerKey } of job.header.Drives) console.mask.add(BitLockerKey);
-    if (job.seal === 'absent') console.say(sentence`${options.jrm} has no seal: whether it was changed cannot be told.`, 'warning');
+    if (job.seal === 'absent')
+      console.say(sentence`${options.jrm} has no seal: whether it was changed cannot be told.`, 'warning');
     const drives = await this.verifyAll(job, jrmDrives(job.header, options));
     await this.nameMissing(job, drives);
     for (const { message } of this.jobProblems.listed) console.say(message, 'error');
     for (const { verdict } of drives) {
       if (verdict.isManifestRead && verdict.drive?.ManifestHash === undefined) {
-        console.say(sentence`${options.jrm} has no ManifestHash for drive ${verdict.drive!.DriveId}: whether the manifest on it is the one that was written cannot be told.`, 'warning');
+        console.say(
+          sentence`${options.jrm} has no ManifestHash for drive ${verdict.drive!.DriveId}: whether the manifest on it is the one that was written cannot be told.`,
+          'warning',
+        );
       }
     }
     for (const drive of drives) await this.report(drive);
@@ -87,14 +91,24 @@ class Verification {
     try {
       for (const { target } of drives) opened.push(openOrFault(target));
       pool = this.options.quick ? undefined : new WorkerPool(poolThreads(runnerThreads()), drives.length);
-      return await Promise.all(drives.map(async (drive, index) => ({ ...drive, verdict: await this.verifyOne(job, drive, opened[index]!, pool) })));
+      return await Promise.all(
+        drives.map(async (drive, index) => ({
+          ...drive,
+          verdict: await this.verifyOne(job, drive, opened[index]!, pool),
+        })),
+      );
     } finally {
       await pool?.end();
       for (const drive of opened) if (!(drive instanceof Error)) drive.close();
     }
   }
 
-  private async verifyOne({ header, checksums }: Job, { letter, candidates }: NamedDrive, opened: OpenedDrive | Error, pool: WorkerPool | undefined): Promise<DriveVerdict> {
+  private async verifyOne(
+    { header, checksums }: Job,
+    { letter, candidates }: NamedDrive,
+    opened: OpenedDrive | Error,
+    pool: WorkerPool | undefined,
+  ): Promise<DriveVerdict> {
     if (opened instanceof Error) {
       const problems = new ProblemList();
       problems.add({ message: opened.message });
@@ -105,7 +119,10 @@ class Verification {
       console.progress(letter, 'verifying', progress);
     };
     try {
-      return await verifyDrive({ opened, candidates, known: header.Drives }, { checksums, pool, signal: console.terminal.signal, onProgress });
+      return await verifyDrive(
+        { opened, candidates, known: header.Drives },
+        { checksums, pool, signal: console.terminal.signal, onProgress },
+      );
     } finally {
       console.endProgress(letter);
     }
@@ -117,13 +134,16 @@ class Verification {
     if (drives.some(({ verdict }) => verdict.drive === undefined)) return;
     const unread = known.filter(({ DriveId }) => !drives.some(({ verdict }) => verdict.drive!.DriveId === DriveId));
     if (unread.length === 0) return;
-    const names = unread.map(({ DriveId, DriveLetter }) => (DriveLetter === undefined ? DriveId : `${DriveLetter} (${DriveId})`)).join(', ');
+    const names = unread
+      .map(({ DriveId, DriveLetter }) => (DriveLetter === undefined ? DriveId : `${DriveLetter} (${DriveId})`))
+      .join(', ');
     this.console.say(sentence`Not looked at, though the job has them: ${names}. Name them with --drive.`, 'warning');
   }
 
   private async nameMissing(job: Job, drives: readonly VerifiedDrive[]): Promise<void> {
     const read = new Map<string, ProblemList>();
-    for (const { verdict } of drives) if (verdict.drive && verdict.isManifestRead) read.set(verdict.drive.DriveId, verdict.problems);
+    for (const { verdict } of drives)
+      if (verdict.drive && verdict.isManifestRead) read.set(verdict.drive.DriveId, verdict.problems);
     if (job.header.Drives.every(({ DriveId }) => read.has(DriveId))) read.set('', this.jobProblems);
     const isMissing = [...read.keys()].some((driveId) => job.checksums.unseenOf(driveId) > 0);
     if (isMissing) await nameMissingBlobs(job, (driveId) => read.get(driveId), this.pause);
@@ -133,16 +153,37 @@ class Verification {
     const { drive, files, bytes, problems } = verdict;
     const isSound = problems.count === 0;
     const { console } = this;
-    for (const { path, message } of problems.listed) console.tell({ event: 'problem', drive: letter, ...(path === undefined ? {} : { path }), message });
-    console.tell({ event: 'verdict', drive: letter, ...(drive ? { driveId: drive.DriveId } : {}), target, isSound, files, bytes, problems: problems.count });
+    for (const { path, message } of problems.listed)
+      console.tell({ event: 'problem', drive: letter, ...(path === undefined ? {} : { path }), message });
+    console.tell({
+      event: 'verdict',
+      drive: letter,
+      ...(drive ? { driveId: drive.DriveId } : {}),
+      target,
+      isSound,
+      files,
+      bytes,
+      problems: problems.count,
+    });
     if (this.options.events) return;
     const what = `${countText(files, 'file')}, ${sizeText(bytes)}`;
-    const lines = [[letter, isSound ? 'ok' : 'FAILED', isSound ? what : countText(problems.count, 'problem'), ...(drive ? [drive.DriveId] : []), target].join('  ')];
-    for (const { path, message } of problems.listed) lines.push(path === undefined ? `   ${message}` : `   ${path}: ${message}`);
+    const lines = [
+      [
+        letter,
+        isSound ? 'ok' : 'FAILED',
+        isSound ? what : countText(problems.count, 'problem'),
+        ...(drive ? [drive.DriveId] : []),
+        target,
+      ].join('  '),
+    ];
+    for (const { path, message } of problems.listed)
+      lines.push(path === undefined ? `   ${message}` : `   ${path}: ${message}`);
     const further = problems.count - problems.listed.length;
     if (further > 0) lines.push(`   … and ${countText(further, 'more problem')}.`);
     // One line each, whatever a name may hold.
-    await console.terminal.write(lines.map((line) => `${console.mask.mask(line).replace(/\p{Cc}+/gu, ' ')}\n`).join(''));
+    await console.terminal.write(
+      lines.map((line) => `${console.mask.mask(line).replace(/\p{Cc}+/gu, ' ')}\n`).join(''),
+    );
   }
 }
 

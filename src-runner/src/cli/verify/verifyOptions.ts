@@ -26,12 +26,23 @@ export function parseVerifyOptions(args: readonly string[]): VerifyOptions {
   if (values.events !== undefined) oneOf('--events', values.events, ['ndjson']);
   const targets = new Map<string, string>();
   for (const [letter, { target, size, id }] of driveOptions(values.drive)) {
-    if (size !== undefined || id !== undefined) throw new UsageError(sentence`--drive ${letter}: size and id are for prep. Name the target alone.`);
+    if (size !== undefined || id !== undefined)
+      throw new UsageError(sentence`--drive ${letter}: size and id are for prep. Name the target alone.`);
     targets.set(letter, target);
   }
   if (values['events-file'] !== undefined) {
     const read = [...targets].map(([letter, path]): CommandPath => ({ name: `--drive ${letter}`, path, use: 'read' }));
-    checkDistinctPaths([{ name: '--jrm', path: values.jrm, use: 'read' }, ...read, { name: '--events-file', path: values['events-file'], use: 'written' }]);
+    checkDistinctPaths([
+      { name: '--jrm', path: values.jrm, use: 'read' },
+      ...read,
+      { name: '--events-file', path: values['events-file'], use: 'written' },
+    ]);
   }
-  return { jrm: values.jrm, targets, quick: values.quick, events: values.events !== undefined, eventsFile: values['events-file'] };
+  return {
+    jrm: values.jrm,
+    targets,
+    quick: values.quick,
+    events: values.events !== undefined,
+    eventsFile: values['events-file'],
+  };
 }

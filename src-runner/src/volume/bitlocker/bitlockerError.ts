@@ -8,7 +8,8 @@ import { DriveFormatError } from '../byteSource';
  * `cut-off`: the target ends before the volume does; `no-recovery-protector`: no recovery password can open it;
  * `wrong-key`: it has recovery protectors, and the password is of none of them.
  */
-export type BitlockerObstacle = 'vista' | 'version' | 'converting' | 'off' | 'method' | 'damaged' | 'cut-off' | 'no-recovery-protector' | 'wrong-key';
+export type BitlockerObstacle =
+  'vista' | 'version' | 'converting' | 'off' | 'method' | 'damaged' | 'cut-off' | 'no-recovery-protector' | 'wrong-key';
 
 /** A BitLocker volume that cannot be read. The message is for the user: what it is, and what to do. */
 export class BitlockerError extends DriveFormatError {

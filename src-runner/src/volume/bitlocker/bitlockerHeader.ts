@@ -47,11 +47,17 @@ export function parseBitlockerHeader(sector: Uint8Array): BitlockerHeader | unde
   }
   const view = viewOf(sector);
   const sectorLength = view.getUint16(11, true);
-  if (sectorLength !== 512 && sectorLength !== 4096) throw new DriveFormatError(sentence`Its first sector says that sectors have ${sectorLength} bytes.`);
-  const metadataOffsets = Array.from({ length: METADATA_COPIES }, (_, copy) => Number(view.getBigUint64(at + 16 + 8 * copy, true)));
+  if (sectorLength !== 512 && sectorLength !== 4096)
+    throw new DriveFormatError(sentence`Its first sector says that sectors have ${sectorLength} bytes.`);
+  const metadataOffsets = Array.from({ length: METADATA_COPIES }, (_, copy) =>
+    Number(view.getBigUint64(at + 16 + 8 * copy, true)),
+  );
   return { sectorLength, toGo, metadataOffsets };
 }
 
 export function convertingError(): BitlockerError {
-  return new BitlockerError('converting', sentence`Windows has not finished encrypting or decrypting it: attach it to that Windows until "manage-bde -status" says 100 %.`);
+  return new BitlockerError(
+    'converting',
+    sentence`Windows has not finished encrypting or decrypting it: attach it to that Windows until "manage-bde -status" says 100 %.`,
+  );
 }

@@ -54,7 +54,10 @@ export type StretchPassword = (password: string, salt: Uint8Array) => Promise<Ui
  *
  * @throws what `stretch` throws
  */
-export async function withStretchedKey(secrets: UnstretchedSecrets, stretch: StretchPassword = stretchRecoveryPassword): Promise<BitlockerSecrets> {
+export async function withStretchedKey(
+  secrets: UnstretchedSecrets,
+  stretch: StretchPassword = stretchRecoveryPassword,
+): Promise<BitlockerSecrets> {
   const key = await stretch(secrets.recoveryPassword, Buffer.from(secrets.salt, 'hex'));
   const stretchedKey = Buffer.from(key.buffer, key.byteOffset, key.length).toString('hex');
   key.fill(0);

@@ -22,17 +22,28 @@ export class BitlockerVolume implements ByteSource {
     private readonly source: ByteSource,
     private readonly cipher: SectorCipher,
     private readonly sectorLength: number,
-    { encryptedLength, metadataOffsets, relocatedHeader }: Pick<FveMetadata, 'encryptedLength' | 'metadataOffsets' | 'relocatedHeader'>,
+    {
+      encryptedLength,
+      metadataOffsets,
+      relocatedHeader,
+    }: Pick<FveMetadata, 'encryptedLength' | 'metadataOffsets' | 'relocatedHeader'>,
   ) {
     this.length = encryptedLength;
     this.relocation = relocatedHeader.offset;
-    this.segments = layoutSegments(encryptedLength, relocatedHeader.length, [...metadataOffsets.map((offset) => ({ offset, length: METADATA_LENGTH })), relocatedHeader]);
-    if (this.segments.some(({ end }) => end % sectorLength !== 0)) throw new DriveFormatError(sentence`The BitLocker metadata name places that are not the beginnings of sectors.`);
+    this.segments = layoutSegments(encryptedLength, relocatedHeader.length, [
+      ...metadataOffsets.map((offset) => ({ offset, length: METADATA_LENGTH })),
+      relocatedHeader,
+    ]);
+    if (this.segments.some(({ end }) => end % sectorLength !== 0))
+      throw new DriveFormatError(sentence`The BitLocker metadata name places that are not the beginnings of sectors.`);
   }
 
   read(offset: number, into: Uint8Array): void {
     if (offset < 0 || offset + into.length > this.length) {
-      throw new DriveReadError(`${into.length} bytes at ${offset} lie outside of a volume of ${this.length} bytes.`, offset);
+      throw new DriveReadError(
+        `${into.length} bytes at ${offset} lie outside of a volume of ${this.length} bytes.`,
+        offset,
+      );
     }
     let start = 0;
     for (const { end, kind } of this.segments) {
@@ -68,7 +79,11 @@ export class BitlockerVolume implements ByteSource {
   }
 }
 
-function layoutSegments(length: number, relocatedLength: number, holes: readonly { readonly offset: number; readonly length: number }[]): Segment[] {
+function layoutSegments(
+  length: number,
+  relocatedLength: number,
+  holes: readonly { readonly offset: number; readonly length: number }[],
+): Segment[] {
   const segments: Segment[] = [];
   let start = 0;
   const add = (end: number, kind: Segment['kind']) => {

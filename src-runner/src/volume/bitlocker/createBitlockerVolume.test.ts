@@ -27,7 +27,9 @@ describe('a new BitLocker volume', () => {
   });
 
   it.each(encryptionMethods)('encrypted by %s is opened by its recovery password', async (method) => {
-    const { volume } = await LockedVolume.read(memorySource(testBitlockerVolume(method)))!.unlock(testSecrets().recoveryPassword);
+    const { volume } = await LockedVolume.read(memorySource(testBitlockerVolume(method)))!.unlock(
+      testSecrets().recoveryPassword,
+    );
     expect(Buffer.compare(readBytes(volume, 0, volume.length), testPlaintext())).toBe(0);
   });
 
@@ -42,7 +44,10 @@ describe('a new BitLocker volume', () => {
   });
 
   it('has secrets of its own', async () => {
-    const [one, other] = [newBitlockerSecrets('aes-xts-256', new Date()), newBitlockerSecrets('aes-xts-256', new Date())];
+    const [one, other] = [
+      newBitlockerSecrets('aes-xts-256', new Date()),
+      newBitlockerSecrets('aes-xts-256', new Date()),
+    ];
     for (const part of ['recoveryPassword', 'salt', 'masterKey', 'volumeKey', 'volumeGuid', 'protectorGuid'] as const) {
       expect(one[part]).not.toBe(other[part]);
     }

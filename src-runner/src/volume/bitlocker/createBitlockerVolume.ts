@@ -4,7 +4,14 @@ import type { BitlockerSecrets } from './bitlockerSecrets';
 import { BITLOCKER_GUID, GUID_OFFSET, SECTOR_LENGTH } from './bitlockerHeader';
 import { codeOfMethod } from './encryptionMethod';
 import { FVE_SIGNATURE, METADATA_COPIES, METADATA_LENGTH } from './fveMetadata';
-import { nonceOf, recoveryProtectorEntry, relocatedHeaderEntry, sealedEntry, textEntry, writeFveMetadata } from './fveMetadataWriter';
+import {
+  nonceOf,
+  recoveryProtectorEntry,
+  relocatedHeaderEntry,
+  sealedEntry,
+  textEntry,
+  writeFveMetadata,
+} from './fveMetadataWriter';
 import { EntryType } from './metadataEntry';
 import { recoveryPasswordBytes } from './recoveryPassword';
 import type { SealedValue } from './sealedValue';
@@ -76,7 +83,9 @@ function checkLayout({ volumeLength, metadataOffsets, relocatedHeaderOffset }: B
     ...metadataOffsets.map((offset) => ({ start: offset, end: offset + METADATA_LENGTH })),
     { start: relocatedHeaderOffset, end: relocatedHeaderOffset + RELOCATED_HEADER_LENGTH },
   ].sort((one, other) => one.start - other.start);
-  const fits = regions.every(({ start, end }, at) => start % SECTOR_LENGTH === 0 && end <= (regions[at + 1]?.start ?? volumeLength));
+  const fits = regions.every(
+    ({ start, end }, at) => start % SECTOR_LENGTH === 0 && end <= (regions[at + 1]?.start ?? volumeLength),
+  );
   if (metadataOffsets.length !== METADATA_COPIES || volumeLength % SECTOR_LENGTH !== 0 || !fits) {
     throw new RangeError('The places of the BitLocker metadata overlap, or lie outside of the volume.');
   }
@@ -88,7 +97,8 @@ function metadataOf(secrets: BitlockerSecrets, layout: BitlockerLayout): Uint8Ar
   const stretchedKey = Buffer.from(secrets.stretchedKey, 'hex');
   const volumeKey = Buffer.from(secrets.volumeKey, 'hex');
   const password = recoveryPasswordBytes(secrets.recoveryPassword);
-  const sealedBy = (sealingKey: Uint8Array, use: number, key: Uint8Array, counter: number): SealedValue => seal({ use, key }, sealingKey, nonceOf(time, counter));
+  const sealedBy = (sealingKey: Uint8Array, use: number, key: Uint8Array, counter: number): SealedValue =>
+    seal({ use, key }, sealingKey, nonceOf(time, counter));
   try {
     const methodField = codeOfMethod(secrets.method);
     const relocatedHeader = { offset: layout.relocatedHeaderOffset, length: RELOCATED_HEADER_LENGTH };

@@ -1,5 +1,6 @@
 /** How a volume's sectors are encrypted. The names are those of the command line and of cryptsetup. */
-export type EncryptionMethod = 'aes-xts-128' | 'aes-xts-256' | 'aes-cbc-128' | 'aes-cbc-256' | 'aes-cbc-128-elephant' | 'aes-cbc-256-elephant';
+export type EncryptionMethod =
+  'aes-xts-128' | 'aes-xts-256' | 'aes-cbc-128' | 'aes-cbc-256' | 'aes-cbc-128-elephant' | 'aes-cbc-256-elephant';
 
 /** What the metadata calls a method, and how long its key is. */
 interface MethodFacts {

@@ -25,7 +25,14 @@ export const VALIDATION_HEADER_LENGTH = 8;
 /** Where Windows is with a volume (dislocker: state types). 4 is encrypted. */
 export type EncryptionState = 'off' | 'converting' | 'encrypted' | 'paused' | 'unknown';
 
-const states: Readonly<Record<number, EncryptionState>> = { 0: 'off', 1: 'off', 2: 'converting', 3: 'converting', 4: 'encrypted', 5: 'paused' };
+const states: Readonly<Record<number, EncryptionState>> = {
+  0: 'off',
+  1: 'off',
+  2: 'converting',
+  3: 'converting',
+  4: 'encrypted',
+  5: 'paused',
+};
 
 /** One copy of a volume's metadata (version 2). Offsets and lengths in bytes from the beginning of the volume. */
 export interface FveMetadata {
@@ -63,21 +70,33 @@ export interface FveMetadata {
 export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMetadata {
   if (block.length !== METADATA_LENGTH) throw new RangeError(`A copy of the metadata has ${METADATA_LENGTH} bytes.`);
   const view = viewOf(block);
-  if (Buffer.from(block.subarray(0, 8)).toString('latin1') !== FVE_SIGNATURE) throw new DriveFormatError(sentence`It does not begin with -FVE-FS-.`);
+  if (Buffer.from(block.subarray(0, 8)).toString('latin1') !== FVE_SIGNATURE)
+    throw new DriveFormatError(sentence`It does not begin with -FVE-FS-.`);
   const version = view.getUint16(10, true);
   if (version === 1) throw vistaError();
-  if (version !== 2) throw new BitlockerError('version', sentence`Its BitLocker metadata have version ${version}; version 2 (Windows 7 and later) can be read.`);
+  if (version !== 2)
+    throw new BitlockerError(
+      'version',
+      sentence`Its BitLocker metadata have version ${version}; version 2 (Windows 7 and later) can be read.`,
+    );
   const coveredLength = view.getUint16(8, true) * COVERED_UNIT;
   const datasetLength = view.getUint32(DATASET_START, true);
-  if (coveredLength < DATASET_START + datasetLength || datasetLength < DATASET_HEADER_LENGTH || coveredLength + VALIDATION_HEADER_LENGTH > block.length) {
+  if (
+    coveredLength < DATASET_START + datasetLength ||
+    datasetLength < DATASET_HEADER_LENGTH ||
+    coveredLength + VALIDATION_HEADER_LENGTH > block.length
+  ) {
     throw new DriveFormatError(sentence`Its lengths contradict each other.`);
   }
   const covered = block.subarray(0, coveredLength);
-  if (crc32(covered) !== view.getUint32(coveredLength + 4, true)) throw new DriveFormatError(sentence`Its CRC-32 does not match.`);
+  if (crc32(covered) !== view.getUint32(coveredLength + 4, true))
+    throw new DriveFormatError(sentence`Its CRC-32 does not match.`);
   const dataset = block.subarray(DATASET_START, DATASET_START + datasetLength);
-  if (view.getUint32(DATASET_START + 8, true) !== DATASET_HEADER_LENGTH) throw new DriveFormatError(sentence`Its header has another length than it must have.`);
+  if (view.getUint32(DATASET_START + 8, true) !== DATASET_HEADER_LENGTH)
+    throw new DriveFormatError(sentence`Its header has another length than it must have.`);
   const entries = readEntries(dataset.subarray(DATASET_HEADER_LENGTH));
-  const entryOf = (type: number, valueType: number) => entries.find((entry) => entry.type === type && entry.valueType === valueType);
+  const entryOf = (type: number, valueType: number) =>
+    entries.find((entry) => entry.type === type && entry.valueType === valueType);
   const description = entryOf(EntryType.description, ValueType.text);
   const volumeKey = entryOf(EntryType.volumeKey, ValueType.sealed);
   const relocated = entryOf(EntryType.relocatedHeader, ValueType.offsetAndLength);
@@ -92,7 +111,9 @@ export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMeta
     methodCode,
     created: view.getBigUint64(DATASET_START + 40, true),
     description: description === undefined ? '' : readText(description.data),
-    protectors: entries.filter(({ type, valueType }) => type === EntryType.volumeMasterKey && valueType === ValueType.volumeMasterKey).map(({ data }) => readProtector(data)),
+    protectors: entries
+      .filter(({ type, valueType }) => type === EntryType.volumeMasterKey && valueType === ValueType.volumeMasterKey)
+      .map(({ data }) => readProtector(data)),
     sealedVolumeKey: volumeKey && readSealed(volumeKey.data),
     covered,
     sealedChecksum: readChecksum(block.subarray(coveredLength)),
@@ -100,7 +121,10 @@ export function parseFveMetadata(block: Uint8Array, sectorLength = 512): FveMeta
 }
 
 export function vistaError(): BitlockerError {
-  return new BitlockerError('vista', sentence`Windows Vista encrypted it: turn BitLocker off and on again on a current Windows.`);
+  return new BitlockerError(
+    'vista',
+    sentence`Windows Vista encrypted it: turn BitLocker off and on again on a current Windows.`,
+  );
 }
 
 /** An offset or a length in bytes. */
@@ -110,9 +134,14 @@ function readOffset(view: DataView, at: number): number {
   return offset;
 }
 
-function readRelocatedHeader(view: DataView, entry: Uint8Array | undefined, sectorLength: number): FveMetadata['relocatedHeader'] {
+function readRelocatedHeader(
+  view: DataView,
+  entry: Uint8Array | undefined,
+  sectorLength: number,
+): FveMetadata['relocatedHeader'] {
   // Some versions of Windows 10 leave the entry out (libbde).
-  if (entry === undefined || entry.length < 16) return { offset: readOffset(view, 56), length: view.getUint32(28, true) * sectorLength };
+  if (entry === undefined || entry.length < 16)
+    return { offset: readOffset(view, 56), length: view.getUint32(28, true) * sectorLength };
   return { offset: readOffset(viewOf(entry), 0), length: readOffset(viewOf(entry), 8) };
 }
 

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { GUID_LENGTH, guidBytes } from '../guid';
-import { COVERED_UNIT, DATASET_HEADER_LENGTH, DATASET_START, FVE_SIGNATURE, METADATA_LENGTH, VALIDATION_HEADER_LENGTH } from './fveMetadata';
+import {
+  COVERED_UNIT,
+  DATASET_HEADER_LENGTH,
+  DATASET_START,
+  FVE_SIGNATURE,
+  METADATA_LENGTH,
+  VALIDATION_HEADER_LENGTH,
+} from './fveMetadata';
 import { PROTECTOR_HEADER_LENGTH, RECOVERY_PASSWORD, SALT_LENGTH, STRETCH_KEY_HEADER_LENGTH } from './keyProtector';
 import { EntryType, ValueType, writeEntry } from './metadataEntry';
 import type { SealedValue } from './sealedValue';
@@ -100,8 +107,15 @@ export function recoveryProtectorEntry(parts: RecoveryProtectorParts): Uint8Arra
   const stretchKey = Buffer.alloc(STRETCH_KEY_HEADER_LENGTH + SALT_LENGTH);
   stretchKey.writeUInt32LE(KeyUse.password, 0);
   stretchKey.set(parts.salt, STRETCH_KEY_HEADER_LENGTH);
-  const backups = [sealedEntry(EntryType.password, parts.sealedPassword), sealedEntry(EntryType.stretchedKey, parts.sealedStretchedKey)];
-  const stretch = writeEntry({ type: EntryType.property, valueType: ValueType.stretchKey, data: Buffer.concat([stretchKey, ...backups]) });
+  const backups = [
+    sealedEntry(EntryType.password, parts.sealedPassword),
+    sealedEntry(EntryType.stretchedKey, parts.sealedStretchedKey),
+  ];
+  const stretch = writeEntry({
+    type: EntryType.property,
+    valueType: ValueType.stretchKey,
+    data: Buffer.concat([stretchKey, ...backups]),
+  });
   const sealed = sealedEntry(EntryType.property, parts.sealedMasterKey);
   const data = Buffer.concat([header, stretch, sealed, ...(parts.further ?? [])]);
   return writeEntry({ type: EntryType.volumeMasterKey, valueType: ValueType.volumeMasterKey, data });

@@ -6,7 +6,8 @@ import type { SealedValue } from './sealedValue';
 import { NONCE_LENGTH, TAG_LENGTH } from './sealedValue';
 
 /** What opens a volume. `clear key`: anybody, because the key lies beside it: protection is suspended. */
-export type ProtectorKind = 'clear key' | 'TPM' | 'startup key' | 'TPM and PIN' | 'recovery password' | 'smart card' | 'password' | 'unknown';
+export type ProtectorKind =
+  'clear key' | 'TPM' | 'startup key' | 'TPM and PIN' | 'recovery password' | 'smart card' | 'password' | 'unknown';
 
 /** The codes of libbde and cryptsetup. */
 const kinds: Readonly<Record<number, ProtectorKind>> = {
@@ -45,7 +46,8 @@ export function readProtector(data: Uint8Array): KeyProtector {
   if (data.length < PROTECTOR_HEADER_LENGTH) throw new DriveFormatError(sentence`A key protector is too short.`);
   const view = viewOf(data);
   const properties = readEntries(data.subarray(PROTECTOR_HEADER_LENGTH));
-  const valueOf = (valueType: number) => properties.find((entry) => entry.type === EntryType.property && entry.valueType === valueType)?.data;
+  const valueOf = (valueType: number) =>
+    properties.find((entry) => entry.type === EntryType.property && entry.valueType === valueType)?.data;
   const name = valueOf(ValueType.text);
   const sealed = valueOf(ValueType.sealed);
   const code = view.getUint16(26, true);
@@ -63,7 +65,11 @@ export function readProtector(data: Uint8Array): KeyProtector {
 /** @param data of an entry of value type 5 */
 export function readSealed(data: Uint8Array): SealedValue {
   if (data.length < NONCE_LENGTH + TAG_LENGTH) throw new DriveFormatError(sentence`A sealed key is too short.`);
-  return { nonce: data.subarray(0, NONCE_LENGTH), tag: data.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH), ciphertext: data.subarray(NONCE_LENGTH + TAG_LENGTH) };
+  return {
+    nonce: data.subarray(0, NONCE_LENGTH),
+    tag: data.subarray(NONCE_LENGTH, NONCE_LENGTH + TAG_LENGTH),
+    ciphertext: data.subarray(NONCE_LENGTH + TAG_LENGTH),
+  };
 }
 
 /** @param data of an entry of value type 2: UTF-16, ended by a zero */
@@ -73,6 +79,7 @@ export function readText(data: Uint8Array): string {
 
 function readSalt(stretchKey: Uint8Array | undefined): Uint8Array | undefined {
   if (stretchKey === undefined) return undefined;
-  if (stretchKey.length < STRETCH_KEY_HEADER_LENGTH + SALT_LENGTH) throw new DriveFormatError(sentence`The salt of a key protector is too short.`);
+  if (stretchKey.length < STRETCH_KEY_HEADER_LENGTH + SALT_LENGTH)
+    throw new DriveFormatError(sentence`The salt of a key protector is too short.`);
   return stretchKey.subarray(STRETCH_KEY_HEADER_LENGTH, STRETCH_KEY_HEADER_LENGTH + SALT_LENGTH);
 }

@@ -48,7 +48,13 @@ async function obstacleOf(attempt: () => unknown): Promise<BitlockerObstacle> {
 describe('a BitLocker volume', () => {
   it('tells what it is without a key', () => {
     const { metadata, header, isSuspended, copies } = read(original);
-    expect(metadata).toMatchObject({ state: 'encrypted', method: 'aes-xts-128', volumeGuid: testSecrets().volumeGuid, description: testLayout.description, encryptedLength: original.length });
+    expect(metadata).toMatchObject({
+      state: 'encrypted',
+      method: 'aes-xts-128',
+      volumeGuid: testSecrets().volumeGuid,
+      description: testLayout.description,
+      encryptedLength: original.length,
+    });
     expect(metadata.protectors).toMatchObject([{ kind: 'recovery password', guid: testSecrets().protectorGuid }]);
     expect(header).toMatchObject({ sectorLength: 512, toGo: false });
     expect(isSuspended).toBe(false);
@@ -59,7 +65,12 @@ describe('a BitLocker volume', () => {
     const { volume } = await read(original).unlock(recoveryPassword);
     const plain = testPlaintext();
     expect(Buffer.compare(readBytes(volume, 0, volume.length), plain)).toBe(0);
-    const place = fc.oneof(fc.nat(plain.length), fc.constantFrom(0, 8192, firstCopy, testLayout.relocatedHeaderOffset).chain((at) => fc.integer({ min: Math.max(0, at - 20), max: at + 20 })));
+    const place = fc.oneof(
+      fc.nat(plain.length),
+      fc
+        .constantFrom(0, 8192, firstCopy, testLayout.relocatedHeaderOffset)
+        .chain((at) => fc.integer({ min: Math.max(0, at - 20), max: at + 20 })),
+    );
     fc.assert(
       fc.property(place, place, (one, other) => {
         const [start, end] = [Math.min(one, other), Math.max(one, other)];
@@ -73,7 +84,7 @@ describe('a BitLocker volume', () => {
     expect(await obstacleOf(() => read(original).unlock(otherRecoveryPassword))).toBe('wrong-key');
   });
 
-  it('is no volume of ours where the first sector is not BitLocker\'s', () => {
+  it("is no volume of ours where the first sector is not BitLocker's", () => {
     expect(LockedVolume.read(memorySource(new Uint8Array(4096)))).toBeUndefined();
     expect(LockedVolume.read(memorySource(new Uint8Array(100)))).toBeUndefined();
   });
@@ -91,16 +102,28 @@ describe('the copies of the metadata', () => {
 
   it('are not trusted where somebody changed them and made the CRC-32 right again', async () => {
     const bytes = Buffer.from(original);
-    editMetadata(bytes, 0, (block) => { block[130]! ^= 1; });
+    editMetadata(bytes, 0, (block) => {
+      block[130]! ^= 1;
+    });
     const { copies } = await read(bytes).unlock(recoveryPassword);
     expect(copies.map(({ fault }) => fault)).toEqual(['Its sealed SHA-256 does not match.', undefined, undefined]);
-    expect(await obstacleOf(() => read(editAll((block) => { block[130]! ^= 1; })).unlock(recoveryPassword))).toBe('damaged');
+    expect(
+      await obstacleOf(() =>
+        read(
+          editAll((block) => {
+            block[130]! ^= 1;
+          }),
+        ).unlock(recoveryPassword),
+      ),
+    ).toBe('damaged');
   });
 
   it('are told from each other where all are damaged', () => {
     const bytes = Buffer.from(original);
     bytes.fill(0, firstCopy);
-    expect(() => read(bytes)).toThrow(/No copy of its BitLocker metadata is sound \(at byte 16384: It does not begin with -FVE-FS-\. at byte 131072/);
+    expect(() => read(bytes)).toThrow(
+      /No copy of its BitLocker metadata is sound \(at byte 16384: It does not begin with -FVE-FS-\. at byte 131072/,
+    );
   });
 
   it('may lie where the medium fails', () => {
@@ -125,12 +148,44 @@ describe('a volume that cannot be unlocked', () => {
     ['has BitLocker turned off', 'off', unlocking(withState(1))],
     ['has an unknown method', 'method', unlocking(editAll((block) => block.writeUInt16LE(0x8123, 100)))],
     ['was cut off', 'cut-off', unlocking(original.subarray(0, original.length - 512))],
-    ['has a password instead of a recovery password', 'no-recovery-protector', unlocking(editAll((block) => block.writeUInt16LE(0x2000, protectionAt)))],
+    [
+      'has a password instead of a recovery password',
+      'no-recovery-protector',
+      unlocking(editAll((block) => block.writeUInt16LE(0x2000, protectionAt))),
+    ],
     ['is of Windows Vista, by its metadata', 'vista', () => read(editAll((block) => block.writeUInt16LE(1, 10)))],
     ['has metadata of a later version', 'version', () => read(editAll((block) => block.writeUInt16LE(3, 10)))],
-    ['is of Windows Vista, by its first sector', 'vista', () => read(withFirstSector((sector) => { sector[1] = 0x52; sector.fill(0, 160, 176); }))],
-    ['has only its used space encrypted so far', 'converting', () => read(withFirstSector((sector) => { sector.set(Buffer.from('3b4da892 80dd 0e4d 9e4e b1e3284eaed8'.replaceAll(' ', ''), 'hex'), 160); }))],
-    ['is of an unknown kind', 'version', () => read(withFirstSector((sector) => { sector[160]! ^= 1; }))],
+    [
+      'is of Windows Vista, by its first sector',
+      'vista',
+      () =>
+        read(
+          withFirstSector((sector) => {
+            sector[1] = 0x52;
+            sector.fill(0, 160, 176);
+          }),
+        ),
+    ],
+    [
+      'has only its used space encrypted so far',
+      'converting',
+      () =>
+        read(
+          withFirstSector((sector) => {
+            sector.set(Buffer.from('3b4da892 80dd 0e4d 9e4e b1e3284eaed8'.replaceAll(' ', ''), 'hex'), 160);
+          }),
+        ),
+    ],
+    [
+      'is of an unknown kind',
+      'version',
+      () =>
+        read(
+          withFirstSector((sector) => {
+            sector[160]! ^= 1;
+          }),
+        ),
+    ],
   ])('because it %s says so', async (_, obstacle, attempt) => {
     expect(await obstacleOf(attempt)).toBe(obstacle);
   });
@@ -149,7 +204,10 @@ describe('a volume that cannot be unlocked', () => {
 });
 
 describe('metadata made of any bytes', () => {
-  const edits = fc.array(fc.tuple(fc.nat(900), fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 255))), { minLength: 1, maxLength: 12 });
+  const edits = fc.array(fc.tuple(fc.nat(900), fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 255))), {
+    minLength: 1,
+    maxLength: 12,
+  });
 
   it('are read or refused, and nothing else happens', () => {
     fc.assert(
@@ -179,17 +237,32 @@ describe('metadata made of any bytes', () => {
 
   it('name places whose reading ends, wherever they are', () => {
     const length = 64 * 512;
-    const place = fc.oneof(fc.nat(length * 2), fc.nat(70).map((sector) => 512 * sector), fc.maxSafeNat());
+    const place = fc.oneof(
+      fc.nat(length * 2),
+      fc.nat(70).map((sector) => 512 * sector),
+      fc.maxSafeNat(),
+    );
     fc.assert(
-      fc.property(fc.array(place, { minLength: 3, maxLength: 3 }), place, place, fc.nat(length), fc.nat(2000), (metadataOffsets, offset, relocated, start, count) => {
-        try {
-          const cipher = sectorCipher('aes-xts-128', Buffer.from(testSecrets().volumeKey, 'hex'));
-          const volume = new BitlockerVolume(memorySource(new Uint8Array(length)), cipher, 512, { encryptedLength: length, metadataOffsets, relocatedHeader: { offset, length: relocated } });
-          volume.read(start, new Uint8Array(count));
-        } catch (error) {
-          expect(error instanceof DriveFormatError || error instanceof DriveReadError ? '' : error).toBe('');
-        }
-      }),
+      fc.property(
+        fc.array(place, { minLength: 3, maxLength: 3 }),
+        place,
+        place,
+        fc.nat(length),
+        fc.nat(2000),
+        (metadataOffsets, offset, relocated, start, count) => {
+          try {
+            const cipher = sectorCipher('aes-xts-128', Buffer.from(testSecrets().volumeKey, 'hex'));
+            const volume = new BitlockerVolume(memorySource(new Uint8Array(length)), cipher, 512, {
+              encryptedLength: length,
+              metadataOffsets,
+              relocatedHeader: { offset, length: relocated },
+            });
+            volume.read(start, new Uint8Array(count));
+          } catch (error) {
+            expect(error instanceof DriveFormatError || error instanceof DriveReadError ? '' : error).toBe('');
+          }
+        },
+      ),
     );
   });
 

@@ -58,16 +58,30 @@ export class LockedVolume {
     if (source.length < SECTOR_LENGTH) return undefined;
     const header = parseBitlockerHeader(readBytes(source, 0, SECTOR_LENGTH));
     if (header === undefined) return undefined;
-    const attempts = header.metadataOffsets.map((offset) => ({ offset, ...readCopy(source, offset, header.sectorLength) }));
+    const attempts = header.metadataOffsets.map((offset) => ({
+      offset,
+      ...readCopy(source, offset, header.sectorLength),
+    }));
     const metadata = attempts.find((attempt) => attempt.metadata !== undefined)?.metadata;
     if (metadata === undefined) {
       const unsupported = attempts.find(({ error }) => error instanceof BitlockerError);
       if (unsupported?.error) throw unsupported.error;
-      const faults = attempts.map(({ offset, error }) => sentence`at byte ${offset}: ${error?.message ?? ''}`).join(' ');
-      throw new BitlockerError('damaged', sentence`No copy of its BitLocker metadata is sound (${faults.slice(0, -1)}).`);
+      const faults = attempts
+        .map(({ offset, error }) => sentence`at byte ${offset}: ${error?.message ?? ''}`)
+        .join(' ');
+      throw new BitlockerError(
+        'damaged',
+        sentence`No copy of its BitLocker metadata is sound (${faults.slice(0, -1)}).`,
+      );
     }
     const copies = attempts.map(({ offset, error }) => ({ offset, fault: error?.message }));
-    return new LockedVolume(source, header, metadata, copies, attempts.map((attempt) => attempt.metadata));
+    return new LockedVolume(
+      source,
+      header,
+      metadata,
+      copies,
+      attempts.map((attempt) => attempt.metadata),
+    );
   }
 
   /** True where the key lies beside the data, open: Windows calls it suspended. */
@@ -93,7 +107,11 @@ export class LockedVolume {
     try {
       const copies = this.copies.map((copy, at) => this.checkSeal(copy, this.candidates[at], masterKey));
       const metadata = this.candidates.find((_, at) => copies[at]!.fault === undefined);
-      if (metadata === undefined) throw new BitlockerError('damaged', sentence`The key is right, but the BitLocker metadata were changed after they had been sealed. Do not trust this volume.`);
+      if (metadata === undefined)
+        throw new BitlockerError(
+          'damaged',
+          sentence`The key is right, but the BitLocker metadata were changed after they had been sealed. Do not trust this volume.`,
+        );
       return { ...this.openVolume(metadata, masterKey), protector, copies };
     } finally {
       masterKey.fill(0);
@@ -102,11 +120,19 @@ export class LockedVolume {
 
   private checkReadable(): void {
     const { state, method, methodCode, encryptedLength } = this.metadata;
-    if (state === 'off') throw new BitlockerError('off', sentence`BitLocker is turned off on it: its data are not encrypted.`);
+    if (state === 'off')
+      throw new BitlockerError('off', sentence`BitLocker is turned off on it: its data are not encrypted.`);
     if (state !== 'encrypted') throw convertingError();
-    if (method === undefined) throw new BitlockerError('method', sentence`It is encrypted by a method that is not known here (0x${methodCode.toString(16)}).`);
+    if (method === undefined)
+      throw new BitlockerError(
+        'method',
+        sentence`It is encrypted by a method that is not known here (0x${methodCode.toString(16)}).`,
+      );
     if (encryptedLength > this.source.length) {
-      throw new BitlockerError('cut-off', sentence`The volume has ${encryptedLength} bytes, and the target ends after ${this.source.length} of them: copy the image again, whole.`);
+      throw new BitlockerError(
+        'cut-off',
+        sentence`The volume has ${encryptedLength} bytes, and the target ends after ${this.source.length} of them: copy the image again, whole.`,
+      );
     }
     if (this.recoveryProtectors.length === 0) {
       const kinds = [...new Set(this.metadata.protectors.map(({ kind }) => kind))].join(', ');
@@ -117,7 +143,10 @@ export class LockedVolume {
     }
   }
 
-  private async findMasterKey(password: string, signal: AbortSignal | undefined): Promise<{ protector: KeyProtector; masterKey: Uint8Array }> {
+  private async findMasterKey(
+    password: string,
+    signal: AbortSignal | undefined,
+  ): Promise<{ protector: KeyProtector; masterKey: Uint8Array }> {
     for (const protector of this.recoveryProtectors) {
       const { salt, sealedMasterKey } = protector;
       if (salt === undefined || sealedMasterKey === undefined) continue;
@@ -127,23 +156,33 @@ export class LockedVolume {
       if (container !== undefined) return { protector, masterKey: container.key };
     }
     const ids = this.recoveryProtectors.map(({ guid }) => guid.toUpperCase()).join(', ');
-    throw new BitlockerError('wrong-key', sentence`The recovery key is not this volume's. It wants the key with the identifier ${ids}.`);
+    throw new BitlockerError(
+      'wrong-key',
+      sentence`The recovery key is not this volume's. It wants the key with the identifier ${ids}.`,
+    );
   }
 
   private checkSeal(copy: MetadataCopy, metadata: FveMetadata | undefined, masterKey: Uint8Array): MetadataCopy {
     if (metadata === undefined) return copy;
     const sealed = metadata.sealedChecksum && unseal(metadata.sealedChecksum, masterKey);
     const sum = createHash('sha256').update(metadata.covered).digest();
-    const isSealed = sealed?.use === KeyUse.checksum && sealed.key.length === sum.length && timingSafeEqual(sealed.key, sum);
+    const isSealed =
+      sealed?.use === KeyUse.checksum && sealed.key.length === sum.length && timingSafeEqual(sealed.key, sum);
     return isSealed ? copy : { ...copy, fault: sentence`Its sealed SHA-256 does not match.` };
   }
 
-  private openVolume(metadata: FveMetadata, masterKey: Uint8Array): Pick<UnlockedVolume, 'volume' | 'method' | 'key' | 'wipe'> {
+  private openVolume(
+    metadata: FveMetadata,
+    masterKey: Uint8Array,
+  ): Pick<UnlockedVolume, 'volume' | 'method' | 'key' | 'wipe'> {
     const container = metadata.sealedVolumeKey && unseal(metadata.sealedVolumeKey, masterKey);
     const { method } = metadata;
     if (container === undefined || method === undefined || container.key.length !== keyLengthOf(method)) {
       container?.key.fill(0);
-      throw new BitlockerError('damaged', sentence`The key is right, but the key of the sectors that it should open is damaged.`);
+      throw new BitlockerError(
+        'damaged',
+        sentence`The key is right, but the key of the sectors that it should open is damaged.`,
+      );
     }
     const { key } = container;
     const cipher = sectorCipher(method, key, { sectorLength: this.header.sectorLength });

@@ -13,7 +13,14 @@ export const EntryType = {
 } as const;
 
 /** What an entry's data are (libbde: value types). */
-export const ValueType = { key: 1, text: 2, stretchKey: 3, sealed: 5, volumeMasterKey: 8, offsetAndLength: 0xf } as const;
+export const ValueType = {
+  key: 1,
+  text: 2,
+  stretchKey: 3,
+  sealed: 5,
+  volumeMasterKey: 8,
+  offsetAndLength: 0xf,
+} as const;
 
 /** u16 length with this header, u16 entry type, u16 value type, u16 version. */
 export const ENTRY_HEADER_LENGTH = 8;
@@ -31,8 +38,13 @@ export function readEntries(bytes: Uint8Array): MetadataEntry[] {
   const entries: MetadataEntry[] = [];
   for (let at = 0; at < bytes.length;) {
     const length = at + ENTRY_HEADER_LENGTH <= bytes.length ? view.getUint16(at, true) : 0;
-    if (length < ENTRY_HEADER_LENGTH || at + length > bytes.length) throw new DriveFormatError(sentence`An entry of the BitLocker metadata is longer or shorter than it can be.`);
-    entries.push({ type: view.getUint16(at + 2, true), valueType: view.getUint16(at + 4, true), data: bytes.subarray(at + ENTRY_HEADER_LENGTH, at + length) });
+    if (length < ENTRY_HEADER_LENGTH || at + length > bytes.length)
+      throw new DriveFormatError(sentence`An entry of the BitLocker metadata is longer or shorter than it can be.`);
+    entries.push({
+      type: view.getUint16(at + 2, true),
+      valueType: view.getUint16(at + 4, true),
+      data: bytes.subarray(at + ENTRY_HEADER_LENGTH, at + length),
+    });
     at += length;
   }
   return entries;

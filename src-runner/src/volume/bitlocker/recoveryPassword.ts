@@ -10,14 +10,17 @@ const FACTOR = 11;
 /** A new recovery password from the system's cryptographic source. */
 export function randomRecoveryPassword(random: (length: number) => Uint8Array = randomBytes): string {
   const bytes = Buffer.from(random(PASSWORD_LENGTH));
-  const groups = Array.from({ length: PASSWORD_LENGTH / 2 }, (_, group) => String(FACTOR * bytes.readUInt16LE(2 * group)).padStart(6, '0'));
+  const groups = Array.from({ length: PASSWORD_LENGTH / 2 }, (_, group) =>
+    String(FACTOR * bytes.readUInt16LE(2 * group)).padStart(6, '0'),
+  );
   bytes.fill(0);
   return groups.join('-');
 }
 
 /** The 16 bytes that a recovery password stands for. @throws RangeError where it is none; the message does not hold it */
 export function recoveryPasswordBytes(password: string): Uint8Array {
-  if (!isRecoveryKey(password)) throw new RangeError(sentence`Not a recovery password: it has eight groups of six digits, each divisible by 11.`);
+  if (!isRecoveryKey(password))
+    throw new RangeError(sentence`Not a recovery password: it has eight groups of six digits, each divisible by 11.`);
   const bytes = new Uint8Array(PASSWORD_LENGTH);
   const view = new DataView(bytes.buffer);
   password.split('-').forEach((group, at) => {
@@ -37,7 +40,11 @@ const SLICE_ROUNDS = 0x1000;
  * @param salt the 16 bytes of the protector
  * @throws the signal's reason, where it is aborted
  */
-export async function stretchRecoveryPassword(password: string, salt: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
+export async function stretchRecoveryPassword(
+  password: string,
+  salt: Uint8Array,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   const secret = recoveryPasswordBytes(password);
   const secretHash = hash('sha256', secret, 'buffer');
   const stretcher = new KeyStretcher(secretHash, salt);

@@ -7,7 +7,8 @@ import { testSecrets } from '../../../test/bitlockerSecrets';
 
 const keyOf = (method: (typeof encryptionMethods)[number]) => Buffer.from(testSecrets(method).volumeKey, 'hex');
 const firstSector = fc.oneof(fc.nat(1000), fc.integer({ min: 2 ** 32 - 5, max: 2 ** 40 }));
-const bytes = (sectors: number, sectorLength: number) => fc.uint8Array({ minLength: sectors * sectorLength, maxLength: sectors * sectorLength });
+const bytes = (sectors: number, sectorLength: number) =>
+  fc.uint8Array({ minLength: sectors * sectorLength, maxLength: sectors * sectorLength });
 
 describe.each(encryptionMethods)('sectors encrypted by %s', (method) => {
   it.each([512, 4096])('of %i bytes are decrypted to what they were', (sectorLength) => {
@@ -32,7 +33,8 @@ describe.each(encryptionMethods)('sectors encrypted by %s', (method) => {
         const single = Uint8Array.from(plain);
         const elsewhere = Uint8Array.from(plain);
         cipher.encrypt(together, first);
-        for (let sector = 0; sector < 4; sector += 1) cipher.encrypt(single.subarray(512 * sector, 512 * (sector + 1)), first + sector);
+        for (let sector = 0; sector < 4; sector += 1)
+          cipher.encrypt(single.subarray(512 * sector, 512 * (sector + 1)), first + sector);
         cipher.encrypt(elsewhere, first + 1);
         expect(Buffer.compare(together, single)).toBe(0);
         expect(Buffer.compare(together, elsewhere)).not.toBe(0);

@@ -14,7 +14,11 @@ export interface SectorCipherOptions {
 }
 
 /** @param key the full volume encryption key; it is copied, so that the caller can wipe it */
-export function sectorCipher(method: EncryptionMethod, key: Uint8Array, { sectorLength = 512, kernels }: SectorCipherOptions = {}): SectorCipher {
+export function sectorCipher(
+  method: EncryptionMethod,
+  key: Uint8Array,
+  { sectorLength = 512, kernels }: SectorCipherOptions = {},
+): SectorCipher {
   if (key.length !== keyLengthOf(method)) throw new RangeError(`A key for ${method} has ${keyLengthOf(method)} bytes.`);
   switch (method) {
     case 'aes-xts-128':

@@ -6,11 +6,19 @@ import { createCipheriv } from 'node:crypto';
  *
  * @param highestByte what the last of the 16 bytes is: 0x80 makes a second, different block of the same offset
  */
-export function encryptedOffsets(key: Uint8Array, firstSector: number, count: number, sectorLength: number, highestByte = 0): Uint8Array {
+export function encryptedOffsets(
+  key: Uint8Array,
+  firstSector: number,
+  count: number,
+  sectorLength: number,
+  highestByte = 0,
+): Uint8Array {
   const offsets = Buffer.alloc(16 * count);
   for (let index = 0; index < count; index += 1) {
     offsets.writeBigUInt64LE(BigInt(firstSector + index) * BigInt(sectorLength), 16 * index);
     offsets[16 * index + 15] = highestByte;
   }
-  return createCipheriv(key.length === 16 ? 'aes-128-ecb' : 'aes-256-ecb', key, null).setAutoPadding(false).update(offsets);
+  return createCipheriv(key.length === 16 ? 'aes-128-ecb' : 'aes-256-ecb', key, null)
+    .setAutoPadding(false)
+    .update(offsets);
 }

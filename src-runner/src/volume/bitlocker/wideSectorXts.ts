@@ -34,7 +34,11 @@ export class WideSectorXts implements SectorCipher {
     this.key.fill(0);
   }
 
-  private forEachSector(data: Uint8Array, firstSector: number, apply: (sector: Uint8Array, tweak: Buffer) => void): void {
+  private forEachSector(
+    data: Uint8Array,
+    firstSector: number,
+    apply: (sector: Uint8Array, tweak: Buffer) => void,
+  ): void {
     const tweak = Buffer.alloc(16);
     for (let at = 0; at < data.length; at += this.sectorLength) {
       tweak.writeBigUInt64LE(BigInt(firstSector + at / this.sectorLength));

@@ -9,7 +9,10 @@ import { gptPieces } from './writeGpt';
 
 const MIB = 1024 * 1024;
 const layout = layoutDisk(5 * MIB);
-const identity = { diskGuid: '01234567-89ab-4cde-8f01-23456789abcd', partitionGuid: 'fedcba98-7654-4321-8fed-cba987654321' };
+const identity = {
+  diskGuid: '01234567-89ab-4cde-8f01-23456789abcd',
+  partitionGuid: 'fedcba98-7654-4321-8fed-cba987654321',
+};
 const pieces = gptPieces(layout, identity);
 
 function disk(): Uint8Array {
@@ -18,10 +21,21 @@ function disk(): Uint8Array {
   return bytes;
 }
 
-const partition = { offset: MIB, length: 3 * MIB, isData: true, guid: identity.partitionGuid, name: 'Basic data partition' };
+const partition = {
+  offset: MIB,
+  length: 3 * MIB,
+  isData: true,
+  guid: identity.partitionGuid,
+  name: 'Basic data partition',
+};
 
 /** The bytes of a table that mean something: the header and the first entry. */
-const meaningful = { primary: [512, 604], primaryEntries: [1024, 1152], backup: [5 * MIB - 512, 5 * MIB - 420], backupEntries: [5 * MIB - 33 * 512, 5 * MIB - 33 * 512 + 128] } as const;
+const meaningful = {
+  primary: [512, 604],
+  primaryEntries: [1024, 1152],
+  backup: [5 * MIB - 512, 5 * MIB - 420],
+  backupEntries: [5 * MIB - 33 * 512, 5 * MIB - 33 * 512 + 128],
+} as const;
 
 function damagedAt(at: number): Uint8Array {
   const bytes = disk();
@@ -54,26 +68,33 @@ describe('a partition table', () => {
     expect(readPartitionTable(memorySource(disk()))).toEqual({ kind: 'GPT', partitions: [partition], faults: [] });
   });
 
-  it.each(['primary', 'primaryEntries'] as const)('is taken from the backup, and says so, where any byte of its %s is damaged', (part) => {
-    for (let at: number = meaningful[part][0]; at < meaningful[part][1]; at += 1) {
-      const table = readPartitionTable(memorySource(damagedAt(at)))!;
-      expect(table.partitions).toEqual([partition]);
-      expect(table.faults).toEqual([expect.stringContaining('the backup at the end was used')]);
-    }
-  });
+  it.each(['primary', 'primaryEntries'] as const)(
+    'is taken from the backup, and says so, where any byte of its %s is damaged',
+    (part) => {
+      for (let at: number = meaningful[part][0]; at < meaningful[part][1]; at += 1) {
+        const table = readPartitionTable(memorySource(damagedAt(at)))!;
+        expect(table.partitions).toEqual([partition]);
+        expect(table.faults).toEqual([expect.stringContaining('the backup at the end was used')]);
+      }
+    },
+  );
 
   it.each(['backup', 'backupEntries'] as const)('is read, and says so, where any byte of its %s is damaged', (part) => {
     for (let at: number = meaningful[part][0]; at < meaningful[part][1]; at += 1) {
       const table = readPartitionTable(memorySource(damagedAt(at)))!;
       expect(table.partitions).toEqual([partition]);
-      expect(table.faults).toEqual([expect.stringContaining('The backup of the partition table (GPT) at the end is damaged.')]);
+      expect(table.faults).toEqual([
+        expect.stringContaining('The backup of the partition table (GPT) at the end is damaged.'),
+      ]);
     }
   });
 
   it('that is damaged at both places is refused with what is wrong', () => {
     const bytes = damagedAt(1100);
     bytes[5 * MIB - 500]! ^= 1;
-    expect(() => readPartitionTable(memorySource(bytes))).toThrow(/Both copies.*entries does not match.*header does not match/);
+    expect(() => readPartitionTable(memorySource(bytes))).toThrow(
+      /Both copies.*entries does not match.*header does not match/,
+    );
   });
 
   it('of a disk that was cut off is refused in words', () => {
@@ -94,7 +115,11 @@ describe('a partition table', () => {
     bytes.writeUInt32LE(2048, 454);
     bytes.writeUInt32LE(4096, 458);
     bytes.set([0x55, 0xaa], 510);
-    expect(readPartitionTable(memorySource(bytes))).toEqual({ kind: 'MBR', partitions: [{ offset: MIB, length: 2 * MIB, isData: true }], faults: [] });
+    expect(readPartitionTable(memorySource(bytes))).toEqual({
+      kind: 'MBR',
+      partitions: [{ offset: MIB, length: 2 * MIB, isData: true }],
+      faults: [],
+    });
   });
 
   it('is not seen where there is none', () => {
@@ -103,7 +128,10 @@ describe('a partition table', () => {
   });
 
   it('made of any bytes is read or refused, and nothing else happens', () => {
-    const edit = fc.tuple(fc.oneof(fc.integer({ min: 440, max: 1280 }), fc.integer({ min: 5 * MIB - 33 * 512, max: 5 * MIB - 1 })), fc.nat(255));
+    const edit = fc.tuple(
+      fc.oneof(fc.integer({ min: 440, max: 1280 }), fc.integer({ min: 5 * MIB - 33 * 512, max: 5 * MIB - 1 })),
+      fc.nat(255),
+    );
     const original = disk();
     const bytes = disk();
     fc.assert(
@@ -133,7 +161,8 @@ describe('a partition table', () => {
         bytes.writeUInt32LE(0, 512 + 16);
         bytes.writeUInt32LE(crc32(bytes.subarray(512, 604)), 512 + 16);
         try {
-          for (const { offset, length } of readPartitionTable(memorySource(bytes))!.partitions) expect(offset + length).toBeLessThanOrEqual(bytes.length);
+          for (const { offset, length } of readPartitionTable(memorySource(bytes))!.partitions)
+            expect(offset + length).toBeLessThanOrEqual(bytes.length);
         } catch (error) {
           expect(error).toBeInstanceOf(DriveFormatError);
         }

@@ -3,7 +3,18 @@ import { sentence } from '../../language/sentence';
 import type { ByteSource } from '../byteSource';
 import { DriveFormatError, DriveReadError, readBytes } from '../byteSource';
 import { GUID_LENGTH, guidText } from '../guid';
-import { BASIC_DATA_TYPE, Entry, ENTRY_LENGTH, GPT_SIGNATURE, Header, HEADER_LENGTH, MBR_ENTRIES, MBR_ENTRY_LENGTH, MBR_PROTECTIVE_TYPE, SECTOR_LENGTH } from './gptFormat';
+import {
+  BASIC_DATA_TYPE,
+  Entry,
+  ENTRY_LENGTH,
+  GPT_SIGNATURE,
+  Header,
+  HEADER_LENGTH,
+  MBR_ENTRIES,
+  MBR_ENTRY_LENGTH,
+  MBR_PROTECTIVE_TYPE,
+  SECTOR_LENGTH,
+} from './gptFormat';
 
 export interface Partition {
   /** Bytes from the beginning of the disk. */
@@ -50,13 +61,23 @@ export function readPartitionTable(disk: ByteSource): PartitionTable | undefined
   const primaryFault = primary === undefined ? sentence`There is none.` : primary.fault;
   const backupFault = backup === undefined ? sentence`There is none.` : backup.fault;
   if (used === undefined) {
-    if (readsAt(disk, 4096, GPT_SIGNATURE)) throw new DriveFormatError(sentence`Its partition table is made for sectors of 4096 bytes. The import service takes drives with 512-byte logical sectors only.`);
-    throw new DriveFormatError(sentence`Both copies of its partition table (GPT) are damaged. At the beginning: ${primaryFault ?? ''} At the end: ${backupFault ?? ''}`);
+    if (readsAt(disk, 4096, GPT_SIGNATURE))
+      throw new DriveFormatError(
+        sentence`Its partition table is made for sectors of 4096 bytes. The import service takes drives with 512-byte logical sectors only.`,
+      );
+    throw new DriveFormatError(
+      sentence`Both copies of its partition table (GPT) are damaged. At the beginning: ${primaryFault ?? ''} At the end: ${backupFault ?? ''}`,
+    );
   }
   const faults: string[] = [];
-  if (primaryFault !== undefined) faults.push(sentence`The partition table (GPT) at the beginning is damaged; the backup at the end was used. ${primaryFault}`);
-  else if (backupFault !== undefined) faults.push(sentence`The backup of the partition table (GPT) at the end is damaged. ${backupFault}`);
-  else if (backup?.copy?.entries.equals(used.entries) === false) faults.push(sentence`The partition table (GPT) and its backup differ; the one at the beginning was used.`);
+  if (primaryFault !== undefined)
+    faults.push(
+      sentence`The partition table (GPT) at the beginning is damaged; the backup at the end was used. ${primaryFault}`,
+    );
+  else if (backupFault !== undefined)
+    faults.push(sentence`The backup of the partition table (GPT) at the end is damaged. ${backupFault}`);
+  else if (backup?.copy?.entries.equals(used.entries) === false)
+    faults.push(sentence`The partition table (GPT) and its backup differ; the one at the beginning was used.`);
   return { kind: 'GPT', partitions: gptPartitions(used, disk.length), faults };
 }
 
@@ -86,17 +107,24 @@ function readGpt(disk: ByteSource, offset: number): GptAttempt | undefined {
 
 function parseGpt(disk: ByteSource, header: Buffer, offset: number): GptAttempt {
   const headerLength = header.readUInt32LE(Header.length);
-  if (headerLength < HEADER_LENGTH || headerLength > SECTOR_LENGTH) return { fault: sentence`Its header has an impossible length.` };
+  if (headerLength < HEADER_LENGTH || headerLength > SECTOR_LENGTH)
+    return { fault: sentence`Its header has an impossible length.` };
   const covered = Buffer.from(header.subarray(0, headerLength));
   covered.writeUInt32LE(0, Header.checksum);
-  if (crc32(covered) !== header.readUInt32LE(Header.checksum)) return { fault: sentence`The CRC-32 of its header does not match.` };
-  if (bytesAt(header, Header.ownSector) !== offset) return { fault: sentence`Its header belongs to another place: the image may be cut off, or the disk be of another size.` };
+  if (crc32(covered) !== header.readUInt32LE(Header.checksum))
+    return { fault: sentence`The CRC-32 of its header does not match.` };
+  if (bytesAt(header, Header.ownSector) !== offset)
+    return {
+      fault: sentence`Its header belongs to another place: the image may be cut off, or the disk be of another size.`,
+    };
   const entryLength = header.readUInt32LE(Header.entryLength);
   const entriesOffset = bytesAt(header, Header.entriesSector);
   const entriesLength = entryLength * header.readUInt32LE(Header.entryCount);
-  if (entryLength < ENTRY_LENGTH || entriesLength > MOST_ENTRY_BYTES || entriesOffset + entriesLength > disk.length) return { fault: sentence`Its entries lie in an impossible place.` };
+  if (entryLength < ENTRY_LENGTH || entriesLength > MOST_ENTRY_BYTES || entriesOffset + entriesLength > disk.length)
+    return { fault: sentence`Its entries lie in an impossible place.` };
   const entries = Buffer.from(readBytes(disk, entriesOffset, entriesLength));
-  if (crc32(entries) !== header.readUInt32LE(Header.entriesChecksum)) return { fault: sentence`The CRC-32 of its entries does not match.` };
+  if (crc32(entries) !== header.readUInt32LE(Header.entriesChecksum))
+    return { fault: sentence`The CRC-32 of its entries does not match.` };
   return { copy: { otherHeader: bytesAt(header, Header.otherSector), entries, entryLength } };
 }
 
@@ -122,23 +150,35 @@ function readMbr(mbr: Buffer, diskLength: number): PartitionTable | undefined {
   // What is no partition table but ends like one: a boot sector.
   const used = mbrEntries(mbr).filter(({ type, sectors }) => type !== 0 && sectors > 0);
   if (used.length === 0 || mbrEntries(mbr).some(({ status }) => status !== 0 && status !== 0x80)) return undefined;
-  const faults = used.some(({ type }) => mbrExtendedTypes.has(type)) ? [sentence`It has an extended partition; the drives in it are not looked at.`] : [];
+  const faults = used.some(({ type }) => mbrExtendedTypes.has(type))
+    ? [sentence`It has an extended partition; the drives in it are not looked at.`]
+    : [];
   const partitions = used
     .filter(({ type }) => !mbrExtendedTypes.has(type))
-    .map(({ type, first, sectors }) => ({ ...fitting(first * SECTOR_LENGTH, sectors * SECTOR_LENGTH, diskLength), isData: mbrDataTypes.has(type) }));
+    .map(({ type, first, sectors }) => ({
+      ...fitting(first * SECTOR_LENGTH, sectors * SECTOR_LENGTH, diskLength),
+      isData: mbrDataTypes.has(type),
+    }));
   return { kind: 'MBR', partitions, faults };
 }
 
 function mbrEntries(mbr: Buffer): { status: number; type: number; first: number; sectors: number }[] {
   return Array.from({ length: 4 }, (_, index) => {
     const at = MBR_ENTRIES + MBR_ENTRY_LENGTH * index;
-    return { status: mbr[at]!, type: mbr[at + 4]!, first: mbr.readUInt32LE(at + 8), sectors: mbr.readUInt32LE(at + 12) };
+    return {
+      status: mbr[at]!,
+      type: mbr[at + 4]!,
+      first: mbr.readUInt32LE(at + 8),
+      sectors: mbr.readUInt32LE(at + 12),
+    };
   });
 }
 
 function fitting(offset: number, length: number, diskLength: number): { offset: number; length: number } {
   if (offset < SECTOR_LENGTH || length < SECTOR_LENGTH || offset + length > diskLength) {
-    throw new DriveFormatError(sentence`A partition lies outside of the disk (bytes ${offset} to ${offset + length} of ${diskLength}): the image may be cut off. Copy it again, whole.`);
+    throw new DriveFormatError(
+      sentence`A partition lies outside of the disk (bytes ${offset} to ${offset + length} of ${diskLength}): the image may be cut off. Copy it again, whole.`,
+    );
   }
   return { offset, length };
 }

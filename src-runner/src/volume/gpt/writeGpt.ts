@@ -26,7 +26,10 @@ export interface GptIdentity {
 const PARTITION_NAME = 'Basic data partition';
 
 /** The partition table of a disk with one basic data partition: at its beginning with the protective MBR, and at its end. */
-export function gptPieces({ diskLength, partitionOffset, partitionLength }: DiskLayout, { diskGuid, partitionGuid }: GptIdentity): DiskPiece[] {
+export function gptPieces(
+  { diskLength, partitionOffset, partitionLength }: DiskLayout,
+  { diskGuid, partitionGuid }: GptIdentity,
+): DiskPiece[] {
   const sectors = diskLength / SECTOR_LENGTH;
   const entries = Buffer.alloc(ENTRY_COUNT * ENTRY_LENGTH);
   entries.set(guidBytes(BASIC_DATA_TYPE), Entry.type);
@@ -55,7 +58,10 @@ export function gptPieces({ diskLength, partitionOffset, partitionLength }: Disk
   const backupEntriesSector = backupSector - ENTRIES_SECTORS;
   return [
     { offset: 0, bytes: Buffer.concat([protectiveMbr(sectors), headerAt(1, backupSector, 2), entries]) },
-    { offset: backupEntriesSector * SECTOR_LENGTH, bytes: Buffer.concat([entries, headerAt(backupSector, 1, backupEntriesSector)]) },
+    {
+      offset: backupEntriesSector * SECTOR_LENGTH,
+      bytes: Buffer.concat([entries, headerAt(backupSector, 1, backupEntriesSector)]),
+    },
   ];
 }
 

@@ -5,7 +5,13 @@ const alwaysResident = 0x40;
 const mayLeave = 0x80;
 
 /** Name, type, flags, and the smallest and largest size of a value; -1 for any. The facts of NTFS 3.1's `$AttrDef`. */
-const definitions: readonly (readonly [name: string, type: number, flags: number, smallest: number, largest: number])[] = [
+const definitions: readonly (readonly [
+  name: string,
+  type: number,
+  flags: number,
+  smallest: number,
+  largest: number,
+])[] = [
   ['$STANDARD_INFORMATION', 0x10, alwaysResident, 48, 72],
   ['$ATTRIBUTE_LIST', 0x20, mayLeave, 0, -1],
   ['$FILE_NAME', 0x30, alwaysResident | indexed, 68, 578],

@@ -4,7 +4,16 @@ import { entryName } from './entryOrder';
 import type { FileNameValue } from './fileName';
 import { IndexTree } from './indexTree';
 import { bitmapBytes, directoryRecord, isLargeBitmap, type Extent, type NtfsLayout } from './layout';
-import { alignUp, attributeType, fileFlag, INDEX_BLOCK_BYTES, indexEntryLength, nameSpace, recordFlag, systemRecord } from './ntfsFormat';
+import {
+  alignUp,
+  attributeType,
+  fileFlag,
+  INDEX_BLOCK_BYTES,
+  indexEntryLength,
+  nameSpace,
+  recordFlag,
+  systemRecord,
+} from './ntfsFormat';
 import { RecordWriter } from './recordWriter';
 import { securityId } from './securityDescriptors';
 import { systemNodeValue } from './systemNodeValue';
@@ -65,7 +74,7 @@ export class Directories {
     const bytes = new Uint8Array(bitmapBytes(this.layout.indexBlocks[directory]!));
     const used = this.usedBlocks[directory]!;
     bytes.fill(0xff, 0, used >> 3);
-    if (used % 8 > 0) bytes[used >> 3] = (1 << used % 8) - 1;
+    if (used % 8 > 0) bytes[used >> 3] = (1 << (used % 8)) - 1;
     return bytes;
   }
 
@@ -87,27 +96,43 @@ export class Directories {
     const { indexBlocks, clusterBytes } = this.layout;
     const blocks = indexBlocks[directory]!;
     const used = this.usedBlocks[directory]!;
-    const root = used > 0 ? largeDirectoryRoot(used - 1, clusterBytes) : smallDirectoryRoot(this.entries(directory), clusterBytes);
+    const root =
+      used > 0 ? largeDirectoryRoot(used - 1, clusterBytes) : smallDirectoryRoot(this.entries(directory), clusterBytes);
     writer.resident(attributeType.indexRoot, '$I30', root);
     if (blocks === 0) return writer;
     const { index, bitmap } = this.indexExtents(directory);
     const size = blocks * INDEX_BLOCK_BYTES;
-    writer.nonResident(attributeType.indexAllocation, '$I30', { extent: index, allocated: alignUp(size, clusterBytes), size });
+    writer.nonResident(attributeType.indexAllocation, '$I30', {
+      extent: index,
+      allocated: alignUp(size, clusterBytes),
+      size,
+    });
     if (bitmap.count === 0) return writer.resident(attributeType.bitmap, '$I30', this.indexBitmap(directory));
     const bitmapSize = bitmapBytes(blocks);
-    return writer.nonResident(attributeType.bitmap, '$I30', { extent: bitmap, allocated: alignUp(bitmapSize, clusterBytes), size: bitmapSize });
+    return writer.nonResident(attributeType.bitmap, '$I30', {
+      extent: bitmap,
+      allocated: alignUp(bitmapSize, clusterBytes),
+      size: bitmapSize,
+    });
   }
 
   private entry(entry: number): DirectoryEntry | undefined {
     const { tree, layout } = this;
     if (entry < layout.fileCount) {
       if (this.isOmitted(entry)) return undefined;
-      return { record: layout.firstFileRecord + entry, value: fileNameValue(tree, layout, entry, this.fileSize(entry)) };
+      return {
+        record: layout.firstFileRecord + entry,
+        value: fileNameValue(tree, layout, entry, this.fileSize(entry)),
+      };
     }
     const directory = entry - layout.fileCount;
-    if (directory < layout.directoryCount) return { record: directoryRecord(layout, directory), value: this.directoryValue(directory) };
+    if (directory < layout.directoryCount)
+      return { record: directoryRecord(layout, directory), value: this.directoryValue(directory) };
     const node = rootNodes[directory - layout.directoryCount]!;
-    return { record: node.record, value: node.record === systemRecord.root ? this.rootValue() : systemNodeValue(layout, node) };
+    return {
+      record: node.record,
+      value: node.record === systemRecord.root ? this.rootValue() : systemNodeValue(layout, node),
+    };
   }
 
   private directoryValue(directory: number): FileNameValue {

@@ -29,7 +29,13 @@ export function writeEntry(bytes: Uint8Array, at: number, { record, value }: Dir
 }
 
 /** The value of `$INDEX_ROOT`: `entries` as they are, behind the headers that say what they are. */
-export function indexRoot(type: number, collationRule: number, clusterBytes: number, entries: Uint8Array, isLarge = false): Uint8Array {
+export function indexRoot(
+  type: number,
+  collationRule: number,
+  clusterBytes: number,
+  entries: Uint8Array,
+  isLarge = false,
+): Uint8Array {
   const bytes = new Uint8Array(ROOT_HEADER + entries.length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, type, true);
@@ -72,7 +78,13 @@ export function largeDirectoryRoot(topBlock: number, clusterBytes: number): Uint
 }
 
 /** A block as it is written: header, entries, protected sectors. */
-function encodeBlock(block: number, entries: Uint8Array, used: number, isLeaf: boolean, clusterBytes: number): Uint8Array {
+function encodeBlock(
+  block: number,
+  entries: Uint8Array,
+  used: number,
+  isLeaf: boolean,
+  clusterBytes: number,
+): Uint8Array {
   const bytes = Uint8Array.from(entries);
   const view = new DataView(bytes.buffer);
   bytes.set([0x49, 0x4e, 0x44, 0x58]);

@@ -9,7 +9,10 @@ function byKey(a: string, b: string): number {
   return ntfsNameKey(a) < ntfsNameKey(b) ? -1 : 1;
 }
 
-const unit = fc.oneof(fc.constantFrom('a', 'A', 'b', 'z', '\u{1f600}', '\uffff', '\ue000', 'ÿ', 'µ'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }));
+const unit = fc.oneof(
+  fc.constantFrom('a', 'A', 'b', 'z', '\u{1f600}', '\uffff', '\ue000', 'ÿ', 'µ'),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+);
 const names = fc.uniqueArray(
   fc.string({ unit, minLength: 1, maxLength: 12 }).filter((name) => !name.includes('/')),
   { selector: ntfsNameKey, maxLength: 400 },
@@ -35,7 +38,9 @@ describe('the entries of a directory', () => {
     );
     const { start, entries } = orderEntries(tree, ['$x', 'Bb']);
     const lists = Array.from({ length: tree.directoryCount }, (_, directory) =>
-      Array.from(entries.subarray(start[directory], start[directory + 1]), (entry) => entryName(tree, ['$x', 'Bb'], entry)),
+      Array.from(entries.subarray(start[directory], start[directory + 1]), (entry) =>
+        entryName(tree, ['$x', 'Bb'], entry),
+      ),
     );
     expect(lists).toEqual([['$x', 'a', 'b', 'Bb', 'c'], ['0', '1', '2'], [], ['x']]);
   });

@@ -78,7 +78,7 @@ function sortNames(pool: NamePool, order: Uint32Array, low: number, high: number
     const pivot = pool.unitAt(order[(low + high) >>> 1]!, depth);
     let less = low;
     let greater = high;
-    for (let at = low; at < greater; ) {
+    for (let at = low; at < greater;) {
       const name = order[at]!;
       const unit = pool.unitAt(name, depth);
       if (unit < pivot) {
@@ -127,7 +127,8 @@ function groupEntries(tree: VolumeTree, extraCount: number, isListed: (file: num
   const entries = new Uint32Array(new SharedArrayBuffer(start[directoryCount]! * 4));
   const next = start.slice(0, directoryCount);
   for (let extra = 0; extra < extraCount; extra++) entries[next[0]!++] = fileCount + directoryCount + extra;
-  for (let directory = 1; directory < directoryCount; directory++) entries[next[tree.parentOf(directory)]!++] = fileCount + directory;
+  for (let directory = 1; directory < directoryCount; directory++)
+    entries[next[tree.parentOf(directory)]!++] = fileCount + directory;
   for (let file = 0; file < fileCount; file++) if (isListed(file)) entries[next[tree.directoryOf(file)]!++] = file;
   return { start, entries };
 }
@@ -138,7 +139,11 @@ function groupEntries(tree: VolumeTree, extraCount: number, isListed: (file: num
  *
  * @throws NameCollisionError
  */
-export function orderEntries(tree: VolumeTree, extraNames: ExtraNames, isListed: (file: number) => boolean = () => true): EntryOrder {
+export function orderEntries(
+  tree: VolumeTree,
+  extraNames: ExtraNames,
+  isListed: (file: number) => boolean = () => true,
+): EntryOrder {
   const order = groupEntries(tree, extraNames.length, isListed);
   const pool = new NamePool();
   for (let directory = 0; directory < tree.directoryCount; directory++) {

@@ -69,7 +69,16 @@ export function writeFreeRecord(into: Uint8Array, view: DataView, at: number, re
 }
 
 /** `content` is that of a file that lies in its record. */
-function writeFileRecord(tree: VolumeTree, layout: NtfsLayout, file: number, size: number, content: Uint8Array | undefined, into: Uint8Array, view: DataView, at: number): void {
+function writeFileRecord(
+  tree: VolumeTree,
+  layout: NtfsLayout,
+  file: number,
+  size: number,
+  content: Uint8Array | undefined,
+  into: Uint8Array,
+  view: DataView,
+  at: number,
+): void {
   into.set(template, at);
   const value = fileNameValue(tree, layout, file, size);
   writeTimes(view, at + FIRST_ATTRIBUTE + 24, value.times);
@@ -140,5 +149,14 @@ export function encodeFileRecords(
 
 /** Writes the record of the tree's last file, which has clusters of its own and ends at `size`; of none, where it is empty. */
 export function encodeLateRecord(tree: VolumeTree, layout: NtfsLayout, size: number, into: Uint8Array): void {
-  writeFileRecord(tree, layout, tree.fileCount - 1, size, size === 0 ? nothing : undefined, into, new DataView(into.buffer, into.byteOffset, into.byteLength), 0);
+  writeFileRecord(
+    tree,
+    layout,
+    tree.fileCount - 1,
+    size,
+    size === 0 ? nothing : undefined,
+    into,
+    new DataView(into.buffer, into.byteOffset, into.byteLength),
+    0,
+  );
 }

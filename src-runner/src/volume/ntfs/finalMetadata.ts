@@ -5,7 +5,15 @@ import { bootSector } from './bootSector';
 import { Directories, type VolumeOutcome } from './directories';
 import { indexBlocks } from './directoryIndex';
 import { encodeLateRecord, writeFreeRecord } from './fileRecords';
-import { clustersOf, fileRecordOffset, LOG_FILE_BYTES, mirroredRecords, recordOffset, type Extent, type NtfsLayout } from './layout';
+import {
+  clustersOf,
+  fileRecordOffset,
+  LOG_FILE_BYTES,
+  mirroredRecords,
+  recordOffset,
+  type Extent,
+  type NtfsLayout,
+} from './layout';
 import { INDEX_BLOCK_BYTES, RECORD_BYTES, SECTOR_BYTES, systemRecord } from './ntfsFormat';
 import { securityStream } from './securityDescriptors';
 import { isSystemRecordUsed, systemEntries, systemFileRecord, systemVolumeInformationNodes } from './systemRecords';
@@ -29,16 +37,22 @@ function* repeated(offset: number, length: number, byte: number): Generator<Disk
 
 function clearBits(bytes: Uint8Array, from: number, to: number): void {
   let bit = from;
-  for (; bit < to && bit % 8 !== 0; bit++) bytes[bit >> 3]! &= ~(1 << bit % 8);
+  for (; bit < to && bit % 8 !== 0; bit++) bytes[bit >> 3]! &= ~(1 << (bit % 8));
   if (bit < to) bytes.fill(0, bit >> 3, to >> 3);
-  for (bit = Math.max(bit, to & ~7); bit < to; bit++) bytes[bit >> 3]! &= ~(1 << bit % 8);
+  for (bit = Math.max(bit, to & ~7); bit < to; bit++) bytes[bit >> 3]! &= ~(1 << (bit % 8));
 }
 
 /**
  * A bitmap of `extent` in which everything is used but `free`, which are in ascending order. Bits beyond those that count are set
  * where `padding` says so.
  */
-function* bitmapPieces(layout: NtfsLayout, extent: Extent, bits: number, free: Iterable<Extent>, isPadded: boolean): Generator<DiskPiece> {
+function* bitmapPieces(
+  layout: NtfsLayout,
+  extent: Extent,
+  bits: number,
+  free: Iterable<Extent>,
+  isPadded: boolean,
+): Generator<DiskPiece> {
   const ranges = free[Symbol.iterator]();
   let range = ranges.next();
   const length = extent.count * layout.clusterBytes;
@@ -78,7 +92,13 @@ function* freeClusters(volume: Directories): Generator<Extent> {
 }
 
 /** Records that nothing uses, in ascending order. */
-function* freeRecords({ layout, isOmitted }: { layout: NtfsLayout; isOmitted: (file: number) => boolean }): Generator<Extent> {
+function* freeRecords({
+  layout,
+  isOmitted,
+}: {
+  layout: NtfsLayout;
+  isOmitted: (file: number) => boolean;
+}): Generator<Extent> {
   for (let record = 0; record < layout.firstDirectoryRecord; record++) {
     if (!isSystemRecordUsed(record)) yield { first: record, count: 1 };
   }
@@ -98,7 +118,9 @@ function* systemFiles(volume: Directories): Generator<DiskPiece> {
   const { layout } = volume;
   const { extents, clusterBytes } = layout;
   yield filled(layout, extents.boot, bootSector(layout));
-  const mirrored = Array.from({ length: mirroredRecords(clusterBytes) }, (_, record) => systemRecordBytes(volume, record));
+  const mirrored = Array.from({ length: mirroredRecords(clusterBytes) }, (_, record) =>
+    systemRecordBytes(volume, record),
+  );
   yield filled(layout, extents.mftMirror, Buffer.concat(mirrored));
   // What Windows takes for a log that was never used.
   yield* repeated(extents.logFile.first * clusterBytes, LOG_FILE_BYTES, 0xff);
@@ -144,7 +166,10 @@ function* records(volume: Directories): Generator<DiskPiece> {
     yield { offset: recordOffset(layout, record), bytes: systemRecordBytes(volume, record) };
   }
   for (let directory = 1; directory < layout.directoryCount; directory++) {
-    yield { offset: recordOffset(layout, layout.firstDirectoryRecord + directory - 1), bytes: volume.record(directory) };
+    yield {
+      offset: recordOffset(layout, layout.firstDirectoryRecord + directory - 1),
+      bytes: volume.record(directory),
+    };
   }
   for (let file = 0; file < fileCount; file++) {
     if (volume.isOmitted(file)) yield free(layout.firstFileRecord + file);
@@ -179,7 +204,11 @@ function* joined(pieces: Iterable<DiskPiece>): Generator<DiskPiece> {
  * arguments: it can be written again at any time. A piece's bytes are good until the next one is asked for, and the receiver's to
  * change until then.
  */
-export function* finalMetadata(tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome = {}): Generator<DiskPiece> {
+export function* finalMetadata(
+  tree: VolumeTree,
+  layout: NtfsLayout,
+  outcome: VolumeOutcome = {},
+): Generator<DiskPiece> {
   const volume = new Directories(tree, layout, outcome);
   yield* joined(systemFiles(volume));
   yield* joined(directoryIndexes(volume));

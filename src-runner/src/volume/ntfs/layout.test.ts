@@ -7,8 +7,17 @@ import { testOptions, testTree, type TestFile } from '../../../test/ntfsVolume';
 
 const name = fc.string({ unit: fc.constantFrom('a', 'B', 'é', '-', '1', '\u{1f600}'), minLength: 1, maxLength: 120 });
 const files = fc
-  .array(fc.record({ directory: fc.integer({ min: 0, max: 5 }), name, size: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1e12 })) }), { maxLength: 300 })
-  .map((rows) => rows.map((row, index): TestFile => ({ path: `d${row.directory}/${index}${row.name}`, size: row.size })));
+  .array(
+    fc.record({
+      directory: fc.integer({ min: 0, max: 5 }),
+      name,
+      size: fc.oneof(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 0, max: 1e12 })),
+    }),
+    { maxLength: 300 },
+  )
+  .map((rows) =>
+    rows.map((row, index): TestFile => ({ path: `d${row.directory}/${index}${row.name}`, size: row.size })),
+  );
 
 const clusterSizes = fc.constantFrom(4096, 8192, 65_536);
 
@@ -53,8 +62,12 @@ describe('the layout of a volume', () => {
       }
     })() as VolumeTooSmallError;
     expect(failure).toBeInstanceOf(VolumeTooSmallError);
-    expect(layoutNtfs(tree, { ...testOptions, volumeBytes: volumeBytes + failure.missingBytes }).usedClusters).toBeGreaterThan(12_000);
-    expect(() => layoutNtfs(tree, { ...testOptions, volumeBytes: volumeBytes + failure.missingBytes - 8192 })).toThrow(VolumeTooSmallError);
+    expect(
+      layoutNtfs(tree, { ...testOptions, volumeBytes: volumeBytes + failure.missingBytes }).usedClusters,
+    ).toBeGreaterThan(12_000);
+    expect(() => layoutNtfs(tree, { ...testOptions, volumeBytes: volumeBytes + failure.missingBytes - 8192 })).toThrow(
+      VolumeTooSmallError,
+    );
   });
 
   it.each([
@@ -64,11 +77,16 @@ describe('the layout of a volume', () => {
     [100 * 2 ** 40, 32_768],
     [256 * 2 ** 40, 65_536],
   ])('has clusters that a volume of %d bytes can count: %d', (volumeBytes, clusterBytes) => {
-    expect(layoutNtfs(testTree([]), { ...testOptions, volumeBytes: volumeBytes - (volumeBytes % 512) }).clusterBytes).toBe(clusterBytes);
+    expect(
+      layoutNtfs(testTree([]), { ...testOptions, volumeBytes: volumeBytes - (volumeBytes % 512) }).clusterBytes,
+    ).toBe(clusterBytes);
   });
 
   it('finds larger clusters for a tree that needs them', () => {
-    const layout = layoutNtfs(testTree(Array.from({ length: 20 }, (_, index) => ({ path: `${index}`, size: 2 ** 40 }))), testOptions);
+    const layout = layoutNtfs(
+      testTree(Array.from({ length: 20 }, (_, index) => ({ path: `${index}`, size: 2 ** 40 }))),
+      testOptions,
+    );
     expect(layout.clusterBytes).toBe(8192);
   });
 
@@ -84,11 +102,21 @@ describe('the layout of a volume', () => {
       failure = error;
     }
     expect(failure).toBeInstanceOf(NameCollisionError);
-    expect([(failure as NameCollisionError).first, (failure as NameCollisionError).second].sort()).toEqual([one, other].sort());
+    expect([(failure as NameCollisionError).first, (failure as NameCollisionError).second].sort()).toEqual(
+      [one, other].sort(),
+    );
   });
 
   it('accepts names that differ by their normal form alone', () => {
-    expect(() => layoutNtfs(testTree([{ path: 'é', size: 1 }, { path: 'e\u0301', size: 1 }]), testOptions)).not.toThrow();
+    expect(() =>
+      layoutNtfs(
+        testTree([
+          { path: 'é', size: 1 },
+          { path: 'e\u0301', size: 1 },
+        ]),
+        testOptions,
+      ),
+    ).not.toThrow();
   });
 
   it('is plain data in shared memory', () => {

@@ -90,7 +90,9 @@ export class VolumeTooSmallError extends Error {
     /** How many bytes longer the volume would have to be. */
     readonly missingBytes: number,
   ) {
-    super(sentence`What is to be written needs ${volumeBytes + missingBytes} bytes, ${missingBytes} more than the volume's ${volumeBytes}.`);
+    super(
+      sentence`What is to be written needs ${volumeBytes + missingBytes} bytes, ${missingBytes} more than the volume's ${volumeBytes}.`,
+    );
   }
 }
 
@@ -134,7 +136,11 @@ export function clusterCountOf(volumeBytes: number, clusterBytes: number): numbe
 }
 
 /** The bytes of the parts of the file system itself. */
-export function systemLengths(clusterBytes: number, clusterCount: number, recordCount: number): Readonly<Record<keyof SystemExtents, number>> {
+export function systemLengths(
+  clusterBytes: number,
+  clusterCount: number,
+  recordCount: number,
+): Readonly<Record<keyof SystemExtents, number>> {
   return {
     boot: BOOT_BYTES,
     mftMirror: mirroredRecords(clusterBytes) * RECORD_BYTES,
@@ -200,10 +206,19 @@ function measure(tree: VolumeTree, options: NtfsOptions): Contents {
   return { order, indexBlocks: measureIndexes(tree, order), isResident: residence };
 }
 
-function place(tree: VolumeTree, options: NtfsOptions, contents: Contents, clusterBytes: number, clusterCount: number): NtfsLayout {
+function place(
+  tree: VolumeTree,
+  options: NtfsOptions,
+  contents: Contents,
+  clusterBytes: number,
+  clusterCount: number,
+): NtfsLayout {
   const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
   const firstFileRecord = firstDirectoryRecord + tree.directoryCount - 1;
-  const recordCount = alignUp(firstFileRecord + tree.fileCount + SPARE_RECORDS, Math.max(8, clusterBytes / RECORD_BYTES));
+  const recordCount = alignUp(
+    firstFileRecord + tree.fileCount + SPARE_RECORDS,
+    Math.max(8, clusterBytes / RECORD_BYTES),
+  );
 
   const lengths = systemLengths(clusterBytes, clusterCount, recordCount);
   const clusters = new Allocator(clusterBytes);
@@ -277,7 +292,8 @@ export function isLargeBitmap(blocks: number): boolean {
 /** Windows's choice: 4096 bytes until there would be too many clusters. */
 function clusterBytesFor(volumeBytes: number): number {
   let clusterBytes = SMALLEST_CLUSTER_BYTES;
-  while (clusterBytes < LARGEST_CLUSTER_BYTES && clusterCountOf(volumeBytes, clusterBytes) > MOST_CLUSTERS) clusterBytes *= 2;
+  while (clusterBytes < LARGEST_CLUSTER_BYTES && clusterCountOf(volumeBytes, clusterBytes) > MOST_CLUSTERS)
+    clusterBytes *= 2;
   return clusterBytes;
 }
 
@@ -290,7 +306,13 @@ function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Conten
   let volumeBytes = 0;
   for (;;) {
     // The bitmap grows with the volume that it makes longer: a few rounds until it fits itself.
-    const layout = place(tree, options, contents, clusterBytes, clusterCountOf(Math.max(volumeBytes, VOLUME_UNIT), clusterBytes));
+    const layout = place(
+      tree,
+      options,
+      contents,
+      clusterBytes,
+      clusterCountOf(Math.max(volumeBytes, VOLUME_UNIT), clusterBytes),
+    );
     const needed = smallestVolume(layout.usedClusters, clusterBytes);
     if (needed <= volumeBytes) return { ...layout, volumeBytes };
     volumeBytes = needed;
@@ -304,9 +326,11 @@ function layOutSmallest(tree: VolumeTree, options: NtfsOptions, contents: Conten
  * @throws NameCollisionError
  */
 export function layoutNtfs(tree: VolumeTree, options: NtfsOptions): NtfsLayout {
-  if (options.label.length > LONGEST_LABEL) throw new RangeError(`A label of ${options.label.length} units is longer than ${LONGEST_LABEL}.`);
+  if (options.label.length > LONGEST_LABEL)
+    throw new RangeError(`A label of ${options.label.length} units is longer than ${LONGEST_LABEL}.`);
   const { volumeBytes } = options;
-  if (volumeBytes !== 'smallest' && volumeBytes % SECTOR_BYTES !== 0) throw new RangeError(`A volume of ${volumeBytes} bytes has no whole sectors.`);
+  if (volumeBytes !== 'smallest' && volumeBytes % SECTOR_BYTES !== 0)
+    throw new RangeError(`A volume of ${volumeBytes} bytes has no whole sectors.`);
   const contents = measure(tree, options);
   if (volumeBytes === 'smallest') {
     let layout = layOutSmallest(tree, options, contents, options.clusterBytes ?? SMALLEST_CLUSTER_BYTES);

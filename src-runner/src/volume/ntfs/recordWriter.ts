@@ -95,7 +95,8 @@ export class RecordWriter {
     view.setUint8(at + 9, name.length);
     view.setUint16(at + 10, nameOffset, true);
     view.setUint16(at + 14, this.attributes++, true);
-    for (let index = 0; index < name.length; index++) view.setUint16(at + nameOffset + 2 * index, name.charCodeAt(index), true);
+    for (let index = 0; index < name.length; index++)
+      view.setUint16(at + nameOffset + 2 * index, name.charCodeAt(index), true);
     return alignUp(nameOffset + 2 * name.length, 8);
   }
 

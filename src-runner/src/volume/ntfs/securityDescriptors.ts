@@ -90,15 +90,19 @@ export interface SecurityEntry {
 function hashOf(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer);
   let hash = 0;
-  for (let at = 0; at + 4 <= bytes.length; at += 4) hash = (((hash << 3) | (hash >>> 29)) + view.getUint32(at, true)) | 0;
+  for (let at = 0; at + 4 <= bytes.length; at += 4)
+    hash = (((hash << 3) | (hash >>> 29)) + view.getUint32(at, true)) | 0;
   return hash >>> 0;
 }
 
-export const securityEntries: readonly SecurityEntry[] = descriptors.reduce<SecurityEntry[]>((entries, bytes, index) => {
-  const last = entries.at(-1);
-  const offset = last ? alignUp(last.offset + last.length, 16) : 0;
-  return [...entries, { id: 0x100 + index, hash: hashOf(bytes), offset, length: ENTRY_HEADER + bytes.length }];
-}, []);
+export const securityEntries: readonly SecurityEntry[] = descriptors.reduce<SecurityEntry[]>(
+  (entries, bytes, index) => {
+    const last = entries.at(-1);
+    const offset = last ? alignUp(last.offset + last.length, 16) : 0;
+    return [...entries, { id: 0x100 + index, hash: hashOf(bytes), offset, length: ENTRY_HEADER + bytes.length }];
+  },
+  [],
+);
 
 const lastEntry = securityEntries.at(-1)!;
 

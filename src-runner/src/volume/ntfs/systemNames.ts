@@ -24,7 +24,13 @@ function ofExtend(record: number, name: string): SystemNode {
 
 /** Windows knows the clusters of BitLocker's metadata by these names, the same on every volume. */
 function bitlockerFile(index: number, name: string): SystemNode {
-  return { record: bitlockerFiles + index, name, parent: systemVolumeInformation, flags: hidden | system, nameSpace: nameSpace.alone };
+  return {
+    record: bitlockerFiles + index,
+    name,
+    parent: systemVolumeInformation,
+    flags: hidden | system,
+    nameSpace: nameSpace.alone,
+  };
 }
 
 const metadataName = 'FVE2.{e40ad34d-dae9-4bc7-95bd-b16218c10f72}';

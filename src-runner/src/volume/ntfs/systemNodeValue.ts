@@ -27,7 +27,10 @@ export function systemStream(layout: NtfsLayout, record: number): Stream | undef
 }
 
 /** What the record and the index entry of a system file say of it. */
-export function systemNodeValue(layout: NtfsLayout, { record, name, parent, flags, nameSpace }: SystemNode): FileNameValue {
+export function systemNodeValue(
+  layout: NtfsLayout,
+  { record, name, parent, flags, nameSpace }: SystemNode,
+): FileNameValue {
   const { created } = layout.options;
   const { allocated, size } = systemStream(layout, record) ?? { allocated: 0, size: 0 };
   return { parent, times: { created, modified: created, accessed: created }, allocated, size, flags, nameSpace, name };

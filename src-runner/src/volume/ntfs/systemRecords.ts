@@ -42,7 +42,9 @@ function extendRecord(layout: NtfsLayout, node: SystemNode): RecordWriter {
   const writer = begin(layout, node, recordFlag.inExtend | recordFlag.viewIndex, securityId.systemFile);
   switch (node.record) {
     case systemRecord.quota:
-      return writer.resident(indexRoot, '$O', quotaOwners(clusterBytes)).resident(indexRoot, '$Q', quotas(options.created, clusterBytes));
+      return writer
+        .resident(indexRoot, '$O', quotaOwners(clusterBytes))
+        .resident(indexRoot, '$Q', quotas(options.created, clusterBytes));
     case systemRecord.objectIds:
       return writer.resident(indexRoot, '$O', emptyView(clusterBytes));
     default:
@@ -65,7 +67,9 @@ function rootRecord(layout: NtfsLayout, node: SystemNode): RecordWriter {
         .resident(attributeType.volumeInformation, '', volumeInformation())
         .resident(data, '', nothing);
     case systemRecord.badClusters:
-      return plain().resident(data, '', nothing).hole(data, '$Bad', clusterCount, clusterCount * clusterBytes);
+      return plain()
+        .resident(data, '', nothing)
+        .hole(data, '$Bad', clusterCount, clusterCount * clusterBytes);
     case systemRecord.secure: {
       const descriptors = ofExtent(layout, extents.securityDescriptors, securityStreamLength);
       return plain(recordFlag.viewIndex)
@@ -74,7 +78,11 @@ function rootRecord(layout: NtfsLayout, node: SystemNode): RecordWriter {
         .resident(indexRoot, '$SII', securityByNumber(clusterBytes));
     }
     case systemRecord.extend:
-      return plain(recordFlag.directory).resident(indexRoot, '$I30', smallDirectoryRoot(systemEntries(layout, extendNodes), clusterBytes));
+      return plain(recordFlag.directory).resident(
+        indexRoot,
+        '$I30',
+        smallDirectoryRoot(systemEntries(layout, extendNodes), clusterBytes),
+      );
     case systemRecord.systemVolumeInformation: {
       const index = ofExtent(layout, extents.systemVolumeInformation, INDEX_BLOCK_BYTES);
       return begin(layout, node, recordFlag.directory, securityId.hiddenDirectory)
@@ -95,7 +103,10 @@ export function systemFileRecord(layout: NtfsLayout, record: number): Uint8Array
   const ofExtend = extendNodes.find(isOf);
   if (ofExtend) return extendRecord(layout, ofExtend).finish();
   const ofBitLocker = bitlockerNodes.find(isOf);
-  if (ofBitLocker) return begin(layout, ofBitLocker, 0, securityId.systemFile).nonResident(data, '', systemStream(layout, record)!).finish();
+  if (ofBitLocker)
+    return begin(layout, ofBitLocker, 0, securityId.systemFile)
+      .nonResident(data, '', systemStream(layout, record)!)
+      .finish();
   if (isReserved(record)) {
     const { created } = layout.options;
     return new RecordWriter(record)

@@ -7,7 +7,13 @@ const USED = 1;
  * Protects a record of whole sectors against torn writes, as NTFS asks: the last two bytes of each sector move into an array in
  * the record and a number takes their place.
  */
-export function protectSectors(bytes: Uint8Array, view: DataView, at: number, length: number, arrayOffset: number): void {
+export function protectSectors(
+  bytes: Uint8Array,
+  view: DataView,
+  at: number,
+  length: number,
+  arrayOffset: number,
+): void {
   const count = length / SECTOR_BYTES;
   view.setUint16(at + 4, arrayOffset, true);
   view.setUint16(at + 6, count + 1, true);
@@ -26,7 +32,8 @@ export function restoreSectors(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const arrayOffset = view.getUint16(4, true);
   const count = bytes.length / SECTOR_BYTES;
-  if (view.getUint16(6, true) !== count + 1 || arrayOffset < 8 || arrayOffset + 2 * (count + 1) > SECTOR_BYTES - 2) return false;
+  if (view.getUint16(6, true) !== count + 1 || arrayOffset < 8 || arrayOffset + 2 * (count + 1) > SECTOR_BYTES - 2)
+    return false;
   const used = view.getUint16(arrayOffset, true);
   for (let sector = 1; sector <= count; sector++) {
     const end = sector * SECTOR_BYTES - 2;

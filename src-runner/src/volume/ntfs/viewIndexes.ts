@@ -35,18 +35,24 @@ function securityData(entry: SecurityEntry, length: number): Uint8Array {
 
 /** `$SDH`: security descriptors by their hash. */
 export function securityByHash(clusterBytes: number): Uint8Array {
-  const entries = [...securityEntries].sort((a, b) => a.hash - b.hash || a.id - b.id).map((entry) => {
-    const bytes = viewEntry(numbers(entry.hash, entry.id), 24, securityData(entry, 20));
-    // Windows pads the entry with "II".
-    bytes.set([0x49, 0, 0x49, 0], 44);
-    return bytes;
-  });
+  const entries = [...securityEntries]
+    .sort((a, b) => a.hash - b.hash || a.id - b.id)
+    .map((entry) => {
+      const bytes = viewEntry(numbers(entry.hash, entry.id), 24, securityData(entry, 20));
+      // Windows pads the entry with "II".
+      bytes.set([0x49, 0, 0x49, 0], 44);
+      return bytes;
+    });
   return viewRoot(collation.securityHash, clusterBytes, ...entries);
 }
 
 /** `$SII`: security descriptors by their number. */
 export function securityByNumber(clusterBytes: number): Uint8Array {
-  return viewRoot(collation.ulong, clusterBytes, ...securityEntries.map((entry) => viewEntry(numbers(entry.id), 20, securityData(entry, 20))));
+  return viewRoot(
+    collation.ulong,
+    clusterBytes,
+    ...securityEntries.map((entry) => viewEntry(numbers(entry.id), 20, securityData(entry, 20))),
+  );
 }
 
 /** S-1-5-32-544. */

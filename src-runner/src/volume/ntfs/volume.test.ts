@@ -9,7 +9,16 @@ import { finalMetadata } from './finalMetadata';
 import { fileDataOffset, fileRecordOffset, layoutNtfs, type NtfsLayout, type NtfsOptions } from './layout';
 import { RECORD_BYTES } from './ntfsFormat';
 import { NtfsVolume, streamChunks } from './read/ntfsVolume';
-import { contentOf, memorySource, testContent, testOptions, testTime, testTree, writeTestVolume, type TestFile } from '../../../test/ntfsVolume';
+import {
+  contentOf,
+  memorySource,
+  testContent,
+  testOptions,
+  testTime,
+  testTree,
+  writeTestVolume,
+  type TestFile,
+} from '../../../test/ntfsVolume';
 import type { VolumeTree } from './volumeTree';
 
 interface Volume {
@@ -19,7 +28,14 @@ interface Volume {
   readonly layout: NtfsLayout;
 }
 
-function volumeOf(files: readonly TestFile[], { directories = [], options = {}, outcome = {} }: { directories?: string[]; options?: Partial<NtfsOptions>; outcome?: VolumeOutcome } = {}): Volume {
+function volumeOf(
+  files: readonly TestFile[],
+  {
+    directories = [],
+    options = {},
+    outcome = {},
+  }: { directories?: string[]; options?: Partial<NtfsOptions>; outcome?: VolumeOutcome } = {},
+): Volume {
   const tree = testTree(files, directories);
   const layout = layoutNtfs(tree, { ...testOptions, ...options });
   const bytes = new Uint8Array(layout.volumeBytes);
@@ -40,20 +56,31 @@ function contents(volume: NtfsVolume): Map<string, Buffer> {
   const found = new Map<string, Buffer>();
   for (const { path, entry } of volume.walk()) {
     if (entry.isDirectory || path.startsWith('\\System Volume')) continue;
-    found.set(path, Buffer.concat(Array.from(streamChunks(volume.openFile(entry.record)), (chunk) => Buffer.from(chunk))));
+    found.set(
+      path,
+      Buffer.concat(Array.from(streamChunks(volume.openFile(entry.record)), (chunk) => Buffer.from(chunk))),
+    );
   }
   return found;
 }
 
-const sizes: readonly TestFile[] = [0, 1, 700, 701, 4095, 4096, 4097, 100_000].map((size) => ({ path: `s/sizes/${size}.bin`, size }));
-const crowd: readonly TestFile[] = Array.from({ length: 3000 }, (_, index) => ({ path: `s/crowd/${(index * 7919) % 3001}-${'n'.repeat(index % 40)}`, size: index % 30 }));
+const sizes: readonly TestFile[] = [0, 1, 700, 701, 4095, 4096, 4097, 100_000].map((size) => ({
+  path: `s/sizes/${size}.bin`,
+  size,
+}));
+const crowd: readonly TestFile[] = Array.from({ length: 3000 }, (_, index) => ({
+  path: `s/crowd/${(index * 7919) % 3001}-${'n'.repeat(index % 40)}`,
+  size: index % 30,
+}));
 
 describe('a volume', () => {
   it.each([4096, 65_536])('holds what it was made from, with clusters of %d bytes', (clusterBytes) => {
     const files = [...sizes, ...crowd];
     const { source, layout } = volumeOf(files, { options: { clusterBytes }, directories: ['empty/in/empty'] });
     const volume = NtfsVolume.open(source);
-    const expected = new Map(files.map((file) => [`\\${file.path.replaceAll('/', '\\')}`, Buffer.from(contentOf(file, 0, file.size))]));
+    const expected = new Map(
+      files.map((file) => [`\\${file.path.replaceAll('/', '\\')}`, Buffer.from(contentOf(file, 0, file.size))]),
+    );
     expect(contents(volume)).toEqual(expected);
     expect(volume.label).toBe('Sneakernet');
     expect(volume.freeBytes()).toBe((layout.clusterCount - layout.usedClusters) * clusterBytes);
@@ -73,11 +100,19 @@ describe('a volume', () => {
 
   it('keeps times to 100 ns, those before 1970 and after 2038 too, and bounds those that Windows cannot show', () => {
     const times = [1n, 10_000_000n, testTime + 1234567n, 159_999_999_999_999_999n, 2_650_467_743_999_999_999n];
-    const files = times.map((time, index): TestFile => ({ path: `${index}`, size: 1, times: { created: time, modified: time + 0n, accessed: time } }));
+    const files = times.map((time, index): TestFile => ({
+      path: `${index}`,
+      size: 1,
+      times: { created: time, modified: time + 0n, accessed: time },
+    }));
     const outside: TestFile = { path: 'x', size: 0, times: { created: -5n, modified: 2n ** 62n, accessed: 0n } };
     const volume = NtfsVolume.open(volumeOf([...files, outside]).source);
     for (const file of files) expect(volume.stat(volume.find(`\\${file.path}`)!.record).times).toEqual(file.times);
-    expect(volume.stat(volume.find('\\x')!.record).times).toEqual({ created: 0n, modified: 2_650_467_743_999_999_999n, accessed: 0n });
+    expect(volume.stat(volume.find('\\x')!.record).times).toEqual({
+      created: 0n,
+      modified: 2_650_467_743_999_999_999n,
+      accessed: 0n,
+    });
   });
 
   it('leaves no trace of omitted files, and frees what they would have taken', () => {
@@ -85,7 +120,12 @@ describe('a volume', () => {
     const isOmitted = (file: number): boolean => file % 3 === 0;
     const { source, layout } = volumeOf(files, { outcome: { isOmitted } });
     const volume = NtfsVolume.open(source);
-    expect([...contents(volume).keys()].sort()).toEqual(files.filter((_, file) => !isOmitted(file)).map(({ path }) => `\\${path.replaceAll('/', '\\')}`).sort());
+    expect([...contents(volume).keys()].sort()).toEqual(
+      files
+        .filter((_, file) => !isOmitted(file))
+        .map(({ path }) => `\\${path.replaceAll('/', '\\')}`)
+        .sort(),
+    );
     expect(volume.freeBytes()).toBeGreaterThan((layout.clusterCount - layout.usedClusters) * 4096);
     expect([...checkNtfs(source)]).toEqual([]);
   });
@@ -99,12 +139,19 @@ describe('a volume', () => {
 
   it.each([0, 1, 4096, 9000, 50_000])('ends its last file where it came to end: at %d of 50000 bytes', (size) => {
     const files = [...sizes, { path: 'DriveManifest.xml', size: 50_000 }];
-    const { source, tree, layout } = volumeOf(files, { options: { lastFileIsLate: true }, outcome: { lastFileSize: size } });
+    const { source, tree, layout } = volumeOf(files, {
+      options: { lastFileIsLate: true },
+      outcome: { lastFileSize: size },
+    });
     const volume = NtfsVolume.open(source);
     const entry = volume.find('\\DriveManifest.xml')!;
     expect([entry.size, volume.stat(entry.record).size]).toEqual([size, size]);
-    expect(Buffer.concat([...streamChunks(volume.openFile(entry.record))])).toEqual(Buffer.from(testContent('DriveManifest.xml', 0, size)));
-    expect([...comparedMetadata(source, tree, layout, { lastFileSize: size })].filter((problem) => problem !== undefined)).toEqual([]);
+    expect(Buffer.concat([...streamChunks(volume.openFile(entry.record))])).toEqual(
+      Buffer.from(testContent('DriveManifest.xml', 0, size)),
+    );
+    expect(
+      [...comparedMetadata(source, tree, layout, { lastFileSize: size })].filter((problem) => problem !== undefined),
+    ).toEqual([]);
     expect([...checkNtfs(source)]).toEqual([]);
   });
 
@@ -118,12 +165,16 @@ describe('a volume', () => {
   it('is finished in pieces of whole sectors in ascending order, which leave BitLocker its places', () => {
     const { tree, layout } = volumeOf([...sizes, ...crowd]);
     let end = 0;
-    const places = [...layout.metadataOffsets.map((offset) => [offset, 65_536]), [layout.relocatedHeaderOffset, 8192]] as [number, number][];
+    const places = [
+      ...layout.metadataOffsets.map((offset) => [offset, 65_536]),
+      [layout.relocatedHeaderOffset, 8192],
+    ] as [number, number][];
     for (const { offset, bytes } of finalMetadata(tree, layout)) {
       expect(offset).toBeGreaterThanOrEqual(end);
       expect([offset % 512, bytes.length % 512]).toEqual([0, 0]);
       expect(bytes.length).toBeLessThanOrEqual(1024 * 1024);
-      for (const [start, length] of places) expect(offset >= start + length || offset + bytes.length <= start).toBe(true);
+      for (const [start, length] of places)
+        expect(offset >= start + length || offset + bytes.length <= start).toBe(true);
       end = offset + bytes.length;
     }
     expect(end).toBe(layout.volumeBytes);
@@ -147,12 +198,21 @@ describe('a volume', () => {
   });
 
   it('survives any tree', () => {
-    const unit = fc.oneof(fc.constantFrom('a', 'b', 'A', 'ß', '0', '.x'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((text) => !/[\\/]/.test(text)));
+    const unit = fc.oneof(
+      fc.constantFrom('a', 'b', 'A', 'ß', '0', '.x'),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((text) => !/[\\/]/.test(text)),
+    );
     const name = fc.string({ unit, minLength: 1, maxLength: 60 }).map((text) => text.slice(0, 200));
-    const tree = fc.uniqueArray(fc.record({ path: fc.array(name, { minLength: 1, maxLength: 5 }), size: fc.integer({ min: 0, max: 9000 }) }), { maxLength: 80 });
+    const tree = fc.uniqueArray(
+      fc.record({ path: fc.array(name, { minLength: 1, maxLength: 5 }), size: fc.integer({ min: 0, max: 9000 }) }),
+      { maxLength: 80 },
+    );
     fc.assert(
       fc.property(tree, (rows) => {
-        const files = rows.map(({ path, size }, index): TestFile => ({ path: [...path.map((part, depth) => `${depth}${part}`), `${index}-${path.at(-1)!}`].join('/'), size }));
+        const files = rows.map(({ path, size }, index): TestFile => ({
+          path: [...path.map((part, depth) => `${depth}${part}`), `${index}-${path.at(-1)!}`].join('/'),
+          size,
+        }));
         let volume: Volume;
         try {
           volume = volumeOf(files);
@@ -160,7 +220,10 @@ describe('a volume', () => {
           if ((error as Error).message.includes('one name')) return;
           throw error;
         }
-        const expected = files.map((file) => [`\\${file.path.replaceAll('/', '\\')}`, Buffer.from(contentOf(file, 0, file.size))]);
+        const expected = files.map((file) => [
+          `\\${file.path.replaceAll('/', '\\')}`,
+          Buffer.from(contentOf(file, 0, file.size)),
+        ]);
         expect(contents(NtfsVolume.open(volume.source))).toEqual(new Map(expected as [string, Buffer][]));
         expect([...checkNtfs(volume.source)]).toEqual([]);
       }),
@@ -173,38 +236,60 @@ describe('a damaged volume', () => {
   const { bytes, source, layout } = volumeOf([...sizes, ...crowd.slice(0, 400)], { directories: ['a/b/c'] });
   /** Where the file system itself lies, but for the log and BitLocker's places, and for what lies there only once. */
   const places: (readonly [number, number])[] = [
-    ...(['boot', 'mftMirror', 'attributeDefinitions', 'bitmap', 'upCase', 'securityDescriptors', 'mftBitmap', 'systemVolumeInformation', 'mft', 'logFile'] as const).map(
-      (key) => [layout.extents[key].first * 4096, layout.extents[key].count * 4096] as const,
-    ),
-    ...Array.from(layout.indexBlocks, (blocks, directory) => [layout.indexCluster[directory]! * 4096, blocks * 4096] as const).filter(([, length]) => length > 0),
+    ...(
+      [
+        'boot',
+        'mftMirror',
+        'attributeDefinitions',
+        'bitmap',
+        'upCase',
+        'securityDescriptors',
+        'mftBitmap',
+        'systemVolumeInformation',
+        'mft',
+        'logFile',
+      ] as const
+    ).map((key) => [layout.extents[key].first * 4096, layout.extents[key].count * 4096] as const),
+    ...Array.from(
+      layout.indexBlocks,
+      (blocks, directory) => [layout.indexCluster[directory]! * 4096, blocks * 4096] as const,
+    ).filter(([, length]) => length > 0),
     [layout.volumeBytes - 512, 512],
   ];
 
   it('is found by any one flipped bit of the file system', { timeout: 120_000 }, () => {
-    const label = Buffer.from(bytes.buffer).indexOf(Buffer.from('Sneakernet', 'utf16le'), layout.extents.mft.first * 4096);
+    const label = Buffer.from(bytes.buffer).indexOf(
+      Buffer.from('Sneakernet', 'utf16le'),
+      layout.extents.mft.first * 4096,
+    );
     const firstRecord = fileRecordOffset(layout, 0);
     fc.assert(
-      fc.property(fc.constantFrom(...places), fc.double({ min: 0, max: 0.999999, noNaN: true }), fc.integer({ min: 0, max: 7 }), ([start, length], part, bit) => {
-        const at = start + Math.floor(part * length);
-        if (at >= label && at < label + 20) return;
-        bytes[at]! ^= 1 << bit;
-        try {
-          const problems = [...checkNtfs(source)];
-          if (problems.length === 0) {
-            // What else lies there once only: the content of a file in its record.
-            const index = Math.floor((at - firstRecord) / RECORD_BYTES);
-            const file = index >= 0 ? [...sizes, ...crowd][index] : undefined;
-            expect(file && layout.fileCluster[index] === 0 && file.size > 0, `byte ${at}`).toBe(true);
-            const before = [...contents(NtfsVolume.open(source)).values()];
-            bytes[at]! ^= 1 << bit;
-            const after = [...contents(NtfsVolume.open(source)).values()];
-            bytes[at]! ^= 1 << bit;
-            expect(Buffer.compare(Buffer.concat(before), Buffer.concat(after))).not.toBe(0);
-          }
-        } finally {
+      fc.property(
+        fc.constantFrom(...places),
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        fc.integer({ min: 0, max: 7 }),
+        ([start, length], part, bit) => {
+          const at = start + Math.floor(part * length);
+          if (at >= label && at < label + 20) return;
           bytes[at]! ^= 1 << bit;
-        }
-      }),
+          try {
+            const problems = [...checkNtfs(source)];
+            if (problems.length === 0) {
+              // What else lies there once only: the content of a file in its record.
+              const index = Math.floor((at - firstRecord) / RECORD_BYTES);
+              const file = index >= 0 ? [...sizes, ...crowd][index] : undefined;
+              expect(file && layout.fileCluster[index] === 0 && file.size > 0, `byte ${at}`).toBe(true);
+              const before = [...contents(NtfsVolume.open(source)).values()];
+              bytes[at]! ^= 1 << bit;
+              const after = [...contents(NtfsVolume.open(source)).values()];
+              bytes[at]! ^= 1 << bit;
+              expect(Buffer.compare(Buffer.concat(before), Buffer.concat(after))).not.toBe(0);
+            }
+          } finally {
+            bytes[at]! ^= 1 << bit;
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });
@@ -223,12 +308,21 @@ describe('a damaged volume', () => {
     const file = sizes.findIndex(({ size }) => size === 4097);
     const offset = fileDataOffset(layout, file)!;
     bytes[offset + 4097] = 1;
-    expect([...checkNtfs(source)]).toEqual([expect.objectContaining({ path: '\\s\\sizes\\4097.bin', offset: offset + 4097 })]);
+    expect([...checkNtfs(source)]).toEqual([
+      expect.objectContaining({ path: '\\s\\sizes\\4097.bin', offset: offset + 4097 }),
+    ]);
     bytes[offset + 4097] = 0;
   });
 
   it('is never more than a DriveFormatError or DriveReadError to a reader', { timeout: 120_000 }, () => {
-    const flips = fc.array(fc.tuple(fc.constantFrom(...places), fc.double({ min: 0, max: 0.999999, noNaN: true }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 30 });
+    const flips = fc.array(
+      fc.tuple(
+        fc.constantFrom(...places),
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        fc.integer({ min: 0, max: 255 }),
+      ),
+      { minLength: 1, maxLength: 30 },
+    );
     fc.assert(
       fc.property(flips, (changes) => {
         const saved: [number, number][] = [];
@@ -249,7 +343,11 @@ describe('a damaged volume', () => {
 
   it('is never more than that where records are changed so that their sectors agree', { timeout: 120_000 }, () => {
     const mft = layout.extents.mft.first * 4096;
-    const change = fc.tuple(fc.constantFrom(0, 1, 3, 5, 6, 9, 11, 27, 28, 32, 33, 34, 36, 40), fc.integer({ min: 6, max: 500 }), fc.constantFrom(0, 1, 2, 16, 0x80, 0xff, 0x31));
+    const change = fc.tuple(
+      fc.constantFrom(0, 1, 3, 5, 6, 9, 11, 27, 28, 32, 33, 34, 36, 40),
+      fc.integer({ min: 6, max: 500 }),
+      fc.constantFrom(0, 1, 2, 16, 0x80, 0xff, 0x31),
+    );
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
         const saved: [number, number][] = [];
@@ -277,7 +375,8 @@ describe('a damaged volume', () => {
         expect(volume.label.length).toBeLessThan(1024);
         for (const { entry } of volume.walk()) {
           volume.stat(entry.record);
-          if (!entry.isDirectory && volume.openFile(entry.record).length < 1e7) for (const chunk of streamChunks(volume.openFile(entry.record))) expect(chunk.length).toBeGreaterThan(0);
+          if (!entry.isDirectory && volume.openFile(entry.record).length < 1e7)
+            for (const chunk of streamChunks(volume.openFile(entry.record))) expect(chunk.length).toBeGreaterThan(0);
         }
       },
       () => {
@@ -294,8 +393,13 @@ describe('a damaged volume', () => {
   }
 
   /** Sets bytes, looks at the volume, and sets them back. */
-  function withBytes(changes: readonly (readonly [offset: number, bytes: readonly number[]])[], look: (volume: NtfsVolume) => void): void {
-    const saved = changes.map(([offset, values]) => [offset, Array.from(bytes.subarray(offset, offset + values.length))] as const);
+  function withBytes(
+    changes: readonly (readonly [offset: number, bytes: readonly number[]])[],
+    look: (volume: NtfsVolume) => void,
+  ): void {
+    const saved = changes.map(
+      ([offset, values]) => [offset, Array.from(bytes.subarray(offset, offset + values.length))] as const,
+    );
     for (const [offset, values] of changes) bytes.set(values, offset);
     try {
       look(NtfsVolume.open(source));

@@ -10,7 +10,12 @@ describe('the footer of a fixed VHD', () => {
   it('is read back as it was written', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 44 - 1 }), fc.uuid(), (sectors, guid) => {
-        expect(parseVhdFooter(vhdFooter(sectors * 512, guid, created))).toEqual({ kind: 'fixed', diskLength: sectors * 512, id: guid, created });
+        expect(parseVhdFooter(vhdFooter(sectors * 512, guid, created))).toEqual({
+          kind: 'fixed',
+          diskLength: sectors * 512,
+          id: guid,
+          created,
+        });
       }),
     );
   });

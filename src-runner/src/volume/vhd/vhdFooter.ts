@@ -34,7 +34,8 @@ export interface VhdFooter {
 
 /** The footer of a fixed VHD. @param diskLength bytes; a multiple of 512, below 2^53 @param id a GUID */
 export function vhdFooter(diskLength: number, id: string, created: Date): Uint8Array {
-  if (!Number.isSafeInteger(diskLength) || diskLength % SECTOR_LENGTH !== 0) throw new RangeError('A disk consists of whole sectors, of 8 PiB at most.');
+  if (!Number.isSafeInteger(diskLength) || diskLength % SECTOR_LENGTH !== 0)
+    throw new RangeError('A disk consists of whole sectors, of 8 PiB at most.');
   const footer = Buffer.alloc(VHD_FOOTER_LENGTH);
   footer.write(VHD_COOKIE, 0, 'latin1');
   footer.writeUInt32BE(FEATURES, 8);
@@ -65,9 +66,11 @@ export function vhdFooter(diskLength: number, id: string, created: Date): Uint8A
 export function parseVhdFooter(bytes: Uint8Array): VhdFooter | undefined {
   const footer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (footer.toString('latin1', 0, 8) !== VHD_COOKIE) return undefined;
-  if (footer.readUInt32BE(CHECKSUM_OFFSET) !== checksumOf(footer)) throw new DriveFormatError(sentence`The VHD footer is damaged: its checksum does not match.`);
+  if (footer.readUInt32BE(CHECKSUM_OFFSET) !== checksumOf(footer))
+    throw new DriveFormatError(sentence`The VHD footer is damaged: its checksum does not match.`);
   const diskLength = Number(footer.readBigUInt64BE(48));
-  if (!Number.isSafeInteger(diskLength)) throw new DriveFormatError(sentence`The VHD footer names a size that no disk has.`);
+  if (!Number.isSafeInteger(diskLength))
+    throw new DriveFormatError(sentence`The VHD footer names a size that no disk has.`);
   return {
     kind: kinds[footer.readUInt32BE(60)] ?? 'unknown',
     diskLength,
@@ -88,7 +91,11 @@ function checksumOf(footer: Uint8Array): number {
 const MOST_CYLINDERS = 65_535;
 
 /** Cylinders, heads and sectors of a disk by the specification's appendix. Disks over 127 GiB all have the largest. */
-export function diskGeometry(diskSectors: number): { readonly cylinders: number; readonly heads: number; readonly sectorsPerTrack: number } {
+export function diskGeometry(diskSectors: number): {
+  readonly cylinders: number;
+  readonly heads: number;
+  readonly sectorsPerTrack: number;
+} {
   const sectors = Math.min(diskSectors, MOST_CYLINDERS * 16 * 255);
   if (sectors >= MOST_CYLINDERS * 16 * 63) return geometry(sectors, 16, 255);
   const tracks = Math.floor(sectors / 17);

@@ -18,6 +18,8 @@ test('every contributed command is registered, once, and no other', async () => 
   const manifest = extension().packageJSON as { contributes: { commands: { command: string }[] } };
   const contributed = manifest.contributes.commands.map(({ command }) => command).sort();
   // Those with a further part are VS Code's own for the views: sneakernet.job.focus.
-  const registered = (await vscode.commands.getCommands(true)).filter((command) => /^sneakernet\.\w+$/.test(command)).sort();
+  const registered = (await vscode.commands.getCommands(true))
+    .filter((command) => /^sneakernet\.\w+$/.test(command))
+    .sort();
   assert.deepEqual(registered, contributed);
 });

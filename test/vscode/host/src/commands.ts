@@ -24,19 +24,28 @@ test('New Job writes both files and opens them', async () => {
   const driveset = (await vscode.workspace.openTextDocument(job.driveset)).getText();
   assert.match(driveset, /^G,Format,/m);
   assert.match(driveset, /^H,AlreadyFormatted,/m);
-  const open = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : '')));
+  const open = vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+    tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : '')),
+  );
   for (const uri of [job.dataset, job.driveset]) assert.ok(open.includes(uri.toString()), `${uri.path} is not open`);
   // The one thing it cannot know is the key.
   await finding(job.driveset, 'driveset/key-required');
-  assert.deepEqual(codesOf(job.dataset).filter((code) => !/not-found|kind/.test(code)), []);
+  assert.deepEqual(
+    codesOf(job.dataset).filter((code) => !/not-found|kind/.test(code)),
+    [],
+  );
 });
 
 test('Open Sample Job copies a job that can be prepared, and one with mistakes', async () => {
   const parent = vscode.Uri.joinPath(await writeBeside('samples/placeholder.txt', ''), '..');
-  const copy = async () => (await vscode.commands.executeCommand<vscode.Uri>('sneakernet.openSampleJob', parent)).path.split('/').at(-1)!;
+  const copy = async () =>
+    (await vscode.commands.executeCommand<vscode.Uri>('sneakernet.openSampleJob', parent)).path.split('/').at(-1)!;
   assert.deepEqual([await copy(), await copy()], ['sneakernet-sample', 'sneakernet-sample-2']);
   const folder = vscode.Uri.joinPath(parent, 'sneakernet-sample');
-  const result = await vscode.commands.executeCommand<{ files: number; errors: number; warnings: number }>('sneakernet.validateJob', vscode.Uri.joinPath(folder, 'shipment'));
+  const result = await vscode.commands.executeCommand<{ files: number; errors: number; warnings: number }>(
+    'sneakernet.validateJob',
+    vscode.Uri.joinPath(folder, 'shipment'),
+  );
   assert.equal(result.errors, 0);
   const mistakes = vscode.Uri.joinPath(folder, 'mistakes', 'dataset.csv');
   await vscode.window.showTextDocument(mistakes);
@@ -56,7 +65,10 @@ test('Validate Job counts a folder and lists the findings of files that are not 
 });
 
 test('Validate Job finds no error in the job that has none', async () => {
-  const result = await vscode.commands.executeCommand<{ files: number; errors: number }>('sneakernet.validateJob', workspaceFolder('shipment').toString());
+  const result = await vscode.commands.executeCommand<{ files: number; errors: number }>(
+    'sneakernet.validateJob',
+    workspaceFolder('shipment').toString(),
+  );
   assert.equal(result.files, 2);
   assert.equal(result.errors, 0);
 });

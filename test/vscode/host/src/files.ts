@@ -50,11 +50,16 @@ export const noFinding = (uri: vscode.Uri, code: string): Promise<true> =>
 /** Applies a code action, its edit and then its command. */
 export async function apply(action: vscode.CodeAction): Promise<void> {
   if (action.edit !== undefined) await vscode.workspace.applyEdit(action.edit);
-  if (action.command !== undefined) await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
+  if (action.command !== undefined)
+    await vscode.commands.executeCommand(action.command.command, ...((action.command.arguments ?? []) as unknown[]));
 }
 
 /** Code actions of a range, resolved, of one kind. */
-export const actionsAt = (uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeActionKind): Thenable<vscode.CodeAction[]> =>
+export const actionsAt = (
+  uri: vscode.Uri,
+  range: vscode.Range,
+  kind: vscode.CodeActionKind,
+): Thenable<vscode.CodeAction[]> =>
   vscode.commands.executeCommand('vscode.executeCodeActionProvider', uri, range, kind.value, 100);
 
 /** The range of the first occurrence of a text. */

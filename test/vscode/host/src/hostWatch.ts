@@ -96,7 +96,11 @@ function lookAtTurns(turns: Turn[]): () => void {
 }
 
 /** Adds the turns of one profile: what a turn took is shared out by who was met in its samples. */
-function withProfile(seen: HostWatch, { nodes, samples = [], timeDeltas = [], startTime }: Profiler.Profile, turns: readonly Turn[]): HostWatch {
+function withProfile(
+  seen: HostWatch,
+  { nodes, samples = [], timeDeltas = [], startTime }: Profiler.Profile,
+  turns: readonly Turn[],
+): HostWatch {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
   const stackOf = (id: number): string[] => {
@@ -110,7 +114,8 @@ function withProfile(seen: HostWatch, { nodes, samples = [], timeDeltas = [], st
   const ownerOf = (id: number): Owner => {
     const { functionName } = byId.get(id)!.callFrame;
     // The collector and native code work for those who are met before and after.
-    if (functionName === '(idle)' || functionName === '(program)' || functionName === '(garbage collector)') return 'nobody';
+    if (functionName === '(idle)' || functionName === '(program)' || functionName === '(garbage collector)')
+      return 'nobody';
     return stackOf(id).some((frame) => EXTENSION.test(frame)) ? 'extension' : 'others';
   };
   const owners = new Map(nodes.map(({ id }) => [id, ownerOf(id)]));

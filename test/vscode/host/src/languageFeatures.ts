@@ -8,7 +8,13 @@ const shipment = (): vscode.Uri => fileOf('shipment', 'dataset.csv');
 
 test('the mistakes in the broken dataset are found', async () => {
   await show(mistakes());
-  for (const code of ['csv/column-unknown', 'csv/joined-records', 'csv/smart-quote', 'csv/space-around-delimiter', 'dataset/container-name']) {
+  for (const code of [
+    'csv/column-unknown',
+    'csv/joined-records',
+    'csv/smart-quote',
+    'csv/space-around-delimiter',
+    'dataset/container-name',
+  ]) {
     await finding(mistakes(), code);
   }
 });
@@ -23,18 +29,30 @@ test('the mistakes in the broken driveset are found, and no key is in a message'
   await show(uri);
   for (const code of ['driveset/key-checksum', 'driveset/drive-letter', 'csv/joined-records']) await finding(uri, code);
   const messages = vscode.languages.getDiagnostics(uri).map(({ message }) => message);
-  assert.deepEqual(messages.filter((message) => /\d{6}-\d{6}/.test(message)), []);
+  assert.deepEqual(
+    messages.filter((message) => /\d{6}-\d{6}/.test(message)),
+    [],
+  );
 });
 
 test('the job whose sources exist has no error', async () => {
   await show(shipment());
   const lenses = await until('code lenses', async () => {
-    const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', shipment(), 10);
+    const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      shipment(),
+      10,
+    );
     return found.length > 0 ? found : undefined;
   });
   assert.ok(lenses.some(({ command }) => command?.command === 'sneakernet.validateJob'));
-  const errors = vscode.languages.getDiagnostics(shipment()).filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
-  assert.deepEqual(errors.map(({ message }) => message), []);
+  const errors = vscode.languages
+    .getDiagnostics(shipment())
+    .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+  assert.deepEqual(
+    errors.map(({ message }) => message),
+    [],
+  );
 });
 
 test('the quick fix of a column name removes its finding', async () => {
@@ -68,16 +86,25 @@ test('source.fixAll repairs what is left to repair by rule', async () => {
 test('completion offers the values of a column', async () => {
   const { document } = await show(shipment());
   const { start } = rangeOf(document, 'overwrite');
-  const list = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', shipment(), start);
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    shipment(),
+    start,
+  );
   const labels = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
-  for (const value of ['rename', 'no-overwrite', 'overwrite']) assert.ok(labels.includes(value), `${value} is not among ${labels.join(', ')}`);
+  for (const value of ['rename', 'no-overwrite', 'overwrite'])
+    assert.ok(labels.includes(value), `${value} is not among ${labels.join(', ')}`);
 });
 
 test('hover says what a row will do', async () => {
   const { document } = await show(shipment());
   const { start } = rangeOf(document, 'site-archive/photos/');
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', shipment(), start);
-  const text = hovers.flatMap(({ contents }) => contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))).join('\n');
+  const text = hovers
+    .flatMap(({ contents }) =>
+      contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
+    )
+    .join('\n');
   assert.match(text, /site-archive/);
 });
 
@@ -88,7 +115,10 @@ test('formatting takes stray spaces away', async () => {
   spaced.insert(uri, rangeOf(document, 'Format,SilentMode').start, ' ');
   await vscode.workspace.applyEdit(spaced);
   await finding(uri, 'csv/space-around-delimiter');
-  const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', uri, { tabSize: 2, insertSpaces: true });
+  const edits = await vscode.commands.executeCommand<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', uri, {
+    tabSize: 2,
+    insertSpaces: true,
+  });
   const formatted = new vscode.WorkspaceEdit();
   formatted.set(uri, edits);
   await vscode.workspace.applyEdit(formatted);

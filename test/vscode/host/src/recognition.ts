@@ -14,7 +14,12 @@ test('a file of another trade keeps its language, whatever its name', async () =
 test('a file is known by its first line, whatever the case of its name', async () => {
   const dataset = await show(await writeBeside('DATASET-2.CSV', relative));
   assert.equal(dataset.document.languageId, 'importexport-dataset');
-  const driveset = await show(await writeBeside('Driveset.csv', 'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\n'));
+  const driveset = await show(
+    await writeBeside(
+      'Driveset.csv',
+      'DriveLetter,FormatOption,SilentOrPromptOnFormat,Encryption,ExistingBitLockerKey\r\n',
+    ),
+  );
   assert.equal(driveset.document.languageId, 'importexport-driveset');
 });
 

@@ -42,12 +42,19 @@ export async function runTests(report: (run: HostTestRun) => void): Promise<Host
 }
 
 /** Waits until `probe` gives something. @throws {Error} that names what was waited for and the last thing seen. */
-export async function until<Value>(what: string, probe: () => Value | undefined | Promise<Value | undefined>, seen?: () => unknown): Promise<Value> {
+export async function until<Value>(
+  what: string,
+  probe: () => Value | undefined | Promise<Value | undefined>,
+  seen?: () => unknown,
+): Promise<Value> {
   const end = Date.now() + patienceMilliseconds;
   for (;;) {
     const value = await probe();
     if (value !== undefined) return value;
-    if (Date.now() > end) throw new Error(`${what}: not within ${patienceMilliseconds} ms${seen === undefined ? '' : `; seen: ${JSON.stringify(seen())}`}`);
+    if (Date.now() > end)
+      throw new Error(
+        `${what}: not within ${patienceMilliseconds} ms${seen === undefined ? '' : `; seen: ${JSON.stringify(seen())}`}`,
+      );
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

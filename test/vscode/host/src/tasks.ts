@@ -27,11 +27,23 @@ async function exitCodeOf(task: vscode.Task): Promise<number | undefined> {
 function codesOfTask(folder: vscode.Uri): string[] {
   const inFolder = vscode.languages.getDiagnostics().filter(([uri]) => uri.path.startsWith(`${folder.path}/`));
   // The server's own have a page for each rule, and so a code that is no text.
-  return inFolder.flatMap(([, diagnostics]) => diagnostics.flatMap(({ source, code }) => (source === 'sneakernet' && typeof code === 'string' ? [code] : [])));
+  return inFolder.flatMap(([, diagnostics]) =>
+    diagnostics.flatMap(({ source, code }) => (source === 'sneakernet' && typeof code === 'string' ? [code] : [])),
+  );
 }
 
 test('a task of tasks.json prepares a job, and its exit code is the runner’s', async () => {
-  const definition = { type: 'sneakernet', task: 'prep', label: 'prepare the shipment', dataset: 'dataset.csv', driveset: ['driveset.csv'], journal: 'task/task.jrn', session: 'session#1', drives: { H: 'task/H.vhd' }, problemMatcher: '$sneakernet' };
+  const definition = {
+    type: 'sneakernet',
+    task: 'prep',
+    label: 'prepare the shipment',
+    dataset: 'dataset.csv',
+    driveset: ['driveset.csv'],
+    journal: 'task/task.jrn',
+    session: 'session#1',
+    drives: { H: 'task/H.vhd' },
+    problemMatcher: '$sneakernet',
+  };
   const text = JSON.stringify({ version: '2.0.0', tasks: [definition] });
   await vscode.workspace.fs.writeFile(fileOf('shipment', '.vscode/tasks.json'), new TextEncoder().encode(text));
   let known: readonly vscode.Task[] = [];
@@ -47,7 +59,8 @@ test('a task of tasks.json prepares a job, and its exit code is the runner’s',
     () => known.map(({ name }) => name),
   );
   assert.equal(await exitCodeOf(task), 0);
-  for (const name of ['task/task.jrn', 'task/task.jrm', 'task/H.vhd']) assert.ok((await vscode.workspace.fs.stat(fileOf('shipment', name))).size > 0);
+  for (const name of ['task/task.jrn', 'task/task.jrm', 'task/H.vhd'])
+    assert.ok((await vscode.workspace.fs.stat(fileOf('shipment', name))).size > 0);
 });
 
 test('a task that finds errors fails, and the problem matcher reads them', async () => {

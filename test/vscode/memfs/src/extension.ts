@@ -18,11 +18,19 @@ class MemoryFiles implements vscode.FileSystemProvider {
   stat(uri: vscode.Uri): vscode.FileStat {
     const entry = this.find(uri);
     const file = entry instanceof Uint8Array;
-    return { type: file ? vscode.FileType.File : vscode.FileType.Directory, size: file ? entry.byteLength : 0, ctime: 0, mtime: 0 };
+    return {
+      type: file ? vscode.FileType.File : vscode.FileType.Directory,
+      size: file ? entry.byteLength : 0,
+      ctime: 0,
+      mtime: 0,
+    };
   }
 
   readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
-    return [...this.folder(uri)].map(([name, entry]) => [name, entry instanceof Map ? vscode.FileType.Directory : vscode.FileType.File]);
+    return [...this.folder(uri)].map(([name, entry]) => [
+      name,
+      entry instanceof Map ? vscode.FileType.Directory : vscode.FileType.File,
+    ]);
   }
 
   readFile(uri: vscode.Uri): Uint8Array {
@@ -72,7 +80,8 @@ class MemoryFiles implements vscode.FileSystemProvider {
 
   private find(uri: vscode.Uri): Entry {
     let entry: Entry | undefined = this.root;
-    for (const name of uri.path.split('/').filter((part) => part !== '')) entry = entry instanceof Map ? entry.get(name) : undefined;
+    for (const name of uri.path.split('/').filter((part) => part !== ''))
+      entry = entry instanceof Map ? entry.get(name) : undefined;
     if (entry === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return entry;
   }
@@ -91,7 +100,8 @@ interface FileSearch {
 }
 
 /** VS Code's own globs, applied to a file that need not be open. */
-const matches = (pattern: string, uri: vscode.Uri): boolean => vscode.languages.match({ pattern }, { uri, languageId: '' } as vscode.TextDocument) > 0;
+const matches = (pattern: string, uri: vscode.Uri): boolean =>
+  vscode.languages.match({ pattern }, { uri, languageId: '' } as vscode.TextDocument) > 0;
 
 const nameOf = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
 
@@ -114,7 +124,9 @@ export function activate(context: vscode.ExtensionContext): void {
     (vscode.workspace as unknown as FileSearch).registerFileSearchProvider2('memfs', {
       provideFileSearchResults: (_pattern, { folderOptions }) =>
         folderOptions.flatMap(({ folder, includes }) =>
-          files.filesBelow(folder).filter((uri) => includes.length === 0 || includes.some((pattern) => matches(pattern, uri))),
+          files
+            .filesBelow(folder)
+            .filter((uri) => includes.length === 0 || includes.some((pattern) => matches(pattern, uri))),
         ),
     }),
   );

@@ -11,12 +11,19 @@ export function eventsReport(): ReportWriter {
     file: ({ findings, ...report }) => {
       files.push(report);
       const { file, counts, more, records } = report;
-      const lines = findings.map(({ code, severity, message, range, related }) => event({ event: 'finding', file, code, severity, message, range, related }));
+      const lines = findings.map(({ code, severity, message, range, related }) =>
+        event({ event: 'finding', file, code, severity, message, range, related }),
+      );
       return lines.join('') + event({ event: 'file', file, records, ...counts, more });
     },
     end: (messages) => {
       const records = files.reduce((sum, file) => sum + file.records, 0);
-      const summary = { event: 'summary', files: files.length, records, ...addCounts(files.map(({ counts }) => counts)) };
+      const summary = {
+        event: 'summary',
+        files: files.length,
+        records,
+        ...addCounts(files.map(({ counts }) => counts)),
+      };
       return messages.map((message) => event({ event: 'message', message })).join('') + event(summary);
     },
   };

@@ -11,8 +11,17 @@ export function githubReport(): ReportWriter {
       findings
         .map(({ severity, code, message, range: { start, end } }) => {
           // Columns are shown only where the annotation stays on one line.
-          const columns = start.line === end.line ? [`col=${start.character + 1}`, `endColumn=${Math.max(end.character, start.character) + 1}`] : [`col=${start.character + 1}`];
-          const properties = [`file=${property(file.replaceAll('\\', '/'))}`, `line=${start.line + 1}`, `endLine=${end.line + 1}`, ...columns, `title=${property(code)}`];
+          const columns =
+            start.line === end.line
+              ? [`col=${start.character + 1}`, `endColumn=${Math.max(end.character, start.character) + 1}`]
+              : [`col=${start.character + 1}`];
+          const properties = [
+            `file=${property(file.replaceAll('\\', '/'))}`,
+            `line=${start.line + 1}`,
+            `endLine=${end.line + 1}`,
+            ...columns,
+            `title=${property(code)}`,
+          ];
           return `::${commands[severity]} ${properties.join(',')}::${data(message)}\n`;
         })
         .join(''),

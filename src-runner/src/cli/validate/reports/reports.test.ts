@@ -10,14 +10,29 @@ import type { ReportWriter } from './reportWriter';
 import { sarifReport } from './sarifReport';
 import { textReport } from './textReport';
 
-const place = (line: number, start: number, end: number) => ({ start: { line, character: start }, end: { line, character: end } });
+const place = (line: number, start: number, end: number) => ({
+  start: { line, character: start },
+  end: { line, character: end },
+});
 
 const reports: readonly FileReport[] = [
   {
     file: 'jobs/my job, 50%/dataset.csv',
     findings: [
-      { code: 'dataset/base-path-duplicate', severity: 'error', message: 'Twice: 50%\nof it.', range: place(2, 0, 7), related: [{ range: place(1, 0, 7), message: 'The first' }] },
-      { code: 'dataset/vhd-as-block-blob', severity: 'information', message: 'A disk.', range: place(3, 4, 4), related: [] },
+      {
+        code: 'dataset/base-path-duplicate',
+        severity: 'error',
+        message: 'Twice: 50%\nof it.',
+        range: place(2, 0, 7),
+        related: [{ range: place(1, 0, 7), message: 'The first' }],
+      },
+      {
+        code: 'dataset/vhd-as-block-blob',
+        severity: 'information',
+        message: 'A disk.',
+        range: place(3, 4, 4),
+        related: [],
+      },
     ],
     counts: { errors: 1, warnings: 0, information: 1 },
     more: 0,
@@ -25,7 +40,15 @@ const reports: readonly FileReport[] = [
   },
   {
     file: '/srv/driveset.csv',
-    findings: [{ code: 'driveset/drive-letter-system', severity: 'warning', message: 'C.', range: { start: { line: 0, character: 1 }, end: { line: 1, character: 0 } }, related: [{ file: 'other.csv', range: place(0, 0, 1), message: 'Another' }] }],
+    findings: [
+      {
+        code: 'driveset/drive-letter-system',
+        severity: 'warning',
+        message: 'C.',
+        range: { start: { line: 0, character: 1 }, end: { line: 1, character: 0 } },
+        related: [{ file: 'other.csv', range: place(0, 0, 1), message: 'Another' }],
+      },
+    ],
     counts: { errors: 0, warnings: 1, information: 0 },
     more: 0,
     records: 1,
@@ -36,7 +59,12 @@ const written = (writer: ReportWriter, messages: readonly string[] = [], all = r
   writer.begin() + all.map((report) => writer.file(report)).join('') + writer.end(messages);
 
 const packages = createRequire(import.meta.url);
-const schema = JSON.parse(readFileSync(packages.resolve('@microsoft/jest-sarif').replace(/lib[\\/].*$/, 'lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8')) as object;
+const schema = JSON.parse(
+  readFileSync(
+    packages.resolve('@microsoft/jest-sarif').replace(/lib[\\/].*$/, 'lib/schemas/sarif-2.1.0-rtm.5.json'),
+    'utf8',
+  ),
+) as object;
 
 describe('Results as text', () => {
   it('have one line for each finding, with places from one', () => {
@@ -52,7 +80,9 @@ describe('Results as text', () => {
 describe('Results as JSON', () => {
   it('are an array of findings with places as in LSP', () => {
     expect(JSON.parse(written(jsonReport()))).toEqual(
-      reports.flatMap(({ file, findings }) => findings.map(({ code, severity, message, range }) => ({ file, code, severity, message, range }))),
+      reports.flatMap(({ file, findings }) =>
+        findings.map(({ code, severity, message, range }) => ({ file, code, severity, message, range })),
+      ),
     );
   });
 
@@ -95,15 +125,26 @@ describe('Results as SARIF', () => {
 
   it('count lines and columns from one, in UTF-16 units, and name rules and other places', () => {
     const log = JSON.parse(written(sarifReport('1.2.3'))) as {
-      runs: { columnKind: string; tool: { driver: { rules: { id: string }[] } }; results: { ruleId: string; ruleIndex: number; locations: unknown[]; relatedLocations?: unknown[] }[] }[];
+      runs: {
+        columnKind: string;
+        tool: { driver: { rules: { id: string }[] } };
+        results: { ruleId: string; ruleIndex: number; locations: unknown[]; relatedLocations?: unknown[] }[];
+      }[];
     };
     const [run] = log.runs;
     expect(run!.columnKind).toBe('utf16CodeUnits');
     for (const { ruleId, ruleIndex } of run!.results) expect(run!.tool.driver.rules[ruleIndex]!.id).toBe(ruleId);
     expect(run!.results[0]!.locations).toEqual([
-      { physicalLocation: { artifactLocation: { uri: 'jobs/my%20job%2C%2050%25/dataset.csv', index: 0 }, region: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 8 } } },
+      {
+        physicalLocation: {
+          artifactLocation: { uri: 'jobs/my%20job%2C%2050%25/dataset.csv', index: 0 },
+          region: { startLine: 3, startColumn: 1, endLine: 3, endColumn: 8 },
+        },
+      },
     ]);
     expect(run!.results[0]!.relatedLocations).toHaveLength(1);
-    expect(run!.results[2]!.locations).toMatchObject([{ physicalLocation: { artifactLocation: { uri: 'file:///srv/driveset.csv' } } }]);
+    expect(run!.results[2]!.locations).toMatchObject([
+      { physicalLocation: { artifactLocation: { uri: 'file:///srv/driveset.csv' } } },
+    ]);
   });
 });

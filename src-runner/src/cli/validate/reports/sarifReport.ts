@@ -8,7 +8,11 @@ import type { Range } from '#core/text/position';
 import type { FileReport } from '../../../job/fileReport';
 import type { ReportWriter } from './reportWriter';
 
-const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { error: 'error', warning: 'warning', information: 'note' };
+const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
+  error: 'error',
+  warning: 'warning',
+  information: 'note',
+};
 
 /** A SARIF 2.1.0 log (OASIS) with one run. */
 export function sarifReport(version: string): ReportWriter {
@@ -68,12 +72,20 @@ function resultsOf({ file, findings }: FileReport, index: number, codes: readonl
 }
 
 function relatedLocation({ file, range, message }: RelatedPlace, own: string): object {
-  return { physicalLocation: { artifactLocation: { uri: uriOf(file ?? own) }, region: regionOf(range) }, message: { text: message } };
+  return {
+    physicalLocation: { artifactLocation: { uri: uriOf(file ?? own) }, region: regionOf(range) },
+    message: { text: message },
+  };
 }
 
 /** SARIF counts from one, and its end column is the one behind the last character. */
 function regionOf({ start, end }: Range): object {
-  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+  return {
+    startLine: start.line + 1,
+    startColumn: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+  };
 }
 
 /** Relative paths stay relative, so that a report made in CI fits the repository. */

@@ -6,7 +6,10 @@ export function textReport(): ReportWriter {
     begin: () => '',
     file: ({ file, findings }) =>
       findings
-        .map(({ range, severity, code, message }) => `${file}:${range.start.line + 1}:${range.start.character + 1} ${severity} ${code} ${message.replaceAll(/\s+/g, ' ')}\n`)
+        .map(
+          ({ range, severity, code, message }) =>
+            `${file}:${range.start.line + 1}:${range.start.character + 1} ${severity} ${code} ${message.replaceAll(/\s+/g, ' ')}\n`,
+        )
         .join(''),
     end: () => '',
   };

@@ -23,12 +23,20 @@ function* usedExtents(tree: VolumeTree, layout: NtfsLayout): Generator<OwnedExte
   for (let directory = 0; directory < tree.directoryCount; directory++) {
     const blocks = layout.indexBlocks[directory]!;
     if (blocks === 0) continue;
-    const count = clustersOf(blocks * INDEX_BLOCK_BYTES, clusterBytes) + (isLargeBitmap(blocks) ? clustersOf(bitmapBytes(blocks), clusterBytes) : 0);
+    const count =
+      clustersOf(blocks * INDEX_BLOCK_BYTES, clusterBytes) +
+      (isLargeBitmap(blocks) ? clustersOf(bitmapBytes(blocks), clusterBytes) : 0);
     yield { first: layout.indexCluster[directory]!, count, owner: index, path: () => directoryPath(tree, directory) };
   }
   for (let file = 0; file < tree.fileCount; file++) {
     const first = layout.fileCluster[file]!;
-    if (first > 0) yield { first, count: clustersOf(tree.fileSize(file), clusterBytes), owner: content, path: () => filePath(tree, file) };
+    if (first > 0)
+      yield {
+        first,
+        count: clustersOf(tree.fileSize(file), clusterBytes),
+        owner: content,
+        path: () => filePath(tree, file),
+      };
   }
 }
 
@@ -38,7 +46,11 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
   for (const { owner, path, ...extent } of usedExtents(tree, layout)) {
     if (++count % STEP === 0) yield undefined;
     if (map.add(extent)) continue;
-    yield { ...(path && { path: path() }), offset: extent.first * layout.clusterBytes, message: sentence`${owner} lies in clusters that something else has.` };
+    yield {
+      ...(path && { path: path() }),
+      offset: extent.first * layout.clusterBytes,
+      message: sentence`${owner} lies in clusters that something else has.`,
+    };
   }
   const { extents, clusterBytes, clusterCount } = layout;
   const length = bitmapBytes(clusterCount);
@@ -50,10 +62,14 @@ function* checkClusters(source: ByteSource, { tree, layout }: ReadTree): Generat
     if (Buffer.compare(found, expected) === 0) continue;
     const byte = found.findIndex((value, index) => value !== expected[index]);
     const cluster = (at + byte) * 8;
-    yield { offset: start + at + byte, message: sentence`$Bitmap and the files do not agree on which of the clusters from ${cluster} to ${cluster + 7} are used.` };
+    yield {
+      offset: start + at + byte,
+      message: sentence`$Bitmap and the files do not agree on which of the clusters from ${cluster} to ${cluster + 7} are used.`,
+    };
   }
   const slack = readBytes(source, start + length, extents.bitmap.count * clusterBytes - length);
-  if (slack.some((byte) => byte !== 0)) yield { offset: start + length, message: sentence`Behind the end of $Bitmap there is something.` };
+  if (slack.some((byte) => byte !== 0))
+    yield { offset: start + length, message: sentence`Behind the end of $Bitmap there is something.` };
 }
 
 /** The rest of each file's last cluster. */
@@ -70,7 +86,11 @@ function* checkSlack(source: ByteSource, { tree, layout }: ReadTree): Generator<
     const bytes = cluster.subarray(0, end - from);
     source.read(fileCluster[file]! * clusterBytes + from, bytes);
     if (Buffer.compare(bytes.subarray(size - from), zeros.subarray(0, end - size)) !== 0) {
-      yield { path: filePath(tree, file), offset: fileCluster[file]! * clusterBytes + size, message: sentence`Behind the end of the content there is something.` };
+      yield {
+        path: filePath(tree, file),
+        offset: fileCluster[file]! * clusterBytes + size,
+        message: sentence`Behind the end of the content there is something.`,
+      };
     }
   }
 }

@@ -36,7 +36,7 @@ export class ClusterMap {
           const whole = (to - bit) >> 3;
           bytes.fill(0xff, bit >> 3, (bit >> 3) + whole);
           bit += whole * 8 - 1;
-        } else bytes[bit >> 3]! |= 1 << bit % 8;
+        } else bytes[bit >> 3]! |= 1 << (bit % 8);
       }
     };
     const end = first + bits;

@@ -29,7 +29,13 @@ export function residentContent(record: Uint8Array, number: number): Uint8Array 
   }
 }
 
-function* compare(tree: VolumeTree, layout: NtfsLayout, offset: number, expected: Uint8Array, found: Uint8Array): Generator<VolumeProblem> {
+function* compare(
+  tree: VolumeTree,
+  layout: NtfsLayout,
+  offset: number,
+  expected: Uint8Array,
+  found: Uint8Array,
+): Generator<VolumeProblem> {
   if (Buffer.compare(expected, found) === 0) return;
   let last = '';
   for (let start = 0; start < expected.length; start += RECORD_BYTES) {
@@ -53,7 +59,13 @@ function* compare(tree: VolumeTree, layout: NtfsLayout, offset: number, expected
  *
  * @throws DriveReadError
  */
-export function* comparedMetadata(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome, skipped?: Extent): Generator<VolumeProblem | undefined> {
+export function* comparedMetadata(
+  source: ByteSource,
+  tree: VolumeTree,
+  layout: NtfsLayout,
+  outcome: VolumeOutcome,
+  skipped?: Extent,
+): Generator<VolumeProblem | undefined> {
   // One buffer for all pieces: hundreds of megabytes of them would wait to be collected.
   let buffer = new Uint8Array(0);
   for (const { offset, bytes: expected } of finalMetadata(tree, layout, outcome)) {
@@ -72,13 +84,24 @@ export function* comparedMetadata(source: ByteSource, tree: VolumeTree, layout: 
 }
 
 /** Makes two pieces agree in the clusters that are not compared. */
-function copyPart(from: Uint8Array, to: Uint8Array, offset: number, { first, count }: Extent, clusterBytes: number): void {
+function copyPart(
+  from: Uint8Array,
+  to: Uint8Array,
+  offset: number,
+  { first, count }: Extent,
+  clusterBytes: number,
+): void {
   const start = Math.max(0, first * clusterBytes - offset);
   const end = Math.min(to.length, (first + count) * clusterBytes - offset);
   if (start < end) to.set(from.subarray(start, end), start);
 }
 
-function* comparedRecords(source: ByteSource, tree: VolumeTree, layout: NtfsLayout, outcome: VolumeOutcome): Generator<VolumeProblem | undefined> {
+function* comparedRecords(
+  source: ByteSource,
+  tree: VolumeTree,
+  layout: NtfsLayout,
+  outcome: VolumeOutcome,
+): Generator<VolumeProblem | undefined> {
   const { fileCount, options } = layout;
   const buffer = new Uint8Array(BATCH * RECORD_BYTES);
   const expectedBuffer = new Uint8Array(BATCH * RECORD_BYTES);
@@ -99,7 +122,12 @@ function* comparedRecords(source: ByteSource, tree: VolumeTree, layout: NtfsLayo
       // The record of an omitted file was compared with what finalization makes of it.
       if (outcome.isOmitted?.(file)) expected.set(found.subarray(at, at + RECORD_BYTES), at);
       else if (options.lastFileIsLate && file === fileCount - 1) {
-        encodeLateRecord(tree, layout, outcome.lastFileSize ?? tree.fileSize(file), expected.subarray(at, at + RECORD_BYTES));
+        encodeLateRecord(
+          tree,
+          layout,
+          outcome.lastFileSize ?? tree.fileSize(file),
+          expected.subarray(at, at + RECORD_BYTES),
+        );
       }
     }
     yield* compare(tree, layout, fileRecordOffset(layout, first), expected, found);

@@ -2,7 +2,16 @@ import type { Steps } from '#core/work/steps';
 import { sentence } from '../../../language/sentence';
 import type { ByteSource } from '../../byteSource';
 import { entryName, orderEntries, type EntryOrder } from '../entryOrder';
-import { clustersOf, isResident, LONGEST_LABEL, mirroredRecords, systemLengths, type Extent, type NtfsLayout, type SystemExtents } from '../layout';
+import {
+  clustersOf,
+  isResident,
+  LONGEST_LABEL,
+  mirroredRecords,
+  systemLengths,
+  type Extent,
+  type NtfsLayout,
+  type SystemExtents,
+} from '../layout';
 import {
   attributeType,
   FIRST_FREE_RECORD,
@@ -71,7 +80,11 @@ class RecordColumns {
     // No name lies in two chunks.
     if ((this.nextByte % CHUNK_BYTES) + length > CHUNK_BYTES) this.nextByte = this.chunks.length * CHUNK_BYTES;
     const chunk = Math.floor(this.nextByte / CHUNK_BYTES);
-    (this.chunks[chunk] ??= Buffer.alloc(CHUNK_BYTES)).write(name, this.nextByte % CHUNK_BYTES, isWide ? 'utf16le' : 'latin1');
+    (this.chunks[chunk] ??= Buffer.alloc(CHUNK_BYTES)).write(
+      name,
+      this.nextByte % CHUNK_BYTES,
+      isWide ? 'utf16le' : 'latin1',
+    );
     this.nameStart[row] = this.nextByte;
     this.nameLength[row] = name.length;
     this.isWide[row] = Number(isWide);
@@ -83,14 +96,19 @@ class RecordColumns {
     const at = start % CHUNK_BYTES;
     const chunk = this.chunks[Math.floor(start / CHUNK_BYTES)];
     const length = this.nameLength[row]!;
-    return (this.isWide[row] === 1 ? chunk?.toString('utf16le', at, at + 2 * length) : chunk?.toString('latin1', at, at + length)) ?? '';
+    return (
+      (this.isWide[row] === 1
+        ? chunk?.toString('utf16le', at, at + 2 * length)
+        : chunk?.toString('latin1', at, at + length)) ?? ''
+    );
   }
 }
 
 /** The only run of a stream of a record. */
 function extentOf({ runs }: NtfsStream, record: number): Extent {
   const [run] = runs ?? [];
-  if (runs?.length !== 1 || run?.cluster === undefined) throw damaged(recordPlace(record), sentence`has no single extent`);
+  if (runs?.length !== 1 || run?.cluster === undefined)
+    throw damaged(recordPlace(record), sentence`has no single extent`);
   return { first: run.cluster, count: run.count };
 }
 
@@ -106,14 +124,16 @@ function readSystemExtents(volume: NtfsVolume): SystemExtents {
   for (const [name, length] of Object.entries(lengths)) {
     const found = extents[name as keyof typeof lengths];
     for (const extent of 'first' in found ? [found] : found) {
-      if (extent.count !== clustersOf(length, clusterBytes)) throw damaged(() => sentence`A file of the system (${name})`, sentence`is not as long as it is always written`);
+      if (extent.count !== clustersOf(length, clusterBytes))
+        throw damaged(() => sentence`A file of the system (${name})`, sentence`is not as long as it is always written`);
     }
   }
   return extents;
 }
 
 function findSystemExtents(volume: NtfsVolume): SystemExtents {
-  const data = (record: number, name = ''): Extent => onlyExtent(volume, volume.mft.read(record), attributeType.data, name);
+  const data = (record: number, name = ''): Extent =>
+    onlyExtent(volume, volume.mft.read(record), attributeType.data, name);
   const { bitlockerFiles } = systemRecord;
   return {
     boot: data(systemRecord.boot),
@@ -124,7 +144,12 @@ function findSystemExtents(volume: NtfsVolume): SystemExtents {
     upCase: data(systemRecord.upCase),
     securityDescriptors: data(systemRecord.secure, '$SDS'),
     mftBitmap: onlyExtent(volume, volume.mft.read(systemRecord.mft), attributeType.bitmap, ''),
-    systemVolumeInformation: onlyExtent(volume, volume.mft.read(systemRecord.systemVolumeInformation), attributeType.indexAllocation, '$I30'),
+    systemVolumeInformation: onlyExtent(
+      volume,
+      volume.mft.read(systemRecord.systemVolumeInformation),
+      attributeType.indexAllocation,
+      '$I30',
+    ),
     mft: data(systemRecord.mft),
     bitlockerMetadata: [data(bitlockerFiles), data(bitlockerFiles + 1), data(bitlockerFiles + 2)],
     relocatedHeader: data(bitlockerFiles + 3),
@@ -136,7 +161,8 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
   const place = recordPlace(record.number);
   const values = record.attributes.filter(({ type }) => type === attributeType.fileName);
   const value = values[0]?.value;
-  if (values.length !== 1 || !value || record.base !== 0) throw damaged(place, sentence`is not that of a file with one name`);
+  if (values.length !== 1 || !value || record.base !== 0)
+    throw damaged(place, sentence`is not that of a file with one name`);
   const name = parseNameValue(value, place);
   if (name.parent >= volume.mft.recordCount) throw damaged(place, sentence`is in no directory`);
   columns.isUsed[row] = 1;
@@ -156,7 +182,8 @@ function takeRecord(volume: NtfsVolume, columns: RecordColumns, row: number, rec
   const stream = volume.mft.open(record, attributeType.data, '');
   columns.size[row] = stream.length;
   if (stream.runs) columns.cluster[row] = extentOf(stream, record.number).first;
-  else if (!isResident(name.name.length, stream.length)) throw damaged(place, sentence`holds more than there is room for`);
+  else if (!isResident(name.name.length, stream.length))
+    throw damaged(place, sentence`holds more than there is room for`);
 }
 
 /**
@@ -169,10 +196,15 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
   const volume = NtfsVolume.open(source);
   const { geometry, mft } = volume;
   const { clusterBytes } = geometry;
-  if (geometry.recordBytes !== RECORD_BYTES || geometry.indexBlockBytes !== INDEX_BLOCK_BYTES || clusterBytes < SMALLEST_CLUSTER_BYTES) {
+  if (
+    geometry.recordBytes !== RECORD_BYTES ||
+    geometry.indexBlockBytes !== INDEX_BLOCK_BYTES ||
+    clusterBytes < SMALLEST_CLUSTER_BYTES
+  ) {
     throw damaged(() => sentence`The volume`, sentence`has records or clusters of a size that is never written here`);
   }
-  if (mft.recordCount > MOST_RECORDS) throw damaged(() => sentence`The MFT`, sentence`has more records than are ever written here`);
+  if (mft.recordCount > MOST_RECORDS)
+    throw damaged(() => sentence`The MFT`, sentence`has more records than are ever written here`);
   const firstDirectoryRecord = Math.max(FIRST_FREE_RECORD, mirroredRecords(clusterBytes));
   // Row 0 is the root's; the others are those of the records from the first of the tree on.
   const columns = new RecordColumns(Math.max(1, mft.recordCount - firstDirectoryRecord + 1));
@@ -194,7 +226,8 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
         onlyDirectories = false;
         continue;
       }
-      if (record.isDirectory && !onlyDirectories) throw damaged(recordPlace(number), sentence`is that of a directory among files`);
+      if (record.isDirectory && !onlyDirectories)
+        throw damaged(recordPlace(number), sentence`is that of a directory among files`);
       onlyDirectories = record.isDirectory;
       takeRecord(volume, columns, row, record);
       rows = row + 1;
@@ -206,15 +239,26 @@ export function* readTree(source: ByteSource): Steps<ReadTree> {
   const forgetTimes = (): void => {
     columns.times = new BigInt64Array();
   };
-  return { tree, isOmitted, forgetTimes, layout: layoutOf(volume, source, columns, tree, isOmitted, firstDirectoryRecord) };
+  return {
+    tree,
+    isOmitted,
+    forgetTimes,
+    layout: layoutOf(volume, source, columns, tree, isOmitted, firstDirectoryRecord),
+  };
 }
 
-function treeOf(columns: RecordColumns, directoryCount: number, fileCount: number, firstDirectoryRecord: number): VolumeTree {
+function treeOf(
+  columns: RecordColumns,
+  directoryCount: number,
+  fileCount: number,
+  firstDirectoryRecord: number,
+): VolumeTree {
   const rowOf = (record: number): number => (record === systemRecord.root ? 0 : record - firstDirectoryRecord + 1);
   for (let row = 1; row < directoryCount + fileCount; row++) {
     if (columns.isUsed[row] === 0) continue;
     const parent = rowOf(columns.parent[row]!);
-    if (parent < 0 || parent >= Math.min(row, directoryCount)) throw damaged(recordPlace(firstDirectoryRecord + row - 1), sentence`is in no directory`);
+    if (parent < 0 || parent >= Math.min(row, directoryCount))
+      throw damaged(recordPlace(firstDirectoryRecord + row - 1), sentence`is in no directory`);
     columns.parent[row] = parent;
   }
   const times = (row: number): ReturnType<VolumeTree['fileTimes']> => ({
@@ -284,8 +328,10 @@ function checkSmallDirectories(tree: VolumeTree, columns: RecordColumns, order: 
   for (let directory = 0; directory < tree.directoryCount; directory++) {
     if (columns.indexBlocks[directory]! > 0) continue;
     let length = 0;
-    for (let at = order.start[directory]!; at < order.start[directory + 1]!; at++) length += indexEntryLength(entryName(tree, rootNames, order.entries[at]!).length);
+    for (let at = order.start[directory]!; at < order.start[directory + 1]!; at++)
+      length += indexEntryLength(entryName(tree, rootNames, order.entries[at]!).length);
     const nameLength = directory === 0 ? 1 : tree.directoryName(directory).length;
-    if (length > rootCapacity(nameLength)) throw damaged(() => sentence`The directory ${tree.directoryName(directory)}`, sentence`lacks its index`);
+    if (length > rootCapacity(nameLength))
+      throw damaged(() => sentence`The directory ${tree.directoryName(directory)}`, sentence`lacks its index`);
   }
 }

@@ -9,7 +9,9 @@ export interface OwnedExtent extends Extent {
   readonly owner: string;
 }
 
-const systemNames = new Map([...rootNodes, ...extendNodes, ...bitlockerNodes].map(({ record, name }) => [record, name]));
+const systemNames = new Map(
+  [...rootNodes, ...extendNodes, ...bitlockerNodes].map(({ record, name }) => [record, name]),
+);
 
 export function directoryPath(tree: VolumeTree, directory: number): string {
   let path = '';
@@ -39,12 +41,20 @@ export function systemExtents({ extents, volumeBytes, clusterBytes }: NtfsLayout
   };
   const owned = (Object.keys(names) as (keyof typeof rest)[]).map((key) => ({ ...rest[key], owner: names[key] }));
   for (const extent of bitlockerMetadata) owned.push({ ...extent, owner: sentence`BitLocker's metadata` });
-  owned.push({ first: Math.floor((volumeBytes - 1) / clusterBytes), count: 1, owner: sentence`The copy of the first sector` });
+  owned.push({
+    first: Math.floor((volumeBytes - 1) / clusterBytes),
+    count: 1,
+    owner: sentence`The copy of the first sector`,
+  });
   return owned.sort((a, b) => a.first - b.first);
 }
 
 /** What lies at a place of the file system's own, for messages. */
-export function placeOf(tree: VolumeTree, layout: NtfsLayout, offset: number): { readonly path?: string; readonly place: string } {
+export function placeOf(
+  tree: VolumeTree,
+  layout: NtfsLayout,
+  offset: number,
+): { readonly path?: string; readonly place: string } {
   const { clusterBytes, extents, indexBlocks, indexCluster } = layout;
   const cluster = Math.floor(offset / clusterBytes);
   const within = ({ first, count }: Extent): boolean => cluster >= first && cluster < first + count;

@@ -30,12 +30,17 @@ export interface NtfsEntry extends NameValue {
 }
 
 export function readTimes(view: DataView, at: number): FileTimes {
-  return { created: view.getBigInt64(at, true), modified: view.getBigInt64(at + 8, true), accessed: view.getBigInt64(at + 24, true) };
+  return {
+    created: view.getBigInt64(at, true),
+    modified: view.getBigInt64(at + 8, true),
+    accessed: view.getBigInt64(at + 24, true),
+  };
 }
 
 /** @throws DriveFormatError */
 export function parseNameValue(bytes: Uint8Array, place: Place): NameValue {
-  if (bytes.length < 66 || bytes.length < 66 + 2 * bytes[64]!) throw damaged(place, sentence`has a name that does not fit`);
+  if (bytes.length < 66 || bytes.length < 66 + 2 * bytes[64]!)
+    throw damaged(place, sentence`has a name that does not fit`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const allocated = readLength(view, 40);
   const size = readLength(view, 48);
@@ -67,7 +72,7 @@ function parseNode(bytes: Uint8Array, at: number, place: Place): NodeEntry[] {
   const end = at + view.getUint32(at + 4, true);
   if (end > bytes.length) throw damaged(place, sentence`has an index that does not fit`);
   const entries: NodeEntry[] = [];
-  for (let next = at + view.getUint32(at, true); ; ) {
+  for (let next = at + view.getUint32(at, true); ;) {
     const length = next + 16 <= end ? view.getUint16(next + 8, true) : 0;
     if (length < 16 || next + length > end) throw damaged(place, sentence`has an index entry that does not fit`);
     const flags = view.getUint16(next + 12, true);
@@ -81,7 +86,10 @@ function parseNode(bytes: Uint8Array, at: number, place: Place): NodeEntry[] {
     if (16 + keyLength > length) throw damaged(place, sentence`has an index entry that does not fit`);
     const value = parseNameValue(bytes.subarray(next + 16, next + 16 + keyLength), place);
     const isDirectory = (value.flags & fileFlag.directory) !== 0;
-    entries.push({ child, entry: { ...value, record: readUint48(view, next), sequence: view.getUint16(next + 6, true), isDirectory } });
+    entries.push({
+      child,
+      entry: { ...value, record: readUint48(view, next), sequence: view.getUint16(next + 6, true), isDirectory },
+    });
     next += length;
   }
 }
@@ -105,16 +113,20 @@ export class DirectoryReader {
     const root = record.attributes.find(({ type, name }) => type === attributeType.indexRoot && name === '$I30')?.value;
     if (!record.isDirectory || !root || root.length < 32) throw damaged(this.place, sentence`has no index`);
     const view = new DataView(root.buffer, root.byteOffset, root.byteLength);
-    if (view.getUint32(0, true) !== attributeType.fileName || view.getUint32(4, true) !== collation.fileName) throw damaged(this.place, sentence`has no index of names`);
+    if (view.getUint32(0, true) !== attributeType.fileName || view.getUint32(4, true) !== collation.fileName)
+      throw damaged(this.place, sentence`has no index of names`);
     this.blockBytes = view.getUint32(8, true);
-    if (this.blockBytes < 512 || this.blockBytes > 65_536 || this.blockBytes % 512 !== 0) throw damaged(this.place, sentence`has index blocks of an impossible size`);
+    if (this.blockBytes < 512 || this.blockBytes > 65_536 || this.blockBytes % 512 !== 0)
+      throw damaged(this.place, sentence`has index blocks of an impossible size`);
     this.root = parseNode(root, 16, this.place);
   }
 
   /** All entries in the order of their names, 8.3 names left out. */
   *entries(): Generator<NtfsEntry> {
     const visited = new Set<number>();
-    const open: { readonly node: readonly NodeEntry[]; at: number; isBelowDone: boolean }[] = [{ node: this.root, at: 0, isBelowDone: false }];
+    const open: { readonly node: readonly NodeEntry[]; at: number; isBelowDone: boolean }[] = [
+      { node: this.root, at: 0, isBelowDone: false },
+    ];
     for (let top = open.at(-1); top; top = open.at(-1)) {
       const next = top.node[top.at];
       if (!next) {
@@ -122,7 +134,8 @@ export class DirectoryReader {
         continue;
       }
       if (next.child !== undefined && !top.isBelowDone) {
-        if (visited.has(next.child) || open.length > DEEPEST) throw damaged(this.place, sentence`has an index that leads back into itself`);
+        if (visited.has(next.child) || open.length > DEEPEST)
+          throw damaged(this.place, sentence`has an index that leads back into itself`);
         visited.add(next.child);
         top.isBelowDone = true;
         open.push({ node: this.readBlock(next.child), at: 0, isBelowDone: false });
@@ -151,10 +164,12 @@ export class DirectoryReader {
     this.blocks ??= this.mft.open(this.record, attributeType.indexAllocation, '$I30');
     const { clusterBytes } = this.mft.geometry;
     const offset = vcn * (clusterBytes > this.blockBytes ? 512 : clusterBytes);
-    if (offset + this.blockBytes > this.blocks.length) throw damaged(this.place, sentence`has an index entry that leads nowhere`);
+    if (offset + this.blockBytes > this.blocks.length)
+      throw damaged(this.place, sentence`has an index entry that leads nowhere`);
     const bytes = readBytes(this.blocks, offset, this.blockBytes);
     const view = new DataView(bytes.buffer);
-    if (view.getUint32(0, true) !== 0x5844_4e49 || !restoreSectors(bytes)) throw damaged(this.place, sentence`has a block ${vcn} that was not written as a whole`);
+    if (view.getUint32(0, true) !== 0x5844_4e49 || !restoreSectors(bytes))
+      throw damaged(this.place, sentence`has a block ${vcn} that was not written as a whole`);
     if (readLength(view, 16) !== vcn) throw damaged(this.place, sentence`has another block where ${vcn} should be`);
     return parseNode(bytes, 0x18, this.place);
   }

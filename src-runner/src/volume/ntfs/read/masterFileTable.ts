@@ -20,10 +20,15 @@ interface ListEntry {
 function parseList(bytes: Uint8Array, place: Place): ListEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const entries: ListEntry[] = [];
-  for (let at = 0; at + 26 <= bytes.length; ) {
+  for (let at = 0; at + 26 <= bytes.length;) {
     const length = view.getUint16(at + 4, true);
-    if (length < 26 || at + length > bytes.length) throw damaged(place, sentence`has a list of attributes that does not fit`);
-    entries.push({ type: view.getUint32(at, true), firstVcn: readLength(view, at + 8), record: readUint48(view, at + 16) });
+    if (length < 26 || at + length > bytes.length)
+      throw damaged(place, sentence`has a list of attributes that does not fit`);
+    entries.push({
+      type: view.getUint32(at, true),
+      firstVcn: readLength(view, at + 8),
+      record: readUint48(view, at + 16),
+    });
     at += length;
   }
   return entries;
@@ -60,13 +65,19 @@ export class MasterFileTable {
     // Further parts lie in records that the parts before them hold.
     for (const { type, firstVcn, record } of this.listOf(first)) {
       if (type !== attributeType.data || record === 0 || firstVcn === 0) continue;
-      const part = this.extension(record, 0).attributes.find((attribute) => attribute.type === type && attribute.clusters?.firstVcn === firstVcn);
+      const part = this.extension(record, 0).attributes.find(
+        (attribute) => attribute.type === type && attribute.clusters?.firstVcn === firstVcn,
+      );
       if (!part) throw damaged(place, sentence`lacks a part of its clusters`);
       append(part);
     }
     const last = this.runs.at(-1);
     const { size } = own.clusters;
-    if (!last || size > (last.vcn + last.count) * clusterBytes || this.runs.some(({ cluster }) => cluster === undefined)) {
+    if (
+      !last ||
+      size > (last.vcn + last.count) * clusterBytes ||
+      this.runs.some(({ cluster }) => cluster === undefined)
+    ) {
       throw damaged(place, sentence`has fewer clusters than its size asks for`);
     }
     this.recordCount = Math.floor(size / recordBytes);
@@ -95,14 +106,20 @@ export class MasterFileTable {
     others.delete(record.number);
     if (others.size === 0) return record;
     const attributes = [...record.attributes];
-    for (const other of others) for (const attribute of this.extension(other, record.number).attributes) attributes.push(attribute);
+    for (const other of others)
+      for (const attribute of this.extension(other, record.number).attributes) attributes.push(attribute);
     return { ...record, attributes };
   }
 
   /** A stream of a complete record. */
   open(record: MftRecord, type: number, name: string): NtfsStream {
     const what = name === '' ? sentence`The content` : name;
-    return openStream(this.source, this.geometry, ofStream(record.attributes, type, name), () => sentence`${what} of record ${record.number} of the MFT`);
+    return openStream(
+      this.source,
+      this.geometry,
+      ofStream(record.attributes, type, name),
+      () => sentence`${what} of record ${record.number} of the MFT`,
+    );
   }
 
   private parse(number: number): MftRecord | undefined {
@@ -113,7 +130,8 @@ export class MasterFileTable {
 
   private extension(number: number, base: number): MftRecord {
     const record = this.parse(number);
-    if (!record?.isInUse || record.base !== base) throw damaged(recordPlace(number), sentence`does not extend record ${base}`);
+    if (!record?.isInUse || record.base !== base)
+      throw damaged(recordPlace(number), sentence`does not extend record ${base}`);
     return record;
   }
 

@@ -73,7 +73,9 @@ export class NtfsVolume {
   }
 
   get label(): string {
-    const value = this.mft.read(systemRecord.volume).attributes.find(({ type }) => type === attributeType.volumeName)?.value;
+    const value = this.mft
+      .read(systemRecord.volume)
+      .attributes.find(({ type }) => type === attributeType.volumeName)?.value;
     return value ? Buffer.from(value).toString('utf16le') : '';
   }
 
@@ -86,7 +88,7 @@ export class NtfsVolume {
     for (const chunk of streamChunks(bitmap)) {
       const whole = Math.min(chunk.length, rest >> 3);
       for (let index = 0; index < whole; index++) used += setBits[chunk[index]!]!;
-      if (whole < chunk.length) used += setBits[chunk[whole]! & ((1 << rest % 8) - 1)]!;
+      if (whole < chunk.length) used += setBits[chunk[whole]! & ((1 << (rest % 8)) - 1)]!;
       rest = Math.max(0, rest - chunk.length * 8);
       if (rest === 0) break;
     }
@@ -116,10 +118,12 @@ export class NtfsVolume {
         continue;
       }
       const entry = next.value;
-      if (budget-- === 0) throw damaged(() => sentence`The tree of directories`, sentence`has more names than the volume has room for`);
+      if (budget-- === 0)
+        throw damaged(() => sentence`The tree of directories`, sentence`has more names than the volume has room for`);
       if (isSystemEntry(entry)) continue;
       const path = `${top.path}\\${entry.name}`;
-      if (path.length > LONGEST_PATH) throw damaged(() => sentence`The tree of directories`, sentence`is deeper than Windows allows`);
+      if (path.length > LONGEST_PATH)
+        throw damaged(() => sentence`The tree of directories`, sentence`is deeper than Windows allows`);
       yield { path, entry };
       if (!entry.isDirectory) continue;
       if (visited.has(entry.record)) throw damaged(() => sentence`The directory ${path}`, sentence`is in two places`);

@@ -53,7 +53,8 @@ function parseAttribute(bytes: Uint8Array, view: DataView, at: number, end: numb
   const type = view.getUint32(at, true);
   const nameLength = view.getUint8(at + 9);
   const nameOffset = at + view.getUint16(at + 10, true);
-  if (nameLength > 0 && nameOffset + 2 * nameLength > end) throw damaged(place, sentence`has an attribute whose name does not fit`);
+  if (nameLength > 0 && nameOffset + 2 * nameLength > end)
+    throw damaged(place, sentence`has an attribute whose name does not fit`);
   const name = nameLength === 0 ? '' : readUtf16(bytes, nameOffset, nameLength);
   const flags = view.getUint16(at + 12, true);
   if (view.getUint8(at + 8) === 0) {
@@ -68,11 +69,19 @@ function parseAttribute(bytes: Uint8Array, view: DataView, at: number, end: numb
   const allocated = readLength(view, at + 40);
   const size = readLength(view, at + 48);
   const initialized = readLength(view, at + 56);
-  if (firstVcn === undefined || (firstVcn === 0 && (allocated === undefined || size === undefined || initialized === undefined))) {
+  if (
+    firstVcn === undefined ||
+    (firstVcn === 0 && (allocated === undefined || size === undefined || initialized === undefined))
+  ) {
     throw damaged(place, sentence`has an attribute of impossible size`);
   }
   const mappingPairs = bytes.subarray(at + runs, end);
-  return { type, name, flags, clusters: { firstVcn, mappingPairs, allocated: allocated ?? 0, size: size ?? 0, initialized: initialized ?? 0 } };
+  return {
+    type,
+    name,
+    flags,
+    clusters: { firstVcn, mappingPairs, allocated: allocated ?? 0, size: size ?? 0, initialized: initialized ?? 0 },
+  };
 }
 
 function parseAttributes(bytes: Uint8Array, view: DataView, place: Place): Attribute[] {
@@ -83,7 +92,8 @@ function parseAttributes(bytes: Uint8Array, view: DataView, place: Place): Attri
     if (at + 4 > used) throw damaged(place, sentence`has attributes without an end`);
     if (view.getUint32(at, true) === attributeType.end) return attributes;
     const length = at + 24 <= used ? view.getUint32(at + 4, true) : 0;
-    if (length < 24 || length % 8 !== 0 || at + length > used) throw damaged(place, sentence`has an attribute that does not fit`);
+    if (length < 24 || length % 8 !== 0 || at + length > used)
+      throw damaged(place, sentence`has an attribute that does not fit`);
     attributes.push(parseAttribute(bytes, view, at, at + length, place));
     at += length;
   }

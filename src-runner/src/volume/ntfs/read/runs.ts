@@ -10,7 +10,7 @@ export interface Run {
 }
 
 function signed(bytes: Uint8Array, at: number, length: number): number {
-  let value = bytes[at + length - 1]! << 24 >> 24;
+  let value = (bytes[at + length - 1]! << 24) >> 24;
   for (let index = length - 2; index >= 0; index--) value = value * 256 + bytes[at + index]!;
   return value;
 }
@@ -25,20 +25,22 @@ export function decodeRuns(pairs: Uint8Array, firstVcn: number, clusterCount: nu
   let vcn = firstVcn;
   let cluster = 0;
   let taken = 0;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const head = pairs[at];
     if (head === undefined) throw damaged(place, sentence`has runs without an end`);
     if (head === 0) return runs;
     const countLength = head & 15;
     const clusterLength = head >> 4;
     const next = at + 1 + countLength + clusterLength;
-    if (countLength === 0 || countLength > 6 || clusterLength > 6 || next > pairs.length) throw damaged(place, sentence`has a run that cannot be`);
+    if (countLength === 0 || countLength > 6 || clusterLength > 6 || next > pairs.length)
+      throw damaged(place, sentence`has a run that cannot be`);
     const count = signed(pairs, at + 1, countLength);
     if (count <= 0) throw damaged(place, sentence`has a run of ${count} clusters`);
     if (clusterLength > 0) {
       cluster += signed(pairs, at + 1 + countLength, clusterLength);
       taken += count;
-      if (cluster < 0 || cluster + count > clusterCount || taken > clusterCount) throw damaged(place, sentence`has a run outside of the volume`);
+      if (cluster < 0 || cluster + count > clusterCount || taken > clusterCount)
+        throw damaged(place, sentence`has a run outside of the volume`);
     }
     runs.push({ vcn, count, cluster: clusterLength > 0 ? cluster : undefined });
     vcn += count;

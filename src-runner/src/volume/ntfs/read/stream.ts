@@ -39,8 +39,15 @@ function runAt(runs: readonly Run[], vcn: number): Run | undefined {
 }
 
 /** Reads clusters of a stream by its runs. */
-export function readRuns(source: ByteSource, clusterBytes: number, runs: readonly Run[], place: Place, offset: number, into: Uint8Array): void {
-  for (let done = 0; done < into.length; ) {
+export function readRuns(
+  source: ByteSource,
+  clusterBytes: number,
+  runs: readonly Run[],
+  place: Place,
+  offset: number,
+  into: Uint8Array,
+): void {
+  for (let done = 0; done < into.length;) {
     const at = offset + done;
     const run = runAt(runs, Math.floor(at / clusterBytes));
     if (!run) throw damaged(place, sentence`has no clusters where its size says there are some`);
@@ -58,7 +65,12 @@ export function readRuns(source: ByteSource, clusterBytes: number, runs: readonl
  *
  * @throws DriveFormatError where it is compressed or encrypted, or its parts do not fit together.
  */
-export function openStream(source: ByteSource, geometry: VolumeGeometry, parts: readonly Attribute[], place: Place): NtfsStream {
+export function openStream(
+  source: ByteSource,
+  geometry: VolumeGeometry,
+  parts: readonly Attribute[],
+  place: Place,
+): NtfsStream {
   const [first] = parts;
   if (!first) throw damaged(place, sentence`is missing`);
   if (first.value) return residentStream(first.value, place);
@@ -72,13 +84,20 @@ export function openStream(source: ByteSource, geometry: VolumeGeometry, parts: 
   }
   const { size, initialized } = first.clusters!;
   const last = runs.at(-1);
-  if (size > (last ? (last.vcn + last.count) * clusterBytes : 0)) throw damaged(place, sentence`has fewer clusters than its size asks for`);
+  if (size > (last ? (last.vcn + last.count) * clusterBytes : 0))
+    throw damaged(place, sentence`has fewer clusters than its size asks for`);
   return {
     length: size,
     runs,
     read: (offset, into) => {
-      if ((first.flags & COMPRESSED) !== 0) throw new DriveFormatError(sentence`${place()} is compressed by NTFS, which cannot be read here: copy it on a Windows machine.`);
-      if ((first.flags & ENCRYPTED) !== 0) throw new DriveFormatError(sentence`${place()} is encrypted by NTFS (EFS), which cannot be read here: copy it on a Windows machine.`);
+      if ((first.flags & COMPRESSED) !== 0)
+        throw new DriveFormatError(
+          sentence`${place()} is compressed by NTFS, which cannot be read here: copy it on a Windows machine.`,
+        );
+      if ((first.flags & ENCRYPTED) !== 0)
+        throw new DriveFormatError(
+          sentence`${place()} is encrypted by NTFS (EFS), which cannot be read here: copy it on a Windows machine.`,
+        );
       if (offset < 0 || offset + into.length > size) throw damaged(place, sentence`is shorter than its size`);
       const known = Math.max(0, Math.min(into.length, initialized - offset));
       readRuns(source, clusterBytes, runs, place, offset, into.subarray(0, known));

@@ -15,7 +15,9 @@ export interface VolumeGeometry {
 }
 
 function refused(what: string): DriveFormatError {
-  return new DriveFormatError(sentence`The first sector of the volume ${what}. This is no NTFS volume that can be read: look whether the right partition, and the right key, were given.`);
+  return new DriveFormatError(
+    sentence`The first sector of the volume ${what}. This is no NTFS volume that can be read: look whether the right partition, and the right key, were given.`,
+  );
 }
 
 /** A number of clusters, or where negative the exponent of a number of bytes. */
@@ -37,17 +39,21 @@ export function readGeometry(source: ByteSource): VolumeGeometry {
   if (!isPowerOfTwo(sectorBytes, 512, 4096)) throw refused(sentence`speaks of sectors of ${sectorBytes} bytes`);
   const code = view.getUint8(13);
   const clusterBytes = sectorBytes * (code > 0x80 ? 2 ** (256 - code) : code);
-  if (!isPowerOfTwo(clusterBytes, 512, 2 * 1024 * 1024)) throw refused(sentence`speaks of clusters of ${clusterBytes} bytes`);
+  if (!isPowerOfTwo(clusterBytes, 512, 2 * 1024 * 1024))
+    throw refused(sentence`speaks of clusters of ${clusterBytes} bytes`);
   const recordBytes = recordLength(view.getInt8(64), clusterBytes);
   const indexBlockBytes = recordLength(view.getInt8(68), clusterBytes);
   if (!isPowerOfTwo(recordBytes, 1024, 4096)) throw refused(sentence`speaks of records of ${recordBytes} bytes`);
-  if (!isPowerOfTwo(indexBlockBytes, 512, 65_536)) throw refused(sentence`speaks of index blocks of ${indexBlockBytes} bytes`);
+  if (!isPowerOfTwo(indexBlockBytes, 512, 65_536))
+    throw refused(sentence`speaks of index blocks of ${indexBlockBytes} bytes`);
   const clusterCount = Math.floor((Number(view.getBigUint64(40, true)) * sectorBytes) / clusterBytes);
   if (clusterCount > MOST_CLUSTERS) throw refused(sentence`speaks of ${clusterCount} clusters`);
-  if (clusterCount * clusterBytes > source.length) throw refused(sentence`speaks of ${clusterCount * clusterBytes} bytes where there are ${source.length}`);
+  if (clusterCount * clusterBytes > source.length)
+    throw refused(sentence`speaks of ${clusterCount * clusterBytes} bytes where there are ${source.length}`);
   const mftCluster = Number(view.getBigUint64(48, true));
   const mftMirrorCluster = Number(view.getBigUint64(56, true));
-  if (mftCluster >= clusterCount || mftMirrorCluster >= clusterCount) throw refused(sentence`names a place outside of the volume`);
+  if (mftCluster >= clusterCount || mftMirrorCluster >= clusterCount)
+    throw refused(sentence`names a place outside of the volume`);
   return {
     clusterBytes,
     clusterCount,
