@@ -57,8 +57,8 @@ describe('a blob name', () => {
       minLength: 1,
       maxLength: 20,
     });
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     const documented = (name: string): boolean =>
+      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       !/[\u0000-\u001f\u007f-\u009f\ue000-\uf8ff]/.test(name) &&
       name.split('/').every((segment) => !segment.endsWith('.'));
     fc.assert(fc.property(text, (name) => (blobNameProblems(name).length === 0) === documented(name)));

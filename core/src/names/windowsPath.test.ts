@@ -71,8 +71,8 @@ describe('a path', () => {
       unit: fc.constantFrom('a', 'é', '.', ':', '*', '<', '\u0001', 'con', 'nul', 'lpt1'),
       maxLength: 3,
     });
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     const isName = (name: string): boolean =>
+      // eslint-disable-next-line no-control-regex -- control characters are what is looked for
       !/[\u0000-\u001f<>"|:*?]/.test(name) && !/^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])$/i.test(name);
     fc.assert(
       fc.property(

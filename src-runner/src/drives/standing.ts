@@ -178,8 +178,8 @@ function unknownStanding(source: ByteSource, kind: 'file' | 'device'): Standing 
 }
 
 function isText(head: Buffer): boolean {
-  // eslint-disable-next-line no-control-regex -- what no text has are control characters.
   return (
+    // eslint-disable-next-line no-control-regex -- what no text has are control characters.
     !/[\u0000-\u0008\u000e-\u001a]/.test(head.toString('latin1')) &&
     !head.toString('utf8').slice(0, -1).includes('\ufffd')
   );

@@ -17,14 +17,13 @@ import { sentence } from '../language/sentence';
 import { makeFolders } from '../model/makeFolders';
 import { copyDrive } from '../pipeline/copyDrive';
 import type { FileFailure } from '../model/copyResult';
-import { BLOCK_LENGTH, TargetError } from '../model/copyResult';
+import { TargetError } from '../model/copyResult';
 import { OpenMedium } from '../pipeline/openMedium';
 import type { WorkerPool } from '../pipeline/workerPool';
 import { contentsData } from '../plan/jobPlan';
 import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
 import { CopyLedger } from '../journal/copyLedger';
-import type { CopyState } from '../journal/copyLedger';
 import { JournalError } from '../journal/journalError';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../journal/sessionJournal';
@@ -42,6 +41,7 @@ import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 import { Checkpoints } from './checkpoints';
 import { driveMarks, parseDriveIdentity } from './driveIdentity';
 import type { DriveIdentity } from './driveIdentity';
+import { incompleteFiles } from './incompleteFiles';
 import type { AgreedTargets } from './preparationContext';
 
 /** What a drive is in the middle of. */
@@ -274,7 +274,7 @@ export class DriveRun {
     const { isComplete, written } = await this.copy(target);
     context.onCopied();
     const failures = this.failures();
-    const incomplete = isComplete ? this.incompleteFiles(0, this.contents.copiedFileCount) : [];
+    const incomplete = isComplete ? incompleteFiles(this.contents, this.ledger, this.contents.copiedFileCount) : [];
     if (incomplete.length > 0) {
       await written;
       throw new TargetError(
@@ -388,7 +388,7 @@ export class DriveRun {
         sentence`${this.context.journal.recoveryPath}: it tells of more files on drive ${this.description.letter} than the plan has. Bring back a copy of it, or begin again with another journal.`,
       );
     }
-    return this.incompleteFiles(0, end);
+    return incompleteFiles(contents, ledger, end);
   }
 
   /** Where the copy goes on: within a file only where the hashes of all that is before are known. */
@@ -398,23 +398,6 @@ export class DriveRun {
     if (block === 0 || contents.isPageBlob(file) || ledger.rangeCountOf(file) === block) return ledger.next;
     ledger.failed(file, 'changed');
     return { file, block: 0 };
-  }
-
-  /** Files of the plan that are neither on the drive, with every hash, nor told as failed. */
-  private incompleteFiles(first: number, end: number): number[] {
-    const { contents, ledger } = this;
-    const incomplete: number[] = [];
-    for (let file = first; file < end; file++) {
-      const state = ledger.stateOf(file);
-      if (state !== 'done' && !isFailure(state)) incomplete.push(file);
-      else if (
-        state === 'done' &&
-        !contents.isPageBlob(file) &&
-        ledger.rangeCountOf(file) !== Math.ceil(contents.fileSize(file) / BLOCK_LENGTH)
-      )
-        incomplete.push(file);
-    }
-    return incomplete;
   }
 
   private failures(): FileFailure[] {
@@ -453,10 +436,6 @@ export class DriveRun {
       pause,
     );
   }
-}
-
-function isFailure(state: CopyState): boolean {
-  return state === 'changed' || state === 'vanished' || state === 'unreadable';
 }
 
 /** What a user can do something about; everything else is a mistake of ours. */

@@ -4,7 +4,7 @@ import type { JrmCheck } from '../../../../server/src/protocol/jobReview';
 import type { EarlierSessions, FileGroup } from '../../../../src-runner/src/protocol';
 import { words } from '../../../test/plan';
 import { checklistItems, driveLabels, reminders } from './checklist';
-import type { ChecklistItem } from './checklist';
+import type { ChecklistItem } from './checklistPoint';
 import type { BackupFacts, ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
 import { checklistMarkdown } from './checklistMarkdown';
 import { checklistPage } from './checklistPage';

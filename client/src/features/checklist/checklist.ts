@@ -1,23 +1,10 @@
-import type { Mark } from '../../webview/components';
 import type { Words } from '../../webview/words';
-import { standingOf } from '../../runs/driveLook';
 import { DRIVES_OF_JOB, MAX_UPLOAD_BYTES } from '../plan/jobPlan';
 import { earlierSentences } from '../plan/planFacts';
 import type { ChecklistFacts, DriveFacts, JrmFacts } from './checklistFacts';
-
-/** What a fact says of a point: nothing is ticked that was not looked at. `error`: it is not so, and was meant to be. */
-export type Tick = Extract<Mark, 'done' | 'error' | 'notYet' | 'unknown'>;
-
-/** A point of the checklist. */
-export interface ChecklistItem {
-  readonly id: string;
-  readonly title: string;
-  readonly tick: Tick;
-  /** The facts behind the tick, one a line. */
-  readonly facts: readonly string[];
-  /** The command that does what is lacking. */
-  readonly action?: { readonly command: string; readonly label: string };
-}
+import { withNames, worst } from './checklistPoint';
+import type { ChecklistItem, Point, Tick } from './checklistPoint';
+import { encrypted, manifest, verified } from './drivePoints';
 
 /** What is printed and stuck to a drive. No key is in it. */
 export interface DriveLabel {
@@ -80,42 +67,6 @@ export function driveLabels({ job, drives, jrms }: ChecklistFacts, { localize }:
       localize('Drive {0} of {1}', index + 1, drives.length),
     ],
   }));
-}
-
-type Point = (
-  facts: Omit<ChecklistFacts, 'drives'> & { readonly drives: readonly NamedDrive[] },
-  words: Words,
-) => ChecklistItem;
-
-interface NamedDrive extends DriveFacts {
-  /** What it is called among the drives of the job. */
-  readonly name: string;
-}
-
-/** Drives of several sessions may have the same letter. */
-function withNames(drives: readonly DriveFacts[]): NamedDrive[] {
-  const isShared = (letter: string) => drives.filter((drive) => drive.letter === letter).length > 1;
-  return drives.map((drive) => ({
-    ...drive,
-    name: isShared(drive.letter) ? `${drive.letter} (${drive.driveId})` : drive.letter,
-  }));
-}
-
-/** A fact for each drive, or that there is none. */
-function ofDrives(
-  known: readonly (readonly [Tick, string])[],
-  { localize }: Words,
-): Pick<ChecklistItem, 'tick' | 'facts'> {
-  return {
-    tick: worst(known.map(([tick]) => tick)),
-    facts: known.length === 0 ? [localize('No drive has been prepared yet.')] : known.map(([, fact]) => fact),
-  };
-}
-
-/** Done where all are; otherwise what is worst. Nothing is done where there is nothing. */
-function worst(ticks: readonly Tick[]): Tick {
-  if (ticks.length === 0) return 'notYet';
-  return (['error', 'notYet', 'unknown'] as const).find((tick) => ticks.includes(tick)) ?? 'done';
 }
 
 const tables: Point = ({ tableErrors }, { localize, quantities }) => ({
@@ -213,105 +164,6 @@ function driveStateText(state: DriveFacts['state'], localize: Words['localize'])
       return localize('not begun');
   }
 }
-
-const verified: Point = ({ drives }, words) => {
-  const known = drives.map((drive): readonly [Tick, string] => readBackFact(drive, words));
-  const found = ofDrives(known, words);
-  return {
-    id: 'verified',
-    title: words.localize('Every drive was read back and compared, and has not changed since'),
-    ...found,
-    ...(found.tick !== 'done' &&
-      drives.length > 0 && { action: { command: 'sneakernet.verifyDrive', label: words.localize('Verify Drive…') } }),
-  };
-};
-
-function readBackFact(drive: NamedDrive, { localize, quantities }: Words): readonly [Tick, string] {
-  const { name, target, kind, medium, readBackAt, verdict, volume, volumeId } = drive;
-  if (volume.kind === 'encrypted' && volumeId !== '' && !isSameGuid(volume.volumeId, volumeId))
-    return ['error', localize('Drive {0}: another volume than the one that was prepared stands at {1}.', name, target)];
-  const checked = verdict
-    ? localize('verified on {0}', quantities.date(verdict.ended))
-    : localize('read back when it was prepared, on {0}', quantities.date(readBackAt ?? 0));
-  switch (standingOf(drive)) {
-    case 'gone':
-      return kind === 'device'
-        ? ['unknown', localize('Drive {0}: {1} is not attached.', name, target)]
-        : ['error', localize('Drive {0}: {1} is not there any more.', name, target)];
-    case 'failed':
-      return [
-        'error',
-        localize('Drive {0}: verification found problems: {1}.', name, quantities.count(verdict?.problems ?? 0)),
-      ];
-    case 'notReadBack':
-      return ['notYet', localize('Drive {0}: not read back.', name)];
-    case 'changed':
-      return [
-        'error',
-        localize(
-          'Drive {0}: {1}, and changed since, on {2}. Verify it again.',
-          name,
-          checked,
-          quantities.date(medium.kind === 'image' ? medium.changedAt : 0),
-        ),
-      ];
-    case 'sound':
-      return [
-        'done',
-        medium.kind === 'disk'
-          ? localize('Drive {0}: {1}. Whether a disk has changed since, only reading it tells.', name, checked)
-          : localize('Drive {0}: {1}.', name, checked),
-      ];
-  }
-}
-
-function isSameGuid(one: string, other: string): boolean {
-  const digits = (guid: string) => guid.replaceAll(/[^0-9a-f]/gi, '').toLowerCase();
-  return digits(one) === digits(other);
-}
-
-const encrypted: Point = ({ drives }, words) => {
-  const { localize } = words;
-  const known = drives.map(({ name, kind, volume }): readonly [Tick, string] => {
-    switch (volume.kind) {
-      case 'encrypted':
-        return volume.remarks.length === 0
-          ? ['done', localize('Drive {0}: BitLocker, {1}.', name, volume.cipher)]
-          : ['error', localize('Drive {0}: {1}', name, volume.remarks.join(' '))];
-      case 'open':
-        return ['error', localize('Drive {0}: not encrypted.', name)];
-      case 'incomplete':
-        return ['notYet', localize('Drive {0}: not complete.', name)];
-      case 'none':
-        return ['error', localize('Drive {0}: it holds no volume.', name)];
-      case 'unknown':
-        // A disk may lie in its parcel; an image that cannot be read is none to be shipped.
-        return [kind === 'device' ? 'unknown' : 'error', localize('Drive {0}: {1}', name, volume.reason)];
-    }
-  });
-  return { id: 'encrypted', title: localize('Every drive is encrypted with BitLocker'), ...ofDrives(known, words) };
-};
-
-const manifest: Point = ({ drives }, words) => {
-  const { localize } = words;
-  const known = drives.map(({ name, contents }): readonly [Tick, string] => {
-    switch (contents?.kind) {
-      case undefined:
-        return ['unknown', localize('Drive {0}: it could not be looked into.', name)];
-      case 'locked':
-        return ['error', localize('Drive {0}: the key of the JRM does not open it. {1}', name, contents.reason)];
-      case 'noManifest':
-        return ['error', localize('Drive {0}: DriveManifest.xml is missing.', name)];
-      case 'manifest':
-        return ['done', localize('Drive {0}: the key of the JRM opens it, and DriveManifest.xml is on it.', name)];
-    }
-  });
-  return {
-    id: 'manifest',
-    title: localize('The key of every drive opens it, and its manifest is there'),
-    ...ofDrives(known, words),
-  };
-};
 
 /** The same for each JRM of a job: what is worst counts, with the first action that mends something. */
 function ofJrms(

@@ -3,7 +3,7 @@ import type { Html } from '../../webview/html';
 import { html } from '../../webview/html';
 import type { Words } from '../../webview/words';
 import { checklistItems, driveLabels, reminders, tickText } from './checklist';
-import type { ChecklistItem } from './checklist';
+import type { ChecklistItem } from './checklistPoint';
 import type { ChecklistFacts } from './checklistFacts';
 
 /** How many points are done, in words. */

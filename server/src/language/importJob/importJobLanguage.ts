@@ -18,8 +18,8 @@ type ImportJobContext = DocumentContext<ImportJobFile>;
 export const importJobLanguage: DocumentLanguage<ImportJobFile> = {
   compares: { journals: true },
   state: ({ parsed }) => ({ records: parsed.length }),
-  // eslint-disable-next-line require-yield -- it is short.
   read: (text) =>
+    // eslint-disable-next-line require-yield -- it is short.
     TextFile.read(text, function* (current) {
       return readImportJob(current);
     }),

@@ -19,8 +19,8 @@ export function jobFileLanguage(kind: JobFileKind): DocumentLanguage<JobFile> {
     part: 'settings',
     compares: { drives: true },
     hasNoActions: true,
-    // eslint-disable-next-line require-yield -- it is short, and looked at when somebody asks.
     read: (text) =>
+      // eslint-disable-next-line require-yield -- it is short, and looked at when somebody asks.
       TextFile.read(text, function* () {
         return undefined;
       }),
