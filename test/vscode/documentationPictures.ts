@@ -30,8 +30,7 @@ export class DocumentationPictures {
   /** Chooses a theme by keyboard, for pictures of what would not survive that: a menu, a question. */
   async in(theme: DocumentationTheme): Promise<void> {
     if (!this.folder || theme === this.theme) return;
-    await this.keyboard.press('Control+k', 'Control+t');
-    await this.keyboard.choose('Select Color Theme', themes[theme]);
+    await this.keyboard.theme(themes[theme]);
     // The page has repainted when the status bar has the theme's colour; a page in a frame comes after it.
     await this.workbench.page.waitForTimeout(1000);
     this.theme = theme;

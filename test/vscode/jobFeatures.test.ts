@@ -120,8 +120,7 @@ describe('The chosen job', () => {
   });
 
   it.each(['Dark Modern', 'Dark High Contrast'])('has a page that can be read in %s', async (theme) => {
-    await keyboard.press('Control+k', 'Control+t');
-    await keyboard.choose('Select Color Theme', theme);
+    await keyboard.theme(theme);
     await keyboard.press('Enter');
     await workbench.page.waitForTimeout(500);
     const colours = await screen.webview

@@ -120,8 +120,7 @@ describe('The review editor', () => {
   });
 
   it.each(['Light Modern', 'Dark High Contrast'])('can be read in %s', async (theme) => {
-    await keyboard.press('Control+k', 'Control+t');
-    await keyboard.choose('Select Color Theme', theme);
+    await keyboard.theme(theme);
     await workbench.page.waitForTimeout(700);
     const colours = await screen.webview
       .locator('body')
