@@ -30,50 +30,51 @@ export class Keyboard {
    * that had it, at its leisure: a question that was asked meanwhile is closed by that, be it the second.
    */
   async ask(title: string, question: string): Promise<void> {
-    await this.commandUntil(title, () => this.stands(question), `"${title}" has not asked "${question}"`);
+    await this.openUntil(
+      () => this.command(title),
+      () => this.stands(question),
+      `"${question}" was not asked`,
+    );
   }
 
   /** Runs a command of the palette, and answers each of its questions with an item of its list. */
   async askAndChoose(title: string, ...answers: (readonly [question: string, item: string])[]): Promise<void> {
-    const answer = async (): Promise<boolean> => {
+    await this.answerAll(() => this.command(title), answers);
+  }
+
+  /** Gives the workbench another colour theme. */
+  async theme(name: string): Promise<void> {
+    await this.answerAll(() => this.press('Control+k', 'Control+t'), [['Select Color Theme', name]]);
+  }
+
+  private async answerAll(
+    open: () => Promise<void>,
+    answers: readonly (readonly [question: string, item: string])[],
+  ): Promise<void> {
+    const done = async (): Promise<boolean> => {
       for (const [question, item] of answers) {
         if (!(await this.stands(question))) return false;
-        // One that is closed while it is answered has no such row.
-        const isChosen = await this.choose(question, item).then(
-          () => true,
-          (error: unknown) => !isTimeout(error) && Promise.reject(error as Error),
-        );
-        if (!isChosen) return false;
+        try {
+          await this.choose(question, item);
+        } catch (error) {
+          // One that is closed while it is answered has no such row.
+          if (error instanceof Error && error.name === 'TimeoutError') return false;
+          throw error;
+        }
       }
       return true;
     };
-    await this.commandUntil(
-      title,
-      answer,
-      `"${title}" has not asked all of "${answers.map(([question]) => question).join('", "')}"`,
-    );
+    await this.openUntil(open, done, `not all of "${answers.map(([question]) => question).join('", "')}" were asked`);
   }
 
-  /** Gives the workbench another colour theme: the chord is pressed anew where its list was closed before it was answered. */
-  async theme(name: string): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      await this.press('Control+k', 'Control+t');
-      try {
-        await this.choose('Select Color Theme', name);
-        return;
-      } catch (error) {
-        if (attempt === 3 || !isTimeout(error)) throw error;
-        await this.press('Escape');
-      }
-    }
-  }
-
-  private async commandUntil(title: string, done: () => Promise<boolean>, failure: string): Promise<void> {
+  /** Opens something anew where a question of it was closed before it was answered. */
+  private async openUntil(open: () => Promise<void>, done: () => Promise<boolean>, failure: string): Promise<void> {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      await this.command(title);
+      await open();
       if (await done()) return;
+      await this.press('Escape');
     }
-    throw new Error(`${failure}, or a question was closed each time.`);
+    throw new Error(`Three times ${failure}, or a question was closed.`);
   }
 
   /** True once a question stands, and stays. */
@@ -206,8 +207,4 @@ export class Keyboard {
     await this.type(text);
     await this.press('Enter');
   }
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
 }

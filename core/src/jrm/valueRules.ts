@@ -4,7 +4,7 @@ import { isExternalKey, recoveryKeyGroups, repairedRecoveryKey } from '../names/
 import type { RuleCode } from '../rules/catalogue';
 import type { FileFinding, FileFix } from '../rules/fileFinding';
 import { writtenValue } from '../rules/writtenValue';
-import { CHECKSUMS, jrmFields, SEAL } from './jrm';
+import { jrmFields, SEAL } from './jrm';
 import type { JrmField } from './jrm';
 import type { PlacedValue } from './placedValue';
 
@@ -37,8 +37,6 @@ const sealField: JrmField = { name: SEAL, type: 'text', required: false };
 export const rootFields: readonly JrmField[] = [...jrmFields, sealField];
 
 export const fieldOf = (name: string): JrmField | undefined => rootFields.find((field) => field.name === name);
-
-export const checksumFields = fieldOf(CHECKSUMS)!;
 
 /** Checks the value of a member of the root that is no list of records. */
 export function checkMember<P>(field: JrmField, value: PlacedValue<P>, report: ReportValue<P>): void {

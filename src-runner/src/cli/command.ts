@@ -95,6 +95,11 @@ export function flagsOf(name: string, { value, short }: OptionDefinition): strin
   return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`;
 }
 
+/** What an option does, on one line. */
+export function helpOfOption({ help, isRepeatable }: OptionDefinition): string {
+  return isRepeatable ? `${help}; repeatable` : help;
+}
+
 function commandOf(name: string, { description, usages, takesOperands, options }: CommandDefinition): Command {
   const command = new Command(name)
     .description(description)
@@ -108,10 +113,7 @@ function commandOf(name: string, { description, usages, takesOperands, options }
 }
 
 function optionOf(name: string, definition: OptionDefinition): Option {
-  const option = new Option(
-    flagsOf(name, definition),
-    definition.isRepeatable ? `${definition.help}; repeatable` : definition.help,
-  );
+  const option = new Option(flagsOf(name, definition), helpOfOption(definition));
   if (definition.value === undefined) return option;
   if (definition.isRepeatable)
     return option.argParser((value, before: readonly string[] | undefined) => [...(before ?? []), value]);

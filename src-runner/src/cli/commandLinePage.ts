@@ -1,4 +1,4 @@
-import { flagsOf, PROGRAM } from './command';
+import { flagsOf, helpOfOption, PROGRAM } from './command';
 import type { CommandDefinition } from './command';
 import { commandTable } from './commandTable';
 
@@ -27,8 +27,7 @@ function section(
 ): string {
   const code = (lines: readonly string[]) => `\`\`\`sh\n${lines.join('\n')}\n\`\`\``;
   const rows = Object.entries(options).map(
-    ([option, definition]) =>
-      `| \`${cell(flagsOf(option, definition))}\` | ${cell(definition.help)}${definition.isRepeatable ? '; repeatable' : ''} |`,
+    ([option, definition]) => `| \`${cell(flagsOf(option, definition))}\` | ${cell(helpOfOption(definition))} |`,
   );
   return [
     `## ${name}`,

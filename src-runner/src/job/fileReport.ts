@@ -17,7 +17,7 @@ export interface FileReport {
 }
 
 /** Adds what is said of a file as a whole. */
-export function withNotes(report: FileReport, notes: readonly FileFinding[], settings: RuleSettings): FileReport {
+export function addNotes(report: FileReport, notes: readonly FileFinding[], settings: RuleSettings): FileReport {
   if (notes.length === 0) return report;
   const { listed, counts } = placeFindings({ found: notes }, settings, notes.length, translate);
   return { ...report, findings: [...listed, ...report.findings], counts: addCounts([counts, report.counts]) };
@@ -35,7 +35,7 @@ export function addCounts(all: Iterable<FindingCounts>): FindingCounts {
 }
 
 /** Counts findings by severity. */
-export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
+export function countFindings(findings: readonly Pick<PlacedFinding, 'severity'>[]): FindingCounts {
   const of = (severity: PlacedFinding['severity']) =>
     findings.filter((finding) => finding.severity === severity).length;
   return { errors: of('error'), warnings: of('warning'), information: of('information') };

@@ -16,7 +16,7 @@ import type { ReadRecords } from '../scan/scanSources';
 import { sourceRecord } from '../scan/sourceRecord';
 import { UsageError } from '../model/usageError';
 import type { JobOptions, JobWatch } from './jobOptions';
-import { withNotes } from './fileReport';
+import { addNotes } from './fileReport';
 import type { FileReport } from './fileReport';
 import { JobComparison } from './jobComparison';
 import { jobFolderOf, listFolder, readJobFolder } from './jobFolder';
@@ -97,7 +97,7 @@ export async function readJobTables(options: JobOptions, watch: JobWatch): Promi
         watch.progress(`${file.path}: ${Math.floor((100 * bytesRead) / size)} %`);
       },
     });
-    reports.push(withNotes(report, notCompared.length > 0 ? [notComparedFinding(notCompared)] : [], reading.settings));
+    reports.push(addNotes(report, notCompared.length > 0 ? [notComparedFinding(notCompared)] : [], reading.settings));
   }
   return {
     reports,

@@ -6,6 +6,7 @@ import { translate } from '../language/sentence';
 import type { SummarisedPlan } from '../plan/planSummary';
 import type { ScanFindings } from '../scan/scanFindings';
 import { printablePath } from '../scan/sourceJudge';
+import { addCounts, countFindings } from '../job/fileReport';
 import type { FileReport } from '../job/fileReport';
 
 /** What is wrong with a job, wherever it was found. */
@@ -40,7 +41,7 @@ export function tableFindings(reports: readonly FileReport[]): JobFindings {
         character: range.start.character,
       })),
     ),
-    counts: sum(reports.map(({ counts }) => counts)),
+    counts: addCounts(reports.map(({ counts }) => counts)),
     more: reports.reduce((total, { more }) => total + more, 0),
   };
 }
@@ -64,14 +65,13 @@ export function sizeFindings({ findings }: SummarisedPlan): JobFindings {
     severity: severityOf(variant === undefined ? { code } : { code, variant }),
     message: formatMessage(code, variant, args, translate),
   }));
-  const of = (severity: Severity) => listed.filter((finding) => finding.severity === severity).length;
-  return { listed, counts: { errors: of('error'), warnings: of('warning'), information: of('information') }, more: 0 };
+  return { listed, counts: countFindings(listed), more: 0 };
 }
 
 export function joinFindings(all: readonly JobFindings[]): JobFindings {
   return {
     listed: all.flatMap(({ listed }) => listed),
-    counts: sum(all.map(({ counts }) => counts)),
+    counts: addCounts(all.map(({ counts }) => counts)),
     more: all.reduce((total, { more }) => total + more, 0),
   };
 }
@@ -81,12 +81,4 @@ export function findingText({ file, line = 0, character = 0, severity, code, pat
   const place = file === undefined ? '' : `${file}:${line + 1}:${character + 1} `;
   const source = path === undefined ? '' : `${printablePath(path)}: `;
   return `${place}${severity} ${code} ${source}${printablePath(message.replaceAll(/\s+/g, ' '))}`;
-}
-
-function sum(counts: readonly FindingCounts[]): FindingCounts {
-  return {
-    errors: counts.reduce((total, { errors }) => total + errors, 0),
-    warnings: counts.reduce((total, { warnings }) => total + warnings, 0),
-    information: counts.reduce((total, { information }) => total + information, 0),
-  };
 }

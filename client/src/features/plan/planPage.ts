@@ -17,12 +17,6 @@ import { earlierSentences, fullnessOf, leftOverSentences, planFacts } from './pl
 /** Rows that a page lists of what may be thousands; the copies have all. */
 const LISTED = 200;
 
-/** What the page can ask for. */
-export type PlanPageMessage =
-  | { readonly type: 'prepare' | 'refresh' | 'copyMarkdown' | 'copyJson' | 'showProblems' }
-  | { readonly type: 'mapPath'; readonly beginning: string }
-  | { readonly type: 'open'; readonly file: string; readonly line: number; readonly character: number };
-
 /** The page of a plan: what goes to which drive, how full it becomes, and what stands against it. */
 export function planPage(
   plan: JobPlan,

@@ -14,7 +14,7 @@ import { sentence, translate } from '../../language/sentence';
 import { ExitCode } from '../exitCode';
 import { UsageError } from '../../model/usageError';
 import type { Terminal } from '../terminal';
-import { addCounts, withNotes } from '../../job/fileReport';
+import { addCounts, addNotes } from '../../job/fileReport';
 import type { FileReport } from '../../job/fileReport';
 import { JobComparison, type ComparedFile } from '../../job/jobComparison';
 import { jobFolderOf, readJobFolder, readTableFile } from '../../job/jobFolder';
@@ -178,7 +178,7 @@ class Validation {
       ...(job.leftOut.length > 0 && !job.file && job.includes(name, kind) ? [leftOutFinding(job)] : []),
       ...(notCompared.length > 0 ? [notComparedFinding(notCompared)] : []),
     ];
-    return withNotes(report, notes, this.reading(folder, name).settings);
+    return addNotes(report, notes, this.reading(folder, name).settings);
   }
 
   /** Says how it went; the exit code. */
