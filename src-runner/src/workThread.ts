@@ -1,4 +1,4 @@
-import { openNtfsImage } from './drives/ntfsImage';
+import { openNtfsImage } from './drives/wholeDisk/ntfsImage';
 import { runThread } from './runThread';
 
 runThread(openNtfsImage);

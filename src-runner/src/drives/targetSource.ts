@@ -4,7 +4,7 @@ import { sentence } from '../language/sentence';
 import type { ByteSource } from '../volume/byteSource';
 import { DriveReadError } from '../volume/byteSource';
 import { deviceNumber } from '../model/deviceNumber';
-import { linuxBlockDevice } from './blockDevice';
+import { linuxBlockDevice } from './disk/blockDevice';
 import { measureLength } from './measureLength';
 import { codeOf } from '../model/systemError';
 

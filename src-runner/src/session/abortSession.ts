@@ -1,14 +1,11 @@
-import { rmSync } from 'node:fs';
-import { holdsDrive, lookAt } from '../drives/ownDrive';
-import { inspectTarget } from '../drives/preparationTarget';
+import { driveAt } from '../drives/driveAt';
+import { marksOf } from '../drives/driveIdentity';
 import { sentence } from '../language/sentence';
 import { TargetError } from '../model/copyResult';
-import { driveMarks, parseDriveIdentity } from './driveIdentity';
 import { pathIdentity } from '../model/pathIdentity';
 import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../journal/sessionJournal';
 import { SessionLock } from '../journal/sessionLock';
-import { layoutDisk } from '../volume/diskLayout';
 import type { PreparationObserver } from './preparationContext';
 import { removePlan } from './sessionPlan';
 
@@ -29,27 +26,19 @@ export function abortSession(journal: SessionJournal, session: RecordedSession, 
 }
 
 /** Keeps other runs from a drive, where it is the session's. */
-function lockOwn(
-  sessionId: string,
-  { description: { target, capacity, bitLockerKey, bitLockerSecrets } }: RecordedDrive,
-): SessionLock[] {
-  if (
-    bitLockerKey === '' ||
-    !holdsDrive(target, driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity)))
-  )
-    return [];
+function lockOwn(sessionId: string, { description }: RecordedDrive): SessionLock[] {
+  const { target, targetKind, bitLockerKey } = description;
+  if (bitLockerKey === '' || !driveAt(target, targetKind).holds(marksOf(sessionId, description))) return [];
   return [SessionLock.takeMedium(target, pathIdentity(target), sessionId)];
 }
 
 function giveUp(journal: SessionJournal, session: RecordedSession, observer: PreparationObserver): void {
   for (const { description, state } of session.drives) {
     if (description.bitLockerKey === '') continue;
-    const { letter, target, capacity } = description;
+    const { letter, target, targetKind } = description;
     try {
-      const standing = lookAt(
-        target,
-        driveMarks(session.id, parseDriveIdentity(description.bitLockerSecrets), layoutDisk(capacity)),
-      );
+      const drive = driveAt(target, targetKind);
+      const standing = drive.recognise(marksOf(session.id, description));
       // One that was not begun may have been marked all the same: the session ended in between.
       if (standing !== 'own' && state === undefined) continue;
       if (standing !== 'own')
@@ -57,11 +46,14 @@ function giveUp(journal: SessionJournal, session: RecordedSession, observer: Pre
           sentence`drive ${letter}: ${target} holds ${standing}, which is not of this session: it was left alone.`,
           'warning',
         );
-      else if (inspectTarget(target).kind === 'image') {
-        rmSync(target, { force: true });
-        observer.say(sentence`drive ${letter}: ${target} was removed.`);
-      } else
-        observer.say(sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`);
+      else {
+        drive.inspect();
+        observer.say(
+          drive.discard() === 'removed'
+            ? sentence`drive ${letter}: ${target} was removed.`
+            : sentence`drive ${letter}: ${target} holds an incomplete preparation, and can be prepared again.`,
+        );
+      }
     } catch (error) {
       if (!(error instanceof TargetError)) throw error;
       observer.say(sentence`drive ${letter}: ${error.message}`, 'warning');

@@ -1,6 +1,6 @@
 import type { CopiedPiece, CopyCursor } from '../model/copyResult';
 import type { CopyProgress } from '../pipeline/copyDrive';
-import type { OpenMedium } from '../pipeline/openMedium';
+import type { DriveInHand } from '../drives/drive';
 import type { CopyLedger } from '../journal/copyLedger';
 import type { SessionJournal } from '../journal/sessionJournal';
 
@@ -23,7 +23,7 @@ export class Checkpoints {
     private readonly journal: SessionJournal,
     /** Number of the drive in its session. */
     private readonly drive: number,
-    private readonly target: OpenMedium,
+    private readonly target: Pick<DriveInHand, 'sync'>,
     private readonly ledger: CopyLedger,
     private readonly isPageBlob: (file: number) => boolean,
     /** Told when a checkpoint failed: there is no use in going on. */

@@ -1,46 +1,25 @@
-import * as fs from 'node:fs';
-import { dirname } from 'node:path';
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
 import { toUpperHex } from '#core/bytes/hex';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
+import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { CopyPlace, SessionDrive } from '#core/journal/sessionRecords';
-import { beginDrive, completeDrive, openForGood, SideFileError } from '../drives/completeDrive';
-import type { ClosedDrive, DiskToPrepare } from '../drives/completeDrive';
-import { driveDescription } from '../drives/driveDescription';
-import { lookAt } from '../drives/ownDrive';
-import type { DriveMarks } from '../drives/ownDrive';
-import type { NtfsImageData } from '../drives/ntfsImage';
-import { openNtfsImage } from '../drives/ntfsImage';
-import { claimTarget, inspectTarget } from '../drives/preparationTarget';
-import type { PreparationTarget } from '../drives/preparationTarget';
+import type { Drive, DriveInHand } from '../drives/drive';
+import { driveAt } from '../drives/driveAt';
+import { marksOf, parseDriveIdentity } from '../drives/driveIdentity';
+import type { DriveIdentity } from '../drives/driveIdentity';
+import { SideFileError } from '../drives/drive';
+import { CopyLedger } from '../journal/copyLedger';
+import { JournalError } from '../journal/journalError';
+import type { SessionJournal } from '../journal/sessionJournal';
 import { sentence } from '../language/sentence';
-import { makeFolders } from '../model/makeFolders';
-import { copyDrive } from '../pipeline/copyDrive';
 import type { FileFailure } from '../model/copyResult';
 import { TargetError } from '../model/copyResult';
-import { OpenMedium } from '../pipeline/openMedium';
 import type { WorkerPool } from '../pipeline/workerPool';
 import { contentsData } from '../plan/jobPlan';
 import type { DrivePlan, JobPlan } from '../plan/jobPlan';
 import { PlannedContents } from '../plan/plannedContents';
-import { CopyLedger } from '../journal/copyLedger';
-import { JournalError } from '../journal/journalError';
-import type { RecordedDrive } from '#core/journal/sessionHistory';
-import type { SessionJournal } from '../journal/sessionJournal';
-import { SessionLock } from '../journal/sessionLock';
-import { codeOf } from '../model/systemError';
 import type { KeyStretching } from '../threads/keyStretching';
-import { breather } from '../model/breather';
-import type { BitlockerSecrets } from '../volume/bitlocker/bitlockerSecrets';
-import { createBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
-import { layoutDisk } from '../volume/diskLayout';
-import type { DiskLayout } from '../volume/diskLayout';
-import { layoutNtfs } from '../volume/ntfs/layout';
-import type { NtfsLayout, NtfsOptions } from '../volume/ntfs/layout';
-import { VHD_FOOTER_LENGTH } from '../volume/vhd/vhdFooter';
 import { Checkpoints } from './checkpoints';
-import { driveMarks, parseDriveIdentity } from './driveIdentity';
-import type { DriveIdentity } from './driveIdentity';
 import { incompleteFiles } from './incompleteFiles';
 import type { AgreedTargets } from './preparationContext';
 
@@ -69,19 +48,6 @@ export interface DriveOutcome {
   readonly copiedBytes?: number;
 }
 
-/** A drive that is complete, to be read back before it is opened for good. */
-export interface DriveToCheck {
-  readonly run: DriveRun;
-  readonly closed: ClosedDrive;
-  readonly target: OpenMedium;
-  readonly pool: WorkerPool;
-  readonly onProgress: (bytes: number, files: number) => void;
-  readonly signal: AbortSignal;
-}
-
-/** Reads a drive back. The problems are in words; none means that it is as it should be. */
-export type CheckDrive = (drive: DriveToCheck) => Promise<{ readonly problems: readonly string[] }>;
-
 /** What all drives of a session share. */
 export interface DriveRunContext {
   readonly plan: JobPlan;
@@ -96,24 +62,20 @@ export interface DriveRunContext {
   /** Finishes a drive without the files that could not be copied. */
   readonly leaveOutFailed: boolean;
   readonly wipeFreeSpace: boolean;
-  /** Reads a drive back; undefined where it is to be opened without. */
-  readonly check: CheckDrive | undefined;
+  /** Reads each drive back before it is opened. */
+  readonly verify: boolean;
   /** Told when a drive has been copied. */
   readonly onCopied: () => void;
   readonly signal: AbortSignal;
 }
 
-/** One drive of a session, from its plan to a volume that opens. */
+/** One drive of a session, from its plan to a drive that opens. */
 export class DriveRun {
   readonly contents: PlannedContents;
   readonly identity: DriveIdentity;
-  readonly layout: NtfsLayout;
-  readonly disk: DiskLayout;
   readonly description: SessionDrive;
   readonly ledger: CopyLedger;
-  private readonly imageData: NtfsImageData;
   private copiedBytes = 0;
-  private isImage = true;
 
   constructor(
     private readonly context: DriveRunContext,
@@ -125,31 +87,9 @@ export class DriveRun {
   ) {
     // What did not verify is written anew, all of it.
     this.ledger = recorded.state === 'Failed' ? new CopyLedger() : ledger;
-    const data = contentsData(context.plan, plan.columns);
     this.description = recorded.description;
     this.identity = parseDriveIdentity(recorded.description.bitLockerSecrets);
-    this.contents = new PlannedContents(data);
-    this.disk = layoutDisk(plan.diskBytes);
-    const options: NtfsOptions = {
-      volumeBytes: plan.volumeBytes,
-      label: this.identity.label,
-      serial: BigInt(`0x${this.identity.volumeSerial}`),
-      created: context.plan.created,
-      partitionOffset: this.disk.partitionOffset,
-      lastFileIsLate: true,
-    };
-    this.layout = plan.layout ? { ...plan.layout, options } : layoutNtfs(this.contents, options);
-    this.imageData = { contents: data, layout: this.layout };
-  }
-
-  /** What is written around the volume. */
-  get diskToPrepare(): DiskToPrepare {
-    const { disk, identity } = this;
-    return {
-      disk,
-      identity: identity.disk,
-      ...(this.isImage ? { image: { id: identity.imageId, created: new Date(identity.created) } } : {}),
-    };
+    this.contents = new PlannedContents(contentsData(context.plan, plan.columns));
   }
 
   get targetPath(): string {
@@ -171,107 +111,56 @@ export class DriveRun {
   /** Does whatever is left to do on the drive. */
   async run(): Promise<DriveOutcome> {
     const { state, info, isReadBack } = this.recorded;
-    let descriptor: number | undefined;
-    const locks: SessionLock[] = [];
+    let drive: DriveInHand | undefined;
     try {
       if (state === 'Verified' && info !== undefined) {
         this.checkOpened();
         return { state: 'done', failures: this.failures(), manifestHash: info.manifestHash, isReadBack };
       }
-      const target = inspectTarget(this.targetPath, this.description.targetKind);
-      this.isImage = target.kind === 'image';
-      // Its name is what other computers see of an image in a shared folder.
-      if (this.isImage) locks.push(this.lockImage());
-      descriptor = await this.open(target, (identity) =>
-        locks.push(SessionLock.takeMedium(this.targetPath, identity, this.context.plan.sessionId)),
-      );
-      const outcome = await this.prepare(new OpenMedium(fs, this.targetPath, descriptor));
+      drive = await this.begin();
+      const outcome = await this.prepare(drive);
       return { ...outcome, copiedBytes: this.copiedBytes };
     } catch (error) {
       if (this.context.signal.aborted) return { state: 'stopped', failures: [] };
       if (!(error instanceof Error) || !isExpected(error)) throw error;
       return { state: 'failed', failures: [], message: error.message };
     } finally {
-      if (descriptor !== undefined) fs.closeSync(descriptor);
-      for (const lock of locks) lock.release();
+      drive?.close();
     }
   }
 
-  /** What the medium of this drive is known by. */
-  get marks(): DriveMarks {
-    return driveMarks(this.context.plan.sessionId, this.identity, this.disk);
+  private get drive(): Drive {
+    return driveAt(this.targetPath, this.description.targetKind);
   }
 
   /** A drive that was finished earlier is looked at before anybody is told so. @throws TargetError */
   private checkOpened(): void {
     const { letter, driveId } = this.description;
-    const standing = lookAt(this.targetPath, this.marks);
+    const standing = this.drive.recognise(marksOf(this.context.plan.sessionId, this.description));
     if (standing === 'own') return;
     throw new TargetError(
       sentence`${this.targetPath} holds ${standing}, and no longer drive ${letter} (${driveId}), which was finished. Attach that one, or bring the image back, and go on with --resume.`,
     );
   }
 
-  /** Two processes on one image would both write it. @throws JournalError */
-  private lockImage(): SessionLock {
-    try {
-      makeFolders(dirname(this.targetPath));
-    } catch (error) {
-      throw new TargetError(
-        sentence`${this.targetPath} cannot be created (${codeOf(error)}). Give this user the right to write it, or name another place with --drive.`,
-        { cause: error },
-      );
-    }
-    return SessionLock.take(this.targetPath, this.context.plan.sessionId);
-  }
-
-  private async open(target: PreparationTarget, hold: (identity: string) => void): Promise<number> {
-    const { context, number, disk, description } = this;
-    if (target.length !== undefined && target.kind === 'device' && target.length < disk.diskLength) {
-      throw new TargetError(
-        sentence`${target.path} has ${target.length} bytes, and the plan was made for ${disk.diskLength}. Attach the drive that the session began with.`,
-      );
-    }
-    const { descriptor, isKept } = claimTarget(target, {
-      marks: this.marks,
-      fileBytes: disk.diskLength + VHD_FOOTER_LENGTH,
+  private async begin(): Promise<DriveInHand> {
+    const { context, number, plan, contents, description, identity } = this;
+    const { state } = this.recorded;
+    const inHand = await this.drive.begin(
+      { job: context.plan, plan, contents, description, identity, jobId: context.jobId, keys: context.keys },
       // What did not verify is written anew, all of it.
-      isAnew: this.recorded.state === 'Failed',
-      agreed: context.agreed.get(number),
-      hold: (identity) => {
-        try {
-          hold(identity);
-        } catch (error) {
-          throw error instanceof JournalError ? new TargetError(error.message, { cause: error }) : error;
-        }
-      },
-      foreign: (standing) =>
-        sentence`${target.path} holds ${standing}. It is not the drive that session "${context.plan.sessionId}" was writing (${description.driveId}): it was left alone. Attach that one, or name it with --drive ${description.letter}=….`,
-    });
-    try {
-      const marker = {
-        sessionId: context.plan.sessionId,
-        driveId: description.driveId,
-        volumeId: this.identity.bitlocker.volumeGuid,
-        jobId: context.jobId,
-      };
-      // Written again on a resumed drive: the session may have ended before it was all there.
-      await beginDrive(new OpenMedium(fs, this.targetPath, descriptor), this.diskToPrepare, marker);
-      // From here on the medium says whose it is.
-      if (!isKept || this.recorded.state === undefined) context.journal.driveState(number, 'Writing');
-      return descriptor;
-    } catch (error) {
-      fs.closeSync(descriptor);
-      throw error;
-    }
+      { isAnew: state === 'Failed', agreed: context.agreed.get(number) },
+    );
+    // From here on the medium says whose it is.
+    if (!inHand.isKept || state === undefined) context.journal.driveState(number, 'Writing');
+    return inHand;
   }
 
-  private async prepare(target: OpenMedium): Promise<DriveOutcome> {
-    const { context, number } = this;
-    // It is needed when all has been copied.
-    context.keys.begin(this.identity.bitlocker);
+  private async prepare(drive: DriveInHand): Promise<DriveOutcome> {
+    const { context, number, ledger } = this;
+    const { clientCreator, credential, wipeFreeSpace, pool, signal } = context;
     context.observer.phase(number, 'copying');
-    const { isComplete, written } = await this.copy(target);
+    const { isComplete, written } = await this.copy(drive);
     context.onCopied();
     const failures = this.failures();
     const incomplete = isComplete ? incompleteFiles(this.contents, this.ledger, this.contents.copiedFileCount) : [];
@@ -286,22 +175,27 @@ export class DriveRun {
       return isComplete ? { state: 'incomplete', failures } : { state: 'stopped', failures: [] };
     }
     context.observer.phase(number, 'completing');
-    const closed = await this.complete(target, await context.keys.stretched(this.identity.bitlocker));
+    const md5 = await drive.complete({
+      ledger,
+      clientCreator,
+      ...(credential === undefined ? {} : { credential }),
+      wipeFreeSpace,
+      signal,
+    });
     await written;
     context.journal.driveState(number, 'Written');
     context.observer.phase(number, 'verifying');
-    const checked = await context.check?.({
-      run: this,
-      closed,
-      target,
-      pool: context.pool,
-      onProgress: (bytes, files) => {
-        context.observer.progress(number, bytes, files);
-      },
-      signal: context.signal,
-    });
-    const isReadBack = checked !== undefined;
-    const problems = checked?.problems ?? [];
+    const isReadBack = context.verify;
+    const problems = isReadBack
+      ? await drive.check({
+          ledger,
+          pool,
+          onProgress: (bytes, files) => {
+            context.observer.progress(number, bytes, files);
+          },
+          signal,
+        })
+      : [];
     if (problems.length > 0) {
       context.journal.driveState(number, 'Failed');
       return {
@@ -310,8 +204,8 @@ export class DriveRun {
         message: sentence`${this.targetPath} did not verify, and stays closed: ${problems.join(' ')} Check the medium, and go on with --resume; take another one if it happens again.`,
       };
     }
-    await openForGood(target, this.disk, closed);
-    const manifestHash = toUpperHex(closed.manifestHash);
+    await drive.finish();
+    const manifestHash = toUpperHex(md5);
     const { driveId, bitLockerKey } = this.description;
     context.journal.driveInfo(number, { driveId, bitLockerKey, manifestFile: MANIFEST_PATH, manifestHash });
     context.journal.driveVerified(number, isReadBack);
@@ -320,12 +214,12 @@ export class DriveRun {
   }
 
   /** @returns whether it was stopped, and a promise of the last checkpoint: the medium may take its time while the drive is completed */
-  private async copy(target: OpenMedium): Promise<{ readonly isComplete: boolean; readonly written: Promise<void> }> {
-    const { context, number, ledger, contents, identity, disk } = this;
+  private async copy(drive: DriveInHand): Promise<{ readonly isComplete: boolean; readonly written: Promise<void> }> {
+    const { context, number, ledger, contents } = this;
     const { signal, observer } = context;
     const stop = new AbortController();
     const isPageBlob = (file: number) => contents.isPageBlob(file);
-    const checkpoints = new Checkpoints(context.journal, number, target, ledger, isPageBlob, () => {
+    const checkpoints = new Checkpoints(context.journal, number, drive, ledger, isPageBlob, () => {
       stop.abort();
     });
     const missing = this.missingBefore(ledger.next.file);
@@ -337,19 +231,9 @@ export class DriveRun {
       : [...ledger.failures()].map(({ file }) => file).filter((file) => file < start.file);
     const again = [...missing, ...failed].sort((one, other) => one - other);
     const { bytes: bytesBefore } = this.done;
-    const key = Buffer.from(identity.bitlocker.volumeKey, 'hex');
     try {
-      const { isComplete } = await copyDrive({
+      const { isComplete } = await drive.copy({
         pool: context.pool,
-        image: openNtfsImage(this.imageData),
-        setup: {
-          targetPath: this.targetPath,
-          descriptor: target.descriptor,
-          partitionOffset: disk.partitionOffset,
-          method: identity.bitlocker.method,
-          key,
-          image: this.imageData,
-        },
         start,
         ...(start.block > 0
           ? { known: [...ledger.rangesOf(start.file, contents.fileSize(start.file), isPageBlob(start.file))] }
@@ -375,8 +259,6 @@ export class DriveRun {
       // What has arrived until then is kept, where that is still possible.
       await checkpoints.finish().catch(() => undefined);
       throw error;
-    } finally {
-      key.fill(0);
     }
   }
 
@@ -410,31 +292,6 @@ export class DriveRun {
       const path = this.contents.sourcePathOf(file);
       return { file, path, reason: failure, message: `${path} ${words[failure]}.` };
     });
-  }
-
-  private complete(target: OpenMedium, secrets: BitlockerSecrets): Promise<ClosedDrive> {
-    const { context, contents, layout, ledger, disk, identity, description } = this;
-    const bitlocker = createBitlockerVolume(secrets, {
-      volumeLength: layout.volumeBytes,
-      metadataOffsets: layout.metadataOffsets,
-      relocatedHeaderOffset: layout.relocatedHeaderOffset,
-      description: driveDescription(
-        { jobId: context.jobId, driveId: description.driveId },
-        identity.label,
-        identity.created,
-      ),
-    });
-    const manifest = {
-      driveId: description.driveId,
-      sessionId: context.plan.sessionId,
-      clientCreator: context.clientCreator,
-      ...(context.credential === undefined ? {} : { credential: context.credential }),
-    };
-    const pause = breather(context.signal);
-    return completeDrive(
-      { target, disk, contents, layout, bitlocker, ledger, manifest, wipeFreeSpace: context.wipeFreeSpace },
-      pause,
-    );
   }
 }
 

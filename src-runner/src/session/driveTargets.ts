@@ -1,5 +1,6 @@
 import type { DrivesetEntry } from '#core/driveset/drivesetEntry';
-import { freeTarget, inspectTarget } from '../drives/preparationTarget';
+import { driveAt } from '../drives/driveAt';
+import { freeImage } from '../drives/image/freeImage';
 import { sentence } from '../language/sentence';
 import { pathIdentity } from '../model/pathIdentity';
 import type { DriveTarget } from '../plan/jobPlan';
@@ -88,8 +89,10 @@ function targetOf(
   { drives, capacity: everyCapacity }: JobOptions,
 ): { readonly target: DriveTarget; readonly warning?: string } {
   const named = drives.get(letter);
-  const free = named === undefined ? freeTarget(letter) : undefined;
-  const { kind, length, path, serial } = inspectTarget(named?.target ?? free!.target);
+  const free = named === undefined ? freeImage(letter) : undefined;
+  const drive = driveAt(named?.target ?? free!.target);
+  const { kind, path } = drive;
+  const { length, serial } = drive.inspect();
   const id = named?.id ?? serial;
   // An image that is there is made anew, and need not be as large as it was.
   const capacity = named?.size ?? (kind === 'device' ? length : everyCapacity);

@@ -1,5 +1,5 @@
 import type { ManifestCredential } from '#core/driveManifest/driveManifest';
-import type { TargetState } from '../drives/preparationTarget';
+import type { TargetState } from '../drives/drive';
 import type { JobWatch } from '../job/jobOptions';
 import type { PlanSummary } from '../plan/planSummary';
 import type { DrivePhase, PrepEvent, Progress } from '../report/prepEvents';

@@ -5,7 +5,7 @@ import { RunLog } from '../report/runLog';
 import type { SessionSummary, SummaryDrive } from '../report/summary';
 import { abortSession } from './abortSession';
 import { checkCredential } from './credential';
-import { parseDriveIdentity } from './driveIdentity';
+import { parseDriveIdentity } from '../drives/driveIdentity';
 import type { PreparationContext, PreparationEnd } from './preparationContext';
 import type { PreparationRequest } from './preparationRequest';
 import { jobIdOf, writeOutputs } from './sessionOutputs';

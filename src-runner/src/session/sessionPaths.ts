@@ -4,15 +4,14 @@ import { recoveryPathOf } from '#core/journal/recoveryLog';
 import type { SessionDrive, SessionParameters } from '#core/journal/sessionRecords';
 import { sentence } from '../language/sentence';
 import { pathIdentity, realPath } from '../model/pathIdentity';
-import { holdsDrive } from '../drives/ownDrive';
-import { driveMarks, parseDriveIdentity } from './driveIdentity';
+import { driveAt } from '../drives/driveAt';
+import { marksOf } from '../drives/driveIdentity';
 import { driveInfoPath } from '../report/outputFiles';
 import { standingAt } from '../report/privateFile';
 import { logNameOf } from '../report/runLog';
 import { logDirectoryOf } from '../journal/portalJournal';
 import type { SessionJournal } from '../journal/sessionJournal';
 import { checkDistinctPaths } from '../model/commandPaths';
-import { layoutDisk } from '../volume/diskLayout';
 import type { CommandPath } from '../model/commandPaths';
 import { UsageError } from '../model/usageError';
 import type { PreparationRequest } from './preparationRequest';
@@ -157,13 +156,11 @@ export function earlierFiles(journal: SessionJournal): string[] {
 /** Where the drives of its earlier sessions still are. */
 export function earlierImages(journal: SessionJournal): string[] {
   return (journal.state?.sessions ?? []).flatMap(({ id, drives }) =>
-    drives.flatMap(({ description: { target, capacity, bitLockerKey, bitLockerSecrets } }) =>
+    drives.flatMap(({ description }) => {
+      const { target, targetKind, bitLockerKey } = description;
       // A drive without data has not been made.
-      bitLockerKey !== '' &&
-      holdsDrive(target, driveMarks(id, parseDriveIdentity(bitLockerSecrets), layoutDisk(capacity)))
-        ? [target]
-        : [],
-    ),
+      return bitLockerKey !== '' && driveAt(target, targetKind).holds(marksOf(id, description)) ? [target] : [];
+    }),
   );
 }
 

@@ -19,7 +19,7 @@ import type { PlanSummary } from '../plan/planSummary';
 import { RunLog } from '../report/runLog';
 import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
 import { credentialKind } from './credential';
-import { createDriveIdentity, newDriveId } from './driveIdentity';
+import { createDriveIdentity, newDriveId } from '../drives/driveIdentity';
 import { checkDistinctIds, checkDistinctTargets, driveTargets } from './driveTargets';
 import { earlierSentences } from './earlierReport';
 import { lookAtEncryptedDrives } from './encryptedDrives';

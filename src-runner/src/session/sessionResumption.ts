@@ -1,19 +1,16 @@
 import { rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RecordedDrive, RecordedSession } from '#core/journal/sessionHistory';
-import { holdsDrive, lookAt } from '../drives/ownDrive';
-import { inspectTarget, kindAt } from '../drives/preparationTarget';
+import { driveAt } from '../drives/driveAt';
 import type { DriveOption } from '../job/jobOptions';
 import { CopyLedger } from '../journal/copyLedger';
 import type { SessionJournal } from '../journal/sessionJournal';
 import { sentence } from '../language/sentence';
 import { breather } from '../model/breather';
-import type { DrivePlan } from '../plan/jobPlan';
 import { checkOwnDriveInfo, checkOwnJrm } from '../report/outputFiles';
 import type { KeyStretching } from '../threads/keyStretching';
 import type { EncryptionMethod } from '../volume/bitlocker/encryptionMethod';
-import { layoutDisk } from '../volume/diskLayout';
-import { createDriveIdentity, driveMarks, newDriveId, parseDriveIdentity } from './driveIdentity';
+import { createDriveIdentity, marksOf, newDriveId, parseDriveIdentity } from '../drives/driveIdentity';
 import { checkDistinctIds, checkDistinctTargets } from './driveTargets';
 import type { DriveToErase, PreparationContext, PreparationEnd } from './preparationContext';
 import type { PreparationRequest } from './preparationRequest';
@@ -26,7 +23,6 @@ import { changeText, sourcesChangedSince } from './sourcesCheck';
 interface ResumedDrive {
   readonly number: number;
   readonly drive: RecordedDrive;
-  readonly plan: DrivePlan;
   readonly ledger: CopyLedger;
   /** Another medium takes the place of a lost one. */
   readonly isReplaced: boolean;
@@ -48,7 +44,7 @@ export async function resumeSession(
   const plan = loadSessionPlan(parameters);
   const recorded = journal.ledgersOf(session).get(session.id);
   const resumed = session.drives.map((_, number) =>
-    resumedDrive(session, number, plan.drives[number]!, recorded?.[number] ?? new CopyLedger(), request, keys),
+    resumedDrive(session, number, recorded?.[number] ?? new CopyLedger(), request, keys),
   );
   const drives = resumed.map(({ drive }) => drive);
   const described = drives.map(({ description }) => description);
@@ -100,7 +96,12 @@ export async function resumeSession(
         'warning',
       );
     } else if (description.target !== before)
-      journal.moveDrive(session.id, number, description.target, description.targetKind ?? kindAt(description.target));
+      journal.moveDrive(
+        session.id,
+        number,
+        description.target,
+        description.targetKind ?? driveAt(description.target).kind,
+      );
   }
   return { parameters, plan, drives, ledgers, agreed };
 }
@@ -108,22 +109,23 @@ export async function resumeSession(
 function resumedDrive(
   session: RecordedSession,
   number: number,
-  plan: DrivePlan,
   ledger: CopyLedger,
   request: PreparationRequest,
   keys: KeyStretching,
 ): ResumedDrive {
   const drive = session.drives[number]!;
   const option = request.drives.get(drive.description.letter);
-  if (option === undefined) return { number, drive, plan, ledger, isReplaced: false };
+  if (option === undefined) return { number, drive, ledger, isReplaced: false };
   const named = { ...option, target: resolve(option.target) };
   const hasBegun = drive.description.bitLockerKey !== '' && drive.state !== undefined;
-  const replaced = hasBegun ? replacedDrive(session, drive, plan, named, keys) : undefined;
-  if (replaced) return { number, drive: replaced, plan, ledger: new CopyLedger(), isReplaced: true };
+  const replaced = hasBegun ? replacedDrive(session, drive, named, keys) : undefined;
+  if (replaced) return { number, drive: replaced, ledger: new CopyLedger(), isReplaced: true };
   return {
     number,
-    drive: { ...drive, description: { ...drive.description, target: named.target, targetKind: kindAt(named.target) } },
-    plan,
+    drive: {
+      ...drive,
+      description: { ...drive.description, target: named.target, targetKind: driveAt(named.target).kind },
+    },
     ledger,
     isReplaced: false,
   };
@@ -138,27 +140,27 @@ function resumedDrive(
 function replacedDrive(
   session: RecordedSession,
   { description }: RecordedDrive,
-  { diskBytes }: DrivePlan,
   named: DriveOption,
   keys: KeyStretching,
 ): RecordedDrive | undefined {
   const before = parseDriveIdentity(description.bitLockerSecrets);
-  const marks = driveMarks(session.id, before, layoutDisk(diskBytes));
+  const marks = marksOf(session.id, description);
   const { target } = named;
+  const drive = driveAt(target);
   // What cannot be read any more is lost as well.
-  if (holdsDrive(target, marks) || holdsDrive(description.target, marks)) return undefined;
+  if (drive.holds(marks) || driveAt(description.target, description.targetKind).holds(marks)) return undefined;
   const identity = createDriveIdentity(
     keys.newSecrets(session.parameters.options['cipher'] as EncryptionMethod),
     before.label,
     new Date(),
   );
-  const driveId = named.id ?? inspectTarget(target).serial ?? newDriveId();
+  const driveId = named.id ?? drive.inspect().serial ?? newDriveId();
   return {
     description: {
       ...description,
       driveId,
       target,
-      targetKind: kindAt(target),
+      targetKind: drive.kind,
       bitLockerKey: identity.bitlocker.recoveryPassword,
       bitLockerSecrets: JSON.stringify(identity),
     },
@@ -169,16 +171,14 @@ function replacedDrive(
 }
 
 /** A drive that is written from its beginning on a medium that is not yet the session's own: somebody has to agree to that. */
-function toErase(
-  sessionId: string,
-  { number, drive: { description, state }, plan, ledger }: ResumedDrive,
-): DriveToErase[] {
-  const { letter, target, bitLockerKey, bitLockerSecrets } = description;
+function toErase(sessionId: string, { number, drive: { description, state }, ledger }: ResumedDrive): DriveToErase[] {
+  const { letter, target, targetKind, bitLockerKey } = description;
   const hasBegun =
     state === 'Written' ||
     state === 'Verified' ||
     (state === 'Writing' && (ledger.next.file > 0 || ledger.next.block > 0));
   if (bitLockerKey === '' || hasBegun) return [];
-  const marks = driveMarks(sessionId, parseDriveIdentity(bitLockerSecrets), layoutDisk(plan.diskBytes));
-  return lookAt(target, marks) === 'own' ? [] : [{ number, letter, target, prompts: false }];
+  return driveAt(target, targetKind).recognise(marksOf(sessionId, description)) === 'own'
+    ? []
+    : [{ number, letter, target, prompts: false }];
 }

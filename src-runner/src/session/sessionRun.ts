@@ -7,7 +7,6 @@ import { CopyLedger } from '../journal/copyLedger';
 import type { RecordedDrive } from '#core/journal/sessionHistory';
 import type { SessionJournal } from '../journal/sessionJournal';
 import { poolThreads } from '../threads/poolThreads';
-import { checkDrive } from './checkDrive';
 import { DriveRun } from './driveRun';
 import { jobIdOf } from './sessionOutputs';
 import type { DriveObserver, DriveOutcome, DrivePhase } from './driveRun';
@@ -68,7 +67,7 @@ export async function runSession(
       ...(credential === undefined ? {} : { credential }),
       leaveOutFailed,
       wipeFreeSpace,
-      check: verify ? checkDrive : undefined,
+      verify,
       // Where nothing is read back, the threads end beside what is left to do. They are awaited below.
       onCopied: () => {
         if (--left === 0 && !verify) void pool.end();

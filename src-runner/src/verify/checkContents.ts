@@ -10,9 +10,9 @@ import { streamChunks } from '../volume/ntfs/read/ntfsVolume';
 import type { NtfsVolume } from '../volume/ntfs/read/ntfsVolume';
 import { breather } from '../model/breather';
 import type { ListedFiles } from './listedFiles';
-import { mismatchText } from './mismatchText';
-import { residentFiles } from './residentFiles';
-import type { ResidentFile } from './residentFiles';
+import { mismatchText } from '../drives/mismatchText';
+import { residentFiles } from '../drives/wholeDisk/residentFiles';
+import type { ResidentFile } from '../drives/wholeDisk/residentFiles';
 
 /** A drive whose file system and manifest have been read. */
 export interface ContentsToCheck {

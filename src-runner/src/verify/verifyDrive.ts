@@ -12,7 +12,7 @@ import type { ByteSource } from '../volume/byteSource';
 import { checkNtfsInSteps } from '../volume/ntfs/check/checkNtfs';
 import type { ReadTree } from '../volume/ntfs/check/readTree';
 import { NtfsVolume, streamChunks } from '../volume/ntfs/read/ntfsVolume';
-import { checkBitlockerRegions } from './bitlockerRegions';
+import { checkBitlockerRegions } from '../drives/wholeDisk/bitlockerRegions';
 import { breather } from '../model/breather';
 import { checkContents } from './checkContents';
 import type { ChecksumIndex } from './checksumIndex';

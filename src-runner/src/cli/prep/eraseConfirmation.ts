@@ -1,10 +1,9 @@
-import { lookFailure, standingOf } from '../../drives/standing';
 import type { Standing } from '../../drives/standing';
-import { inspectTarget, targetState } from '../../drives/preparationTarget';
-import type { PreparationTarget, TargetState } from '../../drives/preparationTarget';
+import type { Drive, DriveFacts, TargetState } from '../../drives/drive';
+import { driveAt } from '../../drives/driveAt';
 import { sentence } from '../../language/sentence';
 import { pathIdentity } from '../../model/pathIdentity';
-import { parseDriveIdentity } from '../../session/driveIdentity';
+import { parseDriveIdentity } from '../../drives/driveIdentity';
 import { sizeText } from '../../report/quantities';
 import type { AgreedTargets, DriveToErase } from '../../session/preparationContext';
 import type { JournalState } from '../../journal/readJournal';
@@ -34,23 +33,29 @@ export async function confirmErasing(
 ): Promise<AgreedTargets | undefined> {
   const erased = new Set([...erase].map(pathIdentity));
   const agreed = new Map<number, TargetState>();
-  for (const drive of drives) {
-    const inspected = inspectTarget(drive.target);
+  for (const toErase of drives) {
+    const drive = driveAt(toErase.target);
+    const { kind } = drive;
+    const facts = drive.inspect();
     // First the state, then the look: what changes in between is not what was agreed on.
-    const state = targetState(drive.target);
-    const standing = look(drive.target);
-    checkNotFinished(drive, standing, journal);
-    const isErased = erased.has(pathIdentity(drive.target));
-    if (!isErased && !(await isAgreed(drive, inspected, standing, yes, questioner))) return undefined;
-    agreed.set(drive.number, state);
+    const state = drive.state();
+    const standing = drive.standing();
+    checkNotFinished(toErase, standing, journal);
+    const isErased = erased.has(pathIdentity(toErase.target));
+    if (!isErased && !(await isAgreed(toErase, { kind, standing, ...facts }, yes, questioner))) return undefined;
+    agreed.set(toErase.number, state);
   }
   return agreed;
 }
 
+/** What stands at a drive. */
+interface LookedAt extends Pick<Drive, 'kind'>, Pick<DriveFacts, 'length'> {
+  readonly standing: Standing;
+}
+
 async function isAgreed(
   { letter, target, prompts }: DriveToErase,
-  { kind, length }: PreparationTarget,
-  { text, holdsData, isOurs }: Standing,
+  { kind, length, standing: { text, holdsData, isOurs } }: LookedAt,
   yes: boolean | undefined,
   questioner: Questioner,
 ): Promise<boolean> {
@@ -82,14 +87,6 @@ async function isAgreed(
   return /^y(es)?$/i.test(
     await questioner.ask(`The image of ${place}${size}, will be made anew: it holds ${text}. Go on? [y/N] `),
   );
-}
-
-function look(target: string): Standing {
-  try {
-    return standingOf(target);
-  } catch (error) {
-    throw lookFailure(error) ?? error;
-  }
 }
 
 /** What a session of the same journal has finished is not even overwritten when that is asked for. */

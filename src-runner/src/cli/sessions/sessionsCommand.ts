@@ -1,6 +1,6 @@
 import type { RecordedSession } from '#core/journal/sessionHistory';
 import { parseJournalTime } from '#core/journal/journalText';
-import { kindAt } from '../../drives/preparationTarget';
+import { driveAt } from '../../drives/driveAt';
 import { sentence } from '../../language/sentence';
 import type { DriveTarget } from '../../plan/jobPlan';
 import { JournalError } from '../../journal/journalError';
@@ -70,7 +70,7 @@ function sessionOf(journal: string, state: JournalState, session: RecordedSessio
 }
 
 function driveOf({
-  description: { letter, driveId, target, targetKind = kindAt(target), capacity, bitLockerKey },
+  description: { letter, driveId, target, targetKind = driveAt(target).kind, capacity, bitLockerKey },
   state,
   stateTime,
   isReadBack,

@@ -1,12 +1,12 @@
-import { closeSync, fstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TargetError } from '../model/copyResult';
-import { pathIdentity } from '../model/pathIdentity';
-import { layoutDisk } from '../volume/diskLayout';
-import { incompleteMarker } from './incompleteMarker';
-import { claimTarget, inspectTarget, targetState, type TargetClaim } from './preparationTarget';
+import { TargetError } from '../../model/copyResult';
+import { pathIdentity } from '../../model/pathIdentity';
+import { layoutDisk } from '../../volume/diskLayout';
+import { incompleteMarker } from '../incompleteMarker';
+import { claimTarget, targetState, type TargetClaim } from './claim';
 
 let folder: string;
 
@@ -38,27 +38,11 @@ function claim(part: Partial<TargetClaim>): TargetClaim {
   };
 }
 
+const image = (path: string) => ({ path, kind: 'image' }) as const;
+
 describe('a target', () => {
-  it('that is not there yet will be an image', () => {
-    const path = join(folder, 'drives', 'G.vhd');
-    expect(inspectTarget(path)).toEqual({ path, kind: 'image' });
-  });
-
-  it('that is a file is an image of its size', () => {
-    const path = join(folder, 'G.vhd');
-    writeFileSync(path, 'x'.repeat(1536));
-    expect(inspectTarget(path)).toEqual({ path, kind: 'image', length: 1536 });
-  });
-
-  it('that is a folder, or a disk that does not exist, is refused in words', () => {
-    mkdirSync(join(folder, 'G'));
-    expect(() => inspectTarget(join(folder, 'G'))).toThrow(/neither a file nor a disk/);
-    expect(() => inspectTarget('/dev/no-such-disk')).toThrow(/Attach the drive/);
-    expect(() => inspectTarget('/dev/null')).toThrow(/neither a file nor a disk/);
-  });
-
   it('is made with its folder and its size where nobody put anything there meanwhile', () => {
-    const target = inspectTarget(join(folder, 'drives', 'G.vhd'));
+    const target = image(join(folder, 'drives', 'G.vhd'));
     const agreed = targetState(target.path);
     const claimed = claimTarget(target, claim({ agreed }));
     expect(claimed.isKept).toBe(false);
@@ -76,9 +60,9 @@ describe('a target', () => {
     writeFileSync(path, 'old');
     const agreed = targetState(path);
     writeFileSync(path, 'new, and dear to somebody');
-    expect(() => claimTarget(inspectTarget(path), claim({ agreed }))).toThrow(/has changed since it was looked at/);
+    expect(() => claimTarget(image(path), claim({ agreed }))).toThrow(/has changed since it was looked at/);
     expect(readFileSync(path, 'utf8')).toBe('new, and dear to somebody');
-    closeSync(claimTarget(inspectTarget(path), claim({ agreed: targetState(path) })).descriptor);
+    closeSync(claimTarget(image(path), claim({ agreed: targetState(path) })).descriptor);
     expect(statSync(path).size).toBe(FILE_BYTES);
   });
 
@@ -91,9 +75,7 @@ describe('a target', () => {
       held.push(identity);
       writeFileSync(path, 'of the other run');
     };
-    expect(() => claimTarget(inspectTarget(path), claim({ agreed, hold }))).toThrow(
-      /has changed since it was looked at/,
-    );
+    expect(() => claimTarget(image(path), claim({ agreed, hold }))).toThrow(/has changed since it was looked at/);
     expect(readFileSync(path, 'utf8')).toBe('of the other run');
     expect(held).toEqual([pathIdentity(path)]);
   });
@@ -104,7 +86,7 @@ describe('a target', () => {
     const hold = () => {
       throw new TargetError('It is in use.');
     };
-    expect(() => claimTarget(inspectTarget(path), claim({ agreed: targetState(path), hold }))).toThrow('It is in use.');
+    expect(() => claimTarget(image(path), claim({ agreed: targetState(path), hold }))).toThrow('It is in use.');
     expect(readFileSync(path, 'utf8')).toBe('old');
   });
 
@@ -120,7 +102,7 @@ describe('a target', () => {
           marks.disk.partitionOffset,
         );
       writeFileSync(path, content);
-      expect(() => claimTarget(inspectTarget(path), claim({}))).toThrow(standing);
+      expect(() => claimTarget(image(path), claim({}))).toThrow(standing);
       expect(readFileSync(path).equals(content)).toBe(true);
     },
   );
@@ -133,17 +115,17 @@ describe('a target', () => {
       marks.disk.partitionOffset,
     );
     writeFileSync(path, content);
-    const kept = claimTarget(inspectTarget(path), claim({}));
+    const kept = claimTarget(image(path), claim({}));
     expect(kept.isKept).toBe(true);
     closeSync(kept.descriptor);
     expect(readFileSync(path).equals(content)).toBe(true);
-    const anew = claimTarget(inspectTarget(path), claim({ isAnew: true }));
+    const anew = claimTarget(image(path), claim({ isAnew: true }));
     expect(anew.isKept).toBe(false);
     closeSync(anew.descriptor);
     expect(readFileSync(path).equals(Buffer.alloc(FILE_BYTES))).toBe(true);
   });
 
   it('that went away in the meantime says how to go on', () => {
-    expect(() => claimTarget({ path: join(folder, 'G.vhd'), kind: 'image' }, claim({}))).toThrow(/--resume/);
+    expect(() => claimTarget(image(join(folder, 'G.vhd')), claim({}))).toThrow(/--resume/);
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deviceNumber } from '../model/deviceNumber';
+import { deviceNumber } from '../../model/deviceNumber';
 import { linuxBlockDevice } from './blockDevice';
 import type { SystemRoots } from './blockDevice';
 

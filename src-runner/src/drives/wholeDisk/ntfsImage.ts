@@ -1,11 +1,11 @@
-import { NO_DATA } from '../pipeline/driveImage';
-import type { DriveImage } from '../pipeline/driveImage';
-import type { DriveContentsData } from '../plan/jobPlan';
-import { PlannedContents } from '../plan/plannedContents';
-import { encodeFileRecords } from '../volume/ntfs/fileRecords';
-import { fileDataOffset, fileRecordOffset } from '../volume/ntfs/layout';
-import type { NtfsLayout } from '../volume/ntfs/layout';
-import { RECORD_BYTES } from '../volume/ntfs/ntfsFormat';
+import { NO_DATA } from '../../pipeline/driveImage';
+import type { DriveImage } from '../../pipeline/driveImage';
+import type { DriveContentsData } from '../../plan/jobPlan';
+import { PlannedContents } from '../../plan/plannedContents';
+import { encodeFileRecords } from '../../volume/ntfs/fileRecords';
+import { fileDataOffset, fileRecordOffset } from '../../volume/ntfs/layout';
+import type { NtfsLayout } from '../../volume/ntfs/layout';
+import { RECORD_BYTES } from '../../volume/ntfs/ntfsFormat';
 
 /** What a copying thread is sent of a drive: plain data, columns in shared memory. */
 export interface NtfsImageData {

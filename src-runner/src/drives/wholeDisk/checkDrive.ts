@@ -1,66 +1,88 @@
 import { createHash, hash } from 'node:crypto';
 import { MANIFEST_PATH } from '#core/driveManifest/driveManifest';
-import { diskPieces, omission } from '../drives/completeDrive';
-import type { ClosedDrive } from '../drives/completeDrive';
-import { sentence } from '../language/sentence';
-import type { OpenMedium } from '../pipeline/openMedium';
-import type { FileToCheck } from '../pipeline/readBack';
-import { readBack } from '../pipeline/readBack';
-import type { CheckDrive, DriveRun } from './driveRun';
-import { BitlockerError } from '../volume/bitlocker/bitlockerError';
-import { LockedVolume } from '../volume/bitlocker/lockedVolume';
-import { DriveFormatError, DriveReadError, readBytes } from '../volume/byteSource';
-import type { ByteSource } from '../volume/byteSource';
-import type { DiskPiece } from '../volume/diskPiece';
-import { comparedMetadata } from '../volume/ntfs/check/comparedMetadata';
-import { clustersOf, fileDataOffset } from '../volume/ntfs/layout';
-import { NtfsVolume, streamChunks } from '../volume/ntfs/read/ntfsVolume';
-import { rangeColumns } from '../model/copyResult';
-import { checkBitlockerRegions } from '../verify/bitlockerRegions';
-import { breather } from '../model/breather';
-import { descriptorSource, withPiece } from '../verify/driveSource';
-import { mismatchText } from '../verify/mismatchText';
-import { residentFiles } from '../verify/residentFiles';
+import { diskPieces, omission } from './completeDrive';
+import type { ClosedDrive, DiskToPrepare } from './completeDrive';
+import type { CopyLedger } from '../../journal/copyLedger';
+import type { PlannedContents } from '../../plan/plannedContents';
+import type { DiskLayout } from '../../volume/diskLayout';
+import type { UnstretchedSecrets } from '../../volume/bitlocker/bitlockerSecrets';
+import type { DriveReading } from '../drive';
+import type { NtfsLayout } from '../../volume/ntfs/layout';
+import { sentence } from '../../language/sentence';
+import type { OpenMedium } from '../../pipeline/openMedium';
+import type { FileToCheck } from '../../pipeline/readBack';
+import { readBack } from '../../pipeline/readBack';
+import { BitlockerError } from '../../volume/bitlocker/bitlockerError';
+import { LockedVolume } from '../../volume/bitlocker/lockedVolume';
+import { DriveFormatError, DriveReadError, readBytes } from '../../volume/byteSource';
+import type { ByteSource } from '../../volume/byteSource';
+import type { DiskPiece } from '../../volume/diskPiece';
+import { comparedMetadata } from '../../volume/ntfs/check/comparedMetadata';
+import { clustersOf, fileDataOffset } from '../../volume/ntfs/layout';
+import { NtfsVolume, streamChunks } from '../../volume/ntfs/read/ntfsVolume';
+import { rangeColumns } from '../../model/copyResult';
+import { checkBitlockerRegions } from './bitlockerRegions';
+import { breather } from '../../model/breather';
+import { descriptorSource, withPiece } from './driveSource';
+import { mismatchText } from '../mismatchText';
+import { residentFiles } from './residentFiles';
 
 /** Problems that are named; of a drive with more it is not worth reading on. */
 const MOST_PROBLEMS = 20;
 
+/** A drive that has just been written, and what it was made from. */
+export interface WrittenDrive {
+  readonly medium: OpenMedium;
+  readonly closed: ClosedDrive;
+  readonly disk: DiskLayout;
+  /** What lies around the volume. */
+  readonly pieces: DiskToPrepare;
+  readonly layout: NtfsLayout;
+  readonly contents: PlannedContents;
+  readonly recoveryPassword: string;
+  readonly secrets: UnstretchedSecrets;
+}
+
 /**
  * Reads a drive back that has just been written, through all layers and with its recovery key, and compares everything with what it
  * was made from. The sector that opens the volume is not there yet: it is read as if it were.
+ *
+ * @returns the problems, in words: at most 20
  */
-export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProgress, signal }) => {
+export async function checkDrive(drive: WrittenDrive, reading: DriveReading): Promise<string[]> {
+  const { medium, closed, disk, layout, contents, recoveryPassword, secrets } = drive;
+  const { ledger, pool, onProgress, signal } = reading;
   const problems: string[] = [];
   try {
-    const { partitionOffset } = run.disk;
-    problems.push(...outerProblems(run, target));
+    const { partitionOffset } = disk;
+    problems.push(...outerProblems(drive));
     const raw = withPiece(
-      descriptorSource(target.descriptor, target.path, partitionOffset, run.layout.volumeBytes),
+      descriptorSource(medium.descriptor, medium.path, partitionOffset, layout.volumeBytes),
       closed.firstSector,
     );
     const locked = LockedVolume.read(raw) ?? noVolume();
-    const unlocked = await locked.unlock(run.description.bitLockerKey, signal);
+    const unlocked = await locked.unlock(recoveryPassword, signal);
     try {
       for (const { message } of checkBitlockerRegions(raw, locked, unlocked)) problems.push(message);
-      problems.push(...(await structureProblems(run, unlocked.volume, closed, signal)));
+      problems.push(...(await structureProblems(drive, ledger, unlocked.volume, signal)));
     } finally {
       unlocked.wipe();
     }
-    const key = Buffer.from(run.identity.bitlocker.volumeKey, 'hex');
+    const key = Buffer.from(secrets.volumeKey, 'hex');
     try {
       await readBack({
         pool,
         setup: {
-          targetPath: target.path,
-          descriptor: target.descriptor,
+          targetPath: medium.path,
+          descriptor: medium.descriptor,
           partitionOffset,
-          method: run.identity.bitlocker.method,
+          method: secrets.method,
           key,
         },
-        files: filesToCheck(run),
+        files: filesToCheck(drive, ledger),
         onMismatch: (mismatch) => {
           if (problems.length < MOST_PROBLEMS)
-            problems.push(`${run.contents.drivePathOf(mismatch.file)}: ${mismatchText(mismatch)}`);
+            problems.push(`${contents.drivePathOf(mismatch.file)}: ${mismatchText(mismatch)}`);
         },
         onProgress: ({ bytes, files }) => {
           onProgress(bytes, files);
@@ -76,19 +98,19 @@ export const checkDrive: CheckDrive = async ({ run, closed, target, pool, onProg
     problems.push(error.message);
   }
   signal.throwIfAborted();
-  return { problems: problems.slice(0, MOST_PROBLEMS) };
-};
+  return problems.slice(0, MOST_PROBLEMS);
+}
 
 function noVolume(): never {
   throw new DriveFormatError(sentence`There is no BitLocker volume.`);
 }
 
 /** Partition table and footer. */
-function outerProblems(run: DriveRun, { descriptor, path }: OpenMedium): string[] {
-  const pieces = diskPieces(run.diskToPrepare);
+function outerProblems({ medium, pieces: toPrepare }: WrittenDrive): string[] {
+  const pieces = diskPieces(toPrepare);
   const source = descriptorSource(
-    descriptor,
-    path,
+    medium.descriptor,
+    medium.path,
     0,
     Math.max(...pieces.map(({ offset, bytes }) => offset + bytes.length)),
   );
@@ -100,9 +122,9 @@ function outerProblems(run: DriveRun, { descriptor, path }: OpenMedium): string[
 }
 
 async function structureProblems(
-  { contents, layout, ledger }: DriveRun,
+  { contents, layout, closed: { manifestHash, sideFileHashes } }: WrittenDrive,
+  ledger: CopyLedger,
   volume: ByteSource,
-  { manifestHash, sideFileHashes }: ClosedDrive,
   signal: AbortSignal,
 ): Promise<string[]> {
   const problems: string[] = [];
@@ -141,7 +163,7 @@ async function structureProblems(
 }
 
 /** Files with clusters of their own. */
-function* filesToCheck({ contents, layout, ledger }: DriveRun): Generator<FileToCheck> {
+function* filesToCheck({ contents, layout }: WrittenDrive, ledger: CopyLedger): Generator<FileToCheck> {
   for (let file = 0; file < contents.copiedFileCount; file++) {
     const offset = fileDataOffset(layout, file);
     const size = contents.fileSize(file);

@@ -1,11 +1,11 @@
-import { sentence } from '../language/sentence';
-import { SECTOR_LENGTH } from '../volume/bitlocker/bitlockerHeader';
-import { bitlockerBootSector, RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
-import { METADATA_LENGTH } from '../volume/bitlocker/fveMetadata';
-import type { LockedVolume, UnlockedVolume } from '../volume/bitlocker/lockedVolume';
-import { readBytes } from '../volume/byteSource';
-import type { ByteSource } from '../volume/byteSource';
-import type { VolumeProblem } from '../volume/ntfs/check/volumeProblem';
+import { sentence } from '../../language/sentence';
+import { SECTOR_LENGTH } from '../../volume/bitlocker/bitlockerHeader';
+import { bitlockerBootSector, RELOCATED_HEADER_LENGTH } from '../../volume/bitlocker/createBitlockerVolume';
+import { METADATA_LENGTH } from '../../volume/bitlocker/fveMetadata';
+import type { LockedVolume, UnlockedVolume } from '../../volume/bitlocker/lockedVolume';
+import { readBytes } from '../../volume/byteSource';
+import type { ByteSource } from '../../volume/byteSource';
+import type { VolumeProblem } from '../../volume/ntfs/check/volumeProblem';
 
 /**
  * What is wrong with the bytes that BitLocker keeps for itself, which no file system sees: the first sectors, and the three copies of

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { sentence } from '../language/sentence';
+import { sentence } from '../../language/sentence';
 
 /** What Linux knows of a block device. */
 export interface BlockDevice {

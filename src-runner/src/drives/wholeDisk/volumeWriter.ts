@@ -1,9 +1,9 @@
-import type { OpenMedium } from '../pipeline/openMedium';
-import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
-import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
-import { SECTOR_LENGTH } from '../volume/bitlocker/bitlockerHeader';
-import type { SectorCipher } from '../model/sectorCipher';
-import type { DiskPiece } from '../volume/diskPiece';
+import type { OpenMedium } from '../../pipeline/openMedium';
+import { RELOCATED_HEADER_LENGTH } from '../../volume/bitlocker/createBitlockerVolume';
+import type { NewBitlockerVolume } from '../../volume/bitlocker/createBitlockerVolume';
+import { SECTOR_LENGTH } from '../../volume/bitlocker/bitlockerHeader';
+import type { SectorCipher } from '../../model/sectorCipher';
+import type { DiskPiece } from '../../volume/diskPiece';
 
 /** Bytes that are encrypted and written by one call. */
 const STREAM_LENGTH = 1024 * 1024;

@@ -1,29 +1,30 @@
 import { createHash } from 'node:crypto';
 import { driveManifestText } from '#core/driveManifest/driveManifestText';
-import { sentence } from '../language/sentence';
-import { readSmallFile } from '../model/regularFile';
-import type { OpenMedium } from '../pipeline/openMedium';
-import type { PlannedContents } from '../plan/plannedContents';
-import { encodedPieces } from '../report/encodedPieces';
-import type { CopyLedger } from '../journal/copyLedger';
-import { RELOCATED_HEADER_LENGTH } from '../volume/bitlocker/createBitlockerVolume';
-import type { NewBitlockerVolume } from '../volume/bitlocker/createBitlockerVolume';
-import type { DiskLayout } from '../volume/diskLayout';
-import type { DiskPiece } from '../volume/diskPiece';
-import { SECTOR_LENGTH } from '../volume/gpt/gptFormat';
-import { gptPieces } from '../volume/gpt/writeGpt';
-import type { GptIdentity } from '../volume/gpt/writeGpt';
-import type { VolumeOutcome } from '../volume/ntfs/directories';
-import { encodeFileRecords } from '../volume/ntfs/fileRecords';
-import { finalMetadata } from '../volume/ntfs/finalMetadata';
-import { fileDataOffset, fileRecordOffset } from '../volume/ntfs/layout';
-import type { NtfsLayout } from '../volume/ntfs/layout';
-import { RECORD_BYTES } from '../volume/ntfs/ntfsFormat';
-import { vhdFooter } from '../volume/vhd/vhdFooter';
-import { incompleteMarker } from './incompleteMarker';
-import type { IncompleteMarker } from './incompleteMarker';
-import { manifestOfDrive } from './manifestOfDrive';
-import type { ManifestFacts } from './manifestOfDrive';
+import { sentence } from '../../language/sentence';
+import { readSmallFile } from '../../model/regularFile';
+import type { OpenMedium } from '../../pipeline/openMedium';
+import type { PlannedContents } from '../../plan/plannedContents';
+import { encodedPieces } from '../../report/encodedPieces';
+import type { CopyLedger } from '../../journal/copyLedger';
+import { RELOCATED_HEADER_LENGTH } from '../../volume/bitlocker/createBitlockerVolume';
+import type { NewBitlockerVolume } from '../../volume/bitlocker/createBitlockerVolume';
+import type { DiskLayout } from '../../volume/diskLayout';
+import type { DiskPiece } from '../../volume/diskPiece';
+import { SECTOR_LENGTH } from '../../volume/gpt/gptFormat';
+import { gptPieces } from '../../volume/gpt/writeGpt';
+import type { GptIdentity } from '../../volume/gpt/writeGpt';
+import type { VolumeOutcome } from '../../volume/ntfs/directories';
+import { encodeFileRecords } from '../../volume/ntfs/fileRecords';
+import { finalMetadata } from '../../volume/ntfs/finalMetadata';
+import { fileDataOffset, fileRecordOffset } from '../../volume/ntfs/layout';
+import type { NtfsLayout } from '../../volume/ntfs/layout';
+import { RECORD_BYTES } from '../../volume/ntfs/ntfsFormat';
+import { vhdFooter } from '../../volume/vhd/vhdFooter';
+import { SideFileError } from '../drive';
+import { incompleteMarker } from '../incompleteMarker';
+import type { IncompleteMarker } from '../incompleteMarker';
+import { manifestOfDrive } from '../manifestOfDrive';
+import type { ManifestFacts } from '../manifestOfDrive';
 import { VolumeWriter } from './volumeWriter';
 
 /** A disk that is to hold a volume. */
@@ -61,9 +62,6 @@ export interface ClosedDrive {
 const LONGEST_SIDE_FILE = 1024 * 1024;
 
 const WIPED_AT_ONCE = 1024 * 1024;
-
-/** A side file is not what it was when the plan was made. The message names it and says what to do. */
-export class SideFileError extends Error {}
 
 /** Writes partition table, footer and the mark that says that the volume is not complete. */
 export async function beginDrive(

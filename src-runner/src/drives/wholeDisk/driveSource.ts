@@ -1,9 +1,9 @@
 import { readSync } from 'node:fs';
-import { sentence } from '../language/sentence';
-import type { ByteSource } from '../volume/byteSource';
-import { DriveReadError } from '../volume/byteSource';
-import type { DiskPiece } from '../volume/diskPiece';
-import { codeOf } from '../model/systemError';
+import { sentence } from '../../language/sentence';
+import type { ByteSource } from '../../volume/byteSource';
+import { DriveReadError } from '../../volume/byteSource';
+import type { DiskPiece } from '../../volume/diskPiece';
+import { codeOf } from '../../model/systemError';
 
 /** Reads a part of an open file or device; `path` is for messages. */
 export function descriptorSource(descriptor: number, path: string, start: number, length: number): ByteSource {

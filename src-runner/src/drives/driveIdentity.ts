@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { DriveMarks } from '../drives/ownDrive';
+import type { SessionDrive } from '#core/journal/sessionRecords';
 import type { UnstretchedSecrets } from '../volume/bitlocker/bitlockerSecrets';
+import { layoutDisk } from '../volume/diskLayout';
 import type { DiskLayout } from '../volume/diskLayout';
 import type { GptIdentity } from '../volume/gpt/writeGpt';
 
@@ -32,13 +33,19 @@ export function createDriveIdentity(bitlocker: UnstretchedSecrets, label: string
   };
 }
 
-/** What the medium of a drive is known by. */
-export function driveMarks(
-  sessionId: string,
-  { bitlocker, disk: { diskGuid } }: DriveIdentity,
-  disk: DiskLayout,
-): DriveMarks {
-  return { sessionId, volumeId: bitlocker.volumeGuid, diskGuid, disk };
+/** What tells the drive of a session from every other: all of it is in the recovery log. */
+export interface DriveMarks {
+  readonly sessionId: string;
+  /** The GUID of its BitLocker volume. */
+  readonly volumeId: string;
+  readonly diskGuid: string;
+  readonly disk: DiskLayout;
+}
+
+/** What the medium of a recorded drive is known by. One without data is not made, and has no marks. @throws SyntaxError */
+export function marksOf(sessionId: string, { bitLockerSecrets, capacity }: SessionDrive): DriveMarks {
+  const { bitlocker, disk } = parseDriveIdentity(bitLockerSecrets);
+  return { sessionId, volumeId: bitlocker.volumeGuid, diskGuid: disk.diskGuid, disk: layoutDisk(capacity) };
 }
 
 /** @throws SyntaxError for a text that no session wrote */

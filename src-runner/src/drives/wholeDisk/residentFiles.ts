@@ -1,7 +1,7 @@
-import { residentContent } from '../volume/ntfs/check/comparedMetadata';
-import type { NtfsLayout } from '../volume/ntfs/layout';
-import { RECORD_BYTES } from '../volume/ntfs/ntfsFormat';
-import type { MasterFileTable } from '../volume/ntfs/read/masterFileTable';
+import { residentContent } from '../../volume/ntfs/check/comparedMetadata';
+import type { NtfsLayout } from '../../volume/ntfs/layout';
+import { RECORD_BYTES } from '../../volume/ntfs/ntfsFormat';
+import type { MasterFileTable } from '../../volume/ntfs/read/masterFileTable';
 
 /** Records that are read at once. */
 const BATCH = 1024;

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { TargetKind } from '#core/journal/sessionRecords';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import type { BigIntStats } from 'node:fs';
+import { dirname } from 'node:path';
+import { sentence } from '../../language/sentence';
+import { makeFolders } from '../../model/makeFolders';
+import { TargetError } from '../../model/copyResult';
+import { identityOf } from '../../model/pathIdentity';
+import { codeOf } from '../../model/systemError';
+import { recogniseDrive } from './recogniseDrive';
+import type { DriveMarks } from '../driveIdentity';
+import { NOTHING_THERE } from '../drive';
+import type { Drive, TargetState } from '../drive';
+import { lookFailure, standingOf } from '../standing';
+import { sourceOf } from '../targetSource';
+
+/** Of a disk, which has no time of its last change. */
+const COMPARED_LENGTH = 2 * 1024 * 1024;
+
+/** @throws TargetError */
+export function targetState(path: string): TargetState {
+  try {
+    const facts = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (facts === undefined) return NOTHING_THERE;
+    if (facts.isFile()) return stateOfFile(facts);
+    const descriptor = openSync(path, 'r');
+    try {
+      return stateOfDisk(descriptor, facts);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    throw new TargetError(
+      sentence`${path} cannot be read (${codeOf(error)}). Give this user the right to read it, or name another place with --drive.`,
+    );
+  }
+}
+
+function stateOfFile({ dev, ino, size, mtimeNs }: BigIntStats): TargetState {
+  return `${dev}:${ino} ${size} ${mtimeNs}` as TargetState;
+}
+
+function stateOfDisk(descriptor: number, { rdev }: BigIntStats): TargetState {
+  const bytes = new Uint8Array(COMPARED_LENGTH);
+  const length = readSync(descriptor, bytes, 0, bytes.length, 0);
+  return `${rdev} ${createHash('sha256').update(bytes.subarray(0, length)).digest('hex')}` as TargetState;
+}
+
+/** How a target may be written to. */
+export interface TargetClaim {
+  /** What the drive of the session is known by. */
+  readonly marks: DriveMarks;
+  /** Bytes of the image file. */
+  readonly fileBytes: number;
+  /** Whether it is written from its beginning, even where the drive is the session's own. */
+  readonly isAnew: boolean;
+  /** What somebody agreed to overwrite; undefined where only the session's own drive will do. */
+  readonly agreed: TargetState | undefined;
+  /** Keeps other runs from the medium of an identity. @throws TargetError where one has it */
+  readonly hold: (identity: string) => void;
+  /** What is said of a medium that is not the session's own. */
+  readonly foreign: (standing: string) => string;
+}
+
+/** A target that is open for reading and writing. */
+export interface ClaimedTarget {
+  readonly descriptor: number;
+  /** True where the session goes on with what is on it. */
+  readonly isKept: boolean;
+}
+
+/**
+ * Opens a target for writing: the session's own drive, known by what is on it, or what somebody agreed to overwrite, as it was then.
+ * A disk is claimed for us alone where the system can. What is opened is what was looked at: both are done by one descriptor.
+ *
+ * @throws TargetError for everything else, which is left alone
+ */
+export function claimTarget(
+  { path, kind }: Pick<Drive, 'path' | 'kind'>,
+  { marks, fileBytes, isAnew, agreed, hold, foreign }: TargetClaim,
+): ClaimedTarget {
+  const descriptor = openClaimed(path, kind, agreed === NOTHING_THERE);
+  try {
+    hold(identityOf(fstatSync(descriptor, { bigint: true })));
+    // Looked at only now: another run may have had it until a moment ago.
+    const facts = fstatSync(descriptor, { bigint: true });
+    const isNew = facts.isFile() && facts.size === 0n && agreed === NOTHING_THERE;
+    if (!isNew && recogniseDrive(sourceOf(path, descriptor), marks)) {
+      if (!isAnew) return { descriptor, isKept: true };
+    } else if (!isNew) {
+      const state = facts.isFile() ? stateOfFile(facts) : stateOfDisk(descriptor, facts);
+      if (agreed === undefined) throw new TargetError(foreign(standingOf(path).text));
+      if (state !== agreed)
+        throw new TargetError(
+          sentence`${path} has changed since it was looked at: it holds ${standingOf(path).text} now. Nothing was written to it; begin again.`,
+        );
+    }
+    if (kind === 'image') {
+      ftruncateSync(descriptor, 0);
+      ftruncateSync(descriptor, fileBytes);
+      fsyncSync(descriptor);
+    }
+    return { descriptor, isKept: false };
+  } catch (error) {
+    closeSync(descriptor);
+    if (error instanceof TargetError) throw error;
+    throw lookFailure(error) ?? new TargetError(whyNotWritable(path, codeOf(error), true));
+  }
+}
+
+function openClaimed(path: string, kind: TargetKind, isNew: boolean): number {
+  try {
+    if (kind === 'device') return openSync(path, constants.O_RDWR | constants.O_EXCL);
+    if (!isNew) return openSync(path, constants.O_RDWR);
+    makeFolders(dirname(path));
+    return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o644);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST')
+      throw new TargetError(
+        sentence`${path} has come to be since it was looked at: it holds ${standingOf(path).text}. Nothing was written to it; begin again.`,
+      );
+    throw new TargetError(whyNotWritable(path, code, existsSync(path)));
+  }
+}
+
+function whyNotWritable(path: string, code: string, exists: boolean): string {
+  switch (code) {
+    case 'ENOENT':
+      return sentence`${path} is not there any more. Attach the drive, or bring the image back, and run the same command with --resume.`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return exists
+        ? sentence`${path} cannot be written (${code}). Give this user the right to write it, or name another place with --drive.`
+        : sentence`${path} cannot be created (${code}). Give this user the right to write it, or name another place with --drive.`;
+    case 'EBUSY':
+      return sentence`${path} is in use by another program (EBUSY). Unmount and release it first; nothing was written.`;
+    case 'ENOSPC':
+    case 'EFBIG':
+      return sentence`${path} does not fit on its file system (${code}). Make room, or name another place with --drive.`;
+    default:
+      return sentence`${path} cannot be opened for writing (${code}).`;
+  }
+}
