@@ -245,12 +245,12 @@ export function serveLanguage(
 
 type CompletionResult = CompletionList | CompletionItem[] | null;
 
-/** Without a name, the client shows the text of the document itself. */
+/** A name with a secret in it is not sent: the client then shows the document's own text. */
 function withoutSecretName(named: RenamedName | null): Range | RenamedName | null {
   return named && maskSecrets(named.placeholder) !== named.placeholder ? named.range : named;
 }
 
-/** Leaves out values from other records that contain a secret: masked, they could not be told apart. */
+/** Leaves out items whose label contains a secret: masked, nobody could tell what they are choosing. */
 function withoutSecretItems(result: CompletionResult): CompletionResult {
   const isSafe = ({ label }: CompletionItem) => maskSecrets(label) === label;
   if (!result) return result;
