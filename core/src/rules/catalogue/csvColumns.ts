@@ -1,6 +1,6 @@
 import type { RuleTable } from '../rule';
 
-/** What is wrong with a header. */
+/** Problems of a header. */
 export const csvColumnRules = {
   // {0}: the header to write. Span: the first record.
   'csv/header-missing': {

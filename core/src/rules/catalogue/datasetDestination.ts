@@ -4,7 +4,7 @@ const container = 'Container names have 3 to 63 lower-case letters, digits and h
 const nameExplanation =
   'A name has 3 to 63 characters: lower-case letters, digits and hyphens. It begins and ends with a letter or a digit, and no two hyphens stand side by side. The service can create nothing else, so nothing would be imported.';
 
-/** Why a container's or share's name is refused; the arguments are the same for both. */
+/** Why a container's or share's name is refused. The arguments are the same for both. */
 const nameMessages = {
   'too-short': 'The name "{0}" is too short. Write at least 3 characters.',
   'too-long': 'The name has {0} characters. Write at most 63.',

@@ -1,6 +1,6 @@
 import type { RuleTable } from '../rule';
 
-/** What only shows when the files of a job are read together. */
+/** Problems that only appear when the files of a job are read together. */
 export const jobRules = {
   // {0}: the drive letter, {1}: the driveset's file name, {2}: its line, one-based. Span: BasePath. Related: the drive.
   'job/source-on-formatted-drive': {
@@ -50,7 +50,8 @@ export const jobRules = {
       'The id is also the name of the directory on the drive that the session copies to. It has 3 to 30 letters, digits, `_`, `-` or `#`.',
     fixable: false,
   },
-  // default: {0} the size of the data, {1} what the drives hold, {2} what is left over, {3} how many drives more. file: {0} the file, {1} its size, {2} the largest drive.
+  // default: {0} the size of the data, {1} the capacity of the drives, {2} the remaining size, {3} how many more drives
+  // are needed. file: {0} the file, {1} its size, {2} the largest drive.
   'job/capacity': {
     severity: 'error',
     summary: 'The data does not fit the drives.',
@@ -109,7 +110,7 @@ export const jobRules = {
       'The datasets of a job are compared for sources that are copied twice and destinations that are written twice. Of a folder with very many tables, only those that `job.json` names and the first ones by name are looked at.',
     fixable: false,
   },
-  // Span: where the grammar is broken.
+  // Span: where the syntax is wrong.
   'job/syntax': {
     severity: 'error',
     summary: 'A job.json or sneakernet.json is no JSON.',
