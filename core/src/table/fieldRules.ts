@@ -32,8 +32,8 @@ interface FieldText {
 }
 
 /**
- * Reports what breaks CSV's grammar in the record that `scanner` found last, and spaces beside delimiters. `isWhole`: the record has
- * as many fields as it should; otherwise nobody knows for sure where a quoted value ends.
+ * Reports violations of CSV's grammar in the record scanned last, and spaces beside delimiters. `isWhole`: the record
+ * has the expected number of fields; otherwise it is uncertain where a quoted value ends.
  */
 export function checkFields(scanner: RecordScanner, isWhole: boolean, report: Report): void {
   for (let i = 0; i < scanner.locatedFieldCount; i++) {
