@@ -222,7 +222,7 @@ export function serveLanguage(
       { whole: true },
     ),
   );
-  // For a large file, `null` makes the client ask for ranges; an empty answer would tell it that there are no colours.
+  // For a large file, `null` makes the client ask for ranges; an empty answer would tell it that there are no colors.
   connection.onRequest(SemanticTokensRequest.type, ({ textDocument: { uri } }, token) =>
     answer<SemanticTokens | null>('semanticTokens', uri, token, null, (context, language) =>
       language.semanticTokens?.(context),

@@ -14,7 +14,7 @@ export type Relate = (row: DatasetTableRow, relation: number, on: boolean) => vo
 /** The directories that contain sources. A row is covered if a directory above its source is itself a source. */
 export class DirectoryTree {
   private readonly nodes = new FingerprintMap<DirectoryNode>();
-  /** The directory looked up last: neighbouring rows usually share one. */
+  /** The directory looked up last: neighboring rows usually share one. */
   private latest: DirectoryNode | undefined;
   /** Rows whose source is a directory, by that directory. */
   private readonly sources: RowIndex<DatasetTableRow>;

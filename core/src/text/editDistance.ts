@@ -1,5 +1,5 @@
 /**
- * The number of insertions, deletions, replacements and exchanges of neighbours that turn one text into the other;
+ * The number of insertions, deletions, replacements and exchanges of neighbors that turn one text into the other;
  * Infinity where it exceeds `limit`.
  */
 export function editDistance(from: string, to: string, limit: number): number {

@@ -128,7 +128,7 @@ export class RepeatedKeys {
     if (ancestorCount === 0) return;
     const { previous, isSieve } = this;
     const innermost = ancestorCount - 1;
-    // Neighbouring rows are mostly in the same directory.
+    // Neighboring rows are mostly in the same directory.
     if (previous.low === ancestorLows[innermost] && previous.high === ancestorHighs[innermost]) return;
     previous.low = ancestorLows[innermost]!;
     previous.high = ancestorHighs[innermost]!;

@@ -13,7 +13,8 @@ const STEP = 500;
 const MAX_DEPTH = 64;
 
 /**
- * The first `limit` elements that end on a later line, regardless of errors in the text. Lines end with LF, CRLF or CR.
+ * The first `limit` elements that end at least two lines below their start tag, regardless of errors in the text. Lines
+ * end with LF, CRLF or CR.
  */
 export function* foldedElements(text: string, limit: number): Steps<FoldedLines[]> {
   const found: FoldedLines[] = [];

@@ -25,7 +25,7 @@ export class ChecksumTreeBuilder {
   readonly #drives = new GroupTotals();
   readonly #parts = new PathParts();
   readonly #part: ByteText = { bytes: this.#names.bytes, start: 0, end: 0 };
-  /** The directory of the last path and its folder: neighbouring files mostly share one. */
+  /** The directory of the last path and its folder: neighboring files mostly share one. */
   readonly #directory = new ByteList();
   #folder = ROOT_FOLDER;
   #bytes = 0;

@@ -343,7 +343,7 @@ const categories = {
     'The service reports {2} with the error {0}, which is none of the documented categories. Look it up, or ask the support of Azure.',
 } as const satisfies Readonly<Record<string, MessageTemplate>>;
 
-/** What the data centre reports in its copy log and error log. */
+/** What the data center reports in its copy log and error log. */
 export const copyLogRules = {
   // default: {0} what the parser reports; root: {0} the element.
   'log/syntax': {

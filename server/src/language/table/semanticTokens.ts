@@ -4,14 +4,14 @@ import { lineOfRow } from '#core/csv/csvChunk';
 import type { TableRow } from '#core/table/tableRow';
 import type { TableContext } from './tableFile';
 
-/** How many colours the columns cycle through. */
+/** How many colors the columns cycle through. */
 const COLUMN_COLOURS = 6;
 const KEY_COLOUR = COLUMN_COLOURS;
-/** Files with more records are coloured only in the visible range, and at most this many records of it. */
+/** Files with more records are colored only in the visible range, and at most this many records of it. */
 const MAX_RECORDS = 10_000;
 
 /**
- * The token types are the colours of columns by position; `importexportKey` is a BitLocker key, `declaration` a header.
+ * The token types are the colors of columns by position; `importexportKey` is a BitLocker key, `declaration` a header.
  */
 export const semanticTokensLegend: SemanticTokensLegend = {
   tokenTypes: [...Array.from({ length: COLUMN_COLOURS }, (_, i) => `importexportColumn${i}`), 'importexportKey'],
@@ -20,7 +20,7 @@ export const semanticTokensLegend: SemanticTokensLegend = {
 
 const DECLARATION = 1;
 
-/** The colours of the whole file; `null` for a large one, for which the client then asks by range. */
+/** The colors of the whole file; `null` for a large one, for which the client then asks by range. */
 export function semanticTokens(context: TableContext): SemanticTokens | null {
   return context.model.table.recordCount > MAX_RECORDS ? null : tokensOfLines(context, 0, Infinity);
 }
