@@ -13,12 +13,13 @@ const MD5_CHARACTERS = base64Length(MD5_LENGTH);
 /*
  * A line for each file that a checkpoint covers, in the order of the drive:
  *
- *   <file> <SHA-256> <range>…   done; the ranges are those since the checkpoint before
- *   <file> . <range>…           half done
- *   <file> !<failure>           not copied; what was written down of it before is void
+ *   <file> <SHA-256> <range>…   done; the ranges are those since the previous checkpoint
+ *   <file> . <range>…           partly done
+ *   <file> !<failure>           not copied; earlier lines about the file are void
  *
- * A file is its number in the order of the drive. A range is the MD5 of the next block of 4 MiB, or `<offset>+<length>:<MD5>` for a
- * page range. Hashes are base64 without padding: a journal is to stay below the 2 MB that the portal takes for as long as it can.
+ * A file is its number in the order of the drive. A range is the MD5 of the next block of 4 MiB, or
+ * `<offset>+<length>:<MD5>` for a page range. Hashes are base64 without padding, so that a journal stays below the
+ * portal's limit of 2 MB for as long as possible.
  */
 
 /** Ranges of a file in columns, for the indexes from `first` on. */

@@ -1,7 +1,10 @@
 import { characterLength, characterName } from '../names/characterName';
 import type { NameProblem } from '../names/nameProblem';
 
-/** What XML 1.0 cannot hold, not even as a character reference: C0 controls but TAB, LF and CR; surrogates; U+FFFE and U+FFFF. */
+/**
+ * What XML 1.0 cannot contain, not even as a character reference: C0 controls except TAB, LF and CR; surrogates; U+FFFE
+ * and U+FFFF.
+ */
 // eslint-disable-next-line no-control-regex -- what is looked for are control characters.
 const refused = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 

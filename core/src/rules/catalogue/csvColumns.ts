@@ -24,7 +24,8 @@ export const csvColumnRules = {
     fixable: true,
   },
 
-  // default: {0} the column as written, {1} the known columns, separated by ", "; nearest: {0} as written, {1} the nearest column.
+  // default: {0} the column as written, {1} the known columns, separated by ", "; nearest: {0} as written, {1} the
+  // nearest column.
   // Span: the header's field.
   'csv/column-unknown': {
     severity: 'error',

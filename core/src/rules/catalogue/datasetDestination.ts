@@ -143,7 +143,8 @@ export const datasetDestinationRules = {
       'The destination of a directory is a prefix: file names are put right behind it, so `photos/2019` and `a.jpg` make `photos/2019a.jpg`. The destination of a file is the whole name.',
     fixable: true,
   },
-  // {0}: the other record's line, one-based; {1}: the path that both write. Span: the destination. Related: the other destination.
+  // {0}: the other record's line, one-based; {1}: the path that both write. Span: the destination. Related: the other
+  // destination.
   'dataset/destination-conflict': {
     severity: 'error',
     summary: 'Two records write the same blob or file.',

@@ -36,7 +36,8 @@ export const jobRules = {
       'A journal on a target drive is erased when the drive is formatted, or leaves the house with it. Without the journal nothing can be resumed, and the portal has nothing to create the job from.',
     fixable: false,
   },
-  // too-short and too-long: {0} the number of characters; character: {0} the character; empty: none. Span: the value of "sessionId".
+  // too-short and too-long: {0} the number of characters; character: {0} the character; empty: none. Span: the value of
+  // "sessionId".
   'job/session-id': {
     severity: 'error',
     summary: 'The session id is not one that the tool accepts.',
@@ -89,7 +90,8 @@ export const jobRules = {
       'What `job.json` names as a dataset or driveset is read in the folder that it lies in, and in folders below it. A file that is not found is not checked with the others, and a preparation would stop. Nothing is read outside of the folder: a job moves as a whole.',
     fixable: false,
   },
-  // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related: the other drive.
+  // {0}: the drive letter, {1}: the other driveset's file name, {2}: its line, one-based. Span: DriveLetter. Related:
+  // the other drive.
   'job/drive-letter-duplicate': {
     severity: 'error',
     summary: 'Two drivesets of a job name the same drive.',
